@@ -21,6 +21,7 @@ NO_FILM = FilmId(NO_ID)
 NO_GUILD = GuildId(NO_ID)
 NO_USER = UserId(NO_ID)
 NO_POLL = PollId(NO_ID)
+NO_OPTION = OptionId(NO_ID)
 Id = TypeVar("Id", bound=int)
 MAX_ID_DIGITS = 18
 """Digits; a longer number is nothing that the database could hold."""

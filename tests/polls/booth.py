@@ -11,7 +11,7 @@ from bot.core.storage.database import Database
 from bot.core.storage.sql import Coro, ReadingWork, Row, T, Values, WritingWork
 from bot.core.storage.sqlite import Connection, WorkResult
 from bot.films.service.films import Films
-from bot.ids import GuildId, UserId
+from bot.ids import GuildId, OptionId, UserId
 from bot.polls.rules.permissions import Actor
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.settings import CloseAfter, PollSettings, VotingMethod
@@ -55,7 +55,7 @@ class Booth:
 
     polls: PollServices
     poll: Poll
-    options: tuple[int, ...]
+    options: tuple[OptionId, ...]
 
     async def vote(self, person: int, place: int, now: int = NOW) -> Any:
         """Press the option at a place, counted from 0."""

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.core.storage.database import Database
-from bot.ids import DraftId, PollId, UserId
+from bot.ids import DraftId, OptionId, PollId, UserId
 from bot.polls.queries.ballots import list_choices
 from bot.polls.rules.option import Option
 from bot.polls.rules.permissions import Actor
@@ -78,6 +78,6 @@ async def test_what_was_to_be_delivered_is_still(tmp_path: Path) -> None:
         assert draft.settings == PollSettings(
             "Next?", tie_break=TieBreak.DRAW, is_secret=False, deadline=CloseAfter(3600)
         )
-        assert draft.options == (Option("C", None, "다", 2001, 1, 1),)
+        assert draft.options == (Option("C", None, "다", 2001, OptionId(1), 1),)
     finally:
         await database.close()

@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
-from bot.ids import UserId
+from bot.ids import OptionId, UserId
 from bot.polls.rules.ballot import DOUBLE_TAP_MS, BallotChange, ButtonPress, VoteReceipt, is_double_tap
 from bot.polls.rules.poll import UNDO_SECONDS
 from bot.polls.rules.settings import VotingMethod
@@ -23,12 +23,17 @@ from tests.polls.booth import (
 )
 from tests.polls.poll_services import PollServices
 
+FIRST = OptionId(1)
+
 
 async def tap(booth: Booth, place: int, milliseconds: int, person: int = 9, name: str = "Nine") -> VoteReceipt:
     """Press the option at a place so many milliseconds after some beginning."""
     option = booth.options[place]
     press = ButtonPress(option, (10**12 + milliseconds) << 22, CHANNEL, name)
     return await booth.polls.votes.cast_vote(voter(person), booth.poll.id, option, NOW, press=press)
+
+
+FIRST = OptionId(1)
 
 
 async def taps(booth: Booth, *presses: tuple[int, int]) -> list[BallotChange]:
@@ -174,7 +179,7 @@ async def test_a_nameless_ballot_loses_its_display_name(polls: PollServices, dat
 
 def test_the_milliseconds_of_a_press_are_those_of_its_id() -> None:
     """Discord's ids begin with the time."""
-    first, late = ButtonPress(1, 5000 << 22 | 7), ButtonPress(1, (5000 + DOUBLE_TAP_MS + 1) << 22)
+    first, late = ButtonPress(FIRST, 5000 << 22 | 7), ButtonPress(FIRST, (5000 + DOUBLE_TAP_MS + 1) << 22)
     assert first.timestamp_ms == 5000
-    assert is_double_tap(first, ButtonPress(1, (5000 + DOUBLE_TAP_MS) << 22 | 9))
+    assert is_double_tap(first, ButtonPress(FIRST, (5000 + DOUBLE_TAP_MS) << 22 | 9))
     assert not is_double_tap(first, late)

@@ -8,7 +8,7 @@ import pytest
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.films.service.films import Films
-from bot.ids import FilmId
+from bot.ids import FilmId, OptionId
 from bot.polls.rules.add_options.triage import triage_options, unmatched_between
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MAX_OPTIONS, OptionContent
@@ -127,7 +127,7 @@ async def test_only_what_was_there_before_is_taken_off(preparing: DraftService, 
     """An option that is not there (any more) takes nothing along."""
     draft = (await preparing.add_typed_texts(host(), draft.id, ["one", "two", "three"], NOW)).draft
     _, two, three = draft.options
-    assert await preparing.remove_options_before(host(), draft.id, three.id + 1) == draft
+    assert await preparing.remove_options_before(host(), draft.id, OptionId(three.id + 1)) == draft
     assert names(await preparing.remove_options_before(host(), draft.id, two.id)) == ["two", "three"]
 
 

@@ -55,7 +55,7 @@ class VoteHandlers:
             vote_card(receipt, await self._avoided_on_option(receipt, context.user_id), vocabulary, context.user_text)
         )
 
-    async def _cast_vote(self, context: Context, poll_id: PollId, option_id: int) -> VoteReceipt:
+    async def _cast_vote(self, context: Context, poll_id: PollId, option_id: OptionId) -> VoteReceipt:
         """Vote in a poll of this channel; in one of another channel only where the person may view that."""
         actor, now, message = actor_of(context), self.clock(), context.interaction.message
         press = ButtonPress(option_id, context.interaction.id, context.interaction.channel_id or 0, context.name)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.core.storage.sql import Reader, Values, Writer
-from bot.ids import PollId, UserId
+from bot.ids import OptionId, PollId, UserId
 from bot.polls.queries.polls import OPTION_COLUMNS
 from bot.polls.rules.ballot import BallotChange, ButtonPress, VoteReceipt
 from bot.polls.rules.option import Option
@@ -23,7 +23,7 @@ class BallotChoice:
     """One option on one ballot, without whose it is."""
 
     ballot_id: int
-    option_id: int
+    option_id: OptionId
 
 
 async def list_choices(reader: Reader, poll_id: PollId, user_id: UserId) -> tuple[Option, ...]:
@@ -39,7 +39,7 @@ async def list_choices(reader: Reader, poll_id: PollId, user_id: UserId) -> tupl
 
 
 async def find_option_and_choices(
-    reader: Reader, poll_id: PollId, user_id: UserId, option_id: int
+    reader: Reader, poll_id: PollId, user_id: UserId, option_id: OptionId
 ) -> Mapping[Option, bool]:
     """Return the pressed option, if the poll has it, and the person's choices: each with whether it is a choice."""
     values: Values = {"poll_id": poll_id, "user_id": user_id, "option_id": option_id}
@@ -53,10 +53,10 @@ async def find_option_and_choices(
     )
 
 
-async def list_ballots(reader: Reader, poll_id: PollId) -> tuple[tuple[int, ...], ...]:
+async def list_ballots(reader: Reader, poll_id: PollId) -> tuple[tuple[OptionId, ...], ...]:
     """Return the ids of the options on each ballot of a poll, without whose it is."""
     sql = "SELECT ballot_id, option_id FROM ballot_choice WHERE poll_id = :poll_id"
-    ballots: dict[int, list[int]] = {}
+    ballots: dict[int, list[OptionId]] = {}
     for choice in await reader.select(BallotChoice, sql, {"poll_id": poll_id}):
         ballots.setdefault(choice.ballot_id, []).append(choice.option_id)
     return tuple(map(tuple, ballots.values()))
@@ -87,14 +87,14 @@ async def delete_ballot(writer: Writer, poll_id: PollId, user_id: UserId) -> Non
     await writer.execute(sql, {"poll_id": poll_id, "user_id": user_id})
 
 
-async def delete_choices(writer: Writer, poll_id: PollId, user_id: UserId, option_ids: Iterable[int]) -> None:
+async def delete_choices(writer: Writer, poll_id: PollId, user_id: UserId, option_ids: Iterable[OptionId]) -> None:
     """Delete options from a person's ballot."""
     for option_id in option_ids:
         values: Values = {"poll_id": poll_id, "user_id": user_id, "option_id": option_id}
         await writer.execute(f"DELETE FROM ballot_choice WHERE option_id = :option_id AND {ON_OWN_BALLOT}", values)
 
 
-async def insert_choice(writer: Writer, poll_id: PollId, user_id: UserId, option_id: int, place: int) -> None:
+async def insert_choice(writer: Writer, poll_id: PollId, user_id: UserId, option_id: OptionId, place: int) -> None:
     """Put an option on a person's ballot, at a place that is free."""
     await writer.execute(
         "INSERT INTO ballot_choice (ballot_id, place, poll_id, option_id)"
@@ -138,5 +138,5 @@ def _option_on_ballot(*, is_chosen: int, **columns: Any) -> tuple[Option, bool]:
     return Option(**columns), bool(is_chosen)
 
 
-def _last_press(*, option_id: int, interaction_id: int, change: str) -> tuple[ButtonPress, BallotChange]:
+def _last_press(*, option_id: OptionId, interaction_id: int, change: str) -> tuple[ButtonPress, BallotChange]:
     return ButtonPress(option_id, interaction_id), BallotChange(change)

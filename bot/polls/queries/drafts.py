@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from bot.core.storage.sql import Reader, Values, Writer
-from bot.ids import DraftId
+from bot.ids import DraftId, OptionId
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import Option, OptionContent
 from bot.polls.rules.permissions import Actor
@@ -86,7 +86,7 @@ async def insert_options(writer: Writer, draft_id: DraftId, options: Iterable[Op
     await writer.execute(sql, {"draft_id": draft_id, "now": now})
 
 
-async def set_option_film(writer: Writer, draft_id: DraftId, option_id: int, film: OptionContent) -> None:
+async def set_option_film(writer: Writer, draft_id: DraftId, option_id: OptionId, film: OptionContent) -> None:
     """Replace what was typed with a film, at the same place in the list."""
     await writer.execute(
         "UPDATE poll_draft_option SET film_id = :film_id, label = :label, korean_label = :korean_label, year = :year"
@@ -95,14 +95,14 @@ async def set_option_film(writer: Writer, draft_id: DraftId, option_id: int, fil
     )
 
 
-async def delete_option(writer: Writer, draft_id: DraftId, option_id: int, now: int) -> None:
+async def delete_option(writer: Writer, draft_id: DraftId, option_id: OptionId, now: int) -> None:
     """Delete an option, if the draft has it."""
     values: Values = {"draft_id": draft_id, "option_id": option_id, "now": now}
     await writer.execute("DELETE FROM poll_draft_option WHERE id = :option_id AND draft_id = :draft_id", values)
     await writer.execute("UPDATE poll_draft SET updated_at = :now WHERE id = :draft_id", values)
 
 
-async def delete_options_before(writer: Writer, draft_id: DraftId, option_id: int) -> None:
+async def delete_options_before(writer: Writer, draft_id: DraftId, option_id: OptionId) -> None:
     """Delete every option that was added before this one."""
     sql = "DELETE FROM poll_draft_option WHERE draft_id = :draft_id AND id < :option_id"
     await writer.execute(sql, {"draft_id": draft_id, "option_id": option_id})

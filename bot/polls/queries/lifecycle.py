@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.storage.sql import Reader, Values, Writer
-from bot.ids import GuildId, PollId, UserId
+from bot.ids import GuildId, OptionId, PollId, UserId
 from bot.polls.queries.delivery import bump_revision
 from bot.polls.queries.drafts import option_values
 from bot.polls.rules.draft import Draft
@@ -128,7 +128,7 @@ async def close(writer: Writer, poll_id: PollId, closed_at: int, reason: CloseRe
     return bool(rows)
 
 
-async def mark_winner(writer: Writer, option_id: int) -> None:
+async def mark_winner(writer: Writer, option_id: OptionId) -> None:
     """Note that an option won."""
     await writer.execute("UPDATE poll_option SET is_winner = 1 WHERE id = :option_id", {"option_id": option_id})
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.errors import UserError
 from bot.core.text.cleaning import clean, comparable
-from bot.ids import FilmId
+from bot.ids import NO_OPTION, FilmId, OptionId
 
 MAX_QUESTION_LENGTH, MAX_OPTION_LENGTH = 200, 80
 """Characters."""
@@ -36,7 +36,7 @@ class OptionContent:
 class Option(OptionContent):
     """An option of a poll or a draft; `position` starts at 1 and follows the order of adding."""
 
-    id: int = 0
+    id: OptionId = NO_OPTION
     position: int = 1
 
 

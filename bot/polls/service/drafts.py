@@ -11,7 +11,7 @@ from bot.films.rules.film import FilmSummary
 from bot.films.rules.finder.external_ids import has_id
 from bot.films.rules.finder.finder import Ambiguous, Found, NotFound
 from bot.films.service.films import CHOICE_PREFIX, Films
-from bot.ids import DraftId, FilmId, GuildId
+from bot.ids import DraftId, FilmId, GuildId, OptionId
 from bot.polls.queries import drafts
 from bot.polls.rules.add_options.list_markers import strip_list_markers
 from bot.polls.rules.add_options.triage import AddOptionsResult, triage_options
@@ -107,7 +107,7 @@ class DraftService:
         return await self.films.summaries(film_ids, guild_id)
 
     async def set_option_film(
-        self, actor: Actor, draft_id: DraftId, option_id: int, film_id: FilmId, now: int
+        self, actor: Actor, draft_id: DraftId, option_id: OptionId, film_id: FilmId, now: int
     ) -> Draft:
         """Replace a typed option with a film; delete it if that film is there already. A film is never replaced.
 
@@ -124,7 +124,7 @@ class DraftService:
             lambda connection: _set_option_film(connection, actor, draft_id, option_id, film, others, now=now)
         )
 
-    async def remove_option(self, actor: Actor, draft_id: DraftId, option_id: int, now: int) -> Draft:
+    async def remove_option(self, actor: Actor, draft_id: DraftId, option_id: OptionId, now: int) -> Draft:
         """Delete an option, if it is still there."""
         return await self._remove(actor, draft_id, [option_id], now)
 
@@ -132,12 +132,12 @@ class DraftService:
         """Delete several options."""
         return await self._remove(actor, draft_id, [option.id for option in options], now)
 
-    async def _remove(self, actor: Actor, draft_id: DraftId, option_ids: Sequence[int], now: int) -> Draft:
+    async def _remove(self, actor: Actor, draft_id: DraftId, option_ids: Sequence[OptionId], now: int) -> Draft:
         return await self.database.write(
             lambda connection: _remove_options(connection, actor, draft_id, option_ids, now)
         )
 
-    async def remove_options_before(self, actor: Actor, draft_id: DraftId, option_id: int) -> Draft:
+    async def remove_options_before(self, actor: Actor, draft_id: DraftId, option_id: OptionId) -> Draft:
         """Delete every option that was added before this one, if this one is there."""
         return await self.database.write(
             lambda connection: _remove_options_before(connection, actor, draft_id, option_id)
@@ -230,7 +230,7 @@ async def _set_option_film(  # noqa: PLR0913, PLR0917  # all that is known befor
     connection: Writer,
     actor: Actor,
     draft_id: DraftId,
-    option_id: int,
+    option_id: OptionId,
     film: OptionContent,
     others: Sequence[OptionContent],
     *,
@@ -248,7 +248,7 @@ async def _set_option_film(  # noqa: PLR0913, PLR0917  # all that is known befor
 
 
 async def _remove_options(
-    connection: Writer, actor: Actor, draft_id: DraftId, option_ids: Sequence[int], now: int
+    connection: Writer, actor: Actor, draft_id: DraftId, option_ids: Sequence[OptionId], now: int
 ) -> Draft:
     await get_draft(connection, actor, draft_id)
     for option_id in option_ids:
@@ -256,7 +256,7 @@ async def _remove_options(
     return await get_draft(connection, actor, draft_id)
 
 
-async def _remove_options_before(connection: Writer, actor: Actor, draft_id: DraftId, option_id: int) -> Draft:
+async def _remove_options_before(connection: Writer, actor: Actor, draft_id: DraftId, option_id: OptionId) -> Draft:
     before = await get_draft(connection, actor, draft_id)
     if any(option.id == option_id for option in before.options):
         await drafts.delete_options_before(connection, draft_id, option_id)

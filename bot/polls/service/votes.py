@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, Writer
-from bot.ids import PollId, UserId
+from bot.ids import OptionId, PollId, UserId
 from bot.polls.queries import ballots, delivery
 from bot.polls.rules.ballot import (
     Ballot,
@@ -39,7 +39,7 @@ class VoteService:
         self,
         actor: Actor,
         poll_id: PollId,
-        option_id: int,
+        option_id: OptionId,
         now: int,
         message_id: int | None = None,
         *,
@@ -67,7 +67,7 @@ class VoteService:
         return await self.database.write(work)
 
     async def _apply_press(
-        self, connection: Writer, poll: Poll, user_id: UserId, option_id: int, press: ButtonPress | None
+        self, connection: Writer, poll: Poll, user_id: UserId, option_id: OptionId, press: ButtonPress | None
     ) -> VoteReceipt:
         is_chosen_by_option = await ballots.find_option_and_choices(connection, poll.id, user_id, option_id)
         option = next((option for option in is_chosen_by_option if option.id == option_id), None)
@@ -120,7 +120,7 @@ async def _read_ballot(connection: Reader, actor: Actor, poll_id: PollId) -> Bal
 
 
 async def _write_ballot(
-    connection: Writer, poll: Poll, user_id: UserId, before: frozenset[int], option: Option
+    connection: Writer, poll: Poll, user_id: UserId, before: frozenset[OptionId], option: Option
 ) -> None:
     after = choices_after_press(poll.method, before, option.id)
     if not after:

@@ -87,7 +87,7 @@ class DraftOptionHandlers:
         await self.show_added(context, await self.panel.drafts.add_typed_texts(actor, draft.id, lines, now))
 
     async def _ask_which_film(
-        self, context: Context, draft: Draft, id_range: tuple[int, int], *notices: str, as_new: bool = False
+        self, context: Context, draft: Draft, id_range: tuple[OptionId, OptionId], *notices: str, as_new: bool = False
     ) -> None:
         """Ask for the first of the options between two ids that is no film; the panel when there is none left."""
         unmatched = unmatched_between(draft, *id_range)
@@ -113,7 +113,7 @@ class DraftOptionHandlers:
             draft = await drafts.remove_options(actor, draft.id, removed, now)
         elif choice_value not in {KEEP, KEEP_ALL}:
             draft = await drafts.set_option_film(actor, draft.id, id_range[0], parse_id(choice_value, FilmId), now)
-        next_id = id_range[1] + 1 if choice_value == KEEP_ALL else id_range[0] + 1
+        next_id = OptionId(id_range[1] + 1 if choice_value == KEEP_ALL else id_range[0] + 1)
         await self._ask_which_film(context, draft, (next_id, id_range[1]))
 
     async def _keep_only(self, context: Context, draft: Draft, first: str) -> None:
