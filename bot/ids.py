@@ -8,6 +8,8 @@ from typing import NewType, TypeVar
 
 GuildId = NewType("GuildId", int)
 UserId = NewType("UserId", int)
+ChannelId = NewType("ChannelId", int)
+MessageId = NewType("MessageId", int)
 FilmId = NewType("FilmId", int)
 PollId = NewType("PollId", int)
 DraftId = NewType("DraftId", int)
@@ -20,6 +22,7 @@ NO_ID = 0
 NO_FILM = FilmId(NO_ID)
 NO_GUILD = GuildId(NO_ID)
 NO_USER = UserId(NO_ID)
+NO_CHANNEL = ChannelId(NO_ID)
 NO_POLL = PollId(NO_ID)
 NO_OPTION = OptionId(NO_ID)
 Id = TypeVar("Id", bound=int)

@@ -11,7 +11,7 @@ from bot.core.storage.database import Database
 from bot.core.storage.sql import Coro, ReadingWork, Row, T, Values, WritingWork
 from bot.core.storage.sqlite import Connection, WorkResult
 from bot.films.service.films import Films
-from bot.ids import GuildId, OptionId, UserId
+from bot.ids import ChannelId, GuildId, MessageId, OptionId, UserId
 from bot.polls.rules.permissions import Actor
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.settings import CloseAfter, PollSettings, VotingMethod
@@ -20,7 +20,7 @@ from bot.polls.rules.views.poll_view import PollView
 from tests.polls.poll_services import PollServices, build_poll_services
 
 SERVER, ELSEWHERE = GuildId(100), GuildId(200)
-CHANNEL, MESSAGE = 7, 70
+CHANNEL, MESSAGE = ChannelId(7), MessageId(70)
 HOST, MODERATOR, STRANGER = UserId(1_000_001), UserId(1_000_002), UserId(1_000_003)
 NOW = 1_800_000_000
 HOUR = 3600

@@ -4,7 +4,7 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
-from bot.ids import OptionId, UserId
+from bot.ids import ChannelId, OptionId, UserId
 from bot.polls.rules.ballot import DOUBLE_TAP_MS, BallotChange, ButtonPress, VoteReceipt, is_double_tap
 from bot.polls.rules.poll import UNDO_SECONDS
 from bot.polls.rules.settings import VotingMethod
@@ -146,7 +146,7 @@ async def test_a_vote_after_taking_back_counts_at_once_elsewhere(polls: PollServ
 async def test_a_press_from_another_channel_is_refused_here(polls: PollServices) -> None:
     """Whoever calls must first see that the person may view the poll's channel."""
     booth = await start_poll(polls)
-    press = ButtonPress(booth.options[0], 1 << 22, CHANNEL + 1)
+    press = ButtonPress(booth.options[0], 1 << 22, ChannelId(CHANNEL + 1))
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):
         await polls.votes.cast_vote(voter(9), booth.poll.id, booth.options[0], NOW, press=press)
 

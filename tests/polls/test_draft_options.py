@@ -8,7 +8,7 @@ import pytest
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.films.service.films import Films
-from bot.ids import FilmId, OptionId
+from bot.ids import ChannelId, FilmId, OptionId
 from bot.polls.rules.add_options.triage import triage_options, unmatched_between
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MAX_OPTIONS, OptionContent
@@ -110,7 +110,7 @@ async def test_nobody_else_and_no_other_server_prepares_it(
     ):
         with pytest.raises(UserError, match="draft-gone"):
             await attempt
-    await preparing.set_channel(other, draft.id, CHANNEL + 1)
+    await preparing.set_channel(other, draft.id, ChannelId(CHANNEL + 1))
     assert await polls.drafts.get_current(host()) == before
 
 
@@ -119,7 +119,7 @@ async def test_a_poll_is_posted_where_its_start_was_pressed(
 ) -> None:
     """Wherever it was prepared."""
     await preparing.add_typed_films(host(), draft.id, ["Hope", "Harmony"], NOW)
-    await preparing.set_channel(host(), draft.id, CHANNEL + 1)
+    await preparing.set_channel(host(), draft.id, ChannelId(CHANNEL + 1))
     assert (await polls.lifecycle.start(host(), draft.id, NOW)).poll.channel_id == CHANNEL + 1
 
 

@@ -10,7 +10,7 @@ import pytest
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.films.service.films import Films
-from bot.ids import FilmId
+from bot.ids import FilmId, MessageId
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.permissions import Actor
 from bot.polls.rules.poll import PollState
@@ -213,7 +213,7 @@ async def test_a_poll_that_people_have_seen_is_not_taken_back(polls: PollService
     """Once its message is known, or somebody has voted, it runs."""
     draft = await begun(polls, "Hope", "Harmony")
     poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll
-    await polls.delivery.mark_posted(SERVER, poll.id, 5)
+    await polls.delivery.mark_posted(SERVER, poll.id, MessageId(5))
     assert not await polls.lifecycle.revert_to_draft(SERVER, poll.id, NOW)
     assert (await polls.views.get(SERVER, poll.id)).poll.state is PollState.OPEN
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):

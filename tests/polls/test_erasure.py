@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
-from bot.ids import UserId
+from bot.ids import MessageId, UserId
 from bot.polls.personal_data import PERSONAL_DATA
 from bot.polls.rules.ballot import ButtonPress
 from bot.polls.rules.poll import UNDO_SECONDS
@@ -137,7 +137,7 @@ async def test_a_closed_secret_poll_loses_its_voters_after_ten_minutes(
     """Not sooner, not later, and the counts stand; a poll that names its voters keeps them."""
     booth = await voted(polls, is_secret=secret)
     await polls.lifecycle.close_due(TIME)
-    await polls.delivery.mark_announced(SERVER, booth.poll.id, 5, TIME)
+    await polls.delivery.mark_announced(SERVER, booth.poll.id, MessageId(5), TIME)
     before = await read_view(booth)
     assert await polls.lifecycle.settle_due(TIME + UNDO_SECONDS) == 0
     assert await rows_with(database, VOTER) == ["ballot"]

@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
-from bot.ids import GuildId, PollId, UserId
+from bot.ids import GuildId, MessageId, PollId, UserId
 from bot.polls.rules.option import MAX_OPTIONS
 from bot.polls.rules.permissions import Actor
 from bot.polls.rules.poll import MAX_ENDED_KEPT, MAX_OPEN_PER_GUILD, MAX_OPEN_PER_HOST, UNDO_SECONDS
@@ -132,8 +132,8 @@ async def test_an_ended_poll_goes_with_all_that_is_its(polls: PollServices, data
     (option, *_) = [key for (key,) in await select(database, "SELECT id FROM poll_option")]
     await polls.votes.cast_vote(voter(8), poll, option, NOW)
     await polls.lifecycle.end(host(), poll, NOW)
-    await polls.delivery.mark_posted(SERVER, poll, 5)
-    await polls.delivery.mark_announced(SERVER, poll, 6, NOW)
+    await polls.delivery.mark_posted(SERVER, poll, MessageId(5))
+    await polls.delivery.mark_announced(SERVER, poll, MessageId(6), NOW)
     await polls.lifecycle.settle_due(NOW + UNDO_SECONDS + 1)
     await polls.delivery.mark_shown((await polls.views.get(SERVER, poll)).poll, NOW)
     await fill(database, MAX_ENDED_KEPT)

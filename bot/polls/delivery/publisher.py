@@ -13,7 +13,7 @@ from bot.core.clock import Clock
 from bot.core.errors import UserError
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
-from bot.ids import GuildId, PollId
+from bot.ids import GuildId, MessageId, PollId
 from bot.polls.delivery.channel import (
     PollChannel,
     RenderedMessage,
@@ -79,7 +79,7 @@ class PollPublisher:
         if poll.announced_at is not None:
             self.lifecycle.closed_views.pop(poll.id, None)
 
-    async def _find_or_revert(self, poll: Poll, error: Exception) -> int | None:
+    async def _find_or_revert(self, poll: Poll, error: Exception) -> MessageId | None:
         """Return the message if it was posted after all; None where that cannot be known now."""
         if not is_rejected(error):
             try:
@@ -224,7 +224,7 @@ class PollPublisher:
             poll.guild_id, poll.id, self.clock() + self._retry_delay(error, attempt.failed)
         )
 
-    async def _send_result(self, view: PollView, attempt: Attempt) -> int | None:
+    async def _send_result(self, view: PollView, attempt: Attempt) -> MessageId | None:
         """Post a result, unless it is there already; None where that cannot be known, for then it is not repeated."""
         poll = view.poll
         if attempt.may_be_posted:

@@ -57,12 +57,10 @@ class VoteHandlers:
 
     async def _cast_vote(self, context: Context, poll_id: PollId, option_id: OptionId) -> VoteReceipt:
         """Vote in a poll of this channel; in one of another channel only where the person may view that."""
-        actor, now, message = actor_of(context), self.clock(), context.interaction.message
-        press = ButtonPress(option_id, context.interaction.id, context.interaction.channel_id or 0, context.name)
+        actor, now = actor_of(context), self.clock()
+        press = ButtonPress(option_id, context.interaction.id, context.channel_id, context.name)
         try:
-            return await self.votes.cast_vote(
-                actor, poll_id, option_id, now, message.id if message else None, press=press
-            )
+            return await self.votes.cast_vote(actor, poll_id, option_id, now, context.message_id, press=press)
         except UserError as refusal:
             if refusal.key != POLL_NOT_FOUND:
                 raise

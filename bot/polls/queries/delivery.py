@@ -6,7 +6,7 @@ Every poll has a delivery of its message from its start, and one of its result f
 from collections.abc import Sequence
 
 from bot.core.storage.sql import Reader, Values, Writer
-from bot.ids import GuildId, PollId
+from bot.ids import GuildId, MessageId, PollId
 from bot.polls.queries.polls import SELECT_POLL, poll_from_columns
 from bot.polls.rules.poll import Poll, PollKey
 from bot.polls.rules.retry_policy import MAX_DEFERRAL_SECONDS, Attempt
@@ -59,7 +59,7 @@ async def list_unposted(reader: Reader, before: int) -> tuple[Poll, ...]:
     return tuple(await reader.select(poll_from_columns, sql, {"before": before}))
 
 
-async def mark_posted(writer: Writer, poll_id: PollId, message_id: int) -> None:
+async def mark_posted(writer: Writer, poll_id: PollId, message_id: MessageId) -> None:
     """Note the message of a poll; the first one stays."""
     sql = (
         "UPDATE poll_delivery SET message_id = :message_id, attempts = 0,"
@@ -157,7 +157,7 @@ async def clear_sending(writer: Writer, poll_id: PollId) -> None:
     await writer.execute(sql, {"poll_id": poll_id})
 
 
-async def mark_announced(writer: Writer, poll_id: PollId, message_id: int | None, now: int) -> bool:
+async def mark_announced(writer: Writer, poll_id: PollId, message_id: MessageId | None, now: int) -> bool:
     """Note that a result was posted; return False when that was noted before."""
     values: Values = {"poll_id": poll_id, "message_id": message_id, "now": now}
     sql = (

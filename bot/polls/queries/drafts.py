@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from bot.core.storage.sql import Reader, Values, Writer
-from bot.ids import DraftId, OptionId
+from bot.ids import ChannelId, DraftId, OptionId
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import Option, OptionContent
 from bot.polls.rules.permissions import Actor
@@ -14,7 +14,9 @@ from bot.polls.rules.settings import CloseAfter, CloseAt, Deadline, PollSettings
 IS_OWN_DRAFT = "id = :draft_id AND guild_id = :guild_id AND host_id = :host_id"
 
 
-async def replace_draft(writer: Writer, actor: Actor, channel_id: int, settings: PollSettings, now: int) -> DraftId:
+async def replace_draft(
+    writer: Writer, actor: Actor, channel_id: ChannelId, settings: PollSettings, now: int
+) -> DraftId:
     """Insert a draft in place of the person's earlier one and return its id."""
     values: Values = {**_owner_values(actor), "channel_id": channel_id, "now": now, **_settings_values(settings)}
     await writer.execute("DELETE FROM poll_draft WHERE guild_id = :guild_id AND host_id = :host_id", values)
@@ -63,7 +65,7 @@ async def update_settings(writer: Writer, draft_id: DraftId, settings: PollSetti
     )
 
 
-async def set_channel(writer: Writer, actor: Actor, draft_id: DraftId, channel_id: int) -> None:
+async def set_channel(writer: Writer, actor: Actor, draft_id: DraftId, channel_id: ChannelId) -> None:
     """Set the channel in which a person's draft will be posted."""
     values: Values = {"draft_id": draft_id, "channel_id": channel_id, **_owner_values(actor)}
     await writer.execute(f"UPDATE poll_draft SET channel_id = :channel_id WHERE {IS_OWN_DRAFT}", values)

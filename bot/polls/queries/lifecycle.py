@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.storage.sql import Reader, Values, Writer
-from bot.ids import GuildId, OptionId, PollId, UserId
+from bot.ids import ChannelId, GuildId, OptionId, PollId, UserId
 from bot.polls.queries.delivery import bump_revision
 from bot.polls.queries.drafts import option_values
 from bot.polls.rules.draft import Draft
@@ -47,7 +47,13 @@ class OpenCounts:
 
 
 async def insert_poll(  # noqa: PLR0913  # a start is all of this
-    writer: Writer, draft: Draft, closes_at: int | None, seed: str | None, now: int, *, parent_channel_id: int | None
+    writer: Writer,
+    draft: Draft,
+    closes_at: int | None,
+    seed: str | None,
+    now: int,
+    *,
+    parent_channel_id: ChannelId | None,
 ) -> PollId:
     """Insert the poll of a draft, delete the draft, and return the poll's id."""
     values: Values = {"draft_id": draft.id, "closes_at": closes_at, "now": now, "parent_channel_id": parent_channel_id}

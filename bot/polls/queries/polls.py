@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.core.storage.sql import Reader
-from bot.ids import DraftId, GuildId, PollId
+from bot.ids import DraftId, GuildId, MessageId, PollId
 from bot.polls.rules.option import Option
 from bot.polls.rules.permissions import Actor
 from bot.polls.rules.poll import CloseReason, Poll, PollState, UnreachableReason, seed_commitment
@@ -53,7 +53,7 @@ async def find_by_draft(reader: Reader, actor: Actor, draft_id: DraftId) -> Poll
     return polls[0] if polls else None
 
 
-async def find_by_message(reader: Reader, guild_id: GuildId, message_id: int) -> tuple[Poll, ...]:
+async def find_by_message(reader: Reader, guild_id: GuildId, message_id: MessageId) -> tuple[Poll, ...]:
     """Return the poll whose message, or whose result's message, this is."""
     sql = (
         f"{SELECT_POLL} guild_id = :guild_id AND (message.message_id = :message_id OR result.message_id = :message_id)"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.ids import OptionId
+from bot.ids import NO_CHANNEL, ChannelId, OptionId
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.settings import VotingMethod
@@ -47,7 +47,7 @@ class ButtonPress:
 
     option_id: OptionId
     interaction_id: int
-    channel_id: int = 0
+    channel_id: ChannelId = NO_CHANNEL
     display_name: str = ""
 
     @property

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.ids import DraftId, GuildId, UserId
+from bot.ids import ChannelId, DraftId, GuildId, UserId
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.settings import PollSettings
@@ -15,7 +15,7 @@ class Draft:
     id: DraftId
     guild_id: GuildId
     host_id: UserId
-    channel_id: int
+    channel_id: ChannelId
     settings: PollSettings
     options: tuple[Option, ...]
 

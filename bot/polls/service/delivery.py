@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Writer
-from bot.ids import GuildId, PollId
+from bot.ids import GuildId, MessageId, PollId
 from bot.polls.queries import delivery, polls
 from bot.polls.rules.poll import Poll, PollKey, PollState
 from bot.polls.rules.retry_policy import Attempt
@@ -38,7 +38,7 @@ class DeliveryService:
         """Return the earliest epoch second after `now` at which a result should be posted."""
         return await self.database.read(lambda connection: delivery.next_result_at(connection, now))
 
-    async def mark_posted(self, guild_id: GuildId, poll_id: PollId, message_id: int) -> None:
+    async def mark_posted(self, guild_id: GuildId, poll_id: PollId, message_id: MessageId) -> None:
         """Note which message a poll is."""
         await self.database.write(lambda connection: _mark_posted(connection, guild_id, poll_id, message_id))
 
@@ -75,7 +75,7 @@ class DeliveryService:
         """Note that an attempt certainly posted nothing, and no earlier one may have."""
         await self.database.write(lambda connection: delivery.clear_sending(connection, poll_id))
 
-    async def mark_announced(self, guild_id: GuildId, poll_id: PollId, message_id: int | None, now: int) -> bool:
+    async def mark_announced(self, guild_id: GuildId, poll_id: PollId, message_id: MessageId | None, now: int) -> bool:
         """Note that a result was posted, as which message if that is known; return False when it was noted before."""
         return await self.database.write(
             lambda connection: _mark_announced(connection, guild_id, poll_id, message_id, now)
@@ -90,13 +90,13 @@ class DeliveryService:
         await self.database.write(lambda connection: delivery.clear_deferrals(connection, now))
 
 
-async def _mark_posted(connection: Writer, guild_id: GuildId, poll_id: PollId, message_id: int) -> None:
+async def _mark_posted(connection: Writer, guild_id: GuildId, poll_id: PollId, message_id: MessageId) -> None:
     if await polls.find_poll(connection, guild_id, poll_id):
         await delivery.mark_posted(connection, poll_id, message_id)
 
 
 async def _mark_announced(
-    connection: Writer, guild_id: GuildId, poll_id: PollId, message_id: int | None, now: int
+    connection: Writer, guild_id: GuildId, poll_id: PollId, message_id: MessageId | None, now: int
 ) -> bool:
     await get_poll(connection, guild_id, poll_id)
     return await delivery.mark_announced(connection, poll_id, message_id, now)

@@ -11,7 +11,7 @@ from bot.films.rules.film import FilmSummary
 from bot.films.rules.finder.external_ids import has_id
 from bot.films.rules.finder.finder import Ambiguous, Found, NotFound
 from bot.films.service.films import CHOICE_PREFIX, Films
-from bot.ids import DraftId, FilmId, GuildId, OptionId
+from bot.ids import ChannelId, DraftId, FilmId, GuildId, OptionId
 from bot.polls.queries import drafts
 from bot.polls.rules.add_options.list_markers import strip_list_markers
 from bot.polls.rules.add_options.triage import AddOptionsResult, triage_options
@@ -40,7 +40,7 @@ class DraftService:
     database: Database
     films: Films
 
-    async def create(self, actor: Actor, channel_id: int, settings: PollSettings, now: int) -> Draft:
+    async def create(self, actor: Actor, channel_id: ChannelId, settings: PollSettings, now: int) -> Draft:
         """Create a draft in place of an earlier one."""
         resolve_deadline(settings.deadline, now)
         checked = replace(settings, question=parse_question(settings.question))
@@ -58,7 +58,7 @@ class DraftService:
         """Change settings of a draft: `lambda settings: replace(settings, is_secret=True)`."""
         return await self.database.write(lambda connection: _update_settings(connection, actor, draft_id, change, now))
 
-    async def set_channel(self, actor: Actor, draft_id: DraftId, channel_id: int) -> None:
+    async def set_channel(self, actor: Actor, draft_id: DraftId, channel_id: ChannelId) -> None:
         """Set the channel in which a draft will be posted, if it is still there."""
         await self.database.write(lambda connection: drafts.set_channel(connection, actor, draft_id, channel_id))
 
@@ -192,7 +192,7 @@ async def get_draft(connection: Reader, actor: Actor, draft_id: DraftId) -> Draf
     return draft
 
 
-async def _create(connection: Writer, actor: Actor, channel_id: int, settings: PollSettings, now: int) -> Draft:
+async def _create(connection: Writer, actor: Actor, channel_id: ChannelId, settings: PollSettings, now: int) -> Draft:
     draft_id = await drafts.replace_draft(connection, actor, channel_id, settings, now)
     return await get_draft(connection, actor, draft_id)
 

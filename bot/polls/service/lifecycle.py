@@ -8,7 +8,7 @@ from typing import TypeVar
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, Writer, WritingWork
-from bot.ids import DraftId, GuildId, PollId, UserId
+from bot.ids import ChannelId, DraftId, GuildId, PollId, UserId
 from bot.polls.queries import delivery, lifecycle, polls
 from bot.polls.rules.draft import StartResult
 from bot.polls.rules.option import check_enough_options
@@ -50,7 +50,7 @@ class PollLifecycle:
     closed_views: dict[PollId, PollView] = field(default_factory=dict)
 
     async def start(
-        self, actor: Actor, draft_id: DraftId, now: int, parent_channel_id: int | None = None
+        self, actor: Actor, draft_id: DraftId, now: int, parent_channel_id: ChannelId | None = None
     ) -> StartResult:
         """Start the poll of a draft; a second press gets the poll that the first one started.
 
@@ -144,7 +144,7 @@ class PollEnding:
 
 
 async def _start(  # noqa: PLR0913  # a start is all of this
-    connection: Writer, actor: Actor, draft_id: DraftId, seed: str, now: int, *, parent_channel_id: int | None
+    connection: Writer, actor: Actor, draft_id: DraftId, seed: str, now: int, *, parent_channel_id: ChannelId | None
 ) -> StartResult:
     if running := await polls.find_by_draft(connection, actor, draft_id):
         return StartResult(running, is_new=False)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, Writer
-from bot.ids import OptionId, PollId, UserId
+from bot.ids import MessageId, OptionId, PollId, UserId
 from bot.polls.queries import ballots, delivery
 from bot.polls.rules.ballot import (
     Ballot,
@@ -41,7 +41,7 @@ class VoteService:
         poll_id: PollId,
         option_id: OptionId,
         now: int,
-        message_id: int | None = None,
+        message_id: MessageId | None = None,
         *,
         press: ButtonPress | None = None,
     ) -> VoteReceipt:

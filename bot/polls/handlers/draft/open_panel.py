@@ -111,7 +111,7 @@ class DraftHandlers:
             draft = await drafts.get_current(actor)
         except UserError:
             settings = PollSettings(clean_input(question) or context.guild_text("polls.panel.question"))
-            return await drafts.create(actor, context.interaction.channel_id or 0, settings, now), ()
+            return await drafts.create(actor, context.channel_id, settings, now), ()
         if clean_input(question):
             draft = await drafts.update_settings(
                 actor, draft.id, lambda settings: replace(settings, question=question), now
