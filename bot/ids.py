@@ -14,17 +14,20 @@ FilmId = NewType("FilmId", int)
 PollId = NewType("PollId", int)
 DraftId = NewType("DraftId", int)
 OptionId = NewType("OptionId", int)
+DeckId = NewType("DeckId", int)
 PickId = NewType("PickId", int)
 SearchId = NewType("SearchId", int)
 
 NO_ID = 0
-"""What no row has."""
 NO_FILM = FilmId(NO_ID)
 NO_GUILD = GuildId(NO_ID)
 NO_USER = UserId(NO_ID)
 NO_CHANNEL = ChannelId(NO_ID)
 NO_POLL = PollId(NO_ID)
 NO_OPTION = OptionId(NO_ID)
+NO_PICK = PickId(NO_ID)
+"""What nothing has: where there is no such id, or none yet."""
+
 Id = TypeVar("Id", bound=int)
 MAX_ID_DIGITS = 18
 """Digits; a longer number is nothing that the database could hold."""

@@ -14,7 +14,7 @@ from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.rules.search.years import YearRange
 from bot.films.service.films import Films
 from bot.films.service.search import FilmSearch
-from bot.ids import FilmId, GuildId, UserId
+from bot.ids import DeckId, FilmId, GuildId, PickId, SearchId, UserId
 from bot.picks.queries import picks as pick_queries
 from bot.picks.rules.pick import Pick, Requester
 from bot.picks.rules.pick_filter import PickFilter
@@ -80,9 +80,18 @@ RAIN = Film(
 HERE, ALONE = Requester(SAM, SERVER), Requester(SAM, None)
 EVERY_OPTION = PickFilter("comfort", "hopeful", "viki", True, 140, YearRange(None, 2010), 0, True)  # noqa: FBT003  # in order
 PICKS = (
-    Pick(4, 2, ALONE, RAIN_ID, 2, PickFilter(), is_put_back=True, created_at=NOW),
-    Pick(5, 1, HERE, RAIN_ID, 0, EVERY_OPTION, is_put_back=False, created_at=NOW + 1),
-    Pick(6, 1, HERE, None, 0, PickFilter(years=YearRange(1990, 2010)), is_put_back=False, created_at=NOW + 2),
+    Pick(PickId(4), DeckId(2), ALONE, RAIN_ID, 2, PickFilter(), is_put_back=True, created_at=NOW),
+    Pick(PickId(5), DeckId(1), HERE, RAIN_ID, 0, EVERY_OPTION, is_put_back=False, created_at=NOW + 1),
+    Pick(
+        PickId(6),
+        DeckId(1),
+        HERE,
+        None,
+        0,
+        PickFilter(years=YearRange(1990, 2010)),
+        is_put_back=False,
+        created_at=NOW + 2,
+    ),
 )
 
 
@@ -106,11 +115,15 @@ async def answers_alike(path: Path, reference: ReferenceData) -> None:
     assert await searches.find_matching(FilmFilter("rain", "lee han", services=("viki",)), None) == (1,)
     assert await searches.suggest_people("", SERVER) == (Person("Kim Bo-ra"), Person("Lee Han", "이한"))
     film_filter = FilmFilter(person="lee", years=YearRange(2000, None), max_minutes=140, services=("viki",))
-    assert await database.read(lambda reader: find_search(reader, 7)) == SavedSearch(SAM, SERVER, film_filter, NOW)
-    assert await database.read(lambda reader: find_search(reader, 8)) == SavedSearch(SAM, None, FilmFilter(), NOW + 1)
+    assert await database.read(lambda reader: find_search(reader, SearchId(7))) == SavedSearch(
+        SAM, SERVER, film_filter, NOW
+    )
+    assert await database.read(lambda reader: find_search(reader, SearchId(8))) == SavedSearch(
+        SAM, None, FilmFilter(), NOW + 1
+    )
     for pick in PICKS:
         assert await database.read(partial(pick_queries.find_pick, pick_id=pick.id, since=0)) == pick
-    assert await database.read(lambda reader: pick_queries.find_replacement(reader, 5)) == PICKS[2]
+    assert await database.read(lambda reader: pick_queries.find_replacement(reader, PICKS[1].id)) == PICKS[2]
     preferences = Preferences(database, all_preferences(reference))
     assert await preferences.find(SAM) == UserPreferences(("suicide",), ("viki",))
     assert await bench.undrawn() == [3, 2]

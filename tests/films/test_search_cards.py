@@ -15,13 +15,14 @@ from bot.films.rules.film import FilmSummary
 from bot.films.rules.search.film_filter import MAX_CONDITION_LENGTH, FilmFilter, active_conditions
 from bot.films.rules.search.search_results import PAGE_SIZE, NoResults, SearchHit, SearchPage
 from bot.films.rules.search.years import YearRange
-from bot.ids import FilmId
+from bot.ids import FilmId, SearchId
 from tests.discord_rules.hostile import hostile_text
 from tests.discord_rules.limits import embed_faults
 from tests.discord_rules.markdown import live_markup
 from tests.discord_rules.text import breaks_out
 
 GENERATED = 500
+SEARCH = SearchId(1)
 
 
 @pytest.fixture(params=list(Language))
@@ -52,7 +53,7 @@ def a_page(
         )
         for key in range(1, 7)
     ]
-    return SearchPage(1, film_filter, films[: min(total, PAGE_SIZE)], number, total)
+    return SearchPage(SEARCH, film_filter, films[: min(total, PAGE_SIZE)], number, total)
 
 
 def read(card: Embed) -> list[str]:
@@ -133,7 +134,7 @@ def test_no_card_breaks_a_limit_or_pings_or_breaks_out(
         )
         cards = (search_page_card(page, reference, localize), shared_page_card(page, reference, localize))
         nothing = [
-            no_results_card(NoResults(1, one), reference, localize, "</film show:1>") for one in some(film_filter)
+            no_results_card(NoResults(SEARCH, one), reference, localize, "</film show:1>") for one in some(film_filter)
         ]
         for card in (*cards, *nothing):
             assert embed_faults(card.to_dict()) == [], seed

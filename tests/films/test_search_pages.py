@@ -10,7 +10,7 @@ from bot.films.rules.search.film_filter import FilmFilter, active_conditions, on
 from bot.films.rules.search.search_results import PAGE_SIZE, NoResults, SearchPage
 from bot.films.rules.search.years import YearRange
 from bot.films.service.search import DAY_SECONDS, MAX_SAVED_SEARCHES, RETENTION_DAYS, FilmSearch
-from bot.ids import GuildId, UserId
+from bot.ids import GuildId, SearchId, UserId
 from tests.films.search_helpers import JIWOO, OURS, SAM, Clock, search_nothing, search_page
 from tests.sql import select
 
@@ -81,7 +81,7 @@ async def test_a_slip_in_a_name_is_answered_with_who_may_be_meant(searches: Film
 # What is kept.
 
 
-async def refused(searches: FilmSearch, key: int, person: UserId = SAM) -> str:
+async def refused(searches: FilmSearch, key: SearchId, person: UserId = SAM) -> str:
     with pytest.raises(UserError) as no:
         await searches.open_page(key, 0, person, None)
     return no.value.key
@@ -112,7 +112,7 @@ async def test_a_search_is_too_old_after_thirty_days_even_if_nobody_tidied(searc
     clock.now += RETENTION_DAYS * DAY_SECONDS - 1
     assert isinstance(await searches.open_page(made.search_id, 0, SAM, None), SearchPage)
     clock.now += 1
-    assert await refused(searches, made.search_id) == await refused(searches, 999_999) == "films.search.gone"
+    assert await refused(searches, made.search_id) == await refused(searches, SearchId(999_999)) == "films.search.gone"
 
 
 async def test_a_person_keeps_the_newest_fifty_and_nobody_elses_go(searches: FilmSearch) -> None:

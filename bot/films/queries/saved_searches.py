@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.core.storage.sql import Reader, Writer
 from bot.films.rules.search.film_filter import FilmFilter, from_json, to_json
-from bot.ids import GuildId, UserId
+from bot.ids import GuildId, SearchId, UserId
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +19,14 @@ class SavedSearch:
 
 async def save_search(
     writer: Writer, film_filter: FilmFilter, user_id: UserId, guild_id: GuildId | None, now: int
-) -> int:
+) -> SearchId:
     """Store a search and return its id, which no other search ever had."""
     rows = await writer.execute(
         "INSERT INTO search (user_id, guild_id, film_filter, created_at)"
         " VALUES (:user_id, :guild_id, :film_filter, :now) RETURNING id",
         {"user_id": user_id, "guild_id": guild_id, "film_filter": to_json(film_filter), "now": now},
     )
-    search_id: int = rows[0][0]
+    search_id: SearchId = rows[0][0]
     return search_id
 
 
@@ -37,7 +37,7 @@ async def delete_oldest(writer: Writer, user_id: UserId, limit: int) -> None:
     await writer.execute(sql, {"user_id": user_id, "limit": limit})
 
 
-async def find_search(reader: Reader, search_id: int) -> SavedSearch | None:
+async def find_search(reader: Reader, search_id: SearchId) -> SavedSearch | None:
     """Return a search; None where there is none of that id."""
     sql = "SELECT user_id, guild_id, film_filter, created_at FROM search WHERE id = :id"
     rows = await reader.select(_build_search, sql, {"id": search_id})

@@ -16,7 +16,7 @@ from bot.films.rules.search.search_results import NoResults, SearchPage, page_sl
 from bot.films.rules.search.search_terms import name_terms, quoted, word_terms
 from bot.films.rules.search.theme_match import spoiler_free_first, suggest_themes
 from bot.films.rules.search.years import YearRange, suggest_years
-from bot.ids import FilmId, GuildId, UserId
+from bot.ids import FilmId, GuildId, SearchId, UserId
 
 RETENTION_DAYS = 30
 MAX_SAVED_SEARCHES = 50
@@ -43,7 +43,7 @@ class FilmSearch:
         return await self._results(search_id, film_filter, films, 0, guild_id)
 
     async def open_page(
-        self, search_id: int, page_index: int, user_id: UserId, guild_id: GuildId | None
+        self, search_id: SearchId, page_index: int, user_id: UserId, guild_id: GuildId | None
     ) -> SearchPage | NoResults:
         """Return the nearest existing page of a search; raise UserError for anybody who did not make it here lately."""
         film_filter = await self._own_filter(search_id, user_id, guild_id)
@@ -52,7 +52,7 @@ class FilmSearch:
         )
 
     async def remove_condition(
-        self, search_id: int, name: str, user_id: UserId, guild_id: GuildId | None
+        self, search_id: SearchId, name: str, user_id: UserId, guild_id: GuildId | None
     ) -> SearchPage | NoResults:
         """Search anew without a condition; raise UserError as `open_page` and `start` do."""
         return await self.start(
@@ -60,7 +60,7 @@ class FilmSearch:
         )
 
     async def keep_only_condition(
-        self, search_id: int, name: str, user_id: UserId, guild_id: GuildId | None
+        self, search_id: SearchId, name: str, user_id: UserId, guild_id: GuildId | None
     ) -> SearchPage | NoResults:
         """Search anew for a condition by itself; raise UserError as `open_page` and `start` do."""
         return await self.start(
@@ -68,7 +68,7 @@ class FilmSearch:
         )
 
     async def choose_person(
-        self, search_id: int, position: int, user_id: UserId, guild_id: GuildId | None
+        self, search_id: SearchId, position: int, user_id: UserId, guild_id: GuildId | None
     ) -> SearchPage | NoResults:
         """Search anew for the similar person at a position; raise UserError as `open_page` does."""
         film_filter = await self._own_filter(search_id, user_id, guild_id)
@@ -76,7 +76,7 @@ class FilmSearch:
         name = quoted(similar[position].name_en) if position < len(similar) else film_filter.person
         return await self.start(replace(film_filter, person=name), user_id, guild_id)
 
-    async def check_owner(self, search_id: int, user_id: UserId, guild_id: GuildId | None) -> None:
+    async def check_owner(self, search_id: SearchId, user_id: UserId, guild_id: GuildId | None) -> None:
         """Raise UserError for who did not make the search there, or not lately."""
         await self._own_filter(search_id, user_id, guild_id)
 
@@ -102,7 +102,7 @@ class FilmSearch:
         """Return the years that a text may become, and decades that there are films from."""
         return suggest_years(query, await self.database.read(lambda reader: search.decades(reader, guild_id)))
 
-    async def _own_filter(self, search_id: int, user_id: UserId, guild_id: GuildId | None) -> FilmFilter:
+    async def _own_filter(self, search_id: SearchId, user_id: UserId, guild_id: GuildId | None) -> FilmFilter:
         """Return what somebody searched for in this place; one made elsewhere is as if it were not there."""
         saved = await self.database.read(lambda reader: saved_searches.find_search(reader, search_id))
         if (
@@ -117,7 +117,7 @@ class FilmSearch:
 
     async def _results(
         self,
-        search_id: int,
+        search_id: SearchId,
         film_filter: FilmFilter,
         films: Sequence[FilmId],
         page_index: int,
@@ -129,7 +129,7 @@ class FilmSearch:
         hits = await self.database.read(lambda reader: search.search_hits(reader, film_ids, guild_id))
         return SearchPage(search_id, film_filter, hits, page_index, len(films))
 
-    async def _no_results(self, search_id: int, film_filter: FilmFilter, guild_id: GuildId | None) -> NoResults:
+    async def _no_results(self, search_id: SearchId, film_filter: FilmFilter, guild_id: GuildId | None) -> NoResults:
         if len(active_conditions(film_filter)) > 1:
             counts_without = await self._count_each(film_filter, without_conditions, guild_id)
             return NoResults(
@@ -158,7 +158,9 @@ class FilmSearch:
         return tuple((name, count) for name, count in sorted(counts, key=lambda counted: -counted[1]) if count)
 
 
-async def _save(writer: Writer, film_filter: FilmFilter, user_id: UserId, guild_id: GuildId | None, now: int) -> int:
+async def _save(
+    writer: Writer, film_filter: FilmFilter, user_id: UserId, guild_id: GuildId | None, now: int
+) -> SearchId:
     search_id = await saved_searches.save_search(writer, film_filter, user_id, guild_id, now)
     await saved_searches.delete_oldest(writer, user_id, MAX_SAVED_SEARCHES)
     return search_id

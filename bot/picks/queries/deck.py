@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.core.storage.sql import Reader, SqlCondition, Values, Writer
-from bot.ids import FilmId
+from bot.ids import DeckId, FilmId
 from bot.picks.rules.deck import RECENT_DRAWS
 from bot.picks.rules.pick import Deck, Requester
 
@@ -13,7 +13,7 @@ from bot.picks.rules.pick import Deck, Requester
 class DeckRow:
     """A row of the table `deck`."""
 
-    id: int
+    id: DeckId
     newest_film_id: FilmId
     is_fresh: int
 
@@ -96,7 +96,7 @@ async def set_fresh(writer: Writer, deck: Deck, *, is_fresh: bool) -> None:
     await writer.execute(sql, {"deck_id": deck.id, "is_fresh": int(is_fresh)})
 
 
-async def move_to_bottom(writer: Writer, deck_id: int, film_id: FilmId) -> None:
+async def move_to_bottom(writer: Writer, deck_id: DeckId, film_id: FilmId) -> None:
     """Move a film's card under all others."""
     last = "SELECT coalesce(max(position), 0) FROM deck_card WHERE deck_id = :deck_id AND position IS NOT NULL"
     sql = f"UPDATE deck_card SET position = 1 + ({last}) WHERE deck_id = :deck_id AND film_id = :film_id"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.storage.sql import Reader, SqlCondition, Values, Writer
 from bot.films.rules.search.film_filter import from_json, to_json
-from bot.ids import FilmId, GuildId, UserId
+from bot.ids import DeckId, FilmId, GuildId, PickId, UserId
 from bot.picks.queries.eligibility import CARDS, UNDRAWN
 from bot.picks.rules.pick import Pick, Requester
 from bot.picks.rules.pick_filter import PickFilter
@@ -19,8 +19,8 @@ SELECT_PICK = (
 class PickRow:
     """A row of the table `pick`."""
 
-    id: int
-    deck_id: int
+    id: PickId
+    deck_id: DeckId
     user_id: UserId
     guild_id: GuildId | None
     film_id: FilmId | None
@@ -47,12 +47,14 @@ class PickRow:
 class DrawnRow:
     """What a draw gave."""
 
-    id: int
+    id: PickId
     film_id: FilmId
     times_drawn: int
 
 
-async def draw_card(writer: Writer, pick: Pick, condition: SqlCondition, replaced_pick_id: int | None) -> Pick | None:
+async def draw_card(
+    writer: Writer, pick: Pick, condition: SqlCondition, replaced_pick_id: PickId | None
+) -> Pick | None:
     """Draw the first card that fits and store it as this pick, perhaps in another's place; None where none fits."""
     columns = _columns(pick) | {"replaced_pick_id": replaced_pick_id}
     rows = await writer.select(
@@ -87,14 +89,14 @@ async def delete_oldest(writer: Writer, user_id: UserId, limit: int) -> None:
     await writer.execute(sql, {"user_id": user_id, "limit": limit})
 
 
-async def find_pick(reader: Reader, pick_id: int, since: int) -> Pick | None:
+async def find_pick(reader: Reader, pick_id: PickId, since: int) -> Pick | None:
     """Return a pick that was made after the epoch second `since`; None where there is none."""
     sql = f"{SELECT_PICK} WHERE id = :id AND created_at > :since"
     rows = await reader.select(PickRow, sql, {"id": pick_id, "since": since})
     return rows[0].to_pick() if rows else None
 
 
-async def find_replacement(reader: Reader, pick_id: int) -> Pick | None:
+async def find_replacement(reader: Reader, pick_id: PickId) -> Pick | None:
     """Return the pick that took the place of this one; None where there is none."""
     rows = await reader.select(PickRow, f"{SELECT_PICK} WHERE replaced_pick_id = :id", {"id": pick_id})
     return rows[0].to_pick() if rows else None
@@ -119,6 +121,6 @@ def _prefixed_values(columns: Values) -> dict[str, object]:
     return {f"pick_{column}": value for column, value in columns.items()}
 
 
-async def mark_put_back(writer: Writer, pick_id: int) -> None:
+async def mark_put_back(writer: Writer, pick_id: PickId) -> None:
     """Store that the film of this pick was put back."""
     await writer.execute("UPDATE pick SET is_put_back = 1 WHERE id = :id", {"id": pick_id})

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.ids import NO_FILM, FilmId, GuildId, UserId
+from bot.ids import NO_FILM, DeckId, FilmId, GuildId, PickId, UserId
 from bot.picks.rules.pick_filter import PickFilter
 
 RETENTION_DAYS = 30
@@ -24,7 +24,7 @@ class Requester:
 class Deck:
     """A deck; `is_current` if it has every film, `is_fresh` if nothing was drawn since the last shuffle."""
 
-    id: int
+    id: DeckId
     owner: Requester
     newest_film_id: FilmId = NO_FILM
     is_fresh: bool = False
@@ -34,8 +34,8 @@ class Deck:
 class Pick:
     """A film drawn from a deck, which had drawn it `times_drawn` times before; `film_id` is None if no film matched."""
 
-    id: int
-    deck_id: int
+    id: PickId
+    deck_id: DeckId
     requester: Requester
     film_id: FilmId | None
     times_drawn: int
