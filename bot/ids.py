@@ -1,6 +1,7 @@
 """The kinds of ids, so that a film's is never taken for a poll's; they are plain integers when the code runs.
 
 An id gets its kind where it enters: a row that a query reads, an interaction, an event of the gateway, a custom id.
+One that may be a person's or a server's stays an `int`.
 """
 
 from collections.abc import Callable

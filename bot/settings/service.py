@@ -58,11 +58,11 @@ class SettingsService:
         # Nothing is awaited between the commit and the cache, so that two changes reach both in the same order.
         self._cache(guild_id, await self.database.write(lambda writer: _update(writer, guild_id, changes)))
 
-    def _cache(self, guild_id: int, settings: GuildSettings) -> None:
-        self._by_guild.pop(guild_id, None)
+    def _cache(self, reader_id: int, settings: GuildSettings) -> None:
+        self._by_guild.pop(reader_id, None)
         if settings != NO_SETTINGS:
-            self._by_guild[guild_id] = settings
-        self.on_language_change(guild_id, settings.language)
+            self._by_guild[reader_id] = settings
+        self.on_language_change(reader_id, settings.language)
 
 
 async def _update(writer: Writer, guild_id: GuildId, changes: dict[str, str | None]) -> GuildSettings:

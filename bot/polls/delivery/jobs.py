@@ -119,7 +119,7 @@ class PollCloser:
         """Deliver what had to wait for a server."""
         self.wake()
 
-    async def guilds_ready(self, _: Collection[int]) -> None:
+    async def guilds_ready(self, _: Collection[GuildId]) -> None:
         """Deliver what had to wait until it was known which servers can be reached."""
         self.wake()
 
