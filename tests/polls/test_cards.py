@@ -16,7 +16,7 @@ from bot.films.cards.short_film import short_film_card
 from bot.films.rules.catalogue.reference_data import STRONG, ReferenceData
 from bot.films.rules.film import Film, FilmSummary
 from bot.films.service.films import Films
-from bot.ids import DraftId, FilmId, OptionId, PollId, UserId
+from bot.ids import DraftId, FilmId, MessageId, OptionId, PollId, UserId
 from bot.polls.cards.formatting import Notes, vote_bar
 from bot.polls.cards.message import message_card, standing_card
 from bot.polls.cards.outcome import reason_text
@@ -66,7 +66,7 @@ def closed(view: PollView, ballots: Sequence[tuple[OptionId, ...]]) -> PollView:
     poll = replace(
         view.poll,
         id=PollId(7),
-        message_id=70,
+        message_id=MessageId(70),
         state=PollState.CLOSED,
         closed_at=NOW,
         close_reason=CloseReason.CLOCK,
