@@ -5,7 +5,7 @@ import pytest
 from bot.tmdb.rules import freshness
 from bot.tmdb.rules.freshness import DAY_SECONDS
 from bot.tmdb.rules.movie import CachedMovie, MovieFacts, MovieReference, PosterKey, poster_url
-from bot.tmdb.rules.movie_search import MovieHit, only_match
+from bot.tmdb.rules.movie_search import MovieHit, matching_ids
 from bot.tmdb.rules.offers import Offer
 
 NOW = 1_800_000_000
@@ -73,21 +73,21 @@ def test_offers_last_a_day_texts_thirty_and_nothing_longer_than_half_a_year(
 
 
 @pytest.mark.parametrize(
-    ("hits", "number"),
+    ("hits", "numbers"),
     [
-        ([MovieHit(1, ("Hope",), 2013)], 1),
-        ([MovieHit(1, ("HOPE!",), 2014)], 1),
-        ([MovieHit(1, ("Wish", "소원"), 2013), MovieHit(2, ("Hope",), 1998)], 1),
-        ([MovieHit(1, ("Hope",), 2013), MovieHit(1, ("Hope",), 2013)], 1),
-        ([MovieHit(1, ("Hope",), 2013), MovieHit(2, ("소원",), 2012)], None),
-        ([MovieHit(1, ("Hope",), None)], None),
-        ([MovieHit(1, ("Hopeless",), 2013)], None),
-        ([], None),
+        ([MovieHit(1, ("Hope",), 2013)], {1}),
+        ([MovieHit(1, ("HOPE!",), 2014)], {1}),
+        ([MovieHit(1, ("Wish", "소원"), 2013), MovieHit(2, ("Hope",), 1998)], {1}),
+        ([MovieHit(1, ("Hope",), 2013), MovieHit(1, ("Hope",), 2013)], {1}),
+        ([MovieHit(1, ("Hope",), 2013), MovieHit(2, ("소원",), 2012)], {1, 2}),
+        ([MovieHit(1, ("Hope",), None)], set()),
+        ([MovieHit(1, ("Hopeless",), 2013)], set()),
+        ([], set()),
     ],
 )
-def test_only_one_film_of_that_title_and_year_is_taken(hits: list[MovieHit], number: int | None) -> None:
-    """Two that fit are left to the operator."""
-    assert only_match(hits, HOPE) == number
+def test_a_film_is_found_by_title_and_year(hits: list[MovieHit], numbers: set[int]) -> None:
+    """Case, spaces and punctuation do not matter, and a year more or less does not either."""
+    assert matching_ids(hits, HOPE) == numbers
 
 
 def test_a_film_is_known_by_its_best_number() -> None:

@@ -28,10 +28,9 @@ def parse_hits(answer: object, name: str) -> tuple[MovieHit, ...]:
     return tuple(_hit(one) for one in found if not is_unsuitable(one))
 
 
-def only_match(hits: Sequence[MovieHit], reference: MovieReference) -> int | None:
-    """Return the number of the only film found that has the title and the year; None if there is none or several."""
-    matches = {hit.tmdb_id for hit in hits if has_title(hit.titles, reference) and has_year(hit.year, reference)}
-    return matches.pop() if len(matches) == 1 else None
+def matching_ids(hits: Sequence[MovieHit], reference: MovieReference) -> set[int]:
+    """Return the numbers of the films found that have the title and the year; more than one is ambiguous."""
+    return {hit.tmdb_id for hit in hits if has_title(hit.titles, reference) and has_year(hit.year, reference)}
 
 
 def has_title(titles: Sequence[str], reference: MovieReference) -> bool:
