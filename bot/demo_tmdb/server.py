@@ -41,7 +41,7 @@ class MadeUpTmdb:
     @property
     def access(self) -> TmdbAccess:
         """How a client reaches it."""
-        return TmdbAccess(self.key, self.base_url)
+        return TmdbAccess(self.key, self.base_url, image_base_url=self.image_base_url)
 
     def add(self, *films: MadeUpFilm) -> None:
         """Let it know more films."""

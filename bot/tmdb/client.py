@@ -14,6 +14,7 @@ import aiohttp
 
 from bot.tmdb.pauses import MAX_HOLD_SECONDS, Pauses
 from bot.tmdb.rules.errors import TmdbGone, TmdbMisused, TmdbRefused, TmdbUnavailable
+from bot.tmdb.rules.movie import IMAGE_BASE_URL
 from bot.tmdb.rules.movie_answer import MovieAnswer, parse_movie
 from bot.tmdb.rules.movie_search import MovieHit, parse_hits
 from bot.tmdb.rules.responses import Response, read_answer
@@ -35,17 +36,23 @@ class TmdbAccess:
     key: str = field(repr=False)
     base_url: str = BASE_URL
     proxy: str | None = field(default=None, repr=False)
+    image_base_url: str = IMAGE_BASE_URL
+
+    @property
+    def is_old_key(self) -> bool:
+        """Whether the key is one of the old kind (v3), which TMDB wants in the address."""
+        return bool(V3_KEY.fullmatch(self.key))
 
     @property
     def headers(self) -> Mapping[str, str]:
         """The headers of every call: a token stands here, and so never in an address."""
         sent = {"Accept": "application/json", "User-Agent": "Nunmul"}
-        return sent if V3_KEY.fullmatch(self.key) else {**sent, "Authorization": f"Bearer {self.key}"}
+        return sent if self.is_old_key else {**sent, "Authorization": f"Bearer {self.key}"}
 
     @property
     def parameters(self) -> Mapping[str, str]:
         """The parameters of every call: TMDB wants an old key here."""
-        return {"api_key": self.key} if V3_KEY.fullmatch(self.key) else {}
+        return {"api_key": self.key} if self.is_old_key else {}
 
 
 @dataclass(slots=True)

@@ -14,9 +14,9 @@ from bot.core.storage.sql import Reader, SqlCondition
 from bot.tmdb.client import TmdbClient
 from bot.tmdb.queries import cache
 from bot.tmdb.queries.offer_conditions import NEVER, offered_film
-from bot.tmdb.rules.errors import TmdbError, TmdbUnavailable
+from bot.tmdb.rules.errors import TmdbError, TmdbRefused, TmdbUnavailable
 from bot.tmdb.rules.json_fields import MalformedAnswer
-from bot.tmdb.rules.movie import CachedMovie, MovieReference
+from bot.tmdb.rules.movie import CachedMovie, MovieReference, PosterSize, poster_url
 from bot.tmdb.rules.offers import ProviderFamily
 from bot.tmdb.rules.stored_movie import StoredMovie
 from bot.tmdb.service.refresh import Refresher
@@ -28,6 +28,20 @@ MAX_REFRESHES: Final = 200
 MAX_REMEMBERED: Final = 2000
 RETRY_SECONDS: Final = 600
 """Seconds until a film is asked for again of which TMDB's answer could not be understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunningRefresh:
+    """A film that is being asked for, and what whoever waits for it gets: None also if it is given up."""
+
+    task: "asyncio.Task[CachedMovie | None]"
+    result: "asyncio.Future[CachedMovie | None]" = field(
+        default_factory=lambda: asyncio.get_running_loop().create_future()
+    )
+
+    def finish(self, task: "asyncio.Task[CachedMovie | None]") -> None:
+        """Hand the result to whoever waits."""
+        self.result.set_result(None if task.cancelled() else task.result())
 
 
 @dataclass(slots=True)
@@ -43,7 +57,7 @@ class Tmdb:
     families: Mapping[int, ProviderFamily]
     client: TmdbClient | None = None
     _remembered: dict[str, StoredMovie] = field(default_factory=dict)
-    _refreshes: "dict[str, asyncio.Task[CachedMovie | None]]" = field(default_factory=dict)
+    _refreshes: dict[str, RunningRefresh] = field(default_factory=dict)
     _failed_at: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -62,13 +76,16 @@ class Tmdb:
         may be given up, which ends nobody else's: `asyncio.wait_for(refresh, seconds)`.
         """
         key = reference.key
-        if key not in self._refreshes and not self._may_ask(key):
-            return None
         if key not in self._refreshes:
-            # In a context of its own: in the demo, SimCord waits until all tasks of the bot's context sleep for long.
-            task = self._refreshes[key] = asyncio.create_task(self._refresh(reference), context=contextvars.Context())
-            task.add_done_callback(lambda _: self._refreshes.pop(key, None))
-        return asyncio.shield(self._refreshes[key])
+            if not self._may_ask(key):
+                return None
+            self._refreshes[key] = self._started(key, reference)
+        return asyncio.shield(self._refreshes[key].result)
+
+    def poster_url(self, movie: CachedMovie, language: str, size: PosterSize) -> str | None:
+        """Return the address of the best poster for readers of a language, or None if the film has no poster."""
+        path = movie.facts.poster_path(language)
+        return poster_url(path, size, self.client.access.image_base_url) if path and self.client else None
 
     def offered_film(
         self, column: str, services: Collection[str], country: str, imdb_column: str | None = None
@@ -81,23 +98,26 @@ class Tmdb:
         ids = sorted(number for number, family in self.families.items() if family.service_key in services)
         return offered_film(column, ids, country, imdb_column) if self.client else NEVER
 
-    async def wait_until_idle(self) -> None:
-        """Wait until every refresh that was asked for has ended."""
-        while self._refreshes:
-            await asyncio.wait(self._refreshes.values())
-
     def forget(self) -> None:
         """Empty the memory, because rows were deleted."""
         self._remembered.clear()
 
     async def close(self) -> None:
         """Give up what is being asked and close all connections; what was learnt is saved."""
-        running = list(self._refreshes.values())
+        running = [refresh.task for refresh in self._refreshes.values()]
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
         if self.client:
             await self.client.close()
+
+    def _started(self, key: str, reference: MovieReference) -> RunningRefresh:
+        # In a context of its own: in the demo, SimCord waits until all tasks of the bot's context sleep for long.
+        task = asyncio.create_task(self._refresh(reference), context=contextvars.Context())
+        refresh = RunningRefresh(task)
+        task.add_done_callback(lambda _: self._refreshes.pop(key, None))
+        task.add_done_callback(refresh.finish)
+        return refresh
 
     def _may_ask(self, key: str) -> bool:
         if self.client is None or self.client.pauses.is_paused or len(self._refreshes) >= MAX_REFRESHES:
@@ -110,8 +130,8 @@ class Tmdb:
         """Refresh a film, and keep every failure to the log."""
         try:
             return await self._ask(reference)
-        except (TmdbUnavailable, asyncio.CancelledError):
-            return None  # the client has said so once; only close cancels, and whoever waits goes on
+        except (TmdbUnavailable, TmdbRefused):
+            return None  # the client has said so once
         except (TmdbError, MalformedAnswer) as error:
             log.warning("TMDB answer not usable film=%s error=%s: %s", reference.key, type(error).__name__, error)
         except UserError as error:
