@@ -155,10 +155,11 @@ def _setting_lines(text: str, file: str) -> Iterator[tuple[str, str]]:
 
 
 def _unknown_setting(name: str, subject: str) -> StartupError:
+    known = {"TOKEN": "DISCORD_TOKEN", **{setting: setting for setting in DEFAULTS}}
     close_matches = difflib.get_close_matches(
-        name.removeprefix(RESERVED_PREFIX).upper()[:MAX_COMPARED_LENGTH], DEFAULTS, n=1, cutoff=0.5
+        name.removeprefix(RESERVED_PREFIX).upper()[:MAX_COMPARED_LENGTH], known, n=1, cutoff=0.5
     )
-    hint = f"did you mean {close_matches[0]}?" if close_matches else f"the settings are {', '.join(DEFAULTS)}."
+    hint = f"did you mean {known[close_matches[0]]}?" if close_matches else f"the settings are {', '.join(DEFAULTS)}."
     return StartupError(f"{subject} is no setting of Nunmul: {hint}", ExitCode.UNKNOWN_SETTING)
 
 
