@@ -13,7 +13,7 @@ from bot.core.exit_codes import ExitCode
 from bot.films import catalogue
 from bot.films.rules.movie_reference import movie_reference
 from bot.tmdb.client import TmdbClient
-from bot.tmdb.rules.errors import TmdbError, TmdbRefused
+from bot.tmdb.rules.answers.errors import TmdbError, TmdbRefused
 from bot.tmdb.rules.movie import MovieReference
 from bot.tmdb.rules.number_check import NumberFault
 from bot.tmdb.service.number_check import number_faults

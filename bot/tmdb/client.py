@@ -13,11 +13,11 @@ from typing import Any, Final
 import aiohttp
 
 from bot.tmdb.pauses import MAX_HOLD_SECONDS, Pauses
-from bot.tmdb.rules.errors import TmdbGone, TmdbMisused, TmdbRefused, TmdbUnavailable
+from bot.tmdb.rules.answers.errors import TmdbGone, TmdbMisused, TmdbRefused, TmdbUnavailable
+from bot.tmdb.rules.answers.movie_answer import MovieAnswer, parse_movie
+from bot.tmdb.rules.answers.movie_search import MovieHit, parse_hits
+from bot.tmdb.rules.answers.responses import Response, read_answer
 from bot.tmdb.rules.movie import IMAGE_BASE_URL
-from bot.tmdb.rules.movie_answer import MovieAnswer, parse_movie
-from bot.tmdb.rules.movie_search import MovieHit, parse_hits
-from bot.tmdb.rules.responses import Response, read_answer
 
 BASE_URL: Final = "https://api.themoviedb.org/3"
 ALL_PARTS: Final = ("translations", "release_dates", "images", "watch/providers", "external_ids")

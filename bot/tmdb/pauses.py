@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
-from bot.tmdb.rules.errors import TmdbError, TmdbRefused, TmdbUnavailable
+from bot.tmdb.rules.answers.errors import TmdbError, TmdbRefused, TmdbUnavailable
 
 log = logging.getLogger(__name__)
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from bot.demo_tmdb.answers import MadeUpFilm, find_answer, movie_answer, search_answer
 from bot.tmdb.client import ALL_PARTS, OFFER_PARTS
-from bot.tmdb.rules.json_fields import MalformedAnswer
+from bot.tmdb.rules.answers.json_fields import MalformedAnswer
+from bot.tmdb.rules.answers.movie_answer import parse_movie
+from bot.tmdb.rules.answers.movie_search import parse_hits
 from bot.tmdb.rules.movie import MovieFacts
-from bot.tmdb.rules.movie_answer import parse_movie
-from bot.tmdb.rules.movie_search import parse_hits
 from bot.tmdb.rules.offers import Offer
 from tests.tmdb_server.films import HOPE
 

@@ -12,8 +12,8 @@ from bot.demo_tmdb.answers import MadeUpFilm
 from bot.demo_tmdb.server import serving
 from bot.tmdb import client as client_module
 from bot.tmdb.client import OFFER_PARTS, TmdbAccess, TmdbClient
-from bot.tmdb.rules.errors import TmdbError, TmdbGone, TmdbMisused, TmdbRefused, TmdbUnavailable
-from bot.tmdb.rules.json_fields import MalformedAnswer
+from bot.tmdb.rules.answers.errors import TmdbError, TmdbGone, TmdbMisused, TmdbRefused, TmdbUnavailable
+from bot.tmdb.rules.answers.json_fields import MalformedAnswer
 from tests.tmdb.moved_time import MovedTime
 from tests.tmdb_server.films import HOPE
 from tests.tmdb_server.server import FaultyTmdb, TmdbFault

@@ -3,9 +3,9 @@
 import pytest
 
 from bot.tmdb.rules import freshness
+from bot.tmdb.rules.answers.movie_search import MovieHit, matching_ids
 from bot.tmdb.rules.freshness import DAY_SECONDS
 from bot.tmdb.rules.movie import CachedMovie, MovieFacts, MovieReference, PosterKey, poster_url
-from bot.tmdb.rules.movie_search import MovieHit, matching_ids
 from bot.tmdb.rules.offers import Offer
 
 NOW = 1_800_000_000

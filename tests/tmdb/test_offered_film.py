@@ -7,8 +7,8 @@ import pytest
 
 from bot.demo_tmdb.answers import PROVIDERS, MadeUpFilm, movie_answer
 from bot.tmdb.queries import cache
+from bot.tmdb.rules.answers.movie_answer import parse_movie
 from bot.tmdb.rules.movie import MovieReference
-from bot.tmdb.rules.movie_answer import parse_movie
 from bot.tmdb.rules.offers import KINDS
 from bot.tmdb.service.tmdb import Tmdb
 from tests.sql import execute

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from bot.tmdb.rules.answers.movie_answer import MovieAnswer
+from bot.tmdb.rules.answers.movie_search import has_title, has_year
 from bot.tmdb.rules.movie import MovieFacts, MovieReference
-from bot.tmdb.rules.movie_answer import MovieAnswer
-from bot.tmdb.rules.movie_search import has_title, has_year
 
 FaultKind: TypeAlias = Literal["missing", "dead", "doubtful"]
 WIDTH = 8

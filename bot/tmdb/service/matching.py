@@ -1,8 +1,8 @@
 """Finds TMDB's number of a film that has none, or whose number is dead."""
 
 from bot.tmdb.client import TmdbClient
+from bot.tmdb.rules.answers.movie_search import matching_ids
 from bot.tmdb.rules.movie import MovieReference
-from bot.tmdb.rules.movie_search import matching_ids
 
 MAX_TITLES = 2
 """Titles of a film that are searched for at most."""

@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator, Mapping
 
 from bot.tmdb.client import TmdbClient
-from bot.tmdb.rules.errors import TmdbGone
-from bot.tmdb.rules.json_fields import MalformedAnswer
+from bot.tmdb.rules.answers.errors import TmdbGone
+from bot.tmdb.rules.answers.json_fields import MalformedAnswer
 from bot.tmdb.rules.movie import MovieReference
 from bot.tmdb.rules.number_check import NumberFault, dead_number, doubt, missing_number
 from bot.tmdb.service.matching import find_by_imdb_id, find_number

@@ -8,9 +8,9 @@ from bot.core.storage.database import Database
 from bot.core.storage.sql import Writer
 from bot.tmdb.client import ALL_PARTS, OFFER_PARTS, TmdbClient
 from bot.tmdb.queries import cache
-from bot.tmdb.rules.errors import TmdbGone
+from bot.tmdb.rules.answers.errors import TmdbGone
+from bot.tmdb.rules.answers.movie_answer import MovieAnswer
 from bot.tmdb.rules.movie import MovieReference
-from bot.tmdb.rules.movie_answer import MovieAnswer
 from bot.tmdb.rules.stored_movie import StoredMovie
 from bot.tmdb.service.matching import find_by_imdb_id, find_number
 

@@ -14,8 +14,8 @@ from bot.core.storage.sql import Reader, SqlCondition
 from bot.tmdb.client import TmdbClient
 from bot.tmdb.queries import cache
 from bot.tmdb.queries.offer_conditions import NEVER, offered_film
-from bot.tmdb.rules.errors import TmdbError, TmdbRefused, TmdbUnavailable
-from bot.tmdb.rules.json_fields import MalformedAnswer
+from bot.tmdb.rules.answers.errors import TmdbError, TmdbRefused, TmdbUnavailable
+from bot.tmdb.rules.answers.json_fields import MalformedAnswer
 from bot.tmdb.rules.movie import CachedMovie, MovieReference, PosterSize, poster_url
 from bot.tmdb.rules.offers import ProviderFamily
 from bot.tmdb.rules.stored_movie import StoredMovie

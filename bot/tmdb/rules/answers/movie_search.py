@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.core.text.cleaning import comparable
-from bot.tmdb.rules.json_fields import JsonObject, an_id, an_object, objects, text
+from bot.tmdb.rules.answers.json_fields import JsonObject, an_id, an_object, objects, text
+from bot.tmdb.rules.answers.movie_answer import DATE, is_unsuitable
 from bot.tmdb.rules.movie import MovieReference
-from bot.tmdb.rules.movie_answer import DATE, is_unsuitable
 
 MAX_YEARS_APART: Final = 1
 """A film that opens at a festival in December is one of the next year elsewhere."""

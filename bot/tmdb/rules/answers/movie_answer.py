@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-from bot.tmdb.rules.json_fields import JsonObject, an_id, an_object, average, flag, inner, number, objects, text
+from bot.tmdb.rules.answers.json_fields import JsonObject, an_id, an_object, average, flag, inner, number, objects, text
 from bot.tmdb.rules.movie import MovieFacts, PosterKey
 from bot.tmdb.rules.offers import KINDS, Offer, OfferKind
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.tmdb.rules.errors import TmdbError, TmdbGone, TmdbMisused, TmdbRefused, TmdbUnavailable
+from bot.tmdb.rules.answers.errors import TmdbError, TmdbGone, TmdbMisused, TmdbRefused, TmdbUnavailable
 
 OK, BAD_REQUEST, UNAUTHORIZED, NOT_FOUND, UNPROCESSABLE, TOO_MANY, SERVER_ERRORS = 200, 400, 401, 404, 422, 429, 500
 GONE_CODES: Final = frozenset({6, 34})
