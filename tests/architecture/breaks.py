@@ -12,6 +12,7 @@ BROKEN_CONTRACTS = (
     ("bot/films/cards/film_parts.py", "import bot.films.service.cache"),
     ("bot/films/handlers/film_card.py", "import bot.films.queries.films"),
     ("bot/films/service/films.py", "import bot.settings.queries"),
+    ("bot/films/service/films.py", "import bot.tmdb.queries.cache"),
     ("bot/picks/service/picks.py", "import bot.films.queries.films"),
     ("bot/polls/service/votes.py", "import bot.picks.handlers.pick"),
     ("bot/films/service/films.py", "import aiosqlite"),

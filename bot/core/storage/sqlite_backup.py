@@ -25,6 +25,7 @@ UNSAFE = ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF")
 """For a file without its final name: the caller syncs it before the rename."""
 
 TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+CACHE_TABLES = f"{TABLES} AND name LIKE '%\\_cache' ESCAPE '\\'"
 OBJECTS = (
     "SELECT type, name, coalesce(sql, '') FROM sqlite_schema"
     " WHERE type IN ('trigger', 'view') OR name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
@@ -68,6 +69,13 @@ def copy(source: Path, target: Path) -> None:
         _rows(read, "ROLLBACK")
     with _opened(target, "rw") as written:
         _rows(written, "PRAGMA journal_mode = DELETE")  # a file in WAL mode needs two more beside it
+
+
+def empty_caches(path: Path) -> None:
+    """Delete what can be asked for again elsewhere: every row of a table whose name ends in _cache."""
+    with _opened(path, "rw", ("PRAGMA secure_delete = ON",)) as written:
+        for (table,) in _rows(written, CACHE_TABLES):
+            _rows(written, f'DELETE FROM "{table}"')
 
 
 def check(path: Path, how: Thoroughness = "integrity_check") -> DatabaseSummary:
