@@ -28,11 +28,10 @@ class Canvas:
 
     def fade(self, top: Colour, bottom: Colour, y: float = 0.0, height: float = TALL) -> None:
         """Fill a band from edge to edge, from one colour at its top to another at its bottom."""
-        size = UNIT, max(1, round(height * UNIT))
+        size = 1, max(1, round(height * UNIT))
         ramp = Image.linear_gradient("L").resize(size)
-        self.image.paste(
-            Image.composite(Image.new("RGB", size, bottom), Image.new("RGB", size, top), ramp), (0, round(y * UNIT))
-        )
+        column = Image.composite(Image.new("RGB", size, bottom), Image.new("RGB", size, top), ramp)
+        self.image.paste(column.resize((UNIT, size[1]), Image.Resampling.NEAREST), (0, round(y * UNIT)))
 
     def fill(self, colour: Colour, y: float) -> None:
         """Fill everything from a height down."""
@@ -41,8 +40,10 @@ class Canvas:
     def glow(self, centre: Point, radius: float, colour: Colour, strength: float = 0.6) -> None:
         """Lay a soft light over the picture."""
         side = max(2, round(radius * 2 * UNIT))
-        light = Image.radial_gradient("L").resize((side, side))
-        mask = light.point([round(max(0.0, 1 - value / 180) ** 2 * 255 * strength) for value in range(256)])
+        light = Image.radial_gradient("L").point(
+            [round(max(0.0, 1 - value / 180) ** 2 * 255 * strength) for value in range(256)]
+        )
+        mask = light.resize((side, side), Image.Resampling.BILINEAR)
         left, top = round((centre[0] + self.offset - radius) * UNIT), round((centre[1] - radius) * UNIT)
         self.image.paste(colour, (left, top, left + side, top + side), mask)
 
@@ -89,7 +90,7 @@ class Canvas:
         """Return the picture as a file."""
         file = io.BytesIO()
         small = self.image.resize((WIDTH, HEIGHT), Image.Resampling.BOX)
-        small.save(file, "WEBP", quality=QUALITY, method=4)
+        small.save(file, "WEBP", quality=QUALITY, method=2)
         return file.getvalue()
 
     def _pixels(self, points: Iterable[Point]) -> list[Point]:
