@@ -2,8 +2,8 @@
 
 import math
 
-from bot.films.pictures.canvas import Point
-from bot.films.pictures.scenes.base import LEFT, RIGHT, Stage, across, lamp, land, moon, ridges, sky_place, water
+from bot.films.pictures.drawing.canvas import Point
+from bot.films.pictures.drawing.scenes.base import LEFT, RIGHT, Stage, across, lamp, land, moon, ridges, sky_place, water
 
 
 def phases(stage: Stage) -> None:

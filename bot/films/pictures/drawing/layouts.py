@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from random import Random
 from typing import Protocol
 
-from bot.films.pictures.canvas import TALL, UNIT, Canvas, Colour, Point
-from bot.films.pictures.cover import Cover
-from bot.films.pictures.lettering import LEADING, Setting, font, is_covered, set_text, text_width
-from bot.films.pictures.palette import INK, PAPER, Palette
+from bot.films.pictures.drawing.canvas import TALL, UNIT, Canvas, Colour, Point
+from bot.films.pictures.drawing.cover import Cover
+from bot.films.pictures.drawing.lettering import LEADING, Setting, font, is_covered, set_text, text_width
+from bot.films.pictures.drawing.palette import INK, PAPER, Palette
 
 MARGIN = 0.075
 """The empty edge around the letters."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import ImageFont
 
-FONT_FILE = Path(__file__).parents[3] / "data" / "fonts" / "nunmul-serif.otf"
+FONT_FILE = Path(__file__).parents[4] / "data" / "fonts" / "nunmul-serif.otf"
 COVERED = re.compile(r"[\u0020-\u007e\u00a0-\u017e가-힣ㄱ-ㅣ‐-‚“”„•…、。]*")
 """What the font has glyphs for."""
 LEADING = 1.22
