@@ -9,6 +9,9 @@ from bot.films.pictures.drawing.motifs import scene_of, weather_of
 from bot.films.pictures.drawing.palette import palette
 from bot.films.pictures.drawing.scenes.base import Stage
 
+DESIGN = 1
+"""Raise it with each change of how covers look, so that they are drawn anew."""
+
 
 def draw_cover(cover: Cover) -> bytes:
     """Return the cover as a picture file; the same for the same film, always."""

@@ -3,7 +3,18 @@
 import math
 
 from bot.films.pictures.drawing.canvas import Point
-from bot.films.pictures.drawing.scenes.base import LEFT, RIGHT, Stage, across, lamp, land, moon, ridges, sky_place, water
+from bot.films.pictures.drawing.scenes.base import (
+    LEFT,
+    RIGHT,
+    Stage,
+    across,
+    lamp,
+    land,
+    moon,
+    ridges,
+    sky_place,
+    water,
+)
 
 
 def phases(stage: Stage) -> None:
