@@ -1,4 +1,4 @@
-"""A browser and a demo for the tests of a file, and its page on a desk and on a phone."""
+"""A browser, a demo and its page for the tests of a file, on a desk and on a phone."""
 
 from collections.abc import Iterator
 
@@ -27,8 +27,16 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
-@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
-def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[DemoPage]:
+@pytest.fixture(scope="module", params=[DESK, PHONE], ids=["desk", "phone"])
+def tab(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[DemoPage]:
+    """The page of all tests of a file: to open one takes longer than most tests."""
     opened = DemoPage(browser, address, *request.param)
     yield opened
     opened.page.close()
+
+
+@pytest.fixture
+def page(tab: DemoPage) -> DemoPage:
+    """The page as its first viewer sees it, with nothing typed."""
+    tab.is_as_opened()
+    return tab

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from bot.core.storage.database import CREATE_LEDGER, MIGRATIONS, unusable
-from bot.core.storage.migration_scripts import numbered_scripts
+from bot.core.storage.migration_scripts import numbered_scripts, schema_script
 from bot.core.storage.sql import Row
 from bot.core.storage.sqlite import BUSY_MILLISECONDS, ODD_CONTENT, reason
 
@@ -96,12 +96,21 @@ def _check_integrity(connection: sqlite3.Connection, how: Thoroughness) -> None:
 def _foreign(connection: sqlite3.Connection, version: int) -> Sequence[str]:
     """Return the objects of the schema that no migration up to `version` creates, as "trigger x"."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as model:
-        model.execute(CREATE_LEDGER)
-        for path in sorted(MIGRATIONS.glob("*.sql")):
-            if int(path.name.split("_")[0]) <= version:
-                model.executescript(path.read_text(encoding="utf-8"))
+        _make_schema(model, version)
         ours = {_object(row) for row in _rows(model, OBJECTS)}
     return [f"{row[0]} {row[1]}" for row in _rows(connection, OBJECTS) if _object(row) not in ours]
+
+
+def _make_schema(model: sqlite3.Connection, version: int) -> None:
+    """Make the schema of a version: the latest at once, an earlier one by its migrations."""
+    scripts = {script: int(script.name.split("_")[0]) for script in sorted(MIGRATIONS.glob("*.sql"))}
+    if version == max(scripts.values()):
+        model.executescript(schema_script(MIGRATIONS).read_text(encoding="utf-8"))
+        return
+    model.execute(CREATE_LEDGER)
+    for script, number in scripts.items():
+        if number <= version:
+            model.executescript(script.read_text(encoding="utf-8"))
 
 
 def _object(row: Row) -> tuple[str, ...]:
