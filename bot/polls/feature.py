@@ -9,6 +9,7 @@ from discord import app_commands
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.feature import CoreServices, ErasureHook, Feature, Shortcut
+from bot.films.pictures.film_pictures import FilmPictures
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.films import Films
 from bot.ids import UserId
@@ -43,12 +44,13 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
     reference: ReferenceData,
     random: Random,
     client: ClientGetter,
+    pictures: FilmPictures,
 ) -> Feature:
     """Build votes on films and anything else; `client`, which exists only after its features, posts them."""
     database, clock = core.database, core.clock
     drafts, votes, views = DraftService(database, films), VoteService(database), PollReader(database)
     lifecycle, delivery = PollLifecycle(database, random.randbytes), DeliveryService(database)
-    renderer = PollRenderer(films, reference, settings)
+    renderer = PollRenderer(films, reference, settings, pictures)
     channel, hosts = PollChannel(client, core.translations, core.locales), HostDirectory(client)
     publisher = PollPublisher(channel, hosts, renderer, lifecycle, delivery, views, clock)
     refresher = MessageRefresher(lifecycle, delivery, publisher, clock)
