@@ -36,6 +36,6 @@ ID_FREE_COLUMNS: Mapping[str, str] = {
     "poll_seed": "poll_id seed",
     "report": "id film_id language text created_at is_closed",
     "search": "id film_filter created_at",
-    "server_setting": "language region time_zone",
+    "server_setting": "language region time_zone covers",
     "vote_press": "ballot_id option_id interaction_id change display_name",
 }

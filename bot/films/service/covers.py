@@ -6,8 +6,8 @@ import logging
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.films.pictures.drawing.cover import Cover
-from bot.films.pictures.drawing.draw import DESIGN, draw_cover
+from bot.films.pictures.cover import Cover
+from bot.films.pictures.draw import DESIGN, draw_cover
 from bot.films.rules.catalogue.reference_data import SPOILER_FREE, Vocabulary
 from bot.films.rules.film import Film
 from bot.films.rules.search.theme_match import THEME_KIND
