@@ -23,7 +23,7 @@ from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.translations import Translations
 from bot.films import catalogue
 from bot.films.feature import films_feature
-from bot.films.pictures.film_pictures import FilmPictures
+from bot.films.film_pictures import FilmPictures
 from bot.films.service.covers import Covers
 from bot.films.service.films import Films
 from bot.help.feature import help_feature

@@ -4,13 +4,13 @@ from pathlib import Path
 
 from bot.core.feature import CoreServices, Feature, FeatureRegistry, Shortcut
 from bot.films.catalogue import load_catalogue, load_reference_data
+from bot.films.film_pictures import FilmPictures
 from bot.films.handlers.film_card import FilmCardHandlers
 from bot.films.handlers.film_command import film_commands
 from bot.films.handlers.search_command import add_search_command
 from bot.films.handlers.search_form import SEARCH_FORM, SearchForm
 from bot.films.handlers.search_pages import SearchHandlers
 from bot.films.personal_data import PERSONAL_DATA
-from bot.films.pictures.film_pictures import FilmPictures
 from bot.films.service.films import Films
 from bot.films.service.search import FilmSearch
 from bot.ids import GuildId

@@ -8,7 +8,7 @@ from random import Random
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.feature import CoreServices, Feature, FeatureRegistry, Setting, Shortcut
-from bot.films.pictures.film_pictures import FilmPictures
+from bot.films.film_pictures import FilmPictures
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.films import Films
 from bot.films.service.search import FilmSearch

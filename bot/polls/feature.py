@@ -9,7 +9,7 @@ from discord import app_commands
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.feature import CoreServices, ErasureHook, Feature, Shortcut
-from bot.films.pictures.film_pictures import FilmPictures
+from bot.films.film_pictures import FilmPictures
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.films import Films
 from bot.ids import UserId
@@ -67,7 +67,6 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
         publisher=publisher,
         sampling=_sampling(core, data, reference, random),
     )
-
     group = _group(core)
     add_draft_commands(group, core, draft)
     add_manage_commands(group, core, manage)

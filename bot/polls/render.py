@@ -13,7 +13,7 @@ from bot.core.text.translations import Localizer
 from bot.films.cards.film_parts import CONTENT_NOTE_KIND
 from bot.films.cards.short_film import short_film_card
 from bot.films.cards.watching import best_watch_link
-from bot.films.pictures.film_pictures import FilmPictures
+from bot.films.film_pictures import FilmPictures
 from bot.films.rules.catalogue.reference_data import STRONG, ReferenceData
 from bot.films.rules.film import Film
 from bot.films.service.films import Films

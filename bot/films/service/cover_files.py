@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.ids import FilmId
+
 SUFFIX = ".webp"
 MAX_FILES = 1000
 """Covers of some 20 kilobytes each; the oldest make room for new ones."""
@@ -14,14 +16,14 @@ class CoverFiles:
 
     folder: Path
 
-    def read(self, film_id: int, digest: str) -> bytes | None:
+    def read(self, film_id: FilmId, digest: str) -> bytes | None:
         """Return a cover; None where it was not drawn yet."""
         try:
             return self._file(film_id, digest).read_bytes() or None
         except FileNotFoundError:
             return None
 
-    def write(self, film_id: int, digest: str, content: bytes) -> None:
+    def write(self, film_id: FilmId, digest: str, content: bytes) -> None:
         """Store a cover whole, in the place of the film's older ones."""
         self.folder.mkdir(mode=0o700, exist_ok=True)
         file = self._file(film_id, digest)
@@ -39,5 +41,5 @@ class CoverFiles:
             for file in sorted(files, key=lambda file: file.stat().st_mtime)[: len(files) - MAX_FILES]:
                 file.unlink(missing_ok=True)
 
-    def _file(self, film_id: int, digest: str) -> Path:
+    def _file(self, film_id: FilmId, digest: str) -> Path:
         return self.folder / f"{film_id}-{digest}{SUFFIX}"

@@ -6,13 +6,14 @@ import logging
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.films.pictures.drawing.cover import Cover
-from bot.films.pictures.drawing.draw import DESIGN, draw_cover
+from bot.films.pictures.cover import Cover
+from bot.films.pictures.draw import DESIGN, draw_cover
 from bot.films.rules.catalogue.reference_data import SPOILER_FREE, Vocabulary
 from bot.films.rules.film import Film
 from bot.films.rules.search.theme_match import THEME_KIND
 from bot.films.service.cache import SingleFlightCache
 from bot.films.service.cover_files import CoverFiles
+from bot.ids import FilmId
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +25,7 @@ MAX_CACHED_BYTES = 4_000_000
 class FilmCover(NamedTuple):
     """A film's cover."""
 
-    film_id: int
+    film_id: FilmId
     cover: Cover
 
 
@@ -64,7 +65,7 @@ class Covers:
         await self._store(key.film_id, digest, content)
         return content
 
-    async def _store(self, film_id: int, digest: str, content: bytes) -> None:
+    async def _store(self, film_id: FilmId, digest: str, content: bytes) -> None:
         try:
             await asyncio.to_thread(self._files.write, film_id, digest, content)
         except OSError as error:

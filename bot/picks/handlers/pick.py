@@ -11,7 +11,7 @@ from bot.core.interactions.context import Context
 from bot.core.interactions.pictures import Picture
 from bot.core.text.translations import Localizer
 from bot.films.cards.watching import best_watch_link
-from bot.films.pictures.film_pictures import FilmPictures
+from bot.films.film_pictures import FilmPictures
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film, FilmSummary
 from bot.films.service.films import Films

@@ -357,7 +357,7 @@ CREATE INDEX search_by_made ON search (created_at);
 
 CREATE INDEX search_by_person ON search (user_id, id);
 
-CREATE TABLE "server_setting" (
+CREATE TABLE server_setting (
     guild_id  INTEGER PRIMARY KEY,
     language  TEXT CHECK (language IN ('en', 'ko')),
     region    TEXT CHECK (region GLOB '[A-Z][A-Z]'), -- a country

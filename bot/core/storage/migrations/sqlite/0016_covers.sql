@@ -1,6 +1,8 @@
 -- A server may do without covers on its cards.
 
-CREATE TABLE server_setting_new (
+CREATE TEMP TABLE kept AS SELECT guild_id, language, region, time_zone FROM server_setting;
+DROP TABLE server_setting;
+CREATE TABLE server_setting (
     guild_id  INTEGER PRIMARY KEY,
     language  TEXT CHECK (language IN ('en', 'ko')),
     region    TEXT CHECK (region GLOB '[A-Z][A-Z]'), -- a country
@@ -8,7 +10,5 @@ CREATE TABLE server_setting_new (
     covers    TEXT CHECK (covers = 'off'),           -- null: shown
     CHECK (coalesce(language, region, time_zone, covers) IS NOT NULL)
 ) STRICT;
-INSERT INTO server_setting_new (guild_id, language, region, time_zone)
-SELECT guild_id, language, region, time_zone FROM server_setting;
-DROP TABLE server_setting;
-ALTER TABLE server_setting_new RENAME TO server_setting;
+INSERT INTO server_setting (guild_id, language, region, time_zone) SELECT * FROM kept;
+DROP TABLE kept;

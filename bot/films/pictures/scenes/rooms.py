@@ -2,8 +2,8 @@
 
 import math
 
-from bot.films.pictures.drawing.canvas import Colour, Point
-from bot.films.pictures.drawing.scenes.base import LEFT, RIGHT, Stage, lamp, ridges
+from bot.films.pictures.canvas import Colour, Point
+from bot.films.pictures.scenes.base import LEFT, RIGHT, Stage, lamp, ridges
 
 
 def wall(stage: Stage) -> None:

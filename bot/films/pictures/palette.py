@@ -4,7 +4,7 @@ from colorsys import hls_to_rgb
 from dataclasses import dataclass
 from random import Random
 
-from bot.films.pictures.drawing.canvas import Colour
+from bot.films.pictures.canvas import Colour
 
 DEPTHS = (0.0, 0.1, 0.22, 0.4, 0.66, 0.9)
 """How deep the blues are, by tears."""

@@ -2,8 +2,8 @@
 
 from random import Random
 
-from bot.films.pictures.drawing.canvas import TALL, Canvas
-from bot.films.pictures.drawing.palette import Palette
+from bot.films.pictures.canvas import TALL, Canvas
+from bot.films.pictures.palette import Palette
 
 
 def stars(canvas: Canvas, colours: Palette, rng: Random, top: float) -> None:

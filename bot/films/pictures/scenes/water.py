@@ -1,7 +1,7 @@
 """Scenes by the water."""
 
-from bot.films.pictures.drawing.canvas import TALL, Point
-from bot.films.pictures.drawing.scenes.base import LEFT, RIGHT, Stage, lamp, land, moon, ridges, sky_place, water
+from bot.films.pictures.canvas import TALL, Point
+from bot.films.pictures.scenes.base import LEFT, RIGHT, Stage, lamp, land, moon, ridges, sky_place, water
 
 
 def boats(stage: Stage) -> None:

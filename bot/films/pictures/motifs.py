@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from random import Random
 
-from bot.films.pictures.drawing import weather
-from bot.films.pictures.drawing.canvas import Canvas
-from bot.films.pictures.drawing.palette import Palette
-from bot.films.pictures.drawing.scenes import land, quiet, rooms, sky, town, water
-from bot.films.pictures.drawing.scenes.base import Scene
+from bot.films.pictures import weather
+from bot.films.pictures.canvas import Canvas
+from bot.films.pictures.palette import Palette
+from bot.films.pictures.scenes import land, quiet, rooms, sky, town, water
+from bot.films.pictures.scenes.base import Scene
 
 Weather = Callable[[Canvas, Palette, Random, float], None]
 

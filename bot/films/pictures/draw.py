@@ -2,12 +2,12 @@
 
 from random import Random
 
-from bot.films.pictures.drawing.canvas import TALL, Canvas
-from bot.films.pictures.drawing.cover import Cover
-from bot.films.pictures.drawing.layouts import choose_layout
-from bot.films.pictures.drawing.motifs import scene_of, weather_of
-from bot.films.pictures.drawing.palette import palette
-from bot.films.pictures.drawing.scenes.base import Stage
+from bot.films.pictures.canvas import TALL, Canvas
+from bot.films.pictures.cover import Cover
+from bot.films.pictures.layouts import choose_layout
+from bot.films.pictures.motifs import scene_of, weather_of
+from bot.films.pictures.palette import palette
+from bot.films.pictures.scenes.base import Stage
 
 DESIGN = 1
 """Raise it with each change of how covers look, so that they are drawn anew."""

@@ -2,8 +2,8 @@
 
 import math
 
-from bot.films.pictures.drawing.canvas import TALL, Point
-from bot.films.pictures.drawing.scenes.base import LEFT, RIGHT, Stage, across, land, moon, ridges, sky_place, spaced
+from bot.films.pictures.canvas import TALL, Point
+from bot.films.pictures.scenes.base import LEFT, RIGHT, Stage, across, land, moon, ridges, sky_place, spaced
 
 
 def hillside(stage: Stage) -> None:

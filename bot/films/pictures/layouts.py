@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from random import Random
 from typing import Protocol
 
-from bot.films.pictures.drawing.canvas import TALL, UNIT, Canvas, Colour, Point
-from bot.films.pictures.drawing.cover import Cover
-from bot.films.pictures.drawing.lettering import LEADING, Setting, font, is_covered, set_text, text_width
-from bot.films.pictures.drawing.palette import INK, PAPER, Palette
+from bot.films.pictures.canvas import TALL, UNIT, Canvas, Colour, Point
+from bot.films.pictures.cover import Cover
+from bot.films.pictures.lettering import LEADING, TextLines, font, is_covered, set_text, text_width
+from bot.films.pictures.palette import INK, PAPER, Palette
 
 MARGIN = 0.075
 """The empty edge around the letters."""
@@ -20,7 +20,7 @@ GAP, SMALL_GAP = 0.035, 0.02
 BASELINE = 0.88
 """From the top of a line to its baseline, in its size."""
 DROP, INSET = 0.013, 0.014
-SLIP_TITLE = re.compile("[가-힣]{1,5}")
+SLIP_TITLE = re.compile(r"[\uac00-\ud7a3]{1,5}")
 SLIP_LETTER, SLIP_LENGTH, SLIP_PITCH = 0.225, 0.92, 1.06
 OVER_SHARE, SLIP_SHARE = 0.45, 0.42
 """How many covers have their title over the scene, and how many short titles stand on a slip."""
@@ -53,7 +53,7 @@ class Layout(Protocol):
 class SmallLines:
     """The second title, and under it the year with a drop for each of the tears."""
 
-    second: Setting
+    second: TextLines
     year: int
     tears: int
 
@@ -76,7 +76,7 @@ class SmallLines:
 class Over:
     """The title in the sky."""
 
-    title: Setting
+    title: TextLines
     small: SmallLines
     ink: Colour
     offset: float = 0.0
@@ -101,7 +101,7 @@ class Over:
 class Under:
     """The title on the ground."""
 
-    title: Setting
+    title: TextLines
     small: SmallLines
     top: float = 0.06
     offset: float = 0.0
@@ -176,7 +176,7 @@ def choose_layout(cover: Cover, colours: Palette, rng: Random) -> Layout:
     return Over(title, small, INK if colours.is_day else PAPER) if is_over else Under(title, small)
 
 
-def _write(canvas: Canvas, setting: Setting, place: Point, ink: Colour) -> float:
+def _write(canvas: Canvas, setting: TextLines, place: Point, ink: Colour) -> float:
     """Write lines from a place down; return their foot."""
     x, y = place
     for index, line in enumerate(setting.lines):

@@ -8,8 +8,15 @@ from pathlib import Path
 
 from PIL import ImageFont
 
-FONT_FILE = Path(__file__).parents[4] / "data" / "fonts" / "nunmul-serif.otf"
-COVERED = re.compile(r"[\u0020-\u007e\u00a0-\u017e가-힣ㄱ-ㅣ‐-‚“”„•…、。]*")
+FONT_FILE = Path(__file__).parents[3] / "data" / "fonts" / "nunmul-serif.otf"
+COVERED = re.compile(
+    r"["
+    r"\u0020-\u007e\u00a0-\u0103\u0110-\u0113\u011a-\u011b\u0128-\u012b\u0143-\u0144\u0147-\u0148"
+    r"\u014c-\u014f\u0152-\u0153\u0168-\u016d\u2010-\u2016\u2018-\u201a\u201c-\u201e\u2020-\u2022"
+    r"\u2026\u2032-\u2033\u2039-\u203a\u20a9\u2122\u2190-\u2193\u3000-\u3002\u3008-\u3011"
+    r"\u3131-\u3163\uac00-\ud7a3\uff01\uff0c\uff1a\uff1f"
+    r"]*"
+)
 """What the font has glyphs for."""
 LEADING = 1.22
 """The distance of lines, in their size."""
@@ -20,7 +27,7 @@ MEASURED_SIZE, BISECTIONS = 200, 10
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class TextLines:
     """Lines of text in one size, in units of the cover's width."""
 
     lines: tuple[str, ...]
@@ -37,7 +44,7 @@ def is_covered(text: str) -> bool:
     return COVERED.fullmatch(text) is not None
 
 
-def set_text(text: str, width: float, height: float, largest: float) -> Setting:
+def set_text(text: str, width: float, height: float, largest: float) -> TextLines:
     """Return the lines in which a text is largest within a frame; lines break between words."""
     words = _words(text)
     settings = [_fitted(_split(words, count), width, height, largest) for count in range(1, MAX_LINES + 1)]
@@ -84,6 +91,6 @@ def _filled(words: Sequence[str], limit: float) -> list[str]:
     return lines
 
 
-def _fitted(lines: tuple[str, ...], width: float, height: float, largest: float) -> Setting:
+def _fitted(lines: tuple[str, ...], width: float, height: float, largest: float) -> TextLines:
     widest = max(map(text_width, lines), default=1.0)
-    return Setting(lines, min(largest, width / widest, height / Setting(lines, 1.0).height if lines else largest))
+    return TextLines(lines, min(largest, width / widest, height / TextLines(lines, 1.0).height if lines else largest))

@@ -2,8 +2,8 @@
 
 import math
 
-from bot.films.pictures.drawing.canvas import Point
-from bot.films.pictures.drawing.scenes.base import (
+from bot.films.pictures.canvas import Point
+from bot.films.pictures.scenes.base import (
     LEFT,
     RIGHT,
     Stage,

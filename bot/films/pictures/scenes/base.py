@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
 
-from bot.films.pictures.drawing.canvas import TALL, UNIT, Canvas, Colour, Point
-from bot.films.pictures.drawing.palette import Palette
+from bot.films.pictures.canvas import TALL, UNIT, Canvas, Colour, Point
+from bot.films.pictures.palette import Palette
 
 STEPS = 60
 """Points of a curve."""

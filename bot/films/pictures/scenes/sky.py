@@ -2,8 +2,8 @@
 
 import math
 
-from bot.films.pictures.drawing.canvas import Point
-from bot.films.pictures.drawing.scenes.base import STEPS, Stage, across, land, moon, ridges, sky_place
+from bot.films.pictures.canvas import Point
+from bot.films.pictures.scenes.base import STEPS, Stage, across, land, moon, ridges, sky_place
 
 
 def star_trails(stage: Stage) -> None:
