@@ -40,11 +40,11 @@ async def test_every_step_of_a_poll_may_be_the_next_runs(club: Club, database_fi
         poll = await start_poll(club.sam)
     jiwoo = club.jiwoo
     steps: list[tuple[str, str]] = [
-        (HOPE, "투표했어요: **소원 (2013)**"),
+        (HOPE, "**소원 (2013)**에 투표했어요"),
         (HARMONY, "표를 바꿨어요: **하모니 (2010)**"),
         ("My ballot", "• 하모니 (2010)"),
         (HARMONY, "표를 취소했어요"),
-        ("My ballot", "지금은 내 표가 없어요"),
+        ("My ballot", "아직 투표하지 않았어요"),
     ]
     for label, said in steps:
         await asyncio.sleep(1.6 * (label == HARMONY))  # so that the second press is no double tap
