@@ -61,8 +61,8 @@ def test_three_people_vote_and_both_pages_count_along(desk: DemoPage, phone: Dem
     expect(vote(desk, MINA, SINGLE, HARMONY)).to_contain_text("Your vote: Harmony (2010)")
     expect(vote(phone, SAM, APPROVAL, HOPE, HARMONY)).to_contain_text("You added Harmony (2010)")
     expect(vote(desk, SAM, SINGLE, HARMONY, HOPE)).to_contain_text("Your vote is now Hope (2013)")
-    expect(vote(phone, JIWOO, APPROVAL, HOPE)).to_contain_text("소원 (2013)에 투표했어요")
-    expect(vote(desk, JIWOO, SINGLE, HARMONY)).to_contain_text("하모니 (2010)에 투표했어요")
+    expect(vote(phone, JIWOO, APPROVAL, HOPE)).to_contain_text("투표했어요: 소원 (2013)")
+    expect(vote(desk, JIWOO, SINGLE, HARMONY)).to_contain_text("투표했어요: 하모니 (2010)")
     for page in (desk, phone):
         poll_on(page, SINGLE).filter(has_text="3 voters").filter(has_text="2 votes · 67%").wait_for()
         poll_on(page, APPROVAL).filter(has_text="2 voters").filter(has_text="▰▰▰▰▰▱▱▱▱▱ 1 vote · 50%").wait_for()

@@ -40,7 +40,7 @@ async def test_every_step_of_a_poll_may_be_the_next_runs(club: Club, database_fi
         poll = await start_poll(club.sam)
     jiwoo = club.jiwoo
     steps: list[tuple[str, str]] = [
-        (HOPE, "**소원 (2013)**에 투표했어요"),
+        (HOPE, "투표했어요: **소원 (2013)**"),
         (HARMONY, "표를 바꿨어요: **하모니 (2010)**"),
         ("My ballot", "• 하모니 (2010)"),
         (HARMONY, "표를 취소했어요"),
