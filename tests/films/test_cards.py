@@ -184,10 +184,10 @@ def test_a_film_of_which_only_the_title_is_known_has_a_card(reference: Reference
     """Every field but the title may be missing."""
     short, full = (card(Film(FilmSummary(1, "Tears", None, 2020, None)), reference, english) for card in CARDS)
     assert (short.title, short.url, list(short.fields)) == ("Tears (2020)", None, [])
-    assert field(full, "Story") == "Nobody has written a synopsis yet."
+    assert field(full, "Story") == "No synopsis yet."
     assert [f.name for f in full.fields] == ["Story", "Where to watch"]
     for card in (short, full):
-        assert "Nobody has estimated the tears yet" in (card.description or "")
+        assert "Not rated for tears yet" in (card.description or "")
 
 
 def test_the_short_card_has_one_line_for_each_thing(reference: ReferenceData, english: Localizer) -> None:

@@ -95,7 +95,7 @@ def test_each_film_has_its_line_and_its_hook(reference: ReferenceData, english: 
     """In the language of the reader; the page is counted where there are several."""
     card = search_page_card(a_page(FilmFilter(words="rain"), number=1), reference, english)
     assert [(field.name, field.value) for field in card.fields] == [
-        ("Tears (2020)", "💧💧💧 · 1 h 57 min · ⚠️ warnings\nA hook.")
+        ("Tears (2020)", "💧💧💧 · 1 h 57 min · ⚠️ strong content\nA hook.")
     ] * PAGE_SIZE
     assert card.footer.text == "Page 2 of 3"
     card = search_page_card(a_page(FilmFilter(words="비"), total=1), reference, korean)
@@ -180,6 +180,6 @@ def test_an_offered_theme_that_gives_the_story_away_says_so(
 ) -> None:
     """Before it is chosen, in words."""
     vocabulary = reference.vocabulary
-    assert theme_label(vocabulary, "grief", english) == "Grief · gives the story away"
+    assert theme_label(vocabulary, "grief", english) == "Grief · spoiler"
     assert theme_label(vocabulary, "grief", korean) == "상실과 애도 · 스포일러"
     assert theme_label(vocabulary, "first-love", english) == "First love"

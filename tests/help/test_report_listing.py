@@ -81,7 +81,7 @@ async def test_while_the_bot_runs_reports_are_read_and_closed(club: Club, report
     async with bot_process(club.discord, reported) as running:
         await club.discord.wait_until_ready()
         form = await club.sam.click((await club.sam.slash("about")).message, "⚠️ Report")
-        await club.sam.submit_modal(form.modal, {"What is wrong?": "It says that it knows everything."})
+        await club.sam.submit_modal(form.modal, {"What's wrong?": "It says that it knows everything."})
         code, output = await said(club, reported)
         assert (code, "3 open reports." in output, "It says that it knows" in output) == (0, True, True)
         code, output = await said(club, reported, "--done", "1")

@@ -138,14 +138,14 @@ def test_a_pick_is_the_films_short_card_with_its_reasons(reference: ReferenceDat
         (NoMatch(PICK, (), undrawn=9, drawn=2, matching_drawn=0), ["fits all of that", "Drop all of them?"]),
         (
             NoMatch(PICK, (("mood", 3),), undrawn=9, drawn=2, matching_drawn=2),
-            ["has already been drawn", "Someone who can manage this server", "Drop one filter"],
+            ["has already been drawn", "Someone who manages this server", "Drop one filter"],
         ),
         (
             NoMatch(PICK, (), undrawn=0, drawn=2, matching_drawn=2),
-            ["films left in this deck", "Someone who can manage this server"],
+            ["films left in this deck", "Someone who manages this server"],
         ),
         (NoMatch(PICK, (), undrawn=0, drawn=2, matching_drawn=0), ["films left in this deck"]),
-        (NoMatch(PICK, (), undrawn=0, drawn=0, matching_drawn=0), ["There is no film here I can draw for you"]),
+        (NoMatch(PICK, (), undrawn=0, drawn=0, matching_drawn=0), ["I can't draw a film for you here"]),
     ],
 )
 def test_where_nothing_is_drawn_it_is_said_why(english: Localizer, found: NoMatch, said: list[str]) -> None:

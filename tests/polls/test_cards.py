@@ -98,7 +98,7 @@ def test_a_bar_is_never_empty_for_a_vote_nor_full_without_all() -> None:
             TieBreak.EARLIEST,
             "There was a tie for first place with Cherry. As announced, the option added first",
         ),
-        ((1, 1), TieBreak.DRAW, "As announced, it was decided by lots."),
+        ((1, 1), TieBreak.DRAW, "As announced, it was decided by lot."),
     ],
 )
 def test_why_it_won_is_said_in_a_sentence(
@@ -166,7 +166,7 @@ def test_a_draw_says_beforehand_how_it_can_be_checked(localize: Localizer, refer
     view = running((), PollSettings("Which?", tie_break=TieBreak.DRAW))
     view = replace(view, poll=replace(view.poll, commitment=seed_commitment(SEED), seed=SEED))
     told = text(message_card(view, {}, reference.vocabulary, localize))
-    assert (f"Lots sealed: {seed_commitment(SEED)[:32]}" in told, SEED in told) == (True, False)
+    assert (f"Sealed lot: {seed_commitment(SEED)[:32]}" in told, SEED in told) == (True, False)
 
 
 def test_a_draw_can_be_checked_by_hand(localize: Localizer) -> None:

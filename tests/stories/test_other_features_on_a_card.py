@@ -80,7 +80,7 @@ async def test_the_full_card_has_all_of_them(club_with_seen: Club) -> None:
 async def test_a_feature_adds_its_buttons_under_a_page_of_a_search(club_with_seen: Club) -> None:
     """They stand last, and are given the films of the page that is shown."""
     found = await club_with_seen.sam.slash("film search", theme="first-love")
-    assert found.buttons[-2:] == ["Seen these", "Poll these"]
+    assert found.buttons[-2:] == ["Seen these", "Vote on these"]
     answer = await club_with_seen.sam.click(found, "Seen these")
     assert f"film {','.join(option['value'].rpartition(':')[2] for option in found.options)}" in answer.text
 

@@ -106,7 +106,7 @@ async def test_where_everything_that_fits_was_drawn_shuffling_is_offered(club: C
     while not (answer := await club.sam.slash("tearjerker", **wish)).is_ephemeral:
         pass
     assert "has already been drawn" in answer.text
-    assert "Someone who can manage this server can shuffle it" in answer.text
+    assert "Someone who manages this server can shuffle it" in answer.text
     assert "Shuffle deck" not in answer.buttons
     offered = await club.mina.slash("tearjerker", **wish)
     shuffled = await club.mina.click(offered, "Shuffle deck")

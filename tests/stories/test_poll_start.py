@@ -144,10 +144,10 @@ async def test_a_search_becomes_a_poll(club: Club) -> None:
     """The films of the page that is shown are put on the draft, each once."""
     found = await club.sam.slash("film search", theme="first-love")
     titles = [option["label"] for option in found.options]
-    panel = await club.sam.click(found, "Poll these")
+    panel = await club.sam.click(found, "Vote on these")
     assert panel.is_ephemeral
     assert listed(panel) == titles
-    again = await club.sam.click(found, "Poll these")
+    again = await club.sam.click(found, "Vote on these")
     assert listed(again) == titles
     assert "Already there: " in again.field("Just now")
 
@@ -189,7 +189,7 @@ async def test_a_poll_is_thrown_away(club: Club) -> None:
     """Only after a second press, and nothing of it is left."""
     panel = await prepared(club.sam)
     asked = await club.sam.click(panel, "Discard")
-    assert "everything on it (options: 2)" in asked.text
+    assert "everything in it (options: 2)" in asked.text
     back = await club.sam.click(asked, "Back")
     assert listed(back) == ["Hope (2013)", "Harmony (2010)"]
     gone = await club.sam.click(await club.sam.click(back, "Discard"), "Discard")

@@ -102,7 +102,7 @@ async def test_hidden_counts_show_how_many_voted_and_no_more(club: Club) -> None
 async def test_my_ballot_is_mine_alone(club: Club) -> None:
     """Before, with, and after a vote."""
     poll = await running(club)
-    assert "You haven't voted here" in (await votes(club.sam, poll, "My ballot"))[0]
+    assert "You haven't voted yet" in (await votes(club.sam, poll, "My ballot"))[0]
     await votes(club.sam, poll, HARMONY)
     assert "Your ballot:\n• Harmony (2010)" in (await votes(club.sam, poll, "My ballot"))[0]
     assert "지금은 내 표가 없어요" in (await votes(club.jiwoo, poll, "My ballot"))[0]
@@ -211,7 +211,7 @@ async def test_a_cancelled_poll_can_be_brought_back(club: Club) -> None:
 
 async def test_a_draw_is_sealed_before_and_opened_after(club: Club) -> None:
     """The digest stands on the poll; the button under the result has the seed and says how to check it."""
-    poll = await running(club, "Ties: decide by lots", question="Friday?")
+    poll = await running(club, "Ties: decide by lot", question="Friday?")
     await votes(club.sam, poll, HOPE)
     await votes(club.jiwoo, poll, HARMONY)
     sealed = (poll.card.footer.text or "").rpartition(" ")[2]

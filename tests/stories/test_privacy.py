@@ -153,7 +153,7 @@ async def test_before_anything_goes_it_is_said_what_goes_and_what_stays(voting_c
     assert question.is_ephemeral
     assert (question.card.description or "").splitlines() == [
         "**Deleted for good**",
-        "• Entries about its members: 1. Members can see only their own.",
+        "• Entries about its members: 1. Members see only their own.",
     ]
     stays = question.field("Stays, without your name")
     assert "• Entries about its members: 1" in stays

@@ -73,7 +73,7 @@ async def test_one_film_is_one_film(club: Club) -> None:
     """No page is counted where there is one, and nothing leads to another."""
     found = await club.sam.slash("film search", person='"Lee Re"', theme="abuse-survival")
     assert found.card.title == "1 film · by or with Lee Re · Theme: Surviving abuse"
-    assert (found.card.footer.text, found.buttons) == (None, ["Share this page", "Poll these"])
+    assert (found.card.footer.text, found.buttons) == (None, ["Share this page", "Vote on these"])
 
 
 async def test_a_search_in_direct_messages(club: Club) -> None:
@@ -88,12 +88,12 @@ async def test_a_search_in_direct_messages(club: Club) -> None:
 async def test_the_pages_of_a_list(club: Club) -> None:
     """Next and Previous turn in place; there is none where there is no page."""
     first = await club.sam.slash("film search", theme="first-love", longest=120)
-    assert first.buttons == ["Next", "Share this page", "Poll these"]
+    assert first.buttons == ["Next", "Share this page", "Vote on these"]
     second = await club.sam.click(first, "Next")
     assert (second.card.footer.text, second.response.id) == ("Page 2 of 3", first.response.id)
-    assert second.buttons == ["Previous", "Next", "Share this page", "Poll these"]
+    assert second.buttons == ["Previous", "Next", "Share this page", "Vote on these"]
     third = await club.sam.click(second, "Next")
-    assert third.buttons == ["Previous", "Share this page", "Poll these"]
+    assert third.buttons == ["Previous", "Share this page", "Vote on these"]
     assert (await club.sam.click(third, "Previous")).text == second.text
 
 
@@ -108,7 +108,7 @@ async def test_a_card_opens_in_place_and_leads_back_to_its_page(club: Club) -> N
     back = await club.sam.click(card, "Back to the list")
     assert (back.card.footer.text, back.buttons) == (
         "Page 2 of 4",
-        ["Previous", "Next", "Share this page", "Poll these"],
+        ["Previous", "Next", "Share this page", "Vote on these"],
     )
 
 
@@ -220,7 +220,7 @@ async def test_what_cannot_be_read_is_answered_with_how_to_write_it(club: Club) 
 async def test_themes_are_offered_in_the_persons_language(club: Club) -> None:
     """Open ones first; one that gives the story away says so."""
     offered = [choice["name"] for choice in await club.sam.autocomplete("film search", "theme", "love")]
-    assert offered == ["First love", "Quiet love", "Lost love · gives the story away"]
+    assert offered == ["First love", "Quiet love", "Lost love · spoiler"]
     offered = [choice["name"] for choice in await club.jiwoo.autocomplete("film search", "theme", "사랑")]
     assert offered == ["말없는 사랑", "첫사랑", "잃어버린 사랑 · 스포일러"]
 

@@ -94,7 +94,7 @@ async def test_who_may_not_write_is_offered_no_way_to_post(club: Club, bot: disc
     """Neither Share nor Show everyone; pages and cards are theirs all the same."""
     await mute(club, club.sam)
     found = await a_list(club.sam)
-    assert found.buttons == ["Next", "Poll these"]
+    assert found.buttons == ["Next", "Vote on these"]
     card = (await club.sam.select(found, found.options[0]["label"])).message
     assert card.is_ephemeral
     assert "Back to the list" in card.buttons

@@ -174,7 +174,7 @@ async def test_debug_says_neither_who_voted_nor_a_seed(club: Club, database_file
     """Whoever reads the log learns nothing that a secret poll hides."""
     async with bot_process(club.discord, database_file, LOG_LEVEL="DEBUG") as process:
         await club.discord.wait_until_ready()
-        poll = await start_poll(club.sam, ticked=["Ties: decide by lots"])
+        poll = await start_poll(club.sam, ticked=["Ties: decide by lot"])
         await club.jiwoo.click(poll, "1 Hope (2013)")
         await process.wait_for_output("press vote answered")
         await process.wait_for_output("connecting shard=0")

@@ -136,7 +136,7 @@ async def test_a_server_that_the_bot_was_thrown_out_of(club: Club, database_file
         await club.discord.run(club.discord.events.invite_bot(club.home_guild))
         told = (await club.sam.slash("poll results")).message
         assert "🏆 Harmony (2010)" in told.text
-        assert "I was away from this server" in (await club.sam.slash("poll list")).message.text
+        assert "I wasn't in this server" in (await club.sam.slash("poll list")).message.text
         assert (results(club.channel), club.discord.log.invalid_request_count) == ([], 0)
 
 
