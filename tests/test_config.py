@@ -52,7 +52,7 @@ def test_a_missing_token_is_said_with_the_remedy(capsys: pytest.CaptureFixture[s
 def test_a_name_in_the_env_file_that_is_no_setting_is_said(written: str) -> None:
     """A slip in .env does not pass in silence; a near name is proposed."""
     Path(".env").write_text(written, encoding="utf-8")
-    with pytest.raises(StartupError, match="is no setting of Nunmul") as refused:
+    with pytest.raises(StartupError, match="is not a setting of Nunmul") as refused:
         load_config()
     assert refused.value.exit_code == ExitCode.UNKNOWN_SETTING
     assert ("did you mean DISCORD_TOKEN?" in str(refused.value)) is ("TOK" in written)
@@ -70,7 +70,7 @@ def test_a_name_of_ours_in_the_environment_that_is_no_setting_is_said(monkeypatc
 def test_a_bad_value_is_said_with_the_good_ones(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     """The sentence lists what may be written."""
     monkeypatch.setenv(name, value)
-    with pytest.raises(StartupError, match="write one of") as refused:
+    with pytest.raises(StartupError, match="use one of") as refused:
         load_config()
     assert refused.value.exit_code == ExitCode.BAD_SETTING
 
@@ -104,6 +104,6 @@ def test_a_token_is_in_no_printed_form() -> None:
 def test_a_path_that_does_not_say_what_it_means_is_refused(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     """No folder ~ and no file with a question mark in its name comes of a slip."""
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path}")
-    with pytest.raises(StartupError, match="names no SQLite file") as refused:
+    with pytest.raises(StartupError, match="does not name a SQLite file") as refused:
         load_config()
     assert refused.value.exit_code == ExitCode.BAD_SETTING

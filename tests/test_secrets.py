@@ -187,7 +187,7 @@ def test_what_could_be_a_secret_is_hidden_wherever_it_stands(secret: str, around
         "Backed up to backups/nunmul-20261123-005645-before-schema-10.db, and checked.",
         r"C:\Users\me\My Documents\nunmul.db.before-restore-20261123-005645 cannot be read",
         "/home/민수/눈물/nunmul.db: Rowid 12 out of order, row 3 missing from index sqlite_autoindex_film_1",
-        "films.json: the-last-harmony: imdb_id: 'tt1234567' is there twice",
+        "films.json: the-last-harmony: imdb_id: 'tt1234567' is used twice",
         "argument --port: invalid int value: 'eighty'",
         "UnicodeDecodeError, JSONDecodeError, CannotStart: 3.40.1, 119,234 MB, 31 s, 20 %",
     ],

@@ -29,16 +29,16 @@ def add_commands(
 
     `check_catalogue` returns what is wrong with the data files, `list_reports` the open reports after closing one.
     """
-    backup = commands.add_parser("backup", help="back up the database, also while the bot runs")
+    backup = commands.add_parser("backup", help="back up the database, even while the bot runs")
     backup.add_argument("file", type=Path, nargs="?", help="a new file (default: in backups/ beside the database)")
     backup.set_defaults(do=_backup)
     restore = commands.add_parser("restore", help="replace the database with a backup while the bot is stopped")
     restore.add_argument("file", type=Path, help="the backup")
     restore.set_defaults(do=_restore)
-    doctor = commands.add_parser("doctor", help="check settings, database and data files, and say what to do")
+    doctor = commands.add_parser("doctor", help="check settings, database and data files, and say what to fix")
     doctor.set_defaults(do=lambda _: _doctor(check_catalogue))
     commands.add_parser("health", help="say whether the running bot is healthy").set_defaults(do=_health)
-    listing = commands.add_parser("reports", help="list what people reported, newest last")
+    listing = commands.add_parser("reports", help="list what people have reported, newest last")
     listing.add_argument("--done", type=int, metavar="NUMBER", help="close this report first")
     listing.set_defaults(do=lambda options: _list_reports(options, list_reports))
 
@@ -47,7 +47,7 @@ def _backup(options: argparse.Namespace) -> int:
     from bot.ops import backup  # noqa: PLC0415  # health runs often and needs no database driver
 
     backup_path = asyncio.run(backup.back_up(config.load_config().database_path, options.file, wall_clock))
-    return print_line(f"Backed up to {backup_path}, and checked.")
+    return print_line(f"Backed up to {backup_path} and checked.")
 
 
 def _restore(options: argparse.Namespace) -> int:
@@ -57,7 +57,7 @@ def _restore(options: argparse.Namespace) -> int:
     old_database = restore.restore(options.file, database, wall_clock)
     return print_line(
         f"Restored {options.file} to {database}."
-        + (f" The old database is kept as {old_database}." if old_database else "")
+        + (f" The old database is now {old_database}." if old_database else "")
     )
 
 

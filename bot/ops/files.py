@@ -120,7 +120,7 @@ def publish(finished: Path, target: Path) -> None:
         raise
     except OSError:  # no hard links on this disk
         if target.exists():
-            raise FileExistsError(errno.EEXIST, "it exists already") from None
+            raise FileExistsError(errno.EEXIST, "it already exists") from None
         finished.rename(target)
     fsync(target.parent)
 

@@ -43,9 +43,9 @@ def restore(source: Path, database: Path, clock: Clock) -> Path | None:
 
 def _resolve_target(source: Path, database: Path) -> Path:
     """Return the database's real path; raise StartupError if it is the backup itself."""
-    require_file(source, "backup", "name a file that python -m bot backup made")
+    require_file(source, "backup", "name a file made by python -m bot backup")
     if database.exists() and source.samefile(database):
-        raise ops_error(f"{source} is the database itself: name a file that python -m bot backup made.")
+        raise ops_error(f"{source} is the database itself: name a file made by python -m bot backup.")
     return database.resolve()
 
 
@@ -64,12 +64,12 @@ def _copy_and_check(source: Path, temporary: Path) -> None:
     sqlite_backup.copy(source, temporary)
     summary = sqlite_backup.check(temporary)
     if summary.version > sqlite_backup.latest_version():
-        schemas = f"its schema is {summary.version}, ours {sqlite_backup.latest_version()}"
+        schemas = f"its schema is {summary.version}, ours is {sqlite_backup.latest_version()}"
         raise ops_error(f"{source} is newer than this Nunmul ({schemas}): update Nunmul first. Nothing was changed.")
     if summary.foreign:
         raise ops_error(
-            f"{source} holds {summary.foreign[0]}, which Nunmul did not make: somebody changed the file. Restore "
-            "another backup, or drop it there with a database shell. Nothing was changed."
+            f"{source} contains {summary.foreign[0]}, which Nunmul did not create: someone changed the file. Restore "
+            "another backup, or drop it with a database shell. Nothing was changed."
         )
     fsync(temporary)
 

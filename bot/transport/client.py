@@ -220,7 +220,7 @@ async def _prepare(feature: Feature) -> None:
         if feature.on_startup:
             await feature.on_startup()
     except UserError as error:
-        sentence = "The database cannot be written just now: another program holds it, or the disk is full."
+        sentence = "The database cannot be written to just now: another program is using it, or the disk is full."
         raise StartupError(sentence, ExitCode.DATABASE_UNUSABLE) from error
 
 

@@ -209,11 +209,11 @@ def test_a_link_away_from_its_service_is_a_fault(tmp_path: Path, reference: Refe
     path = tmp_path / "mine.json"
     path.write_text(json.dumps([film]), encoding="utf-8")
     (fault,) = catalogue.check(path, reference, strict=False)
-    assert "is no https address of Netflix" in fault.reason
+    assert "is not an https address of Netflix" in fault.reason
 
 
 @pytest.mark.parametrize(
-    ("content", "reason"), [("[{", "Expecting"), ("{}", "wants a list of films"), ("", "Expecting")]
+    ("content", "reason"), [("[{", "Expecting"), ("{}", "must be a list of films"), ("", "Expecting")]
 )
 def test_a_file_that_is_no_list_of_films_is_named_so(
     content: str, reason: str, tmp_path: Path, reference: ReferenceData
@@ -230,7 +230,7 @@ def test_the_command_line_prints_each_fault_and_fails(tmp_path: Path, capsys: py
     path = tmp_path / "mine.json"
     path.write_text("[7]", encoding="utf-8")
     assert main(["catalogue", "check", str(path)]) == 1
-    assert capsys.readouterr().out == "mine.json: film 1: JSON: wants an object\nmine.json: 1 fault\n"
+    assert capsys.readouterr().out == "mine.json: film 1: JSON: must be an object\nmine.json: 1 mistake\n"
     assert main(["catalogue", "check"]) == 0
     assert capsys.readouterr().out == "films.json: no faults\n"
 

@@ -99,7 +99,7 @@ def test_a_name_that_belongs_to_another_file_is_refused(kept: Path, type_: Typed
     """What SQLite or Nunmul keeps beside a database is no backup's name, whether that database is there or not."""
     before = sibling_names(kept)
     said = type_("backup", kept.with_name(name))
-    assert (said.exit_code, "name one that ends in .db" in said.err) == (ExitCode.OPS_REFUSED, True)
+    assert (said.exit_code, "choose a name that ends in .db" in said.err) == (ExitCode.OPS_REFUSED, True)
     assert sibling_names(kept) == before
 
 

@@ -202,7 +202,9 @@ def test_what_our_migrations_do_not_make_is_refused(kept: Path, backup: Path, ty
     with closing(sqlite3.connect(backup, isolation_level=None)) as connection:
         connection.executescript(statement)
     refused = type_("restore", backup)
-    assert (refused.exit_code, "which Nunmul did not make" in refused.err) == (ExitCode.OPS_REFUSED, True), refused.err
+    assert (refused.exit_code, "which Nunmul did not create" in refused.err) == (ExitCode.OPS_REFUSED, True), (
+        refused.err
+    )
     assert (film_ids(kept), sibling_names(kept)) == ([1, 2, 3], ["nunmul.db"])
 
 

@@ -164,7 +164,7 @@ class Database:
 async def open_read_only(path: Path, migrations: Path = MIGRATIONS) -> AsyncIterator[Reader]:
     """Open a database for reading beside a running bot; raise StartupError if it is missing or has another schema."""
     if not await asyncio.to_thread(path.is_file):
-        sentence = f"There is no database {path} yet: start Nunmul once to make it, or check DATABASE_URL."
+        sentence = f"There is no database {path} yet: start Nunmul once to create it, or check DATABASE_URL."
         raise StartupError(sentence, ExitCode.DATABASE_UNUSABLE)
     try:
         connection = await connect(path)
@@ -172,9 +172,7 @@ async def open_read_only(path: Path, migrations: Path = MIGRATIONS) -> AsyncIter
             await connection.raw.execute("PRAGMA query_only = ON")
             newest = max(numbered_scripts(migrations))
             if await _version(connection, newest) < newest:
-                sentence = (
-                    f"The database {path} is older than this Nunmul: start it once, and it is brought up to date."
-                )
+                sentence = f"The database {path} is older than this Nunmul: start Nunmul once to update it."
                 raise StartupError(sentence, ExitCode.DATABASE_UNUSABLE)
             yield connection
         finally:
@@ -190,7 +188,7 @@ def _as_user_error(error: sqlite3.Error) -> Exception:
 
 def unusable(path: Path, error: Exception) -> StartupError:
     """Return the StartupError for a database that cannot be used."""
-    remedy = "look at the disk and at who may write there, or restore a backup (python -m bot doctor says more)"
+    remedy = "check the disk and its permissions, or restore a backup (python -m bot doctor says more)"
     return StartupError(f"The database {path} cannot be used ({reason(error)}): {remedy}.", ExitCode.DATABASE_UNUSABLE)
 
 
@@ -224,7 +222,7 @@ async def _version(connection: Connection, newest: int) -> int:
         raise ValueError("every migration up to the latest would be recorded")
     if done > newest:
         raise StartupError(
-            f"The database is newer than this Nunmul (its schema is {done}, ours {newest}): "
+            f"The database is newer than this Nunmul (its schema is {done}, ours is {newest}): "
             "update Nunmul, or restore the backup made before the update.",
             ExitCode.DATABASE_NEWER,
         )

@@ -168,7 +168,7 @@ def _pid(file: int) -> int:
 def _in_use(database: Path, pid: int) -> StartupError:
     return StartupError(
         f"The database {database} is in use by {f'process {pid}' if pid else 'another process'}: stop it first, "
-        "or give this one a database of its own (DATABASE_URL).",
+        "or give this one its own database (DATABASE_URL).",
         ExitCode.DATABASE_IN_USE,
     )
 
@@ -176,6 +176,6 @@ def _in_use(database: Path, pid: int) -> StartupError:
 def _unusable(database: Path, error: OSError) -> StartupError:
     return StartupError(
         f"The database {database} cannot be locked ({error.strerror}): keep it on a local disk, in a folder "
-        "where the user that runs Nunmul may write.",
+        "where the user that runs Nunmul can write.",
         ExitCode.DATABASE_UNUSABLE,
     )

@@ -114,7 +114,7 @@ def check_driver() -> None:
     execute, inner = getattr(driver, "_execute", None), getattr(driver, "_conn", None)
     if not inspect.iscoroutinefunction(execute) or not isinstance(inner, property):
         raise StartupError(
-            "This aiosqlite is not the one that Nunmul is made for (Connection._execute or ._conn has changed): "
+            "This aiosqlite is not the version Nunmul was made for (Connection._execute or ._conn has changed): "
             "uv sync installs the right one.",
             ExitCode.LIBRARY_CHANGED,
         )

@@ -28,9 +28,9 @@ RELEASED = [
 ]
 """What the scripts recorded when they did so themselves."""
 FAULTS = {
-    f"{NEWEST:04}_again.sql": "and .* have one number",
-    "0002_again.sql": "0002_again.sql and 0002_memos.sql have one number",
-    "2_again.sql": "have one number",
+    f"{NEWEST:04}_again.sql": "and .* have the same number",
+    "0002_again.sql": "0002_again.sql and 0002_memos.sql have the same number",
+    "2_again.sql": "have the same number",
     f"{NEWEST + 2:04}_later.sql": f"number {NEWEST + 1} is missing",
     "later.sql": "later.sql has no number",
     "0000_first.sql": "0000_first.sql has the number 0",
@@ -115,7 +115,7 @@ def test_the_doctor_says_it_too(monkeypatch: pytest.MonkeyPatch, folder: Path) -
     adds_a_table(folder, "0002_again.sql")
     monkeypatch.setattr(sqlite_backup.latest_version, "__defaults__", (folder,))
     found = _check_schema(NEWEST)
-    assert (found.severity, "have one number" in found.detail) == ("broken", True)
+    assert (found.severity, "have the same number" in found.detail) == ("broken", True)
 
 
 @pytest.mark.parametrize("word", ["run", "doctor"])
@@ -131,5 +131,5 @@ async def test_a_process_ends_with_the_sentence(tmp_path: Path, word: str) -> No
     )
     said = b" ".join((await child.communicate())[0].split()).decode()
     assert child.returncode == (ExitCode.DATA_BROKEN if word == "run" else ExitCode.BROKEN)
-    assert "0002_again.sql and 0002_memos.sql have one number" in said
+    assert "0002_again.sql and 0002_memos.sql have the same number" in said
     assert "Traceback" not in said

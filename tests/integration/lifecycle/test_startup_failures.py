@@ -29,10 +29,10 @@ def spent(club: Club) -> tuple[int, int]:
 
 
 SETTINGS = [
-    (ExitCode.NO_TOKEN, {"DISCORD_TOKEN": ""}, "There is no DISCORD_TOKEN"),
+    (ExitCode.NO_TOKEN, {"DISCORD_TOKEN": ""}, "DISCORD_TOKEN is missing"),
     (ExitCode.TOKEN_MALFORMED, {"DISCORD_TOKEN": "hunter2"}, "three parts with dots"),
-    (ExitCode.BAD_SETTING, {"LOG_LEVEL": "LOUD"}, "write one of"),
-    (ExitCode.BAD_SETTING, {"DATABASE_URL": "postgresql://host/db"}, "names no SQLite file"),
+    (ExitCode.BAD_SETTING, {"LOG_LEVEL": "LOUD"}, "use one of"),
+    (ExitCode.BAD_SETTING, {"DATABASE_URL": "postgresql://host/db"}, "does not name a SQLite file"),
     (ExitCode.UNKNOWN_SETTING, {"NUNMUL_TOKEN": "x"}, "did you mean DISCORD_TOKEN"),
     (ExitCode.SHARDS_REFUSED, {"SHARD_COUNT": "2"}, "several processes"),
 ]
