@@ -1,4 +1,4 @@
-"""The benchmarks run: their figures are for people, and are asserted nowhere."""
+"""The benchmarks run: their figures are for people, and no test asserts them."""
 
 import os
 import sys
@@ -21,7 +21,7 @@ ONCE = Effort(blocks=1, alone=2, bursts=1, burst=3, crowds=1, crowd=10)
 
 @pytest.fixture
 def cores() -> Iterator[Cores]:
-    """The benchmarks move their own process from core to core; a test gives it back."""
+    """Restore the core affinity of this process, which benchmarks change."""
     before = os.sched_getaffinity(0)
     yield Cores.of_this_machine()
     os.sched_setaffinity(0, before)
@@ -29,7 +29,7 @@ def cores() -> Iterator[Cores]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the benchmarks read /proc")
 async def test_both_bots_are_asked_and_put_beside_each_other(tmp_path: Path, cores: Cores) -> None:
-    """Every row has its line in the table, with all of its questions answered and our event loop watched."""
+    """Every row has its line in the table, with all its questions answered and our event loop watched."""
     database = tmp_path / "nunmul.db"
     await fill(database, {server_that_sees(FILMS): 2}, IN_ALL)
     assert len(seen_by(database, server_that_sees(FILMS))) == FILMS

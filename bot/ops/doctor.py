@@ -165,9 +165,7 @@ def check_disk_space(free_bytes: int) -> Finding:
     message = f"{free_bytes // 1_000_000:,} MB are free"
     if free_bytes >= LOW_DISK_BYTES:
         return Finding("disk", "ok", message)
-    return Finding(
-        "disk", "warning" if free_bytes >= MIN_DISK_BYTES else "broken", f"only {message}", "free space"
-    )
+    return Finding("disk", "warning" if free_bytes >= MIN_DISK_BYTES else "broken", f"only {message}", "free space")
 
 
 def _check_content(database: Path) -> list[Finding]:
@@ -210,9 +208,7 @@ def _check_process(database: Path, now: int) -> Finding:
     try:
         pid = process_lock.lock_holder(database)
     except OSError as error:
-        return Finding(
-            "process", "warning", f"cannot tell if Nunmul is running: {error.strerror}", "run it as root"
-        )
+        return Finding("process", "warning", f"cannot tell if Nunmul is running: {error.strerror}", "run it as root")
     snapshot = health.read(health.health_file(database))
     is_healthy, message = health.evaluate(snapshot, now, pid)
     if health.DATABASE_LOST in message:
@@ -239,9 +235,7 @@ def check_sqlite(version: sqlite_backup.Version) -> Finding:
     if not WAL_BUG_FIRST <= version <= WAL_BUG_LAST:
         return Finding("SQLite", "ok", f"{name}, without the WAL-reset bug")
     detail = f"{name} has the WAL-reset bug (3.7.0 to 3.51.2); Nunmul alone, with its single writer, cannot trigger it"
-    return Finding(
-        "SQLite", "warning", detail, "run no Litestream or other writer beside it before SQLite 3.51.3"
-    )
+    return Finding("SQLite", "warning", detail, "run no Litestream or other writer beside it before SQLite 3.51.3")
 
 
 def check_clock(now: int, newest_file: int) -> Finding:

@@ -6,9 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 STALE_SECONDS = 30
-DATABASE_LOST = (
-    "the database file was deleted, moved or replaced while Nunmul was running: nothing is saved any more"
-)
+DATABASE_LOST = "the database file was deleted, moved or replaced while Nunmul was running: nothing is saved any more"
 MAX_HEARTBEAT_AGE_SECONDS = 90
 """A little more than two of Discord's heartbeats of 41 s."""
 

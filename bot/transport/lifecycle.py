@@ -93,9 +93,7 @@ async def _connected(client: NunmulClient, token: str) -> None:
     except discord.ConnectionClosed as error:
         if error.code == TOKEN_NOT_TAKEN:
             raise _token_refused() from error
-        sentence = (
-            f"Discord closed the connection for good (code {error.code}): look up the code, then start again."
-        )
+        sentence = f"Discord closed the connection for good (code {error.code}): look up the code, then start again."
         raise StartupError(sentence, ExitCode.CLOSED_FOR_GOOD) from error
 
 

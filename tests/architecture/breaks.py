@@ -1,4 +1,4 @@
-"""One break of each rule, played on a copy by tests/test_architecture.py."""
+"""One violation of each rule, applied to a copy by tests/test_architecture.py."""
 
 BROKEN_CONTRACTS = (
     ("bot/films/service/films.py", "import bot.polls.service.votes"),
@@ -19,7 +19,7 @@ BROKEN_CONTRACTS = (
     ("bot/polls/rules/poll.py", "import rapidfuzz"),
     ("bot/core/text/cleaning.py", "import bot.core.interactions.context"),
 )
-"""A file, and the import that breaks a contract of pyproject.toml."""
+"""A file, and the import in it that breaks a contract of pyproject.toml."""
 
 BANNED = (
     "import os\n\nTOKEN = os.environ",
@@ -52,4 +52,4 @@ BROKEN_FILES = (
     ("bot/films/cards/film_parts.py", "import discord\n", "a card imports discord whole"),
     ("bot/films/rules/film.py", "class Film: ...\nclass Film: ...\n", "Film stands in"),
 )
-"""A file, what stands in it, and how its fault is named."""
+"""A file, its content, and how its fault is named."""

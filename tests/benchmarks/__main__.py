@@ -1,4 +1,4 @@
-"""How fast, how small, how smooth, beside a bare bot: uv run python -m tests.benchmarks."""
+"""Measures speed, memory and event-loop pauses, next to a bare bot: uv run python -m tests.benchmarks."""
 
 import argparse
 import asyncio
@@ -21,14 +21,14 @@ from tests.benchmarks.rows import SIZES, SMALL
 from tests.discord_server.server import DiscordServer
 
 FILMS = 100_000
-"""Of all servers together."""
+"""In all servers together."""
 STARTS = 5
 SERVERS = (1, 1000)
 WATCHED = Effort(blocks=2, alone=100, bursts=4)
 
 
 async def measured(folder: Path) -> Figures:
-    """Everything that there is to measure."""
+    """Measure everything."""
     here, cores, database = machine(), Cores.of_this_machine(), folder / "nunmul.db"
     _tell("writing films")
     await fill(database, {server_that_sees(films): films - SMALL for films in SIZES}, FILMS)

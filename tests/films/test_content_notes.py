@@ -1,4 +1,4 @@
-"""What must be seen of many films at once."""
+"""The content notes of many films at once."""
 
 from bot.core.storage.database import Database
 from bot.films.service.films import Films
@@ -11,7 +11,7 @@ async def key_of(films: Films, title: str) -> int:
 
 
 async def test_the_notes_of_many_films_are_those_of_each(database: Database, films: Films) -> None:
-    """The same as on their cards, in the same order; nothing of a film that there is not."""
+    """They are the same as on the cards, in the same order, and a missing film has none."""
     keys = [heading.id for heading in await films.suggest("", None)]
     each = {key: (await films.film(key, None)).content_notes for key in keys}
     assert await films.content_notes([*keys, 99_999], 5) == each
@@ -19,7 +19,7 @@ async def test_the_notes_of_many_films_are_those_of_each(database: Database, fil
 
 
 async def test_a_film_that_was_taken_off_the_shelf_keeps_its_notes(database: Database, films: Films) -> None:
-    """It may still stand in a poll."""
+    """It may still be in a poll."""
     hope = await key_of(films, "소원")
     before = await films.content_notes([hope], None)
     await execute(database, "UPDATE film SET retired = 1")
@@ -28,14 +28,14 @@ async def test_a_film_that_was_taken_off_the_shelf_keeps_its_notes(database: Dat
 
 
 async def test_what_nobody_looked_at_is_not_safe(database: Database, films: Films) -> None:
-    """None, and not an empty list."""
+    """The result is None, not an empty list."""
     hope = await key_of(films, "소원")
     await execute(database, "UPDATE film SET notes_known = 0")
     assert await films.content_notes([hope], None) == {hope: None}
 
 
 async def test_another_servers_film_is_not_looked_into(database: Database, films: Films) -> None:
-    """A server's own films are its own."""
+    """A server's own films are visible only there."""
     hope = await key_of(films, "소원")
     await execute(database, "UPDATE film SET guild_id = 7")
     assert await films.content_notes([hope], 8) == {}

@@ -1,4 +1,4 @@
-"""The pulse tells a well bot from one that only seems to run."""
+"""The health file tells a working bot from one that only seems to run."""
 
 import os
 from collections.abc import Callable
@@ -40,7 +40,7 @@ def test_a_well_bot_is_healthy() -> None:
     ],
 )
 def test_an_unwell_bot_is_not(pulse: HealthSnapshot | None, after: int, said: str) -> None:
-    """Each thing that can be wrong is said in a sentence."""
+    """Each possible problem gets a sentence."""
     healthy, told = evaluate(pulse, NOW + after, 7 if pulse else None)
     assert (healthy, said in told, told.startswith("Unhealthy: ")) == (False, True, True), told
 
@@ -49,15 +49,15 @@ def test_an_unwell_bot_is_not(pulse: HealthSnapshot | None, after: int, said: st
     ("pulse", "held_by", "said"),
     [
         (WELL, None, "process 7 is gone"),
-        (WELL, 8, "process 8 runs, but has left no sign of life"),
-        (None, 8, "process 8 runs, but has left no sign of life"),
+        (WELL, 8, "process 8 is running, but has left no sign of life"),
+        (None, 8, "process 8 is running, but has left no sign of life"),
         (replace(WELL, database_in_place=False), None, "deleted, moved or replaced"),
     ],
 )
 def test_a_sign_of_life_counts_only_while_its_process_holds_the_lock(
     pulse: HealthSnapshot | None, held_by: int | None, said: str
 ) -> None:
-    """A killed process is unhealthy at once, and so is one that was started since and has said nothing."""
+    """A killed process is unhealthy at once, and so is a new one that has written nothing yet."""
     healthy, told = evaluate(pulse, NOW, held_by)
     assert (healthy, said in told) == (False, True), told
 
@@ -68,7 +68,7 @@ def test_a_process_that_cannot_be_named_is_judged_by_its_sign_of_life() -> None:
 
 
 def test_a_pulse_is_read_as_it_was_written(tmp_path: Path) -> None:
-    """The second takes the place of the first, and nothing else is left."""
+    """The second write replaces the first, and leaves nothing else behind."""
     path = health_file(tmp_path / "nunmul.db")
     write(path, replace(WELL, at=1))
     write(path, WELL)
@@ -78,7 +78,7 @@ def test_a_pulse_is_read_as_it_was_written(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"pid": 1}', '{"shards": [1]}', "\ufeff{}"])
 def test_what_cannot_be_understood_is_no_pulse(tmp_path: Path, text: str) -> None:
-    """A file that something else wrote is as good as none."""
+    """A file that something else wrote counts as none."""
     (tmp_path / "x.health").write_text(text, encoding="utf-8")
     assert read(tmp_path / "x.health") is None
 
@@ -86,7 +86,7 @@ def test_what_cannot_be_understood_is_no_pulse(tmp_path: Path, text: str) -> Non
 def test_the_exit_code_says_it_too(
     kept: Path, type_: Callable[..., CommandResult], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """0 for a well bot, 1 for any other, also where a setting is wrong: containers know no other."""
+    """0 for a healthy bot, otherwise 1, also when a setting is wrong: containers know no other codes."""
     monkeypatch.setattr("bot.ops.cli.wall_clock", lambda: NOW)
     assert type_("health").exit_code == 1
     write(health_file(kept), replace(WELL, pid=os.getpid()))
@@ -102,7 +102,7 @@ def test_the_exit_code_says_it_too(
 
 
 def test_asking_is_quick(process: Callable[..., CommandResult]) -> None:
-    """It loads neither Discord nor the database driver: it is asked twice a minute for years."""
+    """It imports neither Discord nor the database driver: it runs twice a minute for years."""
     code = (
         "import sys; from bot.__main__ import main; main(['health']); print({'discord', 'aiosqlite'} & {*sys.modules})"
     )

@@ -12,7 +12,7 @@ NOTHING = frozenset[int]()
 
 @given(PRESSES)
 def test_the_last_press_is_a_single_vote(presses: list[int]) -> None:
-    """One option at most; the last that was pressed, unless that press took it back."""
+    """At most one option: the last one pressed, unless that press took it back."""
     chosen = NOTHING
     for option in presses:
         before, chosen = chosen, choices_after_press(VotingMethod.SINGLE, chosen, option)
@@ -21,7 +21,7 @@ def test_the_last_press_is_a_single_vote(presses: list[int]) -> None:
 
 @given(PRESSES)
 def test_an_approval_is_on_the_ballot_when_pressed_an_odd_number_of_times(presses: list[int]) -> None:
-    """Each option stands for itself."""
+    """Each option is independent."""
     chosen = NOTHING
     for option in presses:
         chosen = choices_after_press(VotingMethod.APPROVAL, chosen, option)

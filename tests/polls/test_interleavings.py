@@ -20,11 +20,11 @@ from tests.polls.poll_services import PollServices
 
 PEOPLE, PRESSES = 50, 4
 Press = tuple[int, int]
-"""A person and the place of an option."""
+"""A person and the index of an option."""
 
 
 async def pressed_at_once(booth: Booth, presses: Iterable[Press]) -> list[Press]:
-    """Press everything at once; gives the presses in the order in which they were confirmed."""
+    """Press everything at once, and return the presses in the order they were confirmed."""
     confirmed: list[Press] = []
 
     async def one(press: Press) -> None:
@@ -36,7 +36,7 @@ async def pressed_at_once(booth: Booth, presses: Iterable[Press]) -> list[Press]
 
 
 def expected(booth: Booth, confirmed: Iterable[Press]) -> dict[int, frozenset[int]]:
-    """The ballots by the rule alone, one press after the other."""
+    """Return the ballots by the rule alone, one press after the other."""
     ballots: dict[int, frozenset[int]] = {}
     for person, place in confirmed:
         before = ballots.get(person, frozenset())
@@ -45,7 +45,7 @@ def expected(booth: Booth, confirmed: Iterable[Press]) -> dict[int, frozenset[in
 
 
 async def kept(database: Database, booth: Booth) -> dict[int, frozenset[int]]:
-    """The ballots as the database has them."""
+    """Return the ballots in the database."""
     sql = (
         "SELECT user_id, option_id FROM ballot LEFT JOIN ballot_choice ON ballot_id = ballot.id"
         " WHERE ballot.poll_id = :poll ORDER BY user_id"
@@ -55,7 +55,7 @@ async def kept(database: Database, booth: Booth) -> dict[int, frozenset[int]]:
 
 
 async def check(database: Database, booth: Booth, confirmed: Iterable[Press]) -> None:
-    """The ballots are what the rule says of the confirmed presses, and every count agrees with them."""
+    """Check that the ballots follow from the confirmed presses, and that every count agrees with them."""
     ballots = await kept(database, booth)
     assert ballots == expected(booth, confirmed)
     by_hand = await count_by_hand(database, booth.poll.id)
@@ -78,7 +78,7 @@ async def test_fifty_people_pressing_four_times_at_once(database: Database) -> N
 
 @pytest.mark.parametrize("method", VotingMethod)
 async def test_double_presses_never_count_twice(database: Database, method: VotingMethod) -> None:
-    """Two presses of one button at once are a vote and its withdrawal; three are one vote."""
+    """Two simultaneous presses of one button are a vote and its withdrawal; three are one vote."""
     polls = polls_in(yielding(database, Random(2)))
     booth = await start_poll(polls, settings_with(method))
     confirmed = await pressed_at_once(booth, [(9, 0)] * 2 + [(8, 1)] * 3)
@@ -95,7 +95,7 @@ async def test_double_presses_never_count_twice(database: Database, method: Voti
 def test_any_interleaving_is_some_order_of_the_presses(
     database_file: Any, presses: list[Press], method: VotingMethod, random: Random
 ) -> None:
-    """Wherever each press waits, the ballots are those of the presses one after the other."""
+    """Wherever each press waits, the ballots are those of some sequence of the presses."""
 
     async def play() -> None:
         database = await Database.open(database_file)
@@ -109,12 +109,12 @@ def test_any_interleaving_is_some_order_of_the_presses(
 
 
 class Stumble(Exception):
-    """Something that nobody foresaw."""
+    """An unexpected error."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stumbling:
-    """A writer that stumbles at one of its statements, before or after that has run."""
+    """A writer that fails at one of its statements, before or after it has run."""
 
     writer: Writer
     at: int
@@ -144,7 +144,7 @@ class Stumbling:
 
 @dataclass(frozen=True, slots=True)
 class Stony(Connection):
-    """A connection on which every work stumbles at one of its statements."""
+    """A connection on which every unit of work fails at one of its statements."""
 
     at: int = 0
     after: bool = False
@@ -163,13 +163,13 @@ def stony(database: Database, at: int, *, after: bool) -> PollServices:
 
 
 STATEMENTS = 5
-"""Of a press that changes a single vote: reading the poll and the ballot, taking off, putting on, reading back."""
+"""For a press that changes a single vote: reading poll and ballot, removing, adding, reading back."""
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("at", range(1, STATEMENTS + 1))
 async def test_a_press_that_breaks_at_any_statement_changes_nothing(database: Database, at: int, after: bool) -> None:
-    """What it wrote is taken back, nothing is left open, and the next press works."""
+    """What it wrote is rolled back, nothing is left open, and the next press works."""
     booth = await start_poll(polls_in(database))
     await booth.vote(9, 0)
     with pytest.raises(Stumble):
@@ -181,7 +181,7 @@ async def test_a_press_that_breaks_at_any_statement_changes_nothing(database: Da
 
 
 async def test_a_press_has_no_more_statements_than_were_tried(database: Database) -> None:
-    """The test above is of every statement there is."""
+    """The test above covers every statement."""
     booth = await start_poll(polls_in(database))
     await booth.vote(9, 0)
     polls = stony(database, 0, after=False)
@@ -193,7 +193,7 @@ async def test_a_press_has_no_more_statements_than_were_tried(database: Database
 
 @pytest.mark.parametrize("turns", range(24))
 async def test_a_press_cancelled_at_any_moment_is_whole_or_nothing(database: Database, turns: int) -> None:
-    """Also at its begin and at its commit; and those who wait for their turn are not held up."""
+    """Even at its begin and at its commit; and those who are waiting are not held up."""
     booth = await start_poll(polls_in(database))
     await booth.vote(9, 0)
     task = asyncio.create_task(booth.vote(9, 1))

@@ -1,4 +1,4 @@
-"""One person's rows: all of them are shown, copied and erased, and nobody else's."""
+"""One person's rows: all of them are shown, exported and deleted, and nobody else's."""
 
 import json
 import sqlite3
@@ -19,7 +19,7 @@ from tests.privacy.sample_feature import BALLOT, CHOICE
 
 @pytest.fixture
 async def let_go() -> list[int]:
-    """Who was let go of in memory."""
+    """Record who was dropped from memory."""
     return []
 
 
@@ -27,7 +27,7 @@ async def let_go() -> list[int]:
 async def people(
     kept: Database, everything: Sequence[PersonalDataTable], clock: FakeClock, let_go: list[int]
 ) -> UserDataService:
-    """Sam and Jiwoo have a row in every table there is, in two servers each."""
+    """Give Sam and Jiwoo a row in every table, in two servers each."""
     for person in (SAM, JIWOO):
         for server in (CLUB, CINEMA):
             for keeps in everything:
@@ -46,7 +46,7 @@ def of_people(everything: Sequence[PersonalDataTable]) -> Sequence[tuple[str, st
 async def test_a_copy_holds_every_row_of_a_person_and_none_of_anybody_else(
     kept: Database, people: UserDataService, everything: Sequence[PersonalDataTable]
 ) -> None:
-    """Whatever table a feature tells of: all rows of Sam are in Sam's copy, and Jiwoo is not."""
+    """Whatever tables a feature declares: all of Sam's rows are in Sam's export, and none of Jiwoo's."""
     copy = await people.export(SAM) or b""
     told = json.loads(copy)["tables"]
     for table, column in of_people(everything):
@@ -57,20 +57,20 @@ async def test_a_copy_holds_every_row_of_a_person_and_none_of_anybody_else(
 
 
 async def test_a_copy_has_the_parts_of_a_row_too(people: UserDataService) -> None:
-    """What is on Sam's ballots is Sam's, though no id stands there; what is on Jiwoo's is not."""
+    """Sam's ballots are exported with their votes, although those rows have no id; Jiwoo's are not."""
     choices = json.loads(await people.export(SAM) or b"")["tables"][CHOICE]
     assert [choice["film"] for choice in choices] == [SAM % 1000] * 2
 
 
 async def test_a_copy_is_the_same_each_time(people: UserDataService) -> None:
-    """Two copies can be compared."""
+    """Two exports can be compared."""
     assert await people.export(SAM) == await people.export(SAM)
 
 
 async def test_who_is_forgotten_is_nowhere_in_the_database(
     filled_file: Path, people: UserDataService, everything: Sequence[PersonalDataTable]
 ) -> None:
-    """No row of any table holds the id afterwards; everybody else's rows are what they were."""
+    """No row of any table has the id afterwards; everyone else's rows are unchanged."""
     before = await dump_sql(filled_file)
     assert str(SAM) in before
     await people.erase(SAM)
@@ -81,7 +81,7 @@ async def test_who_is_forgotten_is_nowhere_in_the_database(
 
 
 async def test_what_everybody_decided_together_stays_without_a_name(kept: Database, people: UserDataService) -> None:
-    """Of a closed poll the ballot stays, nobody's; of an open one it goes."""
+    """A closed poll's ballot stays without an id; an open poll's is deleted."""
     await kept.write(lambda writer: writer.execute(f"UPDATE {BALLOT} SET closed = server = :server", {"server": CLUB}))
     await people.erase(SAM)
     left = await kept.read(lambda reader: reader.execute(f"SELECT closed, voter FROM {BALLOT} ORDER BY closed, voter"))
@@ -90,7 +90,7 @@ async def test_what_everybody_decided_together_stays_without_a_name(kept: Databa
 
 
 async def test_it_is_told_how_much_goes_and_how_much_stays(people: UserDataService) -> None:
-    """What is counted before is what goes, and afterwards nothing is there to count or to copy."""
+    """The announced numbers are what is deleted, and afterwards there is nothing left to count or export."""
     asked = await people.count_user_rows(SAM)
     ballot = next(one for one in asked if one.declaration.table == BALLOT)
     assert (ballot.total, ballot.deleted, ballot.anonymized) == (2, 0, 2)
@@ -101,7 +101,7 @@ async def test_it_is_told_how_much_goes_and_how_much_stays(people: UserDataServi
 
 
 async def test_memory_lets_go_after_the_rows_are_gone(people: UserDataService, let_go: list[int]) -> None:
-    """Every feature is told whom to let go of."""
+    """Every feature is told whose data to drop."""
     await people.erase(SAM)
     assert let_go == [SAM]
 
@@ -113,7 +113,7 @@ async def test_forgetting_is_whole_or_nothing(
     everything: Sequence[PersonalDataTable],
     clock: FakeClock,
 ) -> None:
-    """Where one table cannot be erased none is, and nobody is let go of."""
+    """If one table cannot be deleted from, none is, and memory stays."""
     before, let_go = await dump_sql(filled_file), list[int]()
     broken = UserDataService(
         kept, clock, lambda: [*everything, PersonalDataTable("nowhere", user_column="person")], let_go.append
@@ -124,7 +124,7 @@ async def test_forgetting_is_whole_or_nothing(
 
 
 async def test_a_host_is_told_of_their_own_server(people: UserDataService) -> None:
-    """What is counted of one server is not of the other."""
+    """One server's numbers do not include another's."""
     of_club = {one.declaration.table: one.total for one in await people.count_guild_rows(CLUB)}
     assert of_club[BALLOT] == 2
     assert of_club["departure"] == 1

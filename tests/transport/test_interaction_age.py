@@ -1,4 +1,4 @@
-"""How old an interaction is, though our clocks are wrong."""
+"""How old an interaction is, even if our clocks are wrong."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ class Hand:
 
 
 def snowflake(seconds: float) -> int:
-    """An id that Discord made at a moment."""
+    """Return an id that Discord made at a moment."""
     return int((seconds - EPOCH) * 1000) << 22
 
 
@@ -43,7 +43,7 @@ class World:
         self.hands[0].seconds, self.hands[1].seconds = self.now + self.steady, self.now + self.wall
 
     def age(self, seconds: float = 0.1) -> float:
-        """The age of what was made so many seconds ago, as far as it is known."""
+        """Return the age of something made this many seconds ago, as far as it is known."""
         return self.ages.of(snowflake(self.now - seconds))
 
 
@@ -60,7 +60,7 @@ def test_a_clock_that_is_wrong_all_the_time_does_not_matter(wall: float) -> None
 
 @pytest.mark.parametrize("step", [-86_400, -60, 60, 86_400])
 def test_a_clock_that_is_set_drops_nobody(step: float) -> None:
-    """Neither at the step nor when it is taken back; and what is late is still late after it."""
+    """Neither at the change nor when it is undone; and late ones are still late afterwards."""
     world = World()
     world.age()
     for change in (step, -step):
@@ -83,7 +83,7 @@ def test_a_clock_that_drifts_drops_nobody() -> None:
 
 
 def test_a_date_counts_where_no_id_has_come() -> None:
-    """The first interaction of all may be a late one; a Date that makes no sense is nothing."""
+    """The very first interaction may be a late one; a nonsensical Date is ignored."""
     world = World()
     world.ages.learn(None)
     world.ages.learn("yesterday")

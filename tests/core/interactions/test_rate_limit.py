@@ -1,4 +1,4 @@
-"""Who presses without end is slowed; nobody else notices."""
+"""Someone who presses nonstop is slowed down; nobody else notices."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ class Hands:
 
 
 def test_the_thirteenth_within_ten_seconds_is_too_fast_and_waiting_mends_it() -> None:
-    """Twelve are taken; after ten seconds the first ones no longer count."""
+    """Twelve are accepted; after ten seconds the first ones no longer count."""
     clock = Hands()
     pace = RateLimiter(lambda: clock.now)
     assert [pace.is_limited(1) for _ in range(13)] == [False] * 12 + [True]
@@ -30,7 +30,7 @@ def test_one_persons_haste_does_not_slow_another() -> None:
 
 
 def test_people_who_have_gone_are_forgotten() -> None:
-    """The count does not grow with everybody who ever asked."""
+    """The counts do not grow with everyone who ever pressed."""
     clock = Hands()
     pace = RateLimiter(lambda: clock.now)
     for person in range(PRUNE_ABOVE * 3):

@@ -12,7 +12,7 @@ ORDER BY tbl_name, type != 'table', name"""
 
 
 async def test_the_page_has_every_table_index_and_trigger(tmp_path: Path) -> None:
-    """Whoever asks what a table looks like today need not add up the migrations."""
+    """The page shows what each table looks like now, without adding up the migrations."""
     database = await Database.open(tmp_path / "fresh.db")
     schema = TITLE + ";\n\n".join(sql for (sql,) in await select(database, SCHEMA)) + ";\n"
     await database.close()

@@ -1,4 +1,4 @@
-"""Wherever people are: servers, threads, direct messages, their own account; in the language of their Discord."""
+"""Everywhere: servers, threads, direct messages, user installs; in the language of each person's Discord."""
 
 import discord
 
@@ -11,13 +11,13 @@ async def test_a_card_in_direct_messages(club: Club, bot: discord.Client) -> Non
 
 
 async def test_a_card_in_a_thread(club: Club, bot: discord.Client) -> None:
-    """A thread is a place like any other."""
+    """A thread works like any other channel."""
     seen = (await club.sam.in_channel(club.thread).slash("film show", title="Hope")).message
     assert (seen.card.title, seen.is_ephemeral) == ("Hope (2013)", False)
 
 
 async def test_a_card_in_a_server_without_the_bot(club: Club, bot: discord.Client) -> None:
-    """Who has the bot on their own account may use it anywhere; a Korean server reads Korean."""
+    """A person who installed the bot can use it anywhere; a Korean server reads Korean."""
     seen = (await club.mina_in_other_guild.slash("film show", title="Hope")).message
     assert seen.card.title == "소원 (2013)"
 
@@ -39,6 +39,6 @@ async def test_a_channel_that_shows_no_cards_is_named_with_what_is_missing(club:
 
 
 async def test_a_channel_where_the_bot_may_not_write_is_answered_all_the_same(club: Club, bot: discord.Client) -> None:
-    """An answer to a command needs no right to send messages."""
+    """Answering a command needs no permission to send messages."""
     await club.discord.run(club.discord.events.deny_permissions(club.channel, "send_messages"))
     assert (await club.sam.slash("film show", title="Hope")).message.card.title == "Hope (2013)"

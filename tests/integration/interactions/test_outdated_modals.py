@@ -14,7 +14,7 @@ Command = app_commands.Command[Any, ..., None]
 
 
 class Form(ui.Modal, title="A form"):
-    """What an older Nunmul may have opened."""
+    """A form that an older Nunmul may have opened."""
 
     name: ui.Label[Any] = ui.Label(text="Name", component=ui.TextInput())
 
@@ -25,7 +25,7 @@ async def opens(interaction: discord.Interaction) -> None:
 
 
 async def test_a_form_of_an_earlier_run_is_answered_kindly(club: Club, database_file: Path) -> None:
-    """Nobody is left with "something went wrong": the sentence says what to do again."""
+    """Nobody reads "something went wrong": the sentence says what to do again."""
     command: app_commands.Command[Any, ..., None] = app_commands.Command(
         name="open", description="open", callback=opens
     )

@@ -1,4 +1,4 @@
-"""A start that Discord refused, or did not answer, and that comes later: the poll lasts as long as was chosen."""
+"""A start that Discord first refused or did not answer: the poll still stays open for as long as chosen."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ LASTS = "SELECT closes_at - opened_at FROM poll"
 
 @pytest.mark.parametrize("fault", [Fault.api_error(50013), Fault.connection_reset()], ids=["refused", "never arrived"])
 async def test_a_start_that_is_tried_again_lasts_as_long(club: Club, database_file: Path, fault: Fault) -> None:
-    """90 s stay 90 s, however long the host waits; the panel goes on telling a length."""
+    """90 s stay 90 s, however long the host waits; the panel still shows a length."""
     async with bot_with_clock(club, database_file) as bot:
         panel = await submit_modal(club.sam, await open_draft_panel(club.sam), TIME, "90s")
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", fault)
@@ -35,7 +35,7 @@ async def test_a_draft_that_was_left_open_lasts_as_long(club: Club, database_fil
 
 
 async def test_a_moment_stays_a_moment(club: Club, database_file: Path) -> None:
-    """What was typed as a time of the day is no length."""
+    """A typed time of day is not a length."""
     async with bot_with_clock(club, database_file):
         panel = await submit_modal(club.sam, await open_draft_panel(club.sam), TIME, "tomorrow 20:00")
         (before,) = rows(database_file, "SELECT closes_at, duration_seconds FROM poll_draft")
@@ -47,7 +47,7 @@ async def test_a_moment_stays_a_moment(club: Club, database_file: Path) -> None:
 
 
 async def test_a_poll_that_is_posted_late_lasts_as_long(club: Club, database_file: Path) -> None:
-    """Discord answered nothing at the start; when the bot posts it minutes later, the time begins."""
+    """Discord did not answer the start; when the bot posts it minutes later, the time begins."""
     async with bot_with_clock(club, database_file) as bot:
         panel = await submit_modal(club.sam, await open_draft_panel(club.sam), TIME, "90s")
         path = f"/channels/{club.channel.id}/messages"

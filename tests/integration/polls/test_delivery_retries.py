@@ -1,4 +1,4 @@
-"""A result that was refused for a while, or is hard to find again, is posted once all the same."""
+"""A result that was refused for a while, or is hard to find again, is still posted exactly once."""
 
 import asyncio
 import sqlite3
@@ -35,7 +35,7 @@ RESULT = "SELECT message_id FROM poll_delivery WHERE kind = 'result' AND state =
 
 
 async def ended(club: Club, bot: BotWithClock) -> None:
-    """A poll with one vote, and its time has come."""
+    """Return a poll with one vote whose time is up."""
     poll = await start_poll(club.sam)
     await add_member(club, 1).click(poll, HARMONY)
     bot.advance(DAY)
@@ -58,7 +58,7 @@ async def in_the_end(club: Club, bot: BotWithClock, seconds: int) -> None:
     ids=["a guard", "40333", "a bare 404", "50035"],
 )
 async def test_one_odd_refusal_costs_no_result(club: Club, database_file: Path, fault: Fault) -> None:
-    """Only what Discord says of the place itself is taken for good."""
+    """Only what Discord says about the channel itself counts as final."""
     async with bot_with_clock(club, database_file) as bot:
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault())
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", fault)
@@ -67,7 +67,7 @@ async def test_one_odd_refusal_costs_no_result(club: Club, database_file: Path, 
 
 
 async def test_a_place_that_always_refuses_is_left_alone_in_the_end(club: Club, database_file: Path) -> None:
-    """Seldom, and not for ever; the list tells it."""
+    """Retries become rare and stop in the end; the list says so."""
     async with bot_with_clock(club, database_file) as bot:
         path = f"/channels/{club.channel.id}/messages"
         club.discord.faults.add("POST", path, Fault())
@@ -84,7 +84,7 @@ async def test_a_place_that_always_refuses_is_left_alone_in_the_end(club: Club, 
 
 
 async def test_a_long_limit_where_it_may_not_look_costs_no_result(club: Club, database_file: Path) -> None:
-    """What was certainly refused is posted later, without a look at what is there."""
+    """What was certainly refused is posted later, without checking what is there."""
     async with bot_with_clock(club, database_file) as bot:
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault())
         club.discord.faults.add(
@@ -96,7 +96,7 @@ async def test_a_long_limit_where_it_may_not_look_costs_no_result(club: Club, da
 
 
 async def test_where_it_gives_up_unseen_the_list_says_so(club: Club, database_file: Path) -> None:
-    """A try that nobody answered, in a place where the bot may not read: nothing comes twice, and the host knows."""
+    """An unanswered attempt where the bot may not read: nothing is repeated, and the host is told."""
     async with bot_with_clock(club, database_file) as bot:
         await ended(club, bot)
         await result_in(club)
@@ -130,7 +130,7 @@ async def test_a_result_is_found_again_below_a_hundred_messages(club: Club, data
 
 
 async def test_a_database_that_is_held_for_a_moment_delays_by_little(club: Club, database_file: Path) -> None:
-    """Another program writes while the poll's time comes: it closes when that has finished, not half a minute later."""
+    """While another program writes, a due poll waits only until that has finished, not half a minute."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HARMONY)

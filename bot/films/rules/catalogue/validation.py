@@ -140,7 +140,9 @@ def _term_issues(film: Mapping[str, Any], vocabulary: Vocabulary) -> Iterator[Fi
         value = film[field]
         used = value if isinstance(value, list) else [] if value is None else [value]
         yield from (
-            (field, f"{term!r} is not a {kind} in vocabulary.json") for term in used if not vocabulary.has(kind, term)
+            (field, f"{term!r} is not a known {kind} (see vocabulary.json)")
+            for term in used
+            if not vocabulary.has(kind, term)
         )
         yield from ((field, f"{term!r} is used twice") for term in set(used) if used.count(term) > 1)
 
