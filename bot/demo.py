@@ -152,7 +152,7 @@ def main(*, port: int, open_browser: bool) -> int:
 
 
 def _cancel_on_signals() -> None:
-    """End the demo on SIGTERM and SIGHUP as on Ctrl-C, however often they come."""
+    """End the demo on SIGTERM and SIGHUP as on Ctrl-C, however often they arrive."""
     task = asyncio.current_task()
     loop = asyncio.get_running_loop()
 
@@ -223,7 +223,7 @@ async def _open_preview(
 
 
 def _behave_like_discord(preview: Preview) -> None:
-    """Let the page show mentions by name, and make suggestions for an empty option."""
+    """Make the page show mentions by name, and suggestions for an empty option."""
     for field in FIELDS_WITH_MENTIONS:
         _markdown._FIELD_POLICIES[field].update(mentions=True, commands=True)
     original = preview._server._static

@@ -1,4 +1,4 @@
-"""Reads a films file and says what is wrong with it: file, film, field and reason for each fault."""
+"""Reads a films file and reports its mistakes: file, film, field and reason for each."""
 
 import hashlib
 import json
@@ -23,7 +23,7 @@ MAX_LISTED_ISSUES = 3
 
 @dataclass(frozen=True, slots=True)
 class CatalogueIssue:
-    """One thing that is wrong with a films file."""
+    """One mistake in a films file."""
 
     file: str
     film: str
@@ -35,7 +35,7 @@ class CatalogueIssue:
 
 
 def check(path: Path, reference: ReferenceData, *, strict: bool) -> list[CatalogueIssue]:
-    """Return every issue of the file at `path`; `strict` also asks for what our own catalogue must have."""
+    """Return every issue of the file at `path`; `strict` also applies the rules for our own catalogue."""
     try:
         films = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -89,7 +89,7 @@ def load_catalogue(path: Path, reference: ReferenceData) -> Catalogue:
 
 
 def load_reference_data(data: Path) -> ReferenceData:
-    """Load the vocabulary and the streaming services of the folder `data`; raise StartupError where one is broken."""
+    """Load the vocabulary and the streaming services from the folder `data`; raise StartupError if one is broken."""
     try:
         vocabulary = parse_vocabulary(_read_json(data / "vocabulary.json"))
         services = parse_services(_read_json(data / "services.json"))

@@ -88,7 +88,7 @@ def _wrap(text: str, head: str, column: int, width: int) -> str:
 
 
 def is_broken(findings: Sequence[Finding]) -> bool:
-    """Return whether any finding keeps the bot from working."""
+    """Return whether anything keeps the bot from working."""
     return any(finding.severity == "broken" for finding in findings)
 
 

@@ -53,7 +53,7 @@ def timestamp(now: int) -> str:
 
 
 def fsync(path: Path) -> None:
-    """Flush a file, or the names in a folder, to the disk; Windows does the latter itself."""
+    """Flush a file, or the names in a folder, to disk; Windows does the latter itself."""
     if sys.platform == "win32" and path.is_dir():
         return
     file = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)

@@ -1,4 +1,4 @@
-"""Puts a backup in the place of the database, while the bot is stopped."""
+"""Replaces the database with a backup, while the bot is stopped."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -104,7 +104,7 @@ def _swap(database: Path, temporary: Path, timestamp_text: str) -> Path | None:
 
 
 def _unused_path(name: Path) -> Path:
-    """Return `name`, with a number if an attempt in the same second left it behind."""
+    """Return `name`, with a number appended if an attempt in the same second used it."""
     names = chain((name,), (sidecar_path(name, f"-{number}") for number in count(2)))
     return next(path for path in names if not path.exists())
 

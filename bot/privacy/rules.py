@@ -29,7 +29,7 @@ class RowCounts:
 
     @property
     def total(self) -> int:
-        """All rows."""
+        """Return the number of all rows."""
         return self.deleted + self.anonymized
 
 

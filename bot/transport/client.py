@@ -111,12 +111,12 @@ class NunmulClient(discord.AutoShardedClient):
 
     @property
     def is_connected(self) -> bool:
-        """Whether any shard is connected."""
+        """Return whether any shard is connected."""
         return any(shards.connected(self).values())
 
     @property
     def is_logged_in(self) -> bool:
-        """Whether Discord accepted the token."""
+        """Return whether Discord accepted the token."""
         return self.application_id is not None
 
     def heartbeat_ages(self) -> dict[int, float]:
@@ -127,7 +127,7 @@ class NunmulClient(discord.AutoShardedClient):
 
     @property
     def invite_url(self) -> str:
-        """The address that invites the bot into a server, with the permissions that it needs."""
+        """Return the address that invites the bot into a server, with the permissions that it needs."""
         return discord.utils.oauth_url(self.application_id or 0, permissions=PERMISSIONS, scopes=SCOPES)
 
     async def post_welcome(self, channel: discord.abc.Messageable, language: Language) -> None:
@@ -186,7 +186,7 @@ class NunmulClient(discord.AutoShardedClient):
         await self._run_hooks(feature.on_ready(present) for feature in self.features if feature.on_ready)
 
     async def _run_hooks(self, hooks: Iterable[Awaitable[object]]) -> None:
-        """Run hooks in a task that `close` ends; none begins afterwards, for an event may come late."""
+        """Run hooks in a task that `close` ends; none begins afterwards, because an event may arrive late."""
         if self.is_closing:
             return
         running = asyncio.create_task(_run_all(hooks))

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 GRACE = 3.0
 """Seconds that running handlers have to end after the first signal."""
 DEADLINE = 4.5
-"""Seconds after a signal or a lasting rejection at which the process is ended by force."""
+"""Seconds after a signal or a lasting rejection at which the process is killed."""
 SAME_SIGNAL = 0.5
 """Seconds in which a second signal counts as the first: uv repeats a signal that its process group received."""
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
@@ -106,7 +106,7 @@ def _token_refused() -> StartupError:
 
 
 def _force_exit_after_deadline(reason: object) -> None:
-    """End the process if closing takes longer than DEADLINE, say with a hanging database; log the reason."""
+    """Kill the process if closing takes longer than DEADLINE, say with a hanging database; log the reason."""
     code = reason.exit_code if isinstance(reason, StartupError) else ExitCode.BROKEN
 
     def end() -> None:

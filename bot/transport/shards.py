@@ -100,7 +100,7 @@ class Shard(LibraryShard):
 
     @property
     def is_connected(self) -> bool:
-        """Whether a session was started or resumed on the open connection."""
+        """Return whether a session was started or resumed on the open connection."""
         return self.ws.open and not self._failures
 
     async def worker(self) -> None:

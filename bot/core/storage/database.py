@@ -30,7 +30,7 @@ CREATE_LEDGER = "CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY K
 MAX_GROUP_COMMIT = 50
 """Units of work committed together at most, so that the first of a crowd does not wait for the last."""
 IDLE_SECONDS = 2.0
-"""Seconds without a commit after which the write-ahead log is folded into the file."""
+"""Seconds without a commit after which the write-ahead log is merged into the file."""
 
 
 @dataclass(eq=False, slots=True)
@@ -141,13 +141,13 @@ class Database:
                 log.warning("write-ahead log not folded error=%s", error)
 
     async def get_value(self, name: str) -> str | None:
-        """Return the text that was last stored under `name`; None if there is none."""
+        """Return the text that was last stored under `name`, or None."""
         sql = "SELECT text FROM memo WHERE name = :name"
         rows = await self.read(lambda reader: reader.execute(sql, {"name": name}))
         return rows[0][0] if rows else None
 
     async def set_value(self, name: str, text: str) -> None:
-        """Store `text` under `name`, in place of an earlier text."""
+        """Store `text` under `name`, replacing an earlier text."""
         sql = "INSERT INTO memo (name, text) VALUES (:name, :text) ON CONFLICT (name) DO UPDATE SET text = :text"
         await self.write(lambda writer: writer.execute(sql, {"name": name, "text": text}))
 
@@ -205,7 +205,7 @@ async def shield_until_done(work: Coro[T]) -> T:
 
 
 async def migrate(connection: Connection, folder: Path = MIGRATIONS) -> None:
-    """Run every migration that the database has not had, each in its own transaction."""
+    """Run every migration that the database still lacks, each in its own transaction."""
     scripts = numbered_scripts(folder)
     await connection.execute(CREATE_LEDGER)
     done = await _version(connection, max(scripts))

@@ -32,7 +32,7 @@ OBJECTS = (
 
 
 class UnusableDatabase(Exception):
-    """Raised for a file that is no usable database, with the driver's reason."""
+    """Raised for a file that is not a usable database, with the driver's reason."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A filter as SQL: the only place where conditions on films are written."""
+"""A filter as SQL: the only place for conditions on films."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -8,10 +8,10 @@ from bot.films.rules.search.search_terms import is_hangul_term, name_terms, phon
 from bot.films.rules.search.years import YearRange
 
 VISIBLE_FILMS = "coalesce(film.guild_id, 0) IN (0, :guild_id) AND film.retired = 0"
-"""What a server sees, in the words of the index by which its films are found."""
+"""The films that a server sees, in the form that matches the index on them."""
 JOIN_SEARCH = " JOIN film_search ON film_search.film_id = film.id"
 NEVER = "1 = 0"
-"""The condition that no film meets."""
+"""A condition that no film meets."""
 
 
 def visible_film(column: str, guild_id: int | None) -> SqlCondition:
@@ -20,7 +20,7 @@ def visible_film(column: str, guild_id: int | None) -> SqlCondition:
 
 
 def matching_film(column: str, film_filter: FilmFilter | None, guild_id: int | None) -> SqlCondition:
-    """Return the condition that a column holds the id of a film that a server sees and that fits; None fits none."""
+    """Return the condition that a column holds the id of a matching film that a server sees; None matches none."""
     if film_filter is None:
         return SqlCondition(NEVER, {})
     films = matching_films(film_filter, guild_id)
@@ -28,7 +28,7 @@ def matching_film(column: str, film_filter: FilmFilter | None, guild_id: int | N
 
 
 def matching_films(film_filter: FilmFilter, guild_id: int | None) -> SqlCondition:
-    """Return FROM and WHERE of a statement about the films that a server sees and that fit."""
+    """Return FROM and WHERE of a statement about the matching films that a server sees."""
     conditions = [CONDITIONS[name](film_filter) for name in active_conditions(film_filter)]
     joined = JOIN_SEARCH if film_filter.words or film_filter.person else ""
     sql = " AND ".join([VISIBLE_FILMS, *(f"({condition.sql})" for condition in conditions)])
@@ -37,13 +37,13 @@ def matching_films(film_filter: FilmFilter, guild_id: int | None) -> SqlConditio
 
 
 def title_has_words(film_filter: FilmFilter) -> str | None:
-    """Return the condition that a title has all words of a filter; None where it has none to look for."""
+    """Return the condition that a title has all words of a filter; None if it has none to look for."""
     terms = word_terms(film_filter.words or "")
     return _contains_all(["film_search.names"] * len(terms), "word", terms).sql if terms else None
 
 
 def matches_name(column: str, query: str) -> SqlCondition:
-    """Return the condition that the names of a query occur in a column, by their letters or by their sound."""
+    """Return the condition that the names of a query occur in a column, by letters or by sound."""
     terms, phonetic = name_terms(query), phonetic_term(query)
     letters = _contains_all([column] * len(terms), "name", terms)
     if phonetic is None:

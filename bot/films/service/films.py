@@ -1,4 +1,4 @@
-"""What can be done with films. No Discord here."""
+"""The use cases of films. No Discord here."""
 
 import asyncio
 import logging
@@ -29,9 +29,9 @@ CHOICE_PREFIX = "film:"
 
 NO_ID = 0
 MAX_ID_DIGITS = 18
-"""Digits; a longer number is nothing that the database could hold."""
+"""Digits; the database cannot hold a longer number."""
 MAX_CACHED_TITLES = 100_000
-"""On all shelves together: half a kilobyte each."""
+"""In all title indexes together: half a kilobyte each."""
 MAX_CACHED_FILMS, MAX_CACHED_GUILDS = 250, 100
 
 
@@ -41,7 +41,7 @@ def parse_id(text: str) -> int:
 
 
 class Films:
-    """The films that the catalogue and each server's community know; those last asked for are kept in memory."""
+    """The films of the catalogue and of each server's community; the ones last asked for are cached."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -51,7 +51,7 @@ class Films:
         self._film_cache: dict[int, films.OwnedFilm] = {}
 
     async def load_catalogue(self, catalogue: Catalogue) -> bool:
-        """Bring the film table up to the catalogue, in one transaction; False when it was there already."""
+        """Update the film table to the catalogue, in one transaction; return False if it was up to date."""
         log.info("films loaded count=%d", len(catalogue.entries))
         if await self.database.read(catalogue_writer.loaded_digest) == catalogue.digest:
             return False
@@ -60,7 +60,7 @@ class Films:
         return True
 
     def invalidate(self, guild_id: int | None) -> None:
-        """Read anew what changed, once it is committed: a server's own films, or the catalogue, which all see."""
+        """Reload what has changed, once it is committed: a server's own films, or the catalogue for everyone."""
         self._film_cache = {}
         self._owners.clear()
         for cache in (self._title_indexes, self._saddest):
@@ -74,7 +74,7 @@ class Films:
         return Found(film_id) if await self._visible_film(film_id, guild_id) else NotFound(())
 
     async def split_titles(self, line: str, guild_id: int | None) -> tuple[ListedTitle, ...]:
-        """Return the titles on one line; in a thread, for there may be many."""
+        """Return the titles on one line; in a thread, because there may be many."""
         return await asyncio.to_thread(split_titles, await self._title_index(guild_id), line)
 
     async def suggest(self, query: str, guild_id: int | None) -> tuple[FilmSummary, ...]:
@@ -95,7 +95,7 @@ class Films:
         return await self.database.read(lambda reader: films.summaries(reader, film_ids, guild_id))
 
     async def film(self, film_id: int, guild_id: int | None) -> Film:
-        """Return everything about a film; raise UserError where the server sees none of that id."""
+        """Return everything about a film; raise UserError if the server sees none with that id."""
         film = await self._visible_film(film_id, guild_id)
         if film is None:
             raise UserError("films.gone")
@@ -112,7 +112,7 @@ class Films:
         return cached.film if cached.owner_id in {None, guild_id} else None
 
     async def _title_index(self, guild_id: int | None) -> TitleIndex:
-        """Return the title index of a server; servers without films of their own share the catalogue's."""
+        """Return the title index of a server; servers without their own films share the catalogue's."""
         return await self._title_indexes.get(await self._owner_of(guild_id))
 
     async def _owner_of(self, guild_id: int | None) -> int | None:

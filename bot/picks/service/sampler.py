@@ -1,4 +1,4 @@
-"""Random films without a deck: nothing is spent by them, as when they are only proposed. No Discord here."""
+"""Random films that are only suggested, without drawing from a deck. No Discord here."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from bot.picks.service.draw import PickSelector
 
 @dataclass(frozen=True, slots=True)
 class FilmSampler:
-    """Draws several films at once, by the same rules as a pick."""
+    """Chooses several films at once, by the same rules as a pick."""
 
     database: Database
     selector: PickSelector
@@ -38,7 +38,7 @@ class FilmSampler:
         return tuple(drawn)
 
     async def _matching(self, reader: Reader, requester: Requester, pick_filter: PickFilter) -> Sequence[Sequence[int]]:
-        """Return the films that fit, by priority, each time in the order of their ids."""
+        """Return the matching films, by priority, each group ordered by id."""
         preferences = await find_preferences(reader, requester.user_id)
         filters = [one for one in self.selector.by_priority(pick_filter, preferences) if one]
         return [sorted(await find_matching(reader, film_filter, requester.guild_id)) for film_filter in filters]
@@ -47,5 +47,5 @@ class FilmSampler:
 def film_sampler(
     database: Database, vocabulary: Mapping[str, Any], reference: ReferenceData, rng: Random
 ) -> FilmSampler:
-    """Build a sampler by the moods of vocabulary.json; raise KeyError where one is not whole."""
+    """Build a sampler with the moods of vocabulary.json; raise KeyError if one is incomplete."""
     return FilmSampler(database, PickSelector(parse_moods(vocabulary), reference), rng)

@@ -71,7 +71,7 @@ class PollPublisher:
             await self._mark_shown(poll)
 
     async def _mark_shown(self, poll: Poll) -> None:
-        """Note what a message shows, and leave it alone for a while unless the poll is closed."""
+        """Record what a message shows, and leave it alone for a while unless the poll is closed."""
         now = self.clock()
         wait = 0 if poll.state is PollState.CLOSED else self.retry_policy.edit_interval(poll, now)
         await self.delivery.mark_shown(poll, now + wait)
@@ -79,7 +79,7 @@ class PollPublisher:
             self.lifecycle.closed_views.pop(poll.id, None)
 
     async def _find_or_revert(self, poll: Poll, error: Exception) -> int | None:
-        """Return the message if it was posted after all; None where that cannot be known now."""
+        """Return the message if it was posted after all; None if that cannot be known now."""
         if not is_rejected(error):
             try:
                 if message := await self.channel.find_own_message(poll, _custom_id(BALLOT, poll)):
@@ -127,7 +127,7 @@ class PollPublisher:
         )
 
     async def refresh(self, stale: Poll) -> None:
-        """Let a poll's message show the poll as it is now."""
+        """Update a poll's message to the current state of the poll."""
         view = await self.lifecycle.get_view(stale.guild_id, stale.id)
         poll = view.poll
         if poll.message_id is None or poll.unreachable_reason:
@@ -140,7 +140,7 @@ class PollPublisher:
             await self._mark_shown(poll)
 
     async def _handle_edit_failure(self, poll: Poll, error: Exception) -> None:
-        """Try again later, or give up. People can vote on a message that may not be changed, as long as it is there."""
+        """Retry later, or give up. People can still vote on a message that may not be edited."""
         attempt = await self.delivery.count_message_attempt(poll.id)
         reason = self._unreachable_reason(error, attempt.failed)
         _log_failure("poll message not edited", poll, error)
@@ -167,7 +167,7 @@ class PollPublisher:
         return is_over and attempts >= self.retry_policy.max_refusals
 
     async def _reopen_thread(self, poll: Poll, attempt: Attempt) -> None:
-        """Try again once the thread may be open; a poll that was cancelled or brought back opens it with a message."""
+        """Retry once the thread may be open; a poll that was cancelled or brought back opens it with a message."""
         wait = self.retry_policy.retry_delay(attempt.failed)
         if not attempt.failed and (poll.state is PollState.CANCELLED or attempt.shows_cancelled):
             try:
@@ -184,12 +184,12 @@ class PollPublisher:
         await self._defer_message(poll, wait)
 
     def _unreachable_reason(self, error: Exception, attempts: int) -> UnreachableReason | None:
-        """Return why a place is unreachable: by Discord's code, or because it refused often enough."""
+        """Return why a channel is unreachable: by Discord's code, or because it refused often enough."""
         is_exhausted = is_rejected(error) and not is_rate_limited(error) and attempts >= self.retry_policy.max_refusals
         return unreachable_reason_of(error) or (UnreachableReason.FORBIDDEN if is_exhausted else None)
 
     def _retry_delay(self, error: Exception, attempts: int) -> int:
-        """Return how long to wait until another try."""
+        """Return how long to wait before the next attempt."""
         if is_rejected(error) and not is_rate_limited(error):
             return self.retry_policy.forbidden_retry_delay(attempts)
         return min(
@@ -198,7 +198,7 @@ class PollPublisher:
         )
 
     async def publish_result(self, guild_id: int, poll_id: int) -> None:
-        """Post a poll's result, once; then its message may show where that is."""
+        """Post a poll's result, once; then its message may link to it."""
         view = await self.lifecycle.get_view(guild_id, poll_id)
         attempt = await self.delivery.find_result_attempt(poll_id)
         poll, now = view.poll, self.clock()
@@ -213,7 +213,7 @@ class PollPublisher:
         await self._defer_message(poll, 0)
 
     async def _handle_result_failure(self, poll: Poll, error: Exception, attempt: Attempt) -> None:
-        """Try again later, or give up; what was certainly refused may be posted again without a look at the place."""
+        """Retry later, or give up; after a certain refusal it may be posted again without checking the channel."""
         if reason := self._unreachable_reason(error, attempt.failed):
             await self.lifecycle.mark_unreachable(poll.guild_id, poll.id, reason, self.clock())
             return
@@ -224,7 +224,7 @@ class PollPublisher:
         )
 
     async def _send_result(self, view: PollView, attempt: Attempt) -> int | None:
-        """Post a result, unless it is there already; None where that cannot be known, for then it is not repeated."""
+        """Post a result, unless it is there already; None if that cannot be known, because then it is not repeated."""
         poll = view.poll
         if attempt.may_be_posted:
             try:
@@ -246,18 +246,18 @@ class PollPublisher:
 
 
 def _log_failure(event: str, poll: Poll, error: Exception) -> None:
-    """Log a failure, with its traceback where it is no fault of Discord or the network."""
+    """Log a failure, with its traceback unless Discord or the network is at fault."""
     is_bug = not isinstance(error, discord.DiscordException | OSError)
     log.warning("%s poll=%d error=%r", event, poll.id, error, exc_info=error if is_bug else None)
 
 
 def _notice_nonce(poll: Poll) -> str:
-    """Return the nonce of a notice, the same at every attempt; at most 25 characters."""
+    """Return the nonce of a notice, the same for every attempt, of at most 25 characters."""
     return f"notice-{poll.id:x}-{poll.revision:x}"[:25]
 
 
 def _start_error_key(error: Exception) -> str:
-    """Return the message key for a start that Discord did not take."""
+    """Return the message key for a start that Discord did not accept."""
     if unreachable_reason_of(error) is UnreachableReason.ARCHIVED:
         return "polls.message.locked"
     return "polls.message.forbidden" if unreachable_reason_of(error) else "polls.message.unreachable"

@@ -1,4 +1,4 @@
-"""Reading polls so that what nobody may know yet is never part of the answer. No Discord here."""
+"""Reads polls so that an answer never contains what nobody may know yet. No Discord here."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from bot.polls.rules.views.poll_view import PollSummary, PollView, Voter
 
 @dataclass(frozen=True, slots=True)
 class PollReader:
-    """Polls as everybody may see them; hidden counts and the voters of secret polls are not even read."""
+    """Polls as everyone may see them; hidden counts and the voters of secret polls are not even read."""
 
     database: Database
 
@@ -39,7 +39,7 @@ class PollReader:
 
 
 async def get_poll(connection: Reader, guild_id: int, poll_id: int) -> Poll:
-    """Return a poll of this server; raise UserError for another server's, as for one that never was."""
+    """Return a poll of this server; raise UserError for another server's, as for an unknown one."""
     poll = await polls.find_poll(connection, guild_id, poll_id)
     if poll is None:
         raise UserError("polls.refused.gone")
@@ -47,7 +47,7 @@ async def get_poll(connection: Reader, guild_id: int, poll_id: int) -> Poll:
 
 
 async def get_view(connection: Reader, guild_id: int, poll_id: int) -> PollView:
-    """Return a poll of this server with everything that may be shown of it now."""
+    """Return a poll of this server with everything that may be shown now."""
     return await read_view(connection, await get_poll(connection, guild_id, poll_id))
 
 
@@ -72,7 +72,7 @@ async def _count_votes(connection: Reader, poll_id: int, options: tuple[Option, 
 
 
 def _voter_ids(option: Option, voters: Sequence[Voter]) -> tuple[int, ...]:
-    """Return who voted for an option; people who were forgotten are counted and not named."""
+    """Return who voted for an option; people whose data was deleted are counted and not named."""
     return tuple(voter.user_id for voter in voters if voter.option_id == option.id)
 
 

@@ -83,13 +83,13 @@ class VoteService:
     async def _last_press(
         self, connection: Reader, poll_id: int, user_id: int
     ) -> tuple[ButtonPress, BallotChange] | None:
-        """Return a person's last press in a poll, and what it did; None for none that may matter."""
+        """Return a person's last press in a poll, and what it did; None if none matters."""
         if withdrawal := self.recent_withdrawals.get((poll_id, user_id)):
             return withdrawal, BallotChange.WITHDRAWN
         return await ballots.find_last_press(connection, poll_id, user_id)
 
     async def _remember_press(self, connection: Writer, receipt: VoteReceipt, user_id: int, press: ButtonPress) -> None:
-        """Remember a press, to know a double tap by: with the ballot, or for a moment where none is left."""
+        """Remember a press, to recognise a double tap: with the ballot, or briefly in memory if none is left."""
         key = receipt.poll.id, user_id
         self.recent_withdrawals.pop(key, None)
         if receipt.chosen:
@@ -107,7 +107,7 @@ class VoteService:
             self.recent_withdrawals.pop(key, None)
 
     async def get_ballot(self, actor: Actor, poll_id: int) -> Ballot:
-        """Return what a person has voted for, for that person alone; nothing once a secret poll forgot who voted."""
+        """Return a person's votes, for that person alone; none once a secret poll has forgotten its voters."""
         return await self.database.read(lambda connection: _read_ballot(connection, actor, poll_id))
 
 

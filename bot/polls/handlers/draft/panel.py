@@ -1,4 +1,4 @@
-"""What every control of the panel goes through: whose draft it is, and the panel as it stands afterwards."""
+"""What every control of the panel uses: whose draft it is, and the panel afterwards."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,14 +28,14 @@ EXTRA_ROW, LAST_ROW = 2, 3
 """The rows for controls that come with a notice, and for the start."""
 
 DraftAction = Callable[[Context, Draft, str], Awaitable[None]]
-"""What a control does with the draft that it is of; it is given the rest of its id, after the draft's."""
+"""What a control does with its draft; receives the rest of its id, after the draft's."""
 DraftSubmission = Callable[[Context, Draft, Mapping[str, str]], Awaitable[None]]
-"""What a form does with the draft that it is of, and what was typed."""
+"""What a form does with its draft, and the typed text."""
 
 
 @dataclass(frozen=True, slots=True)
 class DraftPanel:
-    """Finds drafts for their hosts, and puts the panel before them."""
+    """Finds drafts for their hosts, and shows the panel."""
 
     drafts: DraftService
     films: Films
@@ -43,7 +43,7 @@ class DraftPanel:
     clock: Clock
 
     def actor(self, context: Context) -> Actor:
-        """Who asks, in a server that the bot is in; raises UserError elsewhere."""
+        """Return who acts, in a server that the bot is in; raise UserError elsewhere."""
         if context.home_guild_id is None:
             raise UserError("polls.panel.only-servers")
         return Actor(context.home_guild_id, context.user_id, context.is_host)
@@ -73,7 +73,7 @@ class DraftPanel:
     async def _with_draft(
         self, context: Context, draft_id: str, action: Callable[[Draft], Awaitable[None]], typed: str = ""
     ) -> None:
-        """Do something with a draft; a no stands on top of the panel, as long as there is one to show."""
+        """Do something with a draft; show a refusal on top of the panel, if there is still one to show."""
         actor = self.actor(context)
         try:
             await action(await self.drafts.get(actor, parse_id(draft_id)))
@@ -83,7 +83,7 @@ class DraftPanel:
     async def show_refusal(
         self, context: Context, actor: Actor, draft_id: int, refusal: UserError, typed: str = ""
     ) -> None:
-        """Say no in the panel; where there is no such draft, in its place."""
+        """Show a refusal on the panel, or in its place if there is no such draft."""
         sentence = context.user_text(refusal.key, **refusal.values)
         try:
             draft = await self.drafts.get(actor, draft_id)
@@ -116,12 +116,12 @@ async def reply_in_place(context: Context, card: Embed, items: Iterable[Item] = 
 
 
 def back_button(draft: Draft, localize: Localizer) -> Component:
-    """Leads to the panel."""
+    """Return the button that leads to the panel."""
     return button(PANEL, draft.id, localize("polls.panel.back"))
 
 
 def start_button(draft: Draft, localize: Localizer) -> Component:
-    """Return the button that starts the poll, which can be pressed once there is something to choose between."""
+    """Return the button that starts the poll, enabled once there is a choice."""
     is_ready = len(draft.options) >= MIN_OPTIONS
     return button(START, draft.id, localize("polls.panel.start"), primary=True, disabled=not is_ready)
 
