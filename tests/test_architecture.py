@@ -63,7 +63,7 @@ def test_no_file_has_a_fault() -> None:
     assert not found, "\n".join(found)
 
 
-def test_no_folder_is_crowded_and_no_class_name_stands_twice() -> None:
+def test_no_folder_is_crowded_and_no_class_name_is_repeated() -> None:
     """A folder has at most eight modules, and a class can be found by its name alone."""
     assert [*folder_faults(TREE), *class_faults(TREE)] == []
 
@@ -129,7 +129,7 @@ def ruff(code: str, folder: Path, path: str) -> str:
 WITHOUT_DISCORD = frozenset({"rules", "queries", "service", "catalogue", "pictures"})
 
 
-def test_what_knows_no_discord_loads_none() -> None:
+def test_rules_and_services_do_not_load_discord() -> None:
     """Rules, queries and services can be imported and used without loading discord.py."""
     paths = [source.path for source in TREE if source.layer in WITHOUT_DISCORD]
     modules = [path.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for path in paths]

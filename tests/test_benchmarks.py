@@ -28,7 +28,7 @@ def cores() -> Iterator[Cores]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the benchmarks read /proc")
-async def test_both_bots_are_asked_and_put_beside_each_other(tmp_path: Path, cores: Cores) -> None:
+async def test_both_bots_are_asked_and_compared(tmp_path: Path, cores: Cores) -> None:
     """Every row has its line in the table, with all its questions answered and our event loop watched."""
     database = tmp_path / "nunmul.db"
     await fill(database, {server_that_sees(FILMS): 2}, IN_ALL)

@@ -48,12 +48,12 @@ def test_every_command_and_option_has_a_korean_name(sent: list[Body]) -> None:
     assert unnamed == []
 
 
-def test_the_names_keep_discords_rules(sent: list[Body]) -> None:
+def test_the_names_follow_discords_rules(sent: list[Body]) -> None:
     """Letters, digits and hyphens, lower case, 32 characters, no duplicates on a level, 8000 characters per command."""
     assert commands.commands_faults(sent) == []
 
 
-def test_the_names_keep_discords_own_description_of_its_api(sent: list[Body]) -> None:
+def test_the_names_follow_discords_api_description(sent: list[Body]) -> None:
     """The whole body of a sync is valid."""
     spec = openapi.the_spec()
     if spec is None:
@@ -61,7 +61,7 @@ def test_the_names_keep_discords_own_description_of_its_api(sent: list[Body]) ->
     assert spec.faults("PUT", SYNC, json.loads(json.dumps(sent))) == []
 
 
-def test_a_command_is_told_by_the_name_that_its_reader_sees(words: Translations, sent: list[Body]) -> None:
+def test_a_command_is_named_as_its_reader_sees_it(words: Translations, sent: list[Body]) -> None:
     """Until Discord has assigned an id, only a Korean reader sees /영화 보기."""
     korean, english = words.localizer(Language.KOREAN), words.localizer(Language.ENGLISH)
     assert (korean.command_name("film show"), english.command_name("film show")) == ("영화 보기", "film show")

@@ -41,7 +41,7 @@ def test_any_other_database_is_refused_for_now(monkeypatch: pytest.MonkeyPatch, 
     assert refused.value.exit_code == ExitCode.BAD_SETTING
 
 
-def test_a_missing_token_is_said_with_the_remedy(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_token_is_reported_with_the_remedy(capsys: pytest.CaptureFixture[str]) -> None:
     """`python -m bot` without a token ends with a message and its own exit code, and creates no file."""
     assert main([]) == ExitCode.NO_TOKEN
     assert "put your bot's token into .env" in capsys.readouterr().err
@@ -49,7 +49,7 @@ def test_a_missing_token_is_said_with_the_remedy(capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.parametrize("written", ["DISCORD_TOKN=x", "PORT=80", "NUNMUL_TOKEN=x"])
-def test_a_name_in_the_env_file_that_is_no_setting_is_said(written: str) -> None:
+def test_an_unknown_name_in_the_env_file_is_reported(written: str) -> None:
     """A typo in .env does not pass silently; a similar name is suggested."""
     Path(".env").write_text(written, encoding="utf-8")
     with pytest.raises(StartupError, match="is not a setting of Nunmul") as refused:
@@ -58,7 +58,7 @@ def test_a_name_in_the_env_file_that_is_no_setting_is_said(written: str) -> None
     assert ("did you mean DISCORD_TOKEN?" in str(refused.value)) is ("TOK" in written)
 
 
-def test_a_name_of_ours_in_the_environment_that_is_no_setting_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_nunmul_name_in_the_environment_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     """NUNMUL_ means us; other programs' names are left alone."""
     monkeypatch.setenv("NUNMUL_DATABASE_URL", "sqlite:///a.db")
     with pytest.raises(StartupError, match="did you mean DATABASE_URL") as refused:
@@ -67,7 +67,7 @@ def test_a_name_of_ours_in_the_environment_that_is_no_setting_is_said(monkeypatc
 
 
 @pytest.mark.parametrize(("name", "value"), [("LOG_LEVEL", "LOUD"), ("LOG_FORMAT", "xml")])
-def test_a_bad_value_is_said_with_the_good_ones(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+def test_a_bad_value_is_reported_with_the_valid_ones(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     """The message lists the valid values."""
     monkeypatch.setenv(name, value)
     with pytest.raises(StartupError, match="use one of") as refused:
@@ -84,7 +84,7 @@ def test_shards_over_several_processes_are_refused_with_sqlite(monkeypatch: pyte
 
 
 @pytest.mark.parametrize("token", ["hunter2", "a.b", "Bot x.y.z", "aaaa.bbbb.cc dd eeeeeeee"])
-def test_a_token_that_cannot_be_one_is_said_before_anything_is_opened(
+def test_a_malformed_token_is_reported_before_anything_is_opened(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], token: str
 ) -> None:
     """It is neither tried nor printed."""
@@ -101,7 +101,7 @@ def test_a_token_is_in_no_printed_form() -> None:
 
 
 @pytest.mark.parametrize("path", ["", "/", "~/n.db", "a%20b.db", "a.db?mode=ro", "new/", "a#b.db"])
-def test_a_path_that_does_not_say_what_it_means_is_refused(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+def test_an_ambiguous_path_is_refused(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     """A mistake creates no folder ~ and no file with a question mark in its name."""
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path}")
     with pytest.raises(StartupError, match="does not name a SQLite file") as refused:

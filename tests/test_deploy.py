@@ -27,7 +27,7 @@ def test_the_image_installs_the_versions_that_are_tested_each_by_its_hash() -> N
     assert "://" not in REQUIREMENTS
 
 
-def test_the_service_is_not_restarted_for_what_only_the_operator_can_mend() -> None:
+def test_the_service_is_not_restarted_for_what_only_the_operator_can_fix() -> None:
     """systemd gives up at once where a retry changes nothing, and retries where it may."""
     unit = (DEPLOY / "nunmul.service").read_text(encoding="utf-8")
     final = {int(code) for code in unit.split("RestartPreventExitStatus=")[1].splitlines()[0].split()}

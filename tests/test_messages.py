@@ -15,7 +15,7 @@ KOREAN = '[films]\nhello = "안녕하세요"\n[films.card]\nby = "{name} 감독"
 SAID = 'def card(localize):\n    localize("films.hello")\n    localize("films.card.by", name=1)\n'
 
 
-def test_both_languages_say_the_same() -> None:
+def test_both_languages_have_the_same_texts() -> None:
     """Korean and English readers get the same texts, names and numbers."""
     assert not text_faults(BOT), "\n" + "\n".join(text_faults(BOT))
 
@@ -25,7 +25,7 @@ def test_exceptions_are_of_texts_that_exist() -> None:
     assert all_texts(BOT).keys() >= BOTH_SCRIPTS | ANY_SCRIPT
 
 
-def test_every_text_is_there_and_is_said() -> None:
+def test_every_text_exists_and_is_used() -> None:
     """Every key used has a text with all its placeholders filled, and every text is used."""
     assert not key_faults(BOT), "\n" + "\n".join(key_faults(BOT))
 
@@ -95,7 +95,7 @@ def test_a_key_without_a_text_is_found(code: str, said: str, tmp_path: Path) -> 
     assert any(said in fault for fault in found), found
 
 
-def test_a_text_that_nobody_says_is_found(tmp_path: Path) -> None:
+def test_an_unused_text_is_found(tmp_path: Path) -> None:
     """A text is removed with the last line that uses it."""
     bot = tree(tmp_path)
     assert not key_faults(bot)
@@ -106,7 +106,7 @@ def test_a_text_that_nobody_says_is_found(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "code", ['localize(f"films.card.{which}", **values)', 'localize("films.card.by", **values)', 'x = "films.card.by"']
 )
-def test_a_key_may_be_said_in_other_ways(code: str, tmp_path: Path) -> None:
+def test_a_key_may_be_used_in_other_ways(code: str, tmp_path: Path) -> None:
     """A key counts as used if an f-string begins with it, or if it is passed on as a plain string."""
     bot = tree(tmp_path)
     (bot / "films/cards.py").write_text(
@@ -172,7 +172,7 @@ SILENT = (
 
 
 @pytest.mark.parametrize("code", SILENT)
-def test_what_people_never_read_is_not_blamed(code: str, tmp_path: Path) -> None:
+def test_texts_that_people_never_read_are_ignored(code: str, tmp_path: Path) -> None:
     """Logs, SQL, docstrings, operators' messages, markup and symbols are not texts."""
     assert not literal_faults(snippet(tmp_path, code))
 

@@ -192,7 +192,7 @@ def test_what_could_be_a_secret_is_hidden_wherever_it_stands(secret: str, around
         "UnicodeDecodeError, JSONDecodeError, CannotStart: 3.40.1, 119,234 MB, 31 s, 20 %",
     ],
 )
-def test_what_is_plainly_no_secret_stays(plain: str) -> None:
+def test_what_is_plainly_not_a_secret_stays(plain: str) -> None:
     """Paths, file names, SQLite's own words: an operator needs them."""
     assert redacted(plain) == plain
 

@@ -60,7 +60,7 @@ async def test_a_job_looks_at_the_database_at_least_once_a_minute(
     assert slept == [seconds] * 3
 
 
-async def test_a_job_outlives_whatever_goes_wrong_in_it(slept: list[float], caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_job_survives_its_failures(slept: list[float], caplog: pytest.LogCaptureFixture) -> None:
     """A failure is logged, and the job runs again after half a minute."""
     work = Work(2, due=1001)
     await done(work)
@@ -114,7 +114,7 @@ async def test_a_job_is_woken_early() -> None:
             assert rounds.done == expected
 
 
-async def test_a_job_that_will_be_up_in_time_sleeps_on() -> None:
+async def test_a_later_row_does_not_wake_a_job() -> None:
     """A row that is due after the sleep wakes nothing."""
     rounds = Rounds()
     job = Job("test", rounds)
@@ -127,7 +127,7 @@ async def test_a_job_that_will_be_up_in_time_sleeps_on() -> None:
         assert rounds.done == 2
 
 
-async def test_who_wakes_a_job_at_work_is_heard_after_it() -> None:
+async def test_a_wake_up_during_work_is_not_lost() -> None:
     """A row that arrived while the rows were being read does not wait for the next minute."""
     done: list[None] = []
 
@@ -154,7 +154,7 @@ async def test_a_job_ends_though_it_is_woken_at_that_moment() -> None:
         assert task.cancelled()
 
 
-async def test_an_errand_keeps_neither_the_job_nor_another_errand_waiting() -> None:
+async def test_a_task_holds_up_neither_the_job_nor_another_task() -> None:
     """One that hangs blocks nothing else; only one runs per key, and its end wakes the job."""
     rounds, free = Rounds(), asyncio.get_running_loop().create_future()
     job = Job("test", rounds)
@@ -176,9 +176,7 @@ async def test_an_errand_keeps_neither_the_job_nor_another_errand_waiting() -> N
         assert (rounds.done, job.has_tasks) == (3, False)
 
 
-async def test_an_errand_that_failed_is_left_alone_for_a_while(
-    slept: list[float], caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_a_failed_task_is_not_retried_at_once(slept: list[float], caplog: pytest.LogCaptureFixture) -> None:
     """The failure is logged, and nothing is retried in a tight loop."""
     job = Job("test", Rounds())
 
@@ -192,7 +190,7 @@ async def test_an_errand_that_failed_is_left_alone_for_a_while(
     assert "job task failed job=test task=a" in caplog.text
 
 
-async def test_errands_end_with_their_job() -> None:
+async def test_tasks_end_with_their_job() -> None:
     """One that is nearly done finishes; one that hangs is cancelled."""
     job, finished = Job("test", Rounds()), []
 
@@ -234,7 +232,7 @@ async def checked(job: Job, clock: SetClock, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize(("step", "is_woken"), [(59, False), (60, True), (86_400, True), (-1, False), (-60, True)])
-async def test_a_clock_that_is_set_ends_a_sleep(step: int, is_woken: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_changing_the_clock_ends_a_sleep(step: int, is_woken: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever is due by the new time does not wait out the minute; one second back is not a change."""
     rounds, clock = Rounds(), SetClock()
     job = Job("test", rounds)

@@ -67,7 +67,7 @@ def test_a_korean_member_finds_commands_by_their_korean_names(page: DemoPage) ->
     expect(page.runs("도움말")).to_contain_text("제가 할 수 있는 일")
 
 
-def test_help_about_and_what_is_kept_are_private(page: DemoPage) -> None:
+def test_help_about_and_privacy_are_private(page: DemoPage) -> None:
     """Three commands that anyone can safely try."""
     page.becomes(JIWOO)
     for command in ("도움말", "소개", "내정보 보기"):

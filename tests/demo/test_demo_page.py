@@ -60,7 +60,7 @@ def test_mentions_are_names_and_never_numbers(page: DemoPage) -> None:
     expect(page.runs("help")).not_to_contain_text(RAW_MENTION)
 
 
-def test_a_missing_title_is_answered_privately_with_what_is_near(page: DemoPage) -> None:
+def test_an_unknown_title_is_answered_privately_with_similar_films(page: DemoPage) -> None:
     """A similar film's button posts its card."""
     question = page.sends("father", pick=False)
     expect(question).to_contain_text("Only you can see this")
@@ -69,7 +69,7 @@ def test_a_missing_title_is_answered_privately_with_what_is_near(page: DemoPage)
     expect(page.waits_for_more_than(before)).to_contain_text("Ode to My Father (2014)")
 
 
-def test_everything_private_is_korean_for_who_reads_korean(page: DemoPage) -> None:
+def test_everything_private_is_korean_for_korean_readers(page: DemoPage) -> None:
     """Suggestions and private answers are Korean; the card in the channel stays in the server's language."""
     page.becomes("Jiwoo 지우 (Korean)")
     assert page.types("소원")[0] == "소원 (2013) · Hope · KR"

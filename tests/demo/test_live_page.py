@@ -117,14 +117,14 @@ async def test_two_tabs_at_once_wait_for_each_other(tmp_path: Path) -> None:
         assert [answer["rejected"] for answer in answers] == [False, False]
 
 
-async def test_the_demos_clock_goes_with_the_walls(tmp_path: Path) -> None:
+async def test_the_demos_clock_follows_the_wall_clock(tmp_path: Path) -> None:
     """Timestamps in the demo are today's."""
     async with open_demo_page(tmp_path / "demo.db", port=0) as preview:
         before = time.time()
         assert before - 1 < preview.env.now().timestamp() < time.time() + 1
 
 
-async def test_a_taken_port_is_said_in_a_sentence(tmp_path: Path) -> None:
+async def test_a_taken_port_gets_a_sentence(tmp_path: Path) -> None:
     """If something else has the port, the demo says so without a traceback."""
     with (
         socket.create_server(("127.0.0.1", 0)) as taken,

@@ -75,7 +75,7 @@ def test_every_filter_draws(minas_page: DemoPage, filters: dict[str, str]) -> No
     minas_page.runs("tearjerker", **filters).get_by_text(DRAWN).first.wait_for()
 
 
-def test_the_panel_is_private_and_korean_for_who_reads_korean(page: DemoPage) -> None:
+def test_the_panel_is_private_and_korean_for_korean_readers(page: DemoPage) -> None:
     """Ticking saves, and the panel says so."""
     page.becomes("Jiwoo 지우 (Korean)")
     panel = page.runs("avoid")

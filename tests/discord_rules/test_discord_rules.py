@@ -51,7 +51,7 @@ def test_a_body_is_checked_by_where_it_goes(method: str, path: str, body: Any, f
         ("DELETE", "/channels/1/messages/2", None),
     ],
 )
-def test_quiet_bodies_have_no_fault(method: str, path: str, body: Any) -> None:
+def test_harmless_bodies_have_no_fault(method: str, path: str, body: Any) -> None:
     """Deferrals, empty edits and requests without a body pass."""
     assert limits.faults(method, path, body) == []
 
@@ -77,7 +77,7 @@ def test_quiet_bodies_have_no_fault(method: str, path: str, body: Any) -> None:
         ("a\ud83d", "U+D83D is half a character"),
     ],
 )
-def test_what_breaks_out_is_told(text: str, fault: str) -> None:
+def test_what_breaks_out_is_reported(text: str, fault: str) -> None:
     """Pings, mentions and characters that reverse or hide text are reported."""
     assert limits.breaks_out(text) == [fault]
 

@@ -86,7 +86,7 @@ def test_a_path_is_known_by_its_most_literal_template(spec: Spec, method: str, p
     assert spec.operation(method, path) == template
 
 
-def test_unknown_operations_and_missing_bodies_are_told(spec: Spec) -> None:
+def test_unknown_operations_and_missing_bodies_are_reported(spec: Spec) -> None:
     """What Discord does not describe does not pass silently."""
     assert spec.faults("POST", "/nowhere/1", {}) == ["POST /nowhere/1: Discord describes no such operation"]
     assert spec.faults("POST", "/channels/5/messages", None) == ["body: missing"]
@@ -94,7 +94,7 @@ def test_unknown_operations_and_missing_bodies_are_told(spec: Spec) -> None:
     assert spec.faults("GET", "/channels/5/messages", None) == []
 
 
-def test_numbers_are_taken_for_ids(spec: Spec) -> None:
+def test_numbers_are_accepted_as_ids(spec: Spec) -> None:
     """An attachment's id is sent as a number, which the description alone would reject."""
     body = {"content": "x", "attachments": [{"id": 0, "filename": "a.png"}]}
     assert spec.faults("POST", "/channels/5/messages", body) == []

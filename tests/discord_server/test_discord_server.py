@@ -57,14 +57,14 @@ async def test_direct_messages(bot: discord.Client, club: Club) -> None:
     assert answer.interaction.context == 1
 
 
-async def test_a_person_brings_the_bot_along(bot: discord.Client, club: Club) -> None:
+async def test_a_person_uses_the_bot_where_it_is_not_a_member(bot: discord.Client, club: Club) -> None:
     """The bot answers in a server that it is not in, in that server's language."""
     answer = await club.mina_in_other_guild.slash("film show", title="Hope")
     assert answer.message.card.title == "소원 (2013)"
     assert answer.interaction.authorizing_owners == {"1": str(club.mina.user.id)}
 
 
-async def test_who_may_not_bring_it_is_answered_privately(bot: discord.Client, club: Club) -> None:
+async def test_without_external_apps_answers_are_private(bot: discord.Client, club: Club) -> None:
     """Where external apps may not speak, Discord makes every answer private."""
     club.other_guild.channels[0].denied_permissions[club.mina.user.id] = {"use_external_apps"}
     answer = await club.mina_in_other_guild.slash("film show", title="Hope")

@@ -54,7 +54,7 @@ async def test_limits_are_waited_for(probe: ProbeClient, club: Club, scope: Any)
     assert club.discord.log.invalid_request_count == int(scope != "shared")
 
 
-async def test_a_limit_from_before_discord_is_an_error_at_once(probe: ProbeClient, club: Club) -> None:
+async def test_a_rate_limit_without_via_is_an_error_at_once(probe: ProbeClient, club: Club) -> None:
     """Without `Via` nobody waits."""
     club.discord.faults.add("POST", CHANNEL, Fault.rate_limited(via=False))
     assert (await refusal(probe.get_partial_messageable(club.channel.id).send("hi")))[0] == 429
@@ -124,7 +124,7 @@ async def test_a_request_is_held(probe: ProbeClient, club: Club) -> None:
     assert answer.message.content == "one"
 
 
-async def test_a_shut_door(club: Club) -> None:
+async def test_a_closed_port(club: Club) -> None:
     """While the port is closed, connections are refused; afterwards everything works at the same address."""
     await club.discord.run(club.discord.rest_listener.close())
     with pytest.raises(aiohttp.ClientConnectorError):
@@ -133,7 +133,7 @@ async def test_a_shut_door(club: Club) -> None:
     assert (await request(club.discord))[0] == 200
 
 
-async def test_a_fault_that_nobody_met_is_told(discord_server: DiscordServer) -> None:
+async def test_an_unused_fault_is_reported(discord_server: DiscordServer) -> None:
     """A test whose fault was never used has proved nothing, and fails."""
     discord_server.faults.add("GET", ME, Fault.status(500))
     with pytest.raises(AssertionError, match="GET /users/@me"):
@@ -158,7 +158,7 @@ async def test_a_wait_in_vain_says_what_was_asked(club: Club) -> None:
         await club.discord.wait_until(lambda: False, seconds=0.01)
 
 
-async def test_the_small_discord_tells_when_it_fails_itself(club: Club) -> None:
+async def test_the_small_discord_reports_its_own_failures(club: Club) -> None:
     """An error in the small Discord is not blamed on the bot."""
     status, _ = await request(club.discord, f"/channels/{club.channel.id}/messages", [1])
     assert status == 500

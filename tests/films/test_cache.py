@@ -41,7 +41,7 @@ async def asked_by(shared: SingleFlightCache[str, str], people: int) -> list["as
     return waiting
 
 
-async def test_who_asks_at_the_same_time_shares_one_reading(shop: Shop) -> None:
+async def test_simultaneous_requests_share_one_read(shop: Shop) -> None:
     """Fifty who ask at once cost one read, and later ones none."""
     shared = shop.shared()
     waiting = await asked_by(shared, 50)
@@ -49,7 +49,7 @@ async def test_who_asks_at_the_same_time_shares_one_reading(shop: Shop) -> None:
     assert {*await asyncio.gather(*waiting), await shared.get("tea")} == {"tea, read 1"}
 
 
-async def test_who_goes_away_takes_it_from_nobody(shop: Shop) -> None:
+async def test_a_cancelled_request_affects_no_other(shop: Shop) -> None:
     """If the one who asked first is cancelled, the others still get the value."""
     first, *others = await asked_by(shop.shared(), 3)
     first.cancel()
@@ -59,7 +59,7 @@ async def test_who_goes_away_takes_it_from_nobody(shop: Shop) -> None:
     assert await asyncio.gather(*others) == ["tea, read 1"] * 2
 
 
-async def test_what_could_not_be_read_is_read_anew(shop: Shop) -> None:
+async def test_a_failed_read_is_retried(shop: Shop) -> None:
     """Everyone waiting is told that it failed; the next one triggers a new read."""
     shared, shop.is_broken = shop.shared(), True
     waiting = await asked_by(shared, 2)
@@ -69,7 +69,7 @@ async def test_what_could_not_be_read_is_read_anew(shop: Shop) -> None:
     assert await shared.get("tea") == "tea, read 2"
 
 
-async def test_what_is_forgotten_while_it_is_read_is_not_kept(shop: Shop) -> None:
+async def test_a_value_invalidated_during_its_read_is_not_cached(shop: Shop) -> None:
     """A change during a read is not lost: only those already waiting may get the old value."""
     shared = shop.shared()
     (waiting,) = await asked_by(shared, 1)
@@ -82,7 +82,7 @@ async def test_what_is_forgotten_while_it_is_read_is_not_kept(shop: Shop) -> Non
     )
 
 
-async def test_there_is_room_for_what_was_asked_for_last(shop: Shop) -> None:
+async def test_the_most_recently_used_values_are_kept(shop: Shop) -> None:
     """When the cache is full, the least recently used value is dropped; one that is too big by itself may stay."""
     shared = shop.shared(room=2)
     shop.opens.set()
@@ -97,7 +97,7 @@ async def test_there_is_room_for_what_was_asked_for_last(shop: Shop) -> None:
     assert await shared.get("milk") == "milk, read 2"
 
 
-async def test_one_that_is_too_big_alone_is_kept(shop: Shop) -> None:
+async def test_a_value_that_is_too_big_by_itself_is_kept(shop: Shop) -> None:
     """Otherwise it would be read at every keystroke."""
     shared = shop.shared(room=1, size=lambda _: 5)
     shop.opens.set()

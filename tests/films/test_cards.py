@@ -89,7 +89,7 @@ def extra_fields(seed: int) -> list[CardField]:
     return [field] * (seed % 9)
 
 
-def test_the_longest_card_that_may_be_keeps_the_limits(reference: ReferenceData, words: Translations) -> None:
+def test_the_longest_possible_card_keeps_the_limits(reference: ReferenceData, words: Translations) -> None:
     """Everything on it is as long as possible."""
     longest = generated_film(Random(1), lambda most: "w" * most, reference)
     film = replace(
@@ -167,7 +167,7 @@ def test_every_card_of_ours_says_its_strong_content_before_the_hook(
             assert label not in lines_of_labels(short), entry.slug
 
 
-def test_a_film_that_nobody_reviewed_says_so(reference: ReferenceData, english: Localizer) -> None:
+def test_an_unreviewed_film_says_so(reference: ReferenceData, english: Localizer) -> None:
     """Unknown content is never presented as safe."""
     for film_card in CARDS:
         unknown = film_card(a_film(content_notes=None), reference, english).description or ""
@@ -180,7 +180,7 @@ def a_film(**known: object) -> Film:
     return Film(FilmSummary(1, "Tears", "눈물", 2020, "KR"), **known)  # type: ignore[arg-type]  # fields by name
 
 
-def test_a_film_of_which_only_the_title_is_known_has_a_card(reference: ReferenceData, english: Localizer) -> None:
+def test_a_film_with_only_a_title_has_a_card(reference: ReferenceData, english: Localizer) -> None:
     """Any field but the title may be missing."""
     short, full = (card(Film(FilmSummary(1, "Tears", None, 2020, None)), reference, english) for card in CARDS)
     assert (short.title, short.url, list(short.fields)) == ("Tears (2020)", None, [])
@@ -222,7 +222,7 @@ def test_the_colour_is_a_deeper_blue_the_more_tears(reference: ReferenceData, en
     assert unknown.value == theme.PALE_BLUE
 
 
-def test_what_was_taken_for_a_title_is_said_above_the_card(reference: ReferenceData, english: Localizer) -> None:
+def test_the_matched_text_is_shown_above_the_card(reference: ReferenceData, english: Localizer) -> None:
     """It is shown as typed, whatever it was, and within the limit."""
     card = taken_for(short_film_card(a_film(), reference, english), "“moment rem”", english)
     assert card.author.name == "Best match for “moment rem”"
@@ -249,7 +249,7 @@ def test_lengths_read_as_people_say_them(reference: ReferenceData, english: Loca
     assert ("45 min" in read[45], "2 h" in read[120], "1 h 57 min" in read[117]) == (True, True, True)
 
 
-def test_a_line_of_another_feature_may_stand_in_for_our_own(reference: ReferenceData, english: Localizer) -> None:
+def test_another_features_field_may_replace_our_own(reference: ReferenceData, english: Localizer) -> None:
     """The server's own mean replaces our estimate; other fields come below."""
     lines = [CardField("Tissues", "4.2\nof 9 of you", replaces="tissues"), CardField("Watched", "twice")]
     for film_card in CARDS:

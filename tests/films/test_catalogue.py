@@ -101,9 +101,7 @@ async def test_a_film_that_leaves_the_file_is_retired_and_may_come_back(
     assert await films.summaries([hope.id], None) == (hope,)
 
 
-async def test_what_a_community_added_is_never_touched(
-    database: Database, films: Films, our_catalogue: Catalogue
-) -> None:
+async def test_community_films_are_never_touched(database: Database, films: Films, our_catalogue: Catalogue) -> None:
     """Loading leaves a server's own film alone, even one with the same slug, and only that server sees it."""
     own = CatalogueEntry(
         "hope", Film(FilmSummary(0, "Our Hope", None, 1999, None)), (FilmTitle("english", "Our Hope"),)
@@ -215,7 +213,7 @@ def test_a_link_away_from_its_service_is_a_fault(tmp_path: Path, reference: Refe
 @pytest.mark.parametrize(
     ("content", "reason"), [("[{", "Expecting"), ("{}", "must be a list of films"), ("", "Expecting")]
 )
-def test_a_file_that_is_no_list_of_films_is_named_so(
+def test_a_file_that_is_not_a_list_of_films_is_reported(
     content: str, reason: str, tmp_path: Path, reference: ReferenceData
 ) -> None:
     """An unreadable file gets one mistake with the reason."""
@@ -236,7 +234,7 @@ def test_the_command_line_prints_each_fault_and_fails(tmp_path: Path, capsys: py
 
 
 @pytest.mark.parametrize("name", ["vocabulary.json", "services.json"])
-def test_a_broken_file_beside_the_catalogue_is_named_too(name: str, tmp_path: Path) -> None:
+def test_other_broken_data_files_are_named_too(name: str, tmp_path: Path) -> None:
     """The vocabulary and the services are checked before anything is loaded."""
     data_dir = Path(shutil.copytree(app.DATA_DIR, tmp_path / "data", ignore=shutil.ignore_patterns("*.db*")))
     (data_dir / name).write_text("{", encoding="utf-8")

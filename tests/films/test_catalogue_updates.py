@@ -38,9 +38,7 @@ async def test_a_new_film_of_a_server_is_found_there_and_only_there(films: Films
     assert [await films.find(f"{CHOICE_PREFIX}{key}", server) for server in (ELSEWHERE, None)] == [NotFound(())] * 2
 
 
-async def test_a_film_is_found_by_its_numbers_elsewhere_and_offered_by_its_people(
-    films: Films, entry: CatalogueEntry
-) -> None:
+async def test_a_film_is_found_by_external_ids_and_suggested_by_its_people(films: Films, entry: CatalogueEntry) -> None:
     """An IMDb id, its link, a TMDB link and a title with an actor lead to the film, straight from the table."""
     (hope,) = [film.id for film in await films.suggest("Hope", HERE) if film.title_en == "Hope"]
     for typed in ("tt3153634", "https://m.imdb.com/title/tt3153634/", "https://www.themoviedb.org/movie/255709"):
@@ -92,7 +90,7 @@ class Slow(Connection):
         return found
 
 
-async def test_what_was_read_before_a_change_is_not_kept_after_it(database: Database, entry: CatalogueEntry) -> None:
+async def test_a_read_from_before_a_change_is_not_cached(database: Database, entry: CatalogueEntry) -> None:
     """A read that began before the change and ends after it is not shown to the next person."""
     slow = Slow(database._reader.raw)  # noqa: SLF001  # what is slow
     films = Films(replace(database, _reader=slow))

@@ -117,21 +117,19 @@ async def answers_alike(path: Path, reference: ReferenceData) -> None:
     await database.close()
 
 
-async def test_a_database_of_before_answers_as_it_did(before: Path, reference: ReferenceData) -> None:
+async def test_an_older_database_gives_the_same_answers(before: Path, reference: ReferenceData) -> None:
     """Films with their people and services, searches, decks, picks and preferences are unchanged."""
     await answers_alike(before, reference)
 
 
 @pytest.mark.parametrize("done", range(1, len(statements(NUMBER)), 7))
-async def test_a_migration_that_was_killed_is_run_at_the_next_start(
-    before: Path, reference: ReferenceData, done: int
-) -> None:
+async def test_a_killed_migration_is_run_at_the_next_start(before: Path, reference: ReferenceData, done: int) -> None:
     """Whichever statement it was killed after, it leaves no trace."""
     kill_migration(before, NUMBER, done)
     await answers_alike(before, reference)
 
 
-async def test_people_go_with_their_last_film(before: Path) -> None:
+async def test_people_are_deleted_with_their_last_film(before: Path) -> None:
     """A server's people are deleted with its films, except those who are in another film."""
     database = await Database.open(before)
     await execute(database, "DELETE FROM film WHERE id = 1")

@@ -41,7 +41,7 @@ def test_what_people_type_finds_the_film_they_mean(row: dict[str, str]) -> None:
         assert answer.nearest[0] == suggest_films(TITLE_INDEX, row["typed"])[0] == film
 
 
-def test_the_table_is_rich() -> None:
+def test_the_table_is_large() -> None:
     """The table has at least a hundred rows, most of them found for certain, and 35 of them Korean in any script."""
     rows = read_table("found.tsv")
     not_korean = {
@@ -82,7 +82,7 @@ def test_other_titles_are_never_found(row: dict[str, str]) -> None:
     assert isinstance(find_film(TITLE_INDEX, row["typed"]), NotFound)
 
 
-def test_no_slip_of_one_name_is_found_as_another_film(volume: Callable[[int], int]) -> None:
+def test_no_typo_of_one_name_finds_another_film(volume: Callable[[int], int]) -> None:
     """Any name with letters swapped, doubled or dropped finds films of that name, or none for certain."""
     for name in Random(2026).sample(NAMES, volume(len(NAMES))):
         own = set(certain_films(name.text))
@@ -95,7 +95,7 @@ def test_no_slip_of_one_name_is_found_as_another_film(volume: Callable[[int], in
     name=st.sampled_from([name for name in NAMES if len(normalize_text(name.text).key_without_article) >= 10]),
     slip=st.data(),
 )
-def test_two_slips_in_a_long_name_find_the_film_or_none(name: IndexedTitle, slip: st.DataObject) -> None:
+def test_two_typos_in_a_long_name_find_the_film_or_none(name: IndexedTitle, slip: st.DataObject) -> None:
     """However many typos a long name has, it finds that film or none for certain."""
     typed = name.text
     for _ in range(2):
@@ -152,7 +152,7 @@ def test_a_second_title_tells_namesakes_apart() -> None:
     assert find_film(CROWDED_INDEX, "hope (2019 film)") == Found(HOPE_OF_2019)
 
 
-def test_marks_inside_a_name_cut_nothing() -> None:
+def test_separators_inside_a_name_do_not_split_it() -> None:
     """A name that contains title separators or brackets is still one name."""
     shelf = TitleIndex(
         [IndexedTitle(1, "Face / Off (Again)", "english", 1997), IndexedTitle(1, "얼굴 | 둘", "hangul", 1997)]
@@ -187,7 +187,7 @@ def test_a_year_of_no_namesake_finds_none() -> None:
     assert find_film(CROWDED_INDEX, "hope 1997") == NotFound((HOPE, HOPE_OF_2019))
 
 
-def test_another_name_finds_the_film_whose_namesakes_lack_it() -> None:
+def test_a_unique_name_finds_the_film_with_namesakes() -> None:
     """A name that only one of the namesakes has finds that one."""
     assert find_film(CROWDED_INDEX, "소원") == Found(HOPE)
     assert find_film(CROWDED_INDEX, "7 kogustaki mucize") == Found(MIRACLE_IN_TURKEY)
@@ -223,7 +223,7 @@ def test_a_number_alone_and_a_syllable_in_a_word_are_no_numbers(title: str, type
     assert find_film(TitleIndex([IndexedTitle(1, title, "english", 2013)]), typed) == NotFound(())
 
 
-def test_an_id_that_two_films_bear_finds_none_for_certain() -> None:
+def test_an_id_of_two_films_finds_none_for_certain() -> None:
     """Films that share an id, as a server's own and ours may, are both suggested."""
     names = [IndexedTitle(1, "Hope", "english", 2013), IndexedTitle(2, "Wish", "english", 2013)]
     shelf = TitleIndex(names, [("tt3153634", 1), ("tt3153634", 2)])

@@ -53,13 +53,13 @@ def test_what_is_wanted_comes_back_from_json(film_filter: FilmFilter) -> None:
     assert from_json(to_json(film_filter), FilmFilter) == film_filter
 
 
-def test_only_what_is_set_stands_in_the_json() -> None:
+def test_only_active_conditions_are_in_the_json() -> None:
     """A simple search makes a short row, and unknown names from a later version are ignored."""
     assert json.loads(to_json(FilmFilter(themes=("war",)))) == {"themes": ["war"]}
     assert from_json('{"themes": ["war"], "sound": "loud"}', FilmFilter) == FilmFilter(themes=("war",))
 
 
-def test_a_filter_of_before_is_read_under_its_names_of_then() -> None:
+def test_an_older_filter_is_read_by_its_old_names() -> None:
     """Last week's search, and a button under it, say "longest" and "without_notes"."""
     before = '{"words": "rain", "longest": 120, "without_notes": ["suicide"]}'
     film_filter = FilmFilter("rain", max_minutes=120, excluded_notes=("suicide",))
@@ -100,7 +100,7 @@ BEFORE = {
 COLUMNS = "words, who, theme, ending, first_year, last_year, longest, service"
 
 
-async def test_searches_of_before_are_kept(tmp_path: Path) -> None:
+async def test_older_searches_are_kept(tmp_path: Path) -> None:
     """The update loses nothing from older rows, and no key is used twice."""
     before = tmp_path / "migrations"
     before.mkdir()

@@ -32,7 +32,7 @@ async def test_a_name_is_found_however_its_parts_are_joined(searches: FilmSearch
 @pytest.mark.parametrize(
     "typed", ["lee junik", "Lee Jun-ik", "이준익", "Lee Joon-ik", "joon ik", '"Lee Joon-ik"', "“이준익”"]
 )
-async def test_one_director_by_every_writing_has_the_same_films(searches: FilmSearch, typed: str) -> None:
+async def test_every_spelling_of_a_director_finds_the_same_films(searches: FilmSearch, typed: str) -> None:
     """However his name is written, his films in the catalogue are found."""
     assert await titles(searches, FilmFilter(person=typed)) >= {"Hope", "The Throne"}
 
@@ -62,7 +62,7 @@ async def test_words_are_found_without_case_accents_and_punctuation(searches: Fi
     assert "Somewhere" in await titles(searches, FilmFilter(words=typed))
 
 
-async def test_a_word_is_found_where_it_begins(searches: FilmSearch) -> None:
+async def test_a_word_is_found_by_its_beginning(searches: FilmSearch) -> None:
     """Half a word will do, but "art" is not in "heart"."""
     await save_film(searches.database, "Heartfelt")
     assert "Heartfelt" in await titles(searches, FilmFilter(words="heart"))
@@ -110,7 +110,7 @@ async def test_hostile_texts_find_nothing_by_accident_and_break_nothing(
         assert len(await searches.suggest_people(text, None)) <= 25
 
 
-async def test_a_film_whose_name_says_the_words_comes_first(searches: FilmSearch) -> None:
+async def test_a_film_with_the_words_in_its_title_comes_first(searches: FilmSearch) -> None:
     """A title is more likely to be meant than a story that contains the word."""
     first = (await search_page(searches, FilmFilter(words="hope"))).films[0]
     assert first.summary.title_en == "Hope"
@@ -128,7 +128,7 @@ async def test_a_retired_film_is_never_found(searches: FilmSearch, our_catalogue
     assert "Hope" in await titles(searches, FilmFilter(person="Uhm Ji-won", years=YearRange(2013, 2013)))
 
 
-async def test_a_servers_own_film_is_found_there_alone(searches: FilmSearch) -> None:
+async def test_a_servers_own_film_is_found_only_there(searches: FilmSearch) -> None:
     """What a community added is found in its server, and not suggested elsewhere."""
     cast = (Person("Somebody Special", "누군가"),)
     await save_film(searches.database, "Our Own", OURS, cast=cast, themes=("school",))
@@ -139,7 +139,7 @@ async def test_a_servers_own_film_is_found_there_alone(searches: FilmSearch) -> 
     assert await searches.suggest_people("special", None) == ()
 
 
-async def test_a_database_from_before_there_was_searching_is_searchable_at_the_next_start(
+async def test_a_database_from_before_search_is_searchable_after_the_next_start(
     searches: FilmSearch, our_catalogue: Catalogue
 ) -> None:
     """The same films.json is loaded again, because more of it is stored now."""
@@ -157,7 +157,7 @@ async def test_a_database_from_before_there_was_searching_is_searchable_at_the_n
     assert "Hope" in await titles(searches, FilmFilter(words="hope", person="lee re"))
 
 
-async def test_every_film_is_found_by_all_that_is_told_of_it(searches: FilmSearch, our_catalogue: Catalogue) -> None:
+async def test_every_film_is_found_by_each_of_its_texts(searches: FilmSearch, our_catalogue: Catalogue) -> None:
     """Each name, each whole hook, each person: everything in the catalogue can be found."""
     for entry in our_catalogue.entries[::5]:
         film = entry.film

@@ -9,7 +9,7 @@ from bot.films.rules.search.theme_match import find_theme
 from bot.films.service.search import FilmSearch
 
 
-async def test_while_nothing_is_typed_those_of_most_films_are_offered(searches: FilmSearch) -> None:
+async def test_before_typing_the_most_common_are_suggested(searches: FilmSearch) -> None:
     """People with the most films first; open themes before telling ones."""
     assert (await searches.suggest_people("", None))[0].name_en == "Cha Tae-hyun"
     themes = await searches.suggest_themes("", "en", None)
@@ -80,7 +80,7 @@ def test_a_theme_is_meant_by_its_name_in_any_language(reference: ReferenceData, 
         ("frist luv", "en", "**First love**"),
     ],
 )
-def test_a_theme_that_is_not_sure_is_refused_with_the_near_ones(
+def test_an_unclear_theme_is_refused_with_similar_ones(
     reference: ReferenceData, typed: str, language: str, near: str
 ) -> None:
     """In the reader's language, open ones first."""
@@ -91,7 +91,7 @@ def test_a_theme_that_is_not_sure_is_refused_with_the_near_ones(
 
 
 @pytest.mark.parametrize("typed", ["zzzzqqqq", "!!!", "%"])
-def test_a_theme_that_is_none_is_refused(reference: ReferenceData, typed: str) -> None:
+def test_an_unknown_theme_is_refused(reference: ReferenceData, typed: str) -> None:
     """The person is told what to do instead."""
     with pytest.raises(UserError, match="theme-unknown"):
         find_theme(reference.vocabulary, typed, "en")

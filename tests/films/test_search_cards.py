@@ -167,7 +167,7 @@ def told_of(reference: ReferenceData) -> list[tuple[str, str]]:
     return [("theme", key) for key in reference.vocabulary.in_categories("theme", themes, SPOILER)] + endings
 
 
-def test_a_shared_page_names_the_themes_that_give_nothing_away(reference: ReferenceData, localize: Localizer) -> None:
+def test_a_shared_page_names_open_themes(reference: ReferenceData, localize: Localizer) -> None:
     """Open themes are named."""
     themes = [key for kind, key in reference.vocabulary.terms if kind == "theme"]
     for theme in reference.vocabulary.in_categories("theme", themes, SPOILER_FREE):

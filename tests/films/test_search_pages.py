@@ -31,7 +31,7 @@ async def test_the_pages_hold_every_film_once_and_in_order(searches: FilmSearch)
 # Nothing found.
 
 
-async def test_what_to_leave_out_is_offered_best_first_and_truly_counted(searches: FilmSearch) -> None:
+async def test_conditions_to_drop_are_suggested_best_first_and_counted(searches: FilmSearch) -> None:
     """Each condition whose removal gives films is named with the number of films; others are not."""
     film_filter = FilmFilter(person="손예진", themes=("first-love",), ending="devastating", years=YearRange(2018, None))
     found = await search_nothing(searches, film_filter)
@@ -52,7 +52,7 @@ async def test_what_to_leave_out_is_offered_best_first_and_truly_counted(searche
     )
 
 
-async def test_where_no_single_part_is_to_blame_each_is_offered_by_itself(searches: FilmSearch) -> None:
+async def test_if_no_single_condition_is_to_blame_each_is_suggested_alone(searches: FilmSearch) -> None:
     """Nobody is left stuck; what finds nothing even alone is not suggested."""
     film_filter = FilmFilter(words="zzzz", person="손예진", themes=("war",), years=YearRange(1990, 1999))
     found = await search_nothing(searches, film_filter)
@@ -69,7 +69,7 @@ async def test_where_no_single_part_is_to_blame_each_is_offered_by_itself(search
 
 
 @pytest.mark.parametrize(("typed", "meant"), [("son yejinn", "손예진"), ("손예즨", "손예진"), ("Bae Dona", "배두나")])
-async def test_a_slip_in_a_name_is_answered_with_who_may_be_meant(searches: FilmSearch, typed: str, meant: str) -> None:
+async def test_a_typo_in_a_name_is_answered_with_similar_people(searches: FilmSearch, typed: str, meant: str) -> None:
     """The most similar person comes first, and is found if chosen."""
     found = await search_nothing(searches, FilmFilter(person=typed))
     assert found.similar_people[0].name_ko == meant
@@ -89,7 +89,7 @@ async def refused(searches: FilmSearch, key: int, person: int = SAM) -> str:
 @pytest.mark.parametrize(
     ("person", "server", "why"), [(JIWOO, None, "not-yours"), (SAM, OURS, "gone"), (JIWOO, OURS, "gone")]
 )
-async def test_a_search_is_its_owners_alone_and_of_its_place(
+async def test_a_search_works_only_for_its_owner_and_in_its_place(
     searches: FilmSearch, person: int, server: int | None, why: str
 ) -> None:
     """Anyone else is told to run their own search; in another channel or server the search does not exist."""
@@ -105,7 +105,7 @@ async def test_a_search_is_its_owners_alone_and_of_its_place(
             await use
 
 
-async def test_a_search_is_too_old_after_thirty_days_even_if_nobody_tidied(searches: FilmSearch, clock: Clock) -> None:
+async def test_a_search_expires_after_thirty_days_even_before_clean_up(searches: FilmSearch, clock: Clock) -> None:
     """To the second; a search that never existed gets the same answer."""
     made = await search_page(searches, FilmFilter(words="letter"))
     clock.now += RETENTION_DAYS * DAY_SECONDS - 1
@@ -114,7 +114,7 @@ async def test_a_search_is_too_old_after_thirty_days_even_if_nobody_tidied(searc
     assert await refused(searches, made.search_id) == await refused(searches, 999_999) == "films.search.gone"
 
 
-async def test_a_person_keeps_the_newest_fifty_and_nobody_elses_go(searches: FilmSearch) -> None:
+async def test_a_persons_newest_fifty_are_kept_and_others_are_unaffected(searches: FilmSearch) -> None:
     """Searching endlessly does not fill the database."""
     other = await search_page(searches, FilmFilter(words="letter"), JIWOO)
     made = [

@@ -38,14 +38,14 @@ def test_years_are_read_in_all_their_writings(meant: YearRange, typed: str) -> N
 
 
 @pytest.mark.parametrize("typed", NONE)
-def test_what_is_no_year_is_refused_with_examples(typed: str) -> None:
+def test_an_invalid_year_is_refused_with_examples(typed: str) -> None:
     """A kind sentence says how to write years."""
     with pytest.raises(UserError, match="years-unread"):
         parse_years(typed)
 
 
 @given(ANY_YEAR, ANY_YEAR)
-def test_every_way_of_saying_some_years_reads_as_them_again(one: int, other: int) -> None:
+def test_every_year_range_is_parsed_back(one: int, other: int) -> None:
     """The command accepts what autocomplete returns."""
     first, last = min(one, other), max(one, other)
     for years in (YearRange(first, last), YearRange(first, None), YearRange(None, last), YearRange(first, first)):
@@ -53,7 +53,7 @@ def test_every_way_of_saying_some_years_reads_as_them_again(one: int, other: int
 
 
 @given(st.one_of(hostile_texts(100), st.text(max_size=100), st.from_regex(r"[0-9s년대~-]{0,12}", fullmatch=True)))
-def test_whatever_is_typed_is_read_or_not_and_offers_years_that_read(typed: str) -> None:
+def test_any_text_is_parsed_or_not_and_suggests_valid_years(typed: str) -> None:
     """No text causes an error, and every suggestion is accepted."""
     years = try_parse_years(typed)
     assert years is None or (years.first or MIN_YEAR) <= (years.last or MAX_YEAR)

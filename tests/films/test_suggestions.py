@@ -96,18 +96,18 @@ def test_no_title_breaks_the_finder(title: str) -> None:
         assert suggest_films(shelf, typed) in {(), (1,)}
 
 
-def test_invisible_marks_and_emoji_around_a_name_do_not_matter() -> None:
+def test_invisible_characters_and_emoji_around_a_name_do_not_matter() -> None:
     """A name is found inside bidi controls and beside emoji."""
     assert find_film(TITLE_INDEX, "\u202eHope\u202c 😭") == Found(HOPE)
 
 
-def test_an_empty_shelf_finds_nothing() -> None:
+def test_an_empty_index_finds_nothing() -> None:
     """An index without films answers every text with none."""
     assert find_film(TitleIndex([]), "hope") == NotFound(())
     assert suggest_films(TitleIndex([]), "hope 2013") == ()
 
 
-def test_a_name_without_letters_is_no_name() -> None:
+def test_a_name_without_letters_is_never_found() -> None:
     """A name of only punctuation is indexed but never found."""
     assert find_film(TitleIndex([IndexedTitle(1, "...", "english", 2003)]), "...") == NotFound(())
 
@@ -127,7 +127,7 @@ def test_a_name_without_letters_is_no_name() -> None:
         ("secre", False),
     ],
 )
-def test_only_the_beginning_of_a_title_without_rival_is_taken_for_it(typed: str, *, is_begun: bool) -> None:
+def test_only_the_beginning_of_a_unique_title_is_accepted(typed: str, *, is_begun: bool) -> None:
     """A word from the middle, a typo and a wrong year lead to a question, and so do several films."""
     found = find_film(TITLE_INDEX, typed)
     assert isinstance(found, NotFound)

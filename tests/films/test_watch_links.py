@@ -22,7 +22,7 @@ def finder(reference: ReferenceData, language: str, region: str | None) -> str:
     return str(way.url).removeprefix("https://www.justwatch.com/")
 
 
-def test_what_was_seen_in_the_region_comes_first(reference: ReferenceData) -> None:
+def test_services_in_the_region_come_first(reference: ReferenceData) -> None:
     """The others keep their order; without a region nothing moves."""
     film = a_film(
         seen("Netflix", "US"), StreamingOffer("Viki"), seen("TVING", "KR"), seen("Watcha", "JP"), seen("Watcha", "KR")

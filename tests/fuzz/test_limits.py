@@ -63,7 +63,7 @@ async def test_a_long_half_typed_text_is_answered(club: Club, bot: discord.Clien
 
 
 @pytest.mark.parametrize("name", sorted(PIECES))
-def test_whatever_is_typed_is_read_at_once(name: str, readers: Mapping[str, Reading]) -> None:
+def test_any_text_is_parsed_quickly(name: str, readers: Mapping[str, Reading]) -> None:
     """No text of full length takes any parser longer than one step of the event loop may take."""
     taken = {
         reader: _milliseconds(read, text_of_length(PIECES[name], most)) for reader, (most, read) in readers.items()

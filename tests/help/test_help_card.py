@@ -54,12 +54,12 @@ OF_SERVERS = CommandEntry("poll start", "Vote", frozenset({InteractionContextTyp
         (Viewer(InteractionContextType.PRIVATE_CHANNEL, is_user_install=True), ["film show"]),
     ],
 )
-def test_only_what_discord_offers_is_told(where: Viewer, offered: Sequence[str]) -> None:
+def test_only_commands_that_discord_shows_are_listed(where: Viewer, offered: Sequence[str]) -> None:
     """Nobody is sent to a command that they cannot see."""
     assert [entry.name for entry in (EVERYWHERE, OF_SERVERS, FOR_HOSTS) if where.can_see(entry)] == offered
 
 
-def test_the_best_three_that_there_are_come_first() -> None:
+def test_the_best_three_available_come_first() -> None:
     """A newcomer is shown three: a draw and a poll first, outside of servers something else."""
     assert suggested_commands([entry_of(name) for name in reversed(SUGGESTED_COMMANDS)]) == list(
         SUGGESTED_COMMANDS[:MAX_SUGGESTIONS]

@@ -45,7 +45,7 @@ async def told(guest: SimulatedUser) -> list[str]:
     return [name for name in ("installed", "direct") if f"{name} description" in text]
 
 
-async def test_what_a_server_has_to_install_is_not_told_where_none_did(club: Club, database_file: Path) -> None:
+async def test_server_commands_are_not_listed_for_user_installs(club: Club, database_file: Path) -> None:
     """Where the bot is only installed by a person, only commands that work there are shown."""
     group = club.discord.world.create_group_dm(club.mina.user, club.sam.user)
     async with in_process_bot(club.discord, database_file, extra_features=[BY_SERVERS]):

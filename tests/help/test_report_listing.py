@@ -94,7 +94,7 @@ async def test_while_the_bot_runs_reports_are_read_and_closed(club: Club, report
     assert list(reported.parent.glob("*close-report*")) == []
 
 
-async def test_a_bot_that_does_not_answer_closes_no_report(club: Club, reported: Path) -> None:
+async def test_without_an_answer_from_the_bot_no_report_is_closed(club: Club, reported: Path) -> None:
     """The lock holder may not be a bot, or may hang: the refusal names it, and nothing is left behind."""
     with process_lock.hold(reported):
         code, output = await said(club, reported, "--done", "1")
@@ -115,7 +115,7 @@ async def test_a_stopped_bots_report_is_closed_by_its_number(club: Club, reporte
     assert "No reports." in (await said(club, reported, "--done", "2"))[1]
 
 
-async def test_where_there_is_nothing_to_read_nothing_is_made(club: Club, tmp_path: Path) -> None:
+async def test_a_missing_database_is_not_created(club: Club, tmp_path: Path) -> None:
     """A wrong DATABASE_URL gets a sentence with a remedy, and no new file."""
     for words in ((), ("--done", "1")):
         code, output = await said(club, tmp_path / "other.db", *words)

@@ -75,7 +75,7 @@ async def test_the_form_asks_one_thing_and_says_how_much(club: Club, bot: discor
     assert (await form_under(club.jiwoo)).labels == ["무엇이 잘못되었나요?"]
 
 
-async def test_a_report_of_a_film_is_kept_logged_and_thanked_for(
+async def test_a_report_about_a_film_is_stored_logged_and_thanked_for(
     club: Club, bot: discord.Client, database_file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The person is told its number in private, and the operator sees it at once; nobody else does."""
@@ -91,7 +91,9 @@ async def test_a_report_of_a_film_is_kept_logged_and_thanked_for(
     assert line.getMessage() == f"report received report=1 subject=film {film} language=en text={WRONG}"
 
 
-async def test_a_report_of_the_bot_itself_from_anywhere(club: Club, bot: discord.Client, database_file: Path) -> None:
+async def test_a_report_about_the_bot_itself_from_anywhere(
+    club: Club, bot: discord.Client, database_file: Path
+) -> None:
     """/help and /about lead to the same form, also in direct messages and user installs."""
     assert "This is report 1." in (await sends(club.sam_in_dm, WRONG, await general_form(club.sam_in_dm))).message.text
     form = await form_on((await club.mina_in_other_guild.slash("about")).message, club.mina_in_other_guild)
@@ -115,7 +117,7 @@ async def test_a_form_opened_before_a_restart_may_be_sent_after_it(club: Club, d
     assert [film is not None for (film,) in rows(database_file, "film_id")] == [True]
 
 
-async def test_a_report_of_a_film_that_is_gone_is_kept_all_the_same(
+async def test_a_report_about_a_missing_film_is_still_stored(
     club: Club, bot: discord.Client, database_file: Path
 ) -> None:
     """A report survives even if its film left the table in the meantime."""
@@ -127,7 +129,7 @@ async def test_a_report_of_a_film_that_is_gone_is_kept_all_the_same(
     assert rows(database_file, "film_id, text") == [(None, WRONG)]
 
 
-async def test_a_film_that_goes_later_leaves_its_reports(club: Club, bot: discord.Client, database_file: Path) -> None:
+async def test_reports_outlive_their_film(club: Club, bot: discord.Client, database_file: Path) -> None:
     """The text stays, without the film."""
     await sends(club.sam, WRONG, await form_under(club.sam))
     with closing(sqlite3.connect(database_file, isolation_level=None)) as connection:
@@ -136,9 +138,7 @@ async def test_a_film_that_goes_later_leaves_its_reports(club: Club, bot: discor
     assert rows(database_file, "film_id, text") == [(None, WRONG)]
 
 
-async def test_thanks_that_are_lost_on_the_way_leave_one_report(
-    club: Club, bot: discord.Client, database_file: Path
-) -> None:
+async def test_lost_thanks_leave_one_report(club: Club, bot: discord.Client, database_file: Path) -> None:
     """It is stored before anyone is told, and once, however often Discord fails to deliver the answer."""
     form = await form_under(club.sam)
     club.discord.faults.add("POST", CALLBACK, Fault.connection_reset(), times=2)
@@ -146,7 +146,7 @@ async def test_thanks_that_are_lost_on_the_way_leave_one_report(
     assert len(rows(database_file)) == 1
 
 
-async def test_too_little_says_how_much_is_wanted(club: Club, bot: discord.Client, database_file: Path) -> None:
+async def test_too_short_a_report_says_how_much_is_needed(club: Club, bot: discord.Client, database_file: Path) -> None:
     """Invisible characters do not count."""
     form = await general_form(club.sam)
     for text in ("Bad", "\u200b" * 40, " \n" * 20):

@@ -63,7 +63,7 @@ def test_a_backup_never_replaces_a_file(tmp_path: Path, type_: Typed) -> None:
     assert "already exists" in said.err
 
 
-def test_a_file_that_comes_meanwhile_is_not_replaced(
+def test_a_file_created_in_the_meantime_is_not_replaced(
     tmp_path: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The name is taken only if it is still free when the copy is finished."""
@@ -84,7 +84,7 @@ def test_a_file_that_comes_meanwhile_is_not_replaced(
     ("target", "said"),
     [("data", "already exists"), ("nowhere/new.db", "does not exist"), ("data/nunmul.db", "already exists")],
 )
-def test_a_place_that_cannot_be_is_refused(type_: Typed, target: str, said: str) -> None:
+def test_an_impossible_target_is_refused(type_: Typed, target: str, said: str) -> None:
     """A folder, a missing folder, the database itself: a message each, and no traceback."""
     refused = type_("backup", target)
     assert refused.exit_code == ExitCode.OPS_REFUSED
@@ -95,7 +95,7 @@ def test_a_place_that_cannot_be_is_refused(type_: Typed, target: str, said: str)
     "name",
     ["nunmul.db-wal", "other.db-shm", "x.db-journal", "X.DB-WAL", "nunmul.db.lock", "nunmul.db.health", "x.part"],
 )
-def test_a_name_that_belongs_to_another_file_is_refused(kept: Path, type_: Typed, name: str) -> None:
+def test_a_reserved_file_name_is_refused(kept: Path, type_: Typed, name: str) -> None:
     """Names that SQLite or Nunmul use beside a database are refused, whether that database exists or not."""
     before = sibling_names(kept)
     said = type_("backup", kept.with_name(name))
@@ -103,7 +103,7 @@ def test_a_name_that_belongs_to_another_file_is_refused(kept: Path, type_: Typed
     assert sibling_names(kept) == before
 
 
-def test_a_log_beside_the_new_name_is_not_played_into_the_backup(tmp_path: Path, type_: Typed) -> None:
+def test_a_log_beside_the_new_name_is_not_merged_into_the_backup(tmp_path: Path, type_: Typed) -> None:
     """SQLite would take it for the backup's own."""
     (tmp_path / "new.db-wal").write_bytes(b"of another database")
     said = type_("backup", tmp_path / "new.db")
@@ -121,7 +121,7 @@ main(sys.argv[1:])
 
 
 @pytest.mark.parametrize("command", ["backup", "restore"])
-def test_what_a_killed_process_left_behind_goes(
+def test_leftovers_of_a_killed_process_are_removed(
     tmp_path: Path, kept: Path, made: Path, process: Typed, command: str
 ) -> None:
     """No hidden copy of people's data stays: the next start removes it, and so does the next copy made there."""
@@ -178,7 +178,7 @@ def test_without_a_database_there_is_nothing_to_back_up(kept: Path, type_: Typed
     assert sibling_names(kept) == []
 
 
-def test_a_full_disk_is_a_sentence_and_leaves_nothing(kept: Path, process: Typed) -> None:
+def test_a_full_disk_gets_a_sentence_and_leaves_nothing_behind(kept: Path, process: Typed) -> None:
     """If the copy does not fit, no half of it stays."""
     said = process("backup", "new.db", python=("-c", LIMITED))
     assert (said.exit_code, "Traceback" in said.err) == (ExitCode.OPS_REFUSED, False)
@@ -186,7 +186,7 @@ def test_a_full_disk_is_a_sentence_and_leaves_nothing(kept: Path, process: Typed
     assert film_ids(kept) == [1, 2, 3]
 
 
-def test_a_database_in_another_program_s_hands_is_refused(kept: Path, type_: Typed) -> None:
+def test_a_database_locked_by_another_program_is_refused(kept: Path, type_: Typed) -> None:
     """It waits for an exclusive lock and then says so; a backup does not hang."""
     with closing(sqlite3.connect(kept, isolation_level=None)) as other:
         other.execute("PRAGMA journal_mode = DELETE")

@@ -41,7 +41,7 @@ def broken(findings: dict[str, Finding]) -> list[str]:
     return [what for what, finding in findings.items() if finding.severity == "broken"]
 
 
-def test_a_whole_installation_has_nothing_broken(found: Examined) -> None:
+def test_a_complete_installation_has_nothing_broken(found: Examined) -> None:
     """Everything is checked, and what is well has no remedy."""
     findings = found()
     assert broken(findings) == []
@@ -135,7 +135,7 @@ def test_a_running_bot_is_named(found: Examined, kept: Path) -> None:
 
 
 @pytest.mark.parametrize(("mode", "state"), [(0o644, "warning"), (0o604, "warning"), (0o600, "ok"), (0o640, "ok")])
-def test_a_settings_file_that_others_can_read_is_said(found: Examined, mode: int, state: str) -> None:
+def test_a_settings_file_that_others_can_read_is_reported(found: Examined, mode: int, state: str) -> None:
     """It contains the token; a group may read it on purpose, everyone may not."""
     Path(".env").write_text(f"DISCORD_TOKEN={FAKE}\n", encoding="utf-8")
     Path(".env").chmod(mode)
@@ -143,7 +143,7 @@ def test_a_settings_file_that_others_can_read_is_said(found: Examined, mode: int
     assert (finding.severity, "chmod 600 .env" in finding.remedy) == (state, state == "warning")
 
 
-def test_a_database_that_others_can_read_is_said(found: Examined, kept: Path) -> None:
+def test_a_database_that_others_can_read_is_reported(found: Examined, kept: Path) -> None:
     """The next start fixes it."""
     assert "file modes" not in found()
     kept.chmod(0o644)
@@ -173,7 +173,7 @@ def test_a_bot_that_lost_its_file_is_broken(found: Examined, kept: Path) -> None
     assert (finding.severity, "nothing is saved" in finding.detail) == ("broken", True)
 
 
-def test_a_sign_of_life_of_an_earlier_process_is_not_believed(found: Examined, kept: Path) -> None:
+def test_an_earlier_processs_health_file_is_ignored(found: Examined, kept: Path) -> None:
     """The lock holder has not written its own status yet."""
     write(
         health_file(kept),
@@ -183,7 +183,7 @@ def test_a_sign_of_life_of_an_earlier_process_is_not_believed(found: Examined, k
         assert found()["process"].severity == "warning"
 
 
-def test_what_nunmul_did_not_make_is_said(found: Examined, kept: Path) -> None:
+def test_foreign_schema_objects_are_reported(found: Examined, kept: Path) -> None:
     """A restore would refuse it, so the operator is told before the backup is needed."""
     execute_sql(kept, "CREATE TRIGGER spy AFTER INSERT ON ballot BEGIN DELETE FROM film; END")
     finding = found()["integrity"]
@@ -206,7 +206,7 @@ def test_what_nunmul_did_not_make_is_said(found: Examined, kept: Path) -> None:
         (doctor.check_clock(NOW, NOW + 90_000), "warning"),
     ],
 )
-def test_what_depends_on_a_number(finding: Finding, state: str) -> None:
+def test_checks_that_depend_on_a_number(finding: Finding, state: str) -> None:
     """Disk space, an older schema, the WAL-reset bug, the clock."""
     assert finding.severity == state
     assert (finding.remedy == "") == (state == "ok")

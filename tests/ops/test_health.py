@@ -19,7 +19,7 @@ def shard(number: int, age: float, *, connected: bool = True) -> ShardHealth:
 WELL = HealthSnapshot(7, NOW, (shard(0, 41.5), shard(1, 3.0)), database_answers=True)
 
 
-def test_a_well_bot_is_healthy() -> None:
+def test_a_working_bot_is_healthy() -> None:
     """All shards connected, heartbeats answered, the database answers: one sentence says so."""
     assert evaluate(WELL, NOW + 30, 7) == (True, "Healthy: 2 shards connected, the database answers (process 7).")
 
@@ -39,7 +39,7 @@ def test_a_well_bot_is_healthy() -> None:
         (replace(WELL, database_in_place=False), 0, "deleted, moved or replaced"),
     ],
 )
-def test_an_unwell_bot_is_not(pulse: HealthSnapshot | None, after: int, said: str) -> None:
+def test_a_failing_bot_is_unhealthy(pulse: HealthSnapshot | None, after: int, said: str) -> None:
     """Each possible problem gets a sentence."""
     healthy, told = evaluate(pulse, NOW + after, 7 if pulse else None)
     assert (healthy, said in told, told.startswith("Unhealthy: ")) == (False, True, True), told
@@ -54,7 +54,7 @@ def test_an_unwell_bot_is_not(pulse: HealthSnapshot | None, after: int, said: st
         (replace(WELL, database_in_place=False), None, "deleted, moved or replaced"),
     ],
 )
-def test_a_sign_of_life_counts_only_while_its_process_holds_the_lock(
+def test_a_health_file_counts_only_while_its_process_holds_the_lock(
     pulse: HealthSnapshot | None, held_by: int | None, said: str
 ) -> None:
     """A killed process is unhealthy at once, and so is a new one that has written nothing yet."""
@@ -67,7 +67,7 @@ def test_a_process_that_cannot_be_named_is_judged_by_its_sign_of_life() -> None:
     assert evaluate(WELL, NOW, 0)[0]
 
 
-def test_a_pulse_is_read_as_it_was_written(tmp_path: Path) -> None:
+def test_a_health_file_is_read_as_it_was_written(tmp_path: Path) -> None:
     """The second write replaces the first, and leaves nothing else behind."""
     path = health_file(tmp_path / "nunmul.db")
     write(path, replace(WELL, at=1))
@@ -77,15 +77,13 @@ def test_a_pulse_is_read_as_it_was_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"pid": 1}', '{"shards": [1]}', "\ufeff{}"])
-def test_what_cannot_be_understood_is_no_pulse(tmp_path: Path, text: str) -> None:
+def test_an_unreadable_health_file_counts_as_none(tmp_path: Path, text: str) -> None:
     """A file that something else wrote counts as none."""
     (tmp_path / "x.health").write_text(text, encoding="utf-8")
     assert read(tmp_path / "x.health") is None
 
 
-def test_the_exit_code_says_it_too(
-    kept: Path, type_: Callable[..., CommandResult], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_exit_code_agrees(kept: Path, type_: Callable[..., CommandResult], monkeypatch: pytest.MonkeyPatch) -> None:
     """0 for a healthy bot, otherwise 1, also when a setting is wrong: containers know no other codes."""
     monkeypatch.setattr("bot.ops.cli.wall_clock", lambda: NOW)
     assert type_("health").exit_code == 1

@@ -20,9 +20,7 @@ def test_a_taken_port_is_one_sentence_and_a_code_of_its_own(process: Callable[..
 
 
 @pytest.mark.parametrize("port", ["99999", "65536", "-1", "1.5", "eight", "٣", "9" * 5000])
-def test_a_port_that_is_none_is_refused_with_the_numbers_that_are(
-    process: Callable[..., CommandResult], port: str
-) -> None:
+def test_an_invalid_port_is_refused_with_the_valid_range(process: Callable[..., CommandResult], port: str) -> None:
     """A wrong command line exits with 2, as usual."""
     result = process("demo", "--port", port)
     assert result.exit_code == 2

@@ -112,7 +112,7 @@ def test_another_process_can_read_a_held_database(kept: Path, process: Callable[
         assert process("backup", "while-held.db").exit_code == 0
 
 
-def test_looking_is_no_obstacle(kept: Path) -> None:
+def test_checking_the_lock_does_not_prevent_a_start(kept: Path) -> None:
     """Holding the lock briefly, as `doctor` does to look, does not keep the bot from starting."""
     has_it = threading.Event()
 

@@ -59,7 +59,7 @@ def test_a_restore_keeps_the_old_file(kept: Path, backup: Path, type_: Typed) ->
     assert film_ids(backup) == [1, 2]
 
 
-def test_what_the_old_one_s_log_held_is_kept_too(
+def test_the_old_databases_log_is_kept_too(
     kept: Path, backup: Path, type_: Typed, writing: Callable[[Path], WriterProcess]
 ) -> None:
     """After a kill, films that are only in the write-ahead log are in the old file, and not in the new one."""
@@ -95,7 +95,7 @@ def test_a_log_without_its_database_cannot_harm_the_new_one(
     assert sorted(path.name[-4:] for path in kept.parent.glob("*.before-restore-*")) == ["-shm", "-wal"]
 
 
-def test_a_backup_can_be_put_where_nothing_is(kept: Path, backup: Path, type_: Typed) -> None:
+def test_a_backup_can_be_restored_to_a_new_machine(kept: Path, backup: Path, type_: Typed) -> None:
     """On a new machine the folder is created."""
     shutil.rmtree(kept.parent)
     said = type_("restore", backup)
@@ -173,7 +173,7 @@ def folder(path: Path) -> None:
         (folder, "is not a file"),
     ],
 )
-def test_a_source_that_is_no_good_changes_nothing(
+def test_an_unusable_backup_changes_nothing(
     kept: Path, backup: Path, type_: Typed, harm: Callable[[Path], None], said: str
 ) -> None:
     """A message, the old database byte for byte, and nothing beside it."""
@@ -197,7 +197,7 @@ def test_a_source_that_is_no_good_changes_nothing(
         " INSERT INTO sqlite_schema VALUES ('view', 'sqlite_x', 'sqlite_x', 0, 'CREATE VIEW sqlite_x AS SELECT 1')",
     ],
 )
-def test_what_our_migrations_do_not_make_is_refused(kept: Path, backup: Path, type_: Typed, statement: str) -> None:
+def test_foreign_schema_objects_are_refused(kept: Path, backup: Path, type_: Typed, statement: str) -> None:
     """A trigger, a view, a table, an index, or a changed one of ours: refused."""
     with closing(sqlite3.connect(backup, isolation_level=None)) as connection:
         connection.executescript(statement)

@@ -14,7 +14,7 @@ async def kept(bench: PickBench, person: int = SAM) -> list[int]:
     return [row[0] for row in await select(bench.database, sql, {"person": person})]
 
 
-async def test_a_person_keeps_the_newest_picks_and_nobody_elses_go(bench: PickBench) -> None:
+async def test_a_persons_newest_picks_are_kept_and_others_are_unaffected(bench: PickBench) -> None:
     """Wherever they draw, and also if nothing matches."""
     other = await bench.draw(JIWOO_HERE)
     made = [(await bench.draw(Requester(SAM, server % 3 or None))).id for server in range(MAX_SAVED_PICKS - 1)]
@@ -23,7 +23,7 @@ async def test_a_person_keeps_the_newest_picks_and_nobody_elses_go(bench: PickBe
     assert await kept(bench, JIWOO_HERE.user_id) == [other.id]
 
 
-async def test_a_pick_that_went_says_that_it_is_too_old(bench: PickBench) -> None:
+async def test_a_deleted_pick_says_that_it_is_too_old(bench: PickBench) -> None:
     """A pick that replaced another still works after the other was removed."""
     first = await bench.draw()
     second = await bench.picks.redraw(first.id, SAM_HERE)
@@ -36,7 +36,7 @@ async def test_a_pick_that_went_says_that_it_is_too_old(bench: PickBench) -> Non
     assert third.film_id not in {first.film_id, second.film_id}
 
 
-async def test_a_deck_of_ones_own_has_one_card_for_each_film(bench: PickBench) -> None:
+async def test_a_personal_deck_has_one_row_for_each_film(bench: PickBench) -> None:
     """However often it is drawn to the end and shuffled."""
     await bench.films(2 * 118 + 5, SAM_ALONE)
     counts = "SELECT count(*) FROM deck_card UNION ALL SELECT count(*) FROM deck UNION ALL SELECT count(*) FROM film"

@@ -50,7 +50,7 @@ async def test_fifty_draws_at_once_are_fifty_films(bench: PickBench) -> None:
     assert len(await bench.undrawn()) == 68
 
 
-async def test_the_same_chance_draws_the_same_films(bench: PickBench) -> None:
+async def test_the_same_seed_draws_the_same_films(bench: PickBench) -> None:
     """With a seed the order is reproducible, even across a shuffle."""
     first = await bench.films(130)
     again = PickBench(bench.database, bench.reference)
@@ -73,7 +73,7 @@ async def test_each_server_and_each_person_has_a_deck(bench: PickBench) -> None:
         assert drawn != here
 
 
-async def test_a_film_added_in_mid_deck_comes_before_its_end(seven: PickBench, our_catalogue: Catalogue) -> None:
+async def test_a_film_added_mid_deck_is_drawn_from_that_deck(seven: PickBench, our_catalogue: Catalogue) -> None:
     """A suggested film does not have to wait for the next deck."""
     before = await seven.films(4)
     added = await seven.add(our_catalogue.entries[8])
@@ -82,7 +82,7 @@ async def test_a_film_added_in_mid_deck_comes_before_its_end(seven: PickBench, o
     assert len({*before, *after}) == 8
 
 
-async def test_films_of_other_servers_never_come(seven: PickBench, our_catalogue: Catalogue) -> None:
+async def test_films_of_other_servers_are_never_drawn(seven: PickBench, our_catalogue: Catalogue) -> None:
     """A server's own film is only in its own deck."""
     theirs = await seven.add(our_catalogue.entries[8], guild_id=OTHER_SERVER)
     assert theirs in await seven.films(8, Requester(SAM, OTHER_SERVER))
@@ -99,7 +99,7 @@ async def test_a_retired_film_is_never_drawn(seven: PickBench) -> None:
     assert len({*drawn, retired}) == 4
 
 
-async def test_a_film_that_comes_back_is_drawn_again(seven: PickBench) -> None:
+async def test_a_film_that_is_no_longer_retired_is_drawn_again(seven: PickBench) -> None:
     """It is among the films left, whether it was retired before or after the shuffle."""
     await seven.films(3)
     gone = min(await seven.undrawn())
@@ -109,7 +109,7 @@ async def test_a_film_that_comes_back_is_drawn_again(seven: PickBench) -> None:
     assert gone in await seven.films(5)
 
 
-async def test_a_key_that_comes_again_is_a_new_film(seven: PickBench, our_catalogue: Catalogue) -> None:
+async def test_a_reused_key_is_a_new_film(seven: PickBench, our_catalogue: Catalogue) -> None:
     """If a film was deleted and another got its number, the new one can be drawn."""
     first = await seven.add(our_catalogue.entries[8], guild_id=OTHER_SERVER)
     await seven.films(3)
@@ -119,13 +119,13 @@ async def test_a_key_that_comes_again_is_a_new_film(seven: PickBench, our_catalo
     assert second in await seven.films(5)
 
 
-async def test_a_pick_says_how_often_it_came_before(seven: PickBench) -> None:
+async def test_a_pick_says_how_often_it_was_drawn_before(seven: PickBench) -> None:
     """Never, once, twice: counted per deck, not per person."""
     times = [(await seven.draw(requester)).times_drawn for requester in (SAM_HERE, JIWOO_HERE) * 7]
     assert times == [0] * 7 + [1] * 7
 
 
-async def test_a_filter_spends_nothing_that_it_skips(bench: PickBench) -> None:
+async def test_a_filter_uses_up_nothing_that_it_skips(bench: PickBench) -> None:
     """Skipped films are still there, in the same order."""
     await bench.draw()
     before = await bench.undrawn()
@@ -133,7 +133,7 @@ async def test_a_filter_spends_nothing_that_it_skips(bench: PickBench) -> None:
     assert await bench.films(112) == [film for film in before if film not in short]
 
 
-async def test_an_empty_shelf_is_no_endless_search(seven: PickBench) -> None:
+async def test_an_empty_catalogue_ends_the_search(seven: PickBench) -> None:
     """Without films, the answer says so."""
     for film in range(1, 8):
         await seven.retire(film)
@@ -141,7 +141,7 @@ async def test_an_empty_shelf_is_no_endless_search(seven: PickBench) -> None:
     assert (nothing.undrawn, nothing.drawn, nothing.counts_without) == (0, 0, ())
 
 
-async def test_another_takes_the_place_of_a_pick_once(bench: PickBench) -> None:
+async def test_a_pick_is_replaced_once(bench: PickBench) -> None:
     """Pressing twice gives the same film twice and draws one; only the newest pick can be replaced again."""
     pick = await bench.draw(pick_filter=PickFilter(mood="comfort"))
     pressed = await asyncio.gather(*(bench.picks.redraw(pick.id, SAM_HERE) for _ in range(5)))
@@ -154,7 +154,7 @@ async def test_another_takes_the_place_of_a_pick_once(bench: PickBench) -> None:
     assert await bench.picks.redraw(pick.id, SAM_HERE) == third
 
 
-async def test_only_who_drew_may_have_another(bench: PickBench) -> None:
+async def test_only_the_person_who_drew_may_have_another(bench: PickBench) -> None:
     """Not even a host: they have a command of their own."""
     pick = await bench.draw()
     with pytest.raises(UserError, match=r"picks\.not-yours"):
@@ -164,7 +164,7 @@ async def test_only_who_drew_may_have_another(bench: PickBench) -> None:
 
 
 @pytest.mark.parametrize(("presser", "is_host"), [(SAM_HERE, False), (MINA_HERE, True)])
-async def test_what_is_put_back_comes_last(seven: PickBench, presser: Requester, *, is_host: bool) -> None:
+async def test_a_film_put_back_comes_last(seven: PickBench, presser: Requester, *, is_host: bool) -> None:
     """The person who drew, or a host, puts the film at the bottom and gets the next; again has no effect."""
     pick = await seven.draw()
     first = await seven.picks.put_back(pick.id, presser, is_host=is_host)
@@ -175,7 +175,7 @@ async def test_what_is_put_back_comes_last(seven: PickBench, presser: Requester,
     assert (await seven.films(6))[-1] == pick.film_id
 
 
-async def test_not_for_us_pressed_five_times_at_once_spends_one_card(bench: PickBench) -> None:
+async def test_not_for_us_pressed_five_times_at_once_draws_one_film(bench: PickBench) -> None:
     """One film is put back, and one takes its place, with the same filter."""
     pick = await bench.draw(pick_filter=PickFilter(mood="comfort"))
     pressed = await asyncio.gather(*(bench.picks.put_back(pick.id, SAM_HERE, is_host=False) for _ in range(5)))
@@ -185,7 +185,7 @@ async def test_not_for_us_pressed_five_times_at_once_spends_one_card(bench: Pick
     assert len(await bench.undrawn()) == 117
 
 
-async def test_where_nothing_else_fits_what_was_put_back_can_be_drawn_again(seven: PickBench) -> None:
+async def test_if_nothing_else_matches_the_film_put_back_can_be_drawn_again(seven: PickBench) -> None:
     """The pick says that it was put back; the next press draws the same film."""
     pick = await seven.draw(pick_filter=PickFilter(years=YearRange(1993, 1993)))
     for _ in range(2):
@@ -214,7 +214,7 @@ async def test_nobody_else_puts_it_back(seven: PickBench) -> None:
     assert pick.film_id not in await seven.undrawn()
 
 
-async def test_a_host_has_no_say_over_a_persons_own_deck(seven: PickBench) -> None:
+async def test_a_host_has_no_control_over_a_personal_deck(seven: PickBench) -> None:
     """A pick drawn where the bot is not a member belongs to its drawer alone."""
     pick = await seven.draw(SAM_ALONE)
     with pytest.raises(UserError, match=r"picks\.not-yours-to-put-back"):
@@ -223,7 +223,7 @@ async def test_a_host_has_no_say_over_a_persons_own_deck(seven: PickBench) -> No
 
 @pytest.mark.parametrize("drawn_by", [SAM_HERE, SAM_ALONE])
 @pytest.mark.parametrize("person", [SAM, MINA])
-async def test_a_pick_of_another_place_is_unknown(seven: PickBench, drawn_by: Requester, person: int) -> None:
+async def test_a_pick_from_another_place_is_unknown(seven: PickBench, drawn_by: Requester, person: int) -> None:
     """For the drawer, others and hosts alike: neither deck changes."""
     pick = await seven.draw(drawn_by)
     nothing = await seven.draw_no_match(drawn_by, PickFilter(max_minutes=1))
@@ -267,7 +267,7 @@ async def test_after_thirty_days_a_pick_is_gone(bench: PickBench) -> None:
             await late
 
 
-async def test_a_deck_is_shuffled_anew_by_who_may(seven: PickBench) -> None:
+async def test_only_people_with_permission_reshuffle_a_deck(seven: PickBench) -> None:
     """A host shuffles the server's deck, a person their own; then every film is in it again."""
     await seven.films(6)
     pick_filter = PickFilter(max_minutes=1)
@@ -285,7 +285,7 @@ async def test_a_deck_is_shuffled_anew_by_who_may(seven: PickBench) -> None:
     )
 
 
-async def test_a_deck_shuffled_by_hand_does_not_open_with_the_last_three(
+async def test_a_deck_shuffled_by_hand_does_not_start_with_the_last_three(
     seven: PickBench, volume: Callable[[int], int]
 ) -> None:
     """Shuffling early does not repeat a film soon, not even with a filter, if another matches."""

@@ -112,7 +112,7 @@ async def test_what_the_answer_offers_is_drawn(bench: PickBench) -> None:
     assert drawn.pick_filter == PickFilter(tears=5, ending="hopeful")
 
 
-async def test_where_no_single_filter_is_too_much_all_may_go(bench: PickBench) -> None:
+async def test_if_no_single_filter_is_to_blame_all_can_be_dropped(bench: PickBench) -> None:
     """With two impossible filters, only dropping everything helps."""
     nothing = await bench.draw_no_match(pick_filter=PickFilter(service="tubi", max_minutes=1))
     assert (nothing.counts_without, nothing.undrawn) == ((), 118)
@@ -121,7 +121,7 @@ async def test_where_no_single_filter_is_too_much_all_may_go(bench: PickBench) -
     assert drawn.pick_filter == PickFilter()
 
 
-async def test_films_that_fit_but_were_drawn_are_told_of(bench: PickBench) -> None:
+async def test_matching_films_that_were_drawn_are_mentioned(bench: PickBench) -> None:
     """Shuffling would help, and the answer says so."""
     pick_filter = PickFilter(mood="a-little-magic", ending="hopeful")
     count = 0
@@ -152,7 +152,7 @@ async def test_my_services_are_asked_for_before_they_are_used(bench: PickBench) 
     assert (await bench.draw(pick_filter=PickFilter(on_mine=True))).film_id
 
 
-def test_a_wish_names_its_filters_in_their_order() -> None:
+def test_a_pick_filter_lists_its_active_filters_in_order() -> None:
     """Any of them can be dropped; an unknown name changes nothing."""
     pick_filter = PickFilter(mood="comfort", on_mine=True, years=YearRange(2004, 2004), calm=True)
     assert pick_filter.active == ("mood", "on_mine", "years", "calm")

@@ -68,7 +68,7 @@ def test_every_film_of_ours_says_its_strong_content_first(
         assert label("ending", entry.film.ending, localize.language) not in shown, entry.slug
 
 
-def test_what_nobody_reviewed_is_said(reference: ReferenceData, english: Localizer) -> None:
+def test_unreviewed_content_is_announced(reference: ReferenceData, english: Localizer) -> None:
     """Unknown content is never presented as safe."""
     assert "not reviewed" in (pick_card(PICK, a_film(), reference, english).description or "")
     calm = pick_card(PICK, a_film(content_notes=()), reference, english)
@@ -99,7 +99,7 @@ def test_no_generated_pick_breaks_a_limit_or_breaks_out(
         (2, "🎲 Drawn here 2 times before", "🎲 Drawn for you 2 times before"),
     ],
 )
-def test_a_pick_says_how_often_it_came(
+def test_a_pick_says_how_often_it_was_drawn(
     reference: ReferenceData, english: Localizer, times: int, here: str, alone: str
 ) -> None:
     """For the server's deck, or for the person's own."""
@@ -148,7 +148,7 @@ def test_a_pick_is_the_films_short_card_with_its_reasons(reference: ReferenceDat
         (NoMatch(PICK, (), undrawn=0, drawn=0, matching_drawn=0), ["I can't draw a film for you here"]),
     ],
 )
-def test_where_nothing_is_drawn_it_is_said_why(english: Localizer, found: NoMatch, said: list[str]) -> None:
+def test_if_nothing_is_drawn_the_card_says_why(english: Localizer, found: NoMatch, said: list[str]) -> None:
     """Each reason has its sentence and what to do, one paragraph each."""
     told = (no_match_card(found, "/avoid", english, can_shuffle=False).description or "").split("\n\n")
     assert len(told) == len(said)

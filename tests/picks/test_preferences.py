@@ -55,7 +55,7 @@ async def test_two_thousand_picks_keep_away_from_what_is_avoided(
     assert len({*drawn}) == 118 - len(avoided)
 
 
-async def test_what_one_person_avoids_the_others_still_get(bench: PickBench) -> None:
+async def test_others_still_draw_what_one_person_avoids(bench: PickBench) -> None:
     """The list applies only to the person who draws: skipped films stay in the deck for others."""
     await bench.preferences.set_avoided_notes(SAM, [NOTE])
     mine = await bench.films(50, SAM_HERE)
@@ -64,9 +64,7 @@ async def test_what_one_person_avoids_the_others_still_get(bench: PickBench) -> 
     assert {*theirs} >= await with_note(bench)
 
 
-async def test_who_avoids_something_gets_no_film_that_nobody_reviewed(
-    seven: PickBench, our_catalogue: Catalogue
-) -> None:
+async def test_someone_who_avoids_content_gets_no_unreviewed_film(seven: PickBench, our_catalogue: Catalogue) -> None:
     """Unknown content does not count as safe; someone who avoids nothing may draw it, with the warning."""
     unknown = await seven.add(our_catalogue.entries[8], content_notes=None)
     await seven.preferences.set_avoided_notes(SAM, ["torture"])
@@ -99,7 +97,7 @@ async def test_a_servers_deck_may_end_early_for_one_person(bench: PickBench) -> 
     await bench.draw()
 
 
-async def test_a_persons_own_deck_goes_round_without_what_they_avoid(bench: PickBench) -> None:
+async def test_a_personal_deck_reshuffles_without_avoided_films(bench: PickBench) -> None:
     """Films they would never draw do not keep their deck from being shuffled."""
     await bench.preferences.set_avoided_notes(SAM, [NOTE])
     count = 118 - len(await with_note(bench))
@@ -108,7 +106,7 @@ async def test_a_persons_own_deck_goes_round_without_what_they_avoid(bench: Pick
     assert drawn[count] not in drawn[count - 3 : count]
 
 
-async def test_who_avoids_everything_is_told_that_nothing_is_left(bench: PickBench) -> None:
+async def test_someone_who_avoids_everything_is_told_that_nothing_is_left(bench: PickBench) -> None:
     """Even in their own deck, and without an endless search."""
     await bench.preferences.set_avoided_notes(SAM, bench.preferences.available.notes)
     for film in {*range(1, 119)} - {
@@ -120,7 +118,7 @@ async def test_who_avoids_everything_is_told_that_nothing_is_left(bench: PickBen
         assert (nothing.undrawn, nothing.drawn) == (0, 0)
 
 
-async def test_counts_are_of_what_the_person_may_see(bench: PickBench) -> None:
+async def test_counts_include_only_what_the_person_may_see(bench: PickBench) -> None:
     """Advice counts only films that are not avoided."""
     pick_filter = PickFilter(service="tubi", mood="angry-tears")
     before = await bench.draw_no_match(pick_filter=pick_filter)
@@ -131,7 +129,7 @@ async def test_counts_are_of_what_the_person_may_see(bench: PickBench) -> None:
     assert before.undrawn - after.undrawn == len(taken_away)
 
 
-async def test_a_list_is_kept_as_it_was_ticked(bench: PickBench) -> None:
+async def test_preferences_are_stored_as_ticked(bench: PickBench) -> None:
     """Notes and services separately, each choice replacing the last; unknown notes are not stored."""
     assert await bench.preferences.find(SAM) == UserPreferences()
     await bench.preferences.set_avoided_notes(SAM, ["suicide", NOTE, "no-such-note", ""])

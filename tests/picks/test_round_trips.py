@@ -32,7 +32,7 @@ def some_wish(random: Random) -> PickFilter:
     )
 
 
-async def test_every_wish_comes_back_as_it_was_kept(bench: PickBench) -> None:
+async def test_every_pick_filter_is_restored_as_it_was_stored(bench: PickBench) -> None:
     """Including who drew and where."""
     random, deck = Random(7), (await bench.draw()).deck_id
     for number in range(TIMES):

@@ -31,7 +31,7 @@ async def test_every_film_is_as_likely_as_another(sampling: FilmSampler, volume:
     assert sum((count - about) ** 2 / about for count in drawn.values()) < 180  # chi-square of 117, far beyond 0.999
 
 
-async def test_no_deck_is_spent(bench: PickBench, sampling: FilmSampler) -> None:
+async def test_no_deck_is_used_up(bench: PickBench, sampling: FilmSampler) -> None:
     """A suggested film stays undrawn."""
     await bench.draw()
     before = await bench.undrawn()
@@ -39,7 +39,7 @@ async def test_no_deck_is_spent(bench: PickBench, sampling: FilmSampler) -> None
     assert await bench.undrawn() == before
 
 
-async def test_what_somebody_avoids_is_never_proposed_to_them(bench: PickBench, sampling: FilmSampler) -> None:
+async def test_avoided_films_are_never_suggested(bench: PickBench, sampling: FilmSampler) -> None:
     """Nor what nobody has reviewed; others are not affected."""
     await bench.preferences.set_avoided_notes(SAM, ["sexual-violence"])
     rows = await select(
@@ -72,7 +72,7 @@ async def test_some_are_left_out_on_request(bench: PickBench, sampling: FilmSamp
     assert await sampling.sample(SAM_HERE, PickFilter("no-such-mood"), 0) == ()
 
 
-async def test_a_servers_own_film_is_proposed_there_alone(bench: PickBench, sampling: FilmSampler) -> None:
+async def test_a_servers_own_film_is_suggested_only_there(bench: PickBench, sampling: FilmSampler) -> None:
     """Promise 13 holds here too."""
     own = await bench.key("hope")
     await execute(

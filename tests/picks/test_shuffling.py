@@ -32,7 +32,7 @@ def test_new_films_come_among_the_others_and_leave_their_order(old: list[int], n
 
 
 @given(FILMS, SEEDS)
-def test_the_same_chance_gives_the_same_order(films: list[int], seed: int) -> None:
+def test_the_same_seed_gives_the_same_order(films: list[int], seed: int) -> None:
     """With a seed, a shuffle can be reproduced."""
     assert shuffled_order(films, set(), Random(seed)) == shuffled_order(films, set(), Random(seed))
     assert insert_at_random([], films, Random(seed)) == insert_at_random([], films, Random(seed))

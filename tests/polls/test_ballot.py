@@ -28,7 +28,7 @@ def test_an_approval_is_on_the_ballot_when_pressed_an_odd_number_of_times(presse
     assert chosen == {option for option in presses if presses.count(option) % 2}
 
 
-def test_a_press_is_called_what_it_was() -> None:
+def test_a_press_is_classified() -> None:
     """The person is told what became of the ballot."""
     one, other, both = frozenset({1}), frozenset({2}), frozenset({1, 2})
     told = [classify_change(*pair) for pair in ((NOTHING, one), (one, other), (one, both), (both, one), (one, NOTHING))]

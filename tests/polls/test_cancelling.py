@@ -23,7 +23,7 @@ async def test_nobody_else_ends_cancels_or_brings_back_a_poll(polls: PollService
     assert (await booth.view()).poll.state is PollState.OPEN
 
 
-async def test_a_cancelled_poll_comes_back_with_its_ballots(polls: PollServices) -> None:
+async def test_a_cancelled_poll_is_brought_back_with_its_ballots(polls: PollServices) -> None:
     """Within ten minutes, any number of times; no result is posted in the meantime."""
     booth = await start_poll(polls)
     await booth.votes(0, 1, 1)
@@ -44,7 +44,7 @@ async def test_a_cancelled_poll_comes_back_with_its_ballots(polls: PollServices)
     assert await booth.counts() == (0, 3, 0)
 
 
-async def test_a_poll_whose_time_passed_while_cancelled_closes_at_once_when_it_comes_back(polls: PollServices) -> None:
+async def test_an_overdue_cancelled_poll_closes_at_once_when_brought_back(polls: PollServices) -> None:
     """As of its closing time, with the winner of the ballots at that time."""
     booth = await start_poll(polls)
     await booth.votes(2)
@@ -58,7 +58,7 @@ async def test_a_poll_whose_time_passed_while_cancelled_closes_at_once_when_it_c
     assert due.outcome.winner == due.options[2]
 
 
-async def test_what_is_over_is_not_cancelled_and_not_brought_back(polls: PollServices) -> None:
+async def test_an_ended_poll_is_neither_cancelled_nor_brought_back(polls: PollServices) -> None:
     """A closed poll keeps its result; so does one whose time is up but which nobody has closed yet."""
     booth = await start_poll(polls)
     with pytest.raises(UserError, match=r"polls\.refused\.over"):

@@ -101,9 +101,7 @@ def test_a_bar_is_never_empty_for_a_vote_nor_full_without_all() -> None:
         ((1, 1), TieBreak.DRAW, "As announced, it was decided by lot."),
     ],
 )
-def test_why_it_won_is_said_in_a_sentence(
-    localize: Localizer, counts: tuple[int, ...], tie: TieBreak, said: str
-) -> None:
+def test_a_sentence_says_why_it_won(localize: Localizer, counts: tuple[int, ...], tie: TieBreak, said: str) -> None:
     """The most votes, the rule for ties, the draw, or that nobody voted."""
     view = of_votes(*(counts or (0, 0)), tie_break=tie)
     assert view.outcome
@@ -139,7 +137,7 @@ def test_colours_say_how_a_poll_stands(localize: Localizer, reference: Reference
 
 
 @pytest.mark.parametrize("name", ["", "\u200b", "*Sam* @everyone [x](https://x.y)", "W" * 200])
-def test_who_asks_is_named_in_plain_text(localize: Localizer, reference: ReferenceData, name: str) -> None:
+def test_the_host_is_named_in_plain_text(localize: Localizer, reference: ReferenceData, name: str) -> None:
     """Shortened and without mentions; an invisible name is left out."""
     view = running((), PollSettings("Which?"))
     author = message_card(view, {}, reference.vocabulary, localize, Host(name)).author.name or ""
@@ -184,7 +182,7 @@ def test_a_draw_can_be_checked_by_hand(localize: Localizer) -> None:
     assert lots[0].endswith(view.outcome.winner.name if view.outcome.winner else "?")
 
 
-def test_a_seed_stands_behind_the_result(localize: Localizer) -> None:
+def test_a_seed_is_shown_on_request_after_the_result(localize: Localizer) -> None:
     """The seed and its digest are one press away for anyone who wants to check; nobody else has to read it."""
     view = of_votes(1, 1, tie_break=TieBreak.DRAW)
     assert SEED not in text(result_card(view, localize))
@@ -287,7 +285,7 @@ def test_a_settled_secret_poll_does_not_pretend_that_nobody_voted(localize: Loca
     assert "Not even me" in (ballot_card(Ballot(poll, ()), NOW + UNDO_SECONDS + 5, localize).description or "")
 
 
-def test_a_voter_is_told_with_the_name_last_seen(localize: Localizer) -> None:
+def test_a_voter_is_shown_by_the_name_last_seen(localize: Localizer) -> None:
     """Without markup and shortened; someone without a name is mentioned."""
     view = of_votes(3, 0, is_secret=False)
     named = replace(view, voters={1: (5, 6, 7), 2: ()}, display_names={5: "Ann", 6: "*b* [x](https://x.y) " * 9})
@@ -311,7 +309,7 @@ def test_as_many_voters_are_named_as_there_is_room_for(localize: Localizer) -> N
     assert (card.fields[0].value or "").count("W" * 32) > 20
 
 
-def test_people_who_were_forgotten_are_counted_and_not_named(localize: Localizer) -> None:
+def test_deleted_people_are_counted_but_not_named(localize: Localizer) -> None:
     """A public poll's numbers stay; the name is gone."""
     view = of_votes(2, 0, is_secret=False)
     card = voters_card(replace(view, voters={1: (10**18,), 2: ()}), localize)

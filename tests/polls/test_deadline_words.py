@@ -280,7 +280,7 @@ def test_a_length_stays_a_length(typed: str, seconds: int) -> None:
         *((typed, "time-far") for typed in ("31일까지", "Dec 31 8pm", "2월 29일 20시", "999999 days at 20:00")),
     ],
 )
-def test_what_cannot_be_is_refused_by_its_reason(typed: str, key: str) -> None:
+def test_an_impossible_time_is_refused_with_its_reason(typed: str, key: str) -> None:
     """Contradictory parts are not guessed at."""
     assert refusal_key(lambda: parse_deadline(typed, "Asia/Seoul", epoch(NOW))) == key
 

@@ -157,7 +157,7 @@ def test_a_length_does_not_care_about_the_clocks() -> None:
         *((typed, "time-far") for typed in ("31d", "999999w", "9999-12-31 23:59", "2027-01-22 19:01")),
     ],
 )
-def test_what_cannot_be_is_refused_by_its_reason(typed: str, key: str) -> None:
+def test_an_impossible_time_is_refused_with_its_reason(typed: str, key: str) -> None:
     """Not understood, already past, sooner than a minute, later than thirty days: each has its own kind sentence."""
     assert refusal_key(lambda: parse_deadline(typed, SEOUL, WEDNESDAY)) == key
 

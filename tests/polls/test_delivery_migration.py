@@ -51,7 +51,7 @@ ROWS = f"""
 """Rows for every table of polls."""
 
 
-async def test_what_was_to_be_delivered_is_still(tmp_path: Path) -> None:
+async def test_pending_deliveries_survive_the_migration(tmp_path: Path) -> None:
     """Messages, results, deferrals, attempts and given-up deliveries are in the outbox, and no ballot is touched."""
     database = await Database.open(await make_database_before(tmp_path / "old.db", OUTBOX, ROWS))
     try:

@@ -56,7 +56,7 @@ async def test_a_later_press_takes_the_vote_back(polls: PollServices, method: Vo
 
 
 @pytest.mark.parametrize("method", VotingMethod)
-async def test_a_vote_that_is_taken_back_by_a_double_tap_stays_away(polls: PollServices, method: VotingMethod) -> None:
+async def test_a_vote_taken_back_by_a_double_tap_stays_withdrawn(polls: PollServices, method: VotingMethod) -> None:
     """Even though nothing of the ballot is left."""
     booth = await start_poll(polls, settings_with(method))
     assert await taps(booth, (0, 0), (0, 5000), (0, 5300)) == [
@@ -113,7 +113,7 @@ async def test_another_process_knows_the_first_press(polls: PollServices, databa
     assert (await tap(again, 0, 0)).change is BallotChange.CAST
 
 
-async def test_who_takes_everything_back_leaves_nothing(polls: PollServices, database: Database) -> None:
+async def test_withdrawing_everything_leaves_nothing(polls: PollServices, database: Database) -> None:
     """Nothing in the database; a process remembers the press briefly, not for ever."""
     booth = await start_poll(polls)
     for person in range(5):
@@ -160,7 +160,7 @@ async def test_names_are_kept_only_where_voters_are_named(
     assert await select(database, "SELECT * FROM vote_press") == []
 
 
-async def test_a_nameless_ballot_loses_its_display_name(polls: PollServices, database: Database) -> None:
+async def test_a_ballot_without_an_id_loses_its_display_name(polls: PollServices, database: Database) -> None:
     """However its id is removed: here a poll that became secret, and settles."""
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, is_secret=False))
     await tap(booth, 0, 0)

@@ -46,7 +46,7 @@ async def test_films_and_words_keep_the_order_in_which_they_were_typed(preparing
 @pytest.mark.parametrize(
     "line", ["소원 tt3153634, 하모니", "tt3153634 · Harmony", "Hope https://imdb.com/title/tt3153634, 하모니"]
 )
-async def test_a_title_beside_an_id_is_no_lost_film(preparing: DraftService, draft: Draft, line: str) -> None:
+async def test_a_title_beside_an_id_is_not_lost(preparing: DraftService, draft: Draft, line: str) -> None:
     """An id makes only its own part of a line certain, not the whole line."""
     assert names((await preparing.add_typed_films(host(), draft.id, [line], NOW)).draft)[-2:] == [
         "Hope (2013)",
@@ -60,14 +60,14 @@ async def test_a_title_beside_its_own_id_is_one_film(preparing: DraftService, dr
     assert (names(brought.draft), brought.triage.duplicates) == (["Hope (2013)"], ())
 
 
-async def test_what_is_settled_stays(preparing: DraftService, draft: Draft) -> None:
+async def test_a_settled_option_stays(preparing: DraftService, draft: Draft) -> None:
     """A second press of another film changes nothing."""
     (unsure,) = (await preparing.add_typed_films(host(), draft.id, ["moment"], NOW)).unmatched
     once = await preparing.set_option_film(host(), draft.id, unsure.id, 1, NOW)
     assert await preparing.set_option_film(host(), draft.id, unsure.id, 2, NOW) == once
 
 
-async def test_what_turns_out_to_be_there_already_goes(preparing: DraftService, draft: Draft) -> None:
+async def test_an_option_that_is_already_there_is_removed(preparing: DraftService, draft: Draft) -> None:
     """Even if it is there in the host's own words: neither people nor a draw could tell the two apart."""
     await preparing.add_typed_texts(host(), draft.id, ["hope (2013)"], NOW)
     (unsure,) = (await preparing.add_typed_films(host(), draft.id, ["zzzz"], NOW)).unmatched
@@ -82,7 +82,7 @@ async def test_a_suggestion_whose_film_has_gone_is_counted(preparing: DraftServi
     assert [option.film_id for option in brought.draft.options] == [1, None]
 
 
-async def test_a_film_that_the_server_does_not_see_is_not_settled_on(
+async def test_a_film_that_the_server_does_not_see_cannot_be_chosen(
     preparing: DraftService, draft: Draft, database: Database
 ) -> None:
     """Another server's own film does not exist here, whatever number a menu carries."""
@@ -122,7 +122,7 @@ async def test_a_poll_is_posted_where_its_start_was_pressed(
     assert (await polls.lifecycle.start(host(), draft.id, NOW)).poll.channel_id == CHANNEL + 1
 
 
-async def test_only_what_was_there_before_is_taken_off(preparing: DraftService, draft: Draft) -> None:
+async def test_only_older_options_are_removed(preparing: DraftService, draft: Draft) -> None:
     """An option that is not there (any more) removes nothing else."""
     draft = (await preparing.add_typed_texts(host(), draft.id, ["one", "two", "three"], NOW)).draft
     _, two, three = draft.options
@@ -158,7 +158,7 @@ def test_each_thing_is_looked_at_by_itself() -> None:
     assert [one.label for one in found.too_long] == ["x" * 81]
 
 
-async def test_a_copied_list_loses_its_marks(preparing: DraftService, draft: Draft) -> None:
+async def test_a_pasted_list_loses_its_markers(preparing: DraftService, draft: Draft) -> None:
     """Numbers and dashes before all the lines are dropped; numbers that are part of a title stay."""
     films = await preparing.add_typed_films(host(), draft.id, ["1. Hope", "2) Harmony", "", "- The Classic"], NOW)
     assert names(films.draft) == ["Hope (2013)", "Harmony (2010)", "The Classic (2003)"]
@@ -200,7 +200,7 @@ async def test_a_line_of_several_films_adds_them_all(
     assert names((await preparing.add_typed_films(host(), draft.id, [line], NOW)).draft) == options
 
 
-async def test_what_stood_beside_a_film_that_was_meant_is_kept(preparing: DraftService, draft: Draft) -> None:
+async def test_the_rest_of_a_line_is_kept(preparing: DraftService, draft: Draft) -> None:
     """Choosing one film of a line that named others as well drops none of those."""
     (unsure,) = (await preparing.add_typed_films(host(), draft.id, ["Hope, Nobody Knows, Who Knows"], NOW)).unmatched
     (hope,) = await preparing.suggest_films("Hope", SERVER)
@@ -208,7 +208,7 @@ async def test_what_stood_beside_a_film_that_was_meant_is_kept(preparing: DraftS
     assert names(settled) == ["Hope (2013)", "Nobody Knows", "Who Knows"]
 
 
-async def test_what_stood_beside_a_film_needs_room(preparing: DraftService, draft: Draft) -> None:
+async def test_the_rest_of_a_line_needs_room(preparing: DraftService, draft: Draft) -> None:
     """Without room for the rest nothing changes, and the host is told to leave some out."""
     lines = ["Hope, Nobody Knows", *(f"Walk {number}" for number in range(MAX_OPTIONS - 1))]
     unsure = (await preparing.add_typed_films(host(), draft.id, lines, NOW)).unmatched[0]

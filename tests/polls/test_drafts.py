@@ -46,7 +46,7 @@ async def film_keys(films: Films, *titles: str) -> list[int]:
     return [(await films.suggest(title, SERVER))[0].id for title in titles]
 
 
-async def test_a_draft_is_kept_until_it_is_wanted(polls: PollServices) -> None:
+async def test_a_draft_is_kept(polls: PollServices) -> None:
     """Everything prepared is there again, with defaults that make a fair poll of one day."""
     draft = await begun(polls, "Hope", "Harmony")
     assert await polls.drafts.get_current(host()) == draft == await polls.drafts.get(host(), draft.id)
@@ -56,7 +56,7 @@ async def test_a_draft_is_kept_until_it_is_wanted(polls: PollServices) -> None:
     assert [(option.position, option.label) for option in draft.options] == [(1, "Hope"), (2, "Harmony")]
 
 
-async def test_a_new_draft_takes_the_place_of_the_old(polls: PollServices) -> None:
+async def test_a_new_draft_replaces_the_old_one(polls: PollServices) -> None:
     """Of two panels only the newer one can be used; the older one says so."""
     old = await begun(polls, "Hope", "Harmony")
     new = await begun(polls)
@@ -85,7 +85,7 @@ async def test_nobody_else_and_no_other_server_touches_a_draft(polls: PollServic
     assert await drafts.get_current(host()) == draft
 
 
-async def test_films_bring_their_titles_and_come_once(polls: PollServices, films: Films) -> None:
+async def test_films_are_added_once_with_their_titles(polls: PollServices, films: Films) -> None:
     """A film is added with its titles and year; adding it again is reported, not refused."""
     hope, harmony = await film_keys(films, "hope 2013", "harmony")
     draft = await begun(polls)
@@ -105,7 +105,7 @@ async def test_a_film_that_the_server_does_not_see_is_not_added(polls: PollServi
     assert (await polls.drafts.get_current(host())).options == ()
 
 
-async def test_an_option_taken_off_twice_takes_no_other_along(polls: PollServices) -> None:
+async def test_removing_an_option_twice_removes_no_other(polls: PollServices) -> None:
     """A double press of Remove removes once, even if something was added in between."""
     draft = await begun(polls, "Hope", "Harmony")
     last = draft.options[1].id
@@ -208,7 +208,7 @@ async def test_a_poll_that_could_not_be_posted_is_a_draft_again(polls: PollServi
     assert (await polls.lifecycle.start(host(), again.id, NOW)).poll.id > poll.id
 
 
-async def test_a_poll_that_people_have_seen_is_not_taken_back(polls: PollServices) -> None:
+async def test_a_poll_that_people_have_seen_is_not_reverted(polls: PollServices) -> None:
     """Once its message is recorded, or someone has voted, it stays open."""
     draft = await begun(polls, "Hope", "Harmony")
     poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll
@@ -229,7 +229,7 @@ async def test_taking_back_does_not_disturb_a_newer_draft(polls: PollServices) -
     assert await select(polls.drafts.database, "SELECT count(*) FROM poll") == [(0,)]
 
 
-async def test_a_thrown_away_draft_is_gone(polls: PollServices) -> None:
+async def test_a_discarded_draft_is_gone(polls: PollServices) -> None:
     """Discarding twice has the same effect."""
     draft = await begun(polls)
     for _ in range(2):
@@ -246,7 +246,7 @@ async def test_a_thrown_away_draft_is_gone(polls: PollServices) -> None:
         (PollSettings("Now?", deadline=CloseAfter(59)), "time-soon"),
     ],
 )
-async def test_a_draft_that_cannot_be_is_not_begun(polls: PollServices, settings: PollSettings, key: str) -> None:
+async def test_an_invalid_draft_is_not_created(polls: PollServices, settings: PollSettings, key: str) -> None:
     """The existing draft stays."""
     draft = await begun(polls)
     with pytest.raises(UserError, match=key):

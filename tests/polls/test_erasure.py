@@ -59,7 +59,7 @@ async def read_view(booth: Booth) -> PollView:
     return await booth.polls.views.get(SERVER, booth.poll.id)
 
 
-async def test_ballots_of_open_polls_go_with_their_person(
+async def test_ballots_of_open_polls_are_deleted_with_their_person(
     polls: PollServices, database: Database, people: UserDataService
 ) -> None:
     """The counts exclude them at once, and the message will be refreshed."""
@@ -73,7 +73,7 @@ async def test_ballots_of_open_polls_go_with_their_person(
     assert await booth.counts() == (0, 1, 1)
 
 
-async def test_ballots_of_closed_polls_stay_without_their_person(
+async def test_ballots_of_closed_polls_stay_without_an_id(
     polls: PollServices, database: Database, people: UserDataService
 ) -> None:
     """Every count, the winner and the number of voters stay; no name is shown for them."""
@@ -88,7 +88,7 @@ async def test_ballots_of_closed_polls_stay_without_their_person(
     assert await booth.ballot(VOTER) == ()
 
 
-async def test_a_display_name_is_copied_and_goes_with_the_name(
+async def test_a_display_name_is_exported_and_deleted_with_the_id(
     polls: PollServices, database: Database, people: UserDataService
 ) -> None:
     """An export has the person's own name only; a closed ballot that loses its id loses the name too."""
@@ -105,7 +105,9 @@ async def test_a_display_name_is_copied_and_goes_with_the_name(
     assert (await read_view(booth)).display_names == {8: "Ben"}
 
 
-async def test_ballots_of_cancelled_polls_go(polls: PollServices, database: Database, people: UserDataService) -> None:
+async def test_ballots_of_cancelled_polls_are_deleted(
+    polls: PollServices, database: Database, people: UserDataService
+) -> None:
     """If the poll is brought back, it is without them."""
     booth = await voted(polls)
     await polls.lifecycle.cancel(host(), booth.poll.id, NOW)
@@ -115,7 +117,7 @@ async def test_ballots_of_cancelled_polls_go(polls: PollServices, database: Data
     assert (await booth.counts(), (await read_view(booth)).voter_count) == ((0, 1, 0), 1)
 
 
-async def test_a_forgotten_host_takes_drafts_along_and_leaves_polls(
+async def test_a_deleted_hosts_drafts_are_deleted_and_polls_stay(
     polls: PollServices, database: Database, people: UserDataService
 ) -> None:
     """People go on voting in what was started, and nobody can see who started it."""
@@ -159,7 +161,7 @@ async def copied(people: UserDataService, person: int) -> Copied:
 
 @pytest.mark.parametrize("shows_counts", [True, False])
 @pytest.mark.parametrize("closed", [True, False])
-async def test_a_copy_says_what_one_voted_for(
+async def test_an_export_says_what_one_voted_for(
     polls: PollServices, people: UserDataService, shows_counts: bool, closed: bool
 ) -> None:
     """With the names of the options and the question, even while counts are hidden; nobody else's vote is there."""
@@ -176,7 +178,7 @@ async def test_a_copy_says_what_one_voted_for(
     _ = booth
 
 
-async def test_a_copy_has_the_options_of_ones_own_polls_and_drafts(
+async def test_an_export_has_the_options_of_ones_own_polls_and_drafts(
     polls: PollServices, people: UserDataService
 ) -> None:
     """All of them, in order; someone who only voted has none of them."""
@@ -190,7 +192,7 @@ async def test_a_copy_has_the_options_of_ones_own_polls_and_drafts(
     assert (tables["poll_option"], tables["poll_draft_option"], tables["poll"]) == ([], [], [])
 
 
-async def test_a_server_takes_everything_of_its_polls_along(polls: PollServices, database: Database) -> None:
+async def test_a_servers_poll_data_is_deleted_with_it(polls: PollServices, database: Database) -> None:
     """Rows that name no server belong to one that does."""
     await voted(polls)
     await polls.drafts.create(host(), CHANNEL, PollSettings("Next?"), NOW)

@@ -67,7 +67,7 @@ async def test_an_unannounced_result_comes_again_until_it_is_announced_once(poll
     assert await results_due(polls, CLOSES_AT + HOUR) == ()
 
 
-async def test_a_result_that_cannot_be_posted_now_is_put_off(polls: PollServices) -> None:
+async def test_a_result_that_cannot_be_posted_now_is_deferred(polls: PollServices) -> None:
     """next_due says until when."""
     booth = await start_poll(polls)
     await polls.lifecycle.close_due(CLOSES_AT)
@@ -77,7 +77,7 @@ async def test_a_result_that_cannot_be_posted_now_is_put_off(polls: PollServices
     assert len(await results_due(polls, CLOSES_AT + 60)) == 1
 
 
-async def test_the_key_of_a_result_is_its_own_and_stays(polls: PollServices) -> None:
+async def test_a_results_nonce_is_unique_and_stable(polls: PollServices) -> None:
     """So that Discord itself drops a duplicate."""
     booth, other = await start_poll(polls), await start_poll(polls)
     first = (await booth.view()).poll.result_nonce
@@ -105,7 +105,7 @@ async def test_host_and_moderators_end_a_poll(polls: PollServices, actor: object
     assert len(await results_due(polls, NOW + 7)) == 1
 
 
-async def test_an_end_after_the_time_was_the_clocks(polls: PollServices) -> None:
+async def test_an_end_after_the_closing_time_counts_as_the_clocks(polls: PollServices) -> None:
     """Pressing End a moment late changes nothing: votes after its time were already refused."""
     booth = await start_poll(polls)
     poll = await polls.lifecycle.end(host(), booth.poll.id, CLOSES_AT + 2)
@@ -120,7 +120,7 @@ async def test_without_votes_there_is_no_winner(polls: PollServices, database: D
     assert await select(database, "SELECT sum(is_winner) FROM poll_option") == [(0,)]
 
 
-async def test_a_tie_is_settled_by_the_earliest_if_that_was_said(polls: PollServices) -> None:
+async def test_a_tie_is_settled_by_the_earliest_if_announced(polls: PollServices) -> None:
     """The option added first wins, and the list shows it too."""
     booth = await start_poll(polls)
     await booth.votes(2, 1, 1, 2)
@@ -201,7 +201,7 @@ async def test_a_restart_finds_what_was_left(database_file: Path) -> None:
         await database.close()
 
 
-async def test_a_forgotten_host_leaves_the_poll_to_moderators(polls: PollServices, database: Database) -> None:
+async def test_a_deleted_host_leaves_the_poll_to_moderators(polls: PollServices, database: Database) -> None:
     """Nobody is the host of a poll whose host was deleted."""
     booth = await start_poll(polls)
     await execute(database, "UPDATE poll SET host_id = NULL WHERE host_id = :host", host=HOST)

@@ -53,7 +53,7 @@ OPTIONS = ["Hope", "Harmony", "7번방의 선물"]
         "✅ |✅ |✅ ",
     ],
 )
-def test_a_list_loses_the_marks_that_all_its_lines_bear(marks: str) -> None:
+def test_a_list_loses_markers_on_all_its_lines(marks: str) -> None:
     """Numbers and letters in any usual style, counting from the first, bullets, and checkboxes."""
     assert strip_list_markers([m + o for m, o in zip(marks.split("|"), OPTIONS, strict=True)]) == OPTIONS
 
@@ -97,7 +97,7 @@ def test_korean_numbers_without_a_space_are_marks() -> None:
         [""],
     ],
 )
-def test_what_is_no_list_keeps_its_text(lines: list[str]) -> None:
+def test_a_text_that_is_not_a_list_is_unchanged(lines: list[str]) -> None:
     """A single line, a mix of marked and unmarked lines, and numbers that do not count from 1 stay as typed."""
     assert strip_list_markers(lines) == lines
 

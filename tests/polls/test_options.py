@@ -67,7 +67,7 @@ def test_what_cannot_be_seen_is_empty(blank: str) -> None:
         OptionContent("ＨＯＰＥ (2013)"),
     ],
 )
-def test_nothing_stands_twice(again: OptionContent) -> None:
+def test_nothing_is_repeated(again: OptionContent) -> None:
     """Not the same film, and nothing that looks the same to a voter."""
     assert without_duplicates([again], [HOPE]) == ()
     assert len(without_duplicates([HOPE, again], [])) == 1

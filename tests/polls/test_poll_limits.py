@@ -64,7 +64,7 @@ async def kept(database: Database, host: int | None = HOST, server: int = SERVER
     return [key for (key,) in await select(database, sql, host=host, server=server)]
 
 
-async def test_a_host_has_so_many_open_polls_in_a_server(polls: PollServices, database: Database) -> None:
+async def test_a_hosts_open_polls_in_a_server_are_limited(polls: PollServices, database: Database) -> None:
     """The next is refused kindly, and its draft stays; other people, other servers and ended polls leave room."""
     await fill(database, MAX_OPEN_PER_HOST - 1, **OPEN)
     first = await starts(polls)
@@ -77,7 +77,7 @@ async def test_a_host_has_so_many_open_polls_in_a_server(polls: PollServices, da
     assert (await polls.lifecycle.start(host(), draft.id, NOW)).is_new
 
 
-async def test_a_server_has_so_many_open_polls(polls: PollServices, database: Database) -> None:
+async def test_a_servers_open_polls_are_limited(polls: PollServices, database: Database) -> None:
     """Those of deleted hosts count too."""
     await fill(database, MAX_OPEN_PER_GUILD, **OPEN, host_id=None)
     with pytest.raises(UserError, match=r"polls\.refused\.many-open-here$"):
@@ -85,7 +85,7 @@ async def test_a_server_has_so_many_open_polls(polls: PollServices, database: Da
     await starts(polls, Actor(OTHER_SERVER, HOST))
 
 
-async def test_a_cancelled_poll_comes_back_only_where_there_is_room(polls: PollServices, database: Database) -> None:
+async def test_a_cancelled_poll_is_brought_back_only_if_there_is_room(polls: PollServices, database: Database) -> None:
     """Cancelling and starting in turn does not evade the limit; once there is room, it can be brought back."""
     cancelled = await starts(polls)
     await polls.lifecycle.cancel(host(), cancelled, NOW)
@@ -110,7 +110,7 @@ async def test_ended_polls_go_the_oldest_first(polls: PollServices, database: Da
     assert len(await kept(database, whose, OTHER_SERVER)) == len(await kept(database, 77)) == 1
 
 
-async def test_nothing_goes_that_is_not_finished(polls: PollServices, database: Database) -> None:
+async def test_nothing_unfinished_is_deleted(polls: PollServices, database: Database) -> None:
     """Open polls, pending results, outdated messages and polls that may be brought back stay."""
     open_one = await starts(polls)
     await fill(database, 1, announced_at=None)
@@ -125,7 +125,7 @@ async def test_nothing_goes_that_is_not_finished(polls: PollServices, database: 
     assert (await kept(database))[: len(stay) + 1] == [*stay, stay[-1] + 3]
 
 
-async def test_an_ended_poll_goes_with_all_that_is_its(polls: PollServices, database: Database) -> None:
+async def test_an_ended_poll_is_deleted_with_its_rows(polls: PollServices, database: Database) -> None:
     """With its options and ballots; a press on its message is answered as for an unknown poll."""
     poll = await starts(polls)
     (option, *_) = [key for (key,) in await select(database, "SELECT id FROM poll_option")]

@@ -56,18 +56,18 @@ def refusal(status: int, code: int = 0, headers: Mapping[str, str] | None = None
         (TimeoutError(), None),
     ],
 )
-def test_only_a_lasting_no_loses_a_place(error: Exception, lost: UnreachableReason | None) -> None:
+def test_only_a_lasting_refusal_loses_a_channel(error: Exception, lost: UnreachableReason | None) -> None:
     """Anything that may succeed in a minute is retried."""
     assert unreachable_reason_of(error) == lost
 
 
-def test_discord_says_how_long_it_wants_to_be_left_alone() -> None:
+def test_discord_says_how_long_to_wait() -> None:
     """From the exception or its header; otherwise unknown."""
     asked = [discord.RateLimited(60.0), refusal(429, headers={"Retry-After": "7.5"}), refusal(500), OSError()]
     assert [retry_after_seconds(error) for error in asked] == [60.0, 7.5, 0, 0]
 
 
-def test_what_fails_is_tried_ever_more_seldom() -> None:
+def test_failures_are_retried_less_and_less_often() -> None:
     """But never less often than the limit, nor more often after very many attempts."""
     tempo = RetryPolicy()
     waits = [tempo.retry_delay(tries) for tries in range(60)]

@@ -34,7 +34,7 @@ def some_terms(random: Random, number: int) -> PollSettings:
     )
 
 
-async def test_what_was_decided_is_kept(polls: PollServices, database: Database) -> None:
+async def test_settings_are_kept(polls: PollServices, database: Database) -> None:
     """Question, method, tie, secrecy, time and every option, including films with both titles and the year."""
     random = Random(7)
     films = [row[0] for row in await select(database, "SELECT id FROM film ORDER BY id")]

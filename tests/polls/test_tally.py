@@ -78,7 +78,7 @@ def test_the_earliest_settles_a_tie() -> None:
     assert (result.reason, result.winner, result.tied) == (OutcomeReason.EARLIEST, options(3)[1], options(3)[1:])
 
 
-def test_a_draw_is_among_the_tied_alone() -> None:
+def test_a_draw_is_only_among_the_tied() -> None:
     """An option with fewer votes is not in the draw."""
     for number in range(100):
         result = decided({1: 9, 2: 8, 3: 9}, seed(number))

@@ -9,7 +9,7 @@ from tests.polls.poll_services import PollServices
 
 
 @pytest.mark.parametrize("reason", UnreachableReason)
-async def test_a_lost_place_closes_the_poll_and_keeps_its_result(
+async def test_a_lost_channel_closes_the_poll_and_keeps_its_result(
     polls: PollServices, reason: UnreachableReason
 ) -> None:
     """Nothing is posted or edited there any more, the list says so, and other polls go on."""
@@ -32,7 +32,7 @@ async def test_a_lost_place_closes_the_poll_and_keeps_its_result(
     assert [one.poll.id for one in await results_due(polls, CLOSES_AT)] == [other.poll.id]
 
 
-async def test_a_result_whose_place_is_lost_is_not_tried_for_ever(polls: PollServices) -> None:
+async def test_a_result_without_its_channel_is_not_retried_for_ever(polls: PollServices) -> None:
     """What the clock closed stays closed by the clock, and nothing is due any more."""
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, is_secret=False))
     await polls.lifecycle.close_due(CLOSES_AT)
@@ -47,7 +47,7 @@ async def test_a_result_whose_place_is_lost_is_not_tried_for_ever(polls: PollSer
     assert await polls.delivery.next_result_at(NOW) is None
 
 
-async def test_a_cancelled_poll_whose_place_went_closes_when_it_comes_back(polls: PollServices) -> None:
+async def test_a_cancelled_poll_without_its_channel_closes_when_brought_back(polls: PollServices) -> None:
     """There is nowhere left to vote."""
     booth = await start_poll(polls)
     await booth.votes(0)

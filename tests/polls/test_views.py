@@ -154,7 +154,7 @@ async def test_a_poll_is_found_by_the_link_of_its_message_or_of_its_result(polls
     assert await found(SERVER, MESSAGE + 71) == await found(ELSEWHERE, MESSAGE) == await found(SERVER, 10**19) == []
 
 
-async def test_a_message_is_known_once(polls: PollServices) -> None:
+async def test_a_poll_has_one_known_message(polls: PollServices) -> None:
     """A second message for the same poll is rejected."""
     booth = await start_poll(polls)
     await polls.delivery.mark_posted(SERVER, booth.poll.id, MESSAGE + 1)
@@ -251,7 +251,7 @@ async def test_a_result_stands_when_its_film_goes(polls: PollServices, database:
 
 
 @pytest.mark.parametrize("poll", [0, 999, 2**63 - 1])
-async def test_a_poll_that_never_was_is_kindly_refused(polls: PollServices, poll: int) -> None:
+async def test_an_unknown_poll_is_kindly_refused(polls: PollServices, poll: int) -> None:
     """Whatever id a button carries."""
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):
         await polls.views.get(SERVER, poll)

@@ -64,7 +64,7 @@ async def test_a_withdrawn_ballot_leaves_nothing(polls: PollServices, database: 
 
 
 @pytest.mark.parametrize("method", VotingMethod)
-async def test_the_tally_is_the_ballots(polls: PollServices, method: VotingMethod) -> None:
+async def test_the_tally_counts_the_ballots(polls: PollServices, method: VotingMethod) -> None:
     """The number of voters counts people, not votes."""
     booth = await start_poll(polls, settings_with(method))
     for person, places in ((10, (0, 1)), (11, (1,)), (12, (1, 2)), (13, (0, 0))):
@@ -157,7 +157,7 @@ async def test_the_database_itself_refuses_a_second_vote(polls: PollServices, da
     assert await booth.counts() == (0, 0, 1)
 
 
-async def test_a_press_tells_which_message_the_poll_is(polls: PollServices) -> None:
+async def test_a_press_reveals_the_polls_message(polls: PollServices) -> None:
     """After a crash between posting and recording, the first vote fixes it; a known message stays."""
     draft = await polls.drafts.create(host(), 7, PollSettings("Which?", deadline=CloseAfter(HOUR)), NOW)
     await polls.drafts.add_typed_texts(host(), draft.id, ["Apple", "Berry"], NOW)

@@ -47,7 +47,7 @@ async def test_a_press_after_a_restart_counts(club: Club, looked: Path, clock: F
     assert (await is_kept(club.sam, looked), await is_kept(club.jiwoo, looked)) == (False, True)
 
 
-async def test_a_press_that_comes_late_erases_nothing(club: Club, looked: Path, clock: FakeClock) -> None:
+async def test_a_late_press_deletes_nothing(club: Club, looked: Path, clock: FakeClock) -> None:
     """After fifteen minutes the person is kindly asked to start again; before that, they are not."""
     async with connected_bot(club, looked, clock):
         question = await asked(club.sam)
@@ -63,7 +63,7 @@ async def test_a_press_that_comes_late_erases_nothing(club: Club, looked: Path, 
         assert not await is_kept(club.sam, looked)
 
 
-async def test_nobody_erases_somebody_else(club: Club, looked: Path, clock: FakeClock) -> None:
+async def test_nobody_deletes_someone_elses_data(club: Club, looked: Path, clock: FakeClock) -> None:
     """Nobody sees another's question; even a forged press is refused, and deletes neither person's data."""
     async with connected_bot(club, looked, clock):
         question = await asked(club.sam)
@@ -84,9 +84,7 @@ async def test_a_second_press_finds_nothing_left(club: Club, looked: Path, clock
         assert question.buttons == []
 
 
-async def test_where_nothing_can_be_saved_nothing_is_said_to_be_gone(
-    club: Club, looked: Path, clock: FakeClock
-) -> None:
+async def test_if_deletion_fails_nothing_is_reported_as_deleted(club: Club, looked: Path, clock: FakeClock) -> None:
     """While another program holds the database the person is told to try again, and then it works."""
     async with connected_bot(club, looked, clock):
         question = await asked(club.sam)
@@ -100,7 +98,7 @@ async def test_where_nothing_can_be_saved_nothing_is_said_to_be_gone(
         assert not await is_kept(club.sam, looked)
 
 
-async def test_it_works_wherever_somebody_has_the_bot(club: Club, looked: Path, clock: FakeClock) -> None:
+async def test_it_works_wherever_someone_has_the_bot(club: Club, looked: Path, clock: FakeClock) -> None:
     """In direct messages, and in a server without the bot, where Mina has it on her own account."""
     async with connected_bot(club, looked, clock) as bot:
         await club.mina_in_other_guild.slash("film search", words="감옥")
@@ -117,7 +115,7 @@ async def test_it_works_wherever_somebody_has_the_bot(club: Club, looked: Path, 
         assert await bot.core.database.read(lambda reader: rows(reader, GLANCE, "person", club.sam.user.id)) == []
 
 
-async def test_a_copy_comes_where_cards_are_not_shown(club: Club, looked: Path, clock: FakeClock) -> None:
+async def test_data_can_be_exported_where_cards_are_not_shown(club: Club, looked: Path, clock: FakeClock) -> None:
     """A channel where the bot may not show cards does not keep anyone from exporting their data."""
     async with connected_bot(club, looked, clock):
         await club.discord.run(club.discord.events.deny_permissions(club.channel, "embed_links"))

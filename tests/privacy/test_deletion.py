@@ -51,7 +51,7 @@ async def has_anything(file: Path, server: int) -> bool:
     return str(server) in await dump_sql(file)
 
 
-async def test_a_server_that_left_is_forgotten_after_thirty_days(
+async def test_a_departed_servers_data_is_deleted_after_thirty_days(
     filled_file: Path, servers: RetentionService, clock: FakeClock, let_go: list[int]
 ) -> None:
     """All its rows are deleted, including its departure; no other server loses a row."""
@@ -75,7 +75,7 @@ async def test_not_a_second_sooner(kept: Database, servers: RetentionService, cl
     assert not await kept.read(lambda reader: rows(reader, BALLOT, "server", CLUB))
 
 
-async def test_a_server_that_comes_back_is_not_forgotten(
+async def test_a_server_that_comes_back_keeps_its_data(
     kept: Database, servers: RetentionService, clock: FakeClock
 ) -> None:
     """After twenty-nine days someone invites the bot again: nothing is lost, then or later."""
@@ -98,7 +98,7 @@ async def test_a_removal_while_the_bot_was_off_counts_from_its_next_start(
     assert await kept.read(queries.departures) == {CLUB: clock()}
 
 
-async def test_who_came_back_while_the_bot_was_off_is_not_forgotten_at_its_start(
+async def test_a_server_that_came_back_while_the_bot_was_off_keeps_its_data(
     kept: Database, everything: Sequence[PersonalDataTable], servers: RetentionService, clock: FakeClock
 ) -> None:
     """Until the bot knows its servers, it deletes none, however overdue."""
@@ -111,7 +111,7 @@ async def test_who_came_back_while_the_bot_was_off_is_not_forgotten_at_its_start
     assert await kept.read(lambda reader: rows(reader, BALLOT, "server", CLUB))
 
 
-async def test_rows_of_a_server_that_the_bot_was_never_in_go_too(
+async def test_rows_of_a_server_that_the_bot_was_never_in_are_deleted_too(
     filled_file: Path, kept: Database, servers: RetentionService, clock: FakeClock
 ) -> None:
     """People with the bot on their own account leave rows anywhere; they are noticed within the hour, and deleted."""
@@ -127,7 +127,7 @@ async def test_rows_of_a_server_that_the_bot_was_never_in_go_too(
     assert not await has_anything(filled_file, 4040404040)
 
 
-async def test_coming_back_stops_the_forgetting(kept: Database, servers: RetentionService, clock: FakeClock) -> None:
+async def test_coming_back_stops_the_deletion(kept: Database, servers: RetentionService, clock: FakeClock) -> None:
     """An invitation at that very moment saves what is still there."""
     many = [
         {"person": number, "film": 1, "server": CLUB, "made": clock() + 1000 * DAY} for number in range(5 * BATCH_SIZE)
@@ -144,7 +144,9 @@ async def test_coming_back_stops_the_forgetting(kept: Database, servers: Retenti
     assert await kept.read(queries.departures) == {}
 
 
-async def test_old_rows_go_and_young_ones_stay(kept: Database, servers: RetentionService, clock: FakeClock) -> None:
+async def test_old_rows_are_deleted_and_new_ones_stay(
+    kept: Database, servers: RetentionService, clock: FakeClock
+) -> None:
     """What is stored for thirty days is there on the thirtieth day, and then gone, wherever it was made."""
     ages = (0, 29 * DAY, 30 * DAY - 1, 30 * DAY, 400 * DAY)
     glances = [{"person": SAM, "film": age, "server": None, "made": clock() - age} for age in ages]
@@ -158,7 +160,7 @@ async def test_old_rows_go_and_young_ones_stay(kept: Database, servers: Retentio
     ]
 
 
-async def test_nobody_waits_long_for_the_tidying(kept: Database, servers: RetentionService, clock: FakeClock) -> None:
+async def test_nobody_waits_long_for_the_clean_up(kept: Database, servers: RetentionService, clock: FakeClock) -> None:
     """However much there is to delete, waiting writes get a turn after each batch."""
     await kept.write(
         lambda writer: writer.execute_many(

@@ -85,7 +85,7 @@ class Story:
 
 
 @given(st.lists(DEEDS, max_size=20))
-def test_a_server_is_forgotten_just_when_it_was_away_for_thirty_days(
+def test_a_servers_data_is_deleted_exactly_after_thirty_days_away(
     empty_file: Path, deeds: list[tuple[str, int]]
 ) -> None:
     """Any order of invitations, removals, votes, days and restarts."""

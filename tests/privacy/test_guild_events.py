@@ -61,7 +61,9 @@ async def until_back(bot: NunmulClient, club: Club) -> None:
     await until(is_back)
 
 
-async def test_a_server_that_threw_the_bot_out_is_forgotten(club: Club, here: NunmulClient, clock: FakeClock) -> None:
+async def test_data_of_a_server_that_removed_the_bot_is_deleted(
+    club: Club, here: NunmulClient, clock: FakeClock
+) -> None:
     """After thirty-one days nothing of it is left."""
     await club.discord.run(club.discord.events.remove_bot(club.home_guild))
     await until_away(here, club)
@@ -73,7 +75,7 @@ async def test_a_server_that_threw_the_bot_out_is_forgotten(club: Club, here: Nu
     assert (await has_votes(here, club), await has_left(here, club)) == (False, False)
 
 
-async def test_a_server_that_invites_the_bot_again_is_not_forgotten(
+async def test_a_server_that_invites_the_bot_again_keeps_its_data(
     club: Club, here: NunmulClient, clock: FakeClock
 ) -> None:
     """Twenty-nine days away, and everything is still there, also later."""
@@ -119,9 +121,7 @@ async def test_a_removal_while_the_bot_was_off_is_noticed_at_its_start(
         assert not await has_votes(bot, club)
 
 
-async def test_an_invitation_while_the_bot_was_off_comes_in_time(
-    club: Club, filled_file: Path, clock: FakeClock
-) -> None:
+async def test_an_invitation_while_the_bot_was_off_counts(club: Club, filled_file: Path, clock: FakeClock) -> None:
     """What is overdue at a start is not deleted before the bot knows its servers."""
     async with connected_bot(club, filled_file, clock) as bot:
         await votes(bot, club)
@@ -135,7 +135,7 @@ async def test_an_invitation_while_the_bot_was_off_comes_in_time(
         assert await has_votes(bot, club)
 
 
-async def test_old_rows_go_by_themselves(club: Club, filled_file: Path, clock: FakeClock) -> None:
+async def test_old_rows_are_deleted_by_themselves(club: Club, filled_file: Path, clock: FakeClock) -> None:
     """Rows that have expired when the bot starts are deleted soon after, without a command."""
     async with connected_bot(club, filled_file, clock) as bot:
         await insert_row(bot.core.database, GLANCES, SAM, club.home_guild.id)

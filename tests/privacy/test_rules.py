@@ -30,7 +30,7 @@ def copied(**row: object) -> object:
     return json.loads(text, parse_int=lambda digits: int(float(digits)))["tables"]["proposal"][0]
 
 
-def test_a_copy_says_when_it_was_made_and_of_whom() -> None:
+def test_an_export_says_when_it_was_made_and_for_whom() -> None:
     """Anyone who finds the file knows what it is."""
     told = json.loads(export_json(SAM, 1_800_000_000, {}))
     assert told == {"made": "2027-01-15T08:00:00+00:00", "person": str(SAM), "tables": {}}
@@ -46,7 +46,7 @@ def test_ids_are_texts() -> None:
     assert copied(server=7, film=7) == {"server": "7", "film": 7}
 
 
-def test_nobody_elses_id_is_in_a_copy() -> None:
+def test_no_other_persons_id_is_in_an_export() -> None:
     """Who decided about Sam's proposal is not Sam's data."""
     assert copied(proposer=SAM, decider=JIWOO, server=None) == {"proposer": str(SAM), "decider": None, "server": None}
 
@@ -57,7 +57,7 @@ def test_what_was_typed_stays_as_it_was_typed() -> None:
     assert "소원" in export_json(SAM, 0, {PROPOSAL: [{"title": "소원"}]}).decode()
 
 
-def test_a_table_that_is_told_of_twice_is_one() -> None:
+def test_a_table_declared_twice_is_exported_once() -> None:
     """Two columns with ids of people make one table, followed by its parts; a table without people makes none."""
     told = (
         PersonalDataTable("proposal", user_column="proposer", guild_column="server"),
@@ -80,7 +80,7 @@ def test_a_button_carries_its_question(person: int, now: int) -> None:
 
 
 @given(st.text() | st.from_regex(r"-?\d*:?\d*:?\d*", fullmatch=True))
-def test_whatever_a_button_carries_is_understood(rest: str) -> None:
+def test_any_button_argument_is_parsed(rest: str) -> None:
     """An unknown id belongs to nobody, and is not an error."""
     person, made = parse_confirmation(rest)
     assert (person, made) == (NOBODY, 0) or confirmation_argument(person, made).split(":") == [
@@ -89,7 +89,7 @@ def test_whatever_a_button_carries_is_understood(rest: str) -> None:
 
 
 @pytest.mark.parametrize(("minutes", "fresh"), [(0, True), (15, True), (15.1, False), (-5, True)])
-def test_a_question_may_be_answered_for_a_quarter_of_an_hour(minutes: float, *, fresh: bool) -> None:
+def test_a_question_may_be_answered_for_fifteen_minutes(minutes: float, *, fresh: bool) -> None:
     """An old message cannot delete anyone's data."""
     assert is_fresh(1_000_000, 1_000_000 + int(minutes * 60)) is fresh
 
@@ -101,7 +101,7 @@ def test_days_are_whole(seconds: int, *, over: bool) -> None:
 
 
 @given(st.text())
-def test_only_names_of_ours_get_into_sql(name: str) -> None:
+def test_only_our_own_names_get_into_sql(name: str) -> None:
     """A table or column name may contain only lower-case letters and underscores."""
     if name and set(name) <= set("abcdefghijklmnopqrstuvwxyz_"):
         assert quoted(name) == f'"{name}"'

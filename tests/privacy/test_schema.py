@@ -66,7 +66,7 @@ async def new_faults(
         ]
 
 
-async def test_a_column_that_nobody_named_is_found(tmp_path: Path, features: Sequence[Feature]) -> None:
+async def test_an_undeclared_column_is_found(tmp_path: Path, features: Sequence[Feature]) -> None:
     """A new table with an owner is reported, column by column, with what to do; doing it is enough."""
     found = await new_faults(tmp_path, features, OWNED)
     assert [fault.split(" is new: ")[0] for fault in found] == ["pet.id", "pet.owner"]
@@ -81,7 +81,7 @@ async def test_a_new_column_of_an_old_table_is_found(tmp_path: Path, features: S
     assert fault.startswith("memo.owner is new")
 
 
-async def test_what_is_told_of_columns_that_are_not_there_is_found(tmp_path: Path, features: Sequence[Feature]) -> None:
+async def test_declarations_of_missing_columns_are_found(tmp_path: Path, features: Sequence[Feature]) -> None:
     """Neither a feature nor the id-free list may name a missing column, and no column is in both."""
     wrong = {**ID_FREE_COLUMNS, "cat": "id", "departure": "departed_at guild_id"}
     assert await new_faults(tmp_path, features, pets="owner", no_ids=wrong) == [
@@ -91,7 +91,7 @@ async def test_what_is_told_of_columns_that_are_not_there_is_found(tmp_path: Pat
     ]
 
 
-async def test_everything_that_hangs_on_a_persons_rows_is_copied_or_left_out_with_a_reason(
+async def test_every_child_of_a_persons_rows_is_exported_or_excluded_with_a_reason(
     tmp_path: Path, features: Sequence[Feature]
 ) -> None:
     """Every foreign key that leads to a person's row, or to a part of one, is declared."""
@@ -100,9 +100,7 @@ async def test_everything_that_hangs_on_a_persons_rows_is_copied_or_left_out_wit
 
 
 @pytest.mark.parametrize("table", ["avoidance", "poll", "ballot_choice", "deck_card", "poll_draft_option"])
-async def test_a_child_table_that_nobody_named_is_found(
-    tmp_path: Path, features: Sequence[Feature], table: str
-) -> None:
+async def test_an_undeclared_child_table_is_found(tmp_path: Path, features: Sequence[Feature], table: str) -> None:
     """A new table that refers to a person's row is reported, and so is one that refers to a part of it."""
     column = "note" if table == "avoidance" else "ballot_id" if table == "ballot_choice" else "id"
     column = "deck_id" if table == "deck_card" else column
@@ -113,7 +111,7 @@ async def test_a_child_table_that_nobody_named_is_found(
     assert all(fault.startswith("bead.of refers to a person's row") for fault in found)
 
 
-async def test_a_copy_that_is_told_wrongly_is_found(tmp_path: Path) -> None:
+async def test_a_wrong_declaration_of_child_tables_is_found(tmp_path: Path) -> None:
     """Parts that do not exist, parts that would stay behind, reasons that are empty."""
     more = (
         "CREATE TABLE pet (id INTEGER PRIMARY KEY, owner INTEGER) STRICT;"
@@ -135,7 +133,7 @@ async def test_a_copy_that_is_told_wrongly_is_found(tmp_path: Path) -> None:
         ]
 
 
-async def test_every_table_with_a_persons_number_is_bounded(tmp_path: Path, features: Sequence[Feature]) -> None:
+async def test_every_table_with_a_persons_id_is_bounded(tmp_path: Path, features: Sequence[Feature]) -> None:
     """A person has one row, one for each of something else, or a declared number; anything else is reported."""
     async with migrated(tmp_path, OWNED) as database:
         assert await database.read(lambda reader: bound_faults(reader, features)) == []
@@ -160,7 +158,7 @@ async def test_a_page_that_says_too_little_or_too_much_is_found(features: Sequen
     ]
 
 
-async def test_a_page_that_lies_about_the_days_is_found(features: Sequence[Feature]) -> None:
+async def test_a_page_with_the_wrong_number_of_days_is_found(features: Sequence[Feature]) -> None:
     """If a feature stores its rows longer than the page says, the page is wrong."""
     longer = [
         replace(feature, personal_data=[_longer(keeps) for keeps in feature.personal_data]) for feature in features

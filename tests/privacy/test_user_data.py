@@ -43,7 +43,7 @@ def of_people(everything: Sequence[PersonalDataTable]) -> Sequence[tuple[str, st
     return [(keeps.table, keeps.user_column) for keeps in everything if keeps.user_column]
 
 
-async def test_a_copy_holds_every_row_of_a_person_and_none_of_anybody_else(
+async def test_an_export_has_every_row_of_a_person_and_nobody_elses(
     kept: Database, people: UserDataService, everything: Sequence[PersonalDataTable]
 ) -> None:
     """Whatever tables a feature declares: all of Sam's rows are in Sam's export, and none of Jiwoo's."""
@@ -56,18 +56,18 @@ async def test_a_copy_holds_every_row_of_a_person_and_none_of_anybody_else(
     assert str(JIWOO) not in copy.decode()
 
 
-async def test_a_copy_has_the_parts_of_a_row_too(people: UserDataService) -> None:
+async def test_an_export_has_child_rows_too(people: UserDataService) -> None:
     """Sam's ballots are exported with their votes, although those rows have no id; Jiwoo's are not."""
     choices = json.loads(await people.export(SAM) or b"")["tables"][CHOICE]
     assert [choice["film"] for choice in choices] == [SAM % 1000] * 2
 
 
-async def test_a_copy_is_the_same_each_time(people: UserDataService) -> None:
+async def test_an_export_is_the_same_each_time(people: UserDataService) -> None:
     """Two exports can be compared."""
     assert await people.export(SAM) == await people.export(SAM)
 
 
-async def test_who_is_forgotten_is_nowhere_in_the_database(
+async def test_a_deleted_person_is_nowhere_in_the_database(
     filled_file: Path, people: UserDataService, everything: Sequence[PersonalDataTable]
 ) -> None:
     """No row of any table has the id afterwards; everyone else's rows are unchanged."""
@@ -80,7 +80,7 @@ async def test_who_is_forgotten_is_nowhere_in_the_database(
     assert [line for line in after.splitlines() if str(JIWOO) in line] == jiwoos
 
 
-async def test_what_everybody_decided_together_stays_without_a_name(kept: Database, people: UserDataService) -> None:
+async def test_shared_decisions_stay_without_an_id(kept: Database, people: UserDataService) -> None:
     """A closed poll's ballot stays without an id; an open poll's is deleted."""
     await kept.write(lambda writer: writer.execute(f"UPDATE {BALLOT} SET closed = server = :server", {"server": CLUB}))
     await people.erase(SAM)
@@ -89,7 +89,7 @@ async def test_what_everybody_decided_together_stays_without_a_name(kept: Databa
     assert len(await kept.read(lambda reader: reader.execute(f"SELECT film FROM {CHOICE}"))) == 3
 
 
-async def test_it_is_told_how_much_goes_and_how_much_stays(people: UserDataService) -> None:
+async def test_the_numbers_of_deleted_and_kept_rows_are_announced(people: UserDataService) -> None:
     """The announced numbers are what is deleted, and afterwards there is nothing left to count or export."""
     asked = await people.count_user_rows(SAM)
     ballot = next(one for one in asked if one.declaration.table == BALLOT)
@@ -100,13 +100,13 @@ async def test_it_is_told_how_much_goes_and_how_much_stays(people: UserDataServi
     assert await people.erase(SAM) == []
 
 
-async def test_memory_lets_go_after_the_rows_are_gone(people: UserDataService, let_go: list[int]) -> None:
+async def test_memory_is_cleared_after_the_rows_are_deleted(people: UserDataService, let_go: list[int]) -> None:
     """Every feature is told whose data to drop."""
     await people.erase(SAM)
     assert let_go == [SAM]
 
 
-async def test_forgetting_is_whole_or_nothing(
+async def test_deletion_is_all_or_nothing(
     filled_file: Path,
     kept: Database,
     people: UserDataService,
@@ -123,7 +123,7 @@ async def test_forgetting_is_whole_or_nothing(
     assert (await dump_sql(filled_file), let_go) == (before, [])
 
 
-async def test_a_host_is_told_of_their_own_server(people: UserDataService) -> None:
+async def test_a_host_sees_the_numbers_of_their_own_server(people: UserDataService) -> None:
     """One server's numbers do not include another's."""
     of_club = {one.declaration.table: one.total for one in await people.count_guild_rows(CLUB)}
     assert of_club[BALLOT] == 2

@@ -29,7 +29,7 @@ async def rows(settings: SettingsService, table: str) -> Sequence[Row]:
     return await settings.database.read(lambda reader: reader.execute(f"SELECT * FROM {table} ORDER BY 1"))
 
 
-async def test_a_server_that_chose_nothing_has_nothing(settings: SettingsService) -> None:
+async def test_a_server_without_choices_has_no_settings(settings: SettingsService) -> None:
     """Nothing is stored without a choice; direct messages have no settings."""
     assert settings.for_guild(HERE) == settings.for_guild(None) == GuildSettings(None, None, None)
     assert await rows(settings, "server_setting") == []
@@ -83,7 +83,7 @@ async def test_everything_is_there_after_a_restart(settings: SettingsService, da
     assert readers.chosen == {THERE: "ko", SAM: "ko"}
 
 
-async def test_what_is_forgotten_is_out_of_memory_too(settings: SettingsService, readers: LocaleResolver) -> None:
+async def test_deleted_settings_are_gone_from_memory_too(settings: SettingsService, readers: LocaleResolver) -> None:
     """A deleted server or person gets the language of their Discord, at once."""
     await settings.set_language(HERE, "ko")
     await settings.set_user_language(SAM, "ko")
@@ -93,7 +93,7 @@ async def test_what_is_forgotten_is_out_of_memory_too(settings: SettingsService,
 
 
 @pytest.mark.parametrize("made_up", ["", "xx", "EN", "ZZ", "001", "korea", "Mars/Olympus", "Etc/GMT+9", "🎬"])
-async def test_what_nobody_offered_is_refused(settings: SettingsService, made_up: str) -> None:
+async def test_forged_values_are_refused(settings: SettingsService, made_up: str) -> None:
     """Whatever a control's id contains, only languages, countries and zones are stored."""
     for choose in (settings.set_language, settings.set_region, settings.set_time_zone, settings.set_user_language):
         with pytest.raises(UserError, match=r"core\.unknown-press"):
@@ -101,7 +101,7 @@ async def test_what_nobody_offered_is_refused(settings: SettingsService, made_up
     assert await rows(settings, "server_setting") == await rows(settings, "person_setting") == []
 
 
-async def test_what_was_not_saved_does_not_count(
+async def test_an_unsaved_choice_does_not_count(
     settings: SettingsService, readers: LocaleResolver, database: Database
 ) -> None:
     """A choice that the database refused changes nothing in memory."""

@@ -139,7 +139,7 @@ def test_an_offset_is_that_of_now(locale_data: LocaleData) -> None:
     assert "Europe/Berlin" not in find_zones(locale_data, "UTC+2", WINTER).keys
 
 
-def test_no_search_holds_the_loop(locale_data: LocaleData) -> None:
+def test_no_search_blocks_the_loop(locale_data: LocaleData) -> None:
     """Whatever is typed, even past a form's limits, takes at most 20 ms."""
     combining = "".join(chr(0x0315 - mark % 2 * 0x15) for mark in range(6000))
     for typed in (

@@ -18,7 +18,7 @@ async def takes_part(club: Club, guest: SimulatedUser, alone: SimulatedUser) -> 
     await guest.select(await guest.slash("avoid"), "Netflix")
 
 
-async def test_who_took_part_in_everything_is_nowhere(club: Club) -> None:
+async def test_a_person_who_did_everything_is_deleted_everywhere(club: Club) -> None:
     """Afterwards the person's id is in no row of any table, and the poll goes on with the other vote."""
     may_press_fast(club)
     await takes_part(club, club.sam, club.sam_in_dm)

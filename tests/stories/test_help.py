@@ -105,7 +105,7 @@ async def test_help_speaks_the_persons_language(club: Club) -> None:
     assert "See what I store about you" in await help_of(club.sam)
 
 
-async def test_a_member_is_not_told_of_what_is_for_those_who_manage_the_server(club: Club) -> None:
+async def test_a_member_does_not_see_commands_for_hosts(club: Club) -> None:
     """Nobody is sent to a command that Discord does not show them."""
     assert "is for hosts" not in await help_of(club.sam)
     assert "is for hosts" in await help_of(club.mina)

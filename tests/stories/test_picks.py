@@ -29,7 +29,7 @@ async def test_a_member_draws_a_film_and_everybody_sees_it(club: Club) -> None:
     assert [control["label"] for control in pick.controls if control["style"] == PRIMARY] == ["Another"]
 
 
-async def test_what_must_be_seen_stands_before_the_hook(club: Club) -> None:
+async def test_warnings_come_before_the_hook(club: Club) -> None:
     """Strong content comes before everything appealing."""
     for _ in range(10):
         pick = await club.sam.slash("tearjerker", mood="angry-tears")
@@ -37,7 +37,7 @@ async def test_what_must_be_seen_stands_before_the_hook(club: Club) -> None:
         assert told.lower().index("strong content") < told.index("> ")
 
 
-async def test_another_takes_its_place(club: Club) -> None:
+async def test_another_replaces_the_pick(club: Club) -> None:
     """There is no second message, and the first film stays drawn."""
     pick = await club.sam.slash("tearjerker", ending="hopeful")
     title = pick.card.title
@@ -47,7 +47,7 @@ async def test_another_takes_its_place(club: Club) -> None:
     assert another.card.author.name == "Drawn by sam"
 
 
-async def test_more_is_for_who_asks(club: Club) -> None:
+async def test_more_is_for_the_person_who_asks(club: Club) -> None:
     """The whole card, for one person alone and in their language."""
     pick = await club.sam.slash("tearjerker")
     details = await club.jiwoo.click(pick, "More")
@@ -68,7 +68,7 @@ async def test_not_for_us_puts_it_back_and_draws_the_next_in_one_press(club: Clu
     assert after.buttons[:2] == ["Another", "Not for us"]
 
 
-async def test_where_nothing_else_fits_what_was_put_back_can_be_drawn_again(club: Club) -> None:
+async def test_if_nothing_else_matches_the_film_put_back_can_be_drawn_again(club: Club) -> None:
     """The message says so kindly, and still has the button."""
     pick = await club.sam.slash("tearjerker", years="1993")
     title = pick.card.title
@@ -88,7 +88,7 @@ async def test_the_pick_of_another_is_left_alone(club: Club) -> None:
     assert "Only the person who drew this film can do that" in answer.text
 
 
-async def test_where_nothing_fits_the_answer_says_what_to_leave_out(club: Club) -> None:
+async def test_if_nothing_matches_the_answer_says_what_to_drop(club: Club) -> None:
     """Privately, the most helpful filter first; its button draws for everyone."""
     asked = await club.sam.slash("tearjerker", service="netflix", ending="hopeful", tears=5, calm=True)
     assert asked.is_ephemeral
@@ -100,7 +100,7 @@ async def test_where_nothing_fits_the_answer_says_what_to_leave_out(club: Club) 
     assert pick.buttons[0] == "Another"
 
 
-async def test_where_everything_that_fits_was_drawn_shuffling_is_offered(club: Club) -> None:
+async def test_if_every_match_was_drawn_shuffling_is_suggested(club: Club) -> None:
     """To a host at once; others are told whom to ask."""
     wish: dict[str, Any] = {"mood": "a-little-magic", "service": "netflix"}
     while not (answer := await club.sam.slash("tearjerker", **wish)).is_ephemeral:
@@ -128,7 +128,7 @@ async def test_a_host_finds_the_deck_in_the_settings(club: Club) -> None:
     assert (await club.mina.click(deck, "Back")).card.title == "This server's settings"
 
 
-async def test_a_person_says_what_they_never_want_to_meet(club: Club) -> None:
+async def test_a_person_chooses_what_to_avoid(club: Club) -> None:
     """The panel is private, saves each choice, and shows what is ticked."""
     panel = await club.sam.slash("avoid")
     assert panel.is_ephemeral
@@ -173,7 +173,7 @@ async def test_years_are_read_as_people_write_them(club: Club) -> None:
     assert (await club.sam.autocomplete("tearjerker", "years", "200"))[0]["value"] == "2000s"
 
 
-async def test_who_has_drawn_all_but_what_they_avoid_is_told_privately(database_file: Path) -> None:
+async def test_someone_with_only_avoided_films_left_is_told_privately(database_file: Path) -> None:
     """It says what to do; the others see nothing of it and go on drawing."""
     keep_only(database_file, ["hope", "the-classic", "sopyonje"])
     async with open_club(database_file) as club:
@@ -194,7 +194,9 @@ def keep_only(database: Path, slugs: list[str]) -> None:
 
 
 @pytest.mark.parametrize("mood", [None, "comfort"])
-async def test_a_pick_tells_nobody_what_is_avoided(database_file: Path, tmp_path: Path, mood: str | None) -> None:
+async def test_a_pick_reveals_nothing_about_what_is_avoided(
+    database_file: Path, tmp_path: Path, mood: str | None
+) -> None:
     """The answers are the same byte for byte, with an avoid list and without one."""
     files = [Path(shutil.copy(database_file, tmp_path / f"{name}.db")) for name in ("with", "without")]
     answers = []

@@ -27,7 +27,7 @@ async def test_three_taps_from_the_command_to_a_running_poll(club: Club) -> None
     assert len(posts(club)) == before + 1
 
 
-async def test_what_must_be_seen_of_a_film_stands_beside_it(club: Club) -> None:
+async def test_a_films_warnings_are_beside_it(club: Club) -> None:
     """The panel names strong content before anything is put to the vote."""
     panel = await prepared(club.sam, film1="Hope")
     assert "**1.** Hope (2013) ⚠️ Sexual violence" in panel.text
@@ -72,7 +72,7 @@ async def test_a_second_start_starts_nothing_more(club: Club) -> None:
     assert len(posts(club)) == before
 
 
-async def test_what_was_prepared_is_carried_on(club: Club) -> None:
+async def test_an_existing_draft_is_continued(club: Club) -> None:
     """A returning host finds everything, and can keep only the new films with one press."""
     await prepared(club.sam, question="On Friday?", film1="Hope")
     again = await club.sam.slash("poll start")
@@ -100,7 +100,7 @@ async def test_a_film_is_added_by_command(club: Club) -> None:
     assert "Added: The Classic (2003)" in added.field("Just now")
 
 
-async def test_every_film_option_offers_what_film_show_offers(club: Club) -> None:
+async def test_every_film_option_suggests_what_film_show_suggests(club: Club) -> None:
     """Half a title, in the person's language."""
     for number in range(1, 6):
         offered = await club.jiwoo.autocomplete("poll start", f"film{number}", "소원")
@@ -185,7 +185,7 @@ async def test_an_option_is_removed(club: Club) -> None:
     assert listed(back) == ["Harmony (2010)"]
 
 
-async def test_a_poll_is_thrown_away(club: Club) -> None:
+async def test_a_draft_is_discarded(club: Club) -> None:
     """Only after a second press, and nothing is left."""
     panel = await prepared(club.sam)
     asked = await club.sam.click(panel, "Discard")
@@ -198,7 +198,7 @@ async def test_a_poll_is_thrown_away(club: Club) -> None:
     assert "aren't preparing a poll" in (await club.sam.slash("poll add", film="Hope")).text
 
 
-async def test_a_panel_whose_poll_is_gone_says_so_in_its_place(club: Club) -> None:
+async def test_a_panel_without_its_draft_says_so(club: Club) -> None:
     """Of two panels of one poll: what one discarded, the other cannot start."""
     old, new = await prepared(club.sam), await club.sam.slash("poll start")
     await club.sam.click(await club.sam.click(new, "Discard"), "Discard")

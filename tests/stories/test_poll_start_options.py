@@ -40,7 +40,7 @@ async def test_films_are_added_by_name(club: Club) -> None:
     assert "Already there: Hope (2013)" in panel.field("Just now")
 
 
-async def test_what_is_not_clear_is_asked_one_after_the_other(club: Club) -> None:
+async def test_unclear_options_are_asked_about_one_by_one(club: Club) -> None:
     """Namesakes by a menu, one near title by a button, an unknown one by buttons; the typed order is kept."""
     asked = await named(club, "Hope", "miracle in cell no 7", "moment", "A film nobody knows", "Harmony")
     assert "Added: Hope (2013), Harmony (2010)" in asked.text
@@ -95,7 +95,7 @@ async def test_a_pasted_list_of_own_words_keeps_its_dates(club: Club) -> None:
     assert listed(panel)[3:] == ["Sushi", "Pizza"]
 
 
-async def test_what_is_not_clear_may_stay_as_it_was_typed(club: Club) -> None:
+async def test_unclear_options_may_stay_as_typed(club: Club) -> None:
     """People can vote for a film the bot does not know."""
     asked = await named(club, "moment", "Hope")
     panel = await club.sam.click(asked, "Keep as typed")
@@ -111,13 +111,13 @@ async def test_a_whole_list_is_settled_at_once(club: Club, button: str, left: li
     assert listed(await club.sam.click(await named(club, "Hope", "one", "two", "three"), button)) == left
 
 
-async def test_a_film_that_was_meant_may_be_there_already(club: Club) -> None:
+async def test_a_chosen_film_may_be_there_already(club: Club) -> None:
     """Then it is there once."""
     asked = await named(club, "A Moment to Remember", "moment")
     assert listed(await club.sam.click(asked, "A Moment to Remember (2004)")) == ["A Moment to Remember (2004)"]
 
 
-async def test_who_does_not_answer_loses_nothing(club: Club) -> None:
+async def test_ignoring_a_question_loses_nothing(club: Club) -> None:
     """What is not settled stays in the list as typed."""
     await named(club, "Hope", "moment")
     assert listed(await club.sam.slash("poll start")) == ["Hope (2013)", "moment"]
@@ -132,7 +132,7 @@ async def test_free_text_in_the_command_is_read_as_in_the_form(club: Club) -> No
     assert listed(panel) == ["Hope (2013)", "A Moment to Remember (2004)", "Harmony (2010)"]
 
 
-async def test_what_there_is_no_room_for_is_given_back(club: Club) -> None:
+async def test_options_without_room_are_given_back(club: Club) -> None:
     """Twenty options fit; the others are quoted, so that they can be copied."""
     panel = await club.sam.slash("poll start", film1="Hope")
     lines = [f"Walk number {number}" for number in range(1, 25)]
@@ -196,7 +196,7 @@ async def test_what_the_host_avoids_is_not_drawn(club: Club) -> None:
     assert "⚠️" not in drawn.text
 
 
-async def test_a_mood_that_is_drawn_empty_is_said(club: Club) -> None:
+async def test_a_mood_without_films_left_is_reported(club: Club) -> None:
     """First that there were fewer, then that another mood may help."""
     may_press_fast(club)
     avoid = await club.sam.slash("avoid")

@@ -92,7 +92,7 @@ async def test_a_time_is_that_of_the_servers_clock(club: Club, typed: str) -> No
     assert "UTC" not in panel.field("Just now")
 
 
-async def test_where_nobody_chose_a_zone_that_is_said(club: Club) -> None:
+async def test_a_missing_time_zone_is_mentioned(club: Club) -> None:
     """Times are in UTC then, and people who may change that are told where."""
     panel = await club.sam.submit_modal(await prepared(club.sam), TIME, typed="tomorrow 20:00")
     assert stamp(panel) % DAY == 20 * HOUR
@@ -110,7 +110,7 @@ async def test_where_nobody_chose_a_zone_that_is_said(club: Club) -> None:
         ("2020-01-01 20:00", "already passed"),
     ],
 )
-async def test_a_time_that_cannot_be_is_given_back(club: Club, typed: str, said: str) -> None:
+async def test_an_impossible_time_is_given_back(club: Club, typed: str, said: str) -> None:
     """With an example; what was typed can be fixed, and nothing else is lost."""
     panel = await prepared(club.sam)
     before = how(panel)

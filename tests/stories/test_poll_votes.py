@@ -166,7 +166,7 @@ async def test_nobody_voted(club: Club) -> None:
     assert "no winner" in public(club)[-1].text
 
 
-async def test_results_are_shown_to_who_asks_and_shared_when_wanted(club: Club) -> None:
+async def test_results_are_private_until_shared(club: Club) -> None:
     """Private in the person's language at first; *Show everyone* posts it in the server's."""
     poll = await running(club, question="Friday?")
     await votes(club.sam, poll, HOPE)

@@ -43,7 +43,7 @@ async def forgets(guest: SimulatedUser) -> Message:
     return await guest.click(await guest.slash("privacy forget"), "Delete everything")
 
 
-async def test_a_stranger_is_told_that_nothing_is_kept(club: Club) -> None:
+async def test_someone_without_data_is_told_that_nothing_is_stored(club: Club) -> None:
     """Someone without data is told so, warmly, by each of the three commands; there is nothing to press."""
     shown = await club.sam.slash("privacy show")
     assert shown.is_ephemeral
@@ -54,14 +54,14 @@ async def test_a_stranger_is_told_that_nothing_is_kept(club: Club) -> None:
         assert "I have nothing stored about you" in answer.text
 
 
-async def test_looking_leaves_nothing_behind(club: Club) -> None:
+async def test_showing_data_stores_nothing(club: Club) -> None:
     """Showing the data stores nothing."""
     for command in ("privacy show", "privacy export", "privacy forget"):
         await club.sam.slash(command)
     assert str(club.sam.actor.id) not in await dump_sql(club.database)
 
 
-async def test_a_person_sees_what_is_kept_of_them_and_for_how_long(club: Club) -> None:
+async def test_a_person_sees_what_is_stored_about_them_and_for_how_long(club: Club) -> None:
     """In words and numbers, with what is never stored, and how to export and delete it."""
     await does_everything(club.sam)
     shown = await club.sam.slash("privacy show")
@@ -74,7 +74,7 @@ async def test_a_person_sees_what_is_kept_of_them_and_for_how_long(club: Club) -
     assert "</privacy forget:" in shown.field("Manage your data")
 
 
-async def test_only_a_host_sees_what_is_kept_of_the_server(club: Club) -> None:
+async def test_only_a_host_sees_what_is_stored_about_the_server(club: Club) -> None:
     """A moderator sees what there is, not whose or its content; a member does not see it."""
     heading = "Stored about this server (shown only to those who manage it)"
     await club.sam.slash("film search", theme="family")
@@ -85,7 +85,7 @@ async def test_only_a_host_sees_what_is_kept_of_the_server(club: Club) -> None:
     assert heading not in (await club.sam_in_dm.slash("privacy show")).text
 
 
-async def test_who_did_everything_has_all_of_it_in_their_copy(club: Club) -> None:
+async def test_an_export_has_everything_a_person_did(club: Club) -> None:
     """The file has all of their rows, and no other person."""
     await does_everything(club.sam)
     await does_everything(club.jiwoo)
@@ -98,7 +98,7 @@ async def test_who_did_everything_has_all_of_it_in_their_copy(club: Club) -> Non
     assert copy["tables"]["report"][0]["text"] == "The year of Hope is wrong: it is 2013."
 
 
-async def test_who_did_everything_and_is_forgotten_is_nowhere(club: Club) -> None:
+async def test_a_deleted_person_is_nowhere_in_a_dump(club: Club) -> None:
     """Afterwards a dump of the database does not contain their id; everyone else's rows are unchanged."""
     await does_everything(club.sam)
     await does_everything(club.jiwoo)
@@ -117,7 +117,7 @@ async def lines_of(club: Club, guest: SimulatedUser) -> list[str]:
     return [line for line in (await dump_sql(club.database)).splitlines() if str(guest.actor.id) in line]
 
 
-async def test_who_is_forgotten_is_answered_as_a_stranger_is(club: Club) -> None:
+async def test_a_deleted_person_is_treated_as_new(club: Club) -> None:
     """Nothing about them is in memory either, such as the language they chose."""
     await club.sam.slash("language", language="ko")
     question = await club.sam.slash("privacy forget")
@@ -126,7 +126,7 @@ async def test_who_is_forgotten_is_answered_as_a_stranger_is(club: Club) -> None
     assert "I have nothing stored about you" in (await club.sam.slash("privacy forget")).text
 
 
-async def test_a_feature_that_cannot_let_go_keeps_nobody_from_being_forgotten(
+async def test_a_failing_feature_does_not_prevent_deletion(
     database_file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A failure in one feature's memory is logged; the rows are deleted, the others carry on, the person is told."""
@@ -145,7 +145,7 @@ async def test_a_feature_that_cannot_let_go_keeps_nobody_from_being_forgotten(
     assert "erasure hook failed feature=clinging" in caplog.text
 
 
-async def test_before_anything_goes_it_is_said_what_goes_and_what_stays(voting_club: Club) -> None:
+async def test_the_confirmation_says_what_is_deleted_and_what_stays(voting_club: Club) -> None:
     """The question names both, why something stays, and how to export; asking deletes nothing."""
     await vote(voting_club, voting_club.sam, closed=True)
     await vote(voting_club, voting_club.sam, closed=False)
@@ -172,7 +172,7 @@ async def vote(club: Club, guest: SimulatedUser, *, closed: bool) -> None:
     await database.close()
 
 
-async def test_results_stand_when_a_voter_is_forgotten(voting_club: Club) -> None:
+async def test_results_stand_when_a_voter_is_deleted(voting_club: Club) -> None:
     """The vote in a closed poll stays without an id; the one in an open poll is deleted."""
     await vote(voting_club, voting_club.sam, closed=True)
     await vote(voting_club, voting_club.sam, closed=False)
@@ -184,7 +184,7 @@ async def test_results_stand_when_a_voter_is_forgotten(voting_club: Club) -> Non
     assert "NULL" in ballots_left[0]
 
 
-async def test_who_thinks_better_of_it_keeps_everything(club: Club) -> None:
+async def test_cancelling_deletion_keeps_everything(club: Club) -> None:
     """The other button changes nothing, and says so."""
     await club.sam.slash("language", language="ko")
     await club.sam.slash("language", language="en")
@@ -202,7 +202,7 @@ async def test_it_works_in_direct_messages(club: Club) -> None:
     assert await lines_of(club, club.sam) == []
 
 
-async def test_who_reads_korean_reads_all_of_it_in_korean(club: Club) -> None:
+async def test_korean_readers_read_all_of_it_in_korean(club: Club) -> None:
     """What is stored, the question and its answer."""
     await club.jiwoo.slash("film search", theme="family")
     shown = await club.jiwoo.slash("privacy show")

@@ -44,7 +44,7 @@ async def test_words_in_korean_find_films_for_an_english_reader_too(club: Club) 
     assert [option["value"] for option in korean.options] == [option["value"] for option in english.options] != []
 
 
-async def test_an_actress_as_she_is_written_in_a_hurry(club: Club) -> None:
+async def test_an_actress_typed_in_a_hurry(club: Club) -> None:
     """No hyphen, no capitals."""
     found = await club.sam.slash("film search", person="son yejin")
     assert "A Moment to Remember (2004)" in found.text
@@ -69,7 +69,7 @@ async def test_a_decade_and_a_service_in_korean(club: Club) -> None:
     assert found.card.title == "영화 2편 · 2000년대 · Rakuten Viki 목록에 있는 영화"
 
 
-async def test_one_film_is_one_film(club: Club) -> None:
+async def test_one_film_has_no_pages(club: Club) -> None:
     """Pages are not counted if there is only one, and no button leads to another."""
     found = await club.sam.slash("film search", person='"Lee Re"', theme="abuse-survival")
     assert found.card.title == "1 film · by or with Lee Re · Theme: Surviving abuse"
@@ -134,7 +134,7 @@ async def test_a_shared_page_is_for_everybody(club: Club) -> None:
         assert (card.is_ephemeral, card.card.title) == (True, title)
 
 
-async def test_a_shared_page_keeps_to_itself_what_would_give_a_story_away(club: Club) -> None:
+async def test_a_shared_page_hides_spoilers(club: Club) -> None:
     """A telling theme and an ending were chosen in private, and stay private."""
     found = await club.sam.slash("film search", theme="Grief", ending="bittersweet", longest=120)
     assert "Theme: Grief · Ending: Bittersweet" in (found.card.title or "")
@@ -167,7 +167,7 @@ async def test_nothing_found_in_korean(club: Club) -> None:
 
 
 @pytest.mark.parametrize("typed", ["bride", "“bride”", '"bride"'])
-async def test_words_on_a_button_stand_in_one_pair_of_quotes(club: Club, typed: str) -> None:
+async def test_a_buttons_words_are_in_one_pair_of_quotes(club: Club, typed: str) -> None:
     """In both languages, whether or not quotes were typed."""
     none = await club.sam.slash("film search", words=typed, theme="war", years="1990s")
     korean = await club.jiwoo.slash("film search", words=typed, theme="war", years="1990s")
@@ -191,7 +191,7 @@ async def test_nothing_found_by_one_word_says_what_to_try(club: Club) -> None:
     assert "</film show:" in none.text
 
 
-async def test_a_slip_in_a_name_offers_who_may_be_meant(club: Club) -> None:
+async def test_a_typo_in_a_name_suggests_similar_people(club: Club) -> None:
     """One press, and it is her whole list."""
     none = await club.sam.slash("film search", person="son yejinn")
     assert "Did you mean one of these?" in none.text

@@ -115,7 +115,7 @@ async def test_an_unknown_country_may_be_tried_again(club: Club) -> None:
     assert saved.field(REGION) == "Japan"
 
 
-async def test_the_zone_is_offered_searched_and_told_with_its_hour(club: Club) -> None:
+async def test_a_zone_is_suggested_searched_and_shown_with_its_time(club: Club) -> None:
     """Likely places are in a menu with their time; any other can be searched for by its city."""
     saved = await club.mina.select(await opened(club, ZONE), "Seoul, South Korea")
     assert re.fullmatch(r"Asia/Seoul \(UTC\+9, now \d\d:\d\d\)", saved.field(ZONE))
@@ -207,7 +207,7 @@ async def test_places_are_read_once_and_off_the_loop(club: Club, monkeypatch: py
     assert reads[0] is not threading.main_thread()
 
 
-async def test_a_member_is_not_even_offered_the_command(club: Club) -> None:
+async def test_a_member_does_not_even_see_the_command(club: Club) -> None:
     """Discord shows /settings only to hosts; everyone has /language."""
     offered = club.sam.actor.available_commands(club.sam.channel)
     assert "settings" not in offered
@@ -247,7 +247,7 @@ async def club_with_weather(database_file: Path) -> AsyncIterator[Club]:
         yield club
 
 
-async def test_another_feature_brings_its_setting(club_with_weather: Club) -> None:
+async def test_another_feature_adds_its_setting(club_with_weather: Club) -> None:
     """Its line comes after ours, its button is its own, and so is the button that leads back."""
     club = club_with_weather
     panel = await club.mina.slash("settings")

@@ -39,7 +39,7 @@ async def test_full_posts_the_whole_card_for_everybody(club: Club) -> None:
     ("typed", "taken"),
     [("moment rem", "A Moment to Remember (2004)"), ("ㅎㅁㄴ", "Harmony (2010)"), ("ode", "Ode to My Father (2014)")],
 )
-async def test_the_one_film_whose_title_was_begun_is_shown_at_once(club: Club, typed: str, taken: str) -> None:
+async def test_the_only_film_with_that_beginning_is_shown_at_once(club: Club, typed: str, taken: str) -> None:
     """The card says what it matched, so that a wrong film is never shown silently."""
     card = await club.sam.slash("film show", title=typed)
     assert not card.is_ephemeral
@@ -48,7 +48,7 @@ async def test_the_one_film_whose_title_was_begun_is_shown_at_once(club: Club, t
 
 
 @pytest.mark.parametrize("typed", ["mother", "father", "hope 1999", "clasik", "zzzzqqqq"])
-async def test_what_is_not_found_leads_on(club: Club, typed: str) -> None:
+async def test_a_miss_suggests_what_to_do_next(club: Club, typed: str) -> None:
     """A merely similar film is suggested; a search or a draw is one press away."""
     answer = await club.sam.slash("film show", title=typed)
     assert answer.is_ephemeral
@@ -139,7 +139,7 @@ async def test_cards_come_in_direct_messages_too(club: Club) -> None:
     assert card.card.title == "Harmony (2010)"
 
 
-async def test_who_reads_korean_is_answered_privately_in_korean(club: Club) -> None:
+async def test_korean_readers_are_answered_privately_in_korean(club: Club) -> None:
     """Private answers are in the person's language."""
     question = await club.jiwoo.slash("film show", title="father")
     assert "제목의 영화를 찾지 못했어요" in question.text

@@ -19,7 +19,7 @@ def test_there_are_six_things_to_try() -> None:
 
 
 @pytest.mark.parametrize("command", PROPOSED)
-async def test_every_proposal_is_answered(club: Club, command: str) -> None:
+async def test_every_suggestion_is_answered(club: Club, command: str) -> None:
     """Each command shows a card, and something to press."""
     answer = await club.sam.slash(command, **OPTIONS.get(command, {}))
     assert answer.card

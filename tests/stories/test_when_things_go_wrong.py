@@ -67,7 +67,7 @@ async def test_a_slow_answer_is_acknowledged_first_and_then_told_in_private(club
     assert callbacks[-1]["type"] == discord.InteractionResponseType.deferred_channel_message.value
 
 
-async def test_who_presses_without_end_is_slowed_kindly(club: Club) -> None:
+async def test_endless_pressing_is_slowed_kindly(club: Club) -> None:
     """The thirteenth command within ten seconds is asked to wait; other people are not."""
     answers = [await club.sam.slash("film show", title="Hope") for _ in range(13)]
     assert "Please wait a few seconds" in answers[-1].text
@@ -76,7 +76,7 @@ async def test_who_presses_without_end_is_slowed_kindly(club: Club) -> None:
 
 
 @pytest.mark.parametrize("command", ["broken", "broken-late"])
-async def test_what_breaks_is_told_kindly_and_without_a_traceback(
+async def test_a_crash_is_reported_kindly_and_without_a_traceback(
     club: Club, command: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The person reads a sentence, the operator the traceback, and the log has one line with the outcome."""
@@ -89,7 +89,7 @@ async def test_what_breaks_is_told_kindly_and_without_a_traceback(
     assert any(f"{command} failed" in record.message for record in caplog.records)
 
 
-async def test_a_film_that_was_retired_meanwhile_is_said_to_be_gone(club: Club) -> None:
+async def test_a_film_retired_in_the_meantime_is_reported_as_gone(club: Club) -> None:
     """A button for a retired film says so, and what to do instead."""
     question = await club.sam.slash("film show", title="father")
     database = await Database.open(club.database)
@@ -100,7 +100,7 @@ async def test_a_film_that_was_retired_meanwhile_is_said_to_be_gone(club: Club) 
     assert "I don't have that film any more" in answer.text
 
 
-async def test_a_suggestion_that_is_no_film_of_ours_is_not_found(club: Club) -> None:
+async def test_an_invented_suggestion_is_not_found(club: Club) -> None:
     """An invented autocomplete value finds nothing."""
     assert (await club.sam.slash("film show", title="film:99999")).is_ephemeral
     assert (await club.sam.slash("film show", title="film:²")).is_ephemeral

@@ -59,7 +59,7 @@ def test_a_clock_that_is_wrong_all_the_time_does_not_matter(wall: float) -> None
 
 
 @pytest.mark.parametrize("step", [-86_400, -60, 60, 86_400])
-def test_a_clock_that_is_set_drops_nobody(step: float) -> None:
+def test_changing_the_clock_drops_nobody(step: float) -> None:
     """Neither at the change nor when it is undone; and late ones are still late afterwards."""
     world = World()
     world.age()
@@ -82,7 +82,7 @@ def test_a_clock_that_drifts_drops_nobody() -> None:
         assert world.age() < 3
 
 
-def test_a_date_counts_where_no_id_has_come() -> None:
+def test_a_date_counts_until_an_id_arrives() -> None:
     """The very first interaction may be a late one; a nonsensical Date is ignored."""
     world = World()
     world.ages.learn(None)

@@ -50,7 +50,7 @@ def test_a_change_of_discord_py_or_aiohttp_is_named(
     assert refused.value.exit_code == ExitCode.LIBRARY_CHANGED
 
 
-def test_what_is_gone_is_named_too(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_methods_are_named_too(monkeypatch: pytest.MonkeyPatch) -> None:
     """A missing method does not cause a traceback."""
     monkeypatch.delattr(DiscordWebSocket, "poll_event")
     with pytest.raises(StartupError, match=r"poll_event in discord\.gateway"):

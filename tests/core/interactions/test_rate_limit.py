@@ -12,7 +12,7 @@ class Hands:
     now: float = 0.0
 
 
-def test_the_thirteenth_within_ten_seconds_is_too_fast_and_waiting_mends_it() -> None:
+def test_the_thirteenth_within_ten_seconds_is_too_fast_until_later() -> None:
     """Twelve are accepted; after ten seconds the first ones no longer count."""
     clock = Hands()
     pace = RateLimiter(lambda: clock.now)
@@ -23,13 +23,13 @@ def test_the_thirteenth_within_ten_seconds_is_too_fast_and_waiting_mends_it() ->
     assert not pace.is_limited(1)
 
 
-def test_one_persons_haste_does_not_slow_another() -> None:
+def test_one_persons_limit_does_not_slow_another() -> None:
     """Each person has their own count."""
     pace = RateLimiter(lambda: 0.0)
     assert [pace.is_limited(person) for person in range(100)] == [False] * 100
 
 
-def test_people_who_have_gone_are_forgotten() -> None:
+def test_inactive_people_are_forgotten() -> None:
     """The counts do not grow with everyone who ever pressed."""
     clock = Hands()
     pace = RateLimiter(lambda: clock.now)

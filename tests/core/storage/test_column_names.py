@@ -62,12 +62,12 @@ async def assert_answers_alike(file: Path) -> None:
     await database.close()
 
 
-async def test_a_database_of_before_answers_alike(old_file: Path) -> None:
+async def test_an_older_database_gives_the_same_answers(old_file: Path) -> None:
     """Settings, reports, greetings and departures are unchanged under their new column names."""
     await assert_answers_alike(old_file)
 
 
-async def test_a_migration_that_was_killed_is_done_at_the_next_start(old_file: Path, tmp_path: Path) -> None:
+async def test_a_killed_migration_is_run_at_the_next_start(old_file: Path, tmp_path: Path) -> None:
     """An unfinished script leaves no trace, and the next start runs it completely."""
     killed = Path(copytree(MIGRATIONS, tmp_path / "killed"))
     script = numbered_scripts(killed)[RENAMING]

@@ -96,7 +96,7 @@ async def test_readers_cannot_write(kept: Database) -> None:
         await kept.read(lambda reader: reader.execute(NEW, {"id": 1}))
 
 
-async def test_what_is_kept_survives_a_new_start(kept: Database, tmp_path: Path, migrations: Path) -> None:
+async def test_stored_data_survives_a_restart(kept: Database, tmp_path: Path, migrations: Path) -> None:
     """A second opening finds what the first wrote, and runs no migration again."""
     await written(kept, 1)
     again = await Database.open(tmp_path / "new" / "tears.db", migrations)
@@ -177,7 +177,7 @@ async def written(kept: Database, number: int) -> None:
     await kept.write(one)
 
 
-async def test_when_idle_what_was_confirmed_is_in_the_file_itself(
+async def test_an_idle_database_merges_its_log_into_the_file(
     kept: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The log is emptied once, and only after a while without commits."""
@@ -198,7 +198,7 @@ async def test_when_idle_what_was_confirmed_is_in_the_file_itself(
     assert log.stat().st_size
 
 
-async def test_what_was_erased_is_gone_from_the_log_too(
+async def test_deleted_data_is_gone_from_the_log_too(
     kept: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A deleted person's bytes do not stay there until the next start."""

@@ -49,7 +49,7 @@ def adds_a_table(folder: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "fault"), FAULTS.items())
-async def test_a_script_that_does_not_fit_stops_the_start(tmp_path: Path, folder: Path, name: str, fault: str) -> None:
+async def test_a_bad_migration_script_prevents_the_start(tmp_path: Path, folder: Path, name: str, fault: str) -> None:
     """The message names the files, the exit code means broken data, and no database is created or changed."""
     adds_a_table(folder, name)
     with pytest.raises(StartupError, match=fault) as refused:
@@ -62,7 +62,7 @@ async def test_a_script_that_does_not_fit_stops_the_start(tmp_path: Path, folder
 
 
 @pytest.mark.parametrize("gone", [1, 4, *range(1, NEWEST)][:3])
-async def test_a_missing_script_stops_the_start(tmp_path: Path, folder: Path, gone: int) -> None:
+async def test_a_missing_script_prevents_the_start(tmp_path: Path, folder: Path, gone: int) -> None:
     """A gap is named wherever it is, and so is a folder without scripts."""
     numbered_scripts(folder)[gone].unlink()
     with pytest.raises(StartupError, match=f"number {gone} is missing"):
@@ -71,7 +71,7 @@ async def test_a_missing_script_stops_the_start(tmp_path: Path, folder: Path, go
         await Database.open(tmp_path / "new.db", tmp_path)
 
 
-async def test_a_database_of_before_is_left_as_it_was(tmp_path: Path, folder: Path) -> None:
+async def test_a_migrated_database_is_left_as_it_was(tmp_path: Path, folder: Path) -> None:
     """A second script with the last number is not skipped on a database that already has that number."""
     await (await Database.open(tmp_path / "kept.db", folder)).close()
     before = sqlite_backup.check(tmp_path / "kept.db")
@@ -110,7 +110,7 @@ async def test_a_ledger_with_a_gap_is_refused(tmp_path: Path, change: str) -> No
     assert refused.value.exit_code == ExitCode.DATABASE_UNUSABLE
 
 
-def test_the_doctor_says_it_too(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+def test_doctor_reports_it_too(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     """`doctor` reports it without a traceback."""
     adds_a_table(folder, "0002_again.sql")
     monkeypatch.setattr(sqlite_backup.latest_version, "__defaults__", (folder,))

@@ -59,13 +59,13 @@ def test_emoji_families_stay_together_and_count_as_discord_counts() -> None:
     assert escaping.utf16_length(family) == 8
 
 
-def test_everyone_is_never_called() -> None:
+def test_everyone_is_never_pinged() -> None:
     """@everyone cannot appear in a text, however it is hidden."""
     assert escaping.clean("@every\u202eone") == "＠everyone"
     assert escaping.label("@here") == "＠here"
 
 
-def test_what_kept_two_letters_apart_unseen_leaves_one_letter() -> None:
+def test_an_invisible_separator_leaves_one_letter() -> None:
     """An invisible character between 나 and its final consonant leaves a single letter."""
     assert escaping.clean("나\u202e\u11ab") == "난"
 
@@ -155,7 +155,7 @@ def test_emoji_and_scripts_that_need_joiners_are_kept_whole(whole: str) -> None:
     ],
     ids=ascii,
 )
-def test_what_nobody_sees_goes(hidden: str) -> None:
+def test_invisible_characters_are_removed(hidden: str) -> None:
     """An invisible character between letters is neither shown nor compared."""
     assert escaping.clean(f"Ho{hidden}pe") == "Hope"
     assert comparable(f"Ho{hidden}pe") == comparable("HOPE")

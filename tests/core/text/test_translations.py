@@ -40,7 +40,7 @@ def test_korean_particles_follow_the_word_before_them(written: str, read: str) -
     assert format_with_particles(written, {}) == read
 
 
-def test_a_person_reads_what_they_chose_else_what_their_discord_is_set_to() -> None:
+def test_a_persons_choice_of_language_beats_their_discords() -> None:
     """One function decides which language someone reads."""
     readers = LocaleResolver({7: Language.KOREAN})
     assert readers.language(7, Locale.american_english) is Language.KOREAN
@@ -63,7 +63,7 @@ async def test_command_descriptions_are_sent_in_korean_too(words: Translations) 
     assert await translator.translate(described, Locale.french, context) is None
 
 
-def test_an_unknown_key_is_an_error_and_no_text(words: Translations) -> None:
+def test_an_unknown_key_is_an_error(words: Translations) -> None:
     """A missing text never reaches a person."""
     with pytest.raises(KeyError):
         words.localizer(Language.ENGLISH)("films.nothing")

@@ -62,7 +62,7 @@ async def test_another_token_is_refused(discord_server: DiscordServer) -> None:
     assert discord_server.log.requests == []
 
 
-async def test_the_small_discord_takes_the_fake_token_only(discord_server: DiscordServer) -> None:
+async def test_the_small_discord_accepts_only_the_fake_token(discord_server: DiscordServer) -> None:
     """discord.py accepts the fake token like any other."""
     with redirected(discord_server.address):
         async with discord.Client(intents=discord.Intents.none()) as client:
@@ -71,7 +71,7 @@ async def test_the_small_discord_takes_the_fake_token_only(discord_server: Disco
             assert client.user.name == "Nunmul"
 
 
-async def test_nobody_is_led_away(discord_server: DiscordServer) -> None:
+async def test_nobody_is_redirected(discord_server: DiscordServer) -> None:
     """A READY with another resume gateway leads to an error, not to that gateway."""
     discord_server.gateway.url = lambda: "wss://192.0.2.1/"
     async with connected_client(discord_server, discord.Client(intents=discord.Intents.none())) as task:
@@ -91,7 +91,7 @@ async def test_no_connection_leaves_loopback() -> None:
         one.sendto(b"", ("192.0.2.1", 53))
 
 
-def test_a_child_is_pointed_by_its_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_child_process_is_redirected_by_its_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """A child process goes where its parent says, or does not start."""
     monkeypatch.setenv(ADDRESS_VARIABLE, str(HERE))
     with redirected_from_environment():
@@ -105,7 +105,7 @@ def test_a_child_is_pointed_by_its_environment(monkeypatch: pytest.MonkeyPatch) 
     assert ADDRESS_VARIABLE not in os.environ
 
 
-def test_one_module_points() -> None:
+def test_only_one_module_redirects() -> None:
     """Only one module here sets where discord.py connects."""
     folder = Path(__file__).parent
     setting = [path.name for path in folder.glob("*.py") if '"DEFAULT_GATEWAY"' in path.read_text(encoding="utf-8")]

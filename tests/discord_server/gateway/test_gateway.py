@@ -43,7 +43,7 @@ async def test_a_close_that_can_be_resumed(probe: ProbeClient, club: Club) -> No
     await resumed(club, probe, club.discord.gateway.close_connections(4000))
 
 
-async def test_a_drop(probe: ProbeClient, club: Club) -> None:
+async def test_a_dropped_connection_is_resumed(probe: ProbeClient, club: Club) -> None:
     """After a dropped connection the session goes on."""
     await resumed(club, probe, club.discord.gateway.drop_connections())
 
@@ -96,7 +96,7 @@ async def test_heartbeats_are_acknowledged(club: Club) -> None:
         assert probe.latency < 5
 
 
-async def test_what_was_missed_is_told_on_resume(probe: ProbeClient, club: Club) -> None:
+async def test_missed_events_are_sent_on_resume(probe: ProbeClient, club: Club) -> None:
     """Events during a dead connection arrive with the resume, in order and once."""
     await club.discord.run(club.discord.gateway.stop_responding())
     for text in ("one", "two"):
@@ -155,7 +155,7 @@ async def test_starts_are_counted(probe: ProbeClient, club: Club) -> None:
     assert (limits["total"], limits["remaining"], limits["reset_after"]) == (5, 4, 86_400_000)
 
 
-async def test_a_gateway_that_is_shut(discord_server: DiscordServer) -> None:
+async def test_a_closed_gateway(discord_server: DiscordServer) -> None:
     """Connections to the gateway are refused while the rest of Discord answers."""
     await discord_server.run(discord_server.gateway_listener.close())
     async with aiohttp.ClientSession() as session:

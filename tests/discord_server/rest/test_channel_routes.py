@@ -77,7 +77,7 @@ async def test_threads_have_a_permission_of_their_own(probe: ProbeClient, club: 
     await message.edit(content="more")
 
 
-async def test_channels_and_messages_go(probe: ProbeClient, club: Club) -> None:
+async def test_deleted_channels_and_messages_are_unknown(probe: ProbeClient, club: Club) -> None:
     """A deleted message and a deleted channel are unknown; discord.py is told about the channel."""
     message = await place(probe, club.channel).send("Poll")
     await club.discord.run(club.discord.events.delete_message(club.sam.visible_messages()[0].message))
@@ -89,7 +89,7 @@ async def test_channels_and_messages_go(probe: ProbeClient, club: Club) -> None:
         assert await refusal(place(probe, channel).send("gone")) == (404, 10003)
 
 
-async def test_another_servers_channel_is_closed(probe: ProbeClient, club: Club) -> None:
+async def test_another_servers_channel_is_off_limits(probe: ProbeClient, club: Club) -> None:
     """The bot cannot post where it is not a member."""
     assert await refusal(place(probe, club.other_guild.channels[0]).send("hi")) == (403, 50001)
 

@@ -20,7 +20,7 @@ async def refusal(work: Awaitable[object]) -> tuple[int, int]:
     return refused.value.status, refused.value.code
 
 
-async def test_what_is_thought_over_stays_private(probe: ProbeClient, club: Club) -> None:
+async def test_a_private_deferral_stays_private(probe: ProbeClient, club: Club) -> None:
     """A private deferral is resolved by its edit; the answer is private even if the follow-up would be public."""
     answer = await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
@@ -47,7 +47,7 @@ async def test_an_answer_is_given_once(probe: ProbeClient, club: Club) -> None:
 
 
 @pytest.mark.usefixtures("real_deadline")
-async def test_a_late_answer_is_no_answer(probe: ProbeClient, club: Club) -> None:
+async def test_a_late_answer_is_refused(probe: ProbeClient, club: Club) -> None:
     """After three seconds the interaction is unknown, and the person reads that it failed."""
     answer = await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
@@ -92,7 +92,7 @@ async def test_answers_are_changed_and_taken_back(probe: ProbeClient, club: Club
     assert answer.message.content == "One"
 
 
-async def test_who_brings_a_bot_along_gets_five_more_messages(probe: ProbeClient, club: Club) -> None:
+async def test_a_user_installed_bot_may_follow_up_five_times(probe: ProbeClient, club: Club) -> None:
     """A bot that is not in the server may follow up five times."""
     await club.mina_in_other_guild.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()

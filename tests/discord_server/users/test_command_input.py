@@ -43,7 +43,7 @@ async def test_sub_commands_are_nested(probe: ProbeClient, club: Club) -> None:
         ("say", {"text": "hi", "mood": "Glad"}, "offers"),
     ],
 )
-async def test_a_misprint_is_told(
+async def test_a_misprint_is_reported(
     probe: ProbeClient, club: Club, line: str, options: dict[str, object], said: str
 ) -> None:
     """What Discord's own input box would refuse is an error of the test, and is named."""
@@ -60,7 +60,7 @@ async def test_moderators_commands_are_offered_to_moderators(probe: ProbeClient,
         await club.sam_in_dm.slash("settings")
 
 
-async def test_who_did_not_add_the_bot_has_it_only_where_it_is(probe: ProbeClient, club: Club) -> None:
+async def test_without_installing_the_bot_it_is_available_only_where_it_is(probe: ProbeClient, club: Club) -> None:
     """In a server without the bot, only people who installed it can use it; so too in private groups."""
     club.discord.world.add_member(club.sam.user, club.other_guild)
     with pytest.raises(AssertionError, match="not offered"):
@@ -76,7 +76,7 @@ async def test_who_did_not_add_the_bot_has_it_only_where_it_is(probe: ProbeClien
     )
 
 
-async def test_what_the_bot_may_do_is_told(probe: ProbeClient, club: Club) -> None:
+async def test_permissions_come_with_every_interaction(probe: ProbeClient, club: Club) -> None:
     """The bot's and the person's permissions come with every interaction, by channel."""
     await club.discord.run(club.discord.events.deny_permissions(club.channel, "embed_links"))
     await club.mina.without_waiting.slash("settings")

@@ -42,7 +42,7 @@ async def test_fifty_people_draw_at_once(club: Club, bot: discord.Client, databa
     assert cards_left(database_file) == ALL - 50
 
 
-async def test_another_pressed_five_times_at_once_spends_one_card(
+async def test_another_pressed_five_times_at_once_draws_one_film(
     club: Club, bot: discord.Client, database_file: Path
 ) -> None:
     """Repeated presses replace the first film with one other."""
@@ -52,7 +52,7 @@ async def test_another_pressed_five_times_at_once_spends_one_card(
     assert len(club.sam.visible_messages()) == 1
 
 
-async def test_a_kill_between_draw_and_answer_costs_one_card_at_most(
+async def test_a_kill_between_draw_and_answer_loses_at_most_one_film(
     club: Club, database_file: Path, tmp_path: Path, volume: Callable[[int], int]
 ) -> None:
     """After kill -9 the deck continues: no repeats, and at most the undelivered film is missing."""

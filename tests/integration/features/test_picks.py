@@ -51,7 +51,7 @@ async def test_not_for_us_works_after_a_restart(club: Club, old: VisibleMessage)
     ("button", "said"),
     [("Another", "이 영화를 뽑은 분만"), ("Not for us", "이 영화를 뽑은 분이나 서버 관리자만")],
 )
-async def test_who_may_not_is_told_so_privately(club: Club, old: VisibleMessage, button: str, said: str) -> None:
+async def test_others_are_refused_privately(club: Club, old: VisibleMessage, button: str, said: str) -> None:
     """In the language of the person who pressed; the pick stays as it was."""
     before = old.card.to_dict()
     answer = await club.jiwoo.click(old, button)

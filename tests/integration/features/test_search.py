@@ -55,7 +55,7 @@ async def test_pages_and_cards_work_after_a_restart(club: Club, database_file: P
         assert (opened.is_ephemeral, opened.card.title) == (True, shared.options[0]["label"])
 
 
-async def test_what_to_leave_out_works_after_a_restart(club: Club, database_file: Path) -> None:
+async def test_dropping_a_condition_works_after_a_restart(club: Club, database_file: Path) -> None:
     """A search that found nothing is widened by the next process."""
     async with in_process_bot(club.discord, database_file):
         none = (await club.sam.slash("film search", theme="war", ending="hopeful", longest=100)).message
@@ -82,7 +82,9 @@ async def test_another_persons_press_is_refused_in_private(club: Club, bot: disc
 
 
 @pytest.mark.parametrize("rest", ["", "abc", "1", "999999:0", "1:2:3:4", "99999999999999999999:0", "٣:0", "-1:-1"])
-async def test_a_control_to_no_search_says_that_the_list_is_gone(club: Club, bot: discord.Client, rest: str) -> None:
+async def test_a_control_without_a_search_says_that_the_list_is_gone(
+    club: Club, bot: discord.Client, rest: str
+) -> None:
     """Whatever an id contains, the person gets a sentence that says what to do."""
     for name in ("found", "found-open", "found-share", "found-all", "found-wide", "found-only", "found-near"):
         answer = await club.sam.click(await forged(club, bot, f"v1:{name}:{rest}"), "forged")
@@ -90,7 +92,7 @@ async def test_a_control_to_no_search_says_that_the_list_is_gone(club: Club, bot
         assert "Run `/film search` again" in answer.message.text
 
 
-async def test_who_may_not_write_is_offered_no_way_to_post(club: Club, bot: discord.Client) -> None:
+async def test_without_permission_to_write_there_is_no_way_to_post(club: Club, bot: discord.Client) -> None:
     """Neither Share nor Show everyone is there; pages and cards work all the same."""
     await mute(club, club.sam)
     found = await a_list(club.sam)
@@ -101,7 +103,7 @@ async def test_who_may_not_write_is_offered_no_way_to_post(club: Club, bot: disc
     assert "Show everyone" not in card.buttons
 
 
-async def test_who_lost_the_right_to_write_posts_nothing_by_an_old_button(club: Club, bot: discord.Client) -> None:
+async def test_without_permission_an_old_button_posts_nothing(club: Club, bot: discord.Client) -> None:
     """The permission is checked when the button is pressed, whatever was shown before."""
     found, other = await a_list(club.sam), await a_list(club.sam)
     card = (await club.sam.select(other, other.options[0]["label"])).message
@@ -113,7 +115,7 @@ async def test_who_lost_the_right_to_write_posts_nothing_by_an_old_button(club: 
     assert [seen for seen in club.jiwoo.visible_messages() if not seen.is_ephemeral] == []
 
 
-async def test_who_may_write_posts_the_page_in_the_language_of_the_place(club: Club, bot: discord.Client) -> None:
+async def test_a_shared_page_is_in_the_servers_language(club: Club, bot: discord.Client) -> None:
     """Jiwoo reads Korean, the server English."""
     shared = (await club.jiwoo.click(await a_list(club.jiwoo), "이 페이지 공유하기")).message
     assert not shared.is_ephemeral

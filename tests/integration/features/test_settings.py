@@ -78,7 +78,7 @@ async def test_a_servers_language_counts_in_the_next_card_for_everybody(club: Cl
     assert await title(club.mina_in_other_guild) == TITLE["ko"]
 
 
-async def test_a_korean_server_is_said_to_be_korean(club: Club, bot: discord.Client) -> None:
+async def test_a_korean_servers_language_is_shown(club: Club, bot: discord.Client) -> None:
     """Until someone chooses, the panel shows the language of the server's own Discord."""
     club.home_guild.locale = "ko"
     panel = (await club.mina.slash("settings")).message
@@ -100,7 +100,7 @@ async def test_the_panel_in_korean(club: Club, bot: discord.Client) -> None:
     assert saved.field("시간대").startswith("America/New_York (UTC")
 
 
-async def test_the_hour_is_that_of_the_one_clock(club: Club, database_file: Path) -> None:
+async def test_the_hour_follows_the_bots_clock(club: Club, database_file: Path) -> None:
     """Daylight saving is decided by the bot's own clock."""
     async with app.open_client(database_file, clock=lambda: JULY) as client, connected_client(club.discord, client):
         panel = (await club.mina.slash("settings")).message
@@ -198,7 +198,7 @@ async def test_a_member_who_sends_a_form_is_refused(club: Club, bot: discord.Cli
         ("language", ""),
     ],
 )
-async def test_what_nobody_offered_is_answered_kindly(club: Club, bot: discord.Client, name: str, rest: str) -> None:
+async def test_forged_values_are_answered_kindly(club: Club, bot: discord.Client, name: str, rest: str) -> None:
     """Whatever an id contains, a host reads a sentence and nothing is stored."""
     seen = await offered_to_all(club, bot, components.button(name, rest, "press"))
     answer = await club.mina.click(seen, "press")
@@ -207,7 +207,7 @@ async def test_what_nobody_offered_is_answered_kindly(club: Club, bot: discord.C
     assert await kept(bot) == []
 
 
-async def test_settings_are_no_matter_of_direct_messages(club: Club, bot: discord.Client) -> None:
+async def test_settings_do_not_work_in_direct_messages(club: Club, bot: discord.Client) -> None:
     """A control that ended up in direct messages is refused there; the command is not available."""
     alone = club.sam_in_dm
     there = bot.get_partial_messageable(alone.channel.id)

@@ -101,7 +101,7 @@ async def test_a_restart_greets_nobody_again(club: Club, database_file: Path) ->
     assert len(hellos(channel)) == 1
 
 
-async def test_without_a_right_it_stays_silent_until_it_has_it(club: Club, bot: discord.Client) -> None:
+async def test_without_permission_it_posts_nothing_yet(club: Club, bot: discord.Client) -> None:
     """Without the permission it posts nothing anywhere; the welcome is saved for later."""
     for missing in ("view_channel", "send_messages", "embed_links"):
         server, channel = new_server(club)
@@ -123,7 +123,7 @@ async def test_without_a_system_channel_it_says_nothing(club: Club, bot: discord
     assert hellos(channel) == []
 
 
-async def test_a_hello_that_discord_refuses_is_a_line_in_the_log(
+async def test_a_welcome_that_discord_refuses_is_logged(
     club: Club, bot: discord.Client, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The bot carries on and does not retry: better none than two."""

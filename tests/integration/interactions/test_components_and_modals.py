@@ -106,7 +106,7 @@ async def test_a_press_changes_its_own_message(club: Club, start: VisibleMessage
     assert len(club.sam.visible_messages()) == 1
 
 
-async def test_a_menus_choice_stands_after_its_rest(club: Club, start: VisibleMessage) -> None:
+async def test_a_menus_choice_follows_its_argument(club: Club, start: VisibleMessage) -> None:
     """A menu may carry an argument; the current option is preselected."""
     assert [option["label"] for option in start.select_menu(["One"])[0]["options"] if option.get("default")] == ["Two"]
     await club.sam.select(start, "Three")

@@ -94,7 +94,7 @@ async def dropped(process: BotProcess, count: int) -> None:
             await asyncio.sleep(0.05)
 
 
-async def test_what_was_missed_by_a_bot_that_nobody_used_is_dropped_too(club: Club, database_file: Path) -> None:
+async def test_expired_interactions_of_an_unused_bot_are_dropped_too(club: Club, database_file: Path) -> None:
     """Before any interaction reveals Discord's clock, its reply to the new connection does."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
@@ -106,7 +106,7 @@ async def test_what_was_missed_by_a_bot_that_nobody_used_is_dropped_too(club: Cl
 
 
 @pytest.mark.parametrize("ahead", [-86_400, 86_400])
-async def test_a_bot_with_a_wrong_clock_serves_and_drops(club: Club, database_file: Path, ahead: int) -> None:
+async def test_a_bot_with_a_wrong_clock_answers_and_drops(club: Club, database_file: Path, ahead: int) -> None:
     """Its own clock may be a day off."""
     async with bot_command(club.discord, database_file, code=WRONG_CLOCK.format(ahead)) as process:
         await club.discord.wait_until_ready()

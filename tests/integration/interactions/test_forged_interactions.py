@@ -76,7 +76,9 @@ async def test_every_form_is_cut_to_its_own_limit(club: Club, bot: NunmulClient)
 
 
 @pytest.mark.parametrize("text", [LONG, HOSTILE, "\u0301" * 6000], ids=["long", "composed", "marks"])
-async def test_a_forged_form_is_answered(club: Club, bot: NunmulClient, database_file: Path, text: str) -> None:
+async def test_a_forged_form_submission_is_answered(
+    club: Club, bot: NunmulClient, database_file: Path, text: str
+) -> None:
     """Nothing breaks, and nothing longer than a form allows is stored."""
     for name, form in (await opened(club.mina)).items():
         answer = await sends(club.mina, form, text)
@@ -102,7 +104,7 @@ def elsewhere(club: Club) -> Channel:
     return club.discord.world.create_channel(server, "films")
 
 
-async def test_controls_of_another_place_are_unknown(
+async def test_controls_from_another_place_are_unknown(
     elsewhere: Channel, club: Club, bot: discord.Client, database_file: Path
 ) -> None:
     """A person's own pick or search does nothing in another server or in direct messages, even with a forged id."""
@@ -128,7 +130,7 @@ async def test_controls_of_another_place_are_unknown(
     assert [rows(database_file, table) for table in tables] == before
 
 
-async def test_settings_of_a_server_without_the_bot_are_nobodys(
+async def test_nobody_changes_settings_of_a_server_without_the_bot(
     club: Club, bot: discord.Client, database_file: Path
 ) -> None:
     """Managing a server without the bot changes and creates nothing, even with a user install."""

@@ -29,7 +29,7 @@ async def test_a_button_that_nobody_knows_is_answered(club: Club, bot: discord.C
 
 
 @pytest.mark.parametrize("rest", ["abc", "", "1:2", "99999999999999999999", "1_0", "٣", "9" * 60])
-async def test_a_button_to_no_film_says_that_the_film_is_gone(club: Club, bot: discord.Client, rest: str) -> None:
+async def test_a_button_without_a_film_says_that_the_film_is_gone(club: Club, bot: discord.Client, rest: str) -> None:
     """Whatever an id contains, the person reads a sentence."""
     answer = await club.sam.click(await posted(club, bot, f"v1:film:{rest}"), "old")
     assert answer.message.is_ephemeral

@@ -24,7 +24,7 @@ async def opens(interaction: discord.Interaction) -> None:
     await interaction.response.send_modal(Form())
 
 
-async def test_a_form_of_an_earlier_run_is_answered_kindly(club: Club, database_file: Path) -> None:
+async def test_a_form_from_before_a_restart_is_answered_kindly(club: Club, database_file: Path) -> None:
     """Nobody reads "something went wrong": the sentence says what to do again."""
     command: app_commands.Command[Any, ..., None] = app_commands.Command(
         name="open", description="open", callback=opens

@@ -25,7 +25,7 @@ PASSING = {
 
 
 @pytest.mark.parametrize("fault", PASSING)
-async def test_a_passing_fault_costs_no_answer_and_doubles_none(
+async def test_a_temporary_fault_neither_loses_nor_repeats_an_answer(
     club: Club, bot: discord.Client, caplog: pytest.LogCaptureFixture, fault: str
 ) -> None:
     """After one failure the card is there, once, and the log says that it was answered."""
@@ -48,7 +48,7 @@ async def test_a_press_is_answered_once_too(club: Club, bot: discord.Client) -> 
 
 
 @pytest.mark.parametrize("code", [10062, 40060])
-async def test_an_interaction_that_is_over_is_quiet(
+async def test_an_expired_interaction_is_not_logged_as_an_error(
     club: Club, bot: discord.Client, caplog: pytest.LogCaptureFixture, code: int
 ) -> None:
     """Nobody is left to tell, and there is nothing for the operator to fix: no traceback."""
@@ -60,7 +60,7 @@ async def test_an_interaction_that_is_over_is_quiet(
     assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 
-async def test_commands_that_cannot_be_updated_do_not_stop_the_start(club: Club, database_file: Path) -> None:
+async def test_a_failed_command_sync_does_not_prevent_the_start(club: Club, database_file: Path) -> None:
     """A failed sync is logged, and the bot works all the same."""
     club.discord.faults.add_permanent("PUT", "/applications/*/commands", Fault.api_error(30034))
     async with bot_process(club.discord, database_file) as process:

@@ -89,9 +89,7 @@ async def test_a_card_is_acknowledged_in_time_while_the_database_thread_hangs(
     assert not (await club.sam.slash("film show", title="Hope")).message.is_ephemeral
 
 
-async def test_a_late_card_is_told_in_words_where_no_card_can_be_shown(
-    club: Club, bot: NunmulClient, seconds: float
-) -> None:
+async def test_a_late_card_is_text_where_cards_cannot_be_shown(club: Club, bot: NunmulClient, seconds: float) -> None:
     """Without Embed Links, Discord would drop the embed and leave an empty message."""
     await club.discord.run(club.discord.events.deny_permissions(club.channel, "embed_links"))
     hanging = stick(bot.core.database._reader, seconds)  # noqa: SLF001  # where it hangs
@@ -112,7 +110,7 @@ async def test_autocomplete_offers_nothing_rather_than_too_late(club: Club, bot:
     await hanging
 
 
-async def test_what_is_saved_late_is_told_as_saved(club: Club, bot: NunmulClient, seconds: float) -> None:
+async def test_what_is_saved_late_is_reported_as_saved(club: Club, bot: NunmulClient, seconds: float) -> None:
     """Nothing that is saved later is reported as unsaved."""
     hanging = stick(bot.core.database._writer, seconds)  # noqa: SLF001  # where it hangs
     watch = Stopwatch()
@@ -124,7 +122,7 @@ async def test_what_is_saved_late_is_told_as_saved(club: Club, bot: NunmulClient
     await hanging
 
 
-async def test_what_cannot_be_saved_is_told_as_not_saved(club: Club, bot: NunmulClient, database_file: Path) -> None:
+async def test_what_cannot_be_saved_is_reported_as_unsaved(club: Club, bot: NunmulClient, database_file: Path) -> None:
     """While another process holds the write lock nothing is saved, and the person is told; then everything works."""
     with locked(database_file):
         watch = Stopwatch()

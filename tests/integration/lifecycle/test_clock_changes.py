@@ -39,7 +39,7 @@ async def test_a_step_past_a_close_is_noticed(club: Club, database_file: Path) -
 
 
 @pytest.mark.parametrize("ahead", [2 * DAY, 25 * HOUR])
-async def test_a_result_is_not_put_off_by_a_clock_that_was_ahead(club: Club, database_file: Path, ahead: int) -> None:
+async def test_a_result_is_not_delayed_by_a_clock_that_was_ahead(club: Club, database_file: Path, ahead: int) -> None:
     """It failed while the clock was wrong, and is retried once the clock is right."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
@@ -54,7 +54,7 @@ async def test_a_result_is_not_put_off_by_a_clock_that_was_ahead(club: Club, dat
 
 
 @pytest.mark.parametrize("ahead", [10 * 60, 2 * HOUR, 23 * HOUR])
-async def test_counts_do_not_stay_old(club: Club, database_file: Path, ahead: int) -> None:
+async def test_counts_do_not_stay_outdated(club: Club, database_file: Path, ahead: int) -> None:
     """A message that was edited while the clock was ahead is edited again at the next vote."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
@@ -67,7 +67,7 @@ async def test_counts_do_not_stay_old(club: Club, database_file: Path, ahead: in
 
 
 @pytest.mark.parametrize("ahead", [MAX_DEFERRAL_SECONDS + 60, DAY, 30 * DAY])
-async def test_stamps_of_a_wrong_clock_do_not_outlive_a_restart(club: Club, database_file: Path, ahead: int) -> None:
+async def test_deferrals_by_a_wrong_clock_do_not_survive_a_restart(club: Club, database_file: Path, ahead: int) -> None:
     """Anything deferred further than we ever defer is due."""
     async with in_process_bot(club.discord, database_file):
         poll = await start_poll(club.sam)

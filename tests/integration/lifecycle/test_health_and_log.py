@@ -137,7 +137,7 @@ def replaced(database: Path) -> None:
 
 
 @pytest.mark.parametrize("lose", [deleted, all_deleted, log_deleted, replaced])
-async def test_a_database_that_is_taken_away_is_noticed_and_nothing_is_confirmed(
+async def test_a_deleted_database_is_noticed_and_nothing_is_confirmed(
     club: Club, database_file: Path, lose: Callable[[Path], None]
 ) -> None:
     """From then on unsaved changes are refused; the log and `health` report it; reading still works."""
@@ -170,7 +170,7 @@ async def test_no_token_is_in_the_log_at_any_level(club: Club, database_file: Pa
         assert not [secret for secret in (FAKE_TOKEN, *tokens) if secret in process.output]
 
 
-async def test_debug_says_neither_who_voted_nor_a_seed(club: Club, database_file: Path) -> None:
+async def test_debug_logs_neither_voters_nor_a_seed(club: Club, database_file: Path) -> None:
     """The log reveals nothing that a secret poll hides."""
     async with bot_process(club.discord, database_file, LOG_LEVEL="DEBUG") as process:
         await club.discord.wait_until_ready()
@@ -194,7 +194,7 @@ async def test_each_interaction_is_one_line_for_machines(club: Club, database_fi
     assert line["server"] == club.home_guild.id
 
 
-async def test_a_full_disk_is_said_at_the_start(club: Club, tmp_path: Path) -> None:
+async def test_a_full_disk_is_reported_at_the_start(club: Club, tmp_path: Path) -> None:
     """It gets its own exit code and no traceback, and Discord is not contacted."""
     code, said = await ran_anew(club, tmp_path / "new.db", ON_A_FULL_DISK)
     assert (code, "Traceback" in said) == (ExitCode.DATABASE_UNUSABLE, False), said
@@ -202,7 +202,7 @@ async def test_a_full_disk_is_said_at_the_start(club: Club, tmp_path: Path) -> N
 
 
 @pytest.mark.skipif(not Path("/sys").is_dir(), reason="there is no read-only file system to try")
-async def test_a_read_only_place_is_said_at_the_start(club: Club, tmp_path: Path) -> None:
+async def test_a_read_only_folder_is_reported_at_the_start(club: Club, tmp_path: Path) -> None:
     """So is a folder that cannot be written to."""
     url = "sqlite:////sys/nunmul.db"
     async with bot_process(club.discord, tmp_path / "x.db", DATABASE_URL=url) as process:

@@ -80,7 +80,7 @@ async def test_an_event_that_comes_twice_is_answered_once(club: Club, database_f
 
 
 @pytest.mark.soak
-async def test_a_gateway_that_falls_silent_is_noticed_and_left(club: Club, database_file: Path) -> None:
+async def test_a_silent_gateway_connection_is_dropped(club: Club, database_file: Path) -> None:
     """A half-open connection is dropped after a minute without an acknowledgement, and the session goes on."""
     server = club.discord
     server.gateway.heartbeat_seconds = 5

@@ -119,7 +119,7 @@ async def test_a_session_that_cannot_be_resumed_is_given_up(club: Club, database
     assert server.log.resumes == shards.RESUME_ATTEMPTS
 
 
-async def test_a_gateway_that_is_shut_for_long_costs_one_identify(club: Club, database_file: Path) -> None:
+async def test_a_long_gateway_outage_costs_one_identify(club: Club, database_file: Path) -> None:
     """Failed connections are not sessions and do not count."""
     clock, server = MovedClock(), club.discord
     async with listening(server, database_file, clock):
@@ -143,7 +143,7 @@ async def test_the_last_session_starts_of_a_day_are_never_used(club: Club, datab
         assert clock.seconds > 1_000 + 86_400
 
 
-async def test_where_discord_tells_no_limit_its_usual_one_is_kept() -> None:
+async def test_the_usual_session_limit_applies_if_discord_gives_none() -> None:
     """Whatever happens in a day, fewer than 1,000 sessions are started, with any number of shards."""
     clock = MovedClock()
 

@@ -53,7 +53,7 @@ async def test_a_second_signal_ends_it_at_once(club: Club, database_file: Path) 
 
 
 @pytest.mark.parametrize("again", [signal.SIGTERM, signal.SIGINT])
-async def test_a_signal_that_comes_twice_at_once_is_one(club: Club, database_file: Path, again: signal.Signals) -> None:
+async def test_a_repeated_signal_counts_once(club: Club, database_file: Path, again: signal.Signals) -> None:
     """A signal to the process group may arrive twice through `uv run`: current work is still finished."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
@@ -70,7 +70,7 @@ async def test_a_signal_that_comes_twice_at_once_is_one(club: Club, database_fil
     assert list(database_file.parent.glob("*-wal")) == []
 
 
-async def test_an_answer_that_never_comes_does_not_keep_it(club: Club, database_file: Path) -> None:
+async def test_a_hanging_answer_does_not_prevent_the_stop(club: Club, database_file: Path) -> None:
     """It gets three seconds, and then the process ends."""
     records = club.discord.log
 
@@ -103,7 +103,7 @@ async def test_a_start_that_is_ended_while_it_waits_for_discord_ends(club: Club,
         assert "Traceback" not in process.output
 
 
-async def test_an_end_while_a_session_is_begun_anew_is_clean_too(club: Club, database_file: Path) -> None:
+async def test_stopping_during_a_new_session_is_clean_too(club: Club, database_file: Path) -> None:
     """discord.py swallows a cancellation there; the process still exits cleanly and at once, and merges its log."""
     server = club.discord
 

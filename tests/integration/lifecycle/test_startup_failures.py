@@ -39,7 +39,7 @@ SETTINGS = [
 
 
 @pytest.mark.parametrize(("code", "environment", "sentence"), SETTINGS)
-async def test_a_bad_setting_is_said_before_anything_is_opened(
+async def test_a_bad_setting_is_reported_before_anything_is_opened(
     club: Club, tmp_path: Path, code: ExitCode, environment: dict[str, str], sentence: str
 ) -> None:
     """Settings come first: no database is created, and Discord is not contacted."""
@@ -50,14 +50,14 @@ async def test_a_bad_setting_is_said_before_anything_is_opened(
     assert club.discord.log.requests == []
 
 
-async def test_a_slip_in_the_env_file_is_said(club: Club, tmp_path: Path) -> None:
+async def test_a_typo_in_the_env_file_is_reported(club: Club, tmp_path: Path) -> None:
     """An unknown name in .env keeps the bot from starting."""
     (tmp_path / ".env").write_text("LOG_LEVLE=DEBUG\n", encoding="utf-8")
     code, said = await ended(club, tmp_path / "new.db")
     assert (code, "did you mean LOG_LEVEL?" in said) == (ExitCode.UNKNOWN_SETTING, True)
 
 
-async def test_a_database_that_is_no_database_is_said(club: Club, tmp_path: Path) -> None:
+async def test_a_file_that_is_not_a_database_is_reported(club: Club, tmp_path: Path) -> None:
     """Another kind of file is left as it is."""
     (tmp_path / "notes.db").write_text("dear diary, " * 1000, encoding="utf-8")
     code, said = await ended(club, tmp_path / "notes.db")
@@ -66,7 +66,7 @@ async def test_a_database_that_is_no_database_is_said(club: Club, tmp_path: Path
     assert spent(club) == (0, 0)
 
 
-async def test_a_database_in_a_place_that_cannot_be_written_is_said(club: Club, tmp_path: Path) -> None:
+async def test_a_database_that_cannot_be_written_is_reported(club: Club, tmp_path: Path) -> None:
     """A path through a file cannot contain a database."""
     (tmp_path / "file").write_text("", encoding="utf-8")
     url = f"sqlite:///{tmp_path / 'file' / 'nunmul.db'}"
@@ -75,7 +75,7 @@ async def test_a_database_in_a_place_that_cannot_be_written_is_said(club: Club, 
     assert spent(club) == (0, 0)
 
 
-async def test_a_database_newer_than_the_code_is_said(club: Club, database_file: Path) -> None:
+async def test_a_database_newer_than_the_code_is_reported(club: Club, database_file: Path) -> None:
     """An older Nunmul leaves a newer one's database alone."""
     database = await Database.open(database_file)
     await database.write(lambda writer: writer.execute("INSERT INTO migration VALUES (9999, 'later')"))
@@ -94,7 +94,7 @@ async def test_a_second_process_on_the_same_database_is_refused(club: Club, data
     assert spent(club) == (1, 1)
 
 
-async def test_a_token_that_discord_refuses_is_said(club: Club, database_file: Path) -> None:
+async def test_a_token_that_discord_refuses_is_reported(club: Club, database_file: Path) -> None:
     """The login comes before the gateway: no IDENTIFY is spent on a bad token."""
     club.discord.faults.add_permanent("GET", "/users/@me", Fault.api_error(0, 401))
     code, said = await ended(club, database_file)
@@ -111,7 +111,7 @@ async def closed_for_good(club: Club, process: BotProcess, code: int) -> int:
     raise AssertionError("the bot goes on, whatever Discord says")
 
 
-async def test_intents_that_discord_refuses_are_said(club: Club, database_file: Path) -> None:
+async def test_intents_that_discord_refuses_are_reported(club: Club, database_file: Path) -> None:
     """Close code 4014 ends the process with its message."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
@@ -120,7 +120,7 @@ async def test_intents_that_discord_refuses_are_said(club: Club, database_file: 
         assert "Traceback" not in process.output
 
 
-async def test_a_token_reset_while_the_bot_runs_is_said(club: Club, database_file: Path) -> None:
+async def test_a_token_reset_while_the_bot_runs_is_reported(club: Club, database_file: Path) -> None:
     """Close code 4004 ends the process as a refused token does."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()

@@ -115,7 +115,7 @@ async def test_hostile_words_break_nothing_and_ping_nobody(club: Club, database_
         assert seed_of in counted.text
 
 
-async def test_who_may_not_end_or_cancel_is_told_so(club: Club, database_file: Path) -> None:
+async def test_others_may_not_end_or_cancel(club: Club, database_file: Path) -> None:
     """The host and a moderator may, others may not; nor may they bring it back."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
@@ -128,7 +128,7 @@ async def test_who_may_not_end_or_cancel_is_told_so(club: Club, database_file: P
         assert poll.buttons == []
 
 
-async def test_a_keeper_of_messages_may_end_a_poll(club: Club, database_file: Path) -> None:
+async def test_manage_messages_allows_ending_a_poll(club: Club, database_file: Path) -> None:
     """Manage Messages makes someone a moderator of polls."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
@@ -139,7 +139,7 @@ async def test_a_keeper_of_messages_may_end_a_poll(club: Club, database_file: Pa
         assert "Ended by a moderator" in poll.text
 
 
-async def test_a_cancelled_poll_comes_back_with_its_votes(club: Club, database_file: Path) -> None:
+async def test_a_cancelled_poll_is_brought_back_with_its_votes(club: Club, database_file: Path) -> None:
     """Within ten minutes; if its time has passed, it closes at once."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
@@ -215,7 +215,7 @@ async def test_a_start_that_was_cut_off_is_finished(club: Club, database_file: P
     )
 
 
-async def test_somebody_who_avoids_it_is_told_with_their_vote(club: Club, database_file: Path) -> None:
+async def test_a_vote_warns_someone_who_avoids_the_content(club: Club, database_file: Path) -> None:
     """Privately, with the avoided notes of the film; someone who avoids nothing is told nothing."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)

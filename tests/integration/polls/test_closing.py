@@ -146,7 +146,7 @@ async def killed_after_the_post(club: Club, database: Path) -> VisibleMessage:
     return poll
 
 
-async def test_a_kill_between_the_post_and_its_note_makes_no_second_result(club: Club, database_file: Path) -> None:
+async def test_a_kill_after_posting_makes_no_second_result(club: Club, database_file: Path) -> None:
     """The next start finds its own message among others', and the poll links to it."""
     poll = await killed_after_the_post(club, database_file)
     async with in_process_bot(club.discord, database_file):
@@ -158,7 +158,7 @@ async def test_a_kill_between_the_post_and_its_note_makes_no_second_result(club:
     assert rows(database_file, RESULT) == [(result.message.id,)]
 
 
-async def test_where_it_may_not_look_it_does_not_repeat(club: Club, database_file: Path) -> None:
+async def test_without_history_a_result_is_not_repeated(club: Club, database_file: Path) -> None:
     """Better a message without a link than two results."""
     poll = await killed_after_the_post(club, database_file)
     club.channel.denied_permissions[club.discord.world.bot.id] = {"read_message_history"}
@@ -168,7 +168,7 @@ async def test_where_it_may_not_look_it_does_not_repeat(club: Club, database_fil
     assert (len(results(club.channel)), posts(club)) == (1, 2)
 
 
-async def test_a_kill_before_the_post_costs_no_result(club: Club, database_file: Path) -> None:
+async def test_a_kill_before_posting_loses_no_result(club: Club, database_file: Path) -> None:
     """The bot checks, is not fooled by someone's shared copy of the results, and posts it."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()

@@ -57,7 +57,7 @@ async def in_the_end(club: Club, bot: BotWithClock, seconds: int) -> None:
     ],
     ids=["a guard", "40333", "a bare 404", "50035"],
 )
-async def test_one_odd_refusal_costs_no_result(club: Club, database_file: Path, fault: Fault) -> None:
+async def test_one_odd_refusal_loses_no_result(club: Club, database_file: Path, fault: Fault) -> None:
     """Only what Discord says about the channel itself counts as final."""
     async with bot_with_clock(club, database_file) as bot:
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault())
@@ -66,7 +66,7 @@ async def test_one_odd_refusal_costs_no_result(club: Club, database_file: Path, 
         await in_the_end(club, bot, 61)
 
 
-async def test_a_place_that_always_refuses_is_left_alone_in_the_end(club: Club, database_file: Path) -> None:
+async def test_a_channel_that_always_refuses_is_given_up(club: Club, database_file: Path) -> None:
     """Retries become rare and stop in the end; the list says so."""
     async with bot_with_clock(club, database_file) as bot:
         path = f"/channels/{club.channel.id}/messages"
@@ -83,7 +83,7 @@ async def test_a_place_that_always_refuses_is_left_alone_in_the_end(club: Club, 
         assert "I'm missing a permission there" in (await club.sam.slash("poll list")).message.text
 
 
-async def test_a_long_limit_where_it_may_not_look_costs_no_result(club: Club, database_file: Path) -> None:
+async def test_a_long_rate_limit_without_history_loses_no_result(club: Club, database_file: Path) -> None:
     """What was certainly refused is posted later, without checking what is there."""
     async with bot_with_clock(club, database_file) as bot:
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault())
@@ -95,7 +95,7 @@ async def test_a_long_limit_where_it_may_not_look_costs_no_result(club: Club, da
         await in_the_end(club, bot, 201)
 
 
-async def test_where_it_gives_up_unseen_the_list_says_so(club: Club, database_file: Path) -> None:
+async def test_the_list_says_if_the_outcome_is_unknown(club: Club, database_file: Path) -> None:
     """An unanswered attempt where the bot may not read: nothing is repeated, and the host is told."""
     async with bot_with_clock(club, database_file) as bot:
         await ended(club, bot)
@@ -129,7 +129,7 @@ async def test_a_result_is_found_again_below_a_hundred_messages(club: Club, data
     assert len([one for one in public_messages(club.channel) if one.message.author is None]) == 2
 
 
-async def test_a_database_that_is_held_for_a_moment_delays_by_little(club: Club, database_file: Path) -> None:
+async def test_a_briefly_locked_database_causes_little_delay(club: Club, database_file: Path) -> None:
     """While another program writes, a due poll waits only until that has finished, not half a minute."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)

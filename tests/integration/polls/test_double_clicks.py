@@ -51,7 +51,7 @@ async def test_a_double_tap_over_a_restart_is_a_vote(club: Club, database_file: 
         assert "Your vote: **Harmony" in (await voter.click(poll, HARMONY)).message.text
 
 
-async def test_who_voted_is_told_by_name(club: Club, database_file: Path) -> None:
+async def test_voters_are_shown_by_name(club: Club, database_file: Path) -> None:
     """The name that Discord showed at the last vote, without markup."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam, "Named?", ["Public votes"])
@@ -66,7 +66,7 @@ async def test_who_voted_is_told_by_name(club: Club, database_file: Path) -> Non
         assert told == "Ann ＠everyone @someone, member 2"
 
 
-async def test_who_is_forgotten_leaves_no_name(club: Club, database_file: Path) -> None:
+async def test_a_deleted_person_leaves_no_name(club: Club, database_file: Path) -> None:
     """A closed poll keeps its count; the id and the name are gone."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam, "Named?", ["Public votes"])

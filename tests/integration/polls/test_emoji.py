@@ -10,7 +10,7 @@ from tests.integration.polls.poll_helpers import public_messages
 EMOJI = "<:sob:123456789012345678>"
 
 
-def test_what_reads_alike_is_one_option() -> None:
+def test_options_that_look_the_same_are_one() -> None:
     """A joiner between letters does not make a second Hope, nor does an emoji's presentation."""
     for one, other in (("Hope", "Ho\u200dpe"), ("Hope", "ＨＯＰＥ"), ("\u2764", "\u2764\ufe0f"), ("می‌روم", "میروم")):
         assert is_same_option(OptionContent(one), OptionContent(other))
@@ -19,7 +19,7 @@ def test_what_reads_alike_is_one_option() -> None:
     )
 
 
-def test_a_kept_text_has_its_emoji_and_no_mention() -> None:
+def test_a_stored_text_keeps_emoji_but_no_mention() -> None:
     """The stored text can be shown either way; whom a mention named stays unknown."""
     assert [clean_input(text) for text in (f"{EMOJI} Hope", "<@1> Ho\u200dpe")] == [f"{EMOJI} Hope", "@someone Hope"]
     assert parse_question("Which <t:1:R>?") == "Which 1970-01-01 00:00 UTC?"

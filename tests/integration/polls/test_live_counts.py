@@ -104,7 +104,7 @@ async def test_an_edit_that_hangs_keeps_nobody_waiting(club: Club, database_file
         assert " won. Closed" in poll.text
 
 
-async def test_a_message_that_is_limited_for_long_holds_up_no_other(club: Club, database_file: Path) -> None:
+async def test_a_rate_limited_message_holds_up_no_other(club: Club, database_file: Path) -> None:
     """Another poll's message in the same channel keeps up, and the limited one is right once edits are allowed."""
     async with bot_with_clock(club, database_file) as bot:
         poll, second = await start_poll(club.sam), await start_poll(club.sam, "And after that?")
@@ -136,7 +136,7 @@ async def test_an_old_message_is_changed_once_a_minute(club: Club, database_file
         assert edits(club, poll) == before + 1
 
 
-async def test_a_message_that_was_left_behind_catches_up_at_the_start(club: Club, database_file: Path) -> None:
+async def test_an_outdated_message_catches_up_at_the_start(club: Club, database_file: Path) -> None:
     """Votes from just before the bot stopped are shown after the next start."""
     clock = OffsetClock()
     async with bot_with_clock(club, database_file, clock):

@@ -57,7 +57,7 @@ async def test_a_close_counts_the_ballots_once(club: Club, database_file: Path, 
         assert sum(TALLY in statement for statement in statements) == 1
 
 
-async def test_a_server_that_is_away_is_not_asked_for_every_two_seconds(club: Club, database_file: Path) -> None:
+async def test_an_unavailable_server_is_not_queried_every_two_seconds(club: Club, database_file: Path) -> None:
     """Its result waits in the outbox, the jobs sleep, and it is posted as soon as the server is back."""
     async with bot_with_clock(club, database_file) as bot:
         await start_poll(club.sam)

@@ -34,7 +34,7 @@ def moderator_of(club: Club, channel: Channel) -> SimulatedUser:
     return guest
 
 
-async def test_who_moderates_another_channel_moderates_no_poll_of_this_one(club: Club, database_file: Path) -> None:
+async def test_moderating_another_channel_does_not_count_here(club: Club, database_file: Path) -> None:
     """Manage Messages counts only in the poll's own channel, wherever the command is typed."""
     corner = club.discord.world.create_channel(club.home_guild, "corner")
     async with bot_with_clock(club, database_file):
@@ -48,7 +48,7 @@ async def test_who_moderates_another_channel_moderates_no_poll_of_this_one(club:
         assert rows(database_file, STATE) == [("closed",)]
 
 
-async def test_a_poll_of_a_channel_that_somebody_may_not_see_is_none_for_them(club: Club, database_file: Path) -> None:
+async def test_a_poll_in_a_hidden_channel_does_not_exist_for_that_person(club: Club, database_file: Path) -> None:
     """Not in the list, not among the suggestions, not by name or number, and no voter is named."""
     secret = club.discord.world.create_channel(club.home_guild, "hosts-only")
     async with bot_with_clock(club, database_file):
@@ -70,7 +70,7 @@ async def test_a_poll_of_a_channel_that_somebody_may_not_see_is_none_for_them(cl
         assert club.sam.user.name in (await jane.click(shared, "Who voted")).message.text
 
 
-async def test_where_no_card_can_be_shown_a_vote_is_told_in_words(club: Club, database_file: Path) -> None:
+async def test_without_embed_links_a_vote_is_answered_in_text(club: Club, database_file: Path) -> None:
     """Someone who votes without Embed Links reads what their ballot is, and does not press again."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
@@ -81,7 +81,7 @@ async def test_where_no_card_can_be_shown_a_vote_is_told_in_words(club: Club, da
         await eventually(lambda: len(rows(database_file, "SELECT * FROM ballot")) == 1)
 
 
-async def test_a_part_of_a_question_names_the_poll_if_it_is_of_one_only(club: Club, database_file: Path) -> None:
+async def test_part_of_a_question_names_the_poll_if_it_is_unique(club: Club, database_file: Path) -> None:
     """And someone who wants to end a poll that is over is told just that."""
     async with bot_with_clock(club, database_file):
         await start_poll(club.sam, "What would you enjoy?")

@@ -64,7 +64,7 @@ async def whole_story(club: Club, bot: BotWithClock, people: Sequence[SimulatedU
     await club.discord.wait_until(lambda: "6 voters" in public_messages(club.channel)[0].text)
 
 
-async def test_nothing_tells_counts_or_order_before_the_close(
+async def test_nothing_reveals_counts_or_order_before_the_close(
     club: Club, database_file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """No body and no log line of a whole story has a count, or any order but the host's own."""
@@ -80,7 +80,7 @@ async def test_nothing_tells_counts_or_order_before_the_close(
         assert not COUNTS.search(caplog.text)
 
 
-async def test_nothing_tells_who_voted_for_what(
+async def test_nothing_reveals_who_voted_for_what(
     club: Club, database_file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Not even afterwards: no body, log line or export has a voter, or a press with its option."""
@@ -109,7 +109,7 @@ async def copy_for(bot: BotWithClock, guest: SimulatedUser) -> str:
     return ((await people.export(guest.user.id)) or b"").decode()
 
 
-async def test_ten_minutes_after_the_close_nobody_knows_any_more(club: Club, database_file: Path) -> None:
+async def test_ten_minutes_after_the_close_the_voters_are_unknown(club: Club, database_file: Path) -> None:
     """The file has the counts, but no voters; the voter is told so, and the result stands."""
     people = [add_member(club, number) for number in range(3)]
     async with bot_with_clock(club, database_file) as bot:
@@ -125,7 +125,7 @@ async def test_ten_minutes_after_the_close_nobody_knows_any_more(club: Club, dat
         assert " · 3 votes" in result.text
 
 
-async def test_a_named_poll_names_its_voters_to_everybody_alone(club: Club, database_file: Path) -> None:
+async def test_a_public_poll_names_its_voters_privately_to_anyone(club: Club, database_file: Path) -> None:
     """`Who voted` answers privately, pings nobody, and with hidden counts only after the close."""
     async with bot_with_clock(club, database_file) as bot:
         open_one = await start_poll(club.sam, "Named?", ["Public votes"])
@@ -142,7 +142,7 @@ async def test_a_named_poll_names_its_voters_to_everybody_alone(club: Club, data
         assert (await club.sam.click(result, "Who voted")).message.field("Harmony (2010)") == "member 2"
 
 
-async def test_a_forged_look_at_the_voters_is_refused(club: Club, database_file: Path) -> None:
+async def test_a_forged_request_for_the_voters_is_refused(club: Club, database_file: Path) -> None:
     """The button of a public poll that has since become hidden or secret reveals nothing."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam, "Named?", ["Public votes"])

@@ -117,7 +117,7 @@ async def kept(bot: discord.Client) -> list[object]:
     return await bot.core.database.read(read_tables)
 
 
-async def test_nobody_else_gets_at_a_poll_in_the_making(club: Club, bot: discord.Client) -> None:
+async def test_nobody_else_can_touch_a_draft(club: Club, bot: discord.Client) -> None:
     """Whichever control they get hold of, even a moderator is told so privately; nothing changes or is shown."""
     assert isinstance(bot, NunmulClient)
     bot.core.dispatcher.rate_limiter.limit = 1_000
@@ -147,7 +147,7 @@ NONSENSE = ("", "x", "99", "1:x:y:z", "1:", "٣", "9" * 60, "1:1:1:draw", "-1", 
 
 
 @pytest.mark.parametrize("name", CONTROLS)
-async def test_what_nobody_offered_is_answered_kindly(club: Club, bot: discord.Client, name: str) -> None:
+async def test_forged_values_are_answered_kindly(club: Club, bot: discord.Client, name: str) -> None:
     """Whatever an id contains, the host reads a sentence or gets a form, and nothing is posted."""
     assert isinstance(bot, NunmulClient)
     bot.core.dispatcher.rate_limiter.limit = 1_000

@@ -10,7 +10,7 @@ from tests.integration.polls.draft_helpers import open_draft_panel
 from tests.integration.polls.poll_helpers import public_messages
 
 
-async def test_who_may_not_write_here_is_told_so_in_the_panel(club: Club, bot: discord.Client) -> None:
+async def test_without_permission_to_write_the_panel_says_so(club: Club, bot: discord.Client) -> None:
     """They can start it where they may write; the whole draft comes with them."""
     panel = await open_draft_panel(club.sam)
     club.channel.denied_permissions[club.sam.user.id] = {"send_messages"}
@@ -74,7 +74,7 @@ async def test_a_poll_in_a_thread(club: Club, bot: discord.Client) -> None:
     assert len(public_messages(club.thread)) == 1
 
 
-async def test_a_servers_polls_are_no_matter_of_other_places(club: Club, bot: discord.Client) -> None:
+async def test_polls_work_only_in_servers(club: Club, bot: discord.Client) -> None:
     """The command works only in servers; a button that ended up elsewhere says where polls work."""
     (command,) = [one for one in club.discord.world.commands if one["name"] == "poll"]
     assert (command["contexts"], command["integration_types"]) == ([0], [0])

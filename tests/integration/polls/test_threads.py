@@ -122,7 +122,7 @@ async def test_cancelling_opens_the_thread_and_bringing_back_restores_the_card(c
         assert (len(public_messages(club.thread)), rows(database_file, HOW)) == (3, [("open", None)])
 
 
-async def test_bringing_back_in_a_thread_that_stayed_asleep(club: Club, database_file: Path) -> None:
+async def test_bringing_a_poll_back_in_an_archived_thread(club: Club, database_file: Path) -> None:
     """If the cancelling could not be posted, nothing is lost either: the card is right."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await asleep(club)

@@ -65,7 +65,7 @@ async def locked_away(club: Club, place: Channel, _: VisibleMessage) -> None:
         (locked_away, "Its thread is archived or locked"),
     ],
 )
-async def test_a_lost_place_loses_no_vote(club: Club, database_file: Path, lose: Losing, said: str) -> None:
+async def test_a_lost_channel_loses_no_vote(club: Club, database_file: Path, lose: Losing, said: str) -> None:
     """It closes with every vote, `/poll results` has it, `/poll list` says why, and the other poll is on time."""
     place = club.thread if lose is locked_away else club.discord.world.create_channel(club.home_guild, "lost")
     async with bot_with_clock(club, database_file) as bot:
@@ -98,7 +98,7 @@ async def test_a_lost_place_loses_no_vote(club: Club, database_file: Path, lose:
         assert sum(before[status] for status in (400, 403, 404)) <= 4
 
 
-async def test_people_vote_on_where_the_bot_may_not_change_its_message(club: Club, database_file: Path) -> None:
+async def test_voting_goes_on_where_the_bot_may_not_edit_its_message(club: Club, database_file: Path) -> None:
     """The poll goes on, edits are tried less and less often, and the message is right once they are allowed."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
@@ -125,7 +125,7 @@ async def test_an_archived_thread_that_is_not_locked_gets_its_result(club: Club,
         assert " won. Closed" in poll.text
 
 
-async def test_a_server_that_the_bot_was_thrown_out_of(club: Club, database_file: Path) -> None:
+async def test_a_server_that_removed_the_bot(club: Club, database_file: Path) -> None:
     """Its polls close at once without requests to Discord; if the bot comes back, results can still be read."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
@@ -140,7 +140,7 @@ async def test_a_server_that_the_bot_was_thrown_out_of(club: Club, database_file
         assert (results(club.channel), club.discord.log.invalid_request_count) == ([], 0)
 
 
-async def test_thrown_out_while_the_bot_was_down(club: Club, database_file: Path) -> None:
+async def test_removed_from_a_server_while_the_bot_was_down(club: Club, database_file: Path) -> None:
     """It notices at the next start, and tries no request there."""
     async with in_process_bot(club.discord, database_file):
         await start_poll(club.sam)
@@ -191,7 +191,7 @@ async def test_a_start_that_never_arrived_is_a_draft_again(club: Club, database_
         assert HOPE in public_messages(club.channel)[0].buttons
 
 
-async def test_a_place_that_takes_no_poll_gives_it_back(club: Club, database_file: Path) -> None:
+async def test_a_channel_that_refuses_a_poll_gives_the_draft_back(club: Club, database_file: Path) -> None:
     """The draft comes back, and the host is told which permissions are needed."""
     async with bot_with_clock(club, database_file):
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault.api_error(50013))

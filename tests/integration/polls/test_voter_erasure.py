@@ -15,7 +15,7 @@ async def forgets(guest: SimulatedUser) -> None:
     await guest.click((await guest.slash("privacy forget")).message, "Delete everything")
 
 
-async def test_an_open_polls_message_counts_without_who_was_forgotten(club: Club, database_file: Path) -> None:
+async def test_an_open_polls_message_excludes_deleted_people(club: Club, database_file: Path) -> None:
     """In every channel, with one edit each; the other votes stay, and nobody has to vote for it to show."""
     other = club.discord.world.create_channel(club.home_guild, "other")
     async with bot_with_clock(club, database_file):
@@ -33,7 +33,7 @@ async def test_an_open_polls_message_counts_without_who_was_forgotten(club: Club
         await club.discord.wait_until(lambda: shows(poll, 1, 1))
 
 
-async def test_hidden_counts_too_tell_how_many_voted_without_them(club: Club, database_file: Path) -> None:
+async def test_the_number_of_voters_excludes_deleted_people(club: Club, database_file: Path) -> None:
     """The number of voters is always visible."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam, ticked=[HIDDEN])
