@@ -1,4 +1,4 @@
-"""Runs the same client in a simulated Discord with a page in the browser: no token, no network, nothing kept.
+"""Runs the same client in a simulated Discord with a page in the browser: no token, no network, nothing stored.
 
 Every private part of SimCord that we use is in this file; `check_simcord` detects a change.
 """

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.bots import Town, server_that_sees
+from tests.benchmarks.bots import BenchmarkServers, server_that_sees
 from tests.benchmarks.figures import Figures, Pair
 from tests.benchmarks.laps import Effort, Laps
 from tests.benchmarks.library import fill, seen_by
@@ -34,7 +34,9 @@ async def test_both_bots_are_asked_and_compared(tmp_path: Path, cores: Cores) ->
     await fill(database, {server_that_sees(FILMS): 2}, IN_ALL)
     assert len(seen_by(database, server_that_sees(FILMS))) == FILMS
     with DiscordServer() as for_bare, DiscordServer() as for_ours:
-        course = Laps(database, cores, Town.founded(for_bare, [FILMS]), Town.founded(for_ours, [FILMS]))
+        course = Laps(
+            database, cores, BenchmarkServers.created(for_bare, [FILMS]), BenchmarkServers.created(for_ours, [FILMS])
+        )
         laps, crowd = await course.run(ONCE)
         await course.watch(laps[:1], ONCE)
     table = report(Figures("a machine", laps, crowd, Pair(1, 2), {1: Pair(40, 50)}), markdown=True)

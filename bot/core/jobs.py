@@ -1,7 +1,7 @@
 """Jobs that run on a schedule for as long as the bot runs, whatever fails.
 
-A job waits in one `asyncio.sleep`, which new work or a changed clock ends early. What may take long, a request to
-Discord, is a task of the job's: it runs beside the job, so that nothing else waits for it.
+A job waits in one `asyncio.sleep`, which new work or a changed clock ends early. Whatever may take long, such as a
+request to Discord, is a task of the job: it runs beside the job, so that nothing else waits for it.
 """
 
 import asyncio

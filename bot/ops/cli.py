@@ -88,7 +88,7 @@ def _health(_: argparse.Namespace) -> int:
 def _lock_holder(database: Path) -> int | None:
     try:
         return process_lock.lock_holder(database)
-    except OSError:  # another user's lock file: the health file has to do
+    except OSError:  # another user's lock file: the health file must suffice
         return 0
 
 

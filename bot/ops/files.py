@@ -67,7 +67,7 @@ def fsync(path: Path) -> None:
 def temporary_copy(target: Path) -> Iterator[Path]:
     """Yield a path for the file that will become `target`, in a folder that is removed at the end.
 
-    The folder is locked, so that one which a killed process left behind can be recognised.
+    The folder is locked, so that leftovers of a killed process can be recognised.
     """
     remove_temporary_copies(target.parent)
     folder = TemporaryDirectory(

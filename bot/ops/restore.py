@@ -24,10 +24,10 @@ from bot.ops.files import (
 
 
 def restore(source: Path, database: Path, clock: Clock) -> Path | None:
-    """Put a checked copy of `source` in the place of `database`; return the path that keeps the old file.
+    """Replace `database` with a checked copy of `source`; return the path of the old file.
 
-    Raise StartupError, with the old database in its place, if the bot runs or `source` is unusable. After a crash in
-    the middle, either the old database or the new one is in place.
+    Raise StartupError, with the old database in place, if the bot is running or `source` is unusable. After a crash
+    halfway, either the old database or the new one is in place.
     """
     with translate_errors(f"{source} could not be restored"):
         database = _resolve_target(source, database)

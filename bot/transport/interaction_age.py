@@ -1,7 +1,7 @@
 """The age of an interaction by its id, although our clocks may be wrong in either direction.
 
 An id contains the time of Discord's clock. How far our clock is ahead of that when an interaction arrives is our
-clock's error plus the time of the transmission. The least of these within some minutes is taken for the error.
+clock's error plus the time of the transmission. The smallest of these within some minutes is taken as the error.
 """
 
 import math

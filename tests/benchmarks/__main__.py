@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
-from tests.benchmarks.bots import Town, megabytes_at_rest, seconds_to_start, server_that_sees
+from tests.benchmarks.bots import BenchmarkServers, megabytes_at_rest, seconds_to_start, server_that_sees
 from tests.benchmarks.figures import Figures, Pair
 from tests.benchmarks.laps import Effort, Laps
 from tests.benchmarks.library import fill
@@ -33,7 +33,9 @@ async def measured(folder: Path) -> Figures:
     _tell("writing films")
     await fill(database, {server_that_sees(films): films - SMALL for films in SIZES}, FILMS)
     with DiscordServer() as for_bare, DiscordServer() as for_ours:
-        course = Laps(database, cores, Town.founded(for_bare, SIZES), Town.founded(for_ours, SIZES))
+        course = Laps(
+            database, cores, BenchmarkServers.created(for_bare, SIZES), BenchmarkServers.created(for_ours, SIZES)
+        )
         _tell("asking both bots in turn")
         laps, crowd = await course.run(Effort())
         _tell("watching our event loop")

@@ -49,7 +49,7 @@ class Place:
     channel: Channel
 
     @classmethod
-    def founded(cls, discord: DiscordServer, server: int) -> "Place":
+    def created(cls, discord: DiscordServer, server: int) -> "Place":
         """Return a channel in a new server with that id and the bot in it."""
         world = discord.world
         made = world.guilds[server] = Guild(
@@ -57,7 +57,7 @@ class Place:
         )
         return cls(discord, made, world.create_channel(made, "film-night"))
 
-    def knows(self, command: str) -> bool:
+    def has_command(self, command: str) -> bool:
         """Return whether the bot has registered a command with Discord."""
         told: Sequence[Body] = self.discord.world.commands
         for name in command.split():
@@ -65,7 +65,7 @@ class Place:
             told = [below for one in named for below in one.get("options", ())]
         return bool(named)
 
-    def guest(self) -> SimulatedUser:
+    def new_user(self) -> SimulatedUser:
         """Return someone who has never been here before."""
         person = self.discord.world.create_user("somebody")
         self.discord.world.add_member(person, self.server)
@@ -113,7 +113,7 @@ class Place:
         return asked
 
     def _typed(self, question: Question) -> Interaction:
-        person, commands = self.guest().user, self.discord.world.commands
+        person, commands = self.new_user().user, self.discord.world.commands
         focus = question.option if question.half else None
         options = {question.option: question.text} if question.option else {}
         typed = CommandInput(person, commands, question.command, options, focus)
@@ -129,7 +129,7 @@ class Place:
     def _pressed(self, press: Press) -> Interaction:
         data = {"component_type": BUTTON, "custom_id": press.button}
         return Interaction(
-            self._id(), InteractionType.MESSAGE_COMPONENT, self.guest().user, self.channel, data, 0, press.message
+            self._id(), InteractionType.MESSAGE_COMPONENT, self.new_user().user, self.channel, data, 0, press.message
         )
 
     def _id(self) -> int:

@@ -15,16 +15,16 @@ PATIENCE = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Town:
+class BenchmarkServers:
     """A small Discord, and its channels by the number of films that are visible there."""
 
     discord: DiscordServer
     places: Mapping[int, Place]
 
     @classmethod
-    def founded(cls, discord: DiscordServer, sizes: Iterable[int]) -> "Town":
+    def created(cls, discord: DiscordServer, sizes: Iterable[int]) -> "BenchmarkServers":
         """Create a channel for each number of films."""
-        return cls(discord, {films: Place.founded(discord, server_that_sees(films)) for films in sizes})
+        return cls(discord, {films: Place.created(discord, server_that_sees(films)) for films in sizes})
 
 
 def server_that_sees(films: int) -> int:
@@ -33,7 +33,7 @@ def server_that_sees(films: int) -> int:
 
 
 @asynccontextmanager
-async def listening(module: str, town: Town, database: Path, core: int) -> AsyncIterator[Program]:
+async def listening(module: str, town: BenchmarkServers, database: Path, core: int) -> AsyncIterator[Program]:
     """Yield a bot on one core, connected to a town, and stop it at the end."""
     gateway = town.discord.gateway
     async with program(module, town.discord, database, core) as running:
@@ -56,6 +56,8 @@ async def megabytes_at_rest(module: str, database: Path, cores: Cores, servers: 
     """Return the memory of an idle bot that is in this many servers."""
     with DiscordServer() as discord:
         cores.leave(cores.ours)
-        async with listening(module, Town.founded(discord, range(servers)), database, cores.ours) as running:
+        async with listening(
+            module, BenchmarkServers.created(discord, range(servers)), database, cores.ours
+        ) as running:
             await running.rests()
             return running.megabytes()

@@ -47,7 +47,7 @@ class Timing:
 class Lap:
     """One row at one size; `step` is the longest step of our event loop, in milliseconds.
 
-    `beside` is what it is to be compared with, where that is not the bare bot.
+    `beside` is the row to compare with, if not the bare bot.
     """
 
     row: Row
@@ -88,10 +88,10 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All of one run.
+    """The figures of one run.
 
-    The laps, the longest wait in a crowd and the time until the commands are told to Discord in seconds, megabytes by
-    the number of servers.
+    The laps; in seconds, the longest wait in a crowd and the time until Discord has the commands; megabytes by the
+    number of servers.
     """
 
     machine: str

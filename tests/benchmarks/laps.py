@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from tests.benchmarks.asking import Doing, Place
-from tests.benchmarks.bots import Town, listening
+from tests.benchmarks.bots import BenchmarkServers, listening
 from tests.benchmarks.figures import Lap, Pair, Timing
 from tests.benchmarks.programs import BARE, OURS, WATCHED, Cores, Program
 from tests.benchmarks.questions import Questions
@@ -24,9 +24,9 @@ CROWD = 1000
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """What each lap is: `blocks` of some questions asked `alone`, then of some bursts of many at once.
+    """The size of each lap: `blocks` of questions asked `alone`, then of bursts of many at once.
 
-    After the laps there are `crowds`.
+    After the laps come `crowds`.
     """
 
     blocks: int = 8
@@ -43,8 +43,8 @@ class Laps:
 
     database: Path
     cores: Cores
-    bare: Town
-    ours: Town
+    bare: BenchmarkServers
+    ours: BenchmarkServers
 
     @property
     def _questions(self) -> Questions:
@@ -60,7 +60,7 @@ class Laps:
                 Lap(row, films)
                 for row in ROWS
                 for films, place in islice(self.ours.places.items(), 1 if row.votes else None)
-                if place.knows(row.command)
+                if place.has_command(row.command)
             ]
             for lap in laps:
                 await self._run(lap, bare, ours, effort)

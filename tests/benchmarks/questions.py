@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 from tests.benchmarks.asking import Doing, Place, Press, Question
-from tests.benchmarks.bots import Town, server_that_sees
+from tests.benchmarks.bots import BenchmarkServers, server_that_sees
 from tests.benchmarks.figures import Lap
 from tests.benchmarks.library import seen_by
 from tests.benchmarks.rows import Row
@@ -21,7 +21,7 @@ class Questions:
     """Questions about what is in our database."""
 
     database: Path
-    ours: Town
+    ours: BenchmarkServers
 
     def for_bare(self, lap: Lap) -> Iterator[Doing]:
         """Return questions for the bare bot, which answers anything with its constant."""
@@ -39,6 +39,6 @@ class Questions:
 
 async def _votes(place: Place) -> Iterator[Doing]:
     """Yield presses of random options in the poll there; the first one starts it."""
-    poll = next(iter(public_messages(place.channel)), None) or await start_poll(place.guest())
+    poll = next(iter(public_messages(place.channel)), None) or await start_poll(place.new_user())
     buttons, shape = [poll.button(label)["custom_id"] for label in (HOPE, HARMONY, CLASSIC)], Random(SEED)
     return (Press(poll.message, shape.choice(buttons)) for _ in count())

@@ -17,10 +17,10 @@ SIZES = (SMALL, MIDDLE, LARGE)
 
 @dataclass(frozen=True, slots=True)
 class Most:
-    """How long our bot may take: so many `times` as long as the bare one, or so many milliseconds `more`.
+    """How long our bot may take: at most `times` as long as the bare one, or `more` milliseconds longer.
 
-    With `than`, the name of another row, it is compared with how long ours takes for that. Of answers a second it gives
-    at least so large a `share` of the bare one's.
+    With `than`, the name of another row, it is compared with our own time for that row. `share` is the least ratio of
+    our answers per second to the bare bot's.
     """
 
     times: float | None = None
@@ -35,9 +35,9 @@ Reach = Mapping[int, Most]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One kind of question: a command and an option of it, if any, sent, or `half` typed, to be given suggestions.
+    """One kind of question: a command with an option, if any, either sent or `half` typed to get suggestions.
 
-    If it `votes`, it is a press on a poll that the command started, and asked in one place: films do not matter to it.
+    If it `votes`, it is a press in a poll that the command started, in one channel only: films do not matter.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Makes a picture of every message out of the demo, in both languages, for a computer and for a phone.
+"""Takes a picture of every message of the demo, in both languages, at the widths of a computer and a phone.
 
 uv run python -m tests.demo.screenshots docs/pictures [NAME …]
 """

@@ -98,12 +98,12 @@ async def test_no_press_is_refused_while_the_bot_posts(tmp_path: Path) -> None:
     """Twenty actions on an old page while the bot keeps posting: every one is accepted."""
     async with visited_demo(tmp_path) as (preview, visitor):
 
-        async def chatter() -> None:
+        async def keep_posting() -> None:
             while True:
                 await bot_posts(preview)
                 await asyncio.sleep(0.1)
 
-        talking = asyncio.create_task(chatter())
+        talking = asyncio.create_task(keep_posting())
         answers = [await visitor.says(f"message {number}") for number in range(20)]
         talking.cancel()
         assert [answer for answer in answers if answer["rejected"]] == []

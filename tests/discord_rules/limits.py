@@ -1,4 +1,4 @@
-"""Our own table of Discord's limits: what is wrong with a body that is about to be sent.
+"""Our own table of Discord's limits, to check a body before it is sent.
 
 Lengths are counted in UTF-16 code units, the larger of the two counts in use, so that what passes here passes anywhere.
 """

@@ -1,7 +1,7 @@
-"""What Discord's markdown would make of a text: an oracle, written apart from the code that escapes.
+"""What Discord's markdown would make of a text: a test oracle, written independently of the code that escapes.
 
-It reads as the client does: from left to right, a backslash takes the punctuation mark after it, and whatever opens
-unescaped and finds its end is live, even if the end stands behind a backslash, where the client does not care either.
+It reads as the client does: from left to right, a backslash escapes the punctuation mark after it, and any unescaped
+opening mark with a closing one is live, even if the closing one is escaped, which the client ignores too.
 """
 
 import re

@@ -24,11 +24,11 @@ def discord_server() -> Iterator[DiscordServer]:
         server.world.clock.acknowledge_seconds = RELAXED_ACKNOWLEDGE_SECONDS
         yield server
     server.assert_no_violations()
-    left = [thread for thread in threading.enumerate() if thread not in before and _lingers(thread)]
+    left = [thread for thread in threading.enumerate() if thread not in before and _is_still_alive(thread)]
     assert not left, left
 
 
-def _lingers(thread: threading.Thread) -> bool:
+def _is_still_alive(thread: threading.Thread) -> bool:
     """Return whether a thread is still there after a moment; the test's own loop ends its workers by itself."""
     if thread.name.startswith("asyncio_"):
         return False

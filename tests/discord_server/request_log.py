@@ -41,9 +41,9 @@ class LoggedRequest:
 
 @dataclass(slots=True)
 class RequestLog:
-    """All requests and all that was said over the gateway; `changed` is called whenever there is more.
+    """All requests and everything sent over the gateway; `changed` is called after each addition.
 
-    `closes` are the codes with which the bot ended its lines: 1006 when it vanished without a word.
+    `closes` are the codes with which the bot closed its connections: 1006 if it vanished without a close frame.
     """
 
     changed: Callable[[], None] = lambda: None

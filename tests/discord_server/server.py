@@ -1,7 +1,7 @@
-"""The smallest Discord that discord.py needs: HTTP API and gateway on loopback, in a thread and a loop of its own.
+"""The smallest Discord that discord.py needs: HTTP API and gateway on loopback, in its own thread and loop.
 
-A bot that blocks its own loop cannot block this one. Everything in it happens in that loop: a test reads what it likes
-and comes in by `do`; what a test has to wait for, it waits for by `until`, never by sleeping.
+A bot that blocks its own loop cannot block this one. Everything here happens in that loop: a test reads freely, changes
+things with `run`, and waits with `wait_until`, never by sleeping.
 """
 
 import asyncio

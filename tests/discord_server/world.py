@@ -41,7 +41,7 @@ class User:
 class Guild:
     """A server; `may` says what each member may do there, and so who is a member: the bot is one only if invited.
 
-    `system` is the channel that Discord itself writes to, say that somebody has come.
+    `system` is the channel for Discord's own messages, for example when someone joins.
     """
 
     id: int
@@ -54,10 +54,10 @@ class Guild:
 
 @dataclass(eq=False, slots=True)
 class Channel:
-    """A channel or a thread of a server, or a private place between `people`.
+    """A channel or a thread of a server, or a private channel between `people`.
 
-    `denied` and `granted` are what members may not do here, or may do besides; `added` are the members of a private
-    thread.
+    `denied` and `granted` are permissions that members lack, or have in addition, here; `added` are the members of a
+    private thread.
     """
 
     id: int

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Steps:
-    """The slow steps: the milliseconds of the processor, what was run, and what was going on.
+    """The slow steps: the CPU milliseconds, what was run, and what was going on.
 
-    Python's collector is left out: here it goes through the tests' own objects, too.
+    Python's garbage collector is left out: here it also goes through the tests' own objects.
     """
 
     most: float

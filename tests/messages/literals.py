@@ -1,7 +1,7 @@
 """Texts that reach Discord without passing the message files, found by following literals to Discord's text fields.
 
 A text is a literal with Hangul, or with a word and a space. It is followed through f-strings, joins, local names and
-what functions of the same file return; in a card every literal counts, for all of them end there.
+what functions of the same file return; in a card every literal counts, because all of them end there.
 """
 
 import ast

@@ -137,7 +137,7 @@ def cut(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:20_000])
 
 
-def scribbled_over(path: Path) -> None:
+def partly_overwritten(path: Path) -> None:
     content = path.read_bytes()
     path.write_bytes(content[:4096] + b"\xff" * 4096 + content[8192:])
 
@@ -166,7 +166,7 @@ def folder(path: Path) -> None:
         (not_a_database, "file is not a database"),
         (empty, "no such table: migration"),
         (cut, "malformed"),
-        (scribbled_over, "could not be restored"),
+        (partly_overwritten, "could not be restored"),
         (of_another_program, "no such table: migration"),
         (newer, "is newer than this Nunmul"),
         (missing, "does not exist"),

@@ -108,12 +108,12 @@ def test_any_interleaving_is_some_order_of_the_presses(
     asyncio.run(play())
 
 
-class Stumble(Exception):
+class UnexpectedError(Exception):
     """An unexpected error."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stumbling:
+class FailingWriter:
     """A writer that fails at one of its statements, before or after it has run."""
 
     writer: Writer
@@ -122,20 +122,20 @@ class Stumbling:
     seen: list[str]
 
     async def execute(self, sql: str, values: Values | None = None) -> Sequence[Row]:
-        return await self._stumbling(sql, self.writer.execute(sql, values))
+        return await self._failing(sql, self.writer.execute(sql, values))
 
     async def select(self, row_type: Callable[..., R], sql: str, values: Values | None = None) -> list[R]:
-        return await self._stumbling(sql, self.writer.select(row_type, sql, values))
+        return await self._failing(sql, self.writer.select(row_type, sql, values))
 
-    async def _stumbling(self, sql: str, statement: Coro[R]) -> R:
+    async def _failing(self, sql: str, statement: Coro[R]) -> R:
         self.seen.append(sql)
         stumbles = len(self.seen) == self.at
         if stumbles and not self.after:
             statement.close()
-            raise Stumble
+            raise UnexpectedError
         found = await statement
         if stumbles:
-            raise Stumble
+            raise UnexpectedError
         return found
 
     async def execute_many(self, sql: str, rows: Iterable[Values]) -> None:
@@ -143,7 +143,7 @@ class Stumbling:
 
 
 @dataclass(frozen=True, slots=True)
-class Stony(Connection):
+class FailingConnection(Connection):
     """A connection on which every unit of work fails at one of its statements."""
 
     at: int = 0
@@ -151,14 +151,14 @@ class Stony(Connection):
     seen: list[str] = field(default_factory=list)
 
     async def commit(self, works: Sequence[WritingWork[Any]]) -> Sequence[WorkResult]:
-        return await Connection.commit(self, [self._stumbling(work) for work in works])
+        return await Connection.commit(self, [self._failing(work) for work in works])
 
-    def _stumbling(self, work: WritingWork[Any]) -> WritingWork[Any]:
-        return lambda writer: work(Stumbling(writer, self.at, self.after, self.seen))
+    def _failing(self, work: WritingWork[Any]) -> WritingWork[Any]:
+        return lambda writer: work(FailingWriter(writer, self.at, self.after, self.seen))
 
 
-def stony(database: Database, at: int, *, after: bool) -> PollServices:
-    writer = Stony(database._writer.raw, at, after)  # noqa: SLF001  # the place where it stumbles
+def failing(database: Database, at: int, *, after: bool) -> PollServices:
+    writer = FailingConnection(database._writer.raw, at, after)  # noqa: SLF001  # the place where it stumbles
     return polls_in(replace(database, _writer=writer))
 
 
@@ -172,8 +172,8 @@ async def test_a_press_that_breaks_at_any_statement_changes_nothing(database: Da
     """What it wrote is rolled back, nothing is left open, and the next press works."""
     booth = await start_poll(polls_in(database))
     await booth.vote(9, 0)
-    with pytest.raises(Stumble):
-        await replace(booth, polls=stony(database, at, after=after)).vote(9, 1)
+    with pytest.raises(UnexpectedError):
+        await replace(booth, polls=failing(database, at, after=after)).vote(9, 1)
     assert not database._writer.raw.in_transaction  # noqa: SLF001  # what must not be left open
     await check(database, booth, [(9, 0)])
     await booth.vote(9, 2)
@@ -184,10 +184,10 @@ async def test_a_press_has_no_more_statements_than_were_tried(database: Database
     """The test above covers every statement."""
     booth = await start_poll(polls_in(database))
     await booth.vote(9, 0)
-    polls = stony(database, 0, after=False)
+    polls = failing(database, 0, after=False)
     await replace(booth, polls=polls).vote(9, 1)
     writer = polls.votes.database._writer  # noqa: SLF001  # what counted
-    assert isinstance(writer, Stony)
+    assert isinstance(writer, FailingConnection)
     assert len(writer.seen) == STATEMENTS
 
 

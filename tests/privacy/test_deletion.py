@@ -24,14 +24,14 @@ DAY = 24 * 60 * 60
 
 
 @pytest.fixture
-async def let_go() -> list[int]:
+async def dropped() -> list[int]:
     """Record which servers were dropped from memory."""
     return []
 
 
 @pytest.fixture
 async def servers(
-    kept: Database, everything: Sequence[PersonalDataTable], clock: FakeClock, let_go: list[int]
+    kept: Database, everything: Sequence[PersonalDataTable], clock: FakeClock, dropped: list[int]
 ) -> RetentionService:
     """Put the bot in two servers, each with a row in every server table; only glances expire here."""
     told = [keeps if keeps.table == GLANCE else replace(keeps, retention_days=None) for keeps in everything]
@@ -42,7 +42,7 @@ async def servers(
     await kept.write(
         lambda writer: writer.execute("UPDATE made_up_glance SET made = :now", {"now": clock() + 1000 * DAY})
     )
-    made = RetentionService(kept, clock, lambda: told, let_go.append)
+    made = RetentionService(kept, clock, lambda: told, dropped.append)
     await made.on_ready([CLUB, CINEMA])
     return made
 
@@ -52,7 +52,7 @@ async def has_anything(file: Path, server: int) -> bool:
 
 
 async def test_a_departed_servers_data_is_deleted_after_thirty_days(
-    filled_file: Path, servers: RetentionService, clock: FakeClock, let_go: list[int]
+    filled_file: Path, servers: RetentionService, clock: FakeClock, dropped: list[int]
 ) -> None:
     """All its rows are deleted, including its departure; no other server loses a row."""
     others = [line for line in (await dump_sql(filled_file)).splitlines() if str(CINEMA) in line]
@@ -61,7 +61,7 @@ async def test_a_departed_servers_data_is_deleted_after_thirty_days(
     await servers.delete_expired()
     assert not await has_anything(filled_file, CLUB)
     assert [line for line in (await dump_sql(filled_file)).splitlines() if str(CINEMA) in line] == others
-    assert let_go == [CLUB]
+    assert dropped == [CLUB]
 
 
 async def test_not_a_second_sooner(kept: Database, servers: RetentionService, clock: FakeClock) -> None:

@@ -18,14 +18,14 @@ from tests.privacy.sample_feature import BALLOT, CHOICE
 
 
 @pytest.fixture
-async def let_go() -> list[int]:
+async def dropped() -> list[int]:
     """Record who was dropped from memory."""
     return []
 
 
 @pytest.fixture
 async def people(
-    kept: Database, everything: Sequence[PersonalDataTable], clock: FakeClock, let_go: list[int]
+    kept: Database, everything: Sequence[PersonalDataTable], clock: FakeClock, dropped: list[int]
 ) -> UserDataService:
     """Give Sam and Jiwoo a row in every table, in two servers each."""
     for person in (SAM, JIWOO):
@@ -36,7 +36,7 @@ async def people(
     await kept.write(
         lambda writer: writer.execute(f"INSERT INTO {CHOICE} (ballot, film) SELECT id, voter % 1000 FROM {BALLOT}")
     )
-    return UserDataService(kept, clock, lambda: everything, let_go.append)
+    return UserDataService(kept, clock, lambda: everything, dropped.append)
 
 
 def of_people(everything: Sequence[PersonalDataTable]) -> Sequence[tuple[str, str]]:
@@ -100,10 +100,10 @@ async def test_the_numbers_of_deleted_and_kept_rows_are_announced(people: UserDa
     assert await people.erase(SAM) == []
 
 
-async def test_memory_is_cleared_after_the_rows_are_deleted(people: UserDataService, let_go: list[int]) -> None:
+async def test_memory_is_cleared_after_the_rows_are_deleted(people: UserDataService, dropped: list[int]) -> None:
     """Every feature is told whose data to drop."""
     await people.erase(SAM)
-    assert let_go == [SAM]
+    assert dropped == [SAM]
 
 
 async def test_deletion_is_all_or_nothing(
@@ -114,13 +114,13 @@ async def test_deletion_is_all_or_nothing(
     clock: FakeClock,
 ) -> None:
     """If one table cannot be deleted from, none is, and memory stays."""
-    before, let_go = await dump_sql(filled_file), list[int]()
+    before, dropped = await dump_sql(filled_file), list[int]()
     broken = UserDataService(
-        kept, clock, lambda: [*everything, PersonalDataTable("nowhere", user_column="person")], let_go.append
+        kept, clock, lambda: [*everything, PersonalDataTable("nowhere", user_column="person")], dropped.append
     )
     with pytest.raises(Exception, match="nowhere"):
         await broken.erase(SAM)
-    assert (await dump_sql(filled_file), let_go) == (before, [])
+    assert (await dump_sql(filled_file), dropped) == (before, [])
 
 
 async def test_a_host_sees_the_numbers_of_their_own_server(people: UserDataService) -> None:

@@ -130,17 +130,17 @@ async def test_a_failing_feature_does_not_prevent_deletion(
     database_file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A failure in one feature's memory is logged; the rows are deleted, the others carry on, the person is told."""
-    let_go: list[int] = []
+    dropped: list[int] = []
 
-    def cling(_: int) -> None:
+    def fail_to_clear(_: int) -> None:
         raise RuntimeError
 
-    features = [Feature("clinging", on_erased=cling), Feature("gentle", on_erased=let_go.append)]
+    features = [Feature("clinging", on_erased=fail_to_clear), Feature("gentle", on_erased=dropped.append)]
     async with open_club(database_file, extra_features=features) as club:
         await club.sam.slash("film search", theme="family")
         forgotten = await forgets(club.sam)
         assert "Deleted for good" in forgotten.text
-        assert let_go == [club.sam.actor.id]
+        assert dropped == [club.sam.actor.id]
         assert await lines_of(club, club.sam) == []
     assert "erasure hook failed feature=clinging" in caplog.text
 

@@ -12,7 +12,7 @@ AT_DATE = 1_795_748_400.0
 
 
 @dataclass
-class Hand:
+class ManualClock:
     """A clock that a test sets."""
 
     seconds: float
@@ -35,7 +35,7 @@ class World:
     wall: float = 0.0
 
     def __post_init__(self) -> None:
-        self.hands = Hand(self.now + self.steady), Hand(self.now + self.wall)
+        self.hands = ManualClock(self.now + self.steady), ManualClock(self.now + self.wall)
         self.ages = Ages(tuple(Offset(hand) for hand in self.hands))
 
     def passes(self, seconds: float) -> None:

@@ -86,7 +86,7 @@ class Database:
     async def write(self, work: WritingWork[T]) -> T:
         """Run a unit of work in a transaction and return its result; it is committed on return.
 
-        Units of work that wait at the same time are committed together, so that a crowd waits for the disk once. One
+        Units of work that wait at the same time are committed together, so that many wait for the disk once. One
         that raises is rolled back alone.
         """
         pending = PendingWrite(work)
@@ -126,9 +126,9 @@ class Database:
         return await asyncio.to_thread(are_in_place, self._writer.files)
 
     async def fold_when_idle(self) -> None:
-        """Fold a write-ahead log that was idle for IDLE_SECONDS into the file.
+        """Merge a write-ahead log that was idle for IDLE_SECONDS into the file.
 
-        Confirmed changes are then no longer in the log alone, and erased ones no longer in it at all.
+        Confirmed changes are then no longer only in the log, and deleted data no longer in it at all.
         """
         written = self._log.written
         if written is None or monotonic() - written < IDLE_SECONDS or self._lock.locked():

@@ -30,7 +30,7 @@ AUTOCOMPLETE_LIMIT: Final = 25
 class CardField:
     """A field that a feature adds to a film's card: its name and value, ready for markdown.
 
-    A field with `replaces` takes the place of the card's own field of that name ("tissues").
+    A field with `replaces` replaces the card's own field of that name ("tissues").
     """
 
     name: str

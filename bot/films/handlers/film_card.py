@@ -84,7 +84,7 @@ class FilmCardHandlers:
         cached = self.cached_cards.pop(key, None)
         if cached is None or cached[0] is not film:
             cached = film, build(film, self.reference, localize, region=region)
-        self.cached_cards[key] = cached  # the last that was asked for
+        self.cached_cards[key] = cached  # the most recently used
         if len(self.cached_cards) > MAX_CACHED_CARDS:
             del self.cached_cards[next(iter(self.cached_cards))]
         return cached[1].copy()

@@ -77,8 +77,8 @@ def _contains(column: str, name: str) -> str:
 def _person(film_filter: FilmFilter) -> SqlCondition:
     """Return the condition that one person has all of the names.
 
-    That somebody of the film has each is quick to see, and so comes first. The people are looked up by film_search, not
-    by film: else SQLite would look at them before it has seen that.
+    The quick check, that the film's people together have each name, comes first. The people are looked up by
+    film_search, not by film: otherwise SQLite would look at them before that check.
     """
     somebody = matches_name("film_search.people", film_filter.person or "")
     named = matches_name("person.search_text", film_filter.person or "")

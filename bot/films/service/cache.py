@@ -11,9 +11,9 @@ V = TypeVar("V")
 
 @dataclass(slots=True)
 class SingleFlightCache(Generic[K, V]):
-    """Values by key, as many of those last asked for as their sizes leave room for.
+    """The most recently used values by key, as many as their sizes leave room for.
 
-    Who goes away while a value is read leaves it to the others; what could not be read is read anew when asked again.
+    A request that is cancelled during a read leaves the value to the others; a failed read is repeated on request.
     """
 
     load: Callable[[K], Coroutine[Any, Any, V]]

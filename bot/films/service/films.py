@@ -102,11 +102,11 @@ class Films:
         return film
 
     async def _visible_film(self, film_id: int, guild_id: int | None) -> Film | None:
-        cache = self._film_cache  # what is read of it while it is forgotten goes with it
+        cache = self._film_cache  # a read in progress is dropped with it
         cached = cache.pop(film_id, None) or await self.database.read(lambda reader: films.film(reader, film_id))
         if cached is None:
             return None
-        cache[film_id] = cached  # the last that was asked for
+        cache[film_id] = cached  # the most recently used
         if len(cache) > MAX_CACHED_FILMS:
             del cache[next(iter(cache))]
         return cached.film if cached.owner_id in {None, guild_id} else None

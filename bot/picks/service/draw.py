@@ -37,9 +37,9 @@ class PickSelector:
 async def draw_first_match(
     writer: Writer, deck: Deck, pick: Pick, conditions: Sequence[SqlCondition], replaced_pick_id: int | None
 ) -> Pick | None:
-    """Draw the first card that fits for this pick; None where none fits.
+    """Draw the first matching card for this pick; None if none matches.
 
-    Out of a deck just shuffled, the last few films drawn are drawn again only where no other fits.
+    From a deck just shuffled, the last few films drawn are drawn again only if no other matches.
     """
     if deck.is_fresh and (recent := await decks.recent_films(writer, deck)):
         conditions = [*(eligibility.excluding(condition, "recent", recent) for condition in conditions), *conditions]

@@ -57,9 +57,9 @@ class Picks:
         return await self.database.write(lambda writer: self._draw_without(writer, pick_id, requester, names, now))
 
     async def put_back(self, pick_id: int, requester: Requester, *, is_host: bool) -> PutBack:
-        """Move a pick's film under the other cards of its deck, and draw another in its place if one fits.
+        """Move a pick's film to the bottom of its deck, and draw another in its place if one matches.
 
-        A pick that was replaced or put back meanwhile stays as it is.
+        A pick that has already been replaced or put back stays as it is.
         """
         now = self.clock()
         return await self.database.write(

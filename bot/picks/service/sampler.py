@@ -27,9 +27,9 @@ class FilmSampler:
     async def sample(
         self, requester: Requester, pick_filter: PickFilter, count: int, excluded: Collection[int] = ()
     ) -> tuple[int, ...]:
-        """Return at most so many films that fit, in random order; with a mood, those of its genres first.
+        """Return at most that many matching films, in random order; with a mood, those of its genres first.
 
-        No film has a note that the person avoids; for who avoids any, none is of unknown notes.
+        No film has a note that the person avoids; if they avoid any, every film has been reviewed.
         """
         drawn: list[int] = []
         for films in await self.database.read(lambda reader: self._matching(reader, requester, pick_filter)):

@@ -87,8 +87,8 @@ class PollChannel:
     async def find_own_message(self, poll: Poll, custom_id: str) -> int | None:
         """Return our newest message after a poll's own that has a component of this id; raises UnreadableHistory.
 
-        Discord shows an empty channel to who may not read it, so it is asked first whether the poll's own message may
-        be read.
+        Discord shows an empty channel to a bot that may not read it, so this first checks whether the poll's own
+        message can be read.
         """
         channel = self._channel(poll)
         try:

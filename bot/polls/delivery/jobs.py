@@ -1,7 +1,7 @@
 """Scheduled work on polls: close them, post their results, keep their messages up to date.
 
-Closing never waits for an edit, and no poll for another: each delivery is a task of its own. What a server that is away
-must wait for is looked at again when the server is back, not before.
+Closing never waits for an edit, and no poll for another: each delivery is its own task. Whatever waits for an
+unavailable server is looked at again when the server is back, not before.
 """
 
 import logging

@@ -1,7 +1,7 @@
-"""Post polls and their results in their channels, and keep their messages up to date.
+"""Posts polls and their results in their channels, and keeps their messages up to date.
 
-Whatever goes wrong with one message is that message's alone. A place that Discord forbids is not asked again and again,
-and nothing is posted twice: a nonce says so to Discord, and after a crash the bot first looks for what it posted.
+A failure affects only its own message. A channel that Discord forbids is not tried again and again, and nothing is
+posted twice: a nonce tells Discord so, and after a crash the bot first looks for what it posted.
 """
 
 import logging
@@ -49,10 +49,10 @@ class PollPublisher:
     retry_policy: RetryPolicy = field(default_factory=RetryPolicy)
 
     async def post(self, context: Context, poll: Poll) -> None:
-        """Post an open poll into its channel and note its message; one that is posted already is left as it is.
+        """Post an open poll in its channel and record its message; leave one that is already posted as it is.
 
-        Where it cannot be posted the poll becomes a draft again, and a UserError says so. Where Discord leaves it open
-        whether it was, the poll stays, and is looked after by the clock. Answers nothing.
+        If it cannot be posted, the poll becomes a draft again, and a UserError says so. If the outcome is unknown, the
+        poll stays, and a job checks it later.
         """
         self.hosts.remember(poll.guild_id, context.interaction.user)
         view = await self.views.get(poll.guild_id, poll.id)
@@ -92,9 +92,9 @@ class PollPublisher:
         return None
 
     async def recover_start(self, poll: Poll) -> None:
-        """Post a poll that was started and, for all that is known, never posted; a crash came between.
+        """Post a poll that was started and apparently never posted, because of a crash.
 
-        Where the bot may not look it posts nothing: the message may be there, and the first vote on it tells of it.
+        If the bot may not look, it posts nothing: the message may be there, and the first vote on it will reveal it.
         """
         failed = (await self.delivery.count_message_attempt(poll.id)).failed
         await self._defer_message(poll, self.retry_policy.retry_delay(failed))
@@ -115,9 +115,9 @@ class PollPublisher:
                 await self.lifecycle.revert_to_draft(poll.guild_id, poll.id, self.clock())
 
     def can_edit_now(self, poll: Poll) -> bool:
-        """Return whether a poll's message may be changed now: after the close the result is posted first.
+        """Return whether a poll's message may be edited now: after the close the result is posted first.
 
-        In a thread that went to sleep a change is refused, and a new message opens the thread again.
+        In an archived thread an edit is refused, while a new message reopens the thread.
         """
         seconds_closed = self.clock() - (poll.closed_at or 0)
         return (
@@ -161,7 +161,7 @@ class PollPublisher:
     def _has_exhausted_edits(self, poll: Poll, attempts: int) -> bool:
         """Return whether the message of a poll in an archived thread was tried often enough; while it is open, never.
 
-        Nor before its result is posted: that opens the thread, or finds out that it is locked.
+        Nor before its result is posted: that reopens the thread, or shows that it is locked.
         """
         is_over = poll.state is PollState.CANCELLED or poll.announced_at is not None
         return is_over and attempts >= self.retry_policy.max_refusals

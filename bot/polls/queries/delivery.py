@@ -1,4 +1,4 @@
-"""SQL on the outbox of polls: what is to be posted or changed in their channels, and how often that failed.
+"""SQL on the outbox of polls: what to post or edit in their channels, and how often that failed.
 
 Every poll has a delivery of its message from its start, and one of its result from its close.
 """
@@ -83,9 +83,9 @@ async def next_refresh_at(reader: Reader, now: int) -> int | None:
 
 
 async def mark_shown(writer: Writer, poll: Poll, *, is_cancelled: bool, not_before_at: int) -> None:
-    """Note which revision the message shows; an older edit that arrives late takes nothing back.
+    """Record which revision the message shows; an older edit that arrives late changes nothing.
 
-    The message of a poll that was closed meanwhile is not deferred.
+    The message of a poll that has since closed is not deferred.
     """
     await writer.execute(
         "UPDATE poll_delivery SET attempts = 0, shows_cancelled = :is_cancelled, not_before_at ="

@@ -1,6 +1,6 @@
 """SQL that starts and ends polls, and deletes those that ended long ago.
 
-Each change of state is one statement that asks for the state it changes, so that of two at once only one does it.
+Each change of state is one statement whose condition is the old state, so that only one of two at once succeeds.
 """
 
 from collections.abc import Sequence

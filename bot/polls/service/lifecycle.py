@@ -38,7 +38,7 @@ RandomBytes = Callable[[int], bytes]
 
 @dataclass(frozen=True, slots=True)
 class PollLifecycle:
-    """The starts and ends of polls; each poll starts once and closes once, whoever asks for it and however often.
+    """The starts and ends of polls; each poll starts once and closes once, however often that is requested.
 
     `closed_views` has the polls that were closed here and whose message does not show it yet, so that the ballots that
     were counted at the close are not counted again for the result.
@@ -118,7 +118,7 @@ class PollLifecycle:
     async def settle_due(self, now: int) -> int:
         """Remove the names from secret polls' ballots and delete cancelled polls' ballots, ten minutes after the end.
 
-        Until then a poll that was cancelled by mistake can be brought back, with everybody's ballot. Return how many
+        Until then a poll that was cancelled by mistake can be brought back, with everyone's ballot. Return how many
         polls were settled.
         """
         keys = await self.database.read(lambda connection: lifecycle.list_unsettled(connection, now))

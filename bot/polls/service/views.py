@@ -32,7 +32,7 @@ class PollReader:
     async def list_polls(self, guild_id: int, typed: str = "") -> tuple[PollSummary, ...]:
         """Return at most 100 polls of a server: the open ones, soonest to close first, then the latest to have ended.
 
-        Where something was typed, only those with it in their question, or whose message's link it is.
+        With a typed text, only those whose question contains it, or whose message it links to.
         """
         text = clean_input(typed)
         return await self.database.read(lambda connection: _list_summaries(connection, guild_id, text))

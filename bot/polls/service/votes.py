@@ -25,10 +25,10 @@ from bot.polls.service.views import get_poll
 
 @dataclass(frozen=True, slots=True)
 class VoteService:
-    """Everybody's ballots; each person sees their own.
+    """Everyone's ballots; each person sees only their own.
 
-    `recent_withdrawals` has the last presses that left nothing of a ballot, by poll and person: nothing is stored of
-    them. Discord sends all presses of a server to one process, so this one knows both presses of a double tap.
+    `recent_withdrawals` has the last presses that emptied a ballot, by poll and person: they are not stored in the
+    database. Discord sends all presses of a server to one process, so this one knows both presses of a double tap.
     """
 
     database: Database
@@ -46,9 +46,9 @@ class VoteService:
     ) -> VoteReceipt:
         """Vote for an option, or take the vote back; committed when this returns.
 
-        `now` is when the press came in: the rule refuses a vote after the close, whether or not anybody has closed the
-        poll. `message_id` is what was pressed on; a poll whose message is not known yet learns it. A `press` that is a
-        double tap changes nothing and is answered as the first one was; one of another channel's poll is refused.
+        `now` is when the press arrived: the rule refuses a vote after the closing time, even if the poll is still open.
+        `message_id` is the pressed message; a poll whose message is unknown records it. A `press` that is a double tap
+        changes nothing and gets the same answer; a press in another channel's poll is refused.
         """
 
         async def work(connection: Writer) -> VoteReceipt:

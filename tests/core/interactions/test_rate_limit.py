@@ -6,7 +6,7 @@ from bot.core.interactions.rate_limit import PRUNE_ABOVE, RateLimiter
 
 
 @dataclass
-class Hands:
+class ManualClock:
     """A clock that is moved by hand."""
 
     now: float = 0.0
@@ -14,7 +14,7 @@ class Hands:
 
 def test_the_thirteenth_within_ten_seconds_is_too_fast_until_later() -> None:
     """Twelve are accepted; after ten seconds the first ones no longer count."""
-    clock = Hands()
+    clock = ManualClock()
     pace = RateLimiter(lambda: clock.now)
     assert [pace.is_limited(1) for _ in range(13)] == [False] * 12 + [True]
     clock.now = 9.9
@@ -31,7 +31,7 @@ def test_one_persons_limit_does_not_slow_another() -> None:
 
 def test_inactive_people_are_forgotten() -> None:
     """The counts do not grow with everyone who ever pressed."""
-    clock = Hands()
+    clock = ManualClock()
     pace = RateLimiter(lambda: clock.now)
     for person in range(PRUNE_ABOVE * 3):
         clock.now += 1

@@ -1,7 +1,7 @@
-"""A process that has imported the bot and forks for each launch, so that a launch does not pay for the imports.
+"""A process that has imported the bot and forks for each launch, so that launches need no import time.
 
 It reads one byte and the file descriptors of one launch from the socket whose number it is given, and ends when that
-socket closes. Each launch is forked twice: a watcher, and the bot, whose end the watcher reports.
+socket closes. Each launch forks twice: a watcher, and the bot, whose exit the watcher reports.
 """
 
 import gc

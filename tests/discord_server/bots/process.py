@@ -113,9 +113,9 @@ async def bot_process(
 async def bot_command(
     server: DiscordServer, database: Path, *arguments: str, code: str = "", **environment: str
 ) -> AsyncIterator[BotProcess]:
-    """The same with an interpreter of its own: slower, for tests that the command itself starts.
+    """Run the same in a new interpreter: slower, for tests that the command itself starts.
 
-    `code` runs in the place of the command line, to change something before it.
+    `code` runs instead of the command line, to change something first.
     """
     child = await asyncio.create_subprocess_exec(
         sys.executable,

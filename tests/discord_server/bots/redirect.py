@@ -1,7 +1,7 @@
-"""The one module that points discord.py at a small Discord, and lets it go nowhere else.
+"""The only module that points discord.py at a small Discord, and lets it connect nowhere else.
 
-Both constants are set: with only one of them the bot would send its token to the real gateway. While pointed, this
-process can open no connection but to loopback, whatever anybody tells it, and log in with no token but the fake one.
+Both constants are set: with only one of them the bot would send its token to the real gateway. While redirected, this
+process can connect only to loopback, and log in only with the fake token.
 """
 
 import base64

@@ -1,6 +1,6 @@
-"""How much longer our bot may take for a first answer, where a small Discord waits longer for it than Discord does.
+"""Stretches the bot's limits for a first answer when a small Discord waits longer for it than Discord does.
 
-On a machine that does much else three seconds pass by themselves. What a test of the real limit needs is in
+On a busy machine three seconds pass by themselves. Tests of the real limit use
 `tests.discord_server.fixtures.real_deadline`.
 """
 

@@ -75,7 +75,7 @@ async def killed_between(club: Club, database: Path, shown_before: int) -> None:
         await club.discord.wait_until(lambda: club.discord.gateway.connected_sessions == 0)
     left = cards_left(database)
     assert left == ALL - len(shown) - 1
-    left = lay_aside_all_but(FEW, database)
+    left = mark_drawn_all_but(FEW, database)
     async with bot_process(club.discord, database):
         await club.discord.wait_until_ready()
         shown += [await draws(club) for _ in range(left)]
@@ -83,7 +83,7 @@ async def killed_between(club: Club, database: Path, shown_before: int) -> None:
         assert cards_left(database) == 0
 
 
-def lay_aside_all_but(few: int, database: Path) -> int:
+def mark_drawn_all_but(few: int, database: Path) -> int:
     """Mark all but the first few films as drawn while the bot is stopped: drawing them takes long."""
     first = "SELECT position FROM deck_card WHERE position IS NOT NULL ORDER BY position LIMIT ?"
     with closing(sqlite3.connect(database, isolation_level=None)) as connection:

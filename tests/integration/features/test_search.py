@@ -31,7 +31,7 @@ def ids(seen: VisibleMessage) -> list[str]:
     return [control["custom_id"] for control in seen.controls if control.get("custom_id")]
 
 
-async def mute(club: Club, guest: SimulatedUser) -> None:
+async def deny_writing(club: Club, guest: SimulatedUser) -> None:
     """Take away someone's right to write in the channel."""
     taken = club.discord.events.deny_permissions(club.channel, "send_messages", person=guest.user)
     await club.discord.run(taken)
@@ -94,7 +94,7 @@ async def test_a_control_without_a_search_says_that_the_list_is_gone(
 
 async def test_without_permission_to_write_there_is_no_way_to_post(club: Club, bot: discord.Client) -> None:
     """Neither Share nor Show everyone is there; pages and cards work all the same."""
-    await mute(club, club.sam)
+    await deny_writing(club, club.sam)
     found = await a_list(club.sam)
     assert found.buttons == ["Next", "Vote on these"]
     card = (await club.sam.select(found, found.options[0]["label"])).message
@@ -107,7 +107,7 @@ async def test_without_permission_an_old_button_posts_nothing(club: Club, bot: d
     """The permission is checked when the button is pressed, whatever was shown before."""
     found, other = await a_list(club.sam), await a_list(club.sam)
     card = (await club.sam.select(other, other.options[0]["label"])).message
-    await mute(club, club.sam)
+    await deny_writing(club, club.sam)
     for seen, label in ((found, "Share this page"), (card, "Show everyone")):
         answer = await club.sam.click(seen, label)
         assert answer.message.is_ephemeral

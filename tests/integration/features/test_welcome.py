@@ -33,7 +33,7 @@ async def invited(club: Club, server: Guild, bot: discord.Client) -> None:
     await club.discord.wait_until(lambda: any(one.status for one in club.discord.log.matching("POST", posts)), 20)
 
 
-def hellos(channel: Channel) -> list[VisibleMessage]:
+def welcomes(channel: Channel) -> list[VisibleMessage]:
     return [VisibleMessage(message) for message in channel.messages.values()]
 
 
@@ -41,7 +41,7 @@ async def test_it_says_hello_in_the_system_channel(club: Club, bot: discord.Clie
     """A newcomer reads what Nunmul is and what to press; commands are clickable."""
     server, channel = new_server(club)
     await invited(club, server, bot)
-    (hello,) = hellos(channel)
+    (hello,) = welcomes(channel)
     assert "I know films that make people cry" in hello.text
     assert isinstance(bot, NunmulClient)
     for command in ("film show", "help"):
@@ -54,7 +54,7 @@ async def test_its_buttons_begin_at_once(club: Club, bot: discord.Client) -> Non
     await invited(club, server, bot)
     club.discord.world.add_member(club.sam.user, server)
     club.discord.world.add_member(club.mina.user, server, ["manage_guild"])
-    (hello,), sam, mina = hellos(channel), club.sam.in_channel(channel), club.mina.in_channel(channel)
+    (hello,), sam, mina = welcomes(channel), club.sam.in_channel(channel), club.mina.in_channel(channel)
     drawn = (await sam.click(hello, "🎲 Draw one")).message
     assert (drawn.card.author.name, drawn.is_ephemeral) == ("Drawn by sam", False)
     assert "Your poll" in (await sam.click(hello, "Start a poll")).message.text
@@ -67,7 +67,7 @@ async def test_in_a_korean_server_it_speaks_korean(club: Club, bot: discord.Clie
     """The server's own language is known before anyone chooses one."""
     server, channel = new_server(club, "ko")
     await invited(club, server, bot)
-    assert "눈물 나는 영화를 많이 알고 있어요" in hellos(channel)[0].text
+    assert "눈물 나는 영화를 많이 알고 있어요" in welcomes(channel)[0].text
 
 
 async def test_it_says_hello_once_however_often_it_comes(club: Club, bot: discord.Client) -> None:
@@ -76,7 +76,7 @@ async def test_it_says_hello_once_however_often_it_comes(club: Club, bot: discor
     await invited(club, server, bot)
     await club.discord.run(club.discord.events.remove_bot(server))
     await invited(club, server, bot)
-    assert len(hellos(channel)) == 1
+    assert len(welcomes(channel)) == 1
 
 
 async def test_an_outage_is_no_invitation(club: Club, bot: discord.Client) -> None:
@@ -87,7 +87,7 @@ async def test_an_outage_is_no_invitation(club: Club, bot: discord.Client) -> No
     await club.discord.run(club.discord.events.end_outage(club.home_guild))
     server, channel = new_server(club)
     await invited(club, server, bot)
-    assert [len(hellos(channel)), [seen for seen in hellos(club.channel) if not seen.is_ephemeral]] == [1, []]
+    assert [len(welcomes(channel)), [seen for seen in welcomes(club.channel) if not seen.is_ephemeral]] == [1, []]
 
 
 async def test_a_restart_greets_nobody_again(club: Club, database_file: Path) -> None:
@@ -98,7 +98,7 @@ async def test_a_restart_greets_nobody_again(club: Club, database_file: Path) ->
     async with in_process_bot(club.discord, database_file) as bot:
         await club.discord.run(club.discord.events.remove_bot(server))
         await invited(club, server, bot)
-    assert len(hellos(channel)) == 1
+    assert len(welcomes(channel)) == 1
 
 
 async def test_without_permission_it_posts_nothing_yet(club: Club, bot: discord.Client) -> None:
@@ -108,11 +108,11 @@ async def test_without_permission_it_posts_nothing_yet(club: Club, bot: discord.
         other = club.discord.world.create_channel(server, "films")
         channel.denied_permissions[club.discord.world.bot.id] = {missing}
         await invited(club, server, bot)
-        assert (hellos(channel), hellos(other)) == ([], [])
+        assert (welcomes(channel), welcomes(other)) == ([], [])
         await club.discord.run(club.discord.events.remove_bot(server))
         channel.denied_permissions.clear()
         await invited(club, server, bot)
-        assert (len(hellos(channel)), hellos(other)) == (1, [])
+        assert (len(welcomes(channel)), welcomes(other)) == (1, [])
     assert club.discord.log.invalid_request_count == 0
 
 
@@ -120,7 +120,7 @@ async def test_without_a_system_channel_it_says_nothing(club: Club, bot: discord
     """It does not post where nobody expects it."""
     server, channel = new_server(club, with_system=False)
     await invited(club, server, bot)
-    assert hellos(channel) == []
+    assert welcomes(channel) == []
 
 
 async def test_a_welcome_that_discord_refuses_is_logged(
@@ -133,4 +133,4 @@ async def test_a_welcome_that_discord_refuses_is_logged(
     async with asyncio.timeout(WAIT_SECONDS):
         while f"server not greeted server={server.id}" not in caplog.text:  # noqa: ASYNC110  # the log tells nobody of a new line
             await asyncio.sleep(0.01)
-    assert hellos(channel) == []
+    assert welcomes(channel) == []

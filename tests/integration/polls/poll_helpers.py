@@ -138,7 +138,7 @@ async def eventually(true: Callable[[], bool], seconds: float = WAIT_SECONDS) ->
             await asyncio.sleep(0.01)
 
 
-async def given_up(club: Club) -> None:
+async def wait_until_disconnected(club: Club) -> None:
     """Wait until the small Discord has no connection and no request of a killed bot left."""
     records = club.discord.log
     await club.discord.wait_until(lambda: club.discord.gateway.connected_sessions == 0)

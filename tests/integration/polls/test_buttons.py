@@ -25,12 +25,12 @@ from tests.integration.polls.poll_helpers import (
     bot_with_clock,
     change,
     eventually,
-    given_up,
     public_messages,
     result_in,
     results,
     rows,
     start_poll,
+    wait_until_disconnected,
 )
 
 
@@ -198,7 +198,7 @@ async def test_a_start_that_was_cut_off_is_finished(club: Club, database_file: P
         process.send_signal(signal.SIGKILL)
         await process.wait_for_exit()
         hold.release()
-        await given_up(club)
+        await wait_until_disconnected(club)
     if not arrived:
         club.channel.messages = {key: one for key, one in club.channel.messages.items() if one.ephemeral_for}
     for seen in public_messages(club.channel):

@@ -18,12 +18,12 @@ from tests.integration.polls.poll_helpers import (
     add_member,
     bot_with_clock,
     change,
-    given_up,
     has_result_link,
     result_in,
     results,
     rows,
     start_poll,
+    wait_until_disconnected,
 )
 
 PASSED = "UPDATE poll SET opened_at = opened_at - 900, closes_at = opened_at - 300"
@@ -140,7 +140,7 @@ async def killed_after_the_post(club: Club, database: Path) -> VisibleMessage:
         process.send_signal(signal.SIGKILL)
         await process.wait_for_exit()
         hold.release()
-        await given_up(club)
+        await wait_until_disconnected(club)
     results(club.channel)[0].message.nonce = None  # Discord knows a nonce for minutes only
     await change(database, HOURS_PASSED)
     return poll
@@ -180,7 +180,7 @@ async def test_a_kill_before_posting_loses_no_result(club: Club, database_file: 
         process.send_signal(signal.SIGKILL)
         await process.wait_for_exit()
         held.release()
-        await given_up(club)
+        await wait_until_disconnected(club)
     for result in results(club.channel):
         del club.channel.messages[result.message.id]
     async with in_process_bot(club.discord, database_file):

@@ -34,7 +34,7 @@ def here(club: Club) -> SimulatedUser:
     return club.sam.in_channel(club.thread)
 
 
-async def asleep(club: Club, *, locked: bool = False) -> VisibleMessage:
+async def archived_poll(club: Club, *, locked: bool = False) -> VisibleMessage:
     """Return a poll with one vote in a thread that has since been archived."""
     poll = await start_poll(here(club))
     await add_member(club, 1, club.thread).click(poll, HARMONY)
@@ -62,7 +62,7 @@ async def test_the_result_opens_the_thread_and_then_the_card_closes(
 ) -> None:
     """There is one result, a card without vote buttons, and a list that links to both."""
     async with bot_with_clock(club, database_file) as bot:
-        poll = await asleep(club)
+        poll = await archived_poll(club)
         await ends(club, bot, by_clock=by_clock)
         assert "🏆 Harmony (2010)" in (await result_in(club, club.thread)).text
         assert HOPE not in poll.buttons
@@ -79,7 +79,7 @@ async def test_a_result_that_is_answered_503_still_comes(
 ) -> None:
     """Edits that are refused in the meantime lose nothing."""
     async with bot_with_clock(club, database_file) as bot:
-        poll = await asleep(club)
+        poll = await archived_poll(club)
         club.discord.faults.add("POST", f"/channels/{club.thread.id}/messages", Fault.status(503), times=times)
         await ends(club, bot, by_clock=by_clock)
         await bot.advance_until(lambda: has_result_link(club.thread), step=15)
@@ -91,7 +91,7 @@ async def test_a_result_that_is_answered_503_still_comes(
 async def test_live_counts_wait_for_the_thread(club: Club, database_file: Path) -> None:
     """Votes count while it is archived, they do not reopen it, and the counts are right once someone does."""
     async with bot_with_clock(club, database_file) as bot:
-        poll = await asleep(club)
+        poll = await archived_poll(club)
         before = changes(club, poll)
         for number in range(2, 12):
             await add_member(club, number, club.thread).click(poll, HARMONY)
@@ -108,7 +108,7 @@ async def test_live_counts_wait_for_the_thread(club: Club, database_file: Path) 
 async def test_cancelling_opens_the_thread_and_bringing_back_restores_the_card(club: Club, database_file: Path) -> None:
     """A message says it was cancelled; brought back, the poll has its buttons and votes again."""
     async with bot_with_clock(club, database_file) as bot:
-        poll = await asleep(club)
+        poll = await archived_poll(club)
         cancelled = (await club.sam.slash("poll cancel", poll=QUESTION)).message
         await club.discord.wait_until(lambda: poll.buttons == [])
         (_, notice) = public_messages(club.thread)
@@ -125,7 +125,7 @@ async def test_cancelling_opens_the_thread_and_bringing_back_restores_the_card(c
 async def test_bringing_a_poll_back_in_an_archived_thread(club: Club, database_file: Path) -> None:
     """If the cancelling could not be posted, nothing is lost either: the card is right."""
     async with bot_with_clock(club, database_file) as bot:
-        poll = await asleep(club)
+        poll = await archived_poll(club)
         club.discord.faults.add("POST", f"/channels/{club.thread.id}/messages", Fault.status(503), times=2)
         cancelled = (await club.sam.slash("poll cancel", poll=QUESTION)).message
         await bot.advance_until(lambda: poll.buttons == [], step=10)
@@ -138,7 +138,7 @@ async def test_bringing_a_poll_back_in_an_archived_thread(club: Club, database_f
 async def test_a_locked_thread_is_lost(club: Club, database_file: Path, command: str) -> None:
     """Nothing can be posted there; the list says why, and Discord is not asked again."""
     async with bot_with_clock(club, database_file) as bot:
-        await asleep(club, locked=True)
+        await archived_poll(club, locked=True)
         await club.sam.slash(command, poll=QUESTION)
         await eventually(lambda: rows(database_file, LOST) == [("archived",)])
         assert "Its thread is archived or locked" in (await club.sam.slash("poll list")).message.text

@@ -60,7 +60,7 @@ class DraftPanel:
     def on_modal(self, action: DraftSubmission, max_length: int) -> ModalHandler:
         """Return the handler of a form whose id is the draft's; what was typed for a deleted one is given back.
 
-        Its one field takes so many characters.
+        `max_length` is that of its only field.
         """
 
         async def handle(context: Context, draft_id: str, fields: Mapping[str, str]) -> None:
@@ -97,7 +97,7 @@ class DraftPanel:
     ) -> None:
         """Show the panel in place of the pressed message, or as a new one; `notices` say what just happened.
 
-        The `extra` controls stand in a row above the start.
+        The `extra` controls are in a row above Start.
         """
         film_ids = [option.film_id for option in draft.options if option.film_id]
         notes = await self.films.content_notes(film_ids, draft.guild_id)
