@@ -144,7 +144,7 @@ async def test_a_wake_up_during_work_is_not_lost() -> None:
         assert len(done) == 2
 
 
-async def test_a_job_ends_though_it_is_woken_at_that_moment() -> None:
+async def test_a_job_ends_even_if_it_is_woken_then() -> None:
     """A wake-up never swallows a cancellation."""
     job = Job("test", Rounds())
     async with kept_doing(job) as task:

@@ -68,7 +68,7 @@ def test_the_best_three_available_come_first() -> None:
     assert suggested_commands(everywhere) == ["tearjerker", "film show", "film search"]
 
 
-def test_commands_stand_by_their_topics_and_none_is_lost() -> None:
+def test_commands_are_grouped_by_topic_and_none_is_lost() -> None:
     """A command without a topic comes last under its own; a topic without commands is left out."""
     entries = [entry_of("new one"), entry_of("poll add"), entry_of("film search"), entry_of("film show")]
     assert [(topic, [entry.name for entry in there]) for topic, there in group_by_topic(entries).items()] == [

@@ -216,7 +216,7 @@ def test_a_restored_database_is_for_its_owner_alone(kept: Path, backup: Path, ty
     assert kept.stat().st_mode & 0o777 == 0o600
 
 
-def test_the_database_itself_is_no_source(kept: Path, type_: Typed) -> None:
+def test_the_database_itself_cannot_be_restored(kept: Path, type_: Typed) -> None:
     """Under whatever name it is given."""
     other = kept.with_name("link.db")
     other.symlink_to(kept)

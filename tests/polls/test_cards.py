@@ -190,7 +190,7 @@ def test_a_seed_is_shown_on_request_after_the_result(localize: Localizer) -> Non
     assert f"`{seed_commitment(SEED)}`" in text(counting_card(view, localize))
 
 
-def test_strong_notes_stand_beside_their_film_and_are_never_cut(localize: Localizer, reference: ReferenceData) -> None:
+def test_strong_notes_are_beside_their_film_and_never_cut(localize: Localizer, reference: ReferenceData) -> None:
     """Even with all of them on each of twenty films; an unreviewed film says so, a text has none."""
     vocabulary = reference.vocabulary
     strong = tuple(key for kind, key in vocabulary.terms if kind == "content_warning")

@@ -140,7 +140,7 @@ async def test_forms_sent_together_never_go_over_twenty(database: Database, draf
         assert sum(map(len, (one.triage.new, one.triage.duplicates, one.triage.too_long, one.triage.over_limit))) == 3
 
 
-def test_each_thing_is_looked_at_by_itself() -> None:
+def test_each_line_is_handled_separately() -> None:
     """One that is too long or too many does not block the others, and known ones need no room."""
     there = [OptionContent(f"Walk {number}") for number in range(18)]
     wanted = [

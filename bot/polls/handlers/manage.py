@@ -25,7 +25,7 @@ SHARE, UNDO = "poll-share", "poll-undo"
 
 @dataclass(frozen=True, slots=True)
 class ManageHandlers:
-    """Answers privately; `wake` makes the job do at once what an end or an undone cancel makes due."""
+    """Answers privately; `wake` runs the job at once after an end or an undone cancel."""
 
     lifecycle: PollLifecycle
     views: PollReader
