@@ -33,6 +33,7 @@ exit codes:
   21, 22        the demo cannot start
   23            a backup, a restore or closing a report was refused; nothing was changed
   24, 25        Discord closed the connection, or could not be reached for 30 minutes
+  27            tmdb check could not ask TMDB
 docs/operations.md says what to do about each.
 """
 
@@ -84,7 +85,12 @@ def build_parser() -> argparse.ArgumentParser:
     )
     check.add_argument("file", type=Path, nargs="?", help="default: data/films.json")
     check.set_defaults(do=_check_catalogue)
-    cli.add_commands(commands, lambda: _catalogue_faults(None), _list_reports)
+    tmdb = commands.add_parser("tmdb", help="check the films' numbers at TMDB")
+    numbers = tmdb.add_subparsers(title="commands", metavar="command", required=True).add_parser(
+        "check", help="list missing, dead and doubtful numbers; exits with 1 if there is any"
+    )
+    numbers.set_defaults(do=_check_tmdb_numbers)
+    cli.add_commands(commands, lambda: _catalogue_faults(None), _list_reports, _check_tmdb_key)
     return root
 
 
@@ -93,9 +99,9 @@ def _run_bot(_: argparse.Namespace) -> int:
 
     loaded = config.load_config()
     token = loaded.require_token()
-    log.configure(loaded.log_level, loaded.log_format, [token])
+    log.configure(loaded.log_level, loaded.log_format, loaded.secrets)
     logging.getLogger("discord.client").setLevel(logging.ERROR)  # it warns of missing voice at every start
-    asyncio.run(app.run(loaded.database_path, token))
+    asyncio.run(app.run(loaded.database_path, token, loaded.tmdb))
     return 0
 
 
@@ -113,6 +119,20 @@ def _check_catalogue(options: argparse.Namespace) -> int:
         cli.print_line(str(fault))
     cli.print_line(f"{name}: {_fault_count(faults)}")
     return int(bool(faults))
+
+
+def _check_tmdb_numbers(_: argparse.Namespace) -> int:
+    from bot import tmdb_check  # noqa: PLC0415  # see _run_bot
+
+    loaded = config.load_config()
+    log.configure(loaded.log_level, loaded.log_format, loaded.secrets)
+    return tmdb_check.check_numbers(loaded.tmdb, cli.print_line)
+
+
+def _check_tmdb_key(settings: config.TmdbSettings) -> str:
+    from bot import tmdb_check  # noqa: PLC0415  # see _run_bot
+
+    return asyncio.run(tmdb_check.check_key(settings))
 
 
 def _fault_count(faults: Sequence[object]) -> str:

@@ -10,6 +10,7 @@ from random import Random, SystemRandom
 
 from discord import Client
 
+from bot.config import TmdbSettings
 from bot.core.clock import Clock, WatchedClock, wall_clock
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
@@ -22,6 +23,8 @@ from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.translations import Translations
 from bot.films import catalogue
 from bot.films.feature import films_feature
+from bot.films.film_pictures import FilmPictures
+from bot.films.service.covers import Covers
 from bot.films.service.films import Films
 from bot.help.feature import help_feature
 from bot.help.service import HelpService, is_report_open, list_open_reports
@@ -34,6 +37,10 @@ from bot.polls.feature import polls_feature
 from bot.privacy.feature import privacy_feature
 from bot.settings.feature import settings_feature
 from bot.settings.service import SettingsService
+from bot.tmdb.client import TmdbAccess, TmdbClient
+from bot.tmdb.feature import tmdb_feature
+from bot.tmdb.rules.offers import families_by_id
+from bot.tmdb.service.tmdb import Tmdb
 from bot.transport import lifecycle
 from bot.transport.client import NunmulClient
 
@@ -41,32 +48,57 @@ log = logging.getLogger(__name__)
 
 BOT_DIR = Path(__file__).parent
 DATA_DIR = BOT_DIR.parent / "data"
+COVERS_DIR = "covers"
+"""The folder beside the database in which covers are stored."""
 CATALOGUE_FILE = DATA_DIR / "films.json"
 
 
-def build_features(
+def build_features(  # noqa: PLR0913, PLR0917  # everything that the features are built with
     core: CoreServices,
     data_dir: Path,
     client: Callable[[], Client],
     extra_features: Sequence[Feature] = (),
     rng: Random | None = None,
+    tmdb: Tmdb | None = None,
+    *,
+    covers_dir: Path,
 ) -> Sequence[Feature]:
     """Build every feature, in the order in which they add to a film's card: help's button comes last."""
     films, settings = Films(core.database), SettingsService(core.database, core.locales.set_language)
     random_source, reference = rng or SystemRandom(), catalogue.load_reference_data(data_dir)
+    pictures = FilmPictures(Covers(covers_dir, reference.vocabulary), settings, reference.vocabulary)
     registry = FeatureRegistry()
     for feature in (
         privacy_feature(core, registry),
         settings_feature(core, settings, registry),
+        *([tmdb_feature(core, tmdb)] if tmdb else []),
         *extra_features,
-        polls_feature(core, films, settings, data_dir, reference=reference, random=random_source, client=client),
+        polls_feature(
+            core,
+            films,
+            settings,
+            data_dir,
+            reference=reference,
+            random=random_source,
+            client=client,
+            pictures=pictures,
+        ),
         help_feature(core, registry, version()),
     ):
         registry.register(feature)
     registry.register(
-        picks_feature(core, films, settings, data_dir, reference=reference, rng=random_source, registry=registry)
+        picks_feature(
+            core,
+            films,
+            settings,
+            data_dir,
+            reference=reference,
+            rng=random_source,
+            registry=registry,
+            pictures=pictures,
+        )
     )
-    registry.register(films_feature(core, films, settings, data_dir, registry))
+    registry.register(films_feature(core, films, settings, data_dir, registry, pictures=pictures))
     return registry.features
 
 
@@ -79,20 +111,36 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace these
     data_dir: Path = DATA_DIR,
     extra_features: Sequence[Feature] = (),
     rng: Random | None = None,
+    tmdb_access: TmdbAccess | None = None,
 ) -> AsyncIterator[NunmulClient]:
     """Open the database and build the client, which is not connected yet.
 
-    Tests add `extra_features` to ours; `rng` is the source of randomness, the system's by default.
+    Tests add `extra_features` to ours; `rng` is the source of randomness, the system's by default. Without
+    `tmdb_access` TMDB is never asked, and what it once said is only deleted when its time has come.
     """
     database = await Database.open(database_path)
     try:
         translations = load_translations()
         locales = locales or LocaleResolver()
         core = CoreServices(database, translations, Dispatcher(translations, locales), WatchedClock(clock), locales)
-        client = NunmulClient(core, build_features(core, data_dir, lambda: client, extra_features, rng))
-        yield client
+        covers_dir = database_path.parent / COVERS_DIR
+        async with _opened_tmdb(core, data_dir, tmdb_access) as tmdb:
+            features = build_features(core, data_dir, lambda: client, extra_features, rng, tmdb, covers_dir=covers_dir)
+            client = NunmulClient(core, features)
+            yield client
     finally:
         await database.close()
+
+
+@asynccontextmanager
+async def _opened_tmdb(core: CoreServices, data_dir: Path, access: TmdbAccess | None) -> AsyncIterator[Tmdb]:
+    """Build what knows the films of TMDB; at the end, give up what it is being asked."""
+    families = families_by_id(catalogue.load_reference_data(data_dir).services.provider_families)
+    tmdb = Tmdb(core.database, core.clock, families, TmdbClient(access) if access else None)
+    try:
+        yield tmdb
+    finally:
+        await tmdb.close()
 
 
 def load_translations() -> Translations:
@@ -107,17 +155,26 @@ def freeze_memory() -> None:
     gc.collect()  # the next full collection is due at 125 % of the objects that this one sees: few
 
 
-async def run(database_path: Path, token: str) -> None:
+async def run(database_path: Path, token: str, tmdb: TmdbSettings | None = None) -> None:
     """Run the bot until it is stopped."""
+    access = tmdb_access(tmdb) if tmdb else None
     log.info("starting version=%s database=%s", version(), database_path)
     with hold(database_path), sqlite_backup.blaming(database_path):
         secure_and_clean(database_path)
         await asyncio.to_thread(_check_integrity, database_path)
         await back_up_before_migration(database_path, wall_clock)
-        async with open_client(database_path) as client, _closing_reports(client.core.database, database_path):
+        async with (
+            open_client(database_path, tmdb_access=access) as client,
+            _closing_reports(client.core.database, database_path),
+        ):
             freeze_memory()
             await lifecycle.run(client, token, database_path)
     log.info("stopped")
+
+
+def tmdb_access(settings: TmdbSettings) -> TmdbAccess:
+    """Return how a client reaches TMDB."""
+    return TmdbAccess(settings.key, settings.base_url, settings.proxy)
 
 
 @asynccontextmanager

@@ -26,6 +26,9 @@ DEFAULTS: Mapping[str, str] = {
     "LOG_FORMAT": "text",
     "SHARD_IDS": "",
     "SHARD_COUNT": "",
+    "TMDB_TOKEN": "",
+    "TMDB_BASE_URL": "https://api.themoviedb.org/3",
+    "TMDB_PROXY": "",
 }
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "LOG_LEVEL": ("DEBUG", "INFO", "WARNING", "ERROR"),
@@ -36,6 +39,31 @@ DATABASE_PATH_PATTERN = re.compile(r"(?!~)(?!.*-(?:wal|shm|journal)$)[^\0?#%:]*[
 MAX_COMPARED_LENGTH = 40
 """Characters of an unknown name that are compared with the known ones."""
 TOKEN_PATTERN = re.compile(r"[\w-]{4,}\.[\w-]{4,}\.[\w-]{10,}", re.ASCII)
+TMDB_PATTERNS: Mapping[str, tuple[re.Pattern[str], str]] = {
+    "TMDB_TOKEN": (
+        re.compile(r"(?:[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}|[0-9a-f]{32})?", re.ASCII),
+        "no key of TMDB: copy the API Read Access Token (three parts with dots) or the API Key (32 characters) "
+        "from the settings of your account there",
+    ),
+    "TMDB_BASE_URL": (
+        re.compile(r"(?:https://[\w.-]+|http://(?:127\.0\.0\.1|localhost))(?::\d+)?(?:/[\w./-]*)?", re.ASCII),
+        "no address of an API: write one that begins with https://",
+    ),
+    "TMDB_PROXY": (
+        re.compile(r"(?:https?://[^\s/?#]+/?)?", re.ASCII),
+        "no address of a proxy: write http://HOST:PORT",
+    ),
+}
+"""What each value looks like, and what to say of another one; a key must not go over an open line."""
+
+
+@dataclass(frozen=True, slots=True)
+class TmdbSettings:
+    """How to reach TMDB; key and proxy, which may have a password, are left out of every printed form."""
+
+    key: str = field(repr=False)
+    base_url: str = DEFAULTS["TMDB_BASE_URL"]
+    proxy: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +74,13 @@ class Config:
     log_level: str = "INFO"
     log_format: str = "text"
     token: str = field(default="", repr=False)
+    tmdb: TmdbSettings | None = None
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What no log line may show."""
+        tmdb = (self.tmdb.key, self.tmdb.proxy or "") if self.tmdb else ()
+        return tuple(filter(None, (self.token, *tmdb)))
 
     def require_token(self) -> str:
         """Return the token; raise StartupError with the remedy if it is missing or malformed."""
@@ -84,7 +119,14 @@ def load_config(env_file: Path = Path(".env")) -> Config:
         values["LOG_LEVEL"].upper(),
         values["LOG_FORMAT"].lower(),
         values["DISCORD_TOKEN"],
+        _tmdb_settings(values),
     )
+
+
+def _tmdb_settings(values: Mapping[str, str]) -> TmdbSettings | None:
+    if not values["TMDB_TOKEN"]:
+        return None
+    return TmdbSettings(values["TMDB_TOKEN"], values["TMDB_BASE_URL"].rstrip("/"), values["TMDB_PROXY"] or None)
 
 
 def _read_env_file(file: Path) -> str:
@@ -113,10 +155,11 @@ def _setting_lines(text: str, file: str) -> Iterator[tuple[str, str]]:
 
 
 def _unknown_setting(name: str, subject: str) -> StartupError:
+    known = {"TOKEN": "DISCORD_TOKEN", **{setting: setting for setting in DEFAULTS}}
     close_matches = difflib.get_close_matches(
-        name.removeprefix(RESERVED_PREFIX).upper()[:MAX_COMPARED_LENGTH], DEFAULTS, n=1, cutoff=0.5
+        name.removeprefix(RESERVED_PREFIX).upper()[:MAX_COMPARED_LENGTH], known, n=1, cutoff=0.5
     )
-    hint = f"did you mean {close_matches[0]}?" if close_matches else f"the settings are {', '.join(DEFAULTS)}."
+    hint = f"did you mean {known[close_matches[0]]}?" if close_matches else f"the settings are {', '.join(DEFAULTS)}."
     return StartupError(f"{subject} is not a setting of Nunmul: {hint}", ExitCode.UNKNOWN_SETTING)
 
 
@@ -125,6 +168,9 @@ def _check_values(values: Mapping[str, str], sources: Mapping[str, str]) -> None
         if values[name].lower() not in {choice.lower() for choice in choices}:
             sentence = f"{name} in {sources[name]} has an invalid value: use one of {', '.join(choices)}."
             raise StartupError(sentence, ExitCode.BAD_SETTING)
+    for name, (pattern, fault) in TMDB_PATTERNS.items():
+        if not pattern.fullmatch(values[name]):
+            raise StartupError(f"{name} in {sources[name]} is {fault}.", ExitCode.BAD_SETTING)
     if values["SHARD_IDS"] or values["SHARD_COUNT"]:
         raise StartupError(
             "SHARD_IDS and SHARD_COUNT are for several processes, which cannot share one SQLite database: "

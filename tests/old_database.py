@@ -37,6 +37,7 @@ def kill_migration(file: Path, number: int, done: int) -> None:
     """Run some statements of a migration, and stop like a killed process."""
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = OFF")
         connection.execute("BEGIN IMMEDIATE")
         for statement in statements(number)[:done]:
             connection.execute(statement)

@@ -9,7 +9,6 @@ from unittest.mock import patch
 import pytest
 
 from bot import app
-from bot.core.text import translations
 from bot.core.text.languages import Language
 from bot.core.text.translations import Translations, Translator
 from bot.transport import internals
@@ -72,6 +71,6 @@ async def test_new_names_are_sent_with_one_sync(database_file: Path) -> None:
     """The comparison that decides whether a sync is due includes the Korean names."""
     async with app.open_client(database_file) as client:
         named = await payload(client)
-        with patch.object(translations, "COMMAND_NAMES", ".no-names."):
+        with patch.dict(client.core.translations.command_names, {Language.KOREAN: {}}):
             assert await payload(client) != named
         assert await payload(client) == named

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.config import Config, load_config
+from bot.config import Config, TmdbSettings, load_config
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 
@@ -16,6 +16,7 @@ FAKE = "fake.token.for-tests-only"
 def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("DISCORD_TOKEN", raising=False)
     monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.delenv("TMDB_TOKEN", raising=False)
     monkeypatch.chdir(tmp_path)
 
 
@@ -107,3 +108,49 @@ def test_an_ambiguous_path_is_refused(monkeypatch: pytest.MonkeyPatch, path: str
     with pytest.raises(StartupError, match="does not name a SQLite file") as refused:
         load_config()
     assert refused.value.exit_code == ExitCode.BAD_SETTING
+
+
+V4, V3 = "eyJhbGciOiJIUzI1NiJ9.made-up-payload.made-up-signature", "0123456789abcdef" * 2
+
+
+@pytest.mark.parametrize("key", [V4, V3])
+def test_a_key_of_tmdb_is_read_in_either_form(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+    """With TMDB's own address, unless another one or a proxy is set."""
+    monkeypatch.setenv("TMDB_TOKEN", key)
+    assert load_config().tmdb == TmdbSettings(key, "https://api.themoviedb.org/3")
+    monkeypatch.setenv("TMDB_BASE_URL", "https://api.tmdb.org/3/")
+    monkeypatch.setenv("TMDB_PROXY", "http://me:hush@proxy.example:3128")
+    assert load_config().tmdb == TmdbSettings(key, "https://api.tmdb.org/3", "http://me:hush@proxy.example:3128")
+    printed = repr(load_config())
+    assert (key in printed, "hush" in printed) == (False, False)
+    assert load_config().secrets == (key, "http://me:hush@proxy.example:3128")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TMDB_TOKEN", "hush-hush"),
+        ("TMDB_TOKEN", V3[:-1]),
+        ("TMDB_TOKEN", f"{V3}?x"),
+        ("TMDB_BASE_URL", "api.themoviedb.org"),
+        ("TMDB_BASE_URL", "http://api.themoviedb.org/3"),
+        ("TMDB_BASE_URL", "https://me@api.themoviedb.org/3"),
+        ("TMDB_PROXY", "socks5://proxy.example"),
+    ],
+)
+def test_a_setting_for_tmdb_that_cannot_be_right_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    """The sentence names the setting and not its value; no key goes over an open line."""
+    monkeypatch.setenv(name, value)
+    with pytest.raises(StartupError, match=name) as refused:
+        load_config()
+    assert refused.value.exit_code == ExitCode.BAD_SETTING
+    assert value not in str(refused.value)
+
+
+def test_tmdb_may_be_one_on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in tests and in the demo."""
+    monkeypatch.setenv("TMDB_TOKEN", V4)
+    monkeypatch.setenv("TMDB_BASE_URL", "http://127.0.0.1:8080/3")
+    assert load_config().tmdb == TmdbSettings(V4, "http://127.0.0.1:8080/3")

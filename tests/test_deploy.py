@@ -14,7 +14,9 @@ CHANGES_BY_ITSELF = frozenset(
     {ExitCode.BROKEN, ExitCode.DATABASE_UNUSABLE, ExitCode.DATABASE_IN_USE, ExitCode.CLOSED_FOR_GOOD, ExitCode.SILENCE}
 )
 """Reasons why a start may fail now and succeed in a moment."""
-OF_OTHER_COMMANDS = frozenset({ExitCode.DEMO_UNAVAILABLE, ExitCode.PORT_TAKEN, ExitCode.OPS_REFUSED})
+OF_OTHER_COMMANDS = frozenset(
+    {ExitCode.DEMO_UNAVAILABLE, ExitCode.PORT_TAKEN, ExitCode.OPS_REFUSED, ExitCode.TMDB_NOT_ASKED}
+)
 
 
 def test_the_image_installs_the_versions_that_are_tested_each_by_its_hash() -> None:

@@ -24,3 +24,4 @@ class ExitCode(IntEnum):
     CLOSED_FOR_GOOD = 24
     SILENCE = 25
     LIBRARY_CHANGED = 26
+    TMDB_NOT_ASKED = 27

@@ -15,7 +15,7 @@ SECRETS = (
         r"(?<![\w-])[\w-]{18,}+(?:\.|%2E)[\w-]{5,}+(?:\.|%2E)[\w-]{20,}+", re.ASCII | re.IGNORECASE
     ),  # a bot's token
     re.compile(r"((?:interactions|webhooks)(?:/|%2F)\d++(?:/|%2F))[^/\s'\"?%]++", re.IGNORECASE),
-    re.compile(r"(token\\?['\"]?\s*+[:=]\s*+b?\\?['\"]?)[\w.%=+/-]{8,}+", re.IGNORECASE),
+    re.compile(r"((?:token|api_key)\\?['\"]?\s*+[:=]\s*+b?\\?['\"]?)[\w.%=+/-]{8,}+", re.IGNORECASE),
 )
 
 

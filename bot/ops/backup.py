@@ -24,7 +24,7 @@ from bot.ops.files import (
 async def back_up(database: Path, target: Path | None, clock: Clock) -> Path:
     """Copy `database` to the new file `target`, by default a dated one in backups/, check it, and return its path.
 
-    Raise StartupError, and leave nothing behind, if that fails.
+    Caches are left empty in it. Raise StartupError, and leave nothing behind, if that fails.
     """
     return await asyncio.to_thread(_make_backup, database, target, clock())
 
@@ -35,6 +35,7 @@ def _make_backup(database: Path, target: Path | None, now: int) -> Path:
         _check_target(database, target)
         with temporary_copy(target) as temporary:
             sqlite_backup.copy(database, temporary)
+            sqlite_backup.empty_caches(temporary)
             sqlite_backup.check(temporary)
             temporary.chmod(process_lock.PRIVATE)
             copy_owner(temporary, database)

@@ -18,16 +18,18 @@ from bot.core.storage import process_lock
 from bot.ops import health
 
 CatalogueCheck = Callable[[], Sequence[object]]
+TmdbKeyCheck = Callable[[config.TmdbSettings], str]
 ReportLister = Callable[[Path, int | None], Sequence[str]]
 MAX_PORT = 65_535
 
 
 def add_commands(
-    commands: Any, check_catalogue: CatalogueCheck, list_reports: ReportLister
+    commands: Any, check_catalogue: CatalogueCheck, list_reports: ReportLister, check_tmdb_key: TmdbKeyCheck
 ) -> None:  # `commands` is of a private class of argparse
     """Add the commands to the parser.
 
-    `check_catalogue` returns what is wrong with the data files, `list_reports` the open reports after closing one.
+    `check_catalogue` returns what is wrong with the data files, `list_reports` the open reports after closing one,
+    `check_tmdb_key` what TMDB says of the key; it raises StartupError if TMDB refuses it or cannot be asked.
     """
     backup = commands.add_parser("backup", help="back up the database, even while the bot runs")
     backup.add_argument("file", type=Path, nargs="?", help="a new file (default: in backups/ beside the database)")
@@ -35,8 +37,8 @@ def add_commands(
     restore = commands.add_parser("restore", help="replace the database with a backup while the bot is stopped")
     restore.add_argument("file", type=Path, help="the backup")
     restore.set_defaults(do=_restore)
-    doctor = commands.add_parser("doctor", help="check settings, database and data files, and say what to fix")
-    doctor.set_defaults(do=lambda _: _doctor(check_catalogue))
+    doctor = commands.add_parser("doctor", help="check settings, database and data files, and say what to do")
+    doctor.set_defaults(do=lambda _: _doctor(check_catalogue, check_tmdb_key))
     commands.add_parser("health", help="say whether the running bot is healthy").set_defaults(do=_health)
     listing = commands.add_parser("reports", help="list what people have reported, newest last")
     listing.add_argument("--done", type=int, metavar="NUMBER", help="close this report first")
@@ -61,10 +63,10 @@ def _restore(options: argparse.Namespace) -> int:
     )
 
 
-def _doctor(check_catalogue: CatalogueCheck) -> int:
+def _doctor(check_catalogue: CatalogueCheck, check_tmdb_key: TmdbKeyCheck) -> int:
     from bot.ops import doctor  # noqa: PLC0415  # see _backup
 
-    found = doctor.run_checks(config.load_config, check_catalogue, wall_clock)
+    found = doctor.run_checks(config.load_config, check_catalogue, check_tmdb_key, wall_clock)
     _print_text("\n".join(doctor.format_findings(found)))
     return int(doctor.is_broken(found))
 

@@ -4,11 +4,11 @@ import os
 import shutil
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from bot.config import Config
+from bot.config import Config, TmdbSettings
 from bot.core.clock import Clock
 from bot.core.errors import StartupError
 from bot.core.redaction import redacted
@@ -50,6 +50,7 @@ UNCHECKED_DATABASE = Finding("database", "warning", "not checked while a setting
 def run_checks(
     load_config: Callable[[], Config],
     check_catalogue: Callable[[], Sequence[object]],
+    check_tmdb_key: Callable[[TmdbSettings], str],
     clock: Clock,
     project: Path = PROJECT,
 ) -> list[Finding]:
@@ -67,7 +68,8 @@ def run_checks(
         remedy = "save it as UTF-8, readable by the user that runs Nunmul"
         return [Finding("settings", "broken", f".env cannot be read ({error})", remedy), UNCHECKED_DATABASE, *findings]
     env_file = _check_env_file(ENV_FILE)
-    return [env_file, _check_token(config), *_check_database(config.database_path, clock()), *findings]
+    tmdb = [_check_tmdb(config.tmdb, check_tmdb_key)] if config.tmdb else []
+    return [env_file, _check_token(config), *tmdb, *_check_database(config.database_path, clock()), *findings]
 
 
 def format_findings(findings: Sequence[Finding], width: int = WIDTH) -> Iterator[str]:
@@ -118,6 +120,14 @@ def _check_token(config: Config) -> Finding:
     except StartupError as error:
         return _failed("token", error)
     return Finding("token", "ok", "there is one, and it looks right (Discord was not asked)")
+
+
+def _check_tmdb(settings: TmdbSettings, check_key: Callable[[TmdbSettings], str]) -> Finding:
+    """Return what TMDB says of the key; without its films the bot works, so it is never broken."""
+    try:
+        return Finding("TMDB", "ok", check_key(settings))
+    except StartupError as error:
+        return replace(_failed("TMDB", error), severity="warning")
 
 
 def _check_database(database: Path, now: int) -> list[Finding]:

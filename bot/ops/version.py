@@ -1,11 +1,13 @@
 """The version of this Nunmul."""
 
 import tomllib
+from functools import cache
 from pathlib import Path
 
 PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
 
 
+@cache
 def version(pyproject: Path = PYPROJECT) -> str:
     """Return the version in pyproject.toml, or "unknown" if the file is missing."""
     try:

@@ -9,8 +9,10 @@ from discord import app_commands
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.feature import CoreServices, ErasureHook, Feature, Shortcut
+from bot.films.film_pictures import FilmPictures
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.films import Films
+from bot.ids import UserId
 from bot.picks.rules.preferences import all_preferences
 from bot.picks.service.preferences import Preferences
 from bot.picks.service.sampler import FilmSampler, film_sampler
@@ -42,12 +44,13 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
     reference: ReferenceData,
     random: Random,
     client: ClientGetter,
+    pictures: FilmPictures,
 ) -> Feature:
     """Build votes on films and anything else; `client`, which exists only after its features, posts them."""
     database, clock = core.database, core.clock
     drafts, votes, views = DraftService(database, films), VoteService(database), PollReader(database)
     lifecycle, delivery = PollLifecycle(database, random.randbytes), DeliveryService(database)
-    renderer = PollRenderer(films, reference, settings)
+    renderer = PollRenderer(films, reference, settings, pictures)
     channel, hosts = PollChannel(client, core.translations, core.locales), HostDirectory(client)
     publisher = PollPublisher(channel, hosts, renderer, lifecycle, delivery, views, clock)
     refresher = MessageRefresher(lifecycle, delivery, publisher, clock)
@@ -64,7 +67,6 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
         publisher=publisher,
         sampling=_sampling(core, data, reference, random),
     )
-
     group = _group(core)
     add_draft_commands(group, core, draft)
     add_manage_commands(group, core, manage)
@@ -88,7 +90,8 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
 def _erasure_hook(
     votes: VoteService, lifecycle: PollLifecycle, hosts: HostDirectory, refresher: MessageRefresher
 ) -> ErasureHook:
-    def on_erased(user_id: int) -> None:
+    def on_erased(erased_id: int) -> None:
+        user_id = UserId(erased_id)  # a server's id is nobody's
         votes.forget_user(user_id)
         hosts.forget(user_id)
         lifecycle.closed_views.clear()
@@ -110,7 +113,7 @@ def _group(core: CoreServices) -> app_commands.Group:
 def _avoided_notes_of(core: CoreServices, reference: ReferenceData) -> AvoidedNotes:
     avoiding = Preferences(core.database, all_preferences(reference))
 
-    async def avoided_notes(person: int) -> tuple[str, ...]:
+    async def avoided_notes(person: UserId) -> tuple[str, ...]:
         return (await avoiding.find(person)).notes
 
     return avoided_notes

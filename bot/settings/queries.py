@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 
 from bot.core.storage.sql import Reader, Writer
+from bot.ids import GuildId, UserId
 from bot.settings.rules.guild_settings import NO_SETTINGS, GuildSettings
 
-SELECT_GUILDS = "SELECT guild_id, language, region, time_zone FROM server_setting"
-SELECT_GUILD = "SELECT language, region, time_zone FROM server_setting WHERE guild_id = :guild_id"
+SELECT_GUILDS = "SELECT guild_id, language, region, time_zone, covers FROM server_setting"
+SELECT_GUILD = "SELECT language, region, time_zone, covers FROM server_setting WHERE guild_id = :guild_id"
 UPSERT_GUILD = """
-    INSERT INTO server_setting (guild_id, language, region, time_zone)
-    VALUES (:guild_id, :language, :region, :time_zone)
-    ON CONFLICT (guild_id) DO UPDATE SET language = :language, region = :region, time_zone = :time_zone
+    INSERT INTO server_setting (guild_id, language, region, time_zone, covers)
+    VALUES (:guild_id, :language, :region, :time_zone, :covers)
+    ON CONFLICT (guild_id)
+    DO UPDATE SET language = :language, region = :region, time_zone = :time_zone, covers = :covers
 """
 DELETE_GUILD = "DELETE FROM server_setting WHERE guild_id = :guild_id"
 SELECT_USERS = "SELECT user_id, language FROM person_setting"
@@ -21,28 +23,29 @@ UPSERT_USER = """
 DELETE_USER = "DELETE FROM person_setting WHERE user_id = :user_id"
 
 
-async def all_guild_settings(reader: Reader) -> Mapping[int, GuildSettings]:
+async def all_guild_settings(reader: Reader) -> Mapping[GuildId, GuildSettings]:
     """Return the settings of every server that has any, by the server's id."""
     return dict(await reader.select(_guild_entry, SELECT_GUILDS))
 
 
-def _guild_entry(guild_id: int, **columns: str | None) -> tuple[int, GuildSettings]:
+def _guild_entry(guild_id: GuildId, **columns: str | None) -> tuple[GuildId, GuildSettings]:
     return guild_id, GuildSettings(**columns)
 
 
-async def guild_settings(reader: Reader, guild_id: int) -> GuildSettings:
+async def guild_settings(reader: Reader, guild_id: GuildId) -> GuildSettings:
     """Return a server's settings; NO_SETTINGS if it has none."""
     rows = await reader.select(GuildSettings, SELECT_GUILD, {"guild_id": guild_id})
     return rows[0] if rows else NO_SETTINGS
 
 
-async def save_guild_settings(writer: Writer, guild_id: int, settings: GuildSettings) -> None:
+async def save_guild_settings(writer: Writer, guild_id: GuildId, settings: GuildSettings) -> None:
     """Replace a server's settings; a server without any has no row."""
     values = {
         "guild_id": guild_id,
         "language": settings.language,
         "region": settings.region,
         "time_zone": settings.time_zone,
+        "covers": settings.covers,
     }
     if settings == NO_SETTINGS:
         await writer.execute(DELETE_GUILD, {"guild_id": guild_id})
@@ -50,16 +53,16 @@ async def save_guild_settings(writer: Writer, guild_id: int, settings: GuildSett
         await writer.execute(UPSERT_GUILD, values)
 
 
-async def all_user_languages(reader: Reader) -> Mapping[int, str]:
+async def all_user_languages(reader: Reader) -> Mapping[UserId, str]:
     """Return the language of every person who chose one, by the person's id."""
     return dict(await reader.select(_user_entry, SELECT_USERS))
 
 
-def _user_entry(user_id: int, language: str) -> tuple[int, str]:
+def _user_entry(user_id: UserId, language: str) -> tuple[UserId, str]:
     return user_id, language
 
 
-async def save_user_language(writer: Writer, user_id: int, language: str | None) -> None:
+async def save_user_language(writer: Writer, user_id: UserId, language: str | None) -> None:
     """Replace the language that a person chose; a person who chose none has no row."""
     if language is None:
         await writer.execute(DELETE_USER, {"user_id": user_id})

@@ -12,6 +12,7 @@ BROKEN_CONTRACTS = (
     ("bot/films/cards/film_parts.py", "import bot.films.service.cache"),
     ("bot/films/handlers/film_card.py", "import bot.films.queries.films"),
     ("bot/films/service/films.py", "import bot.settings.queries"),
+    ("bot/films/service/films.py", "import bot.tmdb.queries.cache"),
     ("bot/picks/service/picks.py", "import bot.films.queries.films"),
     ("bot/polls/service/votes.py", "import bot.picks.handlers.pick"),
     ("bot/films/service/films.py", "import aiosqlite"),
@@ -50,6 +51,7 @@ BROKEN_FILES = (
     ("bot/films/rules/film.py", "def f():\n" + "    pass\n" * 51, "f has 52 lines, over 50"),
     ("bot/films/cards/film_parts.py", "from discord import Embed, ui\n", "a card imports ui"),
     ("bot/films/cards/film_parts.py", "import discord\n", "a card imports discord whole"),
+    ("bot/films/rules/film.py", "def f(film_ids: list[int]) -> None: ...\n", "film_ids is a plain int"),
     ("bot/films/rules/film.py", "class Film: ...\nclass Film: ...\n", "Film stands in"),
 )
 """A file, its content, and how its fault is named."""

@@ -7,7 +7,9 @@ from pathlib import Path, PurePosixPath
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
-FEATURES = frozenset({"settings", "films", "watched", "tears", "picks", "polls", "suggestions", "help", "privacy"})
+FEATURES = frozenset(
+    {"settings", "tmdb", "films", "watched", "tears", "picks", "polls", "suggestions", "help", "privacy"}
+)
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,9 @@ TYPED = """text => {
     const { draft, autocomplete } = window.simcordPreview.commandPicker;
     return draft.options[0].display === text && autocomplete?.state === "answered";
 }"""
+STARTED = """() => window.simcordPreview.commandPicker?.draft
+    || document.querySelector("#channel-composer-input").textContent || document.querySelector(".modal-input")"""
+"""Whether something is typed or a form is open."""
 PICKED = "text => window.simcordPreview.commandPicker.draft.options[0].display !== text"
 FREE = {"question"}
 """Options without suggestions."""
@@ -122,14 +125,26 @@ class DemoPage:
         self.localize = load_translations().localizer(Language.ENGLISH)
         self.page.goto(address)
         self.settle()
+        self.first_viewer = self._viewer()
+
+    def is_as_opened(self) -> None:
+        """Leave no draft, no form and no other viewer of the test before."""
+        if self.page.evaluate(STARTED):
+            self.starts_over()
+        elif self._viewer() != self.first_viewer:
+            self.becomes(self.first_viewer)
+
+    def _viewer(self) -> str:
+        return self.page.locator("#viewer-picker option:checked").inner_text()
 
     def settle(self) -> None:
-        self.page.wait_for_function(READY)
+        self.page.wait_for_function(READY, polling=50)
 
     def starts_over(self) -> None:
         """Reload the page."""
         self.page.reload()
         self.settle()
+        self.localize = load_translations().localizer(Language.ENGLISH)
 
     def types(self, text: str) -> list[str]:
         """Type /film show, as the reader knows it, and a title; return the suggestions."""
@@ -139,7 +154,7 @@ class DemoPage:
         self.page.keyboard.press("Enter")
         self.page.locator("input[data-option=title]").wait_for()
         self.page.keyboard.type(text)
-        self.page.wait_for_function(TYPED, arg=text)
+        self.page.wait_for_function(TYPED, arg=text, polling=50)
         self.settle()
         return self.page.locator("#command-suggestion-listbox [role=option]").all_inner_texts()
 
@@ -149,7 +164,7 @@ class DemoPage:
         self.types(text)
         if pick:
             self.page.keyboard.press("Enter")
-            self.page.wait_for_function(PICKED, arg=text)
+            self.page.wait_for_function(PICKED, arg=text, polling=50)
         self.page.locator("#send-message").click()
         return self.waits_for_more_than(before)
 
@@ -159,7 +174,7 @@ class DemoPage:
 
     def waits_for_more_than(self, messages: int) -> Locator:
         """Wait for a new message and return it."""
-        self.page.wait_for_function(MORE, arg=messages)
+        self.page.wait_for_function(MORE, arg=messages, polling=50)
         self.settle()
         self.messages.last.scroll_into_view_if_needed()
         return self.messages.nth(self.messages.count() - 1)

@@ -27,8 +27,16 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
-@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
-def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[DemoPage]:
+@pytest.fixture(scope="module", params=[DESK, PHONE], ids=["desk", "phone"])
+def tab(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[DemoPage]:
+    """The page of all tests of a file: to open one takes longer than most tests."""
     opened = DemoPage(browser, address, *request.param)
     yield opened
     opened.page.close()
+
+
+@pytest.fixture
+def page(tab: DemoPage) -> DemoPage:
+    """The page as its first viewer sees it, with nothing typed."""
+    tab.is_as_opened()
+    return tab

@@ -54,6 +54,30 @@ def test_a_backup_without_a_name_gets_a_dated_one(kept: Path) -> None:
     assert [path.stat().st_mode & 0o777 for path in (made.parent, made)] == [0o700, 0o600]
 
 
+CACHED = """
+    INSERT INTO tmdb_movie_cache (tmdb_id, title_en, text_fetched_at, offers_fetched_at)
+    VALUES (7, 'A cached title', 1, 1);
+    INSERT INTO tmdb_offer_cache (tmdb_id, country, position, provider_id, name, kind)
+    VALUES (7, 'KR', 0, 8, 'A cached service', 'flatrate');
+    INSERT INTO tmdb_lookup_cache (wanted, tmdb_id, checked_at) VALUES ('title:a cached lookup', 7, 1);
+"""
+
+
+def test_a_backup_holds_nothing_of_tmdbs(kept: Path) -> None:
+    """Not one byte: its terms allow half a year, and backups stay until somebody deletes them."""
+    for statement in CACHED.split(";")[:-1]:
+        execute_sql(kept, statement)
+    made = asyncio.run(back_up(kept, None, clock))
+    assert (b"cached" in kept.read_bytes(), b"cached" in made.read_bytes()) == (True, False)
+    summary = sqlite_backup.check(made)
+    assert {table: count for table, count in summary.rows.items() if table.endswith("_cache")} == {
+        "tmdb_movie_cache": 0,
+        "tmdb_offer_cache": 0,
+        "tmdb_lookup_cache": 0,
+    }
+    assert film_ids(made) == [1, 2, 3]
+
+
 def test_a_backup_never_replaces_a_file(tmp_path: Path, type_: Typed) -> None:
     """The old file stays as it was, and the message says why."""
     there = tmp_path / "there.db"

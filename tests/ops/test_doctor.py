@@ -27,8 +27,10 @@ def found(kept: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callab
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{kept}")
     monkeypatch.setenv("DISCORD_TOKEN", FAKE)
 
-    def examined(catalogue: Callable[[], Sequence[object]] = tuple) -> dict[str, Finding]:
-        findings = doctor.run_checks(config.load_config, catalogue, lambda: NOW)
+    def examined(
+        catalogue: Callable[[], Sequence[object]] = tuple, check_tmdb_key: Callable[..., str] = str
+    ) -> dict[str, Finding]:
+        findings = doctor.run_checks(config.load_config, catalogue, check_tmdb_key, lambda: NOW)
         return {finding.subject: finding for finding in findings}
 
     return examined
@@ -48,6 +50,21 @@ def test_a_complete_installation_has_nothing_broken(found: Examined) -> None:
     assert {finding.remedy for finding in findings.values() if finding.severity == "ok"} == {""}
     told = "settings, token, database, disk, integrity, schema, process, data files, SQLite, clock"
     assert ", ".join(findings) == told
+
+
+def test_a_key_of_tmdb_is_checked_where_there_is_one(found: Examined, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without it the bot works, so a refusal is only a warning, with what to do."""
+    monkeypatch.setenv("TMDB_TOKEN", "0" * 32)
+    assert found(check_tmdb_key=lambda settings: f"key of {len(settings.key)}")["TMDB"] == Finding(
+        "TMDB", "ok", "key of 32"
+    )
+
+    def refuse(_: object) -> str:
+        raise StartupError("TMDB refuses TMDB_TOKEN (code 7): copy it again.", ExitCode.TMDB_NOT_ASKED)
+
+    findings = found(check_tmdb_key=refuse)
+    assert findings["TMDB"] == Finding("TMDB", "warning", "TMDB refuses TMDB_TOKEN (code 7)", "copy it again.")
+    assert broken(findings) == []
 
 
 def unknown_setting(_: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
+from bot.ids import MessageId, UserId
 from bot.polls.personal_data import PERSONAL_DATA
 from bot.polls.rules.ballot import ButtonPress
 from bot.polls.rules.poll import UNDO_SECONDS
@@ -31,7 +32,7 @@ from tests.polls.booth import (
 from tests.polls.poll_services import PollServices
 
 TIME = NOW + HOUR
-VOTER = 987_654_321
+VOTER = UserId(987_654_321)
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def people(database: Database) -> UserDataService:
     return UserDataService(database, lambda: NOW, lambda: PERSONAL_DATA, lambda _: None)
 
 
-async def rows_with(database: Database, person: int) -> Sequence[str]:
+async def rows_with(database: Database, person: UserId) -> Sequence[str]:
     """Return the tables of polls in which an id occurs anywhere."""
     names = [name for (name,) in await select(database, "SELECT name FROM sqlite_schema WHERE type = 'table'")]
     ours = [name for name in names if name.startswith(("poll", "ballot", "vote"))]
@@ -138,7 +139,7 @@ async def test_a_closed_secret_poll_loses_its_voters_after_ten_minutes(
     """Not sooner, not later, and the counts stay; a public poll keeps its voters."""
     booth = await voted(polls, is_secret=secret)
     await polls.lifecycle.close_due(TIME)
-    await polls.delivery.mark_announced(SERVER, booth.poll.id, 5, TIME)
+    await polls.delivery.mark_announced(SERVER, booth.poll.id, MessageId(5), TIME)
     before = await read_view(booth)
     assert await polls.lifecycle.settle_due(TIME + UNDO_SECONDS) == 0
     assert await rows_with(database, VOTER) == ["ballot"]
@@ -153,7 +154,7 @@ async def test_a_closed_secret_poll_loses_its_voters_after_ten_minutes(
 Copied = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
-async def copied(people: UserDataService, person: int) -> Copied:
+async def copied(people: UserDataService, person: UserId) -> Copied:
     """Return the tables of a person's export."""
     tables: Copied = json.loads(await people.export(person) or b"{}").get("tables", {})
     return tables
@@ -168,7 +169,7 @@ async def test_an_export_says_what_one_voted_for(
     booth = await voted(polls, shows_counts=shows_counts)
     if closed:
         await polls.lifecycle.close_due(TIME)
-    for person, labels in ((VOTER, ["Apple", "Berry"]), (8, ["Berry"]), (HOST, [])):
+    for person, labels in ((VOTER, ["Apple", "Berry"]), (UserId(8), ["Berry"]), (HOST, [])):
         tables = await copied(people, person)
         assert [choice["option_label"] for choice in tables["ballot_choice"]] == labels
         assert [ballot["poll_question"] for ballot in tables["ballot"]] == ["Which?"] * bool(labels)

@@ -1,6 +1,7 @@
 """A choice is stored, applies at once, and its row is deleted when nothing is left in it."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,11 @@ from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Row
 from bot.core.text.language_choice import LocaleResolver
+from bot.ids import GuildId, UserId
 from bot.settings.rules.guild_settings import NO_SETTINGS, GuildSettings
 from bot.settings.service import SettingsService
 
-HERE, THERE, SAM = 111, 222, 333
+HERE, THERE, SAM = GuildId(111), GuildId(222), UserId(333)
 
 
 @pytest.fixture
@@ -53,7 +55,7 @@ async def test_a_row_without_a_choice_is_deleted(settings: SettingsService, read
     await settings.set_region(HERE, "KR")
     await settings.set_language(HERE, "ko")
     await settings.set_region(HERE, None)
-    assert await rows(settings, "server_setting") == [(HERE, "ko", None, None)]
+    assert await rows(settings, "server_setting") == [(HERE, "ko", None, None, None)]
     await settings.set_language(HERE, None)
     assert await rows(settings, "server_setting") == []
     assert (settings.for_guild(HERE), readers.chosen) == (NO_SETTINGS, {})
@@ -95,9 +97,10 @@ async def test_deleted_settings_are_gone_from_memory_too(settings: SettingsServi
 @pytest.mark.parametrize("made_up", ["", "xx", "EN", "ZZ", "001", "korea", "Mars/Olympus", "Etc/GMT+9", "🎬"])
 async def test_forged_values_are_refused(settings: SettingsService, made_up: str) -> None:
     """Whatever a control's id contains, only languages, countries and zones are stored."""
-    for choose in (settings.set_language, settings.set_region, settings.set_time_zone, settings.set_user_language):
+    here = (partial(choose, HERE) for choose in (settings.set_language, settings.set_region, settings.set_time_zone))
+    for choose in (*here, partial(settings.set_user_language, SAM)):
         with pytest.raises(UserError, match=r"core\.unknown-press"):
-            await choose(HERE, made_up)
+            await choose(made_up)
     assert await rows(settings, "server_setting") == await rows(settings, "person_setting") == []
 
 
@@ -107,7 +110,7 @@ async def test_an_unsaved_choice_does_not_count(
     """A choice that the database refused changes nothing in memory."""
     await database.write(lambda writer: writer.execute("ALTER TABLE server_setting RENAME TO gone"))
     await database.write(lambda writer: writer.execute("ALTER TABLE person_setting RENAME TO gone_too"))
-    for choose in (settings.set_language, settings.set_user_language):
+    for choose in (partial(settings.set_language, HERE), partial(settings.set_user_language, SAM)):
         with pytest.raises(Exception, match="no such table"):
-            await choose(HERE, "ko")
+            await choose("ko")
     assert (settings.for_guild(HERE), readers.chosen) == (NO_SETTINGS, {})

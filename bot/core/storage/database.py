@@ -18,7 +18,7 @@ from typing import Any
 from bot.core.errors import StartupError, UserError
 from bot.core.exit_codes import ExitCode
 from bot.core.storage.file_identity import are_in_place, opened_files
-from bot.core.storage.migration_scripts import as_transaction, numbered_scripts
+from bot.core.storage.migration_scripts import as_transaction, numbered_scripts, schema_script
 from bot.core.storage.process_lock import make_private
 from bot.core.storage.sql import Coro, Reader, ReadingWork, T, WritingWork
 from bot.core.storage.sqlite import ODD_CONTENT, Connection, WorkResult, connect, is_unavailable, reason
@@ -205,13 +205,21 @@ async def shield_until_done(work: Coro[T]) -> T:
 
 
 async def migrate(connection: Connection, folder: Path = MIGRATIONS) -> None:
-    """Run every migration that the database still lacks, each in its own transaction."""
-    scripts = numbered_scripts(folder)
+    """Run every migration that the database has not had, each in its own transaction; make an empty one at once."""
+    scripts, schema = numbered_scripts(folder), schema_script(folder)
+    if schema.exists() and await _is_empty(connection):
+        await _apply(connection, as_transaction(schema, scripts))
+        return
     await connection.execute(CREATE_LEDGER)
     done = await _version(connection, max(scripts))
     for version, script in scripts.items():
         if version > done:
-            await _apply(connection, as_transaction(version, script))
+            await _apply(connection, as_transaction(script, {version: script}))
+
+
+async def _is_empty(connection: Connection) -> bool:
+    """Return whether a database has no schema yet (SQLite only)."""
+    return not await connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1")
 
 
 async def _version(connection: Connection, newest: int) -> int:

@@ -26,11 +26,20 @@ def numbered_scripts(folder: Path) -> Mapping[int, Path]:
     return {_number(path): path for path in sorted(paths, key=_number)}
 
 
-def as_transaction(number: int, script: Path) -> str:
-    """Return a script as one transaction that also records it in the ledger."""
-    name = script.stem.partition("_")[2].replace("_", " ")
-    record = f"INSERT INTO migration (version, name) VALUES ({number}, '{name}')"
+def schema_script(folder: Path) -> Path:
+    """Return where the script is that makes at once what all scripts of a folder make together."""
+    return folder.with_suffix(".sql")
+
+
+def as_transaction(script: Path, recorded: Mapping[int, Path]) -> str:
+    """Return a script as one transaction that also records migrations in the ledger."""
+    rows = ", ".join(f"({number}, '{_name(path)}')" for number, path in recorded.items())
+    record = f"INSERT INTO migration (version, name) VALUES {rows}"
     return f"BEGIN IMMEDIATE;\n{script.read_text(encoding='utf-8')}\n{record};\nCOMMIT;"
+
+
+def _name(script: Path) -> str:
+    return script.stem.partition("_")[2].replace("_", " ")
 
 
 def _number(path: Path) -> int:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from bot.core.storage.database import CREATE_LEDGER, MIGRATIONS, unusable
-from bot.core.storage.migration_scripts import numbered_scripts
+from bot.core.storage.migration_scripts import numbered_scripts, schema_script
 from bot.core.storage.sql import Row
 from bot.core.storage.sqlite import BUSY_MILLISECONDS, ODD_CONTENT, reason
 
@@ -25,6 +25,7 @@ UNSAFE = ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF")
 """For a file without its final name: the caller syncs it before the rename."""
 
 TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+CACHE_TABLES = f"{TABLES} AND name LIKE '%\\_cache' ESCAPE '\\'"
 OBJECTS = (
     "SELECT type, name, coalesce(sql, '') FROM sqlite_schema"
     " WHERE type IN ('trigger', 'view') OR name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
@@ -70,6 +71,13 @@ def copy(source: Path, target: Path) -> None:
         _rows(written, "PRAGMA journal_mode = DELETE")  # a file in WAL mode needs two more beside it
 
 
+def empty_caches(path: Path) -> None:
+    """Delete what can be asked for again elsewhere: every row of a table whose name ends in _cache."""
+    with _opened(path, "rw", ("PRAGMA secure_delete = ON",)) as written:
+        for (table,) in _rows(written, CACHE_TABLES):
+            _rows(written, f'DELETE FROM "{table}"')
+
+
 def check(path: Path, how: Thoroughness = "integrity_check") -> DatabaseSummary:
     """Read a whole database and summarise it; raise UnusableDatabase if it is damaged or not Nunmul's."""
     with _opened(path, "rw", CAREFUL) as connection:
@@ -96,12 +104,21 @@ def _check_integrity(connection: sqlite3.Connection, how: Thoroughness) -> None:
 def _foreign(connection: sqlite3.Connection, version: int) -> Sequence[str]:
     """Return the objects of the schema that no migration up to `version` creates, as "trigger x"."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as model:
-        model.execute(CREATE_LEDGER)
-        for path in sorted(MIGRATIONS.glob("*.sql")):
-            if int(path.name.split("_")[0]) <= version:
-                model.executescript(path.read_text(encoding="utf-8"))
+        _make_schema(model, version)
         ours = {_object(row) for row in _rows(model, OBJECTS)}
     return [f"{row[0]} {row[1]}" for row in _rows(connection, OBJECTS) if _object(row) not in ours]
+
+
+def _make_schema(model: sqlite3.Connection, version: int) -> None:
+    """Make the schema of a version: the latest at once, an earlier one by its migrations."""
+    scripts = {script: int(script.name.split("_")[0]) for script in sorted(MIGRATIONS.glob("*.sql"))}
+    if version == max(scripts.values()):
+        model.executescript(schema_script(MIGRATIONS).read_text(encoding="utf-8"))
+        return
+    model.execute(CREATE_LEDGER)
+    for script, number in scripts.items():
+        if number <= version:
+            model.executescript(script.read_text(encoding="utf-8"))
 
 
 def _object(row: Row) -> tuple[str, ...]:

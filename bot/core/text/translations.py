@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ class Localizer:
 
     language: Language
     texts: Mapping[str, str]
+    command_names: Mapping[str, str]
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Return the text of `key` with its placeholders filled; raise KeyError for an unknown key or placeholder."""
@@ -31,10 +33,10 @@ class Localizer:
         """Return the full name of a command ("film show") as Discord shows it to readers of this language."""
         words = command.split()
         paths = ("-".join(words[:count]) for count in range(1, len(words) + 1))
-        return " ".join(_command_name(self.texts, path) or word for path, word in zip(paths, words, strict=True))
+        return " ".join(self.command_names.get(path, word) for path, word in zip(paths, words, strict=True))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Translations:
     """Holds every text of every feature in every language."""
 
@@ -48,7 +50,12 @@ class Translations:
 
     def localizer(self, language: Language) -> Localizer:
         """Return the texts of one language."""
-        return Localizer(language, self.texts[language])
+        return Localizer(language, self.texts[language], self.command_names[language])
+
+    @cached_property
+    def command_names(self) -> Mapping[Language, Mapping[str, str]]:
+        """The names of commands and options that differ from those in the code, by their path ("film-show-title")."""
+        return {language: dict(_command_names(texts)) for language, texts in self.texts.items()}
 
     def command_text(self, key: str) -> app_commands.locale_str:
         """Return the description of a command or option: in English, with the key for `Translator`."""
@@ -72,10 +79,10 @@ class Translator(app_commands.Translator):
         """Return the text in `locale`; None if there is none, and Discord shows the English one."""
         if locale is not Locale.korean:
             return None
-        texts, key = self.translations.texts[Language.KOREAN], string.extras.get("key")
         if path := _path(context):
-            return _command_name(texts, path)
-        return texts[key] if key else string.extras.get(Language.KOREAN)
+            return self.translations.command_names[Language.KOREAN].get(path)
+        key = string.extras.get("key")
+        return self.translations.texts[Language.KOREAN][key] if key else string.extras.get(Language.KOREAN)
 
 
 def _path(context: app_commands.TranslationContextTypes) -> str | None:
@@ -87,8 +94,10 @@ def _path(context: app_commands.TranslationContextTypes) -> str | None:
     return None
 
 
-def _command_name(texts: Mapping[str, str], path: str) -> str | None:
-    return next((text for key, text in texts.items() if key.partition(COMMAND_NAMES)[2] == path), None)
+def _command_names(texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for key, text in texts.items():
+        if path := key.partition(COMMAND_NAMES)[2]:
+            yield path, text
 
 
 def _texts(folders: Iterable[Path], language: Language) -> dict[str, str]:

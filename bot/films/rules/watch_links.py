@@ -1,12 +1,13 @@
 """Links to where a film can be watched, and the URLs that a button may open."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import quote, urlsplit
 
 from bot.films.rules.film import Film, StreamingOffer
+from bot.tmdb.rules.offers import ProviderFamily
 
 MAX_URL_LENGTH = 512
 MAX_TITLE_LENGTH = 60
@@ -44,12 +45,16 @@ FINDER_COUNTRY_CODES: Mapping[str, str] = {"GB": "uk"}
 
 @dataclass(frozen=True, slots=True)
 class StreamingService:
-    """A streaming service, the only hosts that links to it may have, and the template of its search URL."""
+    """A streaming service, the only hosts that links to it may have, and the template of its search URL.
+
+    `tmdb_ids` are the numbers of its family at TMDB, of those with which a subscription is one to the service.
+    """
 
     key: str
     name: str
     hosts: tuple[str, ...]
     search_url_template: str  # has {title}; the finder's also has {country}, and {word} for "search" there
+    tmdb_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,11 @@ class StreamingServices:
 
     by_key: Mapping[str, StreamingService]
     finder: StreamingService
+
+    @property
+    def provider_families(self) -> tuple[ProviderFamily, ...]:
+        """The services with their numbers at TMDB."""
+        return tuple(ProviderFamily(service.key, service.name, service.tmdb_ids) for service in self.by_key.values())
 
     def find(self, name: str) -> StreamingService | None:
         """Return the service with that key or name, or None."""
@@ -80,7 +90,7 @@ class WatchLink:
 
 
 def parse_services(data: Mapping[str, Any]) -> StreamingServices:
-    """Parse services.json; raises KeyError for a missing field, ValueError for a search URL on another host."""
+    """Parse services.json; raises KeyError for a missing field, ValueError for a wrong search URL or TMDB number."""
     services = {service["key"]: _service(service) for service in data["services"]}
     finder = StreamingService(
         data["finder"]["key"], data["finder"]["name"], tuple(data["finder"]["hosts"]), data["finder"]["search"]
@@ -88,11 +98,23 @@ def parse_services(data: Mapping[str, Any]) -> StreamingServices:
     for service in (*services.values(), finder):
         if not is_safe_link(service, search_url(service, "a title")):
             raise ValueError(f"{service.key}: its search address leads away from its hosts")
+    _check_tmdb_ids(services.values())
     return StreamingServices(services, finder)
 
 
 def _service(data: Mapping[str, Any]) -> StreamingService:
-    return StreamingService(data["key"], data["name"], tuple(data["hosts"]), data["search"])
+    tmdb_ids = tuple(data.get("tmdb_ids", ()))
+    return StreamingService(data["key"], data["name"], tuple(data["hosts"]), data["search"], tmdb_ids)
+
+
+def _check_tmdb_ids(services: Iterable[StreamingService]) -> None:
+    """Raise ValueError for a number at TMDB that is no number, or that two services have."""
+    seen: set[int] = set()
+    for service in services:
+        for tmdb_id in service.tmdb_ids:
+            if type(tmdb_id) is not int or tmdb_id < 1 or tmdb_id in seen:
+                raise ValueError(f"{service.key}: {tmdb_id!r} is no number at TMDB, or stands twice")
+            seen.add(tmdb_id)
 
 
 def is_safe_link(service: StreamingService, url: str | None) -> bool:

@@ -1,7 +1,7 @@
 """The bot's access to a channel: it posts there, edits what it posted, and finds it again."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -9,15 +9,14 @@ import discord
 from discord import Embed
 
 from bot.core.interactions.components import Item, build_view
+from bot.core.interactions.pictures import Picture, attachments, illustrate
 from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.translations import Localizer, Translations
+from bot.ids import GuildId, MessageId
 from bot.polls.rules.poll import Poll, UnreachableReason
 
 ClientGetter = Callable[[], discord.Client]
 """The client, which exists only after the features that it loads."""
-RenderedMessage = tuple[Sequence[Embed], Sequence[Item]]
-"""What a message shows: its cards and its controls."""
-
 HISTORY_LIMIT = 5_000
 """How many of the newest messages of a channel are searched for one of our own."""
 UNREACHABLE_CODES: Mapping[int, UnreachableReason] = {
@@ -37,6 +36,15 @@ TRANSIENT_STATUSES = frozenset({401, 429})
 """Statuses of requests that were not wrong in themselves."""
 REQUEST_TIMEOUT = 408
 """The status after which nobody knows whether the request was processed."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedMessage:
+    """What a message shows: its card, its controls, and the picture in the card."""
+
+    card: Embed
+    items: Sequence[Item]
+    picture: Picture | None = None
 
 
 class GuildPresence(StrEnum):
@@ -59,7 +67,7 @@ class PollChannel:
     translations: Translations
     locales: LocaleResolver
 
-    def guild_presence(self, guild_id: int) -> GuildPresence:
+    def guild_presence(self, guild_id: GuildId) -> GuildPresence:
         """Return whether the bot is in a server, as far as Discord has said."""
         client = self.client()
         guild = client.get_guild(guild_id)
@@ -67,24 +75,31 @@ class PollChannel:
             return GuildPresence.LEFT if client.is_ready() else GuildPresence.UNAVAILABLE
         return GuildPresence.UNAVAILABLE if guild.unavailable else GuildPresence.AVAILABLE
 
-    def localizer(self, guild_id: int) -> Localizer:
+    def localizer(self, guild_id: GuildId) -> Localizer:
         """Return the texts in the language of a server."""
         guild = self.client().get_guild(guild_id)
         return self.translations.localizer(self.locales.language(guild_id, guild.preferred_locale if guild else None))
 
-    async def send(self, poll: Poll, nonce: str, rendered: RenderedMessage) -> int:
+    async def send(self, poll: Poll, nonce: str, rendered: RenderedMessage) -> MessageId:
         """Post a message in a poll's channel, once per nonce; return its id."""
-        cards, items = rendered
-        sent = await self._channel(poll).send(embeds=cards, view=build_view(items), nonce=nonce)
-        return sent.id
+        try:
+            return await self._send(poll, nonce, rendered)
+        except discord.Forbidden:
+            if rendered.picture is None:
+                raise
+        return await self._send(poll, nonce, replace(rendered, picture=None))  # where files alone are forbidden
+
+    async def _send(self, poll: Poll, nonce: str, rendered: RenderedMessage) -> MessageId:
+        card, files = illustrate(rendered.card.copy(), rendered.picture), attachments(rendered.picture)
+        sent = await self._channel(poll).send(embed=card, view=build_view(rendered.items), files=files, nonce=nonce)
+        return MessageId(sent.id)
 
     async def edit(self, poll: Poll, rendered: RenderedMessage) -> None:
         """Replace what a poll's message shows."""
-        cards, items = rendered
         message = self._channel(poll).get_partial_message(poll.message_id or 0)
-        await message.edit(embeds=cards, view=build_view(items))
+        await message.edit(embed=rendered.card, view=build_view(rendered.items))
 
-    async def find_own_message(self, poll: Poll, custom_id: str) -> int | None:
+    async def find_own_message(self, poll: Poll, custom_id: str) -> MessageId | None:
         """Return our newest message after a poll's own that has a component of this id; raises UnreadableHistory.
 
         Discord shows an empty channel to a bot that may not read it, so this first checks whether the poll's own
@@ -102,7 +117,7 @@ class PollChannel:
             if message.id <= (poll.message_id or 0):
                 break
             if message.author == self.client().user and custom_id in _custom_ids(message):
-                return message.id
+                return MessageId(message.id)
         return None
 
     def _channel(self, poll: Poll) -> discord.PartialMessageable:

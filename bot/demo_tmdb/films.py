@@ -1,0 +1,57 @@
+"""The films of the catalogue as the made-up TMDB knows them; where they can be watched is made up, too."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from bot.demo_tmdb.answers import MadeUpFilm, MadeUpPoster
+from bot.films.rules.film import CatalogueEntry
+
+SUBSCRIPTIONS: Final = {
+    "KR": ((8, 1796), (97,), (119,), (1883,), (356,), (337,), (11,)),
+    "US": ((344,), (9, 2100), (8, 1796), (11,), (350,)),
+    "DE": ((8, 1796), (344,), (9, 2100), (11,)),
+}
+"""The services that have films, by country; those that are one service stand together."""
+OTHERS: Final = {
+    "KR": {"rent": (3,), "buy": (3, 2)},
+    "US": {"free": (73,), "ads": (464,), "rent": (2, 10, 3), "buy": (2, 10)},
+    "DE": {"rent": (10, 3), "buy": (2,)},
+}
+"""What is free, shows advertisements, or is to rent or to buy."""
+WITHOUT_OFFERS: Final = 9
+"""One film in so many is not listed in a country."""
+
+
+def made_up_films(entries: Sequence[CatalogueEntry]) -> Iterator[MadeUpFilm]:
+    """Yield the films that have a number at TMDB."""
+    for place, entry in enumerate(entries):
+        film = entry.film
+        if film.tmdb_id:
+            yield MadeUpFilm(
+                film.tmdb_id,
+                film.imdb_id,
+                film.summary.title_en,
+                film.summary.title_ko or "",
+                released_on=f"{film.summary.year}-06-15",
+                minutes=film.minutes or 0,
+                rating=film.rating or "",
+                posters=_posters(film.tmdb_id, film.summary.title_ko),
+                offers={country: _offers(country, place) for country in SUBSCRIPTIONS},
+            )
+
+
+def _posters(tmdb_id: int, korean_title: str | None) -> Sequence[MadeUpPoster]:
+    english = MadeUpPoster(f"/{tmdb_id}-en.png", "en", 5)
+    return (MadeUpPoster(f"/{tmdb_id}-ko.png", "ko", 9), english) if korean_title else (english,)
+
+
+def _offers(country: str, place: int) -> dict[str, Sequence[int]]:
+    """Return some of a country's services, others for each film, and none for some films."""
+    mixed = place + 3 * len(country) + sum(map(ord, country))
+    if mixed % WITHOUT_OFFERS == 0:
+        return {}
+    services = SUBSCRIPTIONS[country]
+    chosen = [services[(mixed + step) % len(services)] for step in range(mixed % 4)]
+    kinds: dict[str, Sequence[int]] = {"flatrate": [number for family in chosen for number in family]}
+    others = [(kind, numbers) for i, (kind, numbers) in enumerate(OTHERS[country].items()) if (mixed + i) % 2]
+    return {kind: numbers for kind, numbers in [*kinds.items(), *others] if numbers}

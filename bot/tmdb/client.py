@@ -1,0 +1,152 @@
+"""Asks TMDB: four calls at a time, nine a second, two tries each; the key stands in no exception and no log line.
+
+An error of the library may hold the address, and the address an old key: none is logged or chained, only its class.
+"""
+
+import asyncio
+import re
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import aiohttp
+
+from bot.tmdb.pauses import MAX_HOLD_SECONDS, Pauses
+from bot.tmdb.rules.answers.errors import TmdbGone, TmdbMisused, TmdbRefused, TmdbUnavailable
+from bot.tmdb.rules.answers.movie_answer import MovieAnswer, parse_movie
+from bot.tmdb.rules.answers.movie_search import MovieHit, parse_hits
+from bot.tmdb.rules.answers.responses import Response, read_answer
+from bot.tmdb.rules.movie import IMAGE_BASE_URL
+
+BASE_URL: Final = "https://api.themoviedb.org/3"
+ALL_PARTS: Final = ("translations", "release_dates", "images", "watch/providers", "external_ids")
+OFFER_PARTS: Final = ("watch/providers",)
+TIMEOUT_SECONDS: Final = 5.0
+V3_KEY = re.compile(r"[0-9a-f]{32}")
+CONCURRENT_CALLS: Final = 4
+MAX_BYTES: Final = 8_000_000
+"""The largest answer that is read; the largest recorded one has a third of a million bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class TmdbAccess:
+    """How to reach TMDB: the key, which is a token (v4) or 32 hexadecimal digits (v3), the address, a proxy."""
+
+    key: str = field(repr=False)
+    base_url: str = BASE_URL
+    proxy: str | None = field(default=None, repr=False)
+    image_base_url: str = IMAGE_BASE_URL
+
+    @property
+    def is_old_key(self) -> bool:
+        """Whether the key is one of the old kind (v3), which TMDB wants in the address."""
+        return bool(V3_KEY.fullmatch(self.key))
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The headers of every call: a token stands here, and so never in an address."""
+        sent = {"Accept": "application/json", "User-Agent": "Nunmul"}
+        return sent if self.is_old_key else {**sent, "Authorization": f"Bearer {self.key}"}
+
+    @property
+    def parameters(self) -> Mapping[str, str]:
+        """The parameters of every call: TMDB wants an old key here."""
+        return {"api_key": self.key} if self.is_old_key else {}
+
+
+@dataclass(slots=True)
+class TmdbClient:
+    """The four calls that we need; each raises a TmdbError, or MalformedAnswer for another shape."""
+
+    access: TmdbAccess
+    monotonic: Callable[[], float] = time.monotonic
+    pauses: Pauses = field(init=False)
+    _calls: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(CONCURRENT_CALLS))
+    _session: aiohttp.ClientSession | None = None
+
+    def __post_init__(self) -> None:
+        self.pauses = Pauses(self.monotonic)
+
+    async def movie(self, tmdb_id: int, parts: tuple[str, ...] = ALL_PARTS) -> MovieAnswer:
+        """Return a film with what is asked to be appended to it."""
+        appended = {"append_to_response": ",".join(parts), "language": "en-US", "include_image_language": "ko,en,null"}
+        return parse_movie(await self._get(f"/movie/{tmdb_id}", appended))
+
+    async def find(self, imdb_id: str) -> tuple[MovieHit, ...]:
+        """Return the films that have an IMDb id: one, or none."""
+        return parse_hits(await self._get(f"/find/{imdb_id}", {"external_source": "imdb_id"}), "movie_results")
+
+    async def search(self, title: str, year: int) -> tuple[MovieHit, ...]:
+        """Return the first films with a title, in any language, that were released in a year anywhere."""
+        parameters = {"query": title, "year": str(year), "include_adult": "false"}
+        return parse_hits(await self._get("/search/movie", parameters), "results")
+
+    async def check_key(self) -> None:
+        """Ask TMDB whether it takes the key."""
+        await self._get("/authentication", {})
+
+    async def close(self) -> None:
+        """Close all connections."""
+        if self._session:
+            await self._session.close()
+
+    async def _get(self, path: str, parameters: Mapping[str, str]) -> Any:
+        try:
+            return await self._try(path, parameters)
+        except TmdbUnavailable as error:
+            if self.pauses.is_paused or (error.retry_after or 0) > MAX_HOLD_SECONDS:
+                raise self.pauses.pause(error) from None
+            self.pauses.hold(error.retry_after)
+        try:
+            return await self._try(path, parameters)
+        except TmdbUnavailable as error:
+            raise self.pauses.pause(error) from None
+
+    async def _try(self, path: str, parameters: Mapping[str, str]) -> Any:
+        async with self._calls:
+            await self.pauses.wait_for_turn()
+            try:
+                answer = read_answer(await self._response(path, parameters))
+            except TmdbRefused as error:
+                raise self.pauses.pause(error) from None
+            except (TmdbGone, TmdbMisused):
+                self.pauses.succeeded()
+                raise
+        self.pauses.succeeded()
+        return answer
+
+    async def _response(self, path: str, parameters: Mapping[str, str]) -> Response:
+        try:
+            async with (
+                asyncio.timeout(TIMEOUT_SECONDS),
+                self._opened_session().get(
+                    self.access.base_url + path,
+                    params={**parameters, **self.access.parameters},
+                    proxy=self.access.proxy,
+                    allow_redirects=False,
+                ) as answer,
+            ):
+                return Response(answer.status, await _body(answer.content), answer.headers.get("Retry-After"))
+        except TimeoutError:
+            raise TmdbUnavailable(f"no answer in {TIMEOUT_SECONDS:.0f} s") from None
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise TmdbUnavailable(type(error).__name__) from None
+
+    def _opened_session(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=CONCURRENT_CALLS)
+            self._session = aiohttp.ClientSession(
+                connector=connector, headers=self.access.headers, cookie_jar=aiohttp.DummyCookieJar()
+            )
+        return self._session
+
+
+async def _body(content: aiohttp.StreamReader) -> bytes:
+    """Return the whole body; raise ValueError for one that is too large."""
+    body = bytearray()
+    async for chunk in content.iter_any():
+        body += chunk
+        if len(body) > MAX_BYTES:
+            raise ValueError("the answer is too large")
+    return bytes(body)

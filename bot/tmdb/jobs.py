@@ -1,0 +1,28 @@
+"""Deletes what TMDB said half a year ago, also where there is no longer a key."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from bot.core.clock import Clock
+from bot.core.jobs import Job
+from bot.tmdb.service.expiry import delete_expired
+from bot.tmdb.service.tmdb import Tmdb
+
+HOUR_SECONDS: Final = 3600
+
+
+@dataclass(slots=True)
+class CacheExpiry:
+    """Runs the deletion; it asks TMDB for nothing."""
+
+    tmdb: Tmdb
+    clock: Clock
+    job: Job = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.job = Job("tmdb expiry", self._work)
+
+    async def _work(self) -> int:
+        if await delete_expired(self.tmdb.database, self.clock()):
+            self.tmdb.forget()
+        return self.clock() + HOUR_SECONDS

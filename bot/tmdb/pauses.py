@@ -1,0 +1,76 @@
+"""When the next call may be made: never two at once, none while TMDB asks for patience, has a fault or refuses us."""
+
+import asyncio
+import logging
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final, TypeVar
+
+from bot.tmdb.rules.answers.errors import TmdbError, TmdbRefused, TmdbUnavailable
+
+log = logging.getLogger(__name__)
+
+SPACING_SECONDS: Final = 0.11
+"""Seconds between two calls, so that no second has more than ten."""
+MAX_HOLD_SECONDS: Final = 8.0
+"""Seconds that a call waits for its second try at most; if TMDB asks for more, the call fails."""
+FIRST_PAUSE_SECONDS, MAX_PAUSE_SECONDS, REFUSED_SECONDS = 30.0, 900.0, 3600.0
+"""Seconds without any call after a fault, doubled with each further one; and after TMDB refused the key."""
+
+E = TypeVar("E", bound=TmdbError)
+
+
+@dataclass(slots=True)
+class Pauses:
+    """Decides when to call, and says each fault once until all is well again."""
+
+    monotonic: Callable[[], float]
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _next_call_at: float = -math.inf
+    _paused_until: float = -math.inf
+    _faults: int = 0
+    _holds: int = 0
+    _reported: str = ""
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether every call would fail now."""
+        return self.monotonic() < self._paused_until
+
+    async def wait_for_turn(self) -> None:
+        """Wait until a call may be made; raise TmdbUnavailable during a pause."""
+        async with self._turn:
+            while (seconds := self._next_call_at - self.monotonic()) > 0 and not self.is_paused:  # noqa: ASYNC110  # a call may put it off
+                await asyncio.sleep(seconds)
+            if self.is_paused:
+                raise TmdbUnavailable("not asked, because of an earlier fault")
+            self._next_call_at = self.monotonic() + SPACING_SECONDS
+
+    def hold(self, retry_after: float | None) -> None:
+        """Let nobody call for the seconds that TMDB asks for; where it names none, for 1, 2, 4, 8 seconds."""
+        seconds = min(2.0**self._holds, MAX_HOLD_SECONDS) if retry_after is None else retry_after
+        self._holds += 1
+        self._next_call_at = max(self._next_call_at, self.monotonic() + min(seconds, MAX_HOLD_SECONDS))
+
+    def pause(self, error: E) -> E:
+        """Let every call fail for a while, and return the error to raise."""
+        if isinstance(error, TmdbRefused):
+            self._pause(REFUSED_SECONDS, f"key refused {error}")
+        elif isinstance(error, TmdbUnavailable) and not self.is_paused:
+            seconds = min(FIRST_PAUSE_SECONDS * 2**self._faults, MAX_PAUSE_SECONDS)
+            self._faults = min(self._faults + 1, 10)
+            self._pause(max(seconds, min(error.retry_after or 0.0, REFUSED_SECONDS)), f"unavailable reason={error}")
+        return error
+
+    def succeeded(self) -> None:
+        """Forget the faults, because TMDB answers."""
+        if self._reported:
+            log.info("TMDB answers again")
+        self._faults, self._holds, self._reported = 0, 0, ""
+
+    def _pause(self, seconds: float, event: str) -> None:
+        self._paused_until = self.monotonic() + seconds
+        if event != self._reported:
+            log.warning("TMDB %s retry_in=%.0f", event, seconds)
+        self._reported = event

@@ -1,0 +1,27 @@
+"""What of the cache is too old to be kept."""
+
+from bot.core.storage.sql import Reader, Writer
+
+TOO_OLD = "NOT ({column} > :oldest AND {column} <= :newest)"
+OLD_MOVIE = f"{TOO_OLD.format(column='text_fetched_at')} OR {TOO_OLD.format(column='offers_fetched_at')}"
+OLD_LOOKUP = TOO_OLD.format(column="checked_at")
+IS_ANY_OLD = f"""
+    SELECT EXISTS (SELECT 1 FROM tmdb_movie_cache WHERE {OLD_MOVIE})
+        OR EXISTS (SELECT 1 FROM tmdb_lookup_cache WHERE {OLD_LOOKUP})
+"""
+DELETE_OLD_MOVIES = f"""
+    DELETE FROM tmdb_movie_cache
+    WHERE tmdb_id IN (SELECT tmdb_id FROM tmdb_movie_cache WHERE {OLD_MOVIE} LIMIT :batch_size)
+"""
+DELETE_OLD_LOOKUPS = f"DELETE FROM tmdb_lookup_cache WHERE {OLD_LOOKUP}"
+
+
+async def has_expired_rows(reader: Reader, oldest: int, newest: int) -> bool:
+    """Return whether anything was fetched at `oldest` or before, or after `newest`, by a wrong clock."""
+    return bool((await reader.execute(IS_ANY_OLD, {"oldest": oldest, "newest": newest}))[0][0])
+
+
+async def delete_expired_rows(writer: Writer, oldest: int, newest: int, batch_size: int) -> None:
+    """Delete some of the films, with their offers, and all of the lookups that are too old."""
+    await writer.execute(DELETE_OLD_MOVIES, {"oldest": oldest, "newest": newest, "batch_size": batch_size})
+    await writer.execute(DELETE_OLD_LOOKUPS, {"oldest": oldest, "newest": newest})

@@ -1,0 +1,36 @@
+"""Conditions on offers, for statements about films that have a column with TMDB's number."""
+
+from collections.abc import Sequence
+
+from bot.core.storage.sql import SqlCondition
+from bot.tmdb.rules.offers import INCLUDED_KINDS
+
+NEVER = SqlCondition("1 = 0", {})
+"""The condition that no film meets."""
+REPLACEMENT = (
+    "(SELECT replaced.tmdb_id FROM tmdb_lookup_cache AS replaced WHERE replaced.wanted = '{kind}:' || {column})"
+)
+"""The number that a film was given because its own is dead, or because it has none."""
+
+
+def offered_film(
+    column: str, provider_ids: Sequence[int], country: str, imdb_column: str | None = None
+) -> SqlCondition:
+    """Return the condition that a column holds TMDB's number of a film that a country's service has at no more cost."""
+    if not provider_ids:
+        return NEVER
+    kinds = ", ".join(f"'{kind}'" for kind in INCLUDED_KINDS)
+    numbers = {f"tmdb_provider{i}": provider_id for i, provider_id in enumerate(provider_ids)}
+    listed = ", ".join(f":{name}" for name in numbers)
+    sql = (
+        f"EXISTS (SELECT 1 FROM tmdb_offer_cache AS offer WHERE offer.tmdb_id = {_number(column, imdb_column)}"
+        f" AND offer.country = :tmdb_country AND offer.kind IN ({kinds}) AND offer.provider_id IN ({listed}))"
+    )
+    return SqlCondition(sql, {**numbers, "tmdb_country": country})
+
+
+def _number(column: str, imdb_column: str | None) -> str:
+    numbers = [REPLACEMENT.format(kind="tmdb", column=column), column]
+    if imdb_column:
+        numbers.append(REPLACEMENT.format(kind="imdb", column=imdb_column))
+    return f"coalesce({', '.join(numbers)})"

@@ -1,0 +1,137 @@
+"""Reads TMDB's answer about one film: its details with everything that is appended to them."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Final
+
+from bot.tmdb.rules.answers.json_fields import JsonObject, an_id, an_object, average, flag, inner, number, objects, text
+from bot.tmdb.rules.movie import MovieFacts, PosterKey
+from bot.tmdb.rules.offers import KINDS, Offer, OfferKind
+
+IMDB_ID = re.compile(r"tt\d{5,12}", re.ASCII)
+DATE = re.compile(r"[12]\d{3}-\d\d-\d\d", re.ASCII)
+PICTURE_PATH = re.compile(r"/[\w-]{1,80}\.(?:jpg|jpeg|png|webp)", re.ASCII)
+COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
+HOME_COUNTRIES: Final[Mapping[str, str]] = {"ko": "KR", "en": "US"}
+"""The country whose form of a language is taken first."""
+THEATRICAL: Final = 3
+MAX_MINUTES: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class MovieAnswer:
+    """A film with its offers by country as TMDB lists them, not folded, each country in its order of display.
+
+    One with `is_unsuitable` is for adults, and is never kept or shown.
+    """
+
+    facts: MovieFacts
+    offers: Mapping[str, tuple[Offer, ...]]
+    is_unsuitable: bool = False
+
+
+def parse_movie(answer: object) -> MovieAnswer:
+    """Return what TMDB told of a film; raise MalformedAnswer for another shape."""
+    data = an_object(answer, "movie")
+    facts = MovieFacts(
+        an_id(data),
+        _matching(IMDB_ID, text(data, "imdb_id") or text(inner(data, "external_ids"), "imdb_id")),
+        _titles(data),
+        text(data, "original_title"),
+        _matching(DATE, text(data, "release_date")),
+        _minutes(data),
+        _korean_rating(inner(data, "release_dates")),
+        _posters(data),
+    )
+    return MovieAnswer(facts, _offers(inner(data, "watch/providers")), is_unsuitable(data))
+
+
+def is_unsuitable(data: JsonObject) -> bool:
+    """Return whether a film, or what a search says of one, is for adults."""
+    return flag(data, "adult") or flag(data, "softcore")
+
+
+def _matching(pattern: re.Pattern[str], found: str | None) -> str | None:
+    return found if found and pattern.fullmatch(found) else None
+
+
+def _minutes(data: JsonObject) -> int | None:
+    minutes = number(data, "runtime")
+    return minutes if minutes and minutes < MAX_MINUTES else None
+
+
+def _titles(data: JsonObject) -> Mapping[str, str]:
+    """Return the titles in our languages: a translation's own, which is empty where it equals the original."""
+    original, language, shown = text(data, "original_title"), text(data, "original_language"), text(data, "title")
+    titles = {key: title for key in HOME_COUNTRIES if (title := _translated_title(data, key))}
+    if original and language and language in HOME_COUNTRIES:
+        titles.setdefault(language, original)
+    if shown and shown != original:
+        titles.setdefault("en", shown)  # the answer is asked for in English
+    return titles
+
+
+def _translated_title(data: JsonObject, language: str) -> str | None:
+    translations = [
+        one for one in objects(inner(data, "translations"), "translations") if text(one, "iso_639_1") == language
+    ]
+    translations.sort(key=lambda one: text(one, "iso_3166_1") != HOME_COUNTRIES[language])
+    return next(filter(None, (text(inner(one, "data"), "title") for one in translations)), None)
+
+
+def _korean_rating(release_dates: JsonObject) -> str | None:
+    """Return the certificate of the Korean release, that for cinemas before others."""
+    korean = [one for one in objects(release_dates, "results") if text(one, "iso_3166_1") == "KR"]
+    releases = list(chain.from_iterable(objects(one, "release_dates") for one in korean))
+    releases.sort(key=lambda one: number(one, "type") != THEATRICAL)
+    return next(filter(None, (text(one, "certification") for one in releases)), None)
+
+
+def _posters(data: JsonObject) -> Mapping[PosterKey, str]:
+    """Return the most voted for poster with words in each of our languages, and the most voted for without words."""
+    pictures = [one for one in objects(inner(data, "images"), "posters") if _path(one, "file_path")]
+    pictures.sort(key=lambda one: (number(one, "vote_count") or 0, average(one, "vote_average")), reverse=True)
+    posters: dict[PosterKey, str] = {}
+    for picture in pictures:
+        key, path = _poster_key(text(picture, "iso_639_1")), _path(picture, "file_path")
+        if key and path:
+            posters.setdefault(key, path)
+    if path := _path(data, "poster_path"):
+        posters["other"] = path
+    return posters
+
+
+def _poster_key(language: str | None) -> PosterKey | None:
+    match language:
+        case "ko" | "en":
+            return language
+        case None | "xx":
+            return "textless"
+    return None
+
+
+def _path(data: JsonObject, name: str) -> str | None:
+    return _matching(PICTURE_PATH, text(data, name))
+
+
+def _offers(providers: JsonObject) -> Mapping[str, tuple[Offer, ...]]:
+    countries = inner(providers, "results")
+    return {
+        country: tuple(_country_offers(an_object(kinds, "country")))
+        for country, kinds in countries.items()
+        if COUNTRY.fullmatch(country)
+    }
+
+
+def _country_offers(kinds: JsonObject) -> Iterator[Offer]:
+    for kind in KINDS:
+        yield from _kind_offers(objects(kinds, kind), kind)
+
+
+def _kind_offers(rows: Sequence[JsonObject], kind: OfferKind) -> Iterator[Offer]:
+    for row in sorted(rows, key=lambda row: number(row, "display_priority") or 0):
+        provider_id, name = number(row, "provider_id"), text(row, "provider_name")
+        if provider_id and name:
+            yield Offer(provider_id, name, kind)

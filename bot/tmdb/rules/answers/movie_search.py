@@ -1,0 +1,54 @@
+"""Reads what TMDB finds for an IMDb id or a title, and decides whether it is the film that was meant."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.core.text.cleaning import comparable
+from bot.tmdb.rules.answers.json_fields import JsonObject, an_id, an_object, objects, text
+from bot.tmdb.rules.answers.movie_answer import DATE, is_unsuitable
+from bot.tmdb.rules.movie import MovieReference
+
+MAX_YEARS_APART: Final = 1
+"""A film that opens at a festival in December is one of the next year elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class MovieHit:
+    """A film that TMDB found."""
+
+    tmdb_id: int
+    titles: tuple[str, ...]
+    year: int | None
+
+
+def parse_hits(answer: object, name: str) -> tuple[MovieHit, ...]:
+    """Return the films in the list `name` of an answer, without those for adults; raise MalformedAnswer."""
+    found = objects(an_object(answer, "answer"), name)
+    return tuple(_hit(one) for one in found if not is_unsuitable(one))
+
+
+def matching_ids(hits: Sequence[MovieHit], reference: MovieReference) -> set[int]:
+    """Return the numbers of the films found that have the title and the year; more than one is ambiguous."""
+    return {hit.tmdb_id for hit in hits if has_title(hit.titles, reference) and has_year(hit.year, reference)}
+
+
+def has_title(titles: Sequence[str], reference: MovieReference) -> bool:
+    """Return whether any of some titles is one of the film's, whatever its case, spaces and punctuation."""
+    return bool({_letters(title) for title in titles} & {_letters(title) for title in reference.titles})
+
+
+def has_year(year: int | None, reference: MovieReference) -> bool:
+    """Return whether a year of release can be the film's."""
+    return year is not None and reference.year is not None and abs(year - reference.year) <= MAX_YEARS_APART
+
+
+def _hit(data: JsonObject) -> MovieHit:
+    titles = (text(data, "title"), text(data, "original_title"))
+    released_on = text(data, "release_date") or ""
+    year = int(released_on[:4]) if DATE.fullmatch(released_on) else None
+    return MovieHit(an_id(data), tuple(filter(None, titles)), year)
+
+
+def _letters(title: str) -> str:
+    return "".join(filter(str.isalnum, comparable(title)))

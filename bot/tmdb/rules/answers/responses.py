@@ -1,0 +1,66 @@
+"""Reads a response of TMDB's server: an answer, or which error it is."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.tmdb.rules.answers.errors import TmdbError, TmdbGone, TmdbMisused, TmdbRefused, TmdbUnavailable
+
+OK, BAD_REQUEST, UNAUTHORIZED, NOT_FOUND, UNPROCESSABLE, TOO_MANY, SERVER_ERRORS = 200, 400, 401, 404, 422, 429, 500
+GONE_CODES: Final = frozenset({6, 34})
+"""What TMDB says of a number that it does not have; a server that is not TMDB also says 404."""
+SECONDS = re.compile(r"\d{1,6}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What came over the wire."""
+
+    status: int
+    body: bytes
+    retry_after: str | None = None
+
+
+def read_answer(response: Response) -> Any:
+    """Return the JSON of an answer; raise the TmdbError that another response means."""
+    data = _json_object(response.body)
+    if response.status == OK and data is not None:
+        return data
+    raise _error(response, data or {})
+
+
+def _json_object(body: bytes) -> Mapping[str, Any] | None:
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return data if isinstance(data, dict) else None
+
+
+def _error(response: Response, data: Mapping[str, Any]) -> TmdbError:
+    code = data.get("status_code")
+    if response.status >= SERVER_ERRORS:
+        return TmdbUnavailable(f"status {response.status}")
+    if response.status == TOO_MANY:
+        return TmdbUnavailable("too many calls", _seconds(response.retry_after))
+    if not isinstance(code, int) or isinstance(code, bool):
+        return TmdbUnavailable(f"status {response.status} from a server that is not TMDB")
+    return _refusal(response.status, code)
+
+
+def _refusal(status: int, code: int) -> TmdbError:
+    """Return the error for one of TMDB's own codes."""
+    if status == UNAUTHORIZED:
+        return TmdbRefused(code)
+    if status == NOT_FOUND and code in GONE_CODES:
+        return TmdbGone(f"code {code}")
+    if status in {BAD_REQUEST, UNPROCESSABLE}:
+        return TmdbMisused(f"status {status}, code {code}")
+    return TmdbUnavailable(f"status {status}, code {code}")
+
+
+def _seconds(retry_after: str | None) -> float | None:
+    """Return the seconds of a Retry-After header; None for its other form, a date, which TMDB does not send."""
+    return float(retry_after) if retry_after and SECONDS.fullmatch(retry_after) else None

@@ -1,0 +1,52 @@
+"""Judges whether a film's number at TMDB is the film's, for the operator."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from bot.tmdb.rules.answers.movie_answer import MovieAnswer
+from bot.tmdb.rules.answers.movie_search import has_title, has_year
+from bot.tmdb.rules.movie import MovieFacts, MovieReference
+
+FaultKind: TypeAlias = Literal["missing", "dead", "doubtful"]
+WIDTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFault:
+    """What is wrong with a film's number; `film` is its slug."""
+
+    kind: FaultKind
+    film: str
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.kind:<{WIDTH}}  {self.film}: {self.detail}"
+
+
+def missing_number(film: str, found: int | None) -> NumberFault:
+    """Return the fault of a film without a number, with the one that TMDB seems to have."""
+    return NumberFault("missing", film, f"TMDB has it as {found}" if found else "TMDB has no film that is surely it")
+
+
+def dead_number(film: str, reference: MovieReference, found: int | None) -> NumberFault:
+    """Return the fault of a number that is gone, with the one to which the IMDb id leads now."""
+    now = f"its IMDb id leads to {found} now" if found else "nothing has come in its place by the IMDb id"
+    return NumberFault("dead", film, f"{reference.tmdb_id} is gone; {now}")
+
+
+def doubt(film: str, reference: MovieReference, answer: MovieAnswer) -> NumberFault | None:
+    """Return the fault of a number that seems to be another film's; the IMDb id decides, else title and year."""
+    facts = answer.facts
+    if answer.is_unsuitable:
+        return NumberFault("doubtful", film, f"{reference.tmdb_id} is a film for adults")
+    if _is_same(facts, reference):
+        return None
+    told = f"“{facts.title('en') or facts.original_title}” ({facts.year or 'no year'}, {facts.imdb_id or 'no IMDb id'})"
+    return NumberFault("doubtful", film, f"{reference.tmdb_id} is {told} at TMDB")
+
+
+def _is_same(facts: MovieFacts, reference: MovieReference) -> bool:
+    if facts.imdb_id and reference.imdb_id:
+        return facts.imdb_id == reference.imdb_id
+    titles = [*(facts.titles or {}).values(), facts.original_title or ""]
+    return has_title(titles, reference) and has_year(facts.year, reference)

@@ -1,0 +1,57 @@
+"""What the cache holds of a film, and whether TMDB is to be asked again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.tmdb.rules.freshness import are_offers_stale, is_expired, is_negative_stale, is_text_stale
+from bot.tmdb.rules.movie import CachedMovie, MovieFacts
+from bot.tmdb.rules.offers import Offer, ProviderFamily, fold_families
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """The number that stands in for a film's own, missing or dead; None if there was none when it was looked for."""
+
+    tmdb_id: int | None
+    checked_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFacts:
+    """A film's row of the cache."""
+
+    facts: MovieFacts
+    text_fetched_at: int
+    offers_fetched_at: int
+
+    def with_offers(
+        self, offers: Mapping[str, tuple[Offer, ...]], families: Mapping[int, ProviderFamily]
+    ) -> CachedMovie:
+        """Return the film with its offers, folded by country."""
+        folded = {country: fold_families(listed, families) for country, listed in offers.items()}
+        return CachedMovie(self.facts, folded, self.text_fetched_at, self.offers_fetched_at)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMovie:
+    """What the cache holds for one film: the film, or why there is none; both are None if nobody has asked yet."""
+
+    movie: CachedMovie | None = None
+    lookup: Lookup | None = None
+
+    def current(self, now: int) -> CachedMovie | None:
+        """Return the film if it may still be shown."""
+        movie = self.movie
+        return movie if movie and not is_expired(movie.text_fetched_at, now) else None
+
+    def is_fresh(self, now: int) -> bool:
+        """Return whether there is nothing to ask TMDB now."""
+        if self.movie:
+            is_stale = are_offers_stale(self.movie.offers_fetched_at, now) or self.needs_text(now)
+            return not is_stale
+        is_known_missing = self.lookup is not None and self.lookup.tmdb_id is None
+        return is_known_missing and not is_negative_stale(self.lookup.checked_at if self.lookup else 0, now)
+
+    def needs_text(self, now: int) -> bool:
+        """Return whether titles and posters are to be asked for again, and not only the offers."""
+        return self.movie is None or is_text_stale(self.movie.text_fetched_at, now)

@@ -1,0 +1,19 @@
+"""Deletes rows of the cache that are too old."""
+
+from typing import Final
+
+from bot.core.storage.database import Database
+from bot.tmdb.queries import expiry
+from bot.tmdb.rules.freshness import newest_allowed, oldest_allowed
+
+BATCH_SIZE: Final = 20
+"""Films deleted in one transaction, with some hundred offers each, so that nobody's vote waits long."""
+
+
+async def delete_expired(database: Database, now: int) -> bool:
+    """Delete everything that may be kept no longer; return whether there was anything."""
+    oldest, newest, is_any = oldest_allowed(now), newest_allowed(now), False
+    while await database.read(lambda reader: expiry.has_expired_rows(reader, oldest, newest)):
+        is_any = True
+        await database.write(lambda writer: expiry.delete_expired_rows(writer, oldest, newest, BATCH_SIZE))
+    return is_any

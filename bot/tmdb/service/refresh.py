@@ -1,0 +1,83 @@
+"""Asks TMDB for one film and saves what it says."""
+
+import logging
+from dataclasses import dataclass
+
+from bot.core.clock import Clock
+from bot.core.storage.database import Database
+from bot.core.storage.sql import Writer
+from bot.tmdb.client import ALL_PARTS, OFFER_PARTS, TmdbClient
+from bot.tmdb.queries import cache
+from bot.tmdb.rules.answers.errors import TmdbGone
+from bot.tmdb.rules.answers.movie_answer import MovieAnswer
+from bot.tmdb.rules.movie import MovieReference
+from bot.tmdb.rules.stored_movie import StoredMovie
+from bot.tmdb.service.matching import find_by_imdb_id, find_number
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Refresher:
+    """Asks for a film by its number, or looks for the number first."""
+
+    database: Database
+    client: TmdbClient
+    clock: Clock
+
+    async def refresh(self, reference: MovieReference, stored: StoredMovie) -> None:
+        """Bring the cache up to date; raise a TmdbError or MalformedAnswer, with the cache as it was."""
+        known_id = stored.lookup.tmdb_id if stored.lookup else reference.tmdb_id
+        tmdb_id = known_id or reference.tmdb_id
+        if tmdb_id is None:
+            await self._follow(reference, await find_number(self.client, reference), None)
+            return
+        with_text = stored.needs_text(self.clock())
+        try:
+            answer = await self.client.movie(tmdb_id, ALL_PARTS if with_text else OFFER_PARTS)
+        except TmdbGone:
+            await self._replace(reference, tmdb_id)
+        else:
+            await self._save(reference, answer, known_id, with_text=with_text)
+
+    async def _replace(self, reference: MovieReference, dead_id: int) -> None:
+        """Find the number that a film has now, by its IMDb id."""
+        found = await find_by_imdb_id(self.client, reference)
+        tmdb_id = found if found != dead_id else None
+        log.info("TMDB number dead film=%s replaced_by=%s", reference.key, tmdb_id)
+        await self._follow(reference, tmdb_id, dead_id)
+
+    async def _follow(self, reference: MovieReference, tmdb_id: int | None, dead_id: int | None) -> None:
+        """Save which number a film has, if any, and ask for it."""
+        now = self.clock()
+        await self.database.write(lambda writer: _save_number(writer, reference.key, tmdb_id, dead_id, now))
+        if tmdb_id:
+            await self._save(reference, await self.client.movie(tmdb_id), tmdb_id, with_text=True)
+
+    async def _save(
+        self, reference: MovieReference, answer: MovieAnswer, known_id: int | None, *, with_text: bool
+    ) -> None:
+        """Save an answer; it may have another number than was asked for, or one that was dead and is back."""
+        now, tmdb_id = self.clock(), answer.facts.tmdb_id
+        if answer.is_unsuitable:
+            log.warning("TMDB film is for adults film=%s tmdb_id=%d", reference.key, tmdb_id)
+            await self.database.write(lambda writer: _save_number(writer, reference.key, None, tmdb_id, now))
+            return
+        if tmdb_id != known_id:
+            await self.database.write(lambda writer: cache.save_lookup(writer, reference.key, tmdb_id, now))
+        save = _save_all if with_text else _save_offers
+        await self.database.write(lambda writer: save(writer, answer, now))
+
+
+async def _save_all(writer: Writer, answer: MovieAnswer, now: int) -> None:
+    await cache.save_movie(writer, answer.facts, answer.offers, now)
+
+
+async def _save_offers(writer: Writer, answer: MovieAnswer, now: int) -> None:
+    await cache.save_offers(writer, answer.facts.tmdb_id, answer.offers, now)
+
+
+async def _save_number(writer: Writer, wanted: str, tmdb_id: int | None, dead_id: int | None, now: int) -> None:
+    await cache.save_lookup(writer, wanted, tmdb_id, now)
+    if dead_id:
+        await cache.delete_movie(writer, dead_id)

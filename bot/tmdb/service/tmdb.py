@@ -1,0 +1,171 @@
+"""What TMDB says of films: read from memory and the database alone, and refreshed behind whoever reads it."""
+
+import asyncio
+import contextvars
+import logging
+from collections.abc import Awaitable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from bot.core.clock import Clock
+from bot.core.errors import UserError
+from bot.core.storage.database import Database
+from bot.core.storage.sql import Reader, SqlCondition
+from bot.tmdb.client import TmdbClient
+from bot.tmdb.queries import cache
+from bot.tmdb.queries.offer_conditions import NEVER, offered_film
+from bot.tmdb.rules.answers.errors import TmdbError, TmdbRefused, TmdbUnavailable
+from bot.tmdb.rules.answers.json_fields import MalformedAnswer
+from bot.tmdb.rules.movie import CachedMovie, MovieReference, PosterSize, poster_url
+from bot.tmdb.rules.offers import ProviderFamily
+from bot.tmdb.rules.stored_movie import StoredMovie
+from bot.tmdb.service.refresh import Refresher
+
+log = logging.getLogger(__name__)
+
+MAX_REFRESHES: Final = 200
+"""Films that wait for TMDB at most; further ones are asked for when somebody looks at them again."""
+MAX_REMEMBERED: Final = 2000
+RETRY_SECONDS: Final = 600
+"""Seconds until a film is asked for again of which TMDB's answer could not be understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunningRefresh:
+    """A film that is being asked for, and what whoever waits for it gets: None also if it is given up."""
+
+    task: "asyncio.Task[CachedMovie | None]"
+    result: "asyncio.Future[CachedMovie | None]" = field(
+        default_factory=lambda: asyncio.get_running_loop().create_future()
+    )
+
+    def finish(self, task: "asyncio.Task[CachedMovie | None]") -> None:
+        """Hand the result to whoever waits."""
+        self.result.set_result(None if task.cancelled() else task.result())
+
+
+@dataclass(slots=True)
+class Tmdb:
+    """The films of TMDB; without a client, that is without a key, there are none and nothing is ever asked.
+
+    `movie` never waits for the network. `request_refresh` asks behind; who shows a card may wait for its result a
+    while and then edit the card.
+    """
+
+    database: Database
+    clock: Clock
+    families: Mapping[int, ProviderFamily]
+    client: TmdbClient | None = None
+    _remembered: dict[str, StoredMovie] = field(default_factory=dict)
+    _refreshes: dict[str, RunningRefresh] = field(default_factory=dict)
+    _failed_at: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def is_enabled(self) -> bool:
+        """Whether there is a key: if not, nothing that people see may name TMDB."""
+        return self.client is not None
+
+    async def movie(self, reference: MovieReference) -> CachedMovie | None:
+        """Return what the cache has of a film, fresh or not: its offers say when they were checked."""
+        return (await self._stored(reference)).current(self.clock()) if self.client else None
+
+    def request_refresh(self, reference: MovieReference) -> Awaitable[CachedMovie | None] | None:
+        """Ask TMDB for a film, unless what is there is fresh; return None if nothing will be asked.
+
+        The result is the film as it is afterwards, or None if nothing could be learnt; it never raises. Waiting for it
+        may be given up, which ends nobody else's: `asyncio.wait_for(refresh, seconds)`.
+        """
+        key = reference.key
+        if key not in self._refreshes:
+            if not self._may_ask(key):
+                return None
+            self._refreshes[key] = self._started(key, reference)
+        return asyncio.shield(self._refreshes[key].result)
+
+    def poster_url(self, movie: CachedMovie, language: str, size: PosterSize) -> str | None:
+        """Return the address of the best poster for readers of a language, or None if the film has no poster."""
+        path = movie.facts.poster_path(language)
+        return poster_url(path, size, self.client.access.image_base_url) if path and self.client else None
+
+    def offered_film(
+        self, column: str, services: Collection[str], country: str, imdb_column: str | None = None
+    ) -> SqlCondition:
+        """Return the condition that a column holds TMDB's number of a film that a country's services have.
+
+        `services` are keys of ours; what is to rent or to buy there does not count. `imdb_column`, of the IMDb id, also
+        finds films without a number. The names of the parameters begin with tmdb_.
+        """
+        ids = sorted(number for number, family in self.families.items() if family.service_key in services)
+        return offered_film(column, ids, country, imdb_column) if self.client else NEVER
+
+    def forget(self) -> None:
+        """Empty the memory, because rows were deleted."""
+        self._remembered.clear()
+
+    async def close(self) -> None:
+        """Give up what is being asked and close all connections; what was learnt is saved."""
+        running = [refresh.task for refresh in self._refreshes.values()]
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        if self.client:
+            await self.client.close()
+
+    def _started(self, key: str, reference: MovieReference) -> RunningRefresh:
+        # In a context of its own: in the demo, SimCord waits until all tasks of the bot's context sleep for long.
+        task = asyncio.create_task(self._refresh(reference), context=contextvars.Context())
+        refresh = RunningRefresh(task)
+        task.add_done_callback(lambda _: self._refreshes.pop(key, None))
+        task.add_done_callback(refresh.finish)
+        return refresh
+
+    def _may_ask(self, key: str) -> bool:
+        if self.client is None or self.client.pauses.is_paused or len(self._refreshes) >= MAX_REFRESHES:
+            return False
+        now, stored = self.clock(), self._remembered.get(key)
+        has_failed = 0 <= now - self._failed_at.get(key, -RETRY_SECONDS) < RETRY_SECONDS
+        return not has_failed and not (stored and stored.is_fresh(now))
+
+    async def _refresh(self, reference: MovieReference) -> CachedMovie | None:
+        """Refresh a film, and keep every failure to the log."""
+        try:
+            return await self._ask(reference)
+        except (TmdbUnavailable, TmdbRefused):
+            return None  # the client has said so once
+        except (TmdbError, MalformedAnswer) as error:
+            log.warning("TMDB answer not usable film=%s error=%s: %s", reference.key, type(error).__name__, error)
+        except UserError as error:
+            log.warning("TMDB answer not saved film=%s reason=%s", reference.key, error.key)
+        except Exception:
+            log.exception("TMDB refresh failed film=%s", reference.key)
+        self._failed_at[reference.key] = self.clock()
+        return None
+
+    async def _ask(self, reference: MovieReference) -> CachedMovie | None:
+        stored = await self.database.read(lambda reader: load(reader, reference, self.families))
+        if self.client and not stored.is_fresh(self.clock()):
+            await Refresher(self.database, self.client, self.clock).refresh(reference, stored)
+            stored = await self.database.read(lambda reader: load(reader, reference, self.families))
+        self._remember(reference.key, stored)
+        return stored.current(self.clock())
+
+    async def _stored(self, reference: MovieReference) -> StoredMovie:
+        key = reference.key
+        if key not in self._remembered:
+            self._remember(key, await self.database.read(lambda reader: load(reader, reference, self.families)))
+        return self._remembered[key]
+
+    def _remember(self, key: str, stored: StoredMovie) -> None:
+        if len(self._remembered) >= MAX_REMEMBERED:
+            self._remembered.clear()
+        self._remembered[key] = stored
+
+
+async def load(reader: Reader, reference: MovieReference, families: Mapping[int, ProviderFamily]) -> StoredMovie:
+    """Return what the database has of a film, under its own number or the one that stands in for it."""
+    lookup = await cache.find_lookup(reader, reference.key)
+    tmdb_id = lookup.tmdb_id if lookup else reference.tmdb_id
+    facts = await cache.find_facts(reader, tmdb_id) if tmdb_id else None
+    if facts is None:
+        return StoredMovie(None, lookup)
+    return StoredMovie(facts.with_offers(await cache.list_offers(reader, facts.facts.tmdb_id), families), lookup)

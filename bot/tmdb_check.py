@@ -1,0 +1,79 @@
+"""The operator's checks that ask TMDB: the key, and the numbers of our films there."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot import app
+from bot.config import TmdbSettings
+from bot.core.errors import StartupError
+from bot.core.exit_codes import ExitCode
+from bot.films import catalogue
+from bot.films.rules.movie_reference import movie_reference
+from bot.tmdb.client import TmdbClient
+from bot.tmdb.rules.answers.errors import TmdbError, TmdbRefused
+from bot.tmdb.rules.movie import MovieReference
+from bot.tmdb.rules.number_check import NumberFault
+from bot.tmdb.service.number_check import number_faults
+
+Print = Callable[[str], object]
+
+
+def check_numbers(settings: TmdbSettings | None, show: Print, file: Path = app.CATALOGUE_FILE) -> int:
+    """Show what is wrong with the numbers of the films in a file; return 1 if anything is, else 0."""
+    if settings is None:
+        raise StartupError(
+            "There is no TMDB_TOKEN: write a key of TMDB into .env (docs/operations.md says where to get one).",
+            ExitCode.TMDB_NOT_ASKED,
+        )
+    films = _references(file)
+    show(f"Asking TMDB about {len(films)} films, nine a second …")
+    faults = asyncio.run(_show_faults(settings, films, show))
+    counts = Counter(fault.kind for fault in faults)
+    summary = ", ".join(f"{counts[kind]} {kind}" for kind in ("missing", "dead", "doubtful"))
+    show(f"{len(films)} films: {len(films) - len(faults)} right, {summary}")
+    return int(bool(faults))
+
+
+async def check_key(settings: TmdbSettings) -> str:
+    """Return what kind of key TMDB takes; raise StartupError if it refuses it or cannot be asked."""
+    async with _opened_client(settings) as client:
+        await client.check_key()
+        kind = "an API key (v3)" if client.access.is_old_key else "an API read access token (v4)"
+    return f"takes the key, which is {kind}"
+
+
+def _references(file: Path) -> Mapping[str, MovieReference]:
+    films = catalogue.load_catalogue(file, catalogue.load_reference_data(app.DATA_DIR))
+    return {entry.slug: movie_reference(entry.film) for entry in films.entries}
+
+
+async def _show_faults(settings: TmdbSettings, films: Mapping[str, MovieReference], show: Print) -> list[NumberFault]:
+    faults: list[NumberFault] = []
+    async with _opened_client(settings) as client:
+        async for fault in number_faults(client, films):
+            faults.append(fault)
+            show(str(fault))
+    return faults
+
+
+@asynccontextmanager
+async def _opened_client(settings: TmdbSettings) -> AsyncIterator[TmdbClient]:
+    """Open a client; raise StartupError with the remedy where TMDB cannot be asked."""
+    client = TmdbClient(app.tmdb_access(settings))
+    try:
+        yield client
+    except TmdbRefused as error:
+        raise StartupError(
+            f"TMDB refuses TMDB_TOKEN ({error}): copy it again from the API page of your account's settings there.",
+            ExitCode.TMDB_NOT_ASKED,
+        ) from None
+    except TmdbError as error:
+        raise StartupError(
+            f"TMDB cannot be asked ({error}): look at the network, TMDB_BASE_URL and TMDB_PROXY, and try again later.",
+            ExitCode.TMDB_NOT_ASKED,
+        ) from None
+    finally:
+        await client.close()

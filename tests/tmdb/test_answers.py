@@ -1,0 +1,162 @@
+"""Answers in TMDB's shapes become facts; those in any other shape become one error, whatever is wrong with them."""
+
+import copy
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.demo_tmdb.answers import MadeUpFilm, find_answer, movie_answer, search_answer
+from bot.tmdb.client import ALL_PARTS, OFFER_PARTS
+from bot.tmdb.rules.answers.json_fields import MalformedAnswer
+from bot.tmdb.rules.answers.movie_answer import parse_movie
+from bot.tmdb.rules.answers.movie_search import parse_hits
+from bot.tmdb.rules.movie import MovieFacts
+from bot.tmdb.rules.offers import Offer
+from tests.tmdb_server.films import HOPE
+
+
+def answer(**changes: Any) -> dict[str, Any]:
+    return movie_answer(HOPE, ALL_PARTS) | changes
+
+
+def test_a_film_is_read_whole() -> None:
+    """Titles in both languages, the Korean certificate of the cinemas, the most voted for posters."""
+    assert parse_movie(answer()).facts == MovieFacts(
+        255709,
+        "tt3153634",
+        {"en": "Hope", "ko": "소원"},
+        "소원",
+        "2013-10-02",
+        123,
+        "12",
+        {"ko": "/korean.jpg", "en": "/best-english.jpg", "textless": "/plain.jpg", "other": "/plain.jpg"},
+    )
+
+
+def test_offers_are_read_of_every_country_and_kind() -> None:
+    """Also what is free or has advertisements; stray blanks in a name go."""
+    offers = parse_movie(movie_answer(HOPE, OFFER_PARTS)).offers
+    assert sorted(offers) == ["DE", "KR", "US"]
+    assert [(offer.kind, offer.provider_id) for offer in offers["KR"]] == [
+        ("flatrate", 1796),
+        ("flatrate", 8),
+        ("flatrate", 119),
+        ("flatrate", 97),
+        ("rent", 3),
+        ("buy", 3),
+        ("buy", 2),
+    ]
+    assert Offer(464, "Kocowa", "ads") in offers["US"]
+
+
+def test_tmdbs_order_of_display_decides() -> None:
+    """Whatever the order in the answer is."""
+    changed = answer()
+    changed["watch/providers"]["results"]["KR"]["flatrate"].reverse()
+    assert [offer.provider_id for offer in parse_movie(changed).offers["KR"]][:4] == [1796, 8, 119, 97]
+
+
+@pytest.mark.parametrize(
+    ("film", "titles"),
+    [
+        (MadeUpFilm(1, None, "Hope", "소원"), {"en": "Hope", "ko": "소원"}),
+        (MadeUpFilm(1, None, "Hope", ""), {"en": "Hope"}),
+        (MadeUpFilm(1, None, "Hachi", "하치 이야기", original_language="en"), {"en": "Hachi", "ko": "하치 이야기"}),
+        (MadeUpFilm(1, None, "Hachi", "", original_language="en"), {"en": "Hachi"}),
+    ],
+)
+def test_a_missing_translation_is_missing(film: MadeUpFilm, titles: dict[str, str]) -> None:
+    """TMDB says nothing where a title equals the original, and shows the original where there is no English one."""
+    shown = movie_answer(film, ALL_PARTS)
+    if not film.korean_title and film.original_language == "ko":
+        shown["original_title"], shown["original_language"] = "Hope", "en"
+    assert parse_movie(shown).facts.titles == titles
+
+
+def test_a_film_that_only_has_its_korean_title_has_no_english_one() -> None:
+    """TMDB then shows the Korean one as its English title."""
+    shown = answer(title="소원", translations={"translations": []})
+    assert parse_movie(shown).facts.titles == {"ko": "소원"}
+
+
+def test_what_tmdb_does_not_know_is_none() -> None:
+    """It writes 0 minutes, an empty date and null for that."""
+    bare = {"id": 7, "runtime": 0, "release_date": "", "imdb_id": None, "poster_path": None, "title": ""}
+    assert parse_movie(bare).facts == MovieFacts(7, titles={}, posters={})
+
+
+@pytest.mark.parametrize("field", ["adult", "softcore"])
+def test_a_film_for_adults_is_marked(field: str) -> None:
+    """In details, and left out of what a search finds."""
+    assert parse_movie(answer(**{field: True})).is_unsuitable
+    hits = search_answer([HOPE])
+    hits["results"][0][field] = True
+    assert parse_hits(hits, "results") == ()
+    assert len(parse_hits(find_answer([HOPE]), "movie_results")) == 1
+
+
+@pytest.mark.parametrize(
+    "path", ["https://evil.example/a.jpg", "/a.jpg?x=1", "/../a.jpg", "//evil.example/a.jpg", "/a.svg", "/a b.jpg", ""]
+)
+def test_a_picture_is_only_ever_one_of_tmdbs(path: str) -> None:
+    """A path that leads elsewhere is no picture."""
+    assert parse_movie(answer(images={}, poster_path=path)).facts.posters == {}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"id": None},
+        {"id": "255709"},
+        {"id": True},
+        {"id": 2**40},
+        {"adult": "no"},
+        {"runtime": "123"},
+        {"title": 7},
+        {"translations": []},
+        {"translations": {"translations": {}}},
+        {"translations": {"translations": ["ko"]}},
+        {"images": {"posters": [{"file_path": "/a.jpg", "vote_average": "high"}]}},
+        {"watch/providers": {"results": []}},
+        {"watch/providers": {"results": {"KR": []}}},
+        {"watch/providers": {"results": {"KR": {"flatrate": {"8": "Netflix"}}}}},
+        {"watch/providers": {"results": {"KR": {"flatrate": [{"provider_id": "8"}]}}}},
+    ],
+)
+def test_another_type_is_one_error_that_repeats_no_value(changed: dict[str, Any]) -> None:
+    """The film keeps what is in the cache."""
+    with pytest.raises(MalformedAnswer) as raised:
+        parse_movie(answer(**changed))
+    assert "255709" not in str(raised.value)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Every place in an answer."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(place for key, one in inner for place in places(one, (*path, key)))]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(places(movie_answer(HOPE, ALL_PARTS))), JSON)
+def test_whatever_stands_anywhere_is_read_or_is_one_error(place: tuple[Any, ...], value: Any) -> None:
+    """No other exception leaves the parser, and what is read can be stored as UTF-8."""
+    changed = copy.deepcopy(movie_answer(HOPE, ALL_PARTS))
+    holder: Any = {"": changed}
+    for key in ("", *place)[:-1]:
+        holder = holder[key]
+    holder[("", *place)[-1]] = value
+    try:
+        facts = parse_movie(changed if place else value).facts
+    except MalformedAnswer:
+        return
+    json.dumps([facts.tmdb_id, facts.titles, facts.posters], ensure_ascii=False).encode()

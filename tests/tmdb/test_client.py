@@ -1,0 +1,300 @@
+"""The client is polite, gives up in time, and never shows its key."""
+
+import asyncio
+import logging
+import traceback
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp import web
+
+from bot.demo_tmdb.answers import MadeUpFilm
+from bot.demo_tmdb.server import serving
+from bot.tmdb import client as client_module
+from bot.tmdb.client import OFFER_PARTS, TmdbAccess, TmdbClient
+from bot.tmdb.rules.answers.errors import TmdbError, TmdbGone, TmdbMisused, TmdbRefused, TmdbUnavailable
+from bot.tmdb.rules.answers.json_fields import MalformedAnswer
+from tests.tmdb.moved_time import MovedTime
+from tests.tmdb_server.films import HOPE
+from tests.tmdb_server.server import FaultyTmdb, TmdbFault
+
+OLD_KEY = "0123456789abcdef0123456789abcdef"
+
+
+async def test_a_film_is_one_call_without_its_cast(client: TmdbClient, server: FaultyTmdb) -> None:
+    """Everything that is shown is appended; the cast, which is half of the bytes, is not."""
+    answer = await client.movie(HOPE.tmdb_id)
+    assert answer.facts.title("ko") == "소원"
+    (call,) = server.calls
+    assert (call.path, call.query) == (
+        "/3/movie/255709",
+        {
+            "append_to_response": "translations,release_dates,images,watch/providers,external_ids",
+            "language": "en-US",
+            "include_image_language": "ko,en,null",
+        },
+    )
+
+
+async def test_films_are_found_by_imdb_id_and_by_title(client: TmdbClient, server: FaultyTmdb) -> None:
+    """Hangul goes over the wire as it is."""
+    assert [hit.tmdb_id for hit in await client.find("tt3153634")] == [HOPE.tmdb_id]
+    assert [hit.tmdb_id for hit in await client.search("소원", 2013)] == [HOPE.tmdb_id]
+    assert server.calls[1].query == {"query": "소원", "year": "2013", "include_adult": "false"}
+
+
+async def test_a_token_stands_in_a_header_and_never_in_an_address(client: TmdbClient, server: FaultyTmdb) -> None:
+    """Addresses end up in logs of servers between us."""
+    await client.check_key()
+    await client.movie(HOPE.tmdb_id)
+    assert {call.headers["Authorization"] for call in server.calls} == {f"Bearer {server.key}"}
+    assert not any(server.key in call.url for call in server.calls)
+
+
+async def test_an_old_key_is_taken_too(server: FaultyTmdb) -> None:
+    """TMDB wants it in the address."""
+    server.key = OLD_KEY
+    client = TmdbClient(server.access)
+    await client.check_key()
+    await client.close()
+    assert server.calls[0].query == {"api_key": OLD_KEY}
+    assert "Authorization" not in server.calls[0].headers
+
+
+def test_a_key_is_in_no_printed_form() -> None:
+    """Neither is a proxy, which may have a password."""
+    printed = repr(TmdbAccess(OLD_KEY, proxy="http://me:secret@proxy.example"))
+    assert (OLD_KEY in printed, "secret" in printed) == (False, False)
+
+
+async def test_fifty_films_at_once_are_at_most_ten_calls_a_second_and_four_at_once(
+    client: TmdbClient, server: FaultyTmdb
+) -> None:
+    """TMDB allows more; a bot never needs it."""
+    server.add(*(MadeUpFilm(number, None, f"Film {number}") for number in range(1, 51)))
+    server.lasting_fault = TmdbFault(delay_seconds=0.5)
+    await asyncio.gather(*(client.movie(number, OFFER_PARTS) for number in range(1, 51)))
+    at = [call.at for call in server.calls]
+    assert len(at) == 50
+    assert all(later - earlier > 1 for earlier, later in zip(at, at[10:], strict=False))
+    assert server.most_running == 4
+
+
+@pytest.mark.parametrize("code", [7, 10, 31, 32, 35])
+async def test_a_refused_key_is_said_once_and_not_tried_for_an_hour(
+    client: TmdbClient, server: FaultyTmdb, time: MovedTime, caplog: pytest.LogCaptureFixture, code: int
+) -> None:
+    """Whatever the reason is; after an hour one call is made, and a key that is taken again is said, too."""
+    caplog.set_level(logging.INFO)
+    server.lasting_fault = TmdbFault.refused(code)
+    with pytest.raises(TmdbRefused):
+        await client.movie(HOPE.tmdb_id)
+    for _ in range(3):
+        with pytest.raises(TmdbUnavailable):
+            await client.movie(HOPE.tmdb_id)
+    time.move(3601)
+    with pytest.raises(TmdbRefused):
+        await client.movie(HOPE.tmdb_id)
+    assert (len(server.calls), [record.levelname for record in caplog.records]) == (2, ["WARNING"])
+    assert f"TMDB key refused code {code}" in caplog.text
+    server.lasting_fault = None
+    time.move(3601)
+    await client.movie(HOPE.tmdb_id)
+    assert caplog.messages[-1] == "TMDB answers again"
+
+
+async def test_a_number_that_is_gone_is_told_apart_from_a_server_that_is_not_tmdb(
+    client: TmdbClient, server: FaultyTmdb
+) -> None:
+    """Only TMDB's own codes mean that a film is gone."""
+    with pytest.raises(TmdbGone):
+        await client.movie(1)
+    assert not client.pauses.is_paused
+    server.lasting_fault = TmdbFault.page(404)
+    with pytest.raises(TmdbUnavailable, match="not TMDB"):
+        await client.movie(1)
+
+
+@pytest.mark.usefixtures("short_holds")
+@pytest.mark.parametrize(
+    "fault",
+    [
+        TmdbFault.too_many(),
+        TmdbFault(500, {"status_code": 11}),
+        TmdbFault(503, "<html>maintenance</html>"),
+        TmdbFault(is_cut_off=True),
+        TmdbFault(is_reset=True),
+        TmdbFault.page(),
+    ],
+)
+async def test_one_fault_is_tried_again(client: TmdbClient, server: FaultyTmdb, fault: TmdbFault) -> None:
+    """The second try is the right answer, and nobody hears of the first."""
+    server.faults = [fault]
+    assert (await client.movie(HOPE.tmdb_id)).facts.tmdb_id == HOPE.tmdb_id
+    assert len(server.calls) == 2
+
+
+@pytest.mark.usefixtures("short_holds")
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        (TmdbFault.too_many(), "too many calls"),
+        (TmdbFault(502, {"status_code": 43}), "status 502"),
+        (TmdbFault(is_cut_off=True), "ClientPayloadError"),
+        (TmdbFault.page(), "not TMDB"),
+        (TmdbFault(302, "moved", {"Location": "https://elsewhere.example/"}), "not TMDB"),
+        (TmdbFault(403, "<html>blocked</html>"), "not TMDB"),
+        (TmdbFault(200, [1, 2]), "not TMDB"),
+    ],
+)
+async def test_a_fault_that_lasts_is_said_once_and_gives_tmdb_a_rest(
+    server: FaultyTmdb, time: MovedTime, caplog: pytest.LogCaptureFixture, fault: TmdbFault, reason: str
+) -> None:
+    """Two tries, then nothing for half a minute, then for a minute: nobody waits and TMDB is left alone."""
+    server.lasting_fault, client = fault, TmdbClient(server.access, time.monotonic)
+    for expected_calls, moved in ((2, 0), (2, 29), (4, 2), (4, 59), (6, 2)):
+        time.move(moved)
+        with pytest.raises(TmdbUnavailable):
+            await client.movie(HOPE.tmdb_id)
+        assert len(server.calls) == expected_calls
+    await client.close()
+    assert len(caplog.messages) == 1
+    assert caplog.records[0].levelno == logging.WARNING
+    assert reason in caplog.text
+
+
+@pytest.mark.usefixtures("short_holds")
+async def test_connections_that_break_are_given_up(client: TmdbClient, server: FaultyTmdb) -> None:
+    """aiohttp repeats each try once by itself, at once, where a connection breaks: four calls at most."""
+    server.lasting_fault = TmdbFault(is_reset=True)
+    with pytest.raises(TmdbUnavailable, match=r"ServerDisconnectedError|ClientOSError"):
+        await client.movie(HOPE.tmdb_id)
+    assert 2 <= len(server.calls) <= 4
+    assert client.pauses.is_paused
+
+
+async def test_tmdb_says_how_long_to_wait(client: TmdbClient, server: FaultyTmdb) -> None:
+    """Retry-After holds back every call, not only the one that was refused."""
+    server.add(MadeUpFilm(2, None, "Other"))
+    server.faults = [TmdbFault.too_many("1")]
+    await asyncio.gather(client.movie(HOPE.tmdb_id), client.movie(2))
+    first, *others = server.calls
+    assert min(call.at for call in others if call.at - first.at > 0.3) - first.at > 0.95
+    assert len(others) in {1, 2}
+
+
+async def test_a_long_wait_is_a_pause_instead(client: TmdbClient, server: FaultyTmdb, time: MovedTime) -> None:
+    """Nobody waits for minutes; the calls until then fail at once."""
+    server.faults = [TmdbFault.too_many("120")]
+    for moved, calls in ((0, 1), (119, 1)):
+        time.move(moved)
+        with pytest.raises(TmdbUnavailable):
+            await client.movie(HOPE.tmdb_id)
+        assert len(server.calls) == calls
+    time.move(2)
+    await client.movie(HOPE.tmdb_id)
+
+
+@pytest.mark.usefixtures("short_holds")
+async def test_a_slow_server_is_given_up(
+    client: TmdbClient, server: FaultyTmdb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After five seconds; here it is less, so that the test is fast."""
+    assert client_module.TIMEOUT_SECONDS == 5
+    monkeypatch.setattr(client_module, "TIMEOUT_SECONDS", 0.2)
+    server.lasting_fault = TmdbFault(delay_seconds=0.6)
+    with pytest.raises(TmdbUnavailable, match="no answer"):
+        await client.movie(HOPE.tmdb_id)
+    assert len(server.calls) == 2
+
+
+@pytest.mark.usefixtures("short_holds")
+async def test_an_endless_answer_is_not_kept(
+    client: TmdbClient, server: FaultyTmdb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that sends more than any film has is no TMDB."""
+    monkeypatch.setattr(client_module, "MAX_BYTES", 1000)
+    with pytest.raises(TmdbUnavailable, match="ValueError"):
+        await client.movie(HOPE.tmdb_id)
+
+
+async def test_a_fault_of_ours_is_no_fault_of_tmdbs(client: TmdbClient, server: FaultyTmdb) -> None:
+    """A question that it does not understand does not stop the others."""
+    server.faults = [TmdbFault(400, {"success": False, "status_code": 27})]
+    with pytest.raises(TmdbMisused):
+        await client.movie(HOPE.tmdb_id)
+    server.faults = [TmdbFault(200, {"id": "?"})]
+    with pytest.raises(MalformedAnswer):
+        await client.movie(HOPE.tmdb_id)
+    assert (await client.movie(HOPE.tmdb_id)).facts.tmdb_id == HOPE.tmdb_id
+
+
+FAULTS = (
+    TmdbFault.refused(7),
+    TmdbFault.too_many(),
+    TmdbFault.too_many("900"),
+    TmdbFault.page(),
+    TmdbFault(is_cut_off=True),
+    TmdbFault(is_reset=True),
+    TmdbFault(500, "<html>"),
+    TmdbFault(302, "moved", {"Location": "/elsewhere"}),
+)
+
+
+@pytest.mark.usefixtures("short_holds")
+@pytest.mark.parametrize("is_old", [False, True])
+@pytest.mark.parametrize("fault", [None, *FAULTS])
+async def test_the_key_is_in_no_log_line_and_no_exception(
+    server: FaultyTmdb, caplog: pytest.LogCaptureFixture, fault: TmdbFault | None, is_old: bool
+) -> None:
+    """Whatever goes wrong, also at DEBUG, and also where no server listens."""
+    server.key = OLD_KEY if is_old else server.key
+    access = server.access if fault else TmdbAccess(server.key, "http://127.0.0.1:1/3")
+    server.lasting_fault = fault
+    client = TmdbClient(access)
+    with caplog.at_level(logging.DEBUG), pytest.raises(TmdbError) as raised:
+        await client.movie(HOPE.tmdb_id)
+    await client.close()
+    told = "".join(traceback.format_exception(raised.value)) + caplog.text
+    assert server.key not in told
+    assert server.key[:12] not in told
+
+
+@pytest.fixture
+async def proxy(server: FaultyTmdb) -> AsyncIterator[tuple[str, list[str]]]:
+    """A proxy on loopback that passes calls on to the server, and the addresses that it was asked for."""
+    asked: list[str] = []
+
+    async def pass_on(request: web.Request) -> web.StreamResponse:
+        asked.append(str(request.url))
+        return await server.serve(request)
+
+    runner = web.AppRunner(_application(pass_on), access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}", asked
+    await runner.cleanup()
+
+
+def _application(handler: object) -> web.Application:
+    made = web.Application()
+    made.router.add_route("*", "/{path:.*}", handler)  # type: ignore[arg-type]  # a handler of requests
+    return made
+
+
+async def test_calls_go_through_a_proxy(server: FaultyTmdb, proxy: tuple[str, list[str]]) -> None:
+    """Where TMDB is blocked, an operator names one."""
+    address, asked = proxy
+    client = TmdbClient(TmdbAccess(server.key, "http://tmdb.invalid/3", address))
+    await client.check_key()
+    await client.close()
+    assert asked == ["http://tmdb.invalid/3/authentication"]
+
+
+async def test_another_address_is_another_server(server: FaultyTmdb) -> None:
+    """The base address is a setting."""
+    async with serving(FaultyTmdb()) as other:
+        client = TmdbClient(TmdbAccess(other.key, other.base_url))
+        await client.check_key()
+        await client.close()
+    assert (len(other.calls), server.calls) == (1, [])

@@ -1,0 +1,173 @@
+"""`python -m bot tmdb check` lists missing, dead and doubtful numbers, and `doctor` says whether the key is taken."""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import app, tmdb_check
+from bot.__main__ import main
+from bot.config import TmdbSettings
+from bot.core.errors import StartupError
+from bot.core.exit_codes import ExitCode
+from bot.demo_tmdb.answers import MadeUpFilm
+from bot.tmdb import pauses
+from tests.tmdb_server.in_thread import serving_in_thread
+from tests.tmdb_server.server import FaultyTmdb, TmdbFault
+
+Said = tuple[int, list[str]]
+
+
+@pytest.fixture
+def told() -> Iterator[FaultyTmdb]:
+    """A TMDB that knows the first films of our catalogue, in a thread of its own: the command has its own loop."""
+    with serving_in_thread(FaultyTmdb()) as tmdb:
+        yield tmdb
+
+
+@pytest.fixture
+def ours() -> list[dict[str, Any]]:
+    return json.loads(app.CATALOGUE_FILE.read_text(encoding="utf-8"))[:5]  # type: ignore[no-any-return]  # a list
+
+
+@pytest.fixture
+def check(told: FaultyTmdb, tmp_path: Path, ours: list[dict[str, Any]]) -> Callable[[], Said]:
+    """What the command says of the films in `ours`."""
+
+    def checked() -> Said:
+        file, lines = tmp_path / "films.json", list[str]()
+        file.write_text(json.dumps(ours), encoding="utf-8")
+        settings = TmdbSettings(told.key, told.base_url)
+        return tmdb_check.check_numbers(settings, lines.append, file), lines
+
+    return checked
+
+
+def as_at_tmdb(film: Mapping[str, Any], **changes: Any) -> MadeUpFilm:
+    values = {
+        "tmdb_id": film["tmdb_id"],
+        "imdb_id": film["imdb_id"],
+        "title": film["title_en"],
+        "korean_title": film["title_ko"],
+        "released_on": f"{film['year']}-05-05",
+    }
+    return MadeUpFilm(**(values | changes))
+
+
+def test_right_numbers_are_said_to_be_right(
+    told: FaultyTmdb, ours: list[dict[str, Any]], check: Callable[[], Said]
+) -> None:
+    """Each film is one call, and nothing is changed."""
+    told.add(*map(as_at_tmdb, ours))
+    assert check() == (
+        0,
+        ["Asking TMDB about 5 films, nine a second …", "5 films: 5 right, 0 missing, 0 dead, 0 doubtful"],
+    )
+    assert len(told.calls) == 5
+
+
+def test_missing_dead_and_doubtful_numbers_are_listed(
+    told: FaultyTmdb, ours: list[dict[str, Any]], check: Callable[[], Said]
+) -> None:
+    """Each with what TMDB has in its place, so that the operator can decide."""
+    missing, dead, other, right, adult = ours
+    told.add(
+        as_at_tmdb(missing),
+        as_at_tmdb(dead, tmdb_id=999),
+        as_at_tmdb(other, imdb_id="tt0000001", title="Another Film", korean_title="", released_on="1999-01-01"),
+        as_at_tmdb(right, released_on="1950-01-01"),
+        as_at_tmdb(adult, is_adult=True),
+    )
+    number = missing["tmdb_id"]
+    missing["tmdb_id"] = None
+    assert check() == (
+        1,
+        [
+            "Asking TMDB about 5 films, nine a second …",
+            f"missing   {missing['slug']}: TMDB has it as {number}",
+            f"dead      {dead['slug']}: {dead['tmdb_id']} is gone; its IMDb id leads to 999 now",
+            f"doubtful  {other['slug']}: {other['tmdb_id']} is “Another Film” (1999, tt0000001) at TMDB",
+            f"doubtful  {adult['slug']}: {adult['tmdb_id']} is a film for adults",
+            "5 films: 1 right, 1 missing, 1 dead, 2 doubtful",
+        ],
+    )
+
+
+def test_without_an_imdb_id_title_and_year_decide(
+    told: FaultyTmdb, ours: list[dict[str, Any]], check: Callable[[], Said]
+) -> None:
+    """Either may be a little different; a film that is wholly different is doubtful."""
+    year = ours[1]["year"]
+    told.add(
+        as_at_tmdb(ours[0], imdb_id=None, korean_title=""),
+        as_at_tmdb(ours[1], imdb_id=None, released_on=f"{year + 1}-02-02"),
+        as_at_tmdb(ours[2], imdb_id=None, released_on=""),
+        as_at_tmdb(ours[3], imdb_id=None, title="X", korean_title=""),
+    )
+    told.lasting_fault = None
+    code, lines = check()
+    assert (code, [line.split(":")[0] for line in lines[1:-1]]) == (
+        1,
+        [f"doubtful  {ours[2]['slug']}", f"doubtful  {ours[3]['slug']}", f"dead      {ours[4]['slug']}"],
+    )
+    assert lines[1].endswith("(no year, no IMDb id) at TMDB")
+
+
+@pytest.mark.parametrize(
+    ("fault", "sentence"),
+    [
+        (TmdbFault.refused(7), "TMDB refuses TMDB_TOKEN (code 7): copy it again"),
+        (TmdbFault.page(), "TMDB cannot be asked (status 200 from a server that is not TMDB): look at"),
+        (TmdbFault(503, {}), "TMDB cannot be asked (status 503): look at"),
+    ],
+)
+def test_a_tmdb_that_cannot_be_asked_is_one_sentence(
+    told: FaultyTmdb,
+    check: Callable[[], Said],
+    monkeypatch: pytest.MonkeyPatch,
+    fault: TmdbFault,
+    sentence: str,
+) -> None:
+    """With a code of its own, and without the key."""
+    monkeypatch.setattr(pauses, "MAX_HOLD_SECONDS", 0.05)
+    told.lasting_fault = fault
+    with pytest.raises(StartupError, match=re.escape(sentence)) as raised:
+        check()
+    assert raised.value.exit_code == ExitCode.TMDB_NOT_ASKED
+    assert told.key not in str(raised.value)
+
+
+def test_the_command_line_says_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without a key it says where to get one."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TMDB_TOKEN", "")
+    assert main(["tmdb", "check"]) == ExitCode.TMDB_NOT_ASKED
+    assert "There is no TMDB_TOKEN: write a key of TMDB into .env" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("key", ["eyJhbGciOiJIUzI1NiJ9.made-up-payload.made-up-signature", "0123456789abcdef" * 2])
+def test_doctor_says_which_key_is_taken(
+    told: FaultyTmdb, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str], key: str
+) -> None:
+    """It asks TMDB only where there is a key, and repeats none."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TMDB_TOKEN", key)
+    monkeypatch.setenv("TMDB_BASE_URL", told.base_url)
+    told.key = key
+    main(["doctor"])
+    said = capsys.readouterr().out
+    assert re.search(r"✓ ok +TMDB +takes the key, which is an API (key \(v3\)|read access token \(v4\))", said), said
+    told.key = "another"
+    main(["doctor"])
+    refused = capsys.readouterr().out
+    assert re.search(r"! warning +TMDB +TMDB refuses TMDB_TOKEN \(code 7\)", refused), refused
+    assert key not in said + refused
+    monkeypatch.setenv("TMDB_TOKEN", "")
+    main(["doctor"])
+    assert "TMDB" not in capsys.readouterr().out
+    assert len(told.calls) == 2

@@ -1,0 +1,68 @@
+"""Which films a service has in a country, as a condition in SQL, against the offers themselves."""
+
+import random
+from functools import partial
+
+import pytest
+
+from bot.demo_tmdb.answers import PROVIDERS, MadeUpFilm, movie_answer
+from bot.tmdb.queries import cache
+from bot.tmdb.rules.answers.movie_answer import parse_movie
+from bot.tmdb.rules.movie import MovieReference
+from bot.tmdb.rules.offers import KINDS
+from bot.tmdb.service.tmdb import Tmdb
+from tests.sql import execute
+from tests.tmdb.moved_time import NOW
+
+COUNTRIES, NUMBERS = ("KR", "US", "DE"), range(1, 9)
+
+
+async def save(tmdb: Tmdb, film: MadeUpFilm) -> None:
+    answer = parse_movie(movie_answer(film, ["watch/providers"]))
+    await tmdb.database.write(lambda writer: cache.save_movie(writer, answer.facts, answer.offers, NOW))
+
+
+async def offered(tmdb: Tmdb, services: list[str], country: str) -> set[int]:
+    """The numbers of a table of films that the condition lets pass."""
+    condition = tmdb.offered_film("film.number", services, country, "film.imdb")
+    sql = f"SELECT film.id FROM a_film AS film WHERE {condition.sql}"
+    rows = await tmdb.database.read(lambda reader: reader.execute(sql, condition.values))
+    return {row[0] for row in rows}
+
+
+@pytest.mark.parametrize("seed", range(20))
+async def test_it_finds_what_the_offers_say(tmdb: Tmdb, seed: int) -> None:
+    """Of random offers, dead numbers and films without a number; what is to rent or to buy does not count."""
+    chance = random.Random(seed)
+    await execute(tmdb.database, "CREATE TABLE a_film (id INTEGER PRIMARY KEY, number INTEGER, imdb TEXT)")
+    references: dict[int, MovieReference] = {}
+    for number in NUMBERS:
+        offers = {
+            country: {str(kind): chance.sample(sorted(PROVIDERS), chance.randint(0, 3)) for kind in KINDS}
+            for country in COUNTRIES
+        }
+        await save(tmdb, MadeUpFilm(number, f"tt{number:07}", f"Film {number}", offers=offers))
+        own = chance.choice((number, number + 100, None))
+        references[number] = MovieReference(own, f"tt{number:07}")
+        if own != number:
+            save_number = partial(cache.save_lookup, wanted=references[number].key, tmdb_id=number, now=NOW)
+            await tmdb.database.write(save_number)
+        values = f"({number}, {own or 'NULL'}, 'tt{number:07}')"
+        await execute(tmdb.database, f"INSERT INTO a_film VALUES {values}")
+    for country in COUNTRIES:
+        services = chance.sample(["netflix", "prime-video", "viki", "tubi", "watcha", "apple-tv"], chance.randint(0, 3))
+        expected = set()
+        for number, reference in references.items():
+            movie = await tmdb.movie(reference)
+            assert movie is not None
+            has = {offer.service_key for offer in movie.offers_in(country).offers if offer.is_included}
+            expected |= {number} if has & {*services} else set()
+        assert await offered(tmdb, services, country) == expected
+
+
+async def test_a_dead_number_that_nothing_replaced_is_offered_nowhere(tmdb: Tmdb) -> None:
+    """Its offers went with it."""
+    await execute(tmdb.database, "CREATE TABLE a_film (id INTEGER PRIMARY KEY, number INTEGER, imdb TEXT)")
+    await execute(tmdb.database, "INSERT INTO a_film VALUES (1, 55, NULL), (2, NULL, NULL)")
+    await tmdb.database.write(lambda writer: cache.save_lookup(writer, "tmdb:55", None, NOW))
+    assert await offered(tmdb, ["netflix"], "KR") == set()

@@ -1,0 +1,79 @@
+"""What JustWatch lists is shown by service, each once, under our own names."""
+
+from bot.films.rules.catalogue.reference_data import ReferenceData
+from bot.tmdb.rules.offers import (
+    Offer,
+    OfferKind,
+    ServiceOffers,
+    families_by_id,
+    fold_families,
+    group_by_service,
+    watch_page,
+)
+
+
+def folded(reference: ReferenceData, *offers: tuple[int, str, OfferKind]) -> list[tuple[str, str, str | None]]:
+    families = families_by_id(reference.services.provider_families)
+    rows = [Offer(provider_id, name, kind) for provider_id, name, kind in offers]
+    return [(offer.name, offer.kind, offer.service_key) for offer in fold_families(rows, families)]
+
+
+def test_netflix_is_one_in_korea(reference: ReferenceData) -> None:
+    """With and without ads, and for children, it is one service."""
+    found = folded(
+        reference,
+        (1796, "Netflix Standard with Ads", "flatrate"),
+        (8, "Netflix", "flatrate"),
+        (175, "Netflix Kids", "flatrate"),
+        (1796, "Netflix Standard with Ads", "ads"),
+    )
+    assert found == [("Netflix", "flatrate", "netflix")]
+
+
+def test_prime_video_is_one_whatever_its_number(reference: ReferenceData) -> None:
+    """It is 9 in five countries and 119 elsewhere; Amazon's shop is another service."""
+    for number in (9, 119, 2100):
+        found = folded(reference, (number, "Amazon Prime Video with Ads", "flatrate"), (10, "Amazon Video", "rent"))
+        assert found == [("Amazon Prime Video", "flatrate", "prime-video"), ("Amazon Video", "rent", None)]
+
+
+def test_apple_tv_the_subscription_is_not_apples_shop(reference: ReferenceData) -> None:
+    """The names changed places in 2025: the number decides."""
+    found = folded(reference, (2, "Apple TV", "buy"), (350, "Apple TV Plus", "flatrate"))
+    assert found == [("Apple TV", "flatrate", "apple-tv"), ("Apple TV", "buy", None)]
+
+
+def test_subscriptions_come_first_then_free_ads_rent_and_buy(reference: ReferenceData) -> None:
+    """Within a kind TMDB's own order stays."""
+    kinds: tuple[OfferKind, ...] = ("buy", "rent", "ads", "free", "flatrate")
+    found = folded(reference, *((900 + i, f"Service {i}", kind) for i, kind in enumerate(kinds)), (990, "Z", "free"))
+    assert [name for name, _, _ in found] == ["Service 4", "Service 3", "Z", "Service 2", "Service 1", "Service 0"]
+
+
+def test_one_name_with_two_numbers_is_one_service(reference: ReferenceData) -> None:
+    """TMDB has Discovery+ twice."""
+    assert folded(reference, (510, "Discovery+", "flatrate"), (524, "discovery+", "flatrate")) == [
+        ("Discovery+", "flatrate", None)
+    ]
+
+
+def test_a_shop_is_told_once_with_all_it_does(reference: ReferenceData) -> None:
+    """To rent and to buy is one line of a card."""
+    families = families_by_id(reference.services.provider_families)
+    rows = [Offer(3, "Google Play", "buy"), Offer(3, "Google Play", "rent"), Offer(8, "Netflix", "flatrate")]
+    assert group_by_service(fold_families(rows, families)) == (
+        ServiceOffers("Netflix", "netflix", ("flatrate",)),
+        ServiceOffers("Google Play", None, ("rent", "buy")),
+    )
+
+
+def test_every_service_of_ours_has_numbers_of_its_own(reference: ReferenceData) -> None:
+    """A number belongs to one family, so that no service hides another."""
+    numbers = [number for family in reference.services.provider_families for number in family.provider_ids]
+    assert (len(numbers), all(family.provider_ids for family in reference.services.provider_families)) == (16, True)
+    assert len(set(numbers)) == len(numbers)
+
+
+def test_the_page_with_all_offers_is_tmdbs_own() -> None:
+    """Its country is the reader's."""
+    assert watch_page(49026, "KR") == "https://www.themoviedb.org/movie/49026/watch?locale=KR"
