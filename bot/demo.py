@@ -1,4 +1,4 @@
-"""Runs the same client in a simulated Discord with a page in the browser: no token, no network, nothing kept.
+"""Runs the same client in a simulated Discord with a page in the browser: no token, no network, nothing stored.
 
 Every private part of SimCord that we use is in this file; `check_simcord` detects a change.
 """
@@ -35,7 +35,7 @@ try:
     from simcord.preview import Preview, _commands, _markdown
 except ImportError as missing:
     raise StartupError(
-        f"The demo needs {missing.name}, which is in the dev group: start it with uv run python -m bot demo, "
+        f"The demo needs {missing.name}, which is in the dev group: start the demo with uv run python -m bot demo, "
         "or install the group first with uv sync.",
         ExitCode.DEMO_UNAVAILABLE,
     ) from missing
@@ -45,15 +45,15 @@ log = logging.getLogger(__name__)
 INTRODUCTION = """
 Nunmul's demo is open at
   {url}
-(whoever has this address can use the demo, so keep it to yourself)
+(anyone with this address can use the demo, so keep it to yourself)
 
 Six things to try. Type each one into the message box and press Enter:
   1. /tearjerker     a film to cry over; press Another for the next one
   2. /poll start     press Draw five, then Start, and vote with one tap
   3. /film show      half a title is enough: moment rem, 소원, or just ㅎㅁㄴ
-  4. /film search    choose theme and First love: a list that only you see
-  5. /avoid          choose what your draws keep away from you
-  6. /help           with Jiwoo chosen at "Viewing as": private messages turn Korean
+  4. /film search    choose theme, then First love: only you see the list
+  5. /avoid          choose what to keep out of your draws
+  6. /help           choose Jiwoo under "Viewing as" first, and private messages turn Korean
 
 Press Ctrl-C to stop. Nothing is stored.
 """
@@ -139,8 +139,8 @@ def check_simcord(env: simcord.Env, preview: Preview) -> None:
     )
     if missing_names := [f"{type(owner).__name__}.{name}" for owner, name in required if not hasattr(owner, name)]:
         raise StartupError(
-            f"This SimCord is not the one the demo knows ({', '.join(missing_names)} is gone): "
-            "uv sync brings the pinned one.",
+            f"This SimCord is not the version the demo was made for ({', '.join(missing_names)} is gone): "
+            "uv sync installs the right one.",
             ExitCode.DEMO_UNAVAILABLE,
         )
 
@@ -153,7 +153,7 @@ def main(*, port: int, open_browser: bool) -> int:
 
 
 def _cancel_on_signals() -> None:
-    """End the demo on SIGTERM and SIGHUP as on Ctrl-C, however often they come."""
+    """End the demo on SIGTERM and SIGHUP as on Ctrl-C, however often they arrive."""
     task = asyncio.current_task()
     loop = asyncio.get_running_loop()
 
@@ -224,7 +224,7 @@ async def _open_preview(
 
 
 def _behave_like_discord(preview: Preview) -> None:
-    """Let the page show mentions by name, and make suggestions for an empty option."""
+    """Make the page show mentions by name, and suggestions for an empty option."""
     for field in FIELDS_WITH_MENTIONS:
         _markdown._FIELD_POLICIES[field].update(mentions=True, commands=True)
     original = preview._server._static

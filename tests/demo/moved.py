@@ -1,4 +1,4 @@
-"""The demo with a clock that a test moves: each line on stdin is a number of seconds that pass at once.
+"""The demo with a clock that a test moves: each line on stdin is a number of seconds to skip.
 
 python -m tests.demo.moved [LANGUAGE]
 """

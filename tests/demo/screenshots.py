@@ -1,4 +1,4 @@
-"""Makes a picture of every message out of the demo, in both languages, for a computer and for a phone.
+"""Takes a picture of every message of the demo, in both languages, at the widths of a computer and a phone.
 
 uv run python -m tests.demo.screenshots docs/pictures [NAME …]
 """
@@ -20,11 +20,11 @@ QUESTION = {"en": "What shall we cry over on Friday?", "ko": "금요일에 무�
 MONTH = 31 * 86_400
 """Seconds after which every poll has closed."""
 CROP = "message => { message.style.maxWidth = '560px'; }"
-"""Leaves off the empty half of a wide page."""
+"""Crops the empty half of a wide page."""
 
 
 class Studio:
-    """One page on which one language is read; each method makes a message appear."""
+    """One page in one language; each method makes a message appear."""
 
     def __init__(self, demo: MovedDemo, browser: Browser, language: str, size: tuple[int, int]) -> None:
         self.demo, self.language = demo, language
@@ -44,7 +44,7 @@ class Studio:
         return self.page.sends("the last harmony", pick=False)
 
     def settings(self) -> Locator:
-        """Ask as the one who may, in the right language."""
+        """Run the command as someone who may, in the right language."""
         self.page.becomes(MINA)
         self.page.presses(self.page.runs("language"), LANGUAGE[self.language])
         return self.page.runs("settings")
@@ -92,7 +92,7 @@ class Studio:
 
 
 def asking(command: str, **options: str) -> Callable[[Studio], Locator]:
-    """A picture of a command's first answer."""
+    """Take a picture of a command's first answer."""
     return lambda studio: studio.page.runs(command, **options)
 
 
@@ -120,7 +120,7 @@ PICTURES: Mapping[str, Callable[[Studio], Locator]] = {
 
 
 def make(folder: Path, names: Sequence[str]) -> Iterator[str]:
-    """Make the named pictures, or all; yield a line for each that could not be made."""
+    """Make the named pictures, or all; yield a line for each that failed."""
     for language in READERS:
         with moved_demo(language) as demo, open_browser() as browser:
             for end, size in SIZES.items():
