@@ -23,6 +23,7 @@ from bot.core.exit_codes import ExitCode
 from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.languages import Language
 from bot.demo_tmdb.demo import DemoTmdb, demo_tmdb
+from bot.ids import ChannelId
 from bot.ops.cli import port_error
 from bot.transport.client import NunmulClient
 
@@ -218,7 +219,7 @@ async def open_demo_page(
             with _localized_commands(languages):
                 refresher = PreviewRefresher(preview)
                 refreshing = asyncio.create_task(refresher.refresh_forever())
-                await _post_welcome(client, channel.id)
+                await _post_welcome(client, ChannelId(channel.id))
                 yield preview
                 refreshing.cancel()
 
@@ -274,7 +275,7 @@ def _add_members(
     return [sam, mina, jiwoo]
 
 
-async def _post_welcome(client: NunmulClient, channel_id: int) -> None:
+async def _post_welcome(client: NunmulClient, channel_id: ChannelId) -> None:
     channel = client.get_channel(channel_id)
     if isinstance(channel, discord.TextChannel):
         await client.post_welcome(channel, Language.ENGLISH)

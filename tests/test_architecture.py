@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.breaks import BANNED, BROKEN_CONTRACTS, BROKEN_FILES
+from tests.architecture.ids import id_faults
 from tests.architecture.prose import exception_faults
 from tests.architecture.sizes import (
     MEDIAN_FILE,
@@ -40,6 +41,7 @@ def faults(source: Source) -> Iterator[str]:
     yield from state_faults(source)
     yield from size_faults(source)
     yield from card_faults(source)
+    yield from id_faults(source)
 
 
 def test_imports_keep_every_contract() -> None:

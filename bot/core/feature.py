@@ -16,6 +16,7 @@ from bot.core.storage.database import Database
 from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.theme import CardField
 from bot.core.text.translations import Localizer, Translations
+from bot.ids import FilmId, GuildId, UserId
 
 Command = app_commands.Group | app_commands.Command[Any, ..., Any]
 ComponentHandler = Callable[[Context, str], Awaitable[None]]
@@ -46,7 +47,7 @@ ErasureHook = Callable[[int], None]
 """Removes a person or a server from memory, after it was erased from the database."""
 GuildHook = Callable[[Guild], Awaitable[object]]
 """Runs when the bot joined a server or was removed from one, or a server is back after an outage."""
-ReadyHook = Callable[[Collection[int]], Awaitable[object]]
+ReadyHook = Callable[[Collection[GuildId]], Awaitable[object]]
 """Runs when the bot has connected; receives the ids of all servers that it is in."""
 StartupHook = Callable[[], Awaitable[object]]
 """Runs once, before the first command."""
@@ -68,8 +69,8 @@ class CoreServices:
 class CardContext:
     """Where a film's card is shown: the server that the bot is a member of, if any, who asked, and for which size."""
 
-    guild_id: int | None
-    user_id: int
+    guild_id: GuildId | None
+    user_id: UserId
     is_full: bool = False
 
 
@@ -81,7 +82,7 @@ class Setting:
     """
 
     label: str
-    value: Callable[[int, Localizer], str]
+    value: Callable[[GuildId, Localizer], str]
     component: str
 
 
@@ -101,22 +102,22 @@ class FilmCardFields(Protocol):
     """Adds fields to the cards of films."""
 
     async def __call__(
-        self, films: Sequence[int], place: CardContext, localize: Localizer
-    ) -> Mapping[int, Sequence[CardField]]:
+        self, films: Sequence[FilmId], place: CardContext, localize: Localizer
+    ) -> Mapping[FilmId, Sequence[CardField]]:
         """Return the fields by film id, all films at once; films without any may be left out."""
 
 
 class FilmCardButtons(Protocol):
     """Adds components to the card of one film."""
 
-    def __call__(self, film: int, place: CardContext, localize: Localizer) -> Sequence[Item]:
+    def __call__(self, film: FilmId, place: CardContext, localize: Localizer) -> Sequence[Item]:
         """Return the components in the order in which they are shown."""
 
 
 class SearchButtons(Protocol):
     """Adds components under a page of search results, which only the person who searched sees."""
 
-    def __call__(self, films: Sequence[int], place: CardContext, localize: Localizer) -> Sequence[Item]:
+    def __call__(self, films: Sequence[FilmId], place: CardContext, localize: Localizer) -> Sequence[Item]:
         """Return the components for the films on the page, in the order in which they are shown."""
 
 
@@ -157,12 +158,12 @@ class FeatureRegistry:
         """Add a feature."""
         self.features.append(feature)
 
-    async def card_fields(self, film: int, place: CardContext, localize: Localizer) -> list[CardField]:
+    async def card_fields(self, film: FilmId, place: CardContext, localize: Localizer) -> list[CardField]:
         """Return the fields that the features add to the card of a film."""
         added = [await feature.card_fields([film], place, localize) for feature in self.features if feature.card_fields]
         return [card_field for fields in added for card_field in fields.get(film, ())]
 
-    def card_buttons(self, film: int, place: CardContext, localize: Localizer) -> list[Item]:
+    def card_buttons(self, film: FilmId, place: CardContext, localize: Localizer) -> list[Item]:
         """Return the components that the features add to the card of a film."""
         return [
             item
@@ -171,7 +172,7 @@ class FeatureRegistry:
             for item in feature.card_buttons(film, place, localize)
         ]
 
-    def search_buttons(self, films: Sequence[int], place: CardContext, localize: Localizer) -> list[Item]:
+    def search_buttons(self, films: Sequence[FilmId], place: CardContext, localize: Localizer) -> list[Item]:
         """Return the components that the features add under a page of search results."""
         return [
             item

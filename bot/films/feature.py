@@ -12,6 +12,7 @@ from bot.films.handlers.search_pages import SearchHandlers
 from bot.films.personal_data import PERSONAL_DATA
 from bot.films.service.films import Films
 from bot.films.service.search import FilmSearch
+from bot.ids import GuildId
 from bot.settings.service import SettingsService
 
 
@@ -33,6 +34,6 @@ def films_feature(
         modals=search_form.modals(),
         shortcuts={"search": Shortcut("films.button.search", SEARCH_FORM)},
         personal_data=PERSONAL_DATA,
-        on_erased=films.invalidate,
+        on_erased=lambda erased_id: films.invalidate(GuildId(erased_id)),  # a person has no films to read anew
         on_startup=lambda: films.load_catalogue(catalogue),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.storage.sql import Reader, Writer
 from bot.help.rules.report import NewReport
+from bot.ids import FilmId, GuildId, UserId
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,13 +13,13 @@ class ReportRow:
     """An open report, and the id of the film that it is about, if any."""
 
     id: int
-    film_id: int | None
+    film_id: FilmId | None
     language: str
     text: str
     created_at: int
 
 
-async def report_times_since(reader: Reader, user_id: int, since: int) -> list[int]:
+async def report_times_since(reader: Reader, user_id: UserId, since: int) -> list[int]:
     """Return the epoch seconds of a person's reports after `since`, the newest first."""
     sql = "SELECT created_at FROM report WHERE user_id = :user_id AND created_at > :since ORDER BY created_at DESC"
     return [row[0] for row in await reader.execute(sql, {"user_id": user_id, "since": since})]
@@ -54,7 +55,7 @@ async def close_report(writer: Writer, number: int) -> bool:
     return bool(await writer.execute(sql, {"number": number}))
 
 
-async def claim_greeting(writer: Writer, guild_id: int, now: int) -> bool:
+async def claim_greeting(writer: Writer, guild_id: GuildId, now: int) -> bool:
     """Record that a server is greeted; return False if it already was."""
     sql = (
         "INSERT INTO greeting (guild_id, greeted_at) VALUES (:guild_id, :greeted_at)"

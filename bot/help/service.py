@@ -11,6 +11,7 @@ from bot.films.service.lookup import any_titles, count_films, film_exists
 from bot.help import queries
 from bot.help.rules.report import DAY_SECONDS, NewReport, Report, check_length, check_rate
 from bot.help.rules.report_listing import format_reports
+from bot.ids import NO_FILM, GuildId
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,12 @@ class HelpService:
         """Close a report; return False if there is no open report with that number."""
         return await self.database.write(lambda writer: queries.close_report(writer, number))
 
-    async def claim_greeting(self, guild_id: int) -> bool:
+    async def claim_greeting(self, guild_id: GuildId) -> bool:
         """Record that a server is greeted; return False if it already was."""
         now = self.clock()
         return await self.database.write(lambda writer: queries.claim_greeting(writer, guild_id, now))
 
-    async def count_films(self, guild_id: int | None) -> int:
+    async def count_films(self, guild_id: GuildId | None) -> int:
         """How many films a server sees."""
         return await self.database.read(lambda reader: count_films(reader, guild_id))
 
@@ -57,7 +58,7 @@ async def list_open_reports(reader: Reader) -> Sequence[str]:
     """Return the open reports as the lines that an operator reads in a terminal."""
     rows = await queries.open_reports(reader)
     films = await any_titles(reader, {row.film_id for row in rows if row.film_id is not None})
-    titles = [_title(films.get(row.film_id or 0)) for row in rows]
+    titles = [_title(films.get(row.film_id or NO_FILM)) for row in rows]
     reports = [
         Report(row.id, row.created_at, title, row.language, row.text) for row, title in zip(rows, titles, strict=True)
     ]

@@ -2,6 +2,7 @@
 
 from bot.core.errors import UserError
 from bot.core.interactions.context import Context
+from bot.ids import NO_GUILD
 from bot.polls.rules.permissions import Actor
 from bot.polls.rules.poll import Poll
 
@@ -14,7 +15,7 @@ def actor_of(context: Context, poll: Poll | None = None) -> Actor:
     is_moderator = context.is_host or (
         poll is not None and context.may_manage_messages(poll.channel_id, poll.parent_channel_id)
     )
-    return Actor(context.guild_id or 0, context.user_id, is_moderator)
+    return Actor(context.guild_id or NO_GUILD, context.user_id, is_moderator)
 
 
 def can_see_poll(context: Context, poll: Poll) -> bool:

@@ -11,6 +11,7 @@ from bot.core.exit_codes import ExitCode
 from bot.core.feature import CoreServices, ErasureHook, Feature, Shortcut
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.films import Films
+from bot.ids import UserId
 from bot.picks.rules.preferences import all_preferences
 from bot.picks.service.preferences import Preferences
 from bot.picks.service.sampler import FilmSampler, film_sampler
@@ -88,7 +89,8 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
 def _erasure_hook(
     votes: VoteService, lifecycle: PollLifecycle, hosts: HostDirectory, refresher: MessageRefresher
 ) -> ErasureHook:
-    def on_erased(user_id: int) -> None:
+    def on_erased(erased_id: int) -> None:
+        user_id = UserId(erased_id)  # a server's id is nobody's
         votes.forget_user(user_id)
         hosts.forget(user_id)
         lifecycle.closed_views.clear()
@@ -110,7 +112,7 @@ def _group(core: CoreServices) -> app_commands.Group:
 def _avoided_notes_of(core: CoreServices, reference: ReferenceData) -> AvoidedNotes:
     avoiding = Preferences(core.database, all_preferences(reference))
 
-    async def avoided_notes(person: int) -> tuple[str, ...]:
+    async def avoided_notes(person: UserId) -> tuple[str, ...]:
         return (await avoiding.find(person)).notes
 
     return avoided_notes

@@ -15,6 +15,7 @@ from bot.films.cards.watching import best_watch_link
 from bot.films.rules.catalogue.reference_data import STRONG, ReferenceData
 from bot.films.rules.film import Film
 from bot.films.service.films import Films
+from bot.ids import GuildId
 from bot.polls.cards.formatting import Notes, option_label
 from bot.polls.cards.message import message_card, standing_card
 from bot.polls.cards.poll_list import message_url, reachable_url
@@ -81,7 +82,7 @@ class PollRenderer:
         )
         return [card], [link_button(localize("polls.press.poll"), message_url(poll))]
 
-    async def _find_film(self, option: Option | None, guild_id: int) -> Film | None:
+    async def _find_film(self, option: Option | None, guild_id: GuildId) -> Film | None:
         """Return an option's film; None too for one that is not in the catalogue any more."""
         try:
             return await self.films.film(option.film_id, guild_id) if option and option.film_id else None

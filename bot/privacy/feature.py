@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from bot.core.feature import CoreServices, Feature, FeatureRegistry
 from bot.core.jobs import Job
 from bot.core.personal_data import PersonalDataTable
+from bot.ids import GuildId
 from bot.privacy.commands import privacy_commands
 from bot.privacy.handlers import ErasureHandlers
 from bot.privacy.service.deletion import RetentionService
@@ -28,8 +29,8 @@ def privacy_feature(core: CoreServices, registry: FeatureRegistry) -> Feature:
         components=ErasureHandlers(user_data, core.clock).components(),
         personal_data=[PersonalDataTable("departure", guild_column="guild_id", guild_text="privacy.show.departure")],
         jobs=[Job("tidying", retention.delete_expired)],
-        on_guild_join=lambda guild: retention.on_guild_join(guild.id),
-        on_guild_remove=lambda guild: retention.on_guild_remove(guild.id),
+        on_guild_join=lambda guild: retention.on_guild_join(GuildId(guild.id)),
+        on_guild_remove=lambda guild: retention.on_guild_remove(GuildId(guild.id)),
         on_ready=retention.on_ready,
     )
 

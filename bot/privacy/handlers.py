@@ -9,6 +9,7 @@ from bot.core.feature import ComponentHandler
 from bot.core.interactions.components import Component, button
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
+from bot.ids import UserId
 from bot.privacy.cards import cancelled_card, erased_card, no_data_card
 from bot.privacy.rules import CONFIRMATION_MINUTES, confirmation_argument, is_fresh, parse_confirmation
 from bot.privacy.service.user_data import UserDataService
@@ -16,7 +17,7 @@ from bot.privacy.service.user_data import UserDataService
 FORGET_ID, CANCEL_ID = "forget", "forget-not"
 
 
-def confirmation_buttons(user_id: int, now: int, localize: Localizer) -> Sequence[Component]:
+def confirmation_buttons(user_id: UserId, now: int, localize: Localizer) -> Sequence[Component]:
     """Return the two answers for this person, asked at `now`."""
     argument = confirmation_argument(user_id, now)
     confirm = button(FORGET_ID, argument, localize("privacy.forget.yes"), danger=True)

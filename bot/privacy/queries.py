@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.sql import Reader, Values, Writer
+from bot.ids import GuildId, UserId
 from bot.privacy.rules import ExportedTable, Row, RowCounts
 
 DEPARTURE_TABLE = "departure"
@@ -30,11 +31,11 @@ def _anonymized_condition(declaration: PersonalDataTable) -> str:
     return _column_equals(declaration.anonymize_where[0], "kept_value") if declaration.anonymize_where else "TRUE"
 
 
-def _user_values(declaration: PersonalDataTable, user_id: int) -> Values:
+def _user_values(declaration: PersonalDataTable, user_id: UserId) -> Values:
     return {"user_id": user_id, "kept_value": declaration.anonymize_where[1] if declaration.anonymize_where else None}
 
 
-async def count_user_rows(reader: Reader, declaration: PersonalDataTable, user_id: int) -> RowCounts:
+async def count_user_rows(reader: Reader, declaration: PersonalDataTable, user_id: UserId) -> RowCounts:
     """Count a person's rows in a table: those that would be deleted, and those that would stay anonymous."""
     sql = (
         f"SELECT count(*) AS total, count(*) FILTER (WHERE {_anonymized_condition(declaration)}) AS anonymized"
@@ -48,7 +49,7 @@ async def count_user_rows(reader: Reader, declaration: PersonalDataTable, user_i
     return counts
 
 
-async def erase_user_rows(writer: Writer, declaration: PersonalDataTable, user_id: int) -> None:
+async def erase_user_rows(writer: Writer, declaration: PersonalDataTable, user_id: UserId) -> None:
     """Delete a person's rows from a table, or only their id where the declaration says so."""
     table, condition = quoted(declaration.table), _column_equals(declaration.user_column, "user_id")
     values = _user_values(declaration, user_id)
@@ -58,7 +59,7 @@ async def erase_user_rows(writer: Writer, declaration: PersonalDataTable, user_i
     await writer.execute(f"DELETE FROM {table} WHERE {condition}", values)
 
 
-async def user_rows(reader: Reader, table: ExportedTable, user_id: int) -> Sequence[Row]:
+async def user_rows(reader: Reader, table: ExportedTable, user_id: UserId) -> Sequence[Row]:
     """Return a person's rows of a table, ordered by all columns."""
     names = ", ".join(quoted(column) for column in await _column_names(reader, table.name))
     labels = "".join(f", {_labelled_column(table.name, *label)}" for label in table.label_columns)
@@ -77,14 +78,14 @@ def _labelled_column(table: str, column: str, target: str, name: str) -> str:
     return f"(SELECT {value} FROM {target_table} AS target WHERE target.id = {reference}) AS {label}"
 
 
-async def count_guild_rows(reader: Reader, declaration: PersonalDataTable, guild_id: int) -> RowCounts:
+async def count_guild_rows(reader: Reader, declaration: PersonalDataTable, guild_id: GuildId) -> RowCounts:
     """Count a server's rows in a table."""
     condition = _column_equals(declaration.guild_column, "guild_id")
     sql = f"SELECT count(*) FROM {quoted(declaration.table)} WHERE {condition}"
     return RowCounts(declaration, (await reader.execute(sql, {"guild_id": guild_id}))[0][0])
 
 
-async def guilds_with_rows(reader: Reader, declarations: Iterable[PersonalDataTable]) -> frozenset[int]:
+async def guilds_with_rows(reader: Reader, declarations: Iterable[PersonalDataTable]) -> frozenset[GuildId]:
     """Return the ids of all servers that have a row in any of these tables."""
     columns_and_tables = [
         (quoted(declaration.guild_column or ""), quoted(declaration.table)) for declaration in declarations
@@ -93,35 +94,35 @@ async def guilds_with_rows(reader: Reader, declarations: Iterable[PersonalDataTa
     return frozenset(row[0] for row in await reader.execute(" UNION ".join(parts))) if parts else frozenset()
 
 
-async def departures(reader: Reader) -> Mapping[int, int]:
+async def departures(reader: Reader) -> Mapping[GuildId, int]:
     """Return the epoch second at which each server was first seen without the bot, by the server's id."""
     sql = "SELECT guild_id, departed_at FROM departure ORDER BY departed_at, guild_id"
     return dict(await reader.select(_departure, sql))
 
 
-def _departure(guild_id: int, departed_at: int) -> tuple[int, int]:
+def _departure(guild_id: GuildId, departed_at: int) -> tuple[GuildId, int]:
     return guild_id, departed_at
 
 
-async def insert_departures(writer: Writer, guild_ids: Collection[int], departed_at: int) -> None:
+async def insert_departures(writer: Writer, guild_ids: Collection[GuildId], departed_at: int) -> None:
     """Record that the bot has left these servers; earlier records stay."""
     sql = "INSERT INTO departure (guild_id, departed_at) VALUES (:guild_id, :departed_at) ON CONFLICT DO NOTHING"
     await writer.execute_many(sql, [{"guild_id": guild_id, "departed_at": departed_at} for guild_id in guild_ids])
 
 
-async def delete_departures(writer: Writer, guild_ids: Collection[int]) -> None:
+async def delete_departures(writer: Writer, guild_ids: Collection[GuildId]) -> None:
     """Remove the records of servers that the bot is in again, or that have no rows left."""
     sql = "DELETE FROM departure WHERE guild_id = :guild_id"
     await writer.execute_many(sql, [{"guild_id": guild_id} for guild_id in guild_ids])
 
 
-async def has_guild_rows(reader: Reader, declaration: PersonalDataTable, guild_id: int) -> bool:
+async def has_guild_rows(reader: Reader, declaration: PersonalDataTable, guild_id: GuildId) -> bool:
     """Return whether a table has any row of a server."""
     condition = _column_equals(declaration.guild_column, "guild_id")
     return await _exists(reader, declaration.table, condition, {"guild_id": guild_id})
 
 
-async def delete_guild_rows(writer: Writer, declaration: PersonalDataTable, guild_id: int, limit: int) -> None:
+async def delete_guild_rows(writer: Writer, declaration: PersonalDataTable, guild_id: GuildId, limit: int) -> None:
     """Delete at most `limit` of a server's rows."""
     condition = _column_equals(declaration.guild_column, "guild_id")
     await _delete_limited(writer, declaration.table, condition, {"guild_id": guild_id, "limit": limit})

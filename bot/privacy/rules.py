@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.core.personal_data import PersonalDataTable
+from bot.ids import NO_USER, UserId
 
 DAY_SECONDS = 24 * 60 * 60
 GRACE_DAYS = 30
@@ -16,7 +17,6 @@ MAX_SAFE_INTEGER = 2**53 - 1
 """The largest integer that every JSON parser reads exactly."""
 
 Row = Mapping[str, object]
-NOBODY = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _label_columns(name: str, declarations: Sequence[PersonalDataTable]) -> tupl
     )
 
 
-def export_json(user_id: int, now: int, rows: Mapping[ExportedTable, Sequence[Row]]) -> bytes:
+def export_json(user_id: UserId, now: int, rows: Mapping[ExportedTable, Sequence[Row]]) -> bytes:
     """Return a person's rows as JSON; ids are strings, and other people's ids are null."""
     exported = {
         table.name: [_export_row(row, table, user_id) for row in table_rows] for table, table_rows in rows.items()
@@ -102,11 +102,11 @@ def export_json(user_id: int, now: int, rows: Mapping[ExportedTable, Sequence[Ro
     return (json.dumps(document, ensure_ascii=False, indent=2, default=bytes.hex) + "\n").encode()
 
 
-def _export_row(row: Row, table: ExportedTable, user_id: int) -> Row:
+def _export_row(row: Row, table: ExportedTable, user_id: UserId) -> Row:
     return {column: _export_value(column, value, table, user_id) for column, value in row.items()}
 
 
-def _export_value(column: str, value: object, table: ExportedTable, user_id: int) -> object:
+def _export_value(column: str, value: object, table: ExportedTable, user_id: UserId) -> object:
     if column in table.user_columns:
         return str(user_id) if value == user_id else None
     is_id = column in table.guild_columns or (isinstance(value, int) and abs(value) > MAX_SAFE_INTEGER)
@@ -118,16 +118,16 @@ def has_elapsed(since: int, now: int, days: int) -> bool:
     return now >= since + days * DAY_SECONDS
 
 
-def confirmation_argument(user_id: int, now: int) -> str:
+def confirmation_argument(user_id: UserId, now: int) -> str:
     """Return the argument of the button that erases: who was asked, and when."""
     return f"{user_id}:{now}"
 
 
-def parse_confirmation(argument: str) -> tuple[int, int]:
-    """Return who was asked and when; NOBODY for an argument that is not ours."""
+def parse_confirmation(argument: str) -> tuple[UserId, int]:
+    """Return who was asked and when; NO_USER for an argument that is not ours."""
     user_id, _, asked_at = argument.partition(":")
     is_ours = all(part.isascii() and part.isdigit() for part in (user_id, asked_at))
-    return (int(user_id), int(asked_at)) if is_ours else (NOBODY, 0)
+    return (UserId(int(user_id)), int(asked_at)) if is_ours else (NO_USER, 0)
 
 
 def is_fresh(asked_at: int, now: int) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.core.storage.sql import Reader, Writer
+from bot.ids import GuildId, UserId
 from bot.settings.rules.guild_settings import NO_SETTINGS, GuildSettings
 
 SELECT_GUILDS = "SELECT guild_id, language, region, time_zone FROM server_setting"
@@ -21,22 +22,22 @@ UPSERT_USER = """
 DELETE_USER = "DELETE FROM person_setting WHERE user_id = :user_id"
 
 
-async def all_guild_settings(reader: Reader) -> Mapping[int, GuildSettings]:
+async def all_guild_settings(reader: Reader) -> Mapping[GuildId, GuildSettings]:
     """Return the settings of every server that has any, by the server's id."""
     return dict(await reader.select(_guild_entry, SELECT_GUILDS))
 
 
-def _guild_entry(guild_id: int, **columns: str | None) -> tuple[int, GuildSettings]:
+def _guild_entry(guild_id: GuildId, **columns: str | None) -> tuple[GuildId, GuildSettings]:
     return guild_id, GuildSettings(**columns)
 
 
-async def guild_settings(reader: Reader, guild_id: int) -> GuildSettings:
+async def guild_settings(reader: Reader, guild_id: GuildId) -> GuildSettings:
     """Return a server's settings; NO_SETTINGS if it has none."""
     rows = await reader.select(GuildSettings, SELECT_GUILD, {"guild_id": guild_id})
     return rows[0] if rows else NO_SETTINGS
 
 
-async def save_guild_settings(writer: Writer, guild_id: int, settings: GuildSettings) -> None:
+async def save_guild_settings(writer: Writer, guild_id: GuildId, settings: GuildSettings) -> None:
     """Replace a server's settings; a server without any has no row."""
     values = {
         "guild_id": guild_id,
@@ -50,16 +51,16 @@ async def save_guild_settings(writer: Writer, guild_id: int, settings: GuildSett
         await writer.execute(UPSERT_GUILD, values)
 
 
-async def all_user_languages(reader: Reader) -> Mapping[int, str]:
+async def all_user_languages(reader: Reader) -> Mapping[UserId, str]:
     """Return the language of every person who chose one, by the person's id."""
     return dict(await reader.select(_user_entry, SELECT_USERS))
 
 
-def _user_entry(user_id: int, language: str) -> tuple[int, str]:
+def _user_entry(user_id: UserId, language: str) -> tuple[UserId, str]:
     return user_id, language
 
 
-async def save_user_language(writer: Writer, user_id: int, language: str | None) -> None:
+async def save_user_language(writer: Writer, user_id: UserId, language: str | None) -> None:
     """Replace the language that a person chose; a person who chose none has no row."""
     if language is None:
         await writer.execute(DELETE_USER, {"user_id": user_id})

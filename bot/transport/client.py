@@ -20,6 +20,7 @@ from bot.core.interactions.modals import submitted_values
 from bot.core.jobs import check_clock, run_forever
 from bot.core.text.languages import Language
 from bot.core.text.translations import Translator
+from bot.ids import GuildId
 from bot.transport import internals, shards
 from bot.transport.command_sync import sync_commands
 from bot.transport.interaction_age import Ages
@@ -181,7 +182,7 @@ class NunmulClient(discord.AutoShardedClient):
 
     async def on_ready(self) -> None:
         """Run the features' hooks after all shards have connected or reconnected."""
-        present = [guild.id for guild in self.guilds]
+        present = [GuildId(guild.id) for guild in self.guilds]
         log.info("ready servers=%d shards=%d", len(present), len(self.shards))
         await self._run_hooks(feature.on_ready(present) for feature in self.features if feature.on_ready)
 

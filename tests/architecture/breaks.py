@@ -51,6 +51,7 @@ BROKEN_FILES = (
     ("bot/films/rules/film.py", "def f():\n" + "    pass\n" * 51, "f has 52 lines, over 50"),
     ("bot/films/cards/film_parts.py", "from discord import Embed, ui\n", "a card imports ui"),
     ("bot/films/cards/film_parts.py", "import discord\n", "a card imports discord whole"),
+    ("bot/films/rules/film.py", "def f(film_ids: list[int]) -> None: ...\n", "film_ids is a plain int"),
     ("bot/films/rules/film.py", "class Film: ...\nclass Film: ...\n", "Film stands in"),
 )
 """A file, what stands in it, and how its fault is named."""

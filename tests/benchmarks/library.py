@@ -13,6 +13,7 @@ from bot.films import catalogue
 from bot.films.queries import catalogue_writer
 from bot.films.rules.film import CatalogueEntry, FilmTitle
 from bot.films.service.films import Films
+from bot.ids import GuildId
 from tests.benchmarks.titles import titles
 
 SEED = 118
@@ -58,14 +59,14 @@ async def fill(path: Path, own: Mapping[int, int], films: int) -> None:
 
 def _made_up(
     models: Sequence[CatalogueEntry], own: Mapping[int, int], shape: Random
-) -> Iterator[tuple[int, CatalogueEntry]]:
+) -> Iterator[tuple[GuildId, CatalogueEntry]]:
     servers = [server for server, count in own.items() for _ in range(count)]
     shape.shuffle(servers)
     for number, (server, title) in enumerate(zip(servers, titles(shape), strict=False)):
         names = tuple(
             FilmTitle(kind, text) for kind, text in zip(("english", "hangul", "romanised"), title, strict=True)
         )
-        yield server, replace(shape.choice(models), slug=f"made-up-{number}", titles=names)
+        yield GuildId(server), replace(shape.choice(models), slug=f"made-up-{number}", titles=names)
 
 
 def _copy(connection: sqlite3.Connection, models: Sequence[int], copies: Iterable[int], shape: Random) -> None:

@@ -5,6 +5,7 @@ from random import Random
 
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film, FilmSummary, FilmText, Person, StreamingOffer
+from bot.ids import FilmId
 
 Write = Callable[[int], str]
 """Writes a text of at most so many characters."""
@@ -14,7 +15,9 @@ def generated_film(shape: Random, write: Write, reference: ReferenceData) -> Fil
     """A film whose shape depends on `shape` alone and whose texts come from `write`."""
     maybe = shape.choice
     return Film(
-        summary=FilmSummary(1, write(300) or "x", maybe((None, write(300) or "x")), shape.randint(1900, 2100), "KR"),
+        summary=FilmSummary(
+            FilmId(1), write(300) or "x", maybe((None, write(300) or "x")), shape.randint(1900, 2100), "KR"
+        ),
         minutes=maybe((None, 59, 60, 117, 99_999)),
         rating=maybe((None, "12", write(50))),
         ending=maybe((None, "hopeful", "devastating", write(200))),

@@ -9,6 +9,7 @@ from typing import TypedDict, cast
 
 from bot.films.rules.finder.external_ids import imdb_key, tmdb_key
 from bot.films.rules.finder.finder import Ambiguous, Found, IndexedTitle, NotFound, TitleIndex, find_film
+from bot.ids import FilmId
 
 HERE = Path(__file__).parent
 FILMS_FILE = HERE.parents[1] / "data" / "films.json"
@@ -34,24 +35,28 @@ class Film(TypedDict):
 FILMS = cast("list[Film]", json.loads(FILMS_FILE.read_text("utf-8")))
 
 
+def film_ids() -> Iterator[tuple[FilmId, Film]]:
+    return ((FilmId(number), film) for number, film in enumerate(FILMS, start=1))
+
+
 def read_names() -> Iterator[IndexedTitle]:
-    for key, film in enumerate(FILMS, start=1):
+    for key, film in film_ids():
         yield IndexedTitle(key, film["title_en"], "english", film["year"])
         yield IndexedTitle(key, film["title_ko"], "hangul", film["year"])
         yield IndexedTitle(key, film["title_romanised"], "romanised", film["year"])
         yield from (IndexedTitle(key, other, "other", film["year"]) for other in film["aka"])
 
 
-def read_ids() -> Iterator[tuple[str, int]]:
-    for key, film in enumerate(FILMS, start=1):
+def read_ids() -> Iterator[tuple[str, FilmId]]:
+    for key, film in film_ids():
         if film["imdb_id"]:
             yield imdb_key(film["imdb_id"]), key
         if film["tmdb_id"]:
             yield tmdb_key(film["tmdb_id"]), key
 
 
-def read_people() -> Iterator[tuple[str, int]]:
-    for key, film in enumerate(FILMS, start=1):
+def read_people() -> Iterator[tuple[str, FilmId]]:
+    for key, film in film_ids():
         for person in (*film["directors"], *film["cast"]):
             yield from ((name, key) for name in (person["en"], person["ko"]) if name)
 
@@ -66,7 +71,9 @@ TITLE_INDEX = TitleIndex(NAMES, read_ids(), read_people())
 TITLES = {kind: {name.film_id: name.text for name in NAMES if name.kind == kind} for kind in ("english", "hangul")}
 FILM_OF = {name.text: name.film_id for name in NAMES if name.kind == "english"}
 HOPE, CLASSIC, MIRACLE = FILM_OF["Hope"], FILM_OF["The Classic"], FILM_OF["Miracle in Cell No. 7"]
-MIRACLE_IN_TURKEY, HOPE_OF_2019, CLASSIC_OF_2013 = 901, 902, 903
+ONE, TWO = FilmId(1), FilmId(2)
+"""The films of small indexes."""
+MIRACLE_IN_TURKEY, HOPE_OF_2019, CLASSIC_OF_2013 = map(FilmId, (901, 902, 903))
 CROWDED_INDEX = TitleIndex(
     [
         *NAMES,

@@ -10,6 +10,7 @@ from bot.films.rules.film import CatalogueEntry, Person
 from bot.films.rules.normalization.romanization import is_romanized_korean, phonetic_key
 from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.rules.search.years import YearRange
+from bot.ids import GuildId
 
 SERVICES = ("netflix", "viki", "prime-video")
 
@@ -20,7 +21,7 @@ class StoredFilm:
 
     film_id: int
     entry: CatalogueEntry
-    guild_id: int | None = None
+    guild_id: GuildId | None = None
     retired: bool = False
 
     @cached_property
@@ -35,7 +36,9 @@ class StoredFilm:
         return [*self.names, *(word for text in texts for word in plain(text))]
 
 
-def search_by_reference(films: Iterable[StoredFilm], film_filter: FilmFilter, guild_id: int | None) -> tuple[int, ...]:
+def search_by_reference(
+    films: Iterable[StoredFilm], film_filter: FilmFilter, guild_id: GuildId | None
+) -> tuple[int, ...]:
     """The keys of the films that are as wanted, in the order in which they must come."""
     seen = (one for one in films if not one.retired and one.guild_id in {None, guild_id})
     fitting = [one for one in seen if fits(one, film_filter)]

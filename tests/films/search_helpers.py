@@ -7,8 +7,10 @@ from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.rules.search.search_results import NoResults, SearchPage
 from bot.films.service.films import Films
 from bot.films.service.search import FilmSearch
+from bot.ids import GuildId, UserId
 
-SAM, JIWOO, OURS = 1, 2, 5
+SAM, JIWOO = UserId(1), UserId(2)
+OURS = GuildId(5)
 
 
 class Clock:
@@ -20,14 +22,14 @@ class Clock:
         return self.now
 
 
-async def titles(searches: FilmSearch, film_filter: FilmFilter, guild_id: int | None = None) -> set[str]:
+async def titles(searches: FilmSearch, film_filter: FilmFilter, guild_id: GuildId | None = None) -> set[str]:
     films = Films(searches.database)
     return {
         film.title_en for film in await films.summaries(await searches.find_matching(film_filter, guild_id), guild_id)
     }
 
 
-async def search_page(searches: FilmSearch, film_filter: FilmFilter, person: int = SAM) -> SearchPage:
+async def search_page(searches: FilmSearch, film_filter: FilmFilter, person: UserId = SAM) -> SearchPage:
     found = await searches.start(film_filter, person, None)
     assert isinstance(found, SearchPage)
     return found
@@ -39,7 +41,7 @@ async def search_nothing(searches: FilmSearch, film_filter: FilmFilter) -> NoRes
     return found
 
 
-async def save_film(database: Database, title: str, guild_id: int | None = None, **known: object) -> int:
+async def save_film(database: Database, title: str, guild_id: GuildId | None = None, **known: object) -> int:
     """A film of that title beside the catalogue's."""
     film = Film(FilmSummary(0, title, None, 2020, "KR"), **known)  # type: ignore[arg-type]  # fields by name
     entry = CatalogueEntry(f"mine-{len(title)}", film, (FilmTitle("english", title),))

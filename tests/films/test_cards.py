@@ -19,6 +19,7 @@ from bot.films.cards.not_found import taken_for
 from bot.films.cards.short_film import short_film_card
 from bot.films.rules.catalogue.reference_data import PLAIN, SPOILER, STRONG, ReferenceData
 from bot.films.rules.film import Catalogue, Film, FilmSummary, FilmText, Person, StreamingOffer
+from bot.ids import FilmId
 from tests.discord_rules.hostile import hostile_text
 from tests.discord_rules.limits import embed_faults
 from tests.discord_rules.markdown import live_markup
@@ -177,12 +178,12 @@ def test_a_film_that_nobody_reviewed_says_so(reference: ReferenceData, english: 
 
 
 def a_film(**known: object) -> Film:
-    return Film(FilmSummary(1, "Tears", "눈물", 2020, "KR"), **known)  # type: ignore[arg-type]  # fields by name
+    return Film(FilmSummary(FilmId(1), "Tears", "눈물", 2020, "KR"), **known)  # type: ignore[arg-type]  # fields by name
 
 
 def test_a_film_of_which_only_the_title_is_known_has_a_card(reference: ReferenceData, english: Localizer) -> None:
     """Every field but the title may be missing."""
-    short, full = (card(Film(FilmSummary(1, "Tears", None, 2020, None)), reference, english) for card in CARDS)
+    short, full = (card(Film(FilmSummary(FilmId(1), "Tears", None, 2020, None)), reference, english) for card in CARDS)
     assert (short.title, short.url, list(short.fields)) == ("Tears (2020)", None, [])
     assert field(full, "Story") == "Nobody has written a synopsis yet."
     assert [f.name for f in full.fields] == ["Story", "Where to watch"]

@@ -19,8 +19,10 @@ from bot.films.queries import catalogue_writer
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Catalogue, CatalogueEntry, Film, FilmSummary, FilmTitle
 from bot.films.service.films import Films
+from bot.ids import NO_FILM, FilmId, GuildId
 from tests.sql import select
 
+OURS, THEIRS = GuildId(5), GuildId(6)
 FOUNDING = {
     "A Moment to Remember": (2004, {"Son Ye-jin", "Jung Woo-sung"}, "prime-video"),
     "Miracle in Cell No. 7": (2013, {"Ryu Seung-ryong", "Kal So-won"}, "netflix"),
@@ -67,7 +69,8 @@ async def test_the_founding_films_are_as_the_founding_list_has_them(films: Films
 async def test_every_film_comes_out_of_the_table_as_it_is_in_the_file(films: Films, our_catalogue: Catalogue) -> None:
     """All 118 films are loaded, and nothing of any is lost or mixed up."""
     assert len(our_catalogue.entries) == 118
-    for key, entry in enumerate(our_catalogue.entries, start=1):
+    for number, entry in enumerate(our_catalogue.entries, start=1):
+        key = FilmId(number)
         film = await films.film(key, None)
         assert film == replace(entry.film, summary=replace(entry.film.summary, id=key))
 
@@ -106,12 +109,12 @@ async def test_what_a_community_added_is_never_touched(
 ) -> None:
     """Loading leaves a server's own film alone, even one of the same slug, and only that server sees it."""
     own = CatalogueEntry(
-        "hope", Film(FilmSummary(0, "Our Hope", None, 1999, None)), (FilmTitle("english", "Our Hope"),)
+        "hope", Film(FilmSummary(NO_FILM, "Our Hope", None, 1999, None)), (FilmTitle("english", "Our Hope"),)
     )
-    key = await database.write(lambda writer: catalogue_writer.save_film(writer, own, guild_id=5))
+    key = await database.write(lambda writer: catalogue_writer.save_film(writer, own, OURS))
     await films.load_catalogue(Catalogue("anew", our_catalogue.entries[:3]))
-    assert [film.title_en for film in await films.summaries([key], 5)] == ["Our Hope"]
-    assert await films.summaries([key], 6) == await films.summaries([key], None) == ()
+    assert [film.title_en for film in await films.summaries([key], OURS)] == ["Our Hope"]
+    assert await films.summaries([key], THEIRS) == await films.summaries([key], None) == ()
 
 
 async def test_a_broken_file_changes_nothing_and_says_where_it_is_broken(database_file: Path, broken: Path) -> None:

@@ -12,8 +12,9 @@ from bot.films.queries import catalogue_writer
 from bot.films.rules.film import Catalogue, CatalogueEntry, FilmTitle
 from bot.films.rules.finder.finder import Found, NotFound
 from bot.films.service.films import CHOICE_PREFIX, Films
+from bot.ids import FilmId, GuildId
 
-HERE, ELSEWHERE = 118, 2118
+HERE, ELSEWHERE = GuildId(118), GuildId(2118)
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def entry(our_catalogue: Catalogue) -> CatalogueEntry:
     return replace(our_catalogue.entries[0], slug="zebra-crossing", titles=(FilmTitle("english", "Zebra Crossing"),))
 
 
-async def put(films: Films, entry: CatalogueEntry, server: int) -> int:
+async def put(films: Films, entry: CatalogueEntry, server: GuildId) -> FilmId:
     return await films.database.write(lambda writer: catalogue_writer.save_film(writer, entry, server))
 
 

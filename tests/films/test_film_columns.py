@@ -14,6 +14,7 @@ from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.rules.search.years import YearRange
 from bot.films.service.films import Films
 from bot.films.service.search import FilmSearch
+from bot.ids import DeckId, FilmId, GuildId, PickId, SearchId, UserId
 from bot.picks.queries import picks as pick_queries
 from bot.picks.rules.pick import Pick, Requester
 from bot.picks.rules.pick_filter import PickFilter
@@ -24,7 +25,7 @@ from tests.picks.pick_bench import PickBench
 from tests.sql import execute, select
 
 NUMBER = 12
-SERVER, SAM, NOW = 100, 1, 1_800_000_000
+SERVER, SAM, NOW = GuildId(100), UserId(1), 1_800_000_000
 ROWS = """
 INSERT INTO film (id, server, slug, year, country, minutes, rating, ending, tears, notes_known, imdb, tmdb, retired)
 VALUES (1, NULL, 'rain', 2003, 'KR', 132, '12', 'hopeful', 4, 1, 'tt0000001', 7, 0),
@@ -59,8 +60,9 @@ VALUES (4, 2, NULL, 1, 1, 2, NULL, 1, NULL, NULL, NULL, 0, NULL, NULL, NULL, NUL
 INSERT INTO avoidance VALUES (1, 'suicide');
 INSERT INTO own_service VALUES (1, 'viki');
 """
+RAIN_ID, OURS_ID = FilmId(1), FilmId(2)
 RAIN = Film(
-    FilmSummary(1, "Rain", "비", 2003, "KR"),
+    FilmSummary(RAIN_ID, "Rain", "비", 2003, "KR"),
     132,
     "12",
     "hopeful",
@@ -78,9 +80,18 @@ RAIN = Film(
 HERE, ALONE = Requester(SAM, SERVER), Requester(SAM, None)
 EVERY_OPTION = PickFilter("comfort", "hopeful", "viki", True, 140, YearRange(None, 2010), 0, True)  # noqa: FBT003  # in order
 PICKS = (
-    Pick(4, 2, ALONE, 1, 2, PickFilter(), is_put_back=True, created_at=NOW),
-    Pick(5, 1, HERE, 1, 0, EVERY_OPTION, is_put_back=False, created_at=NOW + 1),
-    Pick(6, 1, HERE, None, 0, PickFilter(years=YearRange(1990, 2010)), is_put_back=False, created_at=NOW + 2),
+    Pick(PickId(4), DeckId(2), ALONE, RAIN_ID, 2, PickFilter(), is_put_back=True, created_at=NOW),
+    Pick(PickId(5), DeckId(1), HERE, RAIN_ID, 0, EVERY_OPTION, is_put_back=False, created_at=NOW + 1),
+    Pick(
+        PickId(6),
+        DeckId(1),
+        HERE,
+        None,
+        0,
+        PickFilter(years=YearRange(1990, 2010)),
+        is_put_back=False,
+        created_at=NOW + 2,
+    ),
 )
 
 
@@ -94,21 +105,29 @@ async def answers_alike(path: Path, reference: ReferenceData) -> None:
     database = await Database.open(path)
     films, searches = Films(database), FilmSearch(database, reference, lambda: NOW)
     bench = PickBench(database, reference, now=NOW)
-    assert await films.film(1, None) == RAIN
-    assert [await films.find(title, SERVER) for title in ("비", "tt0000001", "ours")] == [Found(1), Found(1), Found(2)]
+    assert await films.film(RAIN_ID, None) == RAIN
+    assert [await films.find(title, SERVER) for title in ("비", "tt0000001", "ours")] == [
+        Found(RAIN_ID),
+        Found(RAIN_ID),
+        Found(OURS_ID),
+    ]
     assert await searches.find_matching(FilmFilter(person="bora"), SERVER) == (1, 2)
     assert await searches.find_matching(FilmFilter("rain", "lee han", services=("viki",)), None) == (1,)
     assert await searches.suggest_people("", SERVER) == (Person("Kim Bo-ra"), Person("Lee Han", "이한"))
     film_filter = FilmFilter(person="lee", years=YearRange(2000, None), max_minutes=140, services=("viki",))
-    assert await database.read(lambda reader: find_search(reader, 7)) == SavedSearch(SAM, SERVER, film_filter, NOW)
-    assert await database.read(lambda reader: find_search(reader, 8)) == SavedSearch(SAM, None, FilmFilter(), NOW + 1)
+    assert await database.read(lambda reader: find_search(reader, SearchId(7))) == SavedSearch(
+        SAM, SERVER, film_filter, NOW
+    )
+    assert await database.read(lambda reader: find_search(reader, SearchId(8))) == SavedSearch(
+        SAM, None, FilmFilter(), NOW + 1
+    )
     for pick in PICKS:
         assert await database.read(partial(pick_queries.find_pick, pick_id=pick.id, since=0)) == pick
-    assert await database.read(lambda reader: pick_queries.find_replacement(reader, 5)) == PICKS[2]
+    assert await database.read(lambda reader: pick_queries.find_replacement(reader, PICKS[1].id)) == PICKS[2]
     preferences = Preferences(database, all_preferences(reference))
     assert await preferences.find(SAM) == UserPreferences(("suicide",), ("viki",))
     assert await bench.undrawn() == [3, 2]
-    assert (await bench.draw(Requester(2, SERVER))).film_id == 2  # film 3 is retired
+    assert (await bench.draw(Requester(UserId(2), SERVER))).film_id == 2  # film 3 is retired
     assert await select(database, "PRAGMA foreign_key_check") == []
     assert await select(database, "SELECT id, is_fresh, newest_film_id FROM deck ORDER BY id") == [
         (1, 0, 3),

@@ -21,8 +21,10 @@ from tests.films.our_titles import (
     MIRACLE,
     MIRACLE_IN_TURKEY,
     NAMES,
+    ONE,
     TITLE_INDEX,
     TITLES,
+    TWO,
     certain_films,
     read_table,
     spelling_variants,
@@ -155,12 +157,12 @@ def test_a_second_title_tells_namesakes_apart() -> None:
 def test_marks_inside_a_name_cut_nothing() -> None:
     """A name that holds the marks between two titles, or brackets, is still one name."""
     shelf = TitleIndex(
-        [IndexedTitle(1, "Face / Off (Again)", "english", 1997), IndexedTitle(1, "얼굴 | 둘", "hangul", 1997)]
+        [IndexedTitle(ONE, "Face / Off (Again)", "english", 1997), IndexedTitle(ONE, "얼굴 | 둘", "hangul", 1997)]
     )
     for typed in ("Face / Off (Again)", "Face / Off (Again) (1997)"):
-        assert find_film(shelf, typed) == Found(1)
-    bracketed = TitleIndex([IndexedTitle(1, "Off (Again)", "english", 1997)])
-    assert find_film(bracketed, "Off (Again) (1997) · KR") == find_film(bracketed, "Off (Again) film") == Found(1)
+        assert find_film(shelf, typed) == Found(ONE)
+    bracketed = TitleIndex([IndexedTitle(ONE, "Off (Again)", "english", 1997)])
+    assert find_film(bracketed, "Off (Again) (1997) · KR") == find_film(bracketed, "Off (Again) film") == Found(ONE)
 
 
 def test_namesakes_are_offered_together() -> None:
@@ -212,7 +214,7 @@ def test_another_name_finds_the_film_whose_namesakes_lack_it() -> None:
 def test_a_title_is_found_with_its_numbers_in_words_or_digits_and_its_article_last(title: str, typed: str) -> None:
     """Number words and digits stand for each other both ways, in English and in Korean; an article may stand last."""
     kind = "hangul" if not normalize_text(title).key.isascii() and title != "L'Été" else "english"
-    assert find_film(TitleIndex([IndexedTitle(1, title, kind, 2013)]), typed) == Found(1)
+    assert find_film(TitleIndex([IndexedTitle(ONE, title, kind, 2013)]), typed) == Found(ONE)
 
 
 @pytest.mark.parametrize(
@@ -220,12 +222,12 @@ def test_a_title_is_found_with_its_numbers_in_words_or_digits_and_its_article_la
 )
 def test_a_number_alone_and_a_syllable_in_a_word_are_no_numbers(title: str, typed: str) -> None:
     """A title of a number alone is written in one way, and a syllable that happens to be a number is none."""
-    assert find_film(TitleIndex([IndexedTitle(1, title, "english", 2013)]), typed) == NotFound(())
+    assert find_film(TitleIndex([IndexedTitle(ONE, title, "english", 2013)]), typed) == NotFound(())
 
 
 def test_an_id_that_two_films_bear_finds_none_for_certain() -> None:
     """Films that share an id, as a server's own and ours may, are offered both."""
-    names = [IndexedTitle(1, "Hope", "english", 2013), IndexedTitle(2, "Wish", "english", 2013)]
-    shelf = TitleIndex(names, [("tt3153634", 1), ("tt3153634", 2)])
-    assert find_film(shelf, "tt3153634") == NotFound((1, 2))
-    assert suggest_films(shelf, "https://www.imdb.com/title/tt3153634/") == (1, 2)
+    names = [IndexedTitle(ONE, "Hope", "english", 2013), IndexedTitle(TWO, "Wish", "english", 2013)]
+    shelf = TitleIndex(names, [("tt3153634", ONE), ("tt3153634", TWO)])
+    assert find_film(shelf, "tt3153634") == NotFound((ONE, TWO))
+    assert suggest_films(shelf, "https://www.imdb.com/title/tt3153634/") == (ONE, TWO)

@@ -15,6 +15,7 @@ from bot.films.queries import saved_searches as kept_searches
 from bot.films.rules.search.film_filter import FilmFilter, from_json, only_condition, to_json, without_conditions
 from bot.films.rules.search.years import YearRange
 from bot.films.service.search import FilmSearch
+from bot.ids import SearchId
 from tests.films.search_helpers import OURS, SAM
 from tests.sql import execute
 
@@ -117,7 +118,8 @@ async def test_searches_of_before_are_kept(tmp_path: Path) -> None:
     await old.close()
     database = await Database.open(tmp_path / "nunmul.db")
     found = [
-        await database.read(partial(kept_searches.find_search, search_id=key)) for key in range(1, len(BEFORE) + 1)
+        await database.read(partial(kept_searches.find_search, search_id=SearchId(key)))
+        for key in range(1, len(BEFORE) + 1)
     ]
     assert [one and (one.user_id, one.guild_id, one.created_at, one.film_filter) for one in found] == [
         (1, 5, 7, film_filter) for film_filter in BEFORE.values()

@@ -15,6 +15,7 @@ from bot.films.rules.search.search_results import NoResults, SearchPage
 from bot.films.rules.search.years import YearRange
 from bot.films.service.films import Films
 from bot.films.service.search import FilmSearch
+from bot.ids import GuildId
 from tests.discord_rules.hostile import hostile_text
 from tests.films.search_helpers import OURS, SAM, save_film, search_page, titles
 from tests.sql import execute
@@ -134,7 +135,9 @@ async def test_a_servers_own_film_is_found_there_alone(searches: FilmSearch) -> 
     await save_film(searches.database, "Our Own", OURS, cast=cast, themes=("school",))
     for film_filter in (FilmFilter(words="our own"), FilmFilter(person="special"), FilmFilter(themes=("school",))):
         assert "Our Own" in await titles(searches, film_filter, OURS)
-        assert "Our Own" not in await titles(searches, film_filter, 6) | await titles(searches, film_filter, None)
+        assert "Our Own" not in await titles(searches, film_filter, GuildId(6)) | await titles(
+            searches, film_filter, None
+        )
     assert await searches.suggest_people("special", OURS) == cast
     assert await searches.suggest_people("special", None) == ()
 

@@ -15,12 +15,14 @@ from bot.films.rules.film import FilmSummary
 from bot.films.rules.search.film_filter import MAX_CONDITION_LENGTH, FilmFilter, active_conditions
 from bot.films.rules.search.search_results import PAGE_SIZE, NoResults, SearchHit, SearchPage
 from bot.films.rules.search.years import YearRange
+from bot.ids import FilmId, SearchId
 from tests.discord_rules.hostile import hostile_text
 from tests.discord_rules.limits import embed_faults
 from tests.discord_rules.markdown import live_markup
 from tests.discord_rules.text import breaks_out
 
 GENERATED = 500
+SEARCH = SearchId(1)
 
 
 @pytest.fixture(params=list(Language))
@@ -43,7 +45,7 @@ def a_page(
 ) -> SearchPage:
     films = [
         SearchHit(
-            FilmSummary(key, title, "눈물", 2020, "KR"),
+            FilmSummary(FilmId(key), title, "눈물", 2020, "KR"),
             {"en": hook, "ko": "갈고리."},
             117,
             3,
@@ -51,7 +53,7 @@ def a_page(
         )
         for key in range(1, 7)
     ]
-    return SearchPage(1, film_filter, films[: min(total, PAGE_SIZE)], number, total)
+    return SearchPage(SEARCH, film_filter, films[: min(total, PAGE_SIZE)], number, total)
 
 
 def read(card: Embed) -> list[str]:
@@ -108,7 +110,8 @@ def test_each_film_has_its_line_and_its_hook(reference: ReferenceData, english: 
 def test_a_film_without_a_hook_says_so(reference: ReferenceData, english: Localizer) -> None:
     """A film that nobody has told of yet still has its line, and one without strong content no sign of it."""
     bare = replace(
-        a_page(FilmFilter(words="rain"), total=1), films=[SearchHit(FilmSummary(1, "Tears", None, 2020, None), {})]
+        a_page(FilmFilter(words="rain"), total=1),
+        films=[SearchHit(FilmSummary(FilmId(1), "Tears", None, 2020, None), {})],
     )
     known = replace(bare, films=[replace(bare.films[0], minutes=117, content_notes=("imprisonment",))])
     said = [search_page_card(page, reference, english).fields[0].value for page in (bare, known)]
@@ -131,7 +134,7 @@ def test_no_card_breaks_a_limit_or_pings_or_breaks_out(
         )
         cards = (search_page_card(page, reference, localize), shared_page_card(page, reference, localize))
         nothing = [
-            no_results_card(NoResults(1, one), reference, localize, "</film show:1>") for one in some(film_filter)
+            no_results_card(NoResults(SEARCH, one), reference, localize, "</film show:1>") for one in some(film_filter)
         ]
         for card in (*cards, *nothing):
             assert embed_faults(card.to_dict()) == [], seed

@@ -16,12 +16,13 @@ from bot.films.rules.film import Catalogue, CatalogueEntry, FilmTitle, Person
 from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.rules.search.years import YearRange
 from bot.films.service.search import FilmSearch
+from bot.ids import GuildId
 from tests.discord_rules.hostile import hostile_text
 from tests.films.generated_films import generated_film
 from tests.films.reference_search import SERVICES, StoredFilm, plain, search_by_reference
 from tests.sql import execute
 
-OURS, THEIRS = 5, 6
+OURS, THEIRS = GuildId(5), GuildId(6)
 MIXES, MADE_UP = 300, 120
 KNOWN = (Person("Lee Joon-ik", "이준익"), Person("Lee Jun-ik"), Person("Son Ye-jin", "손예진"))
 

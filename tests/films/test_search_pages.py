@@ -10,6 +10,7 @@ from bot.films.rules.search.film_filter import FilmFilter, active_conditions, on
 from bot.films.rules.search.search_results import PAGE_SIZE, NoResults, SearchPage
 from bot.films.rules.search.years import YearRange
 from bot.films.service.search import DAY_SECONDS, MAX_SAVED_SEARCHES, RETENTION_DAYS, FilmSearch
+from bot.ids import GuildId, SearchId, UserId
 from tests.films.search_helpers import JIWOO, OURS, SAM, Clock, search_nothing, search_page
 from tests.sql import select
 
@@ -80,7 +81,7 @@ async def test_a_slip_in_a_name_is_answered_with_who_may_be_meant(searches: Film
 # What is kept.
 
 
-async def refused(searches: FilmSearch, key: int, person: int = SAM) -> str:
+async def refused(searches: FilmSearch, key: SearchId, person: UserId = SAM) -> str:
     with pytest.raises(UserError) as no:
         await searches.open_page(key, 0, person, None)
     return no.value.key
@@ -90,7 +91,7 @@ async def refused(searches: FilmSearch, key: int, person: int = SAM) -> str:
     ("person", "server", "why"), [(JIWOO, None, "not-yours"), (SAM, OURS, "gone"), (JIWOO, OURS, "gone")]
 )
 async def test_a_search_is_its_owners_alone_and_of_its_place(
-    searches: FilmSearch, person: int, server: int | None, why: str
+    searches: FilmSearch, person: UserId, server: GuildId | None, why: str
 ) -> None:
     """Whoever else uses it is told to search themselves; in another place there is no such search."""
     made = (await search_page(searches, FilmFilter(words="letter"))).search_id
@@ -111,7 +112,7 @@ async def test_a_search_is_too_old_after_thirty_days_even_if_nobody_tidied(searc
     clock.now += RETENTION_DAYS * DAY_SECONDS - 1
     assert isinstance(await searches.open_page(made.search_id, 0, SAM, None), SearchPage)
     clock.now += 1
-    assert await refused(searches, made.search_id) == await refused(searches, 999_999) == "films.search.gone"
+    assert await refused(searches, made.search_id) == await refused(searches, SearchId(999_999)) == "films.search.gone"
 
 
 async def test_a_person_keeps_the_newest_fifty_and_nobody_elses_go(searches: FilmSearch) -> None:
@@ -130,7 +131,7 @@ async def test_a_person_keeps_the_newest_fifty_and_nobody_elses_go(searches: Fil
 async def test_people_who_search_at_once_get_each_their_own(searches: FilmSearch) -> None:
     """Twenty searches at the same time are twenty rows."""
     made: Sequence[SearchPage | NoResults] = await asyncio.gather(
-        *(searches.start(FilmFilter(max_minutes=100 + who), who, None) for who in range(20))
+        *(searches.start(FilmFilter(max_minutes=100 + who), UserId(who), None) for who in range(20))
     )
     assert len({one.search_id for one in made}) == 20
     assert [one.film_filter.max_minutes for one in made] == [100 + who for who in range(20)]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.films.rules.finder.finder import Found, IndexedTitle, NotFound, TitleIndex, find_film, suggest_films
 from bot.films.rules.normalization.normalize import normalize_text
-from tests.films.our_titles import FILM_OF, HOPE, TITLE_INDEX, certain_films
+from tests.films.our_titles import FILM_OF, HOPE, ONE, TITLE_INDEX, certain_films
 
 
 @pytest.mark.parametrize(
@@ -88,12 +88,12 @@ def test_no_text_breaks_the_finder(typed: str) -> None:
 )
 def test_no_title_breaks_the_finder(title: str) -> None:
     """Titles of 60 syllables, of halves of letters or of thousands of signs stand on a shelf and are looked up."""
-    shelf = TitleIndex([IndexedTitle(1, title, kind, 2013) for kind in ("english", "hangul", "romanised", "other")])
-    expected = Found(1) if normalize_text(title).key else NotFound(())
+    shelf = TitleIndex([IndexedTitle(ONE, title, kind, 2013) for kind in ("english", "hangul", "romanised", "other")])
+    expected = Found(ONE) if normalize_text(title).key else NotFound(())
     assert find_film(shelf, title) == expected
     for typed in (title[:-1], title + "ㅅ", f"{title} (2013) · {title} · KR", f"{title} film"):
-        assert find_film(shelf, typed) in {Found(1), NotFound((1,)), NotFound((1,), is_begun=True), NotFound(())}
-        assert suggest_films(shelf, typed) in {(), (1,)}
+        assert find_film(shelf, typed) in {Found(ONE), NotFound((ONE,)), NotFound((ONE,), is_begun=True), NotFound(())}
+        assert suggest_films(shelf, typed) in {(), (ONE,)}
 
 
 def test_invisible_marks_and_emoji_around_a_name_do_not_matter() -> None:
@@ -109,7 +109,7 @@ def test_an_empty_shelf_finds_nothing() -> None:
 
 def test_a_name_without_letters_is_no_name() -> None:
     """A name of punctuation only stands on the shelf without being found by anything."""
-    assert find_film(TitleIndex([IndexedTitle(1, "...", "english", 2003)]), "...") == NotFound(())
+    assert find_film(TitleIndex([IndexedTitle(ONE, "...", "english", 2003)]), "...") == NotFound(())
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,11 @@ import pytest
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film, FilmSummary, StreamingOffer
 from bot.films.rules.watch_links import SEARCH_WORDS, is_safe_link, watch_links
+from bot.ids import FilmId
 
 
 def a_film(*streams: StreamingOffer) -> Film:
-    return Film(FilmSummary(1, "Hope", "소원", 2013, "KR"), streaming_offers=streams)
+    return Film(FilmSummary(FilmId(1), "Hope", "소원", 2013, "KR"), streaming_offers=streams)
 
 
 def seen(service: str, region: str) -> StreamingOffer:

@@ -16,6 +16,7 @@ from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Catalogue
 from bot.films.rules.finder.finder import IndexedTitle, TitleIndex, find_film, suggest_films
 from bot.films.rules.search import film_filter, people_match, search_terms, theme_match, years
+from bot.ids import FilmId
 from bot.polls.rules import option
 from bot.polls.rules.add_options import triage
 from bot.polls.rules.deadline import parser
@@ -93,7 +94,9 @@ def readers(our_catalogue: Catalogue, reference: ReferenceData) -> Mapping[str, 
     """Every reader of texts, with the characters that it may be given."""
     entries = enumerate(our_catalogue.entries)
     names = [
-        IndexedTitle(key, name.text, name.kind, one.film.summary.year) for key, one in entries for name in one.titles
+        IndexedTitle(FilmId(key), name.text, name.kind, one.film.summary.year)
+        for key, one in entries
+        for name in one.titles
     ]
     shelf, vocabulary = TitleIndex(names), reference.vocabulary
     people = [person for one in our_catalogue.entries for person in (*one.film.directors, *one.film.cast)][:2000]

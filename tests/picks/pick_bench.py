@@ -12,6 +12,7 @@ from bot.core.storage.database import Database
 from bot.films.queries import catalogue_writer
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import CatalogueEntry
+from bot.ids import NO_FILM, FilmId, GuildId, UserId
 from bot.picks.rules.moods import parse_moods
 from bot.picks.rules.pick import NoMatch, Pick, Requester
 from bot.picks.rules.pick_filter import PickFilter
@@ -21,7 +22,8 @@ from bot.picks.service.picks import Picks
 from bot.picks.service.preferences import Preferences
 from tests.sql import execute, select
 
-SERVER, OTHER_SERVER, SAM, JIWOO, MINA = 100, 200, 1, 2, 3
+SERVER, OTHER_SERVER = GuildId(100), GuildId(200)
+SAM, JIWOO, MINA = UserId(1), UserId(2), UserId(3)
 SAM_HERE, SAM_ALONE = Requester(SAM, SERVER), Requester(SAM, None)
 JIWOO_HERE, MINA_HERE = Requester(JIWOO, SERVER), Requester(MINA, SERVER)
 NOW = 1_800_000_000
@@ -55,32 +57,32 @@ class PickBench:
         assert isinstance(drawn, NoMatch), drawn
         return drawn
 
-    async def films(self, count: int, requester: Requester = SAM_HERE) -> list[int]:
+    async def films(self, count: int, requester: Requester = SAM_HERE) -> list[FilmId]:
         """The films of so many draws."""
-        return [(await self.draw(requester)).film_id or 0 for _ in range(count)]
+        return [(await self.draw(requester)).film_id or NO_FILM for _ in range(count)]
 
-    async def add(self, entry: CatalogueEntry, guild_id: int | None = None, **changes: object) -> int:
+    async def add(self, entry: CatalogueEntry, guild_id: GuildId | None = None, **changes: object) -> FilmId:
         """Put a film on the shelf; gives its key."""
         changed = replace(entry, film=replace(entry.film, **changes), slug=f"{entry.slug}-again")  # type: ignore[arg-type]  # of a film
         return await self.database.write(lambda writer: catalogue_writer.save_film(writer, changed, guild_id))
 
-    async def retire(self, film: int, *, back: bool = False) -> None:
+    async def retire(self, film: FilmId, *, back: bool = False) -> None:
         """Take a film off the shelf, or put it there again."""
         await execute(
             self.database, "UPDATE film SET retired = :retired WHERE id = :film", {"retired": not back, "film": film}
         )
 
-    async def erase(self, film: int) -> None:
+    async def erase(self, film: FilmId) -> None:
         """Let nothing of a film be left."""
         await execute(self.database, "DELETE FROM film WHERE id = :film", {"film": film})
 
-    async def key(self, slug: str) -> int:
+    async def key(self, slug: str) -> FilmId:
         """The key of a film."""
         rows = await select(self.database, "SELECT id FROM film WHERE slug = :slug", {"slug": slug})
-        film: int = rows[0][0]
+        film: FilmId = rows[0][0]
         return film
 
-    async def undrawn(self, guild_id: int = SERVER) -> list[int]:
+    async def undrawn(self, guild_id: GuildId = SERVER) -> list[FilmId]:
         """The films that are left in a server's deck, as they lie."""
         rows = await select(
             self.database,

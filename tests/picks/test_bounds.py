@@ -3,13 +3,14 @@
 import pytest
 
 from bot.core.errors import UserError
+from bot.ids import GuildId, UserId
 from bot.picks.rules.pick import MAX_SAVED_PICKS, Pick, Requester
 from bot.picks.rules.pick_filter import PickFilter
 from tests.picks.pick_bench import JIWOO_HERE, SAM, SAM_ALONE, SAM_HERE, PickBench
 from tests.sql import select
 
 
-async def kept(bench: PickBench, person: int = SAM) -> list[int]:
+async def kept(bench: PickBench, person: UserId = SAM) -> list[int]:
     sql = "SELECT id FROM pick WHERE user_id = :person ORDER BY id"
     return [row[0] for row in await select(bench.database, sql, {"person": person})]
 
@@ -17,7 +18,7 @@ async def kept(bench: PickBench, person: int = SAM) -> list[int]:
 async def test_a_person_keeps_the_newest_picks_and_nobody_elses_go(bench: PickBench) -> None:
     """Wherever they draw, and also where nothing fits."""
     other = await bench.draw(JIWOO_HERE)
-    made = [(await bench.draw(Requester(SAM, server % 3 or None))).id for server in range(MAX_SAVED_PICKS - 1)]
+    made = [(await bench.draw(Requester(SAM, GuildId(server % 3) or None))).id for server in range(MAX_SAVED_PICKS - 1)]
     made += [(await bench.draw_no_match(pick_filter=PickFilter(max_minutes=1))).pick.id for _ in range(4)]
     assert await kept(bench) == made[-MAX_SAVED_PICKS:]
     assert await kept(bench, JIWOO_HERE.user_id) == [other.id]

@@ -11,6 +11,7 @@ import pytest
 from bot.core.errors import UserError
 from bot.films.rules.film import Catalogue
 from bot.films.rules.search.years import YearRange
+from bot.ids import FilmId, UserId
 from bot.picks.rules.pick import DAY_SECONDS, DeckCount, NoMatch, Pick, PutBack, Requester
 from bot.picks.rules.pick_filter import PickFilter
 from tests.picks.pick_bench import (
@@ -45,7 +46,7 @@ async def test_seven_thousand_draws_from_seven_films(seven: PickBench, volume: C
 
 async def test_fifty_draws_at_once_are_fifty_films(bench: PickBench) -> None:
     """Nobody gets what somebody else is getting, and no card is lost."""
-    picks = await asyncio.gather(*(bench.draw(Requester(person, SERVER)) for person in range(1, 51)))
+    picks = await asyncio.gather(*(bench.draw(Requester(person, SERVER)) for person in map(UserId, range(1, 51))))
     assert len({pick.film_id for pick in picks}) == 50
     assert len(await bench.undrawn()) == 68
 
@@ -135,7 +136,7 @@ async def test_a_filter_spends_nothing_that_it_skips(bench: PickBench) -> None:
 
 async def test_an_empty_shelf_is_no_endless_search(seven: PickBench) -> None:
     """Where there is no film, that is said."""
-    for film in range(1, 8):
+    for film in map(FilmId, range(1, 8)):
         await seven.retire(film)
     nothing = await seven.draw_no_match()
     assert (nothing.undrawn, nothing.drawn, nothing.counts_without) == (0, 0, ())
@@ -223,7 +224,7 @@ async def test_a_host_has_no_say_over_a_persons_own_deck(seven: PickBench) -> No
 
 @pytest.mark.parametrize("drawn_by", [SAM_HERE, SAM_ALONE])
 @pytest.mark.parametrize("person", [SAM, MINA])
-async def test_a_pick_of_another_place_is_unknown(seven: PickBench, drawn_by: Requester, person: int) -> None:
+async def test_a_pick_of_another_place_is_unknown(seven: PickBench, drawn_by: Requester, person: UserId) -> None:
     """One's own pick as anybody's, for a host too: no card of either deck moves."""
     pick = await seven.draw(drawn_by)
     nothing = await seven.draw_no_match(drawn_by, PickFilter(max_minutes=1))

@@ -11,6 +11,7 @@ from bot.films.rules.catalogue.reference_data import STRONG
 from bot.films.rules.film import Film
 from bot.films.rules.search.years import YearRange
 from bot.films.service.films import Films
+from bot.ids import NO_FILM, FilmId
 from bot.picks.rules.pick import NoMatch, Pick
 from bot.picks.rules.pick_filter import FILTERS, PickFilter
 from bot.picks.rules.preferences import notes_in_category
@@ -73,7 +74,7 @@ async def test_two_hundred_mixes_of_filters(
 ) -> None:
     """The draw fits them all and is left in the deck, or the answer names the filter whose removal gives most."""
     rng, fitting = Random(11), Fitting(notes_in_category(bench.reference, STRONG))
-    known = {key: await Films(bench.database).film(key, SERVER) for key in range(1, 119)}
+    known = {key: await Films(bench.database).film(key, SERVER) for key in map(FilmId, range(1, 119))}
     await bench.preferences.set_avoided_notes(SAM, avoided)
     await bench.preferences.set_services(SAM, MINE)
     outcomes = set()
@@ -137,7 +138,7 @@ async def test_a_mood_draws_the_films_of_its_genres_first(bench: PickBench) -> N
     mood = MOODS["laugh-then-cry"]
     films, fits = Films(bench.database), []
     while isinstance(drawn := await bench.picks.draw(SAM_HERE, PickFilter(mood="laugh-then-cry")), Pick):
-        film = await films.film(drawn.film_id or 0, SERVER)
+        film = await films.film(drawn.film_id or NO_FILM, SERVER)
         assert {*film.themes} & {*mood.themes}
         fits.append(bool({*film.genres} & {*mood.genres}))
     assert fits == sorted(fits, reverse=True)

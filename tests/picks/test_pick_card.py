@@ -1,6 +1,7 @@
 """The card of a pick: what must be seen first, nothing that gives a story away, and why this one."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -12,6 +13,7 @@ from bot.core.text.translations import Localizer, Translations
 from bot.films.cards.short_film import short_film_card
 from bot.films.rules.catalogue.reference_data import SPOILER, STRONG, ReferenceData
 from bot.films.rules.film import Catalogue, Film, FilmSummary, StreamingOffer
+from bot.ids import DeckId, FilmId, PickId
 from bot.picks.cards.no_match import no_match_card
 from bot.picks.cards.pick import drawer_line, pick_card, put_back_card
 from bot.picks.rules.pick import NoMatch, Pick
@@ -22,8 +24,9 @@ from tests.discord_rules.text import breaks_out
 from tests.films.generated_films import generated_film
 from tests.picks.pick_bench import NOW, SAM_ALONE, SAM_HERE
 
-PICK = Pick(1, 1, SAM_HERE, 1, 0, PickFilter(), is_put_back=False, created_at=NOW)
-ALONE = Pick(1, 1, SAM_ALONE, 1, 0, PickFilter(), is_put_back=False, created_at=NOW)
+FILM = FilmId(1)
+PICK = Pick(PickId(1), DeckId(1), SAM_HERE, FILM, 0, PickFilter(), is_put_back=False, created_at=NOW)
+ALONE = replace(PICK, requester=SAM_ALONE)
 
 
 @pytest.fixture(params=list(Language))
@@ -104,13 +107,13 @@ def test_a_pick_says_how_often_it_came(
 ) -> None:
     """Of the server's deck, or of the person's own."""
     for pick, said in ((PICK, here), (ALONE, alone)):
-        drawn = Pick(1, 1, pick.requester, 1, times, PickFilter(), is_put_back=False, created_at=NOW)
+        drawn = replace(pick, times_drawn=times)
         assert why(pick_card(drawn, a_film(), reference, english)) == said
 
 
 def test_a_pick_says_what_it_replaces(reference: ReferenceData, english: Localizer) -> None:
     """After *Not for us*: where the other film went, in the server's deck or the person's own."""
-    other = FilmSummary(2, "Hope", "소원", 2013, "KR")
+    other = FilmSummary(FilmId(2), "Hope", "소원", 2013, "KR")
     for pick, whose in ((PICK, "this server's deck"), (ALONE, "your deck")):
         card = pick_card(pick, a_film(), reference, english, put_back=other)
         assert why(card).splitlines()[1] == f"↩️ Hope (2013) went to the bottom of {whose}"

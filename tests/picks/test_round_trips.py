@@ -5,6 +5,7 @@ from random import Random
 from typing import Any
 
 from bot.films.rules.search.years import MAX_YEAR, MIN_YEAR, YearRange
+from bot.ids import NO_PICK
 from bot.picks.queries import picks as kept
 from bot.picks.rules.pick import Pick, Requester
 from bot.picks.rules.pick_filter import PickFilter
@@ -37,6 +38,6 @@ async def test_every_wish_comes_back_as_it_was_kept(bench: PickBench) -> None:
     random, deck = Random(7), (await bench.draw()).deck_id
     for number in range(TIMES):
         requester: Requester = random.choice((SAM_HERE, SAM_ALONE))
-        made = Pick(0, deck, requester, None, 0, some_wish(random), is_put_back=False, created_at=NOW + number)
+        made = Pick(NO_PICK, deck, requester, None, 0, some_wish(random), is_put_back=False, created_at=NOW + number)
         pick = await bench.database.write(partial(kept.save_no_match, pick=made))
         assert await bench.database.read(partial(kept.find_pick, pick_id=pick.id, since=0)) == pick

@@ -11,6 +11,7 @@ from bot.core.storage.database import Database
 from bot.core.storage.sql import Coro, ReadingWork, Row, T, Values, WritingWork
 from bot.core.storage.sqlite import Connection, WorkResult
 from bot.films.service.films import Films
+from bot.ids import ChannelId, GuildId, MessageId, OptionId, UserId
 from bot.polls.rules.permissions import Actor
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.settings import CloseAfter, PollSettings, VotingMethod
@@ -18,8 +19,9 @@ from bot.polls.rules.tally import Outcome
 from bot.polls.rules.views.poll_view import PollView
 from tests.polls.poll_services import PollServices, build_poll_services
 
-SERVER, ELSEWHERE, CHANNEL, MESSAGE = 100, 200, 7, 70
-HOST, MODERATOR, STRANGER = 1_000_001, 1_000_002, 1_000_003
+SERVER, ELSEWHERE = GuildId(100), GuildId(200)
+CHANNEL, MESSAGE = ChannelId(7), MessageId(70)
+HOST, MODERATOR, STRANGER = UserId(1_000_001), UserId(1_000_002), UserId(1_000_003)
 NOW = 1_800_000_000
 HOUR = 3600
 CLOSES_AT = NOW + HOUR
@@ -44,7 +46,7 @@ def moderator() -> Actor:
 
 
 def voter(person: int) -> Actor:
-    return Actor(SERVER, person)
+    return Actor(SERVER, UserId(person))
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Booth:
 
     polls: PollServices
     poll: Poll
-    options: tuple[int, ...]
+    options: tuple[OptionId, ...]
 
     async def vote(self, person: int, place: int, now: int = NOW) -> Any:
         """Press the option at a place, counted from 0."""
@@ -96,7 +98,7 @@ async def start_poll(
     polls: PollServices,
     settings: PollSettings | None = None,
     texts: Iterable[str] = ("Apple", "Berry", "Cherry"),
-    server: int = SERVER,
+    server: GuildId = SERVER,
 ) -> Booth:
     """A poll that has just begun, and whose message is known."""
     owner = Actor(server, HOST)

@@ -3,15 +3,17 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.ids import OptionId
 from bot.polls.rules.ballot import BallotChange, choices_after_press, classify_change
 from bot.polls.rules.settings import VotingMethod
 
-PRESSES = st.lists(st.integers(1, 5), min_size=1, max_size=12)
-NOTHING = frozenset[int]()
+PRESSES = st.lists(st.integers(1, 5).map(OptionId), min_size=1, max_size=12)
+NOTHING = frozenset[OptionId]()
+FIRST, SECOND = OptionId(1), OptionId(2)
 
 
 @given(PRESSES)
-def test_the_last_press_is_a_single_vote(presses: list[int]) -> None:
+def test_the_last_press_is_a_single_vote(presses: list[OptionId]) -> None:
     """One option at most; the last that was pressed, unless that press took it back."""
     chosen = NOTHING
     for option in presses:
@@ -20,7 +22,7 @@ def test_the_last_press_is_a_single_vote(presses: list[int]) -> None:
 
 
 @given(PRESSES)
-def test_an_approval_is_on_the_ballot_when_pressed_an_odd_number_of_times(presses: list[int]) -> None:
+def test_an_approval_is_on_the_ballot_when_pressed_an_odd_number_of_times(presses: list[OptionId]) -> None:
     """Each option stands for itself."""
     chosen = NOTHING
     for option in presses:
@@ -30,7 +32,7 @@ def test_an_approval_is_on_the_ballot_when_pressed_an_odd_number_of_times(presse
 
 def test_a_press_is_called_what_it_was() -> None:
     """The person is told what became of the ballot."""
-    one, other, both = frozenset({1}), frozenset({2}), frozenset({1, 2})
+    one, other, both = frozenset({FIRST}), frozenset({SECOND}), frozenset({FIRST, SECOND})
     told = [classify_change(*pair) for pair in ((NOTHING, one), (one, other), (one, both), (both, one), (one, NOTHING))]
     assert told == [
         BallotChange.CAST,

@@ -1,6 +1,6 @@
 """What people see of a poll: pure cards, within Discord's limits, telling what may be told and nothing else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 from random import Random
@@ -16,7 +16,8 @@ from bot.films.cards.short_film import short_film_card
 from bot.films.rules.catalogue.reference_data import STRONG, ReferenceData
 from bot.films.rules.film import Film, FilmSummary
 from bot.films.service.films import Films
-from bot.polls.cards.formatting import vote_bar
+from bot.ids import DraftId, FilmId, MessageId, OptionId, PollId, UserId
+from bot.polls.cards.formatting import Notes, vote_bar
 from bot.polls.cards.message import message_card, standing_card
 from bot.polls.cards.outcome import reason_text
 from bot.polls.cards.poll_list import poll_list_card
@@ -37,6 +38,8 @@ from tests.polls.booth import CHANNEL, HOST, NOW, SERVER
 
 SEED = "5f" * 32
 MANY = 20
+ANN, BOB, CHO = UserId(5), UserId(6), UserId(7)
+APPLE, BERRY = OptionId(1), OptionId(2)
 
 
 @pytest.fixture
@@ -47,23 +50,23 @@ def localize(words: Translations) -> Localizer:
 def of_votes(*counts: int, **settings: Any) -> PollView:
     """A closed poll on Apple, Berry, Cherry … with so many votes for each."""
     names = ("Apple", "Berry", "Cherry", "Date")
-    options = tuple(Option(names[place], id=place + 1, position=place + 1) for place in range(len(counts)))
-    ballots = [(place + 1,) for place, count in enumerate(counts) for _ in range(count)]
+    options = tuple(Option(names[place], id=OptionId(place + 1), position=place + 1) for place in range(len(counts)))
+    ballots = [(OptionId(place + 1),) for place, count in enumerate(counts) for _ in range(count)]
     return closed(running(options, PollSettings("Which?", **settings)), ballots)
 
 
 def running(options: tuple[Option, ...], settings: PollSettings) -> PollView:
     """An open poll without votes."""
-    return preview_draft(Draft(1, SERVER, HOST, CHANNEL, settings, options), NOW + 3600, NOW)
+    return preview_draft(Draft(DraftId(1), SERVER, HOST, CHANNEL, settings, options), NOW + 3600, NOW)
 
 
-def closed(view: PollView, ballots: Sequence[tuple[int, ...]]) -> PollView:
+def closed(view: PollView, ballots: Sequence[tuple[OptionId, ...]]) -> PollView:
     """The same when it has closed with these ballots."""
     seed = SEED if view.poll.tie_break is TieBreak.DRAW else None
     poll = replace(
         view.poll,
-        id=7,
-        message_id=70,
+        id=PollId(7),
+        message_id=MessageId(70),
         state=PollState.CLOSED,
         closed_at=NOW,
         close_reason=CloseReason.CLOCK,
@@ -198,10 +201,16 @@ def test_strong_notes_stand_beside_their_film_and_are_never_cut(localize: Locali
     strong = tuple(key for kind, key in vocabulary.terms if kind == "content_warning")
     strong = vocabulary.in_categories("content_warning", strong, STRONG)[:5]
     options = tuple(
-        Option("A film with a long and telling title " * 2, film_id=place, year=2013, id=place, position=place)
+        Option(
+            "A film with a long and telling title " * 2,
+            film_id=FilmId(place),
+            year=2013,
+            id=OptionId(place),
+            position=place,
+        )
         for place in range(1, MANY + 1)
     )
-    notes: Mapping[int, tuple[str, ...] | None] = dict.fromkeys(range(1, MANY), strong) | {MANY: None}
+    notes: Notes = dict.fromkeys(map(FilmId, range(1, MANY)), strong) | {FilmId(MANY): None}
     card = message_card(running(options, PollSettings("Which?")), notes, vocabulary, localize)
     labels = " · ".join(vocabulary.label("content_warning", key, "en") for key in strong)
     assert len(card.fields) == MANY
@@ -220,10 +229,10 @@ def test_no_words_break_a_card(words: Translations, reference: ReferenceData, nu
     settings = PollSettings(
         clean_input(hostile_text(random, 200)) or "?", VotingMethod.APPROVAL, TieBreak.DRAW, is_secret=False
     )
-    notes: Mapping[int, tuple[str, ...] | None] = dict.fromkeys(range(1, MANY + 1), strong)
+    notes: Notes = dict.fromkeys(map(FilmId, range(1, MANY + 1)), strong)
     view = running(options, settings)
     over = closed(view, [tuple(option.id for option in options)] * 30)
-    people = tuple(range(10**18, 10**18 + 30))
+    people = tuple(map(UserId, range(10**18, 10**18 + 30)))
     called = {person: hostile_text(random, 32) for person in people}
     over = replace(over, voters={option.id: people for option in options}, display_names=called)
     pressed = VoteReceipt(view.poll, options, options[0], BallotChange.ADDED)
@@ -255,11 +264,18 @@ def test_no_words_break_a_card(words: Translations, reference: ReferenceData, nu
 def hostile_option(random: Random, place: int) -> Option:
     """A film whose titles are as bad as they can be."""
     english, hangul = (clean_input(hostile_text(random, 80)) for _ in range(2))
-    return Option(english or "x", film_id=place, korean_label=hangul or None, year=2013, id=place, position=place)
+    return Option(
+        english or "x",
+        film_id=FilmId(place),
+        korean_label=hangul or None,
+        year=2013,
+        id=OptionId(place),
+        position=place,
+    )
 
 
 def _heading(option: Option) -> FilmSummary:
-    return FilmSummary(1, option.label, option.korean_label, 2013, "KR")
+    return FilmSummary(FilmId(1), option.label, option.korean_label, 2013, "KR")
 
 
 def test_a_vote_is_read_back(localize: Localizer, reference: ReferenceData) -> None:
@@ -290,7 +306,9 @@ def test_a_settled_secret_poll_does_not_pretend_that_nobody_voted(localize: Loca
 def test_a_voter_is_told_with_the_name_last_seen(localize: Localizer) -> None:
     """Without markup and cut; somebody without a name is mentioned."""
     view = of_votes(3, 0, is_secret=False)
-    named = replace(view, voters={1: (5, 6, 7), 2: ()}, display_names={5: "Ann", 6: "*b* [x](https://x.y) " * 9})
+    named = replace(
+        view, voters={APPLE: (ANN, BOB, CHO), BERRY: ()}, display_names={ANN: "Ann", BOB: "*b* [x](https://x.y) " * 9}
+    )
     told = voters_card(named, localize).fields[0].value or ""
     first, second, third = told.split(", ")
     assert (first, third) == ("Ann", "<@7>")
@@ -301,8 +319,8 @@ def test_a_voter_is_told_with_the_name_last_seen(localize: Localizer) -> None:
 def test_as_many_voters_are_named_as_there_is_room_for(localize: Localizer) -> None:
     """The longest names of all, and how many more there are."""
     view = of_votes(500, 500, is_secret=False)
-    people = tuple(range(10**18, 10**18 + 500))
-    crowd = replace(view, voters={1: people, 2: people}, display_names=dict.fromkeys(people, "W" * 32))
+    people = tuple(map(UserId, range(10**18, 10**18 + 500)))
+    crowd = replace(view, voters={APPLE: people, BERRY: people}, display_names=dict.fromkeys(people, "W" * 32))
     card = voters_card(crowd, localize)
     assert embeds_faults([card.to_dict()]) == []
     assert all(
@@ -314,7 +332,7 @@ def test_as_many_voters_are_named_as_there_is_room_for(localize: Localizer) -> N
 def test_people_who_were_forgotten_are_counted_and_not_named(localize: Localizer) -> None:
     """The numbers of a named poll stand; the name is gone."""
     view = of_votes(2, 0, is_secret=False)
-    card = voters_card(replace(view, voters={1: (10**18,), 2: ()}), localize)
+    card = voters_card(replace(view, voters={APPLE: (UserId(10**18),), BERRY: ()}), localize)
     assert card.fields[0].value == f"<@{10**18}>, and 1 more"
 
 

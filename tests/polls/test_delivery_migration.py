@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.core.storage.database import Database
+from bot.ids import DraftId, OptionId, PollId, UserId
 from bot.polls.queries.ballots import list_choices
 from bot.polls.rules.option import Option
 from bot.polls.rules.permissions import Actor
@@ -56,25 +57,27 @@ async def test_what_was_to_be_delivered_is_still(tmp_path: Path) -> None:
     database = await Database.open(await make_database_before(tmp_path / "old.db", OUTBOX, ROWS))
     try:
         polls = polls_in(database)
-        seen = {key: (await polls.views.get(SERVER, key)).poll for key in range(1, 8)}
+        seen = {key: (await polls.views.get(SERVER, key)).poll for key in map(PollId, range(1, 8))}
         assert [poll.message_id for poll in seen.values()] == [70, None, 72, 74, 75, 76, 77]
         assert [poll.result_message_id for poll in seen.values()] == [None, None, 73, None, None, None, None]
         shown = [(poll.revision, poll.shown_revision) for poll in seen.values()]
         assert shown == [(6, 4), (1, 0), (3, 3), (2, 1), (2, 1), (2, 1), (2, 2)]
         assert [key.poll_id for key in await polls.delivery.list_results(NOW)] == [5]
         assert await polls.delivery.next_result_at(NOW) == NOW + 9
-        assert await polls.delivery.find_result_attempt(4) == Attempt(may_be_posted=True)
+        assert await polls.delivery.find_result_attempt(PollId(4)) == Attempt(may_be_posted=True)
         assert [poll.id for poll in await polls.delivery.list_stale(NOW)] == [4, 5]
         assert await polls.delivery.next_refresh_at(NOW) == NOW + 60
         assert [poll.id for poll in await polls.delivery.list_unposted(NOW)] == [2]
         assert await polls.lifecycle.settle_due(NOW + UNDO_SECONDS + 1) == 4
-        view = await polls.views.get(SERVER, 1)
+        view = await polls.views.get(SERVER, PollId(1))
         assert (view.voter_count, view.poll.commitment is not None) == (1, True)
-        assert [option.label for option in await database.read(partial(list_choices, poll_id=1, user_id=9))] == ["A"]
-        draft = await polls.drafts.get(Actor(SERVER, 1), 99)
+        assert [
+            option.label for option in await database.read(partial(list_choices, poll_id=PollId(1), user_id=UserId(9)))
+        ] == ["A"]
+        draft = await polls.drafts.get(Actor(SERVER, UserId(1)), DraftId(99))
         assert draft.settings == PollSettings(
             "Next?", tie_break=TieBreak.DRAW, is_secret=False, deadline=CloseAfter(3600)
         )
-        assert draft.options == (Option("C", None, "다", 2001, 1, 1),)
+        assert draft.options == (Option("C", None, "다", 2001, OptionId(1), 1),)
     finally:
         await database.close()

@@ -4,6 +4,7 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
+from bot.ids import ChannelId, OptionId, UserId
 from bot.polls.rules.ballot import DOUBLE_TAP_MS, BallotChange, ButtonPress, VoteReceipt, is_double_tap
 from bot.polls.rules.poll import UNDO_SECONDS
 from bot.polls.rules.settings import VotingMethod
@@ -22,12 +23,17 @@ from tests.polls.booth import (
 )
 from tests.polls.poll_services import PollServices
 
+FIRST = OptionId(1)
+
 
 async def tap(booth: Booth, place: int, milliseconds: int, person: int = 9, name: str = "Nine") -> VoteReceipt:
     """Press the option at a place so many milliseconds after some beginning."""
     option = booth.options[place]
     press = ButtonPress(option, (10**12 + milliseconds) << 22, CHANNEL, name)
     return await booth.polls.votes.cast_vote(voter(person), booth.poll.id, option, NOW, press=press)
+
+
+FIRST = OptionId(1)
 
 
 async def taps(booth: Booth, *presses: tuple[int, int]) -> list[BallotChange]:
@@ -124,7 +130,7 @@ async def test_who_takes_everything_back_leaves_nothing(polls: PollServices, dat
     await tap(booth, 0, 10_000, person=9)
     await tap(booth, 0, 15_000, person=9)
     assert len(polls.votes.recent_withdrawals) == 1
-    polls.votes.forget_user(9)
+    polls.votes.forget_user(UserId(9))
     assert not polls.votes.recent_withdrawals
 
 
@@ -140,7 +146,7 @@ async def test_a_vote_after_taking_back_counts_at_once_elsewhere(polls: PollServ
 async def test_a_press_from_another_channel_is_refused_here(polls: PollServices) -> None:
     """Whoever calls must first see that the person may view the poll's channel."""
     booth = await start_poll(polls)
-    press = ButtonPress(booth.options[0], 1 << 22, CHANNEL + 1)
+    press = ButtonPress(booth.options[0], 1 << 22, ChannelId(CHANNEL + 1))
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):
         await polls.votes.cast_vote(voter(9), booth.poll.id, booth.options[0], NOW, press=press)
 
@@ -173,7 +179,7 @@ async def test_a_nameless_ballot_loses_its_display_name(polls: PollServices, dat
 
 def test_the_milliseconds_of_a_press_are_those_of_its_id() -> None:
     """Discord's ids begin with the time."""
-    first, late = ButtonPress(1, 5000 << 22 | 7), ButtonPress(1, (5000 + DOUBLE_TAP_MS + 1) << 22)
+    first, late = ButtonPress(FIRST, 5000 << 22 | 7), ButtonPress(FIRST, (5000 + DOUBLE_TAP_MS + 1) << 22)
     assert first.timestamp_ms == 5000
-    assert is_double_tap(first, ButtonPress(1, (5000 + DOUBLE_TAP_MS) << 22 | 9))
+    assert is_double_tap(first, ButtonPress(FIRST, (5000 + DOUBLE_TAP_MS) << 22 | 9))
     assert not is_double_tap(first, late)

@@ -8,6 +8,7 @@ import pytest
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.films.service.films import Films
+from bot.ids import ChannelId, FilmId, OptionId
 from bot.polls.rules.add_options.triage import triage_options, unmatched_between
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MAX_OPTIONS, OptionContent
@@ -63,8 +64,8 @@ async def test_a_title_beside_its_own_id_is_one_film(preparing: DraftService, dr
 async def test_what_is_settled_stays(preparing: DraftService, draft: Draft) -> None:
     """A second press of another film changes nothing."""
     (unsure,) = (await preparing.add_typed_films(host(), draft.id, ["moment"], NOW)).unmatched
-    once = await preparing.set_option_film(host(), draft.id, unsure.id, 1, NOW)
-    assert await preparing.set_option_film(host(), draft.id, unsure.id, 2, NOW) == once
+    once = await preparing.set_option_film(host(), draft.id, unsure.id, FilmId(1), NOW)
+    assert await preparing.set_option_film(host(), draft.id, unsure.id, FilmId(2), NOW) == once
 
 
 async def test_what_turns_out_to_be_there_already_goes(preparing: DraftService, draft: Draft) -> None:
@@ -88,7 +89,7 @@ async def test_a_film_that_the_server_does_not_see_is_not_settled_on(
     """Another server's own film is no film here, whatever number a menu carries."""
     await execute(database, "UPDATE film SET guild_id = :server WHERE id = 1", server=ELSEWHERE)
     (unsure,) = (await preparing.add_typed_films(host(), draft.id, ["moment"], NOW)).unmatched
-    for film in (1, 0, 99_999):
+    for film in map(FilmId, (1, 0, 99_999)):
         with pytest.raises(UserError, match="film-gone"):
             await preparing.set_option_film(host(), draft.id, unsure.id, film, NOW)
 
@@ -103,13 +104,13 @@ async def test_nobody_else_and_no_other_server_prepares_it(
     for attempt in (
         preparing.add_typed_films(other, draft.id, ["Hope"], NOW),
         preparing.add_typed_texts(other, draft.id, ["Hope"], NOW),
-        preparing.set_option_film(other, draft.id, typed.id, 1, NOW),
+        preparing.set_option_film(other, draft.id, typed.id, FilmId(1), NOW),
         preparing.remove_options(other, draft.id, [film], NOW),
         preparing.remove_options_before(other, draft.id, typed.id),
     ):
         with pytest.raises(UserError, match="draft-gone"):
             await attempt
-    await preparing.set_channel(other, draft.id, CHANNEL + 1)
+    await preparing.set_channel(other, draft.id, ChannelId(CHANNEL + 1))
     assert await polls.drafts.get_current(host()) == before
 
 
@@ -118,7 +119,7 @@ async def test_a_poll_is_posted_where_its_start_was_pressed(
 ) -> None:
     """Wherever it was prepared."""
     await preparing.add_typed_films(host(), draft.id, ["Hope", "Harmony"], NOW)
-    await preparing.set_channel(host(), draft.id, CHANNEL + 1)
+    await preparing.set_channel(host(), draft.id, ChannelId(CHANNEL + 1))
     assert (await polls.lifecycle.start(host(), draft.id, NOW)).poll.channel_id == CHANNEL + 1
 
 
@@ -126,7 +127,7 @@ async def test_only_what_was_there_before_is_taken_off(preparing: DraftService, 
     """An option that is not there (any more) takes nothing along."""
     draft = (await preparing.add_typed_texts(host(), draft.id, ["one", "two", "three"], NOW)).draft
     _, two, three = draft.options
-    assert await preparing.remove_options_before(host(), draft.id, three.id + 1) == draft
+    assert await preparing.remove_options_before(host(), draft.id, OptionId(three.id + 1)) == draft
     assert names(await preparing.remove_options_before(host(), draft.id, two.id)) == ["two", "three"]
 
 

@@ -10,6 +10,7 @@ import pytest
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.films.service.films import Films
+from bot.ids import FilmId, MessageId
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.permissions import Actor
 from bot.polls.rules.poll import PollState
@@ -42,7 +43,7 @@ def always(settings: PollSettings) -> Callable[[PollSettings], PollSettings]:
     return lambda _: settings
 
 
-async def film_keys(films: Films, *titles: str) -> list[int]:
+async def film_keys(films: Films, *titles: str) -> list[FilmId]:
     return [(await films.suggest(title, SERVER))[0].id for title in titles]
 
 
@@ -101,7 +102,7 @@ async def test_a_film_that_the_server_does_not_see_is_not_added(polls: PollServi
     await execute(database, "UPDATE film SET guild_id = :server WHERE id = 1", server=ELSEWHERE)
     draft = await begun(polls)
     with pytest.raises(UserError, match=r"polls\.refused\.film-gone"):
-        await polls.drafts.add_films(host(), draft.id, [2, 1], NOW)
+        await polls.drafts.add_films(host(), draft.id, [FilmId(2), FilmId(1)], NOW)
     assert (await polls.drafts.get_current(host())).options == ()
 
 
@@ -212,7 +213,7 @@ async def test_a_poll_that_people_have_seen_is_not_taken_back(polls: PollService
     """Once its message is known, or somebody has voted, it runs."""
     draft = await begun(polls, "Hope", "Harmony")
     poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll
-    await polls.delivery.mark_posted(SERVER, poll.id, 5)
+    await polls.delivery.mark_posted(SERVER, poll.id, MessageId(5))
     assert not await polls.lifecycle.revert_to_draft(SERVER, poll.id, NOW)
     assert (await polls.views.get(SERVER, poll.id)).poll.state is PollState.OPEN
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):

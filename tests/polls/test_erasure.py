@@ -8,6 +8,7 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
+from bot.ids import MessageId, UserId
 from bot.polls.personal_data import PERSONAL_DATA
 from bot.polls.rules.ballot import ButtonPress
 from bot.polls.rules.poll import UNDO_SECONDS
@@ -31,7 +32,7 @@ from tests.polls.booth import (
 from tests.polls.poll_services import PollServices
 
 TIME = NOW + HOUR
-VOTER = 987_654_321
+VOTER = UserId(987_654_321)
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def people(database: Database) -> UserDataService:
     return UserDataService(database, lambda: NOW, lambda: PERSONAL_DATA, lambda _: None)
 
 
-async def rows_with(database: Database, person: int) -> Sequence[str]:
+async def rows_with(database: Database, person: UserId) -> Sequence[str]:
     """The tables of polls in which an id stands anywhere."""
     names = [name for (name,) in await select(database, "SELECT name FROM sqlite_schema WHERE type = 'table'")]
     ours = [name for name in names if name.startswith(("poll", "ballot", "vote"))]
@@ -136,7 +137,7 @@ async def test_a_closed_secret_poll_loses_its_voters_after_ten_minutes(
     """Not sooner, not later, and the counts stand; a poll that names its voters keeps them."""
     booth = await voted(polls, is_secret=secret)
     await polls.lifecycle.close_due(TIME)
-    await polls.delivery.mark_announced(SERVER, booth.poll.id, 5, TIME)
+    await polls.delivery.mark_announced(SERVER, booth.poll.id, MessageId(5), TIME)
     before = await read_view(booth)
     assert await polls.lifecycle.settle_due(TIME + UNDO_SECONDS) == 0
     assert await rows_with(database, VOTER) == ["ballot"]
@@ -151,7 +152,7 @@ async def test_a_closed_secret_poll_loses_its_voters_after_ten_minutes(
 Copied = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
-async def copied(people: UserDataService, person: int) -> Copied:
+async def copied(people: UserDataService, person: UserId) -> Copied:
     """The tables of a person's copy."""
     tables: Copied = json.loads(await people.export(person) or b"{}").get("tables", {})
     return tables
@@ -166,7 +167,7 @@ async def test_a_copy_says_what_one_voted_for(
     booth = await voted(polls, shows_counts=shows_counts)
     if closed:
         await polls.lifecycle.close_due(TIME)
-    for person, labels in ((VOTER, ["Apple", "Berry"]), (8, ["Berry"]), (HOST, [])):
+    for person, labels in ((VOTER, ["Apple", "Berry"]), (UserId(8), ["Berry"]), (HOST, [])):
         tables = await copied(people, person)
         assert [choice["option_label"] for choice in tables["ballot_choice"]] == labels
         assert [ballot["poll_question"] for ballot in tables["ballot"]] == ["Which?"] * bool(labels)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Coro, R, Row, Values, Writer, WritingWork
 from bot.core.storage.sqlite import Connection, WorkResult
+from bot.ids import OptionId
 from bot.polls.rules.ballot import choices_after_press
 from bot.polls.rules.settings import VotingMethod
 from tests.polls.booth import SERVER, Booth, count_by_hand, polls_in, select, settings_with, start_poll, yielding
@@ -35,16 +36,16 @@ async def pressed_at_once(booth: Booth, presses: Iterable[Press]) -> list[Press]
     return confirmed
 
 
-def expected(booth: Booth, confirmed: Iterable[Press]) -> dict[int, frozenset[int]]:
+def expected(booth: Booth, confirmed: Iterable[Press]) -> dict[int, frozenset[OptionId]]:
     """The ballots by the rule alone, one press after the other."""
-    ballots: dict[int, frozenset[int]] = {}
+    ballots: dict[int, frozenset[OptionId]] = {}
     for person, place in confirmed:
         before = ballots.get(person, frozenset())
         ballots[person] = choices_after_press(booth.poll.method, before, booth.options[place])
     return {person: chosen for person, chosen in ballots.items() if chosen}
 
 
-async def kept(database: Database, booth: Booth) -> dict[int, frozenset[int]]:
+async def kept(database: Database, booth: Booth) -> dict[int, frozenset[OptionId]]:
     """The ballots as the database has them."""
     sql = (
         "SELECT user_id, option_id FROM ballot LEFT JOIN ballot_choice ON ballot_id = ballot.id"

@@ -10,6 +10,7 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
+from bot.ids import MessageId, PollId
 from bot.polls.rules.poll import CloseReason, Poll, PollState
 from bot.polls.rules.settings import CloseAfter, PollSettings, TieBreak, VotingMethod
 from bot.polls.rules.tally import Outcome, OutcomeReason
@@ -60,7 +61,8 @@ async def test_an_unannounced_result_comes_again_until_it_is_announced_once(poll
     for _ in range(3):
         assert [one.poll.id for one in await results_due(polls, CLOSES_AT)] == [booth.poll.id]
     marks = [
-        await polls.delivery.mark_announced(SERVER, booth.poll.id, message, CLOSES_AT + 2) for message in (500, 501)
+        await polls.delivery.mark_announced(SERVER, booth.poll.id, message, CLOSES_AT + 2)
+        for message in map(MessageId, (500, 501))
     ]
     poll = (await booth.view()).poll
     assert (marks, poll.result_message_id, poll.announced_at) == ([True, False], 500, CLOSES_AT + 2)
@@ -83,7 +85,7 @@ async def test_the_key_of_a_result_is_its_own_and_stays(polls: PollServices) -> 
     first = (await booth.view()).poll.result_nonce
     await polls.lifecycle.close_due(CLOSES_AT)
     assert (await booth.view()).poll.result_nonce == first != other.poll.result_nonce
-    assert len(replace(booth.poll, id=2**48, opened_at=2**33).result_nonce) <= 25
+    assert len(replace(booth.poll, id=PollId(2**48), opened_at=2**33).result_nonce) <= 25
 
 
 async def test_polls_close_after_any_downtime(polls: PollServices) -> None:
@@ -176,7 +178,9 @@ async def test_end_timer_restart_and_votes_at_once_make_one_closing(database_fil
         assert final.voter_count == sum(hasattr(one, "change") for one in done)
         won = await select(before, "SELECT id FROM poll_option WHERE is_winner = 1")
         assert won == ([(outcome.winner.id,)] if outcome.winner else [])
-        notes = (service.delivery.mark_announced(SERVER, poll, 5, CLOSES_AT) for service in (polls, again, polls))
+        notes = (
+            service.delivery.mark_announced(SERVER, poll, MessageId(5), CLOSES_AT) for service in (polls, again, polls)
+        )
         assert sorted(await asyncio.gather(*notes)) == [False, False, True]
     finally:
         await before.close()
@@ -197,7 +201,7 @@ async def test_a_restart_finds_what_was_left(database_file: Path) -> None:
         for one in due:
             assert one.outcome is not None
             assert one.outcome.winner == one.options[1]
-            await polls.delivery.mark_announced(SERVER, one.poll.id, 5, CLOSES_AT + 50)
+            await polls.delivery.mark_announced(SERVER, one.poll.id, MessageId(5), CLOSES_AT + 50)
         await database.close()
 
 

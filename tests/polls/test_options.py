@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 
 from bot.core.errors import UserError
+from bot.ids import FilmId
 from bot.polls.rules.add_options.triage import triage_options
 from bot.polls.rules.option import (
     MAX_OPTION_LENGTH,
@@ -20,7 +21,7 @@ from bot.polls.rules.option import (
 from tests.discord_rules.hostile import hostile_texts
 from tests.polls.booth import refusal_key
 
-HOPE = OptionContent("Hope", film_id=1, korean_label="소원", year=2013)
+HOPE = OptionContent("Hope", film_id=FilmId(1), korean_label="소원", year=2013)
 
 
 @given(hostile_texts(300))
@@ -61,8 +62,8 @@ def test_what_cannot_be_seen_is_empty(blank: str) -> None:
     "again",
     [
         HOPE,
-        OptionContent("Hope", film_id=2, year=2013),
-        OptionContent("another title", film_id=1),
+        OptionContent("Hope", film_id=FilmId(2), year=2013),
+        OptionContent("another title", film_id=FilmId(1)),
         OptionContent("hope  (2013)"),
         OptionContent("ＨＯＰＥ (2013)"),
     ],
@@ -74,7 +75,7 @@ def test_nothing_stands_twice(again: OptionContent) -> None:
 
 
 @pytest.mark.parametrize(
-    "other", [OptionContent("Hope", film_id=3, year=2016), OptionContent("Hope"), OptionContent("소원")]
+    "other", [OptionContent("Hope", film_id=FilmId(3), year=2016), OptionContent("Hope"), OptionContent("소원")]
 )
 def test_namesakes_may_stand_side_by_side(other: OptionContent) -> None:
     """Films of one title and of different years are two options."""

@@ -6,14 +6,15 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
+from bot.ids import GuildId, MessageId, PollId, UserId
 from bot.polls.rules.option import MAX_OPTIONS
 from bot.polls.rules.permissions import Actor
 from bot.polls.rules.poll import MAX_ENDED_KEPT, MAX_OPEN_PER_GUILD, MAX_OPEN_PER_HOST, UNDO_SECONDS
 from bot.polls.rules.settings import PollSettings
-from tests.polls.booth import CHANNEL, HOST, NOW, SERVER, execute, host, select
+from tests.polls.booth import CHANNEL, HOST, NOW, SERVER, execute, host, select, voter
 from tests.polls.poll_services import PollServices
 
-OTHER_SERVER = SERVER + 1
+OTHER_SERVER = GuildId(SERVER + 1)
 OPEN: Mapping[str, object] = {
     "state": "open",
     "closed_at": None,
@@ -29,7 +30,7 @@ DELIVERIES = """
 """
 
 
-async def starts(polls: PollServices, actor: Actor | None = None, now: int = NOW) -> int:
+async def starts(polls: PollServices, actor: Actor | None = None, now: int = NOW) -> PollId:
     """Start a poll that stays open until it is ended; gives its id."""
     owner = actor or host()
     draft = await polls.drafts.create(owner, CHANNEL, PollSettings("Which?", deadline=None), now)
@@ -59,7 +60,7 @@ async def fill(database: Database, count: int, **columns: object) -> None:
     await execute(database, DELIVERIES, shown=shown)
 
 
-async def kept(database: Database, host: int | None = HOST, server: int = SERVER) -> list[int]:
+async def kept(database: Database, host: UserId | None = HOST, server: GuildId = SERVER) -> list[int]:
     sql = "SELECT id FROM poll WHERE host_id IS :host AND guild_id = :server ORDER BY id"
     return [key for (key,) in await select(database, sql, host=host, server=server)]
 
@@ -71,7 +72,7 @@ async def test_a_host_has_so_many_open_polls_in_a_server(polls: PollServices, da
     with pytest.raises(UserError, match=r"polls\.refused\.many-open$"):
         await starts(polls)
     draft = await polls.drafts.get_current(host())
-    await starts(polls, Actor(SERVER, 99))
+    await starts(polls, Actor(SERVER, UserId(99)))
     await starts(polls, Actor(OTHER_SERVER, HOST))
     await polls.lifecycle.end(host(), first, NOW)
     assert (await polls.lifecycle.start(host(), draft.id, NOW)).is_new
@@ -98,7 +99,7 @@ async def test_a_cancelled_poll_comes_back_only_where_there_is_room(polls: PollS
 
 
 @pytest.mark.parametrize("whose", [HOST, None])
-async def test_ended_polls_go_the_oldest_first(polls: PollServices, database: Database, whose: int | None) -> None:
+async def test_ended_polls_go_the_oldest_first(polls: PollServices, database: Database, whose: UserId | None) -> None:
     """Of one host in one server; nobody else's, none elsewhere. Of hosts who were forgotten all count as one."""
     await fill(database, 1, host_id=whose, guild_id=OTHER_SERVER)
     await fill(database, 1, host_id=77)
@@ -107,7 +108,7 @@ async def test_ended_polls_go_the_oldest_first(polls: PollServices, database: Da
     started = await starts(polls)
     newest = before[-MAX_ENDED_KEPT:]
     assert await kept(database, whose) == ([*newest, started] if whose else newest)
-    assert len(await kept(database, whose, OTHER_SERVER)) == len(await kept(database, 77)) == 1
+    assert len(await kept(database, whose, OTHER_SERVER)) == len(await kept(database, UserId(77))) == 1
 
 
 async def test_nothing_goes_that_is_not_finished(polls: PollServices, database: Database) -> None:
@@ -129,10 +130,10 @@ async def test_an_ended_poll_goes_with_all_that_is_its(polls: PollServices, data
     """Its options and ballots go along; a press on what is left of its message is answered as for one unknown."""
     poll = await starts(polls)
     (option, *_) = [key for (key,) in await select(database, "SELECT id FROM poll_option")]
-    await polls.votes.cast_vote(Actor(SERVER, 8), poll, option, NOW)
+    await polls.votes.cast_vote(voter(8), poll, option, NOW)
     await polls.lifecycle.end(host(), poll, NOW)
-    await polls.delivery.mark_posted(SERVER, poll, 5)
-    await polls.delivery.mark_announced(SERVER, poll, 6, NOW)
+    await polls.delivery.mark_posted(SERVER, poll, MessageId(5))
+    await polls.delivery.mark_announced(SERVER, poll, MessageId(6), NOW)
     await polls.lifecycle.settle_due(NOW + UNDO_SECONDS + 1)
     await polls.delivery.mark_shown((await polls.views.get(SERVER, poll)).poll, NOW)
     await fill(database, MAX_ENDED_KEPT)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from random import Random
 
 from bot.core.storage.database import Database
+from bot.ids import GuildId
 from bot.polls.rules.permissions import Actor
 from bot.polls.rules.settings import (
     MAX_DURATION,
@@ -39,7 +40,7 @@ async def test_what_was_decided_is_kept(polls: PollServices, database: Database)
     random = Random(7)
     films = [row[0] for row in await select(database, "SELECT id FROM film ORDER BY id")]
     for number in range(TIMES):
-        settings, host = some_terms(random, number), Actor(SERVER + number, HOST)
+        settings, host = some_terms(random, number), Actor(GuildId(SERVER + number), HOST)
         begun = await polls.drafts.create(host, CHANNEL, settings, NOW)
         await polls.drafts.add_films(host, begun.id, random.sample(films, random.randint(1, 6)), NOW)
         draft = (await polls.drafts.add_typed_texts(host, begun.id, [f"Text {number}", "또 하나"], NOW)).draft

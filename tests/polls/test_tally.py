@@ -7,17 +7,19 @@ from random import Random
 
 import pytest
 
+from bot.ids import FilmId, OptionId
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import seed_commitment
 from bot.polls.rules.tally import Outcome, OutcomeReason, Tally, count_votes, decide_outcome, draw_tickets
 
+HOPE, SLEEP = OptionId(1), OptionId(2)
 ELECTIONS, SEEDS = 10_000, 7_000
 UNLIKELY = {1: 10.83, 2: 13.82, 3: 16.27, 4: 18.47, 5: 20.52, 6: 22.46}
 """Chi-square by degrees of freedom that fair draws exceed once in a thousand times."""
 
 
 def options(count: int) -> tuple[Option, ...]:
-    return tuple(Option(f"Film {place}", id=1000 + place, position=place) for place in range(1, count + 1))
+    return tuple(Option(f"Film {place}", id=OptionId(1000 + place), position=place) for place in range(1, count + 1))
 
 
 def seed(number: int) -> str:
@@ -26,11 +28,11 @@ def seed(number: int) -> str:
 
 def decided(counts: dict[int, int], seed: str | None = None) -> Outcome:
     return decide_outcome(
-        options(len(counts)), Tally({1000 + place: votes for place, votes in counts.items()}, 9), seed
+        options(len(counts)), Tally({OptionId(1000 + place): votes for place, votes in counts.items()}, 9), seed
     )
 
 
-def second_count(ballots: list[set[int]], ids: list[int]) -> tuple[dict[int, int], list[int], int]:
+def second_count(ballots: list[set[OptionId]], ids: list[OptionId]) -> tuple[dict[OptionId, int], list[OptionId], int]:
     """Another way to count: column by column, then the columns sorted by height."""
     columns = Counter(option for ballot in ballots for option in ballot)
     heights = sorted(((columns[option], -ids.index(option)) for option in ids), reverse=True)
@@ -58,7 +60,7 @@ def test_a_second_count_agrees(most_on_a_ballot: int, volume: Callable[[int], in
 
 def test_a_ballot_counts_an_option_once() -> None:
     """Even if something stood twice on a ballot, it would be one vote."""
-    assert count_votes([1, 2], [(1, 1), (1, 2), ()]) == Tally({1: 2, 2: 1}, 2)
+    assert count_votes([HOPE, SLEEP], [(HOPE, HOPE), (HOPE, SLEEP), ()]) == Tally({HOPE: 2, SLEEP: 1}, 2)
 
 
 def test_without_votes_nobody_wins() -> None:
@@ -105,7 +107,7 @@ def test_the_order_of_options_plays_no_part_in_a_draw(count: int, volume: Callab
         winners = set()
         for _ in range(5):
             random.shuffle(names)
-            added = [Option(name, id=place, position=place) for place, name in enumerate(names, start=1)]
+            added = [Option(name, id=OptionId(place), position=place) for place, name in enumerate(names, start=1)]
             random.shuffle(added)
             result = decide_outcome(added, Tally({option.id: 4 for option in added}, 4), seed(number))
             winners.add(result.winner.name if result.winner else None)
@@ -116,11 +118,11 @@ def test_a_draw_can_be_checked_by_hand() -> None:
     """What the result says is all that a person with a SHA-256 tool needs."""
     drawn = "0" * 63 + "7"
     tied = (
-        Option("Hope", film_id=5, korean_label="소원", year=2013, id=1, position=1),
-        Option("그냥 자자", id=2, position=2),
+        Option("Hope", film_id=FilmId(5), korean_label="소원", year=2013, id=HOPE, position=1),
+        Option("그냥 자자", id=SLEEP, position=2),
     )
     by_hand = {name: hashlib.sha256(f"{drawn}:{name}".encode()).hexdigest() for name in ("Hope (2013)", "그냥 자자")}
-    result = decide_outcome(tied, Tally({1: 1, 2: 1}, 2), drawn)
+    result = decide_outcome(tied, Tally({HOPE: 1, SLEEP: 1}, 2), drawn)
     assert {lot.option.name: lot.digest for lot in result.tickets} == by_hand
     assert result.winner is not None
     assert result.winner.name == min(by_hand, key=lambda name: by_hand[name])

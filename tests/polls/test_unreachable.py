@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.ids import GuildId
 from bot.polls.rules.poll import UNDO_SECONDS, CloseReason, PollState, UnreachableReason
 from bot.polls.rules.settings import VotingMethod
 from tests.polls.booth import CLOSES_AT, NOW, SERVER, host, results_due, settings_with, start_poll
@@ -64,7 +65,7 @@ async def test_a_cancelled_poll_whose_place_went_closes_when_it_comes_back(polls
 async def test_a_server_that_is_left_ends_its_polls(polls: PollServices) -> None:
     """Open ones close, results that were not posted are not tried; another server's polls go on."""
     booth, ended = await start_poll(polls), await start_poll(polls)
-    other = await start_poll(polls, server=SERVER + 1)
+    other = await start_poll(polls, server=GuildId(SERVER + 1))
     await polls.lifecycle.end(host(), ended.poll.id, NOW)
     for now in (NOW + 1, NOW + 2):
         await polls.lifecycle.mark_guild_unreachable(SERVER, now)

@@ -8,6 +8,7 @@ import pytest
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.films.service.films import Films
+from bot.ids import GuildId, MessageId, PollId
 from bot.polls.rules.poll import PollState
 from bot.polls.rules.settings import CloseAfter, PollSettings, VotingMethod
 from tests.polls.booth import (
@@ -144,9 +145,9 @@ async def test_a_poll_is_found_by_the_link_of_its_message_or_of_its_result(polls
     """In any of Discord's clients; a link to another message or server names none."""
     poll = (await start_poll(polls)).poll
     await polls.lifecycle.end(host(), poll.id, NOW + 5)
-    await polls.delivery.mark_announced(SERVER, poll.id, MESSAGE + 70, NOW + 6)
+    await polls.delivery.mark_announced(SERVER, poll.id, MessageId(MESSAGE + 70), NOW + 6)
 
-    async def found(server: int, message: int) -> list[int]:
+    async def found(server: GuildId, message: int) -> list[int]:
         typed = link.format(server=server, channel=poll.channel_id, message=message)
         return [one.poll.id for one in await polls.views.list_polls(SERVER, typed)]
 
@@ -157,7 +158,7 @@ async def test_a_poll_is_found_by_the_link_of_its_message_or_of_its_result(polls
 async def test_a_message_is_known_once(polls: PollServices) -> None:
     """Who tells of a second message for one poll is not believed."""
     booth = await start_poll(polls)
-    await polls.delivery.mark_posted(SERVER, booth.poll.id, MESSAGE + 1)
+    await polls.delivery.mark_posted(SERVER, booth.poll.id, MessageId(MESSAGE + 1))
     assert (await polls.views.get(SERVER, booth.poll.id)).poll.message_id == MESSAGE
 
 
@@ -169,7 +170,7 @@ async def test_a_start_that_was_cut_off_is_found(polls: PollServices) -> None:
     assert await polls.delivery.list_unposted(NOW) == ()
     assert await polls.delivery.list_unposted(NOW + 1) == (poll,)
     assert await polls.delivery.list_stale(NOW + 1) == ()
-    await polls.delivery.mark_posted(SERVER, poll.id, 5)
+    await polls.delivery.mark_posted(SERVER, poll.id, MessageId(5))
     assert await polls.delivery.list_unposted(NOW + 1) == ()
 
 
@@ -205,7 +206,7 @@ async def test_every_change_of_a_poll_makes_its_message_stale(polls: PollService
         polls.lifecycle.cancel(host(), booth.poll.id, NOW),
         polls.lifecycle.undo_cancel(host(), booth.poll.id, NOW),
         polls.lifecycle.end(host(), booth.poll.id, NOW),
-        polls.delivery.mark_announced(*key, 500, NOW),
+        polls.delivery.mark_announced(*key, MessageId(500), NOW),
     ):
         await polls.delivery.mark_shown((await polls.views.get(*key)).poll, NOW)
         assert await polls.delivery.list_stale(NOW) == ()
@@ -251,7 +252,7 @@ async def test_a_result_stands_when_its_film_goes(polls: PollServices, database:
 
 
 @pytest.mark.parametrize("poll", [0, 999, 2**63 - 1])
-async def test_a_poll_that_never_was_is_kindly_refused(polls: PollServices, poll: int) -> None:
+async def test_a_poll_that_never_was_is_kindly_refused(polls: PollServices, poll: PollId) -> None:
     """Whatever id a button carries."""
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):
         await polls.views.get(SERVER, poll)

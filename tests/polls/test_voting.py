@@ -6,10 +6,12 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
+from bot.ids import MessageId, UserId
 from bot.polls.rules.ballot import BallotChange
 from bot.polls.rules.permissions import Actor
 from bot.polls.rules.settings import CloseAfter, PollSettings, VotingMethod
 from tests.polls.booth import (
+    CHANNEL,
     ELSEWHERE,
     HOST,
     HOUR,
@@ -116,16 +118,16 @@ async def test_no_server_touches_the_poll_of_another(polls: PollServices) -> Non
     other, poll = Actor(ELSEWHERE, HOST, is_moderator=True), booth.poll.id
     for attempt in (
         polls.votes.cast_vote(other, poll, booth.options[0], NOW),
-        polls.votes.get_ballot(replace(other, user_id=9), poll),
+        polls.votes.get_ballot(replace(other, user_id=UserId(9)), poll),
         polls.views.get(ELSEWHERE, poll),
         polls.lifecycle.end(other, poll, NOW),
         polls.lifecycle.cancel(other, poll, NOW),
         polls.lifecycle.undo_cancel(other, poll, NOW),
-        polls.delivery.mark_announced(ELSEWHERE, poll, 5, NOW),
+        polls.delivery.mark_announced(ELSEWHERE, poll, MessageId(5), NOW),
     ):
         with pytest.raises(UserError, match=r"polls\.refused\.gone"):
             await attempt
-    await polls.delivery.mark_posted(ELSEWHERE, poll, 5)
+    await polls.delivery.mark_posted(ELSEWHERE, poll, MessageId(5))
     await polls.delivery.defer_refresh(ELSEWHERE, poll, NOW)
     await polls.lifecycle.mark_guild_unreachable(ELSEWHERE, NOW)
     assert await polls.views.list_polls(ELSEWHERE) == ()
@@ -136,7 +138,7 @@ async def test_one_person_has_one_ballot_in_each_poll(polls: PollServices) -> No
     """Votes in one poll are no votes in another."""
     booth, other = await start_poll(polls), await start_poll(polls, server=ELSEWHERE)
     await booth.vote(9, 0)
-    await polls.votes.cast_vote(Actor(ELSEWHERE, 9), other.poll.id, other.options[1], NOW)
+    await polls.votes.cast_vote(Actor(ELSEWHERE, UserId(9)), other.poll.id, other.options[1], NOW)
     assert (await booth.counts(), await booth.ballot(9)) == ((1, 0, 0), ("Apple",))
 
 
@@ -159,12 +161,12 @@ async def test_the_database_itself_refuses_a_second_vote(polls: PollServices, da
 
 async def test_a_press_tells_which_message_the_poll_is(polls: PollServices) -> None:
     """After a crash between posting and noting it, the first vote mends it; a known message stays."""
-    draft = await polls.drafts.create(host(), 7, PollSettings("Which?", deadline=CloseAfter(HOUR)), NOW)
+    draft = await polls.drafts.create(host(), CHANNEL, PollSettings("Which?", deadline=CloseAfter(HOUR)), NOW)
     await polls.drafts.add_typed_texts(host(), draft.id, ["Apple", "Berry"], NOW)
     poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll
     option = (await polls.views.get(SERVER, poll.id)).options[0].id
     assert [one.id for one in await polls.delivery.list_unposted(NOW + 1)] == [poll.id]
-    for message in (None, 55, 66):
+    for message in (None, MessageId(55), MessageId(66)):
         await polls.votes.cast_vote(voter(9), poll.id, option, NOW, message)
     assert (await polls.views.get(SERVER, poll.id)).poll.message_id == 55
     assert await polls.delivery.list_unposted(NOW + 1) == ()

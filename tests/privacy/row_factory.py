@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
+from bot.ids import GuildId, UserId
 
-SAM, JIWOO = 111_222_333_444_555_666, 777_888_999_000_111_222
-CLUB, CINEMA = 333_222_111_666_555_444, 999_888_777_222_111_000
+SAM, JIWOO = UserId(111_222_333_444_555_666), UserId(777_888_999_000_111_222)
+CLUB, CINEMA = GuildId(333_222_111_666_555_444), GuildId(999_888_777_222_111_000)
 KINDS: Mapping[str, object] = {"INTEGER": 1, "TEXT": "x", "REAL": 1.0, "BLOB": b"x"}
 VALUES: Mapping[str, object] = {
     "film.year": 2004,

@@ -13,6 +13,7 @@ import pytest
 from bot.core.errors import UserError
 from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.database import Database
+from bot.ids import GuildId
 from bot.privacy import queries
 from bot.privacy.service.deletion import BATCH_SIZE, HOUR_SECONDS, RetentionService
 from tests.privacy.conftest import FakeClock
@@ -47,7 +48,7 @@ async def servers(
     return made
 
 
-async def has_anything(file: Path, server: int) -> bool:
+async def has_anything(file: Path, server: GuildId) -> bool:
     return str(server) in await dump_sql(file)
 
 
@@ -124,7 +125,7 @@ async def test_rows_of_a_server_that_the_bot_was_never_in_go_too(
     await servers.delete_expired()
     clock.advance_days(30)
     await servers.delete_expired()
-    assert not await has_anything(filled_file, 4040404040)
+    assert not await has_anything(filled_file, GuildId(4040404040))
 
 
 async def test_coming_back_stops_the_forgetting(kept: Database, servers: RetentionService, clock: FakeClock) -> None:

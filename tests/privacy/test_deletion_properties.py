@@ -7,19 +7,22 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.storage.database import Database
+from bot.ids import GuildId
 from bot.privacy.service.deletion import HOUR_SECONDS, RetentionService
 from tests.privacy.conftest import FakeClock
 from tests.privacy.row_factory import SAM, insert_row, rows
 from tests.privacy.sample_feature import BALLOT, BALLOTS, add_tables
 
 THIRTY_DAYS = 30 * 24 * 60 * 60
-SERVERS = st.integers(1, 3)
+IDS = (GuildId(1), GuildId(2), GuildId(3))
+SERVERS = st.sampled_from(IDS)
 DEEDS = st.one_of(
     st.tuples(st.sampled_from(["invites", "removes", "votes"]), SERVERS),
     st.tuples(st.just("waits"), st.integers(1, 20)),
@@ -34,22 +37,22 @@ class Story:
     kept: Database
     servers: RetentionService
     clock: FakeClock
-    inside: set[int] = field(default_factory=lambda: {1, 2, 3})
-    away: dict[int, int] = field(default_factory=dict)
+    inside: set[GuildId] = field(default_factory=lambda: {*IDS})
+    away: dict[GuildId, int] = field(default_factory=dict)
 
-    async def invites(self, server: int) -> None:
+    async def invites(self, server: GuildId) -> None:
         self.inside.add(server)
         self.away.pop(server, None)
         await self.servers.on_guild_join(server)
 
-    async def removes(self, server: int) -> None:
+    async def removes(self, server: GuildId) -> None:
         was_inside = server in self.inside
         self.inside.discard(server)
         await self.servers.on_guild_remove(server)
         if was_inside and await self.has_rows(server):
             self.away[server] = self.clock()
 
-    async def votes(self, server: int) -> None:
+    async def votes(self, server: GuildId) -> None:
         """Also where the bot is not, by who has it on their own account: that is noticed within the hour."""
         await insert_row(self.kept, BALLOTS, SAM, server)
         self.clock.now += HOUR_SECONDS
@@ -69,17 +72,17 @@ class Story:
 
     async def tidies(self) -> None:
         over = {server for server, since in self.away.items() if self.clock() - since >= THIRTY_DAYS}
-        before = {server: await self.has_rows(server) for server in (1, 2, 3)}
+        before = {server: await self.has_rows(server) for server in IDS}
         await self.servers.delete_expired()
-        after = {server: await self.has_rows(server) for server in (1, 2, 3)}
+        after = {server: await self.has_rows(server) for server in IDS}
         assert after == {server: had and server not in over for server, had in before.items()}
         for server in over:
             del self.away[server]
 
-    async def has_rows(self, server: int) -> bool:
+    async def has_rows(self, server: GuildId) -> bool:
         return bool(await self.kept.read(lambda reader: rows(reader, BALLOT, "server", server)))
 
-    def deeds(self) -> Mapping[str, Callable[[int], Coroutine[None, None, None]]]:
+    def deeds(self) -> Mapping[str, Callable[[Any], Coroutine[None, None, None]]]:
         named = (self.invites, self.removes, self.votes, self.restarts, self.waits)
         return {deed.__name__: deed for deed in named}
 

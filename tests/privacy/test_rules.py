@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.personal_data import PersonalDataTable
+from bot.ids import NO_USER, GuildId, UserId
 from bot.privacy.queries import quoted
 from bot.privacy.rules import (
     DAY_SECONDS,
-    NOBODY,
     ExportedTable,
     confirmation_argument,
     export_json,
@@ -20,7 +20,8 @@ from bot.privacy.rules import (
     parse_confirmation,
 )
 
-SAM, JIWOO, CLUB = 111_222_333_444_555_666, 777_888_999_000_111_222, 333_222_111_666_555_444
+SAM, JIWOO = UserId(111_222_333_444_555_666), UserId(777_888_999_000_111_222)
+CLUB = GuildId(333_222_111_666_555_444)
 PROPOSAL = ExportedTable("proposal", ("decider", "proposer"), ("server",))
 
 
@@ -72,8 +73,8 @@ def test_a_table_that_is_told_of_twice_is_one() -> None:
     ]
 
 
-@given(st.integers(1, 2**64 - 1), st.integers(0, 2**40))
-def test_a_button_carries_its_question(person: int, now: int) -> None:
+@given(st.integers(1, 2**64 - 1).map(UserId), st.integers(0, 2**40))
+def test_a_button_carries_its_question(person: UserId, now: int) -> None:
     """What is asked comes back with the press, within Discord's hundred characters for an id."""
     assert parse_confirmation(confirmation_argument(person, now)) == (person, now)
     assert len(f"v1:forget-not:{confirmation_argument(person, now)}") <= 100
@@ -83,7 +84,7 @@ def test_a_button_carries_its_question(person: int, now: int) -> None:
 def test_whatever_a_button_carries_is_understood(rest: str) -> None:
     """An id that none of our buttons has is nobody's, and no error."""
     person, made = parse_confirmation(rest)
-    assert (person, made) == (NOBODY, 0) or confirmation_argument(person, made).split(":") == [
+    assert (person, made) == (NO_USER, 0) or confirmation_argument(person, made).split(":") == [
         part.lstrip("0") or "0" for part in rest.split(":")
     ]
 

@@ -11,6 +11,7 @@ import pytest
 
 from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.database import Database
+from bot.ids import GuildId
 from bot.privacy.service.user_data import UserDataService
 from tests.privacy.conftest import FakeClock
 from tests.privacy.row_factory import CINEMA, CLUB, JIWOO, SAM, dump_sql, insert_row, rows
@@ -128,4 +129,4 @@ async def test_a_host_is_told_of_their_own_server(people: UserDataService) -> No
     of_club = {one.declaration.table: one.total for one in await people.count_guild_rows(CLUB)}
     assert of_club[BALLOT] == 2
     assert of_club["departure"] == 1
-    assert await people.count_guild_rows(404) == []
+    assert await people.count_guild_rows(GuildId(404)) == []

@@ -1,6 +1,7 @@
 """What was chosen is kept, counts at once, and goes when nothing is left of it."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,11 @@ from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Row
 from bot.core.text.language_choice import LocaleResolver
+from bot.ids import GuildId, UserId
 from bot.settings.rules.guild_settings import NO_SETTINGS, GuildSettings
 from bot.settings.service import SettingsService
 
-HERE, THERE, SAM = 111, 222, 333
+HERE, THERE, SAM = GuildId(111), GuildId(222), UserId(333)
 
 
 @pytest.fixture
@@ -95,9 +97,10 @@ async def test_what_is_forgotten_is_out_of_memory_too(settings: SettingsService,
 @pytest.mark.parametrize("made_up", ["", "xx", "EN", "ZZ", "001", "korea", "Mars/Olympus", "Etc/GMT+9", "🎬"])
 async def test_what_nobody_offered_is_refused(settings: SettingsService, made_up: str) -> None:
     """Whatever stands in a control's id, only languages, countries and zones are kept."""
-    for choose in (settings.set_language, settings.set_region, settings.set_time_zone, settings.set_user_language):
+    here = (partial(choose, HERE) for choose in (settings.set_language, settings.set_region, settings.set_time_zone))
+    for choose in (*here, partial(settings.set_user_language, SAM)):
         with pytest.raises(UserError, match=r"core\.unknown-press"):
-            await choose(HERE, made_up)
+            await choose(made_up)
     assert await rows(settings, "server_setting") == await rows(settings, "person_setting") == []
 
 
@@ -107,7 +110,7 @@ async def test_what_was_not_saved_does_not_count(
     """A choice that the database refused changes nothing in memory."""
     await database.write(lambda writer: writer.execute("ALTER TABLE server_setting RENAME TO gone"))
     await database.write(lambda writer: writer.execute("ALTER TABLE person_setting RENAME TO gone_too"))
-    for choose in (settings.set_language, settings.set_user_language):
+    for choose in (partial(settings.set_language, HERE), partial(settings.set_user_language, SAM)):
         with pytest.raises(Exception, match="no such table"):
-            await choose(HERE, "ko")
+            await choose("ko")
     assert (settings.for_guild(HERE), readers.chosen) == (NO_SETTINGS, {})

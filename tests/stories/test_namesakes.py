@@ -7,6 +7,7 @@ import pytest
 from bot.core.storage.database import Database
 from bot.films.queries import catalogue_writer
 from bot.films.rules.film import CatalogueEntry, Film, FilmSummary, FilmTitle
+from bot.ids import NO_FILM
 from tests.stories.club import Club
 
 
@@ -15,7 +16,7 @@ async def database_file(database_file: Path) -> Path:
     """The catalogue, and the Turkish film of the same name beside it."""
     turkish = CatalogueEntry(
         "miracle-in-cell-no-7-2019",
-        Film(FilmSummary(0, "Miracle in Cell No. 7", None, 2019, "TR")),
+        Film(FilmSummary(NO_FILM, "Miracle in Cell No. 7", None, 2019, "TR")),
         (FilmTitle("english", "Miracle in Cell No. 7"), FilmTitle("other", "7. Koğuştaki Mucize")),
     )
     database = await Database.open(database_file)

@@ -12,23 +12,24 @@ from bot.core.interactions.context import Context
 from bot.core.text.languages import Language
 from bot.core.text.theme import CardField
 from bot.core.text.translations import Localizer
+from bot.ids import FilmId
 from tests.stories.club import Club, open_club
 
 
 async def seen_lines(
-    films: Sequence[int], place: CardContext, localize: Localizer
-) -> Mapping[int, Sequence[CardField]]:
+    films: Sequence[FilmId], place: CardContext, localize: Localizer
+) -> Mapping[FilmId, Sequence[CardField]]:
     return {
         film: [CardField("Seen", f"by {place.user_id}, server {place.guild_id is not None}, {localize.language}")]
         for film in films
     }
 
 
-def seen_buttons(film: int, place: CardContext, localize: Localizer) -> Sequence[Component]:
+def seen_buttons(film: FilmId, place: CardContext, localize: Localizer) -> Sequence[Component]:
     return [button("seen", film, "Seen it")]
 
 
-def seen_page_buttons(films: Sequence[int], place: CardContext, localize: Localizer) -> Sequence[Component]:
+def seen_page_buttons(films: Sequence[FilmId], place: CardContext, localize: Localizer) -> Sequence[Component]:
     return [button("seen", ",".join(map(str, films)), "Seen these")]
 
 

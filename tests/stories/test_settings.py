@@ -15,6 +15,7 @@ from bot.core.interactions.components import button
 from bot.core.interactions.context import Context
 from bot.core.storage.database import Database
 from bot.core.text.translations import Localizer
+from bot.ids import GuildId
 from bot.settings.rules.locale_data import load_locale_data
 from tests.stories.club import Club, Message, open_club
 
@@ -226,7 +227,7 @@ async def test_choices_sent_before_a_restart_work_after_it(database_file: Path) 
             assert (saved.field(REGION), saved.field(ZONE)[:10]) == ("Japan", "Asia/Tokyo")
 
 
-def weather(server: int, localize: Localizer) -> str:
+def weather(server: GuildId, localize: Localizer) -> str:
     return f"always sunny in {localize.language}"
 
 

@@ -19,6 +19,7 @@ from bot.core.interactions.components import Item, build_view
 from bot.core.interactions.modals import StatelessModal
 from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
+from bot.ids import NO_ID, ChannelId, GuildId, MessageId, UserId
 
 ALREADY_ACKNOWLEDGED = 40060
 """Discord's error code for a second callback: the first one arrived, although its response was lost."""
@@ -42,20 +43,32 @@ class Context:
     answered: bool = False
 
     @property
-    def guild_id(self) -> int | None:
+    def guild_id(self) -> GuildId | None:
         """The id of the server; None in direct messages."""
-        return self.interaction.guild_id
+        guild_id = self.interaction.guild_id
+        return None if guild_id is None else GuildId(guild_id)
 
     @property
-    def home_guild_id(self) -> int | None:
+    def home_guild_id(self) -> GuildId | None:
         """The id of the server if the bot is a member of it; None also where only a person installed the bot."""
         guild_id = self.guild_id
         return guild_id if guild_id is not None and self.interaction.client.get_guild(guild_id) is not None else None
 
     @property
-    def user_id(self) -> int:
+    def user_id(self) -> UserId:
         """The id of the person who asks."""
-        return self.interaction.user.id
+        return UserId(self.interaction.user.id)
+
+    @property
+    def channel_id(self) -> ChannelId:
+        """The id of the channel; NO_CHANNEL where Discord names none."""
+        return ChannelId(self.interaction.channel_id or NO_ID)
+
+    @property
+    def message_id(self) -> MessageId | None:
+        """The id of the message that the pressed component belongs to, if any."""
+        message = self.interaction.message
+        return MessageId(message.id) if message else None
 
     @property
     def name(self) -> str:
@@ -82,11 +95,11 @@ class Context:
         """Whether this channel is a private thread."""
         return isinstance(channel := self.interaction.channel, discord.Thread) and channel.is_private()
 
-    def can_see(self, channel_id: int, parent_id: int | None = None) -> bool:
+    def can_see(self, channel_id: ChannelId, parent_id: ChannelId | None = None) -> bool:
         """Return whether this person may view a channel of the server; see `permissions.can_see`."""
         return permissions.can_see(self.interaction, channel_id, parent_id)
 
-    def may_manage_messages(self, channel_id: int, parent_id: int | None = None) -> bool:
+    def may_manage_messages(self, channel_id: ChannelId, parent_id: ChannelId | None = None) -> bool:
         """Return whether this person may manage the messages of a channel that they may view."""
         return permissions.may_manage_messages(self.interaction, channel_id, parent_id)
 

@@ -17,6 +17,7 @@ from bot.core.interactions.rate_limit import RateLimiter
 from bot.core.text import theme
 from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.translations import Translations
+from bot.ids import UserId
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -148,7 +149,7 @@ class Dispatcher:
 
     async def autocomplete(self, interaction: Interaction, typed: str, offer: Offer) -> Choices:
         """Return the suggestions of `offer`; none for a person who types too fast, or if it is slow or fails."""
-        if self.autocomplete_limiter.is_limited(interaction.user.id):
+        if self.autocomplete_limiter.is_limited(UserId(interaction.user.id)):
             return []
         try:
             async with asyncio.timeout(self.defer_after):

@@ -7,6 +7,8 @@ from typing import Any
 
 import discord
 
+from bot.ids import ChannelId
+
 
 def is_host(interaction: discord.Interaction[Any]) -> bool:
     """Return whether the person may configure the bot here, which takes Manage Server."""
@@ -20,7 +22,7 @@ def can_post(interaction: discord.Interaction[Any]) -> bool:
     return interaction.guild_id is None or (granted.send_messages_in_threads if is_thread else granted.send_messages)
 
 
-def can_see(interaction: discord.Interaction[Any], channel_id: int, parent_id: int | None = None) -> bool:
+def can_see(interaction: discord.Interaction[Any], channel_id: ChannelId, parent_id: ChannelId | None = None) -> bool:
     """Return whether the person may view a channel of this server; a deleted channel counts as visible to hosts only.
 
     `parent_id` is the channel of a public thread, which decides when the thread is archived and so not in the cache.
@@ -31,7 +33,9 @@ def can_see(interaction: discord.Interaction[Any], channel_id: int, parent_id: i
     return is_host(interaction) if granted is None else granted.view_channel
 
 
-def may_manage_messages(interaction: discord.Interaction[Any], channel_id: int, parent_id: int | None = None) -> bool:
+def may_manage_messages(
+    interaction: discord.Interaction[Any], channel_id: ChannelId, parent_id: ChannelId | None = None
+) -> bool:
     """Return whether the person has View Channel and Manage Messages in a channel of this server."""
     if channel_id == interaction.channel_id:
         return interaction.permissions.manage_messages
@@ -51,7 +55,7 @@ def can_greet(channel: discord.TextChannel) -> bool:
 
 
 def _permissions_in(
-    interaction: discord.Interaction[Any], channel_id: int, parent_id: int | None
+    interaction: discord.Interaction[Any], channel_id: ChannelId, parent_id: ChannelId | None
 ) -> discord.Permissions | None:
     """Return the person's permissions in a channel; None if the channel is unknown."""
     guild, member = interaction.guild, interaction.user

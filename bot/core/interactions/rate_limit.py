@@ -4,6 +4,8 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from bot.ids import UserId
+
 DEFAULT_LIMIT = 12
 DEFAULT_SECONDS = 10.0
 PRUNE_ABOVE = 1_000
@@ -16,12 +18,12 @@ class RateLimiter:
     now: Callable[[], float]
     limit: int = DEFAULT_LIMIT
     seconds: float = DEFAULT_SECONDS
-    _requests: dict[int, deque[float]] = field(default_factory=dict)
+    _requests: dict[UserId, deque[float]] = field(default_factory=dict)
     _prune_above: int = PRUNE_ABOVE
 
-    def is_limited(self, person: int) -> bool:
+    def is_limited(self, user_id: UserId) -> bool:
         """Count a request; return True, without counting it, if it is one too many."""
-        now, asked = self.now(), self._requests.setdefault(person, deque())
+        now, asked = self.now(), self._requests.setdefault(user_id, deque())
         while asked and asked[0] <= now - self.seconds:
             asked.popleft()
         if len(asked) >= self.limit:

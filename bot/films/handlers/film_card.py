@@ -16,14 +16,15 @@ from bot.films.cards.short_film import short_film_card
 from bot.films.handlers.film_card_buttons import DETAILS, SHOW, full_card_buttons, short_card_buttons
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film
-from bot.films.service.films import Films, parse_id
+from bot.films.service.films import Films
+from bot.ids import FilmId, parse_id
 from bot.settings.service import SettingsService
 
 MAX_CACHED_CARDS = 250
 """Cards in the cache, a few kilobytes each."""
 WAYS_ON = ("search", "draw")
 """Shortcuts, by their names."""
-CardKey = tuple[int, str, str | None, bool]
+CardKey = tuple[FilmId, str, str | None, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,13 @@ class FilmCardHandlers:
     registry: FeatureRegistry
     cached_cards: dict[CardKey, tuple[Film, Embed]] = field(default_factory=dict)
 
-    async def show(self, context: Context, film_id: int, *, is_full: bool = False, typed: str = "") -> None:
+    async def show(self, context: Context, film_id: FilmId, *, is_full: bool = False, typed: str = "") -> None:
         """Show the card of a film to everybody in the channel; `typed` is what was taken for its title, if unsure."""
         film = await self.films.film(film_id, context.guild_id)
         card, items = await self.card(film, card_context(context, is_full=is_full), context.guild_text)
         await context.reply_public(taken_for(card, typed, context.guild_text) if typed else card, items)
 
-    async def show_privately(self, context: Context, film_id: int, *, is_full: bool = False) -> None:
+    async def show_privately(self, context: Context, film_id: FilmId, *, is_full: bool = False) -> None:
         """Show the card of a film to the person who asks, and nobody else."""
         film = await self.films.film(film_id, context.guild_id)
         await context.reply_private(*await self.card(film, card_context(context, is_full=is_full), context.user_text))
@@ -68,10 +69,10 @@ class FilmCardHandlers:
         return {SHOW: self._show_chosen, DETAILS: self._show_details}
 
     async def _show_chosen(self, context: Context, argument: str) -> None:
-        await self.show(context, parse_id(argument))
+        await self.show(context, parse_id(argument, FilmId))
 
     async def _show_details(self, context: Context, argument: str) -> None:
-        await self.show_privately(context, parse_id(argument), is_full=True)
+        await self.show_privately(context, parse_id(argument, FilmId), is_full=True)
 
     def _card(
         self, film: Film, localize: Localizer, extra_fields: Sequence[CardField], region: str | None, *, is_full: bool

@@ -15,6 +15,7 @@ from bot.films.handlers.film_card_buttons import namesake_select, nearest_button
 from bot.films.rules.finder.finder import Ambiguous, Found, NotFound
 from bot.films.rules.normalization.normalize import MAX_TITLE_LENGTH
 from bot.films.service.films import CHOICE_PREFIX
+from bot.ids import FilmId
 
 TitleOption = app_commands.Range[str, 0, MAX_TITLE_LENGTH]
 
@@ -62,14 +63,16 @@ def film_commands(core: CoreServices, film_cards: FilmCardHandlers) -> app_comma
     return film
 
 
-async def _ask_which(context: Context, film_cards: FilmCardHandlers, title: str, film_ids: Sequence[int]) -> None:
+async def _ask_which(context: Context, film_cards: FilmCardHandlers, title: str, film_ids: Sequence[FilmId]) -> None:
     namesakes = await film_cards.films.summaries(film_ids, context.guild_id)
     await context.reply_private(
         ambiguous_card(title, context.user_text), [namesake_select(namesakes, context.user_text)]
     )
 
 
-async def _suggest_nearest(context: Context, film_cards: FilmCardHandlers, title: str, film_ids: Sequence[int]) -> None:
+async def _suggest_nearest(
+    context: Context, film_cards: FilmCardHandlers, title: str, film_ids: Sequence[FilmId]
+) -> None:
     """Offer the nearest films, and the ways on where none of them is meant."""
     nearest = await film_cards.films.summaries(film_ids, context.guild_id)
     buttons = [*nearest_buttons(nearest, context.user_text), *film_cards.ways_on(context)]

@@ -16,8 +16,8 @@ from bot.films.cards.search import condition_label, no_results_card, person_labe
 from bot.films.handlers.film_card import FilmCardHandlers, card_context
 from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.rules.search.search_results import NoResults, SearchPage
-from bot.films.service.films import parse_id
 from bot.films.service.search import FilmSearch
+from bot.ids import FilmId, SearchId, parse_id
 
 OPEN_PAGE, OPEN_FILM, SHARE_PAGE, SHARE_FILM = "found", "found-open", "found-share", "found-all"
 REMOVE_CONDITION, KEEP_ONLY_CONDITION, CHOOSE_PERSON, OPEN_SHARED_FILM = (
@@ -58,7 +58,7 @@ class SearchHandlers:
         }
 
     async def _open_page(self, context: Context, argument: str) -> None:
-        search_id, page_index = _parse_ids(argument, 2)
+        search_id, page_index, _ = _parse_numbers(argument)
         await self._update(
             context, await self.film_search.open_page(search_id, page_index, context.user_id, context.guild_id)
         )
@@ -67,18 +67,22 @@ class SearchHandlers:
         search_id, _, name = argument.partition(":")
         await self._update(
             context,
-            await self.film_search.remove_condition(parse_id(search_id), name, context.user_id, context.guild_id),
+            await self.film_search.remove_condition(
+                parse_id(search_id, SearchId), name, context.user_id, context.guild_id
+            ),
         )
 
     async def _keep_only_condition(self, context: Context, argument: str) -> None:
         search_id, _, name = argument.partition(":")
         await self._update(
             context,
-            await self.film_search.keep_only_condition(parse_id(search_id), name, context.user_id, context.guild_id),
+            await self.film_search.keep_only_condition(
+                parse_id(search_id, SearchId), name, context.user_id, context.guild_id
+            ),
         )
 
     async def _choose_person(self, context: Context, argument: str) -> None:
-        search_id, position = _parse_ids(argument, 2)
+        search_id, position, _ = _parse_numbers(argument)
         await self._update(
             context, await self.film_search.choose_person(search_id, position, context.user_id, context.guild_id)
         )
@@ -89,7 +93,8 @@ class SearchHandlers:
 
     async def _open_film(self, context: Context, argument: str) -> None:
         """Show the card of a film in the place of the list, with the way back."""
-        search_id, page_index, film_id = _parse_ids(argument, 3)
+        search_id, page_index, film_number = _parse_numbers(argument)
+        film_id = FilmId(film_number)
         await self.film_search.check_owner(search_id, context.user_id, context.guild_id)
         film = await self.film_cards.films.film(film_id, context.guild_id)
         card, items = await self.film_cards.card(film, card_context(context), context.user_text)
@@ -102,13 +107,13 @@ class SearchHandlers:
         await context.update_message(card, [back, *everyone, *items])
 
     async def _share_film(self, context: Context, argument: str) -> None:
-        search_id, film_id = _parse_ids(argument, 2)
+        search_id, film_number, _ = _parse_numbers(argument)
         _require_can_post(context)
         await self.film_search.check_owner(search_id, context.user_id, context.guild_id)
-        await self.film_cards.show(context, film_id)
+        await self.film_cards.show(context, FilmId(film_number))
 
     async def _share_page(self, context: Context, argument: str) -> None:
-        search_id, page_index = _parse_ids(argument, 2)
+        search_id, page_index, _ = _parse_numbers(argument)
         _require_can_post(context)
         found = await self.film_search.open_page(search_id, page_index, context.user_id, context.guild_id)
         if isinstance(found, NoResults):
@@ -122,7 +127,7 @@ class SearchHandlers:
 
     async def _open_shared_film(self, context: Context, argument: str) -> None:
         """Show anybody the card of a film of a shared list, for them alone."""
-        await self.film_cards.show_privately(context, parse_id(argument))
+        await self.film_cards.show_privately(context, parse_id(argument, FilmId))
 
     def _results_message(self, context: Context, found: SearchPage | NoResults) -> tuple[Embed, list[Item]]:
         reference = self.film_cards.reference
@@ -195,7 +200,7 @@ def _require_can_post(context: Context) -> None:
         raise UserError("films.search.may-not-post")
 
 
-def _parse_ids(argument: str, count: int) -> list[int]:
-    """Return the numbers of a custom_id; 0 for each that is missing or invalid."""
-    parts = [*argument.split(":"), *[""] * count]
-    return [parse_id(part) for part in parts[:count]]
+def _parse_numbers(argument: str) -> tuple[SearchId, int, int]:
+    """Return the search and the two numbers after it in a custom_id; 0 for each that is missing or invalid."""
+    search_id, first, second = [*argument.split(":"), "", ""][:3]
+    return parse_id(search_id, SearchId), parse_id(first, int), parse_id(second, int)

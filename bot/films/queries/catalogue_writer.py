@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from bot.core.storage.sql import Reader, Values, Writer
 from bot.films.rules.film import CatalogueEntry, Film, Person
 from bot.films.rules.search.search_terms import searchable_person, searchable_titles, searchable_words
+from bot.ids import FilmId, GuildId
 
 
 async def loaded_digest(reader: Reader) -> str | None:
@@ -26,7 +27,7 @@ async def retire_catalogue(writer: Writer, kept_slugs: Iterable[str]) -> None:
     await writer.execute_many(sql, [{"slug": slug} for slug in kept_slugs])
 
 
-async def save_film(writer: Writer, entry: CatalogueEntry, guild_id: int | None) -> int:
+async def save_film(writer: Writer, entry: CatalogueEntry, guild_id: GuildId | None) -> FilmId:
     """Write a film with all its details over the one of the same slug, if any, and return its id."""
     film = entry.film
     rows = await writer.execute(
@@ -52,13 +53,13 @@ async def save_film(writer: Writer, entry: CatalogueEntry, guild_id: int | None)
             "tmdb_id": film.tmdb_id,
         },
     )
-    film_id: int = rows[0][0]
+    film_id: FilmId = rows[0][0]
     await _save_details(writer, film_id, entry)
     await _save_search_text(writer, film_id, entry)
     return film_id
 
 
-async def _save_details(writer: Writer, film_id: int, entry: CatalogueEntry) -> None:
+async def _save_details(writer: Writer, film_id: FilmId, entry: CatalogueEntry) -> None:
     for table in ("film_name", "film_person", "film_term", "film_text", "film_stream"):
         await writer.execute(f"DELETE FROM {table} WHERE film_id = :film_id", {"film_id": film_id})
     await writer.execute_many(
@@ -100,7 +101,7 @@ async def _save_details(writer: Writer, film_id: int, entry: CatalogueEntry) -> 
     )
 
 
-async def _save_people(writer: Writer, film_id: int, film: Film) -> None:
+async def _save_people(writer: Writer, film_id: FilmId, film: Film) -> None:
     rows = [*_person_rows(film_id, "director", film.directors), *_person_rows(film_id, "cast", film.cast)]
     await writer.execute_many(
         "INSERT INTO person (name_en, name_ko, search_text) VALUES (:name_en, :name_ko, :search_text)"
@@ -119,7 +120,7 @@ def _people(film: Film) -> Sequence[Person]:
     return (*film.directors, *film.cast)
 
 
-async def _save_search_text(writer: Writer, film_id: int, entry: CatalogueEntry) -> None:
+async def _save_search_text(writer: Writer, film_id: FilmId, entry: CatalogueEntry) -> None:
     people = "".join(searchable_person(person) for person in _people(entry.film))
     words, hangul = searchable_words(entry)
     await writer.execute(
@@ -131,12 +132,12 @@ async def _save_search_text(writer: Writer, film_id: int, entry: CatalogueEntry)
     )
 
 
-def _person_rows(film_id: int, job: str, people: Sequence[Person]) -> list[Values]:
+def _person_rows(film_id: FilmId, job: str, people: Sequence[Person]) -> list[Values]:
     return [
         {"film_id": film_id, "job": job, "position": i, "name_en": p.name_en, "name_ko": p.name_ko, "role": p.role}
         for i, p in enumerate(people)
     ]
 
 
-def _term_rows(film_id: int, kind: str, terms: Sequence[str]) -> list[Values]:
+def _term_rows(film_id: FilmId, kind: str, terms: Sequence[str]) -> list[Values]:
     return [{"film_id": film_id, "kind": kind, "position": i, "term": term} for i, term in enumerate(terms)]

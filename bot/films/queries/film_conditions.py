@@ -6,6 +6,7 @@ from bot.core.storage.sql import SqlCondition, Values
 from bot.films.rules.search.film_filter import FilmFilter, active_conditions
 from bot.films.rules.search.search_terms import is_hangul_term, name_terms, phonetic_term, word_terms
 from bot.films.rules.search.years import YearRange
+from bot.ids import GuildId
 
 VISIBLE_FILMS = "coalesce(film.guild_id, 0) IN (0, :guild_id) AND film.retired = 0"
 """What a server sees, in the words of the index by which its films are found."""
@@ -14,12 +15,12 @@ NEVER = "1 = 0"
 """The condition that no film meets."""
 
 
-def visible_film(column: str, guild_id: int | None) -> SqlCondition:
+def visible_film(column: str, guild_id: GuildId | None) -> SqlCondition:
     """Return the condition that a column holds the id of a film that a server sees."""
     return matching_film(column, FilmFilter(), guild_id)
 
 
-def matching_film(column: str, film_filter: FilmFilter | None, guild_id: int | None) -> SqlCondition:
+def matching_film(column: str, film_filter: FilmFilter | None, guild_id: GuildId | None) -> SqlCondition:
     """Return the condition that a column holds the id of a film that a server sees and that fits; None fits none."""
     if film_filter is None:
         return SqlCondition(NEVER, {})
@@ -27,7 +28,7 @@ def matching_film(column: str, film_filter: FilmFilter | None, guild_id: int | N
     return SqlCondition(f"EXISTS (SELECT 1 {films.sql} AND film.id = {column})", films.values)
 
 
-def matching_films(film_filter: FilmFilter, guild_id: int | None) -> SqlCondition:
+def matching_films(film_filter: FilmFilter, guild_id: GuildId | None) -> SqlCondition:
     """Return FROM and WHERE of a statement about the films that a server sees and that fit."""
     conditions = [CONDITIONS[name](film_filter) for name in active_conditions(film_filter)]
     joined = JOIN_SEARCH if film_filter.words or film_filter.person else ""

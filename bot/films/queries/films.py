@@ -10,6 +10,7 @@ from bot.films.rules.film import Film, FilmSummary, FilmText, Person, StreamingO
 from bot.films.rules.finder.external_ids import imdb_key, tmdb_key
 from bot.films.rules.finder.finder import IndexedTitle
 from bot.films.rules.search.film_filter import FilmFilter
+from bot.ids import FilmId, GuildId
 
 SUMMARY_COLUMNS = """
     film.id AS id,
@@ -21,7 +22,7 @@ IN_GUILD = "(film.guild_id IS NULL OR film.guild_id = :guild_id)"
 """Return whether a film that is looked up by its id is the catalogue's or a server's own, retired or not."""
 SADDEST_FIRST = "tears IS NULL, tears DESC, year DESC, id"
 
-ContentNotes = Mapping[int, tuple[str, ...] | None]
+ContentNotes = Mapping[FilmId, tuple[str, ...] | None]
 """Content notes by film; None where nobody looked yet."""
 
 
@@ -29,7 +30,7 @@ ContentNotes = Mapping[int, tuple[str, ...] | None]
 class OwnedFilm:
     """A film, and the server whose own it is; None for the catalogue's, which all see."""
 
-    owner_id: int | None
+    owner_id: GuildId | None
     film: Film
 
 
@@ -37,7 +38,7 @@ class OwnedFilm:
 class FilmRow(FilmSummary):
     """What the table `film` has of a film."""
 
-    guild_id: int | None
+    guild_id: GuildId | None
     minutes: int | None
     rating: str | None
     ending: str | None
@@ -50,7 +51,7 @@ class FilmRow(FilmSummary):
 class ExternalIdsRow(NamedTuple):
     """A film's ids elsewhere; a tuple, for there are tens of thousands."""
 
-    film_id: int
+    film_id: FilmId
     imdb_id: str | None
     tmdb_id: int | None
 
@@ -58,7 +59,7 @@ class ExternalIdsRow(NamedTuple):
 class PersonNameRow(NamedTuple):
     """The names of somebody of a film; a tuple, for there are tens of thousands."""
 
-    film_id: int
+    film_id: FilmId
     name_en: str
     name_ko: str | None
 
@@ -89,12 +90,12 @@ class TextRow(FilmText):
 class NoteRow:
     """A content note of a film; None where it has none."""
 
-    film_id: int
+    film_id: FilmId
     notes_known: int
     note: str | None
 
 
-async def titles(reader: Reader, guild_id: int | None) -> Sequence[IndexedTitle]:
+async def titles(reader: Reader, guild_id: GuildId | None) -> Sequence[IndexedTitle]:
     """Return every title of every film."""
     return await reader.select(
         IndexedTitle,
@@ -104,7 +105,7 @@ async def titles(reader: Reader, guild_id: int | None) -> Sequence[IndexedTitle]
     )
 
 
-async def external_ids(reader: Reader, guild_id: int | None) -> Sequence[tuple[str, int]]:
+async def external_ids(reader: Reader, guild_id: GuildId | None) -> Sequence[tuple[str, FilmId]]:
     """Return the keys of the films' ids elsewhere, each with its film."""
     sql = f"SELECT film.id AS film_id, imdb_id, tmdb_id FROM film WHERE {VISIBLE_FILMS}"
     rows = await reader.select(ExternalIdsRow, sql, {"guild_id": guild_id})
@@ -112,7 +113,7 @@ async def external_ids(reader: Reader, guild_id: int | None) -> Sequence[tuple[s
     return [*imdb, *((tmdb_key(row.tmdb_id), row.film_id) for row in rows if row.tmdb_id)]
 
 
-async def people(reader: Reader, guild_id: int | None) -> Sequence[tuple[str, int]]:
+async def people(reader: Reader, guild_id: GuildId | None) -> Sequence[tuple[str, FilmId]]:
     """Return the names of directors and actors, each with a film."""
     rows = await reader.select(
         PersonNameRow,
@@ -124,13 +125,13 @@ async def people(reader: Reader, guild_id: int | None) -> Sequence[tuple[str, in
     return [(name, row.film_id) for row in rows for name in (row.name_en, row.name_ko) if name]
 
 
-async def guilds_with_own_films(reader: Reader) -> frozenset[int]:
+async def guilds_with_own_films(reader: Reader) -> frozenset[GuildId]:
     """Return the servers that have films of their own."""
     rows = await reader.execute("SELECT DISTINCT guild_id FROM film WHERE guild_id IS NOT NULL")
     return frozenset(row[0] for row in rows)
 
 
-async def summaries(reader: Reader, film_ids: Sequence[int], guild_id: int | None) -> tuple[FilmSummary, ...]:
+async def summaries(reader: Reader, film_ids: Sequence[FilmId], guild_id: GuildId | None) -> tuple[FilmSummary, ...]:
     """Return the summaries of films, in the order of their ids."""
     ids = is_any_of("film.id", "film", film_ids)
     sql = f"SELECT {SUMMARY_COLUMNS} FROM film WHERE {ids.sql} AND {IN_GUILD} AND film.retired = 0"
@@ -139,13 +140,13 @@ async def summaries(reader: Reader, film_ids: Sequence[int], guild_id: int | Non
     return tuple(found[film_id] for film_id in film_ids if film_id in found)
 
 
-async def saddest(reader: Reader, guild_id: int | None) -> tuple[FilmSummary, ...]:
+async def saddest(reader: Reader, guild_id: GuildId | None) -> tuple[FilmSummary, ...]:
     """Return the summaries of the 25 films that make people cry most, the newest first among equals."""
     sql = f"SELECT {SUMMARY_COLUMNS} FROM film WHERE {VISIBLE_FILMS} ORDER BY {SADDEST_FIRST} LIMIT 25"
     return tuple(await reader.select(FilmSummary, sql, {"guild_id": guild_id}))
 
 
-async def content_notes(reader: Reader, film_ids: Iterable[int], guild_id: int | None) -> ContentNotes:
+async def content_notes(reader: Reader, film_ids: Iterable[FilmId], guild_id: GuildId | None) -> ContentNotes:
     """Return the content notes of films, retired ones too, by their ids."""
     ids = is_any_of("film.id", "film", tuple(film_ids))
     rows = await reader.select(
@@ -155,7 +156,7 @@ async def content_notes(reader: Reader, film_ids: Iterable[int], guild_id: int |
         f" WHERE {ids.sql} AND {IN_GUILD} ORDER BY film.id, film_term.position",
         {**ids.values, "guild_id": guild_id},
     )
-    found: dict[int, tuple[str, ...] | None] = {row.film_id: () if row.notes_known else None for row in rows}
+    found: dict[FilmId, tuple[str, ...] | None] = {row.film_id: () if row.notes_known else None for row in rows}
     for row in rows:
         notes = found[row.film_id]
         if notes is not None and row.note is not None:
@@ -163,39 +164,39 @@ async def content_notes(reader: Reader, film_ids: Iterable[int], guild_id: int |
     return found
 
 
-async def count_films(reader: Reader, guild_id: int | None) -> int:
+async def count_films(reader: Reader, guild_id: GuildId | None) -> int:
     """Count the films."""
     films = matching_films(FilmFilter(), guild_id)
     count: int = (await reader.execute(f"SELECT count(*) {films.sql}", films.values))[0][0]
     return count
 
 
-async def film_exists(reader: Reader, film_id: int, guild_id: int | None) -> bool:
+async def film_exists(reader: Reader, film_id: FilmId, guild_id: GuildId | None) -> bool:
     """Return whether there is a film of that id, retired or not."""
     sql = f"SELECT 1 FROM film WHERE film.id = :film_id AND {IN_GUILD}"
     return bool(await reader.execute(sql, {"film_id": film_id, "guild_id": guild_id}))
 
 
-async def newest_id(reader: Reader) -> int:
+async def newest_id(reader: Reader) -> FilmId:
     """Return the greatest id of any film, whoever sees it; 0 where there is none."""
-    newest: int = (await reader.execute("SELECT coalesce(max(id), 0) FROM film"))[0][0]
+    newest: FilmId = (await reader.execute("SELECT coalesce(max(id), 0) FROM film"))[0][0]
     return newest
 
 
-async def ids_after(reader: Reader, film_id: int, guild_id: int | None) -> Sequence[int]:
+async def ids_after(reader: Reader, film_id: FilmId, guild_id: GuildId | None) -> Sequence[FilmId]:
     """Return the ids of films, retired ones too, that are greater than an id, in their order."""
     sql = f"SELECT film.id FROM film WHERE film.id > :film_id AND {IN_GUILD} ORDER BY film.id"
     return [row[0] for row in await reader.execute(sql, {"film_id": film_id, "guild_id": guild_id})]
 
 
-async def any_titles(reader: Reader, film_ids: Iterable[int]) -> Mapping[int, FilmSummary]:
+async def any_titles(reader: Reader, film_ids: Iterable[FilmId]) -> Mapping[FilmId, FilmSummary]:
     """Return the summaries of films by their ids, whoever sees them, retired ones too."""
     ids = is_any_of("film.id", "film", tuple(film_ids))
     rows = await reader.select(FilmSummary, f"SELECT {SUMMARY_COLUMNS} FROM film WHERE {ids.sql}", ids.values)
     return {film.id: film for film in rows}
 
 
-async def film(reader: Reader, film_id: int) -> OwnedFilm | None:
+async def film(reader: Reader, film_id: FilmId) -> OwnedFilm | None:
     """Return everything about a film, whoever sees it; None where there is none of that id, or it is retired."""
     values: Values = {"film_id": film_id}
     columns = "guild_id, minutes, rating, ending, tears, imdb_id, tmdb_id, notes_known"

@@ -16,6 +16,7 @@ from bot.films.queries.films import SUMMARY_COLUMNS, content_notes
 from bot.films.rules.film import FilmSummary, Person
 from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.rules.search.search_results import SearchHit
+from bot.ids import FilmId, GuildId
 
 SADDEST_FIRST = "film.tears IS NULL, film.tears DESC, film.year DESC, film.id"
 HOOK_SUBQUERY = "(SELECT hook FROM film_text WHERE film_id = film.id AND language ="
@@ -39,21 +40,21 @@ class SearchHitRow(FilmSummary):
         return SearchHit(summary, known_hooks, self.minutes, self.tears, notes)
 
 
-async def find_matching(reader: Reader, film_filter: FilmFilter, guild_id: int | None) -> tuple[int, ...]:
+async def find_matching(reader: Reader, film_filter: FilmFilter, guild_id: GuildId | None) -> tuple[FilmId, ...]:
     """Return the ids of all films that fit: those with the words in a title first, then the saddest, the newest."""
     films, in_title = matching_films(film_filter, guild_id), title_has_words(film_filter)
     order = f"NOT ({in_title}), {SADDEST_FIRST}" if in_title else SADDEST_FIRST
     return tuple(row[0] for row in await reader.execute(f"SELECT film.id {films.sql} ORDER BY {order}", films.values))
 
 
-async def count_matching(reader: Reader, film_filter: FilmFilter, guild_id: int | None) -> int:
+async def count_matching(reader: Reader, film_filter: FilmFilter, guild_id: GuildId | None) -> int:
     """Count the films that fit."""
     films = matching_films(film_filter, guild_id)
     count: int = (await reader.execute(f"SELECT count(*) {films.sql}", films.values))[0][0]
     return count
 
 
-async def search_hits(reader: Reader, film_ids: Sequence[int], guild_id: int | None) -> tuple[SearchHit, ...]:
+async def search_hits(reader: Reader, film_ids: Sequence[FilmId], guild_id: GuildId | None) -> tuple[SearchHit, ...]:
     """Return those films that a server sees, as a list shows them, in the order of the ids."""
     ids = is_any_of("film.id", "film", film_ids)
     hooks = f"{HOOK_SUBQUERY} 'en') AS hook_en, {HOOK_SUBQUERY} 'ko') AS hook_ko"
@@ -65,7 +66,7 @@ async def search_hits(reader: Reader, film_ids: Sequence[int], guild_id: int | N
     return tuple(found[film_id] for film_id in film_ids if film_id in found)
 
 
-async def people(reader: Reader, query: str, guild_id: int | None, limit: int = MAX_PEOPLE) -> tuple[Person, ...]:
+async def people(reader: Reader, query: str, guild_id: GuildId | None, limit: int = MAX_PEOPLE) -> tuple[Person, ...]:
     """Return directors and actors of the films that a server sees, by a half-typed name; those of most films first."""
     somebody, named = matches_name("film_search.people", query), matches_name("person.search_text", query)
     by_name = f"AND {somebody.sql} AND {named.sql}" if query.strip() else ""
@@ -82,7 +83,7 @@ async def people(reader: Reader, query: str, guild_id: int | None, limit: int = 
     return tuple(rows)
 
 
-async def common_themes(reader: Reader, guild_id: int | None) -> tuple[str, ...]:
+async def common_themes(reader: Reader, guild_id: GuildId | None) -> tuple[str, ...]:
     """Return the themes of the films that a server sees, those of most films first."""
     rows = await reader.execute(
         f"SELECT term FROM film JOIN film_term ON film_term.film_id = film.id WHERE {VISIBLE_FILMS}"
@@ -92,7 +93,7 @@ async def common_themes(reader: Reader, guild_id: int | None) -> tuple[str, ...]
     return tuple(row[0] for row in rows)
 
 
-async def decades(reader: Reader, guild_id: int | None) -> tuple[int, ...]:
+async def decades(reader: Reader, guild_id: GuildId | None) -> tuple[int, ...]:
     """Return the first years of the decades that films are from, the newest first."""
     sql = f"SELECT DISTINCT film.year / 10 * 10 AS decade FROM film WHERE {VISIBLE_FILMS} ORDER BY decade DESC"
     return tuple(row[0] for row in await reader.execute(sql, {"guild_id": guild_id}))

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.ids import FilmId
+
 
 @dataclass(frozen=True, slots=True)
 class FilmTitle:
@@ -49,7 +51,7 @@ class StreamingOffer:
 class FilmSummary:
     """The fields that a list shows of a film, enough to tell films of the same title apart."""
 
-    id: int
+    id: FilmId
     title_en: str
     title_ko: str | None
     year: int

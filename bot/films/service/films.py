@@ -21,23 +21,15 @@ from bot.films.rules.finder.finder import (
 )
 from bot.films.rules.title_lists import ListedTitle, split_titles
 from bot.films.service.cache import SingleFlightCache
+from bot.ids import FilmId, GuildId, parse_id
 
 log = logging.getLogger(__name__)
 
 CHOICE_PREFIX = "film:"
 """What a suggestion's value starts with; the film's number follows."""
-
-NO_ID = 0
-MAX_ID_DIGITS = 18
-"""Digits; a longer number is nothing that the database could hold."""
 MAX_CACHED_TITLES = 100_000
 """On all shelves together: half a kilobyte each."""
 MAX_CACHED_FILMS, MAX_CACHED_GUILDS = 250, 100
-
-
-def parse_id(text: str) -> int:
-    """Return the id that a button or a suggestion carries; NO_ID for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_ID_DIGITS else NO_ID
 
 
 class Films:
@@ -48,7 +40,7 @@ class Films:
         self._title_indexes = SingleFlightCache(self._build_title_index, MAX_CACHED_TITLES, len)
         self._saddest = SingleFlightCache(self._read_saddest, MAX_CACHED_GUILDS)
         self._owners = SingleFlightCache(self._read_owners, 1)
-        self._film_cache: dict[int, films.OwnedFilm] = {}
+        self._film_cache: dict[FilmId, films.OwnedFilm] = {}
 
     async def load_catalogue(self, catalogue: Catalogue) -> bool:
         """Bring the film table up to the catalogue, in one transaction; False when it was there already."""
@@ -59,49 +51,49 @@ class Films:
         self.invalidate(None)
         return True
 
-    def invalidate(self, guild_id: int | None) -> None:
+    def invalidate(self, guild_id: GuildId | None) -> None:
         """Read anew what changed, once it is committed: a server's own films, or the catalogue, which all see."""
         self._film_cache = {}
         self._owners.clear()
         for cache in (self._title_indexes, self._saddest):
             cache.clear() if guild_id is None else cache.invalidate(guild_id)
 
-    async def find(self, query: str, guild_id: int | None) -> Found | Ambiguous | NotFound:
+    async def find(self, query: str, guild_id: GuildId | None) -> Found | Ambiguous | NotFound:
         """Find the film that a query means: a suggestion's value, or any of its titles."""
         if not query.startswith(CHOICE_PREFIX):
             return find_film(await self._title_index(guild_id), query)
-        film_id = parse_id(query.removeprefix(CHOICE_PREFIX))
+        film_id = parse_id(query.removeprefix(CHOICE_PREFIX), FilmId)
         return Found(film_id) if await self._visible_film(film_id, guild_id) else NotFound(())
 
-    async def split_titles(self, line: str, guild_id: int | None) -> tuple[ListedTitle, ...]:
+    async def split_titles(self, line: str, guild_id: GuildId | None) -> tuple[ListedTitle, ...]:
         """Return the titles on one line; in a thread, for there may be many."""
         return await asyncio.to_thread(split_titles, await self._title_index(guild_id), line)
 
-    async def suggest(self, query: str, guild_id: int | None) -> tuple[FilmSummary, ...]:
+    async def suggest(self, query: str, guild_id: GuildId | None) -> tuple[FilmSummary, ...]:
         """Return at most 25 films that a half-typed text may mean, likeliest first; the saddest while it is empty."""
         if query.startswith(CHOICE_PREFIX):
-            return await self.summaries([parse_id(query.removeprefix(CHOICE_PREFIX))], guild_id)
+            return await self.summaries([parse_id(query.removeprefix(CHOICE_PREFIX), FilmId)], guild_id)
         if not query.strip():
             return await self._saddest.get(await self._owner_of(guild_id))
         return await self.summaries(suggest_films(await self._title_index(guild_id), query), guild_id)
 
-    async def content_notes(self, film_ids: Iterable[int], guild_id: int | None) -> ContentNotes:
+    async def content_notes(self, film_ids: Iterable[FilmId], guild_id: GuildId | None) -> ContentNotes:
         """Return the content notes of films that the server sees; None for a film that nobody reviewed."""
         ids = tuple(film_ids)
         return await self.database.read(lambda reader: films.content_notes(reader, ids, guild_id))
 
-    async def summaries(self, film_ids: Sequence[int], guild_id: int | None) -> tuple[FilmSummary, ...]:
+    async def summaries(self, film_ids: Sequence[FilmId], guild_id: GuildId | None) -> tuple[FilmSummary, ...]:
         """Return the summaries of those films that the server sees, in the order of the ids."""
         return await self.database.read(lambda reader: films.summaries(reader, film_ids, guild_id))
 
-    async def film(self, film_id: int, guild_id: int | None) -> Film:
+    async def film(self, film_id: FilmId, guild_id: GuildId | None) -> Film:
         """Return everything about a film; raise UserError where the server sees none of that id."""
         film = await self._visible_film(film_id, guild_id)
         if film is None:
             raise UserError("films.gone")
         return film
 
-    async def _visible_film(self, film_id: int, guild_id: int | None) -> Film | None:
+    async def _visible_film(self, film_id: FilmId, guild_id: GuildId | None) -> Film | None:
         cache = self._film_cache  # what is read of it while it is forgotten goes with it
         cached = cache.pop(film_id, None) or await self.database.read(lambda reader: films.film(reader, film_id))
         if cached is None:
@@ -111,27 +103,27 @@ class Films:
             del cache[next(iter(cache))]
         return cached.film if cached.owner_id in {None, guild_id} else None
 
-    async def _title_index(self, guild_id: int | None) -> TitleIndex:
+    async def _title_index(self, guild_id: GuildId | None) -> TitleIndex:
         """Return the title index of a server; servers without films of their own share the catalogue's."""
         return await self._title_indexes.get(await self._owner_of(guild_id))
 
-    async def _owner_of(self, guild_id: int | None) -> int | None:
+    async def _owner_of(self, guild_id: GuildId | None) -> GuildId | None:
         return guild_id if guild_id in await self._owners.get(None) else None
 
-    async def _build_title_index(self, owner: int | None) -> TitleIndex:
+    async def _build_title_index(self, owner: GuildId | None) -> TitleIndex:
         names = await self.database.read(lambda reader: _read_names(reader, owner))
         return await asyncio.to_thread(TitleIndex, *names)
 
-    async def _read_saddest(self, owner: int | None) -> tuple[FilmSummary, ...]:
+    async def _read_saddest(self, owner: GuildId | None) -> tuple[FilmSummary, ...]:
         return await self.database.read(lambda reader: films.saddest(reader, owner))
 
-    async def _read_owners(self, _: None) -> frozenset[int]:
+    async def _read_owners(self, _: None) -> frozenset[GuildId]:
         return await self.database.read(films.guilds_with_own_films)
 
 
 async def _read_names(
-    reader: Reader, owner: int | None
-) -> tuple[Sequence[IndexedTitle], Sequence[tuple[str, int]], Sequence[tuple[str, int]]]:
+    reader: Reader, owner: GuildId | None
+) -> tuple[Sequence[IndexedTitle], Sequence[tuple[str, FilmId]], Sequence[tuple[str, FilmId]]]:
     """Return the titles, ids and people that films are found by."""
     return (
         await films.titles(reader, owner),

@@ -16,6 +16,7 @@ from bot.films.rules.search.search_results import NoResults, SearchPage, page_sl
 from bot.films.rules.search.search_terms import name_terms, quoted, word_terms
 from bot.films.rules.search.theme_match import spoiler_free_first, suggest_themes
 from bot.films.rules.search.years import YearRange, suggest_years
+from bot.ids import FilmId, GuildId, SearchId, UserId
 
 RETENTION_DAYS = 30
 MAX_SAVED_SEARCHES = 50
@@ -33,7 +34,7 @@ class FilmSearch:
     reference: ReferenceData
     clock: Clock
 
-    async def start(self, film_filter: FilmFilter, user_id: int, guild_id: int | None) -> SearchPage | NoResults:
+    async def start(self, film_filter: FilmFilter, user_id: UserId, guild_id: GuildId | None) -> SearchPage | NoResults:
         """Search, and store the search; raise UserError where no condition is set, or none that could be looked for."""
         _check_filter(film_filter)
         films = await self.find_matching(film_filter, guild_id)
@@ -42,7 +43,7 @@ class FilmSearch:
         return await self._results(search_id, film_filter, films, 0, guild_id)
 
     async def open_page(
-        self, search_id: int, page_index: int, user_id: int, guild_id: int | None
+        self, search_id: SearchId, page_index: int, user_id: UserId, guild_id: GuildId | None
     ) -> SearchPage | NoResults:
         """Return the nearest existing page of a search; raise UserError for anybody who did not make it here lately."""
         film_filter = await self._own_filter(search_id, user_id, guild_id)
@@ -51,7 +52,7 @@ class FilmSearch:
         )
 
     async def remove_condition(
-        self, search_id: int, name: str, user_id: int, guild_id: int | None
+        self, search_id: SearchId, name: str, user_id: UserId, guild_id: GuildId | None
     ) -> SearchPage | NoResults:
         """Search anew without a condition; raise UserError as `open_page` and `start` do."""
         return await self.start(
@@ -59,7 +60,7 @@ class FilmSearch:
         )
 
     async def keep_only_condition(
-        self, search_id: int, name: str, user_id: int, guild_id: int | None
+        self, search_id: SearchId, name: str, user_id: UserId, guild_id: GuildId | None
     ) -> SearchPage | NoResults:
         """Search anew for a condition by itself; raise UserError as `open_page` and `start` do."""
         return await self.start(
@@ -67,7 +68,7 @@ class FilmSearch:
         )
 
     async def choose_person(
-        self, search_id: int, position: int, user_id: int, guild_id: int | None
+        self, search_id: SearchId, position: int, user_id: UserId, guild_id: GuildId | None
     ) -> SearchPage | NoResults:
         """Search anew for the similar person at a position; raise UserError as `open_page` does."""
         film_filter = await self._own_filter(search_id, user_id, guild_id)
@@ -75,15 +76,15 @@ class FilmSearch:
         name = quoted(similar[position].name_en) if position < len(similar) else film_filter.person
         return await self.start(replace(film_filter, person=name), user_id, guild_id)
 
-    async def check_owner(self, search_id: int, user_id: int, guild_id: int | None) -> None:
+    async def check_owner(self, search_id: SearchId, user_id: UserId, guild_id: GuildId | None) -> None:
         """Raise UserError for who did not make the search there, or not lately."""
         await self._own_filter(search_id, user_id, guild_id)
 
-    async def find_matching(self, film_filter: FilmFilter, guild_id: int | None) -> tuple[int, ...]:
+    async def find_matching(self, film_filter: FilmFilter, guild_id: GuildId | None) -> tuple[FilmId, ...]:
         """Return the ids of all films that fit, among those that the server sees, the best first."""
         return await self.database.read(lambda reader: search.find_matching(reader, film_filter, guild_id))
 
-    async def suggest_themes(self, query: str, language: str, guild_id: int | None) -> tuple[str, ...]:
+    async def suggest_themes(self, query: str, language: str, guild_id: GuildId | None) -> tuple[str, ...]:
         """Return the themes that a text may become, spoiler-free ones first; while it is empty those of most films."""
         vocabulary = self.reference.vocabulary
         if query.strip():
@@ -92,16 +93,16 @@ class FilmSearch:
             vocabulary, await self.database.read(lambda reader: search.common_themes(reader, guild_id))
         )
 
-    async def suggest_people(self, query: str, guild_id: int | None) -> tuple[Person, ...]:
+    async def suggest_people(self, query: str, guild_id: GuildId | None) -> tuple[Person, ...]:
         """Return at most 25 directors and actors that a half-typed name may mean; while it is empty, of most films."""
         found = await self.database.read(lambda reader: search.people(reader, query, guild_id))
         return found or similar_people(await self._known_people(guild_id), query)
 
-    async def suggest_years(self, query: str, guild_id: int | None) -> tuple[YearRange, ...]:
+    async def suggest_years(self, query: str, guild_id: GuildId | None) -> tuple[YearRange, ...]:
         """Return the years that a text may become, and decades that there are films from."""
         return suggest_years(query, await self.database.read(lambda reader: search.decades(reader, guild_id)))
 
-    async def _own_filter(self, search_id: int, user_id: int, guild_id: int | None) -> FilmFilter:
+    async def _own_filter(self, search_id: SearchId, user_id: UserId, guild_id: GuildId | None) -> FilmFilter:
         """Return what somebody searched for in this place; one made elsewhere is as if it were not there."""
         saved = await self.database.read(lambda reader: saved_searches.find_search(reader, search_id))
         if (
@@ -115,7 +116,12 @@ class FilmSearch:
         return saved.film_filter
 
     async def _results(
-        self, search_id: int, film_filter: FilmFilter, films: Sequence[int], page_index: int, guild_id: int | None
+        self,
+        search_id: SearchId,
+        film_filter: FilmFilter,
+        films: Sequence[FilmId],
+        page_index: int,
+        guild_id: GuildId | None,
     ) -> SearchPage | NoResults:
         if not films:
             return await self._no_results(search_id, film_filter, guild_id)
@@ -123,7 +129,7 @@ class FilmSearch:
         hits = await self.database.read(lambda reader: search.search_hits(reader, film_ids, guild_id))
         return SearchPage(search_id, film_filter, hits, page_index, len(films))
 
-    async def _no_results(self, search_id: int, film_filter: FilmFilter, guild_id: int | None) -> NoResults:
+    async def _no_results(self, search_id: SearchId, film_filter: FilmFilter, guild_id: GuildId | None) -> NoResults:
         if len(active_conditions(film_filter)) > 1:
             counts_without = await self._count_each(film_filter, without_conditions, guild_id)
             return NoResults(
@@ -140,11 +146,11 @@ class FilmSearch:
             similar_people=similar_people(await self._known_people(guild_id), film_filter.person),
         )
 
-    async def _known_people(self, guild_id: int | None) -> tuple[Person, ...]:
+    async def _known_people(self, guild_id: GuildId | None) -> tuple[Person, ...]:
         return await self.database.read(lambda reader: search.people(reader, "", guild_id, MAX_COMPARED_PEOPLE))
 
     async def _count_each(
-        self, film_filter: FilmFilter, change: Callable[[FilmFilter, str], FilmFilter], guild_id: int | None
+        self, film_filter: FilmFilter, change: Callable[[FilmFilter, str], FilmFilter], guild_id: GuildId | None
     ) -> tuple[tuple[str, int], ...]:
         """Return each condition with how many films the changed filter finds, the most first; without zeros."""
         changed = {name: change(film_filter, name) for name in active_conditions(film_filter)}
@@ -152,14 +158,16 @@ class FilmSearch:
         return tuple((name, count) for name, count in sorted(counts, key=lambda counted: -counted[1]) if count)
 
 
-async def _save(writer: Writer, film_filter: FilmFilter, user_id: int, guild_id: int | None, now: int) -> int:
+async def _save(
+    writer: Writer, film_filter: FilmFilter, user_id: UserId, guild_id: GuildId | None, now: int
+) -> SearchId:
     search_id = await saved_searches.save_search(writer, film_filter, user_id, guild_id, now)
     await saved_searches.delete_oldest(writer, user_id, MAX_SAVED_SEARCHES)
     return search_id
 
 
 async def _count_all(
-    reader: Reader, filters: Mapping[str, FilmFilter], guild_id: int | None
+    reader: Reader, filters: Mapping[str, FilmFilter], guild_id: GuildId | None
 ) -> Sequence[tuple[str, int]]:
     return [(name, await search.count_matching(reader, film_filter, guild_id)) for name, film_filter in filters.items()]
 

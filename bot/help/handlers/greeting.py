@@ -9,6 +9,7 @@ from bot.core.feature import CoreServices, WelcomeFactory
 from bot.core.interactions.components import build_view
 from bot.core.interactions.permissions import can_greet
 from bot.help.service import HelpService
+from bot.ids import GuildId
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +28,7 @@ class Greeter:
         The greeting is recorded before it is sent, so that a failure causes none rather than two.
         """
         channel = guild.system_channel
-        if channel is None or not can_greet(channel) or not await self.help.claim_greeting(guild.id):
+        if channel is None or not can_greet(channel) or not await self.help.claim_greeting(GuildId(guild.id)):
             return
         localize = self.core.translations.localizer(self.core.locales.language(guild.id, guild.preferred_locale))
         card, items = self.welcome(localize)

@@ -20,6 +20,7 @@ from bot.help.rules.command_list import (
     suggested_commands,
 )
 from bot.help.service import HelpService
+from bot.ids import FilmId
 
 HELP_ID, ABOUT_ID = "help", "about"
 WELCOME_SHORTCUTS = ("draw", "start-poll", "settings")
@@ -100,7 +101,7 @@ def report_button(argument: object, localize: Localizer) -> Item:
     return button(REPORT_ID, argument, localize("help.button.wrong"))
 
 
-def film_card_buttons(film: int, place: CardContext, localize: Localizer) -> Sequence[Item]:
+def film_card_buttons(film: FilmId, place: CardContext, localize: Localizer) -> Sequence[Item]:
     """Return the report button for a film's card."""
     _ = place
     return [report_button(film, localize)]

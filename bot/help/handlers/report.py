@@ -11,13 +11,12 @@ from bot.core.text.translations import Localizer
 from bot.help.cards import report_thanks_card
 from bot.help.rules.report import MAX_LENGTH, MIN_LENGTH, NewReport
 from bot.help.service import HelpService
+from bot.ids import FilmId, parse_id
 
 log = logging.getLogger(__name__)
 REPORT_ID, TEXT_FIELD = "wrong", "text"
 NO_FILM = "general"
 """The argument of a report that is not about a film."""
-MAX_ID_DIGITS = 18
-"""Digits of a film's id; the database cannot hold more."""
 
 
 def report_modal(argument: str, localize: Localizer) -> StatelessModal:
@@ -64,5 +63,5 @@ def _printable(line: str) -> str:
     return "".join(letter for letter in escaping.clean(line) if letter.isprintable() or letter == escaping.JOINER)
 
 
-def _parse_film_id(argument: str) -> int | None:
-    return int(argument) if argument.isascii() and argument.isdigit() and len(argument) <= MAX_ID_DIGITS else None
+def _parse_film_id(argument: str) -> FilmId | None:
+    return parse_id(argument, FilmId) or None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.errors import UserError
+from bot.ids import FilmId, GuildId, UserId
 
 MIN_LENGTH, MAX_LENGTH = 10, 1000
 """Characters of a report."""
@@ -16,9 +17,9 @@ RETENTION_DAYS = 180
 class NewReport:
     """A cleaned report by a person; `film_id` is None for a report that is not about a film."""
 
-    user_id: int
-    guild_id: int | None
-    film_id: int | None
+    user_id: UserId
+    guild_id: GuildId | None
+    film_id: FilmId | None
     language: str
     text: str
 

@@ -12,7 +12,8 @@ from bot.core.text.translations import Localizer
 from bot.films.cards.watching import best_watch_link
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film, FilmSummary
-from bot.films.service.films import Films, parse_id
+from bot.films.service.films import Films
+from bot.ids import NO_FILM, PickId, parse_id
 from bot.picks.cards.no_match import can_shuffling_help, deck_count_card, no_match_card
 from bot.picks.cards.pick import drawer_line, pick_card, put_back_card
 from bot.picks.rules.pick import NoMatch, Pick, Requester
@@ -62,21 +63,21 @@ class PickHandlers:
         await self.draw(context, PickFilter())
 
     async def _redraw(self, context: Context, argument: str) -> None:
-        drawn = await self.picks.redraw(parse_id(argument), requester_of(context))
+        drawn = await self.picks.redraw(parse_id(argument, PickId), requester_of(context))
         if isinstance(drawn, NoMatch):
             await context.reply_private(*self._no_match_message(drawn, context))
         else:
             await context.update_message(*await self._pick_message(drawn, context))
 
     async def _put_back(self, context: Context, argument: str) -> None:
-        result = await self.picks.put_back(parse_id(argument), requester_of(context), is_host=context.is_host)
+        result = await self.picks.put_back(parse_id(argument, PickId), requester_of(context), is_host=context.is_host)
         put_back = await self.films.summaries([result.film_id] if result.film_id else [], context.guild_id)
         await context.update_message(*await self._pick_message(result.pick, context, *put_back))
 
     async def _draw_without(self, context: Context, argument: str) -> None:
         pick_id, _, name = argument.partition(":")
         drawn = await self.picks.draw_without(
-            parse_id(pick_id), requester_of(context), *(FILTERS if name == ALL_FILTERS else [name])
+            parse_id(pick_id, PickId), requester_of(context), *(FILTERS if name == ALL_FILTERS else [name])
         )
         if isinstance(drawn, NoMatch):
             await context.update_message(*self._no_match_message(drawn, context))
@@ -85,16 +86,16 @@ class PickHandlers:
 
     async def _shuffle(self, context: Context, argument: str) -> None:
         deck_count = await self.picks.shuffle_after_pick(
-            parse_id(argument), requester_of(context), is_host=context.is_host
+            parse_id(argument, PickId), requester_of(context), is_host=context.is_host
         )
-        again = button(DRAW_WITHOUT, f"{parse_id(argument)}:", context.user_text("picks.button.draw"))
+        again = button(DRAW_WITHOUT, f"{parse_id(argument, PickId)}:", context.user_text("picks.button.draw"))
         await context.update_message(deck_count_card(deck_count, context.user_text, is_shuffled=True), [again])
 
     async def _pick_message(
         self, pick: Pick, context: Context, put_back: FilmSummary | None = None
     ) -> tuple[Embed, list[Item]]:
         """Return the card of a pick as it is now, and its components; `put_back` is the film that it replaces."""
-        guild_id, film_id, localize = pick.requester.guild_id, pick.film_id or 0, context.guild_text
+        guild_id, film_id, localize = pick.requester.guild_id, pick.film_id or NO_FILM, context.guild_text
         film, place = await self.films.film(film_id, guild_id), CardContext(guild_id, pick.requester.user_id)
         if pick.is_put_back:
             again = button(REDRAW, pick.id, localize("picks.button.again"), primary=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.core.storage.sql import Reader, SqlCondition, Values, Writer
+from bot.ids import DeckId, FilmId
 from bot.picks.rules.deck import RECENT_DRAWS
 from bot.picks.rules.pick import Deck, Requester
 
@@ -12,8 +13,8 @@ from bot.picks.rules.pick import Deck, Requester
 class DeckRow:
     """A row of the table `deck`."""
 
-    id: int
-    newest_film_id: int
+    id: DeckId
+    newest_film_id: FilmId
     is_fresh: int
 
 
@@ -21,7 +22,7 @@ class DeckRow:
 class DeckCard:
     """A film's card, and whether the film can be seen."""
 
-    film_id: int
+    film_id: FilmId
     is_visible: int
 
 
@@ -41,19 +42,19 @@ async def create_deck(writer: Writer, owner: Requester) -> Deck:
     return Deck(rows[0][0], owner)
 
 
-async def card_films(reader: Reader, deck: Deck, after: int) -> frozenset[int]:
+async def card_films(reader: Reader, deck: Deck, after: FilmId) -> frozenset[FilmId]:
     """Return the films of the deck's cards, drawn or not, with an id greater than `after`."""
     sql = "SELECT film_id FROM deck_card WHERE deck_id = :deck_id AND film_id > :after"
     return frozenset(row[0] for row in await reader.execute(sql, {"deck_id": deck.id, "after": after}))
 
 
-async def set_newest_film(writer: Writer, deck: Deck, film_id: int) -> None:
+async def set_newest_film(writer: Writer, deck: Deck, film_id: FilmId) -> None:
     """Store that no film up to this id is new to the deck."""
     sql = "UPDATE deck SET newest_film_id = :film_id WHERE id = :deck_id"
     await writer.execute(sql, {"deck_id": deck.id, "film_id": film_id})
 
 
-async def undrawn_films(reader: Reader, deck: Deck) -> Sequence[int]:
+async def undrawn_films(reader: Reader, deck: Deck) -> Sequence[FilmId]:
     """Return the films of the cards that are left, in the deck's order."""
     sql = "SELECT film_id FROM deck_card WHERE deck_id = :deck_id AND position IS NOT NULL ORDER BY position"
     return [row[0] for row in await reader.execute(sql, {"deck_id": deck.id})]
@@ -68,7 +69,7 @@ async def all_cards(reader: Reader, deck: Deck, visible: SqlCondition) -> Sequen
     )
 
 
-async def recent_films(reader: Reader, deck: Deck) -> Sequence[int]:
+async def recent_films(reader: Reader, deck: Deck) -> Sequence[FilmId]:
     """Return the films of the last few draws, the newest first."""
     sql = (
         "SELECT film_id FROM deck_card WHERE deck_id = :deck_id AND last_pick_id IS NOT NULL"
@@ -77,7 +78,7 @@ async def recent_films(reader: Reader, deck: Deck) -> Sequence[int]:
     return [row[0] for row in await reader.execute(sql, {"deck_id": deck.id, "limit": RECENT_DRAWS})]
 
 
-async def place_cards(writer: Writer, deck: Deck, film_ids: Iterable[int]) -> None:
+async def place_cards(writer: Writer, deck: Deck, film_ids: Iterable[FilmId]) -> None:
     """Place the cards of films in this order; other cards of the deck stay where they are."""
     rows: Iterable[Values] = (
         {"deck_id": deck.id, "film_id": film, "position": position} for position, film in enumerate(film_ids, start=1)
@@ -95,7 +96,7 @@ async def set_fresh(writer: Writer, deck: Deck, *, is_fresh: bool) -> None:
     await writer.execute(sql, {"deck_id": deck.id, "is_fresh": int(is_fresh)})
 
 
-async def move_to_bottom(writer: Writer, deck_id: int, film_id: int) -> None:
+async def move_to_bottom(writer: Writer, deck_id: DeckId, film_id: FilmId) -> None:
     """Move a film's card under all others."""
     last = "SELECT coalesce(max(position), 0) FROM deck_card WHERE deck_id = :deck_id AND position IS NOT NULL"
     sql = f"UPDATE deck_card SET position = 1 + ({last}) WHERE deck_id = :deck_id AND film_id = :film_id"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.core.storage.sql import Reader, SqlCondition
+from bot.ids import FilmId
 from bot.picks.rules.pick import Deck
 
 FILM_COLUMN = "deck_card.film_id"
@@ -11,7 +12,7 @@ CARDS = "deck_card WHERE deck_card.deck_id = :deck_id"
 UNDRAWN, DRAWN = "deck_card.position IS NOT NULL", "deck_card.position IS NULL"
 
 
-def excluding(condition: SqlCondition, name: str, film_ids: Sequence[int]) -> SqlCondition:
+def excluding(condition: SqlCondition, name: str, film_ids: Sequence[FilmId]) -> SqlCondition:
     """Return the same condition for all films but these; `name` begins the names of their parameters."""
     names = {f"{name}{i}": film for i, film in enumerate(film_ids)}
     listed = ", ".join(f":{name}" for name in names)

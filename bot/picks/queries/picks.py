@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.storage.sql import Reader, SqlCondition, Values, Writer
 from bot.films.rules.search.film_filter import from_json, to_json
+from bot.ids import DeckId, FilmId, GuildId, PickId, UserId
 from bot.picks.queries.eligibility import CARDS, UNDRAWN
 from bot.picks.rules.pick import Pick, Requester
 from bot.picks.rules.pick_filter import PickFilter
@@ -18,11 +19,11 @@ SELECT_PICK = (
 class PickRow:
     """A row of the table `pick`."""
 
-    id: int
-    deck_id: int
-    user_id: int
-    guild_id: int | None
-    film_id: int | None
+    id: PickId
+    deck_id: DeckId
+    user_id: UserId
+    guild_id: GuildId | None
+    film_id: FilmId | None
     times_drawn: int
     pick_filter: str
     is_put_back: int
@@ -46,12 +47,14 @@ class PickRow:
 class DrawnRow:
     """What a draw gave."""
 
-    id: int
-    film_id: int
+    id: PickId
+    film_id: FilmId
     times_drawn: int
 
 
-async def draw_card(writer: Writer, pick: Pick, condition: SqlCondition, replaced_pick_id: int | None) -> Pick | None:
+async def draw_card(
+    writer: Writer, pick: Pick, condition: SqlCondition, replaced_pick_id: PickId | None
+) -> Pick | None:
     """Draw the first card that fits and store it as this pick, perhaps in another's place; None where none fits."""
     columns = _columns(pick) | {"replaced_pick_id": replaced_pick_id}
     rows = await writer.select(
@@ -79,21 +82,21 @@ async def save_no_match(writer: Writer, pick: Pick) -> Pick:
     return replace(pick, id=(await writer.execute(sql, _prefixed_values(columns)))[0][0])
 
 
-async def delete_oldest(writer: Writer, user_id: int, limit: int) -> None:
+async def delete_oldest(writer: Writer, user_id: UserId, limit: int) -> None:
     """Delete all of a person's picks but the newest."""
     newest = "SELECT id FROM pick WHERE user_id = :user_id ORDER BY id DESC LIMIT :limit"
     sql = f"DELETE FROM pick WHERE user_id = :user_id AND id NOT IN ({newest})"
     await writer.execute(sql, {"user_id": user_id, "limit": limit})
 
 
-async def find_pick(reader: Reader, pick_id: int, since: int) -> Pick | None:
+async def find_pick(reader: Reader, pick_id: PickId, since: int) -> Pick | None:
     """Return a pick that was made after the epoch second `since`; None where there is none."""
     sql = f"{SELECT_PICK} WHERE id = :id AND created_at > :since"
     rows = await reader.select(PickRow, sql, {"id": pick_id, "since": since})
     return rows[0].to_pick() if rows else None
 
 
-async def find_replacement(reader: Reader, pick_id: int) -> Pick | None:
+async def find_replacement(reader: Reader, pick_id: PickId) -> Pick | None:
     """Return the pick that took the place of this one; None where there is none."""
     rows = await reader.select(PickRow, f"{SELECT_PICK} WHERE replaced_pick_id = :id", {"id": pick_id})
     return rows[0].to_pick() if rows else None
@@ -118,6 +121,6 @@ def _prefixed_values(columns: Values) -> dict[str, object]:
     return {f"pick_{column}": value for column, value in columns.items()}
 
 
-async def mark_put_back(writer: Writer, pick_id: int) -> None:
+async def mark_put_back(writer: Writer, pick_id: PickId) -> None:
     """Store that the film of this pick was put back."""
     await writer.execute("UPDATE pick SET is_put_back = 1 WHERE id = :id", {"id": pick_id})

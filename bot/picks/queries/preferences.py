@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.core.storage.sql import Reader, Writer
+from bot.ids import UserId
 from bot.picks.rules.preferences import UserPreferences
 
 
@@ -15,7 +16,7 @@ class PreferenceRow:
     preference: str
 
 
-async def find_preferences(reader: Reader, user_id: int) -> UserPreferences:
+async def find_preferences(reader: Reader, user_id: UserId) -> UserPreferences:
     """Return everything that a person ticked."""
     rows = await reader.select(
         PreferenceRow,
@@ -27,14 +28,14 @@ async def find_preferences(reader: Reader, user_id: int) -> UserPreferences:
     return UserPreferences(notes, tuple(row.preference for row in rows if not row.is_note))
 
 
-async def set_notes(writer: Writer, user_id: int, notes: Iterable[str]) -> None:
+async def set_notes(writer: Writer, user_id: UserId, notes: Iterable[str]) -> None:
     """Store that a person avoids these notes and no others."""
     await writer.execute("DELETE FROM avoidance WHERE user_id = :user_id", {"user_id": user_id})
     rows = [{"user_id": user_id, "note": note} for note in notes]
     await writer.execute_many("INSERT INTO avoidance (user_id, note) VALUES (:user_id, :note)", rows)
 
 
-async def set_services(writer: Writer, user_id: int, services: Iterable[str]) -> None:
+async def set_services(writer: Writer, user_id: UserId, services: Iterable[str]) -> None:
     """Store that a person has these services and no others."""
     await writer.execute("DELETE FROM own_service WHERE user_id = :user_id", {"user_id": user_id})
     rows = [{"user_id": user_id, "service": service} for service in services]

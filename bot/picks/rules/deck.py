@@ -3,11 +3,13 @@
 from collections.abc import Collection, Sequence
 from random import Random
 
+from bot.ids import Id
+
 RECENT_DRAWS = 3
 """Number of the films drawn last that may not be first after a shuffle."""
 
 
-def shuffled_order(films: Sequence[int], recent: Collection[int], rng: Random) -> list[int]:
+def shuffled_order(films: Sequence[Id], recent: Collection[Id], rng: Random) -> list[Id]:
     """Return the films in random order, starting with one that is not recent; all such orders are equally likely."""
     # In a small deck all films may be recent, so any may be first.
     openings = [film for film in films if film not in recent] if len(films) > RECENT_DRAWS else list(films)
@@ -19,7 +21,7 @@ def shuffled_order(films: Sequence[int], recent: Collection[int], rng: Random) -
     return [first, *others]
 
 
-def insert_at_random(order: Sequence[int], new: Sequence[int], rng: Random) -> list[int]:
+def insert_at_random(order: Sequence[Id], new: Sequence[Id], rng: Random) -> list[Id]:
     """Return the films of `order` in that order, with the `new` ones at random positions."""
     count = len(order) + len(new)
     places = set(rng.sample(range(count), len(new)))

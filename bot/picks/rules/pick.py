@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.ids import NO_FILM, DeckId, FilmId, GuildId, PickId, UserId
 from bot.picks.rules.pick_filter import PickFilter
 
 RETENTION_DAYS = 30
@@ -15,17 +16,17 @@ DAY_SECONDS = 24 * 60 * 60
 class Requester:
     """A person who draws from the server's deck, or from their own if `guild_id` is None."""
 
-    user_id: int
-    guild_id: int | None
+    user_id: UserId
+    guild_id: GuildId | None
 
 
 @dataclass(frozen=True, slots=True)
 class Deck:
     """A deck; `is_current` if it has every film, `is_fresh` if nothing was drawn since the last shuffle."""
 
-    id: int
+    id: DeckId
     owner: Requester
-    newest_film_id: int = 0
+    newest_film_id: FilmId = NO_FILM
     is_fresh: bool = False
 
 
@@ -33,10 +34,10 @@ class Deck:
 class Pick:
     """A film drawn from a deck, which had drawn it `times_drawn` times before; `film_id` is None if no film matched."""
 
-    id: int
-    deck_id: int
+    id: PickId
+    deck_id: DeckId
     requester: Requester
-    film_id: int | None
+    film_id: FilmId | None
     times_drawn: int
     pick_filter: PickFilter
     is_put_back: bool
@@ -48,7 +49,7 @@ class PutBack:
     """What stands in a pick's place after a press of *Not for us*, and the film that the press put back, if it did."""
 
     pick: Pick
-    film_id: int | None = None
+    film_id: FilmId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from bot.core.storage.sql import SqlCondition, Writer
 from bot.films.rules.catalogue.reference_data import STRONG, ReferenceData
 from bot.films.rules.search.film_filter import FilmFilter
+from bot.ids import PickId
 from bot.picks.queries import deck as decks
 from bot.picks.queries import eligibility
 from bot.picks.queries import picks as pick_queries
@@ -35,7 +36,7 @@ class PickSelector:
 
 
 async def draw_first_match(
-    writer: Writer, deck: Deck, pick: Pick, conditions: Sequence[SqlCondition], replaced_pick_id: int | None
+    writer: Writer, deck: Deck, pick: Pick, conditions: Sequence[SqlCondition], replaced_pick_id: PickId | None
 ) -> Pick | None:
     """Draw the first card that fits for this pick; None where none fits.
 

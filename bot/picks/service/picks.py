@@ -10,6 +10,7 @@ from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, SqlCondition, Writer
 from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.service.lookup import matching_film, visible_film
+from bot.ids import NO_PICK, NO_USER, FilmId, GuildId, PickId
 from bot.picks.queries import deck as decks
 from bot.picks.queries import eligibility
 from bot.picks.queries import picks as pick_queries
@@ -46,17 +47,17 @@ class Picks:
         now = self.clock()
         return await self.database.write(lambda writer: self._draw(writer, requester, pick_filter, now))
 
-    async def redraw(self, pick_id: int, requester: Requester) -> Pick | NoMatch:
+    async def redraw(self, pick_id: PickId, requester: Requester) -> Pick | NoMatch:
         """Draw again in the place of a pick, with the same filter; return what has taken its place already, if any."""
         now = self.clock()
         return await self.database.write(lambda writer: self._redraw(writer, pick_id, requester, now))
 
-    async def draw_without(self, pick_id: int, requester: Requester, *names: str) -> Pick | NoMatch:
+    async def draw_without(self, pick_id: PickId, requester: Requester, *names: str) -> Pick | NoMatch:
         """Draw where nothing fitted before, with some options fewer; once only."""
         now = self.clock()
         return await self.database.write(lambda writer: self._draw_without(writer, pick_id, requester, names, now))
 
-    async def put_back(self, pick_id: int, requester: Requester, *, is_host: bool) -> PutBack:
+    async def put_back(self, pick_id: PickId, requester: Requester, *, is_host: bool) -> PutBack:
         """Move a pick's film under the other cards of its deck, and draw another in its place if one fits.
 
         A pick that was replaced or put back meanwhile stays as it is.
@@ -66,28 +67,28 @@ class Picks:
             lambda writer: self._put_back(writer, pick_id, requester, now, is_host=is_host)
         )
 
-    async def shuffle_after_pick(self, pick_id: int, requester: Requester, *, is_host: bool) -> DeckCount:
+    async def shuffle_after_pick(self, pick_id: PickId, requester: Requester, *, is_host: bool) -> DeckCount:
         """Shuffle the deck of a draw anew: a server's for its host, a person's own for that person."""
         now = self.clock()
         return await self.database.write(
             lambda writer: self._shuffle_after_pick(writer, pick_id, requester, now, is_host=is_host)
         )
 
-    async def shuffle_guild_deck(self, guild_id: int) -> DeckCount:
+    async def shuffle_guild_deck(self, guild_id: GuildId) -> DeckCount:
         """Shuffle a server's deck anew."""
-        return await self.database.write(lambda writer: self._shuffle(writer, Requester(0, guild_id)))
+        return await self.database.write(lambda writer: self._shuffle(writer, Requester(NO_USER, guild_id)))
 
-    async def count_guild_deck(self, guild_id: int) -> DeckCount:
+    async def count_guild_deck(self, guild_id: GuildId) -> DeckCount:
         """Count what is left of a server's deck; all of it before the first draw."""
-        return await self.database.write(lambda writer: self._count(writer, Requester(0, guild_id)))
+        return await self.database.write(lambda writer: self._count(writer, Requester(NO_USER, guild_id)))
 
-    async def _redraw(self, writer: Writer, pick_id: int, requester: Requester, now: int) -> Pick | NoMatch:
+    async def _redraw(self, writer: Writer, pick_id: PickId, requester: Requester, now: int) -> Pick | NoMatch:
         pick = await _own_pick(writer, pick_id, requester, now)
         later = await _find_latest(writer, pick)
         return later if later != pick else await self._draw(writer, pick.requester, pick.pick_filter, now, pick.id)
 
     async def _put_back(
-        self, writer: Writer, pick_id: int, requester: Requester, now: int, *, is_host: bool
+        self, writer: Writer, pick_id: PickId, requester: Requester, now: int, *, is_host: bool
     ) -> PutBack:
         pick = await _find_pick(writer, pick_id, requester.guild_id, now)
         if requester != pick.requester and not (is_host and requester.guild_id):
@@ -101,7 +102,7 @@ class Picks:
         return PutBack(replace(pick, is_put_back=True) if isinstance(drawn, NoMatch) else drawn, pick.film_id)
 
     async def _draw_without(
-        self, writer: Writer, pick_id: int, requester: Requester, names: Sequence[str], now: int
+        self, writer: Writer, pick_id: PickId, requester: Requester, names: Sequence[str], now: int
     ) -> Pick | NoMatch:
         pick = await _own_pick(writer, pick_id, requester, now)
         if await pick_queries.find_replacement(writer, pick_id):
@@ -109,7 +110,7 @@ class Picks:
         return await self._draw(writer, pick.requester, pick.pick_filter.without(*names), now, pick_id)
 
     async def _shuffle_after_pick(
-        self, writer: Writer, pick_id: int, requester: Requester, now: int, *, is_host: bool
+        self, writer: Writer, pick_id: PickId, requester: Requester, now: int, *, is_host: bool
     ) -> DeckCount:
         pick = await _find_pick(writer, pick_id, requester.guild_id, now)
         if not (is_host if requester.guild_id else requester == pick.requester):
@@ -128,8 +129,8 @@ class Picks:
         requester: Requester,
         pick_filter: PickFilter,
         now: int,
-        replaced_pick_id: int | None = None,
-        excluded: Sequence[int] = (),
+        replaced_pick_id: PickId | None = None,
+        excluded: Sequence[FilmId] = (),
     ) -> Pick | NoMatch:
         preferences = await find_preferences(writer, requester.user_id)
         if pick_filter.on_mine and not preferences.services:
@@ -137,7 +138,7 @@ class Picks:
         deck = await current_deck(writer, requester, self.rng)
         filters = self.selector.by_priority(pick_filter, preferences)
         conditions = [_fits(film_filter, requester, excluded) for film_filter in filters]
-        pick = Pick(0, deck.id, requester, None, 0, pick_filter, is_put_back=False, created_at=now)
+        pick = Pick(NO_PICK, deck.id, requester, None, 0, pick_filter, is_put_back=False, created_at=now)
         drawn = await draw_first_match(writer, deck, pick, conditions, replaced_pick_id)
         if drawn is None and await _is_spent(writer, deck, requester, preferences, excluded):
             deck = await shuffle(writer, deck, self.rng)
@@ -165,19 +166,19 @@ class Picks:
         )
 
 
-def _fits(film_filter: FilmFilter | None, requester: Requester, excluded: Sequence[int] = ()) -> SqlCondition:
+def _fits(film_filter: FilmFilter | None, requester: Requester, excluded: Sequence[FilmId] = ()) -> SqlCondition:
     condition = matching_film(FILM_COLUMN, film_filter, requester.guild_id)
     return eligibility.excluding(condition, "put_back", excluded) if excluded else condition
 
 
-async def _own_pick(reader: Reader, pick_id: int, requester: Requester, now: int) -> Pick:
+async def _own_pick(reader: Reader, pick_id: PickId, requester: Requester, now: int) -> Pick:
     pick = await _find_pick(reader, pick_id, requester.guild_id, now)
     if pick.requester != requester:
         raise UserError("picks.not-yours")
     return pick
 
 
-async def _find_pick(reader: Reader, pick_id: int, guild_id: int | None, now: int) -> Pick:
+async def _find_pick(reader: Reader, pick_id: PickId, guild_id: GuildId | None, now: int) -> Pick:
     """Return a pick that was drawn in this place; one of another place is as if it were not there."""
     pick = await pick_queries.find_pick(reader, pick_id, since=now - RETENTION_DAYS * DAY_SECONDS)
     if pick is None or pick.requester.guild_id != guild_id:
@@ -193,7 +194,7 @@ async def _find_latest(reader: Reader, pick: Pick) -> Pick:
 
 
 async def _is_spent(
-    reader: Reader, deck: Deck, requester: Requester, preferences: UserPreferences, excluded: Sequence[int]
+    reader: Reader, deck: Deck, requester: Requester, preferences: UserPreferences, excluded: Sequence[FilmId]
 ) -> bool:
     """Return whether nothing is left of a server's deck for anybody, of a person's own deck for that person."""
     excluded_notes = preferences.notes if requester.guild_id is None else ()

@@ -9,6 +9,7 @@ from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.lookup import find_matching
+from bot.ids import FilmId
 from bot.picks.queries.preferences import find_preferences
 from bot.picks.rules.moods import parse_moods
 from bot.picks.rules.pick import Requester
@@ -25,19 +26,21 @@ class FilmSampler:
     rng: Random
 
     async def sample(
-        self, requester: Requester, pick_filter: PickFilter, count: int, excluded: Collection[int] = ()
-    ) -> tuple[int, ...]:
+        self, requester: Requester, pick_filter: PickFilter, count: int, excluded: Collection[FilmId] = ()
+    ) -> tuple[FilmId, ...]:
         """Return at most so many films that fit, in random order; with a mood, those of its genres first.
 
         No film has a note that the person avoids; for who avoids any, none is of unknown notes.
         """
-        drawn: list[int] = []
+        drawn: list[FilmId] = []
         for films in await self.database.read(lambda reader: self._matching(reader, requester, pick_filter)):
             others = [film for film in films if film not in excluded and film not in drawn]
             drawn += self.rng.sample(others, min(count - len(drawn), len(others)))
         return tuple(drawn)
 
-    async def _matching(self, reader: Reader, requester: Requester, pick_filter: PickFilter) -> Sequence[Sequence[int]]:
+    async def _matching(
+        self, reader: Reader, requester: Requester, pick_filter: PickFilter
+    ) -> Sequence[Sequence[FilmId]]:
         """Return the films that fit, by priority, each time in the order of their ids."""
         preferences = await find_preferences(reader, requester.user_id)
         filters = [one for one in self.selector.by_priority(pick_filter, preferences) if one]

@@ -8,10 +8,11 @@ from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
 from bot.films.cards.film_parts import CONTENT_NOTE_KIND
 from bot.films.rules.catalogue.reference_data import STRONG, Vocabulary
+from bot.ids import FilmId
 from bot.polls.rules.option import Option, OptionContent
 from bot.polls.rules.views.poll_view import PollView
 
-Notes = Mapping[int, tuple[str, ...] | None]
+Notes = Mapping[FilmId, tuple[str, ...] | None]
 """Content notes by film id; None if nobody has reviewed the film."""
 
 MAX_NAME_LENGTH, MAX_LABEL_LENGTH, MAX_NOTES_LENGTH = 80, 60, 130

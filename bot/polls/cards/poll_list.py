@@ -6,6 +6,7 @@ from discord import Embed
 
 from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
+from bot.ids import MessageId, PollId
 from bot.polls.cards.formatting import discord_timestamp, option_label, option_name, voter_count_text
 from bot.polls.rules.poll import Poll, PollState
 from bot.polls.rules.views.poll_view import PollSummary, PollView
@@ -15,7 +16,12 @@ MESSAGES_URL = "https://discord.com/channels"
 
 
 def poll_list_card(
-    summaries: Sequence[PollSummary], views: Mapping[int, PollView], start: str, localize: Localizer, *, more: int = 0
+    summaries: Sequence[PollSummary],
+    views: Mapping[PollId, PollView],
+    start: str,
+    localize: Localizer,
+    *,
+    more: int = 0,
 ) -> Embed:
     """Return the list of polls; `more` counts those left out, and `start` mentions the command for a new one."""
     card = Embed(title=localize("polls.list.title"), colour=theme.BLUE)
@@ -83,6 +89,6 @@ def reachable_url(poll: Poll) -> str | None:
     return message_url(poll) if poll.message_id and not poll.unreachable_reason else None
 
 
-def message_url(poll: Poll, message_id: int | None = None) -> str:
+def message_url(poll: Poll, message_id: MessageId | None = None) -> str:
     """Return the URL of a poll's message, or of another message in its channel."""
     return f"{MESSAGES_URL}/{poll.guild_id}/{poll.channel_id}/{message_id or poll.message_id}"

@@ -8,6 +8,7 @@ from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
 from bot.films.cards.film_parts import CONTENT_NOTE_KIND
 from bot.films.rules.catalogue.reference_data import Vocabulary
+from bot.ids import UserId
 from bot.polls.cards.formatting import option_name
 from bot.polls.rules.ballot import Ballot, VoteReceipt
 from bot.polls.rules.option import Option
@@ -103,6 +104,6 @@ def _voters_text(view: PollView, option: Option, localize: Localizer) -> str:
     return SEPARATOR.join(names)
 
 
-def _voter_name(view: PollView, user_id: int) -> str:
+def _voter_name(view: PollView, user_id: UserId) -> str:
     """Return the display name last seen, or a mention of somebody without one."""
     return escaping.escape_markdown(view.display_names.get(user_id, ""), MAX_DISPLAY_NAME_LENGTH) or f"<@{user_id}>"

@@ -11,6 +11,7 @@ from discord import Embed
 from bot.core.interactions.components import Item, build_view
 from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.translations import Localizer, Translations
+from bot.ids import GuildId, MessageId
 from bot.polls.rules.poll import Poll, UnreachableReason
 
 ClientGetter = Callable[[], discord.Client]
@@ -59,7 +60,7 @@ class PollChannel:
     translations: Translations
     locales: LocaleResolver
 
-    def guild_presence(self, guild_id: int) -> GuildPresence:
+    def guild_presence(self, guild_id: GuildId) -> GuildPresence:
         """Return whether the bot is in a server, as far as Discord has told by now."""
         client = self.client()
         guild = client.get_guild(guild_id)
@@ -67,16 +68,16 @@ class PollChannel:
             return GuildPresence.LEFT if client.is_ready() else GuildPresence.UNAVAILABLE
         return GuildPresence.UNAVAILABLE if guild.unavailable else GuildPresence.AVAILABLE
 
-    def localizer(self, guild_id: int) -> Localizer:
+    def localizer(self, guild_id: GuildId) -> Localizer:
         """Return the texts in the language of a server."""
         guild = self.client().get_guild(guild_id)
         return self.translations.localizer(self.locales.language(guild_id, guild.preferred_locale if guild else None))
 
-    async def send(self, poll: Poll, nonce: str, rendered: RenderedMessage) -> int:
+    async def send(self, poll: Poll, nonce: str, rendered: RenderedMessage) -> MessageId:
         """Post a message in a poll's channel, once for one nonce; gives its id."""
         cards, items = rendered
         sent = await self._channel(poll).send(embeds=cards, view=build_view(items), nonce=nonce)
-        return sent.id
+        return MessageId(sent.id)
 
     async def edit(self, poll: Poll, rendered: RenderedMessage) -> None:
         """Put this in the place of what a poll's message shows."""
@@ -84,7 +85,7 @@ class PollChannel:
         message = self._channel(poll).get_partial_message(poll.message_id or 0)
         await message.edit(embeds=cards, view=build_view(items))
 
-    async def find_own_message(self, poll: Poll, custom_id: str) -> int | None:
+    async def find_own_message(self, poll: Poll, custom_id: str) -> MessageId | None:
         """Return our newest message after a poll's own that has a component of this id; raises UnreadableHistory.
 
         Discord shows an empty channel to who may not read it, so it is asked first whether the poll's own message may
@@ -102,7 +103,7 @@ class PollChannel:
             if message.id <= (poll.message_id or 0):
                 break
             if message.author == self.client().user and custom_id in _custom_ids(message):
-                return message.id
+                return MessageId(message.id)
         return None
 
     def _channel(self, poll: Poll) -> discord.PartialMessageable:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import discord
 
+from bot.ids import GuildId, UserId
 from bot.polls.delivery.channel import ClientGetter
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.views.poll_view import Host
@@ -21,13 +22,13 @@ class HostDirectory:
     """Finds the hosts of polls; one that cannot be found is not looked up again, and then nobody is named."""
 
     client: ClientGetter
-    hosts: dict[tuple[int, int], Host | None] = field(default_factory=dict)
+    hosts: dict[tuple[GuildId, UserId], Host | None] = field(default_factory=dict)
 
-    def remember(self, guild_id: int, member: discord.Member | discord.User) -> None:
+    def remember(self, guild_id: GuildId, member: discord.Member | discord.User) -> None:
         """Keep the name of somebody who just acted."""
-        self._keep((guild_id, member.id), host_of(member))
+        self._keep((guild_id, UserId(member.id)), host_of(member))
 
-    def forget(self, user_id: int) -> None:
+    def forget(self, user_id: UserId) -> None:
         """Drop the names of a person in all servers."""
         for key in [key for key in self.hosts if key[1] == user_id]:
             del self.hosts[key]
@@ -42,7 +43,7 @@ class HostDirectory:
             self._keep(key, await _look_up(guild, poll.host_id))
         return self.hosts.get(key)
 
-    def _keep(self, key: tuple[int, int], host: Host | None) -> None:
+    def _keep(self, key: tuple[GuildId, UserId], host: Host | None) -> None:
         self.hosts.pop(key, None)
         self.hosts[key] = host
         if len(self.hosts) > MAX_HOSTS:
@@ -55,7 +56,7 @@ def host_of(member: discord.Member | discord.User) -> Host:
     return Host(member.display_name, avatar.url if avatar else None)
 
 
-async def _look_up(guild: discord.Guild, user_id: int) -> Host | None:
+async def _look_up(guild: discord.Guild, user_id: UserId) -> Host | None:
     try:
         async with asyncio.timeout(LOOKUP_SECONDS):
             return host_of(await guild.fetch_member(user_id))

@@ -13,6 +13,7 @@ from discord import Guild
 
 from bot.core.clock import Clock
 from bot.core.jobs import Job
+from bot.ids import GuildId, PollId
 from bot.polls.delivery.channel import GuildPresence
 from bot.polls.delivery.publisher import PollPublisher
 from bot.polls.rules.poll import Poll, PollKey
@@ -62,7 +63,7 @@ class MessageRefresher:
             if edit_deferred_until(poll, now) <= now and await self._is_reachable(poll.guild_id):
                 self.job.start_task(poll.id, partial(self.publisher.recover_start, poll))
 
-    async def _is_reachable(self, guild_id: int) -> bool:
+    async def _is_reachable(self, guild_id: GuildId) -> bool:
         """Return whether a server can be reached; give up the polls of one that the bot was removed from."""
         presence = self.publisher.channel.guild_presence(guild_id)
         if presence is GuildPresence.LEFT:
@@ -104,7 +105,7 @@ class PollCloser:
             case GuildPresence.LEFT:
                 await self.lifecycle.mark_guild_unreachable(key.guild_id, now)
 
-    async def _publish_result(self, guild_id: int, poll_id: int) -> None:
+    async def _publish_result(self, guild_id: GuildId, poll_id: PollId) -> None:
         try:
             await self.publisher.publish_result(guild_id, poll_id)
         finally:
@@ -112,13 +113,13 @@ class PollCloser:
 
     async def guild_removed(self, guild: Guild) -> None:
         """Give up the polls of a server that the bot was removed from."""
-        await self.lifecycle.mark_guild_unreachable(guild.id, self.clock())
+        await self.lifecycle.mark_guild_unreachable(GuildId(guild.id), self.clock())
 
     async def guild_available(self, _: Guild) -> None:
         """Deliver what had to wait for a server."""
         self.wake()
 
-    async def guilds_ready(self, _: Collection[int]) -> None:
+    async def guilds_ready(self, _: Collection[GuildId]) -> None:
         """Deliver what had to wait until it was known which servers can be reached."""
         self.wake()
 

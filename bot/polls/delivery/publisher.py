@@ -13,6 +13,7 @@ from bot.core.clock import Clock
 from bot.core.errors import UserError
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
+from bot.ids import GuildId, MessageId, PollId
 from bot.polls.delivery.channel import (
     PollChannel,
     RenderedMessage,
@@ -78,7 +79,7 @@ class PollPublisher:
         if poll.announced_at is not None:
             self.lifecycle.closed_views.pop(poll.id, None)
 
-    async def _find_or_revert(self, poll: Poll, error: Exception) -> int | None:
+    async def _find_or_revert(self, poll: Poll, error: Exception) -> MessageId | None:
         """Return the message if it was posted after all; None where that cannot be known now."""
         if not is_rejected(error):
             try:
@@ -197,7 +198,7 @@ class PollPublisher:
             self.retry_policy.max_forbidden_retry_seconds,
         )
 
-    async def publish_result(self, guild_id: int, poll_id: int) -> None:
+    async def publish_result(self, guild_id: GuildId, poll_id: PollId) -> None:
         """Post a poll's result, once; then its message may show where that is."""
         view = await self.lifecycle.get_view(guild_id, poll_id)
         attempt = await self.delivery.find_result_attempt(poll_id)
@@ -223,7 +224,7 @@ class PollPublisher:
             poll.guild_id, poll.id, self.clock() + self._retry_delay(error, attempt.failed)
         )
 
-    async def _send_result(self, view: PollView, attempt: Attempt) -> int | None:
+    async def _send_result(self, view: PollView, attempt: Attempt) -> MessageId | None:
         """Post a result, unless it is there already; None where that cannot be known, for then it is not repeated."""
         poll = view.poll
         if attempt.may_be_posted:

@@ -9,7 +9,7 @@ from bot.core.feature import ComponentHandler
 from bot.core.interactions.components import button, link_button, select
 from bot.core.interactions.context import Context
 from bot.core.text import escaping, theme
-from bot.films.service.films import parse_id
+from bot.ids import NO_GUILD, NO_POLL, PollId, parse_id
 from bot.polls.actor import actor_of, can_see_poll, check_can_see_poll
 from bot.polls.cards.manage import cancelled_card, ended_card, reopened_card
 from bot.polls.cards.poll_list import poll_list_card, reachable_url, short_state
@@ -92,14 +92,14 @@ class ManageHandlers:
         """Return the polls with this in their question that the person may see."""
         return [
             summary
-            for summary in await self.views.list_polls(context.guild_id or 0, typed)
+            for summary in await self.views.list_polls(context.guild_id or NO_GUILD, typed)
             if can_see_poll(context, summary.poll)
         ]
 
     async def _show_selected(self, context: Context, argument: str) -> None:
-        await self._reply_results(context, parse_id(argument))
+        await self._reply_results(context, parse_id(argument, PollId))
 
-    async def _reply_results(self, context: Context, poll_id: int) -> None:
+    async def _reply_results(self, context: Context, poll_id: PollId) -> None:
         view = await self._get_view(context, poll_id)
         share = [button(SHARE, poll_id, context.user_text("polls.press.share"))] if context.can_post else []
         undo = (
@@ -119,35 +119,35 @@ class ManageHandlers:
     async def _share_results(self, context: Context, argument: str) -> None:
         if not context.can_post:
             raise UserError("films.search.may-not-post")
-        view = await self._get_view(context, parse_id(argument))
+        view = await self._get_view(context, parse_id(argument, PollId))
         await context.reply_public(*await self.renderer.result(view, context.guild_text))
 
-    async def _get_view(self, context: Context, poll_id: int) -> PollView:
-        view = await self.views.get(context.guild_id or 0, poll_id)
+    async def _get_view(self, context: Context, poll_id: PollId) -> PollView:
+        view = await self.views.get(context.guild_id or NO_GUILD, poll_id)
         check_can_see_poll(context, view.poll)
         return view
 
-    async def _get_poll(self, context: Context, poll_id: int) -> Poll:
-        poll = await self.views.get_poll(context.guild_id or 0, poll_id)
+    async def _get_poll(self, context: Context, poll_id: PollId) -> Poll:
+        poll = await self.views.get_poll(context.guild_id or NO_GUILD, poll_id)
         check_can_see_poll(context, poll)
         return poll
 
     async def _undo_cancel(self, context: Context, argument: str) -> None:
-        before = await self._get_poll(context, parse_id(argument))
+        before = await self._get_poll(context, parse_id(argument, PollId))
         poll = await self.lifecycle.undo_cancel(actor_of(context, before), before.id, self.clock())
         self.wake()
         await context.update_message(reopened_card(poll, context.user_text))
 
-    async def _resolve_poll_id(self, context: Context, typed: str) -> int:
-        """Return the id that a suggestion, a question or a part of only one question means; 0 otherwise."""
-        if poll_id := parse_id(typed):
+    async def _resolve_poll_id(self, context: Context, typed: str) -> PollId:
+        """Return the id that a suggestion, a question or a part of only one question means; NO_POLL otherwise."""
+        if poll_id := parse_id(typed, PollId):
             return poll_id
         matches, question = await self._visible_polls(context, typed), escaping.clean(typed).casefold()
         exact = [summary for summary in matches if escaping.clean(summary.poll.question).casefold() == question]
-        return (exact or matches)[0].poll.id if exact or len(matches) == 1 else 0
+        return (exact or matches)[0].poll.id if exact or len(matches) == 1 else NO_POLL
 
 
-def _latest_poll_id(listed: Sequence[PollSummary]) -> int:
+def _latest_poll_id(listed: Sequence[PollSummary]) -> PollId:
     """Return the poll that ended last, else the one that closes next; raise UserError where there is none."""
     if not listed:
         raise UserError("polls.result.none-here")

@@ -7,7 +7,7 @@ from bot.core.clock import Clock
 from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler
 from bot.core.interactions.context import Context
-from bot.films.service.films import parse_id
+from bot.ids import NO_GUILD, OptionId, PollId, UserId, parse_id
 from bot.polls.actor import POLL_NOT_FOUND, actor_of, check_can_see_poll
 from bot.polls.cards.result import counting_card, draw_record
 from bot.polls.cards.vote import ballot_card, films_card, vote_card, voters_card
@@ -18,7 +18,7 @@ from bot.polls.rules.views.poll_view import PollView
 from bot.polls.service.views import PollReader
 from bot.polls.service.votes import VoteService
 
-AvoidedNotes = Callable[[int], Awaitable[Collection[str]]]
+AvoidedNotes = Callable[[UserId], Awaitable[Collection[str]]]
 """The content notes that a person keeps away from, by their keys."""
 VoteListener = Callable[[Poll], None]
 """Is called with the poll, as it was read, after each vote."""
@@ -48,21 +48,19 @@ class VoteHandlers:
 
     async def _vote(self, context: Context, argument: str) -> None:
         poll_id, _, option_id = argument.partition(":")
-        receipt = await self._cast_vote(context, parse_id(poll_id), parse_id(option_id))
+        receipt = await self._cast_vote(context, parse_id(poll_id, PollId), parse_id(option_id, OptionId))
         self.on_vote(receipt.poll)
         vocabulary = self.renderer.reference.vocabulary
         await context.reply_private(
             vote_card(receipt, await self._avoided_on_option(receipt, context.user_id), vocabulary, context.user_text)
         )
 
-    async def _cast_vote(self, context: Context, poll_id: int, option_id: int) -> VoteReceipt:
+    async def _cast_vote(self, context: Context, poll_id: PollId, option_id: OptionId) -> VoteReceipt:
         """Vote in a poll of this channel; in one of another channel only where the person may view that."""
-        actor, now, message = actor_of(context), self.clock(), context.interaction.message
-        press = ButtonPress(option_id, context.interaction.id, context.interaction.channel_id or 0, context.name)
+        actor, now = actor_of(context), self.clock()
+        press = ButtonPress(option_id, context.interaction.id, context.channel_id, context.name)
         try:
-            return await self.votes.cast_vote(
-                actor, poll_id, option_id, now, message.id if message else None, press=press
-            )
+            return await self.votes.cast_vote(actor, poll_id, option_id, now, context.message_id, press=press)
         except UserError as refusal:
             if refusal.key != POLL_NOT_FOUND:
                 raise
@@ -71,7 +69,7 @@ class VoteHandlers:
             actor, poll_id, option_id, now, press=replace(press, channel_id=poll.channel_id)
         )
 
-    async def _avoided_on_option(self, receipt: VoteReceipt, user_id: int) -> list[str]:
+    async def _avoided_on_option(self, receipt: VoteReceipt, user_id: UserId) -> list[str]:
         """Return the notes that the person avoids and that the option they voted for has."""
         is_chosen = receipt.option in receipt.chosen
         strong = await self.renderer.strong_notes(receipt.poll, receipt.option) if is_chosen else ()
@@ -80,7 +78,7 @@ class VoteHandlers:
 
     async def _show_ballot(self, context: Context, argument: str) -> None:
         await self._get_view(context, argument)
-        ballot = await self.votes.get_ballot(actor_of(context), parse_id(argument))
+        ballot = await self.votes.get_ballot(actor_of(context), parse_id(argument, PollId))
         await context.reply_private(ballot_card(ballot, self.clock(), context.user_text))
 
     async def _show_films(self, context: Context, argument: str) -> None:
@@ -103,6 +101,6 @@ class VoteHandlers:
         )
 
     async def _get_view(self, context: Context, argument: str) -> PollView:
-        view = await self.views.get(context.guild_id or 0, parse_id(argument))
+        view = await self.views.get(context.guild_id or NO_GUILD, parse_id(argument, PollId))
         check_can_see_poll(context, view.poll)
         return view

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.core.storage.sql import Reader, Values, Writer
+from bot.ids import OptionId, PollId, UserId
 from bot.polls.queries.polls import OPTION_COLUMNS
 from bot.polls.rules.ballot import BallotChange, ButtonPress, VoteReceipt
 from bot.polls.rules.option import Option
@@ -22,10 +23,10 @@ class BallotChoice:
     """One option on one ballot, without whose it is."""
 
     ballot_id: int
-    option_id: int
+    option_id: OptionId
 
 
-async def list_choices(reader: Reader, poll_id: int, user_id: int) -> tuple[Option, ...]:
+async def list_choices(reader: Reader, poll_id: PollId, user_id: UserId) -> tuple[Option, ...]:
     """Return the options that a person has voted for, in the poll's order."""
     options = await reader.select(
         Option,
@@ -37,7 +38,9 @@ async def list_choices(reader: Reader, poll_id: int, user_id: int) -> tuple[Opti
     return tuple(options)
 
 
-async def find_option_and_choices(reader: Reader, poll_id: int, user_id: int, option_id: int) -> Mapping[Option, bool]:
+async def find_option_and_choices(
+    reader: Reader, poll_id: PollId, user_id: UserId, option_id: OptionId
+) -> Mapping[Option, bool]:
     """Return the pressed option, if the poll has it, and the person's choices: each with whether it is a choice."""
     values: Values = {"poll_id": poll_id, "user_id": user_id, "option_id": option_id}
     return dict(
@@ -50,16 +53,16 @@ async def find_option_and_choices(reader: Reader, poll_id: int, user_id: int, op
     )
 
 
-async def list_ballots(reader: Reader, poll_id: int) -> tuple[tuple[int, ...], ...]:
+async def list_ballots(reader: Reader, poll_id: PollId) -> tuple[tuple[OptionId, ...], ...]:
     """Return the ids of the options on each ballot of a poll, without whose it is."""
     sql = "SELECT ballot_id, option_id FROM ballot_choice WHERE poll_id = :poll_id"
-    ballots: dict[int, list[int]] = {}
+    ballots: dict[int, list[OptionId]] = {}
     for choice in await reader.select(BallotChoice, sql, {"poll_id": poll_id}):
         ballots.setdefault(choice.ballot_id, []).append(choice.option_id)
     return tuple(map(tuple, ballots.values()))
 
 
-async def list_voters(reader: Reader, poll_id: int) -> Sequence[Voter]:
+async def list_voters(reader: Reader, poll_id: PollId) -> Sequence[Voter]:
     """Return who voted for which option, as far as names are kept, in the order of their ballots."""
     return await reader.select(
         Voter,
@@ -71,27 +74,27 @@ async def list_voters(reader: Reader, poll_id: int) -> Sequence[Voter]:
     )
 
 
-async def insert_ballot(writer: Writer, poll_id: int, user_id: int) -> None:
+async def insert_ballot(writer: Writer, poll_id: PollId, user_id: UserId) -> None:
     """Insert an empty ballot for a person."""
     await writer.execute(
         "INSERT INTO ballot (poll_id, user_id) VALUES (:poll_id, :user_id)", {"poll_id": poll_id, "user_id": user_id}
     )
 
 
-async def delete_ballot(writer: Writer, poll_id: int, user_id: int) -> None:
+async def delete_ballot(writer: Writer, poll_id: PollId, user_id: UserId) -> None:
     """Delete a person's ballot with its choices."""
     sql = "DELETE FROM ballot WHERE poll_id = :poll_id AND user_id = :user_id"
     await writer.execute(sql, {"poll_id": poll_id, "user_id": user_id})
 
 
-async def delete_choices(writer: Writer, poll_id: int, user_id: int, option_ids: Iterable[int]) -> None:
+async def delete_choices(writer: Writer, poll_id: PollId, user_id: UserId, option_ids: Iterable[OptionId]) -> None:
     """Delete options from a person's ballot."""
     for option_id in option_ids:
         values: Values = {"poll_id": poll_id, "user_id": user_id, "option_id": option_id}
         await writer.execute(f"DELETE FROM ballot_choice WHERE option_id = :option_id AND {ON_OWN_BALLOT}", values)
 
 
-async def insert_choice(writer: Writer, poll_id: int, user_id: int, option_id: int, place: int) -> None:
+async def insert_choice(writer: Writer, poll_id: PollId, user_id: UserId, option_id: OptionId, place: int) -> None:
     """Put an option on a person's ballot, at a place that is free."""
     await writer.execute(
         "INSERT INTO ballot_choice (ballot_id, place, poll_id, option_id)"
@@ -100,7 +103,7 @@ async def insert_choice(writer: Writer, poll_id: int, user_id: int, option_id: i
     )
 
 
-async def find_last_press(reader: Reader, poll_id: int, user_id: int) -> tuple[ButtonPress, BallotChange] | None:
+async def find_last_press(reader: Reader, poll_id: PollId, user_id: UserId) -> tuple[ButtonPress, BallotChange] | None:
     """Return the last press on a person's ballot, and what it did."""
     presses = await reader.select(
         _last_press,
@@ -111,7 +114,7 @@ async def find_last_press(reader: Reader, poll_id: int, user_id: int) -> tuple[B
     return presses[0] if presses else None
 
 
-async def save_press(writer: Writer, receipt: VoteReceipt, user_id: int, press: ButtonPress) -> None:
+async def save_press(writer: Writer, receipt: VoteReceipt, user_id: UserId, press: ButtonPress) -> None:
     """Keep a press with a person's ballot, if there is one left, in place of the earlier one."""
     values: Values = {
         "poll_id": receipt.poll.id,
@@ -135,5 +138,5 @@ def _option_on_ballot(*, is_chosen: int, **columns: Any) -> tuple[Option, bool]:
     return Option(**columns), bool(is_chosen)
 
 
-def _last_press(*, option_id: int, interaction_id: int, change: str) -> tuple[ButtonPress, BallotChange]:
+def _last_press(*, option_id: OptionId, interaction_id: int, change: str) -> tuple[ButtonPress, BallotChange]:
     return ButtonPress(option_id, interaction_id), BallotChange(change)

@@ -6,6 +6,7 @@ Every poll has a delivery of its message from its start, and one of its result f
 from collections.abc import Sequence
 
 from bot.core.storage.sql import Reader, Values, Writer
+from bot.ids import GuildId, MessageId, PollId
 from bot.polls.queries.polls import SELECT_POLL, poll_from_columns
 from bot.polls.rules.poll import Poll, PollKey
 from bot.polls.rules.retry_policy import MAX_DEFERRAL_SECONDS, Attempt
@@ -20,12 +21,12 @@ IS_DUE = "(not_before_at <= :now OR not_before_at > :now + :max_deferral)"
 IS_DUE_LATER = "not_before_at > :now AND not_before_at <= :now + :max_deferral"
 
 
-async def insert_message(writer: Writer, poll_id: int) -> None:
+async def insert_message(writer: Writer, poll_id: PollId) -> None:
     """Note that a poll's message is to be posted."""
     await writer.execute("INSERT INTO poll_delivery (poll_id, kind) VALUES (:poll_id, 'message')", {"poll_id": poll_id})
 
 
-async def insert_result(writer: Writer, poll_id: int) -> None:
+async def insert_result(writer: Writer, poll_id: PollId) -> None:
     """Note that a poll's result is to be posted, if anything can be posted there."""
     sql = (
         "INSERT INTO poll_delivery (poll_id, kind, state)"
@@ -35,7 +36,7 @@ async def insert_result(writer: Writer, poll_id: int) -> None:
     await writer.execute(sql, {"poll_id": poll_id})
 
 
-async def abandon(writer: Writer, poll_id: int) -> None:
+async def abandon(writer: Writer, poll_id: PollId) -> None:
     """Note that nothing more is delivered of a poll; what was posted stays known."""
     await writer.execute(
         "UPDATE poll_delivery SET state = 'abandoned'"
@@ -44,7 +45,7 @@ async def abandon(writer: Writer, poll_id: int) -> None:
     )
 
 
-async def bump_revision(writer: Writer, poll_id: int) -> None:
+async def bump_revision(writer: Writer, poll_id: PollId) -> None:
     """Note that a poll's message should show something new."""
     await writer.execute(f"UPDATE poll_delivery SET revision = revision + 1 WHERE {IS_MESSAGE}", {"poll_id": poll_id})
 
@@ -58,7 +59,7 @@ async def list_unposted(reader: Reader, before: int) -> tuple[Poll, ...]:
     return tuple(await reader.select(poll_from_columns, sql, {"before": before}))
 
 
-async def mark_posted(writer: Writer, poll_id: int, message_id: int) -> None:
+async def mark_posted(writer: Writer, poll_id: PollId, message_id: MessageId) -> None:
     """Note the message of a poll; the first one stays."""
     sql = (
         "UPDATE poll_delivery SET message_id = :message_id, attempts = 0,"
@@ -103,19 +104,19 @@ async def mark_shown(writer: Writer, poll: Poll, *, is_cancelled: bool, not_befo
     )
 
 
-async def count_message_attempt(writer: Writer, poll_id: int) -> Attempt:
+async def count_message_attempt(writer: Writer, poll_id: PollId) -> Attempt:
     """Count an attempt on a poll's message, and return what was known before it."""
     attempt = await _find_attempt(writer, IS_MESSAGE, poll_id)
     await writer.execute(f"UPDATE poll_delivery SET attempts = attempts + 1 WHERE {IS_MESSAGE}", {"poll_id": poll_id})
     return attempt
 
 
-async def clear_message_attempts(writer: Writer, poll_id: int) -> None:
+async def clear_message_attempts(writer: Writer, poll_id: PollId) -> None:
     """Forget the failed attempts on a poll's message."""
     await writer.execute(f"UPDATE poll_delivery SET attempts = 0 WHERE {IS_MESSAGE}", {"poll_id": poll_id})
 
 
-async def defer_message(writer: Writer, guild_id: int, poll_id: int, until: int) -> None:
+async def defer_message(writer: Writer, guild_id: GuildId, poll_id: PollId, until: int) -> None:
     """Leave a poll's message alone until an epoch second."""
     sql = f"UPDATE poll_delivery SET not_before_at = :until WHERE {IS_MESSAGE} AND {IS_OF_GUILD}"
     await writer.execute(sql, {"guild_id": guild_id, "poll_id": poll_id, "until": until})
@@ -135,12 +136,12 @@ async def next_result_at(reader: Reader, now: int) -> int | None:
     return await _next_at(reader, IS_UNPOSTED_RESULT, now)
 
 
-async def find_result_attempt(reader: Reader, poll_id: int) -> Attempt:
+async def find_result_attempt(reader: Reader, poll_id: PollId) -> Attempt:
     """Return what is known before an attempt to post a result."""
     return await _find_attempt(reader, IS_RESULT, poll_id)
 
 
-async def begin_result(writer: Writer, poll_id: int, now: int, not_before_at: int) -> None:
+async def begin_result(writer: Writer, poll_id: PollId, now: int, not_before_at: int) -> None:
     """Note an attempt to post a result, and when the next one may follow."""
     await writer.execute(
         "UPDATE poll_delivery SET state = 'sending', attempts = attempts + 1, not_before_at = :not_before_at,"
@@ -150,13 +151,13 @@ async def begin_result(writer: Writer, poll_id: int, now: int, not_before_at: in
     )
 
 
-async def clear_sending(writer: Writer, poll_id: int) -> None:
+async def clear_sending(writer: Writer, poll_id: PollId) -> None:
     """Note that a result was not posted for certain; its failed attempts are still counted."""
     sql = f"UPDATE poll_delivery SET state = 'pending', first_sent_at = NULL WHERE {IS_RESULT} AND state = 'sending'"
     await writer.execute(sql, {"poll_id": poll_id})
 
 
-async def mark_announced(writer: Writer, poll_id: int, message_id: int | None, now: int) -> bool:
+async def mark_announced(writer: Writer, poll_id: PollId, message_id: MessageId | None, now: int) -> bool:
     """Note that a result was posted; return False when that was noted before."""
     values: Values = {"poll_id": poll_id, "message_id": message_id, "now": now}
     sql = (
@@ -174,7 +175,7 @@ async def mark_announced(writer: Writer, poll_id: int, message_id: int | None, n
     return True
 
 
-async def defer_result(writer: Writer, guild_id: int, poll_id: int, until: int) -> None:
+async def defer_result(writer: Writer, guild_id: GuildId, poll_id: PollId, until: int) -> None:
     """Leave a result alone until an epoch second."""
     sql = f"UPDATE poll_delivery SET not_before_at = :until WHERE {IS_RESULT} AND {IS_OF_GUILD}"
     await writer.execute(sql, {"guild_id": guild_id, "poll_id": poll_id, "until": until})
@@ -185,7 +186,7 @@ async def clear_deferrals(writer: Writer, now: int) -> None:
     await writer.execute("UPDATE poll_delivery SET not_before_at = :now WHERE not_before_at > :now", {"now": now})
 
 
-async def list_undelivered(reader: Reader, guild_id: int) -> Sequence[PollKey]:
+async def list_undelivered(reader: Reader, guild_id: GuildId) -> Sequence[PollKey]:
     """Return a server's polls that are not closed, or still have something to show there."""
     sql = (
         "SELECT guild_id, poll.id AS poll_id FROM poll"
@@ -196,7 +197,7 @@ async def list_undelivered(reader: Reader, guild_id: int) -> Sequence[PollKey]:
     return await reader.select(PollKey, sql, {"guild_id": guild_id})
 
 
-async def _find_attempt(reader: Reader, condition: str, poll_id: int) -> Attempt:
+async def _find_attempt(reader: Reader, condition: str, poll_id: PollId) -> Attempt:
     sql = f"SELECT attempts, state, first_sent_at, shows_cancelled FROM poll_delivery WHERE {condition}"
     attempts = await reader.select(_attempt, sql, {"poll_id": poll_id})
     return attempts[0] if attempts else Attempt()

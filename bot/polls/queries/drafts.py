@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from bot.core.storage.sql import Reader, Values, Writer
+from bot.ids import ChannelId, DraftId, OptionId
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import Option, OptionContent
 from bot.polls.rules.permissions import Actor
@@ -13,7 +14,9 @@ from bot.polls.rules.settings import CloseAfter, CloseAt, Deadline, PollSettings
 IS_OWN_DRAFT = "id = :draft_id AND guild_id = :guild_id AND host_id = :host_id"
 
 
-async def replace_draft(writer: Writer, actor: Actor, channel_id: int, settings: PollSettings, now: int) -> int:
+async def replace_draft(
+    writer: Writer, actor: Actor, channel_id: ChannelId, settings: PollSettings, now: int
+) -> DraftId:
     """Insert a draft in place of the person's earlier one and return its id."""
     values: Values = {**_owner_values(actor), "channel_id": channel_id, "now": now, **_settings_values(settings)}
     await writer.execute("DELETE FROM poll_draft WHERE guild_id = :guild_id AND host_id = :host_id", values)
@@ -25,17 +28,17 @@ async def replace_draft(writer: Writer, actor: Actor, channel_id: int, settings:
         " :question, :method, :tie_break, :shows_counts, :is_secret, :duration_seconds, :closes_at) RETURNING id",
         values,
     )
-    return int(rows[0][0])
+    return DraftId(rows[0][0])
 
 
-async def find_current_id(reader: Reader, actor: Actor) -> int | None:
+async def find_current_id(reader: Reader, actor: Actor) -> DraftId | None:
     """Return the id of the draft that a person has in a server."""
     sql = "SELECT id FROM poll_draft WHERE guild_id = :guild_id AND host_id = :host_id"
     rows = await reader.execute(sql, _owner_values(actor))
     return rows[0][0] if rows else None
 
 
-async def find_draft(reader: Reader, actor: Actor, draft_id: int) -> Draft | None:
+async def find_draft(reader: Reader, actor: Actor, draft_id: DraftId) -> Draft | None:
     """Return a draft with its options, if it is this person's in this server."""
     options = await reader.select(
         Option,
@@ -52,7 +55,7 @@ async def find_draft(reader: Reader, actor: Actor, draft_id: int) -> Draft | Non
     return drafts[0] if drafts else None
 
 
-async def update_settings(writer: Writer, draft_id: int, settings: PollSettings, now: int) -> None:
+async def update_settings(writer: Writer, draft_id: DraftId, settings: PollSettings, now: int) -> None:
     """Write all settings of a draft."""
     await writer.execute(
         "UPDATE poll_draft SET question = :question, method = :method, tie_break = :tie_break,"
@@ -62,19 +65,19 @@ async def update_settings(writer: Writer, draft_id: int, settings: PollSettings,
     )
 
 
-async def set_channel(writer: Writer, actor: Actor, draft_id: int, channel_id: int) -> None:
+async def set_channel(writer: Writer, actor: Actor, draft_id: DraftId, channel_id: ChannelId) -> None:
     """Set the channel in which a person's draft will be posted."""
     values: Values = {"draft_id": draft_id, "channel_id": channel_id, **_owner_values(actor)}
     await writer.execute(f"UPDATE poll_draft SET channel_id = :channel_id WHERE {IS_OWN_DRAFT}", values)
 
 
-async def delete_draft(writer: Writer, actor: Actor, draft_id: int) -> None:
+async def delete_draft(writer: Writer, actor: Actor, draft_id: DraftId) -> None:
     """Delete a person's draft with its options."""
     values: Values = {"draft_id": draft_id, **_owner_values(actor)}
     await writer.execute(f"DELETE FROM poll_draft WHERE {IS_OWN_DRAFT}", values)
 
 
-async def insert_options(writer: Writer, draft_id: int, options: Iterable[OptionContent], now: int) -> None:
+async def insert_options(writer: Writer, draft_id: DraftId, options: Iterable[OptionContent], now: int) -> None:
     """Append options to a draft."""
     await writer.execute_many(
         "INSERT INTO poll_draft_option (draft_id, film_id, label, korean_label, year)"
@@ -85,7 +88,7 @@ async def insert_options(writer: Writer, draft_id: int, options: Iterable[Option
     await writer.execute(sql, {"draft_id": draft_id, "now": now})
 
 
-async def set_option_film(writer: Writer, draft_id: int, option_id: int, film: OptionContent) -> None:
+async def set_option_film(writer: Writer, draft_id: DraftId, option_id: OptionId, film: OptionContent) -> None:
     """Replace what was typed with a film, at the same place in the list."""
     await writer.execute(
         "UPDATE poll_draft_option SET film_id = :film_id, label = :label, korean_label = :korean_label, year = :year"
@@ -94,14 +97,14 @@ async def set_option_film(writer: Writer, draft_id: int, option_id: int, film: O
     )
 
 
-async def delete_option(writer: Writer, draft_id: int, option_id: int, now: int) -> None:
+async def delete_option(writer: Writer, draft_id: DraftId, option_id: OptionId, now: int) -> None:
     """Delete an option, if the draft has it."""
     values: Values = {"draft_id": draft_id, "option_id": option_id, "now": now}
     await writer.execute("DELETE FROM poll_draft_option WHERE id = :option_id AND draft_id = :draft_id", values)
     await writer.execute("UPDATE poll_draft SET updated_at = :now WHERE id = :draft_id", values)
 
 
-async def delete_options_before(writer: Writer, draft_id: int, option_id: int) -> None:
+async def delete_options_before(writer: Writer, draft_id: DraftId, option_id: OptionId) -> None:
     """Delete every option that was added before this one."""
     sql = "DELETE FROM poll_draft_option WHERE draft_id = :draft_id AND id < :option_id"
     await writer.execute(sql, {"draft_id": draft_id, "option_id": option_id})

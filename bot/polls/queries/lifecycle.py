@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.storage.sql import Reader, Values, Writer
+from bot.ids import ChannelId, GuildId, OptionId, PollId, UserId
 from bot.polls.queries.delivery import bump_revision
 from bot.polls.queries.drafts import option_values
 from bot.polls.rules.draft import Draft
@@ -46,8 +47,14 @@ class OpenCounts:
 
 
 async def insert_poll(  # noqa: PLR0913  # a start is all of this
-    writer: Writer, draft: Draft, closes_at: int | None, seed: str | None, now: int, *, parent_channel_id: int | None
-) -> int:
+    writer: Writer,
+    draft: Draft,
+    closes_at: int | None,
+    seed: str | None,
+    now: int,
+    *,
+    parent_channel_id: ChannelId | None,
+) -> PollId:
     """Insert the poll of a draft, delete the draft, and return the poll's id."""
     values: Values = {"draft_id": draft.id, "closes_at": closes_at, "now": now, "parent_channel_id": parent_channel_id}
     rows = await writer.execute(
@@ -56,7 +63,7 @@ async def insert_poll(  # noqa: PLR0913  # a start is all of this
         " FROM poll_draft WHERE id = :draft_id RETURNING id",
         values,
     )
-    poll_id = int(rows[0][0])
+    poll_id = PollId(rows[0][0])
     await writer.execute_many(
         "INSERT INTO poll_option (poll_id, position, film_id, label, korean_label, year)"
         " VALUES (:poll_id, :position, :film_id, :label, :korean_label, :year)",
@@ -69,7 +76,7 @@ async def insert_poll(  # noqa: PLR0913  # a start is all of this
     return poll_id
 
 
-async def restart_duration(writer: Writer, guild_id: int, poll_id: int, now: int) -> None:
+async def restart_duration(writer: Writer, guild_id: GuildId, poll_id: PollId, now: int) -> None:
     """Count the chosen length of an open poll from now on, where no message of it is known."""
     await writer.execute(
         "UPDATE poll SET closes_at = :now + duration_seconds WHERE id = :poll_id AND guild_id = :guild_id"
@@ -78,7 +85,7 @@ async def restart_duration(writer: Writer, guild_id: int, poll_id: int, now: int
     )
 
 
-async def has_begun(reader: Reader, poll_id: int) -> bool:
+async def has_begun(reader: Reader, poll_id: PollId) -> bool:
     """Return whether anybody can have seen a poll: its message is known, or there are votes."""
     sql = (
         f"SELECT NOT {HAS_NO_MESSAGE} OR state <> 'open' OR EXISTS (SELECT 1 FROM ballot WHERE poll_id = :poll_id)"
@@ -87,7 +94,7 @@ async def has_begun(reader: Reader, poll_id: int) -> bool:
     return bool((await reader.execute(sql, {"poll_id": poll_id}))[0][0])
 
 
-async def revert_to_draft(writer: Writer, poll_id: int, now: int) -> None:
+async def revert_to_draft(writer: Writer, poll_id: PollId, now: int) -> None:
     """Make a draft of a poll, unless its host is gone or has begun another one; delete the poll in any case."""
     values: Values = {"poll_id": poll_id, "now": now}
     rows = await writer.execute(
@@ -114,7 +121,7 @@ async def list_due(reader: Reader, now: int) -> Sequence[PollKey]:
     return await reader.select(PollKey, sql, {"now": now})
 
 
-async def close(writer: Writer, poll_id: int, closed_at: int, reason: CloseReason) -> bool:
+async def close(writer: Writer, poll_id: PollId, closed_at: int, reason: CloseReason) -> bool:
     """Close a poll if it is open; its ballots stay from now on."""
     values: Values = {"poll_id": poll_id, "closed_at": closed_at, "close_reason": reason}
     rows = await writer.execute(
@@ -127,12 +134,12 @@ async def close(writer: Writer, poll_id: int, closed_at: int, reason: CloseReaso
     return bool(rows)
 
 
-async def mark_winner(writer: Writer, option_id: int) -> None:
+async def mark_winner(writer: Writer, option_id: OptionId) -> None:
     """Note that an option won."""
     await writer.execute("UPDATE poll_option SET is_winner = 1 WHERE id = :option_id", {"option_id": option_id})
 
 
-async def cancel(writer: Writer, poll_id: int, now: int) -> bool:
+async def cancel(writer: Writer, poll_id: PollId, now: int) -> bool:
     """Cancel a poll if it is open; return whether it was."""
     rows = await writer.execute(
         "UPDATE poll SET state = 'cancelled', cancelled_at = :now WHERE id = :poll_id AND state = 'open' RETURNING id",
@@ -141,7 +148,7 @@ async def cancel(writer: Writer, poll_id: int, now: int) -> bool:
     return bool(rows)
 
 
-async def reopen(writer: Writer, poll_id: int) -> bool:
+async def reopen(writer: Writer, poll_id: PollId) -> bool:
     """Reopen a cancelled poll; return False when its ballots are gone already."""
     rows = await writer.execute(
         "UPDATE poll SET state = 'open', cancelled_at = NULL"
@@ -151,7 +158,7 @@ async def reopen(writer: Writer, poll_id: int) -> bool:
     return bool(rows)
 
 
-async def mark_unreachable(writer: Writer, poll_id: int, reason: UnreachableReason) -> None:
+async def mark_unreachable(writer: Writer, poll_id: PollId, reason: UnreachableReason) -> None:
     """Note that nothing can be shown in a poll's place any more; the first reason stays."""
     sql = "UPDATE poll SET unreachable_reason = coalesce(unreachable_reason, :unreachable_reason) WHERE id = :poll_id"
     await writer.execute(sql, {"poll_id": poll_id, "unreachable_reason": reason})
@@ -163,7 +170,7 @@ async def list_unsettled(reader: Reader, now: int) -> Sequence[PollKey]:
     return await reader.select(PollKey, sql, {"before": now - UNDO_SECONDS})
 
 
-async def settle(writer: Writer, poll_id: int, now: int) -> bool:
+async def settle(writer: Writer, poll_id: PollId, now: int) -> bool:
     """Remove the names from the ballots of a closed secret poll, or delete those of a cancelled poll, once."""
     rows = await writer.execute(
         f"UPDATE poll SET is_settled = 1 WHERE id = :poll_id AND {IS_SETTLEABLE} RETURNING state, is_secret",
@@ -189,7 +196,7 @@ async def next_due_at(reader: Reader) -> int | None:
     return due_at
 
 
-async def count_open(reader: Reader, guild_id: int, host_id: int | None) -> OpenCounts:
+async def count_open(reader: Reader, guild_id: GuildId, host_id: UserId | None) -> OpenCounts:
     """Return how many polls are open in a server: those of a host, and all."""
     sql = (
         "SELECT count(*) AS in_guild,"
@@ -200,7 +207,7 @@ async def count_open(reader: Reader, guild_id: int, host_id: int | None) -> Open
     return counts
 
 
-async def delete_oldest_finished(writer: Writer, guild_id: int, host_id: int | None, keep: int) -> None:
+async def delete_oldest_finished(writer: Writer, guild_id: GuildId, host_id: UserId | None, keep: int) -> None:
     """Delete all of a host's finished polls in a server but the newest; without a host, of those who were forgotten."""
     is_ended = f"guild_id = :guild_id AND {IS_HOSTS} AND {IS_FINISHED}"
     newest = f"SELECT id FROM poll WHERE {is_ended} ORDER BY id DESC LIMIT :keep"

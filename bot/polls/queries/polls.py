@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.core.storage.sql import Reader
+from bot.ids import DraftId, GuildId, MessageId, PollId
 from bot.polls.rules.option import Option
 from bot.polls.rules.permissions import Actor
 from bot.polls.rules.poll import CloseReason, Poll, PollState, UnreachableReason, seed_commitment
@@ -33,18 +34,18 @@ MAX_LISTED = 100
 class PollQuestion:
     """The question of a poll, to search in."""
 
-    poll_id: int
+    poll_id: PollId
     question: str
 
 
-async def find_poll(reader: Reader, guild_id: int, poll_id: int) -> Poll | None:
+async def find_poll(reader: Reader, guild_id: GuildId, poll_id: PollId) -> Poll | None:
     """Return a poll of a server."""
     sql = f"{SELECT_POLL} poll.id = :poll_id AND guild_id = :guild_id"
     polls = await reader.select(poll_from_columns, sql, {"poll_id": poll_id, "guild_id": guild_id})
     return polls[0] if polls else None
 
 
-async def find_by_draft(reader: Reader, actor: Actor, draft_id: int) -> Poll | None:
+async def find_by_draft(reader: Reader, actor: Actor, draft_id: DraftId) -> Poll | None:
     """Return the poll that a person started from a draft."""
     sql = f"{SELECT_POLL} draft_id = :draft_id AND guild_id = :guild_id AND host_id = :user_id"
     values = {"guild_id": actor.guild_id, "user_id": actor.user_id, "draft_id": draft_id}
@@ -52,7 +53,7 @@ async def find_by_draft(reader: Reader, actor: Actor, draft_id: int) -> Poll | N
     return polls[0] if polls else None
 
 
-async def find_by_message(reader: Reader, guild_id: int, message_id: int) -> tuple[Poll, ...]:
+async def find_by_message(reader: Reader, guild_id: GuildId, message_id: MessageId) -> tuple[Poll, ...]:
     """Return the poll whose message, or whose result's message, this is."""
     sql = (
         f"{SELECT_POLL} guild_id = :guild_id AND (message.message_id = :message_id OR result.message_id = :message_id)"
@@ -60,13 +61,13 @@ async def find_by_message(reader: Reader, guild_id: int, message_id: int) -> tup
     return tuple(await reader.select(poll_from_columns, sql, {"guild_id": guild_id, "message_id": message_id}))
 
 
-async def list_polls(reader: Reader, guild_id: int) -> tuple[Poll, ...]:
+async def list_polls(reader: Reader, guild_id: GuildId) -> tuple[Poll, ...]:
     """Return a server's polls: the open ones, soonest to close first; then the latest ended."""
     sql = f"{SELECT_POLL} guild_id = :guild_id {LIST_ORDER} LIMIT :limit"
     return tuple(await reader.select(poll_from_columns, sql, {"guild_id": guild_id, "limit": MAX_LISTED}))
 
 
-async def list_by_ids(reader: Reader, guild_id: int, poll_ids: Sequence[int]) -> tuple[Poll, ...]:
+async def list_by_ids(reader: Reader, guild_id: GuildId, poll_ids: Sequence[PollId]) -> tuple[Poll, ...]:
     """Return the polls of a server that have these ids, in the order in which they are listed."""
     placeholders = ", ".join(f":key{i}" for i in range(len(poll_ids)))
     values = {f"key{i}": key for i, key in enumerate(poll_ids)}
@@ -74,19 +75,19 @@ async def list_by_ids(reader: Reader, guild_id: int, poll_ids: Sequence[int]) ->
     return tuple(await reader.select(poll_from_columns, sql, {"guild_id": guild_id, **values}))
 
 
-async def list_questions(reader: Reader, guild_id: int) -> Sequence[PollQuestion]:
+async def list_questions(reader: Reader, guild_id: GuildId) -> Sequence[PollQuestion]:
     """Return the questions of all polls of a server, in the order in which they are listed."""
     sql = f"SELECT id AS poll_id, question FROM poll WHERE guild_id = :guild_id {LIST_ORDER}"
     return await reader.select(PollQuestion, sql, {"guild_id": guild_id})
 
 
-async def list_options(reader: Reader, poll_id: int) -> tuple[Option, ...]:
+async def list_options(reader: Reader, poll_id: PollId) -> tuple[Option, ...]:
     """Return the options of a poll, in the order added."""
     sql = f"SELECT {OPTION_COLUMNS} FROM poll_option WHERE poll_id = :poll_id ORDER BY position"
     return tuple(await reader.select(Option, sql, {"poll_id": poll_id}))
 
 
-async def list_winners(reader: Reader, guild_id: int) -> Mapping[int, Option]:
+async def list_winners(reader: Reader, guild_id: GuildId) -> Mapping[PollId, Option]:
     """Return what won in a server's closed polls, by poll id."""
     return dict(
         await reader.select(
@@ -98,7 +99,7 @@ async def list_winners(reader: Reader, guild_id: int) -> Mapping[int, Option]:
     )
 
 
-async def find_seed(reader: Reader, poll_id: int) -> str | None:
+async def find_seed(reader: Reader, poll_id: PollId) -> str | None:
     """Return the seed that settles a tie by a draw; nobody may see it before the close."""
     rows = await reader.execute("SELECT seed FROM poll_seed WHERE poll_id = :poll_id", {"poll_id": poll_id})
     return rows[0][0] if rows else None
@@ -131,5 +132,5 @@ def poll_from_columns(  # noqa: PLR0913  # one parameter for each column that is
     )
 
 
-def _winner(*, poll_id: int, **columns: Any) -> tuple[int, Option]:
+def _winner(*, poll_id: PollId, **columns: Any) -> tuple[PollId, Option]:
     return poll_id, Option(**columns)

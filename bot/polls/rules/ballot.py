@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.ids import NO_CHANNEL, ChannelId, OptionId
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.settings import VotingMethod
@@ -44,9 +45,9 @@ class VoteReceipt(Ballot):
 class ButtonPress:
     """A press of an option's button; `interaction_id` is a snowflake, `display_name` the person's name there."""
 
-    option_id: int
+    option_id: OptionId
     interaction_id: int
-    channel_id: int = 0
+    channel_id: ChannelId = NO_CHANNEL
     display_name: str = ""
 
     @property
@@ -65,14 +66,14 @@ def is_double_tap(first: ButtonPress, second: ButtonPress) -> bool:
     return first.option_id == second.option_id and is_recent(first, second)
 
 
-def choices_after_press(method: VotingMethod, chosen: frozenset[int], option_id: int) -> frozenset[int]:
+def choices_after_press(method: VotingMethod, chosen: frozenset[OptionId], option_id: OptionId) -> frozenset[OptionId]:
     """Return the option ids on a ballot after a press; pressing a chosen option removes it."""
     if method is VotingMethod.APPROVAL:
         return chosen ^ {option_id}
     return frozenset() if chosen == {option_id} else frozenset({option_id})
 
 
-def classify_change(before: frozenset[int], after: frozenset[int]) -> BallotChange:
+def classify_change(before: frozenset[OptionId], after: frozenset[OptionId]) -> BallotChange:
     """Return how a press changed the option ids on a ballot."""
     if not after:
         return BallotChange.WITHDRAWN

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.ids import ChannelId, DraftId, GuildId, UserId
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.settings import PollSettings
@@ -11,10 +12,10 @@ from bot.polls.rules.settings import PollSettings
 class Draft:
     """A poll that is not started yet; a person has at most one per server."""
 
-    id: int
-    guild_id: int
-    host_id: int
-    channel_id: int
+    id: DraftId
+    guild_id: GuildId
+    host_id: UserId
+    channel_id: ChannelId
     settings: PollSettings
     options: tuple[Option, ...]
 

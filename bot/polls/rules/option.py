@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.errors import UserError
 from bot.core.text.cleaning import clean, comparable
+from bot.ids import NO_OPTION, FilmId, OptionId
 
 MAX_QUESTION_LENGTH, MAX_OPTION_LENGTH = 200, 80
 """Characters."""
@@ -17,7 +18,7 @@ class OptionContent:
     """A film or a typed text to vote for; a film's titles are copied and outlive its catalogue entry."""
 
     label: str
-    film_id: int | None = None
+    film_id: FilmId | None = None
     korean_label: str | None = None
     year: int | None = None
 
@@ -35,7 +36,7 @@ class OptionContent:
 class Option(OptionContent):
     """An option of a poll or a draft; `position` starts at 1 and follows the order of adding."""
 
-    id: int = 0
+    id: OptionId = NO_OPTION
     position: int = 1
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.core.errors import UserError
+from bot.ids import GuildId, UserId
 from bot.polls.rules.poll import CloseReason, Poll, is_due
 
 
@@ -10,8 +11,8 @@ from bot.polls.rules.poll import CloseReason, Poll, is_due
 class Actor:
     """A person in a server; a moderator may manage a poll as its host may."""
 
-    guild_id: int
-    user_id: int
+    guild_id: GuildId
+    user_id: UserId
     is_moderator: bool = False
 
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from bot.core.errors import UserError
+from bot.ids import ChannelId, GuildId, MessageId, PollId, UserId
 from bot.polls.rules.settings import TieBreak, VotingMethod
 
 UNDO_SECONDS = 10 * 60
@@ -47,19 +48,19 @@ class UnreachableReason(StrEnum):
 class PollKey:
     """A poll and its server."""
 
-    guild_id: int
-    poll_id: int
+    guild_id: GuildId
+    poll_id: PollId
 
 
 @dataclass(frozen=True, slots=True)
 class Poll:
     """A started poll; times are epoch seconds."""
 
-    id: int
-    guild_id: int
-    channel_id: int
-    message_id: int | None
-    host_id: int | None
+    id: PollId
+    guild_id: GuildId
+    channel_id: ChannelId
+    message_id: MessageId | None
+    host_id: UserId | None
     question: str
     method: VotingMethod
     tie_break: TieBreak
@@ -72,13 +73,13 @@ class Poll:
     close_reason: CloseReason | None
     cancelled_at: int | None
     announced_at: int | None
-    result_message_id: int | None
+    result_message_id: MessageId | None
     unreachable_reason: UnreachableReason | None
     revision: int
     shown_revision: int
     commitment: str | None  # SHA-256 of the seed in hex
     seed: str | None  # secret until the poll is closed
-    parent_channel_id: int | None = None  # if `channel_id` is a thread
+    parent_channel_id: ChannelId | None = None  # if `channel_id` is a thread
     duration_seconds: int | None = None  # as chosen by the host
     edit_not_before_at: int = 0  # its message is left alone until then
 

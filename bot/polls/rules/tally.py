@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
+from bot.ids import OptionId
 from bot.polls.rules.option import Option
 
 
@@ -21,7 +22,7 @@ class OutcomeReason(StrEnum):
 class Tally:
     """The votes by option id, and the number of voters."""
 
-    counts: Mapping[int, int]
+    counts: Mapping[OptionId, int]
     voter_count: int
 
 
@@ -45,7 +46,7 @@ class Outcome:
     tickets: tuple[DrawTicket, ...] = ()
 
 
-def count_votes(options: Iterable[int], ballots: Iterable[Collection[int]]) -> Tally:
+def count_votes(options: Iterable[OptionId], ballots: Iterable[Collection[OptionId]]) -> Tally:
     """Count each option at most once per ballot, and the ballots that are not empty."""
     counts = dict.fromkeys(options, 0)
     voter_count = 0

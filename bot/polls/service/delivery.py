@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Writer
+from bot.ids import GuildId, MessageId, PollId
 from bot.polls.queries import delivery, polls
 from bot.polls.rules.poll import Poll, PollKey, PollState
 from bot.polls.rules.retry_policy import Attempt
@@ -37,7 +38,7 @@ class DeliveryService:
         """Return the earliest epoch second after `now` at which a result should be posted."""
         return await self.database.read(lambda connection: delivery.next_result_at(connection, now))
 
-    async def mark_posted(self, guild_id: int, poll_id: int, message_id: int) -> None:
+    async def mark_posted(self, guild_id: GuildId, poll_id: PollId, message_id: MessageId) -> None:
         """Note which message a poll is."""
         await self.database.write(lambda connection: _mark_posted(connection, guild_id, poll_id, message_id))
 
@@ -50,37 +51,37 @@ class DeliveryService:
             )
         )
 
-    async def count_message_attempt(self, poll_id: int) -> Attempt:
+    async def count_message_attempt(self, poll_id: PollId) -> Attempt:
         """Count an attempt on a poll's message that failed or may fail; return what was known before it."""
         return await self.database.write(lambda connection: delivery.count_message_attempt(connection, poll_id))
 
-    async def clear_message_attempts(self, poll_id: int) -> None:
+    async def clear_message_attempts(self, poll_id: PollId) -> None:
         """Forget the failed attempts on a poll's message."""
         await self.database.write(lambda connection: delivery.clear_message_attempts(connection, poll_id))
 
-    async def defer_refresh(self, guild_id: int, poll_id: int, until: int) -> None:
+    async def defer_refresh(self, guild_id: GuildId, poll_id: PollId, until: int) -> None:
         """Leave a message alone until an epoch second, as after a rate limit."""
         await self.database.write(lambda connection: delivery.defer_message(connection, guild_id, poll_id, until))
 
-    async def find_result_attempt(self, poll_id: int) -> Attempt:
+    async def find_result_attempt(self, poll_id: PollId) -> Attempt:
         """Return what is known before an attempt to post a result."""
         return await self.database.read(lambda connection: delivery.find_result_attempt(connection, poll_id))
 
-    async def begin_result(self, poll_id: int, now: int, not_before_at: int) -> None:
+    async def begin_result(self, poll_id: PollId, now: int, not_before_at: int) -> None:
         """Note an attempt to post a result, and when the next one may follow."""
         await self.database.write(lambda connection: delivery.begin_result(connection, poll_id, now, not_before_at))
 
-    async def clear_sending(self, poll_id: int) -> None:
+    async def clear_sending(self, poll_id: PollId) -> None:
         """Note that an attempt certainly posted nothing, and no earlier one may have."""
         await self.database.write(lambda connection: delivery.clear_sending(connection, poll_id))
 
-    async def mark_announced(self, guild_id: int, poll_id: int, message_id: int | None, now: int) -> bool:
+    async def mark_announced(self, guild_id: GuildId, poll_id: PollId, message_id: MessageId | None, now: int) -> bool:
         """Note that a result was posted, as which message if that is known; return False when it was noted before."""
         return await self.database.write(
             lambda connection: _mark_announced(connection, guild_id, poll_id, message_id, now)
         )
 
-    async def defer_result(self, guild_id: int, poll_id: int, until: int) -> None:
+    async def defer_result(self, guild_id: GuildId, poll_id: PollId, until: int) -> None:
         """Post a result no sooner than at an epoch second."""
         await self.database.write(lambda connection: delivery.defer_result(connection, guild_id, poll_id, until))
 
@@ -89,11 +90,13 @@ class DeliveryService:
         await self.database.write(lambda connection: delivery.clear_deferrals(connection, now))
 
 
-async def _mark_posted(connection: Writer, guild_id: int, poll_id: int, message_id: int) -> None:
+async def _mark_posted(connection: Writer, guild_id: GuildId, poll_id: PollId, message_id: MessageId) -> None:
     if await polls.find_poll(connection, guild_id, poll_id):
         await delivery.mark_posted(connection, poll_id, message_id)
 
 
-async def _mark_announced(connection: Writer, guild_id: int, poll_id: int, message_id: int | None, now: int) -> bool:
+async def _mark_announced(
+    connection: Writer, guild_id: GuildId, poll_id: PollId, message_id: MessageId | None, now: int
+) -> bool:
     await get_poll(connection, guild_id, poll_id)
     return await delivery.mark_announced(connection, poll_id, message_id, now)

@@ -11,6 +11,7 @@ from bot.films.rules.film import FilmSummary
 from bot.films.rules.finder.external_ids import has_id
 from bot.films.rules.finder.finder import Ambiguous, Found, NotFound
 from bot.films.service.films import CHOICE_PREFIX, Films
+from bot.ids import ChannelId, DraftId, FilmId, GuildId, OptionId
 from bot.polls.queries import drafts
 from bot.polls.rules.add_options.list_markers import strip_list_markers
 from bot.polls.rules.add_options.triage import AddOptionsResult, triage_options
@@ -39,7 +40,7 @@ class DraftService:
     database: Database
     films: Films
 
-    async def create(self, actor: Actor, channel_id: int, settings: PollSettings, now: int) -> Draft:
+    async def create(self, actor: Actor, channel_id: ChannelId, settings: PollSettings, now: int) -> Draft:
         """Create a draft in place of an earlier one."""
         resolve_deadline(settings.deadline, now)
         checked = replace(settings, question=parse_question(settings.question))
@@ -49,30 +50,34 @@ class DraftService:
         """Return the draft that a person has in a server; raise UserError when there is none."""
         return await self.database.read(lambda connection: _get_current(connection, actor))
 
-    async def get(self, actor: Actor, draft_id: int) -> Draft:
+    async def get(self, actor: Actor, draft_id: DraftId) -> Draft:
         """Return a draft as it is now; raise UserError when it was started, replaced or kept for too long."""
         return await self.database.read(lambda connection: get_draft(connection, actor, draft_id))
 
-    async def update_settings(self, actor: Actor, draft_id: int, change: SettingsChange, now: int) -> Draft:
+    async def update_settings(self, actor: Actor, draft_id: DraftId, change: SettingsChange, now: int) -> Draft:
         """Change settings of a draft: `lambda settings: replace(settings, is_secret=True)`."""
         return await self.database.write(lambda connection: _update_settings(connection, actor, draft_id, change, now))
 
-    async def set_channel(self, actor: Actor, draft_id: int, channel_id: int) -> None:
+    async def set_channel(self, actor: Actor, draft_id: DraftId, channel_id: ChannelId) -> None:
         """Set the channel in which a draft will be posted, if it is still there."""
         await self.database.write(lambda connection: drafts.set_channel(connection, actor, draft_id, channel_id))
 
-    async def discard(self, actor: Actor, draft_id: int) -> None:
+    async def discard(self, actor: Actor, draft_id: DraftId) -> None:
         """Delete a draft, if it is still there."""
         await self.database.write(lambda connection: drafts.delete_draft(connection, actor, draft_id))
 
-    async def add_films(self, actor: Actor, draft_id: int, film_ids: Sequence[int], now: int) -> AddOptionsResult:
+    async def add_films(
+        self, actor: Actor, draft_id: DraftId, film_ids: Sequence[FilmId], now: int
+    ) -> AddOptionsResult:
         """Add films by their ids, in the order given; raise UserError when the server does not see one of them."""
         summaries = await self.films.summaries(film_ids, actor.guild_id)
         if {summary.id for summary in summaries} != set(film_ids):
             raise UserError("polls.refused.film-gone")
         return await self._add_triaged(actor, draft_id, [_film_option(summary) for summary in summaries], now)
 
-    async def add_typed_films(self, actor: Actor, draft_id: int, typed: Sequence[str], now: int) -> AddOptionsResult:
+    async def add_typed_films(
+        self, actor: Actor, draft_id: DraftId, typed: Sequence[str], now: int
+    ) -> AddOptionsResult:
         """Add films by their typed titles, one a text; what is no film for certain is added as it was typed."""
         texts = _clean_texts(typed)
         parsed = [option for text in texts[:MAX_OPTIONS] for option in await self._parse_line(text, actor.guild_id)]
@@ -81,25 +86,29 @@ class DraftService:
         unmatched = tuple(option for option in result.added if option.film_id is None)
         return replace(result, unmatched=unmatched, missing_film_count=parsed.count(None))
 
-    async def add_typed_texts(self, actor: Actor, draft_id: int, typed: Sequence[str], now: int) -> AddOptionsResult:
+    async def add_typed_texts(
+        self, actor: Actor, draft_id: DraftId, typed: Sequence[str], now: int
+    ) -> AddOptionsResult:
         """Add options in the host's own words, one a text."""
         return await self._add_triaged(actor, draft_id, [OptionContent(text) for text in _clean_texts(typed)], now)
 
     async def _add_triaged(
-        self, actor: Actor, draft_id: int, options: Sequence[OptionContent], now: int
+        self, actor: Actor, draft_id: DraftId, options: Sequence[OptionContent], now: int
     ) -> AddOptionsResult:
         return await self.database.write(lambda connection: _add_triaged(connection, actor, draft_id, options, now))
 
-    async def suggest_films(self, typed: str, guild_id: int) -> tuple[FilmSummary, ...]:
+    async def suggest_films(self, typed: str, guild_id: GuildId) -> tuple[FilmSummary, ...]:
         """Return the films that a typed text may mean, likeliest first."""
         match await self.films.find(typed, guild_id):
             case Found(film_id=found_id):
-                film_ids: tuple[int, ...] = (found_id,)
+                film_ids: tuple[FilmId, ...] = (found_id,)
             case Ambiguous(film_ids=film_ids) | NotFound(nearest=film_ids):
                 pass
         return await self.films.summaries(film_ids, guild_id)
 
-    async def set_option_film(self, actor: Actor, draft_id: int, option_id: int, film_id: int, now: int) -> Draft:
+    async def set_option_film(
+        self, actor: Actor, draft_id: DraftId, option_id: OptionId, film_id: FilmId, now: int
+    ) -> Draft:
         """Replace a typed option with a film; delete it if that film is there already. A film is never replaced.
 
         Other titles that were typed on the same line become options of their own.
@@ -115,26 +124,26 @@ class DraftService:
             lambda connection: _set_option_film(connection, actor, draft_id, option_id, film, others, now=now)
         )
 
-    async def remove_option(self, actor: Actor, draft_id: int, option_id: int, now: int) -> Draft:
+    async def remove_option(self, actor: Actor, draft_id: DraftId, option_id: OptionId, now: int) -> Draft:
         """Delete an option, if it is still there."""
         return await self._remove(actor, draft_id, [option_id], now)
 
-    async def remove_options(self, actor: Actor, draft_id: int, options: Sequence[Option], now: int) -> Draft:
+    async def remove_options(self, actor: Actor, draft_id: DraftId, options: Sequence[Option], now: int) -> Draft:
         """Delete several options."""
         return await self._remove(actor, draft_id, [option.id for option in options], now)
 
-    async def _remove(self, actor: Actor, draft_id: int, option_ids: Sequence[int], now: int) -> Draft:
+    async def _remove(self, actor: Actor, draft_id: DraftId, option_ids: Sequence[OptionId], now: int) -> Draft:
         return await self.database.write(
             lambda connection: _remove_options(connection, actor, draft_id, option_ids, now)
         )
 
-    async def remove_options_before(self, actor: Actor, draft_id: int, option_id: int) -> Draft:
+    async def remove_options_before(self, actor: Actor, draft_id: DraftId, option_id: OptionId) -> Draft:
         """Delete every option that was added before this one, if this one is there."""
         return await self.database.write(
             lambda connection: _remove_options_before(connection, actor, draft_id, option_id)
         )
 
-    async def _parse_line(self, line: str, guild_id: int) -> list[OptionContent | None]:
+    async def _parse_line(self, line: str, guild_id: GuildId) -> list[OptionContent | None]:
         """Return what a line means; several things if at least two films are named on it for certain."""
         whole = await self._parse_title(line, guild_id)
         if whole is None or (whole.film_id is not None and not has_id(line)):
@@ -148,7 +157,7 @@ class DraftService:
         )  # False for a title next to its own link
         return read if whole.film_id is None or has_others else [whole]
 
-    async def _other_titles(self, line: str, film_id: int, guild_id: int) -> list[OptionContent]:
+    async def _other_titles(self, line: str, film_id: FilmId, guild_id: GuildId) -> list[OptionContent]:
         """Return the other titles on a line that names a film for certain; none if no part of it is that film."""
         titles = await self.films.split_titles(line, guild_id)
         matching = [
@@ -156,7 +165,7 @@ class DraftService:
         ]
         return [OptionContent(title.text) for title in titles if title not in matching] if matching else []
 
-    async def _is_about_film(self, text: str, wanted_id: int, guild_id: int) -> bool:
+    async def _is_about_film(self, text: str, wanted_id: int, guild_id: GuildId) -> bool:
         match await self.films.find(text, guild_id):
             case Found(film_id=found_id):
                 return found_id == wanted_id
@@ -164,7 +173,7 @@ class DraftService:
                 return wanted_id in film_ids
         return False
 
-    async def _parse_title(self, text: str, guild_id: int) -> OptionContent | None:
+    async def _parse_title(self, text: str, guild_id: GuildId) -> OptionContent | None:
         """Return the film that a text names for certain, else the text; None for a suggestion whose film is gone."""
         await asyncio.sleep(0)  # let other tasks run between two titles
         match await self.films.find(text, guild_id):
@@ -175,7 +184,7 @@ class DraftService:
         return None if is_suggestion else OptionContent(text)
 
 
-async def get_draft(connection: Reader, actor: Actor, draft_id: int) -> Draft:
+async def get_draft(connection: Reader, actor: Actor, draft_id: DraftId) -> Draft:
     """Return a draft of this person in this server; raise UserError when there is none."""
     draft = await drafts.find_draft(connection, actor, draft_id)
     if draft is None:
@@ -183,7 +192,7 @@ async def get_draft(connection: Reader, actor: Actor, draft_id: int) -> Draft:
     return draft
 
 
-async def _create(connection: Writer, actor: Actor, channel_id: int, settings: PollSettings, now: int) -> Draft:
+async def _create(connection: Writer, actor: Actor, channel_id: ChannelId, settings: PollSettings, now: int) -> Draft:
     draft_id = await drafts.replace_draft(connection, actor, channel_id, settings, now)
     return await get_draft(connection, actor, draft_id)
 
@@ -195,7 +204,9 @@ async def _get_current(connection: Reader, actor: Actor) -> Draft:
     return await get_draft(connection, actor, draft_id)
 
 
-async def _update_settings(connection: Writer, actor: Actor, draft_id: int, change: SettingsChange, now: int) -> Draft:
+async def _update_settings(
+    connection: Writer, actor: Actor, draft_id: DraftId, change: SettingsChange, now: int
+) -> Draft:
     before = (await get_draft(connection, actor, draft_id)).settings
     settings = change(before)
     if settings.deadline != before.deadline:
@@ -206,7 +217,7 @@ async def _update_settings(connection: Writer, actor: Actor, draft_id: int, chan
 
 
 async def _add_triaged(
-    connection: Writer, actor: Actor, draft_id: int, options: Sequence[OptionContent], now: int
+    connection: Writer, actor: Actor, draft_id: DraftId, options: Sequence[OptionContent], now: int
 ) -> AddOptionsResult:
     before = await get_draft(connection, actor, draft_id)
     triage = triage_options(options, before.options)
@@ -218,8 +229,8 @@ async def _add_triaged(
 async def _set_option_film(  # noqa: PLR0913, PLR0917  # all that is known before the transaction
     connection: Writer,
     actor: Actor,
-    draft_id: int,
-    option_id: int,
+    draft_id: DraftId,
+    option_id: OptionId,
     film: OptionContent,
     others: Sequence[OptionContent],
     *,
@@ -237,7 +248,7 @@ async def _set_option_film(  # noqa: PLR0913, PLR0917  # all that is known befor
 
 
 async def _remove_options(
-    connection: Writer, actor: Actor, draft_id: int, option_ids: Sequence[int], now: int
+    connection: Writer, actor: Actor, draft_id: DraftId, option_ids: Sequence[OptionId], now: int
 ) -> Draft:
     await get_draft(connection, actor, draft_id)
     for option_id in option_ids:
@@ -245,7 +256,7 @@ async def _remove_options(
     return await get_draft(connection, actor, draft_id)
 
 
-async def _remove_options_before(connection: Writer, actor: Actor, draft_id: int, option_id: int) -> Draft:
+async def _remove_options_before(connection: Writer, actor: Actor, draft_id: DraftId, option_id: OptionId) -> Draft:
     before = await get_draft(connection, actor, draft_id)
     if any(option.id == option_id for option in before.options):
         await drafts.delete_options_before(connection, draft_id, option_id)

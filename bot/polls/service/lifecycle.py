@@ -8,6 +8,7 @@ from typing import TypeVar
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, Writer, WritingWork
+from bot.ids import ChannelId, DraftId, GuildId, PollId, UserId
 from bot.polls.queries import delivery, lifecycle, polls
 from bot.polls.rules.draft import StartResult
 from bot.polls.rules.option import check_enough_options
@@ -46,9 +47,11 @@ class PollLifecycle:
 
     database: Database
     random_bytes: RandomBytes
-    closed_views: dict[int, PollView] = field(default_factory=dict)
+    closed_views: dict[PollId, PollView] = field(default_factory=dict)
 
-    async def start(self, actor: Actor, draft_id: int, now: int, parent_channel_id: int | None = None) -> StartResult:
+    async def start(
+        self, actor: Actor, draft_id: DraftId, now: int, parent_channel_id: ChannelId | None = None
+    ) -> StartResult:
         """Start the poll of a draft; a second press gets the poll that the first one started.
 
         `parent_channel_id` is the channel of the public thread that it starts in.
@@ -58,23 +61,23 @@ class PollLifecycle:
             lambda connection: _start(connection, actor, draft_id, seed, now, parent_channel_id=parent_channel_id)
         )
 
-    async def restart_duration(self, guild_id: int, poll_id: int, now: int) -> None:
+    async def restart_duration(self, guild_id: GuildId, poll_id: PollId, now: int) -> None:
         """Let an open poll that is posted only now last as long as its host chose."""
         await self.database.write(lambda connection: lifecycle.restart_duration(connection, guild_id, poll_id, now))
 
-    async def revert_to_draft(self, guild_id: int, poll_id: int, now: int) -> bool:
+    async def revert_to_draft(self, guild_id: GuildId, poll_id: PollId, now: int) -> bool:
         """Make a draft of a poll that could not be posted; return False when it was, or when people have voted."""
         return await self.database.write(lambda connection: _revert_to_draft(connection, guild_id, poll_id, now))
 
-    async def end(self, actor: Actor, poll_id: int, now: int) -> Poll:
+    async def end(self, actor: Actor, poll_id: PollId, now: int) -> Poll:
         """Close a poll by hand, for its host or a moderator; one that is closed already is returned as it is."""
         return (await self._write_ending(lambda connection: _end(connection, actor, poll_id, now))).poll
 
-    async def cancel(self, actor: Actor, poll_id: int, now: int) -> Poll:
+    async def cancel(self, actor: Actor, poll_id: PollId, now: int) -> Poll:
         """Cancel a poll without a result, for its host or a moderator; it can be undone for ten minutes."""
         return await self.database.write(lambda connection: _cancel(connection, actor, poll_id, now))
 
-    async def undo_cancel(self, actor: Actor, poll_id: int, now: int) -> Poll:
+    async def undo_cancel(self, actor: Actor, poll_id: PollId, now: int) -> Poll:
         """Reopen a cancelled poll with its ballots; close it at once if its time or its place went meanwhile."""
         return (await self._write_ending(lambda connection: _undo_cancel(connection, actor, poll_id, now))).poll
 
@@ -94,7 +97,7 @@ class PollLifecycle:
 
         return await self.database.write(work)
 
-    async def get_view(self, guild_id: int, poll_id: int) -> PollView:
+    async def get_view(self, guild_id: GuildId, poll_id: PollId) -> PollView:
         """Return a poll as everybody may see it now; what was counted at its close is not counted again."""
         if view := self.closed_views.get(poll_id):
             poll = await self.database.read(lambda connection: get_poll(connection, guild_id, poll_id))
@@ -102,14 +105,14 @@ class PollLifecycle:
                 return replace(view, poll=poll)
         return await self.database.read(lambda connection: get_view(connection, guild_id, poll_id))
 
-    async def mark_unreachable(self, guild_id: int, poll_id: int, reason: UnreachableReason, now: int) -> Poll:
+    async def mark_unreachable(self, guild_id: GuildId, poll_id: PollId, reason: UnreachableReason, now: int) -> Poll:
         """Give up a poll's place: it closes if it was open, and nothing is posted or changed there any more."""
         self.closed_views.pop(poll_id, None)
         return await self.database.write(
             lambda connection: _mark_unreachable(connection, PollKey(guild_id, poll_id), reason, now)
         )
 
-    async def mark_guild_unreachable(self, guild_id: int, now: int) -> None:
+    async def mark_guild_unreachable(self, guild_id: GuildId, now: int) -> None:
         """Give up every poll of a server that the bot was removed from."""
         for view in [view for view in self.closed_views.values() if view.poll.guild_id == guild_id]:
             self.closed_views.pop(view.poll.id, None)
@@ -124,7 +127,7 @@ class PollLifecycle:
         keys = await self.database.read(lambda connection: lifecycle.list_unsettled(connection, now))
         return sum([await self._settle(key.poll_id, now) for key in keys])
 
-    async def _settle(self, poll_id: int, now: int) -> bool:
+    async def _settle(self, poll_id: PollId, now: int) -> bool:
         return await self.database.write(lambda connection: lifecycle.settle(connection, poll_id, now))
 
     async def next_due_at(self) -> int | None:
@@ -141,7 +144,7 @@ class PollEnding:
 
 
 async def _start(  # noqa: PLR0913  # a start is all of this
-    connection: Writer, actor: Actor, draft_id: int, seed: str, now: int, *, parent_channel_id: int | None
+    connection: Writer, actor: Actor, draft_id: DraftId, seed: str, now: int, *, parent_channel_id: ChannelId | None
 ) -> StartResult:
     if running := await polls.find_by_draft(connection, actor, draft_id):
         return StartResult(running, is_new=False)
@@ -159,12 +162,12 @@ async def _start(  # noqa: PLR0913  # a start is all of this
     return StartResult(await get_poll(connection, actor.guild_id, poll_id), is_new=True)
 
 
-async def _check_open_limits(connection: Reader, guild_id: int, host_id: int | None) -> None:
+async def _check_open_limits(connection: Reader, guild_id: GuildId, host_id: UserId | None) -> None:
     counts = await lifecycle.count_open(connection, guild_id, host_id)
     check_open_limits(counts.by_host, counts.in_guild)
 
 
-async def _revert_to_draft(connection: Writer, guild_id: int, poll_id: int, now: int) -> bool:
+async def _revert_to_draft(connection: Writer, guild_id: GuildId, poll_id: PollId, now: int) -> bool:
     await get_poll(connection, guild_id, poll_id)
     if await lifecycle.has_begun(connection, poll_id):
         return False
@@ -172,7 +175,7 @@ async def _revert_to_draft(connection: Writer, guild_id: int, poll_id: int, now:
     return True
 
 
-async def _end(connection: Writer, actor: Actor, poll_id: int, now: int) -> PollEnding:
+async def _end(connection: Writer, actor: Actor, poll_id: PollId, now: int) -> PollEnding:
     poll = await get_poll(connection, actor.guild_id, poll_id)
     check_can_manage(poll, actor)
     if poll.state is PollState.CANCELLED:
@@ -180,7 +183,7 @@ async def _end(connection: Writer, actor: Actor, poll_id: int, now: int) -> Poll
     return await _close(connection, poll, now, manual_close_reason(poll, actor, now))
 
 
-async def _cancel(connection: Writer, actor: Actor, poll_id: int, now: int) -> Poll:
+async def _cancel(connection: Writer, actor: Actor, poll_id: PollId, now: int) -> Poll:
     poll = await get_poll(connection, actor.guild_id, poll_id)
     check_can_manage(poll, actor)
     check_can_cancel(poll, now)
@@ -189,7 +192,7 @@ async def _cancel(connection: Writer, actor: Actor, poll_id: int, now: int) -> P
     return await get_poll(connection, actor.guild_id, poll_id)
 
 
-async def _undo_cancel(connection: Writer, actor: Actor, poll_id: int, now: int) -> PollEnding:
+async def _undo_cancel(connection: Writer, actor: Actor, poll_id: PollId, now: int) -> PollEnding:
     poll = await get_poll(connection, actor.guild_id, poll_id)
     check_can_manage(poll, actor)
     check_can_undo_cancel(poll, now)
@@ -209,7 +212,7 @@ async def _close_if_due(connection: Writer, key: PollKey, now: int) -> PollEndin
     return await _close(connection, poll, now, CloseReason.CLOCK) if poll and is_due(poll, now) else None
 
 
-async def _mark_guild_unreachable(connection: Writer, guild_id: int, now: int) -> None:
+async def _mark_guild_unreachable(connection: Writer, guild_id: GuildId, now: int) -> None:
     for key in await delivery.list_undelivered(connection, guild_id):
         await _mark_unreachable(connection, key, UnreachableReason.SERVER, now)
 

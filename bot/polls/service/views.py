@@ -7,6 +7,7 @@ from itertools import islice
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
+from bot.ids import GuildId, PollId, UserId
 from bot.polls.queries import ballots, polls
 from bot.polls.rules.option import Option, clean_input
 from bot.polls.rules.poll import Poll, PollState
@@ -21,15 +22,15 @@ class PollReader:
 
     database: Database
 
-    async def get(self, guild_id: int, poll_id: int) -> PollView:
+    async def get(self, guild_id: GuildId, poll_id: PollId) -> PollView:
         """Return a poll as it is now, with its result once it is closed; raise UserError for another server's poll."""
         return await self.database.read(lambda connection: get_view(connection, guild_id, poll_id))
 
-    async def get_poll(self, guild_id: int, poll_id: int) -> Poll:
+    async def get_poll(self, guild_id: GuildId, poll_id: PollId) -> Poll:
         """Return a poll without reading its ballots; raise UserError for another server's poll."""
         return await self.database.read(lambda connection: get_poll(connection, guild_id, poll_id))
 
-    async def list_polls(self, guild_id: int, typed: str = "") -> tuple[PollSummary, ...]:
+    async def list_polls(self, guild_id: GuildId, typed: str = "") -> tuple[PollSummary, ...]:
         """Return at most 100 polls of a server: the open ones, soonest to close first, then the latest to have ended.
 
         Where something was typed, only those with it in their question, or whose message's link it is.
@@ -38,7 +39,7 @@ class PollReader:
         return await self.database.read(lambda connection: _list_summaries(connection, guild_id, text))
 
 
-async def get_poll(connection: Reader, guild_id: int, poll_id: int) -> Poll:
+async def get_poll(connection: Reader, guild_id: GuildId, poll_id: PollId) -> Poll:
     """Return a poll of this server; raise UserError for another server's, as for one that never was."""
     poll = await polls.find_poll(connection, guild_id, poll_id)
     if poll is None:
@@ -46,7 +47,7 @@ async def get_poll(connection: Reader, guild_id: int, poll_id: int) -> Poll:
     return poll
 
 
-async def get_view(connection: Reader, guild_id: int, poll_id: int) -> PollView:
+async def get_view(connection: Reader, guild_id: GuildId, poll_id: PollId) -> PollView:
     """Return a poll of this server with everything that may be shown of it now."""
     return await read_view(connection, await get_poll(connection, guild_id, poll_id))
 
@@ -67,21 +68,21 @@ async def read_view(connection: Reader, poll: Poll) -> PollView:
     )
 
 
-async def _count_votes(connection: Reader, poll_id: int, options: tuple[Option, ...]) -> Tally:
+async def _count_votes(connection: Reader, poll_id: PollId, options: tuple[Option, ...]) -> Tally:
     return count_votes([option.id for option in options], await ballots.list_ballots(connection, poll_id))
 
 
-def _voter_ids(option: Option, voters: Sequence[Voter]) -> tuple[int, ...]:
+def _voter_ids(option: Option, voters: Sequence[Voter]) -> tuple[UserId, ...]:
     """Return who voted for an option; people who were forgotten are counted and not named."""
     return tuple(voter.user_id for voter in voters if voter.option_id == option.id)
 
 
-async def _list_summaries(connection: Reader, guild_id: int, typed: str) -> tuple[PollSummary, ...]:
+async def _list_summaries(connection: Reader, guild_id: GuildId, typed: str) -> tuple[PollSummary, ...]:
     winners = await polls.list_winners(connection, guild_id)
     return tuple(PollSummary(poll, winners.get(poll.id)) for poll in await _find_polls(connection, guild_id, typed))
 
 
-async def _find_polls(connection: Reader, guild_id: int, typed: str) -> tuple[Poll, ...]:
+async def _find_polls(connection: Reader, guild_id: GuildId, typed: str) -> tuple[Poll, ...]:
     if not typed:
         return await polls.list_polls(connection, guild_id)
     if link := parse_message_link(typed):

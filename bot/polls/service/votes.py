@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, Writer
+from bot.ids import MessageId, OptionId, PollId, UserId
 from bot.polls.queries import ballots, delivery
 from bot.polls.rules.ballot import (
     Ballot,
@@ -32,15 +33,15 @@ class VoteService:
     """
 
     database: Database
-    recent_withdrawals: dict[tuple[int, int], ButtonPress] = field(default_factory=dict)
+    recent_withdrawals: dict[tuple[PollId, UserId], ButtonPress] = field(default_factory=dict)
 
     async def cast_vote(  # noqa: PLR0913  # a press is all of this
         self,
         actor: Actor,
-        poll_id: int,
-        option_id: int,
+        poll_id: PollId,
+        option_id: OptionId,
         now: int,
-        message_id: int | None = None,
+        message_id: MessageId | None = None,
         *,
         press: ButtonPress | None = None,
     ) -> VoteReceipt:
@@ -66,7 +67,7 @@ class VoteService:
         return await self.database.write(work)
 
     async def _apply_press(
-        self, connection: Writer, poll: Poll, user_id: int, option_id: int, press: ButtonPress | None
+        self, connection: Writer, poll: Poll, user_id: UserId, option_id: OptionId, press: ButtonPress | None
     ) -> VoteReceipt:
         is_chosen_by_option = await ballots.find_option_and_choices(connection, poll.id, user_id, option_id)
         option = next((option for option in is_chosen_by_option if option.id == option_id), None)
@@ -81,14 +82,16 @@ class VoteService:
         return VoteReceipt(poll, chosen, option, classify_change(before, frozenset(option.id for option in chosen)))
 
     async def _last_press(
-        self, connection: Reader, poll_id: int, user_id: int
+        self, connection: Reader, poll_id: PollId, user_id: UserId
     ) -> tuple[ButtonPress, BallotChange] | None:
         """Return a person's last press in a poll, and what it did; None for none that may matter."""
         if withdrawal := self.recent_withdrawals.get((poll_id, user_id)):
             return withdrawal, BallotChange.WITHDRAWN
         return await ballots.find_last_press(connection, poll_id, user_id)
 
-    async def _remember_press(self, connection: Writer, receipt: VoteReceipt, user_id: int, press: ButtonPress) -> None:
+    async def _remember_press(
+        self, connection: Writer, receipt: VoteReceipt, user_id: UserId, press: ButtonPress
+    ) -> None:
         """Remember a press, to know a double tap by: with the ballot, or for a moment where none is left."""
         key = receipt.poll.id, user_id
         self.recent_withdrawals.pop(key, None)
@@ -101,22 +104,24 @@ class VoteService:
             self.recent_withdrawals.pop(expired, None)
         self.recent_withdrawals[key] = press
 
-    def forget_user(self, user_id: int) -> None:
+    def forget_user(self, user_id: UserId) -> None:
         """Forget what a person just took back."""
         for key in [user_key for user_key in list(self.recent_withdrawals) if user_id in user_key]:
             self.recent_withdrawals.pop(key, None)
 
-    async def get_ballot(self, actor: Actor, poll_id: int) -> Ballot:
+    async def get_ballot(self, actor: Actor, poll_id: PollId) -> Ballot:
         """Return what a person has voted for, for that person alone; nothing once a secret poll forgot who voted."""
         return await self.database.read(lambda connection: _read_ballot(connection, actor, poll_id))
 
 
-async def _read_ballot(connection: Reader, actor: Actor, poll_id: int) -> Ballot:
+async def _read_ballot(connection: Reader, actor: Actor, poll_id: PollId) -> Ballot:
     poll = await get_poll(connection, actor.guild_id, poll_id)
     return Ballot(poll, await ballots.list_choices(connection, poll_id, actor.user_id))
 
 
-async def _write_ballot(connection: Writer, poll: Poll, user_id: int, before: frozenset[int], option: Option) -> None:
+async def _write_ballot(
+    connection: Writer, poll: Poll, user_id: UserId, before: frozenset[OptionId], option: Option
+) -> None:
     after = choices_after_press(poll.method, before, option.id)
     if not after:
         await ballots.delete_ballot(connection, poll.id, user_id)

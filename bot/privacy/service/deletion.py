@@ -8,6 +8,7 @@ from bot.core.clock import Clock
 from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, Writer
+from bot.ids import GuildId
 from bot.privacy import queries
 from bot.privacy.rules import DAY_SECONDS, GRACE_DAYS, has_elapsed
 
@@ -27,22 +28,22 @@ class RetentionService:
     clock: Clock
     declarations: Callable[[], Sequence[PersonalDataTable]]
     on_erased: Callable[[int], None]
-    _current_guilds: set[int] | None = None
+    _current_guilds: set[GuildId] | None = None
     _synced_until: int = 0
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def on_ready(self, guild_ids: Collection[int]) -> None:
+    async def on_ready(self, guild_ids: Collection[GuildId]) -> None:
         """Record that the bot is in exactly these servers."""
         self._current_guilds = set(guild_ids)
         await self._sync_departures()
 
-    async def on_guild_join(self, guild_id: int) -> None:
+    async def on_guild_join(self, guild_id: GuildId) -> None:
         """Record that the bot is in a server."""
         if self._current_guilds is not None:
             self._current_guilds.add(guild_id)
             await self._sync_departures()
 
-    async def on_guild_remove(self, guild_id: int) -> None:
+    async def on_guild_remove(self, guild_id: GuildId) -> None:
         """Record that the bot has left a server."""
         if self._current_guilds is not None:
             self._current_guilds.discard(guild_id)
@@ -85,7 +86,7 @@ class RetentionService:
                 lambda writer: queries.delete_expired_rows(writer, declaration, until, BATCH_SIZE)
             )
 
-    async def _erase_guild(self, guild_id: int) -> None:
+    async def _erase_guild(self, guild_id: GuildId) -> None:
         """Delete a server's rows, its departure last; stop when the bot is invited back meanwhile."""
         for declaration in self._guild_tables():
             await self._erase_guild_rows(declaration, guild_id)
@@ -93,7 +94,7 @@ class RetentionService:
             self.on_erased(guild_id)
             await self.database.write(lambda writer: queries.delete_departures(writer, [guild_id]))
 
-    async def _erase_guild_rows(self, declaration: PersonalDataTable, guild_id: int) -> None:
+    async def _erase_guild_rows(self, declaration: PersonalDataTable, guild_id: GuildId) -> None:
         while self._has_left(guild_id) and await self.database.read(
             lambda reader: queries.has_guild_rows(reader, declaration, guild_id)
         ):
@@ -101,7 +102,7 @@ class RetentionService:
                 lambda writer: queries.delete_guild_rows(writer, declaration, guild_id, BATCH_SIZE)
             )
 
-    def _has_left(self, guild_id: int) -> bool:
+    def _has_left(self, guild_id: GuildId) -> bool:
         return self._current_guilds is not None and guild_id not in self._current_guilds
 
     def _guild_tables(self) -> Sequence[PersonalDataTable]:
@@ -112,11 +113,15 @@ class RetentionService:
         ]
 
 
-async def _known_guilds(reader: Reader, tables: Sequence[PersonalDataTable]) -> tuple[frozenset[int], frozenset[int]]:
+async def _known_guilds(
+    reader: Reader, tables: Sequence[PersonalDataTable]
+) -> tuple[frozenset[GuildId], frozenset[GuildId]]:
     """Return the servers with rows, and those with a recorded departure."""
     return await queries.guilds_with_rows(reader, tables), frozenset(await queries.departures(reader))
 
 
-async def _save_departures(writer: Writer, departed: Collection[int], returned: Collection[int], now: int) -> None:
+async def _save_departures(
+    writer: Writer, departed: Collection[GuildId], returned: Collection[GuildId], now: int
+) -> None:
     await queries.insert_departures(writer, departed, now)
     await queries.delete_departures(writer, returned)

@@ -10,6 +10,7 @@ from bot.core.interactions.components import Component, button
 from bot.core.interactions.context import Context
 from bot.core.text.languages import Language
 from bot.core.text.translations import Localizer
+from bot.ids import GuildId
 from bot.settings.cards import choices_card, language_name, user_language_card
 from bot.settings.handlers.panel import LANGUAGE_ID, SettingsPanel, back_button, require_host
 from bot.settings.service import SettingsService
@@ -34,11 +35,11 @@ class GuildLanguageHandlers:
         """Return the component handlers by name."""
         return {LANGUAGE_ID: require_host(self._handle_component)}
 
-    def _current_text(self, guild_id: int, localize: Localizer) -> str:
+    def _current_text(self, guild_id: GuildId, localize: Localizer) -> str:
         language = self.settings.for_guild(guild_id).language
         return language_name(language, localize) if language else localize("settings.language.unset")
 
-    async def _handle_component(self, context: Context, guild_id: int, argument: str) -> None:
+    async def _handle_component(self, context: Context, guild_id: GuildId, argument: str) -> None:
         if argument:
             await self.settings.set_language(guild_id, _parse_choice(argument))
             await self.panel.show_saved(context, guild_id)

@@ -14,6 +14,7 @@ from bot.core.interactions.context import Context
 from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.theme import CardField
 from bot.core.text.translations import Localizer
+from bot.ids import GuildId
 from bot.settings.cards import language_name, panel_card
 from bot.settings.rules.time_zones import load_search_data
 from bot.settings.service import SettingsService
@@ -26,7 +27,7 @@ OPEN_ACTION = "panel"
 
 
 def require_host(
-    handler: Callable[Concatenate[Context, int, P], Awaitable[None]],
+    handler: Callable[Concatenate[Context, GuildId, P], Awaitable[None]],
 ) -> Callable[Concatenate[Context, P], Awaitable[None]]:
     """Raise UserError for anybody who may not manage a server that the bot is in; else pass its id to `handler`.
 
@@ -54,15 +55,15 @@ class SettingsPanel:
         """Return the component handlers by name."""
         return {PANEL_ID: require_host(self._handle_component)}
 
-    async def open(self, context: Context, guild_id: int) -> None:
+    async def open(self, context: Context, guild_id: GuildId) -> None:
         """Answer with the panel."""
         await context.reply_private(*self._render(context, guild_id))
 
-    async def show_saved(self, context: Context, guild_id: int) -> None:
+    async def show_saved(self, context: Context, guild_id: GuildId) -> None:
         """Replace the message with the panel, after a change."""
         await context.update_message(*self._render(context, guild_id, is_saved=True))
 
-    async def _handle_component(self, context: Context, guild_id: int, argument: str) -> None:
+    async def _handle_component(self, context: Context, guild_id: GuildId, argument: str) -> None:
         if not argument:
             await self.open(context, guild_id)
         elif argument == OPEN_ACTION:
@@ -70,7 +71,7 @@ class SettingsPanel:
         else:
             raise UserError("core.unknown-press")
 
-    def _render(self, context: Context, guild_id: int, *, is_saved: bool = False) -> tuple[Embed, list[Item]]:
+    def _render(self, context: Context, guild_id: GuildId, *, is_saved: bool = False) -> tuple[Embed, list[Item]]:
         features = sorted(self.registry.features, key=lambda feature: feature.name != FEATURE_NAME)
         settings = [setting for feature in features for setting in feature.settings]
         fields = [
@@ -80,7 +81,7 @@ class SettingsPanel:
         buttons = [button(setting.component, "", context.user_text(setting.label)) for setting in settings]
         return panel_card(fields, context.user_text, is_saved=is_saved), [*buttons]
 
-    def setting_text(self, setting: Setting, context: Context, guild_id: int) -> str:
+    def setting_text(self, setting: Setting, context: Context, guild_id: GuildId) -> str:
         """Return a setting's value as text; for an unset language also the one that Discord decides."""
         value = setting.value(guild_id, context.user_text)
         if setting.component != LANGUAGE_ID or self.settings.for_guild(guild_id).language:

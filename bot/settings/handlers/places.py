@@ -13,6 +13,7 @@ from bot.core.interactions.context import Context
 from bot.core.interactions.modals import TextField, build_modal
 from bot.core.text import escaping
 from bot.core.text.translations import Localizer
+from bot.ids import GuildId
 from bot.settings.cards import choices_card, search_result_card
 from bot.settings.handlers.panel import SettingsPanel, back_button, require_host
 from bot.settings.rules.name_search import MAX_QUERY_LENGTH, NameMatches
@@ -24,13 +25,13 @@ QUERY_FIELD = "typed"
 class PlaceSetting(Protocol):
     """A setting whose values are keys of places."""
 
-    def current(self, guild_id: int) -> str | None:
+    def current(self, guild_id: GuildId) -> str | None:
         """Return the key of the value that is set."""
 
-    def current_text(self, guild_id: int, localize: Localizer) -> str:
+    def current_text(self, guild_id: GuildId, localize: Localizer) -> str:
         """Describe the value that is set."""
 
-    def suggested(self, guild_id: int, localize: Localizer) -> Sequence[str]:
+    def suggested(self, guild_id: GuildId, localize: Localizer) -> Sequence[str]:
         """Return the keys to offer before a search."""
 
     def find(self, typed: str) -> NameMatches:
@@ -39,7 +40,7 @@ class PlaceSetting(Protocol):
     def option(self, key: str, localize: Localizer) -> Option:
         """Return a key as an option of a menu."""
 
-    async def save(self, guild_id: int, key: str | None) -> None:
+    async def save(self, guild_id: GuildId, key: str | None) -> None:
         """Set the value; None clears it."""
 
 
@@ -68,7 +69,7 @@ class PlaceHandlers:
         """Return the modal handlers by name."""
         return {self.component: Limited(require_host(self._handle_search), {QUERY_FIELD: MAX_QUERY_LENGTH})}
 
-    async def _handle_component(self, context: Context, guild_id: int, argument: str) -> None:
+    async def _handle_component(self, context: Context, guild_id: GuildId, argument: str) -> None:
         if argument == SEARCH:
             await self._open_search(context)
         elif argument:
@@ -81,7 +82,7 @@ class PlaceHandlers:
         field = TextField(QUERY_FIELD, label, hint, max_length=MAX_QUERY_LENGTH)
         await context.open_modal(build_modal(self.component, SEARCH, title, [field]))
 
-    async def _handle_search(self, context: Context, guild_id: int, _: str, fields: Mapping[str, str]) -> None:
+    async def _handle_search(self, context: Context, guild_id: GuildId, _: str, fields: Mapping[str, str]) -> None:
         typed, localize = fields.get(QUERY_FIELD, ""), context.user_text
         matches = await asyncio.to_thread(self.place.find, typed)
         if matches.is_unambiguous:
@@ -98,11 +99,11 @@ class PlaceHandlers:
         card = search_result_card(self.name, typed, matches, localize, lines)
         await context.update_message(card, [*choices, again, back_button(localize)])
 
-    async def _save(self, context: Context, guild_id: int, key: str | None) -> None:
+    async def _save(self, context: Context, guild_id: GuildId, key: str | None) -> None:
         await self.place.save(guild_id, key)
         await self.panel.show_saved(context, guild_id)
 
-    def _render_choices(self, context: Context, guild_id: int) -> tuple[Embed, list[Component]]:
+    def _render_choices(self, context: Context, guild_id: GuildId) -> tuple[Embed, list[Component]]:
         localize = context.user_text
         title, text = localize(f"settings.{self.name}.label"), localize(f"settings.{self.name}.text")
         options = [self.place.option(key, localize) for key in self.place.suggested(guild_id, localize)]

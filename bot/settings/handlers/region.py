@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.interactions.components import Option
 from bot.core.text.translations import Localizer
+from bot.ids import GuildId
 from bot.settings.rules.countries import find_countries, suggested_countries
 from bot.settings.rules.locale_data import load_locale_data
 from bot.settings.rules.name_search import NameMatches
@@ -17,16 +18,16 @@ class RegionSetting:
 
     settings: SettingsService
 
-    def current(self, guild_id: int) -> str | None:
+    def current(self, guild_id: GuildId) -> str | None:
         """Return the code of the server's country."""
         return self.settings.for_guild(guild_id).region
 
-    def current_text(self, guild_id: int, localize: Localizer) -> str:
+    def current_text(self, guild_id: GuildId, localize: Localizer) -> str:
         """Return the name of the server's country."""
         region = self.current(guild_id)
         return self.option(region, localize)[1] if region else localize("settings.region.unset")
 
-    def suggested(self, guild_id: int, localize: Localizer) -> Sequence[str]:
+    def suggested(self, guild_id: GuildId, localize: Localizer) -> Sequence[str]:
         """Return the popular countries and the server's own by name."""
         return suggested_countries(load_locale_data(), self.current(guild_id), localize.language)
 
@@ -38,6 +39,6 @@ class RegionSetting:
         """Return a country as an option."""
         return key, load_locale_data().country_name(key, localize.language), ""
 
-    async def save(self, guild_id: int, key: str | None) -> None:
+    async def save(self, guild_id: GuildId, key: str | None) -> None:
         """Set the server's country."""
         await self.settings.set_region(guild_id, key)

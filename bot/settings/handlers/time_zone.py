@@ -7,6 +7,7 @@ from bot.core.clock import Clock
 from bot.core.interactions.components import Option
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
+from bot.ids import GuildId
 from bot.settings.cards import time_zone_description, time_zone_text
 from bot.settings.rules.locale_data import load_locale_data
 from bot.settings.rules.name_search import NameMatches
@@ -21,15 +22,15 @@ class TimeZoneSetting:
     settings: SettingsService
     clock: Clock
 
-    def current(self, guild_id: int) -> str | None:
+    def current(self, guild_id: GuildId) -> str | None:
         """Return the server's zone."""
         return self.settings.for_guild(guild_id).time_zone
 
-    def current_text(self, guild_id: int, localize: Localizer) -> str:
+    def current_text(self, guild_id: GuildId, localize: Localizer) -> str:
         """Return the server's zone with the time there."""
         return time_zone_text(self.current(guild_id), self.clock(), localize)
 
-    def suggested(self, guild_id: int, localize: Localizer) -> Sequence[str]:
+    def suggested(self, guild_id: GuildId, localize: Localizer) -> Sequence[str]:
         """Return the server's zone, those of its region, and the popular ones, as many as a menu holds."""
         _ = localize
         settings = self.settings.for_guild(guild_id)
@@ -45,6 +46,6 @@ class TimeZoneSetting:
         name = place_name(load_locale_data(), key, localize.language)
         return key, name, time_zone_description(key, self.clock(), localize)
 
-    async def save(self, guild_id: int, key: str | None) -> None:
+    async def save(self, guild_id: GuildId, key: str | None) -> None:
         """Set the server's zone."""
         await self.settings.set_time_zone(guild_id, key)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.core.interactions.rate_limit import PRUNE_ABOVE, RateLimiter
+from bot.ids import UserId
 
 
 @dataclass
@@ -12,21 +13,24 @@ class Hands:
     now: float = 0.0
 
 
+SAM = UserId(1)
+
+
 def test_the_thirteenth_within_ten_seconds_is_too_fast_and_waiting_mends_it() -> None:
     """Twelve are taken; after ten seconds the first ones no longer count."""
     clock = Hands()
     pace = RateLimiter(lambda: clock.now)
-    assert [pace.is_limited(1) for _ in range(13)] == [False] * 12 + [True]
+    assert [pace.is_limited(SAM) for _ in range(13)] == [False] * 12 + [True]
     clock.now = 9.9
-    assert pace.is_limited(1)
+    assert pace.is_limited(SAM)
     clock.now = 10.0
-    assert not pace.is_limited(1)
+    assert not pace.is_limited(SAM)
 
 
 def test_one_persons_haste_does_not_slow_another() -> None:
     """Each person has their own count."""
     pace = RateLimiter(lambda: 0.0)
-    assert [pace.is_limited(person) for person in range(100)] == [False] * 100
+    assert [pace.is_limited(UserId(person)) for person in range(100)] == [False] * 100
 
 
 def test_people_who_have_gone_are_forgotten() -> None:
@@ -35,5 +39,5 @@ def test_people_who_have_gone_are_forgotten() -> None:
     pace = RateLimiter(lambda: clock.now)
     for person in range(PRUNE_ABOVE * 3):
         clock.now += 1
-        pace.is_limited(person)
+        pace.is_limited(UserId(person))
     assert len(pace._requests) <= PRUNE_ABOVE + 1  # noqa: SLF001  # memory is what this is about

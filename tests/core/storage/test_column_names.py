@@ -11,13 +11,15 @@ from bot.core.errors import StartupError
 from bot.core.storage.database import MIGRATIONS, Database
 from bot.core.storage.migration_scripts import numbered_scripts
 from bot.help.service import HelpService, list_open_reports
+from bot.ids import GuildId, UserId
 from bot.privacy import queries
 from bot.settings.rules.guild_settings import GuildSettings
 from bot.settings.service import SettingsService
 from tests.old_database import make_database_before
 
 RENAMING = 12
-CLUB, CINEMA, SAM, JIWOO = 333_222_111_666_555_444, 999, 111_222_333_444_555_666, 777
+CLUB, CINEMA = GuildId(333_222_111_666_555_444), GuildId(999)
+SAM, JIWOO = UserId(111_222_333_444_555_666), UserId(777)
 ROWS = f"""
     INSERT INTO server_setting (server, language, region, zone)
     VALUES ({CLUB}, 'ko', 'KR', 'Asia/Seoul'), ({CINEMA}, NULL, NULL, 'UTC');

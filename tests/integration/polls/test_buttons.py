@@ -61,6 +61,7 @@ async def test_every_step_of_a_poll_may_be_the_next_runs(club: Club, database_fi
         await club.sam.click(cancelled, "Bring it back")
         await club.discord.wait_until(lambda: HOPE in poll.buttons)
     async with in_process_bot(club.discord, database_file):
+        await club.discord.wait_until(lambda: HOPE in poll.buttons)  # the edits of the cancel and its undo may be late
         await add_member(club, 2).click(poll, HOPE)
         await club.sam.slash("poll end", poll=QUESTION)
         result = await result_in(club)

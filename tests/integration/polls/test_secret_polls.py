@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.personal_data import PersonalDataTable
+from bot.ids import UserId
 from bot.privacy.service.user_data import UserDataService
 from tests.discord_server.club import Club
 from tests.discord_server.request_log import LoggedRequest
@@ -106,7 +107,7 @@ async def copy_for(bot: BotWithClock, guest: SimulatedUser) -> str:
     """What `/privacy export` hands to somebody."""
     keeps: list[PersonalDataTable] = [kept for feature in bot.client.features for kept in feature.personal_data]
     people = UserDataService(bot.client.core.database, bot.clock, lambda: keeps, lambda _: None)
-    return ((await people.export(guest.user.id)) or b"").decode()
+    return ((await people.export(UserId(guest.user.id))) or b"").decode()
 
 
 async def test_ten_minutes_after_the_close_nobody_knows_any_more(club: Club, database_file: Path) -> None:

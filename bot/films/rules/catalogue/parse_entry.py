@@ -5,12 +5,13 @@ from typing import Any
 
 from bot.films.rules.film import CatalogueEntry, Film, FilmSummary, FilmText, FilmTitle, Person, StreamingOffer
 from bot.films.rules.watch_links import StreamingServices
+from bot.ids import NO_FILM
 
 
 def parse_entry(data: Mapping[str, Any], services: StreamingServices) -> CatalogueEntry:
     """Return the catalogue entry for a JSON object in which `entry_issues` finds nothing wrong."""
     film = Film(
-        summary=FilmSummary(0, data["title_en"], data["title_ko"], data["year"], data["country"]),
+        summary=FilmSummary(NO_FILM, data["title_en"], data["title_ko"], data["year"], data["country"]),
         minutes=data["runtime_min"],
         rating=data["kmrb_rating"],
         ending=data["ending"],

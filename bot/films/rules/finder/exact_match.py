@@ -9,6 +9,7 @@ from bot.films.rules.finder import typos
 from bot.films.rules.finder.title_index import TitleIndex
 from bot.films.rules.normalization import hangul, romanization
 from bot.films.rules.normalization.normalize import NormalizedText, normalize_text, other_layout_keys
+from bot.ids import FilmId
 
 MIN_INITIALS = 4  # fewer fit too many titles: "ㅅㅇㅇ" need not be 시월애
 MIN_SYLLABLES_UNFINISHED = 2  # "소우" is enough, "소ㅇ" may become anything
@@ -17,7 +18,7 @@ MIN_KEYS_OTHER_LAYOUT = 4  # "gud" need not be 형
 MIN_LETTERS_PHONETIC = 7  # of the phonetic key: "Sato" is not Sado, "Seowon" not Sowon, "Jung-in" not Jeungin
 
 
-def exact_matches(title_index: TitleIndex, text: str) -> tuple[int, ...]:
+def exact_matches(title_index: TitleIndex, text: str) -> tuple[FilmId, ...]:
     """Return the films found by the most reliable reading of `text` that finds any, or none."""
     query = normalize_text(text)
     if not query.key:

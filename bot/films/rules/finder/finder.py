@@ -10,6 +10,7 @@ from bot.films.rules.finder.query_parts import match_by_parts
 from bot.films.rules.finder.suggestions import films_begun_by, ranked_suggestions
 from bot.films.rules.finder.title_index import IndexedTitle, TitleIndex
 from bot.films.rules.normalization.normalize import normalize_text, title_year_readings
+from bot.ids import FilmId
 
 __all__ = ["Ambiguous", "Found", "IndexedTitle", "NotFound", "TitleIndex", "find_film", "suggest_films"]
 
@@ -21,14 +22,14 @@ MAX_SORTED_BY_YEAR = 500  # suggestions among which those of the typed year are 
 class Found:
     """The only film that matches."""
 
-    film_id: int
+    film_id: FilmId
 
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
     """Several films with the same title, in title index order."""
 
-    film_ids: tuple[int, ...]
+    film_ids: tuple[FilmId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class NotFound:
     `is_begun` is set if there is one film only, and the query begins a title of it.
     """
 
-    nearest: tuple[int, ...]
+    nearest: tuple[FilmId, ...]
     is_begun: bool = False
 
 
@@ -50,7 +51,7 @@ def find_film(title_index: TitleIndex, query: str) -> Found | Ambiguous | NotFou
     return NotFound(nearest, is_begun=len(nearest) == 1 and nearest == films_begun_by(title_index, query))
 
 
-def certain_matches(title_index: TitleIndex, query: str) -> tuple[int, ...]:
+def certain_matches(title_index: TitleIndex, query: str) -> tuple[FilmId, ...]:
     """Return the films that `query` names without doubt: by id, by title, with a year or with other details."""
     ids, remainder = split_off_ids(query)
     if ids:
@@ -64,7 +65,7 @@ def certain_matches(title_index: TitleIndex, query: str) -> tuple[int, ...]:
     return match_by_parts(title_index, query)
 
 
-def suggest_films(title_index: TitleIndex, query: str, limit: int = 25) -> tuple[int, ...]:
+def suggest_films(title_index: TitleIndex, query: str, limit: int = 25) -> tuple[FilmId, ...]:
     """Return at most `limit` films that a possibly unfinished query may mean, best first."""
     ids, remainder = split_off_ids(query)
     if ids:
@@ -76,24 +77,24 @@ def suggest_films(title_index: TitleIndex, query: str, limit: int = 25) -> tuple
     return tuple(islice(ranked_suggestions(title_index, query), limit))
 
 
-def _match_ids(title_index: TitleIndex, ids: Sequence[str], remainder: str) -> tuple[int, ...]:
+def _match_ids(title_index: TitleIndex, ids: Sequence[str], remainder: str) -> tuple[FilmId, ...]:
     """Return the film with these ids, unless they are of several films or the other text names another film."""
     films, matches = _films_with_ids(title_index, ids), exact_matches(title_index, remainder)
     return films if len(films) == 1 and (not matches or films[0] in matches) else ()
 
 
-def _films_with_ids(title_index: TitleIndex, ids: Sequence[str]) -> tuple[int, ...]:
+def _films_with_ids(title_index: TitleIndex, ids: Sequence[str]) -> tuple[FilmId, ...]:
     return tuple(dict.fromkeys(film for key in ids for film in title_index.ids.positions(key)))
 
 
-def _suggest_with_year(title_index: TitleIndex, query: str, title: str, year: int) -> tuple[int, ...]:
+def _suggest_with_year(title_index: TitleIndex, query: str, title: str, year: int) -> tuple[FilmId, ...]:
     """Return films titled exactly `query`, then films with a title like `title`, those of `year` first."""
     exact = title_index.films_at(title_positions(title_index, normalize_text(query)))
     like_title = islice(ranked_suggestions(title_index, title), MAX_SORTED_BY_YEAR)
     return tuple(dict.fromkeys([*exact, *sorted(like_title, key=lambda film: title_index.year_of[film] != year)]))
 
 
-def _nearest(title_index: TitleIndex, query: str) -> tuple[int, ...]:
+def _nearest(title_index: TitleIndex, query: str) -> tuple[FilmId, ...]:
     """Return the nearest films, those with the right title but another year first."""
     for title, _ in title_year_readings(query):
         if films := exact_matches(title_index, title):

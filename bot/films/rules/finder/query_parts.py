@@ -9,6 +9,7 @@ from bot.films.rules.finder.exact_match import keys_one_edit_away, title_positio
 from bot.films.rules.finder.extra_words import strip_film_words
 from bot.films.rules.finder.title_index import TitleIndex
 from bot.films.rules.normalization.normalize import MAX_TITLE_LENGTH, normalize_text, title_year_readings
+from bot.ids import FilmId
 
 MIN_TITLES_WITH_COUNTRY = 2  # with only one, "· TR" may mean another film with that title
 
@@ -26,7 +27,7 @@ class PartMeaning(NamedTuple):
     year: int | None = None
 
 
-def match_by_parts(title_index: TitleIndex, text: str) -> tuple[int, ...]:
+def match_by_parts(title_index: TitleIndex, text: str) -> tuple[FilmId, ...]:
     """Return the films that match every part of `text`, or none if a part is unknown."""
     parts, country = _split_off_country(_split_parts(title_index, text))
     meanings = [_interpret(title_index, part) for part in parts]
@@ -41,7 +42,7 @@ def match_by_parts(title_index: TitleIndex, text: str) -> tuple[int, ...]:
 
 def _films_matching_all(
     title_index: TitleIndex, title_positions_by_part: Sequence[Sequence[int]], years: set[int]
-) -> tuple[int, ...]:
+) -> tuple[FilmId, ...]:
     """Return the films that have all of the titles and years."""
     # An alternative title alone is not enough: "Korea movie" is not As One.
     is_single = len(title_positions_by_part) + len(years) == 1

@@ -11,6 +11,7 @@ from bot.films.rules.finder.extra_words import strip_extra_words
 from bot.films.rules.finder.title_index import TitleIndex
 from bot.films.rules.normalization import hangul, romanization
 from bot.films.rules.normalization.normalize import NormalizedText, join_words, normalize_text, other_layout_keys
+from bot.ids import FilmId
 
 MIN_KEYS_OTHER_LAYOUT = 3
 MIN_LETTERS_OF_WORD = 2  # a single letter starts too many words
@@ -28,12 +29,12 @@ MIN_LETTERS_OF_NAME, MIN_SYLLABLES_OF_NAME = 5, 2
 MIN_SIMILARITY = 70.0  # rapidfuzz's ratio, of 100; nonsense stays below it
 
 
-def ranked_suggestions(title_index: TitleIndex, text: str) -> Iterator[int]:
+def ranked_suggestions(title_index: TitleIndex, text: str) -> Iterator[FilmId]:
     """Yield films best first, trying each weaker strategy only when the better ones are exhausted."""
     query = normalize_text(text)
     if not query.key:
         return
-    seen: set[int] = set()
+    seen: set[FilmId] = set()
     for positions in _strategies(title_index, text, query):
         for film in title_index.films_at(positions):
             if film not in seen:
@@ -41,7 +42,7 @@ def ranked_suggestions(title_index: TitleIndex, text: str) -> Iterator[int]:
                 yield film
 
 
-def films_begun_by(title_index: TitleIndex, text: str) -> tuple[int, ...]:
+def films_begun_by(title_index: TitleIndex, text: str) -> tuple[FilmId, ...]:
     """Return the films with a title that `text` begins: its first letters or initials, or the start of two words."""
     query = normalize_text(text)
     if len(query.key) < MIN_LETTERS_BEGUN:

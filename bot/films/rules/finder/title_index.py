@@ -5,35 +5,37 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from bot.films.rules.normalization import hangul, romanization
 from bot.films.rules.normalization.normalize import NormalizedText, join_words, normalize_initials, normalize_text
 from bot.films.rules.normalization.spelling_variants import SpellingVariants
+from bot.ids import FilmId
 
 _LAST_CHARACTER = "\U0010ffff"
 _SEPARATOR = "\n"
+_Position = TypeVar("_Position", bound=int)
 
 
 class IndexedTitle(NamedTuple):
     """A title of a film as written; `kind` is english, hangul, romanised or other."""
 
-    film_id: int
+    film_id: FilmId
     text: str
     kind: str
     year: int
 
 
-class PrefixIndex:
+class PrefixIndex(Generic[_Position]):
     """The positions of each key, with the keys sorted for lookup by prefix."""
 
-    def __init__(self, entries: Iterable[tuple[str, int]]) -> None:
-        self._positions: dict[str, int | list[int]] = {}  # most keys have one position, which needs no list
+    def __init__(self, entries: Iterable[tuple[str, _Position]]) -> None:
+        self._positions: dict[str, _Position | list[_Position]] = {}  # most keys have one position, which needs no list
         for key, position in entries:
             self._add(key, position)
         self.keys = tuple(sorted(self._positions))
 
-    def _add(self, key: str, position: int) -> None:
+    def _add(self, key: str, position: _Position) -> None:
         existing = self._positions.get(key)
         if existing is None:
             self._positions[key] = position
@@ -42,7 +44,7 @@ class PrefixIndex:
         else:
             existing.append(position)
 
-    def positions(self, key: str) -> Sequence[int]:
+    def positions(self, key: str) -> Sequence[_Position]:
         """Return the positions with exactly this key."""
         positions = self._positions.get(key, ())
         return (positions,) if isinstance(positions, int) else positions
@@ -51,7 +53,7 @@ class PrefixIndex:
         """Return the keys that start with `prefix`, in code point order."""
         return self.keys[bisect_left(self.keys, prefix) : bisect_left(self.keys, prefix + _LAST_CHARACTER)]
 
-    def positions_with_prefix(self, prefix: str) -> list[int]:
+    def positions_with_prefix(self, prefix: str) -> list[_Position]:
         """Return the distinct positions with a key that starts with `prefix`, in index order."""
         return sorted({position for key in self.keys_with_prefix(prefix) for position in self.positions(key)})
 
@@ -92,7 +94,7 @@ class LengthIndex:
 class _IndexEntry(NamedTuple):
     """A title with its normalised words, joined by spaces."""
 
-    film: int
+    film: FilmId
     year: int
     kind: str
     text: str
@@ -115,7 +117,10 @@ class TitleIndex:
     """All titles, English before others, short before long, old before new; `ids` and `people` map to film ids."""
 
     def __init__(
-        self, names: Iterable[IndexedTitle], ids: Iterable[tuple[str, int]] = (), people: Iterable[tuple[str, int]] = ()
+        self,
+        names: Iterable[IndexedTitle],
+        ids: Iterable[tuple[str, FilmId]] = (),
+        people: Iterable[tuple[str, FilmId]] = (),
     ) -> None:
         entries = [_IndexEntry.of(name) for name in names]
         for attribute in ("film", "year", "letters", "is_foreign"):  # sorts are stable, so the last one matters most
@@ -147,17 +152,17 @@ class TitleIndex:
         """Return the normalised title at `position`."""
         return join_words(tuple(self._words[position].split()))
 
-    def film_at(self, position: int) -> int:
+    def film_at(self, position: int) -> FilmId:
         """Return the id of the film at `position`."""
-        return self._film_ids[position]
+        return FilmId(self._film_ids[position])
 
     def kind_at(self, position: int) -> str:
         """Return the kind of the title at `position`."""
         return self._kinds[position]
 
-    def films_at(self, positions: Iterable[int]) -> tuple[int, ...]:
+    def films_at(self, positions: Iterable[int]) -> tuple[FilmId, ...]:
         """Return the distinct ids of the films at `positions`."""
-        return tuple(dict.fromkeys(map(self._film_ids.__getitem__, positions)))
+        return tuple(map(FilmId, dict.fromkeys(map(self._film_ids.__getitem__, positions))))
 
     def is_romanized(self, position: int) -> bool:
         """Return whether the title at `position` looks like romanised Korean."""

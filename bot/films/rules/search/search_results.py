@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.films.rules.film import FilmSummary, Person
 from bot.films.rules.search.film_filter import FilmFilter
+from bot.ids import FilmId, SearchId
 
 PAGE_SIZE = 6
 """Films on one page: as many as fit on a phone's screen together with the buttons."""
@@ -29,7 +30,7 @@ class SearchHit:
 class SearchPage:
     """A page of search results; `page_index` starts at 0, `total` counts the films on all pages."""
 
-    search_id: int
+    search_id: SearchId
     film_filter: FilmFilter
     films: Sequence[SearchHit]
     page_index: int
@@ -45,7 +46,7 @@ class SearchPage:
 class NoResults:
     """A search without results, with conditions to drop or to keep that would give some."""
 
-    search_id: int
+    search_id: SearchId
     film_filter: FilmFilter
     counts_without: Sequence[tuple[str, int]] = ()  # (condition, films without it), most films first
     counts_alone: Sequence[tuple[str, int]] = ()  # (condition, films with it alone), if `counts_without` is empty
@@ -57,7 +58,7 @@ def count_pages(films: int) -> int:
     return -(-films // PAGE_SIZE)
 
 
-def page_slice(films: Sequence[int], number: int) -> tuple[int, Sequence[int]]:
+def page_slice(films: Sequence[FilmId], number: int) -> tuple[int, Sequence[FilmId]]:
     """Return the existing page index nearest to `number`, and the films on that page."""
     index = min(max(number, 0), max(count_pages(len(films)) - 1, 0))
     return index, films[index * PAGE_SIZE : (index + 1) * PAGE_SIZE]

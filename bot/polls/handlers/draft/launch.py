@@ -9,7 +9,7 @@ from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler
 from bot.core.interactions.components import button, link_button
 from bot.core.interactions.context import Context
-from bot.films.service.films import parse_id
+from bot.ids import ChannelId, DraftId, parse_id
 from bot.polls.cards.draft.prompts import discard_card, discarded_card, started_card
 from bot.polls.cards.poll_list import message_url
 from bot.polls.delivery.hosts import host_of
@@ -76,10 +76,10 @@ class DraftLaunchHandlers:
 
     async def start(self, context: Context, argument: str) -> None:
         """Start a poll where the button was pressed; a second press is told of the poll that the first one started."""
-        actor, draft_id = self.panel.actor(context), parse_id(argument)
+        actor, draft_id = self.panel.actor(context), parse_id(argument, DraftId)
         try:
             check_can_post_poll(context)
-            await self.panel.drafts.set_channel(actor, draft_id, context.interaction.channel_id or 0)
+            await self.panel.drafts.set_channel(actor, draft_id, context.channel_id)
             started = await self.lifecycle.start(actor, draft_id, self.panel.clock(), _parent_channel_id(context))
         except UserError as refusal:
             await self.panel.show_refusal(context, actor, draft_id, refusal)
@@ -124,10 +124,12 @@ def _can_view_parent(context: Context) -> bool:
     return parent is not None and parent.permissions_for(parent.guild.me).view_channel
 
 
-def _parent_channel_id(context: Context) -> int | None:
+def _parent_channel_id(context: Context) -> ChannelId | None:
     """Return the channel of the public thread that this is in, if any."""
     channel = context.interaction.channel
-    return channel.parent_id if isinstance(channel, discord.Thread) and not channel.is_private() else None
+    if isinstance(channel, discord.Thread) and not channel.is_private():
+        return ChannelId(channel.parent_id)
+    return None
 
 
 def _missing_permissions(context: Context) -> Iterator[str]:

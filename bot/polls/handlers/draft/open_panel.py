@@ -9,7 +9,8 @@ from bot.core.feature import CardContext, ComponentHandler, ModalHandler
 from bot.core.interactions.components import Component, button
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
-from bot.films.service.films import CHOICE_PREFIX, Films, parse_id
+from bot.films.service.films import CHOICE_PREFIX, Films
+from bot.ids import FilmId, parse_id
 from bot.picks.service.sampler import FilmSampler
 from bot.polls.delivery.publisher import PollPublisher
 from bot.polls.handlers.draft.launch import DraftLaunchHandlers
@@ -56,11 +57,11 @@ class DraftHandlers:
         """Return the handlers of the panel's forms."""
         return {**self.options.modals(), **self.settings.modals()}
 
-    def film_card_buttons(self, film: int, place: CardContext, localize: Localizer) -> Sequence[Component]:
+    def film_card_buttons(self, film: FilmId, place: CardContext, localize: Localizer) -> Sequence[Component]:
         """Return the button under a film, where there can be polls."""
         return [button(ADD_FILM, film, localize("polls.panel.button.film"))] if place.guild_id else []
 
-    def search_buttons(self, films: Sequence[int], place: CardContext, localize: Localizer) -> Sequence[Component]:
+    def search_buttons(self, films: Sequence[FilmId], place: CardContext, localize: Localizer) -> Sequence[Component]:
         """Return the button under a page of films, where there can be polls."""
         if not place.guild_id or not films:
             return []
@@ -87,18 +88,18 @@ class DraftHandlers:
     async def _add_card_film(self, context: Context, argument: str) -> None:
         """Add the film of a card to the person's draft, which is begun where there is none."""
         draft, _ = await self._open_film_draft(context, argument)
-        await self._add_typed_films(context, draft, [f"{CHOICE_PREFIX}{parse_id(argument)}"])
+        await self._add_typed_films(context, draft, [f"{CHOICE_PREFIX}{parse_id(argument, FilmId)}"])
 
     async def _add_search_films(self, context: Context, argument: str) -> None:
         """Add the films of a page of a search to the person's draft; what was there can be removed with one press."""
         draft, notices = await self._open_film_draft(context, argument)
         await self._add_typed_films(
-            context, draft, [f"{CHOICE_PREFIX}{parse_id(film)}" for film in argument.split(SEPARATOR)], notices
+            context, draft, [f"{CHOICE_PREFIX}{parse_id(film, FilmId)}" for film in argument.split(SEPARATOR)], notices
         )
 
     async def _open_film_draft(self, context: Context, argument: str) -> tuple[Draft, Sequence[str]]:
         """Return a person's draft, or a new one, if the server sees any of the films."""
-        film_ids = [parse_id(film) for film in argument.split(SEPARATOR)]
+        film_ids = [parse_id(film, FilmId) for film in argument.split(SEPARATOR)]
         if not await self.panel.films.summaries(film_ids, self.panel.actor(context).guild_id):
             raise UserError("films.gone")
         return await self._open_draft(context, "")
@@ -110,7 +111,7 @@ class DraftHandlers:
             draft = await drafts.get_current(actor)
         except UserError:
             settings = PollSettings(clean_input(question) or context.guild_text("polls.panel.question"))
-            return await drafts.create(actor, context.interaction.channel_id or 0, settings, now), ()
+            return await drafts.create(actor, context.channel_id, settings, now), ()
         if clean_input(question):
             draft = await drafts.update_settings(
                 actor, draft.id, lambda settings: replace(settings, question=question), now

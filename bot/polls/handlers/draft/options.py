@@ -10,7 +10,7 @@ from bot.core.text import theme
 from bot.core.text.translations import Localizer
 from bot.films.cards.film_parts import film_detail, film_label
 from bot.films.rules.film import FilmSummary
-from bot.films.service.films import parse_id
+from bot.ids import FilmId, OptionId, parse_id
 from bot.polls.cards.draft.prompts import added_notices, remove_card, removed_notice, which_film_card
 from bot.polls.cards.formatting import option_label
 from bot.polls.handlers.draft.panel import REMOVE, DraftAction, DraftPanel, back_button, in_row, reply_in_place
@@ -87,7 +87,7 @@ class DraftOptionHandlers:
         await self.show_added(context, await self.panel.drafts.add_typed_texts(actor, draft.id, lines, now))
 
     async def _ask_which_film(
-        self, context: Context, draft: Draft, id_range: tuple[int, int], *notices: str, as_new: bool = False
+        self, context: Context, draft: Draft, id_range: tuple[OptionId, OptionId], *notices: str, as_new: bool = False
     ) -> None:
         """Ask for the first of the options between two ids that is no film; the panel when there is none left."""
         unmatched = unmatched_between(draft, *id_range)
@@ -105,23 +105,25 @@ class DraftOptionHandlers:
     async def _resolve(self, context: Context, draft: Draft, argument: str) -> None:
         """Apply the choice made for an option; leave it alone if it is already settled."""
         first, last, choice_value = (*argument.split(":"), "", "", "")[:3]
-        id_range = parse_id(first), parse_id(last)
+        id_range = parse_id(first, OptionId), parse_id(last, OptionId)
         drafts, actor, now = self.panel.drafts, self.panel.actor(context), self.panel.clock()
         unmatched = unmatched_between(draft, *id_range)
         if choice_value in {REMOVE_ONE, REMOVE_ALL}:
             removed = [option for option in unmatched if option.id == id_range[0] or choice_value == REMOVE_ALL]
             draft = await drafts.remove_options(actor, draft.id, removed, now)
         elif choice_value not in {KEEP, KEEP_ALL}:
-            draft = await drafts.set_option_film(actor, draft.id, id_range[0], parse_id(choice_value), now)
-        next_id = id_range[1] + 1 if choice_value == KEEP_ALL else id_range[0] + 1
+            draft = await drafts.set_option_film(actor, draft.id, id_range[0], parse_id(choice_value, FilmId), now)
+        next_id = OptionId(id_range[1] + 1 if choice_value == KEEP_ALL else id_range[0] + 1)
         await self._ask_which_film(context, draft, (next_id, id_range[1]))
 
     async def _keep_only(self, context: Context, draft: Draft, first: str) -> None:
-        changed = await self.panel.drafts.remove_options_before(self.panel.actor(context), draft.id, parse_id(first))
+        changed = await self.panel.drafts.remove_options_before(
+            self.panel.actor(context), draft.id, parse_id(first, OptionId)
+        )
         await self.panel.show(context, changed)
 
     async def _remove(self, context: Context, draft: Draft, argument: str) -> None:
-        option_id = parse_id(selected_value(argument))
+        option_id = parse_id(selected_value(argument), OptionId)
         option = next((candidate for candidate in draft.options if candidate.id == option_id), None)
         if option:
             actor, now = self.panel.actor(context), self.panel.clock()

@@ -12,7 +12,8 @@ from bot.core.interactions.components import Component, Item, button
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
 from bot.films.rules.catalogue.reference_data import ReferenceData
-from bot.films.service.films import Films, parse_id
+from bot.films.service.films import Films
+from bot.ids import DraftId, parse_id
 from bot.polls.cards.draft.panel import draft_card
 from bot.polls.cards.draft.prompts import draft_gone_card
 from bot.polls.handlers.draft.rules_menu import rules_select
@@ -76,12 +77,12 @@ class DraftPanel:
         """Do something with a draft; a no stands on top of the panel, as long as there is one to show."""
         actor = self.actor(context)
         try:
-            await action(await self.drafts.get(actor, parse_id(draft_id)))
+            await action(await self.drafts.get(actor, parse_id(draft_id, DraftId)))
         except UserError as refusal:
-            await self.show_refusal(context, actor, parse_id(draft_id), refusal, typed)
+            await self.show_refusal(context, actor, parse_id(draft_id, DraftId), refusal, typed)
 
     async def show_refusal(
-        self, context: Context, actor: Actor, draft_id: int, refusal: UserError, typed: str = ""
+        self, context: Context, actor: Actor, draft_id: DraftId, refusal: UserError, typed: str = ""
     ) -> None:
         """Say no in the panel; where there is no such draft, in its place."""
         sentence = context.user_text(refusal.key, **refusal.values)

@@ -9,7 +9,7 @@ from bot.core.feature import ComponentHandler
 from bot.core.interactions.components import Component, select, selected_value
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
-from bot.films.service.films import parse_id
+from bot.ids import DraftId, OptionId, parse_id
 from bot.picks.rules.pick import Requester
 from bot.picks.rules.pick_filter import PickFilter
 from bot.picks.service.sampler import FilmSampler
@@ -50,14 +50,16 @@ class RandomFilmHandlers:
     async def _redraw(self, context: Context, draft: Draft, argument: str) -> None:
         """Draw films of a mood in place of those that were just drawn."""
         first, last = (*argument.split(":"), "")[:2]
-        drawn = [option for option in draft.options if parse_id(first) <= option.id <= parse_id(last)]
+        drawn = [
+            option for option in draft.options if parse_id(first, OptionId) <= option.id <= parse_id(last, OptionId)
+        ]
         await self._show_drawn(context, draft, selected_value(argument), drawn)
 
     async def _fill_and_start(self, context: Context, argument: str) -> None:
         """Draw films to go with the only option, and start the poll; the start says what is in the way."""
         actor = self.panel.actor(context)
         with suppress(UserError):
-            draft = await self.panel.drafts.get(actor, parse_id(argument))
+            draft = await self.panel.drafts.get(actor, parse_id(argument, DraftId))
             if len(draft.options) < MIN_OPTIONS:
                 await self._add(context, draft, ANY_MOOD, RANDOM_COUNT - len(draft.options))
         await self.start(context, argument)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.ids import OptionId
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MAX_OPTION_LENGTH, MAX_OPTIONS, Option, OptionContent, identity_keys
 
@@ -48,6 +49,6 @@ def triage_options(requested: Sequence[OptionContent], existing: Sequence[Option
     return OptionTriage(tuple(new), tuple(duplicates), tuple(too_long), tuple(over_limit))
 
 
-def unmatched_between(draft: Draft, first_id: int, last_id: int) -> tuple[Option, ...]:
+def unmatched_between(draft: Draft, first_id: OptionId, last_id: OptionId) -> tuple[Option, ...]:
     """Return the options with ids from `first_id` to `last_id` that are not films."""
     return tuple(option for option in draft.options if first_id <= option.id <= last_id and option.film_id is None)

@@ -1,5 +1,6 @@
 """A preview of a draft as a poll."""
 
+from bot.ids import NO_POLL
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.poll import Poll, PollState
 from bot.polls.rules.views.poll_view import PollView
@@ -9,7 +10,7 @@ def preview_draft(draft: Draft, closes_at: int | None, now: int) -> PollView:
     """Return the poll that the draft would become if started now, without votes and without a seed."""
     settings = draft.settings
     poll = Poll(
-        id=0,
+        id=NO_POLL,
         guild_id=draft.guild_id,
         channel_id=draft.channel_id,
         message_id=None,

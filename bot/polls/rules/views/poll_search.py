@@ -10,6 +10,7 @@ from bot.films.rules.normalization.normalize import (
     normalize_letters,
     normalize_text,
 )
+from bot.ids import NO_ID, GuildId, MessageId, PollId
 
 _LINK = re.compile(
     r"\W*(?:https?://)?(?:(?:www|ptb|canary)\.)?discord(?:app)?\.com"
@@ -20,14 +21,14 @@ _IGNORED = re.compile(r"[\s\"“”„«»]+")
 MAX_SNOWFLAKE = 2**63 - 1
 
 
-def parse_message_link(typed: str) -> tuple[int, int] | None:
+def parse_message_link(typed: str) -> tuple[GuildId, MessageId] | None:
     """Return the server's and the message's id in a Discord message link, or None for any other text."""
     link = _LINK.fullmatch(typed) if len(typed) <= MAX_TITLE_LENGTH else None
-    ids = (int(link["server"]), int(link["message"])) if link else (0, 0)
-    return ids if 0 < max(ids) <= MAX_SNOWFLAKE else None
+    guild_id, message_id = (int(link["server"]), int(link["message"])) if link else (NO_ID, NO_ID)
+    return (GuildId(guild_id), MessageId(message_id)) if 0 < max(guild_id, message_id) <= MAX_SNOWFLAKE else None
 
 
-def match_questions(questions: Iterable[tuple[int, str]], typed: str) -> Iterator[int]:
+def match_questions(questions: Iterable[tuple[PollId, str]], typed: str) -> Iterator[PollId]:
     """Return the keys of questions that contain the typed text or initials, such as "오느", "ㅇㄴ" or "ete"."""
     needle, initials = _normalize(typed), normalize_text(typed).key
     if hangul.count_initials(initials):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.ids import OptionId, UserId
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.tally import Outcome
@@ -12,8 +13,8 @@ from bot.polls.rules.tally import Outcome
 class Voter:
     """A person who voted for an option, and the display name last seen."""
 
-    option_id: int
-    user_id: int
+    option_id: OptionId
+    user_id: UserId
     display_name: str | None
 
 
@@ -32,18 +33,18 @@ class PollView:
     poll: Poll
     options: tuple[Option, ...]
     voter_count: int
-    counts: Mapping[int, int] | None  # votes by option id; None while they are hidden
+    counts: Mapping[OptionId, int] | None  # votes by option id; None while they are hidden
     # User ids by option id; None in a secret poll and while the counts are hidden.
-    voters: Mapping[int, tuple[int, ...]] | None
+    voters: Mapping[OptionId, tuple[UserId, ...]] | None
     outcome: Outcome | None  # None until the poll is closed
-    display_names: Mapping[int, str] = field(default_factory=dict)  # by user id, as last seen
+    display_names: Mapping[UserId, str] = field(default_factory=dict)  # by user id, as last seen
 
     @property
     def winner(self) -> Option | None:
         """Return the option that won, or None if there is none or the poll is not closed."""
         return self.outcome.winner if self.outcome else None
 
-    def find_option(self, option_id: int) -> Option | None:
+    def find_option(self, option_id: OptionId) -> Option | None:
         """Return the option with that id, or None."""
         return next((option for option in self.options if option.id == option_id), None)
 

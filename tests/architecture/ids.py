@@ -1,0 +1,22 @@
+"""Ids have the types of bot/ids.py: mypy sees which kind is handed on, not that a plain int has none."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from tests.architecture.source import Source
+
+ID = re.compile(r"(?:.*_)?(?:guild|user|host|channel|message|film|poll|draft|option|deck|pick|search)_ids?")
+
+
+def id_faults(source: Source) -> Iterator[str]:
+    """Yield parameters and fields that are named as ids, and are plain integers."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.arg) and ID.fullmatch(node.arg):
+            name, annotation = node.arg, node.annotation
+        elif isinstance(node, ast.AnnAssign) and ID.fullmatch(ast.unparse(node.target)):
+            name, annotation = ast.unparse(node.target), node.annotation
+        else:
+            continue
+        if annotation and any(isinstance(part, ast.Name) and part.id == "int" for part in ast.walk(annotation)):
+            yield f"{name} is a plain int; bot/ids.py has its type"
