@@ -22,7 +22,7 @@ from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.languages import Language
-from bot.demo_tmdb.demo import DemoTmdb, demo_tmdb
+from bot.demo_tmdb.demo import PagePictures, demo_tmdb
 from bot.ids import ChannelId
 from bot.ops.cli import port_error
 from bot.transport.client import NunmulClient
@@ -126,18 +126,6 @@ class PreviewRefresher:
             return result
 
 
-class PageAssets(dict[str, tuple[str, bytes]]):
-    """The pictures that the page may show, by address: as in Discord, it loads none from elsewhere by itself."""
-
-    def __init__(self, assets: Mapping[str, tuple[str, bytes]], tmdb: DemoTmdb) -> None:
-        super().__init__(assets)
-        self.tmdb = tmdb
-
-    def get(self, url: str, default: Any = None) -> Any:
-        """Return a picture; a poster is drawn when it is asked for."""
-        return super().get(url) or self.tmdb.poster(url) or default
-
-
 def check_simcord(env: simcord.Env, preview: Preview) -> None:
     """Raise StartupError if SimCord no longer has the private parts that this file uses."""
     required = (
@@ -203,10 +191,7 @@ async def open_demo_page(
     async with (
         demo_tmdb(is_wanted=with_tmdb) as tmdb,
         app.open_client(
-            database,
-            locales=locales,
-            clock=lambda: int(wall_time()),
-            tmdb_access=tmdb.access if tmdb else None,
+            database, locales=locales, clock=lambda: int(wall_time()), tmdb_access=tmdb.access if tmdb else None
         ) as client,
         simcord.run(client, **SIMCORD_OPTIONS) as env,
     ):
@@ -215,7 +200,8 @@ async def open_demo_page(
         guild = env.create_guild("Film Club")
         channel = guild.create_text_channel("film-night", topic="눈물 · films to have a good cry with")
         members = _add_members(env, guild, languages)
-        async with _open_preview(env, channel, members, port, tmdb) as preview:
+        async with _open_preview(env, channel, members, port) as preview:
+            preview._explicit_assets = PagePictures(preview._explicit_assets, tmdb)
             with _localized_commands(languages):
                 refresher = PreviewRefresher(preview)
                 refreshing = asyncio.create_task(refresher.refresh_forever())
@@ -226,19 +212,13 @@ async def open_demo_page(
 
 @asynccontextmanager
 async def _open_preview(
-    env: simcord.Env,
-    channel: simcord.ChannelHandle,
-    members: list[simcord.MemberActor],
-    port: int,
-    tmdb: DemoTmdb | None,
+    env: simcord.Env, channel: simcord.ChannelHandle, members: list[simcord.MemberActor], port: int
 ) -> AsyncIterator[Preview]:
     try:
         avatar_url = f"{CDN_BASE}/avatars/{env.backend.bot_user.id}/nunmul.png"
         assets = {avatar_url: (AVATAR_FILE.name, AVATAR_FILE.read_bytes())}
         preview = env.preview(channel, viewers=members, layout="channel", port=port, assets=assets)
         check_simcord(env, preview)
-        if tmdb:
-            preview._explicit_assets = PageAssets(assets, tmdb)
         _behave_like_discord(preview)
         await preview.__aenter__()
     except SetupError as error:

@@ -2,9 +2,10 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot import app
 from bot.demo_tmdb.films import made_up_films
@@ -40,6 +41,18 @@ class DemoTmdb(MadeUpTmdb):
     async def _find(self, path: str) -> bytes | None:
         poster = await asyncio.to_thread(self.poster, f"/t/p/any{path}")
         return poster[1] if poster else None
+
+
+class PagePictures(dict[str, tuple[str, bytes]]):
+    """The pictures that the demo's page may show, by address: as in Discord, it loads none from elsewhere by itself."""
+
+    def __init__(self, known: Mapping[str, tuple[str, bytes]], tmdb: DemoTmdb | None) -> None:
+        super().__init__(known)
+        self.tmdb = tmdb
+
+    def get(self, url: str, default: Any = None) -> Any:
+        """Return a picture; a poster is drawn when it is first asked for."""
+        return super().get(url) or (self.tmdb and self.tmdb.poster(url)) or default
 
 
 @asynccontextmanager
