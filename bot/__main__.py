@@ -127,7 +127,8 @@ def _check_tmdb_numbers(_: argparse.Namespace) -> int:
 
     loaded = config.load_config()
     log.configure(loaded.log_level, loaded.log_format, loaded.secrets)
-    return tmdb_check.check_numbers(loaded.tmdb, cli.print_line)
+    # Titles and slugs are shown whole: what only looks like a secret would be hidden by cli.print_line.
+    return tmdb_check.check_numbers(loaded.tmdb, lambda line: cli.print_text(log.redact(line, loaded.secrets)))
 
 
 def _check_tmdb_key(settings: config.TmdbSettings) -> str:
