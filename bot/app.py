@@ -23,6 +23,8 @@ from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.translations import Translations
 from bot.films import catalogue
 from bot.films.feature import films_feature
+from bot.films.film_pictures import FilmPictures
+from bot.films.service.covers import Covers
 from bot.films.service.films import Films
 from bot.help.feature import help_feature
 from bot.help.service import HelpService, is_report_open, list_open_reports
@@ -46,6 +48,8 @@ log = logging.getLogger(__name__)
 
 BOT_DIR = Path(__file__).parent
 DATA_DIR = BOT_DIR.parent / "data"
+COVERS_DIR = "covers"
+"""The folder beside the database in which covers are stored."""
 CATALOGUE_FILE = DATA_DIR / "films.json"
 
 
@@ -56,24 +60,45 @@ def build_features(  # noqa: PLR0913, PLR0917  # everything that the features ar
     extra_features: Sequence[Feature] = (),
     rng: Random | None = None,
     tmdb: Tmdb | None = None,
+    *,
+    covers_dir: Path,
 ) -> Sequence[Feature]:
     """Build every feature, in the order in which they add to a film's card: help's button stands last."""
     films, settings = Films(core.database), SettingsService(core.database, core.locales.set_language)
     random_source, reference = rng or SystemRandom(), catalogue.load_reference_data(data_dir)
+    pictures = FilmPictures(Covers(covers_dir, reference.vocabulary), settings, reference.vocabulary)
     registry = FeatureRegistry()
     for feature in (
         privacy_feature(core, registry),
         settings_feature(core, settings, registry),
         *([tmdb_feature(core, tmdb)] if tmdb else []),
         *extra_features,
-        polls_feature(core, films, settings, data_dir, reference=reference, random=random_source, client=client),
+        polls_feature(
+            core,
+            films,
+            settings,
+            data_dir,
+            reference=reference,
+            random=random_source,
+            client=client,
+            pictures=pictures,
+        ),
         help_feature(core, registry, version()),
     ):
         registry.register(feature)
     registry.register(
-        picks_feature(core, films, settings, data_dir, reference=reference, rng=random_source, registry=registry)
+        picks_feature(
+            core,
+            films,
+            settings,
+            data_dir,
+            reference=reference,
+            rng=random_source,
+            registry=registry,
+            pictures=pictures,
+        )
     )
-    registry.register(films_feature(core, films, settings, data_dir, registry))
+    registry.register(films_feature(core, films, settings, data_dir, registry, pictures=pictures))
     return registry.features
 
 
@@ -98,8 +123,10 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace these
         translations = load_translations()
         locales = locales or LocaleResolver()
         core = CoreServices(database, translations, Dispatcher(translations, locales), WatchedClock(clock), locales)
+        covers_dir = database_path.parent / COVERS_DIR
         async with _opened_tmdb(core, data_dir, tmdb_access) as tmdb:
-            client = NunmulClient(core, build_features(core, data_dir, lambda: client, extra_features, rng, tmdb))
+            features = build_features(core, data_dir, lambda: client, extra_features, rng, tmdb, covers_dir=covers_dir)
+            client = NunmulClient(core, features)
             yield client
     finally:
         await database.close()

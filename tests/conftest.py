@@ -1,6 +1,7 @@
 """What every test may ask for: a database as a start of the bot leaves it, and the catalogue."""
 
 import asyncio
+import functools
 import gc
 import logging
 import os
@@ -20,8 +21,10 @@ from bot.core.storage import sqlite
 from bot.core.storage.database import Database
 from bot.core.text.translations import Translations
 from bot.films import catalogue
+from bot.films.pictures.draw import draw_cover
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Catalogue
+from bot.films.service import covers
 from bot.films.service.films import Films
 from tests.discord_server.bots.forked_bot import end_fork_server
 from tests.file_cache import cache_project_files
@@ -104,6 +107,13 @@ def _without_waiting_for_the_disk(request: pytest.FixtureRequest) -> Iterator[No
 @pytest.fixture(scope="session", autouse=True)
 def _our_files_read_once() -> Iterator[None]:
     with cache_project_files():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _each_cover_drawn_once() -> Iterator[None]:
+    """The same cover is the same picture: a process of tests draws it once, for all of its databases."""
+    with patch.object(covers, "draw_cover", functools.cache(draw_cover)):
         yield
 
 

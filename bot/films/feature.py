@@ -4,6 +4,7 @@ from pathlib import Path
 
 from bot.core.feature import CoreServices, Feature, FeatureRegistry, Shortcut
 from bot.films.catalogue import load_catalogue, load_reference_data
+from bot.films.film_pictures import FilmPictures
 from bot.films.handlers.film_card import FilmCardHandlers
 from bot.films.handlers.film_command import film_commands
 from bot.films.handlers.search_command import add_search_command
@@ -16,13 +17,19 @@ from bot.ids import GuildId
 from bot.settings.service import SettingsService
 
 
-def films_feature(
-    core: CoreServices, films: Films, settings: SettingsService, data: Path, registry: FeatureRegistry
+def films_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
+    core: CoreServices,
+    films: Films,
+    settings: SettingsService,
+    data: Path,
+    registry: FeatureRegistry,
+    *,
+    pictures: FilmPictures,
 ) -> Feature:
     """Build cards and search of the films in `data`; the features in `registry` may add to a film's card."""
     reference = load_reference_data(data)
     catalogue = load_catalogue(data / "films.json", reference)
-    film_cards = FilmCardHandlers(films, reference, settings, registry)
+    film_cards = FilmCardHandlers(films, reference, settings, registry, pictures)
     search_handlers = SearchHandlers(FilmSearch(core.database, reference, core.clock), film_cards)
     search_form = SearchForm(search_handlers)
     group = film_commands(core, film_cards)

@@ -8,6 +8,7 @@ from random import Random
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.feature import CoreServices, Feature, FeatureRegistry, Setting, Shortcut
+from bot.films.film_pictures import FilmPictures
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.films import Films
 from bot.films.service.search import FilmSearch
@@ -33,11 +34,12 @@ def picks_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
     reference: ReferenceData,
     rng: Random,
     registry: FeatureRegistry,
+    pictures: FilmPictures,
 ) -> Feature:
     """Build random picks out of decks, by the moods in `data`; others in `registry` may add to the card of a pick."""
     moods = _moods(data)
     picks = Picks(core.database, PickSelector(moods, reference), rng, core.clock)
-    pick_handlers = PickHandlers(picks, films, settings, reference, registry)
+    pick_handlers = PickHandlers(picks, films, settings, reference, registry, pictures)
     panel = PreferencesHandlers(Preferences(core.database, all_preferences(reference)), reference)
     deck = DeckHandlers(picks)
     film_search = FilmSearch(core.database, reference, core.clock)

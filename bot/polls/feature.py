@@ -9,6 +9,7 @@ from discord import app_commands
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.feature import CoreServices, ErasureHook, Feature, Shortcut
+from bot.films.film_pictures import FilmPictures
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.films import Films
 from bot.ids import UserId
@@ -43,12 +44,13 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
     reference: ReferenceData,
     random: Random,
     client: ClientGetter,
+    pictures: FilmPictures,
 ) -> Feature:
     """Build votes on films and anything else; `client`, which exists only after its features, posts them."""
     database, clock = core.database, core.clock
     drafts, votes, views = DraftService(database, films), VoteService(database), PollReader(database)
     lifecycle, delivery = PollLifecycle(database, random.randbytes), DeliveryService(database)
-    renderer = PollRenderer(films, reference, settings)
+    renderer = PollRenderer(films, reference, settings, pictures)
     channel, hosts = PollChannel(client, core.translations, core.locales), HostDirectory(client)
     publisher = PollPublisher(channel, hosts, renderer, lifecycle, delivery, views, clock)
     refresher = MessageRefresher(lifecycle, delivery, publisher, clock)
@@ -65,7 +67,6 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
         publisher=publisher,
         sampling=_sampling(core, data, reference, random),
     )
-
     group = _group(core)
     add_draft_commands(group, core, draft)
     add_manage_commands(group, core, manage)

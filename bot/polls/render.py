@@ -7,11 +7,13 @@ from discord import Embed
 
 from bot.core.errors import UserError
 from bot.core.interactions.components import Component, Item, button, link_button, select
+from bot.core.interactions.pictures import Picture
 from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
 from bot.films.cards.film_parts import CONTENT_NOTE_KIND
 from bot.films.cards.short_film import short_film_card
 from bot.films.cards.watching import best_watch_link
+from bot.films.film_pictures import FilmPictures
 from bot.films.rules.catalogue.reference_data import STRONG, ReferenceData
 from bot.films.rules.film import Film
 from bot.films.service.films import Films
@@ -41,6 +43,7 @@ class PollRenderer:
     films: Films
     reference: ReferenceData
     settings: SettingsService
+    pictures: FilmPictures
 
     async def poll_card(self, view: PollView, localize: Localizer, host: Host | None = None) -> Embed:
         """Return the card of a poll's message."""
@@ -49,29 +52,30 @@ class PollRenderer:
 
     async def poll_message(self, view: PollView, localize: Localizer, host: Host | None = None) -> RenderedMessage:
         """Return a poll's message."""
-        return [await self.poll_card(view, localize, host)], _message_components(view, localize)
+        return RenderedMessage(await self.poll_card(view, localize, host), _message_components(view, localize))
 
     async def result_message(self, view: PollView, localize: Localizer) -> RenderedMessage:
         """Return the message that is the result of a closed poll."""
-        card, items = await self.result(view, localize, is_posted=True)
-        return [card], items
+        return RenderedMessage(*await self.result(view, localize, is_posted=True))
 
     async def result(
         self, view: PollView, localize: Localizer, *, is_posted: bool = False
-    ) -> tuple[Embed, Sequence[Item]]:
+    ) -> tuple[Embed, Sequence[Item], Picture | None]:
         """Return how a poll went, with the film that won, or how it stands."""
         poll, winner = view.poll, view.winner
         if poll.state is PollState.OPEN:
             notes = await self.content_notes(poll, view.options)
-            return standing_card(view, notes, self.reference.vocabulary, localize), _standing_components(view, localize)
+            card = standing_card(view, notes, self.reference.vocabulary, localize)
+            return card, _standing_components(view, localize), None
         if poll.state is PollState.CANCELLED:
-            return await self.poll_card(view, localize), _standing_components(view, localize)
+            return await self.poll_card(view, localize), _standing_components(view, localize), None
         film, region = await self._find_film(winner, poll.guild_id), self.settings.for_guild(poll.guild_id).region
         film_card = short_film_card(film, self.reference, localize, region=region) if film else None
         card = result_card(view, localize, film_card, reachable_url(poll))
         services = self.reference.services
         watch = [link_button(*best_watch_link(film, services, localize, region))] if film else []
-        return card, [*watch, *_result_components(view, localize, is_posted=is_posted)]
+        picture = await self.pictures.find(film, poll.guild_id, localize, is_large=True) if film else None
+        return card, [*watch, *_result_components(view, localize, is_posted=is_posted)], picture
 
     def notice_message(self, poll: Poll, localize: Localizer) -> RenderedMessage:
         """Return the message that announces a cancelled or reopened poll in a thread that it unarchives."""
@@ -80,7 +84,7 @@ class PollRenderer:
             description=localize(key, question=escaping.escape_markdown(poll.question, theme.TITLE_LIMIT)),
             colour=theme.PALE_BLUE,
         )
-        return [card], [link_button(localize("polls.press.poll"), message_url(poll))]
+        return RenderedMessage(card, [link_button(localize("polls.press.poll"), message_url(poll))])
 
     async def _find_film(self, option: Option | None, guild_id: GuildId) -> Film | None:
         """Return an option's film; None too for one that is not in the catalogue any more."""

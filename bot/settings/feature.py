@@ -2,6 +2,7 @@
 
 from bot.core.feature import CoreServices, Feature, FeatureRegistry, Shortcut
 from bot.settings.handlers.commands import language_command, settings_command
+from bot.settings.handlers.covers import CoverHandlers
 from bot.settings.handlers.language import GuildLanguageHandlers, UserLanguageHandlers
 from bot.settings.handlers.panel import FEATURE_NAME, PANEL_ID, SettingsPanel
 from bot.settings.handlers.places import PlaceHandlers
@@ -14,10 +15,11 @@ from bot.settings.service import SettingsService
 def settings_feature(core: CoreServices, settings: SettingsService, registry: FeatureRegistry) -> Feature:
     """Build the settings of servers and people; the panel also shows settings of the other features in `registry`."""
     panel, user_language = SettingsPanel(settings, core.locales, registry), UserLanguageHandlers(core, settings)
-    language, region, time_zone = (
+    language, region, time_zone, covers = (
         GuildLanguageHandlers(settings, panel),
         PlaceHandlers("region", RegionSetting(settings), panel),
         PlaceHandlers("zone", TimeZoneSetting(settings, core.clock), panel),
+        CoverHandlers(settings, panel),
     )
     return Feature(
         FEATURE_NAME,
@@ -27,11 +29,12 @@ def settings_feature(core: CoreServices, settings: SettingsService, registry: Fe
             **language.components(),
             **region.components(),
             **time_zone.components(),
+            **covers.components(),
             **user_language.components(),
         },
         modals={**region.modals(), **time_zone.modals()},
         shortcuts={"settings": Shortcut("settings.panel.shortcut", PANEL_ID, is_for_guilds=True)},
-        settings=[language.setting(), region.setting(), time_zone.setting()],
+        settings=[language.setting(), region.setting(), time_zone.setting(), covers.setting()],
         personal_data=PERSONAL_DATA,
         on_erased=settings.evict,
         on_startup=settings.load,

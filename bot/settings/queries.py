@@ -6,12 +6,13 @@ from bot.core.storage.sql import Reader, Writer
 from bot.ids import GuildId, UserId
 from bot.settings.rules.guild_settings import NO_SETTINGS, GuildSettings
 
-SELECT_GUILDS = "SELECT guild_id, language, region, time_zone FROM server_setting"
-SELECT_GUILD = "SELECT language, region, time_zone FROM server_setting WHERE guild_id = :guild_id"
+SELECT_GUILDS = "SELECT guild_id, language, region, time_zone, covers FROM server_setting"
+SELECT_GUILD = "SELECT language, region, time_zone, covers FROM server_setting WHERE guild_id = :guild_id"
 UPSERT_GUILD = """
-    INSERT INTO server_setting (guild_id, language, region, time_zone)
-    VALUES (:guild_id, :language, :region, :time_zone)
-    ON CONFLICT (guild_id) DO UPDATE SET language = :language, region = :region, time_zone = :time_zone
+    INSERT INTO server_setting (guild_id, language, region, time_zone, covers)
+    VALUES (:guild_id, :language, :region, :time_zone, :covers)
+    ON CONFLICT (guild_id)
+    DO UPDATE SET language = :language, region = :region, time_zone = :time_zone, covers = :covers
 """
 DELETE_GUILD = "DELETE FROM server_setting WHERE guild_id = :guild_id"
 SELECT_USERS = "SELECT user_id, language FROM person_setting"
@@ -44,6 +45,7 @@ async def save_guild_settings(writer: Writer, guild_id: GuildId, settings: Guild
         "language": settings.language,
         "region": settings.region,
         "time_zone": settings.time_zone,
+        "covers": settings.covers,
     }
     if settings == NO_SETTINGS:
         await writer.execute(DELETE_GUILD, {"guild_id": guild_id})

@@ -7,7 +7,14 @@ from bot.core.storage.database import Database
 from bot.core.storage.sql import Writer
 from bot.ids import GuildId, UserId
 from bot.settings import queries
-from bot.settings.rules.guild_settings import NO_SETTINGS, GuildSettings, parse_language, parse_region, parse_time_zone
+from bot.settings.rules.guild_settings import (
+    NO_SETTINGS,
+    GuildSettings,
+    parse_covers,
+    parse_language,
+    parse_region,
+    parse_time_zone,
+)
 
 LanguageListener = Callable[[int, str | None], None]
 """Receives the new language of a server or a person; None when Discord decides again."""
@@ -43,6 +50,10 @@ class SettingsService:
     async def set_time_zone(self, guild_id: GuildId, time_zone: str | None) -> None:
         """Set a server's time zone; raise UserError for an unknown zone."""
         await self._update(guild_id, time_zone=None if time_zone is None else parse_time_zone(time_zone))
+
+    async def set_covers(self, guild_id: GuildId, choice: str) -> None:
+        """Turn the covers on a server's cards "on" or "off"; raise UserError for another choice."""
+        await self._update(guild_id, covers=parse_covers(choice))
 
     async def set_user_language(self, user_id: UserId, language: str | None) -> None:
         """Set the language of a person's private messages; raise UserError for an unsupported language."""

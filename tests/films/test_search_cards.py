@@ -103,7 +103,7 @@ def test_each_film_has_its_line_and_its_hook(reference: ReferenceData, english: 
     card = search_page_card(a_page(FilmFilter(words="비"), total=1), reference, korean)
     assert (card.title, card.footer.text) == ("영화 1편 · “비”", None)
     assert [(field.name, field.value) for field in card.fields] == [
-        ("눈물 (2020)", "💧💧💧 · 1시간 57분 · ⚠️ 주의\n갈고리.")
+        ("눈물 (2020)", "💧💧💧 · 1시간 57분 · ⚠️ 주의할 내용\n갈고리.")
     ]
 
 

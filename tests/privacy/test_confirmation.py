@@ -106,7 +106,7 @@ async def test_it_works_wherever_somebody_has_the_bot(club: Club, looked: Path, 
         await club.mina_in_other_guild.slash("film search", words="감옥")
         shown = (await club.mina_in_other_guild.slash("privacy show")).message
         assert shown.is_ephemeral
-        assert "30일 뒤에 삭제돼요" in (shown.card.description or "")
+        assert "30일 뒤 삭제" in (shown.card.description or "")
         exported = (await club.mina_in_other_guild.slash("privacy export")).message
         assert exported.is_ephemeral
         (file,) = exported.message.body["attachments"]

@@ -55,7 +55,7 @@ async def test_a_row_without_a_choice_is_deleted(settings: SettingsService, read
     await settings.set_region(HERE, "KR")
     await settings.set_language(HERE, "ko")
     await settings.set_region(HERE, None)
-    assert await rows(settings, "server_setting") == [(HERE, "ko", None, None)]
+    assert await rows(settings, "server_setting") == [(HERE, "ko", None, None, None)]
     await settings.set_language(HERE, None)
     assert await rows(settings, "server_setting") == []
     assert (settings.for_guild(HERE), readers.chosen) == (NO_SETTINGS, {})

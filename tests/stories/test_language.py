@@ -24,7 +24,7 @@ async def test_a_choice_answers_in_the_new_language_at_once(club: Club) -> None:
     assert korean.response.id == card.response.id
     assert korean.card.title == "내 언어"
     assert "직접 고른 언어예요" in korean.text
-    assert "제목의 영화를 찾지 못했어요" in (await club.sam.slash("film show", title="father")).text
+    assert "영화를 찾지 못했어요" in (await club.sam.slash("film show", title="father")).text
     assert (await club.sam.slash("film show", title="Hope")).card.title == "Hope (2013)"
     assert (await club.sam.autocomplete("film show", "title", "Hope"))[0]["name"].startswith("소원 (2013)")
     english = await club.sam.click(korean, "English")
@@ -40,7 +40,7 @@ async def test_as_my_discord_brings_a_korean_reader_back(club: Club) -> None:
     assert english.card.title == "Your language"
     back = await club.jiwoo.click(english, "Same as my Discord")
     assert "디스코드 설정을 따랐어요" in back.text
-    assert "제목의 영화를 찾지 못했어요" in (await club.jiwoo.slash("film show", title="father")).text
+    assert "영화를 찾지 못했어요" in (await club.jiwoo.slash("film show", title="father")).text
 
 
 async def test_one_step(club: Club) -> None:

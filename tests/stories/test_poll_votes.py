@@ -105,7 +105,7 @@ async def test_my_ballot_is_mine_alone(club: Club) -> None:
     assert "You haven't voted here" in (await votes(club.sam, poll, "My ballot"))[0]
     await votes(club.sam, poll, HARMONY)
     assert "Your ballot:\n• Harmony (2010)" in (await votes(club.sam, poll, "My ballot"))[0]
-    assert "지금은 내 표가 없어요" in (await votes(club.jiwoo, poll, "My ballot"))[0]
+    assert "아직 투표하지 않았어요" in (await votes(club.jiwoo, poll, "My ballot"))[0]
 
 
 async def test_films_can_be_read_about_before_the_vote(club: Club) -> None:
@@ -172,8 +172,8 @@ async def test_results_are_shown_to_who_asks_and_shared_when_wanted(club: Club) 
     await votes(club.sam, poll, HOPE)
     asked = await club.jiwoo.slash("poll results", poll="Friday?")
     assert asked.is_ephemeral
-    assert "이 메시지를 띄웠을 때의 상황이에요" in asked.text
-    assert "1명 투표" in asked.text
+    assert "중간 결과예요" in asked.text
+    assert "1명 참여" in asked.text
     shared = await club.jiwoo.click(asked, "모두에게 보여 주기")
     assert not shared.is_ephemeral
     assert "How it stood when this was shown" in shared.text

@@ -207,7 +207,7 @@ async def test_who_reads_korean_reads_all_of_it_in_korean(club: Club) -> None:
     await club.jiwoo.slash("film search", theme="family")
     shown = await club.jiwoo.slash("privacy show")
     assert shown.card.title == "저장된 내 정보"
-    assert "30일 뒤에 삭제돼요" in (shown.card.description or "")
+    assert "30일 뒤 삭제" in (shown.card.description or "")
     question = await club.jiwoo.slash("privacy forget")
     assert question.buttons == ["모두 삭제하기", "취소"]
     forgotten = await club.jiwoo.click(question, "모두 삭제하기")

@@ -5,7 +5,6 @@ callback, and an edit may be repeated, so a lost or repeated request never posts
 """
 
 import asyncio
-import io
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +16,7 @@ from bot.core.errors import UserError
 from bot.core.interactions import permissions
 from bot.core.interactions.components import Item, build_view
 from bot.core.interactions.modals import StatelessModal
+from bot.core.interactions.pictures import File, Picture, attachments, illustrate
 from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
 from bot.ids import NO_ID, ChannelId, GuildId, MessageId, UserId
@@ -28,8 +28,6 @@ CONTENT_LIMIT = 2000
 SEND_ATTEMPTS = 3
 CALLBACK_TIMEOUT, EDIT_TIMEOUT = 1.3, 10.0
 """Seconds that one attempt may take; Discord wants the callback within three seconds."""
-File = tuple[str, bytes]
-"""An attachment: its name and its content."""
 
 
 @dataclass(slots=True)
@@ -111,22 +109,37 @@ class Context:
     def _can_embed(self) -> bool:
         return permissions.can_embed(self.interaction)
 
-    async def reply_public(self, card: discord.Embed, items: Iterable[Item] = ()) -> None:
+    async def reply_public(
+        self, card: discord.Embed, items: Iterable[Item] = (), picture: Picture | None = None
+    ) -> None:
         """Answer so that the channel sees it; a late answer is private, and says so."""
-        await self._reply(card, items, private=False)
+        await self._reply(card, items, private=False, picture=picture)
 
-    async def reply_private(self, card: discord.Embed, items: Iterable[Item] = (), file: File | None = None) -> None:
+    async def reply_private(
+        self,
+        card: discord.Embed,
+        items: Iterable[Item] = (),
+        picture: Picture | None = None,
+        *,
+        file: File | None = None,
+    ) -> None:
         """Answer so that only this person sees it."""
-        await self._reply(card, items, private=True, file=file)
+        await self._reply(card, items, private=True, picture=picture, file=file)
 
-    async def update_message(self, card: discord.Embed, items: Iterable[Item] = ()) -> None:
+    async def update_message(
+        self, card: discord.Embed, items: Iterable[Item] = (), picture: Picture | None = None
+    ) -> None:
         """Replace the message that the pressed component belongs to; answer in private if there is none."""
         async with self._send_lock:
             view, edit = build_view(items), self.interaction.response.edit_message
             if not self.answered and self.interaction.message and self._can_embed:
-                await self._send_first(lambda: edit(content=None, embed=card, view=view))
+                shown = self._shown(picture)
+                card = illustrate(card, shown)
+                await self._send_first(
+                    lambda: edit(content=None, embed=card, view=view, attachments=attachments(shown))
+                )
                 return
-        await self.reply_private(card, items)
+        await self.reply_private(card, items, picture)
 
     async def open_modal(self, modal: StatelessModal) -> None:
         """Open a modal; raise UserError if the interaction was answered or deferred already."""
@@ -146,23 +159,39 @@ class Context:
                 await self._send_first(lambda: self.interaction.response.defer(ephemeral=True, thinking=True))
 
     async def _reply(
-        self, card: discord.Embed, items: Iterable[Item], *, private: bool, file: File | None = None
+        self,
+        card: discord.Embed,
+        items: Iterable[Item],
+        *,
+        private: bool,
+        picture: Picture | None = None,
+        file: File | None = None,
     ) -> None:
         async with self._send_lock:
+            shown_picture = self._shown(picture)
+            card = illustrate(card, shown_picture)
             controls = [*items]
             view = build_view(controls) if controls else None
             if self.answered:
                 payload = self._payload(card, "" if private else self.user_text("core.late"))
                 edit = self.interaction.edit_original_response
                 await self._send_with_retries(
-                    lambda: edit(**payload, view=view, attachments=_attachments(file)), EDIT_TIMEOUT
+                    lambda: edit(**payload, view=view, attachments=attachments(shown_picture, file)),
+                    EDIT_TIMEOUT,
                 )
                 return
-            payload, shown = self._payload(card), view or discord.utils.MISSING
+            payload, controls_shown = self._payload(card), view or discord.utils.MISSING
             if not self._can_embed and not private:
-                payload, shown, private = {"content": self.user_text("core.no-embeds")}, discord.utils.MISSING, True
+                payload = {"content": self.user_text("core.no-embeds")}
+                controls_shown, private = discord.utils.MISSING, True
             send = self.interaction.response.send_message
-            await self._send_first(lambda: send(**payload, view=shown, ephemeral=private, files=_attachments(file)))
+            await self._send_first(
+                lambda: send(**payload, view=controls_shown, ephemeral=private, files=attachments(shown_picture, file))
+            )
+
+    def _shown(self, picture: Picture | None) -> Picture | None:
+        """Return the picture where the bot may show one."""
+        return picture if self._can_embed and permissions.can_attach(self.interaction) else None
 
     def _payload(self, card: discord.Embed, above: str = "") -> dict[str, Any]:
         """Return a card, or its text where embeds are not shown, under the line `above`."""
@@ -196,8 +225,3 @@ def _embed_as_text(card: discord.Embed, above: str) -> str:
     title = f"**{card.title}**" if card.title else ""
     parts = (above, title, card.description, *fields, card.footer.text)
     return escaping.truncate("\n\n".join(part for part in parts if part), CONTENT_LIMIT)
-
-
-def _attachments(file: File | None) -> list[discord.File]:
-    """Return the attachments for one attempt: sending reads a file to its end."""
-    return [discord.File(io.BytesIO(file[1]), file[0])] if file else []

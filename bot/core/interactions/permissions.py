@@ -48,6 +48,11 @@ def can_embed(interaction: discord.Interaction[Any]) -> bool:
     return interaction.guild_id is None or interaction.app_permissions.embed_links
 
 
+def can_attach(interaction: discord.Interaction[Any]) -> bool:
+    """Return whether the bot may send files here."""
+    return interaction.guild_id is None or interaction.app_permissions.attach_files
+
+
 def can_greet(channel: discord.TextChannel) -> bool:
     """Return whether the bot may post a card in a channel."""
     granted = channel.permissions_for(channel.guild.me)

@@ -8,11 +8,13 @@ from discord import Embed
 from bot.core.feature import CardContext, ComponentHandler, FeatureRegistry
 from bot.core.interactions.components import Component, Item
 from bot.core.interactions.context import Context
+from bot.core.interactions.pictures import Picture
 from bot.core.text.theme import CardField
 from bot.core.text.translations import Localizer
 from bot.films.cards.full_film import full_film_card
 from bot.films.cards.not_found import taken_for
 from bot.films.cards.short_film import short_film_card
+from bot.films.film_pictures import FilmPictures
 from bot.films.handlers.film_card_buttons import DETAILS, SHOW, full_card_buttons, short_card_buttons
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film
@@ -24,6 +26,8 @@ MAX_CACHED_CARDS = 250
 """Cards in the cache, a few kilobytes each."""
 WAYS_ON = ("search", "draw")
 """Shortcuts, by their names."""
+RenderedCard = tuple[Embed, list[Item], Picture | None]
+"""A card with its components and its picture."""
 CardKey = tuple[FilmId, str, str | None, bool]
 
 
@@ -35,21 +39,23 @@ class FilmCardHandlers:
     reference: ReferenceData
     settings: SettingsService
     registry: FeatureRegistry
+    pictures: FilmPictures
     cached_cards: dict[CardKey, tuple[Film, Embed]] = field(default_factory=dict)
 
     async def show(self, context: Context, film_id: FilmId, *, is_full: bool = False, typed: str = "") -> None:
         """Show the card of a film to everybody in the channel; `typed` is what was taken for its title, if unsure."""
         film = await self.films.film(film_id, context.guild_id)
-        card, items = await self.card(film, card_context(context, is_full=is_full), context.guild_text)
-        await context.reply_public(taken_for(card, typed, context.guild_text) if typed else card, items)
+        place = card_context(context, is_full=is_full)
+        card, items, picture = await self.card(film, place, context.guild_text)
+        await context.reply_public(taken_for(card, typed, context.guild_text) if typed else card, items, picture)
 
     async def show_privately(self, context: Context, film_id: FilmId, *, is_full: bool = False) -> None:
         """Show the card of a film to the person who asks, and nobody else."""
         film = await self.films.film(film_id, context.guild_id)
         await context.reply_private(*await self.card(film, card_context(context, is_full=is_full), context.user_text))
 
-    async def card(self, film: Film, place: CardContext, localize: Localizer) -> tuple[Embed, list[Item]]:
-        """Return the card of a film in the size that `place` says, and its components: ways to watch it first."""
+    async def card(self, film: Film, place: CardContext, localize: Localizer) -> RenderedCard:
+        """Return the card of a film in the size that `place` says, its components and its picture."""
         film_id, region = film.summary.id, self.settings.for_guild(place.guild_id).region
         extra_fields = await self.registry.card_fields(film_id, place, localize)
         buttons = full_card_buttons if place.is_full else short_card_buttons
@@ -57,6 +63,7 @@ class FilmCardHandlers:
         return (
             self._card(film, localize, extra_fields, region, is_full=place.is_full),
             buttons(film, extra_buttons, self.reference.services, localize, region),
+            await self.pictures.find(film, place.guild_id, localize),
         )
 
     def ways_on(self, context: Context) -> list[Component]:

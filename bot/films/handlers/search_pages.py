@@ -97,14 +97,14 @@ class SearchHandlers:
         film_id = FilmId(film_number)
         await self.film_search.check_owner(search_id, context.user_id, context.guild_id)
         film = await self.film_cards.films.film(film_id, context.guild_id)
-        card, items = await self.film_cards.card(film, card_context(context), context.user_text)
+        card, items, picture = await self.film_cards.card(film, card_context(context), context.user_text)
         everyone = (
             [button(SHARE_FILM, f"{search_id}:{film_id}", context.user_text("films.search.everyone"))]
             if context.can_post
             else []
         )
         back = button(OPEN_PAGE, f"{search_id}:{page_index}", context.user_text("films.search.back"))
-        await context.update_message(card, [back, *everyone, *items])
+        await context.update_message(card, [back, *everyone, *items], picture)
 
     async def _share_film(self, context: Context, argument: str) -> None:
         search_id, film_number, _ = _parse_numbers(argument)

@@ -8,8 +8,10 @@ from discord import Embed
 from bot.core.feature import CardContext, ComponentHandler, FeatureRegistry
 from bot.core.interactions.components import Component, Item, button, link_button
 from bot.core.interactions.context import Context
+from bot.core.interactions.pictures import Picture
 from bot.core.text.translations import Localizer
 from bot.films.cards.watching import best_watch_link
+from bot.films.film_pictures import FilmPictures
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film, FilmSummary
 from bot.films.service.films import Films
@@ -40,6 +42,7 @@ class PickHandlers:
     settings: SettingsService
     reference: ReferenceData
     registry: FeatureRegistry
+    pictures: FilmPictures
 
     async def draw(self, context: Context, pick_filter: PickFilter) -> None:
         """Draw a film that fits, for everybody to see; reply privately where there is none."""
@@ -93,20 +96,22 @@ class PickHandlers:
 
     async def _pick_message(
         self, pick: Pick, context: Context, put_back: FilmSummary | None = None
-    ) -> tuple[Embed, list[Item]]:
-        """Return the card of a pick as it is now, and its components; `put_back` is the film that it replaces."""
+    ) -> tuple[Embed, list[Item], Picture | None]:
+        """Return the card of a pick as it is now with its components and picture; `put_back` is what it replaces."""
         guild_id, film_id, localize = pick.requester.guild_id, pick.film_id or NO_FILM, context.guild_text
         film, place = await self.films.film(film_id, guild_id), CardContext(guild_id, pick.requester.user_id)
         if pick.is_put_back:
             again = button(REDRAW, pick.id, localize("picks.button.again"), primary=True)
-            return signed(put_back_card(pick, film.summary, localize), pick, context), [again]
+            return signed(put_back_card(pick, film.summary, localize), pick, context), [again], None
         extra_fields = await self.registry.card_fields(film_id, place, localize)
         region = self.settings.for_guild(guild_id).region
         card = pick_card(
             pick, film, self.reference, localize, extra_fields=extra_fields, region=region, put_back=put_back
         )
         extra_buttons = self.registry.card_buttons(film_id, place, localize)
-        return signed(card, pick, context), self._pick_buttons(pick, film, extra_buttons, localize, region)
+        buttons = self._pick_buttons(pick, film, extra_buttons, localize, region)
+        picture = await self.pictures.find(film, guild_id, localize, is_large=True)
+        return signed(card, pick, context), buttons, picture
 
     def _pick_buttons(
         self, pick: Pick, film: Film, extra_buttons: Sequence[Item], localize: Localizer, region: str | None

@@ -1,7 +1,7 @@
 """The bot in a channel on its own account: it posts there, changes what it posted, and finds it again."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -9,6 +9,7 @@ import discord
 from discord import Embed
 
 from bot.core.interactions.components import Item, build_view
+from bot.core.interactions.pictures import Picture, attachments, illustrate
 from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.translations import Localizer, Translations
 from bot.ids import GuildId, MessageId
@@ -16,9 +17,6 @@ from bot.polls.rules.poll import Poll, UnreachableReason
 
 ClientGetter = Callable[[], discord.Client]
 """The client, which is there only after the features that it loads."""
-RenderedMessage = tuple[Sequence[Embed], Sequence[Item]]
-"""What a message shows: its cards and its controls."""
-
 HISTORY_LIMIT = 5_000
 """The newest messages of a channel among which one of our own is looked for."""
 UNREACHABLE_CODES: Mapping[int, UnreachableReason] = {
@@ -38,6 +36,15 @@ TRANSIENT_STATUSES = frozenset({401, 429})
 """Statuses of requests that were not wrong in themselves."""
 REQUEST_TIMEOUT = 408
 """The one status of ours after which nobody knows whether it was done."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedMessage:
+    """What a message shows: its card, its controls, and the picture in the card."""
+
+    card: Embed
+    items: Sequence[Item]
+    picture: Picture | None = None
 
 
 class GuildPresence(StrEnum):
@@ -75,15 +82,22 @@ class PollChannel:
 
     async def send(self, poll: Poll, nonce: str, rendered: RenderedMessage) -> MessageId:
         """Post a message in a poll's channel, once for one nonce; gives its id."""
-        cards, items = rendered
-        sent = await self._channel(poll).send(embeds=cards, view=build_view(items), nonce=nonce)
+        try:
+            return await self._send(poll, nonce, rendered)
+        except discord.Forbidden:
+            if rendered.picture is None:
+                raise
+        return await self._send(poll, nonce, replace(rendered, picture=None))  # where files alone are forbidden
+
+    async def _send(self, poll: Poll, nonce: str, rendered: RenderedMessage) -> MessageId:
+        card, files = illustrate(rendered.card.copy(), rendered.picture), attachments(rendered.picture)
+        sent = await self._channel(poll).send(embed=card, view=build_view(rendered.items), files=files, nonce=nonce)
         return MessageId(sent.id)
 
     async def edit(self, poll: Poll, rendered: RenderedMessage) -> None:
         """Put this in the place of what a poll's message shows."""
-        cards, items = rendered
         message = self._channel(poll).get_partial_message(poll.message_id or 0)
-        await message.edit(embeds=cards, view=build_view(items))
+        await message.edit(embed=rendered.card, view=build_view(rendered.items))
 
     async def find_own_message(self, poll: Poll, custom_id: str) -> MessageId | None:
         """Return our newest message after a poll's own that has a component of this id; raises UnreadableHistory.

@@ -105,8 +105,8 @@ class ManageHandlers:
         undo = (
             [button(UNDO, poll_id, context.user_text("polls.press.undo"))] if self._can_undo(context, view.poll) else []
         )
-        card, items = await self.renderer.result(view, context.user_text)
-        await context.reply_private(card, [*items, *undo, *share])
+        card, items, picture = await self.renderer.result(view, context.user_text)
+        await context.reply_private(card, [*items, *undo, *share], picture)
 
     def _can_undo(self, context: Context, poll: Poll) -> bool:
         """Return whether somebody can bring a cancelled poll back, and may."""

@@ -7,17 +7,26 @@ from bot.core.text.languages import Language
 from bot.settings.rules.locale_data import load_locale_data
 from bot.settings.rules.time_zones import all_zones
 
+COVERS_ON, COVERS_OFF = "on", "off"
+
 
 @dataclass(frozen=True, slots=True)
 class GuildSettings:
     """A server's settings; None for what was not chosen.
 
-    `language` is the code of a Language, `region` a country's two capital letters, `time_zone` an IANA zone.
+    `language` is the code of a Language, `region` a country's two capital letters, `time_zone` an IANA zone, `covers`
+    COVERS_OFF.
     """
 
     language: str | None = None
     region: str | None = None
     time_zone: str | None = None
+    covers: str | None = None
+
+    @property
+    def shows_covers(self) -> bool:
+        """Whether the cards of films have covers."""
+        return self.covers != COVERS_OFF
 
 
 NO_SETTINGS = GuildSettings()
@@ -36,6 +45,11 @@ def parse_region(text: str) -> str:
 def parse_time_zone(text: str) -> str:
     """Return the time zone that a component carries; raise UserError for any other text."""
     return _require_known(text, is_known=text in all_zones(load_locale_data()))
+
+
+def parse_covers(text: str) -> str | None:
+    """Return the choice that a component carries, None for covers; raise UserError for any other text."""
+    return None if _require_known(text, is_known=text in {COVERS_ON, COVERS_OFF}) == COVERS_ON else COVERS_OFF
 
 
 def _require_known(text: str, *, is_known: bool) -> str:

@@ -119,7 +119,7 @@ async def test_picks_where_the_bot_is_no_member(club: Club, bot: discord.Client)
     """Also there it is the person's own deck, the same as in their direct messages, and hosts have no say over it."""
     abroad = (await club.mina_in_other_guild.slash("tearjerker")).message
     alone = (await club.mina.in_channel(club.discord.world.create_dm(club.mina.user)).slash("tearjerker")).message
-    assert "처음 나왔어요" in (abroad.card.footer.text or "")
+    assert "처음 뽑힌 영화예요" in (abroad.card.footer.text or "")
     assert abroad.card.title != alone.card.title
     host = club.discord.world.create_user("host", "ko")
     club.discord.world.add_member(host, club.other_guild, ["manage_guild"])

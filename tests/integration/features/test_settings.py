@@ -82,7 +82,7 @@ async def test_a_korean_server_is_said_to_be_korean(club: Club, bot: discord.Cli
     """As long as nobody chose, the panel says which language the server's own Discord means."""
     club.home_guild.locale = "ko"
     panel = (await club.mina.slash("settings")).message
-    assert panel.field("언어") == "이 서버의 디스코드 설정대로 (한국어)"
+    assert panel.field("언어") == "디스코드 서버 설정대로 (한국어)"
     assert (panel.field("시청 국가"), panel.field("시간대")) == ("정하지 않음", "정하지 않음 (UTC)")
 
 
@@ -118,7 +118,7 @@ async def test_whatever_is_typed_is_answered(
     choices = (await club.mina.click((await club.mina.slash("settings")).message, setting)).message
     form = (await club.mina.click(choices, search)).modal
     missing = (await club.mina.submit_modal(form, {form.labels[0]: typed})).message
-    assert "제가 모르는" in missing.text
+    assert "검색 결과가 없어요" in missing.text
     assert missing.buttons == ["다시 찾기…", "뒤로"]
 
 

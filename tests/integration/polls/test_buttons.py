@@ -44,7 +44,7 @@ async def test_every_step_of_a_poll_may_be_the_next_runs(club: Club, database_fi
         (HARMONY, "표를 바꿨어요: **하모니 (2010)**"),
         ("My ballot", "• 하모니 (2010)"),
         (HARMONY, "표를 취소했어요"),
-        ("My ballot", "지금은 내 표가 없어요"),
+        ("My ballot", "아직 투표하지 않았어요"),
     ]
     for label, said in steps:
         await asyncio.sleep(1.6 * (label == HARMONY))  # so that the second press is no double tap

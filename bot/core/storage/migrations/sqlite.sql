@@ -358,11 +358,12 @@ CREATE INDEX search_by_made ON search (created_at);
 CREATE INDEX search_by_person ON search (user_id, id);
 
 CREATE TABLE server_setting (
-    guild_id   INTEGER PRIMARY KEY,
-    language TEXT CHECK (language IN ('en', 'ko')),
-    region   TEXT CHECK (region GLOB '[A-Z][A-Z]'), -- a country
-    time_zone     TEXT CHECK (time_zone <> ''),               -- an IANA time zone
-    CHECK (coalesce(language, region, time_zone) IS NOT NULL)
+    guild_id  INTEGER PRIMARY KEY,
+    language  TEXT CHECK (language IN ('en', 'ko')),
+    region    TEXT CHECK (region GLOB '[A-Z][A-Z]'), -- a country
+    time_zone TEXT CHECK (time_zone <> ''),          -- an IANA time zone
+    covers    TEXT CHECK (covers = 'off'),           -- null: shown
+    CHECK (coalesce(language, region, time_zone, covers) IS NOT NULL)
 ) STRICT;
 
 CREATE TABLE tmdb_lookup_cache (

@@ -1,0 +1,104 @@
+"""What covers are painted on: shapes in units of the cover's width, painted larger than shown for smooth edges."""
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from PIL import Image, ImageDraw, ImageFont
+
+WIDTH, HEIGHT = 600, 900
+"""Pixels of a cover."""
+TALL = HEIGHT / WIDTH
+"""The height of a cover in units of its width."""
+SCALE = 2
+"""Pixels painted for each one shown, in both directions."""
+UNIT = WIDTH * SCALE
+QUALITY = 86
+Colour = tuple[int, int, int]
+Point = tuple[float, float]
+
+
+@dataclass(slots=True)
+class Canvas:
+    """A cover while it is painted; every position and length is in units of its width."""
+
+    image: Image.Image = field(default_factory=lambda: Image.new("RGB", (UNIT, HEIGHT * SCALE)))
+    offset: float = 0.0
+    """How far to the right everything but a fade across the whole cover is painted."""
+
+    def fade(self, top: Colour, bottom: Colour, y: float = 0.0, height: float = TALL) -> None:
+        """Fill a band from edge to edge, from one colour at its top to another at its bottom."""
+        size = 1, max(1, round(height * UNIT))
+        ramp = Image.linear_gradient("L").resize(size)
+        column = Image.composite(Image.new("RGB", size, bottom), Image.new("RGB", size, top), ramp)
+        self.image.paste(column.resize((UNIT, size[1]), Image.Resampling.NEAREST), (0, round(y * UNIT)))
+
+    def fill(self, colour: Colour, y: float) -> None:
+        """Fill everything from a height down."""
+        self.image.paste(colour, (0, round(y * UNIT), UNIT, self.image.height))
+
+    def glow(self, centre: Point, radius: float, colour: Colour, strength: float = 0.6) -> None:
+        """Lay a soft light over the picture."""
+        side = max(2, round(radius * 2 * UNIT))
+        light = Image.radial_gradient("L").point(
+            [round(max(0.0, 1 - value / 180) ** 2 * 255 * strength) for value in range(256)]
+        )
+        mask = light.resize((side, side), Image.Resampling.BILINEAR)
+        left, top = round((centre[0] + self.offset - radius) * UNIT), round((centre[1] - radius) * UNIT)
+        self.image.paste(colour, (left, top, left + side, top + side), mask)
+
+    def polygon(self, points: Iterable[Point], colour: Colour, opacity: float = 1.0) -> None:
+        """Fill a polygon."""
+        self._pen().polygon(self._pixels(points), fill=_ink(colour, opacity))
+
+    def rectangle(self, left: float, top: float, right: float, bottom: float, colour: Colour, *rest: float) -> None:
+        """Fill a rectangle; `rest` may hold its opacity."""
+        self.polygon([(left, top), (right, top), (right, bottom), (left, bottom)], colour, *rest)
+
+    def disc(self, centre: Point, radius: float, colour: Colour, opacity: float = 1.0, flat: float = 1.0) -> None:
+        """Fill a circle, or an ellipse that is `flat` times as high as wide."""
+        (x, y), high = centre, radius * flat
+        self._pen().ellipse(self._pixels([(x - radius, y - high), (x + radius, y + high)]), fill=_ink(colour, opacity))
+
+    def ring(  # noqa: PLR0913  # an ellipse has this many sides to it
+        self,
+        centre: Point,
+        radius: float,
+        colour: Colour,
+        width: float,
+        *,
+        opacity: float = 1.0,
+        flat: float = 1.0,
+        arc: tuple[float, float] = (0, 360),
+    ) -> None:
+        """Draw the line of a circle or ellipse, or of a part of it in degrees."""
+        (x, y), high = centre, radius * flat
+        box = self._pixels([(x - radius, y - high), (x + radius, y + high)])
+        self._pen().arc(box, *arc, fill=_ink(colour, opacity), width=max(1, round(width * UNIT)))
+
+    def line(self, points: Sequence[Point], colour: Colour, width: float, opacity: float = 1.0) -> None:
+        """Draw a line through points."""
+        self._pen().line(
+            self._pixels(points), fill=_ink(colour, opacity), width=max(1, round(width * UNIT)), joint="curve"
+        )
+
+    def text(self, place: Point, text: str, font: ImageFont.FreeTypeFont, colour: Colour) -> None:
+        """Write a line whose baseline begins at `place`."""
+        self._pen().text(self._pixels([place])[0], text, fill=colour, font=font, anchor="ls")
+
+    def encode(self) -> bytes:
+        """Return the picture as a file."""
+        file = io.BytesIO()
+        small = self.image.resize((WIDTH, HEIGHT), Image.Resampling.BOX)
+        small.save(file, "WEBP", quality=QUALITY, method=2)
+        return file.getvalue()
+
+    def _pixels(self, points: Iterable[Point]) -> list[Point]:
+        return [((x + self.offset) * UNIT, y * UNIT) for x, y in points]
+
+    def _pen(self) -> ImageDraw.ImageDraw:
+        return ImageDraw.Draw(self.image, "RGBA")
+
+
+def _ink(colour: Colour, opacity: float) -> tuple[int, int, int, int]:
+    return (*colour, round(opacity * 255))

@@ -1,0 +1,28 @@
+"""Draws a cover: sky and weather, the scene, then the letters."""
+
+from random import Random
+
+from bot.films.pictures.canvas import TALL, Canvas
+from bot.films.pictures.cover import Cover
+from bot.films.pictures.layouts import choose_layout
+from bot.films.pictures.motifs import scene_of, weather_of
+from bot.films.pictures.palette import palette
+from bot.films.pictures.scenes.base import Stage
+
+DESIGN = 1
+"""Raise it with each change of how covers look, so that they are drawn anew."""
+
+
+def draw_cover(cover: Cover) -> bytes:
+    """Return the cover as a picture file; the same for the same film, always."""
+    rng = Random(f"{cover.title_en} {cover.year}")  # noqa: S311  # a composition is no secret
+    canvas, colours = Canvas(), palette(cover.tears, rng)
+    scene, weather, layout = scene_of(cover.themes, rng), weather_of(rng), choose_layout(cover, colours, rng)
+    canvas.fade(colours.sky, colours.sky, 0, layout.top)
+    canvas.fade(colours.sky, colours.haze, layout.top, TALL - layout.top)
+    canvas.offset = layout.offset
+    weather(canvas, colours, rng, layout.top)
+    scene(Stage(canvas, colours, rng, layout.top, layout.horizon, layout.focus))
+    canvas.offset = 0.0
+    layout.write(canvas)
+    return canvas.encode()

@@ -1,0 +1,202 @@
+"""Where the letters of a cover stand: over the scene, under it, or on a slip of paper as on old Korean books."""
+
+import re
+from dataclasses import dataclass
+from random import Random
+from typing import Protocol
+
+from bot.films.pictures.canvas import TALL, UNIT, Canvas, Colour, Point
+from bot.films.pictures.cover import Cover
+from bot.films.pictures.lettering import LEADING, TextLines, font, is_covered, set_text, text_width
+from bot.films.pictures.palette import INK, PAPER, Palette
+
+MARGIN = 0.075
+"""The empty edge around the letters."""
+FREE = 1 - 2 * MARGIN
+LARGEST, TITLE_HEIGHT = 0.3, 0.66
+SMALL, SMALL_HEIGHT = 0.056, 0.17
+GAP, SMALL_GAP = 0.035, 0.02
+"""Under the title, and between the small lines."""
+BASELINE = 0.88
+"""From the top of a line to its baseline, in its size."""
+DROP, INSET = 0.013, 0.014
+SLIP_TITLE = re.compile(r"[\uac00-\ud7a3]{1,5}")
+SLIP_LETTER, SLIP_LENGTH, SLIP_PITCH = 0.225, 0.92, 1.06
+OVER_SHARE, SLIP_SHARE = 0.45, 0.42
+"""How many covers have their title over the scene, and how many short titles stand on a slip."""
+
+
+class Layout(Protocol):
+    """Where a cover's letters stand, and which part of it they leave to the scene."""
+
+    @property
+    def top(self) -> float:
+        """Where the scene begins."""
+
+    @property
+    def horizon(self) -> float:
+        """Where the scene stands."""
+
+    @property
+    def offset(self) -> float:
+        """How far the scene stands right of the middle."""
+
+    @property
+    def focus(self) -> int:
+        """On which side there is room for what weighs most: -1 left, 1 right, 0 both."""
+
+    def write(self, canvas: Canvas) -> None:
+        """Write the letters over the scene."""
+
+
+@dataclass(frozen=True, slots=True)
+class SmallLines:
+    """The second title, and under it the year with a drop for each of the tears."""
+
+    second: TextLines
+    year: int
+    tears: int
+
+    @property
+    def height(self) -> float:
+        """The height of all lines."""
+        return SMALL + (self.second.height + SMALL_GAP if self.second.lines else 0.0)
+
+    def write(self, canvas: Canvas, y: float, ink: Colour) -> None:
+        """Write the lines from a height down."""
+        y = _write(canvas, self.second, (MARGIN, y), ink) + (SMALL_GAP if self.second.lines else 0.0)
+        year = str(self.year)
+        canvas.text((MARGIN, y + SMALL * BASELINE), year, font(round(SMALL * UNIT)), ink)
+        x = MARGIN + text_width(year) * SMALL + 0.045
+        for index in range(self.tears):
+            _drop(canvas, (x + index * DROP * 3.1, y + SMALL * 0.6), ink)
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """The title in the sky."""
+
+    title: TextLines
+    small: SmallLines
+    ink: Colour
+    offset: float = 0.0
+    focus: int = 0
+
+    @property
+    def top(self) -> float:
+        """Return the foot of the letters."""
+        return MARGIN + self.title.height + GAP + self.small.height + 0.05
+
+    @property
+    def horizon(self) -> float:
+        """Return a height near the foot of the cover."""
+        return TALL - max(0.09, (TALL - self.top) * 0.14)
+
+    def write(self, canvas: Canvas) -> None:
+        """Write from the top down."""
+        self.small.write(canvas, _write(canvas, self.title, (MARGIN, MARGIN), self.ink) + GAP, self.ink)
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """The title on the ground."""
+
+    title: TextLines
+    small: SmallLines
+    top: float = 0.06
+    offset: float = 0.0
+    focus: int = 0
+
+    @property
+    def horizon(self) -> float:
+        """Return a height over the letters."""
+        return self._first_line - 0.045
+
+    @property
+    def _first_line(self) -> float:
+        return TALL - MARGIN - self.small.height - GAP - self.title.height
+
+    def write(self, canvas: Canvas) -> None:
+        """Write from the ground's edge down, pale."""
+        self.small.write(canvas, _write(canvas, self.title, (MARGIN, self._first_line), PAPER) + GAP, PAPER)
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """The title from top to bottom on a slip of paper, and the small lines on the ground."""
+
+    title: str
+    small: SmallLines
+    is_left: bool
+    top: float = 0.1
+
+    @property
+    def horizon(self) -> float:
+        """Return a height over the small lines."""
+        return TALL - MARGIN - self.small.height - 0.06
+
+    @property
+    def size(self) -> float:
+        """Return the size of a letter."""
+        return min(SLIP_LETTER, SLIP_LENGTH / len(self.title) / SLIP_PITCH)
+
+    @property
+    def focus(self) -> int:
+        """Return the side without the slip."""
+        return 1 if self.is_left else -1
+
+    @property
+    def offset(self) -> float:
+        """Return how far the scene makes way for the slip."""
+        return self.focus * self.size * 0.62
+
+    def write(self, canvas: Canvas) -> None:
+        """Lay the slip on the scene, with one letter under the other."""
+        size = self.size
+        width, length = size * 1.42, size * (SLIP_PITCH * (len(self.title) - 1) + 1.38)
+        left = MARGIN if self.is_left else 1 - MARGIN - width
+        canvas.rectangle(left, MARGIN, left + width, MARGIN + length, PAPER)
+        _frame(canvas, (left, MARGIN), width, length)
+        for index, letter in enumerate(self.title):
+            baseline = MARGIN + size * (0.18 + SLIP_PITCH * index + BASELINE)
+            x = left + (width - text_width(letter) * size) / 2
+            canvas.text((x, baseline), letter, font(round(size * UNIT)), INK)
+        self.small.write(canvas, TALL - MARGIN - self.small.height, PAPER)
+
+
+def choose_layout(cover: Cover, colours: Palette, rng: Random) -> Layout:
+    """Return the layout of a film's cover; a title of which the font lacks a letter is left out."""
+    covered = [title for title in (cover.title_ko, cover.title_en) if title and is_covered(title)]
+    first, second = [*covered, "", ""][:2]
+    small = SmallLines(set_text(second, FREE, SMALL_HEIGHT, SMALL), cover.year, min(max(cover.tears or 0, 0), 5))
+    is_over, on_slip, is_left = rng.random() < OVER_SHARE, rng.random() < SLIP_SHARE, rng.random() < 0.5  # noqa: PLR2004  # a half
+    if on_slip and SLIP_TITLE.fullmatch(first):
+        return Slip(first, small, is_left)
+    title = set_text(first, FREE, TITLE_HEIGHT, LARGEST)
+    return Over(title, small, INK if colours.is_day else PAPER) if is_over else Under(title, small)
+
+
+def _write(canvas: Canvas, setting: TextLines, place: Point, ink: Colour) -> float:
+    """Write lines from a place down; return their foot."""
+    x, y = place
+    for index, line in enumerate(setting.lines):
+        baseline = y + setting.size * (LEADING * index + BASELINE)
+        canvas.text((x, baseline), line, font(round(setting.size * UNIT)), ink)
+    return y + setting.height
+
+
+def _frame(canvas: Canvas, corner: Point, width: float, height: float) -> None:
+    """Draw a thin line inside the edge of a slip."""
+    left, top, right, bottom = (
+        corner[0] + INSET,
+        corner[1] + INSET,
+        corner[0] + width - INSET,
+        corner[1] + height - INSET,
+    )
+    canvas.line([(left, top), (right, top), (right, bottom), (left, bottom), (left, top)], INK, 0.003, 0.55)
+
+
+def _drop(canvas: Canvas, centre: Point, ink: Colour) -> None:
+    x, y = centre
+    canvas.disc(centre, DROP, ink)
+    canvas.polygon([(x - DROP * 0.92, y - DROP * 0.4), (x, y - DROP * 2.3), (x + DROP * 0.92, y - DROP * 0.4)], ink)

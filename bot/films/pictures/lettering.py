@@ -1,0 +1,96 @@
+"""The letters on a cover: which the font has, how a title falls into lines, and how large it is set."""
+
+import functools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import ImageFont
+
+FONT_FILE = Path(__file__).parents[3] / "data" / "fonts" / "nunmul-serif.otf"
+COVERED = re.compile(
+    r"["
+    r"\u0020-\u007e\u00a0-\u0103\u0110-\u0113\u011a-\u011b\u0128-\u012b\u0143-\u0144\u0147-\u0148"
+    r"\u014c-\u014f\u0152-\u0153\u0168-\u016d\u2010-\u2016\u2018-\u201a\u201c-\u201e\u2020-\u2022"
+    r"\u2026\u2032-\u2033\u2039-\u203a\u20a9\u2122\u2190-\u2193\u3000-\u3002\u3008-\u3011"
+    r"\u3131-\u3163\uac00-\ud7a3\uff01\uff0c\uff1a\uff1f"
+    r"]*"
+)
+"""What the font has glyphs for."""
+LEADING = 1.22
+"""The distance of lines, in their size."""
+MAX_LINES, MAX_LETTERS = 5, 120
+MAX_WORD = 14
+"""Letters; a longer word is broken."""
+MEASURED_SIZE, BISECTIONS = 200, 10
+
+
+@dataclass(frozen=True, slots=True)
+class TextLines:
+    """Lines of text in one size, in units of the cover's width."""
+
+    lines: tuple[str, ...]
+    size: float
+
+    @property
+    def height(self) -> float:
+        """The height from the top of the first line to the bottom of the last."""
+        return self.size * (LEADING * (len(self.lines) - 1) + 1) if self.lines else 0.0
+
+
+def is_covered(text: str) -> bool:
+    """Return whether the font has every letter of a text."""
+    return COVERED.fullmatch(text) is not None
+
+
+def set_text(text: str, width: float, height: float, largest: float) -> TextLines:
+    """Return the lines in which a text is largest within a frame; lines break between words."""
+    words = _words(text)
+    settings = [_fitted(_split(words, count), width, height, largest) for count in range(1, MAX_LINES + 1)]
+    return max(settings, key=lambda setting: (round(setting.size, 3), -len(setting.lines)))
+
+
+@functools.lru_cache(maxsize=64)
+def font(pixels: int) -> ImageFont.FreeTypeFont:
+    """Return the font in a size."""
+    return ImageFont.truetype(FONT_FILE, pixels)
+
+
+def text_width(text: str) -> float:
+    """Return the width of a line, in its size."""
+    return font(MEASURED_SIZE).getlength(text) / MEASURED_SIZE
+
+
+def _words(text: str) -> list[str]:
+    """Return the words, each with the space after it, in pieces where they are very long."""
+    if len(text) > MAX_LETTERS:
+        text = text[: MAX_LETTERS - 1].rstrip() + "…"
+    words = re.findall(r"\S+?[-–—:](?=\S)|\S+\s*", text)
+    return [word[start : start + MAX_WORD] for word in words for start in range(0, len(word.rstrip()), MAX_WORD)]
+
+
+def _split(words: Sequence[str], count: int) -> tuple[str, ...]:
+    """Return the words in at most so many lines, the longest line as short as can be."""
+    shortest, longest = 0.0, text_width("".join(words))
+    for _ in range(BISECTIONS):
+        middle = (shortest + longest) / 2
+        fits = len(_filled(words, middle)) <= count
+        shortest, longest = (shortest, middle) if fits else (middle, longest)
+    return tuple(line.rstrip() for line in _filled(words, longest))
+
+
+def _filled(words: Sequence[str], limit: float) -> list[str]:
+    """Return the words in lines, each filled up to a width."""
+    lines: list[str] = []
+    for word in words:
+        if lines and text_width((lines[-1] + word).rstrip()) <= limit:
+            lines[-1] += word
+        else:
+            lines.append(word)
+    return lines
+
+
+def _fitted(lines: tuple[str, ...], width: float, height: float, largest: float) -> TextLines:
+    widest = max(map(text_width, lines), default=1.0)
+    return TextLines(lines, min(largest, width / widest, height / TextLines(lines, 1.0).height if lines else largest))

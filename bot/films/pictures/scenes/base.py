@@ -1,0 +1,106 @@
+"""What every scene is given, and what many of them are made of: the sky's light, land and water."""
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from random import Random
+
+from bot.films.pictures.canvas import TALL, UNIT, Canvas, Colour, Point
+from bot.films.pictures.palette import Palette
+
+STEPS = 60
+"""Points of a curve."""
+LEFT, RIGHT = -0.2, 1.2
+"""From where to where a scene is painted; a slip with the title may move it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A cover before its scene: what to paint with, and where sky meets land."""
+
+    canvas: Canvas
+    colours: Palette
+    rng: Random
+    top: float
+    """Below it, nothing stands in the way of letters."""
+    horizon: float
+    focus: int = 0
+    """On which side of the middle there is most room: -1 left, 1 right, 0 both."""
+
+    @property
+    def room(self) -> float:
+        """The height above the horizon that is free for the scene."""
+        return self.horizon - self.top
+
+    def side(self) -> int:
+        """Return a side for what weighs most: -1 left, 1 right."""
+        return self.focus or self.rng.choice((-1, 1))
+
+
+Scene = Callable[[Stage], None]
+
+
+def wave(rng: Random, height: float, waves: float = 1.6) -> Callable[[float], float]:
+    """Return a gentle line: for each x from 0 to 1 its height above or below a level."""
+    first, second = rng.uniform(0, math.tau), rng.uniform(0, math.tau)
+    return lambda x: height * (0.7 * math.sin(first + x * math.tau * waves / 2) + 0.3 * math.sin(second + x * 7.3))
+
+
+def across() -> Iterator[float]:
+    """Yield places from the scene's left end to its right end."""
+    yield from (LEFT + (RIGHT - LEFT) * step / STEPS for step in range(STEPS + 1))
+
+
+def land(stage: Stage, level: float, colour: Colour, height: float, waves: float = 1.6) -> Callable[[float], float]:
+    """Paint land from a wavy edge down to the cover's bottom; return where its edge is at each x."""
+    rise = wave(stage.rng, height, waves)
+    stage.canvas.polygon([(LEFT, TALL), *((x, level + rise(x)) for x in across()), (RIGHT, TALL)], colour)
+    return lambda x: level + rise(x)
+
+
+def ridges(stage: Stage, count: int, rise: float) -> None:
+    """Paint hills behind hills, the far ones paler, and the ground before them."""
+    for index in range(count):
+        share = index / count
+        level = stage.horizon - rise * (1 - share)
+        land(stage, level, stage.colours.layer(0.12 + 0.75 * share), rise * 0.28, stage.rng.uniform(1.2, 2.6))
+    land(stage, stage.horizon, stage.colours.ground, 0.012)
+
+
+def moon(stage: Stage, centre: Point, radius: float, *, crescent: bool = False) -> None:
+    """Hang a moon or a low sun with its glow."""
+    canvas, colours = stage.canvas, stage.colours
+    canvas.glow(centre, radius * 3.2, colours.light, 0.5)
+    canvas.disc(centre, radius, colours.light)
+    if crescent:
+        shade = canvas.image.getpixel(
+            (int((centre[0] + canvas.offset) * UNIT), max(0, int((centre[1] - radius * 1.15) * UNIT)))
+        )
+        canvas.disc((centre[0] + radius * 0.42, centre[1] - radius * 0.2), radius * 0.86, shade)  # type: ignore[arg-type]
+
+
+def lamp(stage: Stage, place: Point, radius: float) -> None:
+    """Light a small lamp."""
+    stage.canvas.glow(place, radius * 7, stage.colours.light, 0.75)
+    stage.canvas.disc(place, radius, stage.colours.light)
+
+
+def sky_place(stage: Stage, share: float = 0.42) -> Point:
+    """Return a place in the free sky, left or right of the middle."""
+    return 0.5 + stage.side() * stage.rng.uniform(0.12, 0.28), stage.top + stage.room * share
+
+
+def water(stage: Stage, level: float) -> None:
+    """Paint water from a level down, with glints that grow towards the shore."""
+    canvas, colours, rng = stage.canvas, stage.colours, stage.rng
+    canvas.fade(colours.layer(0.3), colours.ground, level, TALL - level)
+    for step in range(22):
+        y = level + 0.01 + (step / 22) ** 1.7 * (stage.horizon - level)
+        half, x = rng.uniform(0.02, 0.11) * (0.5 + step / 22), rng.uniform(LEFT, RIGHT)
+        canvas.line([(x - half, y), (x + half, y)], colours.layer(0.1), 0.0025 + 0.002 * step / 22, 0.5)
+
+
+def spaced(rng: Random, count: int, first: float, last: float, jitter: float = 0.25) -> Iterator[float]:
+    """Yield places from first to last, a little out of step."""
+    gap = (last - first) / count
+    yield from (first + gap * (index + 0.5 + rng.uniform(-jitter, jitter)) for index in range(count))

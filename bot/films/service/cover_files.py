@@ -1,0 +1,45 @@
+"""The covers on disk: each is drawn once, and those that nobody needs any more make room."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.ids import FilmId
+
+SUFFIX = ".webp"
+MAX_FILES = 1000
+"""Covers of some 20 kilobytes each; the oldest make room for new ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverFiles:
+    """A folder of covers, each named by its film and by what is drawn on it."""
+
+    folder: Path
+
+    def read(self, film_id: FilmId, digest: str) -> bytes | None:
+        """Return a cover; None where it was not drawn yet."""
+        try:
+            return self._file(film_id, digest).read_bytes() or None
+        except FileNotFoundError:
+            return None
+
+    def write(self, film_id: FilmId, digest: str, content: bytes) -> None:
+        """Store a cover whole, in the place of the film's older ones."""
+        self.folder.mkdir(mode=0o700, exist_ok=True)
+        file = self._file(film_id, digest)
+        unfinished = file.with_suffix(".tmp")
+        unfinished.write_bytes(content)
+        unfinished.replace(file)
+        for older in self.folder.glob(f"{film_id}-*"):
+            if older != file:
+                older.unlink(missing_ok=True)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        files = list(self.folder.glob(f"*{SUFFIX}"))
+        if len(files) > MAX_FILES:
+            for file in sorted(files, key=lambda file: file.stat().st_mtime)[: len(files) - MAX_FILES]:
+                file.unlink(missing_ok=True)
+
+    def _file(self, film_id: FilmId, digest: str) -> Path:
+        return self.folder / f"{film_id}-{digest}{SUFFIX}"

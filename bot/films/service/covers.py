@@ -1,0 +1,72 @@
+"""The covers of films: drawn in a thread when first asked for, then read from disk, the last ones from memory."""
+
+import asyncio
+import hashlib
+import logging
+from pathlib import Path
+from typing import NamedTuple
+
+from bot.films.pictures.cover import Cover
+from bot.films.pictures.draw import DESIGN, draw_cover
+from bot.films.rules.catalogue.reference_data import SPOILER_FREE, Vocabulary
+from bot.films.rules.film import Film
+from bot.films.rules.search.theme_match import THEME_KIND
+from bot.films.service.cache import SingleFlightCache
+from bot.films.service.cover_files import CoverFiles
+from bot.ids import FilmId
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 0.7
+"""Seconds that a card waits for its cover; a later one is there for the next card."""
+MAX_CACHED_BYTES = 4_000_000
+
+
+class FilmCover(NamedTuple):
+    """A film's cover."""
+
+    film_id: FilmId
+    cover: Cover
+
+
+class Covers:
+    """Draws each film's cover once, one at a time, and keeps it in a folder."""
+
+    def __init__(self, folder: Path, vocabulary: Vocabulary) -> None:
+        self._files, self._vocabulary = CoverFiles(folder), vocabulary
+        self._cache = SingleFlightCache(self._load, MAX_CACHED_BYTES, len)
+        self._drawing = asyncio.Lock()
+
+    async def find(self, film: Film) -> bytes | None:
+        """Return a film's cover as a file; None where it cannot be had now."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await self._cache.get(FilmCover(film.summary.id, self._cover(film))) or None
+        except TimeoutError:
+            log.info("cover not ready film=%d", film.summary.id)
+            return None
+
+    def _cover(self, film: Film) -> Cover:
+        """Return what may be drawn of a film: a theme that tells too much stays out."""
+        summary, themes = film.summary, self._vocabulary.in_categories(THEME_KIND, film.themes, SPOILER_FREE)
+        return Cover(summary.title_en, summary.title_ko, summary.year, film.tears, themes)
+
+    async def _load(self, key: FilmCover) -> bytes:
+        """Return the cover from disk, or draw it; nothing where neither goes, which the log explains."""
+        digest = hashlib.sha256(repr((DESIGN, key.cover)).encode()).hexdigest()[:16]
+        try:
+            if content := await asyncio.to_thread(self._files.read, key.film_id, digest):
+                return content
+            async with self._drawing:
+                content = await asyncio.to_thread(draw_cover, key.cover)
+        except Exception as error:  # noqa: BLE001  # a card without a picture is a card
+            log.warning("cover not drawn film=%d error=%r", key.film_id, error)
+            return b""
+        await self._store(key.film_id, digest, content)
+        return content
+
+    async def _store(self, film_id: FilmId, digest: str, content: bytes) -> None:
+        try:
+            await asyncio.to_thread(self._files.write, film_id, digest, content)
+        except OSError as error:
+            log.warning("cover not stored film=%d error=%r", film_id, error)
