@@ -74,9 +74,7 @@ def _wrapped(title: str, font: ImageFont.FreeTypeFont) -> list[str]:
 
 @lru_cache(maxsize=8)
 def _font(size: int) -> ImageFont.FreeTypeFont:
-    if FONT_FILE.exists():
-        return ImageFont.truetype(FONT_FILE, size)
-    return ImageFont.load_default(size)  # type: ignore[return-value]  # Pillow's own, a FreeTypeFont with a size
+    return ImageFont.truetype(FONT_FILE, size)
 
 
 def _colour(hue: float, saturation: float, value: float) -> Colour:
