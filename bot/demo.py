@@ -22,6 +22,7 @@ from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.languages import Language
+from bot.demo_tmdb.demo import PagePictures, demo_tmdb
 from bot.ids import ChannelId
 from bot.ops.cli import port_error
 from bot.transport.client import NunmulClient
@@ -133,6 +134,7 @@ def check_simcord(env: simcord.Env, preview: Preview) -> None:
         (env.backend, "bot_user"),
         (preview, "_action"),
         (preview, "_pages"),
+        (preview, "_explicit_assets"),
         (_commands, "build_catalog"),
         (getattr(preview, "_server", None), "_static"),
         (_markdown, "_FIELD_POLICIES"),
@@ -145,10 +147,10 @@ def check_simcord(env: simcord.Env, preview: Preview) -> None:
         )
 
 
-def main(*, port: int, open_browser: bool) -> int:
+def main(*, port: int, open_browser: bool, with_tmdb: bool = False) -> int:
     """Run the demo until it is stopped and return the exit code."""
     with suppress(asyncio.CancelledError):
-        asyncio.run(_run_demo(port=port, open_browser=open_browser))
+        asyncio.run(_run_demo(port=port, open_browser=open_browser, with_tmdb=with_tmdb))
     return 0
 
 
@@ -166,10 +168,10 @@ def _cancel_on_signals() -> None:
         loop.add_signal_handler(signal.SIGHUP, cancel)
 
 
-async def _run_demo(*, port: int, open_browser: bool) -> None:
+async def _run_demo(*, port: int, open_browser: bool, with_tmdb: bool) -> None:
     _cancel_on_signals()
     with tempfile.TemporaryDirectory(prefix="nunmul-demo-") as folder:
-        async with open_demo_page(Path(folder) / "demo.db", port) as preview:
+        async with open_demo_page(Path(folder) / "demo.db", port, with_tmdb=with_tmdb) as preview:
             print(INTRODUCTION.format(url=preview.url), flush=True)  # noqa: T201  # the demo speaks to who started it
             if open_browser:
                 webbrowser.open(preview.url)
@@ -178,16 +180,19 @@ async def _run_demo(*, port: int, open_browser: bool) -> None:
 
 @asynccontextmanager
 async def open_demo_page(
-    database: Path, port: int, wall_time: Callable[[], float] = time.time
+    database: Path, port: int, wall_time: Callable[[], float] = time.time, *, with_tmdb: bool = False
 ) -> AsyncIterator[Preview]:
     """Open the page of a simulated film club; raise StartupError if it cannot be opened.
 
-    `wall_time` returns the epoch seconds that everything in the demo uses.
+    `wall_time` returns the epoch seconds that everything in the demo uses; `with_tmdb` gives it a made-up TMDB.
     """
     languages: dict[int, Language] = {}
     locales = LocaleResolver(languages)
     async with (
-        app.open_client(database, locales=locales, clock=lambda: int(wall_time())) as client,
+        demo_tmdb(is_wanted=with_tmdb) as tmdb,
+        app.open_client(
+            database, locales=locales, clock=lambda: int(wall_time()), tmdb_access=tmdb.access if tmdb else None
+        ) as client,
         simcord.run(client, **SIMCORD_OPTIONS) as env,
     ):
         env.backend.clock = WallClock(wall_time)
@@ -196,6 +201,7 @@ async def open_demo_page(
         channel = guild.create_text_channel("film-night", topic="눈물 · films to have a good cry with")
         members = _add_members(env, guild, languages)
         async with _open_preview(env, channel, members, port) as preview:
+            preview._explicit_assets = PagePictures(preview._explicit_assets, tmdb)
             with _localized_commands(languages):
                 refresher = PreviewRefresher(preview)
                 refreshing = asyncio.create_task(refresher.refresh_forever())

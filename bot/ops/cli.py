@@ -67,12 +67,12 @@ def _doctor(check_catalogue: CatalogueCheck, check_tmdb_key: TmdbKeyCheck) -> in
     from bot.ops import doctor  # noqa: PLC0415  # see _backup
 
     found = doctor.run_checks(config.load_config, check_catalogue, check_tmdb_key, wall_clock)
-    _print_text("\n".join(doctor.format_findings(found)))
+    print_text("\n".join(doctor.format_findings(found)))
     return int(doctor.is_broken(found))
 
 
 def _list_reports(options: argparse.Namespace, list_reports: ReportLister) -> int:
-    return _print_text("\n".join(list_reports(config.load_config().database_path, options.done)))
+    return print_text("\n".join(list_reports(config.load_config().database_path, options.done)))
 
 
 def _health(_: argparse.Namespace) -> int:
@@ -96,10 +96,10 @@ def _lock_holder(database: Path) -> int | None:
 
 def print_line(sentence: str) -> int:
     """Print one line without secrets."""
-    return _print_text(redacted(sentence))
+    return print_text(redacted(sentence))
 
 
-def _print_text(text: str) -> int:
+def print_text(text: str) -> int:
     """Print a text, with question marks for what the terminal cannot show."""
     encoding = sys.stdout.encoding or "utf-8"
     print(text.encode(encoding, "replace").decode(encoding))  # noqa: T201  # the command line speaks to its operator
