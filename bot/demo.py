@@ -64,8 +64,11 @@ REFRESH_CHECK_SECONDS = 0.25
 """Seconds between two checks for new messages."""
 FIELDS_WITH_MENTIONS = ("embed_description", "embed_field_value")
 """Fields of an embed in which Discord shows mentions as names; SimCord's page shows them as they are written."""
-PAGE_SCRIPT = Path(__file__).with_suffix(".js")
-"""Asks for suggestions as soon as an empty option has the focus, as Discord does; SimCord's page waits for a letter."""
+PAGE_ADDITIONS: Mapping[str, Path] = {
+    "/app.js": Path(__file__).with_suffix(".js"),
+    "/preview.css": Path(__file__).with_suffix(".css"),
+}
+"""What makes SimCord's page more like Discord: suggestions for an empty option, and empty lines between paragraphs."""
 
 
 class WallClock(Clock):
@@ -223,15 +226,15 @@ async def _open_preview(
 
 
 def _behave_like_discord(preview: Preview) -> None:
-    """Let the page show mentions by name, and make suggestions for an empty option."""
+    """Let the page show mentions by name, suggestions for an empty option, and empty lines."""
     for field in FIELDS_WITH_MENTIONS:
         _markdown._FIELD_POLICIES[field].update(mentions=True, commands=True)
     original = preview._server._static
 
     async def serve(request: Any) -> Any:
         response = await original(request)
-        if request.path == "/app.js":
-            response.text += PAGE_SCRIPT.read_text(encoding="utf-8")
+        if addition := PAGE_ADDITIONS.get(request.path):
+            response.text += addition.read_text(encoding="utf-8")
         return response
 
     preview._server._static = serve  # type: ignore[method-assign]  # the page has no hook for a script

@@ -43,6 +43,15 @@ FREE = {"question"}
 """Options for which nothing is ever offered."""
 OFFERED = "#command-suggestion-listbox"
 MESSAGE = "#channel-message-list article.channel-message"
+LAID_OUT = """width => innerWidth === width && new Promise(done => {
+    const size = () => {
+        const { width, height } = document.querySelector("#channel-message-list").getBoundingClientRect();
+        return `${width} ${height} ${document.querySelector("#channel-message-list").scrollHeight}`;
+    };
+    const before = size();
+    requestAnimationFrame(() => requestAnimationFrame(() => done(size() === before)));
+})"""
+"""Whether the page has the width and no longer moves."""
 MORE = f"count => document.querySelectorAll('{MESSAGE}').length > count"
 
 
@@ -125,6 +134,12 @@ class DemoPage:
 
     def settle(self) -> None:
         self.page.wait_for_function(READY)
+
+    def has_size(self, width: int, height: int) -> None:
+        """Change the size of the page, and wait until it is drawn anew."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.wait_for_function(LAID_OUT, arg=width)
+        self.settle()
 
     def starts_over(self) -> None:
         """Reload the page."""
