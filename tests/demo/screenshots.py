@@ -60,8 +60,8 @@ class Studio:
         """Take a poll from its panel to its result; three people vote in it, the reader last."""
         yield (panel := self.page.runs("poll start", question=QUESTION[self.language], **FILMS))
         self.page.presses(panel, self.text("polls.panel.start"))
-        votes = self._votes()
         self.demo.passes(BEFORE_CLOSING)
+        votes = self._votes()
         yield self._open_poll
         yield votes
         yield self.page.runs("poll list")
