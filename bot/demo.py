@@ -60,6 +60,7 @@ AVATAR_FILE = Path(__file__).parents[1] / "docs" / "avatar.png"
 SINGLE_VIEWER_PAGES = 2
 """SimCord's own page and the one browser tab that most people have open."""
 SIMCORD_OPTIONS: Mapping[str, Any] = {"check_errors": False, "shard_count": 1}
+PAGE_LOCALES: Mapping[Language, str] = {Language.ENGLISH: "en-US", Language.KOREAN: "ko"}
 REFRESH_CHECK_SECONDS = 0.25
 """Seconds between two checks for new messages."""
 FIELDS_WITH_MENTIONS = ("embed_description", "embed_field_value")
@@ -180,11 +181,12 @@ async def _run_demo(*, port: int, open_browser: bool) -> None:
 
 @asynccontextmanager
 async def open_demo_page(
-    database: Path, port: int, wall_time: Callable[[], float] = time.time
+    database: Path, port: int, wall_time: Callable[[], float] = time.time, language: Language = Language.ENGLISH
 ) -> AsyncIterator[Preview]:
     """Open the page of a simulated film club; raise StartupError if it cannot be opened.
 
-    `wall_time` returns the epoch seconds that everything in the demo uses.
+    `wall_time` returns the epoch seconds that everything in the demo uses; `language` is that of the welcome and of
+    the page's dates.
     """
     languages: dict[int, Language] = {}
     locales = LocaleResolver(languages)
@@ -197,23 +199,28 @@ async def open_demo_page(
         guild = env.create_guild("Film Club")
         channel = guild.create_text_channel("film-night", topic="눈물 · films to have a good cry with")
         members = _add_members(env, guild, languages)
-        async with _open_preview(env, channel, members, port) as preview:
+        async with _open_preview(env, channel, members, port, language) as preview:
             with _localized_commands(languages):
                 refresher = PreviewRefresher(preview)
                 refreshing = asyncio.create_task(refresher.refresh_forever())
-                await _post_welcome(client, channel.id)
+                await _post_welcome(client, channel.id, language)
                 yield preview
                 refreshing.cancel()
 
 
 @asynccontextmanager
 async def _open_preview(
-    env: simcord.Env, channel: simcord.ChannelHandle, members: list[simcord.MemberActor], port: int
+    env: simcord.Env,
+    channel: simcord.ChannelHandle,
+    members: list[simcord.MemberActor],
+    port: int,
+    language: Language,
 ) -> AsyncIterator[Preview]:
     try:
         avatar_url = f"{CDN_BASE}/avatars/{env.backend.bot_user.id}/nunmul.png"
         assets = {avatar_url: (AVATAR_FILE.name, AVATAR_FILE.read_bytes())}
-        preview = env.preview(channel, viewers=members, layout="channel", port=port, assets=assets)
+        locale = PAGE_LOCALES[language]
+        preview = env.preview(channel, viewers=members, layout="channel", port=port, assets=assets, locale=locale)
         check_simcord(env, preview)
         _behave_like_discord(preview)
         await preview.__aenter__()
@@ -251,10 +258,10 @@ def _add_members(
     return [sam, mina, jiwoo]
 
 
-async def _post_welcome(client: NunmulClient, channel_id: int) -> None:
+async def _post_welcome(client: NunmulClient, channel_id: int, language: Language) -> None:
     channel = client.get_channel(channel_id)
     if isinstance(channel, discord.TextChannel):
-        await client.post_welcome(channel, Language.ENGLISH)
+        await client.post_welcome(channel, language)
 
 
 @contextmanager

@@ -18,7 +18,6 @@ SIZES = {"": (1280, 2000), ".phone": (390, 2000)}
 READERS = {"en": SAM, "ko": JIWOO}
 QUESTION = {"en": "What shall we cry over on Friday?", "ko": "금요일에 무슨 영화를 보며 울까요?"}
 FILMS = {"film1": "Hope", "film2": "Harmony", "film3": "The Classic"}
-DAY = 86_400
 BEFORE_CLOSING, UNTIL_CLOSED = 22 * 3600, 3 * 3600
 """Seconds that pass in a poll of a day."""
 STYLE = """
@@ -49,6 +48,9 @@ class Studio:
 
     def not_found(self) -> Iterator[Locator]:
         yield self.page.sends("the last harmony", pick=False)
+
+    def search(self) -> Iterator[Locator]:
+        yield self.page.runs("film search", theme={"en": "First love", "ko": "첫사랑"}[self.language])
 
     def settings(self) -> Iterator[Locator]:
         """Ask as the one who may, in the right language."""
@@ -99,16 +101,16 @@ class Studio:
         return self.page.waits_for_more_than(before)
 
 
-def asking(command: str, **options: str) -> Callable[[Studio], Iterator[Locator]]:
+def asking(command: str) -> Callable[[Studio], Iterator[Locator]]:
     """Show a command's first answer."""
-    return lambda studio: iter([studio.page.runs(command, **options)])
+    return lambda studio: iter([studio.page.runs(command)])
 
 
 STORIES: Mapping[tuple[str, ...], Callable[[Studio], Iterator[Locator]]] = {
     ("welcome",): Studio.welcome,
     ("film", "film-more"): Studio.film,
     ("not-found",): Studio.not_found,
-    ("search",): asking("film search", theme="First love"),
+    ("search",): Studio.search,
     ("pick",): asking("tearjerker"),
     ("avoid",): asking("avoid"),
     ("poll-panel", "poll", "vote", "poll-list", "result", "how-counted", "closed-poll"): Studio.poll,
