@@ -48,7 +48,7 @@ Nunmul's demo is open at
 
 Six things to try. Type each one into the message box and press Enter:
   1. /tearjerker     a film to cry over; press Another for the next one
-  2. /poll start     press Draw five, then Start, and vote with one tap
+  2. /poll start     press Draw five, then Start, and vote with one tap; /poll end shows the result
   3. /film show      half a title is enough: moment rem, 소원, or just ㅎㅁㄴ
   4. /film search    choose theme and First love: a list that only you see
   5. /avoid          choose what your draws keep away from you
@@ -60,7 +60,7 @@ AVATAR_FILE = Path(__file__).parents[1] / "docs" / "avatar.png"
 SINGLE_VIEWER_PAGES = 2
 """SimCord's own page and the one browser tab that most people have open."""
 SIMCORD_OPTIONS: Mapping[str, Any] = {"check_errors": False, "shard_count": 1}
-PAGE_LOCALES: Mapping[Language, str] = {Language.ENGLISH: "en-US", Language.KOREAN: "ko"}
+PAGE_LOCALES = {Language.ENGLISH: "en-US", Language.KOREAN: "ko"}
 REFRESH_CHECK_SECONDS = 0.25
 """Seconds between two checks for new messages."""
 FIELDS_WITH_MENTIONS = ("embed_description", "embed_field_value")
@@ -199,7 +199,7 @@ async def open_demo_page(
         guild = env.create_guild("Film Club")
         channel = guild.create_text_channel("film-night", topic="눈물 · films to have a good cry with")
         members = _add_members(env, guild, languages)
-        async with _open_preview(env, channel, members, port, language) as preview:
+        async with _open_preview(env, channel, members, port, PAGE_LOCALES[language]) as preview:
             with _localized_commands(languages):
                 refresher = PreviewRefresher(preview)
                 refreshing = asyncio.create_task(refresher.refresh_forever())
@@ -210,16 +210,11 @@ async def open_demo_page(
 
 @asynccontextmanager
 async def _open_preview(
-    env: simcord.Env,
-    channel: simcord.ChannelHandle,
-    members: list[simcord.MemberActor],
-    port: int,
-    language: Language,
+    env: simcord.Env, channel: simcord.ChannelHandle, members: list[simcord.MemberActor], port: int, locale: str
 ) -> AsyncIterator[Preview]:
     try:
         avatar_url = f"{CDN_BASE}/avatars/{env.backend.bot_user.id}/nunmul.png"
         assets = {avatar_url: (AVATAR_FILE.name, AVATAR_FILE.read_bytes())}
-        locale = PAGE_LOCALES[language]
         preview = env.preview(channel, viewers=members, layout="channel", port=port, assets=assets, locale=locale)
         check_simcord(env, preview)
         _behave_like_discord(preview)

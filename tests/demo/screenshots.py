@@ -18,10 +18,11 @@ SIZES = {"": (1280, 2000), ".phone": (390, 2000)}
 READERS = {"en": SAM, "ko": JIWOO}
 QUESTION = {"en": "What shall we cry over on Friday?", "ko": "금요일에 무슨 영화를 보며 울까요?"}
 FILMS = {"film1": "Hope", "film2": "Harmony", "film3": "The Classic"}
+VOTERS = 3
 BEFORE_CLOSING, UNTIL_CLOSED = 22 * 3600, 3 * 3600
 """Seconds that pass in a poll of a day."""
 STYLE = """
-article.channel-message { box-sizing: border-box; max-width: 600px; padding-block: 10px !important; }
+article.channel-message { box-sizing: border-box; max-width: 640px; padding-block: 10px !important; }
 .message-context-actions { display: none !important; }
 """
 """Leaves off the empty half of a wide page, and what appears beside a message under the mouse."""
@@ -62,8 +63,10 @@ class Studio:
         """Take a poll from its panel to its result; three people vote in it, the reader last."""
         yield (panel := self.page.runs("poll start", question=QUESTION[self.language], **FILMS))
         self.page.presses(panel, self.text("polls.panel.start"))
+        self._open_poll.wait_for()
         self.demo.passes(BEFORE_CLOSING)
         votes = self._votes()
+        self._open_poll.filter(has_text=self.text("polls.message.voters", count=VOTERS)).wait_for()
         yield self._open_poll
         yield votes
         yield self.page.runs("poll list")
