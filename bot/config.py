@@ -57,7 +57,7 @@ class Config:
             )
         if not TOKEN_PATTERN.fullmatch(self.token):
             raise StartupError(
-                "DISCORD_TOKEN is not a bot token: it has three parts with dots between them. Copy it anew from the "
+                "DISCORD_TOKEN is not a bot token: it has three parts with dots between them. Copy it again from the "
                 "developer portal (your application, Bot, Reset Token); the client secret is something else.",
                 ExitCode.TOKEN_MALFORMED,
             )
