@@ -63,12 +63,11 @@ class Studio:
         """Take a poll from its panel to its result; three people vote in it, the reader last."""
         yield (panel := self.page.runs("poll start", question=QUESTION[self.language], **FILMS))
         self.page.presses(panel, self.text("polls.panel.start"))
-        self._open_poll.wait_for()
-        self.demo.passes(BEFORE_CLOSING)
         votes = self._votes()
         self._open_poll.filter(has_text=self.text("polls.message.voters", count=VOTERS)).wait_for()
         yield self._open_poll
         yield votes
+        self.demo.passes(BEFORE_CLOSING)
         yield self.page.runs("poll list")
         self.demo.passes(UNTIL_CLOSED)
         counted = self.text("polls.press.counted")
