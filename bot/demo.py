@@ -60,7 +60,7 @@ AVATAR_FILE = Path(__file__).parents[1] / "docs" / "avatar.png"
 SINGLE_VIEWER_PAGES = 2
 """SimCord's own page and the one browser tab that most people have open."""
 SIMCORD_OPTIONS: Mapping[str, Any] = {"check_errors": False, "shard_count": 1}
-PAGE_LOCALES = {Language.ENGLISH: "en-US", Language.KOREAN: "ko"}
+PAGE_LOCALES: Mapping[Language, str] = {Language.ENGLISH: "en-US", Language.KOREAN: "ko"}
 REFRESH_CHECK_SECONDS = 0.25
 """Seconds between two checks for new messages."""
 FIELDS_WITH_MENTIONS = ("embed_description", "embed_field_value")
