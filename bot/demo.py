@@ -50,7 +50,7 @@ Nunmul's demo is open at
 
 Six things to try. Type each one into the message box and press Enter:
   1. /tearjerker     a film to cry over; press Another for the next one
-  2. /poll start     press Draw five, then Start, and vote with one tap
+  2. /poll start     press Draw five, then Start, and vote with one tap; /poll end shows the result
   3. /film show      half a title is enough: moment rem, 소원, or just ㅎㅁㄴ
   4. /film search    choose theme, then First love: only you see the list
   5. /avoid          choose what to keep out of your draws
@@ -62,12 +62,16 @@ AVATAR_FILE = Path(__file__).parents[1] / "docs" / "avatar.png"
 SINGLE_VIEWER_PAGES = 2
 """SimCord's own page and the one browser tab that most people have open."""
 SIMCORD_OPTIONS: Mapping[str, Any] = {"check_errors": False, "shard_count": 1}
+PAGE_LOCALES: Mapping[Language, str] = {Language.ENGLISH: "en-US", Language.KOREAN: "ko"}
 REFRESH_CHECK_SECONDS = 0.25
 """Seconds between two checks for new messages."""
 FIELDS_WITH_MENTIONS = ("embed_description", "embed_field_value")
 """Fields of an embed in which Discord shows mentions as names; SimCord's page shows them as they are written."""
-PAGE_SCRIPT = Path(__file__).with_suffix(".js")
-"""Asks for suggestions as soon as an empty option has the focus, as Discord does; SimCord's page waits for a letter."""
+PAGE_ADDITIONS: Mapping[str, Path] = {
+    "/app.js": Path(__file__).with_suffix(".js"),
+    "/preview.css": Path(__file__).with_suffix(".css"),
+}
+"""What makes SimCord's page more like Discord: suggestions for an empty option, and empty lines between paragraphs."""
 
 
 class WallClock(Clock):
@@ -180,11 +184,17 @@ async def _run_demo(*, port: int, open_browser: bool, with_tmdb: bool) -> None:
 
 @asynccontextmanager
 async def open_demo_page(
-    database: Path, port: int, wall_time: Callable[[], float] = time.time, *, with_tmdb: bool = False
+    database: Path,
+    port: int,
+    wall_time: Callable[[], float] = time.time,
+    language: Language = Language.ENGLISH,
+    *,
+    with_tmdb: bool = False,
 ) -> AsyncIterator[Preview]:
     """Open the page of a simulated film club; raise StartupError if it cannot be opened.
 
-    `wall_time` returns the epoch seconds that everything in the demo uses; `with_tmdb` gives it a made-up TMDB.
+    `wall_time` returns the epoch seconds that everything in the demo uses; `language` is that of the welcome and of
+    the page's dates; `with_tmdb` gives it a made-up TMDB.
     """
     languages: dict[int, Language] = {}
     locales = LocaleResolver(languages)
@@ -200,24 +210,24 @@ async def open_demo_page(
         guild = env.create_guild("Film Club")
         channel = guild.create_text_channel("film-night", topic="눈물 · films to have a good cry with")
         members = _add_members(env, guild, languages)
-        async with _open_preview(env, channel, members, port) as preview:
+        async with _open_preview(env, channel, members, port, PAGE_LOCALES[language]) as preview:
             preview._explicit_assets = PagePictures(preview._explicit_assets, tmdb)
             with _localized_commands(languages):
                 refresher = PreviewRefresher(preview)
                 refreshing = asyncio.create_task(refresher.refresh_forever())
-                await _post_welcome(client, ChannelId(channel.id))
+                await _post_welcome(client, ChannelId(channel.id), language)
                 yield preview
                 refreshing.cancel()
 
 
 @asynccontextmanager
 async def _open_preview(
-    env: simcord.Env, channel: simcord.ChannelHandle, members: list[simcord.MemberActor], port: int
+    env: simcord.Env, channel: simcord.ChannelHandle, members: list[simcord.MemberActor], port: int, locale: str
 ) -> AsyncIterator[Preview]:
     try:
         avatar_url = f"{CDN_BASE}/avatars/{env.backend.bot_user.id}/nunmul.png"
         assets = {avatar_url: (AVATAR_FILE.name, AVATAR_FILE.read_bytes())}
-        preview = env.preview(channel, viewers=members, layout="channel", port=port, assets=assets)
+        preview = env.preview(channel, viewers=members, layout="channel", port=port, assets=assets, locale=locale)
         check_simcord(env, preview)
         _behave_like_discord(preview)
         await preview.__aenter__()
@@ -230,15 +240,15 @@ async def _open_preview(
 
 
 def _behave_like_discord(preview: Preview) -> None:
-    """Make the page show mentions by name, and suggestions for an empty option."""
+    """Make the page show mentions by name, suggestions for an empty option, and empty lines."""
     for field in FIELDS_WITH_MENTIONS:
         _markdown._FIELD_POLICIES[field].update(mentions=True, commands=True)
     original = preview._server._static
 
     async def serve(request: Any) -> Any:
         response = await original(request)
-        if request.path == "/app.js":
-            response.text += PAGE_SCRIPT.read_text(encoding="utf-8")
+        if addition := PAGE_ADDITIONS.get(request.path):
+            response.text += addition.read_text(encoding="utf-8")
         return response
 
     preview._server._static = serve  # type: ignore[method-assign]  # the page has no hook for a script
@@ -255,10 +265,10 @@ def _add_members(
     return [sam, mina, jiwoo]
 
 
-async def _post_welcome(client: NunmulClient, channel_id: ChannelId) -> None:
+async def _post_welcome(client: NunmulClient, channel_id: ChannelId, language: Language) -> None:
     channel = client.get_channel(channel_id)
     if isinstance(channel, discord.TextChannel):
-        await client.post_welcome(channel, Language.ENGLISH)
+        await client.post_welcome(channel, language)
 
 
 @contextmanager

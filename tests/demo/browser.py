@@ -46,6 +46,15 @@ FREE = {"question"}
 """Options without suggestions."""
 OFFERED = "#command-suggestion-listbox"
 MESSAGE = "#channel-message-list article.channel-message"
+LAID_OUT = """width => innerWidth === width && new Promise(done => {
+    const size = () => {
+        const { width, height } = document.querySelector("#channel-message-list").getBoundingClientRect();
+        return `${width} ${height} ${document.querySelector("#channel-message-list").scrollHeight}`;
+    };
+    const before = size();
+    requestAnimationFrame(() => requestAnimationFrame(() => done(size() === before)));
+})"""
+"""Whether the page has the width and no longer moves."""
 MORE = f"count => document.querySelectorAll('{MESSAGE}').length > count"
 
 
@@ -139,6 +148,12 @@ class DemoPage:
 
     def settle(self) -> None:
         self.page.wait_for_function(READY, polling=50)
+
+    def has_size(self, width: int, height: int) -> None:
+        """Change the size of the page, and wait until it is drawn anew."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.wait_for_function(LAID_OUT, arg=width)
+        self.settle()
 
     def starts_over(self) -> None:
         """Reload the page."""

@@ -78,3 +78,12 @@ def test_everything_private_is_korean_for_korean_readers(page: DemoPage) -> None
     question = page.sends("father", pick=False)
     expect(question).to_contain_text("영화를 찾지 못했어요")
     expect(question.get_by_role("button", name="국제시장 (2014)")).to_have_count(1)
+
+
+def test_an_empty_line_between_paragraphs_is_seen_as_in_discord(page: DemoPage) -> None:
+    """What stands apart on a card stands apart on the page."""
+    paragraphs = page.sends("harmony").locator(".embed-description .markdown-paragraph")
+    facts, warning = (paragraphs.nth(place).bounding_box() for place in (0, 1))
+    assert facts
+    assert warning
+    assert warning["y"] - facts["y"] - facts["height"] > 10

@@ -113,11 +113,13 @@ def test_a_sentence_says_why_it_won(localize: Localizer, counts: tuple[int, ...]
 
 
 def test_a_result_ranks_the_options_by_votes(localize: Localizer) -> None:
-    """Medals for the first three, votes and percent, and those without votes in one line; the winner is the title."""
+    """Why the winner won, medals for the first three, and those without votes in one line; the winner is the title."""
     card = result_card(of_votes(1, 3, 0, 2), localize)
     assert (card.author.name, card.title) == ("Which?", "🏆 Berry")
     lines = (card.fields[0].value or "").splitlines()
-    assert lines[:4] == [
+    assert lines == [
+        "It got the most votes.",
+        "",
         "🥇 Berry · 3 votes · 50%",
         "🥈 Date · 2 votes · 33%",
         "🥉 Apple · 1 vote · 17%",

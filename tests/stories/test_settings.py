@@ -32,9 +32,9 @@ async def test_the_panel_says_what_is_set_in_words(club: Club) -> None:
     panel = await club.mina.slash("settings")
     assert panel.is_ephemeral
     assert panel.card.title == "This server's settings"
-    assert panel.field(LANGUAGE) == "same as Discord (English)"
-    assert panel.field(REGION) == "not set"
-    assert panel.field(ZONE) == "not set (UTC)"
+    assert panel.field(LANGUAGE) == "Same as Discord (English)"
+    assert panel.field(REGION) == "Not set"
+    assert panel.field(ZONE) == "Not set (UTC)"
     assert panel.buttons[:3] == [LANGUAGE, REGION, ZONE]
 
 
@@ -43,7 +43,7 @@ async def test_every_setting_leads_back_to_the_panel(club: Club) -> None:
     for setting in (LANGUAGE, REGION, ZONE):
         choices = await opened(club, setting)
         assert choices.card.title == setting
-        assert "not set" in choices.text or "same as Discord (English)" in choices.text
+        assert "Not set" in choices.text or "Same as Discord (English)" in choices.text
         panel = await club.mina.click(choices, "Back")
         assert panel.card.title == "This server's settings"
         assert "Saved" not in panel.text
@@ -59,7 +59,7 @@ async def test_the_language_counts_at_once_for_everybody(club: Club) -> None:
     assert (await club.sam.slash("film show", title="Hope")).card.title == "소원 (2013)"
     assert "I don't know a film called" in (await club.sam.slash("film show", title="father")).text
     again = await club.mina.click(await opened(club, LANGUAGE), "Same as Discord")
-    assert again.field(LANGUAGE) == "same as Discord (English)"
+    assert again.field(LANGUAGE) == "Same as Discord (English)"
     assert (await club.sam.slash("film show", title="Hope")).card.title == "Hope (2013)"
 
 
@@ -72,7 +72,7 @@ async def test_the_region_counts_at_once_on_cards(club: Club) -> None:
     assert finder(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/uk/search"
     assert finder(await club.sam_in_dm.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
     cleared = await club.mina.click(await opened(club, REGION), "Clear")
-    assert cleared.field(REGION) == "not set"
+    assert cleared.field(REGION) == "Not set"
     assert finder(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
 
 
@@ -123,7 +123,7 @@ async def test_a_zone_is_suggested_searched_and_shown_with_its_time(club: Club) 
     saved = await club.mina.submit_modal(await opened(club, ZONE), "Search…", typed="뉴욕")
     assert re.fullmatch(r"America/New_York \(UTC-[45], now \d\d:\d\d\)", saved.field(ZONE))
     cleared = await club.mina.click(await opened(club, ZONE), "Clear (UTC)")
-    assert cleared.field(ZONE) == "not set (UTC)"
+    assert cleared.field(ZONE) == "Not set (UTC)"
 
 
 async def test_the_zones_of_the_region_come_first(club: Club) -> None:
@@ -146,7 +146,7 @@ async def test_several_zones_and_none(club: Club) -> None:
     assert re.search(r"UTC\+[12], now \d\d:\d\d · Europe/Berlin", guessed.text)
     missing = await club.mina.submit_modal(guessed, "Search again…", typed="nonsense")
     assert "I don't know a place called “nonsense”. Try the nearest big city" in missing.text
-    assert (await club.mina.click(missing, "Back")).field(ZONE) == "not set (UTC)"
+    assert (await club.mina.click(missing, "Back")).field(ZONE) == "Not set (UTC)"
 
 
 async def test_the_only_guess_is_a_button(club: Club) -> None:
@@ -166,7 +166,7 @@ async def test_a_part_of_a_name_is_never_saved_at_once(club: Club, typed: str) -
     assert f"Which place do you mean by “{typed}”?" in asked.text
     assert asked.options
     assert all(re.match(r"UTC[+-][\d:]+, now \d\d:\d\d · ", option["description"]) for option in asked.options)
-    assert (await club.mina.click(asked, "Back")).field(ZONE) == "not set (UTC)"
+    assert (await club.mina.click(asked, "Back")).field(ZONE) == "Not set (UTC)"
 
 
 async def test_a_part_of_a_country_is_never_saved_at_once(club: Club) -> None:
