@@ -114,3 +114,14 @@ async def test_an_unsaved_choice_does_not_count(
         with pytest.raises(Exception, match="no such table"):
             await choose("ko")
     assert (settings.for_guild(HERE), readers.chosen) == (NO_SETTINGS, {})
+
+
+async def test_covers_are_shown_until_a_server_hides_them(settings: SettingsService) -> None:
+    """Shown again, nothing is kept; any other choice is refused."""
+    assert all(settings.for_guild(guild).shows_covers for guild in (HERE, None))
+    await settings.set_covers(HERE, "off")
+    assert not settings.for_guild(HERE).shows_covers
+    await settings.set_covers(HERE, "on")
+    assert await rows(settings, "server_setting") == []
+    with pytest.raises(UserError):
+        await settings.set_covers(HERE, "maybe")
