@@ -21,6 +21,7 @@ from bot.core.storage import sqlite
 from bot.core.storage.database import Database
 from bot.core.text.translations import Translations
 from bot.films import catalogue
+from bot.films.pictures.draw import draw_cover
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Catalogue
 from bot.films.service import covers
@@ -112,7 +113,7 @@ def _our_files_read_once() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def _each_cover_drawn_once() -> Iterator[None]:
     """The same cover is the same picture: a process of tests draws it once, for all databases, and waits for it."""
-    with patch.multiple(covers, draw_cover=functools.cache(covers.draw_cover), PATIENCE=1.2):
+    with patch.multiple(covers, draw_cover=functools.cache(draw_cover), PATIENCE=1.2):
         yield
 
 
