@@ -3,6 +3,7 @@
 uv run python -m tests.demo.screenshots docs/pictures [NAME …]
 """
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -86,7 +87,7 @@ class Studio:
 
     def _presses(self, message: Locator, button: int) -> Locator:
         before = self.page.messages.count()
-        buttons = message.get_by_role("button")
+        buttons = message.get_by_role("button").filter(has_text=re.compile(r"\w"))  # a picture is a button, too
         self.page.presses(message, buttons.nth(button % buttons.count()).inner_text().strip())
         return self.page.waits_for_more_than(before)
 
