@@ -88,6 +88,7 @@ class Studio:
     def _presses(self, message: Locator, button: int) -> Locator:
         before = self.page.messages.count()
         buttons = message.get_by_role("button").filter(has_text=re.compile(r"\w"))  # a picture is a button, too
+        buttons.first.wait_for()
         self.page.presses(message, buttons.nth(button % buttons.count()).inner_text().strip())
         return self.page.waits_for_more_than(before)
 
