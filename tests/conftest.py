@@ -112,8 +112,8 @@ def _our_files_read_once() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _each_cover_drawn_once() -> Iterator[None]:
-    """The same cover is the same picture: a process of tests draws it once, for all of its databases."""
-    with patch.object(covers, "draw_cover", functools.cache(draw_cover)):
+    """The same cover is the same picture: a process of tests draws it once, for all databases, and waits for it."""
+    with patch.multiple(covers, draw_cover=functools.cache(draw_cover), PATIENCE=1.2):
         yield
 
 

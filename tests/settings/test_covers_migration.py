@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bot.core.storage.database import Database
+from bot.ids import GuildId
 from bot.settings.rules.guild_settings import GuildSettings
 from bot.settings.service import SettingsService
 from tests.old_database import make_database_before
@@ -20,13 +21,13 @@ async def test_servers_keep_what_they_chose_and_may_hide_covers(tmp_path: Path) 
     database = await Database.open(file)
     settings = SettingsService(database, lambda *_: None)
     await settings.load()
-    assert settings.for_guild(111) == GuildSettings("ko", "KR", "Asia/Seoul")
-    assert settings.for_guild(222) == GuildSettings(time_zone="UTC")
-    assert settings.for_guild(222).shows_covers
-    await settings.set_covers(222, "off")
-    await settings.set_covers(333, "off")
+    assert settings.for_guild(GuildId(111)) == GuildSettings("ko", "KR", "Asia/Seoul")
+    assert settings.for_guild(GuildId(222)) == GuildSettings(time_zone="UTC")
+    assert settings.for_guild(GuildId(222)).shows_covers
+    await settings.set_covers(GuildId(222), "off")
+    await settings.set_covers(GuildId(333), "off")
     again = SettingsService(database, lambda *_: None)
     await again.load()
-    assert again.for_guild(222) == GuildSettings(time_zone="UTC", covers="off")
-    assert not again.for_guild(333).shows_covers
+    assert again.for_guild(GuildId(222)) == GuildSettings(time_zone="UTC", covers="off")
+    assert not again.for_guild(GuildId(333)).shows_covers
     await database.close()

@@ -18,8 +18,9 @@ from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film, FilmSummary
 from bot.films.service import cover_files, covers
 from bot.films.service.covers import Covers
+from bot.ids import FilmId
 
-HOPE = Film(FilmSummary(7, "Hope", "소원", 2013, "KR"), tears=5, themes=("parent-child", "grief"))
+HOPE = Film(FilmSummary(FilmId(7), "Hope", "소원", 2013, "KR"), tears=5, themes=("parent-child", "grief"))
 
 
 class Painter:
@@ -82,7 +83,10 @@ async def test_a_changed_film_is_drawn_anew_in_the_old_one_s_place(
     folder: Path, reference: ReferenceData, painter: Painter
 ) -> None:
     """One file a film; another film's stays."""
-    service, other = opened(folder, reference), replace(HOPE, summary=FilmSummary(70, "Hope 2", None, 2014, None))
+    service, other = (
+        opened(folder, reference),
+        replace(HOPE, summary=FilmSummary(FilmId(70), "Hope 2", None, 2014, None)),
+    )
     first, kept = await service.find(HOPE), await service.find(other)
     assert await service.find(replace(HOPE, tears=4)) != first
     assert films_in(folder) == ["7", "70"]
@@ -94,7 +98,7 @@ async def test_the_oldest_covers_make_room(folder: Path, reference: ReferenceDat
     with patch.object(cover_files, "MAX_FILES", 3):
         service = opened(folder, reference)
         for number in range(1, 6):
-            await service.find(replace(HOPE, summary=FilmSummary(number, "Hope", None, 2000, None)))
+            await service.find(replace(HOPE, summary=FilmSummary(FilmId(number), "Hope", None, 2000, None)))
     assert len(films_in(folder)) == 3
 
 
@@ -144,5 +148,5 @@ def test_the_alt_text_says_title_year_and_mood(
         "ko": "소원 (2013)의 그린 표지: 부모와 자식, 휴지 필수",
     }
     assert text == expected[language]
-    long = replace(HOPE, summary=FilmSummary(7, "x" * 2000, None, 2013, None))
+    long = replace(HOPE, summary=FilmSummary(FilmId(7), "x" * 2000, None, 2013, None))
     assert len(cover_alt_text(long, reference.vocabulary, words.localizer(language))) <= ALT_TEXT_LIMIT
