@@ -109,7 +109,7 @@ def _run_bot(_: argparse.Namespace) -> int:
 def _run_demo(options: argparse.Namespace) -> int:
     cli.require_free_port(options.port)
     log.configure("ERROR", "text")  # the page shows what happens; discord.py also warns of missing voice
-    from bot.demo import main as demo  # noqa: PLC0415  # SimCord is in the dev group: the real bot runs without it
+    from bot.demo.run import main as demo  # noqa: PLC0415  # SimCord is in the dev group: the real bot runs without it
 
     return demo(port=options.port, open_browser=not options.no_browser, with_tmdb=options.with_tmdb)
 

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from discord import app_commands
 
-from bot import app, config, demo
+from bot import app, config
 from bot.__main__ import EXAMPLES, build_parser
 from bot.core.exit_codes import ExitCode
+from bot.demo.run import INTRODUCTION
 
 ROOT = Path(__file__).parents[1]
 DOCS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md"))
@@ -58,7 +59,7 @@ async def test_every_command_is_in_the_readme_and_the_reverse(database_file: Pat
 
 async def test_the_demo_suggests_six_commands_that_are_there_a_draw_and_a_poll_first(database_file: Path) -> None:
     """Every suggestion can be typed as printed."""
-    suggested = re.findall(r"^  \d\. /([a-z]+(?: [a-z]+)?)", demo.INTRODUCTION, re.MULTILINE)
+    suggested = re.findall(r"^  \d\. /([a-z]+(?: [a-z]+)?)", INTRODUCTION, re.MULTILINE)
     async with app.open_client(database_file) as client:
         assert set(suggested) <= {command.qualified_name for command in commands(client.tree)}
     assert len(suggested) == 6

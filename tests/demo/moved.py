@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from bot.core.text.languages import Language
-from bot.demo import open_demo_page
+from bot.demo.club import open_demo_page
 from bot.transport.client import NunmulClient
 from tests.demo.parsers import parsers_made_once
 

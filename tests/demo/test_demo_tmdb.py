@@ -9,7 +9,7 @@ import aiohttp
 import discord
 from PIL import Image
 
-from bot.demo import open_demo_page
+from bot.demo.club import open_demo_page
 from bot.demo_tmdb.demo import DemoTmdb, demo_tmdb
 from bot.tmdb.client import TmdbClient
 from tests.demo.test_live_page import opened_page

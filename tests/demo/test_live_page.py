@@ -17,7 +17,7 @@ from simcord.preview import Preview
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.text.languages import Language
-from bot.demo import open_demo_page
+from bot.demo.club import open_demo_page
 from bot.transport.client import NunmulClient
 from tests.demo.parsers import parsers_made_once
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.demo import INTRODUCTION
+from bot.demo.run import INTRODUCTION
 from tests.stories.club import Club
 
 PROPOSED = re.findall(r"^  \d\. /([a-z]+(?: [a-z]+)?)  ", INTRODUCTION, re.MULTILINE)
