@@ -25,7 +25,7 @@ from bot.picks.service.preferences import Preferences
 from bot.settings.service import SettingsService
 
 
-def picks_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
+def picks_feature(  # noqa: PLR0913  # app.py builds each of these once
     core: CoreServices,
     films: Films,
     settings: SettingsService,

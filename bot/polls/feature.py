@@ -35,7 +35,7 @@ from bot.polls.service.votes import VoteService
 from bot.settings.service import SettingsService
 
 
-def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
+def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
     core: CoreServices,
     films: Films,
     settings: SettingsService,

@@ -103,7 +103,7 @@ def test_each_broken_limit_of_a_message_is_told_once(body: dict[str, Any], fault
 
 
 def test_bodies_at_their_limits_have_no_fault() -> None:
-    """What Discord just about accepts passes."""
+    """Bodies exactly at Discord's limits pass."""
     picture = embed(title="x" * 256, image={"url": "attachment://a.png"}, fields=[field(value="x" * 1024)] * 5)
     full = [row(*(button(n) for n in range(4)), link()), row(menu(max_values=2))]
     whole = message(content="x" * 2000, embeds=[picture], components=full, attachments=[{"id": 0, "filename": "a.png"}])

@@ -61,7 +61,7 @@ class RequestLog:
         return request
 
     def record_response(self, request: LoggedRequest, status: int, *, shared: bool = False) -> None:
-        """Record how it was answered; 0 for a broken connection."""
+        """Record the status of the response; 0 for a broken connection."""
         request.status, request.is_shared_limit = status, shared
         self.changed()
 

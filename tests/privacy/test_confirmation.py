@@ -69,7 +69,7 @@ async def test_nobody_deletes_someone_elses_data(club: Club, looked: Path, clock
         question = await asked(club.sam)
         assert question.message not in [seen.message for seen in club.jiwoo.visible_messages()]
         forged = {"component_type": 2, "custom_id": question.button("Delete everything")["custom_id"]}
-        answer = await club.jiwoo._interact(InteractionType.MESSAGE_COMPONENT, forged, question.message)  # noqa: SLF001  # what no guest does
+        answer = await club.jiwoo._interact(InteractionType.MESSAGE_COMPONENT, forged, question.message)  # noqa: SLF001  # forges what no client would send
         assert "다른 분께 드린 질문이에요" in answer.message.text
     assert (await is_kept(club.sam, looked), await is_kept(club.jiwoo, looked)) == (True, True)
 

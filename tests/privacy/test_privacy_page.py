@@ -48,7 +48,7 @@ async def known(database_file: Path) -> Sequence[str]:
 
 
 @pytest.mark.parametrize("language", Language)
-def test_a_button_is_named_as_it_reads(language: Language) -> None:
+def test_quoted_button_names_are_those_of_the_texts(language: Language) -> None:
     """Each name in quotes in PRIVACY.md is a text of that part's language."""
     part = parts((ROOT / "PRIVACY.md").read_text(encoding="utf-8"))[language]
     assert QUOTED.findall(part)

@@ -67,7 +67,7 @@ async def test_unclear_options_are_asked_about_one_by_one(club: Club) -> None:
     ]
 
 
-async def test_several_near_titles_are_a_menu(club: Club) -> None:
+async def test_several_near_titles_are_offered_in_a_menu(club: Club) -> None:
     """The question is in the plural, and typed quotes are not doubled."""
     asked = await named(club, "“secre”")
     assert "“secre”. Is it one of these?" in asked.text

@@ -98,7 +98,7 @@ class Response:
 
     @property
     def followups(self) -> list[VisibleMessage]:
-        """Return the messages after it."""
+        """Return the follow-up messages after the answer, in order."""
         return [VisibleMessage(message) for message in self.interaction.followups]
 
     @property

@@ -43,7 +43,7 @@ async def sends(guest: SimulatedUser, form: OpenModal, text: str) -> Response:
         for _, field in form.fields()
     ]
     data = {"custom_id": form.interaction.body["custom_id"], "components": parts}
-    return await guest._interact(InteractionType.MODAL_SUBMIT, data, form.interaction.message)  # noqa: SLF001  # what no guest does
+    return await guest._interact(InteractionType.MODAL_SUBMIT, data, form.interaction.message)  # noqa: SLF001  # forges what no client would send
 
 
 async def presses(guest: SimulatedUser, custom_id: str, seen: VisibleMessage, *values: str) -> Response:

@@ -65,7 +65,7 @@ def stick(connection: Connection, seconds: float) -> "asyncio.Future[None]":
 
 @contextmanager
 def locked(database: Path) -> Iterator[sqlite3.Connection]:
-    """Hold the write lock from another process."""
+    """Hold the write lock on a second connection, as another process would."""
     other = sqlite3.connect(database, isolation_level=None, check_same_thread=False)
     other.execute("BEGIN IMMEDIATE")
     try:

@@ -98,7 +98,7 @@ async def test_a_running_bot_is_healthy_and_a_stopped_one_is_not(club: Club, dat
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         async with asyncio.timeout(60):
-            while (await health(club, database_file))[0]:  # noqa: ASYNC110  # another process's file is waited for
+            while (await health(club, database_file))[0]:  # noqa: ASYNC110  # polls a file that another process writes
                 await asyncio.sleep(0.2)
         process.send_signal(signal.SIGTERM)
         await process.wait_for_exit()
@@ -111,7 +111,7 @@ async def test_a_killed_bot_is_unhealthy_at_once(club: Club, database_file: Path
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         async with asyncio.timeout(60):
-            while (await health(club, database_file))[0]:  # noqa: ASYNC110  # another process's file is waited for
+            while (await health(club, database_file))[0]:  # noqa: ASYNC110  # polls a file that another process writes
                 await asyncio.sleep(0.2)
         await process.kill()
         code, said = await health(club, database_file)

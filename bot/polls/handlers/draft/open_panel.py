@@ -132,7 +132,7 @@ class DraftHandlers:
         await self.options.show_added(context, result, *notices, extra=keep_only, as_new=True)
 
 
-def build_draft_handlers(  # noqa: PLR0913  # app.py makes each of these once, for all
+def build_draft_handlers(  # noqa: PLR0913  # app.py builds each of these once
     clock: Clock,
     drafts: DraftService,
     films: Films,

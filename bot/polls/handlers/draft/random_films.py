@@ -67,7 +67,7 @@ class RandomFilmHandlers:
     async def _show_drawn(self, context: Context, draft: Draft, mood: str, replaced: Sequence[Option] = ()) -> None:
         room = min(RANDOM_COUNT, MAX_OPTIONS - len(draft.options) + len(replaced))
         if not room:
-            raise UserError("polls.refused.full", limit=MAX_OPTIONS, room=0)
+            raise UserError("polls.refused.full-already", limit=MAX_OPTIONS)
         draft, added = await self._add(context, draft, mood, room, replaced)
         notice = random_films_notice(added, room, context.user_text)
         drawn = added or replaced
