@@ -1,4 +1,4 @@
-"""Searching, settings, language, help and privacy on the demo's page, as a newcomer tries them."""
+"""Searching, settings, language, help and privacy on the demo's page, as a newcomer tries them on a phone."""
 
 import re
 
@@ -6,8 +6,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.demo.browser import CHROMIUM, DemoPage
+from tests.demo.conftest import PHONE
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine to open the demo's page with")
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine to open the demo's page with"),
+    pytest.mark.parametrize("tab", [PHONE], indirect=True, ids=["phone"]),
+]
 JIWOO = "Jiwoo 지우 (Korean)"
 PRIVATE = "Only you can see this"
 
