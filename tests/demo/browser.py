@@ -28,7 +28,7 @@ OFFLINE = (
     "--disable-sync",
 )
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/#\S+")
-PATIENCE = 30_000
+PATIENCE = 60_000
 """Milliseconds that a busy machine may take."""
 READY = "window.simcordPreview?.ready && !window.simcordPreview.pendingAction"
 ACTIONS = "**/api/action"

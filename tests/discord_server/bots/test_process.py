@@ -62,5 +62,5 @@ async def test_a_process_that_ends_by_itself(club: Club, database_file: Path) ->
     """Its exit code and output are available; other commands of the command line work too."""
     async with bot_command(club.discord, database_file, "catalogue", "check") as process:
         assert await process.wait_for_exit() == 0
-    assert process.output.strip() == "films.json: no faults"
+    assert process.output.strip() == "films.json: no mistakes"
     assert club.discord.log.requests == []

@@ -166,7 +166,7 @@ async def test_after_ten_minutes_cancelled_is_cancelled(club: Club, database_fil
         cancelled = (await club.sam.slash("poll cancel", poll=QUESTION)).message
         bot.advance(10 * 60 + 2)
         answer = (await club.sam.click(cancelled, "Bring it back")).message
-        assert "brought back within 10 minutes" in answer.text
+        assert "can only be brought back for 10 minutes" in answer.text
         await eventually(lambda: not rows(database_file, "SELECT * FROM ballot"))
 
 
