@@ -40,7 +40,7 @@ def picks_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
     moods = _moods(data)
     picks = Picks(core.database, PickSelector(moods, reference), rng, core.clock)
     pick_handlers = PickHandlers(picks, films, settings, reference, registry, pictures)
-    panel = PreferencesHandlers(Preferences(core.database, all_preferences(reference)), reference)
+    panel = PreferencesHandlers(Preferences(core.database, settings, all_preferences(reference)), reference)
     deck = DeckHandlers(picks)
     film_search = FilmSearch(core.database, reference, core.clock)
     return Feature(

@@ -55,7 +55,7 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
     publisher = PollPublisher(channel, hosts, renderer, lifecycle, delivery, views, clock)
     refresher = MessageRefresher(lifecycle, delivery, publisher, clock)
     closer = PollCloser(lifecycle, delivery, publisher, refresher, clock)
-    vote = VoteHandlers(votes, views, renderer, clock, _avoided_notes_of(core, reference), refresher.poll_changed)
+    vote = VoteHandlers(votes, views, renderer, clock, _avoided_notes_of(settings, reference), refresher.poll_changed)
     manage = ManageHandlers(lifecycle, views, renderer, clock, closer.job.wake)
     draft = build_draft_handlers(
         clock,
@@ -110,8 +110,8 @@ def _group(core: CoreServices) -> app_commands.Group:
     )
 
 
-def _avoided_notes_of(core: CoreServices, reference: ReferenceData) -> AvoidedNotes:
-    avoiding = Preferences(core.database, all_preferences(reference))
+def _avoided_notes_of(settings: SettingsService, reference: ReferenceData) -> AvoidedNotes:
+    avoiding = Preferences(settings.database, settings, all_preferences(reference))
 
     async def avoided_notes(person: UserId) -> tuple[str, ...]:
         return (await avoiding.find(person)).notes

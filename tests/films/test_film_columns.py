@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.storage.database import Database
+from bot.core.text.language_choice import LocaleResolver
 from bot.films.queries.saved_searches import SavedSearch, find_search
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film, FilmSummary, FilmText, Person, StreamingOffer
@@ -20,6 +21,7 @@ from bot.picks.rules.pick import Pick, Requester
 from bot.picks.rules.pick_filter import PickFilter
 from bot.picks.rules.preferences import UserPreferences, all_preferences
 from bot.picks.service.preferences import Preferences
+from bot.settings.service import SettingsService
 from tests.old_database import kill_migration, make_database_before, statements
 from tests.picks.pick_bench import PickBench
 from tests.sql import execute, select
@@ -124,7 +126,9 @@ async def answers_alike(path: Path, reference: ReferenceData) -> None:
     for pick in PICKS:
         assert await database.read(partial(pick_queries.find_pick, pick_id=pick.id, since=0)) == pick
     assert await database.read(lambda reader: pick_queries.find_replacement(reader, PICKS[1].id)) == PICKS[2]
-    preferences = Preferences(database, all_preferences(reference))
+    preferences = Preferences(
+        database, SettingsService(database, LocaleResolver().set_language), all_preferences(reference)
+    )
     assert await preferences.find(SAM) == UserPreferences(("suicide",), ("viki",))
     assert await bench.undrawn() == [3, 2]
     assert (await bench.draw(Requester(UserId(2), SERVER))).film_id == 2  # film 3 is retired

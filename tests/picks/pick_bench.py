@@ -9,6 +9,7 @@ from random import Random
 
 from bot import app
 from bot.core.storage.database import Database
+from bot.core.text.language_choice import LocaleResolver
 from bot.films.queries import catalogue_writer
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import CatalogueEntry
@@ -20,6 +21,7 @@ from bot.picks.rules.preferences import all_preferences
 from bot.picks.service.draw import PickSelector
 from bot.picks.service.picks import Picks
 from bot.picks.service.preferences import Preferences
+from bot.settings.service import SettingsService
 from tests.sql import execute, select
 
 SERVER, OTHER_SERVER = GuildId(100), GuildId(200)
@@ -42,7 +44,11 @@ class PickBench:
     preferences: Preferences = field(init=False)
 
     def __post_init__(self) -> None:
-        self.preferences = Preferences(self.database, all_preferences(self.reference))
+        self.preferences = Preferences(
+            self.database,
+            SettingsService(self.database, LocaleResolver().set_language),
+            all_preferences(self.reference),
+        )
         self.picks = Picks(self.database, PickSelector(MOODS, self.reference), Random(self.seed), lambda: self.now)
 
     async def draw(self, requester: Requester = SAM_HERE, pick_filter: PickFilter | None = None) -> Pick:

@@ -15,7 +15,6 @@ from bot.picks.queries import deck as decks
 from bot.picks.queries import eligibility
 from bot.picks.queries import picks as pick_queries
 from bot.picks.queries.eligibility import FILM_COLUMN
-from bot.picks.queries.preferences import find_preferences
 from bot.picks.rules.pick import (
     DAY_SECONDS,
     MAX_SAVED_PICKS,
@@ -31,6 +30,7 @@ from bot.picks.rules.pick_filter import PickFilter
 from bot.picks.rules.preferences import UserPreferences
 from bot.picks.service.deck import current_deck, shuffle
 from bot.picks.service.draw import PickSelector, draw_first_match
+from bot.picks.service.preferences import read_preferences
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ class Picks:
         replaced_pick_id: PickId | None = None,
         excluded: Sequence[FilmId] = (),
     ) -> Pick | NoMatch:
-        preferences = await find_preferences(writer, requester.user_id)
+        preferences = await read_preferences(writer, requester.user_id)
         if pick_filter.on_mine and not preferences.services:
             raise UserError("picks.no-services")
         deck = await current_deck(writer, requester, self.rng)

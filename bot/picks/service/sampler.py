@@ -10,11 +10,11 @@ from bot.core.storage.sql import Reader
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.lookup import find_matching
 from bot.ids import FilmId
-from bot.picks.queries.preferences import find_preferences
 from bot.picks.rules.moods import parse_moods
 from bot.picks.rules.pick import Requester
 from bot.picks.rules.pick_filter import PickFilter
 from bot.picks.service.draw import PickSelector
+from bot.picks.service.preferences import read_preferences
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class FilmSampler:
         self, reader: Reader, requester: Requester, pick_filter: PickFilter
     ) -> Sequence[Sequence[FilmId]]:
         """Return the films that fit, by priority, each time in the order of their ids."""
-        preferences = await find_preferences(reader, requester.user_id)
+        preferences = await read_preferences(reader, requester.user_id)
         filters = [one for one in self.selector.by_priority(pick_filter, preferences) if one]
         return [sorted(await find_matching(reader, film_filter, requester.guild_id)) for film_filter in filters]
 
