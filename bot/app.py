@@ -53,14 +53,14 @@ COVERS_DIR = "covers"
 CATALOGUE_FILE = DATA_DIR / "films.json"
 
 
-def build_features(  # noqa: PLR0913, PLR0917  # everything that the features are built with
+def build_features(  # noqa: PLR0913  # everything that the features are built with
     core: CoreServices,
     data_dir: Path,
     client: Callable[[], Client],
     extra_features: Sequence[Feature] = (),
     rng: Random | None = None,
-    tmdb: Tmdb | None = None,
     *,
+    tmdb: Tmdb,
     covers_dir: Path,
 ) -> Sequence[Feature]:
     """Build every feature, in the order in which they add to a film's card: help's button stands last."""
@@ -71,7 +71,7 @@ def build_features(  # noqa: PLR0913, PLR0917  # everything that the features ar
     for feature in (
         privacy_feature(core, registry),
         settings_feature(core, settings, registry),
-        *([tmdb_feature(core, tmdb)] if tmdb else []),
+        tmdb_feature(core, tmdb),
         *extra_features,
         polls_feature(
             core,
@@ -82,6 +82,7 @@ def build_features(  # noqa: PLR0913, PLR0917  # everything that the features ar
             random=random_source,
             client=client,
             pictures=pictures,
+            tmdb=tmdb,
         ),
         help_feature(core, registry, version()),
     ):
@@ -96,9 +97,10 @@ def build_features(  # noqa: PLR0913, PLR0917  # everything that the features ar
             rng=random_source,
             registry=registry,
             pictures=pictures,
+            tmdb=tmdb,
         )
     )
-    registry.register(films_feature(core, films, settings, data_dir, registry, pictures=pictures))
+    registry.register(films_feature(core, films, settings, data_dir, registry, pictures=pictures, tmdb=tmdb))
     return registry.features
 
 
@@ -125,7 +127,9 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace these
         core = CoreServices(database, translations, Dispatcher(translations, locales), WatchedClock(clock), locales)
         covers_dir = database_path.parent / COVERS_DIR
         async with _opened_tmdb(core, data_dir, tmdb_access) as tmdb:
-            features = build_features(core, data_dir, lambda: client, extra_features, rng, tmdb, covers_dir=covers_dir)
+            features = build_features(
+                core, data_dir, lambda: client, extra_features, rng, tmdb=tmdb, covers_dir=covers_dir
+            )
             client = NunmulClient(core, features)
             yield client
     finally:

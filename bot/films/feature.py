@@ -15,6 +15,7 @@ from bot.films.service.films import Films
 from bot.films.service.search import FilmSearch
 from bot.ids import GuildId
 from bot.settings.service import SettingsService
+from bot.tmdb.service.tmdb import Tmdb
 
 
 def films_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
@@ -25,12 +26,14 @@ def films_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
     registry: FeatureRegistry,
     *,
     pictures: FilmPictures,
+    tmdb: Tmdb,
 ) -> Feature:
     """Build cards and search of the films in `data`; the features in `registry` may add to a film's card."""
     reference = load_reference_data(data)
     catalogue = load_catalogue(data / "films.json", reference)
     film_cards = FilmCardHandlers(films, reference, settings, registry, pictures)
-    search_handlers = SearchHandlers(FilmSearch(core.database, reference, core.clock), film_cards)
+    film_search = FilmSearch(core.database, reference, core.clock, settings, tmdb)
+    search_handlers = SearchHandlers(film_search, film_cards)
     search_form = SearchForm(search_handlers)
     group = film_commands(core, film_cards)
     add_search_command(group, core, search_handlers)

@@ -9,8 +9,10 @@ from discord import app_commands
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.feature import CoreServices, ErasureHook, Feature, Shortcut
+from bot.core.storage.database import Database
 from bot.films.film_pictures import FilmPictures
 from bot.films.rules.catalogue.reference_data import ReferenceData
+from bot.films.service.availability import Availability
 from bot.films.service.films import Films
 from bot.ids import UserId
 from bot.picks.rules.preferences import all_preferences
@@ -21,7 +23,7 @@ from bot.polls.delivery.hosts import HostDirectory
 from bot.polls.delivery.jobs import MessageRefresher, PollCloser
 from bot.polls.delivery.publisher import PollPublisher
 from bot.polls.handlers.draft.commands import add_draft_commands
-from bot.polls.handlers.draft.open_panel import OPEN, build_draft_handlers
+from bot.polls.handlers.draft.open_panel import OPEN, DraftHandlers, build_draft_handlers
 from bot.polls.handlers.manage import ManageHandlers
 from bot.polls.handlers.manage_commands import add_manage_commands
 from bot.polls.handlers.vote import AvoidedNotes, VoteHandlers
@@ -30,9 +32,11 @@ from bot.polls.render import PollRenderer
 from bot.polls.service.delivery import DeliveryService
 from bot.polls.service.drafts import DraftService
 from bot.polls.service.lifecycle import PollLifecycle
+from bot.polls.service.streaming import StreamingCounter
 from bot.polls.service.views import PollReader
 from bot.polls.service.votes import VoteService
 from bot.settings.service import SettingsService
+from bot.tmdb.service.tmdb import Tmdb
 
 
 def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
@@ -45,12 +49,13 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
     random: Random,
     client: ClientGetter,
     pictures: FilmPictures,
+    tmdb: Tmdb,
 ) -> Feature:
     """Build votes on films and anything else; `client`, which exists only after its features, posts them."""
     database, clock = core.database, core.clock
     drafts, votes, views = DraftService(database, films), VoteService(database), PollReader(database)
     lifecycle, delivery = PollLifecycle(database, random.randbytes), DeliveryService(database)
-    renderer = PollRenderer(films, reference, settings, pictures)
+    renderer = _renderer(database, films, settings, reference, pictures, tmdb)
     channel, hosts = PollChannel(client, core.translations, core.locales), HostDirectory(client)
     publisher = PollPublisher(channel, hosts, renderer, lifecycle, delivery, views, clock)
     refresher = MessageRefresher(lifecycle, delivery, publisher, clock)
@@ -65,14 +70,11 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
         lifecycle=lifecycle,
         views=views,
         publisher=publisher,
-        sampling=_sampling(core, data, reference, random),
+        sampling=_sampling(core, data, reference, random, settings=settings, tmdb=tmdb),
     )
-    group = _group(core)
-    add_draft_commands(group, core, draft)
-    add_manage_commands(group, core, manage)
     return Feature(
         "polls",
-        commands=[group],
+        commands=[_group(core, draft, manage)],
         components={**vote.components(), **manage.components(), **draft.components()},
         modals=draft.modals(),
         personal_data=PERSONAL_DATA,
@@ -85,6 +87,18 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
         search_buttons=draft.search_buttons,
         on_erased=_erasure_hook(votes, lifecycle, hosts, refresher),
     )
+
+
+def _renderer(  # noqa: PLR0913, PLR0917  # all that a poll's message is made of
+    database: Database,
+    films: Films,
+    settings: SettingsService,
+    reference: ReferenceData,
+    pictures: FilmPictures,
+    tmdb: Tmdb,
+) -> PollRenderer:
+    streaming = StreamingCounter(database, films, Availability(tmdb), settings)
+    return PollRenderer(films, reference, settings, pictures, streaming)
 
 
 def _erasure_hook(
@@ -100,14 +114,17 @@ def _erasure_hook(
     return on_erased
 
 
-def _group(core: CoreServices) -> app_commands.Group:
-    """`/poll`, where the bot is a member, so that it can close what was opened."""
-    return app_commands.Group(
+def _group(core: CoreServices, draft: DraftHandlers, manage: ManageHandlers) -> app_commands.Group:
+    """Build `/poll`, where the bot is a member, so that it can close what was opened."""
+    group = app_commands.Group(
         name="poll",
         description=core.translations.command_text("polls.running.poll"),
         allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
         allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
     )
+    add_draft_commands(group, core, draft)
+    add_manage_commands(group, core, manage)
+    return group
 
 
 def _avoided_notes_of(settings: SettingsService, reference: ReferenceData) -> AvoidedNotes:
@@ -119,10 +136,15 @@ def _avoided_notes_of(settings: SettingsService, reference: ReferenceData) -> Av
     return avoided_notes
 
 
-def _sampling(core: CoreServices, data: Path, reference: ReferenceData, random: Random) -> FilmSampler:
+def _sampling(  # noqa: PLR0913  # what a sampler is made of
+    core: CoreServices, data: Path, reference: ReferenceData, random: Random, *, settings: SettingsService, tmdb: Tmdb
+) -> FilmSampler:
     file = data / "vocabulary.json"
     try:
-        return film_sampler(core.database, json.loads(file.read_text(encoding="utf-8")), reference, random)
+        vocabulary = json.loads(file.read_text(encoding="utf-8"))
+        return film_sampler(
+            core.database, vocabulary, reference, random, settings=settings, offered_film=tmdb.offered_film
+        )
     except (OSError, ValueError, KeyError, TypeError) as error:
         message = f"The moods in {data.name}/{file.name} are broken ({error!r}): restore the file from git."
         raise StartupError(message, ExitCode.DATA_BROKEN) from error

@@ -1,11 +1,10 @@
 """How polls and their results look, with everything that can be pressed on them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from discord import Embed
 
-from bot.core.errors import UserError
 from bot.core.interactions.components import Component, Item, button, link_button, select
 from bot.core.interactions.pictures import Picture
 from bot.core.text import escaping, theme
@@ -26,6 +25,7 @@ from bot.polls.delivery.channel import RenderedMessage
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll, PollState
 from bot.polls.rules.views.poll_view import Host, PollView
+from bot.polls.service.streaming import StreamingCounter
 from bot.settings.service import SettingsService
 
 VOTE, BALLOT, FILMS, VOTERS = "vote", "poll-ballot", "poll-films", "poll-who"
@@ -44,9 +44,11 @@ class PollRenderer:
     reference: ReferenceData
     settings: SettingsService
     pictures: FilmPictures
+    streaming: StreamingCounter
 
     async def poll_card(self, view: PollView, localize: Localizer, host: Host | None = None) -> Embed:
         """Return the card of a poll's message."""
+        view = await self._with_streaming(view)
         notes = await self.content_notes(view.poll, view.options)
         return message_card(view, notes, self.reference.vocabulary, localize, host)
 
@@ -65,7 +67,7 @@ class PollRenderer:
         poll, winner = view.poll, view.winner
         if poll.state is PollState.OPEN:
             notes = await self.content_notes(poll, view.options)
-            card = standing_card(view, notes, self.reference.vocabulary, localize)
+            card = standing_card(await self._with_streaming(view), notes, self.reference.vocabulary, localize)
             return card, _standing_components(view, localize), None
         if poll.state is PollState.CANCELLED:
             return await self.poll_card(view, localize), _standing_components(view, localize), None
@@ -86,12 +88,12 @@ class PollRenderer:
         )
         return RenderedMessage(card, [link_button(localize("polls.press.poll"), message_url(poll))])
 
+    async def _with_streaming(self, view: PollView) -> PollView:
+        return replace(view, streaming=await self.streaming.count(view.poll, view.options))
+
     async def _find_film(self, option: Option | None, guild_id: GuildId) -> Film | None:
         """Return an option's film; None too for one that is not in the catalogue any more."""
-        try:
-            return await self.films.film(option.film_id, guild_id) if option and option.film_id else None
-        except UserError:
-            return None
+        return await self.films.visible_film(option.film_id, guild_id) if option and option.film_id else None
 
     async def strong_notes(self, poll: Poll, option: Option) -> tuple[str, ...]:
         """Return the content notes of an option's film that people must see before they choose it."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.core.storage.sql import Reader, Writer
+from bot.core.storage.sql import Reader, SqlCondition, Writer
 from bot.ids import GuildId, UserId
 from bot.settings.rules.settings import NO_SETTINGS, NO_USER_SETTINGS, GuildSettings, UserSettings
 
@@ -26,6 +26,10 @@ UPSERT_USER = """
 """
 DELETE_USER = "DELETE FROM person_setting WHERE user_id = :user_id"
 SELECT_SERVICES = "SELECT service FROM own_service WHERE user_id = :user_id ORDER BY service"
+SELECT_USERS_WITH_SERVICES = """
+    SELECT own_service.user_id, country, service FROM own_service
+    LEFT JOIN person_setting ON person_setting.user_id = own_service.user_id WHERE own_service.user_id
+"""
 DELETE_SERVICES = "DELETE FROM own_service WHERE user_id = :user_id"
 INSERT_SERVICE = "INSERT INTO own_service (user_id, service) VALUES (:user_id, :service)"
 
@@ -75,6 +79,16 @@ async def user_settings(reader: Reader, user_id: UserId) -> UserSettings:
     rows = await reader.select(UserSettings, SELECT_USER, values)
     services = tuple(service for (service,) in await reader.execute(SELECT_SERVICES, values))
     return replace(rows[0] if rows else NO_USER_SETTINGS, services=services)
+
+
+async def users_with_services(reader: Reader, users: SqlCondition) -> Mapping[UserId, UserSettings]:
+    """Return the country and the services of those who have services, of the people that a statement selects."""
+    rows = await reader.execute(f"{SELECT_USERS_WITH_SERVICES} IN ({users.sql}) ORDER BY service", users.values)
+    found: dict[UserId, UserSettings] = {}
+    for user_id, country, service in rows:
+        services = found.get(user_id, NO_USER_SETTINGS).services
+        found[user_id] = UserSettings(country=country, services=(*services, service))
+    return found
 
 
 async def save_user_settings(writer: Writer, user_id: UserId, settings: UserSettings) -> None:

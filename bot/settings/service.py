@@ -1,11 +1,11 @@
 """The settings of servers and people: stored in the database, cached in memory, where every answer needs them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.core.storage.database import Database
-from bot.core.storage.sql import Reader, Writer
+from bot.core.storage.sql import Reader, SqlCondition, Writer
 from bot.ids import GuildId, UserId
 from bot.settings import queries
 from bot.settings.rules.settings import (
@@ -127,6 +127,11 @@ async def _update_user(writer: Writer, user_id: UserId, changes: dict[str, Any])
     settings = replace(await queries.user_settings(writer, user_id), **changes)
     await queries.save_user_settings(writer, user_id, settings)
     return settings
+
+
+async def read_users_with_services(reader: Reader, users: SqlCondition) -> Mapping[UserId, UserSettings]:
+    """Return the country and the services of those who have services, of the people that a statement selects."""
+    return await queries.users_with_services(reader, users)
 
 
 async def read_user_settings(reader: Reader, user_id: UserId) -> UserSettings:

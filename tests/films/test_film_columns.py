@@ -14,7 +14,6 @@ from bot.films.rules.finder.finder import Found
 from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.rules.search.years import YearRange
 from bot.films.service.films import Films
-from bot.films.service.search import FilmSearch
 from bot.ids import DeckId, FilmId, GuildId, PickId, SearchId, UserId
 from bot.picks.queries import picks as pick_queries
 from bot.picks.rules.pick import Pick, Requester
@@ -22,6 +21,7 @@ from bot.picks.rules.pick_filter import PickFilter
 from bot.picks.rules.preferences import UserPreferences, all_preferences
 from bot.picks.service.preferences import Preferences
 from bot.settings.service import SettingsService
+from tests.films.search_helpers import search_in
 from tests.old_database import kill_migration, make_database_before, statements
 from tests.picks.pick_bench import PickBench
 from tests.sql import execute, select
@@ -105,7 +105,7 @@ async def before(tmp_path: Path) -> Path:
 
 async def answers_alike(path: Path, reference: ReferenceData) -> None:
     database = await Database.open(path)
-    films, searches = Films(database), FilmSearch(database, reference, lambda: NOW)
+    films, searches = Films(database), search_in(database, reference, lambda: NOW)
     bench = PickBench(database, reference, now=NOW)
     assert await films.film(RAIN_ID, None) == RAIN
     assert [await films.find(title, SERVER) for title in ("비", "tt0000001", "ours")] == [

@@ -11,6 +11,7 @@ from bot import app
 from bot.core.storage.database import Database
 from bot.core.text.language_choice import LocaleResolver
 from bot.films.queries import catalogue_writer
+from bot.films.queries.film_conditions import OfferedFilm, never_offered
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import CatalogueEntry
 from bot.ids import NO_FILM, FilmId, GuildId, UserId
@@ -40,16 +41,17 @@ class PickBench:
     reference: ReferenceData
     seed: int = 7
     now: int = NOW
+    offered_film: OfferedFilm = never_offered
+    settings: SettingsService = field(init=False)
+    selector: PickSelector = field(init=False)
     picks: Picks = field(init=False)
     preferences: Preferences = field(init=False)
 
     def __post_init__(self) -> None:
-        self.preferences = Preferences(
-            self.database,
-            SettingsService(self.database, LocaleResolver().set_language),
-            all_preferences(self.reference),
-        )
-        self.picks = Picks(self.database, PickSelector(MOODS, self.reference), Random(self.seed), lambda: self.now)
+        self.settings = SettingsService(self.database, LocaleResolver().set_language)
+        self.preferences = Preferences(self.database, self.settings, all_preferences(self.reference))
+        self.selector = PickSelector(MOODS, self.reference, self.settings, self.offered_film)
+        self.picks = Picks(self.database, self.selector, Random(self.seed), lambda: self.now)
 
     async def draw(self, requester: Requester = SAM_HERE, pick_filter: PickFilter | None = None) -> Pick:
         """Draw; there must be something."""

@@ -24,7 +24,7 @@ from bot.settings.service import SettingsService
 
 MAX_CACHED_CARDS = 250
 """Cards in the cache, a few kilobytes each."""
-WAYS_ON = ("search", "draw")
+WAYS_ON, SERVICES = ("search", "draw"), ("services",)
 """Shortcuts, by their names."""
 RenderedCard = tuple[Embed, list[Item], Picture | None]
 """A card with its components and its picture."""
@@ -70,6 +70,10 @@ class FilmCardHandlers:
         """Return the buttons that lead on where no film was found."""
         in_guild = context.home_guild_id is not None
         return self.registry.shortcut_buttons(WAYS_ON, context.user_text, in_guild=in_guild)
+
+    def services_button(self, context: Context) -> list[Component]:
+        """Return the button that opens the list of a person's own services."""
+        return self.registry.shortcut_buttons(SERVICES, context.user_text, in_guild=context.home_guild_id is not None)
 
     def components(self) -> Mapping[str, ComponentHandler]:
         """Return the handlers of the components made here, by their names."""

@@ -16,7 +16,7 @@ from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film, FilmSummary
 from bot.films.service.films import Films
 from bot.ids import NO_FILM, PickId, parse_id
-from bot.picks.cards.no_match import can_shuffling_help, deck_count_card, no_match_card
+from bot.picks.cards.no_match import can_shuffling_help, deck_count_card, no_match_card, no_services_card
 from bot.picks.cards.pick import drawer_line, pick_card, put_back_card
 from bot.picks.rules.pick import NoMatch, Pick, Requester
 from bot.picks.rules.pick_filter import FILTERS, PickFilter
@@ -24,6 +24,8 @@ from bot.picks.service.picks import Picks
 from bot.settings.service import SettingsService
 
 DRAW, REDRAW, PUT_BACK, DRAW_WITHOUT, SHUFFLE = "draw-one", "another", "not-for-us", "draw-without", "shuffle"
+SERVICES = ("services",)
+"""The shortcut to the list of one's own services."""
 DETAILS = "details"
 """The press of films that shows a film's full card to one person."""
 MAX_EXTRA_BUTTONS = 1
@@ -46,6 +48,11 @@ class PickHandlers:
 
     async def draw(self, context: Context, pick_filter: PickFilter) -> None:
         """Draw a film that fits, for everybody to see; reply privately where there is none."""
+        if pick_filter.on_mine and not (await self.settings.for_user(context.user_id)).services:
+            in_guild = context.home_guild_id is not None
+            ways_on = self.registry.shortcut_buttons(SERVICES, context.user_text, in_guild=in_guild)
+            await context.reply_private(no_services_card(context.user_text), ways_on)
+            return
         drawn = await self.picks.draw(requester_of(context), pick_filter)
         if isinstance(drawn, NoMatch):
             await context.reply_private(*self._no_match_message(drawn, context))

@@ -14,7 +14,7 @@ from bot.picks.cards.preferences import preferences_card
 from bot.picks.rules.preferences import CONTENT_NOTE_KIND, NOTE_CATEGORIES, UserPreferences, notes_in_category
 from bot.picks.service.preferences import Preferences
 
-NOTES, SERVICES, CLEAR = "avoid-notes", "avoid-services", "avoid-clear"
+OPEN_PANEL, NOTES, SERVICES, CLEAR = "avoid-open", "avoid-notes", "avoid-services", "avoid-clear"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class PreferencesHandlers:
     def components(self) -> Mapping[str, ComponentHandler]:
         """Return the handlers of the components made here, by their names."""
         return {
+            OPEN_PANEL: lambda context, _: self.open_panel(context),
             NOTES: self._save_handler(
                 lambda context, argument: self.preferences.set_avoided_notes(
                     context.user_id, argument.split(VALUE_SEPARATOR)
@@ -59,7 +60,7 @@ class PreferencesHandlers:
             multi_select(NOTES, localize("picks.avoid.notes"), self._note_options(localize), selected.notes),
             multi_select(SERVICES, localize("picks.avoid.services"), self._service_options(), selected.services),
         ]
-        if selected != UserPreferences():
+        if selected.notes or selected.services:
             controls.append(button(CLEAR, "", localize("picks.avoid.clear")))
         return preferences_card(selected, context.command_mention("tearjerker"), localize, is_saved=is_saved), controls
 

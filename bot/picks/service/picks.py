@@ -9,7 +9,7 @@ from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, SqlCondition, Writer
 from bot.films.rules.search.film_filter import FilmFilter
-from bot.films.service.lookup import matching_film, visible_film
+from bot.films.service.lookup import visible_film
 from bot.ids import NO_PICK, NO_USER, FilmId, GuildId, PickId
 from bot.picks.queries import deck as decks
 from bot.picks.queries import eligibility
@@ -30,7 +30,6 @@ from bot.picks.rules.pick_filter import PickFilter
 from bot.picks.rules.preferences import UserPreferences
 from bot.picks.service.deck import current_deck, shuffle
 from bot.picks.service.draw import PickSelector, draw_first_match
-from bot.picks.service.preferences import read_preferences
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,15 +131,15 @@ class Picks:
         replaced_pick_id: PickId | None = None,
         excluded: Sequence[FilmId] = (),
     ) -> Pick | NoMatch:
-        preferences = await read_preferences(writer, requester.user_id)
+        preferences = await self.selector.preferences(writer, requester)
         if pick_filter.on_mine and not preferences.services:
             raise UserError("picks.no-services")
         deck = await current_deck(writer, requester, self.rng)
         filters = self.selector.by_priority(pick_filter, preferences)
-        conditions = [_fits(film_filter, requester, excluded) for film_filter in filters]
+        conditions = [self.selector.fits(film_filter, requester, excluded) for film_filter in filters]
         pick = Pick(NO_PICK, deck.id, requester, None, 0, pick_filter, is_put_back=False, created_at=now)
         drawn = await draw_first_match(writer, deck, pick, conditions, replaced_pick_id)
-        if drawn is None and await _is_spent(writer, deck, requester, preferences, excluded):
+        if drawn is None and await self._is_spent(writer, deck, requester, preferences, excluded):
             deck = await shuffle(writer, deck, self.rng)
             drawn = await draw_first_match(writer, deck, pick, conditions, replaced_pick_id)
         if drawn is None:
@@ -150,7 +149,7 @@ class Picks:
 
     async def _no_match(self, reader: Reader, deck: Deck, pick: Pick, preferences: UserPreferences) -> NoMatch:
         def fits(pick_filter: PickFilter) -> SqlCondition:
-            return _fits(self.selector.film_filter(pick_filter, preferences), pick.requester)
+            return self.selector.fits(self.selector.film_filter(pick_filter, preferences), pick.requester)
 
         pick_filter, anything = pick.pick_filter, fits(PickFilter())
         counts = [
@@ -165,10 +164,13 @@ class Picks:
             await eligibility.count_drawn(reader, deck, fits(pick_filter)),
         )
 
-
-def _fits(film_filter: FilmFilter | None, requester: Requester, excluded: Sequence[FilmId] = ()) -> SqlCondition:
-    condition = matching_film(FILM_COLUMN, film_filter, requester.guild_id)
-    return eligibility.excluding(condition, "put_back", excluded) if excluded else condition
+    async def _is_spent(
+        self, reader: Reader, deck: Deck, requester: Requester, preferences: UserPreferences, excluded: Sequence[FilmId]
+    ) -> bool:
+        """Return whether nothing is left of a server's deck for anybody, of a person's own deck for that person."""
+        excluded_notes = preferences.notes if requester.guild_id is None else ()
+        condition = self.selector.fits(FilmFilter(excluded_notes=excluded_notes), requester, excluded)
+        return not await eligibility.is_any_undrawn(reader, deck, condition)
 
 
 async def _own_pick(reader: Reader, pick_id: PickId, requester: Requester, now: int) -> Pick:
@@ -191,15 +193,6 @@ async def _find_latest(reader: Reader, pick: Pick) -> Pick:
     while later := await pick_queries.find_replacement(reader, pick.id):
         pick = later
     return pick
-
-
-async def _is_spent(
-    reader: Reader, deck: Deck, requester: Requester, preferences: UserPreferences, excluded: Sequence[FilmId]
-) -> bool:
-    """Return whether nothing is left of a server's deck for anybody, of a person's own deck for that person."""
-    excluded_notes = preferences.notes if requester.guild_id is None else ()
-    condition = _fits(FilmFilter(excluded_notes=excluded_notes), requester, excluded)
-    return not await eligibility.is_any_undrawn(reader, deck, condition)
 
 
 async def _count_deck(reader: Reader, deck: Deck) -> DeckCount:

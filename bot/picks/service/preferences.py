@@ -43,4 +43,5 @@ class Preferences:
 async def read_preferences(reader: Reader, user_id: UserId) -> UserPreferences:
     """Return what a person ticked, within a unit of work."""
     notes = await preferences.avoided_notes(reader, user_id)
-    return UserPreferences(notes, (await read_user_settings(reader, user_id)).services)
+    settings = await read_user_settings(reader, user_id)
+    return UserPreferences(notes, settings.services, settings.country)

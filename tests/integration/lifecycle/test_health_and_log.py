@@ -51,14 +51,14 @@ from bot.core.feature import Feature
 
 ours = app.build_features
 
-def build_features(core, *rest):
+def build_features(core, *rest, **named):
     def stick():
         asyncio.ensure_future(core.database._reader.raw._execute(time.sleep, 60))
 
     async def prepare():
         asyncio.get_running_loop().call_later(1.0, stick)
 
-    return [*ours(core, *rest), Feature("stuck", on_startup=prepare)]
+    return [*ours(core, *rest, **named), Feature("stuck", on_startup=prepare)]
 
 app.build_features = build_features
 sys.exit(main([]))
