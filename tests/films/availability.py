@@ -69,6 +69,8 @@ def random_world(random: Random) -> World:
     }
     wanted = [f"tmdb:{number}" if number else f"imdb:{imdb}" for number, imdb in numbers.values() if number or imdb]
     replaced = {one: random.choice((None, 2000 + place)) for place, one in enumerate(wanted) if random.random() < 0.5}
+    alive = [1000 + film for film in FILMS if f"tmdb:{1000 + film}" not in replaced]  # TMDB has no others any more
+    known = (*alive, *(number for number in replaced.values() if number))
     providers = (*SERVICE_OF, *STRANGERS)
     return World(
         rows={
@@ -82,7 +84,7 @@ def random_world(random: Random) -> World:
                 (random.choice(COUNTRIES), random.choice(KINDS), random.choice(providers))
                 for _ in range(random.choice((0, 2, 6)))
             ]
-            for number in (*(1000 + film for film in FILMS), *(number for number in replaced.values() if number))
+            for number in known
         },
         has_key=random.random() < 0.8,
     )
