@@ -145,7 +145,7 @@ async def test_a_database_of_before_answers_as_it_did(before: Path, reference: R
     await answers_alike(before, reference)
 
 
-@pytest.mark.parametrize("done", range(1, len(statements(NUMBER)), 7))
+@pytest.mark.parametrize("done", range(1, len(statements(NUMBER)), 20))
 async def test_a_migration_that_was_killed_is_run_at_the_next_start(
     before: Path, reference: ReferenceData, done: int
 ) -> None:

@@ -1,5 +1,6 @@
 """Nothing a host decided is lost on the way: into a draft, out of it, into a poll, and back into a draft."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
@@ -19,7 +20,7 @@ from bot.polls.rules.settings import (
 from tests.polls.booth import CHANNEL, HOST, NOW, SERVER, select
 from tests.polls.poll_services import PollServices
 
-TIMES = 60
+TIMES = 100
 
 
 def some_terms(random: Random, number: int) -> PollSettings:
@@ -35,11 +36,11 @@ def some_terms(random: Random, number: int) -> PollSettings:
     )
 
 
-async def test_what_was_decided_is_kept(polls: PollServices, database: Database) -> None:
+async def test_what_was_decided_is_kept(polls: PollServices, database: Database, volume: Callable[[int], int]) -> None:
     """Question, method, tie, secrecy, time and every option, films with both titles and the year among them."""
     random = Random(7)
     films = [row[0] for row in await select(database, "SELECT id FROM film ORDER BY id")]
-    for number in range(TIMES):
+    for number in range(volume(TIMES)):
         settings, host = some_terms(random, number), Actor(GuildId(SERVER + number), HOST)
         begun = await polls.drafts.create(host, CHANNEL, settings, NOW)
         await polls.drafts.add_films(host, begun.id, random.sample(films, random.randint(1, 6)), NOW)

@@ -17,8 +17,8 @@ from tests.polls.test_delivery_migration import ROWS as POLLS
 RELEASED = 11
 """The latest schema that others have."""
 OTHERS = "INSERT INTO catalogue VALUES (1, 'x'); INSERT INTO memo VALUES ('x', 'y');"
-STEP = 12
-"""Every twelfth statement, and every one in a soak."""
+STEP = 20
+"""Every twentieth statement, and every one in a soak."""
 
 
 def dump(file: Path) -> list[str]:

@@ -21,12 +21,12 @@ FEW = 2
 UNTIL_FULL = """
 import gc
 from bot import app
-kept = [[] for _ in range(500_000)]
+kept = [[] for _ in range(200_000)]
 app.freeze_memory()
 before, new = gc.get_stats()[-1]["collections"], []
 while gc.get_stats()[-1]["collections"] == before:
     new.append([])
-print(len(new), gc.get_threshold(), gc.isenabled(), gc.get_freeze_count() > 500_000)
+print(len(new), gc.get_threshold(), gc.isenabled(), gc.get_freeze_count() > 200_000)
 """
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="a process is looked at through /proc")
