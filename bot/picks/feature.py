@@ -8,6 +8,7 @@ from random import Random
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.feature import CoreServices, Feature, FeatureRegistry, Setting, Shortcut
+from bot.films.card_updates import CardUpdates
 from bot.films.film_pictures import FilmPictures
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.films import Films
@@ -39,15 +40,15 @@ def picks_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
     """Build random picks out of decks, by the moods in `data`; others in `registry` may add to the card of a pick."""
     moods = _moods(data)
     picks = Picks(core.database, PickSelector(moods, reference), rng, core.clock)
-    pick_handlers = PickHandlers(picks, films, settings, reference, registry, pictures)
-    panel = PreferencesHandlers(Preferences(core.database, settings, all_preferences(reference)), reference)
+    pick_handlers = PickHandlers(picks, films, CardUpdates(pictures.availability), reference, registry, pictures)
+    panel = PreferencesHandlers(Preferences(core.database, settings, all_preferences(reference)), reference, registry)
     deck = DeckHandlers(picks)
     film_search = FilmSearch(core.database, reference, core.clock)
     return Feature(
         "picks",
         commands=[tearjerker_command(core, pick_handlers, moods, film_search), avoid_command(core, panel)],
         components={**pick_handlers.components(), **panel.components(), **deck.components()},
-        shortcuts={"draw": Shortcut("picks.button.draw-one", DRAW)},
+        shortcuts={"draw": Shortcut("picks.button.draw-one", DRAW), "avoid": panel.shortcut()},
         settings=[Setting("picks.deck.setting", lambda _, localize: localize("picks.deck.value"), DECK)],
         personal_data=PERSONAL_DATA,
     )

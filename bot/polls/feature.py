@@ -50,7 +50,7 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
     database, clock = core.database, core.clock
     drafts, votes, views = DraftService(database, films), VoteService(database), PollReader(database)
     lifecycle, delivery = PollLifecycle(database, random.randbytes), DeliveryService(database)
-    renderer = PollRenderer(films, reference, settings, pictures)
+    renderer = PollRenderer(films, reference, pictures.availability, pictures)
     channel, hosts = PollChannel(client, core.translations, core.locales), HostDirectory(client)
     publisher = PollPublisher(channel, hosts, renderer, lifecycle, delivery, views, clock)
     refresher = MessageRefresher(lifecycle, delivery, publisher, clock)

@@ -67,6 +67,10 @@ class Picks:
             lambda writer: self._put_back(writer, pick_id, requester, now, is_host=is_host)
         )
 
+    async def is_shown(self, pick: Pick) -> bool:
+        """Return whether the message of a pick still shows it as it is."""
+        return await self.database.read(lambda reader: _is_shown(reader, pick))
+
     async def shuffle_after_pick(self, pick_id: PickId, requester: Requester, *, is_host: bool) -> DeckCount:
         """Shuffle the deck of a draw anew: a server's for its host, a person's own for that person."""
         now = self.clock()
@@ -164,6 +168,11 @@ class Picks:
             await eligibility.count_drawn(reader, deck, anything),
             await eligibility.count_drawn(reader, deck, fits(pick_filter)),
         )
+
+
+async def _is_shown(reader: Reader, pick: Pick) -> bool:
+    stored = await pick_queries.find_pick(reader, pick.id, 0)
+    return stored == pick and await pick_queries.find_replacement(reader, pick.id) is None
 
 
 def _fits(film_filter: FilmFilter | None, requester: Requester, excluded: Sequence[FilmId] = ()) -> SqlCondition:
