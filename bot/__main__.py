@@ -78,6 +78,7 @@ def build_parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="try Nunmul in your browser, without a token")
     demo.add_argument("--no-browser", action="store_true", help="only print the address")
     demo.add_argument("--port", type=cli.parse_port, default=0, help="port of the page (default: any free one)")
+    demo.add_argument("--with-tmdb", action="store_true", help="with made-up posters and places to watch")
     demo.set_defaults(do=_run_demo)
     catalogue = commands.add_parser("catalogue", help="check a films file")
     check = catalogue.add_subparsers(title="commands", metavar="command", required=True).add_parser(
@@ -110,7 +111,7 @@ def _run_demo(options: argparse.Namespace) -> int:
     log.configure("ERROR", "text")  # the page shows what happens; discord.py also warns of missing voice
     from bot.demo import main as demo  # noqa: PLC0415  # SimCord is in the dev group: the real bot runs without it
 
-    return demo(port=options.port, open_browser=not options.no_browser)
+    return demo(port=options.port, open_browser=not options.no_browser, with_tmdb=options.with_tmdb)
 
 
 def _check_catalogue(options: argparse.Namespace) -> int:

@@ -24,9 +24,10 @@ from bot.core.text.translations import Translations
 from bot.films import catalogue
 from bot.films.feature import films_feature
 from bot.films.film_pictures import FilmPictures
+from bot.films.service.availability import FilmAvailability
 from bot.films.service.covers import Covers
 from bot.films.service.films import Films
-from bot.help.feature import help_feature
+from bot.help.feature import TMDB_LOGO, help_feature
 from bot.help.service import HelpService, is_report_open, list_open_reports
 from bot.ops import requests
 from bot.ops.backup import back_up_before_migration
@@ -66,7 +67,8 @@ def build_features(  # noqa: PLR0913  # everything that the features are built w
     """Build every feature, in the order in which they add to a film's card: help's button stands last."""
     films, settings = Films(core.database), SettingsService(core.database, core.locales.set_language)
     random_source, reference = rng or SystemRandom(), catalogue.load_reference_data(data_dir)
-    pictures = FilmPictures(Covers(covers_dir, reference.vocabulary), settings, reference.vocabulary)
+    availability = FilmAvailability(tmdb, settings)
+    pictures = FilmPictures(Covers(covers_dir, reference.vocabulary), settings, reference.vocabulary, availability)
     registry = FeatureRegistry()
     for feature in (
         privacy_feature(core, registry),
@@ -82,9 +84,10 @@ def build_features(  # noqa: PLR0913  # everything that the features are built w
             random=random_source,
             client=client,
             pictures=pictures,
-            tmdb=tmdb,
         ),
-        help_feature(core, registry, version()),
+        help_feature(
+            core, registry, version(), credits_tmdb=availability.tmdb.is_enabled, tmdb_logo=_read_tmdb_logo(data_dir)
+        ),
     ):
         registry.register(feature)
     registry.register(
@@ -97,10 +100,9 @@ def build_features(  # noqa: PLR0913  # everything that the features are built w
             rng=random_source,
             registry=registry,
             pictures=pictures,
-            tmdb=tmdb,
         )
     )
-    registry.register(films_feature(core, films, settings, data_dir, registry, pictures=pictures, tmdb=tmdb))
+    registry.register(films_feature(core, films, data_dir, registry, pictures=pictures))
     return registry.features
 
 
@@ -134,6 +136,12 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace these
             yield client
     finally:
         await database.close()
+
+
+def _read_tmdb_logo(data_dir: Path) -> bytes | None:
+    """Return the logo that the operator has put beside the other data, as docs/operations.md says."""
+    file = data_dir / TMDB_LOGO
+    return file.read_bytes() if file.is_file() else None
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ import tempfile
 import time
 import webbrowser
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,10 @@ from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.languages import Language
-from bot.ids import ChannelId
+from bot.demo_tmdb.demo import COUNTRIES, made_up_tmdb
+from bot.ids import ChannelId, UserId
 from bot.ops.cli import port_error
+from bot.settings.service import SettingsService
 from bot.transport.client import NunmulClient
 
 try:
@@ -145,10 +147,10 @@ def check_simcord(env: simcord.Env, preview: Preview) -> None:
         )
 
 
-def main(*, port: int, open_browser: bool) -> int:
+def main(*, port: int, open_browser: bool, with_tmdb: bool = False) -> int:
     """Run the demo until it is stopped and return the exit code."""
     with suppress(asyncio.CancelledError):
-        asyncio.run(_run_demo(port=port, open_browser=open_browser))
+        asyncio.run(_run_demo(port=port, open_browser=open_browser, with_tmdb=with_tmdb))
     return 0
 
 
@@ -166,10 +168,10 @@ def _cancel_on_signals() -> None:
         loop.add_signal_handler(signal.SIGHUP, cancel)
 
 
-async def _run_demo(*, port: int, open_browser: bool) -> None:
+async def _run_demo(*, port: int, open_browser: bool, with_tmdb: bool) -> None:
     _cancel_on_signals()
     with tempfile.TemporaryDirectory(prefix="nunmul-demo-") as folder:
-        async with open_demo_page(Path(folder) / "demo.db", port) as preview:
+        async with open_demo_page(Path(folder) / "demo.db", port, with_tmdb=with_tmdb) as preview:
             print(INTRODUCTION.format(url=preview.url), flush=True)  # noqa: T201  # the demo speaks to who started it
             if open_browser:
                 webbrowser.open(preview.url)
@@ -178,16 +180,20 @@ async def _run_demo(*, port: int, open_browser: bool) -> None:
 
 @asynccontextmanager
 async def open_demo_page(
-    database: Path, port: int, wall_time: Callable[[], float] = time.time
+    database: Path, port: int, wall_time: Callable[[], float] = time.time, *, with_tmdb: bool = False
 ) -> AsyncIterator[Preview]:
     """Open the page of a simulated film club; raise StartupError if it cannot be opened.
 
-    `wall_time` returns the epoch seconds that everything in the demo uses.
+    `wall_time` returns the epoch seconds that everything in the demo uses. With `with_tmdb` there are posters and
+    places to watch, made up by a TMDB on loopback.
     """
     languages: dict[int, Language] = {}
     locales = LocaleResolver(languages)
     async with (
-        app.open_client(database, locales=locales, clock=lambda: int(wall_time())) as client,
+        made_up_tmdb() if with_tmdb else nullcontext() as tmdb,
+        app.open_client(
+            database, locales=locales, clock=lambda: int(wall_time()), tmdb_access=tmdb.access if tmdb else None
+        ) as client,
         simcord.run(client, **SIMCORD_OPTIONS) as env,
     ):
         env.backend.clock = WallClock(wall_time)
@@ -195,6 +201,8 @@ async def open_demo_page(
         guild = env.create_guild("Film Club")
         channel = guild.create_text_channel("film-night", topic="눈물 · films to have a good cry with")
         members = _add_members(env, guild, languages)
+        if tmdb:
+            await _choose_countries(client, members)
         async with _open_preview(env, channel, members, port) as preview:
             with _localized_commands(languages):
                 refresher = PreviewRefresher(preview)
@@ -247,6 +255,14 @@ def _add_members(
     jiwoo = guild.add_member(env.create_user("jiwoo", global_name="Jiwoo 지우 (Korean)"))
     languages[jiwoo.id] = Language.KOREAN
     return [sam, mina, jiwoo]
+
+
+async def _choose_countries(client: NunmulClient, members: list[simcord.MemberActor]) -> None:
+    """Let two members have a country; the third one is asked for theirs."""
+    settings = SettingsService(client.core.database, client.core.locales.set_language)
+    for member in members:
+        if country := COUNTRIES.get(member.user.name):
+            await settings.set_country(UserId(member.id), country)
 
 
 async def _post_welcome(client: NunmulClient, channel_id: ChannelId) -> None:

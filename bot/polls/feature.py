@@ -9,10 +9,9 @@ from discord import app_commands
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.feature import CoreServices, ErasureHook, Feature, Shortcut
-from bot.core.storage.database import Database
 from bot.films.film_pictures import FilmPictures
 from bot.films.rules.catalogue.reference_data import ReferenceData
-from bot.films.service.availability import Availability
+from bot.films.service.availability import FilmAvailability
 from bot.films.service.films import Films
 from bot.ids import UserId
 from bot.picks.rules.preferences import all_preferences
@@ -36,7 +35,6 @@ from bot.polls.service.streaming import StreamingCounter
 from bot.polls.service.views import PollReader
 from bot.polls.service.votes import VoteService
 from bot.settings.service import SettingsService
-from bot.tmdb.service.tmdb import Tmdb
 
 
 def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
@@ -49,13 +47,13 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
     random: Random,
     client: ClientGetter,
     pictures: FilmPictures,
-    tmdb: Tmdb,
 ) -> Feature:
     """Build votes on films and anything else; `client`, which exists only after its features, posts them."""
     database, clock = core.database, core.clock
     drafts, votes, views = DraftService(database, films), VoteService(database), PollReader(database)
     lifecycle, delivery = PollLifecycle(database, random.randbytes), DeliveryService(database)
-    renderer = _renderer(database, films, settings, reference, pictures, tmdb)
+    streaming = StreamingCounter(database, films, pictures.availability)
+    renderer = PollRenderer(films, reference, pictures.availability, pictures, streaming)
     channel, hosts = PollChannel(client, core.translations, core.locales), HostDirectory(client)
     publisher = PollPublisher(channel, hosts, renderer, lifecycle, delivery, views, clock)
     refresher = MessageRefresher(lifecycle, delivery, publisher, clock)
@@ -70,7 +68,7 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
         lifecycle=lifecycle,
         views=views,
         publisher=publisher,
-        sampling=_sampling(core, data, reference, random, settings=settings, tmdb=tmdb),
+        sampling=_sampling(core, data, reference, random, pictures.availability),
     )
     return Feature(
         "polls",
@@ -87,18 +85,6 @@ def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
         search_buttons=draft.search_buttons,
         on_erased=_erasure_hook(votes, lifecycle, hosts, refresher),
     )
-
-
-def _renderer(  # noqa: PLR0913, PLR0917  # all that a poll's message is made of
-    database: Database,
-    films: Films,
-    settings: SettingsService,
-    reference: ReferenceData,
-    pictures: FilmPictures,
-    tmdb: Tmdb,
-) -> PollRenderer:
-    streaming = StreamingCounter(database, films, Availability(tmdb), settings)
-    return PollRenderer(films, reference, settings, pictures, streaming)
 
 
 def _erasure_hook(
@@ -136,15 +122,13 @@ def _avoided_notes_of(settings: SettingsService, reference: ReferenceData) -> Av
     return avoided_notes
 
 
-def _sampling(  # noqa: PLR0913  # what a sampler is made of
-    core: CoreServices, data: Path, reference: ReferenceData, random: Random, *, settings: SettingsService, tmdb: Tmdb
+def _sampling(
+    core: CoreServices, data: Path, reference: ReferenceData, random: Random, availability: FilmAvailability
 ) -> FilmSampler:
     file = data / "vocabulary.json"
     try:
         vocabulary = json.loads(file.read_text(encoding="utf-8"))
-        return film_sampler(
-            core.database, vocabulary, reference, random, settings=settings, offered_film=tmdb.offered_film
-        )
+        return film_sampler(core.database, vocabulary, reference, random, availability=availability)
     except (OSError, ValueError, KeyError, TypeError) as error:
         message = f"The moods in {data.name}/{file.name} are broken ({error!r}): restore the file from git."
         raise StartupError(message, ExitCode.DATA_BROKEN) from error

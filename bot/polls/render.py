@@ -11,10 +11,11 @@ from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
 from bot.films.cards.film_parts import CONTENT_NOTE_KIND
 from bot.films.cards.short_film import short_film_card
-from bot.films.cards.watching import best_watch_link
+from bot.films.cards.watching import best_watch_links
 from bot.films.film_pictures import FilmPictures
 from bot.films.rules.catalogue.reference_data import STRONG, ReferenceData
 from bot.films.rules.film import Film
+from bot.films.service.availability import FilmAvailability
 from bot.films.service.films import Films
 from bot.ids import GuildId
 from bot.polls.cards.formatting import Notes, option_label
@@ -26,7 +27,6 @@ from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll, PollState
 from bot.polls.rules.views.poll_view import Host, PollView
 from bot.polls.service.streaming import StreamingCounter
-from bot.settings.service import SettingsService
 
 VOTE, BALLOT, FILMS, VOTERS = "vote", "poll-ballot", "poll-films", "poll-who"
 COUNTING, RESULT, DETAILS = "poll-counted", "poll-result", "details"
@@ -42,7 +42,7 @@ class PollRenderer:
 
     films: Films
     reference: ReferenceData
-    settings: SettingsService
+    availability: FilmAvailability
     pictures: FilmPictures
     streaming: StreamingCounter
 
@@ -71,13 +71,15 @@ class PollRenderer:
             return card, _standing_components(view, localize), None
         if poll.state is PollState.CANCELLED:
             return await self.poll_card(view, localize), _standing_components(view, localize), None
-        film, region = await self._find_film(winner, poll.guild_id), self.settings.for_guild(poll.guild_id).region
-        film_card = short_film_card(film, self.reference, localize, region=region) if film else None
-        card = result_card(view, localize, film_card, reachable_url(poll))
-        services = self.reference.services
-        watch = [link_button(*best_watch_link(film, services, localize, region))] if film else []
-        picture = await self.pictures.find(film, poll.guild_id, localize, is_large=True) if film else None
-        return card, [*watch, *_result_components(view, localize, is_posted=is_posted)], picture
+        components = _result_components(view, localize, is_posted=is_posted)
+        if film := await self._find_film(winner, poll.guild_id):
+            watching = await self.availability.watching_of(film, None, poll.guild_id, localize.language)
+            film_card = short_film_card(film, self.reference, localize, watching=watching)
+            links = best_watch_links(film, self.reference.services, localize, watching)
+            picture = await self.pictures.find(film, poll.guild_id, localize, is_large=True)
+            card = result_card(view, localize, film_card, reachable_url(poll))
+            return card, [*(link_button(*link) for link in links), *components], picture
+        return result_card(view, localize, None, reachable_url(poll)), components, None
 
     def notice_message(self, poll: Poll, localize: Localizer) -> RenderedMessage:
         """Return the message that announces a cancelled or reopened poll in a thread that it unarchives."""
@@ -92,8 +94,11 @@ class PollRenderer:
         return replace(view, streaming=await self.streaming.count(view.poll, view.options))
 
     async def _find_film(self, option: Option | None, guild_id: GuildId) -> Film | None:
-        """Return an option's film; None too for one that is not in the catalogue any more."""
-        return await self.films.visible_film(option.film_id, guild_id) if option and option.film_id else None
+        """Return an option's film, with TMDB asked behind; None too for one that is not in the catalogue any more."""
+        film = await self.films.visible_film(option.film_id, guild_id) if option and option.film_id else None
+        if film:
+            self.availability.request_refresh(film)  # a result, which nobody edits, has what is known by its end
+        return film
 
     async def strong_notes(self, poll: Poll, option: Option) -> tuple[str, ...]:
         """Return the content notes of an option's film that people must see before they choose it."""

@@ -9,6 +9,7 @@ from bot.core.storage.database import Database
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.rules.search.search_results import SearchPage
+from bot.films.service.availability import FilmAvailability
 from bot.films.service.search import FilmSearch
 from bot.ids import GuildId
 from bot.settings.service import SettingsService
@@ -48,7 +49,9 @@ async def test_200_random_states_are_searched_as_by_hand(
         await settings.set_country(SAM, own)
         await settings.set_services(SAM, mine)
         await settings.set_region(OURS, region)
-        searches = FilmSearch(database, reference, lambda: NOW, settings, tmdb_of(world, database, reference))
+        searches = FilmSearch(
+            database, reference, lambda: NOW, FilmAvailability(tmdb_of(world, database, reference), settings)
+        )
         for guild_id, country in ((OURS, own or region), (None, own)):
             wanted = {
                 FilmFilter(services=named): named,
@@ -68,7 +71,9 @@ async def test_what_a_person_changes_counts_at_once_on_pages_of_before(
     """A search of one's own services stores none of them: its next page is about those of today."""
     world = random_world(Random(1))
     await establish(world, database)
-    searches = FilmSearch(database, reference, lambda: NOW, settings, tmdb_of(world, database, reference))
+    searches = FilmSearch(
+        database, reference, lambda: NOW, FilmAvailability(tmdb_of(world, database, reference), settings)
+    )
     await settings.set_services(SAM, KEYS)
     before = await searches.start(FilmFilter(on_mine=True), SAM, None)
     assert isinstance(before, SearchPage)

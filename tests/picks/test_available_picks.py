@@ -32,7 +32,7 @@ async def test_200_random_states_are_drawn_from_as_by_hand(
         random = Random(seed)
         world = random_world(random)
         await establish(world, database)
-        bench = PickBench(database, reference, seed, offered_film=tmdb_of(world, database, reference).offered_film)
+        bench = PickBench(database, reference, seed, tmdb=tmdb_of(world, database, reference))
         sampler = FilmSampler(database, bench.selector, random)
         own, region = (random.choice((None, *COUNTRIES)) for _ in range(2))
         mine, named = tuple(random.sample(KEYS, random.randint(1, 4))), random.choice(KEYS)

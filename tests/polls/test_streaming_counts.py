@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.storage.database import Database
 from bot.films.rules.catalogue.reference_data import ReferenceData
-from bot.films.service.availability import Availability
+from bot.films.service.availability import FilmAvailability
 from bot.films.service.films import Films
 from bot.ids import FilmId, UserId
 from bot.polls.personal_data import PERSONAL_DATA as OF_POLLS
@@ -62,7 +62,9 @@ async def hall(polls: PollServices, database: Database, reference: ReferenceData
     await polls.drafts.add_films(host(), draft.id, FILMS, NOW)
     poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll
     view = await polls.views.get(SERVER, poll.id)
-    counter = StreamingCounter(database, Films(database), Availability(tmdb_of(world, database, reference)), settings)
+    counter = StreamingCounter(
+        database, Films(database), FilmAvailability(tmdb_of(world, database, reference), settings)
+    )
     return Hall(Booth(polls, poll, tuple(option.id for option in view.options)), settings, counter)
 
 

@@ -1,11 +1,10 @@
 """What other features ask of films inside a unit of work of their own: conditions on film ids, and the ids."""
 
-from bot.films.queries.film_conditions import OfferedFilm, matching_film, visible_film
+from bot.films.queries.film_conditions import matching_film, visible_film
 from bot.films.queries.films import any_titles, count_films, film_exists, ids_after, newest_id
 from bot.films.queries.search import find_matching
 
 __all__ = [
-    "OfferedFilm",
     "any_titles",
     "count_films",
     "film_exists",

@@ -22,9 +22,8 @@ from bot.films.rules.search.search_results import NoResults, SearchPage, page_sl
 from bot.films.rules.search.search_terms import name_terms, quoted, word_terms
 from bot.films.rules.search.theme_match import spoiler_free_first, suggest_themes
 from bot.films.rules.search.years import YearRange, suggest_years
+from bot.films.service.availability import FilmAvailability
 from bot.ids import FilmId, GuildId, SearchId, UserId
-from bot.settings.service import SettingsService
-from bot.tmdb.service.tmdb import Tmdb
 
 RETENTION_DAYS = 30
 MAX_SAVED_SEARCHES = 50
@@ -41,8 +40,7 @@ class FilmSearch:
     database: Database
     reference: ReferenceData
     clock: Clock
-    settings: SettingsService
-    tmdb: Tmdb
+    availability: FilmAvailability
 
     async def start(self, film_filter: FilmFilter, user_id: UserId, guild_id: GuildId | None) -> SearchPage | NoResults:
         """Search, and store the search; raise UserError where no condition is set, or none that could be looked for."""
@@ -95,12 +93,12 @@ class FilmSearch:
     async def find_matching(self, film_filter: FilmFilter, guild_id: GuildId | None) -> tuple[FilmId, ...]:
         """Return the ids of all films that fit, among those that the server sees, the best first."""
         return await self.database.read(
-            lambda reader: search.find_matching(reader, film_filter, guild_id, self.tmdb.offered_film)
+            lambda reader: search.find_matching(reader, film_filter, guild_id, self.availability.tmdb.offered_film)
         )
 
     async def own_services(self, user_id: UserId) -> tuple[str, ...]:
         """Return the services that a person has."""
-        return (await self.settings.for_user(user_id)).services
+        return (await self.availability.settings.for_user(user_id)).services
 
     async def suggest_themes(self, query: str, language: str, guild_id: GuildId | None) -> tuple[str, ...]:
         """Return the themes that a text may become, spoiler-free ones first; while it is empty those of most films."""
@@ -137,8 +135,8 @@ class FilmSearch:
         """Return the filter with what the person who searches has now, where it asks for services."""
         if not (film_filter.services or film_filter.on_mine):
             return film_filter
-        country = await self.settings.country(user_id, guild_id)
-        sees_offers = self.tmdb.is_enabled and country is not None
+        country = await self.availability.settings.country(user_id, guild_id)
+        sees_offers = self.availability.tmdb.is_enabled and country is not None
         return replace(film_filter, viewer=FilmViewer(country, await self.own_services(user_id), sees_offers))
 
     async def _results(
@@ -187,7 +185,7 @@ class FilmSearch:
         self, reader: Reader, filters: Mapping[str, FilmFilter], guild_id: GuildId | None
     ) -> Sequence[tuple[str, int]]:
         return [
-            (name, await search.count_matching(reader, film_filter, guild_id, self.tmdb.offered_film))
+            (name, await search.count_matching(reader, film_filter, guild_id, self.availability.tmdb.offered_film))
             for name, film_filter in filters.items()
         ]
 

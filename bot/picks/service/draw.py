@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from bot.core.storage.sql import Reader, SqlCondition, Writer
 from bot.films.rules.catalogue.reference_data import STRONG, ReferenceData
 from bot.films.rules.search.film_filter import FilmFilter
-from bot.films.service.lookup import OfferedFilm, matching_film
+from bot.films.service.availability import FilmAvailability
+from bot.films.service.lookup import matching_film
 from bot.ids import FilmId, PickId
 from bot.picks.queries import deck as decks
 from bot.picks.queries import eligibility
@@ -17,7 +18,6 @@ from bot.picks.rules.pick import Deck, Pick, Requester
 from bot.picks.rules.pick_filter import PickFilter, to_film_filter
 from bot.picks.rules.preferences import UserPreferences, notes_in_category
 from bot.picks.service.preferences import read_preferences
-from bot.settings.service import SettingsService
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +26,17 @@ class PickSelector:
 
     moods: Mapping[str, Mood]
     reference: ReferenceData
-    settings: SettingsService
-    offered_film: OfferedFilm
+    availability: FilmAvailability
 
     async def preferences(self, reader: Reader, requester: Requester) -> UserPreferences:
         """Return what a person ticked and where they watch, within a unit of work."""
         preferences = await read_preferences(reader, requester.user_id)
-        country = preferences.country or self.settings.for_guild(requester.guild_id).region
+        country = preferences.country or self.availability.settings.for_guild(requester.guild_id).region
         return replace(preferences, country=country)
 
     def fits(self, film_filter: FilmFilter, requester: Requester, excluded: Sequence[FilmId] = ()) -> SqlCondition:
         """Return the condition that a card's film may be drawn by somebody and fits."""
-        condition = matching_film(FILM_COLUMN, film_filter, requester.guild_id, self.offered_film)
+        condition = matching_film(FILM_COLUMN, film_filter, requester.guild_id, self.availability.tmdb.offered_film)
         return eligibility.excluding(condition, "put_back", excluded) if excluded else condition
 
     def film_filter(self, pick_filter: PickFilter, preferences: UserPreferences) -> FilmFilter:

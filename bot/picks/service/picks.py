@@ -66,6 +66,10 @@ class Picks:
             lambda writer: self._put_back(writer, pick_id, requester, now, is_host=is_host)
         )
 
+    async def is_shown(self, pick: Pick) -> bool:
+        """Return whether the message of a pick still shows it as it is."""
+        return await self.database.read(lambda reader: _is_shown(reader, pick))
+
     async def shuffle_after_pick(self, pick_id: PickId, requester: Requester, *, is_host: bool) -> DeckCount:
         """Shuffle the deck of a draw anew: a server's for its host, a person's own for that person."""
         now = self.clock()
@@ -171,6 +175,11 @@ class Picks:
         excluded_notes = preferences.notes if requester.guild_id is None else ()
         condition = self.selector.fits(FilmFilter(excluded_notes=excluded_notes), requester, excluded)
         return not await eligibility.is_any_undrawn(reader, deck, condition)
+
+
+async def _is_shown(reader: Reader, pick: Pick) -> bool:
+    stored = await pick_queries.find_pick(reader, pick.id, 0)
+    return stored == pick and await pick_queries.find_replacement(reader, pick.id) is None
 
 
 async def _own_pick(reader: Reader, pick_id: PickId, requester: Requester, now: int) -> Pick:

@@ -8,13 +8,13 @@ from typing import Any
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
 from bot.films.rules.catalogue.reference_data import ReferenceData
-from bot.films.service.lookup import OfferedFilm, find_matching
+from bot.films.service.availability import FilmAvailability
+from bot.films.service.lookup import find_matching
 from bot.ids import FilmId
 from bot.picks.rules.moods import parse_moods
 from bot.picks.rules.pick import Requester
 from bot.picks.rules.pick_filter import PickFilter
 from bot.picks.service.draw import PickSelector
-from bot.settings.service import SettingsService
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +43,20 @@ class FilmSampler:
     ) -> Sequence[Sequence[FilmId]]:
         """Return the films that fit, by priority, each time in the order of their ids."""
         preferences = await self.selector.preferences(reader, requester)
-        guild_id, offered_film = requester.guild_id, self.selector.offered_film
+        guild_id, offered_film = requester.guild_id, self.selector.availability.tmdb.offered_film
         return [
             sorted(await find_matching(reader, film_filter, guild_id, offered_film))
             for film_filter in self.selector.by_priority(pick_filter, preferences)
         ]
 
 
-def film_sampler(  # noqa: PLR0913  # what a sampler is made of
+def film_sampler(  # what a sampler is made of
     database: Database,
     vocabulary: Mapping[str, Any],
     reference: ReferenceData,
     rng: Random,
     *,
-    settings: SettingsService,
-    offered_film: OfferedFilm,
+    availability: FilmAvailability,
 ) -> FilmSampler:
     """Build a sampler by the moods of vocabulary.json; raise KeyError where one is not whole."""
-    return FilmSampler(database, PickSelector(parse_moods(vocabulary), reference, settings, offered_film), rng)
+    return FilmSampler(database, PickSelector(parse_moods(vocabulary), reference, availability), rng)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
-from bot.films.service.availability import Availability
+from bot.films.service.availability import FilmAvailability
 from bot.films.service.films import Films
 from bot.ids import FilmId, PollId
 from bot.polls.queries import ballots
@@ -13,7 +13,7 @@ from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll, PollState
 from bot.polls.rules.views.streaming import Streaming, StreamingCount, count_able, counted_voters
 from bot.settings.rules.settings import UserSettings
-from bot.settings.service import SettingsService, read_users_with_services
+from bot.settings.service import read_users_with_services
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,7 @@ class StreamingCounter:
 
     database: Database
     films: Films
-    availability: Availability
-    settings: SettingsService
+    availability: FilmAvailability
 
     async def count(self, poll: Poll, options: Sequence[Option]) -> Streaming | None:
         """Return the counts of a poll's films; None for a poll that is over or has too few voters with services."""
@@ -33,16 +32,17 @@ class StreamingCounter:
         voters = counted_voters(await self.database.read(lambda reader: _list_voters(reader, poll.id)))
         if not voters:
             return None
-        return Streaming(await self._count_films(poll, film_ids, voters), self.availability.shows_justwatch)
+        return Streaming(await self._count_films(poll, film_ids, voters), self.availability.tmdb.is_enabled)
 
     async def _count_films(
         self, poll: Poll, film_ids: Iterable[FilmId], voters: Sequence[UserSettings]
     ) -> Mapping[FilmId, StreamingCount]:
-        region = self.settings.for_guild(poll.guild_id).region
+        region = self.availability.settings.for_guild(poll.guild_id).region
         countries = {voter.country or region for voter in voters}
         counts = {}
         for film_id in film_ids:
             if film := await self.films.visible_film(film_id, poll.guild_id):
+                self.availability.request_refresh(film)
                 counts[film_id] = count_able(voters, region, await self.availability.services(film, countries))
         return counts
 
