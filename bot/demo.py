@@ -22,7 +22,7 @@ from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.languages import Language
-from bot.demo_tmdb.demo import COUNTRIES, made_up_tmdb
+from bot.demo_tmdb.demo import COUNTRIES, PosterDrawer, made_up_tmdb
 from bot.ids import ChannelId, UserId
 from bot.ops.cli import port_error
 from bot.settings.service import SettingsService
@@ -83,6 +83,19 @@ class WallClock(Clock):
         return datetime.fromtimestamp(self._wall_time(), UTC)
 
 
+class DrawnAssets(dict[str, tuple[str, bytes]]):
+    """The pictures that the page may show, with posters that are drawn when they are to be shown first."""
+
+    def __init__(self, assets: Mapping[str, tuple[str, bytes]], posters: PosterDrawer) -> None:
+        super().__init__(assets)
+        self._posters = posters
+
+    def get(self, url: str, default: Any = None) -> Any:
+        """Return a picture's name and content."""
+        poster = self._posters.draw(url)
+        return ("poster.png", poster) if poster else super().get(url, default)
+
+
 class PreviewRefresher:
     """Shows on the page what the bot posts by itself, and keeps a refresh from rejecting a person's action.
 
@@ -135,6 +148,7 @@ def check_simcord(env: simcord.Env, preview: Preview) -> None:
         (env.backend, "bot_user"),
         (preview, "_action"),
         (preview, "_pages"),
+        (preview, "_explicit_assets"),
         (_commands, "build_catalog"),
         (getattr(preview, "_server", None), "_static"),
         (_markdown, "_FIELD_POLICIES"),
@@ -190,7 +204,7 @@ async def open_demo_page(
     languages: dict[int, Language] = {}
     locales = LocaleResolver(languages)
     async with (
-        made_up_tmdb() if with_tmdb else nullcontext() as tmdb,
+        made_up_tmdb() if with_tmdb else nullcontext((None, None)) as (tmdb, posters),
         app.open_client(
             database, locales=locales, clock=lambda: int(wall_time()), tmdb_access=tmdb.access if tmdb else None
         ) as client,
@@ -203,7 +217,7 @@ async def open_demo_page(
         members = _add_members(env, guild, languages)
         if tmdb:
             await _choose_countries(client, members)
-        async with _open_preview(env, channel, members, port) as preview:
+        async with _open_preview(env, channel, members, port, posters) as preview:
             with _localized_commands(languages):
                 refresher = PreviewRefresher(preview)
                 refreshing = asyncio.create_task(refresher.refresh_forever())
@@ -214,13 +228,19 @@ async def open_demo_page(
 
 @asynccontextmanager
 async def _open_preview(
-    env: simcord.Env, channel: simcord.ChannelHandle, members: list[simcord.MemberActor], port: int
+    env: simcord.Env,
+    channel: simcord.ChannelHandle,
+    members: list[simcord.MemberActor],
+    port: int,
+    posters: PosterDrawer | None,
 ) -> AsyncIterator[Preview]:
     try:
         avatar_url = f"{CDN_BASE}/avatars/{env.backend.bot_user.id}/nunmul.png"
         assets = {avatar_url: (AVATAR_FILE.name, AVATAR_FILE.read_bytes())}
         preview = env.preview(channel, viewers=members, layout="channel", port=port, assets=assets)
         check_simcord(env, preview)
+        if posters:
+            preview._explicit_assets = DrawnAssets(preview._explicit_assets, posters)
         _behave_like_discord(preview)
         await preview.__aenter__()
     except SetupError as error:
