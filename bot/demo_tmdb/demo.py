@@ -1,51 +1,65 @@
-"""The made-up TMDB of the demo: our catalogue, with posters that are drawn when they are asked for."""
+"""The made-up TMDB of the demo: our catalogue's films, with posters that are drawn when somebody looks at them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+import re
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Any
 
 from bot import app
-from bot.demo_tmdb.answers import MadeUpFilm
 from bot.demo_tmdb.films import made_up_films
 from bot.demo_tmdb.posters import draw_poster
 from bot.demo_tmdb.server import MadeUpTmdb, serving
 from bot.films import catalogue
 
-COUNTRIES: Final[Mapping[str, str]] = {"sam": "US", "jiwoo": "KR"}
-"""Where the members of the demo watch films, by their names."""
+POSTER_URL = re.compile(r".*/t/p/\w+(?P<path>/(?P<number>\d+)-(?P<language>ko|en)\.png)")
 
 
-class PosterDrawer:
-    """Draws each poster once."""
+@dataclass(slots=True)
+class DemoTmdb(MadeUpTmdb):
+    """Knows every film of the catalogue."""
 
-    def __init__(self, films: Sequence[MadeUpFilm]) -> None:
-        self._drawn: dict[str, bytes] = {}
-        self._titles = {
-            poster.path: (film.tmdb_id, film.korean_title if poster.language == "ko" else film.title)
-            for film in films
-            for poster in film.posters
-        }
+    drawn: dict[str, bytes] = field(default_factory=dict)
 
-    def draw(self, address: str) -> bytes | None:
-        """Return the poster at a path, such as /7-ko.png, or at an address that ends so."""
-        path = f"/{address.rpartition('/')[2]}"
-        if path in self._titles and path not in self._drawn:
-            self._drawn[path] = draw_poster(*self._titles[path])
-        return self._drawn.get(path)
+    def __post_init__(self) -> None:
+        films = catalogue.load_catalogue(app.CATALOGUE_FILE, catalogue.load_reference_data(app.DATA_DIR))
+        self.add(*made_up_films(films.entries))
+        self.picture = self._find
 
-    async def picture(self, path: str) -> bytes | None:
-        """Draw in a thread."""
-        return await asyncio.to_thread(self.draw, path)
+    def poster(self, url: str) -> tuple[str, bytes] | None:
+        """Return the name and the content of a poster by its address, or None if there is none."""
+        found = POSTER_URL.fullmatch(url)
+        film = self.films.get(int(found["number"])) if found else None
+        if found is None or film is None:
+            return None
+        if found["path"] not in self.drawn:
+            title = film.korean_title if found["language"] == "ko" else film.title
+            self.drawn[found["path"]] = draw_poster(film.tmdb_id, title)
+        return found["path"].removeprefix("/"), self.drawn[found["path"]]
+
+    async def _find(self, path: str) -> bytes | None:
+        poster = await asyncio.to_thread(self.poster, f"/t/p/any{path}")
+        return poster[1] if poster else None
+
+
+class PagePictures(dict[str, tuple[str, bytes]]):
+    """The pictures that the demo's page may show, by address: as in Discord, it loads none from elsewhere by itself."""
+
+    def __init__(self, known: Mapping[str, tuple[str, bytes]], tmdb: DemoTmdb | None) -> None:
+        super().__init__(known)
+        self.tmdb = tmdb
+
+    def get(self, url: str, default: Any = None) -> Any:
+        """Return a picture; a poster is drawn when it is first asked for."""
+        return super().get(url) or (self.tmdb and self.tmdb.poster(url)) or default
 
 
 @asynccontextmanager
-async def made_up_tmdb() -> AsyncIterator[tuple[MadeUpTmdb, PosterDrawer]]:
-    """Serve a TMDB that knows every film of the catalogue."""
-    reference = catalogue.load_reference_data(app.DATA_DIR)
-    films = [*made_up_films(catalogue.load_catalogue(app.CATALOGUE_FILE, reference).entries)]
-    drawer = PosterDrawer(films)
-    tmdb = MadeUpTmdb(picture=drawer.picture)
-    tmdb.add(*films)
-    async with serving(tmdb):
-        yield tmdb, drawer
+async def demo_tmdb(*, is_wanted: bool) -> AsyncIterator[DemoTmdb | None]:
+    """Serve it on loopback, if that is wanted."""
+    if is_wanted:
+        async with serving(DemoTmdb()) as tmdb:
+            yield tmdb
+    else:
+        yield None

@@ -1,5 +1,6 @@
-"""Nothing a host decided is lost on the way: into a draft, out of it, into a poll, and back into a draft."""
+"""No setting of a host is lost on its way: into a draft, out of it, into a poll, and back into a draft."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
@@ -19,11 +20,11 @@ from bot.polls.rules.settings import (
 from tests.polls.booth import CHANNEL, HOST, NOW, SERVER, select
 from tests.polls.poll_services import PollServices
 
-TIMES = 60
+TIMES = 100
 
 
 def some_terms(random: Random, number: int) -> PollSettings:
-    """Any decision; times as odd as they may be."""
+    """Return any settings, with times as odd as possible."""
     length = random.randint(MIN_DURATION, MAX_DURATION)
     return PollSettings(
         f"Question {number}?",
@@ -35,11 +36,11 @@ def some_terms(random: Random, number: int) -> PollSettings:
     )
 
 
-async def test_what_was_decided_is_kept(polls: PollServices, database: Database) -> None:
-    """Question, method, tie, secrecy, time and every option, films with both titles and the year among them."""
+async def test_settings_are_kept(polls: PollServices, database: Database, volume: Callable[[int], int]) -> None:
+    """Question, method, tie, secrecy, time and every option, including films with both titles and the year."""
     random = Random(7)
     films = [row[0] for row in await select(database, "SELECT id FROM film ORDER BY id")]
-    for number in range(TIMES):
+    for number in range(volume(TIMES)):
         settings, host = some_terms(random, number), Actor(GuildId(SERVER + number), HOST)
         begun = await polls.drafts.create(host, CHANNEL, settings, NOW)
         await polls.drafts.add_films(host, begun.id, random.sample(films, random.randint(1, 6)), NOW)
