@@ -40,19 +40,23 @@ class CardUpdates:
         refresh = self.availability.request_refresh(film)
         if refresh is None:
             return
-        # In a context of its own: in the demo, SimCord waits until all tasks of the bot's context sleep for long.
-        task = asyncio.create_task(_update(context, _content(shown), refresh, redraw), context=contextvars.Context())
+        # It waits in an empty context, and edits in the present one: in the demo, SimCord answers for Discord in there,
+        # and waits until all of its tasks sleep for long.
+        work = _update(contextvars.copy_context(), context, _content(shown), refresh, redraw)
+        task = asyncio.create_task(work, context=contextvars.Context())
         self.running.add(task)
         task.add_done_callback(self.running.discard)
 
 
-async def _update(context: Context, shown: Any, refresh: Awaitable[CachedMovie | None], redraw: Redraw) -> None:
+async def _update(
+    own: contextvars.Context, context: Context, shown: Any, refresh: Awaitable[CachedMovie | None], redraw: Redraw
+) -> None:
     try:
         async with asyncio.timeout(MAX_WAIT_SECONDS):
             news = await refresh
             card = await redraw() if news else None
             if card and _content(card) != shown:
-                await context.edit_answer(*card)
+                await asyncio.create_task(context.edit_answer(*card), context=own)
     except TimeoutError:
         log.info("card not updated reason=late")
     except (discord.HTTPException, aiohttp.ClientError, OSError) as error:

@@ -37,7 +37,7 @@ def picks_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
     registry: FeatureRegistry,
     pictures: FilmPictures,
 ) -> Feature:
-    """Build random picks out of decks, by the moods in `data`; others in `registry` may add to the card of a pick."""
+    """Build random picks from decks, with the moods in `data`; others in `registry` may add to a pick's card."""
     moods = _moods(data)
     picks = Picks(core.database, PickSelector(moods, reference, pictures.availability), rng, core.clock)
     pick_handlers = PickHandlers(picks, films, CardUpdates(pictures.availability), reference, registry, pictures)

@@ -101,7 +101,7 @@ def _erasure_hook(
 
 
 def _group(core: CoreServices, draft: DraftHandlers, manage: ManageHandlers) -> app_commands.Group:
-    """Build `/poll`, where the bot is a member, so that it can close what was opened."""
+    """Return `/poll`, which exists where the bot is a member, so that it can close what it opened."""
     group = app_commands.Group(
         name="poll",
         description=core.translations.command_text("polls.running.poll"),

@@ -92,7 +92,7 @@ class SettingsService:
         await self._update_user(user_id, country_asked_at=now)
 
     def evict(self, erased_id: int) -> None:
-        """Remove an erased person or server from the cache."""
+        """Remove a deleted person or server from the cache."""
         self._cache(erased_id, NO_SETTINGS)
         self._remember(UserId(erased_id), NO_USER_SETTINGS)  # what is being read now is older
 

@@ -1,4 +1,4 @@
-"""What people see of a poll: pure cards, within Discord's limits, telling what may be told and nothing else."""
+"""What people see of a poll: pure cards, within Discord's limits, revealing only what they may."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -49,7 +49,7 @@ def localize(words: Translations) -> Localizer:
 
 
 def of_votes(*counts: int, **settings: Any) -> PollView:
-    """A closed poll on Apple, Berry, Cherry … with so many votes for each."""
+    """Return a closed poll on Apple, Berry, Cherry … with these votes for each."""
     names = ("Apple", "Berry", "Cherry", "Date")
     options = tuple(Option(names[place], id=OptionId(place + 1), position=place + 1) for place in range(len(counts)))
     ballots = [(OptionId(place + 1),) for place, count in enumerate(counts) for _ in range(count)]
@@ -57,12 +57,12 @@ def of_votes(*counts: int, **settings: Any) -> PollView:
 
 
 def running(options: tuple[Option, ...], settings: PollSettings) -> PollView:
-    """An open poll without votes."""
+    """Return an open poll without votes."""
     return preview_draft(Draft(DraftId(1), SERVER, HOST, CHANNEL, settings, options), NOW + 3600, NOW)
 
 
 def closed(view: PollView, ballots: Sequence[tuple[OptionId, ...]]) -> PollView:
-    """The same when it has closed with these ballots."""
+    """Return the same poll, closed with these ballots."""
     seed = SEED if view.poll.tie_break is TieBreak.DRAW else None
     poll = replace(
         view.poll,
@@ -87,7 +87,7 @@ def text(card: Embed) -> str:
 
 
 def test_a_bar_is_never_empty_for_a_vote_nor_full_without_all() -> None:
-    """One vote among two hundred is seen; a full bar is everybody."""
+    """One vote among two hundred is visible; a full bar means everyone."""
     assert [vote_bar(count, 200).count("▰") for count in (0, 1, 100, 200)] == [0, 1, 5, 10]
     assert vote_bar(0, 0) == "▱" * 10
 
@@ -102,12 +102,10 @@ def test_a_bar_is_never_empty_for_a_vote_nor_full_without_all() -> None:
             TieBreak.EARLIEST,
             "There was a tie for first place with Cherry. As announced, the option added first",
         ),
-        ((1, 1), TieBreak.DRAW, "As announced, it was decided by lots."),
+        ((1, 1), TieBreak.DRAW, "As announced, it was decided by lot."),
     ],
 )
-def test_why_it_won_is_said_in_a_sentence(
-    localize: Localizer, counts: tuple[int, ...], tie: TieBreak, said: str
-) -> None:
+def test_a_sentence_says_why_it_won(localize: Localizer, counts: tuple[int, ...], tie: TieBreak, said: str) -> None:
     """The most votes, the rule for ties, the draw, or that nobody voted."""
     view = of_votes(*(counts or (0, 0)), tie_break=tie)
     assert view.outcome
@@ -116,11 +114,13 @@ def test_why_it_won_is_said_in_a_sentence(
 
 
 def test_a_result_ranks_the_options_by_votes(localize: Localizer) -> None:
-    """Medals for the first three, votes and percent, and those without votes in one line; the winner is the title."""
+    """Why the winner won, medals for the first three, and those without votes in one line; the winner is the title."""
     card = result_card(of_votes(1, 3, 0, 2), localize)
     assert (card.author.name, card.title) == ("Which?", "🏆 Berry")
     lines = (card.fields[0].value or "").splitlines()
-    assert lines[:4] == [
+    assert lines == [
+        "It got the most votes.",
+        "",
         "🥇 Berry · 3 votes · 50%",
         "🥈 Date · 2 votes · 33%",
         "🥉 Apple · 1 vote · 17%",
@@ -143,8 +143,8 @@ def test_colours_say_how_a_poll_stands(localize: Localizer, reference: Reference
 
 
 @pytest.mark.parametrize("name", ["", "\u200b", "*Sam* @everyone [x](https://x.y)", "W" * 200])
-def test_who_asks_is_named_in_plain_text(localize: Localizer, reference: ReferenceData, name: str) -> None:
-    """Cut and without mentions; somebody whose name cannot be seen is not named."""
+def test_the_host_is_named_in_plain_text(localize: Localizer, reference: ReferenceData, name: str) -> None:
+    """Shortened and without mentions; an invisible name is left out."""
     view = running((), PollSettings("Which?"))
     author = message_card(view, {}, reference.vocabulary, localize, Host(name)).author.name or ""
     assert author.endswith(" asks") == bool(name.strip("\u200b"))
@@ -153,7 +153,7 @@ def test_who_asks_is_named_in_plain_text(localize: Localizer, reference: Referen
 
 
 def test_hidden_counts_leave_no_trace(localize: Localizer, reference: ReferenceData) -> None:
-    """No bar, no number but how many voted, the order in which options were added."""
+    """No bar, no number except how many voted, and options in the order they were added."""
     view = replace(of_votes(1, 3, 2), poll=running((), PollSettings("Which?")).poll, outcome=None, counts=None)
     for card in (
         message_card(view, {}, reference.vocabulary, localize),
@@ -166,15 +166,15 @@ def test_hidden_counts_leave_no_trace(localize: Localizer, reference: ReferenceD
 
 
 def test_a_draw_says_beforehand_how_it_can_be_checked(localize: Localizer, reference: ReferenceData) -> None:
-    """Half of the digest of the seed from the start, which no second seed has; never the seed."""
+    """Half of the seed's digest from the start, which no second seed has; never the seed."""
     view = running((), PollSettings("Which?", tie_break=TieBreak.DRAW))
     view = replace(view, poll=replace(view.poll, commitment=seed_commitment(SEED), seed=SEED))
     told = text(message_card(view, {}, reference.vocabulary, localize))
-    assert (f"Lots sealed: {seed_commitment(SEED)[:32]}" in told, SEED in told) == (True, False)
+    assert (f"Sealed lot: {seed_commitment(SEED)[:32]}" in told, SEED in told) == (True, False)
 
 
 def test_a_draw_can_be_checked_by_hand(localize: Localizer) -> None:
-    """The card and the file have the very texts, letter by letter; their digests are right and the smallest won."""
+    """The card and the file have the exact texts; their digests are right, and the smallest won."""
     view = of_votes(1, 1, 1, tie_break=TieBreak.DRAW)
     assert view.outcome
     told = text(counting_card(view, localize))
@@ -188,16 +188,16 @@ def test_a_draw_can_be_checked_by_hand(localize: Localizer) -> None:
     assert lots[0].endswith(view.outcome.winner.name if view.outcome.winner else "?")
 
 
-def test_a_seed_stands_behind_the_result(localize: Localizer) -> None:
-    """Whoever wants to check the lots finds it with its digest in one press; nobody else has to read it."""
+def test_a_seed_is_shown_on_request_after_the_result(localize: Localizer) -> None:
+    """The seed and its digest are one press away for anyone who wants to check; nobody else has to read it."""
     view = of_votes(1, 1, tie_break=TieBreak.DRAW)
     assert SEED not in text(result_card(view, localize))
     assert f"`{SEED}`" in text(counting_card(view, localize))
     assert f"`{seed_commitment(SEED)}`" in text(counting_card(view, localize))
 
 
-def test_strong_notes_stand_beside_their_film_and_are_never_cut(localize: Localizer, reference: ReferenceData) -> None:
-    """With all of them on each of twenty films too; a film that nobody looked at says so, a text has none."""
+def test_strong_notes_are_beside_their_film_and_never_cut(localize: Localizer, reference: ReferenceData) -> None:
+    """Even with all of them on each of twenty films; an unreviewed film says so, a text has none."""
     vocabulary = reference.vocabulary
     strong = tuple(key for kind, key in vocabulary.terms if kind == "content_warning")
     strong = vocabulary.in_categories("content_warning", strong, STRONG)[:5]
@@ -267,7 +267,7 @@ def test_no_words_break_a_card(words: Translations, reference: ReferenceData, nu
 
 
 def hostile_option(random: Random, place: int) -> Option:
-    """A film whose titles are as bad as they can be."""
+    """Return a film with the worst possible titles."""
     english, hangul = (clean_input(hostile_text(random, 80)) for _ in range(2))
     return Option(
         english or "x",
@@ -284,7 +284,7 @@ def _heading(option: Option) -> FilmSummary:
 
 
 def test_a_vote_is_read_back(localize: Localizer, reference: ReferenceData) -> None:
-    """Each kind of change in its own words; several ticks as a list."""
+    """Each kind of change has its own words; several votes are a list."""
     view = of_votes(0, 0, 0)
     apple, berry, _ = view.options
     approval = replace(view.poll, method=VotingMethod.APPROVAL)
@@ -302,14 +302,14 @@ def test_a_vote_is_read_back(localize: Localizer, reference: ReferenceData) -> N
 
 
 def test_a_settled_secret_poll_does_not_pretend_that_nobody_voted(localize: Localizer) -> None:
-    """Who asks for their ballot then is told that nobody knows it any more."""
+    """Someone who asks for their ballot then is told that nobody knows it any more."""
     poll = of_votes(1, 0).poll
     assert "didn't vote" in (ballot_card(Ballot(poll, ()), NOW + 5, localize).description or "")
     assert "Not even me" in (ballot_card(Ballot(poll, ()), NOW + UNDO_SECONDS + 5, localize).description or "")
 
 
-def test_a_voter_is_told_with_the_name_last_seen(localize: Localizer) -> None:
-    """Without markup and cut; somebody without a name is mentioned."""
+def test_a_voter_is_shown_by_the_name_last_seen(localize: Localizer) -> None:
+    """Without markup and shortened; someone without a name is mentioned."""
     view = of_votes(3, 0, is_secret=False)
     named = replace(
         view, voters={APPLE: (ANN, BOB, CHO), BERRY: ()}, display_names={ANN: "Ann", BOB: "*b* [x](https://x.y) " * 9}
@@ -322,7 +322,7 @@ def test_a_voter_is_told_with_the_name_last_seen(localize: Localizer) -> None:
 
 
 def test_as_many_voters_are_named_as_there_is_room_for(localize: Localizer) -> None:
-    """The longest names of all, and how many more there are."""
+    """With the longest names possible, and how many more there are."""
     view = of_votes(500, 500, is_secret=False)
     people = tuple(map(UserId, range(10**18, 10**18 + 500)))
     crowd = replace(view, voters={APPLE: people, BERRY: people}, display_names=dict.fromkeys(people, "W" * 32))
@@ -334,8 +334,8 @@ def test_as_many_voters_are_named_as_there_is_room_for(localize: Localizer) -> N
     assert (card.fields[0].value or "").count("W" * 32) > 20
 
 
-def test_people_who_were_forgotten_are_counted_and_not_named(localize: Localizer) -> None:
-    """The numbers of a named poll stand; the name is gone."""
+def test_deleted_people_are_counted_but_not_named(localize: Localizer) -> None:
+    """A public poll's numbers stay; the name is gone."""
     view = of_votes(2, 0, is_secret=False)
     card = voters_card(replace(view, voters={APPLE: (UserId(10**18),), BERRY: ()}), localize)
     assert card.fields[0].value == f"<@{10**18}>, and 1 more"
@@ -344,14 +344,14 @@ def test_people_who_were_forgotten_are_counted_and_not_named(localize: Localizer
 async def test_the_winners_film_says_what_must_be_seen_first(
     localize: Localizer, films: Films, reference: ReferenceData
 ) -> None:
-    """Its strong content, its hook, where it may be watched."""
+    """Its strong content, its hook, where to watch it."""
     (heading, *_) = await films.suggest("소원", None)
     told = short_film_card(await films.film(heading.id, None), reference, localize).description or ""
     assert told.index("Strong content") < told.index("> ") < told.index("📺")
 
 
 def test_a_question_that_is_as_long_as_it_may_be_fits(localize: Localizer, reference: ReferenceData) -> None:
-    """Every mark in it escaped too."""
+    """Even if every character in it is escaped."""
     view = running((), PollSettings("*" * 200))
     assert length(message_card(view, {}, reference.vocabulary, localize).title or "") <= 256
 

@@ -33,7 +33,7 @@ CardKey = tuple[FilmId, str, Watching, bool]
 
 @dataclass(frozen=True, slots=True)
 class FilmCardHandlers:
-    """Puts a film's card before people, with what other features add to it."""
+    """Shows film cards, with what other features add to them."""
 
     films: Films
     reference: ReferenceData
@@ -94,7 +94,7 @@ class FilmCardHandlers:
         return self.registry.shortcut_buttons(COUNTRY, context.user_text, in_guild=in_guild)
 
     def ways_on(self, context: Context) -> list[Component]:
-        """Return the buttons that lead on where no film was found."""
+        """Return the buttons to try next if no film was found."""
         in_guild = context.home_guild_id is not None
         return self.registry.shortcut_buttons(WAYS_ON, context.user_text, in_guild=in_guild)
 

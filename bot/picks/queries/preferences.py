@@ -1,4 +1,4 @@
-"""The content notes that people avoid."""
+"""SQL on the content notes that people avoid."""
 
 from collections.abc import Iterable
 

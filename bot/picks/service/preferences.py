@@ -1,4 +1,4 @@
-"""What people tell about themselves, for their own picks."""
+"""The use cases of people's preferences for their own picks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,35 +13,35 @@ from bot.settings.service import SettingsService, read_user_settings
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """Each person's own list; `available` is everything that can be ticked. Settings store the services."""
+    """Each person's own preferences; `available` is everything that can be selected. Settings store the services."""
 
     database: Database
     settings: SettingsService
     available: UserPreferences
 
     async def find(self, user_id: UserId) -> UserPreferences:
-        """Return what a person ticked."""
+        """Return what a person selected."""
         return await self.database.read(lambda reader: read_preferences(reader, user_id))
 
     async def set_avoided_notes(self, user_id: UserId, notes: Sequence[str]) -> UserPreferences:
-        """Store that a person's picks avoid these notes and no others; return everything that is ticked then."""
+        """Store that a person's picks avoid these notes and no others; return everything that is selected then."""
         known = [note for note in self.available.notes if note in notes]
         await self.database.write(lambda writer: preferences.set_notes(writer, user_id, known))
         return await self.find(user_id)
 
     async def set_services(self, user_id: UserId, services: Sequence[str]) -> UserPreferences:
-        """Store that a person has these services and no others; return everything that is ticked then."""
+        """Store that a person has these services and no others; return everything that is selected then."""
         await self.settings.set_services(user_id, {*self.available.services} & {*services})
         return await self.find(user_id)
 
     async def clear(self, user_id: UserId) -> UserPreferences:
-        """Delete everything that a person ticked."""
+        """Delete everything that a person selected."""
         await self.set_avoided_notes(user_id, ())
         return await self.set_services(user_id, ())
 
 
 async def read_preferences(reader: Reader, user_id: UserId) -> UserPreferences:
-    """Return what a person ticked, within a unit of work."""
+    """Return what a person selected, within a unit of work."""
     notes = await preferences.avoided_notes(reader, user_id)
     settings = await read_user_settings(reader, user_id)
     return UserPreferences(notes, settings.services, settings.country)

@@ -1,4 +1,4 @@
-"""Random films without a deck: nothing is spent by them, as when they are only proposed. No Discord here."""
+"""Random films that are only suggested, without drawing from a deck. No Discord here."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from bot.picks.service.draw import PickSelector
 
 @dataclass(frozen=True, slots=True)
 class FilmSampler:
-    """Draws several films at once, by the same rules as a pick."""
+    """Chooses several films at once, by the same rules as a pick."""
 
     database: Database
     selector: PickSelector
@@ -30,7 +30,7 @@ class FilmSampler:
     ) -> tuple[FilmId, ...]:
         """Return at most so many films that fit, in random order; with a mood, those of its genres first.
 
-        No film has a note that the person avoids; for who avoids any, none is of unknown notes.
+        No film has a note that the person avoids; if they avoid any, every film has been reviewed.
         """
         drawn: list[FilmId] = []
         for films in await self.database.read(lambda reader: self._matching(reader, requester, pick_filter)):
@@ -58,5 +58,5 @@ def film_sampler(  # what a sampler is made of
     *,
     availability: FilmAvailability,
 ) -> FilmSampler:
-    """Build a sampler by the moods of vocabulary.json; raise KeyError where one is not whole."""
+    """Build a sampler with the moods of vocabulary.json; raise KeyError if one is incomplete."""
     return FilmSampler(database, PickSelector(parse_moods(vocabulary), reference, availability), rng)
