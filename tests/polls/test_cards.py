@@ -219,7 +219,7 @@ def test_strong_notes_are_beside_their_film_and_never_cut(localize: Localizer, r
     assert len(card.fields) == MANY
     assert text(card).count(f"⚠️ {labels}\n") == MANY - 1
     assert text(card).count("⚠️ content not reviewed") == 1
-    assert text(card).count("📺 15 of 150\n") == MANY
+    assert text(card).count("📺 15/150\n") == MANY
     assert embeds_faults([card.to_dict()]) == []
 
 
@@ -368,5 +368,5 @@ def test_justwatch_is_named_where_its_lists_were_counted(
         message_card(view, {}, reference.vocabulary, localize),
         standing_card(view, {}, reference.vocabulary, localize),
     ):
-        assert card.fields[0].value == "🙈 Hidden until it closes · 📺 2 of 3"
+        assert card.fields[0].value == "🙈 Hidden until it closes · 📺 2/3"
         assert ("JustWatch" in (card.description or "")) is is_from_justwatch
