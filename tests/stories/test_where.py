@@ -263,3 +263,18 @@ async def test_about_has_the_notice_of_tmdb_where_a_key_is_set(club: Club) -> No
         text = (await person.slash("about")).text
         assert notice in text
         assert JUSTWATCH in text
+
+
+async def test_a_search_of_ones_own_services_knows_ones_country(club: Club) -> None:
+    """What JustWatch lists is found where it is listed, and JustWatch is named; elsewhere it is not found."""
+    await club.mina.slash("film show", title="Hope")
+    await eventually(lambda: bool(edits(club)))
+    await club.sam.select(await club.sam.slash("avoid"), "Watcha")
+    await watches_in(club.sam, KOREA)
+    wanted = {"on_mine": True, "years": "2013", "person": "Lee Joon-ik"}
+    found = await club.sam.slash("film search", **wanted)
+    assert "Hope (2013)" in found.text
+    assert "on my services (South Korea)" in (found.card.title or "")
+    assert "JustWatch" in (found.card.footer.text or "")
+    await watches_in(club.sam, GERMANY)
+    assert "Hope (2013)" not in (await club.sam.slash("film search", **wanted)).text
