@@ -24,9 +24,10 @@ from bot.core.text.translations import Translations
 from bot.films import catalogue
 from bot.films.feature import films_feature
 from bot.films.film_pictures import FilmPictures
+from bot.films.service.availability import FilmAvailability
 from bot.films.service.covers import Covers
 from bot.films.service.films import Films
-from bot.help.feature import help_feature
+from bot.help.feature import TMDB_LOGO, help_feature
 from bot.help.service import HelpService, is_report_open, list_open_reports
 from bot.ops import requests
 from bot.ops.backup import back_up_before_migration
@@ -53,25 +54,26 @@ COVERS_DIR = "covers"
 CATALOGUE_FILE = DATA_DIR / "films.json"
 
 
-def build_features(  # noqa: PLR0913, PLR0917  # everything that the features are built with
+def build_features(  # noqa: PLR0913  # everything that the features are built with
     core: CoreServices,
     data_dir: Path,
     client: Callable[[], Client],
     extra_features: Sequence[Feature] = (),
     rng: Random | None = None,
-    tmdb: Tmdb | None = None,
     *,
+    tmdb: Tmdb,
     covers_dir: Path,
 ) -> Sequence[Feature]:
     """Build every feature, in the order in which they add to a film's card: help's button comes last."""
     films, settings = Films(core.database), SettingsService(core.database, core.locales.set_language)
     random_source, reference = rng or SystemRandom(), catalogue.load_reference_data(data_dir)
-    pictures = FilmPictures(Covers(covers_dir, reference.vocabulary), settings, reference.vocabulary)
+    availability = FilmAvailability(tmdb, settings)
+    pictures = FilmPictures(Covers(covers_dir, reference.vocabulary), settings, reference.vocabulary, availability)
     registry = FeatureRegistry()
     for feature in (
         privacy_feature(core, registry),
         settings_feature(core, settings, registry),
-        *([tmdb_feature(core, tmdb)] if tmdb else []),
+        tmdb_feature(core, tmdb),
         *extra_features,
         polls_feature(
             core,
@@ -83,7 +85,9 @@ def build_features(  # noqa: PLR0913, PLR0917  # everything that the features ar
             client=client,
             pictures=pictures,
         ),
-        help_feature(core, registry, version()),
+        help_feature(
+            core, registry, version(), credits_tmdb=availability.tmdb.is_enabled, tmdb_logo=_read_tmdb_logo(data_dir)
+        ),
     ):
         registry.register(feature)
     registry.register(
@@ -98,7 +102,7 @@ def build_features(  # noqa: PLR0913, PLR0917  # everything that the features ar
             pictures=pictures,
         )
     )
-    registry.register(films_feature(core, films, settings, data_dir, registry, pictures=pictures))
+    registry.register(films_feature(core, films, data_dir, registry, pictures=pictures))
     return registry.features
 
 
@@ -125,11 +129,19 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace these
         core = CoreServices(database, translations, Dispatcher(translations, locales), WatchedClock(clock), locales)
         covers_dir = database_path.parent / COVERS_DIR
         async with _opened_tmdb(core, data_dir, tmdb_access) as tmdb:
-            features = build_features(core, data_dir, lambda: client, extra_features, rng, tmdb, covers_dir=covers_dir)
+            features = build_features(
+                core, data_dir, lambda: client, extra_features, rng, tmdb=tmdb, covers_dir=covers_dir
+            )
             client = NunmulClient(core, features)
             yield client
     finally:
         await database.close()
+
+
+def _read_tmdb_logo(data_dir: Path) -> bytes | None:
+    """Return the logo that the operator has put beside the other data, as docs/operations.md says."""
+    file = data_dir / TMDB_LOGO
+    return file.read_bytes() if file.is_file() else None
 
 
 @asynccontextmanager

@@ -18,12 +18,15 @@ from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.languages import Language
 from bot.demo.simcord_page import PreviewRefresher, WallClock, behave_like_discord, check_simcord, localized_commands
 from bot.demo_tmdb.demo import PagePictures, demo_tmdb
-from bot.ids import ChannelId
+from bot.ids import ChannelId, UserId
 from bot.ops.cli import port_error
+from bot.settings.service import SettingsService
 from bot.transport.client import NunmulClient
 
 AVATAR_FILE = Path(__file__).parents[2] / "docs" / "avatar.png"
 SIMCORD_OPTIONS: Mapping[str, Any] = {"check_errors": False, "shard_count": 1}
+COUNTRIES: Mapping[str, str] = {"sam": "US", "jiwoo": "KR"}
+"""Where members watch films, by their names; everyone else is asked."""
 PAGE_LOCALES: Mapping[Language, str] = {Language.ENGLISH: "en-US", Language.KOREAN: "ko"}
 
 
@@ -55,6 +58,8 @@ async def open_demo_page(
         guild = env.create_guild("Film Club")
         channel = guild.create_text_channel("film-night", topic="눈물 · films to have a good cry with")
         members = _add_members(env, guild, languages)
+        if tmdb:
+            await _choose_countries(client, members)
         async with _open_preview(env, channel, members, port, PAGE_LOCALES[language]) as preview:
             preview._explicit_assets = PagePictures(preview._explicit_assets, tmdb)
             with localized_commands(languages):
@@ -93,6 +98,13 @@ def _add_members(
     jiwoo = guild.add_member(env.create_user("jiwoo", global_name="Jiwoo 지우 (Korean)"))
     languages[jiwoo.id] = Language.KOREAN
     return [sam, mina, jiwoo]
+
+
+async def _choose_countries(client: NunmulClient, members: list[simcord.MemberActor]) -> None:
+    settings = SettingsService(client.core.database, client.core.locales.set_language)
+    for member in members:
+        if country := COUNTRIES.get(member.user.name):
+            await settings.set_country(UserId(member.id), country)
 
 
 async def _post_welcome(client: NunmulClient, channel_id: ChannelId, language: Language) -> None:

@@ -1,8 +1,10 @@
 """Films, assembled."""
 
+import asyncio
 from pathlib import Path
 
 from bot.core.feature import CoreServices, Feature, FeatureRegistry, Shortcut
+from bot.films.card_updates import CardUpdates
 from bot.films.catalogue import load_catalogue, load_reference_data
 from bot.films.film_pictures import FilmPictures
 from bot.films.handlers.film_card import FilmCardHandlers
@@ -10,17 +12,17 @@ from bot.films.handlers.film_command import film_commands
 from bot.films.handlers.search_command import add_search_command
 from bot.films.handlers.search_form import SEARCH_FORM, SearchForm
 from bot.films.handlers.search_pages import SearchHandlers
+from bot.films.handlers.where_command import WhereHandlers, where_command
 from bot.films.personal_data import PERSONAL_DATA
 from bot.films.service.films import Films
 from bot.films.service.search import FilmSearch
 from bot.ids import GuildId
-from bot.settings.service import SettingsService
+from bot.settings.rules.locale_data import load_locale_data
 
 
-def films_feature(  # noqa: PLR0913  # app.py builds each of these once
+def films_feature(  # app.py builds each of these once
     core: CoreServices,
     films: Films,
-    settings: SettingsService,
     data: Path,
     registry: FeatureRegistry,
     *,
@@ -29,18 +31,25 @@ def films_feature(  # noqa: PLR0913  # app.py builds each of these once
     """Build cards and search of the films in `data`; the features in `registry` may add to a film's card."""
     reference = load_reference_data(data)
     catalogue = load_catalogue(data / "films.json", reference)
-    film_cards = FilmCardHandlers(films, reference, settings, registry, pictures)
-    search_handlers = SearchHandlers(FilmSearch(core.database, reference, core.clock), film_cards)
+    film_cards = FilmCardHandlers(films, reference, CardUpdates(pictures.availability), registry, pictures)
+    film_search = FilmSearch(core.database, reference, core.clock, pictures.availability)
+    search_handlers = SearchHandlers(film_search, film_cards)
     search_form = SearchForm(search_handlers)
     group = film_commands(core, film_cards)
     add_search_command(group, core, search_handlers)
+
+    async def load() -> None:
+        await films.load_catalogue(catalogue)
+        if pictures.availability.tmdb.is_enabled:
+            await asyncio.to_thread(load_locale_data)  # cards name the countries, and cannot wait for the first time
+
     return Feature(
         "films",
-        commands=[group],
+        commands=[group, where_command(core, WhereHandlers(film_cards))],
         components={**film_cards.components(), **search_handlers.components(), **search_form.components()},
         modals=search_form.modals(),
         shortcuts={"search": Shortcut("films.button.search", SEARCH_FORM)},
         personal_data=PERSONAL_DATA,
         on_erased=lambda erased_id: films.invalidate(GuildId(erased_id)),  # a person has no films to read anew
-        on_startup=lambda: films.load_catalogue(catalogue),
+        on_startup=load,
     )

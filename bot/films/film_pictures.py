@@ -7,9 +7,11 @@ from bot.core.text.translations import Localizer
 from bot.films.cards.alt_text import cover_alt_text
 from bot.films.rules.catalogue.reference_data import Vocabulary
 from bot.films.rules.film import Film
+from bot.films.service.availability import FilmAvailability
 from bot.films.service.covers import Covers
 from bot.ids import GuildId
 from bot.settings.service import SettingsService
+from bot.tmdb.rules.movie import PosterSize
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +21,17 @@ class FilmPictures:
     covers: Covers
     settings: SettingsService
     vocabulary: Vocabulary
+    availability: FilmAvailability
 
     async def find(
         self, film: Film, guild_id: GuildId | None, localize: Localizer, *, is_large: bool = False
     ) -> Picture | None:
-        """Return the film's cover; None where the server wants none, or there is none now."""
+        """Return the film's poster, else its cover; None where the server wants no pictures, or there is none now."""
         if not self.settings.for_guild(guild_id).shows_covers:
             return None
+        size: PosterSize = "w500" if is_large else "w342"
+        if url := await self.availability.poster_url(film, localize.language, size):
+            return Picture("", b"", "", is_large, url)
         content = await self.covers.find(film)
         if content is None:
             return None

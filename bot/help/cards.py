@@ -45,12 +45,15 @@ def _suggestion_lines(names: Sequence[str], mention: Mention, localize: Localize
     )
 
 
-def about_card(version: str, films: int, names: Sequence[str], mention: Mention, localize: Localizer) -> Embed:
+def about_card(  # noqa: PLR0913  # all that the card says
+    version: str, films: int, names: Sequence[str], mention: Mention, localize: Localizer, *, uses_tmdb: bool = False
+) -> Embed:
     """Say who the bot is, where its facts come from, where mistakes are reported, and who sees what is stored."""
     paragraphs = [
         localize("help.about.text"),
         localize("help.about.films", films=films),
         localize("help.about.watch"),
+        localize("help.about.tmdb") if uses_tmdb else "",
         localize("help.about.wrong"),
         localize("help.about.data", command=mention(SHOW_DATA_COMMAND)) if SHOW_DATA_COMMAND in names else "",
     ]

@@ -1,6 +1,7 @@
 """Assembles the help feature."""
 
 from bot.core.feature import CoreServices, Feature, FeatureRegistry, Limited
+from bot.core.interactions.pictures import Picture
 from bot.core.text import escaping
 from bot.core.text.translations import Localizer
 from bot.help.handlers.commands import help_commands
@@ -11,11 +12,21 @@ from bot.help.personal_data import PERSONAL_DATA
 from bot.help.rules.report import MAX_LENGTH
 from bot.help.service import HelpService
 
+TMDB_LOGO = "tmdb-logo.png"
 
-def help_feature(core: CoreServices, registry: FeatureRegistry, version: str) -> Feature:
+
+def help_feature(
+    core: CoreServices,
+    registry: FeatureRegistry,
+    version: str,
+    *,
+    credits_tmdb: bool = False,
+    tmdb_logo: bytes | None = None,
+) -> Feature:
     """Build help, reports and the welcome for a bot of this `version`; `registry` has all its features."""
     service = HelpService(core.database, core.clock)
-    pages = HelpPages(service, registry, version)
+    logo = Picture(TMDB_LOGO, tmdb_logo, "TMDB") if tmdb_logo else None
+    pages = HelpPages(service, registry, version, credits_tmdb, logo)
     reports = ReportHandlers(service, pages.command_names)
 
     def welcome(localize: Localizer) -> PageContent:

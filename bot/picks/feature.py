@@ -8,6 +8,7 @@ from random import Random
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.feature import CoreServices, Feature, FeatureRegistry, Setting, Shortcut
+from bot.films.card_updates import CardUpdates
 from bot.films.film_pictures import FilmPictures
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.films import Films
@@ -15,7 +16,7 @@ from bot.films.service.search import FilmSearch
 from bot.picks.handlers.commands import avoid_command, tearjerker_command
 from bot.picks.handlers.deck_settings import DECK, DeckHandlers
 from bot.picks.handlers.pick import DRAW, PickHandlers
-from bot.picks.handlers.preferences import PreferencesHandlers
+from bot.picks.handlers.preferences import OPEN, PreferencesHandlers
 from bot.picks.personal_data import PERSONAL_DATA
 from bot.picks.rules.moods import Mood, parse_moods
 from bot.picks.rules.preferences import all_preferences
@@ -38,16 +39,20 @@ def picks_feature(  # noqa: PLR0913  # app.py builds each of these once
 ) -> Feature:
     """Build random picks from decks, with the moods in `data`; others in `registry` may add to a pick's card."""
     moods = _moods(data)
-    picks = Picks(core.database, PickSelector(moods, reference), rng, core.clock)
-    pick_handlers = PickHandlers(picks, films, settings, reference, registry, pictures)
-    panel = PreferencesHandlers(Preferences(core.database, all_preferences(reference)), reference)
+    picks = Picks(core.database, PickSelector(moods, reference, pictures.availability), rng, core.clock)
+    pick_handlers = PickHandlers(picks, films, CardUpdates(pictures.availability), reference, registry, pictures)
+    panel = PreferencesHandlers(Preferences(core.database, settings, all_preferences(reference)), reference, registry)
     deck = DeckHandlers(picks)
-    film_search = FilmSearch(core.database, reference, core.clock)
+    film_search = FilmSearch(core.database, reference, core.clock, pictures.availability)
     return Feature(
         "picks",
         commands=[tearjerker_command(core, pick_handlers, moods, film_search), avoid_command(core, panel)],
         components={**pick_handlers.components(), **panel.components(), **deck.components()},
-        shortcuts={"draw": Shortcut("picks.button.draw-one", DRAW)},
+        shortcuts={
+            "draw": Shortcut("picks.button.draw-one", DRAW),
+            "avoid": panel.shortcut(),
+            "services": Shortcut("picks.button.services", OPEN),
+        },
         settings=[Setting("picks.deck.setting", lambda _, localize: localize("picks.deck.value"), DECK)],
         personal_data=PERSONAL_DATA,
     )

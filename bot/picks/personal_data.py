@@ -26,5 +26,4 @@ PERSONAL_DATA = (
         max_rows=MAX_SAVED_PICKS,
     ),
     PersonalDataTable("avoidance", user_text="picks.kept.avoidance", user_column="user_id"),
-    PersonalDataTable("own_service", user_text="picks.kept.own-service", user_column="user_id"),
 )

@@ -11,6 +11,7 @@ from bot.core.exit_codes import ExitCode
 from bot.core.feature import CoreServices, ErasureHook, Feature, Shortcut
 from bot.films.film_pictures import FilmPictures
 from bot.films.rules.catalogue.reference_data import ReferenceData
+from bot.films.service.availability import FilmAvailability
 from bot.films.service.films import Films
 from bot.ids import UserId
 from bot.picks.rules.preferences import all_preferences
@@ -21,7 +22,7 @@ from bot.polls.delivery.hosts import HostDirectory
 from bot.polls.delivery.jobs import MessageRefresher, PollCloser
 from bot.polls.delivery.publisher import PollPublisher
 from bot.polls.handlers.draft.commands import add_draft_commands
-from bot.polls.handlers.draft.open_panel import OPEN, build_draft_handlers
+from bot.polls.handlers.draft.open_panel import OPEN, DraftHandlers, build_draft_handlers
 from bot.polls.handlers.manage import ManageHandlers
 from bot.polls.handlers.manage_commands import add_manage_commands
 from bot.polls.handlers.vote import AvoidedNotes, VoteHandlers
@@ -30,6 +31,7 @@ from bot.polls.render import PollRenderer
 from bot.polls.service.delivery import DeliveryService
 from bot.polls.service.drafts import DraftService
 from bot.polls.service.lifecycle import PollLifecycle
+from bot.polls.service.streaming import StreamingCounter
 from bot.polls.service.views import PollReader
 from bot.polls.service.votes import VoteService
 from bot.settings.service import SettingsService
@@ -50,12 +52,13 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
     database, clock = core.database, core.clock
     drafts, votes, views = DraftService(database, films), VoteService(database), PollReader(database)
     lifecycle, delivery = PollLifecycle(database, random.randbytes), DeliveryService(database)
-    renderer = PollRenderer(films, reference, settings, pictures)
+    streaming = StreamingCounter(database, films, pictures.availability)
+    renderer = PollRenderer(films, reference, pictures.availability, pictures, streaming)
     channel, hosts = PollChannel(client, core.translations, core.locales), HostDirectory(client)
     publisher = PollPublisher(channel, hosts, renderer, lifecycle, delivery, views, clock)
     refresher = MessageRefresher(lifecycle, delivery, publisher, clock)
     closer = PollCloser(lifecycle, delivery, publisher, refresher, clock)
-    vote = VoteHandlers(votes, views, renderer, clock, _avoided_notes_of(core, reference), refresher.poll_changed)
+    vote = VoteHandlers(votes, views, renderer, clock, _avoided_notes_of(settings, reference), refresher.poll_changed)
     manage = ManageHandlers(lifecycle, views, renderer, clock, closer.job.wake)
     draft = build_draft_handlers(
         clock,
@@ -65,14 +68,11 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
         lifecycle=lifecycle,
         views=views,
         publisher=publisher,
-        sampling=_sampling(core, data, reference, random),
+        sampling=_sampling(core, data, reference, random, pictures.availability),
     )
-    group = _group(core)
-    add_draft_commands(group, core, draft)
-    add_manage_commands(group, core, manage)
     return Feature(
         "polls",
-        commands=[group],
+        commands=[_group(core, draft, manage)],
         components={**vote.components(), **manage.components(), **draft.components()},
         modals=draft.modals(),
         personal_data=PERSONAL_DATA,
@@ -100,18 +100,21 @@ def _erasure_hook(
     return on_erased
 
 
-def _group(core: CoreServices) -> app_commands.Group:
+def _group(core: CoreServices, draft: DraftHandlers, manage: ManageHandlers) -> app_commands.Group:
     """Return `/poll`, which exists where the bot is a member, so that it can close what it opened."""
-    return app_commands.Group(
+    group = app_commands.Group(
         name="poll",
         description=core.translations.command_text("polls.running.poll"),
         allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
         allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
     )
+    add_draft_commands(group, core, draft)
+    add_manage_commands(group, core, manage)
+    return group
 
 
-def _avoided_notes_of(core: CoreServices, reference: ReferenceData) -> AvoidedNotes:
-    avoiding = Preferences(core.database, all_preferences(reference))
+def _avoided_notes_of(settings: SettingsService, reference: ReferenceData) -> AvoidedNotes:
+    avoiding = Preferences(settings.database, settings, all_preferences(reference))
 
     async def avoided_notes(person: UserId) -> tuple[str, ...]:
         return (await avoiding.find(person)).notes
@@ -119,10 +122,13 @@ def _avoided_notes_of(core: CoreServices, reference: ReferenceData) -> AvoidedNo
     return avoided_notes
 
 
-def _sampling(core: CoreServices, data: Path, reference: ReferenceData, random: Random) -> FilmSampler:
+def _sampling(
+    core: CoreServices, data: Path, reference: ReferenceData, random: Random, availability: FilmAvailability
+) -> FilmSampler:
     file = data / "vocabulary.json"
     try:
-        return film_sampler(core.database, json.loads(file.read_text(encoding="utf-8")), reference, random)
+        vocabulary = json.loads(file.read_text(encoding="utf-8"))
+        return film_sampler(core.database, vocabulary, reference, random, availability=availability)
     except (OSError, ValueError, KeyError, TypeError) as error:
         message = f"The moods in {data.name}/{file.name} are broken ({error!r}): restore the file from git."
         raise StartupError(message, ExitCode.DATA_BROKEN) from error

@@ -1,21 +1,21 @@
 """How polls and their results look, with everything that can be pressed on them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from discord import Embed
 
-from bot.core.errors import UserError
 from bot.core.interactions.components import Component, Item, button, link_button, select
 from bot.core.interactions.pictures import Picture
 from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
 from bot.films.cards.film_parts import CONTENT_NOTE_KIND
 from bot.films.cards.short_film import short_film_card
-from bot.films.cards.watching import best_watch_link
+from bot.films.cards.watching import best_watch_links
 from bot.films.film_pictures import FilmPictures
 from bot.films.rules.catalogue.reference_data import STRONG, ReferenceData
 from bot.films.rules.film import Film
+from bot.films.service.availability import FilmAvailability
 from bot.films.service.films import Films
 from bot.ids import GuildId
 from bot.polls.cards.formatting import Notes, option_label
@@ -26,7 +26,7 @@ from bot.polls.delivery.channel import RenderedMessage
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll, PollState
 from bot.polls.rules.views.poll_view import Host, PollView
-from bot.settings.service import SettingsService
+from bot.polls.service.streaming import StreamingCounter
 
 VOTE, BALLOT, FILMS, VOTERS = "vote", "poll-ballot", "poll-films", "poll-who"
 COUNTING, RESULT, DETAILS = "poll-counted", "poll-result", "details"
@@ -42,11 +42,13 @@ class PollRenderer:
 
     films: Films
     reference: ReferenceData
-    settings: SettingsService
+    availability: FilmAvailability
     pictures: FilmPictures
+    streaming: StreamingCounter
 
     async def poll_card(self, view: PollView, localize: Localizer, host: Host | None = None) -> Embed:
         """Return the card of a poll's message."""
+        view = await self._with_streaming(view)
         notes = await self.content_notes(view.poll, view.options)
         return message_card(view, notes, self.reference.vocabulary, localize, host)
 
@@ -65,17 +67,19 @@ class PollRenderer:
         poll, winner = view.poll, view.winner
         if poll.state is PollState.OPEN:
             notes = await self.content_notes(poll, view.options)
-            card = standing_card(view, notes, self.reference.vocabulary, localize)
+            card = standing_card(await self._with_streaming(view), notes, self.reference.vocabulary, localize)
             return card, _standing_components(view, localize), None
         if poll.state is PollState.CANCELLED:
             return await self.poll_card(view, localize), _standing_components(view, localize), None
-        film, region = await self._find_film(winner, poll.guild_id), self.settings.for_guild(poll.guild_id).region
-        film_card = short_film_card(film, self.reference, localize, region=region) if film else None
-        card = result_card(view, localize, film_card, reachable_url(poll))
-        services = self.reference.services
-        watch = [link_button(*best_watch_link(film, services, localize, region))] if film else []
-        picture = await self.pictures.find(film, poll.guild_id, localize, is_large=True) if film else None
-        return card, [*watch, *_result_components(view, localize, is_posted=is_posted)], picture
+        components = _result_components(view, localize, is_posted=is_posted)
+        if film := await self._find_film(winner, poll.guild_id):
+            watching = await self.availability.watching_of(film, None, poll.guild_id, localize.language)
+            film_card = short_film_card(film, self.reference, localize, watching=watching)
+            links = best_watch_links(film, self.reference.services, localize, watching)
+            picture = await self.pictures.find(film, poll.guild_id, localize, is_large=True)
+            card = result_card(view, localize, film_card, reachable_url(poll))
+            return card, [*(link_button(*link) for link in links), *components], picture
+        return result_card(view, localize, None, reachable_url(poll)), components, None
 
     def notice_message(self, poll: Poll, localize: Localizer) -> RenderedMessage:
         """Return the message that announces a cancelled or reopened poll in a thread that it unarchives."""
@@ -86,12 +90,15 @@ class PollRenderer:
         )
         return RenderedMessage(card, [link_button(localize("polls.press.poll"), message_url(poll))])
 
+    async def _with_streaming(self, view: PollView) -> PollView:
+        return replace(view, streaming=await self.streaming.count(view.poll, view.options))
+
     async def _find_film(self, option: Option | None, guild_id: GuildId) -> Film | None:
-        """Return an option's film; None also for one that is no longer in the catalogue."""
-        try:
-            return await self.films.film(option.film_id, guild_id) if option and option.film_id else None
-        except UserError:
-            return None
+        """Return an option's film, with TMDB asked behind; None also for one that is no longer in the catalogue."""
+        film = await self.films.visible_film(option.film_id, guild_id) if option and option.film_id else None
+        if film:
+            self.availability.request_refresh(film)  # a result, which nobody edits, has what is known by its end
+        return film
 
     async def strong_notes(self, poll: Poll, option: Option) -> tuple[str, ...]:
         """Return the content notes of an option's film that people must see before they choose it."""

@@ -57,6 +57,18 @@ def user_language_card(*, is_chosen: bool, guild_language: str | None, is_saved:
     return Embed(title=localize("settings.own.title"), description="\n".join(filter(None, lines)), colour=theme.BLUE)
 
 
+def own_country_card(country: str, where_command: str, localize: Localizer, *, is_saved: bool = False) -> Embed:
+    """Say which country a person watches in, or ask for it, and what it is for."""
+    lines = [
+        localize("settings.saved") if is_saved else "",
+        localize("settings.country.chosen", country=country) if country else localize("settings.country.unset"),
+        localize("settings.country.text", where=where_command),
+    ]
+    return Embed(
+        title=localize("settings.country.title"), description="\n".join(filter(None, lines)), colour=theme.BLUE
+    )
+
+
 def language_name(language: str, localize: Localizer) -> str:
     """Return a language's own name for itself."""
     return localize(f"settings.language.{language}")

@@ -4,6 +4,7 @@ from bot.core.feature import CoreServices, Feature, FeatureRegistry, Shortcut
 from bot.settings.handlers.commands import language_command, settings_command
 from bot.settings.handlers.covers import CoverHandlers
 from bot.settings.handlers.language import GuildLanguageHandlers, UserLanguageHandlers
+from bot.settings.handlers.own_country import OwnCountryHandlers
 from bot.settings.handlers.panel import FEATURE_NAME, PANEL_ID, SettingsPanel
 from bot.settings.handlers.places import PlaceHandlers
 from bot.settings.handlers.region import RegionSetting
@@ -21,6 +22,7 @@ def settings_feature(core: CoreServices, settings: SettingsService, registry: Fe
         PlaceHandlers("zone", TimeZoneSetting(settings, core.clock), panel),
         CoverHandlers(settings, panel),
     )
+    own_country = OwnCountryHandlers(settings, registry)
     return Feature(
         FEATURE_NAME,
         commands=[settings_command(core, panel), language_command(core, user_language)],
@@ -31,9 +33,13 @@ def settings_feature(core: CoreServices, settings: SettingsService, registry: Fe
             **time_zone.components(),
             **covers.components(),
             **user_language.components(),
+            **own_country.components(),
         },
-        modals={**region.modals(), **time_zone.modals()},
-        shortcuts={"settings": Shortcut("settings.panel.shortcut", PANEL_ID, is_for_guilds=True)},
+        modals={**region.modals(), **time_zone.modals(), **own_country.modals()},
+        shortcuts={
+            "settings": Shortcut("settings.panel.shortcut", PANEL_ID, is_for_guilds=True),
+            "country": own_country.shortcut(),
+        },
         settings=[language.setting(), region.setting(), time_zone.setting(), covers.setting()],
         personal_data=PERSONAL_DATA,
         on_erased=settings.evict,

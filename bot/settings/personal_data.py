@@ -3,6 +3,7 @@
 from bot.core.personal_data import PersonalDataTable
 
 PERSONAL_DATA = (
-    PersonalDataTable("person_setting", user_text="settings.kept.language", user_column="user_id"),
+    PersonalDataTable("person_setting", user_text="settings.kept.person", user_column="user_id"),
+    PersonalDataTable("own_service", user_text="settings.kept.own-service", user_column="user_id"),
     PersonalDataTable("server_setting", guild_column="guild_id", guild_text="settings.kept.server"),
 )

@@ -1,10 +1,11 @@
 """Every SQL statement about settings."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from bot.core.storage.sql import Reader, Writer
+from bot.core.storage.sql import Reader, SqlCondition, Writer
 from bot.ids import GuildId, UserId
-from bot.settings.rules.guild_settings import NO_SETTINGS, GuildSettings
+from bot.settings.rules.settings import NO_SETTINGS, NO_USER_SETTINGS, GuildSettings, UserSettings
 
 SELECT_GUILDS = "SELECT guild_id, language, region, time_zone, covers FROM server_setting"
 SELECT_GUILD = "SELECT language, region, time_zone, covers FROM server_setting WHERE guild_id = :guild_id"
@@ -15,12 +16,22 @@ UPSERT_GUILD = """
     DO UPDATE SET language = :language, region = :region, time_zone = :time_zone, covers = :covers
 """
 DELETE_GUILD = "DELETE FROM server_setting WHERE guild_id = :guild_id"
-SELECT_USERS = "SELECT user_id, language FROM person_setting"
+SELECT_USER_LANGUAGES = "SELECT user_id, language FROM person_setting WHERE language IS NOT NULL"
+SELECT_USER = "SELECT language, country, country_asked_at FROM person_setting WHERE user_id = :user_id"
 UPSERT_USER = """
-    INSERT INTO person_setting (user_id, language) VALUES (:user_id, :language)
-    ON CONFLICT (user_id) DO UPDATE SET language = :language
+    INSERT INTO person_setting (user_id, language, country, country_asked_at)
+    VALUES (:user_id, :language, :country, :country_asked_at)
+    ON CONFLICT (user_id)
+    DO UPDATE SET language = :language, country = :country, country_asked_at = :country_asked_at
 """
 DELETE_USER = "DELETE FROM person_setting WHERE user_id = :user_id"
+SELECT_SERVICES = "SELECT service FROM own_service WHERE user_id = :user_id ORDER BY service"
+SELECT_USERS_WITH_SERVICES = """
+    SELECT own_service.user_id, country, service FROM own_service
+    LEFT JOIN person_setting ON person_setting.user_id = own_service.user_id WHERE own_service.user_id
+"""
+DELETE_SERVICES = "DELETE FROM own_service WHERE user_id = :user_id"
+INSERT_SERVICE = "INSERT INTO own_service (user_id, service) VALUES (:user_id, :service)"
 
 
 async def all_guild_settings(reader: Reader) -> Mapping[GuildId, GuildSettings]:
@@ -55,16 +66,44 @@ async def save_guild_settings(writer: Writer, guild_id: GuildId, settings: Guild
 
 async def all_user_languages(reader: Reader) -> Mapping[UserId, str]:
     """Return the language of every person who chose one, by the person's id."""
-    return dict(await reader.select(_user_entry, SELECT_USERS))
+    return dict(await reader.select(_user_entry, SELECT_USER_LANGUAGES))
 
 
 def _user_entry(user_id: UserId, language: str) -> tuple[UserId, str]:
     return user_id, language
 
 
-async def save_user_language(writer: Writer, user_id: UserId, language: str | None) -> None:
-    """Replace the language that a person chose; a person who chose none has no row."""
-    if language is None:
+async def user_settings(reader: Reader, user_id: UserId) -> UserSettings:
+    """Return a person's settings; NO_USER_SETTINGS if they have none."""
+    values = {"user_id": user_id}
+    rows = await reader.select(UserSettings, SELECT_USER, values)
+    services = tuple(service for (service,) in await reader.execute(SELECT_SERVICES, values))
+    return replace(rows[0] if rows else NO_USER_SETTINGS, services=services)
+
+
+async def users_with_services(reader: Reader, users: SqlCondition) -> Mapping[UserId, UserSettings]:
+    """Return the country and the services of those who have services, of the people that a statement selects."""
+    rows = await reader.execute(f"{SELECT_USERS_WITH_SERVICES} IN ({users.sql}) ORDER BY service", users.values)
+    found: dict[UserId, UserSettings] = {}
+    for user_id, country, service in rows:
+        services = found.get(user_id, NO_USER_SETTINGS).services
+        found[user_id] = UserSettings(country=country, services=(*services, service))
+    return found
+
+
+async def save_user_settings(writer: Writer, user_id: UserId, settings: UserSettings) -> None:
+    """Replace a person's settings; a person without any has no row."""
+    values = {
+        "user_id": user_id,
+        "language": settings.language,
+        "country": settings.country,
+        "country_asked_at": settings.country_asked_at,
+    }
+    is_empty = replace(settings, services=()) == NO_USER_SETTINGS
+    if is_empty:
         await writer.execute(DELETE_USER, {"user_id": user_id})
     else:
-        await writer.execute(UPSERT_USER, {"user_id": user_id, "language": language})
+        await writer.execute(UPSERT_USER, values)
+    await writer.execute(DELETE_SERVICES, {"user_id": user_id})
+    services = [{"user_id": user_id, "service": service} for service in settings.services]
+    await writer.execute_many(INSERT_SERVICE, services)

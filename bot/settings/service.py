@@ -1,20 +1,26 @@
 """The settings of servers and people: stored in the database, cached in memory, where every answer needs them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from bot.core.storage.database import Database
-from bot.core.storage.sql import Writer
+from bot.core.storage.sql import Reader, SqlCondition, Writer
 from bot.ids import GuildId, UserId
 from bot.settings import queries
-from bot.settings.rules.guild_settings import (
+from bot.settings.rules.settings import (
     NO_SETTINGS,
+    NO_USER_SETTINGS,
     GuildSettings,
+    UserSettings,
     parse_covers,
     parse_language,
     parse_region,
     parse_time_zone,
 )
+
+MAX_REMEMBERED_USERS = 5000
+"""People whose settings are kept in memory, those who were read last."""
 
 LanguageListener = Callable[[int, str | None], None]
 """Receives the new language of a server or a person; None when Discord decides again."""
@@ -27,6 +33,7 @@ class SettingsService:
     database: Database
     on_language_change: LanguageListener
     _by_guild: dict[int, GuildSettings] = field(default_factory=dict)
+    remembered_users: dict[UserId, UserSettings] = field(default_factory=dict)
 
     async def load(self) -> None:
         """Fill the cache from the database."""
@@ -55,15 +62,49 @@ class SettingsService:
         """Turn the covers on a server's cards "on" or "off"; raise UserError for another choice."""
         await self._update(guild_id, covers=parse_covers(choice))
 
+    async def for_user(self, user_id: UserId) -> UserSettings:
+        """Return a person's settings."""
+        if (remembered := self.remembered_users.get(user_id)) is not None:
+            return remembered
+        found = await self.database.read(lambda reader: read_user_settings(reader, user_id))
+        return self._remember(user_id, self.remembered_users.get(user_id, found))  # a change meanwhile is newer
+
+    async def country(self, user_id: UserId, guild_id: GuildId | None) -> str | None:
+        """Return where a person watches films: the country they chose, else the server's, else None."""
+        return (await self.for_user(user_id)).country or self.for_guild(guild_id).region
+
     async def set_user_language(self, user_id: UserId, language: str | None) -> None:
         """Set the language of a person's private messages; raise UserError for an unsupported language."""
         parsed = None if language is None else parse_language(language)
-        await self.database.write(lambda writer: queries.save_user_language(writer, user_id, parsed))
+        await self._update_user(user_id, language=parsed)
         self.on_language_change(user_id, parsed)
+
+    async def set_country(self, user_id: UserId, country: str | None) -> None:
+        """Set where a person watches films; raise UserError for an unknown country."""
+        await self._update_user(user_id, country=None if country is None else parse_region(country))
+
+    async def set_services(self, user_id: UserId, services: Iterable[str]) -> None:
+        """Set the streaming services that a person has, by key."""
+        await self._update_user(user_id, services=tuple(sorted({*services})))
+
+    async def mark_country_asked(self, user_id: UserId, now: int) -> None:
+        """Remember that a person was asked for their country."""
+        await self._update_user(user_id, country_asked_at=now)
 
     def evict(self, erased_id: int) -> None:
         """Remove a deleted person or server from the cache."""
         self._cache(erased_id, NO_SETTINGS)
+        self._remember(UserId(erased_id), NO_USER_SETTINGS)  # what is being read now is older
+
+    async def _update_user(self, user_id: UserId, **changes: Any) -> None:
+        self._remember(user_id, await self.database.write(lambda writer: _update_user(writer, user_id, changes)))
+
+    def _remember(self, user_id: UserId, settings: UserSettings) -> UserSettings:
+        self.remembered_users.pop(user_id, None)
+        self.remembered_users[user_id] = settings
+        if len(self.remembered_users) > MAX_REMEMBERED_USERS:
+            del self.remembered_users[next(iter(self.remembered_users))]
+        return settings
 
     async def _update(self, guild_id: GuildId, **changes: str | None) -> None:
         # Nothing is awaited between the commit and the cache, so that two changes reach both in the same order.
@@ -80,3 +121,19 @@ async def _update(writer: Writer, guild_id: GuildId, changes: dict[str, str | No
     settings = replace(await queries.guild_settings(writer, guild_id), **changes)
     await queries.save_guild_settings(writer, guild_id, settings)
     return settings
+
+
+async def _update_user(writer: Writer, user_id: UserId, changes: dict[str, Any]) -> UserSettings:
+    settings = replace(await queries.user_settings(writer, user_id), **changes)
+    await queries.save_user_settings(writer, user_id, settings)
+    return settings
+
+
+async def read_users_with_services(reader: Reader, users: SqlCondition) -> Mapping[UserId, UserSettings]:
+    """Return the country and the services of those who have services, of the people that a statement selects."""
+    return await queries.users_with_services(reader, users)
+
+
+async def read_user_settings(reader: Reader, user_id: UserId) -> UserSettings:
+    """Return a person's settings, within the unit of work of another feature."""
+    return await queries.user_settings(reader, user_id)

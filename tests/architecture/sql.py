@@ -28,7 +28,7 @@ OWNERS: Mapping[str, str] = {
     "search": "films",
     "avoidance": "picks",
     "deck": "picks",
-    "own_service": "picks",
+    "own_service": "settings",
     "pick": "picks",
     "ballot": "polls",
     "poll": "polls",

@@ -5,7 +5,7 @@ import pytest
 from bot.core.storage.database import Database
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.search import FilmSearch
-from tests.films.search_helpers import Clock
+from tests.films.search_helpers import Clock, search_in
 
 
 @pytest.fixture
@@ -15,4 +15,4 @@ def clock() -> Clock:
 
 @pytest.fixture
 def searches(database: Database, reference: ReferenceData, clock: Clock) -> FilmSearch:
-    return FilmSearch(database, reference, clock)
+    return search_in(database, reference, clock)

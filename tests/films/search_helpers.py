@@ -1,13 +1,19 @@
 """Helpers for tests of the search."""
 
+from collections.abc import Callable
+
 from bot.core.storage.database import Database
 from bot.films.queries import catalogue_writer
+from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import CatalogueEntry, Film, FilmSummary, FilmTitle
 from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.rules.search.search_results import NoResults, SearchPage
+from bot.films.service.availability import FilmAvailability
 from bot.films.service.films import Films
 from bot.films.service.search import FilmSearch
 from bot.ids import GuildId, UserId
+from bot.settings.service import SettingsService
+from bot.tmdb.service.tmdb import Tmdb
 
 SAM, JIWOO = UserId(1), UserId(2)
 OURS = GuildId(5)
@@ -20,6 +26,16 @@ class Clock:
 
     def __call__(self) -> int:
         return self.now
+
+
+def without_key(database: Database, clock: Callable[[], int]) -> FilmAvailability:
+    """What a bot knows that has no key of TMDB."""
+    return FilmAvailability(Tmdb(database, clock, families={}), SettingsService(database, lambda *_: None))
+
+
+def search_in(database: Database, reference: ReferenceData, clock: Callable[[], int]) -> FilmSearch:
+    """The search of a bot that has no key of TMDB."""
+    return FilmSearch(database, reference, clock, without_key(database, clock))
 
 
 async def titles(searches: FilmSearch, film_filter: FilmFilter, guild_id: GuildId | None = None) -> set[str]:

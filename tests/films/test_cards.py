@@ -19,6 +19,7 @@ from bot.films.cards.not_found import taken_for
 from bot.films.cards.short_film import short_film_card
 from bot.films.rules.catalogue.reference_data import PLAIN, SPOILER, STRONG, ReferenceData
 from bot.films.rules.film import Catalogue, Film, FilmSummary, FilmText, Person, StreamingOffer
+from bot.films.rules.watching import Watching
 from bot.ids import FilmId
 from tests.discord_rules.hostile import hostile_text
 from tests.discord_rules.limits import embed_faults
@@ -238,9 +239,9 @@ def test_a_stream_that_was_checked_reads_where_and_when(reference: ReferenceData
     """With region, address and day the card says so; the day is a Discord timestamp."""
     seen = StreamingOffer("Netflix", "KR", "subscription", "https://www.netflix.com/title/1", "2026-11-01")
     film = a_film(streaming_offers=(StreamingOffer("Wavve"), seen))
-    full = full_film_card(film, reference, english, region="KR")
+    full = full_film_card(film, reference, english, watching=Watching("KR"))
     assert field(full, "Where to watch") == ("On Netflix in KR, checked <t:1793534400:D>\nOn Wavve (check your region)")
-    short = short_film_card(film, reference, english, region="KR")
+    short = short_film_card(film, reference, english, watching=Watching("KR"))
     assert "📺 On Netflix in KR" in (short.description or "").splitlines()
 
 

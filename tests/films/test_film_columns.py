@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.storage.database import Database
+from bot.core.text.language_choice import LocaleResolver
 from bot.films.queries.saved_searches import SavedSearch, find_search
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film, FilmSummary, FilmText, Person, StreamingOffer
@@ -13,13 +14,14 @@ from bot.films.rules.finder.finder import Found
 from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.rules.search.years import YearRange
 from bot.films.service.films import Films
-from bot.films.service.search import FilmSearch
 from bot.ids import DeckId, FilmId, GuildId, PickId, SearchId, UserId
 from bot.picks.queries import picks as pick_queries
 from bot.picks.rules.pick import Pick, Requester
 from bot.picks.rules.pick_filter import PickFilter
 from bot.picks.rules.preferences import UserPreferences, all_preferences
 from bot.picks.service.preferences import Preferences
+from bot.settings.service import SettingsService
+from tests.films.search_helpers import search_in
 from tests.old_database import kill_migration, make_database_before, statements
 from tests.picks.pick_bench import PickBench
 from tests.sql import execute, select
@@ -103,7 +105,7 @@ async def before(tmp_path: Path) -> Path:
 
 async def answers_alike(path: Path, reference: ReferenceData) -> None:
     database = await Database.open(path)
-    films, searches = Films(database), FilmSearch(database, reference, lambda: NOW)
+    films, searches = Films(database), search_in(database, reference, lambda: NOW)
     bench = PickBench(database, reference, now=NOW)
     assert await films.film(RAIN_ID, None) == RAIN
     assert [await films.find(title, SERVER) for title in ("비", "tt0000001", "ours")] == [
@@ -124,7 +126,9 @@ async def answers_alike(path: Path, reference: ReferenceData) -> None:
     for pick in PICKS:
         assert await database.read(partial(pick_queries.find_pick, pick_id=pick.id, since=0)) == pick
     assert await database.read(lambda reader: pick_queries.find_replacement(reader, PICKS[1].id)) == PICKS[2]
-    preferences = Preferences(database, all_preferences(reference))
+    preferences = Preferences(
+        database, SettingsService(database, LocaleResolver().set_language), all_preferences(reference)
+    )
     assert await preferences.find(SAM) == UserPreferences(("suicide",), ("viki",))
     assert await bench.undrawn() == [3, 2]
     assert (await bench.draw(Requester(UserId(2), SERVER))).film_id == 2  # film 3 is retired

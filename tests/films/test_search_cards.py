@@ -12,7 +12,7 @@ from bot.core.text.translations import Localizer, Translations
 from bot.films.cards.search import condition_label, no_results_card, search_page_card, shared_page_card, theme_label
 from bot.films.rules.catalogue.reference_data import SPOILER, SPOILER_FREE, ReferenceData
 from bot.films.rules.film import FilmSummary
-from bot.films.rules.search.film_filter import MAX_CONDITION_LENGTH, FilmFilter, active_conditions
+from bot.films.rules.search.film_filter import MAX_CONDITION_LENGTH, FilmFilter, FilmViewer, active_conditions
 from bot.films.rules.search.search_results import PAGE_SIZE, NoResults, SearchHit, SearchPage
 from bot.films.rules.search.years import YearRange
 from bot.ids import FilmId, SearchId
@@ -128,7 +128,10 @@ def test_no_card_breaks_a_limit_or_pings_or_breaks_out(
     for seed in range(volume(GENERATED)):
         random, localize = Random(seed), words.localizer(list(Language)[seed % 2])
         text = hostile_text(random, MAX_CONDITION_LENGTH)
-        film_filter = FilmFilter(text, text[::-1], ("first-love", text), text, YearRange(1990, None), 600, (text,))
+        film_filter = FilmFilter(
+            text, text[::-1], ("first-love", text), text, YearRange(1990, None), 600, (text,), on_mine=True
+        )
+        film_filter = replace(film_filter, viewer=FilmViewer("KR", sees_offers=True))
         page = a_page(
             film_filter, random.choice((1, 6, 10**6)), 0, hostile_text(random, 300), hostile_text(random, 1000)
         )
@@ -186,3 +189,22 @@ def test_an_offered_theme_that_gives_the_story_away_says_so(
     assert theme_label(vocabulary, "grief", english) == "Grief · spoiler"
     assert theme_label(vocabulary, "grief", korean) == "상실과 애도 · 스포일러"
     assert theme_label(vocabulary, "first-love", english) == "First love"
+
+
+def test_a_search_by_service_says_where_and_whose_lists_it_used(reference: ReferenceData, english: Localizer) -> None:
+    """With JustWatch's lists the country and JustWatch are named; without them neither is."""
+    film_filter = FilmFilter(services=("viki",), on_mine=True, viewer=FilmViewer("KR", ("viki",), sees_offers=True))
+    card = search_page_card(a_page(film_filter), reference, english)
+    assert card.title == "14 films · on Rakuten Viki (South Korea) · on my services (South Korea)"
+    assert card.footer.text == "Page 1 of 3 · Where to stream: JustWatch"
+    card = search_page_card(a_page(replace(film_filter, viewer=FilmViewer("KR"))), reference, english)
+    assert card.title == "14 films · listed on Rakuten Viki · on my services"
+    assert card.footer.text == "Page 1 of 3"
+
+
+def test_a_shared_list_does_not_tell_what_its_owner_has(reference: ReferenceData, english: Localizer) -> None:
+    """Neither the country nor the services, nor that they were asked for."""
+    film_filter = FilmFilter(services=("viki",), on_mine=True, viewer=FilmViewer("KR", ("viki",), sees_offers=True))
+    card = shared_page_card(a_page(film_filter), reference, english)
+    assert card.title == "14 films · listed on Rakuten Viki"
+    assert "JustWatch" in (card.footer.text or "")

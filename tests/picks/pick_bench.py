@@ -9,9 +9,11 @@ from random import Random
 
 from bot import app
 from bot.core.storage.database import Database
+from bot.core.text.language_choice import LocaleResolver
 from bot.films.queries import catalogue_writer
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import CatalogueEntry
+from bot.films.service.availability import FilmAvailability
 from bot.ids import NO_FILM, FilmId, GuildId, UserId
 from bot.picks.rules.moods import parse_moods
 from bot.picks.rules.pick import NoMatch, Pick, Requester
@@ -20,6 +22,8 @@ from bot.picks.rules.preferences import all_preferences
 from bot.picks.service.draw import PickSelector
 from bot.picks.service.picks import Picks
 from bot.picks.service.preferences import Preferences
+from bot.settings.service import SettingsService
+from bot.tmdb.service.tmdb import Tmdb
 from tests.sql import execute, select
 
 SERVER, OTHER_SERVER = GuildId(100), GuildId(200)
@@ -38,12 +42,18 @@ class PickBench:
     reference: ReferenceData
     seed: int = 7
     now: int = NOW
+    tmdb: Tmdb | None = None
+    settings: SettingsService = field(init=False)
+    selector: PickSelector = field(init=False)
     picks: Picks = field(init=False)
     preferences: Preferences = field(init=False)
 
     def __post_init__(self) -> None:
-        self.preferences = Preferences(self.database, all_preferences(self.reference))
-        self.picks = Picks(self.database, PickSelector(MOODS, self.reference), Random(self.seed), lambda: self.now)
+        self.tmdb = self.tmdb or Tmdb(self.database, lambda: self.now, families={})
+        self.settings = SettingsService(self.database, LocaleResolver().set_language)
+        self.preferences = Preferences(self.database, self.settings, all_preferences(self.reference))
+        self.selector = PickSelector(MOODS, self.reference, FilmAvailability(self.tmdb, self.settings))
+        self.picks = Picks(self.database, self.selector, Random(self.seed), lambda: self.now)
 
     async def draw(self, requester: Requester = SAM_HERE, pick_filter: PickFilter | None = None) -> Pick:
         """Draw a film; there must be one."""

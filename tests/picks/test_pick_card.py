@@ -13,6 +13,7 @@ from bot.core.text.translations import Localizer, Translations
 from bot.films.cards.short_film import short_film_card
 from bot.films.rules.catalogue.reference_data import SPOILER, STRONG, ReferenceData
 from bot.films.rules.film import Catalogue, Film, FilmSummary, StreamingOffer
+from bot.films.rules.watching import Watching
 from bot.ids import DeckId, FilmId, PickId
 from bot.picks.cards.no_match import no_match_card
 from bot.picks.cards.pick import drawer_line, pick_card, put_back_card
@@ -126,9 +127,9 @@ def test_a_pick_is_the_films_short_card_with_its_reasons(reference: ReferenceDat
         streaming_offers=(StreamingOffer("Netflix"), StreamingOffer("Rakuten Viki"), StreamingOffer("Wavve")),
     )
     lines = [CardField("Tissues", "4.2, of 9 of you", replaces="tissues"), CardField("Watched", "twice")]
-    card = pick_card(PICK, film, reference, english, extra_fields=lines, region="KR")
+    card = pick_card(PICK, film, reference, english, extra_fields=lines, watching=Watching("KR"))
     assert why(card) == "🎲 First time drawn here"
-    assert card.remove_footer() == short_film_card(film, reference, english, lines, "KR")
+    assert card.remove_footer() == short_film_card(film, reference, english, lines, Watching("KR"))
 
 
 @pytest.mark.parametrize(

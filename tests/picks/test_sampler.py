@@ -8,7 +8,6 @@ import pytest
 
 from bot.picks.rules.pick import Requester
 from bot.picks.rules.pick_filter import PickFilter
-from bot.picks.service.draw import PickSelector
 from bot.picks.service.sampler import FilmSampler
 from tests.picks.pick_bench import JIWOO_HERE, MOODS, OTHER_SERVER, SAM, SAM_HERE, PickBench
 from tests.sql import execute, select
@@ -16,7 +15,7 @@ from tests.sql import execute, select
 
 @pytest.fixture
 def sampling(bench: PickBench) -> FilmSampler:
-    return FilmSampler(bench.database, PickSelector(MOODS, bench.reference), Random(5))
+    return FilmSampler(bench.database, bench.selector, Random(5))
 
 
 async def test_every_film_is_as_likely_as_another(sampling: FilmSampler, volume: Callable[[int], int]) -> None:

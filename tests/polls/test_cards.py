@@ -31,6 +31,7 @@ from bot.polls.rules.settings import PollSettings, TieBreak, VotingMethod
 from bot.polls.rules.tally import count_votes, decide_outcome
 from bot.polls.rules.views.draft_preview import preview_draft
 from bot.polls.rules.views.poll_view import Host, PollSummary, PollView
+from bot.polls.rules.views.streaming import Streaming, StreamingCount
 from tests.discord_rules.embeds import embeds_faults
 from tests.discord_rules.hostile import hostile_text
 from tests.discord_rules.text import length
@@ -211,11 +212,14 @@ def test_strong_notes_are_beside_their_film_and_never_cut(localize: Localizer, r
         for place in range(1, MANY + 1)
     )
     notes: Notes = dict.fromkeys(map(FilmId, range(1, MANY)), strong) | {FilmId(MANY): None}
-    card = message_card(running(options, PollSettings("Which?")), notes, vocabulary, localize)
+    counts = dict.fromkeys(map(FilmId, range(1, MANY + 1)), StreamingCount(15, 150))
+    view = replace(running(options, PollSettings("Which?")), streaming=Streaming(counts, is_from_justwatch=True))
+    card = message_card(view, notes, vocabulary, localize)
     labels = " · ".join(vocabulary.label("content_warning", key, "en") for key in strong)
     assert len(card.fields) == MANY
     assert text(card).count(f"⚠️ {labels}\n") == MANY - 1
     assert text(card).count("⚠️ content not reviewed") == 1
+    assert text(card).count("📺 15/150\n") == MANY
     assert embeds_faults([card.to_dict()]) == []
 
 
@@ -230,7 +234,8 @@ def test_no_words_break_a_card(words: Translations, reference: ReferenceData, nu
         clean_input(hostile_text(random, 200)) or "?", VotingMethod.APPROVAL, TieBreak.DRAW, is_secret=False
     )
     notes: Notes = dict.fromkeys(map(FilmId, range(1, MANY + 1)), strong)
-    view = running(options, settings)
+    counts = {option.film_id: StreamingCount(10**5, 10**5) for option in options if option.film_id}
+    view = replace(running(options, settings), streaming=Streaming(counts, is_from_justwatch=True))
     over = closed(view, [tuple(option.id for option in options)] * 30)
     people = tuple(map(UserId, range(10**18, 10**18 + 30)))
     called = {person: hostile_text(random, 32) for person in people}
@@ -349,3 +354,19 @@ def test_a_question_that_is_as_long_as_it_may_be_fits(localize: Localizer, refer
     """Even if every character in it is escaped."""
     view = running((), PollSettings("*" * 200))
     assert length(message_card(view, {}, reference.vocabulary, localize).title or "") <= 256
+
+
+@pytest.mark.parametrize("is_from_justwatch", [False, True])
+def test_justwatch_is_named_where_its_lists_were_counted(
+    localize: Localizer, reference: ReferenceData, is_from_justwatch: bool
+) -> None:
+    """On an open poll's message and where it stands; hidden counts hide votes, not this."""
+    option = Option("Hope", film_id=FilmId(1), id=APPLE)
+    streaming = Streaming({FilmId(1): StreamingCount(2, 3)}, is_from_justwatch)
+    view = replace(running((option,), PollSettings("Which?")), streaming=streaming, counts=None)
+    for card in (
+        message_card(view, {}, reference.vocabulary, localize),
+        standing_card(view, {}, reference.vocabulary, localize),
+    ):
+        assert card.fields[0].value == "🙈 Hidden until it closes · 📺 2/3"
+        assert ("JustWatch" in (card.description or "")) is is_from_justwatch

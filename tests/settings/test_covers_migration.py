@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bot.core.storage.database import Database
 from bot.ids import GuildId
-from bot.settings.rules.guild_settings import GuildSettings
+from bot.settings.rules.settings import GuildSettings
 from bot.settings.service import SettingsService
 from tests.old_database import make_database_before
 

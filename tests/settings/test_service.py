@@ -1,5 +1,6 @@
 """A choice is stored, applies at once, and its row is deleted when nothing is left in it."""
 
+import asyncio
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -11,10 +12,10 @@ from bot.core.storage.database import Database
 from bot.core.storage.sql import Row
 from bot.core.text.language_choice import LocaleResolver
 from bot.ids import GuildId, UserId
-from bot.settings.rules.guild_settings import NO_SETTINGS, GuildSettings
-from bot.settings.service import SettingsService
+from bot.settings.rules.settings import NO_SETTINGS, NO_USER_SETTINGS, GuildSettings, UserSettings
+from bot.settings.service import MAX_REMEMBERED_USERS, SettingsService
 
-HERE, THERE, SAM = GuildId(111), GuildId(222), UserId(333)
+HERE, THERE, SAM, JIWOO = GuildId(111), GuildId(222), UserId(333), UserId(444)
 
 
 @pytest.fixture
@@ -65,11 +66,57 @@ async def test_a_persons_language(settings: SettingsService, readers: LocaleReso
     """A person's choice applies at once, may change, and leaves no row when it is cleared."""
     for language in ("ko", "en"):
         await settings.set_user_language(SAM, language)
-        assert await rows(settings, "person_setting") == [(SAM, language)]
+        assert await rows(settings, "person_setting") == [(SAM, language, None, None)]
         assert readers.chosen == {SAM: language}
     await settings.set_user_language(SAM, None)
     assert await rows(settings, "person_setting") == []
     assert readers.chosen == {}
+
+
+async def test_what_a_person_chose_counts_at_once_and_leaves_the_rest(settings: SettingsService) -> None:
+    """Language, country, services and the question are stored apart; nothing is left when all are taken back."""
+    assert await settings.for_user(SAM) == NO_USER_SETTINGS
+    await settings.set_user_language(SAM, "ko")
+    await settings.set_country(SAM, "KR")
+    await settings.mark_country_asked(SAM, 60)
+    await settings.set_services(SAM, ["viki", "netflix"])
+    assert await settings.for_user(SAM) == UserSettings("ko", "KR", 60, ("netflix", "viki"))
+    await settings.set_user_language(SAM, None)
+    assert await settings.for_user(SAM) == UserSettings(None, "KR", 60, ("netflix", "viki"))
+    assert await settings.for_user(JIWOO) == NO_USER_SETTINGS
+    await settings.set_country(SAM, None)
+    await settings.set_services(SAM, [])
+    assert await rows(settings, "person_setting") == [(SAM, None, None, 60)]
+    assert await rows(settings, "own_service") == []
+
+
+async def test_a_country_is_the_persons_own_else_the_servers_and_never_guessed(settings: SettingsService) -> None:
+    """Whoever chose none watches where the server does; where nobody chose, there is none."""
+    assert await settings.country(SAM, HERE) is None
+    await settings.set_region(HERE, "DE")
+    await settings.set_country(JIWOO, "US")
+    countries = [await settings.country(who, where) for who in (SAM, JIWOO) for where in (HERE, THERE, None)]
+    assert countries == ["DE", None, None, "US", "US", "US"]
+
+
+async def test_people_in_memory_are_bounded(settings: SettingsService) -> None:
+    """Who was not seen for long is read from the database again."""
+    await settings.set_country(SAM, "KR")
+    for number in range(MAX_REMEMBERED_USERS + 5):
+        settings.evict(1000 + number)
+    assert len(settings.remembered_users) == MAX_REMEMBERED_USERS
+    assert (await settings.for_user(SAM)).country == "KR"
+
+
+async def test_an_erased_person_is_not_remembered_by_who_was_reading(settings: SettingsService) -> None:
+    """What was read before the erasure is not put back into memory."""
+    await settings.set_country(SAM, "KR")
+    settings.remembered_users.clear()
+    reading = asyncio.create_task(settings.for_user(SAM))
+    await asyncio.sleep(0)
+    settings.evict(SAM)
+    await reading
+    assert await settings.for_user(SAM) == NO_USER_SETTINGS
 
 
 async def test_everything_is_there_after_a_restart(settings: SettingsService, database_file: Path) -> None:
@@ -98,7 +145,7 @@ async def test_deleted_settings_are_gone_from_memory_too(settings: SettingsServi
 async def test_forged_values_are_refused(settings: SettingsService, made_up: str) -> None:
     """Whatever a control's id contains, only languages, countries and zones are stored."""
     here = (partial(choose, HERE) for choose in (settings.set_language, settings.set_region, settings.set_time_zone))
-    for choose in (*here, partial(settings.set_user_language, SAM)):
+    for choose in (*here, partial(settings.set_user_language, SAM), partial(settings.set_country, SAM)):
         with pytest.raises(UserError, match=r"core\.unknown-press"):
             await choose(made_up)
     assert await rows(settings, "server_setting") == await rows(settings, "person_setting") == []

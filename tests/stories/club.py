@@ -14,6 +14,7 @@ from bot import app
 from bot.core.feature import Feature
 from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.languages import Language
+from bot.tmdb.client import TmdbAccess
 from tests.discord_rules import watch
 from tests.rendered_message import RenderedMessage
 
@@ -127,13 +128,18 @@ async def _discord(client: discord.Client) -> AsyncIterator[simcord.Env]:
 
 @asynccontextmanager
 async def open_club(
-    database: Path, extra_features: Sequence[Feature] = (), rng: Random | None = None
+    database: Path,
+    extra_features: Sequence[Feature] = (),
+    rng: Random | None = None,
+    tmdb_access: TmdbAccess | None = None,
 ) -> AsyncIterator[Club]:
     """Start the bot in a club; at the end, check every body that it sent against Discord's rules."""
     chosen: dict[int, Language] = {}
     locales = LocaleResolver(chosen)
     async with (
-        app.open_client(database, locales=locales, extra_features=extra_features, rng=rng) as client,
+        app.open_client(
+            database, locales=locales, extra_features=extra_features, rng=rng, tmdb_access=tmdb_access
+        ) as client,
         _discord(client) as env,
     ):
         guild = env.create_guild("Film Club")

@@ -132,14 +132,14 @@ async def test_a_person_chooses_what_to_avoid(club: Club) -> None:
     """The panel is private, saves each choice, and shows what is ticked."""
     panel = await club.sam.slash("avoid")
     assert panel.is_ephemeral
-    assert "Clear all" not in panel.buttons
+    assert "Clear both lists" not in panel.buttons
     saved = await club.sam.select(panel, "Sexual violence", "Death of an animal")
     assert "Saved" in saved.text
     assert "2 kinds of content" in saved.text
     both = await club.sam.select(saved, "Netflix")
     assert "1 service" in both.text
     assert ticked(both) == {"Sexual violence", "Death of an animal", "Netflix"}
-    cleared = await club.sam.click(both, "Clear all")
+    cleared = await club.sam.click(both, "Clear both lists")
     assert ticked(cleared) == set()
 
 

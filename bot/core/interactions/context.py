@@ -39,6 +39,7 @@ class Context:
     guild_text: Localizer
     _send_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     answered: bool = False
+    _late_line: str = ""
 
     @property
     def guild_id(self) -> GuildId | None:
@@ -141,6 +142,19 @@ class Context:
                 return
         await self.reply_private(card, items, picture)
 
+    async def edit_answer(
+        self, card: discord.Embed, items: Iterable[Item] = (), picture: Picture | None = None
+    ) -> None:
+        """Replace what was answered, because there is news; whoever calls knows that the message still shows it."""
+        async with self._send_lock:
+            if not (self.answered and self._can_embed):
+                return
+            shown, view, edit = self._shown(picture), build_view(items), self.interaction.edit_original_response
+            payload = self._payload(illustrate(card, shown), self._late_line)
+            await self._send_with_retries(
+                lambda: edit(**payload, view=view, attachments=attachments(shown)), EDIT_TIMEOUT
+            )
+
     async def open_modal(self, modal: StatelessModal) -> None:
         """Open a modal; raise UserError if the interaction was answered or deferred already."""
         async with self._send_lock:
@@ -173,7 +187,8 @@ class Context:
             controls = [*items]
             view = build_view(controls) if controls else None
             if self.answered:
-                payload = self._payload(card, "" if private else self.user_text("core.late"))
+                self._late_line = "" if private else self.user_text("core.late")
+                payload = self._payload(card, self._late_line)
                 edit = self.interaction.edit_original_response
                 await self._send_with_retries(
                     lambda: edit(**payload, view=view, attachments=attachments(shown_picture, file)),
@@ -191,7 +206,8 @@ class Context:
 
     def _shown(self, picture: Picture | None) -> Picture | None:
         """Return the picture where the bot may show one."""
-        return picture if self._can_embed and permissions.can_attach(self.interaction) else None
+        may_show = picture is not None and (bool(picture.url) or permissions.can_attach(self.interaction))
+        return picture if self._can_embed and may_show else None
 
     def _payload(self, card: discord.Embed, above: str = "") -> dict[str, Any]:
         """Return a card, or its text where embeds are not shown, under the line `above`."""

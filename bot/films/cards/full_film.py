@@ -24,6 +24,7 @@ from bot.films.cards.film_parts import (
 from bot.films.cards.watching import watch_lines
 from bot.films.rules.catalogue.reference_data import SPOILER, SPOILER_FREE, ReferenceData, Vocabulary
 from bot.films.rules.film import Film, Person
+from bot.films.rules.watching import UNKNOWN_PLACE, Watching
 
 SYNOPSIS_LIMIT, MAX_EXTRA_FIELDS = 1000, 6
 
@@ -33,9 +34,9 @@ def full_film_card(
     reference: ReferenceData,
     localize: Localizer,
     extra_fields: Sequence[theme.CardField] = (),
-    region: str | None = None,
+    watching: Watching = UNKNOWN_PLACE,
 ) -> Embed:
-    """Return a film's full card with the `extra_fields` of other features, listing links for `region` first."""
+    """Return a film's full card with the `extra_fields` of other features, for who watches where `watching` says."""
     vocabulary = reference.vocabulary
     paragraphs = (
         head(film, vocabulary, localize),
@@ -49,12 +50,22 @@ def full_film_card(
         ("films.card.story", _story(film, localize)),
         ("films.card.cast", _cast(film.cast, localize)),
         ("films.card.themes", themes),
-        ("films.card.watch", watch_lines(film, reference.services, localize, region)),
+        ("films.card.watch", watch_lines(film, reference.services, localize, watching)),
         ("films.card.spoilers", _spoilers(film, vocabulary, localize)),
     )
     add_fields(card, added_fields(extra_fields, MAX_EXTRA_FIELDS), inline=True)
     add_fields(card, [theme.CardField(localize(key), value) for key, value in own_fields], inline=False)
     return card
+
+
+def asked_for_country(card: Embed, localize: Localizer) -> Embed:
+    """Return a card that also asks where its reader watches."""
+    return card.add_field(name=localize("films.watch.ask"), value=localize("films.watch.ask-text"), inline=False)
+
+
+def country_question_card(localize: Localizer) -> Embed:
+    """Ask a person where they watch, before they can be told more."""
+    return Embed(title=localize("films.watch.ask"), description=localize("films.watch.ask-now"), colour=theme.BLUE)
 
 
 def _story(film: Film, localize: Localizer) -> str:

@@ -1,6 +1,6 @@
 """Search cards: private and shared pages of results, and the reply to a search without results."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from discord import Embed
 
@@ -14,6 +14,7 @@ from bot.films.rules.search.search_results import NoResults, SearchHit, SearchPa
 from bot.films.rules.search.search_terms import unquoted
 from bot.films.rules.search.theme_match import THEME_KIND, is_spoiler
 from bot.films.rules.search.years import YearRange
+from bot.settings.rules.locale_data import load_locale_data
 
 HOOK_LIMIT, CONDITION_LIMIT = 200, 60
 SEPARATOR = " · "
@@ -39,9 +40,16 @@ def _page_card(page: SearchPage, film_filter: FilmFilter, reference: ReferenceDa
     card = Embed(title=title, colour=theme.BLUE)
     for film in page.films:
         _add_hit(card, film, reference.vocabulary, localize)
+    footer = SEPARATOR.join(_footer(page, localize))
+    return card.set_footer(text=footer) if footer else card
+
+
+def _footer(page: SearchPage, localize: Localizer) -> Iterator[str]:
+    """Yield which page it is, and whose lists of services the search used."""
     if page.page_count > 1:
-        card.set_footer(text=localize("films.search.page", page=page.page_index + 1, pages=page.page_count))
-    return card
+        yield localize("films.search.page", page=page.page_index + 1, pages=page.page_count)
+    if page.film_filter.viewer.sees_offers:
+        yield localize("films.search.source")
 
 
 def _add_hit(card: Embed, film: SearchHit, vocabulary: Vocabulary, localize: Localizer) -> None:
@@ -73,6 +81,11 @@ def no_results_card(no_results: NoResults, reference: ReferenceData, localize: L
         f"films.search.none-{_no_results_reason(no_results)}", conditions=SEPARATOR.join(labels), show=show_command
     )
     return Embed(title=localize("films.search.none"), description=text, colour=theme.PALE_BLUE)
+
+
+def no_services_card(localize: Localizer) -> Embed:
+    """Return the answer to who asks for their own services and has ticked none."""
+    return Embed(description=localize("films.search.no-services"), colour=theme.PALE_BLUE)
 
 
 def _no_results_reason(no_results: NoResults) -> str:
@@ -130,7 +143,22 @@ def _runtime(film_filter: FilmFilter, _: ReferenceData, localize: Localizer) -> 
 def _services(film_filter: FilmFilter, reference: ReferenceData, localize: Localizer) -> str:
     services = ((key, reference.services.find(key)) for key in film_filter.services)
     names = (service.name if service else key for key, service in services)
-    return localize("films.search.by.service", service=", ".join(names))
+    country = _offer_country(film_filter, localize)
+    key = "films.search.by.service-in" if country else "films.search.by.service"
+    return localize(key, service=", ".join(names), country=country)
+
+
+def _on_mine(film_filter: FilmFilter, _: ReferenceData, localize: Localizer) -> str:
+    country = _offer_country(film_filter, localize)
+    return localize("films.search.by.mine-in" if country else "films.search.by.mine", country=country)
+
+
+def _offer_country(film_filter: FilmFilter, localize: Localizer) -> str:
+    """Return the name of the country whose offers were searched, or an empty string if none were."""
+    viewer = film_filter.viewer
+    if viewer.country is None or not viewer.sees_offers:
+        return ""
+    return load_locale_data().country_name(viewer.country, localize.language)
 
 
 CONDITION_LABELS: Mapping[str, Callable[[FilmFilter, ReferenceData, Localizer], str]] = {
@@ -141,6 +169,7 @@ CONDITION_LABELS: Mapping[str, Callable[[FilmFilter, ReferenceData, Localizer], 
     "years": _years,
     "max_minutes": _runtime,
     "services": _services,
+    "on_mine": _on_mine,
 }
 """The function that describes a condition, by the condition's name."""
 

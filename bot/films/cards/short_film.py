@@ -18,6 +18,7 @@ from bot.films.cards.film_parts import (
 from bot.films.cards.watching import watch_summary
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film
+from bot.films.rules.watching import UNKNOWN_PLACE, Watching
 
 MAX_EXTRA_FIELDS = 3
 
@@ -27,7 +28,7 @@ def short_film_card(
     reference: ReferenceData,
     localize: Localizer,
     extra_fields: Sequence[theme.CardField] = (),
-    region: str | None = None,
+    watching: Watching = UNKNOWN_PLACE,
 ) -> Embed:
     """Return what decides whether to watch a film, with the `extra_fields` of other features, without spoilers."""
     vocabulary = reference.vocabulary
@@ -38,7 +39,7 @@ def short_film_card(
         "\n".join(
             (
                 tissue_line(film, vocabulary, localize, extra_fields),
-                watch_summary(film, reference.services, localize, region),
+                watch_summary(film, reference.services, localize, watching),
             )
         ),
     )

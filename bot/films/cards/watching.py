@@ -1,57 +1,185 @@
-"""Where to watch a film: in one line, in a list, and on link buttons."""
+"""Where to watch a film: in one line, in a list, and on link buttons.
 
-from collections.abc import Sequence
+Our own checked rows come first, then what JustWatch lists, then searches.
+"""
+
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import groupby
+from typing import Final
 
 from bot.core.text import escaping
 from bot.core.text.translations import Localizer
 from bot.films.cards.film_parts import NAME_LIMIT
 from bot.films.rules.film import Film
 from bot.films.rules.watch_links import StreamingServices, WatchLink, watch_links
+from bot.films.rules.watching import UNKNOWN_PLACE, Watching, price_label
 
-MAX_SERVICES = 3
+MAX_SERVICES, MAX_LISTED = 3, 4
+"""Services in a line: of our own rows, and of what JustWatch lists."""
+LISTED_NAME_LIMIT: Final = 40
+FIELD_LIMIT: Final = 1024
 LabelledLink = tuple[str, str]
 """The label of a link button, and its address."""
 
 
-def watch_summary(film: Film, services: StreamingServices, localize: Localizer, region: str | None) -> str:
-    """Return the services with the same kind and region as the best link, in one line."""
-    links = watch_links(film, services, localize.language, region)
+def watch_summary(
+    film: Film, services: StreamingServices, localize: Localizer, watching: Watching = UNKNOWN_PLACE
+) -> str:
+    """Return where to watch a film, in a line or two that say whose word it is."""
+    if watching.listed:
+        return "\n".join((_listed_summary(film, services, localize, watching), source_line(watching, localize)))
+    links = watch_links(film, services, localize.language, watching.country)
     best = links[0]
     names = [link.name for link in links if (link.kind, link.region) == (best.kind, best.region)][:MAX_SERVICES]
     listed = ", ".join(escaping.escape_markdown(name, NAME_LIMIT) for name in names)
-    return localize(f"films.watch.short-{best.kind}", services=listed, region=best.region)
+    line = localize(f"films.watch.short-{best.kind}", services=listed, region=best.region)
+    return "\n".join(filter(None, (line, _missing_line(watching, localize))))
 
 
-def watch_lines(film: Film, services: StreamingServices, localize: Localizer, region: str | None) -> str:
-    """Return every way to watch the film, one per line, with the day on which it was checked."""
-    return "\n".join(_watch_line(link, localize) for link in watch_links(film, services, localize.language, region))
+def watch_lines(
+    film: Film,
+    services: StreamingServices,
+    localize: Localizer,
+    watching: Watching = UNKNOWN_PLACE,
+    *,
+    with_listed: bool = True,
+) -> str:
+    """Return every way to watch the film, a line each, with the day on which it was checked."""
+    links = watch_links(film, services, localize.language, watching.country)
+    seen = [_watch_line(link, localize) for link in links if link.kind == "seen"]
+    other = [_watch_line(link, localize) for link in links if link.kind != "seen" and not _is_told(link, watching)]
+    return _fit([*seen, *(listed_lines(watching, localize) if with_listed else ()), *other])
+
+
+def listed_lines(watching: Watching, localize: Localizer, limit: int = MAX_LISTED) -> list[str]:
+    """Return what JustWatch lists, a line for each price, above the line that names JustWatch and the day."""
+    if not watching.listed:
+        return [line for line in (_missing_line(watching, localize),) if line]
+    lines = [_price_line(label, names, localize, limit) for label, names in _names_by_price(watching)]
+    country = localize("films.watch.country", country=watching.country_name)
+    return [country, *lines, source_line(watching, localize)]
+
+
+def best_watch_links(
+    film: Film, services: StreamingServices, localize: Localizer, watching: Watching = UNKNOWN_PLACE, limit: int = 2
+) -> Sequence[LabelledLink]:
+    """Return the best links with short labels: a checked row of ours and TMDB's page, or else a search."""
+    links = [link for link in watch_links(film, services, localize.language, watching.country) if link.url]
+    if not watching.listed or not watching.offers:
+        return [_best_link(links[0], localize)]
+    seen = [_best_link(link, localize) for link in links if _is_seen_here(link, watching)][:1]
+    return [*seen, _offers_link(watching.offers.link, localize)][:limit]
+
+
+def all_watch_links(
+    film: Film, services: StreamingServices, localize: Localizer, watching: Watching = UNKNOWN_PLACE
+) -> Sequence[LabelledLink]:
+    """Return every link with a label that says where it leads."""
+    links = [
+        (localize(f"films.watch.button-{link.kind}", service=link.name, region=link.region), link.url)
+        for link in watch_links(film, services, localize.language, watching.country)
+        if link.url and not (watching.listed and link.kind == "finder")
+    ]
+    page = [_offers_link(watching.offers.link, localize)] if watching.listed and watching.offers else []
+    return [*page, *links]
+
+
+def service_names(
+    film: Film, services: StreamingServices, localize: Localizer, watching: Watching
+) -> Iterable[tuple[str, str]]:
+    """Yield the price and the name of each service that has a film in the country, our own checked rows first."""
+    seen = [
+        link.name
+        for link in watch_links(film, services, localize.language, watching.country)
+        if _is_seen_here(link, watching)
+    ]
+    yield from (("flatrate", name) for name in seen)
+    yield from ((price_label(one.kinds), one.name) for one in watching.services if one.name not in seen)
+
+
+def grouped_names(named: Sequence[tuple[str, str]], localize: Localizer, limit: int = MAX_LISTED) -> str:
+    """Return services by price in one line, at most `limit` of them and how many more there are."""
+    parts = [
+        localize(f"films.watch.price-{price}", services=_joined(name for _, name in group))
+        for price, group in groupby(named[:limit], key=lambda one: one[0])
+    ]
+    more = len(named) - limit
+    return " · ".join([*parts, *([localize("films.watch.more", count=more)] if more > 0 else [])])
+
+
+def _listed_summary(film: Film, services: StreamingServices, localize: Localizer, watching: Watching) -> str:
+    names = grouped_names([*service_names(film, services, localize, watching)], localize)
+    return localize("films.watch.short-offers", country=watching.country_name, services=names)
+
+
+def _names_by_price(watching: Watching) -> list[tuple[str, list[str]]]:
+    by_price: dict[str, list[str]] = {}
+    for service in watching.services:
+        by_price.setdefault(price_label(service.kinds), []).append(service.name)
+    return [*by_price.items()]
+
+
+def _price_line(price: str, names: Sequence[str], localize: Localizer, limit: int) -> str:
+    line = localize(f"films.watch.line-{price}", services=_joined(names[:limit]))
+    more = len(names) - limit
+    return f"{line} {localize('films.watch.more', count=more)}" if more > 0 else line
+
+
+def _joined(names: Iterable[str]) -> str:
+    return ", ".join(escaping.escape_markdown(name, LISTED_NAME_LIMIT) for name in names)
+
+
+def source_line(watching: Watching, localize: Localizer) -> str:
+    """Return whose word it is, and of which day."""
+    return localize("films.watch.source", day=_moment(watching.offers.checked_at)) if watching.offers else ""
+
+
+def _missing_line(watching: Watching, localize: Localizer) -> str:
+    """Return that JustWatch lists nothing in the country, or how to set one; an empty string where neither is so."""
+    if watching.offers:
+        day = _moment(watching.offers.checked_at)
+        return localize("films.watch.not-listed", country=watching.country_name, day=day)
+    return localize("films.watch.no-country") if watching.lacks_country else ""
+
+
+def _is_seen_here(link: WatchLink, watching: Watching) -> bool:
+    return link.kind == "seen" and link.region == watching.country
+
+
+def _is_told(link: WatchLink, watching: Watching) -> bool:
+    """Return whether what JustWatch lists makes a link needless."""
+    return bool(watching.listed) and (
+        link.kind == "finder" or link.name in {service.name for service in watching.services}
+    )
 
 
 def _watch_line(link: WatchLink, localize: Localizer) -> str:
     service = escaping.escape_markdown(link.name, NAME_LIMIT)
-    return localize(f"films.watch.{link.kind}", service=service, region=link.region, day=_timestamp(link.checked_on))
+    return localize(f"films.watch.{link.kind}", service=service, region=link.region, day=_day(link.checked_on))
 
 
-def _timestamp(day: str | None) -> str:
+def _best_link(link: WatchLink, localize: Localizer) -> LabelledLink:
+    key = "films.watch.button-finder" if link.kind == "finder" else "films.watch.best"
+    return localize(key, service=link.name), link.url or ""
+
+
+def _offers_link(url: str, localize: Localizer) -> LabelledLink:
+    return localize("films.watch.button-offers"), url
+
+
+def _fit(lines: Sequence[str]) -> str:
+    """Return as many lines as a field holds."""
+    kept = [*lines]
+    while len("\n".join(kept)) > FIELD_LIMIT:
+        kept.pop()
+    return "\n".join(kept)
+
+
+def _day(day: str | None) -> str:
     """Return a Discord timestamp for a date, at noon UTC so that the date is the same almost everywhere."""
-    return f"<t:{int(datetime.fromisoformat(f'{day}T12:00+00:00').timestamp())}:D>" if day else ""
+    return _moment(int(datetime.fromisoformat(f"{day}T12:00+00:00").timestamp())) if day else ""
 
 
-def best_watch_link(film: Film, services: StreamingServices, localize: Localizer, region: str | None) -> LabelledLink:
-    """Return the best link with its short label."""
-    url_of = {link: link.url for link in watch_links(film, services, localize.language, region) if link.url}
-    best, url = next(iter(url_of.items()))
-    key = "films.watch.button-finder" if best.kind == "finder" else "films.watch.best"
-    return localize(key, service=best.name), url
-
-
-def all_watch_links(
-    film: Film, services: StreamingServices, localize: Localizer, region: str | None
-) -> Sequence[LabelledLink]:
-    """Return every link with a label that says where it leads."""
-    return [
-        (localize(f"films.watch.button-{link.kind}", service=link.name, region=link.region), link.url)
-        for link in watch_links(film, services, localize.language, region)
-        if link.url
-    ]
+def _moment(seconds: int) -> str:
+    return f"<t:{seconds}:D>"

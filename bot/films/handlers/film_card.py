@@ -6,29 +6,29 @@ from dataclasses import dataclass, field
 from discord import Embed
 
 from bot.core.feature import CardContext, ComponentHandler, FeatureRegistry
-from bot.core.interactions.components import Component, Item
+from bot.core.interactions.components import Component
 from bot.core.interactions.context import Context
-from bot.core.interactions.pictures import Picture
 from bot.core.text.theme import CardField
 from bot.core.text.translations import Localizer
-from bot.films.cards.full_film import full_film_card
+from bot.films.card_updates import CardUpdates, RenderedCard
+from bot.films.cards.full_film import asked_for_country, country_question_card, full_film_card
 from bot.films.cards.not_found import taken_for
 from bot.films.cards.short_film import short_film_card
 from bot.films.film_pictures import FilmPictures
 from bot.films.handlers.film_card_buttons import DETAILS, SHOW, full_card_buttons, short_card_buttons
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film
+from bot.films.rules.watching import Watching
 from bot.films.service.films import Films
 from bot.ids import FilmId, parse_id
-from bot.settings.service import SettingsService
 
 MAX_CACHED_CARDS = 250
 """Cards in the cache, a few kilobytes each."""
-WAYS_ON = ("search", "draw")
+WAYS_ON, SERVICES = ("search", "draw"), ("services",)
 """Shortcuts, by their names."""
-RenderedCard = tuple[Embed, list[Item], Picture | None]
-"""A card with its components and its picture."""
-CardKey = tuple[FilmId, str, str | None, bool]
+COUNTRY = ("country",)
+"""The shortcut to where a person watches."""
+CardKey = tuple[FilmId, str, Watching, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,39 +37,70 @@ class FilmCardHandlers:
 
     films: Films
     reference: ReferenceData
-    settings: SettingsService
+    updates: CardUpdates
     registry: FeatureRegistry
     pictures: FilmPictures
     cached_cards: dict[CardKey, tuple[Film, Embed]] = field(default_factory=dict)
 
     async def show(self, context: Context, film_id: FilmId, *, is_full: bool = False, typed: str = "") -> None:
-        """Show everyone in the channel the card of a film; `typed` is what was taken for its title, if unsure."""
-        film = await self.films.film(film_id, context.guild_id)
-        place = card_context(context, is_full=is_full)
-        card, items, picture = await self.card(film, place, context.guild_text)
-        await context.reply_public(taken_for(card, typed, context.guild_text) if typed else card, items, picture)
+        """Show the card of a film to everybody in the channel; `typed` is what was taken for its title, if unsure."""
+        film, localize = await self.films.film(film_id, context.guild_id), context.guild_text
+
+        async def draw() -> RenderedCard:
+            card, items, picture = await self.card(film, card_context(context, is_full=is_full), localize)
+            return taken_for(card, typed, localize) if typed else card, items, picture
+
+        shown = await draw()
+        await context.reply_public(*shown)
+        self.updates.follow(context, film, shown, draw)
 
     async def show_privately(self, context: Context, film_id: FilmId, *, is_full: bool = False) -> None:
-        """Show the card of a film only to the person who asks."""
-        film = await self.films.film(film_id, context.guild_id)
-        await context.reply_private(*await self.card(film, card_context(context, is_full=is_full), context.user_text))
+        """Show the card of a film to the person who asks, and nobody else."""
+        film, availability = await self.films.film(film_id, context.guild_id), self.updates.availability
+        asks = await availability.is_country_to_be_asked(context.user_id, context.home_guild_id)
+
+        async def draw() -> RenderedCard:
+            card, items, picture = await self.card(film, card_context(context, is_full=is_full), context.user_text)
+            if not asks:
+                return card, items, picture
+            return asked_for_country(card, context.user_text), [*items, *self._country_button(context)], picture
+
+        shown = await draw()
+        await context.reply_private(*shown)
+        if asks:
+            await availability.mark_country_asked(context.user_id)
+        self.updates.follow(context, film, shown, draw)
 
     async def card(self, film: Film, place: CardContext, localize: Localizer) -> RenderedCard:
         """Return the card of a film in the size that `place` says, its components and its picture."""
-        film_id, region = film.summary.id, self.settings.for_guild(place.guild_id).region
+        film_id, availability = film.summary.id, self.updates.availability
+        watching = await availability.watching_of(film, place.user_id, place.guild_id, localize.language)
         extra_fields = await self.registry.card_fields(film_id, place, localize)
         buttons = full_card_buttons if place.is_full else short_card_buttons
         extra_buttons = self.registry.card_buttons(film_id, place, localize)
         return (
-            self._card(film, localize, extra_fields, region, is_full=place.is_full),
-            buttons(film, extra_buttons, self.reference.services, localize, region),
+            self._card(film, localize, extra_fields, watching, is_full=place.is_full),
+            buttons(film, extra_buttons, self.reference.services, localize, watching),
             await self.pictures.find(film, place.guild_id, localize),
         )
+
+    async def ask_country(self, context: Context) -> None:
+        """Ask a person privately where they watch."""
+        await context.reply_private(country_question_card(context.user_text), self._country_button(context))
+        await self.updates.availability.mark_country_asked(context.user_id)
+
+    def _country_button(self, context: Context) -> list[Component]:
+        in_guild = context.home_guild_id is not None
+        return self.registry.shortcut_buttons(COUNTRY, context.user_text, in_guild=in_guild)
 
     def ways_on(self, context: Context) -> list[Component]:
         """Return the buttons to try next if no film was found."""
         in_guild = context.home_guild_id is not None
         return self.registry.shortcut_buttons(WAYS_ON, context.user_text, in_guild=in_guild)
+
+    def services_button(self, context: Context) -> list[Component]:
+        """Return the button that opens the list of a person's own services."""
+        return self.registry.shortcut_buttons(SERVICES, context.user_text, in_guild=context.home_guild_id is not None)
 
     def components(self) -> Mapping[str, ComponentHandler]:
         """Return the handlers of the components made here, by their names."""
@@ -82,17 +113,17 @@ class FilmCardHandlers:
         await self.show_privately(context, parse_id(argument, FilmId), is_full=True)
 
     def _card(
-        self, film: Film, localize: Localizer, extra_fields: Sequence[CardField], region: str | None, *, is_full: bool
+        self, film: Film, localize: Localizer, extra_fields: Sequence[CardField], watching: Watching, *, is_full: bool
     ) -> Embed:
         """Return the card; one without fields of other features is cached for as long as the film does not change."""
         build = full_film_card if is_full else short_film_card
         if extra_fields:
-            return build(film, self.reference, localize, extra_fields, region)
-        key = film.summary.id, str(localize.language), region, is_full
+            return build(film, self.reference, localize, extra_fields, watching)
+        key = film.summary.id, str(localize.language), watching, is_full
         cached = self.cached_cards.pop(key, None)
         if cached is None or cached[0] is not film:
-            cached = film, build(film, self.reference, localize, region=region)
-        self.cached_cards[key] = cached  # the most recently used
+            cached = film, build(film, self.reference, localize, watching=watching)
+        self.cached_cards[key] = cached  # the last that was asked for
         if len(self.cached_cards) > MAX_CACHED_CARDS:
             del self.cached_cards[next(iter(self.cached_cards))]
         return cached[1].copy()

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from bot.core.interactions.components import Component, Item, button, link_button, select
 from bot.core.text.translations import Localizer
 from bot.films.cards.film_parts import film_detail, film_label
-from bot.films.cards.watching import all_watch_links, best_watch_link
+from bot.films.cards.watching import all_watch_links, best_watch_links
 from bot.films.rules.film import Film, FilmSummary
 from bot.films.rules.watch_links import StreamingServices
+from bot.films.rules.watching import Watching
 
 SHOW, DETAILS = "film", "details"
 MAX_EXTRA_BUTTONS = 2
@@ -15,21 +16,21 @@ MAX_EXTRA_BUTTONS = 2
 
 
 def short_card_buttons(
-    film: Film, extra_buttons: Sequence[Item], services: StreamingServices, localize: Localizer, region: str | None
+    film: Film, extra_buttons: Sequence[Item], services: StreamingServices, localize: Localizer, watching: Watching
 ) -> list[Item]:
-    """Return the best way to watch a film, the `extra_buttons` of other features, and More."""
+    """Return the best ways to watch a film, the `extra_buttons` of other features, and More."""
     return [
-        link_button(*best_watch_link(film, services, localize, region)),
+        *(link_button(*link) for link in best_watch_links(film, services, localize, watching)),
         *extra_buttons[:MAX_EXTRA_BUTTONS],
         button(DETAILS, film.summary.id, localize("films.button.more")),
     ]
 
 
 def full_card_buttons(
-    film: Film, extra_buttons: Sequence[Item], services: StreamingServices, localize: Localizer, region: str | None
+    film: Film, extra_buttons: Sequence[Item], services: StreamingServices, localize: Localizer, watching: Watching
 ) -> list[Item]:
     """Return every way to watch a film, and the `extra_buttons` of other features."""
-    links = all_watch_links(film, services, localize, region)
+    links = all_watch_links(film, services, localize, watching)
     return [*(link_button(label, url) for label, url in links), *extra_buttons]
 
 

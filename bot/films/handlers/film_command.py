@@ -14,7 +14,7 @@ from bot.films.handlers.film_card import FilmCardHandlers
 from bot.films.handlers.film_card_buttons import namesake_select, nearest_buttons
 from bot.films.rules.finder.finder import Ambiguous, Found, NotFound
 from bot.films.rules.normalization.normalize import MAX_TITLE_LENGTH
-from bot.films.service.films import CHOICE_PREFIX
+from bot.films.service.films import CHOICE_PREFIX, Films
 from bot.ids import FilmId
 
 TitleOption = app_commands.Range[str, 0, MAX_TITLE_LENGTH]
@@ -35,32 +35,50 @@ def film_commands(core: CoreServices, film_cards: FilmCardHandlers) -> app_comma
     @core.dispatcher.command("film show")
     async def show(context: Context, title: TitleOption, *, full: bool = False) -> None:
         match await films.find(title, context.guild_id):
-            case Found(film_id=key):
-                await film_cards.show(context, key, is_full=full)
-            case Ambiguous(film_ids=keys):
-                await _ask_which(context, film_cards, title, keys)
             case NotFound(nearest=(key,), is_begun=True):
                 await film_cards.show(context, key, is_full=full, typed=title)
-            case NotFound(nearest=keys):
-                await _suggest_nearest(context, film_cards, title, keys)
+            case found:
+                if film_id := await _found_film(context, film_cards, title, found):
+                    await film_cards.show(context, film_id, is_full=full)
 
     @show.autocomplete("title")
     async def autocomplete_title(interaction: Interaction, query: str) -> Choices:
-        return await core.dispatcher.autocomplete(interaction, query, suggest_titles)
-
-    async def suggest_titles(context: Context, query: str) -> Choices:
-        return [
-            app_commands.Choice(
-                name=escaping.label(
-                    f"{film_label(film, context.user_text)} · {film_detail(film, context.user_text)}",
-                    theme.CHOICE_LIMIT,
-                ),
-                value=f"{CHOICE_PREFIX}{film.id}",
-            )
-            for film in await films.suggest(query, context.guild_id)
-        ]
+        return await core.dispatcher.autocomplete(
+            interaction, query, lambda context, typed: suggest_titles(films, context, typed)
+        )
 
     return film
+
+
+async def suggest_titles(films: Films, context: Context, query: str) -> Choices:
+    """Return the films that a half-typed title may mean."""
+    return [
+        app_commands.Choice(
+            name=escaping.label(
+                f"{film_label(film, context.user_text)} · {film_detail(film, context.user_text)}", theme.CHOICE_LIMIT
+            ),
+            value=f"{CHOICE_PREFIX}{film.id}",
+        )
+        for film in await films.suggest(query, context.guild_id)
+    ]
+
+
+async def find_film(context: Context, film_cards: FilmCardHandlers, title: str) -> FilmId | None:
+    """Return the film that a title means; where that is not sure, ask which one is meant and return None."""
+    return await _found_film(context, film_cards, title, await film_cards.films.find(title, context.guild_id))
+
+
+async def _found_film(
+    context: Context, film_cards: FilmCardHandlers, title: str, found: Found | Ambiguous | NotFound
+) -> FilmId | None:
+    match found:
+        case Found(film_id=key) | NotFound(nearest=(key,), is_begun=True):
+            return key
+        case Ambiguous(film_ids=keys):
+            await _ask_which(context, film_cards, title, keys)
+        case NotFound(nearest=keys):
+            await _suggest_nearest(context, film_cards, title, keys)
+    return None
 
 
 async def _ask_which(context: Context, film_cards: FilmCardHandlers, title: str, film_ids: Sequence[FilmId]) -> None:

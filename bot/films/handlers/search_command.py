@@ -38,6 +38,7 @@ def add_search_command(film: app_commands.Group, core: CoreServices, handlers: S
         years=text("films.search.option.years"),
         longest=text("films.search.option.longest"),
         service=text("films.search.option.service"),
+        on_mine=text("films.search.option.on-mine"),
     )
     @app_commands.choices(
         ending=_ending_choices(vocabulary), service=_service_choices(handlers.film_cards.reference.services)
@@ -52,6 +53,8 @@ def add_search_command(film: app_commands.Group, core: CoreServices, handlers: S
         years: TextOption | None = None,
         longest: MinutesOption | None = None,
         service: ChoiceOption | None = None,
+        *,
+        on_mine: bool = False,
     ) -> None:
         film_filter = FilmFilter(
             words=_clean_text(words),
@@ -61,6 +64,7 @@ def add_search_command(film: app_commands.Group, core: CoreServices, handlers: S
             years=parse_years(years) if years else None,
             max_minutes=longest,
             services=(service,) if service else (),
+            on_mine=on_mine,
         )
         await handlers.start(context, film_filter)
 

@@ -12,7 +12,14 @@ from bot.core.interactions.context import Context
 from bot.core.text import escaping
 from bot.core.text.translations import Localizer
 from bot.films.cards.film_parts import film_detail, film_label
-from bot.films.cards.search import condition_label, no_results_card, person_label, search_page_card, shared_page_card
+from bot.films.cards.search import (
+    condition_label,
+    no_results_card,
+    no_services_card,
+    person_label,
+    search_page_card,
+    shared_page_card,
+)
 from bot.films.handlers.film_card import FilmCardHandlers, card_context
 from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.rules.search.search_results import NoResults, SearchPage
@@ -40,6 +47,9 @@ class SearchHandlers:
 
     async def start(self, context: Context, film_filter: FilmFilter) -> None:
         """Search, and reply privately with the results."""
+        if film_filter.on_mine and not await self.film_search.own_services(context.user_id):
+            await context.reply_private(no_services_card(context.user_text), self.film_cards.services_button(context))
+            return
         found = await self.film_search.start(film_filter, context.user_id, context.guild_id)
         card, items = self._results_message(context, found)
         await context.reply_private(card, items)

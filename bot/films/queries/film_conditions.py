@@ -1,6 +1,7 @@
 """A filter as SQL: the only place for conditions on films."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import TypeAlias
 
 from bot.core.storage.sql import SqlCondition, Values
 from bot.films.rules.search.film_filter import FilmFilter, active_conditions
@@ -13,24 +14,33 @@ VISIBLE_FILMS = "coalesce(film.guild_id, 0) IN (0, :guild_id) AND film.retired =
 JOIN_SEARCH = " JOIN film_search ON film_search.film_id = film.id"
 NEVER = "1 = 0"
 """A condition that no film meets."""
+OfferedFilm: TypeAlias = Callable[[str, Collection[str], str, str], SqlCondition]
+"""Gives the condition that columns hold the TMDB number and the IMDb id of a film that a country's services have."""
 
 
 def visible_film(column: str, guild_id: GuildId | None) -> SqlCondition:
     """Return the condition that a column holds the id of a film that a server sees."""
-    return matching_film(column, FilmFilter(), guild_id)
+    return matching_film(column, FilmFilter(), guild_id, never_offered)
 
 
-def matching_film(column: str, film_filter: FilmFilter | None, guild_id: GuildId | None) -> SqlCondition:
-    """Return the condition that a column holds the id of a matching film that a server sees; None matches none."""
-    if film_filter is None:
-        return SqlCondition(NEVER, {})
-    films = matching_films(film_filter, guild_id)
+def never_offered(*_: object) -> SqlCondition:
+    """Return the condition that no film meets, for filters without services."""
+    return SqlCondition(NEVER, {})
+
+
+def matching_film(
+    column: str, film_filter: FilmFilter, guild_id: GuildId | None, offered_film: OfferedFilm
+) -> SqlCondition:
+    """Return the condition that a column holds the id of a film that a server sees, if it matches."""
+    films = matching_films(film_filter, guild_id, offered_film)
     return SqlCondition(f"EXISTS (SELECT 1 {films.sql} AND film.id = {column})", films.values)
 
 
-def matching_films(film_filter: FilmFilter, guild_id: GuildId | None) -> SqlCondition:
+def matching_films(film_filter: FilmFilter, guild_id: GuildId | None, offered_film: OfferedFilm) -> SqlCondition:
     """Return FROM and WHERE of a statement about the matching films that a server sees."""
-    conditions = [CONDITIONS[name](film_filter) for name in active_conditions(film_filter)]
+    conditions = [CONDITIONS[name](film_filter) for name in active_conditions(film_filter) if name in CONDITIONS]
+    if film_filter.wanted_services is not None:
+        conditions.append(_available(film_filter.wanted_services, film_filter.viewer.country, offered_film))
     joined = JOIN_SEARCH if film_filter.words or film_filter.person else ""
     sql = " AND ".join([VISIBLE_FILMS, *(f"({condition.sql})" for condition in conditions)])
     values = {name: value for condition in conditions for name, value in condition.values.items()}
@@ -110,10 +120,20 @@ def _max_minutes(film_filter: FilmFilter) -> SqlCondition:
     return SqlCondition("film.minutes <= :max_minutes", {"max_minutes": film_filter.max_minutes})
 
 
-def _services(film_filter: FilmFilter) -> SqlCondition:
-    services = is_any_of("film_stream.service", "service", film_filter.services)
-    sql = f"EXISTS (SELECT 1 FROM film_stream WHERE film_stream.film_id = film.id AND {services.sql})"
-    return SqlCondition(sql, services.values)
+def _available(services: Sequence[str], country: str | None, offered_film: OfferedFilm) -> SqlCondition:
+    """Return the condition that a service has the film: by our own rows, which count anywhere without a country.
+
+    A row without a region counts in every country. What TMDB lists counts only in the country.
+    """
+    if not services:
+        return SqlCondition(NEVER, {})
+    listed = is_any_of("film_stream.service", "service", services)
+    rows = f"SELECT 1 FROM film_stream WHERE film_stream.film_id = film.id AND {listed.sql}"
+    if country is None:
+        return SqlCondition(f"EXISTS ({rows})", listed.values)
+    offered = offered_film("film.tmdb_id", services, country, "film.imdb_id")
+    sql = f"EXISTS ({rows} AND coalesce(film_stream.region, :country) = :country) OR {offered.sql}"
+    return SqlCondition(sql, {**listed.values, "country": country, **offered.values})
 
 
 def _tears(film_filter: FilmFilter) -> SqlCondition:
@@ -142,9 +162,8 @@ CONDITIONS: Mapping[str, Callable[[FilmFilter], SqlCondition]] = {
     "ending": _ending,
     "years": _years,
     "max_minutes": _max_minutes,
-    "services": _services,
     "tears": _tears,
     "excluded_notes": _excluded_notes,
     "genres": _genres,
 }
-"""Each condition of a filter in SQL, by its name."""
+"""Each condition of a filter in SQL, by its name, but for the services, which need what TMDB lists."""

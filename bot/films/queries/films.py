@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.core.storage.sql import Reader, Values
-from bot.films.queries.film_conditions import VISIBLE_FILMS, is_any_of, matching_films
+from bot.films.queries.film_conditions import VISIBLE_FILMS, is_any_of
 from bot.films.rules.film import Film, FilmSummary, FilmText, Person, StreamingOffer
 from bot.films.rules.finder.external_ids import imdb_key, tmdb_key
 from bot.films.rules.finder.finder import IndexedTitle
-from bot.films.rules.search.film_filter import FilmFilter
 from bot.ids import FilmId, GuildId
 
 SUMMARY_COLUMNS = """
@@ -166,8 +165,8 @@ async def content_notes(reader: Reader, film_ids: Iterable[FilmId], guild_id: Gu
 
 async def count_films(reader: Reader, guild_id: GuildId | None) -> int:
     """Count the films."""
-    films = matching_films(FilmFilter(), guild_id)
-    count: int = (await reader.execute(f"SELECT count(*) {films.sql}", films.values))[0][0]
+    sql = f"SELECT count(*) FROM film WHERE {VISIBLE_FILMS}"
+    count: int = (await reader.execute(sql, {"guild_id": guild_id}))[0][0]
     return count
 
 

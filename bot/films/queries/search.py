@@ -7,6 +7,7 @@ from bot.core.storage.sql import Reader
 from bot.films.queries.film_conditions import (
     JOIN_SEARCH,
     VISIBLE_FILMS,
+    OfferedFilm,
     is_any_of,
     matches_name,
     matching_films,
@@ -40,16 +41,20 @@ class SearchHitRow(FilmSummary):
         return SearchHit(summary, known_hooks, self.minutes, self.tears, notes)
 
 
-async def find_matching(reader: Reader, film_filter: FilmFilter, guild_id: GuildId | None) -> tuple[FilmId, ...]:
+async def find_matching(
+    reader: Reader, film_filter: FilmFilter, guild_id: GuildId | None, offered_film: OfferedFilm
+) -> tuple[FilmId, ...]:
     """Return the ids of all matching films: those with the words in a title first, then the saddest, the newest."""
-    films, in_title = matching_films(film_filter, guild_id), title_has_words(film_filter)
+    films, in_title = matching_films(film_filter, guild_id, offered_film), title_has_words(film_filter)
     order = f"NOT ({in_title}), {SADDEST_FIRST}" if in_title else SADDEST_FIRST
     return tuple(row[0] for row in await reader.execute(f"SELECT film.id {films.sql} ORDER BY {order}", films.values))
 
 
-async def count_matching(reader: Reader, film_filter: FilmFilter, guild_id: GuildId | None) -> int:
+async def count_matching(
+    reader: Reader, film_filter: FilmFilter, guild_id: GuildId | None, offered_film: OfferedFilm
+) -> int:
     """Count the matching films."""
-    films = matching_films(film_filter, guild_id)
+    films = matching_films(film_filter, guild_id, offered_film)
     count: int = (await reader.execute(f"SELECT count(*) {films.sql}", films.values))[0][0]
     return count
 

@@ -63,7 +63,7 @@ class Films:
         if not query.startswith(CHOICE_PREFIX):
             return find_film(await self._title_index(guild_id), query)
         film_id = parse_id(query.removeprefix(CHOICE_PREFIX), FilmId)
-        return Found(film_id) if await self._visible_film(film_id, guild_id) else NotFound(())
+        return Found(film_id) if await self.visible_film(film_id, guild_id) else NotFound(())
 
     async def split_titles(self, line: str, guild_id: GuildId | None) -> tuple[ListedTitle, ...]:
         """Return the titles on one line; in a thread, because there may be many."""
@@ -88,12 +88,13 @@ class Films:
 
     async def film(self, film_id: FilmId, guild_id: GuildId | None) -> Film:
         """Return everything about a film; raise UserError if the server sees none with that id."""
-        film = await self._visible_film(film_id, guild_id)
+        film = await self.visible_film(film_id, guild_id)
         if film is None:
             raise UserError("films.gone")
         return film
 
-    async def _visible_film(self, film_id: FilmId, guild_id: GuildId | None) -> Film | None:
+    async def visible_film(self, film_id: FilmId, guild_id: GuildId | None) -> Film | None:
+        """Return everything about a film; None where the server sees none of that id."""
         cache = self._film_cache  # what is read of it while it is forgotten goes with it
         cached = cache.pop(film_id, None) or await self.database.read(lambda reader: films.film(reader, film_id))
         if cached is None:

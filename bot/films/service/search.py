@@ -10,12 +10,19 @@ from bot.core.storage.sql import Reader, Writer
 from bot.films.queries import saved_searches, search
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Person
-from bot.films.rules.search.film_filter import FilmFilter, active_conditions, only_condition, without_conditions
+from bot.films.rules.search.film_filter import (
+    FilmFilter,
+    FilmViewer,
+    active_conditions,
+    only_condition,
+    without_conditions,
+)
 from bot.films.rules.search.people_match import similar_people
 from bot.films.rules.search.search_results import NoResults, SearchPage, page_slice
 from bot.films.rules.search.search_terms import name_terms, quoted, word_terms
 from bot.films.rules.search.theme_match import spoiler_free_first, suggest_themes
 from bot.films.rules.search.years import YearRange, suggest_years
+from bot.films.service.availability import FilmAvailability
 from bot.ids import FilmId, GuildId, SearchId, UserId
 
 RETENTION_DAYS = 30
@@ -33,10 +40,12 @@ class FilmSearch:
     database: Database
     reference: ReferenceData
     clock: Clock
+    availability: FilmAvailability
 
     async def start(self, film_filter: FilmFilter, user_id: UserId, guild_id: GuildId | None) -> SearchPage | NoResults:
         """Search, and save the search; raise UserError if no condition is set, or none that can be searched for."""
         _check_filter(film_filter)
+        film_filter = await self._for_viewer(film_filter, user_id, guild_id)
         films = await self.find_matching(film_filter, guild_id)
         now = self.clock()
         search_id = await self.database.write(lambda writer: _save(writer, film_filter, user_id, guild_id, now))
@@ -47,6 +56,7 @@ class FilmSearch:
     ) -> SearchPage | NoResults:
         """Return the nearest existing page of a search; raise UserError unless this person made it here recently."""
         film_filter = await self._own_filter(search_id, user_id, guild_id)
+        film_filter = await self._for_viewer(film_filter, user_id, guild_id)
         return await self._results(
             search_id, film_filter, await self.find_matching(film_filter, guild_id), page_index, guild_id
         )
@@ -82,7 +92,13 @@ class FilmSearch:
 
     async def find_matching(self, film_filter: FilmFilter, guild_id: GuildId | None) -> tuple[FilmId, ...]:
         """Return the ids of all matching films that the server sees, best first."""
-        return await self.database.read(lambda reader: search.find_matching(reader, film_filter, guild_id))
+        return await self.database.read(
+            lambda reader: search.find_matching(reader, film_filter, guild_id, self.availability.tmdb.offered_film)
+        )
+
+    async def own_services(self, user_id: UserId) -> tuple[str, ...]:
+        """Return the services that a person has."""
+        return (await self.availability.settings.for_user(user_id)).services
 
     async def suggest_themes(self, query: str, language: str, guild_id: GuildId | None) -> tuple[str, ...]:
         """Return the themes that a text may become, spoiler-free ones first; the most common ones while it is empty."""
@@ -114,6 +130,14 @@ class FilmSearch:
         if saved.user_id != user_id:
             raise UserError("films.search.not-yours")
         return saved.film_filter
+
+    async def _for_viewer(self, film_filter: FilmFilter, user_id: UserId, guild_id: GuildId | None) -> FilmFilter:
+        """Return the filter with what the person who searches has now, where it asks for services."""
+        if not (film_filter.services or film_filter.on_mine):
+            return film_filter
+        country = await self.availability.settings.country(user_id, guild_id)
+        sees_offers = self.availability.tmdb.is_enabled and country is not None
+        return replace(film_filter, viewer=FilmViewer(country, await self.own_services(user_id), sees_offers))
 
     async def _results(
         self,
@@ -154,8 +178,16 @@ class FilmSearch:
     ) -> tuple[tuple[str, int], ...]:
         """Return each condition with how many films the changed filter finds, most first, without zeros."""
         changed = {name: change(film_filter, name) for name in active_conditions(film_filter)}
-        counts = await self.database.read(lambda reader: _count_all(reader, changed, guild_id))
+        counts = await self.database.read(lambda reader: self._count_all(reader, changed, guild_id))
         return tuple((name, count) for name, count in sorted(counts, key=lambda counted: -counted[1]) if count)
+
+    async def _count_all(
+        self, reader: Reader, filters: Mapping[str, FilmFilter], guild_id: GuildId | None
+    ) -> Sequence[tuple[str, int]]:
+        return [
+            (name, await search.count_matching(reader, film_filter, guild_id, self.availability.tmdb.offered_film))
+            for name, film_filter in filters.items()
+        ]
 
 
 async def _save(
@@ -164,12 +196,6 @@ async def _save(
     search_id = await saved_searches.save_search(writer, film_filter, user_id, guild_id, now)
     await saved_searches.delete_oldest(writer, user_id, MAX_SAVED_SEARCHES)
     return search_id
-
-
-async def _count_all(
-    reader: Reader, filters: Mapping[str, FilmFilter], guild_id: GuildId | None
-) -> Sequence[tuple[str, int]]:
-    return [(name, await search.count_matching(reader, film_filter, guild_id)) for name, film_filter in filters.items()]
 
 
 def _check_filter(film_filter: FilmFilter) -> None:

@@ -9,6 +9,7 @@ from discord import Embed, app_commands
 from bot.core.feature import CardContext, Command, Feature, FeatureRegistry
 from bot.core.interactions.components import Item, button, select, selected_value
 from bot.core.interactions.context import Context
+from bot.core.interactions.pictures import Picture
 from bot.core.text.translations import Localizer
 from bot.help.cards import Mention, about_card, help_card, topic_card, welcome_card
 from bot.help.handlers.report import NO_FILM, REPORT_ID
@@ -26,6 +27,7 @@ HELP_ID, ABOUT_ID = "help", "about"
 WELCOME_SHORTCUTS = ("draw", "start-poll", "settings")
 """The shortcuts that the welcome offers, if features have them."""
 PageContent = tuple[Embed, list[Item]]
+IllustratedPage = tuple[Embed, list[Item], Picture | None]
 LeafCommand = app_commands.Command[Any, ..., Any]
 
 
@@ -36,6 +38,8 @@ class HelpPages:
     help: HelpService
     registry: FeatureRegistry
     version: str
+    credits_tmdb: bool = False
+    tmdb_logo: Picture | None = None
 
     def command_names(self) -> list[str]:
         """Return the full name of every command."""
@@ -72,14 +76,13 @@ class HelpPages:
             report_button(NO_FILM, localize),
         ]
 
-    async def about_page(self, context: Context) -> PageContent:
-        """Say who the bot is."""
-        films = await self.help.count_films(context.guild_id)
-        card = about_card(self.version, films, self.command_names(), context.command_mention, context.user_text)
-        return card, [
-            button(HELP_ID, "", context.user_text("help.button.help")),
-            report_button(NO_FILM, context.user_text),
-        ]
+    async def about_page(self, context: Context) -> IllustratedPage:
+        """Say who the bot is, with TMDB's notice and logo if TMDB is used."""
+        films, names, localize = await self.help.count_films(context.guild_id), self.command_names(), context.user_text
+        mention, uses_tmdb = context.command_mention, self.credits_tmdb
+        card = about_card(self.version, films, names, mention, localize, uses_tmdb=uses_tmdb)
+        buttons = [button(HELP_ID, "", localize("help.button.help")), report_button(NO_FILM, localize)]
+        return card, buttons, self.tmdb_logo if uses_tmdb else None
 
     async def show_help(self, context: Context, argument: str) -> None:
         """Replace the message with the chosen topic, or with the first page of help."""

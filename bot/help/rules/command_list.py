@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 TOPICS: Mapping[str, tuple[str, ...]] = {
-    "films": ("film show", "film search"),
+    "films": ("film show", "film search", "where"),
     "picks": ("tearjerker", "avoid"),
     "polls": ("poll start", "poll add"),
     "running": ("poll results", "poll list", "poll end", "poll cancel"),

@@ -15,6 +15,11 @@ def no_match_card(no_match: NoMatch, avoid_command: str, localize: Localizer, *,
     return Embed(title=localize("picks.nothing.title"), description=text, colour=theme.PALE_BLUE)
 
 
+def no_services_card(localize: Localizer) -> Embed:
+    """Return the answer to who draws from their own services and has ticked none."""
+    return Embed(description=localize("picks.no-services"), colour=theme.PALE_BLUE)
+
+
 def _sentence_keys(no_match: NoMatch, *, can_shuffle: bool) -> Iterator[str]:
     """Yield the message keys of the sentences, in order."""
     yield _reason_key(no_match)

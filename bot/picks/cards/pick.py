@@ -10,6 +10,7 @@ from bot.films.cards.film_parts import film_label
 from bot.films.cards.short_film import short_film_card
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film, FilmSummary
+from bot.films.rules.watching import UNKNOWN_PLACE, Watching
 from bot.picks.rules.pick import Pick
 
 NAME_LIMIT = 80
@@ -22,11 +23,11 @@ def pick_card(  # noqa: PLR0913  # all that the card shows
     localize: Localizer,
     *,
     extra_fields: Sequence[theme.CardField] = (),
-    region: str | None = None,
+    watching: Watching = UNKNOWN_PLACE,
     put_back: FilmSummary | None = None,
 ) -> Embed:
     """Return the card of a drawn film with the `extra_fields` of other features; `put_back` is what it replaces."""
-    card = short_film_card(film, reference, localize, extra_fields, region)
+    card = short_film_card(film, reference, localize, extra_fields, watching)
     reasons = (times_drawn_text(pick, localize), put_back_text(pick, put_back, localize) if put_back else "")
     return card.set_footer(text="\n".join(reason for reason in reasons if reason))
 

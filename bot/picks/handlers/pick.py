@@ -1,6 +1,6 @@
 """A pick's message, its buttons, and what they do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from discord import Embed
@@ -10,25 +10,30 @@ from bot.core.interactions.components import Component, Item, button, link_butto
 from bot.core.interactions.context import Context
 from bot.core.interactions.pictures import Picture
 from bot.core.text.translations import Localizer
-from bot.films.cards.watching import best_watch_link
+from bot.films.card_updates import CardUpdates, RenderedCard
+from bot.films.cards.watching import best_watch_links
 from bot.films.film_pictures import FilmPictures
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film, FilmSummary
+from bot.films.rules.watching import Watching
 from bot.films.service.films import Films
 from bot.ids import NO_FILM, PickId, parse_id
-from bot.picks.cards.no_match import can_shuffling_help, deck_count_card, no_match_card
+from bot.picks.cards.no_match import can_shuffling_help, deck_count_card, no_match_card, no_services_card
 from bot.picks.cards.pick import drawer_line, pick_card, put_back_card
 from bot.picks.rules.pick import NoMatch, Pick, Requester
 from bot.picks.rules.pick_filter import FILTERS, PickFilter
 from bot.picks.service.picks import Picks
-from bot.settings.service import SettingsService
 
 DRAW, REDRAW, PUT_BACK, DRAW_WITHOUT, SHUFFLE = "draw-one", "another", "not-for-us", "draw-without", "shuffle"
+SERVICES = ("services",)
+"""The shortcut to the list of one's own services."""
 DETAILS = "details"
 """The component of films that shows a film's full card to one person."""
 MAX_EXTRA_BUTTONS = 1
 """Buttons of other features on a pick, so that all of them fit one row."""
 ALL_FILTERS = "all"
+Answer = Callable[[Embed, Sequence[Item], Picture | None], Awaitable[None]]
+"""One of the ways to answer that Context has."""
 MAX_RELAXATIONS = 4
 """Buttons that drop one filter; together with Shuffle they fit one row."""
 
@@ -39,18 +44,23 @@ class PickHandlers:
 
     picks: Picks
     films: Films
-    settings: SettingsService
+    updates: CardUpdates
     reference: ReferenceData
     registry: FeatureRegistry
     pictures: FilmPictures
 
     async def draw(self, context: Context, pick_filter: PickFilter) -> None:
         """Draw a matching film, for everyone to see; reply privately if there is none."""
+        if pick_filter.on_mine and not (await self.updates.availability.settings.for_user(context.user_id)).services:
+            in_guild = context.home_guild_id is not None
+            ways_on = self.registry.shortcut_buttons(SERVICES, context.user_text, in_guild=in_guild)
+            await context.reply_private(no_services_card(context.user_text), ways_on)
+            return
         drawn = await self.picks.draw(requester_of(context), pick_filter)
         if isinstance(drawn, NoMatch):
             await context.reply_private(*self._no_match_message(drawn, context))
         else:
-            await context.reply_public(*await self._pick_message(drawn, context))
+            await self._show(context.reply_public, drawn, context)
 
     def components(self) -> Mapping[str, ComponentHandler]:
         """Return the handlers of the components made here, by their names."""
@@ -70,12 +80,12 @@ class PickHandlers:
         if isinstance(drawn, NoMatch):
             await context.reply_private(*self._no_match_message(drawn, context))
         else:
-            await context.update_message(*await self._pick_message(drawn, context))
+            await self._show(context.update_message, drawn, context)
 
     async def _put_back(self, context: Context, argument: str) -> None:
         result = await self.picks.put_back(parse_id(argument, PickId), requester_of(context), is_host=context.is_host)
         put_back = await self.films.summaries([result.film_id] if result.film_id else [], context.guild_id)
-        await context.update_message(*await self._pick_message(result.pick, context, *put_back))
+        await self._show(context.update_message, result.pick, context, *put_back)
 
     async def _draw_without(self, context: Context, argument: str) -> None:
         pick_id, _, name = argument.partition(":")
@@ -85,7 +95,7 @@ class PickHandlers:
         if isinstance(drawn, NoMatch):
             await context.update_message(*self._no_match_message(drawn, context))
         else:
-            await context.reply_public(*await self._pick_message(drawn, context))
+            await self._show(context.reply_public, drawn, context)
 
     async def _shuffle(self, context: Context, argument: str) -> None:
         deck_count = await self.picks.shuffle_after_pick(
@@ -94,9 +104,19 @@ class PickHandlers:
         again = button(DRAW_WITHOUT, f"{parse_id(argument, PickId)}:", context.user_text("picks.button.draw"))
         await context.update_message(deck_count_card(deck_count, context.user_text, is_shuffled=True), [again])
 
-    async def _pick_message(
-        self, pick: Pick, context: Context, put_back: FilmSummary | None = None
-    ) -> tuple[Embed, list[Item], Picture | None]:
+    async def _show(self, answer: Answer, pick: Pick, context: Context, put_back: FilmSummary | None = None) -> None:
+        """Answer with a pick, and edit it if there is news of its film before it is replaced."""
+
+        async def redraw() -> RenderedCard | None:
+            is_shown = await self.picks.is_shown(pick)
+            return await self._pick_message(pick, context, put_back) if is_shown else None
+
+        shown = await self._pick_message(pick, context, put_back)
+        await answer(*shown)
+        film = await self.films.film(pick.film_id or NO_FILM, pick.requester.guild_id)
+        self.updates.follow(context, film, shown, redraw)
+
+    async def _pick_message(self, pick: Pick, context: Context, put_back: FilmSummary | None = None) -> RenderedCard:
         """Return the card of a pick as it is now with its components and picture; `put_back` is what it replaces."""
         guild_id, film_id, localize = pick.requester.guild_id, pick.film_id or NO_FILM, context.guild_text
         film, place = await self.films.film(film_id, guild_id), CardContext(guild_id, pick.requester.user_id)
@@ -104,23 +124,24 @@ class PickHandlers:
             again = button(REDRAW, pick.id, localize("picks.button.again"), primary=True)
             return signed(put_back_card(pick, film.summary, localize), pick, context), [again], None
         extra_fields = await self.registry.card_fields(film_id, place, localize)
-        region = self.settings.for_guild(guild_id).region
+        availability, user_id = self.updates.availability, pick.requester.user_id
+        watching = await availability.watching_of(film, user_id, guild_id, localize.language)
         card = pick_card(
-            pick, film, self.reference, localize, extra_fields=extra_fields, region=region, put_back=put_back
+            pick, film, self.reference, localize, extra_fields=extra_fields, watching=watching, put_back=put_back
         )
         extra_buttons = self.registry.card_buttons(film_id, place, localize)
-        buttons = self._pick_buttons(pick, film, extra_buttons, localize, region)
+        buttons = self._pick_buttons(pick, film, extra_buttons, localize, watching)
         picture = await self.pictures.find(film, guild_id, localize, is_large=True)
         return signed(card, pick, context), buttons, picture
 
     def _pick_buttons(
-        self, pick: Pick, film: Film, extra_buttons: Sequence[Item], localize: Localizer, region: str | None
+        self, pick: Pick, film: Film, extra_buttons: Sequence[Item], localize: Localizer, watching: Watching
     ) -> list[Item]:
         put_back = "picks.button.not-for-me" if pick.requester.guild_id is None else "picks.button.not-for-us"
         return [
             button(REDRAW, pick.id, localize("picks.button.another"), primary=True),
             button(PUT_BACK, pick.id, localize(put_back)),
-            link_button(*best_watch_link(film, self.reference.services, localize, region)),
+            link_button(*best_watch_links(film, self.reference.services, localize, watching, limit=1)[0]),
             *extra_buttons[:MAX_EXTRA_BUTTONS],
             button(DETAILS, film.summary.id, localize("films.button.more")),
         ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from discord import Embed
 
-from bot.core.feature import ComponentHandler
+from bot.core.feature import ComponentHandler, FeatureRegistry, Shortcut
 from bot.core.interactions.components import VALUE_SEPARATOR, Component, Option, button, multi_select
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
@@ -14,7 +14,9 @@ from bot.picks.cards.preferences import preferences_card
 from bot.picks.rules.preferences import CONTENT_NOTE_KIND, NOTE_CATEGORIES, UserPreferences, notes_in_category
 from bot.picks.service.preferences import Preferences
 
-NOTES, SERVICES, CLEAR = "avoid-notes", "avoid-services", "avoid-clear"
+NOTES, SERVICES, CLEAR, OPEN = "avoid-notes", "avoid-services", "avoid-clear", "avoid-open"
+COUNTRY = ("country",)
+"""The shortcut to where a person watches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class PreferencesHandlers:
 
     preferences: Preferences
     reference: ReferenceData
+    registry: FeatureRegistry
 
     async def open_panel(self, context: Context) -> None:
         """Open the panel."""
@@ -42,8 +45,17 @@ class PreferencesHandlers:
                     context.user_id, argument.split(VALUE_SEPARATOR)
                 )
             ),
+            OPEN: self._back_to_panel,
             CLEAR: self._save_handler(lambda context, _: self.preferences.clear(context.user_id)),
         }
+
+    def shortcut(self) -> Shortcut:
+        """Return the button that leads back to the panel from other choices of a person."""
+        return Shortcut("picks.avoid.shortcut", OPEN)
+
+    async def _back_to_panel(self, context: Context, _: str) -> None:
+        selected = await self.preferences.find(context.user_id)
+        await context.update_message(*self._panel_message(selected, context, is_saved=False))
 
     def _save_handler(self, change: Callable[[Context, str], Awaitable[UserPreferences]]) -> ComponentHandler:
         async def save(context: Context, argument: str) -> None:
@@ -55,11 +67,13 @@ class PreferencesHandlers:
         self, selected: UserPreferences, context: Context, *, is_saved: bool
     ) -> tuple[Embed, list[Component]]:
         localize = context.user_text
-        controls = [
+        controls: list[Component] = [
             multi_select(NOTES, localize("picks.avoid.notes"), self._note_options(localize), selected.notes),
             multi_select(SERVICES, localize("picks.avoid.services"), self._service_options(), selected.services),
         ]
-        if selected != UserPreferences():
+        in_guild = context.home_guild_id is not None
+        controls.extend(self.registry.shortcut_buttons(COUNTRY, localize, in_guild=in_guild))
+        if selected.notes or selected.services:
             controls.append(button(CLEAR, "", localize("picks.avoid.clear")))
         return preferences_card(selected, context.command_mention("tearjerker"), localize, is_saved=is_saved), controls
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Final
 
-from bot.films.rules.search.film_filter import FilmFilter, active_conditions, without_conditions
+from bot.films.rules.search.film_filter import FilmFilter, FilmViewer, active_conditions, without_conditions
 from bot.films.rules.search.years import YearRange
 from bot.picks.rules.moods import Mood
 from bot.picks.rules.preferences import UserPreferences
@@ -39,18 +39,17 @@ FILTERS: Final = tuple(field.name for field in fields(PickFilter))
 
 def to_film_filter(
     pick_filter: PickFilter, moods: Mapping[str, Mood], strong_notes: Sequence[str], preferences: UserPreferences
-) -> FilmFilter | None:
-    """Return the film filter for a pick, or None if `on_mine` rules out every film."""
-    mood, own_services = moods.get(pick_filter.mood or ""), preferences.services
-    services = (pick_filter.service,) if pick_filter.service else own_services if pick_filter.on_mine else ()
-    if pick_filter.on_mine and not {*services} & {*own_services}:
-        return None
+) -> FilmFilter:
+    """Return the film filter for a pick."""
+    mood = moods.get(pick_filter.mood or "")
     return FilmFilter(
         themes=mood.themes if mood else (),
         ending=pick_filter.ending,
         years=pick_filter.years,
         max_minutes=pick_filter.max_minutes,
-        services=services,
+        services=(pick_filter.service,) if pick_filter.service else (),
+        on_mine=pick_filter.on_mine,
         tears=pick_filter.tears,
         excluded_notes=(*preferences.notes, *(strong_notes if pick_filter.calm else ())),
+        viewer=FilmViewer(preferences.country, preferences.services),
     )

@@ -11,10 +11,14 @@ NOTE_CATEGORIES = (STRONG, PLAIN, SPOILER)
 
 @dataclass(frozen=True, slots=True)
 class UserPreferences:
-    """The content notes that a person avoids and the services that they have, by key."""
+    """The content notes that a person avoids and the services that they have, by key.
+
+    `country` is where they watch what they draw, their own or the server's; None if nobody chose one.
+    """
 
     notes: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
+    country: str | None = None
 
 
 def all_preferences(reference: ReferenceData) -> UserPreferences:

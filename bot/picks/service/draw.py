@@ -3,34 +3,50 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.core.storage.sql import SqlCondition, Writer
+from bot.core.storage.sql import Reader, SqlCondition, Writer
 from bot.films.rules.catalogue.reference_data import STRONG, ReferenceData
 from bot.films.rules.search.film_filter import FilmFilter
-from bot.ids import PickId
+from bot.films.service.availability import FilmAvailability
+from bot.films.service.lookup import matching_film
+from bot.ids import FilmId, PickId
 from bot.picks.queries import deck as decks
 from bot.picks.queries import eligibility
 from bot.picks.queries import picks as pick_queries
+from bot.picks.queries.eligibility import FILM_COLUMN
 from bot.picks.rules.moods import Mood
-from bot.picks.rules.pick import Deck, Pick
+from bot.picks.rules.pick import Deck, Pick, Requester
 from bot.picks.rules.pick_filter import PickFilter, to_film_filter
 from bot.picks.rules.preferences import UserPreferences, notes_in_category
+from bot.picks.service.preferences import read_preferences
 
 
 @dataclass(frozen=True, slots=True)
 class PickSelector:
-    """Builds the filters that decide which films a person can draw."""
+    """Decides which films a person can draw."""
 
     moods: Mapping[str, Mood]
     reference: ReferenceData
+    availability: FilmAvailability
 
-    def film_filter(self, pick_filter: PickFilter, preferences: UserPreferences) -> FilmFilter | None:
-        """Return the film filter for a person with these preferences; None if no film can match."""
+    async def preferences(self, reader: Reader, requester: Requester) -> UserPreferences:
+        """Return what a person ticked and where they watch, within a unit of work."""
+        preferences = await read_preferences(reader, requester.user_id)
+        country = preferences.country or self.availability.settings.for_guild(requester.guild_id).region
+        return replace(preferences, country=country)
+
+    def fits(self, film_filter: FilmFilter, requester: Requester, excluded: Sequence[FilmId] = ()) -> SqlCondition:
+        """Return the condition that a card's film may be drawn by somebody and fits."""
+        condition = matching_film(FILM_COLUMN, film_filter, requester.guild_id, self.availability.tmdb.offered_film)
+        return eligibility.excluding(condition, "put_back", excluded) if excluded else condition
+
+    def film_filter(self, pick_filter: PickFilter, preferences: UserPreferences) -> FilmFilter:
+        """Return the film filter for a person with these preferences."""
         return to_film_filter(pick_filter, self.moods, notes_in_category(self.reference, STRONG), preferences)
 
-    def by_priority(self, pick_filter: PickFilter, preferences: UserPreferences) -> Sequence[FilmFilter | None]:
+    def by_priority(self, pick_filter: PickFilter, preferences: UserPreferences) -> Sequence[FilmFilter]:
         """Return the filters to try in turn: with a mood, first the films of its genres."""
         film_filter, mood = self.film_filter(pick_filter, preferences), self.moods.get(pick_filter.mood or "")
-        if film_filter and mood and mood.genres:
+        if mood and mood.genres:
             return replace(film_filter, genres=mood.genres), film_filter
         return (film_filter,)
 

@@ -9,13 +9,12 @@ from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, SqlCondition, Writer
 from bot.films.rules.search.film_filter import FilmFilter
-from bot.films.service.lookup import matching_film, visible_film
+from bot.films.service.lookup import visible_film
 from bot.ids import NO_PICK, NO_USER, FilmId, GuildId, PickId
 from bot.picks.queries import deck as decks
 from bot.picks.queries import eligibility
 from bot.picks.queries import picks as pick_queries
 from bot.picks.queries.eligibility import FILM_COLUMN
-from bot.picks.queries.preferences import find_preferences
 from bot.picks.rules.pick import (
     DAY_SECONDS,
     MAX_SAVED_PICKS,
@@ -66,6 +65,10 @@ class Picks:
         return await self.database.write(
             lambda writer: self._put_back(writer, pick_id, requester, now, is_host=is_host)
         )
+
+    async def is_shown(self, pick: Pick) -> bool:
+        """Return whether the message of a pick still shows it as it is."""
+        return await self.database.read(lambda reader: _is_shown(reader, pick))
 
     async def shuffle_after_pick(self, pick_id: PickId, requester: Requester, *, is_host: bool) -> DeckCount:
         """Reshuffle the deck of a draw: a server's for its host, a person's own for that person."""
@@ -132,15 +135,15 @@ class Picks:
         replaced_pick_id: PickId | None = None,
         excluded: Sequence[FilmId] = (),
     ) -> Pick | NoMatch:
-        preferences = await find_preferences(writer, requester.user_id)
+        preferences = await self.selector.preferences(writer, requester)
         if pick_filter.on_mine and not preferences.services:
             raise UserError("picks.no-services")
         deck = await current_deck(writer, requester, self.rng)
         filters = self.selector.by_priority(pick_filter, preferences)
-        conditions = [_fits(film_filter, requester, excluded) for film_filter in filters]
+        conditions = [self.selector.fits(film_filter, requester, excluded) for film_filter in filters]
         pick = Pick(NO_PICK, deck.id, requester, None, 0, pick_filter, is_put_back=False, created_at=now)
         drawn = await draw_first_match(writer, deck, pick, conditions, replaced_pick_id)
-        if drawn is None and await _is_spent(writer, deck, requester, preferences, excluded):
+        if drawn is None and await self._is_spent(writer, deck, requester, preferences, excluded):
             deck = await shuffle(writer, deck, self.rng)
             drawn = await draw_first_match(writer, deck, pick, conditions, replaced_pick_id)
         if drawn is None:
@@ -150,7 +153,7 @@ class Picks:
 
     async def _no_match(self, reader: Reader, deck: Deck, pick: Pick, preferences: UserPreferences) -> NoMatch:
         def fits(pick_filter: PickFilter) -> SqlCondition:
-            return _fits(self.selector.film_filter(pick_filter, preferences), pick.requester)
+            return self.selector.fits(self.selector.film_filter(pick_filter, preferences), pick.requester)
 
         pick_filter, anything = pick.pick_filter, fits(PickFilter())
         counts = [
@@ -165,10 +168,18 @@ class Picks:
             await eligibility.count_drawn(reader, deck, fits(pick_filter)),
         )
 
+    async def _is_spent(
+        self, reader: Reader, deck: Deck, requester: Requester, preferences: UserPreferences, excluded: Sequence[FilmId]
+    ) -> bool:
+        """Return whether nothing is left of a server's deck for anybody, of a person's own deck for that person."""
+        excluded_notes = preferences.notes if requester.guild_id is None else ()
+        condition = self.selector.fits(FilmFilter(excluded_notes=excluded_notes), requester, excluded)
+        return not await eligibility.is_any_undrawn(reader, deck, condition)
 
-def _fits(film_filter: FilmFilter | None, requester: Requester, excluded: Sequence[FilmId] = ()) -> SqlCondition:
-    condition = matching_film(FILM_COLUMN, film_filter, requester.guild_id)
-    return eligibility.excluding(condition, "put_back", excluded) if excluded else condition
+
+async def _is_shown(reader: Reader, pick: Pick) -> bool:
+    stored = await pick_queries.find_pick(reader, pick.id, 0)
+    return stored == pick and await pick_queries.find_replacement(reader, pick.id) is None
 
 
 async def _own_pick(reader: Reader, pick_id: PickId, requester: Requester, now: int) -> Pick:
@@ -191,15 +202,6 @@ async def _find_latest(reader: Reader, pick: Pick) -> Pick:
     while later := await pick_queries.find_replacement(reader, pick.id):
         pick = later
     return pick
-
-
-async def _is_spent(
-    reader: Reader, deck: Deck, requester: Requester, preferences: UserPreferences, excluded: Sequence[FilmId]
-) -> bool:
-    """Return whether nothing is left of a server's deck for anyone, or of a person's own deck for that person."""
-    excluded_notes = preferences.notes if requester.guild_id is None else ()
-    condition = _fits(FilmFilter(excluded_notes=excluded_notes), requester, excluded)
-    return not await eligibility.is_any_undrawn(reader, deck, condition)
 
 
 async def _count_deck(reader: Reader, deck: Deck) -> DeckCount:

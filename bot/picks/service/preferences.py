@@ -4,49 +4,44 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.storage.database import Database
-from bot.core.storage.sql import Writer
+from bot.core.storage.sql import Reader
 from bot.ids import UserId
 from bot.picks.queries import preferences
 from bot.picks.rules.preferences import UserPreferences
+from bot.settings.service import SettingsService, read_user_settings
 
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """Each person's own preferences; `available` is everything that can be selected."""
+    """Each person's own preferences; `available` is everything that can be selected. Settings store the services."""
 
     database: Database
+    settings: SettingsService
     available: UserPreferences
 
     async def find(self, user_id: UserId) -> UserPreferences:
         """Return what a person selected."""
-        return await self.database.read(lambda reader: preferences.find_preferences(reader, user_id))
+        return await self.database.read(lambda reader: read_preferences(reader, user_id))
 
     async def set_avoided_notes(self, user_id: UserId, notes: Sequence[str]) -> UserPreferences:
         """Store that a person's picks avoid these notes and no others; return everything that is selected then."""
         known = [note for note in self.available.notes if note in notes]
-        return await self.database.write(lambda writer: _set_notes(writer, user_id, known))
+        await self.database.write(lambda writer: preferences.set_notes(writer, user_id, known))
+        return await self.find(user_id)
 
     async def set_services(self, user_id: UserId, services: Sequence[str]) -> UserPreferences:
         """Store that a person has these services and no others; return everything that is selected then."""
-        known = [service for service in self.available.services if service in services]
-        return await self.database.write(lambda writer: _set_services(writer, user_id, known))
+        await self.settings.set_services(user_id, {*self.available.services} & {*services})
+        return await self.find(user_id)
 
     async def clear(self, user_id: UserId) -> UserPreferences:
         """Delete everything that a person selected."""
-        await self.database.write(lambda writer: _clear(writer, user_id))
-        return UserPreferences()
+        await self.set_avoided_notes(user_id, ())
+        return await self.set_services(user_id, ())
 
 
-async def _set_notes(writer: Writer, user_id: UserId, notes: Sequence[str]) -> UserPreferences:
-    await preferences.set_notes(writer, user_id, notes)
-    return await preferences.find_preferences(writer, user_id)
-
-
-async def _set_services(writer: Writer, user_id: UserId, services: Sequence[str]) -> UserPreferences:
-    await preferences.set_services(writer, user_id, services)
-    return await preferences.find_preferences(writer, user_id)
-
-
-async def _clear(writer: Writer, user_id: UserId) -> None:
-    await preferences.set_notes(writer, user_id, ())
-    await preferences.set_services(writer, user_id, ())
+async def read_preferences(reader: Reader, user_id: UserId) -> UserPreferences:
+    """Return what a person selected, within a unit of work."""
+    notes = await preferences.avoided_notes(reader, user_id)
+    settings = await read_user_settings(reader, user_id)
+    return UserPreferences(notes, settings.services, settings.country)

@@ -8,9 +8,9 @@ from typing import Any
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
 from bot.films.rules.catalogue.reference_data import ReferenceData
+from bot.films.service.availability import FilmAvailability
 from bot.films.service.lookup import find_matching
 from bot.ids import FilmId
-from bot.picks.queries.preferences import find_preferences
 from bot.picks.rules.moods import parse_moods
 from bot.picks.rules.pick import Requester
 from bot.picks.rules.pick_filter import PickFilter
@@ -41,14 +41,22 @@ class FilmSampler:
     async def _matching(
         self, reader: Reader, requester: Requester, pick_filter: PickFilter
     ) -> Sequence[Sequence[FilmId]]:
-        """Return the matching films, by priority, each group ordered by id."""
-        preferences = await find_preferences(reader, requester.user_id)
-        filters = [one for one in self.selector.by_priority(pick_filter, preferences) if one]
-        return [sorted(await find_matching(reader, film_filter, requester.guild_id)) for film_filter in filters]
+        """Return the films that fit, by priority, each time in the order of their ids."""
+        preferences = await self.selector.preferences(reader, requester)
+        guild_id, offered_film = requester.guild_id, self.selector.availability.tmdb.offered_film
+        return [
+            sorted(await find_matching(reader, film_filter, guild_id, offered_film))
+            for film_filter in self.selector.by_priority(pick_filter, preferences)
+        ]
 
 
-def film_sampler(
-    database: Database, vocabulary: Mapping[str, Any], reference: ReferenceData, rng: Random
+def film_sampler(  # what a sampler is made of
+    database: Database,
+    vocabulary: Mapping[str, Any],
+    reference: ReferenceData,
+    rng: Random,
+    *,
+    availability: FilmAvailability,
 ) -> FilmSampler:
     """Build a sampler with the moods of vocabulary.json; raise KeyError if one is incomplete."""
-    return FilmSampler(database, PickSelector(parse_moods(vocabulary), reference), rng)
+    return FilmSampler(database, PickSelector(parse_moods(vocabulary), reference, availability), rng)

@@ -96,7 +96,14 @@ def _option_text(view: PollView, option: Option, warning: str, localize: Localiz
         votes = localize("polls.message.hidden")
     else:
         votes = f"{vote_bar(view.counts[option.id], view.voter_count)} {votes_text(view, option, localize)}"
-    return "\n".join(filter(None, (votes, warning)))
+    first_line = " · ".join(filter(None, (votes, _streaming_text(view, option, localize))))
+    return "\n".join(filter(None, (first_line, warning)))
+
+
+def _streaming_text(view: PollView, option: Option, localize: Localizer) -> str:
+    """Return for how many voters the option's film is on one of their services, or an empty string."""
+    count = view.streaming.counts.get(option.film_id) if view.streaming and option.film_id else None
+    return localize("polls.message.streaming", able=count.able, listed=count.listed) if count else ""
 
 
 def options_by_votes(view: PollView) -> list[Option]:

@@ -29,7 +29,8 @@ def message_card(
     match view.poll.state:
         case PollState.OPEN:
             card = open_card(view, notes, vocabulary, localize)
-            card.description = f"{_closing_text(view.poll, localize)}\n{localize(f'polls.message.{view.poll.method}')}"
+            lines = [_closing_text(view.poll, localize), localize(f"polls.message.{view.poll.method}")]
+            card.description = "\n".join([*lines, *_streaming_note(view, localize)])
             return _with_host(card, host, localize) if host else card
         case PollState.CLOSED:
             return _card(view.poll, _closed_text(view, localize), theme.GREY)
@@ -40,7 +41,8 @@ def message_card(
 def standing_card(view: PollView, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Embed:
     """Return how an open poll stands, for a message that will not follow the votes."""
     card = open_card(view, notes, vocabulary, localize)
-    card.description = f"{localize('polls.result.so-far')} {_closing_text(view.poll, localize)}"
+    standing = f"{localize('polls.result.so-far')} {_closing_text(view.poll, localize)}"
+    card.description = "\n".join([standing, *_streaming_note(view, localize)])
     return card
 
 
@@ -60,6 +62,14 @@ def _with_host(card: Embed, host: Host, localize: Localizer) -> Embed:
     if not name:
         return card
     return card.set_author(name=localize("polls.message.asks", name=name), icon_url=host.avatar_url)
+
+
+def _streaming_note(view: PollView, localize: Localizer) -> list[str]:
+    """Return the line that says what the numbers beside the films are, where there are any."""
+    if not view.streaming or not view.streaming.counts:
+        return []
+    source = "streaming-justwatch" if view.streaming.is_from_justwatch else "streaming-note"
+    return [localize(f"polls.message.{source}")]
 
 
 def _closing_text(poll: Poll, localize: Localizer) -> str:

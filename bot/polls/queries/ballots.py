@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.core.storage.sql import Reader, Values, Writer
+from bot.core.storage.sql import Reader, SqlCondition, Values, Writer
 from bot.ids import OptionId, PollId, UserId
 from bot.polls.queries.polls import OPTION_COLUMNS
 from bot.polls.rules.ballot import BallotChange, ButtonPress, VoteReceipt
@@ -72,6 +72,18 @@ async def list_voters(reader: Reader, poll_id: PollId) -> Sequence[Voter]:
         " WHERE ballot.poll_id = :poll_id AND user_id IS NOT NULL ORDER BY ballot_choice.option_id, ballot.id",
         {"poll_id": poll_id},
     )
+
+
+def voter_ids(poll_id: PollId) -> SqlCondition:
+    """Return the statement that selects the ids of a poll's voters, for a list in another statement."""
+    sql = "SELECT user_id FROM ballot WHERE poll_id = :poll_id AND user_id IS NOT NULL"
+    return SqlCondition(sql, {"poll_id": poll_id})
+
+
+async def list_voter_ids(reader: Reader, poll_id: PollId) -> Sequence[UserId]:
+    """Return the ids of a poll's voters, as far as they are kept, in the order of their ballots."""
+    voters = voter_ids(poll_id)
+    return [row[0] for row in await reader.execute(f"{voters.sql} ORDER BY id", voters.values)]
 
 
 async def insert_ballot(writer: Writer, poll_id: PollId, user_id: UserId) -> None:

@@ -10,7 +10,7 @@ from bot.core.text.translations import Localizer
 from bot.ids import GuildId
 from bot.settings.cards import choices_card
 from bot.settings.handlers.panel import SettingsPanel, back_button, require_host
-from bot.settings.rules.guild_settings import COVERS_OFF, COVERS_ON
+from bot.settings.rules.settings import COVERS_OFF, COVERS_ON
 from bot.settings.service import SettingsService
 
 COVERS_ID = "settings-covers"

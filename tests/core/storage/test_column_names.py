@@ -13,7 +13,7 @@ from bot.core.storage.migration_scripts import numbered_scripts
 from bot.help.service import HelpService, list_open_reports
 from bot.ids import GuildId, UserId
 from bot.privacy import queries
-from bot.settings.rules.guild_settings import GuildSettings
+from bot.settings.rules.settings import GuildSettings
 from bot.settings.service import SettingsService
 from tests.old_database import make_database_before
 

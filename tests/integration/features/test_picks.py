@@ -97,7 +97,7 @@ async def test_the_panel_works_after_a_restart(club: Club, database_file: Path) 
         assert "Saved" in panel.text
         again = (await club.sam.slash("avoid")).message
         assert ticked(again) == {"Suicide or attempt", "Torture"}
-        await club.sam.click(again, "Clear all")
+        await club.sam.click(again, "Clear both lists")
         assert ticked(again) == set()
 
 

@@ -191,8 +191,11 @@ CREATE TABLE person (
 CREATE UNIQUE INDEX person_by_name ON person (name_en, coalesce(name_ko, ''));
 
 CREATE TABLE person_setting (
-    user_id   INTEGER PRIMARY KEY,
-    language TEXT NOT NULL CHECK (language IN ('en', 'ko'))
+    user_id  INTEGER PRIMARY KEY,
+    language TEXT CHECK (language IN ('en', 'ko')),
+    country  TEXT CHECK (country GLOB '[A-Z][A-Z]'), -- where they watch films
+    country_asked_at INTEGER,                        -- null: Nunmul has not asked for the country
+    CHECK (coalesce(language, country, country_asked_at) IS NOT NULL)
 ) STRICT;
 
 CREATE TABLE pick (

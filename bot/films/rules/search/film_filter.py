@@ -24,8 +24,28 @@ RENAMED_CONDITIONS: Mapping[str, str] = {"longest": "max_minutes", "without_note
 
 
 @dataclass(frozen=True, slots=True)
+class FilmViewer:
+    """Where somebody watches films, None if nobody knows, and the keys of the services that they have.
+
+    `sees_offers` says whether what JustWatch lists in that country counts for them too.
+    """
+
+    country: str | None = None
+    services: tuple[str, ...] = ()
+    sees_offers: bool = False
+
+
+ANYBODY = FilmViewer()
+VIEWER = "viewer"
+"""The field of a filter that is no condition and is stored nowhere: what a person chose may change meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
 class FilmFilter:
-    """Conditions that a film must all meet; None and empty tuples set no condition."""
+    """Conditions that a film must all meet; None, False and empty tuples set no condition.
+
+    `services` and `on_mine` are about what the viewer can watch; with both, only their own ones of the services count.
+    """
 
     words: str | None = None
     person: str | None = None
@@ -37,11 +57,21 @@ class FilmFilter:
     tears: int | None = None
     excluded_notes: tuple[str, ...] = ()
     genres: tuple[str, ...] = ()
+    on_mine: bool = False
+    viewer: FilmViewer = ANYBODY
+
+    @property
+    def wanted_services(self) -> tuple[str, ...] | None:
+        """The services of which one must have the film; None if that is no condition."""
+        if not self.on_mine:
+            return self.services or None
+        return tuple(key for key in self.viewer.services if not self.services or key in self.services)
 
 
 def active_conditions(conditions: "DataclassInstance") -> tuple[str, ...]:
     """Return the names of the conditions that are set, in field order."""
-    return tuple(field.name for field in fields(conditions) if _is_set(getattr(conditions, field.name)))
+    names = (field.name for field in fields(conditions) if field.name != VIEWER)
+    return tuple(name for name in names if _is_set(getattr(conditions, name)))
 
 
 def _is_set(value: object) -> bool:
@@ -50,8 +80,8 @@ def _is_set(value: object) -> bool:
 
 def to_json(conditions: "DataclassInstance") -> str:
     """Return the conditions that are set as a JSON object that `from_json` reads."""
-    data = {name: value for name, value in asdict(conditions).items() if _is_set(value)}
-    return json.dumps(data, ensure_ascii=False)
+    data = asdict(conditions)
+    return json.dumps({name: data[name] for name in active_conditions(conditions)}, ensure_ascii=False)
 
 
 def from_json(text: str, filter_type: type[F]) -> F:
@@ -77,7 +107,7 @@ def only_condition(film_filter: FilmFilter, name: str) -> FilmFilter:
 
 
 def redact_for_public(film_filter: FilmFilter, vocabulary: Vocabulary) -> FilmFilter:
-    """Return the filter without endings, spoiler themes and typed text that names either."""
+    """Return the filter without endings, spoiler themes, typed text that names either, and what its owner has."""
     spoilers = tuple(_spoiler_labels(vocabulary))
     return replace(
         film_filter,
@@ -85,6 +115,8 @@ def redact_for_public(film_filter: FilmFilter, vocabulary: Vocabulary) -> FilmFi
         ending=None,
         words=None if _contains_any(film_filter.words, spoilers) else film_filter.words,
         person=None if _contains_any(film_filter.person, spoilers) else film_filter.person,
+        on_mine=False,
+        viewer=ANYBODY,
     )
 
 

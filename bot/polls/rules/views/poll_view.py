@@ -7,6 +7,7 @@ from bot.ids import OptionId, UserId
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.tally import Outcome
+from bot.polls.rules.views.streaming import Streaming
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class PollView:
     # User ids by option id; None in a secret poll and while the counts are hidden.
     voters: Mapping[OptionId, tuple[UserId, ...]] | None
     outcome: Outcome | None  # None until the poll is closed
+    streaming: Streaming | None = None  # for how many voters each film is on one of their services
     display_names: Mapping[UserId, str] = field(default_factory=dict)  # by user id, as last seen
 
     @property

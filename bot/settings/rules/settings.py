@@ -1,4 +1,4 @@
-"""The settings of a server, and their validation."""
+"""The settings of servers and people, and their validation."""
 
 from dataclasses import dataclass
 
@@ -30,6 +30,23 @@ class GuildSettings:
 
 
 NO_SETTINGS = GuildSettings()
+
+
+@dataclass(frozen=True, slots=True)
+class UserSettings:
+    """What a person told of themselves; None for what was not chosen.
+
+    `language` is the code of a Language, `country` two capital letters: where they watch films. `services` are the keys
+    of the streaming services that they have. `country_asked_at` is when Nunmul asked for the country, which is once.
+    """
+
+    language: str | None = None
+    country: str | None = None
+    country_asked_at: int | None = None
+    services: tuple[str, ...] = ()
+
+
+NO_USER_SETTINGS = UserSettings()
 
 
 def parse_language(text: str) -> str:

@@ -1,0 +1,50 @@
+"""The answers of /where: a film in one country, and everywhere."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from discord import Embed
+
+from bot.core.text.translations import Localizer
+from bot.films.cards.film_parts import film_embed
+from bot.films.cards.watching import grouped_names, listed_lines, source_line, watch_lines
+from bot.films.rules.catalogue.reference_data import ReferenceData
+from bot.films.rules.film import Film
+from bot.films.rules.watching import Watching, price_label
+
+MAX_NAMES, MAX_COUNTRIES, MAX_OTHER_COUNTRIES = 10, 12, 40
+NAMES_PER_COUNTRY: Final = 3
+
+
+def where_card(film: Film, reference: ReferenceData, watching: Watching, localize: Localizer) -> Embed:
+    """Return where to watch a film in one country, our own rows beside what JustWatch lists."""
+    own = watch_lines(film, reference.services, localize, watching, with_listed=False)
+    listed = "\n".join(listed_lines(watching, localize, MAX_NAMES))
+    return _card(film, [listed, own] if watching.listed else [own, listed], localize)
+
+
+def everywhere_card(
+    film: Film, reference: ReferenceData, by_country: Mapping[str, Watching], localize: Localizer
+) -> Embed:
+    """Return the countries in which a film is listed, the first ones with services, the others by name."""
+    own = watch_lines(film, reference.services, localize, with_listed=False)
+    shown = [*by_country.values()]
+    if not shown:
+        return _card(film, [own], localize)
+    lines = [_country_line(watching, localize) for watching in shown[:MAX_COUNTRIES]]
+    others = [watching.country_name for watching in shown[MAX_COUNTRIES:]]
+    also = [localize("films.where.also", countries=", ".join(others[:MAX_OTHER_COUNTRIES]))] if others else []
+    if (more := len(others) - MAX_OTHER_COUNTRIES) > 0:
+        also = [f"{also[0]} {localize('films.where.more-countries', count=more)}"]
+    return _card(film, ["\n".join(lines), *also, source_line(shown[0], localize), own], localize)
+
+
+def _country_line(watching: Watching, localize: Localizer) -> str:
+    named = [(price_label(service.kinds), service.name) for service in watching.services]
+    services = grouped_names(named, localize, NAMES_PER_COUNTRY)
+    return localize("films.where.country", country=watching.country_name, services=services)
+
+
+def _card(film: Film, paragraphs: Sequence[str], localize: Localizer) -> Embed:
+    card = film_embed(film, paragraphs, localize)
+    return card.set_author(name=localize("films.where.title"))

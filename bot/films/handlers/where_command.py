@@ -1,0 +1,146 @@
+"""`/where`."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from discord import Interaction, app_commands
+
+from bot.core.errors import UserError
+from bot.core.feature import Command, CoreServices
+from bot.core.interactions.components import link_button
+from bot.core.interactions.context import Context
+from bot.core.interactions.dispatcher import Choices
+from bot.core.text import escaping, theme
+from bot.core.text.translations import Localizer
+from bot.films.card_updates import RenderedCard
+from bot.films.cards.watching import all_watch_links
+from bot.films.cards.where import everywhere_card, where_card
+from bot.films.handlers.film_card import FilmCardHandlers
+from bot.films.handlers.film_command import TitleOption, find_film, suggest_titles
+from bot.films.rules.film import Film
+from bot.films.rules.watching import Watching
+from bot.ids import FilmId
+from bot.settings.rules.countries import POPULAR_COUNTRIES, find_countries, suggested_countries
+from bot.settings.rules.locale_data import LocaleData, load_locale_data
+from bot.settings.rules.time_zones import load_search_data
+
+ANYWHERE: Final = "anywhere"
+MAX_COUNTRY_LENGTH: Final = 60
+CountryOption = app_commands.Range[str, 0, MAX_COUNTRY_LENGTH]
+
+
+@dataclass(frozen=True, slots=True)
+class WhereHandlers:
+    """Says where a film can be watched, for everybody in the channel to see."""
+
+    film_cards: FilmCardHandlers
+
+    async def answer(self, context: Context, title: str, country_typed: str) -> None:
+        """Show where to watch a film in a country; ask privately for the country where none is known."""
+        await asyncio.to_thread(load_search_data)
+        country = await self._country(context, country_typed)
+        film_id = await find_film(context, self.film_cards, title)
+        if film_id is None:
+            return
+        availability = self.film_cards.updates.availability
+        if country is None and availability.tmdb.is_enabled:
+            await self.film_cards.ask_country(context)
+            return
+        await self._show(context, film_id, country)
+
+    async def _show(self, context: Context, film_id: FilmId, country: str | None) -> None:
+        film = await self.film_cards.films.film(film_id, context.guild_id)
+
+        async def draw() -> RenderedCard:
+            render = self._everywhere if country == ANYWHERE else self._in_country
+            return await render(context, film, country)
+
+        shown = await draw()
+        await context.reply_public(*shown)
+        self.film_cards.updates.follow(context, film, shown, draw)
+
+    async def _in_country(self, context: Context, film: Film, country: str | None) -> RenderedCard:
+        localize, cards = context.guild_text, self.film_cards
+        watching = await cards.updates.availability.watching(film, country, localize.language)
+        links = all_watch_links(film, cards.reference.services, localize, watching)
+        picture = await cards.pictures.find(film, context.home_guild_id, localize)
+        return where_card(film, cards.reference, watching, localize), [link_button(*link) for link in links], picture
+
+    async def _everywhere(self, context: Context, film: Film, _: str | None) -> RenderedCard:
+        localize, cards = context.guild_text, self.film_cards
+        own = await cards.updates.availability.settings.country(context.user_id, context.home_guild_id)
+        by_country = await self._by_country(film, own, localize)
+        picture = await cards.pictures.find(film, context.home_guild_id, localize)
+        links = all_watch_links(film, cards.reference.services, localize)
+        buttons = [link_button(*link) for link in links] if not by_country else []
+        return everywhere_card(film, cards.reference, by_country, localize), [*buttons], picture
+
+    async def _by_country(self, film: Film, own: str | None, localize: Localizer) -> Mapping[str, Watching]:
+        """Return what is listed by country: the person's own, those where most people watch, then by name."""
+        availability, locale_data = self.film_cards.updates.availability, load_locale_data()
+        movie, language = await availability.movie(film), localize.language
+        known = [code for code in (movie.countries if movie else ()) if code in locale_data.zones_by_country]
+        popular = {code: place for place, code in enumerate(POPULAR_COUNTRIES)}
+        by_name = sorted(known, key=lambda code: locale_data.country_name(code, language))
+        ordered = sorted(by_name, key=lambda code: (code != own, popular.get(code, len(popular))))
+        return {code: await availability.watching(film, code, language) for code in ordered}
+
+    async def _country(self, context: Context, typed: str) -> str | None:
+        if not typed.strip():
+            settings = self.film_cards.updates.availability.settings
+            return await settings.country(context.user_id, context.home_guild_id)
+        if escaping.label(typed).casefold() in {ANYWHERE, *self._words_for_anywhere(context)}:
+            return ANYWHERE
+        matches = await asyncio.to_thread(find_countries, load_locale_data(), typed)
+        if not matches.is_unambiguous:
+            shown = escaping.escape_markdown(typed, MAX_COUNTRY_LENGTH) or escaping.ELLIPSIS
+            raise UserError("films.where.unknown-country", typed=shown)
+        return matches.keys[0]
+
+    def _words_for_anywhere(self, context: Context) -> set[str]:
+        return {localize("films.where.anywhere").casefold() for localize in (context.user_text, context.guild_text)}
+
+    async def suggest_countries(self, context: Context, query: str) -> Choices:
+        """Return Anywhere and the countries that a half-typed text may mean."""
+        locale_data, localize = await asyncio.to_thread(load_search_data), context.user_text
+        if query.strip():
+            codes = (await asyncio.to_thread(find_countries, locale_data, query)).keys
+        else:
+            codes = suggested_countries(locale_data, None, localize.language)
+        anywhere = app_commands.Choice(name=localize("films.where.anywhere"), value=ANYWHERE)
+        return [anywhere, *_choices(codes[: theme.SELECT_OPTIONS_LIMIT - 1], locale_data, localize)]
+
+
+def _choices(codes: tuple[str, ...], locale_data: LocaleData, localize: Localizer) -> Choices:
+    return [
+        app_commands.Choice(name=locale_data.country_name(code, localize.language)[: theme.CHOICE_LIMIT], value=code)
+        for code in codes
+    ]
+
+
+def where_command(core: CoreServices, handlers: WhereHandlers) -> Command:
+    """Return `/where`, for everybody and everywhere."""
+    text = core.translations.command_text
+
+    @app_commands.command(name="where", description=text("films.command.where"))
+    @app_commands.describe(film=text("films.command.title"), country=text("films.command.country"))
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @core.dispatcher.command("where")
+    async def where(context: Context, film: TitleOption, country: CountryOption = "") -> None:
+        await handlers.answer(context, film, country)
+
+    @where.autocomplete("film")
+    async def autocomplete_film(interaction: Interaction, query: str) -> Choices:
+        films = handlers.film_cards.films
+        return await core.dispatcher.autocomplete(
+            interaction, query, lambda context, typed: suggest_titles(films, context, typed)
+        )
+
+    @where.autocomplete("country")
+    async def autocomplete_country(interaction: Interaction, query: str) -> Choices:
+        return await core.dispatcher.autocomplete(interaction, query, handlers.suggest_countries)
+
+    return where

@@ -1,0 +1,65 @@
+"""Where films can be watched, for who reads a card."""
+
+from collections.abc import Awaitable, Collection, Mapping
+from dataclasses import dataclass
+
+from bot.films.rules.availability import services_with
+from bot.films.rules.film import Film
+from bot.films.rules.movie_reference import movie_reference
+from bot.films.rules.watching import Watching
+from bot.ids import GuildId, UserId
+from bot.settings.rules.locale_data import load_locale_data
+from bot.settings.service import SettingsService
+from bot.tmdb.rules.movie import CachedMovie, PosterSize
+from bot.tmdb.service.tmdb import Tmdb
+
+
+@dataclass(frozen=True, slots=True)
+class FilmAvailability:
+    """What TMDB's cache has of films; nothing here waits for TMDB."""
+
+    tmdb: Tmdb
+    settings: SettingsService
+
+    async def watching(self, film: Film, country: str | None, language: str) -> Watching:
+        """Return what is known of a film in a country."""
+        if not self.tmdb.is_enabled or country is None:
+            return Watching(country, has_listings=self.tmdb.is_enabled)
+        movie, name = await self.movie(film), load_locale_data().country_name(country, language)
+        return Watching(country, name, movie.offers_in(country) if movie else None, has_listings=True)
+
+    async def watching_of(
+        self, film: Film, user_id: UserId | None, guild_id: GuildId | None, language: str
+    ) -> Watching:
+        """Return what is known of a film where a person watches, or a server if nobody is asking."""
+        if user_id is None:
+            return await self.watching(film, self.settings.for_guild(guild_id).region, language)
+        return await self.watching(film, await self.settings.country(user_id, guild_id), language)
+
+    async def movie(self, film: Film) -> CachedMovie | None:
+        """Return what the cache has of a film."""
+        return await self.tmdb.movie(movie_reference(film)) if self.tmdb.is_enabled else None
+
+    async def services(self, film: Film, countries: Collection[str | None]) -> Mapping[str | None, frozenset[str]]:
+        """Return the keys of the services that have a film, by country; for None those of our own rows."""
+        movie = await self.movie(film)
+        return {country: services_with(film, movie, country) for country in countries}
+
+    async def poster_url(self, film: Film, language: str, size: PosterSize) -> str | None:
+        """Return the address of a film's poster, if one is known."""
+        movie = await self.movie(film)
+        return self.tmdb.poster_url(movie, language, size) if movie else None
+
+    def request_refresh(self, film: Film) -> Awaitable[CachedMovie | None] | None:
+        """Ask TMDB behind; return None if nothing will be asked."""
+        return self.tmdb.request_refresh(movie_reference(film)) if self.tmdb.is_enabled else None
+
+    async def is_country_to_be_asked(self, user_id: UserId, guild_id: GuildId | None) -> bool:
+        """Return whether a person is to be asked for their country: once, and only if it would tell them more."""
+        if not self.tmdb.is_enabled or await self.settings.country(user_id, guild_id):
+            return False
+        return (await self.settings.for_user(user_id)).country_asked_at is None
+
+    async def mark_country_asked(self, user_id: UserId) -> None:
+        """Remember that a person was asked."""
+        await self.settings.mark_country_asked(user_id, self.tmdb.clock())

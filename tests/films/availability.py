@@ -1,0 +1,135 @@
+"""Random states of the world for who can watch what, and the answer said once more in plain Python."""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from random import Random
+
+from bot import app
+from bot.core.storage.database import Database
+from bot.core.storage.sql import Writer
+from bot.films.rules.catalogue.reference_data import ReferenceData
+from bot.tmdb.client import TmdbAccess, TmdbClient
+from bot.tmdb.rules.offers import families_by_id
+from bot.tmdb.service.tmdb import Tmdb
+
+SERVICES = json.loads((app.DATA_DIR / "services.json").read_text(encoding="utf-8"))["services"]
+KEYS = tuple(service["key"] for service in SERVICES)
+SERVICE_OF: Mapping[int, str] = {number: service["key"] for service in SERVICES for number in service["tmdb_ids"]}
+COUNTRIES = ("KR", "US", "DE")
+KINDS = ("flatrate", "free", "ads", "rent", "buy")
+FILMS = range(1, 13)
+"""The first films of the catalogue; the others are listed nowhere in a random state."""
+STRANGERS = (3, 68, 175_000)
+"""Providers that are none of our services."""
+NOW = 1_800_000_000
+
+
+@dataclass(frozen=True)
+class World:
+    """What is listed: rows of ours by film, TMDB's numbers and its offers, and whether there is a key."""
+
+    rows: Mapping[int, Collection[tuple[str, str | None]]]  # service and region
+    numbers: Mapping[int, tuple[int | None, str | None]]  # TMDB number and IMDb id
+    replaced: Mapping[str, int | None]  # by "tmdb:…" or "imdb:…"
+    offers: Mapping[int, Collection[tuple[str, str, int]]]  # country, kind and provider, by TMDB number
+    has_key: bool
+
+    def watchable(self, services: Collection[str], country: str | None) -> set[int]:
+        """The films that somebody in a country can watch on one of some services."""
+        return {
+            film
+            for film in FILMS
+            if self._is_listed(film, services, country) or (country and self._is_offered(film, services, country))
+        }
+
+    def _is_listed(self, film: int, services: Collection[str], country: str | None) -> bool:
+        return any(
+            service in services and (country is None or region is None or region == country)
+            for service, region in self.rows[film]
+        )
+
+    def _is_offered(self, film: int, services: Collection[str], country: str) -> bool:
+        number, imdb = self.numbers[film]
+        if number is not None:
+            number = self.replaced.get(f"tmdb:{number}") or number
+        elif imdb is not None:
+            number = self.replaced.get(f"imdb:{imdb}")
+        return self.has_key and any(
+            there == country and kind in {"flatrate", "free", "ads"} and SERVICE_OF.get(provider) in services
+            for there, kind, provider in self.offers.get(number or 0, ())
+        )
+
+
+def random_world(random: Random) -> World:
+    """Films on few services here and there, some dead numbers, some films with an IMDb id alone or with nothing."""
+    numbers = {
+        film: random.choice(((1000 + film, None), (1000 + film, f"tt{film:07}"), (None, f"tt{film:07}"), (None, None)))
+        for film in FILMS
+    }
+    wanted = [f"tmdb:{number}" if number else f"imdb:{imdb}" for number, imdb in numbers.values() if number or imdb]
+    replaced = {one: random.choice((None, 2000 + place)) for place, one in enumerate(wanted) if random.random() < 0.5}
+    alive = [1000 + film for film in FILMS if f"tmdb:{1000 + film}" not in replaced]  # TMDB has no others any more
+    known = (*alive, *(number for number in replaced.values() if number))
+    providers = (*SERVICE_OF, *STRANGERS)
+    return World(
+        rows={
+            film: [(random.choice(KEYS), random.choice((None, *COUNTRIES))) for _ in range(random.choice((0, 0, 1, 3)))]
+            for film in FILMS
+        },
+        numbers=numbers,
+        replaced=replaced,
+        offers={
+            number: [
+                (random.choice(COUNTRIES), random.choice(KINDS), random.choice(providers))
+                for _ in range(random.choice((0, 2, 6)))
+            ]
+            for number in known
+        },
+        has_key=random.random() < 0.8,
+    )
+
+
+async def establish(world: World, database: Database) -> None:
+    """Make the database say what the world says, and nothing else."""
+
+    async def write(writer: Writer) -> None:
+        for table in ("film_stream", "tmdb_offer_cache", "tmdb_movie_cache", "tmdb_lookup_cache"):
+            await writer.execute(f"DELETE FROM {table}")
+        await writer.execute_many(
+            "INSERT INTO film_stream (film_id, position, service, region) VALUES (:film, :at, :service, :region)",
+            [
+                {"film": film, "at": at, "service": service, "region": region}
+                for film, rows in world.rows.items()
+                for at, (service, region) in enumerate(rows)
+            ],
+        )
+        await writer.execute("UPDATE film SET tmdb_id = NULL, imdb_id = NULL")
+        await writer.execute_many(
+            "UPDATE film SET tmdb_id = :number, imdb_id = :imdb WHERE id = :film",
+            [{"film": film, "number": number, "imdb": imdb} for film, (number, imdb) in world.numbers.items()],
+        )
+        await writer.execute_many(
+            "INSERT INTO tmdb_lookup_cache VALUES (:wanted, :number, :now)",
+            [{"wanted": wanted, "number": number, "now": NOW} for wanted, number in world.replaced.items()],
+        )
+        await writer.execute_many(
+            "INSERT INTO tmdb_movie_cache (tmdb_id, text_fetched_at, offers_fetched_at) VALUES (:number, :now, :now)",
+            [{"number": number, "now": NOW} for number in world.offers],
+        )
+        await writer.execute_many(
+            "INSERT INTO tmdb_offer_cache VALUES (:number, :country, :at, :provider, 'x', :kind)",
+            [
+                {"number": number, "country": country, "at": at, "provider": provider, "kind": kind}
+                for number, offers in world.offers.items()
+                for at, (country, kind, provider) in enumerate(offers)
+            ],
+        )
+
+    await database.write(write)
+
+
+def tmdb_of(world: World, database: Database, reference: ReferenceData) -> Tmdb:
+    """What our side knows of TMDB; it has a key or none, and never asks."""
+    client = TmdbClient(TmdbAccess("k" * 32, "http://127.0.0.1:1")) if world.has_key else None
+    return Tmdb(database, lambda: NOW, families_by_id(reference.services.provider_families), client)

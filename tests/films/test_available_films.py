@@ -1,0 +1,83 @@
+"""Searches by service find what can be watched there: by our rows and by TMDB's, held against plain Python."""
+
+from collections.abc import Callable
+from random import Random
+
+import pytest
+
+from bot.core.storage.database import Database
+from bot.films.rules.catalogue.reference_data import ReferenceData
+from bot.films.rules.search.film_filter import FilmFilter
+from bot.films.rules.search.search_results import SearchPage
+from bot.films.service.availability import FilmAvailability
+from bot.films.service.search import FilmSearch
+from bot.ids import GuildId
+from bot.settings.service import SettingsService
+from tests.films.availability import COUNTRIES, KEYS, NOW, establish, random_world, tmdb_of
+from tests.films.search_helpers import OURS, SAM
+
+
+@pytest.fixture
+def settings(database: Database) -> SettingsService:
+    return SettingsService(database, lambda *_: None)
+
+
+async def found(searches: FilmSearch, film_filter: FilmFilter, guild_id: GuildId | None) -> set[int]:
+    """The films on all pages of a search, each counted once."""
+    page = await searches.start(film_filter, SAM, guild_id)
+    films: list[int] = []
+    while isinstance(page, SearchPage):
+        films += [hit.summary.id for hit in page.films]
+        if page.page_index + 1 == page.page_count:
+            assert len({*films}) == len(films) == page.total
+            break
+        page = await searches.open_page(page.search_id, page.page_index + 1, SAM, guild_id)
+    return {*films}
+
+
+async def test_200_random_states_are_searched_as_by_hand(
+    database: Database, reference: ReferenceData, settings: SettingsService, volume: Callable[[int], int]
+) -> None:
+    """By named services, by one's own, by both; in one's own country, the server's, or none."""
+    finds = 0
+    for seed in range(volume(200)):
+        random = Random(seed)
+        world = random_world(random)
+        await establish(world, database)
+        own, region = (random.choice((None, *COUNTRIES)) for _ in range(2))
+        mine, named = (tuple(random.sample(KEYS, random.randint(1, 4))) for _ in range(2))
+        await settings.set_country(SAM, own)
+        await settings.set_services(SAM, mine)
+        await settings.set_region(OURS, region)
+        searches = FilmSearch(
+            database, reference, lambda: NOW, FilmAvailability(tmdb_of(world, database, reference), settings)
+        )
+        for guild_id, country in ((OURS, own or region), (None, own)):
+            wanted = {
+                FilmFilter(services=named): named,
+                FilmFilter(on_mine=True): mine,
+                FilmFilter(services=named, on_mine=True): {*named} & {*mine},
+            }
+            for film_filter, services in wanted.items():
+                by_hand = world.watchable(services, country)
+                assert await found(searches, film_filter, guild_id) == by_hand, (seed, film_filter, country)
+                finds += bool(by_hand)
+    assert finds > volume(200) * 3, "these states say little: most searches find nothing"
+
+
+async def test_what_a_person_changes_counts_at_once_on_pages_of_before(
+    database: Database, reference: ReferenceData, settings: SettingsService
+) -> None:
+    """A search of one's own services stores none of them: its next page is about those of today."""
+    world = random_world(Random(1))
+    await establish(world, database)
+    searches = FilmSearch(
+        database, reference, lambda: NOW, FilmAvailability(tmdb_of(world, database, reference), settings)
+    )
+    await settings.set_services(SAM, KEYS)
+    before = await searches.start(FilmFilter(on_mine=True), SAM, None)
+    assert isinstance(before, SearchPage)
+    stored = await database.read(lambda reader: reader.execute("SELECT film_filter FROM search"))
+    assert [row[0] for row in stored] == ['{"on_mine": true}']
+    await settings.set_services(SAM, ())
+    assert not isinstance(await searches.open_page(before.search_id, 0, SAM, None), SearchPage)

@@ -1,0 +1,165 @@
+"""How many voters can stream each film: counted from what is stored now, and never about one person."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+
+import pytest
+
+from bot.core.storage.database import Database
+from bot.films.rules.catalogue.reference_data import ReferenceData
+from bot.films.service.availability import FilmAvailability
+from bot.films.service.films import Films
+from bot.ids import FilmId, UserId
+from bot.polls.personal_data import PERSONAL_DATA as OF_POLLS
+from bot.polls.rules.settings import VotingMethod
+from bot.polls.rules.views.streaming import GROUP_SIZE
+from bot.polls.service.streaming import StreamingCounter
+from bot.privacy.service.user_data import UserDataService
+from bot.settings.personal_data import PERSONAL_DATA as OF_SETTINGS
+from bot.settings.service import SettingsService
+from bot.tmdb.service.tmdb import Tmdb
+from tests.films.availability import COUNTRIES, KEYS, World, establish, random_world, tmdb_of
+from tests.polls.booth import CHANNEL, NOW, SERVER, Booth, host, settings_with
+from tests.polls.poll_services import PollServices
+
+FILMS = tuple(map(FilmId, range(1, 7)))
+EVERYTHING = World(
+    {film: [(KEYS[0], None)] for film in range(1, 13)}, dict.fromkeys(range(1, 13), (None, None)), {}, {}, has_key=False
+)
+"""Every film is on the first service, wherever somebody is."""
+
+
+@pytest.fixture(autouse=True)
+def _offline(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Tmdb, "request_refresh", lambda *_: None)
+
+
+@dataclass(frozen=True)
+class Hall:
+    """A poll on the first films of the catalogue, and what its voters tell of themselves."""
+
+    booth: Booth
+    settings: SettingsService
+    counter: StreamingCounter
+
+    async def counts(self) -> Mapping[FilmId, tuple[int, int]] | None:
+        view = await self.booth.view()
+        streaming = await self.counter.count(view.poll, view.options)
+        if streaming is None:
+            return None
+        return {film: (count.able, count.listed) for film, count in streaming.counts.items()}
+
+    async def vote(self, *people: int) -> None:
+        for person in people:
+            await self.booth.vote(person, person % len(FILMS))
+
+
+async def hall(polls: PollServices, database: Database, reference: ReferenceData, world: World) -> Hall:
+    await establish(world, database)
+    settings = SettingsService(database, lambda *_: None)
+    draft = await polls.drafts.create(host(), CHANNEL, settings_with(VotingMethod.SINGLE), NOW)
+    await polls.drafts.add_films(host(), draft.id, FILMS, NOW)
+    poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll
+    view = await polls.views.get(SERVER, poll.id)
+    counter = StreamingCounter(
+        database, Films(database), FilmAvailability(tmdb_of(world, database, reference), settings)
+    )
+    return Hall(Booth(polls, poll, tuple(option.id for option in view.options)), settings, counter)
+
+
+async def test_200_random_polls_are_counted_as_by_hand(
+    polls: PollServices, database: Database, reference: ReferenceData, volume: Callable[[int], int]
+) -> None:
+    """Of the voters with services, in whole groups and in the order of their ballots, each in their own country."""
+    shown = 0
+    for seed in range(volume(200)):
+        random, world = Random(seed), random_world(Random(seed))
+        place = await hall(polls, database, reference, world)
+        region = random.choice((None, *COUNTRIES))
+        await place.settings.set_region(SERVER, region)
+        voters: list[tuple[Collection[str], str | None]] = []
+        for person in range(seed * 100 + 1, seed * 100 + random.randint(1, 12)):
+            services, country = random.sample(KEYS, random.choice((0, 1, 3))), random.choice((None, *COUNTRIES))
+            await place.settings.set_services(UserId(person), services)
+            await place.settings.set_country(UserId(person), country)
+            if random.random() < 0.8:
+                await place.vote(person)
+                voters += [(services, country or region)] if services else []
+        counted = voters[: len(voters) // 3 * 3]
+        by_hand = {film: (sum(film in world.watchable(*voter) for voter in counted), len(counted)) for film in FILMS}
+        assert await place.counts() == (by_hand if counted else None), seed
+        shown += bool(counted)
+        await polls.lifecycle.cancel(host(), place.booth.poll.id, NOW)
+    assert shown > volume(200) / 3
+
+
+async def with_services(place: Hall, *people: int, services: Sequence[str] = KEYS[:1]) -> None:
+    for person in people:
+        await place.settings.set_services(UserId(person), services)
+
+
+async def test_nothing_is_shown_of_fewer_than_three_people(
+    polls: PollServices, database: Database, reference: ReferenceData
+) -> None:
+    """Two could each work out what the other has; and who listed nothing is not counted."""
+    place = await hall(polls, database, reference, EVERYTHING)
+    await with_services(place, 11, 12, 13)
+    await place.vote(11, 12, 21, 22, 23)
+    assert await place.counts() is None
+    await place.vote(13)
+    assert await place.counts() == dict.fromkeys(FILMS, (3, 3))
+
+
+async def test_one_more_vote_never_changes_the_numbers_by_one_person(
+    polls: PollServices, database: Database, reference: ReferenceData
+) -> None:
+    """They move when a whole group more has voted, so that a vote that everybody sees tells nothing."""
+    place = await hall(polls, database, reference, EVERYTHING)
+    await with_services(place, *range(11, 17))
+    await with_services(place, 15, services=KEYS[1:2])
+    seen = []
+    for person in range(11, 17):
+        await place.vote(person)
+        seen.append(await place.counts())
+    assert GROUP_SIZE == 3
+    three, six = dict.fromkeys(FILMS, (3, 3)), dict.fromkeys(FILMS, (5, 6))
+    assert seen == [None, None, three, three, three, six]
+
+
+async def test_who_is_forgotten_or_clears_their_services_counts_no_more(
+    polls: PollServices, database: Database, reference: ReferenceData
+) -> None:
+    """Their share is gone from the next message on."""
+    place = await hall(polls, database, reference, EVERYTHING)
+    await with_services(place, *range(11, 17))
+    await place.vote(*range(11, 17))
+    assert await place.counts() == dict.fromkeys(FILMS, (6, 6))
+    tables = [*OF_POLLS, *(table for table in OF_SETTINGS if table.user_column)]
+    await UserDataService(database, lambda: NOW, lambda: tables, lambda _: None).erase(UserId(12))
+    assert await place.counts() == dict.fromkeys(FILMS, (3, 3))
+    for person in (11, 13, 14):
+        await place.settings.set_services(UserId(person), ())
+    assert await place.counts() is None
+
+
+async def test_a_closed_or_cancelled_poll_shows_no_numbers(
+    polls: PollServices, database: Database, reference: ReferenceData
+) -> None:
+    """They help to choose, and choosing is over."""
+    place = await hall(polls, database, reference, EVERYTHING)
+    await with_services(place, 11, 12, 13)
+    await place.vote(11, 12, 13)
+    await polls.lifecycle.cancel(host(), place.booth.poll.id, NOW)
+    assert await place.counts() is None
+
+
+async def test_a_film_that_is_gone_and_a_typed_option_have_no_number(
+    polls: PollServices, database: Database, reference: ReferenceData
+) -> None:
+    """The others keep theirs."""
+    place = await hall(polls, database, reference, EVERYTHING)
+    await with_services(place, 11, 12, 13)
+    await place.vote(11, 12, 13)
+    await database.write(lambda writer: writer.execute("DELETE FROM film WHERE id = 1"))
+    assert await place.counts() == dict.fromkeys(FILMS[1:], (3, 3))

@@ -1,0 +1,71 @@
+"""People say once which services they have, and then ask for films that they can watch."""
+
+import pytest
+
+from tests.stories.club import Club, SimulatedUser
+from tests.stories.polls import may_press_fast, prepared, public
+
+EVERYTHING = ("Netflix", "Amazon Prime Video", "Rakuten Viki")
+
+
+async def tick(guest: SimulatedUser, *services: str) -> None:
+    await guest.select(await guest.slash("avoid"), *services)
+
+
+@pytest.mark.parametrize(("command", "said"), [("film search", "on my services"), ("tearjerker", "Viki")])
+async def test_who_ticked_no_service_is_asked_kindly_and_led_there(club: Club, command: str, said: str) -> None:
+    """Privately, with a button that opens the list; after ticking, the same command answers."""
+    answer = await club.sam.slash(command, on_mine=True)
+    assert answer.is_ephemeral
+    assert "Which streaming services do you have?" in answer.text
+    panel = await club.sam.click(answer, "Pick my services")
+    assert panel.is_ephemeral
+    await club.sam.select(panel, "Rakuten Viki")
+    assert said in (await club.sam.slash(command, on_mine=True)).text
+
+
+async def test_the_same_in_korean(club: Club) -> None:
+    """The question, the button, the panel and the list that follows."""
+    for command in ("tearjerker", "film search"):
+        answer = await club.jiwoo.slash(command, on_mine=True)
+        assert answer.is_ephemeral
+        assert "어떤 스트리밍 서비스를 이용하시나요?" in answer.text
+    panel = await club.jiwoo.click(answer, "내 서비스 고르기")
+    assert panel.card.title == "내 뽑기 설정"
+    await club.jiwoo.select(panel, "Netflix")
+    found = await club.jiwoo.slash("film search", on_mine=True)
+    assert (found.card.title or "").endswith("편 · 내 서비스에 있는 영화")
+    assert "Netflix" in (await club.jiwoo.slash("tearjerker", on_mine=True)).text
+
+
+async def test_a_search_of_ones_own_services_is_mixed_with_other_wishes(club: Club) -> None:
+    """It says so in its title, can be dropped where nothing fits, and a shared page does not tell."""
+    await tick(club.sam, "Rakuten Viki")
+    found = await club.sam.slash("film search", on_mine=True)
+    assert (found.card.title or "").endswith("films · on my services")
+    shared = await club.sam.click(found, "Share this page")
+    assert "my services" not in shared.text
+    assert not shared.is_ephemeral
+    nothing = await club.sam.slash("film search", on_mine=True, service="netflix", longest=120)
+    assert nothing.card.title == "Nothing found"
+    assert any("on my services" in label for label in nothing.buttons)
+
+
+async def test_a_poll_says_for_how_many_voters_a_film_streams(club: Club) -> None:
+    """From the third voter with services on, in numbers alone; nothing before."""
+    may_press_fast(club)
+    for guest in (club.sam, club.jiwoo, club.mina):
+        await tick(guest, *EVERYTHING)
+    await club.sam.click(await prepared(club.sam, film1="Train to Busan", film2="Hope"), "Start")
+    for guest in (club.sam, club.jiwoo):
+        await guest.click(public(club)[-1], public(club)[-1].buttons[0])
+    await club.env.advance_time(10)
+    assert "📺" not in public(club)[-1].text
+    await club.mina.click(public(club)[-1], public(club)[-1].buttons[0])
+    await club.env.advance_time(10)
+    card = public(club)[-1].card
+    assert "📺 How many of the voters who listed their services can stream it" in (card.description or "")
+    assert ["/3" in (field.value or "") for field in card.fields] == [True, True]
+    await club.mina.click(await club.mina.slash("privacy forget"), "Delete everything")
+    await club.env.advance_time(10)
+    assert "📺" not in public(club)[-1].text
