@@ -1,6 +1,7 @@
 """A film's full card: everything known about it, with spoilers behind a spoiler bar."""
 
 from collections.abc import Sequence
+from copy import deepcopy
 
 from discord import Embed
 
@@ -60,7 +61,8 @@ def full_film_card(
 
 def asked_for_country(card: Embed, localize: Localizer) -> Embed:
     """Return a card that also asks where its reader watches."""
-    return card.add_field(name=localize("films.watch.ask"), value=localize("films.watch.ask-text"), inline=False)
+    asking = Embed.from_dict(deepcopy(card.to_dict()))  # copies of an embed share one list of fields
+    return asking.add_field(name=localize("films.watch.ask"), value=localize("films.watch.ask-text"), inline=False)
 
 
 def country_question_card(localize: Localizer) -> Embed:

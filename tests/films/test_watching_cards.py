@@ -1,0 +1,117 @@
+"""What cards say of where to watch, whatever JustWatch lists."""
+
+from collections.abc import Sequence
+from random import Random
+from typing import Any
+
+import pytest
+from discord import Embed
+
+from bot.core.text.languages import Language
+from bot.core.text.translations import Localizer, Translations
+from bot.films.cards.full_film import asked_for_country, full_film_card
+from bot.films.cards.short_film import short_film_card
+from bot.films.cards.watching import all_watch_links, best_watch_links
+from bot.films.cards.where import everywhere_card, where_card
+from bot.films.rules.catalogue.reference_data import ReferenceData
+from bot.films.rules.film import Film, FilmSummary, StreamingOffer
+from bot.films.rules.watching import Watching
+from bot.ids import FilmId
+from bot.tmdb.rules.offers import KINDS, CountryOffers, Offer, fold_families, watch_page
+
+NAMES = ("Netflix", "**@everyone**", "x" * 300, "||spoiler||", "[a](https://b.c)", "한국 서비스", "A & B", "`code`")
+NOW = 1_800_000_000
+
+
+@pytest.fixture
+def english(words: Translations) -> Localizer:
+    return words.localizer(Language.ENGLISH)
+
+
+def a_film(**known: Any) -> Film:
+    return Film(FilmSummary(FilmId(7), "Hope", "소원", 2013, "KR"), **known)
+
+
+def offered(offers: Sequence[Offer], country: str = "KR") -> Watching:
+    listed = CountryOffers(country, watch_page(7, country), tuple(offers), NOW)
+    return Watching(country, "South Korea", listed, has_listings=True)
+
+
+def some_offers(random: Random) -> tuple[Offer, ...]:
+    count = random.choice((0, 1, 3, 8, 40, 200))
+    offers = [Offer(number, f"{random.choice(NAMES)} {number}", random.choice(KINDS)) for number in range(1, count + 1)]
+    return fold_families(offers, {})
+
+
+def assert_fits(card: Embed) -> None:
+    assert len(card) <= 6000
+    assert len(card.description or "") <= 4096
+    assert all(0 < len(field.value or "") <= 1024 for field in card.fields)
+
+
+def test_five_hundred_lists_of_offers_fit_and_name_their_source(reference: ReferenceData, english: Localizer) -> None:
+    """No card breaks a limit or pings, and every card that shows a row of JustWatch names it."""
+    random = Random(14)
+    seen = StreamingOffer("Netflix", "KR", "flatrate", "https://www.netflix.com/title/1", "2026-11-01")
+    for number in range(500):
+        film = a_film(streaming_offers=(seen,) * (number % 2))
+        watching = offered(some_offers(random))
+        everywhere = {str(i): watching for i in range(number % 150)}
+        for card in (
+            short_film_card(film, reference, english, watching=watching),
+            asked_for_country(full_film_card(film, reference, english, watching=watching), english),
+            where_card(film, reference, watching, english),
+            everywhere_card(film, reference, everywhere if watching.listed else {}, english),
+        ):
+            assert_fits(card)
+            text = str(card.to_dict())
+            assert "**@everyone**" not in text
+            assert "justwatch.com" in text or not watching.listed or not everywhere
+        links = [
+            *best_watch_links(film, reference.services, english, watching),
+            *all_watch_links(film, reference.services, english, watching),
+        ]
+        assert all(label and url.startswith("https://") for label, url in links)
+        assert len(best_watch_links(film, reference.services, english, watching)) <= 2
+
+
+def card_line(film: Film, reference: ReferenceData, localize: Localizer, watching: Watching) -> str:
+    """The lines of a short card on where to watch."""
+    text = short_film_card(film, reference, localize, watching=watching).description or ""
+    return text[text.index("📺") :]
+
+
+def test_our_own_checked_row_comes_first_then_subscriptions_then_the_rest(
+    reference: ReferenceData, english: Localizer
+) -> None:
+    """At most four services, and how many more there are."""
+    seen = StreamingOffer("Netflix", "KR", "flatrate", "https://www.netflix.com/title/1", "2026-11-01")
+    offers = [
+        *(Offer(i, f"S{i}", "flatrate") for i in (1, 2)),
+        Offer(3, "Ads", "ads"),
+        Offer(4, "Shop", "rent"),
+        Offer(4, "Shop", "buy"),
+    ]
+    watching = offered([*offers, Offer(8, "Netflix", "flatrate", "netflix")])
+    line = card_line(a_film(streaming_offers=(seen,)), reference, english, watching)
+    expected = "📺 **South Korea:** Netflix, S1, S2 · free with ads on Ads · and 1 more\n"
+    assert line == f"{expected}*Listed by [JustWatch](https://www.justwatch.com) on <t:{NOW}:D>*"
+    links = best_watch_links(a_film(streaming_offers=(seen,)), reference.services, english, watching)
+    assert [label for label, _ in links] == ["📺 Netflix", "📺 Offers on TMDB"]
+    assert links[1][1] == "https://www.themoviedb.org/movie/7/watch?locale=KR"
+
+
+def test_a_country_where_nothing_is_listed_is_said_with_the_day(reference: ReferenceData, english: Localizer) -> None:
+    """What we know ourselves stays, and there is no button to an empty page."""
+    film, watching = a_film(streaming_offers=(StreamingOffer("Netflix"),)), offered([])
+    line = card_line(film, reference, english, watching)
+    assert line.startswith("📺 On Netflix (check your region)\n*South Korea: nothing listed by [JustWatch]")
+    links = best_watch_links(film, reference.services, english, watching)
+    assert [label for label, _ in links] == ["📺 Netflix"]
+
+
+def test_without_a_key_a_card_is_as_it_was(reference: ReferenceData, english: Localizer) -> None:
+    """A country alone adds no line."""
+    film = a_film(streaming_offers=(StreamingOffer("Netflix"),))
+    lines = {card_line(film, reference, english, watching) for watching in (Watching(), Watching("KR"))}
+    assert lines == {"📺 On Netflix (check your region)"}
