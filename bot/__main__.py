@@ -21,14 +21,14 @@ examples:
   python -m bot demo                       try Nunmul in the browser, without a token
   python -m bot doctor                     check everything before the first start
   python -m bot                            run the bot
-  python -m bot backup                     back up the database while the bot runs
+  python -m bot backup                     back up the database, even while the bot runs
   python -m bot reports --done 3           close report 3, then list the others
 
 exit codes:
   0             done, or stopped when asked to
   1             something is broken or unhealthy, or an unexpected error
   2             the command line is wrong
-  10 to 16, 26  the token, a setting or a library: only you can help
+  10 to 16, 26  the token, a setting or a library: only you can fix it
   17 to 20      the database or a file in data/
   21, 22        the demo cannot start
   23            a backup, a restore or closing a report was refused; nothing was changed
@@ -74,10 +74,11 @@ def build_parser() -> argparse.ArgumentParser:
     root.add_argument("--version", action="version", version=f"Nunmul {version()}")
     root.set_defaults(do=_run_bot)
     commands = root.add_subparsers(title="commands", metavar="command")
-    commands.add_parser("run", help="run the bot (same as no command)").set_defaults(do=_run_bot)
+    commands.add_parser("run", help="run the bot (the same as no command)").set_defaults(do=_run_bot)
     demo = commands.add_parser("demo", help="try Nunmul in your browser, without a token")
     demo.add_argument("--no-browser", action="store_true", help="only print the address")
     demo.add_argument("--port", type=cli.parse_port, default=0, help="port of the page (default: any free one)")
+    demo.add_argument("--with-tmdb", action="store_true", help="with a made-up TMDB: posters and where to watch")
     demo.set_defaults(do=_run_demo)
     catalogue = commands.add_parser("catalogue", help="check a films file")
     check = catalogue.add_subparsers(title="commands", metavar="command", required=True).add_parser(
@@ -108,9 +109,9 @@ def _run_bot(_: argparse.Namespace) -> int:
 def _run_demo(options: argparse.Namespace) -> int:
     cli.require_free_port(options.port)
     log.configure("ERROR", "text")  # the page shows what happens; discord.py also warns of missing voice
-    from bot.demo import main as demo  # noqa: PLC0415  # SimCord is in the dev group: the real bot runs without it
+    from bot.demo.run import main as demo  # noqa: PLC0415  # SimCord is in the dev group: the real bot runs without it
 
-    return demo(port=options.port, open_browser=not options.no_browser)
+    return demo(port=options.port, open_browser=not options.no_browser, with_tmdb=options.with_tmdb)
 
 
 def _check_catalogue(options: argparse.Namespace) -> int:
@@ -126,7 +127,8 @@ def _check_tmdb_numbers(_: argparse.Namespace) -> int:
 
     loaded = config.load_config()
     log.configure(loaded.log_level, loaded.log_format, loaded.secrets)
-    return tmdb_check.check_numbers(loaded.tmdb, cli.print_line)
+    # Titles and slugs are shown whole: what only looks like a secret would be hidden by cli.print_line.
+    return tmdb_check.check_numbers(loaded.tmdb, lambda line: cli.print_text(log.redact(line, loaded.secrets)))
 
 
 def _check_tmdb_key(settings: config.TmdbSettings) -> str:
@@ -136,7 +138,7 @@ def _check_tmdb_key(settings: config.TmdbSettings) -> str:
 
 
 def _fault_count(faults: Sequence[object]) -> str:
-    return f"{len(faults) or 'no'} fault{'s' * (len(faults) != 1)}"
+    return f"{len(faults) or 'no'} mistake{'s' * (len(faults) != 1)}"
 
 
 def _catalogue_faults(file: Path | None) -> Sequence[object]:

@@ -63,7 +63,7 @@ def build_features(  # noqa: PLR0913, PLR0917  # everything that the features ar
     *,
     covers_dir: Path,
 ) -> Sequence[Feature]:
-    """Build every feature, in the order in which they add to a film's card: help's button stands last."""
+    """Build every feature, in the order in which they add to a film's card: help's button comes last."""
     films, settings = Films(core.database), SettingsService(core.database, core.locales.set_language)
     random_source, reference = rng or SystemRandom(), catalogue.load_reference_data(data_dir)
     pictures = FilmPictures(Covers(covers_dir, reference.vocabulary), settings, reference.vocabulary)
@@ -149,7 +149,7 @@ def load_translations() -> Translations:
 
 
 def freeze_memory() -> None:
-    """Exempt all present objects from garbage collection, so that answers do not wait for it."""
+    """Exempt all current objects from garbage collection, so that answers do not wait for it."""
     gc.collect()
     gc.freeze()
     gc.collect()  # the next full collection is due at 125 % of the objects that this one sees: few
@@ -179,7 +179,7 @@ def tmdb_access(settings: TmdbSettings) -> TmdbAccess:
 
 @asynccontextmanager
 async def _closing_reports(database: Database, database_path: Path) -> AsyncIterator[None]:
-    """Close the reports that `python -m bot reports --done` asks for meanwhile."""
+    """Close reports as `python -m bot reports --done` requests them."""
     serving = asyncio.create_task(requests.serve(database_path, HelpService(database, wall_clock).close_report))
     try:
         yield

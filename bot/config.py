@@ -86,14 +86,14 @@ class Config:
         """Return the token; raise StartupError with the remedy if it is missing or malformed."""
         if not self.token:
             raise StartupError(
-                "There is no DISCORD_TOKEN: put your bot's token into .env (see .env.example), "
+                "DISCORD_TOKEN is missing: put your bot's token into .env (see .env.example), "
                 "or try Nunmul without one: uv run python -m bot demo.",
                 ExitCode.NO_TOKEN,
             )
         if not TOKEN_PATTERN.fullmatch(self.token):
             raise StartupError(
-                "DISCORD_TOKEN is not a bot token: it has three parts with dots between them. Copy it anew from the "
-                "developer portal (your application, Bot, Reset Token); the client secret is something else.",
+                "DISCORD_TOKEN is not a bot token: a token has three parts with dots between them. Copy it again from "
+                "the developer portal (your application, Bot, Reset Token); the client secret is something else.",
                 ExitCode.TOKEN_MALFORMED,
             )
         return self.token
@@ -140,13 +140,13 @@ def _read_env_file(file: Path) -> str:
 
 
 def _setting_lines(text: str, file: str) -> Iterator[tuple[str, str]]:
-    """Yield each setting of the file with its line; raise StartupError for a line that is none."""
+    """Yield each setting of the file with its line; raise StartupError for a line that is not one."""
     for binding in parse_stream(io.StringIO(text)):
         source = binding.original.string
         leading_space = source[: len(source) - len(source.lstrip())]
         line = f"line {binding.original.line + leading_space.count(chr(10))} of {file}"
         if binding.error or (binding.value is None and binding.key and binding.key not in DEFAULTS):
-            sentence = f"What stands in {line} is no setting: write NAME=value, the name and its value on one line."
+            sentence = f"{line[0].upper()}{line[1:]} is not a setting: write NAME=value on one line."
             raise StartupError(sentence, ExitCode.UNKNOWN_SETTING)
         if binding.key:
             if binding.key not in DEFAULTS:
@@ -160,13 +160,13 @@ def _unknown_setting(name: str, subject: str) -> StartupError:
         name.removeprefix(RESERVED_PREFIX).upper()[:MAX_COMPARED_LENGTH], known, n=1, cutoff=0.5
     )
     hint = f"did you mean {known[close_matches[0]]}?" if close_matches else f"the settings are {', '.join(DEFAULTS)}."
-    return StartupError(f"{subject} is no setting of Nunmul: {hint}", ExitCode.UNKNOWN_SETTING)
+    return StartupError(f"{subject} is not a setting of Nunmul: {hint}", ExitCode.UNKNOWN_SETTING)
 
 
 def _check_values(values: Mapping[str, str], sources: Mapping[str, str]) -> None:
     for name, choices in CHOICES.items():
         if values[name].lower() not in {choice.lower() for choice in choices}:
-            sentence = f"{name} in {sources[name]} has a value it cannot have: write one of {', '.join(choices)}."
+            sentence = f"{name} in {sources[name]} has an invalid value: use one of {', '.join(choices)}."
             raise StartupError(sentence, ExitCode.BAD_SETTING)
     for name, (pattern, fault) in TMDB_PATTERNS.items():
         if not pattern.fullmatch(values[name]):
@@ -180,7 +180,7 @@ def _check_values(values: Mapping[str, str], sources: Mapping[str, str]) -> None
     url = values["DATABASE_URL"]
     if not url.startswith(SQLITE_PREFIX) or not DATABASE_PATH_PATTERN.fullmatch(url.removeprefix(SQLITE_PREFIX)):
         raise StartupError(
-            f"DATABASE_URL in {sources['DATABASE_URL']} names no SQLite file, and nothing else is known yet: "
-            f"write {DEFAULTS['DATABASE_URL']}.",
+            f"DATABASE_URL in {sources['DATABASE_URL']} does not name a SQLite file, the only kind supported: "
+            f"use {DEFAULTS['DATABASE_URL']}.",
             ExitCode.BAD_SETTING,
         )

@@ -1,11 +1,11 @@
-"""Texts that cost the most to work with, at their full length, and how long that takes."""
+"""Texts that are expensive to process at full length, and how to time them."""
 
 import time
 import unicodedata
 from collections.abc import Callable, Mapping
 
 MOST_MILLISECONDS = 20.0
-"""Of the processor, that one step of the event loop may take."""
+"""CPU milliseconds that one step of the event loop may take."""
 _MARKS = sorted(
     (chr(code) for code in range(0x300, 0x1E000) if unicodedata.combining(chr(code))), key=unicodedata.combining
 )
@@ -54,16 +54,16 @@ PIECES: Mapping[str, str] = {
     "quotes": "\u201c",
     "percents": "%_",
 }
-"""What a text is made of, again and again."""
+"""Pieces that a text is made of by repetition."""
 
 
 def text_of_length(piece: str, length: int) -> str:
-    """Return a text of so many characters that begins with a letter and repeats a piece."""
+    """Return a text of `length` characters that begins with a letter and repeats a piece."""
     return ("e" + piece * (length // len(piece) + 1))[:length]
 
 
 def thread_milliseconds(work: Callable[[], object]) -> float:
-    """Return the milliseconds of the processor that work takes in this thread, the least of three tries."""
+    """Return the CPU milliseconds that work takes in this thread: the best of three tries."""
     taken = []
     for _ in range(3):
         started = time.thread_time()

@@ -1,4 +1,4 @@
-"""What every test may ask for: a database as a start of the bot leaves it, and the catalogue."""
+"""Fixtures for every test: a database as the bot leaves it after a start, and the catalogue."""
 
 import asyncio
 import functools
@@ -47,31 +47,31 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """Spare the garbage collector the modules and the thousands of collected tests, which stay until the end."""
+    """Exclude modules and the thousands of collected tests from garbage collection: they stay until the end anyway."""
     gc.collect()
     gc.freeze()
 
 
 @pytest.fixture
 def is_soak(request: pytest.FixtureRequest) -> bool:
-    """Whether there is time for the long way."""
+    """Return whether to run tests at full size."""
     return bool(request.config.getoption("--soak"))
 
 
 @pytest.fixture
 def soak_seconds(request: pytest.FixtureRequest, *, is_soak: bool) -> float | None:
-    """How long mixed traffic lasts, in seconds; None without --soak."""
+    """Return how many seconds mixed traffic lasts; None without --soak."""
     return float(request.config.getoption("--soak-minutes")) * 60 if is_soak else None
 
 
 @pytest.fixture
 def volume(is_soak: bool) -> Callable[[int], int]:
-    """How much of a whole volume of fixed seeds is run: a tenth, with --soak all of it."""
+    """Return how many of the fixed seeds to run: a tenth, or all with --soak."""
     return lambda whole: whole if is_soak else whole // 10
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The tests' own output hides tokens as the bot's does, at any level; properties are tried often with --soak."""
+    """Redact tokens in the tests' own output as the bot does, and try properties more often with --soak."""
     signal.signal(signal.SIGINT, _interrupt)
     logging.setLogRecordFactory(RedactingRecord)
     settings.register_profile("default", deadline=None, max_examples=50)  # a busy machine is no fault of ours
@@ -80,13 +80,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _interrupt(*_: object) -> None:
-    """Do what Python's own handler does, which asyncio would replace for each test, formatting all that it returned."""
+    """Interrupt as Python's own handler does; asyncio would replace it for each test and format every result."""
     raise KeyboardInterrupt
 
 
 @pytest.fixture(autouse=True)
 def _logging_as_it_was() -> Iterator[None]:
-    """The command line sets up logging for its process; a test gives it back."""
+    """Restore logging, which the command line configures for its process."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     yield
@@ -97,7 +97,7 @@ def _logging_as_it_was() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _without_waiting_for_the_disk(request: pytest.FixtureRequest) -> Iterator[None]:
-    """No test cuts the power, so commits need not reach the disk; with --soak, and in every bot's process, they do."""
+    """Skip waiting for the disk, because no test cuts the power; --soak and the bot's processes do wait."""
     hasty = tuple(pragma.replace("synchronous = FULL", "synchronous = OFF") for pragma in sqlite.PRAGMAS)
     is_soak = request.config.getoption("--soak")
     with patch.object(sqlite, "PRAGMAS", sqlite.PRAGMAS if is_soak else hasty):
@@ -112,14 +112,14 @@ def _our_files_read_once() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _each_cover_drawn_once() -> Iterator[None]:
-    """The same cover is the same picture: a process of tests draws it once, for all of its databases."""
-    with patch.object(covers, "draw_cover", functools.cache(draw_cover)):
+    """The same cover is the same picture: a process of tests draws it once, for all databases, and waits for it."""
+    with patch.multiple(covers, draw_cover=functools.cache(draw_cover), PATIENCE=1.2):
         yield
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_fork_server_left() -> Iterator[None]:
-    """The process from which bots are forked ends with the tests."""
+    """Stop the process that bots are forked from when the tests end."""
     yield
     end_fork_server()
 
@@ -141,7 +141,7 @@ def words() -> Translations:
 
 @pytest.fixture(scope="session")
 def loaded(tmp_path_factory: pytest.TempPathFactory, our_catalogue: Catalogue) -> Path:
-    """A database file with the catalogue in it, made once; tests work on copies."""
+    """Return a database file with the catalogue in it, made once; tests work on copies."""
     path = tmp_path_factory.mktemp("loaded") / "nunmul.db"
 
     async def load() -> None:
@@ -155,7 +155,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory, our_catalogue: Catalogue) -
 
 @pytest.fixture
 def database_file(loaded: Path, tmp_path: Path) -> Path:
-    """A database file of this test's own, with the catalogue in it."""
+    """Return this test's own database file with the catalogue in it."""
     return Path(shutil.copy(loaded, tmp_path / "nunmul.db"))
 
 

@@ -1,4 +1,4 @@
-"""Our own texts and catalogue do not change while tests run: they are read and checked once, not for every bot."""
+"""Reads and checks our own texts and catalogue once per test run, not once per bot: tests never change them."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ uncached_check = catalogue.check
 
 @contextmanager
 def cache_project_files() -> Iterator[None]:
-    """Share what was read of them between the bots that start in the block."""
+    """Share parsed files between the bots that start in the block."""
     with (
         patch.object(app, "load_translations", cache(uncached_load_translations)),
         patch.object(catalogue, "check", _check),
@@ -27,7 +27,7 @@ def cache_project_files() -> Iterator[None]:
 
 
 def _check(path: Path, reference: ReferenceData, *, strict: bool) -> Sequence[catalogue.CatalogueIssue]:
-    """Check any other file each time, for tests write those."""
+    """Check every other file each time, because tests write those."""
     return (
         _project_faults() if strict and path == app.CATALOGUE_FILE else uncached_check(path, reference, strict=strict)
     )
@@ -39,7 +39,7 @@ def _project_faults() -> Sequence[catalogue.CatalogueIssue]:
 
 
 def _load_catalogue(path: Path, reference: ReferenceData) -> Catalogue:
-    """Load any other file each time."""
+    """Load every other file each time."""
     return _project_catalogue() if path == app.CATALOGUE_FILE else catalogue.load_catalogue(path, reference)
 
 

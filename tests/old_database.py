@@ -1,4 +1,4 @@
-"""Databases of before a migration, and migrations that are killed."""
+"""Databases from before a migration, and migrations that are killed."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ async def make_database_before(file: Path, number: int, rows: str = "") -> Path:
 
 
 def statements(number: int) -> Sequence[str]:
-    """The statements of a migration."""
+    """Return the statements of a migration."""
     found = [""]
     for line in numbered_scripts(MIGRATIONS)[number].read_text(encoding="utf-8").splitlines(keepends=True):
         found[-1] += line
@@ -34,7 +34,7 @@ def statements(number: int) -> Sequence[str]:
 
 
 def kill_migration(file: Path, number: int, done: int) -> None:
-    """Run some statements of a migration, and end as a killed process does."""
+    """Run some statements of a migration, and stop like a killed process."""
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = OFF")

@@ -1,4 +1,4 @@
-"""A message of the bot as somebody reads it, whichever Discord it came through."""
+"""A message of the bot as someone reads it, whichever Discord it came through."""
 
 from abc import abstractmethod
 from typing import Any
@@ -16,31 +16,31 @@ class RenderedMessage:
     @property
     @abstractmethod
     def card(self) -> discord.Embed:
-        """The card."""
+        """Return the card."""
 
     @property
     @abstractmethod
     def controls(self) -> list[dict[str, Any]]:
-        """Every button and menu, in order."""
+        """Return every button and menu, in order."""
 
     @property
     def text(self) -> str:
-        """Everything that can be read on the card."""
+        """Return everything that can be read on the card."""
         card = self.card
         fields = (f"{field.name}\n{field.value}" for field in card.fields)
         around = filter(None, (card.author.name, card.footer.text))
         return "\n".join((card.title or "", card.description or "", *fields, *around))
 
     def field(self, heading: str) -> str:
-        """The text under a heading of the card."""
+        """Return the text under a heading of the card."""
         return next(field.value or "" for field in self.card.fields if field.name == heading)
 
     @property
     def buttons(self) -> list[str]:
-        """The labels of the buttons."""
+        """Return the labels of the buttons."""
         return [control.get("label") or "" for control in self.controls if control["type"] == BUTTON]
 
     @property
     def options(self) -> list[dict[str, Any]]:
-        """The options of the menus."""
+        """Return the options of the menus."""
         return [option for control in self.controls for option in control.get("options", ())]

@@ -1,4 +1,4 @@
-"""SQL statements of tests: each a unit of work of its own."""
+"""SQL statements for tests, each its own unit of work."""
 
 from collections.abc import Sequence
 

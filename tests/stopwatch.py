@@ -1,4 +1,4 @@
-"""Wall time without what a busy machine takes: a bound on an answer is meant for the bot, not for its neighbours."""
+"""Wall time without delays from a busy machine: a time limit is for the bot, not for other processes."""
 
 import time
 from collections.abc import Awaitable, Callable
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 async def best_of_three(seconds: Callable[[], Awaitable[float]], bound: float) -> float:
-    """Take the time of something that ends a process, which cannot be asked for how long it waited for a core."""
+    """Time something that ends a process, which cannot be asked how long it waited for a core."""
     took = await seconds()
     for _ in range(2):
         if took >= bound:
@@ -16,7 +16,7 @@ async def best_of_three(seconds: Callable[[], Awaitable[float]], bound: float) -
 
 
 class Stopwatch:
-    """Runs from when it is made; other processes that have to keep the bound are named by their ids."""
+    """Runs from its creation; other processes that have to keep the limit are given by their ids."""
 
     def __init__(self, *pids: int) -> None:
         self._processes = ("self", *pids)
@@ -24,12 +24,12 @@ class Stopwatch:
 
     @property
     def seconds(self) -> float:
-        """How long it has run."""
+        """Return how long it has run."""
         return time.monotonic() - self._began - self.starved
 
     @property
     def starved(self) -> float:
-        """For how long the processes' threads could have gone on and were given no core; 0 where no Linux tells."""
+        """Return how long the processes' threads were ready without a core; 0 where Linux does not report it."""
         return self._starved() - self._starved_before
 
     def _starved(self) -> float:

@@ -1,4 +1,4 @@
-"""The rules of docs/architecture.md, held by import-linter, ruff and our own checks; each is broken once on a copy."""
+"""Enforces docs/architecture.md with import-linter, ruff and our own checks; each is broken once on a copy."""
 
 import shutil
 import subprocess
@@ -50,7 +50,7 @@ def test_imports_keep_every_contract() -> None:
 
 
 def test_every_contract_is_broken_once(tmp_path: Path) -> None:
-    """One import too many breaks each contract of pyproject.toml, so that none of them holds nothing."""
+    """One extra import breaks each contract of pyproject.toml, so that none of them is empty."""
     copy = copied(tmp_path)
     for path, code in BROKEN_CONTRACTS:
         with (copy / path).open("a", encoding="utf-8") as file:
@@ -60,18 +60,18 @@ def test_every_contract_is_broken_once(tmp_path: Path) -> None:
 
 
 def test_no_file_has_a_fault() -> None:
-    """SQL, tables, module-level state, lengths and cards are as docs/architecture.md says."""
+    """SQL, tables, module-level state, lengths and cards follow docs/architecture.md."""
     found = [f"{source.path}: {fault}" for source in TREE for fault in faults(source)]
     assert not found, "\n".join(found)
 
 
-def test_no_folder_is_crowded_and_no_class_name_stands_twice() -> None:
-    """A folder has eight modules at most, and a class can be found by its name alone."""
+def test_no_folder_is_crowded_and_no_class_name_is_repeated() -> None:
+    """A folder has at most eight modules, and a class can be found by its name alone."""
     assert [*folder_faults(TREE), *class_faults(TREE)] == []
 
 
 def test_docstrings_name_exceptions_that_exist(tmp_path: Path) -> None:
-    """A renamed exception is renamed in every docstring, too."""
+    """A renamed exception is renamed in every docstring too."""
     assert [*exception_faults(TREE)] == []
     (tmp_path / "old.py").write_text('"""Open it; raises CannotStart."""\n', encoding="utf-8")
     assert [*exception_faults([*sources(tmp_path)])] == ["bot/old.py: raises CannotStart"]
@@ -84,13 +84,13 @@ def test_files_and_functions_are_short_in_the_middle() -> None:
 
 
 def test_every_table_has_an_owner() -> None:
-    """A new table is given to a feature."""
+    """Every table belongs to a feature."""
     assert {table: owner(table) for table in TABLES}
 
 
 @pytest.mark.parametrize(("path", "code", "fault"), BROKEN_FILES)
 def test_a_broken_rule_is_found(path: str, code: str, fault: str, tmp_path: Path) -> None:
-    """One line too many is named with its fault."""
+    """One bad line is reported with its fault."""
     file = tmp_path / path
     file.parent.mkdir(parents=True)
     file.write_text(code, encoding="utf-8")
@@ -101,7 +101,7 @@ def test_a_broken_rule_is_found(path: str, code: str, fault: str, tmp_path: Path
 
 @pytest.mark.parametrize("code", BANNED)
 def test_a_banned_call_is_found(code: str, tmp_path: Path) -> None:
-    """Time, chance, the environment and Unicode's normal forms have one place each."""
+    """Time, randomness, the environment and Unicode's normal forms have one place each."""
     found = ruff(code, tmp_path, "bot/films/service/films.py")
     assert "TID251" in found, found
 
@@ -121,7 +121,7 @@ def copied(folder: Path) -> Path:
 
 
 def ruff(code: str, folder: Path, path: str) -> str:
-    """Lint a few lines as if they stood at `path`."""
+    """Lint a few lines as if they were at `path`."""
     shutil.copy(ROOT / "pyproject.toml", folder)
     command = [sys.executable, "-m", "ruff", "check", "--no-cache", "--stdin-filename", str(folder / path), "-"]
     run = subprocess.run(command, cwd=folder, input=code, capture_output=True, text=True, check=False)  # noqa: S603  # our own command
@@ -131,8 +131,8 @@ def ruff(code: str, folder: Path, path: str) -> str:
 WITHOUT_DISCORD = frozenset({"rules", "queries", "service", "catalogue", "pictures"})
 
 
-def test_what_knows_no_discord_loads_none() -> None:
-    """Rules, queries and services can be imported, used and tested where discord.py is not even loaded."""
+def test_rules_and_services_do_not_load_discord() -> None:
+    """Rules, queries and services can be imported and used without loading discord.py."""
     paths = [source.path for source in TREE if source.layer in WITHOUT_DISCORD]
     modules = [path.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for path in paths]
     load = f"for name in {modules}: importlib.import_module(name)"

@@ -1,4 +1,4 @@
-"""The benchmarks run: their figures are for people, and are asserted nowhere."""
+"""The benchmarks run: their figures are for people, and no test asserts them."""
 
 import os
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.bots import Town, server_that_sees
+from tests.benchmarks.bots import BenchmarkServers, server_that_sees
 from tests.benchmarks.figures import Figures, Pair
 from tests.benchmarks.laps import Effort, Laps
 from tests.benchmarks.library import fill, seen_by
@@ -21,20 +21,22 @@ ONCE = Effort(blocks=1, alone=2, bursts=1, burst=3, crowds=1, crowd=10)
 
 @pytest.fixture
 def cores() -> Iterator[Cores]:
-    """The benchmarks move their own process from core to core; a test gives it back."""
+    """Restore the core affinity of this process, which benchmarks change."""
     before = os.sched_getaffinity(0)
     yield Cores.of_this_machine()
     os.sched_setaffinity(0, before)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the benchmarks read /proc")
-async def test_both_bots_are_asked_and_put_beside_each_other(tmp_path: Path, cores: Cores) -> None:
-    """Every row has its line in the table, with all of its questions answered and our event loop watched."""
+async def test_both_bots_are_asked_and_compared(tmp_path: Path, cores: Cores) -> None:
+    """Every row has its line in the table, with all its questions answered and our event loop watched."""
     database = tmp_path / "nunmul.db"
     await fill(database, {server_that_sees(FILMS): 2}, IN_ALL)
     assert len(seen_by(database, server_that_sees(FILMS))) == FILMS
     with DiscordServer() as for_bare, DiscordServer() as for_ours:
-        course = Laps(database, cores, Town.founded(for_bare, [FILMS]), Town.founded(for_ours, [FILMS]))
+        course = Laps(
+            database, cores, BenchmarkServers.created(for_bare, [FILMS]), BenchmarkServers.created(for_ours, [FILMS])
+        )
         laps, crowd = await course.run(ONCE)
         await course.watch(laps[:1], ONCE)
     table = report(Figures("a machine", laps, crowd, Pair(1, 2), {1: Pair(40, 50)}), markdown=True)

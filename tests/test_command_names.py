@@ -1,4 +1,4 @@
-"""Whoever reads Korean finds every command, group and option by a Korean name."""
+"""Korean readers find every command, group and option under a Korean name."""
 
 import json
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ SYNC = "/applications/1/commands"
 
 
 async def payload(client: NunmulClient) -> list[Body]:
-    """What a sync sends."""
+    """Return what a sync sends."""
     await client.tree.set_translator(Translator(client.core.translations))
     return [await internals.command_payload(command, client.tree) for command in client.tree.get_commands()]
 
@@ -34,7 +34,7 @@ async def sent(database_file: Path) -> list[Body]:
 
 
 def named_parts(parts: list[Body], path: str = "") -> Iterator[tuple[str, Body]]:
-    """Every command, group and option with its path, as in "film show title"."""
+    """Yield every command, group and option with its path, as in "film show title"."""
     for part in parts:
         name = f"{path} {part['name']}".strip()
         yield name, part
@@ -47,12 +47,12 @@ def test_every_command_and_option_has_a_korean_name(sent: list[Body]) -> None:
     assert unnamed == []
 
 
-def test_the_names_keep_discords_rules(sent: list[Body]) -> None:
-    """Letters, digits and hyphens, lower case, 32 characters, no name twice on a level, 8000 characters a command."""
+def test_the_names_follow_discords_rules(sent: list[Body]) -> None:
+    """Letters, digits and hyphens, lower case, 32 characters, no duplicates on a level, 8000 characters per command."""
     assert commands.commands_faults(sent) == []
 
 
-def test_the_names_keep_discords_own_description_of_its_api(sent: list[Body]) -> None:
+def test_the_names_follow_discords_api_description(sent: list[Body]) -> None:
     """The whole body of a sync is valid."""
     spec = openapi.the_spec()
     if spec is None:
@@ -60,15 +60,15 @@ def test_the_names_keep_discords_own_description_of_its_api(sent: list[Body]) ->
     assert spec.faults("PUT", SYNC, json.loads(json.dumps(sent))) == []
 
 
-def test_a_command_is_told_by_the_name_that_its_reader_sees(words: Translations, sent: list[Body]) -> None:
-    """Where Discord has not told its id yet, a Korean reader is told of /영화 보기 and nobody else is."""
+def test_a_command_is_named_as_its_reader_sees_it(words: Translations, sent: list[Body]) -> None:
+    """Until Discord has assigned an id, only a Korean reader sees /영화 보기."""
     korean, english = words.localizer(Language.KOREAN), words.localizer(Language.ENGLISH)
     assert (korean.command_name("film show"), english.command_name("film show")) == ("영화 보기", "film show")
     assert korean.command_name("nothing here") == "nothing here"
 
 
 async def test_new_names_are_sent_with_one_sync(database_file: Path) -> None:
-    """The comparison that decides whether a sync is due sees the Korean names."""
+    """The comparison that decides whether a sync is due includes the Korean names."""
     async with app.open_client(database_file) as client:
         named = await payload(client)
         with patch.dict(client.core.translations.command_names, {Language.KOREAN: {}}):

@@ -1,4 +1,4 @@
-"""Settings come from the environment and .env, and a bad one is said in a sentence."""
+"""Settings come from the environment and .env, and a bad one gets a clear message."""
 
 from pathlib import Path
 
@@ -21,12 +21,12 @@ def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 
 
 def test_without_settings_the_database_is_in_data() -> None:
-    """Nothing has to be set but the token."""
+    """Only the token has to be set."""
     assert load_config() == Config(Path("data/nunmul.db"))
 
 
 def test_the_env_file_is_read_and_the_environment_wins(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the environment says overrides .env."""
+    """The environment overrides .env."""
     Path(".env").write_text(f"DISCORD_TOKEN={FAKE}\nDATABASE_URL=sqlite:///a.db\n", encoding="utf-8")
     assert load_config() == Config(Path("a.db"), token=FAKE)
     monkeypatch.setenv("DATABASE_URL", "sqlite:////somewhere/b.db")
@@ -35,32 +35,32 @@ def test_the_env_file_is_read_and_the_environment_wins(monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize("url", ["postgresql://host/db", "nunmul.db", "sqlite:///", "sqlite:///:memory:"])
 def test_any_other_database_is_refused_for_now(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
-    """Only SQLite is known; the sentence says what to write."""
+    """Only SQLite is supported; the message says what to write."""
     monkeypatch.setenv("DATABASE_URL", url)
-    with pytest.raises(StartupError, match="write sqlite:///data") as refused:
+    with pytest.raises(StartupError, match="use sqlite:///data") as refused:
         load_config()
     assert refused.value.exit_code == ExitCode.BAD_SETTING
 
 
-def test_a_missing_token_is_said_with_the_remedy(capsys: pytest.CaptureFixture[str]) -> None:
-    """`python -m bot` without a token ends with a sentence and its own exit code, and makes no file."""
+def test_a_missing_token_is_reported_with_the_remedy(capsys: pytest.CaptureFixture[str]) -> None:
+    """`python -m bot` without a token ends with a message and its own exit code, and creates no file."""
     assert main([]) == ExitCode.NO_TOKEN
     assert "put your bot's token into .env" in capsys.readouterr().err
     assert list(Path().iterdir()) == []
 
 
 @pytest.mark.parametrize("written", ["DISCORD_TOKN=x", "PORT=80", "NUNMUL_TOKEN=x"])
-def test_a_name_in_the_env_file_that_is_no_setting_is_said(written: str) -> None:
-    """A slip in .env does not pass in silence; a near name is proposed."""
+def test_an_unknown_name_in_the_env_file_is_reported(written: str) -> None:
+    """A typo in .env does not pass silently; a similar name is suggested."""
     Path(".env").write_text(written, encoding="utf-8")
-    with pytest.raises(StartupError, match="is no setting of Nunmul") as refused:
+    with pytest.raises(StartupError, match="is not a setting of Nunmul") as refused:
         load_config()
     assert refused.value.exit_code == ExitCode.UNKNOWN_SETTING
     assert ("did you mean DISCORD_TOKEN?" in str(refused.value)) is ("TOK" in written)
 
 
-def test_a_name_of_ours_in_the_environment_that_is_no_setting_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever writes NUNMUL_ means us; other programs' names are left alone."""
+def test_an_unknown_nunmul_name_in_the_environment_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    """NUNMUL_ means us; other programs' names are left alone."""
     monkeypatch.setenv("NUNMUL_DATABASE_URL", "sqlite:///a.db")
     with pytest.raises(StartupError, match="did you mean DATABASE_URL") as refused:
         load_config()
@@ -68,16 +68,16 @@ def test_a_name_of_ours_in_the_environment_that_is_no_setting_is_said(monkeypatc
 
 
 @pytest.mark.parametrize(("name", "value"), [("LOG_LEVEL", "LOUD"), ("LOG_FORMAT", "xml")])
-def test_a_bad_value_is_said_with_the_good_ones(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
-    """The sentence lists what may be written."""
+def test_a_bad_value_is_reported_with_the_valid_ones(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    """The message lists the valid values."""
     monkeypatch.setenv(name, value)
-    with pytest.raises(StartupError, match="write one of") as refused:
+    with pytest.raises(StartupError, match="use one of") as refused:
         load_config()
     assert refused.value.exit_code == ExitCode.BAD_SETTING
 
 
 def test_shards_over_several_processes_are_refused_with_sqlite(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two processes cannot share one SQLite file; the sentence says so."""
+    """Two processes cannot share one SQLite file; the message says so."""
     monkeypatch.setenv("SHARD_COUNT", "2")
     with pytest.raises(StartupError, match="several processes") as refused:
         load_config()
@@ -85,10 +85,10 @@ def test_shards_over_several_processes_are_refused_with_sqlite(monkeypatch: pyte
 
 
 @pytest.mark.parametrize("token", ["hunter2", "a.b", "Bot x.y.z", "aaaa.bbbb.cc dd eeeeeeee"])
-def test_a_token_that_cannot_be_one_is_said_before_anything_is_opened(
+def test_a_malformed_token_is_reported_before_anything_is_opened(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], token: str
 ) -> None:
-    """No login is tried with it, and it is not printed."""
+    """It is neither tried nor printed."""
     monkeypatch.setenv("DISCORD_TOKEN", token)
     assert main([]) == ExitCode.TOKEN_MALFORMED
     told = capsys.readouterr().err
@@ -102,10 +102,10 @@ def test_a_token_is_in_no_printed_form() -> None:
 
 
 @pytest.mark.parametrize("path", ["", "/", "~/n.db", "a%20b.db", "a.db?mode=ro", "new/", "a#b.db"])
-def test_a_path_that_does_not_say_what_it_means_is_refused(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
-    """No folder ~ and no file with a question mark in its name comes of a slip."""
+def test_an_ambiguous_path_is_refused(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    """A mistake creates no folder ~ and no file with a question mark in its name."""
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path}")
-    with pytest.raises(StartupError, match="names no SQLite file") as refused:
+    with pytest.raises(StartupError, match="does not name a SQLite file") as refused:
         load_config()
     assert refused.value.exit_code == ExitCode.BAD_SETTING
 

@@ -1,4 +1,4 @@
-"""What is in deploy/ fits the code; no container engine runs where the tests do, so what can be read is read."""
+"""The files in deploy/ fit the code; without a container engine here, they are only read."""
 
 import re
 import tomllib
@@ -13,14 +13,14 @@ REQUIREMENTS = (DEPLOY / "requirements.txt").read_text(encoding="utf-8")
 CHANGES_BY_ITSELF = frozenset(
     {ExitCode.BROKEN, ExitCode.DATABASE_UNUSABLE, ExitCode.DATABASE_IN_USE, ExitCode.CLOSED_FOR_GOOD, ExitCode.SILENCE}
 )
-"""Why a start may fail now and go well in a moment."""
+"""Reasons why a start may fail now and succeed in a moment."""
 OF_OTHER_COMMANDS = frozenset(
     {ExitCode.DEMO_UNAVAILABLE, ExitCode.PORT_TAKEN, ExitCode.OPS_REFUSED, ExitCode.TMDB_NOT_ASKED}
 )
 
 
 def test_the_image_installs_the_versions_that_are_tested_each_by_its_hash() -> None:
-    """Every requirement is pinned as in pyproject.toml and carries hashes; none names a place to get it from."""
+    """Every requirement is pinned as in pyproject.toml and has hashes; none names an index."""
     pinned = set(PROJECT["tool"]["uv"]["constraint-dependencies"])
     wanted = {line.split(" ")[0] for line in REQUIREMENTS.splitlines() if "==" in line}
     assert wanted <= pinned
@@ -29,15 +29,15 @@ def test_the_image_installs_the_versions_that_are_tested_each_by_its_hash() -> N
     assert "://" not in REQUIREMENTS
 
 
-def test_the_service_is_not_restarted_for_what_only_the_operator_can_mend() -> None:
-    """systemd gives up at once where trying again changes nothing, and tries again where it may."""
+def test_the_service_is_not_restarted_for_what_only_the_operator_can_fix() -> None:
+    """systemd gives up at once where a retry changes nothing, and retries where it may."""
     unit = (DEPLOY / "nunmul.service").read_text(encoding="utf-8")
     final = {int(code) for code in unit.split("RestartPreventExitStatus=")[1].splitlines()[0].split()}
     assert final == set(ExitCode) - CHANGES_BY_ITSELF - OF_OTHER_COMMANDS
 
 
 def test_the_container_is_not_root_and_knows_whether_it_is_well() -> None:
-    """The image runs as a user of its own, ends by SIGTERM, and is asked for its health."""
+    """The image runs as its own user, stops on SIGTERM, and has a health check."""
     image = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
     assert image.index("USER nunmul") < image.index("\nCMD ")
     assert 'CMD ["python", "-m", "bot", "health"]' in image
@@ -47,6 +47,6 @@ def test_the_container_is_not_root_and_knows_whether_it_is_well() -> None:
 
 
 def test_stopping_has_longer_than_the_bot_takes() -> None:
-    """Neither systemd nor the container engine kills before the bot has ended by itself."""
+    """Neither systemd nor the container engine kills the bot before it has stopped by itself."""
     assert "TimeoutStopSec=10s" in (DEPLOY / "nunmul.service").read_text(encoding="utf-8")
     assert "stop_grace_period: 10s" in (DEPLOY / "compose.yaml").read_text(encoding="utf-8")

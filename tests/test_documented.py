@@ -1,4 +1,4 @@
-"""The documentation is true: its tables are held against the code, its paths and links against the tree."""
+"""The documentation is true: its tables are checked against the code, its paths and links against the tree."""
 
 import json
 import re
@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from discord import app_commands
 
-from bot import app, config, demo
+from bot import app, config
 from bot.__main__ import EXAMPLES, build_parser
 from bot.core.exit_codes import ExitCode
+from bot.demo.run import INTRODUCTION
 
 ROOT = Path(__file__).parents[1]
 DOCS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md"))
@@ -28,7 +29,7 @@ def read(page: str) -> str:
 
 
 def rows(page: str, heading: str) -> list[list[str]]:
-    """Return the cells of every table row under a heading, without the tables' own heads."""
+    """Return the cells of every table row under a heading, without the header rows."""
     section = read(page).split(f"\n## {heading}\n")[1].split("\n## ")[0]
     lines = section.splitlines()
     cells = [[cell.strip() for cell in line.strip("|").split(" |")] for line in lines]
@@ -49,7 +50,7 @@ def commands(tree: app_commands.CommandTree[Any]) -> Iterator[app_commands.Comma
 
 
 async def test_every_command_is_in_the_readme_and_the_reverse(database_file: Path) -> None:
-    """The commands table has a row for each slash command with its options, and none besides."""
+    """The commands table has a row for each slash command with its options, and no others."""
     async with app.open_client(database_file) as client:
         built = [" ".join((f"/{c.qualified_name}", *(p.name for p in c.parameters))) for c in commands(client.tree)]
     listed = [cell for cell in first_column("README.md", "Commands") if cell.startswith("/")]
@@ -57,8 +58,8 @@ async def test_every_command_is_in_the_readme_and_the_reverse(database_file: Pat
 
 
 async def test_the_demo_suggests_six_commands_that_are_there_a_draw_and_a_poll_first(database_file: Path) -> None:
-    """What the demo prints can be typed as it stands."""
-    suggested = re.findall(r"^  \d\. /([a-z]+(?: [a-z]+)?)", demo.INTRODUCTION, re.MULTILINE)
+    """Every suggestion can be typed as printed."""
+    suggested = re.findall(r"^  \d\. /([a-z]+(?: [a-z]+)?)", INTRODUCTION, re.MULTILINE)
     async with app.open_client(database_file) as client:
         assert set(suggested) <= {command.qualified_name for command in commands(client.tree)}
     assert len(suggested) == 6
@@ -66,7 +67,7 @@ async def test_the_demo_suggests_six_commands_that_are_there_a_draw_and_a_poll_f
 
 
 async def test_every_description_of_a_command_is_a_text_of_ours(database_file: Path) -> None:
-    """No command, group or option is left with a description that is not in the message files."""
+    """Every command, group and option has a description from the message files."""
     async with app.open_client(database_file) as client:
         described = [command._locale_description for command in client.tree.walk_commands()]  # noqa: SLF001  # no public way
         described += [p._Parameter__parent.description for c in commands(client.tree) for p in c.parameters]  # type: ignore[attr-defined]  # noqa: SLF001  # see above
@@ -81,34 +82,34 @@ def test_every_word_of_the_command_line_is_documented_and_the_reverse() -> None:
 
 
 def test_the_film_in_the_readme_is_one_that_can_be_added(tmp_path: Path) -> None:
-    """The example is complete and without fault."""
+    """The example is complete and valid."""
     example = json.loads(read("README.md").split("```json")[1].split("```")[0])
     (tmp_path / "films.json").write_text(json.dumps([example]), encoding="utf-8")
     assert app.check_catalogue(tmp_path / "films.json") == []
 
 
 def test_the_readme_is_short_and_no_command_takes_more_than_twelve_words() -> None:
-    """What is above the fold is at most 120 lines; a command is told in a breath."""
+    """At most 120 lines are above the fold, and each command is described briefly."""
     assert len(read("README.md").split("<details>")[0].splitlines()) < 120
     assert [row for row in rows("README.md", "Commands") if len(row[1].split()) > 12] == []
 
 
 def test_every_setting_is_in_the_example_and_documented_and_the_reverse() -> None:
-    """An operator finds each setting, with its default, in .env.example and in the table, and no other."""
+    """Each setting is in .env.example and, with its default, in the table; no others are."""
     assert set(re.findall(r"^(\w+)=", read(".env.example"), re.MULTILINE)) == set(config.DEFAULTS)
     listed = {row[0].strip("`"): row[1].strip("`") for row in rows("docs/operations.md", "Settings")}
     assert listed == config.DEFAULTS
 
 
 def test_every_exit_code_is_documented_and_the_reverse() -> None:
-    """The table has each code once, with when it comes and what to do."""
+    """The table has each code once, with its cause and what to do."""
     listed = rows("docs/operations.md", "Exit codes")
     assert [int(row[0]) for row in listed] == sorted(ExitCode)
     assert all(len(cell) > 5 for row in listed for cell in row[1:3])
 
 
 def test_every_dependency_has_its_line_and_the_reverse() -> None:
-    """Each dependency earns its line in the table."""
+    """Each dependency has a line in the table."""
     project = tomllib.loads(read("pyproject.toml"))
     wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
     cells = first_column("CONTRIBUTING.md", "Dependencies")
@@ -117,7 +118,7 @@ def test_every_dependency_has_its_line_and_the_reverse() -> None:
 
 
 def test_every_folder_of_tests_is_documented_and_the_reverse() -> None:
-    """A contributor finds what each folder guards."""
+    """The table says what each folder tests."""
     folders = {path.parent.relative_to(ROOT).parts[1] for path in (ROOT / "tests").glob("*/*.py")}
     listed = [cell for cell in first_column("CONTRIBUTING.md", "Run the tests") if cell.startswith("tests/")]
     assert sorted(listed) == sorted(f"tests/{folder}/" for folder in folders)
@@ -129,19 +130,19 @@ def named_paths(page: str) -> set[str]:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_path_that_a_page_names_is_there(page: str) -> None:
-    """No path in the documentation leads nowhere."""
+    """Every path in the documentation exists."""
     assert [path for path in sorted(named_paths(page)) if not (ROOT / path).exists()] == []
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_link_of_a_page_leads_somewhere(page: str) -> None:
-    """No link from one page to another is broken."""
+    """Every link from one page to another works."""
     folder = (ROOT / page).parent
     assert [link for link in LINK.findall(read(page)) if not (folder / link).exists()] == []
 
 
 def test_the_help_has_examples_that_parse_and_names_every_exit_code() -> None:
-    """What `--help` shows can be typed, and no code is left out."""
+    """The examples in `--help` can be typed, and no code is missing."""
     examples = [shlex.split(line[:40])[3:] for line in EXAMPLES.splitlines() if line.startswith("  python -m bot")]
     assert len([build_parser().parse_args(words) for words in examples]) == 5
     named = re.findall(r"^  (\d[\d, to]*?) {2,}", EXAMPLES, re.MULTILINE)

@@ -1,4 +1,4 @@
-"""One word for one thing: the glossary in CONTRIBUTING.md holds for every text."""
+"""One word for one thing: the glossary in CONTRIBUTING.md applies to every text."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -11,12 +11,12 @@ from bot.core.text.translations import Translations
 
 ROOT = Path(__file__).parent.parent
 COLUMNS = {Language.ENGLISH: 2, Language.KOREAN: 4}
-"""The column of words that are not to be used."""
+"""The column of words not to use."""
 PLACEHOLDER = re.compile(r"\{[^}]*\}")
 
 
 def forbidden_words(language: Language) -> Sequence[str]:
-    """The words that the glossary forbids in a language."""
+    """Return the words that the glossary forbids in a language."""
     section = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("### Glossary")[2].partition("\n`uv")[0]
     rows = [line.split("|")[1:-1] for line in section.splitlines() if line.startswith("|")][2:]
     cells = [row[COLUMNS[language]] for row in rows]
@@ -24,7 +24,7 @@ def forbidden_words(language: Language) -> Sequence[str]:
 
 
 def offences(texts: Mapping[str, str], words: Sequence[str], language: Language) -> list[str]:
-    """Each text with a forbidden word; in English only whole words count."""
+    """Return each text with a forbidden word; in English only whole words count."""
     edge = r"\b" if language is Language.ENGLISH else ""
     pattern = re.compile("|".join(f"{edge}{re.escape(word)}{edge}" for word in words), re.IGNORECASE)
     found = ((key, pattern.search(PLACEHOLDER.sub("", text))) for key, text in texts.items())
@@ -33,7 +33,7 @@ def offences(texts: Mapping[str, str], words: Sequence[str], language: Language)
 
 @pytest.mark.parametrize(("language", "word"), [(Language.ENGLISH, "mend"), (Language.KOREAN, "쌍점")])
 def test_a_forbidden_word_is_found(language: Language, word: str) -> None:
-    """The table is read, and a text with one of its words is named."""
+    """The table is read, and a text with one of its words is reported."""
     words = forbidden_words(language)
     assert word in words
     assert offences({"a.key": f"x {word} x", "b.key": "{mend} 점"}, words, language) == [f"a.key: {word}"]
@@ -41,5 +41,5 @@ def test_a_forbidden_word_is_found(language: Language, word: str) -> None:
 
 @pytest.mark.parametrize("language", Language)
 def test_no_text_uses_a_forbidden_word(words: Translations, language: Language) -> None:
-    """Every text in either language keeps to the glossary."""
+    """Every text in either language follows the glossary."""
     assert offences(words.texts[language], forbidden_words(language), language) == []

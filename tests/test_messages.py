@@ -1,4 +1,4 @@
-"""Every text stands in the message files, in both languages alike, and every text there is said."""
+"""Every text is in the message files, in both languages, and every text there is used."""
 
 from pathlib import Path
 
@@ -15,23 +15,23 @@ KOREAN = '[films]\nhello = "안녕하세요"\n[films.card]\nby = "{name} 감독"
 SAID = 'def card(localize):\n    localize("films.hello")\n    localize("films.card.by", name=1)\n'
 
 
-def test_both_languages_say_the_same() -> None:
-    """Whoever reads Korean misses no text, no name and no number that an English reader gets, and the reverse."""
+def test_both_languages_have_the_same_texts() -> None:
+    """Korean and English readers get the same texts, names and numbers."""
     assert not text_faults(BOT), "\n" + "\n".join(text_faults(BOT))
 
 
 def test_exceptions_are_of_texts_that_exist() -> None:
-    """Nothing is excused from its script that is not there any more."""
+    """Every exception to the script rules still exists."""
     assert all_texts(BOT).keys() >= BOTH_SCRIPTS | ANY_SCRIPT
 
 
-def test_every_text_is_there_and_is_said() -> None:
-    """No key is said that has no text, none without its placeholders, and no text waits in vain."""
+def test_every_text_exists_and_is_used() -> None:
+    """Every key used has a text with all its placeholders filled, and every text is used."""
     assert not key_faults(BOT), "\n" + "\n".join(key_faults(BOT))
 
 
 def test_people_read_only_what_the_message_files_say() -> None:
-    """No sentence written in the code itself reaches Discord, where it could not be translated."""
+    """No sentence in the code itself reaches Discord, where it could not be translated."""
     assert not literal_faults(BOT), "\n" + "\n".join(literal_faults(BOT))
 
 
@@ -57,7 +57,7 @@ def test_people_read_only_what_the_message_files_say() -> None:
     ],
 )
 def test_an_uneven_text_is_found(english: str | None, korean: str | None, said: str, tmp_path: Path) -> None:
-    """A text that is missing, empty, in the wrong script, or filled differently in one language is named."""
+    """A text that is missing, empty, in the wrong script, or filled differently in one language is reported."""
     found = text_faults(tree(tmp_path, english, korean))
     assert any(said in fault for fault in found), found
 
@@ -71,7 +71,7 @@ def test_an_uneven_text_is_found(english: str | None, korean: str | None, said: 
     ],
 )
 def test_an_even_text_passes(english: str, korean: str, tmp_path: Path) -> None:
-    """Signs are no words, placeholders may change places, and a particle pair or a counter may follow one."""
+    """Symbols are not words, placeholders may change places, and a particle pair or a counter may follow one."""
     assert not text_faults(tree(tmp_path, english, korean))
 
 
@@ -88,15 +88,15 @@ def test_an_even_text_passes(english: str, korean: str, tmp_path: Path) -> None:
     ],
 )
 def test_a_key_without_a_text_is_found(code: str, said: str, tmp_path: Path) -> None:
-    """A key that is written wrongly is named before a person meets it."""
+    """A misspelt key is reported before a person sees it."""
     bot = tree(tmp_path)
     (bot / "films/cards.py").write_text(f"{SAID}    {code}\n", encoding="utf-8")
     found = key_faults(bot)
     assert any(said in fault for fault in found), found
 
 
-def test_a_text_that_nobody_says_is_found(tmp_path: Path) -> None:
-    """A text is dropped together with the last line that says it."""
+def test_an_unused_text_is_found(tmp_path: Path) -> None:
+    """A text is removed with the last line that uses it."""
     bot = tree(tmp_path)
     assert not key_faults(bot)
     (bot / "films/cards.py").write_text('def card(localize): localize("films.hello")', encoding="utf-8")
@@ -106,8 +106,8 @@ def test_a_text_that_nobody_says_is_found(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "code", ['localize(f"films.card.{which}", **values)', 'localize("films.card.by", **values)', 'x = "films.card.by"']
 )
-def test_a_key_may_be_said_in_other_ways(code: str, tmp_path: Path) -> None:
-    """A key counts as said when an f-string begins it, and when it is handed on as a plain string."""
+def test_a_key_may_be_used_in_other_ways(code: str, tmp_path: Path) -> None:
+    """A key counts as used if an f-string begins with it, or if it is passed on as a plain string."""
     bot = tree(tmp_path)
     (bot / "films/cards.py").write_text(
         f'def card(localize, values, which):\n    localize("films.hello")\n    {code}', "utf-8"
@@ -151,7 +151,7 @@ OUTSIDE = (
 
 @pytest.mark.parametrize("code", OUTSIDE)
 def test_a_text_in_the_code_is_found(code: str, tmp_path: Path) -> None:
-    """A sentence that reaches one of Discord's text fields, straight, through a name or a function, is named."""
+    """A sentence that reaches one of Discord's text fields, directly, through a name or a function, is reported."""
     assert len(literal_faults(snippet(tmp_path, code))) == 1
 
 
@@ -172,13 +172,13 @@ SILENT = (
 
 
 @pytest.mark.parametrize("code", SILENT)
-def test_what_people_never_read_is_not_blamed(code: str, tmp_path: Path) -> None:
-    """Logs, SQL, docstrings, sentences for operators, markup and mere signs are no texts."""
+def test_texts_that_people_never_read_are_ignored(code: str, tmp_path: Path) -> None:
+    """Logs, SQL, docstrings, operators' messages, markup and symbols are not texts."""
     assert not literal_faults(snippet(tmp_path, code))
 
 
 def test_in_a_card_every_sentence_counts(tmp_path: Path) -> None:
-    """A card hands its lines to other files, where nobody could follow them; so none may be written there."""
+    """A card passes its lines to other files, where they cannot be followed; so it may contain none."""
     bot = tree(tmp_path)
     (bot / "films/cards.py").write_text(
         'def line(film):\n    """One line."""\n    return f"by {film}"', encoding="utf-8"
@@ -187,7 +187,7 @@ def test_in_a_card_every_sentence_counts(tmp_path: Path) -> None:
 
 
 def tree(where: Path, english: str | None = "", korean: str | None = "") -> Path:
-    """A bot of one feature whose texts are even and all said; more lines of texts per language, None for no file."""
+    """Return a bot of one feature with valid texts; more lines of texts per language, None for no file."""
     films = where / "bot/films"
     films.mkdir(parents=True)
     for language, texts, more in (("en", ENGLISH, english), ("ko", KOREAN, korean)):
@@ -198,7 +198,7 @@ def tree(where: Path, english: str | None = "", korean: str | None = "") -> Path
 
 
 def snippet(where: Path, code: str) -> Path:
-    """A bot with one function of this code, and the things that it may name."""
+    """Return a bot with one function of this code, and the names that it may use."""
     bot = tree(where)
     around = 'HEADING = "Films to cry over"\ndef helper(film): return "A film"\n'
     (bot / "films/commands.py").write_text(f"{around}def act(n, year):\n    {code}\n", encoding="utf-8")

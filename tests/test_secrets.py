@@ -1,4 +1,4 @@
-"""Whatever is put in the wrong place, no message of the command line repeats a secret."""
+"""Wherever a secret is put by mistake, the command line never repeats it."""
 
 import contextlib
 import io
@@ -22,7 +22,7 @@ URL_SAFE = string.ascii_letters + string.digits + "-_"
 
 
 def random_text(alphabet: str, *lengths: int) -> st.SearchStrategy[str]:
-    """Characters drawn evenly, as whoever makes secrets draws them; at least one letter and one digit among them."""
+    """Return evenly drawn characters, like a generated secret; with at least one letter and one digit."""
     drawn = st.randoms(use_true_random=False).map(
         lambda chance: "".join(chance.choice(alphabet) for _ in range(chance.choice(lengths)))
     )
@@ -40,7 +40,7 @@ SECRETS = st.one_of(BOT_TOKENS, CLIENT_SECRETS, KEYS, INTERACTION_TOKENS, st.jus
 COMMANDS = ("run", "doctor", "health", "backup", "restore old.db", "reports", "reports --done 3")
 
 Place = Callable[[str], tuple[Mapping[str, str], str, str]]
-"""Of a secret: the environment, the content of .env, the end of the command line."""
+"""Places for a secret: the environment, the content of .env, the end of the command line."""
 
 
 def in_env(text: str) -> Place:
@@ -111,7 +111,7 @@ LINES = (
 
 @contextlib.contextmanager
 def in_a_folder(made: Path, folder: Path, environment: Mapping[str, str]) -> Iterator[None]:
-    """An empty folder with a database old.db, and no other setting than those given."""
+    """Return an empty folder with a database old.db, and no other settings than those given."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     shutil.copy(made, folder / "old.db")
@@ -121,7 +121,7 @@ def in_a_folder(made: Path, folder: Path, environment: Mapping[str, str]) -> Ite
 
 
 def said(line: str) -> str:
-    """All that a command prints, whatever comes of it."""
+    """Return everything a command prints, whatever happens."""
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed), contextlib.suppress(SystemExit):
         main(line.split())
@@ -130,7 +130,7 @@ def said(line: str) -> str:
 
 @pytest.fixture
 def no_discord(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A start goes as far as the database; the data files are looked at elsewhere."""
+    """Stop a start after the database; the data files are checked elsewhere."""
 
     async def prepare(*_: object) -> None:
         return None
@@ -151,7 +151,7 @@ AS_OFTEN = settings(
 def test_a_secret_in_a_setting_is_never_printed(
     loaded: Path, tmp_path: Path, place: str, secret: str, command: str
 ) -> None:
-    """On the wrong line, in quotes, as a name, as any value, inside a URL: each command keeps it to itself."""
+    """On the wrong line, in quotes, as a name, as any value, inside a URL: no command prints it."""
     environment, env, _ = PLACES[place](secret)
     with in_a_folder(loaded, tmp_path / "here", environment):
         Path(".env").write_text(env, encoding="utf-8")
@@ -165,7 +165,7 @@ def test_a_secret_in_a_setting_is_never_printed(
 @AS_OFTEN
 @given(secret=SECRETS)
 def test_a_secret_on_the_command_line_is_never_printed(loaded: Path, tmp_path: Path, line: str, secret: str) -> None:
-    """As a command, an option, a number or a file's name: what is said of it does not repeat it."""
+    """As a command, an option, a number or a file's name: the message does not repeat it."""
     with in_a_folder(loaded, tmp_path / "here", {"DATABASE_URL": "sqlite:///old.db"}):
         printed = said(line.format(secret))
     assert secret not in printed
@@ -187,16 +187,16 @@ def test_what_could_be_a_secret_is_hidden_wherever_it_stands(secret: str, around
         "Backed up to backups/nunmul-20261123-005645-before-schema-10.db, and checked.",
         r"C:\Users\me\My Documents\nunmul.db.before-restore-20261123-005645 cannot be read",
         "/home/민수/눈물/nunmul.db: Rowid 12 out of order, row 3 missing from index sqlite_autoindex_film_1",
-        "films.json: the-last-harmony: imdb_id: 'tt1234567' is there twice",
+        "films.json: the-last-harmony: imdb_id: 'tt1234567' is used twice",
         "argument --port: invalid int value: 'eighty'",
         "UnicodeDecodeError, JSONDecodeError, CannotStart: 3.40.1, 119,234 MB, 31 s, 20 %",
     ],
 )
-def test_what_is_plainly_no_secret_stays(plain: str) -> None:
+def test_what_is_plainly_not_a_secret_stays(plain: str) -> None:
     """Paths, file names, SQLite's own words: an operator needs them."""
     assert redacted(plain) == plain
 
 
 def test_nobody_forges_a_line_of_the_terminal() -> None:
-    """A newline or an escape in a file's name stays inside its sentence."""
+    """A newline or an escape sequence in a file's name stays inside its line."""
     assert redacted("a\nb\x1b[31m") == r"a\nb\x1b[31m"

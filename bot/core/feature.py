@@ -29,7 +29,7 @@ ModalHandler = Callable[[Context, str, Mapping[str, str]], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Limited:
-    """A modal handler that receives no more of each field than the modal allows: a forged request may hold anything.
+    """A modal handler that receives no more of each field than the modal allows: a forged request may contain anything.
 
     `max_lengths` has the characters of each field by its name; other fields are dropped.
     """
@@ -44,7 +44,7 @@ class Limited:
 
 
 ErasureHook = Callable[[int], None]
-"""Removes a person or a server from memory, after it was erased from the database."""
+"""Removes a person or a server from memory, after its data was deleted from the database."""
 GuildHook = Callable[[Guild], Awaitable[object]]
 """Runs when the bot joined a server or was removed from one, or a server is back after an outage."""
 ReadyHook = Callable[[Collection[GuildId]], Awaitable[object]]

@@ -1,7 +1,7 @@
 """Jobs that run on a schedule for as long as the bot runs, whatever fails.
 
-A job waits in one `asyncio.sleep`, which new work or a changed clock ends early. What may take long, a request to
-Discord, is a task of the job's: it runs beside the job, so that nothing else waits for it.
+A job waits in one `asyncio.sleep`, which new work or a changed clock ends early. Whatever may take long, such as a
+request to Discord, is a task of the job: it runs beside the job, so that nothing else waits for it.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ SHUTDOWN_GRACE = 0.5
 
 @dataclass(eq=False, slots=True)
 class Job:
-    """Runs `work`, which does all that is due and returns the epoch second of the next run, None if unknown."""
+    """Runs `work`, which does everything that is due and returns the epoch second of the next run, None if unknown."""
 
     name: str
     work: Callable[[], Awaitable[int | None]]
@@ -38,7 +38,7 @@ class Job:
     _failures: int = 0
 
     def retry_delay(self, error: UserError) -> float:
-        """Return the seconds to wait while the database cannot be written: few at first, for people are waiting."""
+        """Return the seconds to wait while the database cannot be written: few at first, because people are waiting."""
         seconds: float = min(FIRST_RETRY_DELAY * 2 ** min(self._failures, 5), FAILURE_DELAY)
         self._failures += 1
         log.warning("job postponed job=%s reason=%s retry_in=%.0f", self.name, error.key, seconds)
@@ -57,7 +57,7 @@ class Job:
                 self._asleep.cancel()
 
     def check_clock(self, now: int, *, is_set_back: bool) -> None:
-        """Wake the job if its time has come by the clock, whatever it was to sleep, or if the clock was set back."""
+        """Wake the job if the clock says it is due, however long it was going to sleep, or was set back."""
         self._is_set_back |= is_set_back
         if is_set_back or (self._asleep and now >= self._due):
             self.wake()
@@ -94,7 +94,7 @@ class Job:
             self.wake()
 
     async def sleep(self, seconds: float, clock: Clock) -> None:
-        """Sleep until the time is over or somebody wakes the job."""
+        """Sleep until the time is over or the job is woken."""
         self._due, asked = clock() + seconds, self._due
         task = self._asleep = asyncio.current_task()
         try:

@@ -1,4 +1,4 @@
-"""Configures logging for people or machines, without any token in it."""
+"""Configures logging for people or machines, without tokens."""
 
 import json
 import logging
@@ -20,7 +20,7 @@ SECRETS = (
 
 
 def redact(line: str, secrets: Sequence[str] = ()) -> str:
-    """Return `line` without any token that is known or looks like one."""
+    """Return `line` with known tokens, and anything like one, hidden."""
     for secret in secrets:
         line = line.replace(secret, REDACTED)
     for pattern in SECRETS:

@@ -1,4 +1,4 @@
-"""Hides secrets in what the command line prints: only text that clearly is no secret is shown."""
+"""Hides secrets in what the command line prints: only text that is clearly not a secret is shown."""
 
 import re
 

@@ -14,7 +14,7 @@ FONT_FILE: Final = Path(__file__).parents[2] / "data" / "fonts" / "nunmul-serif.
 WIDTH, HEIGHT = 342, 513
 LAYERS: Final = 4
 TITLE_SIZES: Final = (58, 50, 43, 37, 31)
-MAX_LINES: Final = 4
+MAX_LINES: Final = 3
 NOTE: Final = "drawn for the demo"
 PALE: Final[Colour] = (250, 244, 232)
 

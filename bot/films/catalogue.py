@@ -1,4 +1,4 @@
-"""Reads a films file and says what is wrong with it: file, film, field and reason for each fault."""
+"""Reads a films file and reports its mistakes: file, film, field and reason for each."""
 
 import hashlib
 import json
@@ -16,14 +16,14 @@ from bot.films.rules.film import Catalogue
 from bot.films.rules.watch_links import parse_services
 
 FORMAT_VERSION = b"4"
-"""Counts up when the same file has to be loaded anew because we store more of it."""
+"""Counts up when the same file has to be loaded again because we store more of it."""
 
 MAX_LISTED_ISSUES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogueIssue:
-    """One thing that is wrong with a films file."""
+    """One mistake in a films file."""
 
     file: str
     film: str
@@ -35,7 +35,7 @@ class CatalogueIssue:
 
 
 def check(path: Path, reference: ReferenceData, *, strict: bool) -> list[CatalogueIssue]:
-    """Return every issue of the file at `path`; `strict` also asks for what our own catalogue must have."""
+    """Return every issue of the file at `path`; `strict` also applies the rules for our own catalogue."""
     try:
         films = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -43,7 +43,7 @@ def check(path: Path, reference: ReferenceData, *, strict: bool) -> list[Catalog
     except (ValueError, RecursionError) as error:
         return [CatalogueIssue(path.name, "the whole file", "JSON", str(error))]
     if not isinstance(films, list) or not films:
-        return [CatalogueIssue(path.name, "the whole file", "JSON", "wants a list of films")]
+        return [CatalogueIssue(path.name, "the whole file", "JSON", "must be a list of films")]
     issues = [*_film_issues(films, reference, strict=strict), *_duplicate_issues(films)]
     return [CatalogueIssue(path.name, *issue) for issue in issues]
 
@@ -51,7 +51,7 @@ def check(path: Path, reference: ReferenceData, *, strict: bool) -> list[Catalog
 def _film_issues(films: Sequence[Any], reference: ReferenceData, *, strict: bool) -> Iterator[tuple[str, str, str]]:
     for i, film in enumerate(films):
         if not isinstance(film, Mapping):
-            yield f"film {i + 1}", "JSON", "wants an object"
+            yield f"film {i + 1}", "JSON", "must be an object"
             continue
         name = _printable_slug(film.get("slug")) or f"film {i + 1}"
         issues = list(entry_issues(film, reference))
@@ -69,7 +69,7 @@ def _duplicate_issues(films: Sequence[Any]) -> Iterator[tuple[str, str, str]]:
         for film in films:
             value = film.get(field) if isinstance(film, Mapping) else None
             if value is not None and str(value) in seen:
-                yield _printable_slug(film.get("slug")), field, f"{value!r} is there twice"
+                yield _printable_slug(film.get("slug")), field, f"{value!r} is used twice"
             seen.add(str(value))
 
 
@@ -78,7 +78,7 @@ def load_catalogue(path: Path, reference: ReferenceData) -> Catalogue:
     if issues := check(path, reference, strict=True):
         named = "; ".join(str(fault) for fault in issues[:MAX_LISTED_ISSUES])
         more = f" (and {len(issues) - MAX_LISTED_ISSUES} more)" if len(issues) > MAX_LISTED_ISSUES else ""
-        hint = f"Mend it, or see every fault with: python -m bot catalogue check {path.name}"
+        hint = f"Fix it, or see every mistake with: python -m bot catalogue check {path.name}"
         raise StartupError(
             f"The film catalogue is broken and was not loaded: {named}{more}. {hint}", ExitCode.DATA_BROKEN
         )
@@ -89,7 +89,7 @@ def load_catalogue(path: Path, reference: ReferenceData) -> Catalogue:
 
 
 def load_reference_data(data: Path) -> ReferenceData:
-    """Load the vocabulary and the streaming services of the folder `data`; raise StartupError where one is broken."""
+    """Load the vocabulary and the streaming services from the folder `data`; raise StartupError if one is broken."""
     try:
         vocabulary = parse_vocabulary(_read_json(data / "vocabulary.json"))
         services = parse_services(_read_json(data / "services.json"))

@@ -17,7 +17,7 @@ from bot.ids import GuildId
 from bot.settings.service import SettingsService
 
 
-def films_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
+def films_feature(  # noqa: PLR0913  # app.py builds each of these once
     core: CoreServices,
     films: Films,
     settings: SettingsService,

@@ -1,4 +1,4 @@
-"""What reports and welcomes store of people and servers, and for how many days."""
+"""What reports and welcomes store about people and servers, and for how many days."""
 
 from bot.core.personal_data import PersonalDataTable
 from bot.help.rules.report import MAX_PER_DAY, RETENTION_DAYS

@@ -1,4 +1,4 @@
-"""The use cases of help: report a fault, greet a server once, count the films."""
+"""The use cases of help: report a mistake, greet a server once, count the films."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -37,12 +37,12 @@ class HelpService:
         return await self.database.write(lambda writer: queries.claim_greeting(writer, guild_id, now))
 
     async def count_films(self, guild_id: GuildId | None) -> int:
-        """How many films a server sees."""
+        """Return how many films a server sees."""
         return await self.database.read(lambda reader: count_films(reader, guild_id))
 
 
 async def _submit(writer: Writer, report: NewReport, now: int) -> int:
-    """Store a report, without its film where that is gone or another server's."""
+    """Store a report, without its film if that is gone or another server's."""
     check_rate(await queries.report_times_since(writer, report.user_id, now - DAY_SECONDS), now)
     if report.film_id is not None and not await film_exists(writer, report.film_id, report.guild_id):
         report = replace(report, film_id=None)

@@ -44,18 +44,18 @@ def _make_backup(database: Path, target: Path | None, now: int) -> Path:
 
 
 def _check_target(database: Path, target: Path) -> None:
-    require_file(database, "database", "start Nunmul once to make it, or check DATABASE_URL")
+    require_file(database, "database", "start Nunmul once to create it, or check DATABASE_URL")
     if target.exists() or target.is_symlink():
-        raise ops_error(f"{target} exists already: name a new file, a backup never replaces one.")
+        raise ops_error(f"{target} already exists: name a new file, because a backup never overwrites one.")
     if target.name.lower().endswith(RESERVED_SUFFIXES):
-        raise ops_error(f"{target} ends like a file that is kept beside a database: name one that ends in .db.")
+        raise ops_error(f"{target} looks like one of SQLite's own files: choose a name that ends in .db.")
     if sidecar := next((path for tail in SIDECAR_SUFFIXES if (path := sidecar_path(target, tail)).exists()), None):
-        raise ops_error(f"{sidecar} is there and would be taken for a part of the backup: name another file.")
+        raise ops_error(f"{sidecar} exists and would be mistaken for part of the backup: name another file.")
     if target.parent == database.parent / BACKUP_DIR and not target.parent.exists():
         target.parent.mkdir(mode=0o700)
         copy_owner(target.parent, database)
     if not target.parent.is_dir():
-        raise ops_error(f"The folder {target.parent} does not exist: make it first, or name a file elsewhere.")
+        raise ops_error(f"The folder {target.parent} does not exist: create it first, or name a file elsewhere.")
 
 
 async def back_up_before_migration(database: Path, clock: Clock) -> Path | None:

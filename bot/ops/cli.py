@@ -31,7 +31,7 @@ def add_commands(
     `check_catalogue` returns what is wrong with the data files, `list_reports` the open reports after closing one,
     `check_tmdb_key` what TMDB says of the key; it raises StartupError if TMDB refuses it or cannot be asked.
     """
-    backup = commands.add_parser("backup", help="back up the database, also while the bot runs")
+    backup = commands.add_parser("backup", help="back up the database, even while the bot runs")
     backup.add_argument("file", type=Path, nargs="?", help="a new file (default: in backups/ beside the database)")
     backup.set_defaults(do=_backup)
     restore = commands.add_parser("restore", help="replace the database with a backup while the bot is stopped")
@@ -40,7 +40,7 @@ def add_commands(
     doctor = commands.add_parser("doctor", help="check settings, database and data files, and say what to do")
     doctor.set_defaults(do=lambda _: _doctor(check_catalogue, check_tmdb_key))
     commands.add_parser("health", help="say whether the running bot is healthy").set_defaults(do=_health)
-    listing = commands.add_parser("reports", help="list what people reported, newest last")
+    listing = commands.add_parser("reports", help="list what people have reported, newest last")
     listing.add_argument("--done", type=int, metavar="NUMBER", help="close this report first")
     listing.set_defaults(do=lambda options: _list_reports(options, list_reports))
 
@@ -49,7 +49,7 @@ def _backup(options: argparse.Namespace) -> int:
     from bot.ops import backup  # noqa: PLC0415  # health runs often and needs no database driver
 
     backup_path = asyncio.run(backup.back_up(config.load_config().database_path, options.file, wall_clock))
-    return print_line(f"Backed up to {backup_path}, and checked.")
+    return print_line(f"Backed up to {backup_path} and checked.")
 
 
 def _restore(options: argparse.Namespace) -> int:
@@ -59,7 +59,7 @@ def _restore(options: argparse.Namespace) -> int:
     old_database = restore.restore(options.file, database, wall_clock)
     return print_line(
         f"Restored {options.file} to {database}."
-        + (f" The old database is kept as {old_database}." if old_database else "")
+        + (f" The old database is now {old_database}." if old_database else "")
     )
 
 
@@ -67,12 +67,12 @@ def _doctor(check_catalogue: CatalogueCheck, check_tmdb_key: TmdbKeyCheck) -> in
     from bot.ops import doctor  # noqa: PLC0415  # see _backup
 
     found = doctor.run_checks(config.load_config, check_catalogue, check_tmdb_key, wall_clock)
-    _print_text("\n".join(doctor.format_findings(found)))
+    print_text("\n".join(doctor.format_findings(found)))
     return int(doctor.is_broken(found))
 
 
 def _list_reports(options: argparse.Namespace, list_reports: ReportLister) -> int:
-    return _print_text("\n".join(list_reports(config.load_config().database_path, options.done)))
+    return print_text("\n".join(list_reports(config.load_config().database_path, options.done)))
 
 
 def _health(_: argparse.Namespace) -> int:
@@ -90,16 +90,16 @@ def _health(_: argparse.Namespace) -> int:
 def _lock_holder(database: Path) -> int | None:
     try:
         return process_lock.lock_holder(database)
-    except OSError:  # another user's lock file: the health file has to do
+    except OSError:  # another user's lock file: the health file must suffice
         return 0
 
 
 def print_line(sentence: str) -> int:
     """Print one line without secrets."""
-    return _print_text(redacted(sentence))
+    return print_text(redacted(sentence))
 
 
-def _print_text(text: str) -> int:
+def print_text(text: str) -> int:
     """Print a text, with question marks for what the terminal cannot show."""
     encoding = sys.stdout.encoding or "utf-8"
     print(text.encode(encoding, "replace").decode(encoding))  # noqa: T201  # the command line speaks to its operator

@@ -44,7 +44,7 @@ class Finding:
         object.__setattr__(self, "remedy", redacted(self.remedy))
 
 
-UNCHECKED_DATABASE = Finding("database", "warning", "not looked at while a setting is wrong")
+UNCHECKED_DATABASE = Finding("database", "warning", "not checked while a setting is wrong")
 
 
 def run_checks(
@@ -65,7 +65,7 @@ def run_checks(
     except StartupError as error:
         return [_failed("settings", error), UNCHECKED_DATABASE, *findings]
     except (OSError, ValueError) as error:
-        remedy = "save it as UTF-8, readable for the user that runs Nunmul"
+        remedy = "save it as UTF-8, readable by the user that runs Nunmul"
         return [Finding("settings", "broken", f".env cannot be read ({error})", remedy), UNCHECKED_DATABASE, *findings]
     env_file = _check_env_file(ENV_FILE)
     tmdb = [_check_tmdb(config.tmdb, check_tmdb_key)] if config.tmdb else []
@@ -90,7 +90,7 @@ def _wrap(text: str, head: str, column: int, width: int) -> str:
 
 
 def is_broken(findings: Sequence[Finding]) -> bool:
-    """Return whether any finding keeps the bot from working."""
+    """Return whether anything keeps the bot from working."""
     return any(finding.severity == "broken" for finding in findings)
 
 
@@ -109,9 +109,9 @@ def _failed(subject: str, error: StartupError) -> Finding:
 
 def _check_env_file(file: Path) -> Finding:
     if is_accessible_to(file, OTHERS_MODE):
-        detail = f"{file}, which is for the token, can be read by other users of this machine"
+        detail = f"{file}, which contains the token, can be read by other users of this machine"
         return Finding("settings", "warning", detail, f"chmod 600 {file}")
-    return Finding("settings", "ok", "each is known and has a value it may have")
+    return Finding("settings", "ok", "every setting is known and valid")
 
 
 def _check_token(config: Config) -> Finding:
@@ -119,7 +119,7 @@ def _check_token(config: Config) -> Finding:
         config.require_token()
     except StartupError as error:
         return _failed("token", error)
-    return Finding("token", "ok", "there is one, of the right form (Discord was not asked)")
+    return Finding("token", "ok", "there is one, and it looks right (Discord was not asked)")
 
 
 def _check_tmdb(settings: TmdbSettings, check_key: Callable[[TmdbSettings], str]) -> Finding:
@@ -151,7 +151,7 @@ def _check_file(database: Path) -> Iterator[Finding]:
     if readable_by_others := [path for path in database_files(database) if is_accessible_to(path)]:
         more = f" and {len(readable_by_others) - 1} more" if len(readable_by_others) > 1 else ""
         detail = f"{readable_by_others[0]}{more} can be read by other users of this machine"
-        yield Finding("file modes", "warning", detail, "the next start makes them the owner's alone (0600)")
+        yield Finding("file modes", "warning", detail, "the next start makes them private (0600)")
 
 
 def _missing_database(database: Path, folder: Path) -> Finding:
@@ -159,15 +159,15 @@ def _missing_database(database: Path, folder: Path) -> Finding:
         return _access_denied(database)
     if process_lock.lock_holder(database) is not None:
         return Finding(
-            "database", "broken", f"{database} was deleted while Nunmul runs on it", f"stop it and {RESTORE_HINT}"
+            "database", "broken", f"{database} was deleted while Nunmul was using it", f"stop it and {RESTORE_HINT}"
         )
-    remedy = "the first start makes it; if there should be one, check DATABASE_URL"
-    return Finding("database", "warning", f"there is no {database} yet", remedy)
+    remedy = "the first start creates it; if there should be one already, check DATABASE_URL"
+    return Finding("database", "warning", f"{database} does not exist yet", remedy)
 
 
 def _access_denied(database: Path) -> Finding:
-    remedy = "both must be readable and writable for the user that runs Nunmul: look at who owns them"
-    return Finding("database", "broken", f"{database} or its folder may not be read and written", remedy)
+    remedy = "the user that runs Nunmul must be able to read and write both: check who owns them"
+    return Finding("database", "broken", f"{database} or its folder cannot be read and written", remedy)
 
 
 def check_disk_space(free_bytes: int) -> Finding:
@@ -175,7 +175,7 @@ def check_disk_space(free_bytes: int) -> Finding:
     message = f"{free_bytes // 1_000_000:,} MB are free"
     if free_bytes >= LOW_DISK_BYTES:
         return Finding("disk", "ok", message)
-    return Finding("disk", "warning" if free_bytes >= MIN_DISK_BYTES else "broken", f"only {message}", "make room")
+    return Finding("disk", "warning" if free_bytes >= MIN_DISK_BYTES else "broken", f"only {message}", "free space")
 
 
 def _check_content(database: Path) -> list[Finding]:
@@ -184,12 +184,12 @@ def _check_content(database: Path) -> list[Finding]:
     try:
         summary = sqlite_backup.check(database, "quick_check")
     except sqlite_backup.UnusableDatabase as error:
-        return [Finding("integrity", "broken", f"the database cannot be relied on: {error}", DATABASE_HINT)]
+        return [Finding("integrity", "broken", f"the database is not reliable: {error}", DATABASE_HINT)]
     return [_integrity_finding(summary), _check_schema(summary.version)]
 
 
 def _integrity_finding(summary: sqlite_backup.DatabaseSummary) -> Finding:
-    whole = f"whole: {sum(summary.rows.values()):,} rows in {len(summary.rows)} tables"
+    whole = f"intact: {sum(summary.rows.values()):,} rows in {len(summary.rows)} tables"
     if not summary.foreign:
         return Finding("integrity", "ok", whole)
     remedy = "drop it with a database shell, with the bot stopped"
@@ -206,9 +206,9 @@ def _check_schema(version: int) -> Finding:
 def check_schema_version(version: int, newest: int) -> Finding:
     """Compare the database's schema version to the code's."""
     if version == newest:
-        return Finding("schema", "ok", f"{version}, the newest that this Nunmul knows")
+        return Finding("schema", "ok", f"{version}, the newest this Nunmul knows")
     if version < newest:
-        detail, remedy = f"{version}, this Nunmul wants {newest}", "the next start makes a backup, then updates it"
+        detail, remedy = f"{version}, but this Nunmul needs {newest}", "the next start makes a backup, then updates it"
         return Finding("schema", "warning", detail, remedy)
     remedy = "update Nunmul, or restore the backup made before the update: python -m bot restore FILE"
     return Finding("schema", "broken", f"{version}, newer than this Nunmul, which knows {newest}", remedy)
@@ -218,13 +218,13 @@ def _check_process(database: Path, now: int) -> Finding:
     try:
         pid = process_lock.lock_holder(database)
     except OSError as error:
-        return Finding("process", "warning", f"whether one is running cannot be told: {error.strerror}", "ask as root")
+        return Finding("process", "warning", f"cannot tell if Nunmul is running: {error.strerror}", "run it as root")
     snapshot = health.read(health.health_file(database))
     is_healthy, message = health.evaluate(snapshot, now, pid)
     if health.DATABASE_LOST in message:
         return Finding("process", "broken", message, f"put the file back, or stop the bot and {RESTORE_HINT}")
     if pid is None:
-        return Finding("process", "ok", "no Nunmul is running on this database")
+        return Finding("process", "ok", "no Nunmul is using this database")
     return Finding("process", "ok" if is_healthy else "warning", f"running as process {pid or '?'}. {message}")
 
 
@@ -234,9 +234,9 @@ def _check_data_files(check_catalogue: Callable[[], Sequence[object]]) -> Findin
     except StartupError as error:
         return _failed("data files", error)
     if not faults:
-        return Finding("data files", "ok", "films, vocabulary and services are without fault")
-    remedy = "see them all: python -m bot catalogue check"
-    return Finding("data files", "broken", f"{len(faults)} faults, the first: {faults[0]}", remedy)
+        return Finding("data files", "ok", "films, vocabulary and services are valid")
+    remedy = "list them all: python -m bot catalogue check"
+    return Finding("data files", "broken", f"{len(faults)} mistakes, the first: {faults[0]}", remedy)
 
 
 def check_sqlite(version: sqlite_backup.Version) -> Finding:
@@ -244,7 +244,7 @@ def check_sqlite(version: sqlite_backup.Version) -> Finding:
     name = ".".join(map(str, version))
     if not WAL_BUG_FIRST <= version <= WAL_BUG_LAST:
         return Finding("SQLite", "ok", f"{name}, without the WAL-reset bug")
-    detail = f"{name} has the WAL-reset bug (3.7.0 to 3.51.2); Nunmul alone, with its one writer, cannot meet it"
+    detail = f"{name} has the WAL-reset bug (3.7.0 to 3.51.2); Nunmul alone, with its single writer, cannot trigger it"
     return Finding("SQLite", "warning", detail, "run no Litestream or other writer beside it before SQLite 3.51.3")
 
 
@@ -254,7 +254,7 @@ def check_clock(now: int, newest_file: int) -> Finding:
     if not YEAR_2026 <= now < YEAR_2100:
         return Finding("clock", "broken", "the machine's year cannot be right", remedy)
     if now < newest_file - DAY_SECONDS:
-        return Finding("clock", "warning", "the machine's time is before that of Nunmul's own files", remedy)
+        return Finding("clock", "warning", "the machine's time is earlier than that of Nunmul's own files", remedy)
     return Finding("clock", "ok", "plausible")
 
 

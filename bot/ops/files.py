@@ -53,7 +53,7 @@ def timestamp(now: int) -> str:
 
 
 def fsync(path: Path) -> None:
-    """Flush a file, or the names in a folder, to the disk; Windows does the latter itself."""
+    """Flush a file, or the names in a folder, to disk; Windows does the latter itself."""
     if sys.platform == "win32" and path.is_dir():
         return
     file = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
@@ -67,7 +67,7 @@ def fsync(path: Path) -> None:
 def temporary_copy(target: Path) -> Iterator[Path]:
     """Yield a path for the file that will become `target`, in a folder that is removed at the end.
 
-    The folder is locked, so that one which a killed process left behind can be recognised.
+    The folder is locked, so that leftovers of a killed process can be recognised.
     """
     remove_temporary_copies(target.parent)
     folder = TemporaryDirectory(
@@ -120,7 +120,7 @@ def publish(finished: Path, target: Path) -> None:
         raise
     except OSError:  # no hard links on this disk
         if target.exists():
-            raise FileExistsError(errno.EEXIST, "it exists already") from None
+            raise FileExistsError(errno.EEXIST, "it already exists") from None
         finished.rename(target)
     fsync(target.parent)
 

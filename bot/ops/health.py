@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 STALE_SECONDS = 30
-DATABASE_LOST = "the database file was deleted, moved or replaced while Nunmul runs, and nothing is saved any more"
+DATABASE_LOST = "the database file was deleted, moved or replaced while Nunmul was running: nothing is saved any more"
 MAX_HEARTBEAT_AGE_SECONDS = 90
 """A little more than two of Discord's heartbeats of 41 s."""
 
@@ -64,9 +64,9 @@ def evaluate(snapshot: HealthSnapshot | None, now: int, lock_holder: int | None)
     another process is from a bot that has ended.
     """
     if snapshot and snapshot.database_in_place and lock_holder is None:
-        return False, f"Unhealthy: process {snapshot.pid} is gone, and no other runs on this database."
+        return False, f"Unhealthy: process {snapshot.pid} is gone, and no other is using this database."
     if snapshot is None or lock_holder not in {0, None, snapshot.pid}:
-        reason = f"process {lock_holder} runs, but has left no" if lock_holder else "no bot has left a"
+        reason = f"process {lock_holder} is running, but has left no" if lock_holder else "no bot has left a"
         return False, f"Unhealthy: {reason} sign of life beside the database."
     age_seconds = now - snapshot.at
     if abs(age_seconds) > STALE_SECONDS:  # a future time means that the clock was set back
@@ -86,7 +86,7 @@ def _problem(snapshot: HealthSnapshot, snapshot_age_seconds: int) -> str | None:
             return f"shard {shard.id} is not connected to Discord"
         age = shard.last_heartbeat_ack_age_s + snapshot_age_seconds
         if not age <= MAX_HEARTBEAT_AGE_SECONDS:  # written so that NaN counts as too old
-            return f"Discord has answered no heartbeat of shard {shard.id} for {age:.0f} s"
+            return f"Discord has not answered shard {shard.id}'s heartbeats for {age:.0f} s"
     if not snapshot.shards:
         return "it is not connected to Discord"
     return None if snapshot.database_answers else "the database does not answer"

@@ -1,4 +1,4 @@
-"""Puts a backup in the place of the database, while the bot is stopped."""
+"""Replaces the database with a backup, while the bot is stopped."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -24,10 +24,10 @@ from bot.ops.files import (
 
 
 def restore(source: Path, database: Path, clock: Clock) -> Path | None:
-    """Put a checked copy of `source` in the place of `database`; return the path that keeps the old file.
+    """Replace `database` with a checked copy of `source`; return the path of the old file.
 
-    Raise StartupError, with the old database in its place, if the bot runs or `source` is unusable. After a crash in
-    the middle, either the old database or the new one is in place.
+    Raise StartupError, with the old database in place, if the bot is running or `source` is unusable. After a crash
+    halfway, either the old database or the new one is in place.
     """
     with translate_errors(f"{source} could not be restored"):
         database = _resolve_target(source, database)
@@ -43,9 +43,9 @@ def restore(source: Path, database: Path, clock: Clock) -> Path | None:
 
 def _resolve_target(source: Path, database: Path) -> Path:
     """Return the database's real path; raise StartupError if it is the backup itself."""
-    require_file(source, "backup", "name a file that python -m bot backup made")
+    require_file(source, "backup", "name a file made by python -m bot backup")
     if database.exists() and source.samefile(database):
-        raise ops_error(f"{source} is the database itself: name a file that python -m bot backup made.")
+        raise ops_error(f"{source} is the database itself: name a file made by python -m bot backup.")
     return database.resolve()
 
 
@@ -64,12 +64,12 @@ def _copy_and_check(source: Path, temporary: Path) -> None:
     sqlite_backup.copy(source, temporary)
     summary = sqlite_backup.check(temporary)
     if summary.version > sqlite_backup.latest_version():
-        schemas = f"its schema is {summary.version}, ours {sqlite_backup.latest_version()}"
+        schemas = f"its schema is {summary.version}, ours is {sqlite_backup.latest_version()}"
         raise ops_error(f"{source} is newer than this Nunmul ({schemas}): update Nunmul first. Nothing was changed.")
     if summary.foreign:
         raise ops_error(
-            f"{source} holds {summary.foreign[0]}, which Nunmul did not make: somebody changed the file. Restore "
-            "another backup, or drop it there with a database shell. Nothing was changed."
+            f"{source} contains {summary.foreign[0]}, which Nunmul did not create: someone changed the file. Restore "
+            "another backup, or drop it with a database shell. Nothing was changed."
         )
     fsync(temporary)
 
@@ -104,7 +104,7 @@ def _swap(database: Path, temporary: Path, timestamp_text: str) -> Path | None:
 
 
 def _unused_path(name: Path) -> Path:
-    """Return `name`, with a number if an attempt in the same second left it behind."""
+    """Return `name`, with a number appended if an attempt in the same second used it."""
     names = chain((name,), (sidecar_path(name, f"-{number}") for number in count(2)))
     return next(path for path in names if not path.exists())
 

@@ -25,7 +25,7 @@ from bot.picks.service.preferences import Preferences
 from bot.settings.service import SettingsService
 
 
-def picks_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
+def picks_feature(  # noqa: PLR0913  # app.py builds each of these once
     core: CoreServices,
     films: Films,
     settings: SettingsService,
@@ -36,7 +36,7 @@ def picks_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
     registry: FeatureRegistry,
     pictures: FilmPictures,
 ) -> Feature:
-    """Build random picks out of decks, by the moods in `data`; others in `registry` may add to the card of a pick."""
+    """Build random picks from decks, with the moods in `data`; others in `registry` may add to a pick's card."""
     moods = _moods(data)
     picks = Picks(core.database, PickSelector(moods, reference), rng, core.clock)
     pick_handlers = PickHandlers(picks, films, settings, reference, registry, pictures)

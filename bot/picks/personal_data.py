@@ -1,4 +1,4 @@
-"""What random picks store of people and servers, and for how many days."""
+"""What random picks store about people and servers, and for how many days."""
 
 from bot.core.personal_data import PersonalDataTable
 from bot.picks.rules.pick import MAX_SAVED_PICKS, RETENTION_DAYS

@@ -1,4 +1,4 @@
-"""Who asks: what they may do with polls, and which they may see."""
+"""Who acts: what they may do with polls, and which they may see."""
 
 from bot.core.errors import UserError
 from bot.core.interactions.context import Context
@@ -7,11 +7,11 @@ from bot.polls.rules.permissions import Actor
 from bot.polls.rules.poll import Poll
 
 POLL_NOT_FOUND = "polls.refused.gone"
-"""What is said of a poll that never was, and of one that somebody may not see."""
+"""The refusal for a poll that does not exist, and for one that someone may not see."""
 
 
 def actor_of(context: Context, poll: Poll | None = None) -> Actor:
-    """Return who asks: a moderator by Manage Server, or by Manage Messages where the poll is, wherever they ask."""
+    """Return who acts: a moderator by Manage Server, or by Manage Messages where the poll is, wherever they are."""
     is_moderator = context.is_host or (
         poll is not None and context.may_manage_messages(poll.channel_id, poll.parent_channel_id)
     )
@@ -19,11 +19,11 @@ def actor_of(context: Context, poll: Poll | None = None) -> Actor:
 
 
 def can_see_poll(context: Context, poll: Poll) -> bool:
-    """Return whether somebody may know of a poll: its host, and whoever may look into its channel."""
+    """Return whether someone may know of a poll: its host, and anyone who may see its channel."""
     return poll.host_id == context.user_id or context.can_see(poll.channel_id, poll.parent_channel_id)
 
 
 def check_can_see_poll(context: Context, poll: Poll) -> None:
-    """Raise UserError, as for a poll that never was, for one that somebody may not see."""
+    """Raise UserError, as for an unknown poll, for one that someone may not see."""
     if not can_see_poll(context, poll):
         raise UserError(POLL_NOT_FOUND)

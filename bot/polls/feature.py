@@ -35,7 +35,7 @@ from bot.polls.service.votes import VoteService
 from bot.settings.service import SettingsService
 
 
-def polls_feature(  # noqa: PLR0913  # app.py makes each of these once, for all
+def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
     core: CoreServices,
     films: Films,
     settings: SettingsService,
@@ -101,7 +101,7 @@ def _erasure_hook(
 
 
 def _group(core: CoreServices) -> app_commands.Group:
-    """`/poll`, where the bot is a member, so that it can close what was opened."""
+    """Return `/poll`, which exists where the bot is a member, so that it can close what it opened."""
     return app_commands.Group(
         name="poll",
         description=core.translations.command_text("polls.running.poll"),

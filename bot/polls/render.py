@@ -32,13 +32,13 @@ VOTE, BALLOT, FILMS, VOTERS = "vote", "poll-ballot", "poll-films", "poll-who"
 COUNTING, RESULT, DETAILS = "poll-counted", "poll-result", "details"
 """The last is films' own: it shows a film's card privately."""
 RESULT_SUFFIX = ":posted"
-"""What ends the id of the first button on the one message that is the result, and on no other."""
+"""The end of the first button's id on the one message that is the result, and on no other."""
 BUTTONS_PER_ROW, LAST_ROW = 5, 4
 
 
 @dataclass(frozen=True, slots=True)
 class PollRenderer:
-    """Draws what everybody in a channel sees of polls."""
+    """Renders what everyone in a channel sees of polls."""
 
     films: Films
     reference: ReferenceData
@@ -87,7 +87,7 @@ class PollRenderer:
         return RenderedMessage(card, [link_button(localize("polls.press.poll"), message_url(poll))])
 
     async def _find_film(self, option: Option | None, guild_id: GuildId) -> Film | None:
-        """Return an option's film; None too for one that is not in the catalogue any more."""
+        """Return an option's film; None also for one that is no longer in the catalogue."""
         try:
             return await self.films.film(option.film_id, guild_id) if option and option.film_id else None
         except UserError:

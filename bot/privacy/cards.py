@@ -1,4 +1,4 @@
-"""The cards of privacy: what is stored, and what is deleted or kept."""
+"""The cards of privacy: what is stored, what is deleted and what stays."""
 
 from collections.abc import Iterable, Sequence
 
@@ -81,12 +81,12 @@ def _guild_lines(counts: Sequence[RowCounts], localize: Localizer) -> Iterable[s
 
 
 def export_card(localize: Localizer) -> Embed:
-    """Accompany the exported file."""
+    """Introduce the exported file."""
     return _card(localize("privacy.export.title"), [localize("privacy.export.text")])
 
 
 def confirmation_card(counts: Sequence[RowCounts], export_mention: str, localize: Localizer) -> Embed:
-    """Ask a person whether to erase their data."""
+    """Ask a person whether to delete their data."""
     card = _outcome_card(
         counts,
         localize("privacy.forget.title"),
@@ -134,12 +134,12 @@ def _outcome_line(row_counts: RowCounts, count: int, localize: Localizer) -> str
 
 
 def no_data_card(localize: Localizer) -> Embed:
-    """Say that there is nothing to export or to erase."""
+    """Say that there is nothing to export or delete."""
     return _notice_card(localize("privacy.nothing"))
 
 
 def cancelled_card(localize: Localizer) -> Embed:
-    """Say that nothing was erased."""
+    """Say that nothing was deleted."""
     return _notice_card(localize("privacy.forget.unchanged"))
 
 

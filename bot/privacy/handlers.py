@@ -1,4 +1,4 @@
-"""The question whether to erase a person's data, and its two answers."""
+"""The question whether to delete a person's data, and its two answers."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

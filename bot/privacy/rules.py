@@ -10,7 +10,7 @@ from bot.ids import NO_USER, UserId
 
 DAY_SECONDS = 24 * 60 * 60
 GRACE_DAYS = 30
-"""Days after which a server without the bot is erased."""
+"""Days after which the data of a server without the bot is deleted."""
 CONFIRMATION_MINUTES = 15
 """Minutes in which the question may be answered."""
 MAX_SAFE_INTEGER = 2**53 - 1
@@ -29,7 +29,7 @@ class RowCounts:
 
     @property
     def total(self) -> int:
-        """All rows."""
+        """Return the number of all rows."""
         return self.deleted + self.anonymized
 
 
@@ -119,7 +119,7 @@ def has_elapsed(since: int, now: int, days: int) -> bool:
 
 
 def confirmation_argument(user_id: UserId, now: int) -> str:
-    """Return the argument of the button that erases: who was asked, and when."""
+    """Return the argument of the button that deletes: who was asked, and when."""
     return f"{user_id}:{now}"
 
 

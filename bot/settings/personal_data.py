@@ -1,4 +1,4 @@
-"""What settings store of people and servers, and for how many days."""
+"""What settings store about people and servers, and for how many days."""
 
 from bot.core.personal_data import PersonalDataTable
 

@@ -62,7 +62,7 @@ class SettingsService:
         self.on_language_change(user_id, parsed)
 
     def evict(self, erased_id: int) -> None:
-        """Remove an erased person or server from the cache."""
+        """Remove a deleted person or server from the cache."""
         self._cache(erased_id, NO_SETTINGS)
 
     async def _update(self, guild_id: GuildId, **changes: str | None) -> None:

@@ -49,8 +49,8 @@ class Pauses:
 
     def hold(self, retry_after: float | None) -> None:
         """Let nobody call for the seconds that TMDB asks for; where it names none, for 1, 2, 4, 8 seconds."""
-        seconds = min(2.0**self._holds, MAX_HOLD_SECONDS) if retry_after is None else retry_after
-        self._holds += 1
+        seconds = float(2**self._holds) if retry_after is None else retry_after
+        self._holds = min(self._holds + 1, 3)
         self._next_call_at = max(self._next_call_at, self.monotonic() + min(seconds, MAX_HOLD_SECONDS))
 
     def pause(self, error: E) -> E:

@@ -112,12 +112,12 @@ class NunmulClient(discord.AutoShardedClient):
 
     @property
     def is_connected(self) -> bool:
-        """Whether any shard is connected."""
+        """Return whether any shard is connected."""
         return any(shards.connected(self).values())
 
     @property
     def is_logged_in(self) -> bool:
-        """Whether Discord accepted the token."""
+        """Return whether Discord accepted the token."""
         return self.application_id is not None
 
     def heartbeat_ages(self) -> dict[int, float]:
@@ -128,7 +128,7 @@ class NunmulClient(discord.AutoShardedClient):
 
     @property
     def invite_url(self) -> str:
-        """The address that invites the bot into a server, with the permissions that it needs."""
+        """Return the address that invites the bot into a server, with the permissions that it needs."""
         return discord.utils.oauth_url(self.application_id or 0, permissions=PERMISSIONS, scopes=SCOPES)
 
     async def post_welcome(self, channel: discord.abc.Messageable, language: Language) -> None:
@@ -187,7 +187,7 @@ class NunmulClient(discord.AutoShardedClient):
         await self._run_hooks(feature.on_ready(present) for feature in self.features if feature.on_ready)
 
     async def _run_hooks(self, hooks: Iterable[Awaitable[object]]) -> None:
-        """Run hooks in a task that `close` ends; none begins afterwards, for an event may come late."""
+        """Run hooks in a task that `close` ends; none begins afterwards, because an event may arrive late."""
         if self.is_closing:
             return
         running = asyncio.create_task(_run_all(hooks))
@@ -221,7 +221,7 @@ async def _prepare(feature: Feature) -> None:
         if feature.on_startup:
             await feature.on_startup()
     except UserError as error:
-        sentence = "The database cannot be written just now: another program holds it, or the disk is full."
+        sentence = "The database cannot be written to just now: another program is using it, or the disk is full."
         raise StartupError(sentence, ExitCode.DATABASE_UNUSABLE) from error
 
 

@@ -1,4 +1,4 @@
-"""Sends the slash commands to Discord when they changed, and stores their ids for clickable mentions."""
+"""Sends the slash commands to Discord when they have changed, and stores their ids for clickable mentions."""
 
 import asyncio
 import hashlib

@@ -1,7 +1,7 @@
 """The age of an interaction by its id, although our clocks may be wrong in either direction.
 
 An id contains the time of Discord's clock. How far our clock is ahead of that when an interaction arrives is our
-clock's error plus the time of the transmission. The least of these within some minutes is taken for the error.
+clock's error plus the time of the transmission. The smallest of these within some minutes is taken as the error.
 """
 
 import math
@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 import discord
 
 WINDOW = 15 * 60.0
-"""Seconds; a measurement is forgotten after one to two of these, for clocks drift."""
+"""Seconds; a measurement is forgotten after one to two of these, because clocks drift."""
 
 
 @dataclass(slots=True)
@@ -65,7 +65,7 @@ class Ages:
         return min([clock.age(made) for clock in self.clocks])
 
     def learn(self, date: str | None) -> None:
-        """Learn from the Date header of a response of Discord's if no id has arrived for long."""
+        """Learn from the Date header of one of Discord's responses if no id has arrived for long."""
         try:
             made = parsedate_to_datetime(date or "").timestamp()
         except ValueError:

@@ -56,10 +56,10 @@ PARAMETERS: tuple[tuple[type, str, frozenset[str]], ...] = (
 
 
 def check() -> None:
-    """Raise StartupError if the installed discord.py or aiohttp differs from the one that this module is made for."""
+    """Raise StartupError if the installed discord.py or aiohttp is not the version this module was made for."""
     if changed := sorted(set(_changed_parts())):
         raise StartupError(
-            f"This discord.py or aiohttp is not the one that Nunmul is made for ({', '.join(changed)} has changed): "
+            f"This discord.py or aiohttp is not the version Nunmul was made for ({', '.join(changed)} has changed): "
             "uv sync installs the right one.",
             ExitCode.LIBRARY_CHANGED,
         )

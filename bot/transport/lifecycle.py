@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 GRACE = 3.0
 """Seconds that running handlers have to end after the first signal."""
 DEADLINE = 4.5
-"""Seconds after a signal or a lasting rejection at which the process is ended by force."""
+"""Seconds after a signal or a lasting rejection at which the process is killed."""
 SAME_SIGNAL = 0.5
 """Seconds in which a second signal counts as the first: uv repeats a signal that its process group received."""
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
@@ -86,27 +86,27 @@ async def _connected(client: NunmulClient, token: str) -> None:
         raise
     except discord.PrivilegedIntentsRequired as error:
         raise StartupError(
-            "Discord refuses the intents, though Nunmul asks for no privileged one: look at the Bot page of your "
-            "application in the developer portal, or ask Discord's support.",
+            "Discord refuses the intents, although Nunmul asks for no privileged ones: check the Bot page "
+            "of your application in the developer portal, or ask Discord's support.",
             ExitCode.INTENTS_REFUSED,
         ) from error
     except discord.ConnectionClosed as error:
         if error.code == TOKEN_NOT_TAKEN:
             raise _token_refused() from error
-        sentence = f"Discord closed the connection for good (code {error.code}): look its code up, then start again."
+        sentence = f"Discord closed the connection for good (code {error.code}): look up the code, then start again."
         raise StartupError(sentence, ExitCode.CLOSED_FOR_GOOD) from error
 
 
 def _token_refused() -> StartupError:
     return StartupError(
-        "Discord refuses DISCORD_TOKEN: it was reset, or belongs to a bot that is gone. Copy a new one from the "
-        "developer portal (your application, Bot, Reset Token) into .env.",
+        "Discord refuses DISCORD_TOKEN: it was reset, or belongs to a bot that no longer exists. Copy a new one from "
+        "the developer portal (your application, Bot, Reset Token) into .env.",
         ExitCode.TOKEN_REFUSED,
     )
 
 
 def _force_exit_after_deadline(reason: object) -> None:
-    """End the process if closing takes longer than DEADLINE, say with a hanging database; log the reason."""
+    """Kill the process if closing takes longer than DEADLINE, say with a hanging database; log the reason."""
     code = reason.exit_code if isinstance(reason, StartupError) else ExitCode.BROKEN
 
     def end() -> None:
@@ -132,7 +132,7 @@ def _signals() -> Iterator["asyncio.Future[None]"]:
             os._exit(128 + number)
         first.append(loop.time())
         log.info("stopping signal=%s", signal.Signals(number).name)
-        _force_exit_after_deadline("closing took too long, ended by force")
+        _force_exit_after_deadline("shutdown took too long and was forced")
         stop.set_result(None)
 
     with suppress(NotImplementedError):  # Windows has no signal handlers in its loop; Ctrl-C raises there
@@ -197,8 +197,8 @@ async def watch(client: NunmulClient, pulse: Path) -> None:
 def _check_silence(seconds: float) -> None:
     if seconds > LONGEST_SILENCE:
         raise StartupError(
-            f"Discord could not be reached for {seconds / 60:.0f} minutes, however often it was tried: this process "
-            "ends so that its supervisor starts a new one. Look at the network, and at Discord's status page.",
+            f"Discord could not be reached for {seconds / 60:.0f} minutes, despite constant retries: this process "
+            "ends so that its supervisor starts a new one. Check the network and Discord's status page.",
             ExitCode.SILENCE,
         )
 

@@ -31,7 +31,7 @@ PER_DAY, RESERVE = 1_000, 20
 """IDENTIFYs a day if Discord cannot be asked; and how many are never sent: after the last, Discord resets the token."""
 LIMITS_TIMEOUT, CONNECT_TIMEOUT = 10.0, 60.0
 RESUME_ATTEMPTS = 5
-"""Connections without a session after which a shard identifies anew: its session or gateway may be gone."""
+"""Connections without a session after which a shard identifies again: its session or gateway may be gone."""
 LONGEST_PAUSE = 60.0
 Dated = Callable[[str | None], None]
 """Receives the Date header of a resumed connection, before the missed events arrive."""
@@ -100,7 +100,7 @@ class Shard(LibraryShard):
 
     @property
     def is_connected(self) -> bool:
-        """Whether a session was started or resumed on the open connection."""
+        """Return whether a session was started or resumed on the open connection."""
         return self.ws.open and not self._failures
 
     async def worker(self) -> None:
@@ -178,5 +178,5 @@ def connected(client: discord.AutoShardedClient) -> dict[int, bool]:
 
 
 def _pause(failures: int) -> float:
-    """Return the seconds to wait after so many connections without a session."""
+    """Return the seconds to wait after that many connections without a session."""
     return min(2.0 ** (failures - 1), LONGEST_PAUSE) if failures else 0.0

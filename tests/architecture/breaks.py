@@ -1,4 +1,4 @@
-"""One break of each rule, played on a copy by tests/test_architecture.py."""
+"""One violation of each rule, applied to a copy by tests/test_architecture.py."""
 
 BROKEN_CONTRACTS = (
     ("bot/films/service/films.py", "import bot.polls.service.votes"),
@@ -20,7 +20,7 @@ BROKEN_CONTRACTS = (
     ("bot/polls/rules/poll.py", "import rapidfuzz"),
     ("bot/core/text/cleaning.py", "import bot.core.interactions.context"),
 )
-"""A file, and the import that breaks a contract of pyproject.toml."""
+"""A file, and the import in it that breaks a contract of pyproject.toml."""
 
 BANNED = (
     "import os\n\nTOKEN = os.environ",
@@ -54,4 +54,4 @@ BROKEN_FILES = (
     ("bot/films/rules/film.py", "def f(film_ids: list[int]) -> None: ...\n", "film_ids is a plain int"),
     ("bot/films/rules/film.py", "class Film: ...\nclass Film: ...\n", "Film stands in"),
 )
-"""A file, what stands in it, and how its fault is named."""
+"""A file, its content, and how its fault is named."""

@@ -1,4 +1,4 @@
-"""Docstrings name only exceptions that exist."""
+"""Checks that docstrings name only exceptions that exist."""
 
 import ast
 import builtins
@@ -12,7 +12,7 @@ DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def exception_faults(tree: Sequence[Source]) -> Iterator[str]:
-    """Yield docstrings that say "raises X" for an X that is no class of the bot and no name of Python or an import."""
+    """Yield docstrings that say "raises X" where X is neither a class of the bot, a builtin nor an import."""
     classes = {node.name for source in tree for node in ast.walk(source.tree) if isinstance(node, ast.ClassDef)}
     for source in tree:
         known = classes | set(dir(builtins)) | _imported(source.tree)

@@ -1,4 +1,4 @@
-"""How long files, functions and folders are, and that no class name stands twice."""
+"""Lengths of files, functions and folders, and unique class names."""
 
 import ast
 import statistics
@@ -11,11 +11,11 @@ from tests.architecture.source import Source, functions, length
 LONGEST_FILE, LONGEST_FUNCTION, LARGEST_FOLDER = 300, 50, 8
 MEDIAN_FILE, MEDIAN_FUNCTION = 100, 8
 CARD_IMPORTS = frozenset({"Embed", "Colour"})
-"""What a card needs of discord.py; import-linter sees modules, not names."""
+"""What a card needs from discord.py; import-linter sees modules, not names."""
 
 
 def size_faults(source: Source) -> Iterator[str]:
-    """Yield files and functions over their length."""
+    """Yield files and functions that are too long."""
     if (lines := len(source.text.splitlines())) > LONGEST_FILE:
         yield f"{lines} lines, over {LONGEST_FILE}"
     for function in functions(source.tree):
@@ -24,7 +24,7 @@ def size_faults(source: Source) -> Iterator[str]:
 
 
 def card_faults(source: Source) -> Iterator[str]:
-    """Yield what a card imports of discord.py beyond Embed and Colour."""
+    """Yield what a card imports from discord.py besides Embed and Colour."""
     if source.layer != "cards":
         return
     for node in ast.walk(source.tree):
@@ -41,7 +41,7 @@ def folder_faults(tree: Sequence[Source]) -> Iterator[str]:
 
 
 def class_faults(tree: Sequence[Source]) -> Iterator[str]:
-    """Yield class names that stand more than once in the tree."""
+    """Yield class names that occur more than once in the tree."""
     classes = [
         (node.name, source.path) for source in tree for node in ast.walk(source.tree) if isinstance(node, ast.ClassDef)
     ]
@@ -51,7 +51,7 @@ def class_faults(tree: Sequence[Source]) -> Iterator[str]:
 
 
 def medians(tree: Sequence[Source]) -> tuple[float, float]:
-    """Return the median lines of a file (empty ones left out) and of a function."""
+    """Return the median number of lines of a file (without empty lines) and of a function."""
     lengths = [length(function) for source in tree for function in functions(source.tree)]
     lines = [len(source.text.splitlines()) for source in tree if source.text]
     return statistics.median(lines), statistics.median(lengths)

@@ -1,4 +1,4 @@
-"""The Python files of the bot, parsed, and what the checks ask of their syntax trees."""
+"""The bot's Python files, parsed, and helpers to search their syntax trees."""
 
 import ast
 from collections.abc import Iterator
@@ -32,14 +32,14 @@ class Source:
 
 
 def sources(bot: Path) -> Iterator[Source]:
-    """Yield every Python file of a tree, in order of its path."""
+    """Yield every Python file of a tree, sorted by path."""
     for path in sorted(bot.rglob("*.py")):
         text = path.read_text(encoding="utf-8")
         yield Source(f"bot/{path.relative_to(bot).as_posix()}", text, ast.parse(text))
 
 
 def strings(tree: ast.AST) -> Iterator[str]:
-    """Yield every string and part of an f-string, docstrings left out."""
+    """Yield every string and part of an f-string, except docstrings."""
     yield from (str(node.value) for node in string_nodes(tree))
 
 

@@ -1,4 +1,4 @@
-"""Where SQL may stand, and which feature a table belongs to."""
+"""Where SQL is allowed, and which feature owns a table."""
 
 import ast
 import re
@@ -17,7 +17,7 @@ SQLITE_ONLY = re.compile(
     r"|\b(?:INSERT|UPDATE) OR \w+|\bREPLACE INTO\b|\bIS (?:NOT )?:",
     re.IGNORECASE,
 )
-"""SQL that other databases do not have, or read otherwise; LIKE and the case of letters, for example."""
+"""SQL that other databases lack or interpret differently, such as LIKE and letter case."""
 CREATED = re.compile(r"CREATE TABLE (?:IF NOT EXISTS )?(\w+)")
 USED = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+(\w+)")
 
@@ -41,11 +41,11 @@ OWNERS: Mapping[str, str] = {
     "departure": "privacy",
     "memo": "core",
 }
-"""The feature that owns the tables whose names begin so; the longest beginning counts."""
+"""The feature that owns tables with this prefix; the longest prefix wins."""
 
 
 def sql_faults(source: Source) -> Iterator[str]:
-    """Yield the statements that stand outside a feature's queries and the storage of core."""
+    """Yield SQL statements outside a feature's queries and core's storage."""
     if source.layer == "queries" or source.path.startswith("bot/core/storage/"):
         return
     for text in strings(source.tree):
@@ -54,7 +54,7 @@ def sql_faults(source: Source) -> Iterator[str]:
 
 
 def sqlite_faults(source: Source) -> Iterator[str]:
-    """Yield SQL that only SQLite has, outside the storage of core and functions that say so."""
+    """Yield SQL that only SQLite understands, outside core's storage and functions that say so."""
     if source.layer != "queries":
         return
     named = {id(node) for one in functions(source.tree) if _says_so(one) for node in ast.walk(one)}
@@ -68,7 +68,7 @@ def _says_so(function: Function) -> bool:
 
 
 def ownership_faults(source: Source, tables: frozenset[str]) -> Iterator[str]:
-    """Yield the tables of other features that a feature's statements name."""
+    """Yield tables of other features that a feature's statements name."""
     if source.package not in FEATURES or source.layer != "queries":
         return
     named = {table for text in strings(source.tree) for table in USED.findall(text)} & tables
@@ -77,7 +77,7 @@ def ownership_faults(source: Source, tables: frozenset[str]) -> Iterator[str]:
 
 
 def owner(table: str) -> str:
-    """Return the feature that owns a table; raises KeyError for a table that nobody claims."""
+    """Return the feature that owns a table; raise KeyError for a table without an owner."""
     beginnings = [name for name in OWNERS if table == name or table.startswith(f"{name}_")]
     return OWNERS[max(beginnings, key=len)]
 

@@ -1,4 +1,4 @@
-"""No module-level state: nothing is built or read at import, and what a module holds cannot change."""
+"""No module-level state: nothing is built or read at import, and module-level values cannot change."""
 
 import ast
 import re
@@ -12,11 +12,11 @@ READS = frozenset({"open", "read_text", "read_bytes", "load", "loads", "connect"
 RUNS = (ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.AugAssign, ast.Delete)
 MUTABLE = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 CONSTANT = r"_*[A-Z]\w*$|__\w+__$"
-"""Constants and types begin with a capital; everything else at module level is a variable."""
+"""Constants and types begin with a capital; anything else at module level is a variable."""
 
 
 def state_faults(source: Source) -> Iterator[str]:
-    """Yield what a module does when it is imported, or keeps for later."""
+    """Yield what a module does at import, or stores for later."""
     for node in at_import(source.tree.body):
         yield from _statement(node)
     for inner in ast.walk(source.tree):
@@ -27,7 +27,7 @@ def state_faults(source: Source) -> Iterator[str]:
 
 
 def at_import(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
-    """Yield the statements that run at import, inside `if` and `try` too, without those of `if __name__ == …`."""
+    """Yield the statements that run at import, including those in `if` and `try`, except under `if __name__ == …`."""
     for node in body:
         if isinstance(node, ast.If):
             if "__name__" not in ast.unparse(node.test):
@@ -65,7 +65,7 @@ def _can_change(value: ast.expr) -> bool:
 
 
 def _read_only(annotation: ast.expr | None) -> bool:
-    """Return whether the outermost type promises that the value stays as it is: `Mapping[str, int]`, `Final`."""
+    """Return whether the outermost type promises that the value never changes: `Mapping[str, int]`, `Final`."""
     return _last(annotation.value if isinstance(annotation, ast.Subscript) else annotation) in READ_ONLY_TYPES
 
 

@@ -1,4 +1,4 @@
-"""How fast, how small, how smooth, beside a bare bot: uv run python -m tests.benchmarks."""
+"""Measures speed, memory and event-loop pauses, next to a bare bot: uv run python -m tests.benchmarks."""
 
 import argparse
 import asyncio
@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
-from tests.benchmarks.bots import Town, megabytes_at_rest, seconds_to_start, server_that_sees
+from tests.benchmarks.bots import BenchmarkServers, megabytes_at_rest, seconds_to_start, server_that_sees
 from tests.benchmarks.figures import Figures, Pair
 from tests.benchmarks.laps import Effort, Laps
 from tests.benchmarks.library import fill
@@ -21,19 +21,21 @@ from tests.benchmarks.rows import SIZES, SMALL
 from tests.discord_server.server import DiscordServer
 
 FILMS = 100_000
-"""Of all servers together."""
+"""In all servers together."""
 STARTS = 5
 SERVERS = (1, 1000)
 WATCHED = Effort(blocks=2, alone=100, bursts=4)
 
 
 async def measured(folder: Path) -> Figures:
-    """Everything that there is to measure."""
+    """Measure everything."""
     here, cores, database = machine(), Cores.of_this_machine(), folder / "nunmul.db"
     _tell("writing films")
     await fill(database, {server_that_sees(films): films - SMALL for films in SIZES}, FILMS)
     with DiscordServer() as for_bare, DiscordServer() as for_ours:
-        course = Laps(database, cores, Town.founded(for_bare, SIZES), Town.founded(for_ours, SIZES))
+        course = Laps(
+            database, cores, BenchmarkServers.created(for_bare, SIZES), BenchmarkServers.created(for_ours, SIZES)
+        )
         _tell("asking both bots in turn")
         laps, crowd = await course.run(Effort())
         _tell("watching our event loop")

@@ -1,4 +1,4 @@
-"""People who ask a bot in one of its servers, and how long each waits for the first answer."""
+"""People who ask a bot something in one of its servers, and how long each waits for the first answer."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
@@ -14,14 +14,14 @@ from tests.discord_server.world import Body, Channel, Guild, Message
 from tests.rendered_message import BUTTON
 
 PAUSE = 0.002
-"""Seconds between two questions, in which the bot puts the first one away."""
+"""Seconds between two questions, so that the bot can finish with the first."""
 PATIENCE = 30.0
 """Seconds that a crowd may take."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What somebody types into an option of a command, if it has one; `half` typed, it waits for suggestions."""
+    """What someone types into an option of a command, if it has one; `half` typed, it waits for suggestions."""
 
     command: str
     option: str
@@ -42,50 +42,50 @@ Doing = Question | Press
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A channel in which people ask; every question comes from somebody who never asked before."""
+    """A channel in which people ask; every question comes from someone new."""
 
     discord: DiscordServer
     server: Guild
     channel: Channel
 
     @classmethod
-    def founded(cls, discord: DiscordServer, server: int) -> "Place":
-        """A channel in a new server of that id, with the bot in it."""
+    def created(cls, discord: DiscordServer, server: int) -> "Place":
+        """Return a channel in a new server with that id and the bot in it."""
         world = discord.world
         made = world.guilds[server] = Guild(
             server, "Film Club", member_permissions={world.bot.id: set(BOT_PERMISSIONS)}
         )
         return cls(discord, made, world.create_channel(made, "film-night"))
 
-    def knows(self, command: str) -> bool:
-        """Whether the bot has told Discord of a command."""
+    def has_command(self, command: str) -> bool:
+        """Return whether the bot has registered a command with Discord."""
         told: Sequence[Body] = self.discord.world.commands
         for name in command.split():
             named = [one for one in told if one["name"] == name]
             told = [below for one in named for below in one.get("options", ())]
         return bool(named)
 
-    def guest(self) -> SimulatedUser:
-        """Somebody who never was here before."""
+    def new_user(self) -> SimulatedUser:
+        """Return someone who has never been here before."""
         person = self.discord.world.create_user("somebody")
         self.discord.world.add_member(person, self.server)
         return SimulatedUser(self.discord, person, self.channel)
 
     async def one_by_one(self, questions: Iterable[Doing]) -> list[float]:
-        """The seconds that each waits, asked alone."""
+        """Return how many seconds each question waits when asked alone."""
         return await self.discord.run(self._one_by_one(questions))
 
     async def at_once(self, questions: Sequence[Doing]) -> float:
-        """The seconds until the last of them is answered, asked in one breath."""
+        """Return the seconds until the last of them is answered when all are asked at once."""
         asked = await self.discord.run(self._at_once(questions))
         return max(one.created_at + (one.acknowledged_after or 0.0) for one in asked) - asked[0].created_at
 
     async def longest_wait(self, questions: Sequence[Doing]) -> float:
-        """The seconds that the one waits who waits longest, asked in one breath."""
+        """Return the longest wait in seconds when all are asked at once."""
         return max(one.acknowledged_after or PATIENCE for one in await self.discord.run(self._at_once(questions)))
 
     def forget(self) -> None:
-        """Forget what was asked and answered, so that a long measurement weighs no more than a short one."""
+        """Clear the requests and answers, so that a long measurement uses no more memory than a short one."""
         self.discord.log.requests.clear()
         for answer in [one for one in self.channel.messages.values() if one.interaction_metadata]:
             del self.channel.messages[answer.id]
@@ -113,7 +113,7 @@ class Place:
         return asked
 
     def _typed(self, question: Question) -> Interaction:
-        person, commands = self.guest().user, self.discord.world.commands
+        person, commands = self.new_user().user, self.discord.world.commands
         focus = question.option if question.half else None
         options = {question.option: question.text} if question.option else {}
         typed = CommandInput(person, commands, question.command, options, focus)
@@ -129,7 +129,7 @@ class Place:
     def _pressed(self, press: Press) -> Interaction:
         data = {"component_type": BUTTON, "custom_id": press.button}
         return Interaction(
-            self._id(), InteractionType.MESSAGE_COMPONENT, self.guest().user, self.channel, data, 0, press.message
+            self._id(), InteractionType.MESSAGE_COMPONENT, self.new_user().user, self.channel, data, 0, press.message
         )
 
     def _id(self) -> int:

@@ -1,4 +1,4 @@
-"""The bot to be measured by: bare discord.py, which answers everything with a constant of our answer's size."""
+"""The bot to compare with: bare discord.py, which answers everything with a constant as large as our answer."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ Interaction = discord.Interaction[Any]
 
 
 class Bare(discord.Client):
-    """Asks Discord for as little as ours does."""
+    """Asks Discord for as little as our bot does."""
 
     def __init__(self) -> None:
         super().__init__(intents=discord.Intents(guilds=True))

@@ -1,4 +1,4 @@
-"""Bots that listen to small Discords of their own, in places where more or fewer films are seen."""
+"""Bots that listen to small Discords of their own, with servers that see more or fewer films."""
 
 import time
 from collections.abc import AsyncIterator, Iterable, Mapping
@@ -15,26 +15,26 @@ PATIENCE = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Town:
-    """A small Discord, and the places in it by the number of films that are seen there."""
+class BenchmarkServers:
+    """A small Discord, and its channels by the number of films that are visible there."""
 
     discord: DiscordServer
     places: Mapping[int, Place]
 
     @classmethod
-    def founded(cls, discord: DiscordServer, sizes: Iterable[int]) -> "Town":
-        """A place for each number of films."""
-        return cls(discord, {films: Place.founded(discord, server_that_sees(films)) for films in sizes})
+    def created(cls, discord: DiscordServer, sizes: Iterable[int]) -> "BenchmarkServers":
+        """Create a channel for each number of films."""
+        return cls(discord, {films: Place.created(discord, server_that_sees(films)) for films in sizes})
 
 
 def server_that_sees(films: int) -> int:
-    """The id of the server that sees so many films; any number will do where the films do not matter."""
+    """Return the id of the server that sees this many films; any id will do where the films do not matter."""
     return FIRST_SERVER + films
 
 
 @asynccontextmanager
-async def listening(module: str, town: Town, database: Path, core: int) -> AsyncIterator[Program]:
-    """A bot on a core that listens to a town, and has left it at the end."""
+async def listening(module: str, town: BenchmarkServers, database: Path, core: int) -> AsyncIterator[Program]:
+    """Yield a bot on one core, connected to a town, and stop it at the end."""
     gateway = town.discord.gateway
     async with program(module, town.discord, database, core) as running:
         await town.discord.wait_until(lambda: gateway.connected_sessions > 0, PATIENCE)
@@ -43,7 +43,7 @@ async def listening(module: str, town: Town, database: Path, core: int) -> Async
 
 
 async def seconds_to_start(module: str, database: Path, cores: Cores) -> float:
-    """From nothing until Discord is told the commands."""
+    """Return the seconds from launch until Discord receives the commands."""
     with DiscordServer() as discord:
         cores.leave(cores.ours)
         begun = time.monotonic()
@@ -53,9 +53,11 @@ async def seconds_to_start(module: str, database: Path, cores: Cores) -> float:
 
 
 async def megabytes_at_rest(module: str, database: Path, cores: Cores, servers: int) -> float:
-    """What a bot holds that has heard of so many servers and was asked nothing."""
+    """Return the memory of an idle bot that is in this many servers."""
     with DiscordServer() as discord:
         cores.leave(cores.ours)
-        async with listening(module, Town.founded(discord, range(servers)), database, cores.ours) as running:
+        async with listening(
+            module, BenchmarkServers.created(discord, range(servers)), database, cores.ours
+        ) as running:
             await running.rests()
             return running.megabytes()

@@ -1,4 +1,4 @@
-"""What was measured, and what is to be reached."""
+"""What was measured, and the targets."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,15 +7,15 @@ from statistics import median, quantiles
 from tests.benchmarks.rows import Most, Row
 
 LONGEST_STEP = 20.0
-"""Milliseconds for which no step may hold the event loop."""
+"""Milliseconds for which one step may block the event loop."""
 MORE_MEGABYTES, TIMES_START = 20.0, 2.0
 LONGEST_WAIT = 2.0
-"""Seconds within which everybody in a crowd is acknowledged."""
+"""Seconds within which everyone in a crowd has to be acknowledged."""
 
 
 @dataclass(slots=True)
 class Timing:
-    """How one bot answered one row: seconds of each wait, answers a second in each burst, seconds of work for all."""
+    """How one bot did in one row: seconds of each wait, answers per second in each burst, CPU seconds for all."""
 
     waits: list[float] = field(default_factory=list)
     rates: list[float] = field(default_factory=list)
@@ -24,22 +24,22 @@ class Timing:
 
     @property
     def p50(self) -> float:
-        """Milliseconds that half of the people wait at most."""
+        """Return the median wait in milliseconds."""
         return median(self.waits) * 1000
 
     @property
     def p99(self) -> float:
-        """Milliseconds that 99 of 100 wait at most."""
+        """Return the milliseconds within which 99 of 100 are answered."""
         return quantiles(self.waits, n=100, method="inclusive")[-1] * 1000
 
     @property
     def per_second(self) -> float:
-        """Commands answered in a second, many in flight."""
+        """Return the commands answered per second with many in flight."""
         return median(self.rates)
 
     @property
     def milliseconds_of_work(self) -> float:
-        """Milliseconds of CPU for one command."""
+        """Return the CPU milliseconds for one command."""
         return self.cpu / self.asked * 1000
 
 
@@ -47,7 +47,7 @@ class Timing:
 class Lap:
     """One row at one size; `step` is the longest step of our event loop, in milliseconds.
 
-    `beside` is what it is to be compared with, where that is not the bare bot.
+    `beside` is the row to compare with, if not the bare bot.
     """
 
     row: Row
@@ -59,28 +59,28 @@ class Lap:
 
     @property
     def times(self) -> float:
-        """How many times as long as with the bare bot half of the people wait at most."""
+        """Return the median wait as a multiple of the bare bot's."""
         return self.ours.p50 / self.bare.p50
 
     @property
     def share(self) -> float:
-        """How many answers a second there are for each of the bare bot's."""
+        """Return the answers per second as a share of the bare bot's."""
         return self.ours.per_second / self.bare.per_second
 
     @property
     def more(self) -> float:
-        """How many milliseconds longer."""
+        """Return how many milliseconds longer ours takes."""
         return self.ours.p50 - self.bare.p50
 
     @property
     def times_beside(self) -> float:
-        """How many times as long as what it is to be compared with."""
+        """Return the median wait as a multiple of the row it is compared with."""
         return self.ours.p50 / (self.beside or self.bare).p50
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One figure of both bots."""
+    """One figure for both bots."""
 
     bare: float
     ours: float
@@ -88,10 +88,10 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All of one run.
+    """The figures of one run.
 
-    The laps, the longest wait in a crowd and the time until the commands are told to Discord in seconds, megabytes by
-    the number of servers.
+    The laps; in seconds, the longest wait in a crowd and the time until Discord has the commands; megabytes by the
+    number of servers.
     """
 
     machine: str
@@ -103,14 +103,14 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """Something to be reached, and whether it is."""
+    """A target, and whether it was reached."""
 
     said: str
     reached: bool
 
 
 def goals_of_lap(lap: Lap) -> Sequence[Goal]:
-    """What is to be reached with one row at one size."""
+    """Return the targets for one row at one size."""
     step = Goal(f"step ≤ {LONGEST_STEP:.0f} ms", lap.step <= LONGEST_STEP)
     most = lap.row.reach.get(lap.films, Most())
     other = f" {most.than} (is {lap.times_beside:.2f})" if most.than else ""
@@ -125,15 +125,15 @@ def goals_of_lap(lap: Lap) -> Sequence[Goal]:
 
 
 def goal_of_crowd(crowd: Pair) -> Goal:
-    """What is to be reached with a crowd."""
+    """Return the target for a crowd."""
     return Goal(f"≤ {LONGEST_WAIT:.0f} s", crowd.ours <= LONGEST_WAIT)
 
 
 def goal_of_start(start: Pair) -> Goal:
-    """What is to be reached with the start."""
+    """Return the target for the start."""
     return Goal(f"≤ {TIMES_START} ×", start.ours <= TIMES_START * start.bare)
 
 
 def goal_of_memory(memory: Pair) -> Goal:
-    """What is to be reached with the memory."""
+    """Return the targets for memory."""
     return Goal(f"≤ +{MORE_MEGABYTES:.0f} MB", memory.ours - memory.bare <= MORE_MEGABYTES)

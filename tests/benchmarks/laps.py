@@ -1,4 +1,4 @@
-"""Both bots are asked the same in turn, a few questions at a time, so that a noisy machine hits both alike."""
+"""Both bots are asked the same questions in turn, a few at a time, so that a noisy machine slows both alike."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from tests.benchmarks.asking import Doing, Place
-from tests.benchmarks.bots import Town, listening
+from tests.benchmarks.bots import BenchmarkServers, listening
 from tests.benchmarks.figures import Lap, Pair, Timing
 from tests.benchmarks.programs import BARE, OURS, WATCHED, Cores, Program
 from tests.benchmarks.questions import Questions
@@ -15,18 +15,18 @@ from tests.benchmarks.rows import ROWS, Most
 from tests.benchmarks.watched import steps
 
 UNANSWERED = (" refused (", " failed ms=", "no suggestions")
-"""What our bot logs of questions that it did not answer."""
+"""What our bot logs about questions it did not answer."""
 
 
 CROWD = 1000
-"""People who vote on one poll at once."""
+"""People who vote in one poll at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """What each lap is: `blocks` of some questions asked `alone`, then of some bursts of many at once.
+    """The size of each lap: `blocks` of questions asked `alone`, then of bursts of many at once.
 
-    After the laps there are `crowds`.
+    After the laps come `crowds`.
     """
 
     blocks: int = 8
@@ -39,19 +39,19 @@ class Effort:
 
 @dataclass(frozen=True, slots=True)
 class Laps:
-    """Where laps are run: a database, this machine's cores, and the same town for both bots."""
+    """Where laps run: a database, this machine's cores, and the same town for both bots."""
 
     database: Path
     cores: Cores
-    bare: Town
-    ours: Town
+    bare: BenchmarkServers
+    ours: BenchmarkServers
 
     @property
     def _questions(self) -> Questions:
         return Questions(self.database, self.ours)
 
     async def run(self, effort: Effort) -> tuple[Sequence[Lap], Pair]:
-        """Time every row that our bot knows, at every size, then crowds that vote; their longest waits come last."""
+        """Time every row that our bot supports, at every size, then crowds that vote; the longest waits come last."""
         async with (
             listening(BARE, self.bare, self.database, self.cores.bare) as bare,
             listening(OURS, self.ours, self.database, self.cores.ours) as ours,
@@ -60,7 +60,7 @@ class Laps:
                 Lap(row, films)
                 for row in ROWS
                 for films, place in islice(self.ours.places.items(), 1 if row.votes else None)
-                if place.knows(row.command)
+                if place.has_command(row.command)
             ]
             for lap in laps:
                 await self._run(lap, bare, ours, effort)
@@ -70,7 +70,7 @@ class Laps:
         return laps, crowd
 
     async def watch(self, laps: Sequence[Lap], effort: Effort) -> None:
-        """Run them again, each row with a bot just started, to see how long our event loop is held."""
+        """Run the laps again, each row with a freshly started bot, to see how long our event loop is blocked."""
         self.cores.leave(self.cores.ours)
         for row in {lap.row.name: lap.row for lap in laps}.values():
             async with listening(WATCHED, self.ours, self.database, self.cores.ours) as ours:
@@ -96,7 +96,7 @@ class Laps:
                 await _block(running, place, questions, timing, effort)
 
     async def _crowds(self, lap: Lap, effort: Effort) -> Pair:
-        """The seconds that the one waits who waits longest in the slowest of some crowds."""
+        """Return the longest wait, in seconds, in the slowest crowd."""
         sides = (
             (self.bare.places[lap.films], self._questions.for_bare(lap), self.cores.bare),
             (self.ours.places[lap.films], await self._questions.for_ours(lap), self.cores.ours),

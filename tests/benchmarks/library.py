@@ -1,4 +1,4 @@
-"""A film table of many servers: our catalogue, and made-up films that are like ours in all but their names."""
+"""A film table for many servers: our catalogue, and invented films that differ from ours only in their names."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ from tests.benchmarks.titles import titles
 SEED = 118
 OTHER_SERVERS = range(1, 61)
 TOGETHER = 50
-"""Films of one server do not lie side by side in the database: others' films come between."""
+"""One server's films are not stored side by side: other servers' films lie between them."""
 OF_A_COPY = {"id": "copy.film", "film_id": "copy.film", "guild_id": "copy.server", "slug": "'copy-' || copy.film"}
 HEADINGS = (
     "SELECT film.id, english.text, hangul.text FROM film"
@@ -31,7 +31,7 @@ HEADINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A film as somebody who looks for it knows it."""
+    """A film as someone who is looking for it knows it."""
 
     film: int
     english: str
@@ -39,7 +39,7 @@ class Title:
 
 
 async def fill(path: Path, own: Mapping[int, int], films: int) -> None:
-    """Make a database of so many `films`: the catalogue, as many `own` films as some servers have, others' the rest."""
+    """Make a database of `films` films: the catalogue, `own` films for some servers, and other servers' films."""
     ours, database = (
         catalogue.load_catalogue(app.CATALOGUE_FILE, catalogue.load_reference_data(app.DATA_DIR)),
         await Database.open(path),
@@ -70,7 +70,7 @@ def _made_up(
 
 
 def _copy(connection: sqlite3.Connection, models: Sequence[int], copies: Iterable[int], shape: Random) -> None:
-    """Make films of other servers that are like the models in everything."""
+    """Create films of other servers that match the models in everything."""
     connection.execute("CREATE TEMP TABLE copy (film INTEGER PRIMARY KEY, model INTEGER, server INTEGER)")
     rows = [(copy, shape.choice(models), shape.choice(OTHER_SERVERS)) for copy in copies]
     connection.executemany("INSERT INTO copy VALUES (?, ?, ?)", rows)
@@ -86,7 +86,7 @@ def _copy(connection: sqlite3.Connection, models: Sequence[int], copies: Iterabl
 
 
 def seen_by(path: Path, server: int) -> Sequence[Title]:
-    """The films that a server sees."""
+    """Return the films that a server sees."""
     connection = sqlite3.connect(path)
     seen = [Title(*row) for row in connection.execute(HEADINGS, (server,))]
     connection.close()

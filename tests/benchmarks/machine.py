@@ -1,4 +1,4 @@
-"""The machine on which figures were measured, in one line."""
+"""The machine that figures were measured on, in one line."""
 
 import os
 import platform

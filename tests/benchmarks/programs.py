@@ -1,4 +1,4 @@
-"""Bots as processes of their own, each on a core of its own, and what the kernel knows of them."""
+"""Bots as separate processes, each on its own core, and what the kernel reports about them."""
 
 import asyncio
 import os
@@ -14,28 +14,28 @@ from tests.discord_server.server import DiscordServer
 OURS, BARE, WATCHED = "tests.discord_server.bots.launcher", "tests.benchmarks.bare", "tests.benchmarks.watched"
 REST = 0.5
 HARDLY_ANY = 0.01
-"""Seconds between two looks, and of work between them, at which a bot has finished its start."""
+"""Seconds between two looks, and of CPU time between them, below which a bot has finished starting."""
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """One running bot; what it prints is in `log`."""
+    """One running bot; its output is in `log`."""
 
     pid: int
     log: Path
 
     def cpu_seconds(self) -> float:
-        """The time that it has worked, in all its threads."""
+        """Return its CPU time in all threads."""
         threads = Path(f"/proc/{self.pid}/task").iterdir()
         return sum(int((thread / "schedstat").read_text(encoding="ascii").split()[0]) for thread in threads) / 1e9
 
     def megabytes(self) -> float:
-        """The memory that it holds."""
+        """Return its memory."""
         status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii").splitlines()
         return next(int(line.split()[1]) for line in status if line.startswith("VmRSS:")) / 1024
 
     async def rests(self) -> None:
-        """Wait until it has hardly anything more to do."""
+        """Wait until it is nearly idle."""
         worked, before = self.cpu_seconds(), 0.0
         while worked - before > HARDLY_ANY:
             await asyncio.sleep(REST)
@@ -44,7 +44,7 @@ class Program:
 
 @asynccontextmanager
 async def program(module: str, server: DiscordServer, database: Path, core: int) -> AsyncIterator[Program]:
-    """A bot that is gone at the end; it is not awaited that it listens."""
+    """Yield a bot that is stopped at the end, without waiting until it listens."""
     log = database.with_name(f"{module}.log")
     with log.open("ab") as printed:
         child = await asyncio.create_subprocess_exec(
@@ -66,7 +66,7 @@ async def program(module: str, server: DiscordServer, database: Path, core: int)
 
 @dataclass(frozen=True, slots=True)
 class Cores:
-    """Which core each bot has, and where the small Discords sit while that bot is asked."""
+    """Which core each bot runs on, and where the small Discords run while that bot is asked."""
 
     ours: int
     bare: int
@@ -78,7 +78,7 @@ class Cores:
         return cls(ours or 0, bare or ours or 0, spare)
 
     def leave(self, busy: int) -> None:
-        """Move this process, the small Discords in it included, off the core of the bot that is asked."""
+        """Move this process, including its small Discords, off the core of the bot that is being asked."""
         idle = self.bare if busy == self.ours else self.ours
         for thread in Path("/proc/self/task").iterdir():
             os.sched_setaffinity(int(thread.name), {idle if self.spare is None else self.spare})

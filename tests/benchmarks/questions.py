@@ -1,4 +1,4 @@
-"""What both bots are asked: as much as is wanted, and the same in every run."""
+"""What both bots are asked: any number of questions, the same in every run."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 from tests.benchmarks.asking import Doing, Place, Press, Question
-from tests.benchmarks.bots import Town, server_that_sees
+from tests.benchmarks.bots import BenchmarkServers, server_that_sees
 from tests.benchmarks.figures import Lap
 from tests.benchmarks.library import seen_by
 from tests.benchmarks.rows import Row
@@ -18,17 +18,17 @@ SEED = 2013
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """Of what our database has."""
+    """Questions about what is in our database."""
 
     database: Path
-    ours: Town
+    ours: BenchmarkServers
 
     def for_bare(self, lap: Lap) -> Iterator[Doing]:
-        """It answers anything with its constant."""
+        """Return questions for the bare bot, which answers anything with its constant."""
         return self._typed(replace(lap.row, command="film show", option="title"), lap.films)
 
     async def for_ours(self, lap: Lap) -> Iterator[Doing]:
-        """What is typed, or presses on a poll."""
+        """Return what people type, or presses in a poll."""
         return await _votes(self.ours.places[lap.films]) if lap.row.votes else self._typed(lap.row, lap.films)
 
     def _typed(self, row: Row, films: int) -> Iterator[Doing]:
@@ -38,7 +38,7 @@ class Questions:
 
 
 async def _votes(place: Place) -> Iterator[Doing]:
-    """Presses of any option of the poll there, which is started for the first ones."""
-    poll = next(iter(public_messages(place.channel)), None) or await start_poll(place.guest())
+    """Yield presses of random options in the poll there; the first one starts it."""
+    poll = next(iter(public_messages(place.channel)), None) or await start_poll(place.new_user())
     buttons, shape = [poll.button(label)["custom_id"] for label in (HOPE, HARMONY, CLASSIC)], Random(SEED)
     return (Press(poll.message, shape.choice(buttons)) for _ in count())

@@ -27,7 +27,7 @@ LEGEND = (
 
 
 def report(figures: Figures, *, markdown: bool = False) -> str:
-    """All of it."""
+    """Return the whole report."""
     write = _markdown if markdown else _aligned
     tables = (write(LAPS, [_lap(lap) for lap in figures.laps]), write(REST, _rest(figures)))
     return "\n\n".join((figures.machine, tables[0], LEGEND, tables[1]))
@@ -73,7 +73,7 @@ def _said(goals: Sequence[Goal]) -> str:
 
 
 def _aligned(heads: Cells, rows: Sequence[Cells]) -> str:
-    """Numbers stand to the right; a head stands over its column in two lines."""
+    """Align numbers to the right and put each header over its column in two lines."""
     above, below = zip(*(head.rpartition(" ")[::2] for head in heads), strict=True)
     widths = [max(map(len, column)) for column in zip(above, below, *rows, strict=True)]
     rule = ["─" * width for width in widths]

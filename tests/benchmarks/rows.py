@@ -1,4 +1,4 @@
-"""What is measured, a line each: a new command is a new line."""
+"""What is measured, one line each: add a line to measure a new command."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -7,20 +7,20 @@ from random import Random
 from tests.benchmarks.library import Title
 
 Typing = Callable[[Title, Random], str]
-"""What somebody types who looks for a film."""
+"""What someone who is looking for a film types."""
 TOPICS = ("love", "mother", "사랑", "letter", "prison")
 
 SMALL, MIDDLE, LARGE = 118, 2_118, 10_000
 SIZES = (SMALL, MIDDLE, LARGE)
-"""How many films the servers see in which people ask."""
+"""How many films there are in the servers where people ask."""
 
 
 @dataclass(frozen=True, slots=True)
 class Most:
-    """How long our bot may take: so many `times` as long as the bare one, or so many milliseconds `more`.
+    """How long our bot may take: at most `times` as long as the bare one, or `more` milliseconds longer.
 
-    With `than`, the name of another row, it is compared with how long ours takes for that. Of answers a second it gives
-    at least so large a `share` of the bare one's.
+    With `than`, the name of another row, it is compared with our own time for that row. `share` is the least ratio of
+    our answers per second to the bare bot's.
     """
 
     times: float | None = None
@@ -30,14 +30,14 @@ class Most:
 
 
 Reach = Mapping[int, Most]
-"""What is to be reached, by the number of films."""
+"""The targets, by the number of films."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One kind of question: a command and an option of it, if any, sent, or `half` typed, to be given suggestions.
+    """One kind of question: a command with an option, if any, either sent or `half` typed to get suggestions.
 
-    If it `votes`, it is a press on a poll that the command started, and asked in one place: films do not matter to it.
+    If it `votes`, it is a press in a poll that the command started, in one channel only: films do not matter.
     """
 
     name: str
@@ -58,7 +58,7 @@ def _whole(title: Title, shape: Random) -> str:
 
 
 def _half(title: Title, shape: Random) -> str:
-    """A title on its way: cut anywhere, now and then begun at its second word, or with two letters swapped."""
+    """Return a partly typed title: cut anywhere, sometimes starting at its second word or with two letters swapped."""
     text = _whole(title, shape)
     start = shape.choice((0, 0, 0, text.find(" ") + 1))
     typed = text[start : start + shape.randint(1, len(text))]

@@ -1,4 +1,4 @@
-"""Titles of films that there are not: in English, in Hangul and romanised, no two alike."""
+"""Titles of films that do not exist: in English, in Hangul and romanised, no two alike."""
 
 import csv
 from collections import defaultdict
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 
 class Name(NamedTuple):
-    """A word, a title or a pattern of titles, in three writings."""
+    """A word, a title or a title pattern, in three scripts."""
 
     english: str
     hangul: str
@@ -18,7 +18,7 @@ class Name(NamedTuple):
 
 
 Words = Mapping[str, Sequence[Name]]
-"""What can stand in a pattern's place, by its name."""
+"""What a placeholder in a pattern can become, by its name."""
 
 WORDS = Path(__file__).with_name("words.tsv")
 PATTERNS = (
@@ -34,7 +34,7 @@ PATTERNS = (
 
 
 def titles(shape: Random) -> Iterator[Name]:
-    """As many titles as are asked for; there are about four hundred thousand."""
+    """Return that many titles; there are about four hundred thousand."""
     words, given = _words(), set()
     while True:
         chosen = {part: shape.choice(names) for part, names in words.items()}

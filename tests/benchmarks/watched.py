@@ -1,4 +1,4 @@
-"""Our bot with a watch on its event loop: steps of half a millisecond or longer are told on standard output."""
+"""Runs our bot and prints every step of its event loop that takes half a millisecond or longer."""
 
 import asyncio
 import os
@@ -16,7 +16,7 @@ LONGEST_LINE = 100
 
 
 def watch_steps() -> None:
-    """Time each step of the event loop: `step BEGIN SECONDS`, without what other processes took from it meanwhile."""
+    """Time each step of the event loop and print `step BEGIN SECONDS`, without time taken by other processes."""
     run = asyncio.Handle._run  # noqa: SLF001  # the one place through which every step goes
     schedule = os.open("/proc/thread-self/schedstat", os.O_RDONLY)
 
@@ -31,12 +31,12 @@ def watch_steps() -> None:
 
 
 def _waited(schedule: int) -> float:
-    """Seconds for which this thread could have run, had there been a core for it."""
+    """Return the seconds this thread was ready to run but had no core."""
     return int(os.pread(schedule, LONGEST_LINE, 0).split()[1]) / 1e9
 
 
 def steps(log: Path, begun: float, ended: float) -> Iterator[float]:
-    """The milliseconds of each long step between two moments."""
+    """Return the milliseconds of each long step between two times."""
     for line in log.read_text(encoding="utf-8").splitlines():
         if line.startswith(STEP) and begun <= float(line.split()[1]) <= ended:
             yield float(line.split()[2]) * 1000

@@ -1,4 +1,4 @@
-"""What happens by the clock."""
+"""Scheduled jobs."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -28,7 +28,7 @@ class Work:
 
 @pytest.fixture
 def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The seconds that a job would have slept, three times; then it is stopped."""
+    """Return the seconds that a job would have slept, three times; then stop it."""
     seconds: list[float] = []
 
     async def sleep(duration: float) -> None:
@@ -46,7 +46,7 @@ async def done(work: Work) -> None:
 
 
 async def test_a_job_sleeps_until_the_next_due_row(slept: list[float]) -> None:
-    """Neither earlier nor much later."""
+    """It wakes neither early nor much later."""
     await done(Work(0, due=1007))
     assert slept == [7, 7, 7]
 
@@ -55,13 +55,13 @@ async def test_a_job_sleeps_until_the_next_due_row(slept: list[float]) -> None:
 async def test_a_job_looks_at_the_database_at_least_once_a_minute(
     slept: list[float], due: int | None, seconds: float
 ) -> None:
-    """A clock that was set, or a row that came from elsewhere, is noticed within a minute; what is late is done now."""
+    """A changed clock or a row from elsewhere is noticed within a minute, and overdue work is done at once."""
     await done(Work(0, due))
     assert slept == [seconds] * 3
 
 
-async def test_a_job_outlives_whatever_goes_wrong_in_it(slept: list[float], caplog: pytest.LogCaptureFixture) -> None:
-    """A failure is logged, and the job is tried again in half a minute."""
+async def test_a_job_survives_its_failures(slept: list[float], caplog: pytest.LogCaptureFixture) -> None:
+    """A failure is logged, and the job runs again after half a minute."""
     work = Work(2, due=1001)
     await done(work)
     assert (slept, work.done) == ([30, 30, 1], 3)
@@ -69,14 +69,14 @@ async def test_a_job_outlives_whatever_goes_wrong_in_it(slept: list[float], capl
 
 
 async def test_a_job_does_not_wait_long_for_a_busy_database(slept: list[float]) -> None:
-    """Where only the database could not be written it is tried again in a second, then in two, four …"""
+    """When only the write was blocked, it is retried after one second, then two, four …"""
     work = Work(3, due=1001, failure=UserError("core.not-saved"))
     await done(work)
     assert (slept, work.done) == ([1, 2, 4], 3)
 
 
 class Rounds:
-    """Counts how often it was done; nothing more is due for a minute."""
+    """Counts its runs; nothing more is due for a minute."""
 
     def __init__(self) -> None:
         self.done = 0
@@ -87,7 +87,7 @@ class Rounds:
 
 
 async def turns(count: int = 20) -> None:
-    """Let everything that can go on go on."""
+    """Let every ready task run."""
     for _ in range(count):
         await asyncio.sleep(0)
 
@@ -103,7 +103,7 @@ async def kept_doing(job: Job) -> AsyncIterator["asyncio.Task[None]"]:
 
 
 async def test_a_job_is_woken_early() -> None:
-    """A new row does not wait for the end of the sleep, however often it is told of at once."""
+    """A new row does not wait for the end of the sleep, however often the job is woken."""
     rounds = Rounds()
     job = Job("test", rounds)
     async with kept_doing(job):
@@ -114,8 +114,8 @@ async def test_a_job_is_woken_early() -> None:
             assert rounds.done == expected
 
 
-async def test_a_job_that_will_be_up_in_time_sleeps_on() -> None:
-    """A row that is due after the sleep wakes nobody."""
+async def test_a_later_row_does_not_wake_a_job() -> None:
+    """A row that is due after the sleep wakes nothing."""
     rounds = Rounds()
     job = Job("test", rounds)
     async with kept_doing(job):
@@ -127,8 +127,8 @@ async def test_a_job_that_will_be_up_in_time_sleeps_on() -> None:
         assert rounds.done == 2
 
 
-async def test_who_wakes_a_job_at_work_is_heard_after_it() -> None:
-    """A row that came while the rows were read is not left until the next minute."""
+async def test_a_wake_up_during_work_is_not_lost() -> None:
+    """A row that arrived while the rows were being read does not wait for the next minute."""
     done: list[None] = []
 
     async def work() -> int | None:
@@ -144,8 +144,8 @@ async def test_who_wakes_a_job_at_work_is_heard_after_it() -> None:
         assert len(done) == 2
 
 
-async def test_a_job_ends_though_it_is_woken_at_that_moment() -> None:
-    """A wake never swallows the end."""
+async def test_a_job_ends_even_if_it_is_woken_then() -> None:
+    """A wake-up never swallows a cancellation."""
     job = Job("test", Rounds())
     async with kept_doing(job) as task:
         job.wake()
@@ -154,8 +154,8 @@ async def test_a_job_ends_though_it_is_woken_at_that_moment() -> None:
         assert task.cancelled()
 
 
-async def test_an_errand_keeps_neither_the_job_nor_another_errand_waiting() -> None:
-    """One that hangs is alone with that; of one key only one is out at a time, and its end wakes the job."""
+async def test_a_task_holds_up_neither_the_job_nor_another_task() -> None:
+    """One that hangs blocks nothing else; only one runs per key, and its end wakes the job."""
     rounds, free = Rounds(), asyncio.get_running_loop().create_future()
     job = Job("test", rounds)
 
@@ -176,10 +176,8 @@ async def test_an_errand_keeps_neither_the_job_nor_another_errand_waiting() -> N
         assert (rounds.done, job.has_tasks) == (3, False)
 
 
-async def test_an_errand_that_failed_is_left_alone_for_a_while(
-    slept: list[float], caplog: pytest.LogCaptureFixture
-) -> None:
-    """The failure is logged, and nothing is tried in a circle."""
+async def test_a_failed_task_is_not_retried_at_once(slept: list[float], caplog: pytest.LogCaptureFixture) -> None:
+    """The failure is logged, and nothing is retried in a tight loop."""
     job = Job("test", Rounds())
 
     async def broken() -> None:
@@ -192,8 +190,8 @@ async def test_an_errand_that_failed_is_left_alone_for_a_while(
     assert "job task failed job=test task=a" in caplog.text
 
 
-async def test_errands_end_with_their_job() -> None:
-    """One that is about to be done is done; one that hangs is given up."""
+async def test_tasks_end_with_their_job() -> None:
+    """One that is nearly done finishes; one that hangs is cancelled."""
     job, finished = Job("test", Rounds()), []
 
     async def quick() -> None:
@@ -222,7 +220,7 @@ class SetClock:
 
 @asynccontextmanager
 async def checked(job: Job, clock: SetClock, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
-    """A job that is done, on a clock that is looked at all the time."""
+    """Yield a job that has finished, on a clock that is checked all the time."""
     monkeypatch.setattr(jobs, "CLOCK_CHECK", 0.0)
     watched = WatchedClock(clock)
     tasks = [asyncio.create_task(work) for work in (run_forever(job, watched), check_clock([job], watched))]
@@ -234,8 +232,8 @@ async def checked(job: Job, clock: SetClock, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize(("step", "is_woken"), [(59, False), (60, True), (86_400, True), (-1, False), (-60, True)])
-async def test_a_clock_that_is_set_ends_a_sleep(step: int, is_woken: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is due by the new time is not left for the rest of a minute; a second back is no step."""
+async def test_changing_the_clock_ends_a_sleep(step: int, is_woken: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is due by the new time does not wait out the minute; one second back is not a change."""
     rounds, clock = Rounds(), SetClock()
     job = Job("test", rounds)
     async with checked(job, clock, monkeypatch):

@@ -1,4 +1,4 @@
-"""The log says what happened, and never a token."""
+"""The log says what happened, but never shows a token."""
 
 import json
 import logging
@@ -35,14 +35,14 @@ def record(message: str, **extra: object) -> logging.LogRecord:
 @pytest.mark.parametrize("line", LINES)
 @pytest.mark.parametrize("form", [log.RedactingFormatter([FAKE]), log.JsonFormatter([FAKE])], ids=["text", "json"])
 def test_no_token_passes_at_any_level(form: log.RedactingFormatter, line: str) -> None:
-    """The bot's token, whatever looks like one, and the tokens of interactions are hidden; the rest stays."""
+    """The bot's token, anything like one, and interaction tokens are hidden; the rest stays."""
     written = form.format(record(line))
     assert not any(secret in written for secret in (LIKE_A_BOTS, FAKE, INTERACTION))
     assert log.REDACTED in written
 
 
 def test_a_token_in_a_traceback_is_hidden_too() -> None:
-    """Exceptions carry addresses, and addresses carry tokens."""
+    """Exceptions contain addresses, and addresses contain tokens."""
     error = ConnectionError(LINES[2])
     failed = record("this failed:", exc_info=(type(error), error, None))
     for form in (log.RedactingFormatter(), log.JsonFormatter()):
@@ -60,7 +60,7 @@ def test_a_json_line_holds_the_facts_of_an_interaction() -> None:
 
 
 def test_nobody_forges_a_line() -> None:
-    """A newline or an escape in what was typed stays inside its line."""
+    """A newline or an escape sequence in typed text stays inside its line."""
     written = log.RedactingFormatter().format(
         log.RedactingRecord("bot", logging.INFO, "f.py", 1, "typed: a\n2026 INFO bot: b\x1b[2J", (), None)
     )
@@ -69,7 +69,7 @@ def test_nobody_forges_a_line() -> None:
 
 
 def test_ordinary_lines_are_left_alone() -> None:
-    """Nothing is hidden that is no secret."""
+    """Only secrets are hidden."""
     line = "film show answered in 4 ms, shard 0, server 1574218607259287552"
     assert log.RedactingFormatter([""]).format(record(line)).endswith(line)
 
@@ -100,10 +100,10 @@ ADVERSARIAL = {
 
 @pytest.mark.parametrize("line", ADVERSARIAL.values(), ids=ADVERSARIAL)
 def test_a_long_line_takes_time_in_proportion(line: str) -> None:
-    """Whatever somebody typed into it: twice the length takes about twice as long, not four times."""
+    """Whatever was typed, twice the length takes about twice as long, not four times."""
 
     def seconds(text: str) -> float:
-        """The processor's time, the least of a few: a busy machine does not count."""
+        """Return the CPU seconds, the best of a few tries: a busy machine does not count."""
         took = []
         for _ in range(3):
             began = time.thread_time()
@@ -126,7 +126,7 @@ def _levels() -> Iterator[None]:
     "library", ["aiosqlite", "discord.gateway", "discord.http", "discord.webhook.async_", "asyncio"]
 )
 def test_debug_is_for_our_own_lines(library: str) -> None:
-    """Libraries would write what people chose, and a draw's seed before its time."""
+    """Libraries would log what people chose, and a draw's seed too early."""
     log.configure("DEBUG", "text")
     assert logging.getLogger("bot.core.jobs").isEnabledFor(logging.DEBUG)
     assert not logging.getLogger(library).isEnabledFor(logging.DEBUG)

@@ -1,4 +1,4 @@
-"""The demo in a process of its own, and its page in a real browser."""
+"""The demo in its own process, and its page in a real browser."""
 
 import re
 import subprocess
@@ -33,7 +33,7 @@ PATIENCE = 30_000
 READY = "window.simcordPreview?.ready && !window.simcordPreview.pendingAction"
 ACTIONS = "**/api/action"
 TRIES, TO_BE_HEARD = 8, 5_000
-"""A click is lost when the page draws its target anew just then; so many times it is made, and so long it may take."""
+"""A click is lost if the page redraws its target just then, so it is repeated this often for this long."""
 TYPED = """text => {
     const { draft, autocomplete } = window.simcordPreview.commandPicker;
     return draft.options[0].display === text && autocomplete?.state === "answered";
@@ -43,9 +43,18 @@ STARTED = """() => window.simcordPreview.commandPicker?.draft
 """Whether something is typed or a form is open."""
 PICKED = "text => window.simcordPreview.commandPicker.draft.options[0].display !== text"
 FREE = {"question"}
-"""Options for which nothing is ever offered."""
+"""Options without suggestions."""
 OFFERED = "#command-suggestion-listbox"
 MESSAGE = "#channel-message-list article.channel-message"
+LAID_OUT = """width => innerWidth === width && new Promise(done => {
+    const size = () => {
+        const { width, height } = document.querySelector("#channel-message-list").getBoundingClientRect();
+        return `${width} ${height} ${document.querySelector("#channel-message-list").scrollHeight}`;
+    };
+    const before = size();
+    requestAnimationFrame(() => requestAnimationFrame(() => done(size() === before)));
+})"""
+"""Whether the page has the width and no longer moves."""
 MORE = f"count => document.querySelectorAll('{MESSAGE}').length > count"
 
 
@@ -54,7 +63,7 @@ expect.set_options(timeout=PATIENCE)
 
 @contextmanager
 def running_demo() -> Iterator[str]:
-    """Start the demo as a person would; gives the address that it prints, ends it with SIGTERM."""
+    """Start the demo as a person would, yield the address it prints, and end it with SIGTERM."""
     with _process("bot", "demo", "--no-browser") as process:
         assert process.stdout
         try:
@@ -88,7 +97,7 @@ def moved_demo(language: str = "en") -> Iterator[MovedDemo]:
 
 @contextmanager
 def _process(*arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """A Python module that has to end well once the block is over."""
+    """Run a Python module that has to exit cleanly after the block."""
     command, pipe = (sys.executable, "-u", "-m", *arguments), subprocess.PIPE
     with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=subprocess.STDOUT, text=True) as process:  # noqa: S603  # our own demo
         assert process.stdout
@@ -116,7 +125,7 @@ def open_browser() -> Iterator[Browser]:
 
 
 class DemoPage:
-    """The page as somebody uses it: with the keyboard and the mouse."""
+    """The page as a person uses it: with keyboard and mouse."""
 
     def __init__(self, browser: Browser, address: str, width: int, height: int) -> None:
         # The page forbids eval, which is how we wait for it; a person needs no such thing.
@@ -140,6 +149,12 @@ class DemoPage:
     def settle(self) -> None:
         self.page.wait_for_function(READY, polling=50)
 
+    def has_size(self, width: int, height: int) -> None:
+        """Change the size of the page, and wait until it is drawn anew."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.wait_for_function(LAID_OUT, arg=width)
+        self.settle()
+
     def starts_over(self) -> None:
         """Reload the page."""
         self.page.reload()
@@ -147,7 +162,7 @@ class DemoPage:
         self.localize = load_translations().localizer(Language.ENGLISH)
 
     def types(self, text: str) -> list[str]:
-        """Type /film show, as the reader knows it, and a title; gives what is suggested."""
+        """Type /film show, as the reader knows it, and a title; return the suggestions."""
         self.page.locator("#channel-composer-input").click()
         self.page.keyboard.type(f"/{self.localize.command_name('film show')}")
         self.page.locator("#command-picker-listbox [role=option]").first.wait_for()
@@ -159,7 +174,7 @@ class DemoPage:
         return self.page.locator("#command-suggestion-listbox [role=option]").all_inner_texts()
 
     def sends(self, text: str, *, pick: bool = True) -> Locator:
-        """Type a title, pick the first suggestion or none, and send; gives the newest message."""
+        """Type a title, pick the first suggestion or none, send, and return the newest message."""
         before = self.messages.count()
         self.types(text)
         if pick:
@@ -173,14 +188,14 @@ class DemoPage:
         return self.page.locator(MESSAGE)
 
     def waits_for_more_than(self, messages: int) -> Locator:
-        """Wait until there is a new message; gives it."""
+        """Wait for a new message and return it."""
         self.page.wait_for_function(MORE, arg=messages, polling=50)
         self.settle()
         self.messages.last.scroll_into_view_if_needed()
         return self.messages.nth(self.messages.count() - 1)
 
     def runs(self, command: str, **options: str) -> Locator:
-        """Type a command as its reader knows it, and its options, and send; gives the newest message."""
+        """Type a command as its reader knows it, with its options, send, and return the newest message."""
         before = self.messages.count()
         self.page.locator("#channel-composer-input").click()
         self.page.keyboard.type(f"/{self.localize.command_name(command)}")
@@ -193,7 +208,7 @@ class DemoPage:
         return self.waits_for_more_than(before)
 
     def _gives(self, option: str, text: str) -> None:
-        """Choose an option and type into it; what is offered is picked, where something is."""
+        """Choose an option and type into it; pick a suggestion if there is one."""
         offered = self.page.locator(f"{OFFERED} [data-value={option}]")
         if not offered.is_visible():
             self.page.locator(".command-ghost").click()
@@ -206,7 +221,7 @@ class DemoPage:
         self.settle()
 
     def presses(self, message: Locator, button: str) -> None:
-        """Press a button of a message, and wait for what comes of it."""
+        """Press a message's button and wait for the result."""
         self._acts(message.get_by_role("button", name=button, exact=True))
 
     def chooses(self, message: Locator, option: str) -> None:
@@ -221,7 +236,7 @@ class DemoPage:
         self.page.locator(".modal-input").wait_for(state="detached")
 
     def _acts(self, target: Locator) -> None:
-        """Click until the page tells the bot of it, and wait until it has heard what came of that."""
+        """Click until the page tells the bot, and wait until it has the result."""
         for _ in range(TRIES):
             with suppress(TooLate), self.page.expect_request(ACTIONS, timeout=TO_BE_HEARD) as told:
                 target.click()
@@ -233,7 +248,7 @@ class DemoPage:
         self.settle()
 
     def shows(self, text: str) -> Locator:
-        """The newest message with this text in it."""
+        """Return the newest message that contains this text."""
         return self.messages.filter(has_text=text).last
 
     def title(self, message: Locator) -> Locator:
@@ -241,7 +256,7 @@ class DemoPage:
         return message.locator(".embed-title, [class*=embed-title]").first
 
     def becomes(self, name: str) -> None:
-        """Look through the eyes of another member."""
+        """View the page as another member."""
         self.page.locator("#viewer-picker").select_option(label=name)
         self.localize = load_translations().localizer(Language.KOREAN if "Korean" in name else Language.ENGLISH)
         self.settle()

@@ -1,4 +1,4 @@
-"""A browser, a demo and its page for the tests of a file, on a desk and on a phone."""
+"""A browser and a demo for a file's tests, and its page on a computer and on a phone."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""The demo with a clock that a test moves: each line on stdin is a number of seconds that pass at once.
+"""The demo with a clock that a test moves: each line on stdin is a number of seconds to skip.
 
 python -m tests.demo.moved [LANGUAGE]
 """
@@ -9,7 +9,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from bot.demo import open_demo_page
+from bot.core.text.languages import Language
+from bot.demo.club import open_demo_page
 from bot.transport.client import NunmulClient
 from tests.demo.parsers import parsers_made_once
 
@@ -24,11 +25,11 @@ class Wall:
         return time.time() + self.ahead
 
 
-async def main(language: str | None) -> None:
+async def main(language: Language) -> None:
     """Print the page's address and serve it until stdin is closed."""
     wall = Wall()
     with tempfile.TemporaryDirectory(prefix="nunmul-demo-") as folder:
-        async with open_demo_page(Path(folder) / "demo.db", 0, wall) as preview:
+        async with open_demo_page(Path(folder) / "demo.db", 0, wall, language) as preview:
             client = preview.env.bot
             assert isinstance(client, NunmulClient)
             client.core.dispatcher.rate_limiter.limit = 1_000  # a test presses faster than people
@@ -43,4 +44,4 @@ async def main(language: str | None) -> None:
 
 if __name__ == "__main__":
     with parsers_made_once():
-        asyncio.run(main(next(iter(sys.argv[1:]), None)))
+        asyncio.run(main(Language(*sys.argv[1:2] or [Language.ENGLISH])))

@@ -1,4 +1,4 @@
-"""Polls on the demo's page: started and voted on as people do."""
+"""Polls on the demo's page, started and voted on as people do."""
 
 from playwright.sync_api import Locator, expect
 
@@ -24,12 +24,12 @@ def start(page: DemoPage, question: str, *changes: str, **films: str) -> None:
 
 
 def poll_on(page: DemoPage, question: str) -> Locator:
-    """The message of a running poll."""
+    """Return the message of a running poll."""
     return page.messages.filter(has_text=question).filter(has=page.page.get_by_role("button", name=HOPE)).last
 
 
 def vote(page: DemoPage, person: str, question: str, *labels: str) -> Locator:
-    """Press these buttons as somebody; gives what that person alone is told of the last press."""
+    """Press these buttons as someone, and return the private reply to the last press."""
     page.becomes(person)
     for label in labels:
         page.presses(poll_on(page, question), label)

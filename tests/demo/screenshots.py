@@ -1,4 +1,4 @@
-"""Makes a picture of every message out of the demo, in both languages, for a computer and for a phone.
+"""Takes a picture of every message of the demo, in both languages, at the widths of a computer and a phone.
 
 uv run python -m tests.demo.screenshots docs/pictures [NAME …]
 """
@@ -7,134 +7,169 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Error, Locator
 
-from tests.demo.browser import DemoPage, MovedDemo, moved_demo, open_browser
+from tests.demo.browser import READY, DemoPage, MovedDemo, moved_demo, open_browser
 from tests.demo.polling import JIWOO, MINA, PRIVATE, SAM
 
-SIZES = {"": (1280, 1000), ".phone": (390, 844)}
-"""The end of a picture's name, and the size of the page."""
+SIZES = {"": (1280, 2000), ".phone": (390, 2000)}
+"""The end of a picture's name, and the size of the page, which is tall so that every message is seen whole."""
 READERS = {"en": SAM, "ko": JIWOO}
-START, LANGUAGE = {"en": "Start", "ko": "시작"}, {"en": "English", "ko": "한국어"}
 QUESTION = {"en": "What shall we cry over on Friday?", "ko": "금요일에 무슨 영화를 보며 울까요?"}
-MONTH = 31 * 86_400
-"""Seconds after which every poll has closed."""
-CROP = "message => { message.style.maxWidth = '560px'; }"
-"""Leaves off the empty half of a wide page."""
+FILMS = {"film1": "Hope", "film2": "Harmony", "film3": "The Classic"}
+VOTERS = 3
+BEFORE_CLOSING, UNTIL_CLOSED = 22 * 3600, 3 * 3600
+"""Seconds that pass in a poll of a day."""
+STYLE = """
+article.channel-message { box-sizing: border-box; max-width: 640px; padding-block: 10px !important; }
+.message-context-actions { display: none !important; }
+"""
+"""Leaves off the empty half of a wide page, and what appears beside a message under the mouse."""
+DRAWN = f"{READY} ? window.simcordPreview.renderGeneration : null"
+"""How often the page has been drawn, null while it is being drawn."""
+COLOURS = 256
 
 
 class Studio:
-    """One page on which one language is read; each method makes a message appear."""
+    """One page on which one language is read; each method shows messages one after another."""
 
-    def __init__(self, demo: MovedDemo, browser: Browser, language: str, size: tuple[int, int]) -> None:
-        self.demo, self.language = demo, language
-        self.page = DemoPage(browser, demo.address, *size)
-        self.page.becomes(READERS[language])
+    def __init__(self, demo: MovedDemo, browser: Browser, language: str) -> None:
+        self.demo, self.language, self.reader = demo, language, READERS[language]
+        self.page = DemoPage(browser, demo.address, *SIZES[""])
+        self.page.becomes(self.reader)
+        self.text = self.page.localize
 
-    def welcome(self) -> Locator:
-        return self.page.messages.first
+    def welcome(self) -> Iterator[Locator]:
+        yield self.page.messages.first
 
-    def film(self) -> Locator:
-        return self.page.sends("miracle in cell")
+    def film(self) -> Iterator[Locator]:
+        yield (film := self.page.sends("miracle in cell"))
+        yield self._answer(film, self.text("films.button.more"))
 
-    def film_more(self) -> Locator:
-        return self._presses(self.film(), -1)
+    def not_found(self) -> Iterator[Locator]:
+        yield self.page.sends("the last harmony", pick=False)
 
-    def not_found(self) -> Locator:
-        return self.page.sends("the last harmony", pick=False)
+    def search(self) -> Iterator[Locator]:
+        yield self.page.runs("film search", theme={"en": "First love", "ko": "첫사랑"}[self.language])
 
-    def settings(self) -> Locator:
+    def settings(self) -> Iterator[Locator]:
         """Ask as the one who may, in the right language."""
         self.page.becomes(MINA)
-        self.page.presses(self.page.runs("language"), LANGUAGE[self.language])
-        return self.page.runs("settings")
+        self.page.presses(self.page.runs("language"), {"en": "English", "ko": "한국어"}[self.language])
+        yield self.page.runs("settings")
 
-    def panel(self) -> Locator:
-        films = {"film1": "Hope", "film2": "Harmony", "film3": "The Classic"}
-        return self.page.runs("poll start", question=QUESTION[self.language], **films)
+    def poll(self) -> Iterator[Locator]:
+        """Take a poll from its panel to its result; three people vote in it, the reader last."""
+        yield (panel := self.page.runs("poll start", question=QUESTION[self.language], **FILMS))
+        self.page.presses(panel, self.text("polls.panel.start"))
+        votes = self._votes()
+        self._open_poll.filter(has_text=self.text("polls.message.voters", count=VOTERS)).wait_for()
+        yield self._open_poll
+        yield votes
+        self.demo.passes(BEFORE_CLOSING)
+        yield self.page.runs("poll list")
+        self.demo.passes(UNTIL_CLOSED)
+        counted = self.text("polls.press.counted")
+        result = self.page.messages.filter(has=self.page.page.get_by_role("button", name=counted, exact=True)).last
+        result.wait_for()
+        yield result
+        yield self._answer(result, counted)
+        yield (
+            self.page.messages.filter(has_text=QUESTION[self.language])
+            .filter(has=self.page.page.get_by_role("link", name=self.text("polls.press.result")))
+            .last
+        )
 
-    def poll(self) -> Locator:
-        """Start a poll in which three people vote, the reader last."""
-        self.page.presses(self.panel(), START[self.language])
-        reader = READERS[self.language]
-        for person in sorted((MINA, SAM, JIWOO), key=reader.__eq__):
+    def _votes(self) -> Locator:
+        """Vote as three people; gives what the reader is told."""
+        for person in sorted((MINA, SAM, JIWOO), key=self.reader.__eq__):
             self.page.becomes(person)
-            self._presses(self._poll, person != SAM)
-        return self._poll
+            before = self.page.messages.count()
+            self.page.presses(
+                self._open_poll, self._open_poll.get_by_role("button").nth(int(person != SAM)).inner_text()
+            )
+            receipt = self.page.waits_for_more_than(before)
+        return receipt
 
     @property
-    def _poll(self) -> Locator:
-        public = self.page.messages.filter(has_not_text=PRIVATE)
-        return public.filter(has_text=QUESTION[self.language]).filter(has=self.page.page.get_by_role("button")).last
+    def _open_poll(self) -> Locator:
+        ballot = self.page.page.get_by_role("button", name=self.text("polls.press.ballot"), exact=True)
+        return self.page.messages.filter(has_not_text=PRIVATE).filter(has=ballot).last
 
-    def vote(self) -> Locator:
-        self.poll()
-        return self.page.messages.filter(has_text=PRIVATE).last
-
-    def result(self) -> Locator:
-        self.poll()
+    def _answer(self, message: Locator, button: str) -> Locator:
         before = self.page.messages.count()
-        self.demo.passes(MONTH)
-        return self.page.waits_for_more_than(before)
-
-    def how_counted(self) -> Locator:
-        return self._presses(self.result(), 0)
-
-    def closed_poll(self) -> Locator:
-        self.result()
-        return self.page.messages.filter(has_text=QUESTION[self.language]).filter(has_not_text=PRIVATE).nth(-2)
-
-    def _presses(self, message: Locator, button: int) -> Locator:
-        before = self.page.messages.count()
-        buttons = message.get_by_role("button")
-        self.page.presses(message, buttons.nth(button % buttons.count()).inner_text().strip())
+        self.page.presses(message, button)
         return self.page.waits_for_more_than(before)
 
 
-def asking(command: str, **options: str) -> Callable[[Studio], Locator]:
-    """A picture of a command's first answer."""
-    return lambda studio: studio.page.runs(command, **options)
+def asking(command: str) -> Callable[[Studio], Iterator[Locator]]:
+    """Show a command's first answer."""
+    return lambda studio: iter([studio.page.runs(command)])
 
 
-PICTURES: Mapping[str, Callable[[Studio], Locator]] = {
-    "welcome": Studio.welcome,
-    "film": Studio.film,
-    "film-more": Studio.film_more,
-    "not-found": Studio.not_found,
-    "search": asking("film search", theme="First love"),
-    "pick": asking("tearjerker"),
-    "avoid": asking("avoid"),
-    "poll-panel": Studio.panel,
-    "poll": Studio.poll,
-    "vote": Studio.vote,
-    "result": Studio.result,
-    "how-counted": Studio.how_counted,
-    "closed-poll": Studio.closed_poll,
-    "poll-list": asking("poll list"),
-    "settings": Studio.settings,
-    "language": asking("language"),
-    "privacy": asking("privacy show"),
-    "help": asking("help"),
-    "about": asking("about"),
+STORIES: Mapping[tuple[str, ...], Callable[[Studio], Iterator[Locator]]] = {
+    ("welcome",): Studio.welcome,
+    ("film", "film-more"): Studio.film,
+    ("not-found",): Studio.not_found,
+    ("search",): Studio.search,
+    ("pick",): asking("tearjerker"),
+    ("avoid",): asking("avoid"),
+    ("poll-panel", "poll", "vote", "poll-list", "result", "how-counted", "closed-poll"): Studio.poll,
+    ("settings",): Studio.settings,
+    ("language",): asking("language"),
+    ("privacy",): asking("privacy show"),
+    ("help",): asking("help"),
+    ("about",): asking("about"),
 }
+"""What is shown, by the names of the pictures."""
+
+
+def file_name(name: str, language: str, size: str) -> str:
+    """The file of a picture in one language and size."""
+    return f"{name}{'' if language == 'en' else f'.{language}'}{size}.png"
 
 
 def make(folder: Path, names: Sequence[str]) -> Iterator[str]:
-    """Make the named pictures, or all; yield a line for each that could not be made."""
+    """Make the named pictures, or all; yield a line for each that failed."""
     for language in READERS:
         with moved_demo(language) as demo, open_browser() as browser:
-            for end, size in SIZES.items():
-                for name in names or PICTURES:
-                    studio = Studio(demo, browser, language, size)
-                    file = folder / f"{name}{'' if language == 'en' else f'.{language}'}{end}.png"
-                    try:
-                        message = PICTURES[name](studio)
-                        message.evaluate(CROP)
-                        studio.page.page.mouse.move(0, 0)  # hide what appears beside a message under the mouse
-                        message.screenshot(path=file)
-                    except (Error, AssertionError) as error:
-                        yield f"{file.name}: {str(error).splitlines()[0]}"
-                    studio.page.page.close()
+            for shown, story in STORIES.items():
+                wanted = set(names or shown).intersection(shown)
+                if wanted:
+                    yield from _tell(Studio(demo, browser, language), shown, story, wanted, folder)
+
+
+def _tell(
+    studio: Studio,
+    shown: Sequence[str],
+    story: Callable[[Studio], Iterator[Locator]],
+    wanted: set[str],
+    folder: Path,
+) -> Iterator[str]:
+    """Go through a story and make the wanted pictures; yield a line if that fails."""
+    left = list(shown)
+    try:
+        for message in story(studio):
+            if left[0] in wanted:
+                _photograph(studio, message, folder, left[0])
+            del left[0]
+    except (Error, AssertionError) as error:
+        yield f"{studio.language} {left[0]}: {str(error).splitlines()[0]}"
+    studio.page.page.close()
+
+
+def _photograph(studio: Studio, message: Locator, folder: Path, name: str) -> None:
+    """Make a picture of a message in each size, with few colours, for its file to be small."""
+    for size, (width, height) in SIZES.items():
+        studio.page.has_size(width, height)
+        file, drawn = folder / file_name(name, studio.language, size), None
+        while drawn is None or drawn != studio.page.page.evaluate(DRAWN):  # again if the page was drawn meanwhile
+            studio.page.settle()
+            drawn = studio.page.page.evaluate(DRAWN)
+            message.screenshot(path=file, style=STYLE, animations="disabled")
+        Image.open(file).convert("RGB").quantize(COLOURS).save(file, optimize=True)
+    studio.page.has_size(*SIZES[""])
 
 
 def main(folder: str, *names: str) -> int:

@@ -13,7 +13,7 @@ PRIVATE = "Only you can see this"
 
 
 def test_a_search_its_pages_a_card_and_sharing(page: DemoPage) -> None:
-    """The list is private and turns in place; a card opens in its place; Share posts the page for everybody."""
+    """The list is private and turns in place; a card replaces it; Share posts the page for everyone."""
     found = page.runs("film search", theme="First love")
     place = page.messages.count() - 1
     expect(found).to_contain_text(PRIVATE)
@@ -27,7 +27,7 @@ def test_a_search_its_pages_a_card_and_sharing(page: DemoPage) -> None:
 
 
 def test_a_host_changes_the_servers_language_and_everybody_reads_it(page: DemoPage) -> None:
-    """The next card is Korean for all, until the host says otherwise."""
+    """The next card is Korean for everyone, until the host changes it back."""
     page.becomes("Mina (moderator)")
     panel = page.runs("settings")
     place = page.messages.count() - 1
@@ -41,7 +41,7 @@ def test_a_host_changes_the_servers_language_and_everybody_reads_it(page: DemoPa
 
 
 def test_a_person_reads_korean_and_english_again(page: DemoPage) -> None:
-    """A press changes the language of the very message it is on."""
+    """A press changes the language of the same message."""
     panel = page.runs("language")
     place = page.messages.count() - 1
     page.presses(panel, "한국어")
@@ -51,7 +51,7 @@ def test_a_person_reads_korean_and_english_again(page: DemoPage) -> None:
 
 
 def test_a_korean_member_finds_commands_by_their_korean_names(page: DemoPage) -> None:
-    """The list that opens with "/" has them, and they work; who reads English sees English ones."""
+    """The list that opens with "/" shows them, and they work; English readers see the English ones."""
     listed = page.page.locator("#command-picker-listbox [role=option] strong")
     for person, names in (
         (JIWOO, ["/눈물", "/영화 보기", "/투표 열기", "/내정보 삭제"]),
@@ -67,8 +67,8 @@ def test_a_korean_member_finds_commands_by_their_korean_names(page: DemoPage) ->
     expect(page.runs("도움말")).to_contain_text("제가 할 수 있는 일")
 
 
-def test_help_about_and_what_is_kept_are_private(page: DemoPage) -> None:
-    """Three commands that everybody may try without a fear."""
+def test_help_about_and_privacy_are_private(page: DemoPage) -> None:
+    """Three commands that anyone can safely try."""
     page.becomes(JIWOO)
     for command in ("도움말", "소개", "내정보 보기"):
         expect(page.runs(command)).to_contain_text(PRIVATE)

@@ -15,13 +15,13 @@ RAW_MENTION = re.compile(r"<[@#/][^>]*\d>")
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    """Here the demo is started by the command that the README gives."""
+    """Start the demo with the command from the README."""
     with running_demo() as printed:
         yield printed
 
 
 def test_the_first_thing_a_newcomer_sees_is_a_welcome(page: DemoPage) -> None:
-    """The bot says hello in the channel, with a command to try."""
+    """The bot says hello in the channel and suggests a command."""
     expect(page.messages.first).to_contain_text("I know films that make people cry")
 
 
@@ -39,7 +39,7 @@ def test_autocomplete_offers_the_film_that_is_meant(page: DemoPage, typed: str, 
 
 
 def test_what_is_offered_is_shown_as_a_card(page: DemoPage) -> None:
-    """Picking a suggestion and sending posts the film's card with a link to the service; More hides its spoilers."""
+    """Picking a suggestion and sending it posts the film's card with a link to the service; More hides its spoilers."""
     card = page.sends("moment rem")
     expect(card).to_contain_text("A Moment to Remember (2004)")
     expect(card.get_by_role("link", name="Amazon Prime Video")).to_have_count(1)
@@ -49,19 +49,19 @@ def test_what_is_offered_is_shown_as_a_card(page: DemoPage) -> None:
 
 
 def test_an_empty_option_is_offered_films_at_once(page: DemoPage) -> None:
-    """Nobody has to know a title: the saddest films are offered before the first letter."""
+    """Nobody has to know a title: the saddest films are suggested before the first letter."""
     assert "Be With You (2018) · 지금 만나러 갑니다 · KR" in page.types("")
 
 
 def test_mentions_are_names_and_never_numbers(page: DemoPage) -> None:
-    """The welcome's commands are shown as on Discord, without their ids."""
+    """The welcome's commands look as they do on Discord, without their ids."""
     expect(page.messages.first).to_contain_text("/film show")
     expect(page.messages.first).not_to_contain_text(RAW_MENTION)
     expect(page.runs("help")).not_to_contain_text(RAW_MENTION)
 
 
-def test_a_missing_title_is_answered_privately_with_what_is_near(page: DemoPage) -> None:
-    """A near film's button posts its card."""
+def test_an_unknown_title_is_answered_privately_with_similar_films(page: DemoPage) -> None:
+    """A similar film's button posts its card."""
     question = page.sends("father", pick=False)
     expect(question).to_contain_text("Only you can see this")
     before = page.messages.count()
@@ -69,8 +69,8 @@ def test_a_missing_title_is_answered_privately_with_what_is_near(page: DemoPage)
     expect(page.waits_for_more_than(before)).to_contain_text("Ode to My Father (2014)")
 
 
-def test_everything_private_is_korean_for_who_reads_korean(page: DemoPage) -> None:
-    """Suggestions and private answers come in Korean; the card in the channel stays in the server's language."""
+def test_everything_private_is_korean_for_korean_readers(page: DemoPage) -> None:
+    """Suggestions and private answers are Korean; the card in the channel stays in the server's language."""
     page.becomes("Jiwoo 지우 (Korean)")
     assert page.types("소원")[0] == "소원 (2013) · Hope · KR"
     page.starts_over()
@@ -78,3 +78,12 @@ def test_everything_private_is_korean_for_who_reads_korean(page: DemoPage) -> No
     question = page.sends("father", pick=False)
     expect(question).to_contain_text("영화를 찾지 못했어요")
     expect(question.get_by_role("button", name="국제시장 (2014)")).to_have_count(1)
+
+
+def test_an_empty_line_between_paragraphs_is_seen_as_in_discord(page: DemoPage) -> None:
+    """What stands apart on a card stands apart on the page."""
+    paragraphs = page.sends("harmony").locator(".embed-description .markdown-paragraph")
+    facts, warning = (paragraphs.nth(place).bounding_box() for place in (0, 1))
+    assert facts
+    assert warning
+    assert warning["y"] - facts["y"] - facts["height"] > 10

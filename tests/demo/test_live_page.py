@@ -1,4 +1,4 @@
-"""The demo's page keeps up with the bot, and never refuses a press because of it."""
+"""The demo's page keeps up with the bot, and never rejects a press because of it."""
 
 import asyncio
 import socket
@@ -17,7 +17,7 @@ from simcord.preview import Preview
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.text.languages import Language
-from bot.demo import open_demo_page
+from bot.demo.club import open_demo_page
 from bot.transport.client import NunmulClient
 from tests.demo.parsers import parsers_made_once
 
@@ -31,18 +31,18 @@ def _parsers_made_once() -> Iterator[None]:
 
 
 class Visitor:
-    """A browser tab, spoken for over HTTP."""
+    """A browser tab, driven over HTTP."""
 
     def __init__(self, http: aiohttp.ClientSession, page: dict[str, Any]) -> None:
         self.http, self.page, self.sequence = http, page, 0
 
     async def sees(self) -> int:
-        """How many messages are on the page now."""
+        """Return how many messages are on the page now."""
         async with self.http.get("/api/state", headers={"X-Simcord-Context": self.page["context"]["id"]}) as answer:
             return len((await answer.json())["messageIndex"])
 
     async def says(self, text: str) -> dict[str, Any]:
-        """Write a message, as made on the page as it was when the tab was opened."""
+        """Send a message from the page as it was when the tab was opened."""
         self.sequence += 1
         body = {
             "protocol_version": 3,
@@ -62,7 +62,7 @@ class Visitor:
 
 @asynccontextmanager
 async def visited_demo(folder: Path) -> AsyncIterator[tuple[Preview, Visitor]]:
-    """A demo with one tab open; no fixture, because SimCord's clock wants to be left where it was entered."""
+    """Open a demo with one tab; not a fixture, because SimCord's clock must be left where it was entered."""
     async with open_demo_page(folder / "demo.db", port=0) as preview:
         address = urlsplit(preview.url)
         headers = {"X-Simcord-Capability": address.fragment}
@@ -77,7 +77,7 @@ async def opened_page(http: aiohttp.ClientSession) -> dict[str, Any]:
 
 
 async def bot_posts(preview: Preview) -> None:
-    """The bot says something that nobody asked for."""
+    """Let the bot post without being asked."""
     client = preview.env.bot
     assert isinstance(client, NunmulClient)
     channel = client.get_channel(preview.channel.id)
@@ -86,7 +86,7 @@ async def bot_posts(preview: Preview) -> None:
 
 
 async def test_what_the_bot_posts_by_itself_appears_without_a_reload(tmp_path: Path) -> None:
-    """A message that nobody asked for is on the open page a moment later."""
+    """An unprompted message is on the open page a moment later."""
     async with visited_demo(tmp_path) as (preview, visitor), asyncio.timeout(DEADLINE):
         before = await visitor.sees()
         await bot_posts(preview)
@@ -95,37 +95,37 @@ async def test_what_the_bot_posts_by_itself_appears_without_a_reload(tmp_path: P
 
 
 async def test_no_press_is_refused_while_the_bot_posts(tmp_path: Path) -> None:
-    """Twenty actions on an old page, while the bot posts all the time: every one of them is taken."""
+    """Twenty actions on an old page while the bot keeps posting: every one is accepted."""
     async with visited_demo(tmp_path) as (preview, visitor):
 
-        async def chatter() -> None:
+        async def keep_posting() -> None:
             while True:
                 await bot_posts(preview)
                 await asyncio.sleep(0.1)
 
-        talking = asyncio.create_task(chatter())
+        talking = asyncio.create_task(keep_posting())
         answers = [await visitor.says(f"message {number}") for number in range(20)]
         talking.cancel()
         assert [answer for answer in answers if answer["rejected"]] == []
 
 
 async def test_two_tabs_at_once_wait_for_each_other(tmp_path: Path) -> None:
-    """Actions of two people at once are both taken, one after the other."""
+    """Two people's simultaneous actions are both accepted, one after the other."""
     async with visited_demo(tmp_path) as (_, visitor):
         other = Visitor(visitor.http, await opened_page(visitor.http))
         answers = await asyncio.gather(visitor.says("one"), other.says("two"))
         assert [answer["rejected"] for answer in answers] == [False, False]
 
 
-async def test_the_demos_clock_goes_with_the_walls(tmp_path: Path) -> None:
-    """Stamps in the demo are of today."""
+async def test_the_demos_clock_follows_the_wall_clock(tmp_path: Path) -> None:
+    """Timestamps in the demo are today's."""
     async with open_demo_page(tmp_path / "demo.db", port=0) as preview:
         before = time.time()
         assert before - 1 < preview.env.now().timestamp() < time.time() + 1
 
 
-async def test_a_taken_port_is_said_in_a_sentence(tmp_path: Path) -> None:
-    """Where something else has the port, the demo says so instead of a traceback."""
+async def test_a_taken_port_gets_a_sentence(tmp_path: Path) -> None:
+    """If something else has the port, the demo says so without a traceback."""
     with (
         socket.create_server(("127.0.0.1", 0)) as taken,
         pytest.raises(StartupError, match="cannot be opened") as refused,

@@ -1,4 +1,4 @@
-"""Two polls on the demo's page, from the first tap to the winner: one on a desk, one on a phone, three people."""
+"""Two polls on the demo's page, from the first tap to the winner: on a computer and a phone, with three people."""
 
 from collections.abc import Iterator
 
@@ -29,21 +29,21 @@ def phone(browser: Browser, address: str) -> Iterator[DemoPage]:
 
 
 def result(page: DemoPage, text: str) -> Locator:
-    """The newest message that says so, as a result does."""
+    """Return the newest message that shows a result."""
     return (
         page.messages.filter(has_text=text).filter(has=page.page.get_by_role("button", name="How it was counted")).last
     )
 
 
 def test_both_methods_are_started_in_a_few_taps(desk: DemoPage, phone: DemoPage) -> None:
-    """The panel is its host's alone; the poll is everybody's."""
+    """Only the host sees the panel; everyone sees the poll."""
     start(desk, SINGLE, film1="Hope", film2="Harmony", film3="The Classic")
     start(phone, APPROVAL, "Several votes each", film1="Hope", film2="Harmony")
     expect(poll_on(desk, APPROVAL)).to_contain_text("Vote for as many as you like")
 
 
 def test_polls_take_few_presses(desk: DemoPage, phone: DemoPage) -> None:
-    """From a film's card and from nothing three, the command included; a vote takes one."""
+    """Three from a film's card and three from nothing, including the command; a vote takes one."""
     for page, command, presses in (
         (desk, "film show", ("Add to poll", "Draw four more and start")),
         (phone, "poll start", ("Draw five", "Start")),
@@ -69,7 +69,7 @@ def test_three_people_vote_and_both_pages_count_along(desk: DemoPage, phone: Dem
 
 
 def test_both_close_by_the_clock_and_show_the_winners_card(demo: MovedDemo, desk: DemoPage, phone: DemoPage) -> None:
-    """The results come to both pages by themselves, nobody having touched anything."""
+    """The results appear on both pages by themselves, without a click."""
     demo.passes(UNTIL_CLOSED)
     for page in (desk, phone):
         result(page, "🥇 Harmony (2010) · 2 votes · 67%").wait_for()
@@ -79,7 +79,7 @@ def test_both_close_by_the_clock_and_show_the_winners_card(demo: MovedDemo, desk
 
 
 def test_the_result_is_read_in_korean_and_can_be_checked(phone: DemoPage) -> None:
-    """Whoever reads Korean asks for it in Korean, and how it was counted."""
+    """Korean readers can open it, and how it was counted, in Korean."""
     phone.becomes(JIWOO)
     expect(phone.runs("poll results")).to_contain_text("🥇")
     before = phone.messages.count()

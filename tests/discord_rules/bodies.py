@@ -1,4 +1,4 @@
-"""Bodies without a fault, to be broken in one place each."""
+"""Valid bodies, each to be broken in one place."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Discord's limits on slash commands and on what autocomplete answers."""
+"""Discord's limits on slash commands and on autocomplete answers."""
 
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -42,7 +42,7 @@ def command_faults(command: Body) -> list[str]:
 
 
 def command_length(part: Body) -> int:
-    """Count a command as Discord does: per text only its longest translation, with all below it."""
+    """Count a command as Discord does: only the longest translation of each text, including everything below it."""
     texts = [[part.get(key), *(part.get(f"{key}_localizations") or {}).values()] for key in ("name", "description")]
     own = sum(max(length(text or "") for text in versions) for versions in texts)
     value = part.get("value")
@@ -51,7 +51,7 @@ def command_length(part: Body) -> int:
 
 
 def autocomplete_faults(choices: Sequence[Body] | None) -> list[str]:
-    """Check the choices offered while somebody types."""
+    """Check the choices offered while someone types."""
     found = choices or []
     return [*too_many("choices", found, CHOICES), *_choices_faults("choices", found)]
 
@@ -75,7 +75,7 @@ def _named_faults(where: str, part: Body) -> Iterator[str]:
 
 
 def _repeated_translations(where: str, parts: Sequence[Body]) -> Iterator[str]:
-    """Complain of two commands or options side by side that have one name in some language."""
+    """Report two neighbouring commands or options that have the same name in some language."""
     by_locale = [(part.get("name_localizations") or {}) for part in parts]
     for locale in sorted(LOCALES & {locale for names in by_locale for locale in names}):
         shown = [names.get(locale, part.get("name")) for names, part in zip(by_locale, parts, strict=True)]

@@ -1,4 +1,4 @@
-"""Discord's limits on the buttons and menus of a message; a kind that is not checked here is named as such."""
+"""Discord's limits on the buttons and menus of a message; unsupported kinds are reported as such."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -23,7 +23,7 @@ def component_faults(components: Sequence[Body] | None) -> list[str]:
 
 
 def row_faults(where: str, row: Body) -> Iterator[str]:
-    """Check that a row holds five buttons at most, or one menu."""
+    """Check that a row has at most five buttons, or one menu."""
     items = row.get("components") or []
     if row.get("type") != ROW:
         yield f"{where}: type {row.get('type')} is not an action row"
@@ -39,7 +39,7 @@ def row_faults(where: str, row: Body) -> Iterator[str]:
 
 
 def select_faults(where: str, select: Body) -> Iterator[str]:
-    """Check a menu and, where it brings them, its options."""
+    """Check a menu and its options, if it has any."""
     yield from required_text(f"{where}.custom_id", select.get("custom_id"), ID)
     yield from optional_text(f"{where}.placeholder", select.get("placeholder"), PLACEHOLDER)
     options = select.get("options") or []
@@ -49,7 +49,7 @@ def select_faults(where: str, select: Body) -> Iterator[str]:
 
 
 def option_faults(where: str, options: Sequence[Body], least: int, most: int) -> Iterator[str]:
-    """Check the options of a menu, or of a group of boxes in a form."""
+    """Check the options of a menu, or of a group of checkboxes in a form."""
     if len(options) < least:
         yield f"{where}: {len(options)} of them, at least {least}"
     yield from too_many(where, options, most)
@@ -61,7 +61,7 @@ def option_faults(where: str, options: Sequence[Body], least: int, most: int) ->
 
 
 def custom_ids(node: Any) -> Iterator[str]:
-    """Name every custom_id in a tree of components."""
+    """List every custom_id in a tree of components."""
     if isinstance(node, Mapping):
         if isinstance(node.get("custom_id"), str):
             yield node["custom_id"]

@@ -32,7 +32,7 @@ def embed_faults(embed: Body, where: str = "embed") -> list[str]:
 
 
 def embeds_faults(embeds: Sequence[Body]) -> list[str]:
-    """Check all embeds of one message, also what they make together."""
+    """Check all embeds of one message, and their total length."""
     faults = list(too_many("embeds", embeds, EMBEDS))
     for place, embed in enumerate(embeds):
         faults += embed_faults(embed, f"embeds[{place}]")
@@ -51,7 +51,7 @@ def embed_length(embed: Body) -> int:
 
 
 def attachment_names(embed: Body) -> list[str]:
-    """Name the attached files that an embed shows."""
+    """List the attached files that an embed shows."""
     urls = (_dig(embed, path) for path, schemes in ADDRESSES.items() if schemes is PICTURE)
     return [url.removeprefix("attachment://") for url in urls if str(url).startswith("attachment://")]
 

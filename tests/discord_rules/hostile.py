@@ -1,4 +1,4 @@
-"""Texts that try to break a card: everything a person could type or paste into a film's details."""
+"""Texts that try to break a card: anything a person could type or paste into a film's details."""
 
 from random import Random
 
@@ -36,7 +36,7 @@ SIZES = (0, 1, 5, 40, 200, 1000)
 
 
 def hostile_text(random: Random, longest: int) -> str:
-    """Make a text of at most `longest` characters, the same one for the same state of `random`."""
+    """Return a text of at most `longest` characters, the same for the same state of `random`."""
     wanted = min(longest, random.choice((*SIZES, longest, longest)))
     pieces: list[str] = []
     missing = wanted
@@ -47,7 +47,7 @@ def hostile_text(random: Random, longest: int) -> str:
 
 
 def hostile_texts(longest: int) -> st.SearchStrategy[str]:
-    """Draw hostile texts of at most `longest` characters for a property test; only the seed is Hypothesis's choice."""
+    """Draw hostile texts of at most `longest` characters for a property test; Hypothesis chooses only the seed."""
     return st.integers(0, 2**32).map(lambda seed: hostile_text(Random(seed), longest))
 
 

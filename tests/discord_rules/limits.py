@@ -1,4 +1,4 @@
-"""Our own table of Discord's limits: what is wrong with a body that is about to be sent.
+"""Our own table of Discord's limits, to check a body before it is sent.
 
 Lengths are counted in UTF-16 code units, the larger of the two counts in use, so that what passes here passes anywhere.
 """
@@ -36,7 +36,7 @@ UNCHECKED = ("poll", "sticker_ids", "thread_name")
 
 
 def message_faults(body: Body) -> list[str]:
-    """Check a body that makes a new message."""
+    """Check a body that creates a message."""
     faults = [*_content_faults(body), *_mention_faults(body), *_picture_faults(body)]
     if not any(body.get(key) for key in SHOWN):
         faults.append("message: nothing to show")
@@ -44,14 +44,14 @@ def message_faults(body: Body) -> list[str]:
 
 
 def edit_faults(body: Body) -> list[str]:
-    """Check a body that changes a message: what it leaves out stays as it was."""
+    """Check a body that edits a message: fields it leaves out stay as they were."""
     speaks = bool(body.get("content")) or "allowed_mentions" in body
     pictures = _picture_faults(body) if "attachments" in body else ()
     return [*_content_faults(body), *(_mention_faults(body) if speaks else ()), *pictures]
 
 
 def faults(method: str, path: str, body: Any) -> list[str]:
-    """Check a body by where it is sent; a route without a rule of ours has no fault."""
+    """Check a body by its route; a route without a rule passes."""
     for verb, pattern, check in ROUTES:
         if verb == method and pattern.fullmatch(bare(path)):
             fits = isinstance(body, list if check is commands_faults else Mapping)
@@ -72,7 +72,7 @@ def _content_faults(body: Body) -> Iterator[str]:
 
 
 def _mention_faults(body: Body) -> Iterator[str]:
-    """Nothing may ping; discord.py writes AllowedMentions.none() as {"parse": []} and leaves the rest out."""
+    """Report a body that may ping; discord.py writes AllowedMentions.none() as {"parse": []} and omits the rest."""
     allowed = body.get("allowed_mentions")
     if allowed is None:
         yield "allowed_mentions: missing, so that Discord pings whomever the text names"

@@ -1,7 +1,7 @@
-"""What Discord's markdown would make of a text: an oracle, written apart from the code that escapes.
+"""What Discord's markdown would make of a text: a test oracle, written independently of the code that escapes.
 
-It reads as the client does: from left to right, a backslash takes the punctuation mark after it, and whatever opens
-unescaped and finds its end is live, even if the end stands behind a backslash, where the client does not care either.
+It reads as the client does: from left to right, a backslash escapes the punctuation mark after it, and any unescaped
+opening mark with a closing one is live, even if the closing one is escaped, which the client ignores too.
 """
 
 import re
@@ -37,12 +37,12 @@ DELIMITER = re.compile(r"\\|\*|_|~~|`")
 
 
 def live_markup(text: str) -> list[str]:
-    """List the markup which Discord would show as such in an embed's description or field, with where it begins."""
+    """List markup that Discord would render in an embed's description or field, with its position."""
     return [f"{name} at {place}: {text[place:end][:40]!r}" for name, place, end in _found(text)]
 
 
 def loose_ends(text: str) -> list[str]:
-    """List marks that are not live alone but may join with marks of a neighbour or of the card around the text."""
+    """List marks that are harmless alone but could pair up with marks of a neighbour or of the card."""
     bars = [f"spoiler bar at {match.start()}" for match in re.finditer(r"\|\|", text)]
     return [*bars, *_open_marks(text)]
 
@@ -60,7 +60,7 @@ def _found(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _step(text: str, place: int) -> tuple[int, bool]:
-    """Go on to the next point where markup may begin, over an escape in one stride."""
+    """Advance to the next place where markup may begin, skipping escapes."""
     escape = ESCAPE.match(text, place)
     if text[place] == "\n":
         return place + 1, True

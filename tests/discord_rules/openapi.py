@@ -1,4 +1,4 @@
-"""Bodies checked against Discord's own description of its HTTP API, where that file is at hand."""
+"""Bodies checked against Discord's own description of its HTTP API, if that file is available."""
 
 import json
 import os
@@ -27,7 +27,7 @@ REASONS = {
 
 
 def find_spec() -> Path | None:
-    """Tell where Discord's description is: named by DISCORD_OPENAPI (empty for nowhere), else beside the project."""
+    """Return the path of Discord's description: from DISCORD_OPENAPI (empty for none), else beside the project."""
     named = os.environ.get("DISCORD_OPENAPI")
     if named:
         return Path(named).resolve(strict=True)
@@ -36,13 +36,13 @@ def find_spec() -> Path | None:
 
 @cache
 def the_spec() -> "Spec | None":
-    """Load the description once for a whole run of tests."""
+    """Load the description once per test run."""
     path = find_spec()
     return Spec(path) if path else None
 
 
 class Spec:
-    """Discord's description of its HTTP API, asked about one body at a time."""
+    """Discord's description of its HTTP API, queried for one body at a time."""
 
     def __init__(self, path: Path) -> None:
         self._document = json.loads(path.read_text(encoding="utf-8"))
@@ -53,12 +53,12 @@ class Spec:
         self._known: dict[tuple[str, str, str], Sequence[str]] = {}
 
     def operation(self, method: str, path: str) -> str | None:
-        """Find the template that a concrete path follows, the most literal one first."""
+        """Return the template that matches a path, the most literal one first."""
         fits = (template for pattern, template in self._routes if pattern.fullmatch(bare(path)))
         return next((template for template in fits if method.lower() in self._document["paths"][template]), None)
 
     def faults(self, method: str, path: str, body: Any) -> list[str]:
-        """List what Discord would refuse in a body, each as its place and the reason."""
+        """List what Discord would reject in a body, each with its place and the reason."""
         template = self.operation(method, path)
         if template is None:
             return [f"{method} {bare(path)}: Discord describes no such operation"]
@@ -101,7 +101,7 @@ def _count(instance: Any) -> int:
 
 
 def _grammar(schemas: Mapping[str, Any]) -> Any:
-    """Make a validator which, of several shapes, takes the one that the body's `type` names, else the nearest."""
+    """Return a validator that, among several shapes, uses the one named by the body's `type`, else the nearest."""
     kinds = {f"#/components/schemas/{name}": _kinds(schema) for name, schema in schemas.items()}
 
     def nearest(validator: Any, shapes: list[Any], instance: Any, _schema: Any) -> Iterator[ValidationError]:

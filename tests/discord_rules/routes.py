@@ -6,5 +6,5 @@ BEFORE, AFTER = re.compile(r"^(?:https?://[^/]+)?(?:/api/v\d+)?"), re.compile(r"
 
 
 def bare(path: str) -> str:
-    """Leave of a path only what names the operation: no host, no version, no query."""
+    """Reduce a path to its operation: no host, no version, no query."""
     return AFTER.sub("", BEFORE.sub("", path))

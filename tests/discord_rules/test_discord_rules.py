@@ -33,7 +33,7 @@ CALLBACK = "/interactions/1/token/callback"
     ],
 )
 def test_a_body_is_checked_by_where_it_goes(method: str, path: str, body: Any, fault: str) -> None:
-    """Each route that can carry our words has its rule."""
+    """Each route that can carry our texts has a rule."""
     only(limits.faults(method, path, body), fault)
 
 
@@ -51,8 +51,8 @@ def test_a_body_is_checked_by_where_it_goes(method: str, path: str, body: Any, f
         ("DELETE", "/channels/1/messages/2", None),
     ],
 )
-def test_quiet_bodies_have_no_fault(method: str, path: str, body: Any) -> None:
-    """Deferrals, edits that say nothing new and requests without a body pass."""
+def test_harmless_bodies_have_no_fault(method: str, path: str, body: Any) -> None:
+    """Deferrals, empty edits and requests without a body pass."""
     assert limits.faults(method, path, body) == []
 
 
@@ -77,8 +77,8 @@ def test_quiet_bodies_have_no_fault(method: str, path: str, body: Any) -> None:
         ("a\ud83d", "U+D83D is half a character"),
     ],
 )
-def test_what_breaks_out_is_told(text: str, fault: str) -> None:
-    """Pings, mentions and characters that turn or hide text are named."""
+def test_what_breaks_out_is_reported(text: str, fault: str) -> None:
+    """Pings, mentions and characters that reverse or hide text are reported."""
     assert limits.breaks_out(text) == [fault]
 
 
@@ -96,10 +96,10 @@ def test_what_breaks_out_is_told(text: str, fault: str) -> None:
     ],
 )
 def test_what_stays_inside_is_let_through(text: str) -> None:
-    """Hangul, joined emoji, broken pings and mentions behind a backslash are fine."""
+    """Hangul, joined emoji, broken pings and escaped mentions pass."""
     assert limits.breaks_out(text) == []
 
 
 def test_length_is_never_less_than_either_count() -> None:
-    """An emoji counts as the two units that some of Discord's clients count."""
+    """An emoji counts as two units, as in some of Discord's clients."""
     assert [limits.length(text) for text in ("", "눈물", "😭", "a\ud83d")] == [0, 2, 2, 2]

@@ -82,13 +82,13 @@ COMMANDS = [
 
 @pytest.mark.parametrize(("body", "fault"), MODALS)
 def test_each_broken_limit_of_a_form_is_told_once(body: dict[str, Any], fault: str) -> None:
-    """A form that breaks one limit gets one sentence, with the place."""
+    """A form that breaks one limit gets one message, with the place."""
     only(limits.modal_faults(body), fault)
 
 
 @pytest.mark.parametrize(("body", "fault"), COMMANDS)
 def test_each_broken_limit_of_a_command_is_told_once(body: dict[str, Any], fault: str) -> None:
-    """A command that breaks one limit gets one sentence, with its name."""
+    """A command that breaks one limit gets one message, with its name."""
     only(limits.command_faults(body), fault)
 
 
@@ -103,12 +103,12 @@ def test_each_broken_limit_of_a_command_is_told_once(body: dict[str, Any], fault
     ],
 )
 def test_each_broken_limit_of_autocomplete_is_told_once(found: list[dict[str, Any]], fault: str) -> None:
-    """An answer to autocomplete that breaks one limit gets one sentence."""
+    """An autocomplete answer that breaks one limit gets one message."""
     only(limits.autocomplete_faults(found), fault)
 
 
 def test_commands_at_their_limits_have_no_fault() -> None:
-    """Names of every script, sub-commands in groups, and 8000 characters are fine."""
+    """Names in every script, sub-commands in groups, and 8000 characters pass."""
     inner = parameter("now", type=1, options=[parameter("가", required=True), parameter("b", choices=choices(25))])
     whole = command(
         name="film-영화", name_localizations={"ko": "영화"}, options=[parameter("a", type=2, options=[inner])]
@@ -118,6 +118,6 @@ def test_commands_at_their_limits_have_no_fault() -> None:
 
 
 def test_a_command_is_counted_by_its_longest_translations() -> None:
-    """Of one text in many languages only the longest counts toward the 8000."""
+    """Of one text in many languages, only the longest counts toward the 8000."""
     translated = command(options=[], description="12345", description_localizations={"ko": "1234567", "de": "123"})
     assert limits.command_length(translated) == len("film") + 7

@@ -14,7 +14,7 @@ def texts(count: int, longest: int) -> list[str]:
 
 
 def test_the_same_seed_makes_the_same_texts() -> None:
-    """A failure found by a generated text can be played again."""
+    """A failure found with a generated text can be reproduced."""
     assert texts(50, 500) == texts(50, 500)
 
 
@@ -26,7 +26,7 @@ def test_no_text_is_longer_than_asked_and_some_are_as_long() -> None:
 
 
 def test_the_texts_are_hostile_in_every_way() -> None:
-    """Each kind of attack is in the mix."""
+    """Every kind of attack occurs."""
     together = "".join(texts(200, 2000))
     assert all(phrase in together for phrases in hostile.PHRASES for phrase in phrases)
     assert len({found.split(" at ")[0] for text in texts(200, 2000) for found in live_markup(text)}) >= 13
@@ -37,6 +37,6 @@ def test_the_texts_are_hostile_in_every_way() -> None:
 
 @given(hostile_texts(300))
 def test_hypothesis_can_draw_them(text: str) -> None:
-    """Property tests draw from the same generator; every text can be stored and sent."""
+    """Property tests use the same generator; every text can be stored and sent."""
     assert len(text) <= 300
     assert text.encode("utf-8").decode("utf-8") == text

@@ -79,7 +79,7 @@ PLAIN = [
 
 @pytest.mark.parametrize(("text", "name"), LIVE)
 def test_live_markup_is_found_once(text: str, name: str) -> None:
-    """What Discord would render is reported, by its name."""
+    """What Discord would render is reported once, by name."""
     found = live_markup(text)
     assert len(found) == 1
     assert found[0].startswith(f"{name} at ")
@@ -87,19 +87,19 @@ def test_live_markup_is_found_once(text: str, name: str) -> None:
 
 @pytest.mark.parametrize("text", PLAIN)
 def test_plain_text_is_let_through(text: str) -> None:
-    """What Discord shows as it stands is no fault."""
+    """What Discord shows literally passes."""
     assert live_markup(text) == []
 
 
 @pytest.mark.parametrize("mark", ["*", "_", "~~", "`", "||", "\\", r"\||"])
 def test_a_lone_mark_is_a_loose_end(mark: str) -> None:
-    """A mark that is harmless alone but could join with the card's own is told apart."""
+    """A mark that is harmless alone but could pair up with the card's own is reported separately."""
     assert live_markup(f"a {mark}") == []
     assert loose_ends(f"a {mark}") != []
 
 
 def test_what_is_escaped_all_over_is_neither_live_nor_loose(volume: Callable[[int], int]) -> None:
-    """A backslash before every punctuation mark switches all markup off, in any hostile text."""
+    """A backslash before every punctuation mark disables all markup in any hostile text."""
     random = Random(7)
     for _ in range(volume(300)):
         escaped = re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", hostile_text(random, 2000))
@@ -108,5 +108,5 @@ def test_what_is_escaped_all_over_is_neither_live_nor_loose(volume: Callable[[in
 
 
 def test_two_findings_are_both_told() -> None:
-    """Every finding is listed, at its place."""
+    """Every finding is listed with its place."""
     assert live_markup("**a** and <@1>") == ["bold at 0: '**a**'", "mention at 10: '<@1>'"]

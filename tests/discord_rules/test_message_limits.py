@@ -98,12 +98,12 @@ COMPONENTS = [
 
 @pytest.mark.parametrize(("body", "fault"), [*MESSAGES, *EMBEDS, *COMPONENTS])
 def test_each_broken_limit_of_a_message_is_told_once(body: dict[str, Any], fault: str) -> None:
-    """A message that breaks one limit gets one sentence, with the place."""
+    """A message that breaks one limit gets one message, with the place."""
     only(limits.message_faults(body), fault)
 
 
 def test_bodies_at_their_limits_have_no_fault() -> None:
-    """What Discord still takes is not refused."""
+    """Bodies exactly at Discord's limits pass."""
     picture = embed(title="x" * 256, image={"url": "attachment://a.png"}, fields=[field(value="x" * 1024)] * 5)
     full = [row(*(button(n) for n in range(4)), link()), row(menu(max_values=2))]
     whole = message(content="x" * 2000, embeds=[picture], components=full, attachments=[{"id": 0, "filename": "a.png"}])

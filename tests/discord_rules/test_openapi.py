@@ -10,7 +10,7 @@ from tests.discord_rules import openapi
 from tests.discord_rules.openapi import Spec, find_spec, the_spec
 
 READINGS = 160
-"""To write and read a full card as JSON so often takes ten milliseconds where there is nothing else to do."""
+"""How often: writing and reading a full card as JSON this often takes ten milliseconds on an idle machine."""
 CALLBACK = "/interactions/123/tok/callback"
 VOTE = {"type": 2, "style": 2, "label": "Vote", "custom_id": "v1:vote:1"}
 OPTIONS = [{"label": f"Film {number}", "value": str(number)} for number in range(25)]
@@ -59,7 +59,7 @@ def menu(options: list[dict[str, Any]]) -> dict[str, Any]:
     ],
 )
 def test_a_broken_body_is_refused_with_place_and_reason(spec: Spec, body: dict[str, Any], fault: str) -> None:
-    """Of the many shapes a body may have, the fault is told of the one that was meant."""
+    """Among the many shapes of a body, the fault is reported for the intended one."""
     found = spec.faults("POST", CALLBACK, body)
     assert any(one.startswith(fault) for one in found), found
     assert len(found) <= 2
@@ -82,26 +82,26 @@ def test_a_broken_body_is_refused_with_place_and_reason(spec: Spec, body: dict[s
     ],
 )
 def test_a_path_is_known_by_its_most_literal_template(spec: Spec, method: str, path: str, template: str) -> None:
-    """A concrete path finds its operation."""
+    """A path finds its operation."""
     assert spec.operation(method, path) == template
 
 
-def test_unknown_operations_and_missing_bodies_are_told(spec: Spec) -> None:
-    """What Discord does not describe is no silent pass."""
+def test_unknown_operations_and_missing_bodies_are_reported(spec: Spec) -> None:
+    """What Discord does not describe does not pass silently."""
     assert spec.faults("POST", "/nowhere/1", {}) == ["POST /nowhere/1: Discord describes no such operation"]
     assert spec.faults("POST", "/channels/5/messages", None) == ["body: missing"]
     assert spec.faults("GET", "/channels/5/messages", {"x": 1}) == ["body: none is taken here"]
     assert spec.faults("GET", "/channels/5/messages", None) == []
 
 
-def test_numbers_are_taken_for_ids(spec: Spec) -> None:
-    """The id of an attachment goes out as a number, which the description alone would refuse."""
+def test_numbers_are_accepted_as_ids(spec: Spec) -> None:
+    """An attachment's id is sent as a number, which the description alone would reject."""
     body = {"content": "x", "attachments": [{"id": 0, "filename": "a.png"}]}
     assert spec.faults("POST", "/channels/5/messages", body) == []
 
 
 def test_a_full_card_is_checked_in_milliseconds(spec: Spec) -> None:
-    """Thousands of bodies are checked in one run of the tests."""
+    """Thousands of bodies are checked in one test run."""
     body = answer(embeds=[CARD], components=[*rows(*[VOTE] * 5), *rows(menu(OPTIONS))])
     assert spec.faults("POST", CALLBACK, body) == []
     check, read = timed(lambda: spec.faults("POST", CALLBACK, body)), timed(lambda: json.loads(json.dumps(body)))
@@ -109,7 +109,7 @@ def test_a_full_card_is_checked_in_milliseconds(spec: Spec) -> None:
 
 
 def timed(work: Callable[[], object]) -> float:
-    """The seconds of the best of many times; a busy machine is no fault of ours."""
+    """Return the seconds of the best of many runs, so that a busy machine does not count."""
     times = []
     for _ in range(20):
         start = process_time()
@@ -119,7 +119,7 @@ def timed(work: Callable[[], object]) -> float:
 
 
 def test_the_file_may_be_named_or_switched_off(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """DISCORD_OPENAPI names the file; a wrong name is told rather than passed over."""
+    """DISCORD_OPENAPI names the file; a wrong path is reported, not ignored."""
     named = tmp_path / "discord.json"
     monkeypatch.setenv("DISCORD_OPENAPI", str(named))
     with pytest.raises(FileNotFoundError):
@@ -131,7 +131,7 @@ def test_the_file_may_be_named_or_switched_off(monkeypatch: pytest.MonkeyPatch, 
 
 
 def test_without_the_file_there_is_no_description(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A checkout that stands alone is checked by our own table only."""
+    """A plain checkout uses only our own table."""
     monkeypatch.delenv("DISCORD_OPENAPI", raising=False)
     monkeypatch.setattr(openapi, "BESIDE", tmp_path / "absent.json")
     assert find_spec() is None

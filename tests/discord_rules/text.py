@@ -1,4 +1,4 @@
-"""How Discord measures text, and what no public text of ours may hold."""
+"""How Discord measures text, and what must never appear in our public texts."""
 
 import re
 import unicodedata
@@ -22,7 +22,7 @@ def length(text: str) -> int:
 
 
 def optional_text(where: str, text: Any, most: int) -> Iterator[str]:
-    """Complain of a text that is there and is no text or too long."""
+    """Report a value that is present but not a string, or too long."""
     if text is None:
         return
     if not isinstance(text, str):
@@ -32,7 +32,7 @@ def optional_text(where: str, text: Any, most: int) -> Iterator[str]:
 
 
 def required_text(where: str, text: Any, most: int) -> Iterator[str]:
-    """Complain of a text that is missing, blank after trimming, or too long."""
+    """Report a text that is missing, blank after trimming, or too long."""
     if text is None or (isinstance(text, str) and not text.strip()):
         yield f"{where}: empty"
     else:
@@ -40,7 +40,7 @@ def required_text(where: str, text: Any, most: int) -> Iterator[str]:
 
 
 def required_url(where: str, url: Any, most: int, schemes: Sequence[str]) -> Iterator[str]:
-    """Complain of an address that is missing, too long, or of another scheme."""
+    """Report an address that is missing, too long, or has another scheme."""
     wrong = list(required_text(where, url, most))
     if not wrong and not _is_address(url, schemes):
         wrong = [f"{where}: {url[:60]!r} is no {' or '.join(schemes)} address"]
@@ -48,18 +48,18 @@ def required_url(where: str, url: Any, most: int, schemes: Sequence[str]) -> Ite
 
 
 def repeated(where: str, things: Sequence[Any]) -> Iterator[str]:
-    """Complain once of each thing that is there twice."""
+    """Report each repeated item once."""
     yield from (f"{where}: {thing!r} is there twice" for thing in dict.fromkeys(things) if things.count(thing) > 1)
 
 
 def too_many(where: str, things: Sequence[Any], most: int) -> Iterator[str]:
-    """Complain of more things than Discord takes."""
+    """Report more items than Discord allows."""
     if len(things) > most:
         yield f"{where}: {len(things)} of them, at most {most}"
 
 
 def breaks_out(text: str) -> list[str]:
-    """List what can ping, mention, or turn round or hide the text about it; a mention behind a backslash is plain."""
+    """List what can ping, mention, reverse or hide text; a mention behind a backslash is harmless."""
     whole = [f"{match.group()} unbroken" for match in PINGS.finditer(text)]
     whole += [f"{match.group(1)} is a mention" for match in MENTIONS.finditer(text)]
     named = (_hidden(text, place) for place, letter in enumerate(text) if not letter.isprintable())

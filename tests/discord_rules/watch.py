@@ -1,4 +1,4 @@
-"""Every request of a conversation checked at once: by our own table and by Discord's description."""
+"""Checks every request of a conversation at once: with our own table and with Discord's description."""
 
 import json
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from tests.discord_rules.openapi import the_spec
 
 
 class Request(Protocol):
-    """A request as SimCord's log keeps it."""
+    """A request as SimCord's log stores it."""
 
     @property
     def method(self) -> str: ...
@@ -21,7 +21,7 @@ class Request(Protocol):
 
 
 def check(requests: Sequence[Request]) -> list[str]:
-    """List the faults of all requests, each with the request it was found in."""
+    """List the faults of all requests, each with its request."""
     return [
         f"{request.method} {request.path}: {fault}"
         for request in requests

@@ -8,17 +8,17 @@ EPOCH = 1_420_070_400_000
 
 
 ACKNOWLEDGE_SECONDS, RELAXED_ACKNOWLEDGE_SECONDS = 3.0, 15.0
-"""Seconds until the first answer must be there: Discord's, and where a test is not about that."""
+"""Seconds within which the first answer must arrive: Discord's limit, and one for tests about other things."""
 
 
 class AdjustableClock:
-    """Decides what has run out; a test moves it instead of waiting for fifteen minutes."""
+    """Decides what has expired; a test moves it instead of waiting for fifteen minutes."""
 
     def __init__(self) -> None:
         self._offset, self.acknowledge_seconds = 0.0, ACKNOWLEDGE_SECONDS
 
     def now(self) -> float:
-        """Seconds, counted from anywhere."""
+        """Return seconds since an arbitrary start."""
         return time.monotonic() + self._offset
 
     def advance(self, seconds: float) -> None:
@@ -27,12 +27,12 @@ class AdjustableClock:
 
 
 class SnowflakeGenerator:
-    """New ids, each greater than the ones before; they tell the machine's own time, or a time `ahead` of it."""
+    """Makes increasing ids with the machine's own time, or a time `ahead` of it."""
 
     def __init__(self) -> None:
         self._count = itertools.count()
         self.offset_seconds = 0.0
 
     def new(self) -> int:
-        """An id of this moment."""
+        """Return an id of this moment."""
         return (int((time.time() + self.offset_seconds) * 1000) - EPOCH << 22) + next(self._count)

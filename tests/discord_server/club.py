@@ -9,7 +9,7 @@ from tests.discord_server.world import Channel, Guild, User
 
 @dataclass(frozen=True, slots=True)
 class Club:
-    """An English server with the bot, a channel and a thread; a Korean server without it; people for every place."""
+    """An English server with the bot, a channel and a thread; a Korean server without it; people everywhere."""
 
     discord: DiscordServer
     home_guild: Guild
@@ -27,12 +27,12 @@ class Club:
 
     @property
     def mina_in_other_guild(self) -> SimulatedUser:
-        """Mina, who has the bot on her own account, in the Korean server that has not."""
+        """Mina, who has the bot on her own account, in the Korean server without it."""
         return self.mina.in_channel(self.other_guild.channels[0])
 
     @classmethod
     def create(cls, server: DiscordServer) -> "Club":
-        """A new club: Sam reads English, Jiwoo Korean, Mina Korean too and moderates."""
+        """Create a club: Sam reads English, Jiwoo and Mina read Korean, and Mina moderates."""
         world = server.world
         home, abroad = world.create_guild("Film Club"), world.create_guild("영화 모임", "ko", with_bot=False)
         channel = world.create_channel(home, "film-night")

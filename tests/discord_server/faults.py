@@ -1,4 +1,4 @@
-"""The knobs: what goes wrong with a request, and with which one."""
+"""Faults: what goes wrong with a request, and with which one."""
 
 import asyncio
 import threading
@@ -15,7 +15,7 @@ Scope = Literal["user", "global", "shared"]
 
 @dataclass(frozen=True, slots=True)
 class HttpReply:
-    """What goes back over the wire: a status, a JSON body or a text, headers."""
+    """An HTTP reply: a status, a JSON body or a text, headers."""
 
     status: int = 200
     body: Any = None
@@ -23,20 +23,20 @@ class HttpReply:
 
 
 class RequestHold:
-    """Stops a request until the test lets it go."""
+    """Blocks a request until the test releases it."""
 
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._released, self._is_released = asyncio.Event(), threading.Event()
 
     async def wait(self) -> None:
-        """Where the request stands still, in the server's loop."""
+        """Block the request here, in the server's loop."""
         self._loop = asyncio.get_running_loop()
         if not self._is_released.is_set():
             await self._released.wait()
 
     def release(self) -> None:
-        """Let the request go, and every later one; from any thread."""
+        """Release the request and every later one; from any thread."""
         self._is_released.set()
         if self._loop:
             self._loop.call_soon_threadsafe(self._released.set)
@@ -44,7 +44,7 @@ class RequestHold:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that goes wrong; `processed` means that Discord did what was asked, and only the answer is wrong."""
+    """Something that goes wrong; `processed` means that Discord did the work and only the answer is wrong."""
 
     reply: HttpReply | None = None
     is_processed: bool = False
@@ -54,18 +54,18 @@ class Fault:
 
     @classmethod
     def status(cls, status: int, *, processed: bool = False) -> "Fault":
-        """An error of Discord's machines, or of one before them: 500, 502, 503 …"""
+        """Return a server error, from Discord or something in front of it: 500, 502, 503 …"""
         return cls(HttpReply(status, "<html>an error page</html>"), processed)
 
     @classmethod
     def api_error(cls, code: int, status: int | None = None) -> "Fault":
-        """One of Discord's own refusals, by its code, with its usual status unless another is given."""
+        """Return one of Discord's own refusals, by its code, with its usual status unless another is given."""
         refusal = ApiError(code, status)
         return cls(HttpReply(refusal.status, refusal.body))
 
     @classmethod
     def rate_limited(cls, scope: Scope = "user", seconds: float = 0.05, *, code: int = 0, via: bool = True) -> "Fault":
-        """A 429; without `via` it comes from the guard before Discord, which speaks no JSON."""
+        """Return a 429; without `via` it comes from the proxy in front of Discord, which sends no JSON."""
         told = {"message": "You are being rate limited.", "retry_after": seconds, "global": scope == "global"}
         headers = {"Retry-After": str(seconds), "X-RateLimit-Scope": scope, "Via": "1.1 google"}
         if not via:
@@ -75,20 +75,20 @@ class Fault:
 
     @classmethod
     def connection_reset(cls, *, processed: bool = False) -> "Fault":
-        """The connection is reset instead of answered."""
+        """Return a connection reset in place of an answer."""
         return cls(is_processed=processed, resets_connection=True)
 
     @classmethod
     def delayed(cls, seconds: float, *, processed: bool = False) -> "Fault":
-        """All goes well, `seconds` later; `processed` means that only the answer is late."""
+        """Delay the request by `seconds`; with `processed`, only the answer."""
         return cls(is_processed=processed, delay_seconds=seconds)
 
     def and_then(self, other: "Fault") -> "Fault":
-        """This one's delay before the other."""
+        """Return the other fault, after this one's delay."""
         return replace(other, delay_seconds=self.delay_seconds, hold=self.hold)
 
     async def wait(self) -> None:
-        """Let the time pass that this fault costs."""
+        """Wait for this fault's delay."""
         await asyncio.sleep(self.delay_seconds)
         if self.hold:
             await self.hold.wait()
@@ -106,31 +106,31 @@ class _Rule:
 
 
 class Faults:
-    """The faults that are set; the earliest one that fits a request is met, as many times as was said."""
+    """The configured faults; the first one that matches a request applies, as often as configured."""
 
     def __init__(self) -> None:
         self._rules: list[_Rule] = []
 
     def add(self, method: str, path: str, fault: Fault, times: int = 1) -> None:
-        """Let the next requests go wrong: next("POST", "/interactions/*/callback", Fault.status(502))."""
+        """Make the next requests fail: next("POST", "/interactions/*/callback", Fault.status(502))."""
         self._rules.append(_Rule(method, path, fault, times))
 
     def add_permanent(self, method: str, path: str, fault: Fault) -> None:
-        """Let all such requests go wrong until `clear`."""
+        """Make all such requests fail until `clear`."""
         self.add(method, path, fault, FOREVER)
 
     def hold_next(self, method: str, path: str) -> RequestHold:
-        """Stop the next such request until the test lets it go."""
+        """Hold the next such request until the test releases it."""
         hold = RequestHold()
         self.add(method, path, Fault(hold=hold))
         return hold
 
     def clear(self) -> None:
-        """All goes well again."""
+        """Remove all faults."""
         self._rules.clear()
 
     def take(self, method: str, path: str) -> Fault:
-        """The fault that this request meets; counted as met."""
+        """Return the fault for this request, and count it as used."""
         for rule in self._rules:
             if rule.matches(method, path):
                 rule.times -= 1
@@ -138,6 +138,6 @@ class Faults:
         return Fault()
 
     def unused(self) -> list[str]:
-        """The faults that no request met as often as was said: a test of theirs has tested nothing."""
+        """List faults that were used less often than configured: their test has tested nothing."""
         left = (rule for rule in self._rules if 0 < rule.times < FOREVER // 2)
         return [f"{rule.method} {rule.path}: {rule.fault}" for rule in left]

@@ -1,4 +1,4 @@
-"""What tests over sockets may ask for; a conftest takes what it needs by importing it."""
+"""Fixtures for tests over sockets; a conftest imports those it needs."""
 
 import threading
 from collections.abc import AsyncIterator, Iterator
@@ -18,18 +18,18 @@ __all__ = ["bot", "club", "discord_server", "probe", "real_deadline"]
 
 @pytest.fixture
 def discord_server() -> Iterator[DiscordServer]:
-    """A small Discord; at the end every body is held against Discord's rules, and no thread may be left."""
+    """Yield a small Discord; at the end, check every body against Discord's rules, and that no thread is left."""
     before = set(threading.enumerate())
     with DiscordServer() as server:
         server.world.clock.acknowledge_seconds = RELAXED_ACKNOWLEDGE_SECONDS
         yield server
     server.assert_no_violations()
-    left = [thread for thread in threading.enumerate() if thread not in before and _lingers(thread)]
+    left = [thread for thread in threading.enumerate() if thread not in before and _is_still_alive(thread)]
     assert not left, left
 
 
-def _lingers(thread: threading.Thread) -> bool:
-    """Whether a thread is still there after a moment; the test's own loop ends its workers by itself."""
+def _is_still_alive(thread: threading.Thread) -> bool:
+    """Return whether a thread is still there after a moment; the test's own loop ends its workers by itself."""
     if thread.name.startswith("asyncio_"):
         return False
     thread.join(WAIT_SECONDS)
@@ -38,25 +38,25 @@ def _lingers(thread: threading.Thread) -> bool:
 
 @pytest.fixture
 def real_deadline(discord_server: DiscordServer) -> None:
-    """Three seconds for a first answer, as Discord has it: for tests of that limit, before they start a bot."""
+    """Use Discord's three seconds for a first answer: for tests of that limit, before they start a bot."""
     discord_server.world.clock.acknowledge_seconds = ACKNOWLEDGE_SECONDS
 
 
 @pytest.fixture
 def club(discord_server: DiscordServer) -> Club:
-    """A film club in it; nobody runs the bot yet."""
+    """Return a film club in it, before any bot runs."""
     return Club.create(discord_server)
 
 
 @pytest.fixture
 async def bot(club: Club, database_file: Path) -> AsyncIterator[discord.Client]:
-    """Our bot, listening in the test's own loop."""
+    """Yield our bot, running in the test's own loop."""
     async with in_process_bot(club.discord, database_file) as client:
         yield client
 
 
 @pytest.fixture
 async def probe(club: Club) -> AsyncIterator[ProbeClient]:
-    """A bare bot in its place, for a test to speak through."""
+    """Yield a bare bot in its place, which a test controls."""
     async with connected_probe(club.discord, ProbeClient()) as listening:
         yield listening

@@ -1,4 +1,4 @@
-"""A port on loopback that can be shut and opened again."""
+"""A loopback port that can be closed and reopened."""
 
 import socket
 from collections.abc import Awaitable, Callable
@@ -12,7 +12,7 @@ RequestHandler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class LoopbackListener:
-    """While it is shut, connections are refused; a silent socket keeps the port from being given to anybody else."""
+    """Refuses connections while closed; a silent socket keeps anyone else from taking the port."""
 
     def __init__(self, serve: RequestHandler) -> None:
         app = web.Application(client_max_size=MAX_REQUEST_BYTES)
@@ -25,17 +25,17 @@ class LoopbackListener:
         self.port: int = self._port_holder.getsockname()[1]
 
     async def prepare(self) -> None:
-        """What must be done once, before it opens."""
+        """Reserve the port before it first opens."""
         await self._runner.setup()
 
     async def open(self) -> None:
-        """Take connections."""
+        """Accept connections."""
         if self._site is None:
             self._site = web.TCPSite(self._runner, LOOPBACK, self.port, reuse_port=True)
             await self._site.start()
 
     async def close(self) -> None:
-        """Refuse connections, and break those that are there."""
+        """Refuse connections, and break the existing ones."""
         if self._site is not None:
             await self._site.stop()
             self._site = None
@@ -43,7 +43,7 @@ class LoopbackListener:
             connection.force_close()
 
     async def shut_down(self) -> None:
-        """Give everything back."""
+        """Release everything."""
         await self.close()
         await self._runner.cleanup()
         self._port_holder.close()

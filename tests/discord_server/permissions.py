@@ -1,4 +1,4 @@
-"""What people and the bot may do: sets of names, as discord.py calls them."""
+"""What people and the bot may do: sets of discord.py's permission names."""
 
 from collections.abc import Iterable
 
@@ -16,12 +16,12 @@ MEMBER_PERMISSIONS = frozenset(
         "use_external_apps",
     }
 )
-"""What a member may do; a person may do the same in direct messages."""
+"""What a member may do; anyone may do the same in direct messages."""
 
 BOT_PERMISSIONS = MEMBER_PERMISSIONS - {"use_application_commands", "use_external_apps"}
 """What the bot asks for when it is invited."""
 
 
 def permission_bits(names: Iterable[str]) -> str:
-    """The names as Discord writes them; raises TypeError for a name that discord.py does not know."""
+    """Return the names as Discord's number; raise TypeError for a name that discord.py does not know."""
     return str(discord.Permissions(**dict.fromkeys(names, True)).value)

@@ -13,7 +13,7 @@ UNAUTHORIZED_STATUSES, RATE_LIMITED_STATUS = frozenset({401, 403}), 429
 
 @dataclass(eq=False, slots=True)
 class LoggedRequest:
-    """One request, as tests.discord_rules checks it; `status` is None while it is not answered."""
+    """One request, as tests.discord_rules checks it; `status` is None until it is answered."""
 
     method: str
     path: str
@@ -24,26 +24,26 @@ class LoggedRequest:
 
     @property
     def is_edit(self) -> bool:
-        """Whether this changes a message."""
+        """Return whether this edits a message."""
         answered = isinstance(self.json, dict) and self.path.endswith("/callback") and self.json.get("type") == 7
         return answered or (self.method == "PATCH" and "/messages/" in self.path)
 
     @property
     def is_command_sync(self) -> bool:
-        """Whether this replaces the bot's commands."""
+        """Return whether this replaces the bot's commands."""
         return self.method == "PUT" and self.path.endswith("/commands")
 
     @property
     def is_invalid(self) -> bool:
-        """Whether Discord counts this towards its ban (10,000 in 10 minutes)."""
+        """Return whether Discord counts this towards its ban (10,000 in 10 minutes)."""
         return self.status in UNAUTHORIZED_STATUSES or (self.status == RATE_LIMITED_STATUS and not self.is_shared_limit)
 
 
 @dataclass(slots=True)
 class RequestLog:
-    """All requests and all that was said over the gateway; `changed` is called whenever there is more.
+    """All requests and everything sent over the gateway; `changed` is called after each addition.
 
-    `closes` are the codes with which the bot ended its lines: 1006 when it vanished without a word.
+    `closes` are the codes with which the bot closed its connections: 1006 if it vanished without a close frame.
     """
 
     changed: Callable[[], None] = lambda: None
@@ -55,47 +55,47 @@ class RequestLog:
     crashes: list[str] = field(default_factory=list)
 
     def add(self, request: LoggedRequest) -> LoggedRequest:
-        """Keep a request from the moment it is here."""
+        """Add a request as soon as it arrives."""
         self.requests.append(request)
         self.changed()
         return request
 
     def record_response(self, request: LoggedRequest, status: int, *, shared: bool = False) -> None:
-        """Keep how it was answered; 0 for a connection that broke."""
+        """Record the status of the response; 0 for a broken connection."""
         request.status, request.is_shared_limit = status, shared
         self.changed()
 
     @property
     def identify_count(self) -> int:
-        """How many sessions the bot has started, of which Discord grants 1000 a day; `identified` has the shards."""
+        """Return how many sessions the bot has started, of 1000 a day; `identified` has the shards."""
         return len(self.identified_shards)
 
     @property
     def command_sync_count(self) -> int:
-        """How often the bot's commands were replaced, or tried to be."""
+        """Return how often the bot replaced its commands, or tried to."""
         return sum(request.is_command_sync for request in self.requests)
 
     @property
     def edit_count(self) -> int:
-        """How many requests changed a message, or tried to."""
+        """Return how many requests edited a message, or tried to."""
         return sum(request.is_edit for request in self.requests)
 
     @property
     def invalid_request_count(self) -> int:
-        """How many requests Discord would count towards its ban."""
+        """Return how many requests Discord would count towards its ban."""
         return sum(request.is_invalid for request in self.requests)
 
     @property
     def status_counts(self) -> Counter[int | None]:
-        """How many requests were answered with each status."""
+        """Return how many requests were answered with each status."""
         return Counter(request.status for request in self.requests)
 
     def matching(self, method: str, ending: str = "") -> list[LoggedRequest]:
-        """The requests with this method and this end of their path."""
+        """Return the requests with this method and this end of their path."""
         return [one for one in self.requests if one.method == method and one.path.endswith(ending)]
 
     def violations(self) -> list[str]:
-        """What breaks a rule of Discord's, asks for a route that there is not here, or made the small Discord fail."""
+        """List requests that break one of Discord's rules, use an unknown route, or crashed the small Discord."""
         strange = [
             f"{one.method} {one.path}: no route of this small Discord" for one in self.requests if not one.has_route
         ]
@@ -103,19 +103,19 @@ class RequestLog:
 
 
 class ConditionWaiter:
-    """Wakes who waits for something to become true, without looking again and again."""
+    """Wakes up waiting tests when something becomes true, without polling."""
 
     def __init__(self) -> None:
         self._waiting: list[tuple[Callable[[], bool], asyncio.Future[None]]] = []
 
     def notify(self) -> None:
-        """Look whether somebody's wait is over; in the server's loop."""
+        """Check whether anyone's wait is over; in the server's loop."""
         for condition, waiter in self._waiting:
             if not waiter.done() and condition():
                 waiter.set_result(None)
 
     async def wait_until(self, condition: Callable[[], bool], seconds: float) -> None:
-        """Wait until something is true; raises TimeoutError."""
+        """Wait until something is true; raise TimeoutError."""
         if condition():
             return
         entry = (condition, asyncio.get_running_loop().create_future())

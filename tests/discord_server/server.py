@@ -1,7 +1,7 @@
-"""The smallest Discord that discord.py needs: HTTP API and gateway on loopback, in a thread and a loop of its own.
+"""The smallest Discord that discord.py needs: HTTP API and gateway on loopback, in its own thread and loop.
 
-A bot that blocks its own loop cannot block this one. Everything in it happens in that loop: a test reads what it likes
-and comes in by `do`; what a test has to wait for, it waits for by `until`, never by sleeping.
+A bot that blocks its own loop cannot block this one. Everything here happens in that loop: a test reads freely, changes
+things with `run`, and waits with `wait_until`, never by sleeping.
 """
 
 import asyncio
@@ -24,11 +24,11 @@ from tests.discord_server.world import World
 
 T = TypeVar("T")
 WAIT_SECONDS, START_SECONDS = 20.0, 60.0
-"""Seconds after which a test has waited in vain, and for a bot to start on a machine that does much else."""
+"""Seconds after which a test has waited in vain, and for a bot to start on a busy machine."""
 
 
 class DiscordServer:
-    """`with DiscordServer() as server:` starts and stops it."""
+    """A small Discord: `with DiscordServer() as server:` starts and stops it."""
 
     def __init__(self) -> None:
         self.world, self.faults, self._waiter = World(), Faults(), ConditionWaiter()
@@ -74,11 +74,11 @@ class DiscordServer:
             await listener.shut_down()
 
     async def run(self, work: Coroutine[Any, Any, T]) -> T:
-        """Do something in the server's own loop: `await server.do(server.gateway.reconnect())`."""
+        """Run something in the server's own loop: `await server.do(server.gateway.reconnect())`."""
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
 
     async def wait_until(self, condition: Callable[[], bool], seconds: float = WAIT_SECONDS) -> None:
-        """Wait until something is true of the server; raises AssertionError with what was asked of it so far."""
+        """Wait until something is true of the server; raise AssertionError with the requests so far."""
         try:
             await self.run(self._waiter.wait_until(condition, seconds))
         except TimeoutError:
@@ -86,11 +86,11 @@ class DiscordServer:
             raise AssertionError(f"waited {seconds} s in vain; so far:\n{asked}") from None
 
     async def wait_until_ready(self, sessions: int = 1) -> None:
-        """Wait until the bot listens, with so many shards."""
+        """Wait until the bot is connected with this many shards."""
         await self.wait_until(lambda: self.gateway.connected_sessions >= sessions, START_SECONDS)
 
     def assert_no_violations(self) -> None:
-        """Assert that the bot broke no rule of Discord's, and that every fault that was set was met."""
+        """Assert that the bot broke none of Discord's rules, and that every configured fault was used."""
         faults = self.log.violations()
         assert not faults, "\n".join(faults)
         assert not self.faults.unused(), self.faults.unused()

@@ -1,4 +1,4 @@
-"""The small Discord, proved with our own bot in the test's loop."""
+"""The small Discord, tested with our own bot in the test's loop."""
 
 import discord
 
@@ -7,7 +7,7 @@ from tests.discord_server.club import Club
 
 
 async def test_a_start_is_one_identify_and_one_sync(bot: discord.Client, club: Club) -> None:
-    """The bot logs in, says its commands and listens; nothing is asked twice."""
+    """The bot logs in, registers its commands and connects; nothing is requested twice."""
     assert (club.discord.log.identify_count, club.discord.log.command_sync_count) == (1, 1)
     assert [guild.name for guild in bot.guilds] == ["Film Club"]
     assert isinstance(bot, NunmulClient)
@@ -16,7 +16,7 @@ async def test_a_start_is_one_identify_and_one_sync(bot: discord.Client, club: C
 
 
 async def test_a_member_asks_and_everybody_sees_the_card(bot: discord.Client, club: Club) -> None:
-    """A command goes over the gateway, its answer comes over HTTP, in a moment."""
+    """A command travels over the gateway, and its answer over HTTP, quickly."""
     answer = await club.sam.slash("film show", title="Hope")
     assert answer.message.card.title == "Hope (2013)"
     assert (answer.message.is_ephemeral, answer.is_deferred) == (False, False)
@@ -25,7 +25,7 @@ async def test_a_member_asks_and_everybody_sees_the_card(bot: discord.Client, cl
 
 
 async def test_what_is_typed_is_offered_and_what_is_picked_is_shown(bot: discord.Client, club: Club) -> None:
-    """Autocomplete works, and its value is what the person sends."""
+    """Autocomplete works, and the person sends its value."""
     offered = await club.sam.autocomplete("film show", "title", "moment rem")
     assert offered[0]["name"] == "A Moment to Remember (2004) · 내 머리 속의 지우개 · KR"
     answer = await club.sam.slash("film show", title=offered[0]["value"])
@@ -33,7 +33,7 @@ async def test_what_is_typed_is_offered_and_what_is_picked_is_shown(bot: discord
 
 
 async def test_a_private_question_leads_to_a_public_card(bot: discord.Client, club: Club) -> None:
-    """Only who asked sees the private question; the button on it leads to a card for everybody."""
+    """Only the person who asked sees the private question; its button posts a card for everyone."""
     question = await club.sam.slash("film show", title="father")
     assert question.message.is_ephemeral
     assert club.jiwoo.visible_messages() == []
@@ -43,36 +43,36 @@ async def test_a_private_question_leads_to_a_public_card(bot: discord.Client, cl
 
 
 async def test_a_real_locale_decides_the_language(bot: discord.Client, club: Club) -> None:
-    """Whose Discord is Korean is answered in Korean without having chosen anything."""
+    """Someone whose Discord is Korean is answered in Korean without any setting."""
     question = await club.jiwoo.slash("film show", title="father")
     assert "영화를 찾지 못했어요" in question.message.text
     assert (await club.sam.slash("film show", title="father")).message.text.startswith("\nI don't know a film")
 
 
 async def test_direct_messages(bot: discord.Client, club: Club) -> None:
-    """The bot answers where there is no server."""
+    """The bot answers outside of servers."""
     answer = await club.sam_in_dm.slash("film show", title="하모니")
     assert answer.message.card.title == "Harmony (2010)"
     assert answer.interaction.authorizing_owners == {"0": "0"}
     assert answer.interaction.context == 1
 
 
-async def test_a_person_brings_the_bot_along(bot: discord.Client, club: Club) -> None:
+async def test_a_person_uses_the_bot_where_it_is_not_a_member(bot: discord.Client, club: Club) -> None:
     """The bot answers in a server that it is not in, in that server's language."""
     answer = await club.mina_in_other_guild.slash("film show", title="Hope")
     assert answer.message.card.title == "소원 (2013)"
     assert answer.interaction.authorizing_owners == {"1": str(club.mina.user.id)}
 
 
-async def test_who_may_not_bring_it_is_answered_privately(bot: discord.Client, club: Club) -> None:
-    """Where external apps are not welcome, Discord makes every answer private."""
+async def test_without_external_apps_answers_are_private(bot: discord.Client, club: Club) -> None:
+    """Where external apps may not speak, Discord makes every answer private."""
     club.other_guild.channels[0].denied_permissions[club.mina.user.id] = {"use_external_apps"}
     answer = await club.mina_in_other_guild.slash("film show", title="Hope")
     assert answer.message.is_ephemeral
 
 
 async def test_threads(bot: discord.Client, club: Club) -> None:
-    """A thread is a place like any other."""
+    """A thread works like any other channel."""
     answer = await club.sam.in_channel(club.thread).slash("film show", title="Hope")
     assert answer.message.message.channel is club.thread
     assert [seen.card.title for seen in club.jiwoo.in_channel(club.thread).visible_messages()] == ["Hope (2013)"]

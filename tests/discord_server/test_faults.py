@@ -1,4 +1,4 @@
-"""Every knob does what it says."""
+"""Every fault does what it says."""
 
 import asyncio
 from typing import Any
@@ -19,7 +19,7 @@ POST: dict[str, Any] = {"content": "hi", "allowed_mentions": {"parse": []}}
 
 
 async def request(server: DiscordServer, path: str = ME, body: object = None) -> tuple[int, object]:
-    """One plain request with the bot's token: the status, and the JSON or the text."""
+    """Send a plain request with the bot's token; return the status, and the JSON or the text."""
     headers = {"Authorization": f"Bot {FAKE_TOKEN}"}
     async with aiohttp.ClientSession(headers=headers) as session:
         method = "POST" if body else "GET"
@@ -30,14 +30,14 @@ async def request(server: DiscordServer, path: str = ME, body: object = None) ->
 
 @pytest.mark.parametrize("processed", [False, True])
 async def test_an_error_before_or_after_the_work(club: Club, processed: bool) -> None:
-    """A 502 leaves nothing behind, unless Discord had done the work before it."""
+    """A 502 leaves nothing behind, unless Discord had already done the work."""
     club.discord.faults.add("POST", CHANNEL, Fault.status(502, processed=processed))
     status, _ = await request(club.discord, f"/channels/{club.channel.id}/messages", POST)
     assert (status, len(club.sam.visible_messages())) == (502, int(processed))
 
 
 async def test_a_retry_after_a_502_that_was_done_meets_40060(probe: ProbeClient, club: Club) -> None:
-    """discord.py tries the callback again and is told that it was answered; the person has one answer."""
+    """discord.py retries the callback and learns that it was already answered; the person has one answer."""
     club.discord.faults.add("POST", CALLBACK, Fault.status(502, processed=True))
     answer = await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
@@ -47,14 +47,14 @@ async def test_a_retry_after_a_502_that_was_done_meets_40060(probe: ProbeClient,
 
 @pytest.mark.parametrize("scope", ["user", "global", "shared"])
 async def test_limits_are_waited_for(probe: ProbeClient, club: Club, scope: Any) -> None:
-    """A 429 is tried again after its time, and counts towards the ban unless it is shared."""
+    """A 429 is retried after its delay, and counts towards the ban unless it is shared."""
     club.discord.faults.add("POST", CHANNEL, Fault.rate_limited(scope, 0.02))
     await probe.get_partial_messageable(club.channel.id).send("hi")
     assert [seen.content for seen in club.sam.visible_messages()] == ["hi"]
     assert club.discord.log.invalid_request_count == int(scope != "shared")
 
 
-async def test_a_limit_from_before_discord_is_an_error_at_once(probe: ProbeClient, club: Club) -> None:
+async def test_a_rate_limit_without_via_is_an_error_at_once(probe: ProbeClient, club: Club) -> None:
     """Without `Via` nobody waits."""
     club.discord.faults.add("POST", CHANNEL, Fault.rate_limited(via=False))
     assert (await refusal(probe.get_partial_messageable(club.channel.id).send("hi")))[0] == 429
@@ -71,7 +71,7 @@ async def test_too_many_edits_of_an_old_message(probe: ProbeClient, club: Club) 
 
 
 async def test_refusals_by_code(club: Club) -> None:
-    """Any of Discord's codes comes with its own status and sentence, as often as was said."""
+    """Any of Discord's codes comes with its own status and message, as often as configured."""
     club.discord.faults.add("GET", ME, Fault.api_error(50001), times=2)
     for _ in range(2):
         assert await request(club.discord) == (403, {"message": "Missing Access", "code": 50001})
@@ -80,14 +80,14 @@ async def test_refusals_by_code(club: Club) -> None:
 
 
 async def test_a_token_that_is_taken_back(club: Club) -> None:
-    """Once the token is another, everything is refused."""
+    """Once the token has changed, everything is refused."""
     club.discord.world.token += "-of-tomorrow"
     assert await request(club.discord) == (401, {"message": "401: Unauthorized", "code": 0})
 
 
 @pytest.mark.parametrize("processed", [False, True])
 async def test_resets(club: Club, processed: bool) -> None:
-    """The connection breaks with a reset, before or after the work."""
+    """The connection is reset before or after the work."""
     club.discord.faults.add("POST", CHANNEL, Fault.connection_reset(processed=processed))
     with pytest.raises(aiohttp.ClientConnectionError):
         await request(club.discord, f"/channels/{club.channel.id}/messages", POST)
@@ -97,7 +97,7 @@ async def test_resets(club: Club, processed: bool) -> None:
 
 @pytest.mark.parametrize("processed", [False, True])
 async def test_delays(club: Club, processed: bool) -> None:
-    """A request is late, or only its answer is."""
+    """Either a request is late, or only its answer."""
     club.discord.faults.add("POST", CHANNEL, Fault.delayed(0.1, processed=processed))
     asking = asyncio.create_task(request(club.discord, f"/channels/{club.channel.id}/messages", POST))
     await club.discord.wait_until(lambda: len(club.discord.log.requests) == 1)
@@ -106,13 +106,13 @@ async def test_delays(club: Club, processed: bool) -> None:
 
 
 async def test_a_delay_before_something_worse(club: Club) -> None:
-    """Knobs go together."""
+    """Faults can be combined."""
     club.discord.faults.add("GET", ME, Fault.delayed(0.01).and_then(Fault.status(500)))
     assert (await request(club.discord))[0] == 500
 
 
 async def test_a_request_is_held(probe: ProbeClient, club: Club) -> None:
-    """A request stands still until the test lets it go, however long that takes."""
+    """A request is blocked until the test releases it, however long that takes."""
     hold = club.discord.faults.hold_next("POST", CALLBACK)
     answer = await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
@@ -124,8 +124,8 @@ async def test_a_request_is_held(probe: ProbeClient, club: Club) -> None:
     assert answer.message.content == "one"
 
 
-async def test_a_shut_door(club: Club) -> None:
-    """While the port is shut connections are refused; afterwards all is as before, at the same address."""
+async def test_a_closed_port(club: Club) -> None:
+    """While the port is closed, connections are refused; afterwards everything works at the same address."""
     await club.discord.run(club.discord.rest_listener.close())
     with pytest.raises(aiohttp.ClientConnectorError):
         await request(club.discord)
@@ -133,8 +133,8 @@ async def test_a_shut_door(club: Club) -> None:
     assert (await request(club.discord))[0] == 200
 
 
-async def test_a_fault_that_nobody_met_is_told(discord_server: DiscordServer) -> None:
-    """A test that sets a knob in vain has proved nothing, and fails."""
+async def test_an_unused_fault_is_reported(discord_server: DiscordServer) -> None:
+    """A test whose fault was never used has proved nothing, and fails."""
     discord_server.faults.add("GET", ME, Fault.status(500))
     with pytest.raises(AssertionError, match="GET /users/@me"):
         discord_server.assert_no_violations()
@@ -142,7 +142,7 @@ async def test_a_fault_that_nobody_met_is_told(discord_server: DiscordServer) ->
 
 
 async def test_all_starts_fail_until_it_is_over(club: Club) -> None:
-    """A fault that is set for good stays until it is cleared."""
+    """A permanent fault stays until it is cleared."""
     club.discord.faults.add_permanent("GET", ME, Fault.status(503))
     for _ in range(3):
         assert (await request(club.discord))[0] == 503
@@ -152,14 +152,14 @@ async def test_all_starts_fail_until_it_is_over(club: Club) -> None:
 
 
 async def test_a_wait_in_vain_says_what_was_asked(club: Club) -> None:
-    """Who waits for what never comes reads every request so far."""
+    """The error of a wait that times out lists every request so far."""
     await request(club.discord)
     with pytest.raises(AssertionError, match="GET /users/@me 200"):
         await club.discord.wait_until(lambda: False, seconds=0.01)
 
 
-async def test_the_small_discord_tells_when_it_fails_itself(club: Club) -> None:
-    """A mistake in here is no fault of the bot, and is told as such."""
+async def test_the_small_discord_reports_its_own_failures(club: Club) -> None:
+    """An error in the small Discord is not blamed on the bot."""
     status, _ = await request(club.discord, f"/channels/{club.channel.id}/messages", [1])
     assert status == 500
     with pytest.raises(AssertionError, match="Traceback"):

@@ -1,4 +1,4 @@
-"""The world of the small Discord: its people, servers, channels and messages, and the bot among them."""
+"""The world of the small Discord: people, servers, channels, messages, and the bot."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from tests.discord_server.clock import AdjustableClock, SnowflakeGenerator
 from tests.discord_server.permissions import BOT_PERMISSIONS, MEMBER_PERMISSIONS
 
 Body = dict[str, Any]
-"""A JSON object, as Discord and the bot write it to each other."""
+"""A JSON object, as Discord and the bot send each other."""
 
 EPHEMERAL_FLAG, LOADING_FLAG = 1 << 6, 1 << 7
 """A message's flags: only one person sees it; the bot "is thinking"."""
@@ -28,7 +28,7 @@ class ChannelType(IntEnum):
 
 @dataclass(eq=False, slots=True)
 class User:
-    """Somebody with a language; `installed` means that they added the bot to their own account."""
+    """Someone with a language; `installed` means that they added the bot to their own account."""
 
     id: int
     name: str
@@ -41,7 +41,7 @@ class User:
 class Guild:
     """A server; `may` says what each member may do there, and so who is a member: the bot is one only if invited.
 
-    `system` is the channel that Discord itself writes to, say that somebody has come.
+    `system` is the channel for Discord's own messages, for example when someone joins.
     """
 
     id: int
@@ -54,10 +54,10 @@ class Guild:
 
 @dataclass(eq=False, slots=True)
 class Channel:
-    """A channel or a thread of a server, or a private place between `people`.
+    """A channel or a thread of a server, or a private channel between `people`.
 
-    `denied` and `granted` are what members may not do here, or may do besides; `added` are the members of a private
-    thread.
+    `denied` and `granted` are permissions that members lack, or have in addition, here; `added` are the members of a
+    private thread.
     """
 
     id: int
@@ -75,13 +75,13 @@ class Channel:
 
     @property
     def has_bot(self) -> bool:
-        """Whether the bot itself is in this place."""
+        """Return whether the bot itself is in this channel."""
         return (
             BOT_ID in self.guild.member_permissions if self.guild else any(person.is_bot for person in self.recipients)
         )
 
     def permissions_of(self, person: User) -> set[str]:
-        """What somebody may do here; in a thread, what they may do in the channel it belongs to."""
+        """Return what someone may do here; in a thread, what they may do in its channel."""
         if self.guild is None:
             return set(MEMBER_PERMISSIONS)
         places = [self, *([self.parent] if self.parent else [])]
@@ -91,18 +91,18 @@ class Channel:
 
     @property
     def is_thread(self) -> bool:
-        """Whether this is a thread of a channel."""
+        """Return whether this is a thread of a channel."""
         return self.parent is not None
 
     def can_access(self, person: User) -> bool:
-        """Whether somebody gets into this place: into a private thread only who was added to it, or moderates it."""
+        """Return whether someone has access: to a private thread only if added to it or moderating it."""
         is_private = self.type is ChannelType.PRIVATE_THREAD
         return not is_private or person.id in self.thread_member_ids or "manage_threads" in self.permissions_of(person)
 
 
 @dataclass(eq=False, slots=True)
 class Message:
-    """A message, the bot's if no `author` is named; `body` is what it shows, `private_to` the only one who sees it."""
+    """A message, by the bot if no `author` is named; `body` is what it shows, `private_to` who alone sees it."""
 
     id: int
     channel: Channel
@@ -116,13 +116,13 @@ class Message:
 
     @property
     def flags(self) -> int:
-        """The message's flags as one number."""
+        """Return the message's flags as one number."""
         kept = int(self.body.get("flags") or 0) & ~EPHEMERAL_FLAG
         return kept | (EPHEMERAL_FLAG if self.ephemeral_for else 0) | (LOADING_FLAG if self.is_loading else 0)
 
 
 class World:
-    """All that there is. What Discord would refuse is refused by the routes, not here."""
+    """Everything in the simulated world. Permissions and limits are checked by the routes, not here."""
 
     def __init__(self) -> None:
         self.clock, self.ids = AdjustableClock(), SnowflakeGenerator()
@@ -135,41 +135,41 @@ class World:
         self.channels: dict[int, Channel] = {}
 
     def create_user(self, name: str, locale: str = "en-US", *, installed: bool = False) -> User:
-        """A new person."""
+        """Create a person."""
         user = User(self.ids.new(), name, locale, installed)
         self.users[user.id] = user
         return user
 
     def create_guild(self, name: str, locale: str = "en-US", *, with_bot: bool = True) -> Guild:
-        """A new server, with the bot in it unless it is not `invited`."""
+        """Create a server, with the bot in it unless it is not `invited`."""
         guild = Guild(self.ids.new(), name, locale, {self.bot.id: set(BOT_PERMISSIONS)} if with_bot else {})
         self.guilds[guild.id] = guild
         return guild
 
     def add_member(self, user: User, guild: Guild, permissions: Iterable[str] = ()) -> None:
-        """Make somebody a member, who may do `more` than others."""
+        """Make someone a member, with `more` permissions than others."""
         guild.member_permissions[user.id] = {*MEMBER_PERMISSIONS, *permissions}
 
     def create_channel(self, guild: Guild, name: str) -> Channel:
-        """A new text channel, in which everybody may do what they may do in the server."""
+        """Create a text channel, in which everyone may do what they may do in the server."""
         return self._register(Channel(self.ids.new(), name, guild=guild))
 
     def create_thread(self, parent: Channel, name: str) -> Channel:
-        """A new thread in a channel."""
+        """Create a thread in a channel."""
         return self._register(Channel(self.ids.new(), name, ChannelType.THREAD, parent.guild, parent))
 
     def create_private_thread(self, parent: Channel, name: str, *members: User) -> Channel:
-        """A new private thread, to which these people were added."""
+        """Create a private thread with these people."""
         thread = Channel(self.ids.new(), name, ChannelType.PRIVATE_THREAD, parent.guild, parent)
         thread.thread_member_ids = {person.id for person in members}
         return self._register(thread)
 
     def create_dm(self, user: User) -> Channel:
-        """The direct messages between somebody and the bot."""
+        """Create the direct messages between someone and the bot."""
         return self._register(Channel(self.ids.new(), user.name, ChannelType.DM, recipients=(user, self.bot)))
 
     def create_group_dm(self, *recipients: User) -> Channel:
-        """A private group that the bot is not in."""
+        """Create a private group that the bot is not in."""
         return self._register(Channel(self.ids.new(), "a group", ChannelType.GROUP_DM, recipients=recipients))
 
     def _register(self, channel: Channel) -> Channel:

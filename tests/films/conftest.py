@@ -1,4 +1,4 @@
-"""Searching, with a clock that a test sets."""
+"""A film search whose clock a test sets."""
 
 import pytest
 

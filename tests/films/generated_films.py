@@ -1,4 +1,4 @@
-"""Films made up for tests: of any shape, with any text in them."""
+"""Generated films for tests: of any shape, with any text in them."""
 
 from collections.abc import Callable
 from random import Random
@@ -8,11 +8,11 @@ from bot.films.rules.film import Film, FilmSummary, FilmText, Person, StreamingO
 from bot.ids import FilmId
 
 Write = Callable[[int], str]
-"""Writes a text of at most so many characters."""
+"""Writes a text of at most this many characters."""
 
 
 def generated_film(shape: Random, write: Write, reference: ReferenceData) -> Film:
-    """A film whose shape depends on `shape` alone and whose texts come from `write`."""
+    """Return a film whose shape depends on `shape` alone and whose texts come from `write`."""
     maybe = shape.choice
     return Film(
         summary=FilmSummary(

@@ -1,4 +1,4 @@
-"""All names of our films on one shelf, the tables of what people type, and the slips of their fingers."""
+"""All our films' names in one index, the tables of what people type, and simulated typos."""
 
 import csv
 import json

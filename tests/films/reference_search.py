@@ -1,4 +1,4 @@
-"""Searching by hand: what a search must find, said once more in plain Python and film by film."""
+"""A reference search in plain Python that goes through the films one by one."""
 
 import re
 import unicodedata
@@ -17,7 +17,7 @@ SERVICES = ("netflix", "viki", "prime-video")
 
 @dataclass(frozen=True)
 class StoredFilm:
-    """A film in the table: its key, whose it is (None: the catalogue's), and whether it was taken off the shelf."""
+    """A film in the table: its key, whose it is (None: the catalogue's), and whether it was retired."""
 
     film_id: int
     entry: CatalogueEntry
@@ -26,12 +26,12 @@ class StoredFilm:
 
     @cached_property
     def names(self) -> list[str]:
-        """Every word that a name of the film has, and every name as one word."""
+        """Return every word in the film's names, and every name as one word."""
         return [word for name in self.entry.titles for word in (*plain(name.text), "".join(plain(name.text)))]
 
     @cached_property
     def words(self) -> list[str]:
-        """Every word that is told of the film, in any language."""
+        """Return every word of the film's texts, in any language."""
         texts = (text for told in self.entry.film.texts.values() for text in (told.hook, told.synopsis))
         return [*self.names, *(word for text in texts for word in plain(text))]
 
@@ -39,14 +39,14 @@ class StoredFilm:
 def search_by_reference(
     films: Iterable[StoredFilm], film_filter: FilmFilter, guild_id: GuildId | None
 ) -> tuple[int, ...]:
-    """The keys of the films that are as wanted, in the order in which they must come."""
+    """Return the keys of the matching films, in the expected order."""
     seen = (one for one in films if not one.retired and one.guild_id in {None, guild_id})
     fitting = [one for one in seen if fits(one, film_filter)]
     return tuple(one.film_id for one in sorted(fitting, key=lambda one: sort_key(one, film_filter)))
 
 
 def sort_key(one: StoredFilm, film_filter: FilmFilter) -> tuple[bool, bool, int, int, int]:
-    """Named by the words first, then the saddest (a film without a level last), the newest, the oldest key."""
+    """Sort by: named by the words, saddest (a film without a level last), newest, lowest key."""
     film = one.entry.film
     named = bool(film_filter.words) and contains_all(one.names, film_filter.words or "")
     return not named, film.tears is None, -(film.tears or 0), -film.summary.year, one.film_id
@@ -73,14 +73,14 @@ def fits(one: StoredFilm, film_filter: FilmFilter) -> bool:
 
 @cache
 def plain(text: str) -> tuple[str, ...]:
-    """The words of a text, without case, accents and punctuation."""
+    """Return the words of a text, without case, accents and punctuation."""
     apart = unicodedata.normalize("NFKD", re.sub("['’‘ʼ`´＇]", "", text)).casefold().replace("&", " and ")
     bare = "".join(letter for letter in apart if not "\u0300" <= letter <= "\u036f")
     return tuple(word for word in re.split(r"[\W_]+", unicodedata.normalize("NFC", bare)) if word)
 
 
 def contains_all(words: Sequence[str], typed: str) -> bool:
-    """Whether each typed word is there: Hangul as any part of a word, other letters as its beginning."""
+    """Return whether each typed word occurs: Hangul anywhere in a word, other letters at its beginning."""
     return all(any(occurs(looked_for, word) for word in words) for looked_for in plain(typed))
 
 
@@ -89,7 +89,7 @@ def occurs(looked_for: str, word: str) -> bool:
 
 
 def is_named(person: Person, typed: str) -> bool:
-    """Whether a person bears the typed names, or one that sounds so; in quotes, whether they are called just so."""
+    """Return whether a person has the typed name, or one that sounds alike; in quotes, exactly that name."""
     names = [plain(name) for name in (person.name_en, person.name_ko or "")]
     key = "".join(plain(typed))
     if typed.startswith('"'):

@@ -1,4 +1,4 @@
-"""What the tests of searching share."""
+"""Helpers for tests of the search."""
 
 from bot.core.storage.database import Database
 from bot.films.queries import catalogue_writer
@@ -42,7 +42,7 @@ async def search_nothing(searches: FilmSearch, film_filter: FilmFilter) -> NoRes
 
 
 async def save_film(database: Database, title: str, guild_id: GuildId | None = None, **known: object) -> int:
-    """A film of that title beside the catalogue's."""
+    """Save a film with that title beside the catalogue's."""
     film = Film(FilmSummary(0, title, None, 2020, "KR"), **known)  # type: ignore[arg-type]  # fields by name
     entry = CatalogueEntry(f"mine-{len(title)}", film, (FilmTitle("english", title),))
     return await database.write(lambda writer: catalogue_writer.save_film(writer, entry, guild_id))

@@ -1,4 +1,4 @@
-"""What many ask for is read once, and what changed is read anew."""
+"""What many people ask for is read once, and what has changed is read again."""
 
 import asyncio
 from collections.abc import Callable
@@ -11,8 +11,8 @@ from bot.films.service.cache import SingleFlightCache
 
 
 @dataclass(eq=False, slots=True)
-class Shop:
-    """Reads a value under every key, when it is told to; keeps account of the keys that it was asked for."""
+class CountingLoader:
+    """Reads a value under every key when told to, and records the keys it was asked for."""
 
     asked: list[str] = field(default_factory=list)
     opens: asyncio.Event = field(default_factory=asyncio.Event)
@@ -30,28 +30,28 @@ class Shop:
 
 
 @pytest.fixture
-async def shop() -> Shop:
-    return Shop()
+async def shop() -> CountingLoader:
+    return CountingLoader()
 
 
-async def asked_by(shared: SingleFlightCache[str, str], people: int) -> list["asyncio.Task[str]"]:
-    """So many who ask for the same, and wait."""
+async def start_readers(shared: SingleFlightCache[str, str], people: int) -> list["asyncio.Task[str]"]:
+    """Start this many tasks that ask for the same value, and let them wait."""
     waiting = [asyncio.create_task(shared.get("tea")) for _ in range(people)]
     await asyncio.sleep(0)
     return waiting
 
 
-async def test_who_asks_at_the_same_time_shares_one_reading(shop: Shop) -> None:
-    """Fifty who ask at once cost one reading, and whoever comes later none."""
+async def test_simultaneous_requests_share_one_read(shop: CountingLoader) -> None:
+    """Fifty who ask at once cost one read, and later ones none."""
     shared = shop.shared()
-    waiting = await asked_by(shared, 50)
+    waiting = await start_readers(shared, 50)
     shop.opens.set()
     assert {*await asyncio.gather(*waiting), await shared.get("tea")} == {"tea, read 1"}
 
 
-async def test_who_goes_away_takes_it_from_nobody(shop: Shop) -> None:
-    """The one who asked first is cancelled: the others wait on, and get what was read for them all."""
-    first, *others = await asked_by(shop.shared(), 3)
+async def test_a_cancelled_request_affects_no_other(shop: CountingLoader) -> None:
+    """If the one who asked first is cancelled, the others still get the value."""
+    first, *others = await start_readers(shop.shared(), 3)
     first.cancel()
     with suppress(asyncio.CancelledError):
         await first
@@ -59,20 +59,20 @@ async def test_who_goes_away_takes_it_from_nobody(shop: Shop) -> None:
     assert await asyncio.gather(*others) == ["tea, read 1"] * 2
 
 
-async def test_what_could_not_be_read_is_read_anew(shop: Shop) -> None:
-    """All who wait are told that it failed; who asks after that gets a new reading."""
+async def test_a_failed_read_is_retried(shop: CountingLoader) -> None:
+    """Everyone waiting is told that it failed; the next one triggers a new read."""
     shared, shop.is_broken = shop.shared(), True
-    waiting = await asked_by(shared, 2)
+    waiting = await start_readers(shared, 2)
     shop.opens.set()
     assert [type(told) for told in await asyncio.gather(*waiting, return_exceptions=True)] == [ValueError] * 2
     shop.is_broken = False
     assert await shared.get("tea") == "tea, read 2"
 
 
-async def test_what_is_forgotten_while_it_is_read_is_not_kept(shop: Shop) -> None:
-    """A change in the middle of a reading is not lost: only who waited already is given what may be old."""
+async def test_a_value_invalidated_during_its_read_is_not_cached(shop: CountingLoader) -> None:
+    """A change during a read is not lost: only those already waiting may get the old value."""
     shared = shop.shared()
-    (waiting,) = await asked_by(shared, 1)
+    (waiting,) = await start_readers(shared, 1)
     shared.invalidate("tea")
     shop.opens.set()
     assert (await waiting, await shared.get("tea"), await shared.get("tea")) == (
@@ -82,8 +82,8 @@ async def test_what_is_forgotten_while_it_is_read_is_not_kept(shop: Shop) -> Non
     )
 
 
-async def test_there_is_room_for_what_was_asked_for_last(shop: Shop) -> None:
-    """When it gets too much, that goes which nobody asked for the longest; one that is too big alone may stay."""
+async def test_the_most_recently_used_values_are_kept(shop: CountingLoader) -> None:
+    """When the cache is full, the least recently used value is dropped; one that is too big by itself may stay."""
     shared = shop.shared(room=2)
     shop.opens.set()
     for key in ("tea", "milk", "tea", "sugar"):
@@ -97,8 +97,8 @@ async def test_there_is_room_for_what_was_asked_for_last(shop: Shop) -> None:
     assert await shared.get("milk") == "milk, read 2"
 
 
-async def test_one_that_is_too_big_alone_is_kept(shop: Shop) -> None:
-    """It would be read at every keystroke otherwise."""
+async def test_a_value_that_is_too_big_by_itself_is_kept(shop: CountingLoader) -> None:
+    """Otherwise it would be read at every keystroke."""
     shared = shop.shared(room=1, size=lambda _: 5)
     shop.opens.set()
     await shared.get("tea")

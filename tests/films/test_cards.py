@@ -1,4 +1,4 @@
-"""The short and the full card of every film that is, and of films that could be."""
+"""The short and full cards of every real film, and of generated ones."""
 
 import re
 from collections import Counter
@@ -52,7 +52,7 @@ def kinds_of_markup(card: Embed) -> Counter[str]:
 
 
 def in_view(card: Embed) -> str:
-    """What is read before anybody presses the spoiler bar."""
+    """Return what people read before anyone opens the spoiler bar."""
     return SPOILER_TEXT.sub("", "\n".join(texts(card)))
 
 
@@ -61,7 +61,7 @@ def field(card: Embed, heading: str) -> str:
 
 
 def harmless(hostile: str) -> str:
-    """A word of its own for each text, empty where the text is."""
+    """Return a distinct word for each text, or an empty text for an empty one."""
     return f"x{crc32(hostile.encode('utf-8', 'replace'))}" if hostile else ""
 
 
@@ -69,7 +69,7 @@ def harmless(hostile: str) -> str:
 def test_no_generated_card_breaks_a_limit_or_pings_or_breaks_out(
     film_card: Callable[..., Embed], reference: ReferenceData, words: Translations, volume: Callable[[int], int]
 ) -> None:
-    """5,000 films of every shape, full of hostile text: each card keeps Discord's limits and only its own markup."""
+    """5,000 films of every shape, with hostile texts: each card keeps Discord's limits and only has its own markup."""
     pool = [hostile_text(Random(seed), LONGEST) for seed in range(volume(GENERATED) // 20)]
     for seed in range(volume(GENERATED)):
         localize, lines = words.localizer(list(Language)[seed % 2]), extra_fields(seed)
@@ -85,13 +85,13 @@ def test_no_generated_card_breaks_a_limit_or_pings_or_breaks_out(
 
 
 def extra_fields(seed: int) -> list[CardField]:
-    """Fields as other features add them: none, some or too many, short or as long as they may be."""
+    """Return fields as other features add them: none, some or too many, short or as long as possible."""
     field = CardField("Watched", "twice") if seed % 3 else CardField("w" * 256, "t" * 1024)
     return [field] * (seed % 9)
 
 
-def test_the_longest_card_that_may_be_keeps_the_limits(reference: ReferenceData, words: Translations) -> None:
-    """Everything of it is as long as it may be."""
+def test_the_longest_possible_card_keeps_the_limits(reference: ReferenceData, words: Translations) -> None:
+    """Everything on it is as long as possible."""
     longest = generated_film(Random(1), lambda most: "w" * most, reference)
     film = replace(
         longest,
@@ -108,7 +108,7 @@ def test_the_longest_card_that_may_be_keeps_the_limits(reference: ReferenceData,
 
 
 def hostile_writer(seed: int, pool: Sequence[str]) -> Write:
-    """Writes pieces of the pool's texts, from anywhere in them and of any length."""
+    """Return a writer of hostile snippets, from anywhere in the pool and of any length."""
     random = Random(seed)
 
     def write(longest: int) -> str:
@@ -119,7 +119,7 @@ def hostile_writer(seed: int, pool: Sequence[str]) -> Write:
 
 
 def harmless_writer(seed: int, pool: Sequence[str]) -> Write:
-    """Writes harmless texts just where the hostile writer of the same seed writes hostile ones."""
+    """Return a writer of harmless texts exactly where the hostile writer with the same seed writes hostile ones."""
     write = hostile_writer(seed, pool)
     return lambda longest: harmless(write(longest))
 
@@ -127,7 +127,7 @@ def harmless_writer(seed: int, pool: Sequence[str]) -> Write:
 def test_no_card_of_ours_gives_a_story_away_before_the_spoiler_bar(
     our_catalogue: Catalogue, reference: ReferenceData, localize: Localizer
 ) -> None:
-    """Over the whole catalogue every telling note, telling theme and ending stands in the spoiler bar, none outside."""
+    """In the whole catalogue, telling notes, telling themes and endings appear only in the spoiler bar."""
     for entry in our_catalogue.entries:
         film = entry.film
         short, full = (card(film, reference, localize) for card in CARDS)
@@ -147,14 +147,14 @@ def told(film: Film, reference: ReferenceData, localize: Localizer) -> list[str]
 
 
 def lines_of_labels(text: str) -> set[str]:
-    """The labels in view: what stands between the dots and marks of the card."""
+    """Return the visible labels: what is between the dots and marks of the card."""
     return {part.strip(" *") for part in re.split(r"[·:\n]", text)}
 
 
 def test_every_card_of_ours_says_its_strong_content_before_the_hook(
     our_catalogue: Catalogue, reference: ReferenceData, localize: Localizer
 ) -> None:
-    """Strong notes stand above the hook on both cards; plain ones too on the full card, and only there."""
+    """Strong notes come before the hook on both cards; plain ones are only on the full card, also before it."""
     for entry in our_catalogue.entries:
         short, full = (card(entry.film, reference, localize).description or "" for card in CARDS)
         notes = entry.film.content_notes or ()
@@ -168,8 +168,8 @@ def test_every_card_of_ours_says_its_strong_content_before_the_hook(
             assert label not in lines_of_labels(short), entry.slug
 
 
-def test_a_film_that_nobody_reviewed_says_so(reference: ReferenceData, english: Localizer) -> None:
-    """Unknown content is never shown as safe."""
+def test_an_unreviewed_film_says_so(reference: ReferenceData, english: Localizer) -> None:
+    """Unknown content is never presented as safe."""
     for film_card in CARDS:
         unknown = film_card(a_film(content_notes=None), reference, english).description or ""
         looked_at = film_card(a_film(content_notes=()), reference, english).description or ""
@@ -181,18 +181,18 @@ def a_film(**known: object) -> Film:
     return Film(FilmSummary(FilmId(1), "Tears", "눈물", 2020, "KR"), **known)  # type: ignore[arg-type]  # fields by name
 
 
-def test_a_film_of_which_only_the_title_is_known_has_a_card(reference: ReferenceData, english: Localizer) -> None:
-    """Every field but the title may be missing."""
+def test_a_film_with_only_a_title_has_a_card(reference: ReferenceData, english: Localizer) -> None:
+    """Any field but the title may be missing."""
     short, full = (card(Film(FilmSummary(FilmId(1), "Tears", None, 2020, None)), reference, english) for card in CARDS)
     assert (short.title, short.url, list(short.fields)) == ("Tears (2020)", None, [])
-    assert field(full, "Story") == "Nobody has written a synopsis yet."
+    assert field(full, "Story") == "No synopsis yet."
     assert [f.name for f in full.fields] == ["Story", "Where to watch"]
     for card in (short, full):
-        assert "Nobody has estimated the tears yet" in (card.description or "")
+        assert "Not rated for tears yet" in (card.description or "")
 
 
 def test_the_short_card_has_one_line_for_each_thing(reference: ReferenceData, english: Localizer) -> None:
-    """The other title, facts, strong content, hook, tissues, where to watch; the title leads to TMDB."""
+    """The other title, facts, strong content, hook, tissues, where to watch; the title links to TMDB."""
     film = a_film(
         minutes=117,
         tears=4,
@@ -223,8 +223,8 @@ def test_the_colour_is_a_deeper_blue_the_more_tears(reference: ReferenceData, en
     assert unknown.value == theme.PALE_BLUE
 
 
-def test_what_was_taken_for_a_title_is_said_above_the_card(reference: ReferenceData, english: Localizer) -> None:
-    """As it was typed, whatever that was, and within the limit."""
+def test_the_matched_text_is_shown_above_the_card(reference: ReferenceData, english: Localizer) -> None:
+    """It is shown as typed, whatever it was, and within the limit."""
     card = taken_for(short_film_card(a_film(), reference, english), "“moment rem”", english)
     assert card.author.name == "Best match for “moment rem”"
     for seed in range(200):
@@ -235,7 +235,7 @@ def test_what_was_taken_for_a_title_is_said_above_the_card(reference: ReferenceD
 
 
 def test_a_stream_that_was_checked_reads_where_and_when(reference: ReferenceData, english: Localizer) -> None:
-    """With region, address and day the card says so; the day is a stamp that everybody reads in their own way."""
+    """With region, address and day the card says so; the day is a Discord timestamp."""
     seen = StreamingOffer("Netflix", "KR", "subscription", "https://www.netflix.com/title/1", "2026-11-01")
     film = a_film(streaming_offers=(StreamingOffer("Wavve"), seen))
     full = full_film_card(film, reference, english, region="KR")
@@ -245,13 +245,13 @@ def test_a_stream_that_was_checked_reads_where_and_when(reference: ReferenceData
 
 
 def test_lengths_read_as_people_say_them(reference: ReferenceData, english: Localizer) -> None:
-    """Minutes alone, hours alone, or both."""
+    """Minutes, hours, or both."""
     read = {m: short_film_card(a_film(minutes=m), reference, english).description or "" for m in (45, 120, 117)}
     assert ("45 min" in read[45], "2 h" in read[120], "1 h 57 min" in read[117]) == (True, True, True)
 
 
-def test_a_line_of_another_feature_may_stand_in_for_our_own(reference: ReferenceData, english: Localizer) -> None:
-    """The server's own mean takes the place of our estimate; other fields stand below."""
+def test_another_features_field_may_replace_our_own(reference: ReferenceData, english: Localizer) -> None:
+    """The server's own mean replaces our estimate; other fields come below."""
     lines = [CardField("Tissues", "4.2\nof 9 of you", replaces="tissues"), CardField("Watched", "twice")]
     for film_card in CARDS:
         card = film_card(a_film(tears=5), reference, english, lines)
@@ -263,7 +263,7 @@ def test_a_line_of_another_feature_may_stand_in_for_our_own(reference: Reference
 def test_a_korean_card_is_korean_throughout(
     our_catalogue: Catalogue, reference: ReferenceData, words: Translations
 ) -> None:
-    """Titles, names, labels and story are in Korean; English stands only where there is no Korean of it."""
+    """Titles, names, labels and story are in Korean; English appears only where there is no Korean."""
     hope = next(entry.film for entry in our_catalogue.entries if entry.slug == "hope")
     card = full_film_card(hope, reference, words.localizer(Language.KOREAN))
     assert card.title == "소원 (2013)"

@@ -1,4 +1,4 @@
-"""The film catalogue: what is in it, how it is loaded, and what is said when a films file is broken."""
+"""The film catalogue: its content, how it is loaded, and what is reported when a films file is broken."""
 
 import copy
 import json
@@ -47,7 +47,7 @@ def films_file() -> list[dict[str, Any]]:
 
 @pytest.fixture
 def broken(tmp_path: Path) -> Path:
-    """A folder of data whose films file has a fault in one film."""
+    """Return a data folder whose films file has a mistake in one film."""
     data_dir = Path(shutil.copytree(app.DATA_DIR, tmp_path / "data", ignore=shutil.ignore_patterns("*.db*")))
     films = films_file()
     films[3]["year"] = "nineteen"
@@ -67,7 +67,7 @@ async def test_the_founding_films_are_as_the_founding_list_has_them(films: Films
 
 
 async def test_every_film_comes_out_of_the_table_as_it_is_in_the_file(films: Films, our_catalogue: Catalogue) -> None:
-    """All 118 films are loaded, and nothing of any is lost or mixed up."""
+    """All 118 films are loaded, and nothing is lost or mixed up."""
     assert len(our_catalogue.entries) == 118
     for number, entry in enumerate(our_catalogue.entries, start=1):
         key = FilmId(number)
@@ -76,7 +76,7 @@ async def test_every_film_comes_out_of_the_table_as_it_is_in_the_file(films: Fil
 
 
 async def test_loading_twice_changes_nothing(database: Database, films: Films, our_catalogue: Catalogue) -> None:
-    """A catalogue that is loaded already is not touched."""
+    """A catalogue that is already loaded is left alone."""
     before = await dump(database)
     assert await films.load_catalogue(our_catalogue) is False
     assert await dump(database) == before
@@ -94,7 +94,7 @@ async def test_loading_a_changed_file_keeps_every_films_number(
 async def test_a_film_that_leaves_the_file_is_retired_and_may_come_back(
     database: Database, films: Films, our_catalogue: Catalogue
 ) -> None:
-    """A retired film is off the shelf, but its row stays; back in the file it has its old number."""
+    """A retired film is hidden, but its row stays; back in the file it has its old number."""
     (hope,) = [film for film in await films.suggest("hope 2013", None) if film.title_en == "Hope"]
     without = tuple(entry for entry in our_catalogue.entries if entry.slug != "hope")
     await films.load_catalogue(Catalogue("without", without))
@@ -104,10 +104,8 @@ async def test_a_film_that_leaves_the_file_is_retired_and_may_come_back(
     assert await films.summaries([hope.id], None) == (hope,)
 
 
-async def test_what_a_community_added_is_never_touched(
-    database: Database, films: Films, our_catalogue: Catalogue
-) -> None:
-    """Loading leaves a server's own film alone, even one of the same slug, and only that server sees it."""
+async def test_community_films_are_never_touched(database: Database, films: Films, our_catalogue: Catalogue) -> None:
+    """Loading leaves a server's own film alone, even one with the same slug, and only that server sees it."""
     own = CatalogueEntry(
         "hope", Film(FilmSummary(NO_FILM, "Our Hope", None, 1999, None)), (FilmTitle("english", "Our Hope"),)
     )
@@ -118,14 +116,14 @@ async def test_what_a_community_added_is_never_touched(
 
 
 async def test_a_broken_file_changes_nothing_and_says_where_it_is_broken(database_file: Path, broken: Path) -> None:
-    """The start is refused with file, film and field, and the table is as it was."""
+    """The start fails with file, film and field, and the table stays as it was."""
     database = await Database.open(database_file)
     before = await dump(database)
     with pytest.raises(StartupError) as refused:
         async with app.open_client(database_file, data_dir=broken):
             pass
     assert refused.value.exit_code == ExitCode.DATA_BROKEN
-    assert "films.json: il-mare: year: wants a year from 1880 to 2200; has 'nineteen'" in str(refused.value)
+    assert "films.json: il-mare: year: must be a year from 1880 to 2200, not 'nineteen'" in str(refused.value)
     assert await dump(database) == before
     await database.close()
 
@@ -140,12 +138,12 @@ FAULTS = {
     "runtime_min": (0, "minutes"),
     "directors": ([{"en": "Somebody"}], "each with en and ko"),
     "cast": ([{"en": "Somebody", "ko": None, "role": 3}], "en, ko and role"),
-    "genres": (["weepie"], "'weepie' is no genre"),
-    "themes": (["grief", "grief"], "there twice"),
-    "content_warnings": (["sadness"], "'sadness' is no content_warning"),
-    "ending": ("happy", "'happy' is no ending"),
+    "genres": (["weepie"], "'weepie' is not a known genre"),
+    "themes": (["grief", "grief"], "used twice"),
+    "content_warnings": (["sadness"], "'sadness' is not a known content_warning"),
+    "ending": ("happy", "'happy' is not a known ending"),
     "tears": (6, "a number from 1 to 5"),
-    "kmrb_rating": ("18", "'18' is no kmrb_rating"),
+    "kmrb_rating": ("18", "'18' is not a known kmrb_rating"),
     "imdb_id": ("0108192", "tt and seven digits"),
     "tmdb_id": ("1", "a number or null"),
     "streaming": ([{"provider": "Netflix"}], "provider, region, kind"),
@@ -160,7 +158,7 @@ FAULTS = {
 def test_each_broken_field_is_named_with_its_film_and_reason(
     field: str, tmp_path: Path, reference: ReferenceData
 ) -> None:
-    """A check says file, film, field and reason."""
+    """The check names file, film, field and reason."""
     film = copy.deepcopy(films_file()[0])
     value, reason = FAULTS[field]
     film[field] = value
@@ -173,7 +171,7 @@ def test_each_broken_field_is_named_with_its_film_and_reason(
 
 
 def test_every_fault_of_a_file_is_named_not_only_the_first(tmp_path: Path, reference: ReferenceData) -> None:
-    """Missing and unknown fields, doubled ids, and things that are no film at all."""
+    """Missing and unknown fields, duplicate ids, and entries that are not films."""
     first, second = copy.deepcopy(films_file()[:2])
     del first["ending"]
     first["stars"] = 5
@@ -190,7 +188,7 @@ def test_every_fault_of_a_file_is_named_not_only_the_first(tmp_path: Path, refer
 
 
 def test_our_own_catalogue_is_held_to_more(tmp_path: Path, reference: ReferenceData) -> None:
-    """Hangul, lengths, people and known services are demanded of our own films, not of a community's."""
+    """Hangul, text lengths, people and known services are required of our own films, not of a community's."""
     film = copy.deepcopy(films_file()[0])
     film |= {"title_ko": None, "directors": [], "hook": {"en": "Short.", "ko": film["hook"]["ko"]}}
     film["streaming"] = [
@@ -204,7 +202,7 @@ def test_our_own_catalogue_is_held_to_more(tmp_path: Path, reference: ReferenceD
 
 
 def test_a_link_away_from_its_service_is_a_fault(tmp_path: Path, reference: ReferenceData) -> None:
-    """A stream's address must be one of its service's hosts."""
+    """A stream's address must be on one of its service's hosts."""
     film = copy.deepcopy(films_file()[0])
     empty = dict.fromkeys(("region", "kind", "checked_on", "source"))
     film["streaming"] = [{"provider": "Netflix", **empty, "url": "https://netflix.com.evil.example/1"}]
@@ -212,16 +210,16 @@ def test_a_link_away_from_its_service_is_a_fault(tmp_path: Path, reference: Refe
     path = tmp_path / "mine.json"
     path.write_text(json.dumps([film]), encoding="utf-8")
     (fault,) = catalogue.check(path, reference, strict=False)
-    assert "is no https address of Netflix" in fault.reason
+    assert "is not an https address of Netflix" in fault.reason
 
 
 @pytest.mark.parametrize(
-    ("content", "reason"), [("[{", "Expecting"), ("{}", "wants a list of films"), ("", "Expecting")]
+    ("content", "reason"), [("[{", "Expecting"), ("{}", "must be a list of films"), ("", "Expecting")]
 )
-def test_a_file_that_is_no_list_of_films_is_named_so(
+def test_a_file_that_is_not_a_list_of_films_is_reported(
     content: str, reason: str, tmp_path: Path, reference: ReferenceData
 ) -> None:
-    """What cannot be read at all gets one fault with the reason."""
+    """An unreadable file gets one mistake with the reason."""
     path = tmp_path / "mine.json"
     path.write_text(content, encoding="utf-8")
     (fault,) = catalogue.check(path, reference, strict=False)
@@ -229,17 +227,17 @@ def test_a_file_that_is_no_list_of_films_is_named_so(
 
 
 def test_the_command_line_prints_each_fault_and_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """`python -m bot catalogue check FILE` prints a line for each fault and exits with 1; without any, with 0."""
+    """`python -m bot catalogue check FILE` prints a line for each mistake and exits with 1; without any, with 0."""
     path = tmp_path / "mine.json"
     path.write_text("[7]", encoding="utf-8")
     assert main(["catalogue", "check", str(path)]) == 1
-    assert capsys.readouterr().out == "mine.json: film 1: JSON: wants an object\nmine.json: 1 fault\n"
+    assert capsys.readouterr().out == "mine.json: film 1: JSON: must be an object\nmine.json: 1 mistake\n"
     assert main(["catalogue", "check"]) == 0
-    assert capsys.readouterr().out == "films.json: no faults\n"
+    assert capsys.readouterr().out == "films.json: no mistakes\n"
 
 
 @pytest.mark.parametrize("name", ["vocabulary.json", "services.json"])
-def test_a_broken_file_beside_the_catalogue_is_named_too(name: str, tmp_path: Path) -> None:
+def test_other_broken_data_files_are_named_too(name: str, tmp_path: Path) -> None:
     """The vocabulary and the services are checked before anything is loaded."""
     data_dir = Path(shutil.copytree(app.DATA_DIR, tmp_path / "data", ignore=shutil.ignore_patterns("*.db*")))
     (data_dir / name).write_text("{", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""A film that comes or changes while the bot runs is there as soon as it is told of."""
+"""A film that is added or changed while the bot runs is visible once the bot is told."""
 
 import asyncio
 from dataclasses import dataclass, field, replace
@@ -19,7 +19,7 @@ HERE, ELSEWHERE = GuildId(118), GuildId(2118)
 
 @pytest.fixture
 def entry(our_catalogue: Catalogue) -> CatalogueEntry:
-    """A film like one of ours, under a name of its own."""
+    """Return a film like one of ours, with another name."""
     return replace(our_catalogue.entries[0], slug="zebra-crossing", titles=(FilmTitle("english", "Zebra Crossing"),))
 
 
@@ -28,7 +28,7 @@ async def put(films: Films, entry: CatalogueEntry, server: GuildId) -> FilmId:
 
 
 async def test_a_new_film_of_a_server_is_found_there_and_only_there(films: Films, entry: CatalogueEntry) -> None:
-    """Once told of it, its own server finds, is offered and sees the film, by name and by number; no other does."""
+    """Once announced, it is found, suggested and shown by name and number in its own server, and in no other."""
     before = [await films.find("Zebra Crossing", server) for server in (HERE, ELSEWHERE)]
     assert [type(found) for found in before] == [NotFound, NotFound]
     key = await put(films, entry, HERE)
@@ -39,10 +39,8 @@ async def test_a_new_film_of_a_server_is_found_there_and_only_there(films: Films
     assert [await films.find(f"{CHOICE_PREFIX}{key}", server) for server in (ELSEWHERE, None)] == [NotFound(())] * 2
 
 
-async def test_a_film_is_found_by_its_numbers_elsewhere_and_offered_by_its_people(
-    films: Films, entry: CatalogueEntry
-) -> None:
-    """An IMDb id, its link, a TMDB link and a title beside an actor lead to the film, from the table itself."""
+async def test_a_film_is_found_by_external_ids_and_suggested_by_its_people(films: Films, entry: CatalogueEntry) -> None:
+    """An IMDb id, its link, a TMDB link and a title with an actor lead to the film, straight from the table."""
     (hope,) = [film.id for film in await films.suggest("Hope", HERE) if film.title_en == "Hope"]
     for typed in ("tt3153634", "https://m.imdb.com/title/tt3153634/", "https://www.themoviedb.org/movie/255709"):
         assert await films.find(typed, HERE) == Found(hope)
@@ -55,7 +53,7 @@ async def test_a_film_is_found_by_its_numbers_elsewhere_and_offered_by_its_peopl
 
 
 async def test_a_changed_film_is_seen_as_it_is_now(films: Films, entry: CatalogueEntry) -> None:
-    """A card that was shown before the change is drawn anew after it, with the new minutes."""
+    """A card that was shown before the change is rebuilt after it, with the new minutes."""
     key = await put(films, entry, HERE)
     films.invalidate(HERE)
     assert (await films.film(key, HERE)).minutes == entry.film.minutes
@@ -67,7 +65,7 @@ async def test_a_changed_film_is_seen_as_it_is_now(films: Films, entry: Catalogu
 async def test_a_changed_catalogue_is_seen_in_every_server(
     films: Films, our_catalogue: Catalogue, entry: CatalogueEntry
 ) -> None:
-    """A server with films of its own sees a new film of the catalogue as the others do."""
+    """A server with its own films sees a new film of the catalogue like any other."""
     await put(films, entry, HERE)
     films.invalidate(HERE)
     before = [await films.find("Quagga Days", server) for server in (HERE, ELSEWHERE)]
@@ -81,7 +79,7 @@ async def test_a_changed_catalogue_is_seen_in_every_server(
 
 @dataclass(frozen=True, slots=True)
 class Slow(Connection):
-    """A connection that holds back what it read of a film."""
+    """A connection that delays what it has read about a film."""
 
     has_read: asyncio.Event = field(default_factory=asyncio.Event)
     opens: asyncio.Event = field(default_factory=asyncio.Event)
@@ -93,8 +91,8 @@ class Slow(Connection):
         return found
 
 
-async def test_what_was_read_before_a_change_is_not_kept_after_it(database: Database, entry: CatalogueEntry) -> None:
-    """A reading that began before the change and ends after it is not what the next one is shown."""
+async def test_a_read_from_before_a_change_is_not_cached(database: Database, entry: CatalogueEntry) -> None:
+    """A read that began before the change and ends after it is not shown to the next person."""
     slow = Slow(database._reader.raw)  # noqa: SLF001  # what is slow
     films = Films(replace(database, _reader=slow))
     key = await put(films, entry, HERE)

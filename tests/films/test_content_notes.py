@@ -1,4 +1,4 @@
-"""What must be seen of many films at once."""
+"""The content notes of many films at once."""
 
 from bot.core.storage.database import Database
 from bot.films.service.films import Films
@@ -11,16 +11,16 @@ async def key_of(films: Films, title: str) -> FilmId:
     return heading.id
 
 
-async def test_the_notes_of_many_films_are_those_of_each(database: Database, films: Films) -> None:
-    """The same as on their cards, in the same order; nothing of a film that there is not."""
+async def test_the_notes_of_many_films_match_each_films_own(database: Database, films: Films) -> None:
+    """They are the same as on the cards, in the same order, and a missing film has none."""
     keys = [heading.id for heading in await films.suggest("", None)]
     each = {key: (await films.film(key, None)).content_notes for key in keys}
     assert await films.content_notes([*keys, FilmId(99_999)], GuildId(5)) == each
     assert await films.content_notes([], GuildId(5)) == {}
 
 
-async def test_a_film_that_was_taken_off_the_shelf_keeps_its_notes(database: Database, films: Films) -> None:
-    """It may still stand in a poll."""
+async def test_a_retired_film_keeps_its_notes(database: Database, films: Films) -> None:
+    """It may still be in a poll."""
     hope = await key_of(films, "소원")
     before = await films.content_notes([hope], None)
     await execute(database, "UPDATE film SET retired = 1")
@@ -28,15 +28,15 @@ async def test_a_film_that_was_taken_off_the_shelf_keeps_its_notes(database: Dat
     assert await films.content_notes([hope], None) == before
 
 
-async def test_what_nobody_looked_at_is_not_safe(database: Database, films: Films) -> None:
-    """None, and not an empty list."""
+async def test_unreviewed_content_is_not_safe(database: Database, films: Films) -> None:
+    """The result is None, not an empty list."""
     hope = await key_of(films, "소원")
     await execute(database, "UPDATE film SET notes_known = 0")
     assert await films.content_notes([hope], None) == {hope: None}
 
 
-async def test_another_servers_film_is_not_looked_into(database: Database, films: Films) -> None:
-    """A server's own films are its own."""
+async def test_another_servers_film_has_no_notes_here(database: Database, films: Films) -> None:
+    """A server's own films are visible only there."""
     hope = await key_of(films, "소원")
     await execute(database, "UPDATE film SET guild_id = 7")
     assert await films.content_notes([hope], GuildId(8)) == {}

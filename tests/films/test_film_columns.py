@@ -1,4 +1,4 @@
-"""A database of before the columns of films, searches and picks got their names answers as it did."""
+"""A database from before columns of films, searches and picks were renamed answers as it did."""
 
 from functools import partial
 from pathlib import Path
@@ -97,7 +97,7 @@ PICKS = (
 
 @pytest.fixture
 async def before(tmp_path: Path) -> Path:
-    """A database of the version before, with rows in every table that changes."""
+    """Return a database of the previous version, with rows in every table that changes."""
     return await make_database_before(tmp_path / "nunmul.db", NUMBER, ROWS)
 
 
@@ -136,22 +136,20 @@ async def answers_alike(path: Path, reference: ReferenceData) -> None:
     await database.close()
 
 
-async def test_a_database_of_before_answers_as_it_did(before: Path, reference: ReferenceData) -> None:
-    """Films with their people and services, searches, decks, picks and preferences."""
+async def test_an_older_database_gives_the_same_answers(before: Path, reference: ReferenceData) -> None:
+    """Films with their people and services, searches, decks, picks and preferences are unchanged."""
     await answers_alike(before, reference)
 
 
 @pytest.mark.parametrize("done", range(1, len(statements(NUMBER)), 20))
-async def test_a_migration_that_was_killed_is_run_at_the_next_start(
-    before: Path, reference: ReferenceData, done: int
-) -> None:
-    """Whatever statement it was killed after, nothing of it is left."""
+async def test_a_killed_migration_is_run_at_the_next_start(before: Path, reference: ReferenceData, done: int) -> None:
+    """Whichever statement it was killed after, it leaves no trace."""
     kill_migration(before, NUMBER, done)
     await answers_alike(before, reference)
 
 
-async def test_people_go_with_their_last_film(before: Path) -> None:
-    """What a server added of people is erased with its films, and nobody who is of another film."""
+async def test_people_are_deleted_with_their_last_film(before: Path) -> None:
+    """A server's people are deleted with its films, except those who are in another film."""
     database = await Database.open(before)
     await execute(database, "DELETE FROM film WHERE id = 1")
     rows = await select(database, "SELECT name_en FROM person")

@@ -1,4 +1,4 @@
-"""Which film is meant: whatever is typed finds its film, and never another."""
+"""Whatever people type finds the film they mean, and never another."""
 
 import re
 from collections.abc import Callable
@@ -43,8 +43,8 @@ def test_what_people_type_finds_the_film_they_mean(row: dict[str, str]) -> None:
         assert answer.nearest[0] == suggest_films(TITLE_INDEX, row["typed"])[0] == film
 
 
-def test_the_table_is_rich() -> None:
-    """The table has at least a hundred rows, most of them found for certain, 35 of them Korean in any letters."""
+def test_the_table_is_large() -> None:
+    """The table has at least a hundred rows, most of them found for certain, and 35 of them Korean in any script."""
     rows = read_table("found.tsv")
     not_korean = {
         word for name in NAMES if name.kind in {"english", "other"} for word in normalize_text(name.text).words
@@ -68,7 +68,7 @@ def test_every_name_finds_its_film_however_it_is_written() -> None:
 
 
 def test_every_name_finds_its_film_with_its_year_only() -> None:
-    """A name with its film's year finds the film; with another year it never does, but offers the film first."""
+    """A name with its film's year finds the film; with another year it does not, but suggests the film first."""
     for name in NAMES:
         assert name.film_id in certain_films(f"{name.text} ({name.year})")
         assert name.film_id in certain_films(f"{name.year} {name.text}")
@@ -79,13 +79,13 @@ def test_every_name_finds_its_film_with_its_year_only() -> None:
 
 @pytest.mark.parametrize("row", read_table("missing.tsv"), ids=lambda row: row["typed"])
 def test_other_titles_are_never_found(row: dict[str, str]) -> None:
-    """No text of the table, however near to a name of ours, is taken for it."""
+    """No text of the table, however close to one of our names, is mistaken for it."""
     assert normalize_text(row["typed"]).key not in {key for name in NAMES for key in normalize_text(name.text)[1:]}
     assert isinstance(find_film(TITLE_INDEX, row["typed"]), NotFound)
 
 
-def test_no_slip_of_one_name_is_found_as_another_film(volume: Callable[[int], int]) -> None:
-    """Every letter of every name swapped, doubled or left out finds films of that very name, or none for certain."""
+def test_no_typo_of_one_name_finds_another_film(volume: Callable[[int], int]) -> None:
+    """Any name with letters swapped, doubled or dropped finds films of that name, or none for certain."""
     for name in Random(2026).sample(NAMES, volume(len(NAMES))):
         own = set(certain_films(name.text))
         for place in range(len(name.text)):
@@ -97,8 +97,8 @@ def test_no_slip_of_one_name_is_found_as_another_film(volume: Callable[[int], in
     name=st.sampled_from([name for name in NAMES if len(normalize_text(name.text).key_without_article) >= 10]),
     slip=st.data(),
 )
-def test_two_slips_in_a_long_name_find_the_film_or_none(name: IndexedTitle, slip: st.DataObject) -> None:
-    """However often a hand slips in a long name, the text finds that film or none for certain."""
+def test_two_typos_in_a_long_name_find_the_film_or_none(name: IndexedTitle, slip: st.DataObject) -> None:
+    """However many typos a long name has, it finds that film or none for certain."""
     typed = name.text
     for _ in range(2):
         place = slip.draw(st.integers(0, len(typed) - 1))
@@ -114,7 +114,7 @@ def test_two_slips_in_a_long_name_find_the_film_or_none(name: IndexedTitle, slip
     letter=st.sampled_from("abcdefghijklmnopqrstuvwxyz0123456789"),
 )
 def test_another_letter_is_another_title(name: IndexedTitle, place: int, letter: str) -> None:
-    """An English name with one letter replaced by another is at most offered, never found."""
+    """An English name with one letter replaced is suggested at most, never found."""
     place %= len(name.text)
     changed = name.text[:place] + letter + name.text[place + 1 :]
     assume(name.text[place].isalnum() and normalize_text(changed).key != normalize_text(name.text).key)
@@ -122,7 +122,7 @@ def test_another_letter_is_another_title(name: IndexedTitle, place: int, letter:
 
 
 def test_a_slip_inside_a_long_word_finds_the_film() -> None:
-    """In an English name, each of the three slips inside a word of eight letters or more is forgiven."""
+    """In an English name, each of the three kinds of typo inside a word of eight letters or more is forgiven."""
     lost = []
     for name in (name for name in NAMES if name.kind == "english"):
         long = [word.span() for word in re.finditer(r"[^\W\d_]{8,}", name.text)]
@@ -134,7 +134,7 @@ def test_a_slip_inside_a_long_word_finds_the_film() -> None:
 @pytest.mark.parametrize(("first", "second"), [("english", "hangul"), ("hangul", "english")])
 @pytest.mark.parametrize("end", ["", " · KR"])
 def test_the_bot_understands_its_own_suggestions(first: str, second: str, end: str) -> None:
-    """A suggestion sent back as text finds its film, and with another year it is none, that film first."""
+    """A suggestion sent back as text finds its film; with another year it finds none and suggests that film first."""
     for film, year in TITLE_INDEX.year_of.items():
         title, other = TITLES[first][film], TITLES[second][film]
         assert find_film(TITLE_INDEX, f"{title} ({year}) · {other}{end}") == Found(film)
@@ -145,7 +145,7 @@ def test_the_bot_understands_its_own_suggestions(first: str, second: str, end: s
 
 
 def test_a_second_title_tells_namesakes_apart() -> None:
-    """Two titles name the film that bears both; one that several bear, with "film" beside it, offers them all."""
+    """Two titles identify the film that has both; if several share one, adding "film" suggests them all."""
     assert find_film(CROWDED_INDEX, "Hope · 소원 · KR") == Found(HOPE)
     assert find_film(CROWDED_INDEX, "Miracle in Cell No. 7 (2019) · 7. Koğuştaki Mucize · TR") == Found(
         MIRACLE_IN_TURKEY
@@ -154,8 +154,8 @@ def test_a_second_title_tells_namesakes_apart() -> None:
     assert find_film(CROWDED_INDEX, "hope (2019 film)") == Found(HOPE_OF_2019)
 
 
-def test_marks_inside_a_name_cut_nothing() -> None:
-    """A name that holds the marks between two titles, or brackets, is still one name."""
+def test_separators_inside_a_name_do_not_split_it() -> None:
+    """A name that contains title separators or brackets is still one name."""
     shelf = TitleIndex(
         [IndexedTitle(ONE, "Face / Off (Again)", "english", 1997), IndexedTitle(ONE, "얼굴 | 둘", "hangul", 1997)]
     )
@@ -166,7 +166,7 @@ def test_marks_inside_a_name_cut_nothing() -> None:
 
 
 def test_namesakes_are_offered_together() -> None:
-    """A name that several films bear finds all of them, also with a slip or without its article."""
+    """A name that several films share finds all of them, also with a typo or without its article."""
     assert find_film(CROWDED_INDEX, "miracle in cell no 7") == Ambiguous((MIRACLE, MIRACLE_IN_TURKEY))
     assert find_film(CROWDED_INDEX, "mircale in cell no 7") == Ambiguous((MIRACLE, MIRACLE_IN_TURKEY))
     assert find_film(CROWDED_INDEX, "classic") == Ambiguous((CLASSIC, CLASSIC_OF_2013))
@@ -185,12 +185,12 @@ def test_a_year_tells_namesakes_apart() -> None:
 
 
 def test_a_year_of_no_namesake_finds_none() -> None:
-    """A right name with a year that fits no film of it offers those films, and finds none for certain."""
+    """A right name with the wrong year suggests its films, and finds none for certain."""
     assert find_film(CROWDED_INDEX, "hope 1997") == NotFound((HOPE, HOPE_OF_2019))
 
 
-def test_another_name_finds_the_film_whose_namesakes_lack_it() -> None:
-    """A name only one of the namesakes bears finds that one."""
+def test_a_unique_name_finds_the_film_with_namesakes() -> None:
+    """A name that only one of the namesakes has finds that one."""
     assert find_film(CROWDED_INDEX, "소원") == Found(HOPE)
     assert find_film(CROWDED_INDEX, "7 kogustaki mucize") == Found(MIRACLE_IN_TURKEY)
 
@@ -212,7 +212,7 @@ def test_another_name_finds_the_film_whose_namesakes_lack_it() -> None:
     ],
 )
 def test_a_title_is_found_with_its_numbers_in_words_or_digits_and_its_article_last(title: str, typed: str) -> None:
-    """Number words and digits stand for each other both ways, in English and in Korean; an article may stand last."""
+    """Number words and digits are interchangeable in English and Korean; an article may come last."""
     kind = "hangul" if not normalize_text(title).key.isascii() and title != "L'Été" else "english"
     assert find_film(TitleIndex([IndexedTitle(ONE, title, kind, 2013)]), typed) == Found(ONE)
 
@@ -221,12 +221,12 @@ def test_a_title_is_found_with_its_numbers_in_words_or_digits_and_its_article_la
     ("title", "typed"), [("Nine", "9"), ("9", "nine"), ("Two", "2"), ("사랑", "4랑"), ("사도", "4도"), ("이별", "2별")]
 )
 def test_a_number_alone_and_a_syllable_in_a_word_are_no_numbers(title: str, typed: str) -> None:
-    """A title of a number alone is written in one way, and a syllable that happens to be a number is none."""
+    """A title that is only a number has one spelling, and a syllable that happens to be a number is not one."""
     assert find_film(TitleIndex([IndexedTitle(ONE, title, "english", 2013)]), typed) == NotFound(())
 
 
-def test_an_id_that_two_films_bear_finds_none_for_certain() -> None:
-    """Films that share an id, as a server's own and ours may, are offered both."""
+def test_an_id_of_two_films_finds_none_for_certain() -> None:
+    """Films that share an id, as a server's own and ours may, are both suggested."""
     names = [IndexedTitle(ONE, "Hope", "english", 2013), IndexedTitle(TWO, "Wish", "english", 2013)]
     shelf = TitleIndex(names, [("tt3153634", ONE), ("tt3153634", TWO)])
     assert find_film(shelf, "tt3153634") == NotFound((ONE, TWO))

@@ -35,38 +35,38 @@ def test_hangul_becomes_the_keys_pressed(written: str, keys: str) -> None:
 
 @given(st.text(SYLLABLES, min_size=1, max_size=8))
 def test_every_form_of_unicode_gives_the_same_keys(text: str) -> None:
-    """Composed and decomposed Hangul fold to the same key."""
+    """Composed and decomposed Hangul give the same key."""
     assert normalize_text(unicodedata.normalize("NFD", text)) == normalize_text(text)
 
 
 @given(st.text(SYLLABLES, min_size=1, max_size=8), st.text(SYLLABLES, min_size=1, max_size=8))
 def test_different_words_have_different_keys(one: str, other: str) -> None:
-    """Two texts of whole syllables share their keys only when they are the same."""
+    """Two texts of whole syllables have the same keys only if they are the same."""
     assert (normalize_text(one).key == normalize_text(other).key) == (one == other)
 
 
 @given(st.text(SYLLABLES, min_size=1, max_size=8))
 def test_syllables_are_counted_and_the_last_one_is_found(text: str) -> None:
-    """Keys know how many syllables they make, and where the last of them begins."""
+    """Keys know how many syllables they make, and where the last one begins."""
     key = normalize_text(text).key
     assert hangul.count_syllables(key) == len(text)
     assert hangul.last_syllable(key) == len(normalize_text(text[:-1]).key)
 
 
 def test_keys_that_end_in_latin_have_no_last_syllable() -> None:
-    """A name that ends in letters or digits has no syllable that could be half typed."""
+    """A name that ends in letters or digits has no syllable that could be partly typed."""
     assert hangul.last_syllable(normalize_text("공동경비구역 JSA").key) == -1
     assert hangul.last_syllable("") == -1
 
 
 def test_initials_keep_digits_and_letters() -> None:
-    """A name's initials are its lead consonants, with digits and letters as they are."""
+    """A name's initials are its lead consonants, with digits and letters unchanged."""
     assert normalize_initials("7번방의 선물") == "7ㅂㅂㅇㅅㅁ"
     assert normalize_initials("공동경비구역 JSA") == "ㄱㄷㄱㅂㄱㅇjsa"
 
 
 def test_only_consonants_count_as_initials() -> None:
-    """A single vowel makes keys something other than initials."""
+    """With a single vowel, keys are no longer initials."""
     assert hangul.count_initials("ㅎㅁㄴ") == 3
     assert hangul.count_initials("7ㅂㅂ") == 2
     assert hangul.count_initials("ㅎㅏㅁ") == 0
@@ -75,7 +75,7 @@ def test_only_consonants_count_as_initials() -> None:
 
 @pytest.mark.parametrize(("text", "astray"), [("하모니", False), ("하ㅏ모니", True), ("하모ㄴ", True), ("ㅎㅏ", False)])
 def test_a_stray_jamo_is_seen(text: str, *, astray: bool) -> None:
-    """A jamo outside a syllable shows that a hand slipped or stopped."""
+    """A jamo outside a syllable shows a typo or an unfinished syllable."""
     assert hangul.has_stray_jamo(text) is astray
     assert hangul.has_stray_jamo(unicodedata.normalize("NFD", text)) is astray
 
@@ -92,7 +92,7 @@ def test_a_stray_jamo_is_seen(text: str, *, astray: bool) -> None:
     ],
 )
 def test_the_other_layout_is_read(typed: str, meant: str) -> None:
-    """What was typed on the wrong layout is read as what the same keys give on the other; Shift may be meant or not."""
+    """Text typed in the wrong layout is read as in the other one, with or without intended Shift."""
     assert normalize_text(meant).key in other_layout_keys(typed)
 
 
@@ -117,12 +117,12 @@ def test_some_texts_have_no_reading_on_the_other_layout(typed: str) -> None:
     ],
 )
 def test_spellings_of_one_korean_word_loosen_alike(one: str, other: str) -> None:
-    """Usual spellings of a Korean word share their loose form."""
+    """Common spellings of a Korean word have the same loose form."""
     assert phonetic_key(one) == phonetic_key(other)
 
 
 def test_different_korean_words_stay_apart() -> None:
-    """Loosening keeps vowels that no spelling confuses, and the consonants that tell words apart."""
+    """Loosening keeps vowels that are never confused, and the consonants that distinguish words."""
     assert phonetic_key("donggam") != phonetic_key("dongam")
     assert (
         len({phonetic_key(word) for word in ("sowon", "suwon", "somang", "sado", "sodong", "dongju", "donggam")}) == 7
@@ -144,5 +144,5 @@ def test_different_korean_words_stay_apart() -> None:
     ],
 )
 def test_romanised_korean_is_told_from_english(key: str, *, korean: bool) -> None:
-    """Only what can be cut into Korean syllables reads as Korean; long texts are judged at once."""
+    """Only what can be divided into Korean syllables counts as Korean; long texts are judged quickly."""
     assert is_romanized_korean(key) is korean

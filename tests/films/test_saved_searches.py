@@ -1,4 +1,4 @@
-"""A search is kept whole: whatever was wanted comes back as it was, also out of a database of before."""
+"""A saved search keeps every condition, also from an older database."""
 
 import json
 import sqlite3
@@ -54,14 +54,14 @@ def test_what_is_wanted_comes_back_from_json(film_filter: FilmFilter) -> None:
     assert from_json(to_json(film_filter), FilmFilter) == film_filter
 
 
-def test_only_what_is_set_stands_in_the_json() -> None:
-    """A row of a simple search is short, and a name that a later version knows is passed over."""
+def test_only_active_conditions_are_in_the_json() -> None:
+    """A simple search makes a short row, and unknown names from a later version are ignored."""
     assert json.loads(to_json(FilmFilter(themes=("war",)))) == {"themes": ["war"]}
     assert from_json('{"themes": ["war"], "sound": "loud"}', FilmFilter) == FilmFilter(themes=("war",))
 
 
-def test_a_filter_of_before_is_read_under_its_names_of_then() -> None:
-    """A search of last week, and a button under it, say "longest" and "without_notes"."""
+def test_an_older_filter_is_read_by_its_old_names() -> None:
+    """Last week's search, and a button under it, say "longest" and "without_notes"."""
     before = '{"words": "rain", "longest": 120, "without_notes": ["suicide"]}'
     film_filter = FilmFilter("rain", max_minutes=120, excluded_notes=("suicide",))
     assert from_json(before, FilmFilter) == film_filter
@@ -73,7 +73,7 @@ def test_a_filter_of_before_is_read_under_its_names_of_then() -> None:
 
 @given(EVERY_WANTED)
 def test_what_is_wanted_comes_back_from_a_row(film_filter: FilmFilter) -> None:
-    """SQLite takes what JSON makes of it, and gives it back."""
+    """SQLite accepts the JSON and returns it unchanged."""
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute("CREATE TABLE search (film_filter TEXT NOT NULL) STRICT")
         connection.execute("INSERT INTO search VALUES (?)", [to_json(film_filter)])
@@ -82,7 +82,7 @@ def test_what_is_wanted_comes_back_from_a_row(film_filter: FilmFilter) -> None:
 
 
 async def test_a_search_comes_back_as_it_was_made(searches: FilmSearch) -> None:
-    """Every condition is kept: all themes, all services, tears, calm and the notes left out."""
+    """Every condition is kept: all themes, all services, tears, calm and the excluded notes."""
     made = await searches.start(FULL, SAM, OURS)
     again = await searches.open_page(made.search_id, 0, SAM, OURS)
     assert again == made
@@ -101,8 +101,8 @@ BEFORE = {
 COLUMNS = "words, who, theme, ending, first_year, last_year, longest, service"
 
 
-async def test_searches_of_before_are_kept(tmp_path: Path) -> None:
-    """The update loses nothing of what older rows say, and no key is given twice."""
+async def test_older_searches_are_kept(tmp_path: Path) -> None:
+    """The update loses nothing from older rows, and no key is used twice."""
     before = tmp_path / "migrations"
     before.mkdir()
     for number, script in numbered_scripts(MIGRATIONS).items():

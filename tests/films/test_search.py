@@ -1,4 +1,4 @@
-"""What counts as found."""
+"""What counts as a match."""
 
 import hashlib
 from collections.abc import Callable
@@ -25,7 +25,7 @@ from tests.sql import execute
     "typed", ["im sang soo", "IM SANG-SOO", "imsangsoo", "Sang-soo Im", "임상수", "상수", "im sangsu"]
 )
 async def test_a_name_is_found_however_its_parts_are_joined(searches: FilmSearch, typed: str) -> None:
-    """Spaces, hyphens, case, order and script of a name are forgiven, and so is another spelling of its sound."""
+    """Spaces, hyphens, case, order and script of a name do not matter, nor does another spelling of its sound."""
     await save_film(searches.database, "The Old Garden", directors=(Person("Im Sang-soo", "임상수"),))
     assert "The Old Garden" in await titles(searches, FilmFilter(person=typed))
 
@@ -33,13 +33,13 @@ async def test_a_name_is_found_however_its_parts_are_joined(searches: FilmSearch
 @pytest.mark.parametrize(
     "typed", ["lee junik", "Lee Jun-ik", "이준익", "Lee Joon-ik", "joon ik", '"Lee Joon-ik"', "“이준익”"]
 )
-async def test_one_director_by_every_writing_has_the_same_films(searches: FilmSearch, typed: str) -> None:
-    """However he is written, his films of the catalogue are found."""
+async def test_every_spelling_of_a_director_finds_the_same_films(searches: FilmSearch, typed: str) -> None:
+    """However his name is written, his films in the catalogue are found."""
     assert await titles(searches, FilmFilter(person=typed)) >= {"Hope", "The Throne"}
 
 
 async def test_two_people_are_never_one(searches: FilmSearch) -> None:
-    """A name made of one person's surname and another one's given name is nobody's."""
+    """One person's surname and another's given name match nobody."""
     people = (Person("Kim Areum", "김아름"), Person("Lee Boram", "이보람"))
     await save_film(searches.database, "Two People", cast=people)
     assert "Two People" in await titles(searches, FilmFilter(person="kim areum"))
@@ -47,7 +47,7 @@ async def test_two_people_are_never_one(searches: FilmSearch) -> None:
 
 
 async def test_a_quoted_name_is_nobody_elses(searches: FilmSearch) -> None:
-    """What autocomplete gives means that person alone: Lee Han is not Lee Hanee."""
+    """What autocomplete returns means that person alone: Lee Han is not Lee Hanee."""
     cast = (Person("Lee Hanee", "이하늬"),)
     await save_film(searches.database, "Hers Alone", cast=cast)
     assert "Hers Alone" in await titles(searches, FilmFilter(person="Lee Han"))
@@ -63,8 +63,8 @@ async def test_words_are_found_without_case_accents_and_punctuation(searches: Fi
     assert "Somewhere" in await titles(searches, FilmFilter(words=typed))
 
 
-async def test_a_word_is_found_where_it_begins(searches: FilmSearch) -> None:
-    """Half a word will do, but art is not in a heart."""
+async def test_a_word_is_found_by_its_beginning(searches: FilmSearch) -> None:
+    """Half a word will do, but "art" is not in "heart"."""
     await save_film(searches.database, "Heartfelt")
     assert "Heartfelt" in await titles(searches, FilmFilter(words="heart"))
     assert "Heartfelt" not in await titles(searches, FilmFilter(words="art"))
@@ -72,7 +72,7 @@ async def test_a_word_is_found_where_it_begins(searches: FilmSearch) -> None:
 
 @pytest.mark.parametrize("sign", ["%", "_", "\\", "'", "?", ":", "*", ";", "--", '"'])
 async def test_nothing_that_is_typed_is_a_wildcard_or_sql(searches: FilmSearch, sign: str) -> None:
-    """A sign that means something in SQL is no more than a gap between words, and none at all by itself."""
+    """A character that means something in SQL only separates words, and finds nothing by itself."""
     gap = "" if sign == "'" else " "
     for film_filter in (
         FilmFilter(words=f"lett{sign}r"),
@@ -88,7 +88,7 @@ async def test_nothing_that_is_typed_is_a_wildcard_or_sql(searches: FilmSearch, 
 
 
 async def begun(searches: FilmSearch, film_filter: FilmFilter) -> SearchPage | NoResults | str:
-    """What is found, or why it is refused."""
+    """Return what is found, or why it is refused."""
     try:
         return await searches.start(film_filter, SAM, None)
     except UserError as no:
@@ -111,14 +111,14 @@ async def test_hostile_texts_find_nothing_by_accident_and_break_nothing(
         assert len(await searches.suggest_people(text, None)) <= 25
 
 
-async def test_a_film_whose_name_says_the_words_comes_first(searches: FilmSearch) -> None:
-    """A title is likelier meant than a story that has the word."""
+async def test_a_film_with_the_words_in_its_title_comes_first(searches: FilmSearch) -> None:
+    """A title is more likely to be meant than a story that contains the word."""
     first = (await search_page(searches, FilmFilter(words="hope"))).films[0]
     assert first.summary.title_en == "Hope"
 
 
 async def test_a_retired_film_is_never_found(searches: FilmSearch, our_catalogue: Catalogue) -> None:
-    """Off the shelf is out of every search, and out of what is offered; back in the file it is back."""
+    """A retired film is in no search and no suggestion, until it is back in the file."""
     films = Films(searches.database)
     others = tuple(entry for entry in our_catalogue.entries if entry.slug != "hope")
     await films.load_catalogue(Catalogue("without hope", others))
@@ -129,8 +129,8 @@ async def test_a_retired_film_is_never_found(searches: FilmSearch, our_catalogue
     assert "Hope" in await titles(searches, FilmFilter(person="Uhm Ji-won", years=YearRange(2013, 2013)))
 
 
-async def test_a_servers_own_film_is_found_there_alone(searches: FilmSearch) -> None:
-    """What a community added is found by its server, and is not offered elsewhere."""
+async def test_a_servers_own_film_is_found_only_there(searches: FilmSearch) -> None:
+    """What a community added is found in its server, and not suggested elsewhere."""
     cast = (Person("Somebody Special", "누군가"),)
     await save_film(searches.database, "Our Own", OURS, cast=cast, themes=("school",))
     for film_filter in (FilmFilter(words="our own"), FilmFilter(person="special"), FilmFilter(themes=("school",))):
@@ -142,10 +142,10 @@ async def test_a_servers_own_film_is_found_there_alone(searches: FilmSearch) -> 
     assert await searches.suggest_people("special", None) == ()
 
 
-async def test_a_database_from_before_there_was_searching_is_searchable_at_the_next_start(
+async def test_a_database_from_before_search_is_searchable_after_the_next_start(
     searches: FilmSearch, our_catalogue: Catalogue
 ) -> None:
-    """The same films.json is loaded anew, because more is stored of it now."""
+    """The same films.json is loaded again, because more of it is stored now."""
     await execute(searches.database, "DELETE FROM film_search")
     await execute(searches.database, "UPDATE person SET search_text = ''")
     await searches.database.write(
@@ -160,8 +160,8 @@ async def test_a_database_from_before_there_was_searching_is_searchable_at_the_n
     assert "Hope" in await titles(searches, FilmFilter(words="hope", person="lee re"))
 
 
-async def test_every_film_is_found_by_all_that_is_told_of_it(searches: FilmSearch, our_catalogue: Catalogue) -> None:
-    """Each name, each whole hook, each person: nothing that is in the catalogue cannot be found."""
+async def test_every_film_is_found_by_each_of_its_texts(searches: FilmSearch, our_catalogue: Catalogue) -> None:
+    """Each name, each whole hook, each person: everything in the catalogue can be found."""
     for entry in our_catalogue.entries[::5]:
         film = entry.film
         written = [name.text for name in entry.titles] + [text.hook for text in film.texts.values()]

@@ -1,4 +1,4 @@
-"""What is offered while somebody types, and which theme a text means."""
+"""What is suggested while someone types, and which theme a text means."""
 
 import pytest
 
@@ -9,8 +9,8 @@ from bot.films.rules.search.theme_match import find_theme
 from bot.films.service.search import FilmSearch
 
 
-async def test_while_nothing_is_typed_those_of_most_films_are_offered(searches: FilmSearch) -> None:
-    """People by their films; themes that give nothing away before those that do."""
+async def test_before_typing_the_most_common_are_suggested(searches: FilmSearch) -> None:
+    """People with the most films first; open themes before telling ones."""
     assert (await searches.suggest_people("", None))[0].name_en == "Cha Tae-hyun"
     themes = await searches.suggest_themes("", "en", None)
     assert themes[0] == "parent-child"
@@ -20,7 +20,7 @@ async def test_while_nothing_is_typed_those_of_most_films_are_offered(searches: 
 
 @pytest.mark.parametrize("typed", ["손", "손예ㅈ", "손옞", "son ye", "SON YE-J", "예진"])
 async def test_a_half_typed_name_is_offered(searches: FilmSearch, typed: str) -> None:
-    """Also in the middle of a syllable."""
+    """Even in the middle of a syllable."""
     assert "손예진" in [person.name_ko for person in await searches.suggest_people(typed, None)]
 
 
@@ -44,7 +44,7 @@ async def test_a_half_typed_name_is_offered(searches: FilmSearch, typed: str) ->
     ],
 )
 async def test_a_person_is_offered_and_found_half_typed(searches: FilmSearch, typed: str, name: str) -> None:
-    """As titles are: in the middle of a syllable and by initials; what is sent so finds the films of all of them."""
+    """Like titles: in the middle of a syllable and by initials; sending it finds the films of all matches."""
     assert name in [person.name_ko for person in await searches.suggest_people(typed, None)]
     whole = await searches.find_matching(FilmFilter(person=name), None)
     assert whole
@@ -53,7 +53,7 @@ async def test_a_person_is_offered_and_found_half_typed(searches: FilmSearch, ty
 
 @pytest.mark.parametrize("typed", ["ㅎㄱㅅ", "ㅇㅇㅇㅇ", "강송"])
 async def test_initials_are_those_of_a_name_in_their_order(searches: FilmSearch, typed: str) -> None:
-    """Consonants that only end a syllable are no initials."""
+    """Consonants that only end a syllable are not initials."""
     found = await searches.suggest_people(typed, None)
     assert "송강호" not in [person.name_ko for person in found]
 
@@ -68,7 +68,7 @@ async def test_initials_are_those_of_a_name_in_their_order(searches: FilmSearch,
     ],
 )
 def test_a_theme_is_meant_by_its_name_in_any_language(reference: ReferenceData, typed: str, meant: str) -> None:
-    """Whole, or as much of it as only one theme has."""
+    """By its whole name, or as much of it as only one theme has."""
     assert find_theme(reference.vocabulary, typed, "en") == meant
 
 
@@ -80,10 +80,10 @@ def test_a_theme_is_meant_by_its_name_in_any_language(reference: ReferenceData, 
         ("frist luv", "en", "**First love**"),
     ],
 )
-def test_a_theme_that_is_not_sure_is_refused_with_the_near_ones(
+def test_an_unclear_theme_is_refused_with_similar_ones(
     reference: ReferenceData, typed: str, language: str, near: str
 ) -> None:
-    """In the reader's language, those that give nothing away first."""
+    """In the reader's language, open ones first."""
     with pytest.raises(UserError) as refused:
         find_theme(reference.vocabulary, typed, language)
     assert refused.value.key == "films.search.theme-near"
@@ -91,14 +91,14 @@ def test_a_theme_that_is_not_sure_is_refused_with_the_near_ones(
 
 
 @pytest.mark.parametrize("typed", ["zzzzqqqq", "!!!", "%"])
-def test_a_theme_that_is_none_is_refused(reference: ReferenceData, typed: str) -> None:
-    """With what to do instead."""
+def test_an_unknown_theme_is_refused(reference: ReferenceData, typed: str) -> None:
+    """The person is told what to do instead."""
     with pytest.raises(UserError, match="theme-unknown"):
         find_theme(reference.vocabulary, typed, "en")
 
 
 async def test_years_are_offered_as_decades_that_have_films(searches: FilmSearch) -> None:
-    """And what is typed as soon as it reads as years."""
+    """What is typed is suggested too, as soon as it reads as years."""
     assert [str(years) for years in await searches.suggest_years("", None)] == ["2020s", "2010s", "2000s", "1990s"]
     assert [str(years) for years in await searches.suggest_years("199", None)] == ["1990s"]
     assert [str(years) for years in await searches.suggest_years("2013", None)] == ["2013", "2013-", "-2013", "2010s"]

@@ -1,4 +1,4 @@
-"""The cards of a search: within limits whatever was typed, and telling nobody in public how a film goes."""
+"""The cards of a search: within limits whatever was typed, and never revealing a film's story in public."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -64,7 +64,7 @@ def read(card: Embed) -> list[str]:
 def test_the_title_says_how_many_and_what_was_wanted(
     reference: ReferenceData, english: Localizer, korean: Localizer
 ) -> None:
-    """As one says it."""
+    """It reads as people would say it."""
     film_filter = FilmFilter(
         "rain", '"Son Ye-jin"', ("first-love",), "hopeful", YearRange(2000, 2009), 120, ("netflix",)
     )
@@ -87,17 +87,17 @@ def test_the_title_says_how_many_and_what_was_wanted(
 def test_years_are_said_in_words(
     reference: ReferenceData, words: Translations, years: YearRange, told: list[str]
 ) -> None:
-    """One year, some, and those that are open at one side; in English and in Korean."""
+    """One year, several, and open ranges, in English and in Korean."""
     assert [
         condition_label(FilmFilter(years=years), "years", reference, words.localizer(one)) for one in Language
     ] == told
 
 
 def test_each_film_has_its_line_and_its_hook(reference: ReferenceData, english: Localizer, korean: Localizer) -> None:
-    """In the language of the reader; the page is counted where there are several."""
+    """In the reader's language; pages are counted if there are several."""
     card = search_page_card(a_page(FilmFilter(words="rain"), number=1), reference, english)
     assert [(field.name, field.value) for field in card.fields] == [
-        ("Tears (2020)", "💧💧💧 · 1 h 57 min · ⚠️ warnings\nA hook.")
+        ("Tears (2020)", "💧💧💧 · 1 h 57 min · ⚠️ strong content\nA hook.")
     ] * PAGE_SIZE
     assert card.footer.text == "Page 2 of 3"
     card = search_page_card(a_page(FilmFilter(words="비"), total=1), reference, korean)
@@ -108,7 +108,7 @@ def test_each_film_has_its_line_and_its_hook(reference: ReferenceData, english: 
 
 
 def test_a_film_without_a_hook_says_so(reference: ReferenceData, english: Localizer) -> None:
-    """A film that nobody has told of yet still has its line, and one without strong content no sign of it."""
+    """A film without a description still has its line, and one without strong content has no warning."""
     bare = replace(
         a_page(FilmFilter(words="rain"), total=1),
         films=[SearchHit(FilmSummary(FilmId(1), "Tears", None, 2020, None), {})],
@@ -124,7 +124,7 @@ def test_a_film_without_a_hook_says_so(reference: ReferenceData, english: Locali
 def test_no_card_breaks_a_limit_or_pings_or_breaks_out(
     reference: ReferenceData, words: Translations, volume: Callable[[int], int]
 ) -> None:
-    """500 searches of hostile texts over films of hostile texts: limits hold, and no markup but our own is live."""
+    """500 searches for hostile texts over hostile films: limits hold, and only our own markup is live."""
     for seed in range(volume(GENERATED)):
         random, localize = Random(seed), words.localizer(list(Language)[seed % 2])
         text = hostile_text(random, MAX_CONDITION_LENGTH)
@@ -143,14 +143,14 @@ def test_no_card_breaks_a_limit_or_pings_or_breaks_out(
 
 
 def some(film_filter: FilmFilter) -> Iterator[FilmFilter]:
-    """Everything that was wanted, and each of it alone."""
+    """Yield all the conditions together, and each of them alone."""
     yield film_filter
     for name in active_conditions(film_filter):
         yield FilmFilter(**{name: getattr(film_filter, name)})
 
 
 def test_no_shared_page_names_a_telling_theme_or_an_ending(reference: ReferenceData, localize: Localizer) -> None:
-    """Over every telling theme and every ending, chosen or typed, in either language; what tells nothing is said."""
+    """For every telling theme and every ending, chosen or typed, in either language; harmless ones are named."""
     vocabulary = reference.vocabulary
     for kind, key in told_of(reference):
         labels = [key, *vocabulary.terms[kind, key].label.values()]
@@ -170,8 +170,8 @@ def told_of(reference: ReferenceData) -> list[tuple[str, str]]:
     return [("theme", key) for key in reference.vocabulary.in_categories("theme", themes, SPOILER)] + endings
 
 
-def test_a_shared_page_names_the_themes_that_give_nothing_away(reference: ReferenceData, localize: Localizer) -> None:
-    """What may be said is said."""
+def test_a_shared_page_names_open_themes(reference: ReferenceData, localize: Localizer) -> None:
+    """Open themes are named."""
     themes = [key for kind, key in reference.vocabulary.terms if kind == "theme"]
     for theme in reference.vocabulary.in_categories("theme", themes, SPOILER_FREE):
         card = shared_page_card(a_page(FilmFilter(themes=(theme,))), reference, localize)
@@ -181,8 +181,8 @@ def test_a_shared_page_names_the_themes_that_give_nothing_away(reference: Refere
 def test_an_offered_theme_that_gives_the_story_away_says_so(
     reference: ReferenceData, english: Localizer, korean: Localizer
 ) -> None:
-    """Before it is chosen, in words."""
+    """It says so in words, before it is chosen."""
     vocabulary = reference.vocabulary
-    assert theme_label(vocabulary, "grief", english) == "Grief · gives the story away"
+    assert theme_label(vocabulary, "grief", english) == "Grief · spoiler"
     assert theme_label(vocabulary, "grief", korean) == "상실과 애도 · 스포일러"
     assert theme_label(vocabulary, "first-love", english) == "First love"

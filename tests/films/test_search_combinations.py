@@ -1,4 +1,4 @@
-"""Any mix of conditions finds what searching by hand finds, in the same order, and only what a server may see."""
+"""Any mix of conditions finds what the reference search finds, in the same order, and only what a server may see."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -29,7 +29,7 @@ KNOWN = (Person("Lee Joon-ik", "이준익"), Person("Lee Jun-ik"), Person("Son Y
 
 @pytest.fixture
 async def shelf(database: Database, our_catalogue: Catalogue, reference: ReferenceData) -> Sequence[StoredFilm]:
-    """The catalogue, a film of it that was retired, and films that two servers made up."""
+    """Return the catalogue, with one film retired, and films that two servers made up."""
     shelved = list(made_up_shelf(our_catalogue, reference))
     gone = our_catalogue.entries[7]
     kept = [entry for entry in our_catalogue.entries if entry is not gone]
@@ -67,7 +67,7 @@ def made_up_shelf(our_catalogue: Catalogue, reference: ReferenceData) -> Iterato
 
 
 def a_mix(random: Random, shelf: Sequence[StoredFilm], reference: ReferenceData) -> FilmFilter:
-    """One to four conditions, most of them true of some film, so that there is something to find."""
+    """Return one to four conditions, most of them true of some film, so that there is something to find."""
     entry = random.choice(shelf).entry
     terms = {kind: [key for its, key in reference.vocabulary.terms if its == kind] for kind in ("theme", "ending")}
     notes = [key for kind, key in reference.vocabulary.terms if kind == "content_warning"]
@@ -91,7 +91,7 @@ def a_mix(random: Random, shelf: Sequence[StoredFilm], reference: ReferenceData)
 
 
 def some_words(random: Random, entry: CatalogueEntry) -> str:
-    """Words of a film, of one language or two, whole or cut, in any case; now and then a word of nobody's."""
+    """Return words of a film in one or two languages, whole or cut, in any case; sometimes an unknown word."""
     texts = [name.text for name in entry.titles] + [told.synopsis for told in entry.film.texts.values()]
     words = [word for text in random.sample(texts, min(2, len(texts))) for word in plain(text)] or ["눈물"]
     some = [word[: random.choice((len(word), max(1, len(word) - 1)))] for word in random.choices(words, k=2)]
@@ -99,7 +99,7 @@ def some_words(random: Random, entry: CatalogueEntry) -> str:
 
 
 def some_name(random: Random, entry: CatalogueEntry) -> str:
-    """A person of a film as somebody may write them."""
+    """Return a person of a film as someone may write them."""
     person = random.choice([*entry.film.directors, *entry.film.cast, *KNOWN])
     name = random.choice((person.name_en, person.name_ko or person.name_en))[:100]
     writings = (name, name.lower(), name.replace("-", " "), name.replace("-", ""), name.split()[-1], f'"{name}"')
@@ -110,7 +110,7 @@ def some_name(random: Random, entry: CatalogueEntry) -> str:
 async def test_300_random_mixes_find_what_searching_by_hand_finds(
     searches: FilmSearch, shelf: Sequence[StoredFilm], reference: ReferenceData, volume: Callable[[int], int]
 ) -> None:
-    """For the catalogue alone and for two servers with films of their own: the same films, in the same order."""
+    """For the catalogue alone and for two servers with their own films: the same films, in the same order."""
     finds = 0
     for seed in range(volume(MIXES)):
         random = Random(seed)

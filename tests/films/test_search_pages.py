@@ -1,4 +1,4 @@
-"""A search's list: its pages, what helps when there is none, and for whom and how long it is kept."""
+"""A search's list: its pages, what helps when it is empty, and for whom and how long it is stored."""
 
 import asyncio
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from tests.sql import select
 
 
 async def test_the_pages_hold_every_film_once_and_in_order(searches: FilmSearch) -> None:
-    """Page by page the list is the whole list; a page too far is the last one, one before the first the first."""
+    """Together the pages are the whole list; a page too far is the last one, and page 0 the first."""
     film_filter = FilmFilter(themes=("first-love",))
     first = await search_page(searches, film_filter)
     pages = [await searches.open_page(first.search_id, number, SAM, None) for number in range(first.page_count)]
@@ -32,8 +32,8 @@ async def test_the_pages_hold_every_film_once_and_in_order(searches: FilmSearch)
 # Nothing found.
 
 
-async def test_what_to_leave_out_is_offered_best_first_and_truly_counted(searches: FilmSearch) -> None:
-    """Each condition whose absence gives films is named with how many it gives; one that gives none is not."""
+async def test_conditions_to_drop_are_suggested_best_first_and_counted(searches: FilmSearch) -> None:
+    """Each condition whose removal gives films is named with the number of films; others are not."""
     film_filter = FilmFilter(person="손예진", themes=("first-love",), ending="devastating", years=YearRange(2018, None))
     found = await search_nothing(searches, film_filter)
     alone = {
@@ -53,8 +53,8 @@ async def test_what_to_leave_out_is_offered_best_first_and_truly_counted(searche
     )
 
 
-async def test_where_no_single_part_is_to_blame_each_is_offered_by_itself(searches: FilmSearch) -> None:
-    """Nobody is left without a way on; what finds nothing even alone is not offered."""
+async def test_if_no_single_condition_is_to_blame_each_is_suggested_alone(searches: FilmSearch) -> None:
+    """Nobody is left stuck; what finds nothing even alone is not suggested."""
     film_filter = FilmFilter(words="zzzz", person="손예진", themes=("war",), years=YearRange(1990, 1999))
     found = await search_nothing(searches, film_filter)
     alone = {
@@ -70,8 +70,8 @@ async def test_where_no_single_part_is_to_blame_each_is_offered_by_itself(search
 
 
 @pytest.mark.parametrize(("typed", "meant"), [("son yejinn", "손예진"), ("손예즨", "손예진"), ("Bae Dona", "배두나")])
-async def test_a_slip_in_a_name_is_answered_with_who_may_be_meant(searches: FilmSearch, typed: str, meant: str) -> None:
-    """The likest person stands first, and is found when that is what was meant."""
+async def test_a_typo_in_a_name_is_answered_with_similar_people(searches: FilmSearch, typed: str, meant: str) -> None:
+    """The most similar person comes first, and is found if chosen."""
     found = await search_nothing(searches, FilmFilter(person=typed))
     assert found.similar_people[0].name_ko == meant
     assert isinstance(await searches.choose_person(found.search_id, 0, SAM, None), SearchPage)
@@ -90,10 +90,10 @@ async def refused(searches: FilmSearch, key: SearchId, person: UserId = SAM) -> 
 @pytest.mark.parametrize(
     ("person", "server", "why"), [(JIWOO, None, "not-yours"), (SAM, OURS, "gone"), (JIWOO, OURS, "gone")]
 )
-async def test_a_search_is_its_owners_alone_and_of_its_place(
+async def test_a_search_works_only_for_its_owner_and_in_its_place(
     searches: FilmSearch, person: UserId, server: GuildId | None, why: str
 ) -> None:
-    """Whoever else uses it is told to search themselves; in another place there is no such search."""
+    """Anyone else is told to run their own search; in another channel or server the search does not exist."""
     made = (await search_page(searches, FilmFilter(words="letter"))).search_id
     for use in (
         searches.open_page(made, 0, person, server),
@@ -106,8 +106,8 @@ async def test_a_search_is_its_owners_alone_and_of_its_place(
             await use
 
 
-async def test_a_search_is_too_old_after_thirty_days_even_if_nobody_tidied(searches: FilmSearch, clock: Clock) -> None:
-    """To the second; what was never there is gone in the same words."""
+async def test_a_search_expires_after_thirty_days_even_before_clean_up(searches: FilmSearch, clock: Clock) -> None:
+    """To the second; a search that never existed gets the same answer."""
     made = await search_page(searches, FilmFilter(words="letter"))
     clock.now += RETENTION_DAYS * DAY_SECONDS - 1
     assert isinstance(await searches.open_page(made.search_id, 0, SAM, None), SearchPage)
@@ -115,8 +115,8 @@ async def test_a_search_is_too_old_after_thirty_days_even_if_nobody_tidied(searc
     assert await refused(searches, made.search_id) == await refused(searches, SearchId(999_999)) == "films.search.gone"
 
 
-async def test_a_person_keeps_the_newest_fifty_and_nobody_elses_go(searches: FilmSearch) -> None:
-    """Who searches without end fills nothing."""
+async def test_a_persons_newest_fifty_are_kept_and_others_are_unaffected(searches: FilmSearch) -> None:
+    """Searching endlessly does not fill the database."""
     other = await search_page(searches, FilmFilter(words="letter"), JIWOO)
     made = [
         (await search_page(searches, FilmFilter(max_minutes=100 + minutes))).search_id
@@ -129,7 +129,7 @@ async def test_a_person_keeps_the_newest_fifty_and_nobody_elses_go(searches: Fil
 
 
 async def test_people_who_search_at_once_get_each_their_own(searches: FilmSearch) -> None:
-    """Twenty searches at the same time are twenty rows."""
+    """Twenty simultaneous searches are twenty rows."""
     made: Sequence[SearchPage | NoResults] = await asyncio.gather(
         *(searches.start(FilmFilter(max_minutes=100 + who), UserId(who), None) for who in range(20))
     )
@@ -141,7 +141,7 @@ async def test_people_who_search_at_once_get_each_their_own(searches: FilmSearch
     "film_filter", [FilmFilter(), FilmFilter(words="!!!"), FilmFilter(person='""'), FilmFilter(words="")]
 )
 async def test_nothing_to_look_for_is_refused_and_not_kept(searches: FilmSearch, film_filter: FilmFilter) -> None:
-    """No condition, or one without a letter, is answered with an example."""
+    """No condition, or one without a letter, gets an example."""
     with pytest.raises(UserError):
         await searches.start(film_filter, SAM, None)
     assert await select(searches.database, "SELECT id FROM search") == []

@@ -38,23 +38,23 @@ def test_years_are_read_in_all_their_writings(meant: YearRange, typed: str) -> N
 
 
 @pytest.mark.parametrize("typed", NONE)
-def test_what_is_no_year_is_refused_with_examples(typed: str) -> None:
-    """A kind sentence says how years are written."""
+def test_an_invalid_year_is_refused_with_examples(typed: str) -> None:
+    """A kind sentence says how to write years."""
     with pytest.raises(UserError, match="years-unread"):
         parse_years(typed)
 
 
 @given(ANY_YEAR, ANY_YEAR)
-def test_every_way_of_saying_some_years_reads_as_them_again(one: int, other: int) -> None:
-    """What autocomplete gives is what the command takes."""
+def test_every_year_range_is_parsed_back(one: int, other: int) -> None:
+    """The command accepts what autocomplete returns."""
     first, last = min(one, other), max(one, other)
     for years in (YearRange(first, last), YearRange(first, None), YearRange(None, last), YearRange(first, first)):
         assert try_parse_years(str(years)) == years
 
 
 @given(st.one_of(hostile_texts(100), st.text(max_size=100), st.from_regex(r"[0-9s년대~-]{0,12}", fullmatch=True)))
-def test_whatever_is_typed_is_read_or_not_and_offers_years_that_read(typed: str) -> None:
-    """No text breaks the reading, and nothing is offered that would be refused."""
+def test_any_text_is_parsed_or_not_and_suggests_valid_years(typed: str) -> None:
+    """No text causes an error, and every suggestion is accepted."""
     years = try_parse_years(typed)
     assert years is None or (years.first or MIN_YEAR) <= (years.last or MAX_YEAR)
     for offered in suggest_years(typed, (2020, 2010)):

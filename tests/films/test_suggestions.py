@@ -1,4 +1,4 @@
-"""What is offered while somebody types; and nothing that anybody types breaks the finder."""
+"""What is suggested while someone types; and that nothing anyone types breaks the finder."""
 
 import pytest
 from hypothesis import given
@@ -29,13 +29,13 @@ def test_better_suggestions_come_first(typed: str, english_titles: list[str]) ->
     "typed", ["asdf", "qwertyuiop", "zzzzzz", "xkcd", "ㅋㅋㅋ", "ㅁㄴㅇㄹㅁㄴㅇㄹ", "뷁뷁뷁", "12345"]
 )
 def test_nonsense_suggests_nothing(typed: str) -> None:
-    """A text that is like no name suggests no film."""
+    """A text unlike any name suggests no film."""
     assert suggest_films(TITLE_INDEX, typed) == ()
     assert find_film(TITLE_INDEX, typed) == NotFound(())
 
 
 def test_suggestions_name_each_film_once_and_keep_the_limit() -> None:
-    """However many names of a film fit, it is suggested once, and never more films than asked for."""
+    """However many of a film's names match, it is suggested once, and never more films than requested."""
     for typed in ("a", "the", "ㅅ", "s", "my", "사"):
         films = suggest_films(TITLE_INDEX, typed, 7)
         assert len(films) == len(set(films)) <= 7
@@ -60,14 +60,14 @@ def test_suggestions_name_each_film_once_and_keep_the_limit() -> None:
     ],
 )
 def test_texts_without_a_title_find_nothing(typed: str) -> None:
-    """Nothing, punctuation, emoji, invisible marks and floods of text find and suggest nothing."""
+    """Empty text, punctuation, emoji, invisible characters and huge texts find and suggest nothing."""
     assert find_film(TITLE_INDEX, typed) == NotFound(())
     assert suggest_films(TITLE_INDEX, typed) == ()
 
 
 @given(st.text(max_size=400) | st.text("ㄱㅏㄴ가힣aeo 2013(’", max_size=60))
 def test_no_text_breaks_the_finder(typed: str) -> None:
-    """Whatever is typed, the finder answers, and offers no film that it does not know."""
+    """Whatever is typed, the finder answers, and suggests only films that it knows."""
     answer = find_film(TITLE_INDEX, typed)
     offered = answer.nearest if isinstance(answer, NotFound) else certain_films(typed)
     assert set(offered) | set(suggest_films(TITLE_INDEX, typed)) <= set(FILM_OF.values())
@@ -87,7 +87,7 @@ def test_no_text_breaks_the_finder(typed: str) -> None:
     ],
 )
 def test_no_title_breaks_the_finder(title: str) -> None:
-    """Titles of 60 syllables, of halves of letters or of thousands of signs stand on a shelf and are looked up."""
+    """Titles of 60 syllables, of half letters or of thousands of symbols can be indexed and looked up."""
     shelf = TitleIndex([IndexedTitle(ONE, title, kind, 2013) for kind in ("english", "hangul", "romanised", "other")])
     expected = Found(ONE) if normalize_text(title).key else NotFound(())
     assert find_film(shelf, title) == expected
@@ -96,19 +96,19 @@ def test_no_title_breaks_the_finder(title: str) -> None:
         assert suggest_films(shelf, typed) in {(), (ONE,)}
 
 
-def test_invisible_marks_and_emoji_around_a_name_do_not_matter() -> None:
+def test_invisible_characters_and_emoji_around_a_name_do_not_matter() -> None:
     """A name is found inside bidi controls and beside emoji."""
     assert find_film(TITLE_INDEX, "\u202eHope\u202c 😭") == Found(HOPE)
 
 
-def test_an_empty_shelf_finds_nothing() -> None:
-    """A shelf without films answers every text with none."""
+def test_an_empty_index_finds_nothing() -> None:
+    """An index without films answers every text with none."""
     assert find_film(TitleIndex([]), "hope") == NotFound(())
     assert suggest_films(TitleIndex([]), "hope 2013") == ()
 
 
-def test_a_name_without_letters_is_no_name() -> None:
-    """A name of punctuation only stands on the shelf without being found by anything."""
+def test_a_name_without_letters_is_never_found() -> None:
+    """A name of only punctuation is indexed but never found."""
     assert find_film(TitleIndex([IndexedTitle(ONE, "...", "english", 2003)]), "...") == NotFound(())
 
 
@@ -127,8 +127,8 @@ def test_a_name_without_letters_is_no_name() -> None:
         ("secre", False),
     ],
 )
-def test_only_the_beginning_of_a_title_without_rival_is_taken_for_it(typed: str, *, is_begun: bool) -> None:
-    """A word from the middle, a slip of the fingers and a wrong year are asked about, and so are several films."""
+def test_only_the_beginning_of_a_unique_title_is_accepted(typed: str, *, is_begun: bool) -> None:
+    """A word from the middle, a typo and a wrong year lead to a question, and so do several films."""
     found = find_film(TITLE_INDEX, typed)
     assert isinstance(found, NotFound)
     assert found.is_begun == is_begun

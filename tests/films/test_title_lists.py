@@ -11,7 +11,7 @@ from tests.films.our_titles import NAMES, TITLE_INDEX
 
 
 def test_any_two_titles_of_ours_on_one_line_are_two() -> None:
-    """Each name before and after another one, whatever commas, slashes or "and" it holds itself."""
+    """Any name before and after another one, whatever commas, slashes or "and" it contains."""
     for name in NAMES:
         if re.search(r"\w", name.text) and not name.text.endswith("..."):
             for line in (f"{name.text}, Hope (2013)", f"Hope (2013) / {name.text}"):
@@ -22,12 +22,12 @@ def test_any_two_titles_of_ours_on_one_line_are_two() -> None:
 
 @given(st.lists(hostile_texts(60), min_size=1, max_size=4), st.sampled_from([", ", "/", "、", " and ", " · "]))
 def test_no_letter_of_a_line_is_lost(texts: list[str], between: str) -> None:
-    """Whatever is typed, every part stands in the line, in its order."""
+    """Whatever is typed, every part remains, in order."""
     line, place = between.join(texts), 0
     for title in split_titles(TITLE_INDEX, line):
         place = line.index(title.text, place) + len(title.text)
 
 
 def test_a_very_long_line_is_not_cut() -> None:
-    """A line of more parts than anybody types titles is left as it is, at once."""
+    """A line with more parts than anyone would type is left as it is, quickly."""
     assert len(split_titles(TITLE_INDEX, "Hope, " * 1000)) == 1

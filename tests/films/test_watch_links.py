@@ -1,4 +1,4 @@
-"""What is watched in a server's region comes first, and the finder is asked about that country."""
+"""Services in a server's region come first, and the finder link leads to that country."""
 
 import pytest
 
@@ -23,8 +23,8 @@ def finder(reference: ReferenceData, language: str, region: str | None) -> str:
     return str(way.url).removeprefix("https://www.justwatch.com/")
 
 
-def test_what_was_seen_in_the_region_comes_first(reference: ReferenceData) -> None:
-    """The others follow in their own order; without a region nothing is moved."""
+def test_services_in_the_region_come_first(reference: ReferenceData) -> None:
+    """The others keep their order; without a region nothing moves."""
     film = a_film(
         seen("Netflix", "US"), StreamingOffer("Viki"), seen("TVING", "KR"), seen("Watcha", "JP"), seen("Watcha", "KR")
     )
@@ -35,7 +35,7 @@ def test_what_was_seen_in_the_region_comes_first(reference: ReferenceData) -> No
 
 
 def test_the_region_is_not_cut_off(reference: ReferenceData) -> None:
-    """Where more than five ways are known, those of the region are among the five."""
+    """Where more than five services are known, those of the region are among the five shown."""
     others = [StreamingOffer(name, "US") for name in ("A", "B", "C", "D", "E", "F")]
     film = a_film(*others, seen("TVING", "KR"))
     ways = watch_links(film, reference.services, region="KR")
@@ -59,11 +59,11 @@ def test_the_region_is_not_cut_off(reference: ReferenceData) -> None:
 def test_the_finder_is_asked_about_the_region(
     reference: ReferenceData, language: str, region: str | None, place: str
 ) -> None:
-    """Where nobody chose a region, or one that the finder does not know, the reader's language decides."""
+    """Without a chosen region, or with one that the finder lacks, the reader's language decides."""
     assert finder(reference, language, region) == place
 
 
 @pytest.mark.parametrize("region", sorted(SEARCH_WORDS))
 def test_every_country_of_the_finder_has_a_safe_link(reference: ReferenceData, region: str) -> None:
-    """Whatever a search is called there, the address is one that a button may have."""
+    """Whatever a search is called there, a button may link to its address."""
     assert finder(reference, "en", region).endswith("?q=Hope")

@@ -1,4 +1,4 @@
-"""The bot over real sockets, for what is played against it."""
+"""The bot over real sockets, for fuzzing."""
 
 from tests.discord_server.fixtures import bot, club, discord_server
 

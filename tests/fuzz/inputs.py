@@ -32,7 +32,7 @@ class Leaf:
         return list((self.levels[-1] if self.levels else self.top).get("options") or [])
 
     def data(self, values: Sequence[Body]) -> Body:
-        """What Discord tells the bot of it."""
+        """Return what Discord sends to the bot."""
         inner = list(values)
         for level in reversed(self.levels):
             inner = [{"type": level["type"], "name": level["name"], "options": inner}]
@@ -40,7 +40,7 @@ class Leaf:
 
 
 def leaves(commands: Sequence[Body]) -> Iterator[Leaf]:
-    """Give every command that can be typed."""
+    """Yield every command that can be typed."""
     for command in commands:
         yield from _below(command, command, ())
 
@@ -55,14 +55,14 @@ def _below(top: Body, level: Body, levels: tuple[Body, ...]) -> Iterator[Leaf]:
 
 @dataclass(slots=True)
 class Known:
-    """What the bot has shown so far: ids of its controls and forms by their names, and the fields of its forms."""
+    """What the bot has shown so far: ids of controls and forms by name, and the fields of the forms."""
 
     ids: dict[str, list[str]] = field(default_factory=dict)
     values: dict[str, list[str]] = field(default_factory=dict)
     fields: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def learn(self, body: Any) -> None:
-        """Note every control and every form in a body."""
+        """Record every control and every form in a body."""
         if isinstance(body, list):
             for one in body:
                 self.learn(one)
@@ -84,7 +84,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One interaction, still without a person and a place."""
+    """One interaction, before it has a person and a channel."""
 
     act: InteractionType
     data: Body
@@ -93,7 +93,7 @@ class Input:
 
 @dataclass(slots=True)
 class Inputs:
-    """Makes them, always the same ones from one seed and the same answers."""
+    """Generates inputs, always the same for the same seed and answers."""
 
     random: Random
     leaves: Sequence[Leaf]
@@ -102,7 +102,7 @@ class Inputs:
     known: Known = field(default_factory=Known)
 
     def make(self, number: int) -> Input:
-        """Make the next one; each kind of target has its turn."""
+        """Return the next input, with each kind of target in turn."""
         typing = [(leaf, option) for leaf in self.leaves for option in leaf.options if option.get("autocomplete")]
         kinds = (
             lambda: self._command(self.leaves[number // 4 % len(self.leaves)]),
@@ -113,7 +113,7 @@ class Inputs:
         return kinds[number % 4]()
 
     def text(self, longest: int) -> str:
-        """Make a hostile text, mostly of full length."""
+        """Return a hostile text, mostly of full length."""
         if self.random.random() < 0.4:
             return hostile_text(self.random, longest)
         piece = PIECES[self.random.choice(sorted(PIECES))]
@@ -162,7 +162,7 @@ class Inputs:
         return Input(InteractionType.MODAL_SUBMIT, data, f"form {data}")
 
     def _id(self, name: str) -> str:
-        """Give an id as the bot makes them, or a forged one."""
+        """Return an id as the bot makes them, or a forged one."""
         if name in self.known.ids and self.random.random() < 0.7:
             return self.random.choice(self.known.ids[name])
         rest = self.random.choice(RESTS) if self.random.random() < 0.7 else self.text(LONGEST_ID)

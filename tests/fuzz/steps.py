@@ -1,4 +1,4 @@
-"""How long the steps of an event loop take, by the processor: others on the machine do not count."""
+"""The CPU time of an event loop's steps, so that other processes do not count."""
 
 import asyncio
 import gc
@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Steps:
-    """The slow steps: the milliseconds of the processor, what was run, and what was going on.
+    """The slow steps: the CPU milliseconds, what was run, and what was going on.
 
-    Python's collector is left out: here it goes through the tests' own objects, too.
+    Python's garbage collector is left out: here it also goes through the tests' own objects.
     """
 
     most: float
@@ -25,7 +25,7 @@ class Steps:
     _collected: float = 0.0
 
     def collect(self, phase: str, _: Mapping[str, int]) -> None:
-        """Note how long the collector takes; for `gc.callbacks`."""
+        """Record how long the collector takes; for `gc.callbacks`."""
         if threading.get_ident() != self._thread:
             return
         if phase == "start":
@@ -34,7 +34,7 @@ class Steps:
             self._collected += time.thread_time() - self._collecting
 
     def run(self, handle: asyncio.Handle, work: Callable[[asyncio.Handle], None]) -> None:
-        """Run a step and note how long it takes."""
+        """Run a step and record how long it takes."""
         self._collected, started = 0.0, time.thread_time()
         work(handle)
         milliseconds = (time.thread_time() - started - self._collected) * 1000
@@ -45,7 +45,7 @@ class Steps:
 
 @contextmanager
 def measured_steps(most: float) -> Iterator[Steps]:
-    """Measure every step of the running loop that takes more than so many milliseconds of the processor."""
+    """Record every step of the running loop that takes more than this many CPU milliseconds."""
     steps, loop, run = Steps(most), asyncio.get_running_loop(), getattr(asyncio.Handle, "_run")  # noqa: B009  # every step goes through it
 
     def timed(handle: asyncio.Handle) -> None:

@@ -1,4 +1,4 @@
-"""Hostile texts in every option, every form field and every control, over sockets: all is answered, nothing breaks."""
+"""Hostile texts in every option, form field and control, over sockets: everything is answered, nothing breaks."""
 
 import logging
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ PATIENCE = 30.0
 async def test_every_input_is_answered_and_nothing_breaks(
     club: Club, bot: discord.Client, caplog: pytest.LogCaptureFixture, is_soak: bool
 ) -> None:
-    """Each interaction is answered in time and refused by no rule of Discord's; the loop is never held; no error."""
+    """Each interaction is answered in time and within Discord's rules; the loop is never blocked; no errors."""
     assert isinstance(bot, NunmulClient)
     bot.core.dispatcher.rate_limiter.limit = bot.core.dispatcher.autocomplete_limiter.limit = 1_000_000
     caplog.set_level(logging.WARNING)
@@ -61,7 +61,7 @@ async def _play(club: Club, inputs: Inputs, count: int, steps: Steps) -> None:
 
 
 async def _done(guest: SimulatedUser, made: Input) -> Interaction:
-    """Do it and wait for all that comes of it."""
+    """Perform an input and wait for everything that follows."""
     done = await guest.server.run(_begun(guest, made))
     await guest.server.wait_until(lambda: done.is_visible, PATIENCE)
     return done

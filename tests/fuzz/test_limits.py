@@ -1,4 +1,4 @@
-"""What limits texts before any work is done with them: Discord's own limits, a pace for suggestions, cheap parsers."""
+"""What limits texts before they are processed: Discord's own limits, a pace for suggestions, cheap parsers."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ from tests.fuzz.inputs import leaves
 STRING = 3
 Parser = Callable[[str], object]
 Reading = tuple[int, Parser]
-"""The most characters that a reader is given, and the reader."""
+"""The most characters that a parser is given, and the parser."""
 NOW = 1_795_600_000
 
 
@@ -37,14 +37,14 @@ def texts(options: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 async def test_every_text_option_has_a_longest_length(club: Club, bot: discord.Client) -> None:
-    """Discord itself keeps a text within what we take, and tells the person at once."""
+    """Discord itself keeps a text within our limit, and tells the person at once."""
     found = [(leaf.line, one) for leaf in leaves(club.discord.world.commands) for one in texts(leaf.options)]
     assert len(found) > 10
     assert [(line, one["name"]) for line, one in found if not 1 <= one.get("max_length", 0) <= 300] == []
 
 
 async def test_suggestions_keep_up_with_a_typist_and_not_with_a_machine(club: Club, bot: discord.Client) -> None:
-    """Sixty keys in a burst are all answered; further ones are answered with nothing, and nobody else is slowed."""
+    """Sixty keys in a burst are all answered; further ones get no suggestions, and nobody else is slowed."""
     typed = [await club.sam.autocomplete("film show", "title", "hope") for _ in range(AUTOCOMPLETE_RATE + 5)]
     assert all(typed[:AUTOCOMPLETE_RATE])
     assert typed[AUTOCOMPLETE_RATE:] == [[]] * 5
@@ -53,7 +53,7 @@ async def test_suggestions_keep_up_with_a_typist_and_not_with_a_machine(club: Cl
 
 
 async def test_a_long_half_typed_text_is_answered(club: Club, bot: discord.Client) -> None:
-    """Discord limits a text only when it is sent: what is typed meanwhile may have any length."""
+    """Discord limits a text only when it is sent: while it is typed it may have any length."""
     assert isinstance(bot, NunmulClient)
     started = time.thread_time()
     for leaf in leaves(club.discord.world.commands):
@@ -64,8 +64,8 @@ async def test_a_long_half_typed_text_is_answered(club: Club, bot: discord.Clien
 
 
 @pytest.mark.parametrize("name", sorted(PIECES))
-def test_whatever_is_typed_is_read_at_once(name: str, readers: Mapping[str, Reading]) -> None:
-    """No text of full length takes any reader of texts more than one step of the event loop may take."""
+def test_any_text_is_parsed_quickly(name: str, readers: Mapping[str, Reading]) -> None:
+    """No text of full length takes any parser longer than one step of the event loop may take."""
     taken = {
         reader: _milliseconds(read, text_of_length(PIECES[name], most)) for reader, (most, read) in readers.items()
     }
@@ -73,7 +73,7 @@ def test_whatever_is_typed_is_read_at_once(name: str, readers: Mapping[str, Read
 
 
 def _milliseconds(read: Parser, text: str) -> float:
-    """Take the time; a core that is shared is slower for a moment, so slow ones get two more tries, in no cache yet."""
+    """Time the parser; a shared core is sometimes slow, so slow texts get two more tries, each uncached."""
     taken = _once(read, text)
     for shorter in (1, 2):
         if taken > MOST_MILLISECONDS:
@@ -91,7 +91,7 @@ def _once(read: Parser, text: str) -> float:
 
 @pytest.fixture(scope="module")
 def readers(our_catalogue: Catalogue, reference: ReferenceData) -> Mapping[str, Reading]:
-    """Every reader of texts, with the characters that it may be given."""
+    """Return every parser of texts, with the most characters it may be given."""
     entries = enumerate(our_catalogue.entries)
     names = [
         IndexedTitle(FilmId(key), name.text, name.kind, one.film.summary.year)

@@ -1,4 +1,4 @@
-"""The bot over real sockets, for what people report."""
+"""The bot over real sockets, for reports."""
 
 from tests.discord_server.fixtures import bot, club, discord_server
 

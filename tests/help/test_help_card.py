@@ -1,4 +1,4 @@
-"""Which commands a person is told of, and that each page of help fits a phone's screen."""
+"""Which commands a person is shown, and that each page of help fits a phone's screen."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -54,13 +54,13 @@ OF_SERVERS = CommandEntry("poll start", "Vote", frozenset({InteractionContextTyp
         (Viewer(InteractionContextType.PRIVATE_CHANNEL, is_user_install=True), ["film show"]),
     ],
 )
-def test_only_what_discord_offers_is_told(where: Viewer, offered: Sequence[str]) -> None:
+def test_only_commands_that_discord_shows_are_listed(where: Viewer, offered: Sequence[str]) -> None:
     """Nobody is sent to a command that they cannot see."""
     assert [entry.name for entry in (EVERYWHERE, OF_SERVERS, FOR_HOSTS) if where.can_see(entry)] == offered
 
 
-def test_the_best_three_that_there_are_come_first() -> None:
-    """A newcomer is told of three: a draw and a poll first, without a server something else."""
+def test_the_best_three_available_come_first() -> None:
+    """A newcomer is shown three: a draw and a poll first, outside of servers something else."""
     assert suggested_commands([entry_of(name) for name in reversed(SUGGESTED_COMMANDS)]) == list(
         SUGGESTED_COMMANDS[:MAX_SUGGESTIONS]
     )
@@ -68,8 +68,8 @@ def test_the_best_three_that_there_are_come_first() -> None:
     assert suggested_commands(everywhere) == ["tearjerker", "film show", "film search"]
 
 
-def test_commands_stand_by_their_topics_and_none_is_lost() -> None:
-    """A command that no topic knows stands under one of its own at the end; a topic without commands is left out."""
+def test_commands_are_grouped_by_topic_and_none_is_lost() -> None:
+    """A command without a topic comes last under its own; a topic without commands is left out."""
     entries = [entry_of("new one"), entry_of("poll add"), entry_of("film search"), entry_of("film show")]
     assert [(topic, [entry.name for entry in there]) for topic, there in group_by_topic(entries).items()] == [
         ("films", ["film show", "film search"]),
@@ -79,7 +79,7 @@ def test_commands_stand_by_their_topics_and_none_is_lost() -> None:
 
 
 async def test_every_command_has_its_topic(database_file: Path) -> None:
-    """No command of ours is under "More", and no topic has more commands than a phone's screen shows."""
+    """None of our commands is under "More", and no topic has more commands than fit on a phone's screen."""
     async with app.open_client(database_file) as client:
         built = [
             command.qualified_name
@@ -92,14 +92,14 @@ async def test_every_command_has_its_topic(database_file: Path) -> None:
 
 @pytest.mark.parametrize("language", Language)
 def test_every_topic_has_a_name_and_every_suggestion_a_line(words: Translations, language: Language) -> None:
-    """Whatever is suggested, there is a text that says what happens."""
+    """Every suggestion has a text that says what it does."""
     texts = words.texts[language]
     assert texts.keys() >= {f"help.topic.{topic}" for topic in (*TOPICS, OTHER_TOPIC)}
     assert texts.keys() >= {f"help.try.{name.replace(' ', '-')}" for name in (*SUGGESTED_COMMANDS, *WELCOME_COMMANDS)}
 
 
 def some_names(count: int, random: Random) -> list[str]:
-    """So many different commands, of one to three words of up to 32 letters."""
+    """Return this many different commands, of one to three words of up to 32 letters."""
     names: dict[str, None] = {}
     while len(names) < count:
         words = ("".join(random.choices(ascii_lowercase, k=random.randint(1, 32))) for _ in range(random.randint(1, 3)))
@@ -126,7 +126,7 @@ def test_however_many_commands_a_topic_has_it_fits(words: Translations, names: l
 
 @pytest.mark.parametrize("language", Language)
 def test_the_first_page_is_short(words: Translations, language: Language) -> None:
-    """What to try first stands in it by clickable names, and where everything else is."""
+    """It has clickable commands to try first, and says where everything else is."""
     localize = words.localizer(language)
     card = help_card(["tearjerker"], lambda name: escaping.command_mention(name, {"tearjerker": 7}), localize)
     assert "</tearjerker:7> " in str(card.description)
@@ -136,7 +136,7 @@ def test_the_first_page_is_short(words: Translations, language: Language) -> Non
 
 
 def test_the_welcome_offers_the_shortcuts_that_there_are(words: Translations) -> None:
-    """Draw, start a poll, set up, in this order, whichever features are there."""
+    """Draw, start a poll and set up, in this order, whichever features exist."""
     localize, registry = words.localizer(Language.ENGLISH), FeatureRegistry()
     names = [*WELCOME_SHORTCUTS[:0:-1], "another"]
     shortcuts = {name: Shortcut("settings.panel.shortcut", f"press-{name}", is_for_guilds=True) for name in names}

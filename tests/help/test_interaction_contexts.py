@@ -1,4 +1,4 @@
-"""/help in places that only the real gateway tells apart: one's own account, private groups, direct messages."""
+"""/help where only the real gateway makes a difference: user installs, private groups, direct messages."""
 
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from tests.discord_server.users.simulated_user import SimulatedUser
 
 
 async def nothing(_: discord.Interaction) -> None:
-    """Does nothing, as a command."""
+    """Do nothing, as a command."""
 
 
 def command(name: str, **places: bool) -> app_commands.Command[Any, ..., None]:
@@ -27,7 +27,7 @@ def command(name: str, **places: bool) -> app_commands.Command[Any, ..., None]:
 
 
 OTHERS = {"More", "그 밖에"}
-"""The topic of commands that no topic knows."""
+"""The topic of commands without a topic."""
 BY_SERVERS = Feature(
     "by servers",
     commands=[command("installed"), command("direct", guild=False, dm_channel=True, private_channel=False)],
@@ -35,7 +35,7 @@ BY_SERVERS = Feature(
 
 
 async def told(guest: SimulatedUser) -> list[str]:
-    """The commands by servers that somebody is told of."""
+    """Return the commands that someone is shown, by where they are installed."""
     page = (await guest.slash("help")).message
     assert "film show" in page.text
     topics = [option["label"] for control in page.controls for option in control.get("options", ())]
@@ -45,8 +45,8 @@ async def told(guest: SimulatedUser) -> list[str]:
     return [name for name in ("installed", "direct") if f"{name} description" in text]
 
 
-async def test_what_a_server_has_to_install_is_not_told_where_none_did(club: Club, database_file: Path) -> None:
-    """Where the bot is only on one's own account, only what comes along with it is told."""
+async def test_server_commands_are_not_listed_for_user_installs(club: Club, database_file: Path) -> None:
+    """Where the bot is only installed by a person, only commands that work there are shown."""
     group = club.discord.world.create_group_dm(club.mina.user, club.sam.user)
     async with in_process_bot(club.discord, database_file, extra_features=[BY_SERVERS]):
         assert await told(club.mina) == ["installed"]

@@ -1,4 +1,4 @@
-"""`python -m bot reports`: what people say is wrong, as the operator reads it in a terminal."""
+"""`python -m bot reports`: what people report, as the operator reads it in a terminal."""
 
 import os
 import signal
@@ -38,7 +38,7 @@ TEXTS = (
 
 @pytest.fixture
 def reported(database_file: Path) -> Path:
-    """A database with an open report of a film, one of nothing in particular, and one that is closed."""
+    """Return a database with an open report about a film, a general one, and a closed one."""
     with closing(sqlite3.connect(database_file, isolation_level=None)) as connection:
         (film,) = connection.execute("SELECT film_id FROM film_name WHERE text = 'Hope'").fetchone()
         rows = [
@@ -59,29 +59,29 @@ def made(folder: Path) -> list[Path]:
 
 
 async def said(club: Club, database: Path, *words: str) -> tuple[int, str]:
-    """What `python -m bot reports …` answers: its exit code and its output."""
+    """Run `python -m bot reports …` and return its exit code and output."""
     async with bot_process(club.discord, database, "reports", *words) as process:
         return await process.wait_for_exit(), process.output
 
 
 async def test_open_reports_are_listed_the_newest_last(club: Club, reported: Path) -> None:
-    """Number, day in UTC, language and film in a line; the words below, as wide as a terminal is."""
+    """Number, UTC time, language and film in a line; the text below, wrapped to the terminal."""
     code, output = await said(club, reported)
     assert (code, output.strip()) == (0, LISTED.strip())
 
 
 async def test_without_reports_there_is_one_sentence(club: Club, database_file: Path) -> None:
-    """Nothing to do is said too."""
+    """An empty list says so."""
     code, output = await said(club, database_file)
     assert (code, output.strip()) == (0, "No reports.")
 
 
 async def test_while_the_bot_runs_reports_are_read_and_closed(club: Club, reported: Path) -> None:
-    """The running bot closes them, for two programs must not write to one database; its log says so."""
+    """The running bot closes them, because two programs must not write to one database; its log says so."""
     async with bot_process(club.discord, reported) as running:
         await club.discord.wait_until_ready()
         form = await club.sam.click((await club.sam.slash("about")).message, "⚠️ Report")
-        await club.sam.submit_modal(form.modal, {"What is wrong?": "It says that it knows everything."})
+        await club.sam.submit_modal(form.modal, {"What's wrong?": "It says that it knows everything."})
         code, output = await said(club, reported)
         assert (code, "3 open reports." in output, "It says that it knows" in output) == (0, True, True)
         code, output = await said(club, reported, "--done", "1")
@@ -94,8 +94,8 @@ async def test_while_the_bot_runs_reports_are_read_and_closed(club: Club, report
     assert list(reported.parent.glob("*close-report*")) == []
 
 
-async def test_a_bot_that_does_not_answer_closes_no_report(club: Club, reported: Path) -> None:
-    """Whoever holds the database may be no bot, or may hang: the refusal names it, and nothing is left behind."""
+async def test_without_an_answer_from_the_bot_no_report_is_closed(club: Club, reported: Path) -> None:
+    """The lock holder may not be a bot, or may hang: the refusal names it, and nothing is left behind."""
     with process_lock.hold(reported):
         code, output = await said(club, reported, "--done", "1")
     assert code == ExitCode.OPS_REFUSED
@@ -106,7 +106,7 @@ async def test_a_bot_that_does_not_answer_closes_no_report(club: Club, reported:
 
 
 async def test_a_stopped_bots_report_is_closed_by_its_number(club: Club, reported: Path) -> None:
-    """What is left is listed; what is closed, or was never there, is refused in a sentence."""
+    """Remaining reports are listed; a closed or unknown number is refused in a sentence."""
     code, output = await said(club, reported, "--done", "1")
     assert (code, "1 open report." in output, "Hope" in output) == (0, True, False)
     for number in ("1", "3", "99", "-1"):
@@ -115,8 +115,8 @@ async def test_a_stopped_bots_report_is_closed_by_its_number(club: Club, reporte
     assert "No reports." in (await said(club, reported, "--done", "2"))[1]
 
 
-async def test_where_there_is_nothing_to_read_nothing_is_made(club: Club, tmp_path: Path) -> None:
-    """A wrong DATABASE_URL is a sentence with its remedy, and no new file."""
+async def test_a_missing_database_is_not_created(club: Club, tmp_path: Path) -> None:
+    """A wrong DATABASE_URL gets a sentence with a remedy, and no new file."""
     for words in ((), ("--done", "1")):
         code, output = await said(club, tmp_path / "other.db", *words)
         assert (code, "check DATABASE_URL" in output) == (ExitCode.DATABASE_UNUSABLE, True)
@@ -134,7 +134,7 @@ async def test_where_there_is_nothing_to_read_nothing_is_made(club: Club, tmp_pa
 async def test_a_database_of_another_schema_is_left_alone(
     club: Club, reported: Path, change: str, exit_code: ExitCode
 ) -> None:
-    """Listing updates nothing: an older file wants a start first, a newer one a newer Nunmul."""
+    """Listing migrates nothing: an older file needs a start first, a newer one a newer Nunmul."""
     with closing(sqlite3.connect(reported, isolation_level=None)) as connection:
         connection.execute(change)
     for words in ((), ("--done", "1")):
@@ -151,7 +151,7 @@ LETTERS = st.text(st.sampled_from("aB 눈물,.-\n"), max_size=300)
 
 @given(text=LETTERS, width=st.integers(20, 100), number=st.integers(1, 10**6))
 def test_no_line_is_wider_than_the_terminal_and_no_letter_is_lost(text: str, width: int, number: int) -> None:
-    """Hangul takes two columns; a word that is too long goes on in the next line."""
+    """Hangul takes two columns; a word that is too long continues on the next line."""
     rows = list(format_reports([Report(number, 0, None, "ko", text)], width))[1:-2]
     assert all(columns(row) <= width for row in rows)
     assert "".join("".join(rows).split()) == "".join(text.split())

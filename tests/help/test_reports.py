@@ -1,4 +1,4 @@
-"""Something is wrong with a card: a form, a row, a line for the operator, and thanks."""
+"""Someone reports a mistake on a card: a form, a row, a log line for the operator, and thanks."""
 
 import logging
 import sqlite3
@@ -19,23 +19,23 @@ from tests.discord_server.faults import Fault
 from tests.discord_server.users.responses import OpenModal, Response, VisibleMessage
 from tests.discord_server.users.simulated_user import SimulatedUser
 
-BUTTON, ASKED = "⚠️ Report", "What is wrong?"
+BUTTON, ASKED = "⚠️ Report", "What's wrong?"
 WRONG = "The year is wrong: it came out in 2013."
 CALLBACK = "/interactions/*/callback"
 
 
 async def form_under(guest: SimulatedUser, film: str = "Hope") -> OpenModal:
-    """The form that the button under a film's card opens."""
+    """Return the form that the button under a film's card opens."""
     return await form_on((await guest.slash("film show", title=film, full=True)).message, guest)
 
 
 async def form_on(page: VisibleMessage, guest: SimulatedUser) -> OpenModal:
-    """The form that the last button of a message opens."""
+    """Return the form that the last button of a message opens."""
     return (await guest.click(page, page.buttons[-1])).modal
 
 
 async def general_form(guest: SimulatedUser) -> OpenModal:
-    """The form for what is wrong with the bot itself."""
+    """Return the form for what is wrong with the bot itself."""
     return await form_on((await guest.slash("help")).message, guest)
 
 
@@ -50,7 +50,7 @@ def rows(database: Path, what: str = "*") -> list[tuple[Any, ...]]:
 
 
 def shown(line: str) -> bool:
-    """Whether each letter can be seen, or joins two pictures into one."""
+    """Return whether each character is visible, or joins two pictures into one."""
     return line.replace(escaping.JOINER, "").isprintable()
 
 
@@ -60,7 +60,7 @@ def slug(database: Path, film: int) -> str:
 
 
 async def test_every_full_card_has_a_quiet_last_button_for_it(club: Club, bot: discord.Client) -> None:
-    """It stands after all that helps to watch the film, in the card's language, and looks like nothing special."""
+    """It comes after the streaming links, in the card's language, and does not stand out."""
     card = (await club.sam.slash("film show", title="Hope", full=True)).message
     assert card.buttons[-1] == BUTTON
     assert card.button(BUTTON)["style"] == discord.ButtonStyle.secondary.value
@@ -69,16 +69,16 @@ async def test_every_full_card_has_a_quiet_last_button_for_it(club: Club, bot: d
 
 
 async def test_the_form_asks_one_thing_and_says_how_much(club: Club, bot: discord.Client) -> None:
-    """Discord itself keeps a text within our bounds, so that nobody writes in vain."""
+    """Discord itself keeps a text within our limits, so that nobody writes in vain."""
     ((label, field),) = (await form_under(club.sam)).fields()
     assert (label, field["min_length"], field["max_length"]) == (ASKED, MIN_LENGTH, MAX_LENGTH)
     assert (await form_under(club.jiwoo)).labels == ["무엇이 잘못되었나요?"]
 
 
-async def test_a_report_of_a_film_is_kept_logged_and_thanked_for(
+async def test_a_report_about_a_film_is_stored_logged_and_thanked_for(
     club: Club, bot: discord.Client, database_file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The person is told its number in private, and the operator reads of it at once; nobody else does."""
+    """The person is told its number in private, and the operator sees it at once; nobody else does."""
     answer = await sends(club.sam, WRONG, await form_under(club.sam))
     assert answer.message.is_ephemeral
     assert "This is report 1." in answer.message.text
@@ -91,8 +91,10 @@ async def test_a_report_of_a_film_is_kept_logged_and_thanked_for(
     assert line.getMessage() == f"report received report=1 subject=film {film} language=en text={WRONG}"
 
 
-async def test_a_report_of_the_bot_itself_from_anywhere(club: Club, bot: discord.Client, database_file: Path) -> None:
-    """/help and /about lead to the same form, in direct messages and on one's own account too."""
+async def test_a_report_about_the_bot_itself_from_anywhere(
+    club: Club, bot: discord.Client, database_file: Path
+) -> None:
+    """/help and /about lead to the same form, also in direct messages and user installs."""
     assert "This is report 1." in (await sends(club.sam_in_dm, WRONG, await general_form(club.sam_in_dm))).message.text
     form = await form_on((await club.mina_in_other_guild.slash("about")).message, club.mina_in_other_guild)
     assert "2번 제보" in (await sends(club.mina_in_other_guild, "설명이 이상해요. 다시 봐 주세요.", form)).message.text
@@ -100,14 +102,14 @@ async def test_a_report_of_the_bot_itself_from_anywhere(club: Club, bot: discord
 
 
 async def test_the_thanks_say_what_happens_next(club: Club, bot: discord.Client) -> None:
-    """How long it is kept is said as it is."""
+    """How long it is stored is stated correctly."""
     thanks = (await sends(club.sam, WRONG, await general_form(club.sam))).message.text
     assert "fix what can be fixed" in thanks
     assert f"{RETENTION_DAYS} days" in thanks
 
 
 async def test_a_form_opened_before_a_restart_may_be_sent_after_it(club: Club, database_file: Path) -> None:
-    """What somebody is still writing is not lost with the process."""
+    """What someone is still writing is not lost with the process."""
     async with in_process_bot(club.discord, database_file):
         form = await form_under(club.sam)
     async with in_process_bot(club.discord, database_file):
@@ -115,10 +117,10 @@ async def test_a_form_opened_before_a_restart_may_be_sent_after_it(club: Club, d
     assert [film is not None for (film,) in rows(database_file, "film_id")] == [True]
 
 
-async def test_a_report_of_a_film_that_is_gone_is_kept_all_the_same(
+async def test_a_report_about_a_missing_film_is_still_stored(
     club: Club, bot: discord.Client, database_file: Path
 ) -> None:
-    """A film that left the table meanwhile takes no report along."""
+    """A report survives even if its film left the table in the meantime."""
     form = await form_under(club.sam)
     with closing(sqlite3.connect(database_file, isolation_level=None)) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
@@ -127,8 +129,8 @@ async def test_a_report_of_a_film_that_is_gone_is_kept_all_the_same(
     assert rows(database_file, "film_id, text") == [(None, WRONG)]
 
 
-async def test_a_film_that_goes_later_leaves_its_reports(club: Club, bot: discord.Client, database_file: Path) -> None:
-    """The words stay, without the film."""
+async def test_reports_outlive_their_film(club: Club, bot: discord.Client, database_file: Path) -> None:
+    """The text stays, without the film."""
     await sends(club.sam, WRONG, await form_under(club.sam))
     with closing(sqlite3.connect(database_file, isolation_level=None)) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
@@ -136,18 +138,16 @@ async def test_a_film_that_goes_later_leaves_its_reports(club: Club, bot: discor
     assert rows(database_file, "film_id, text") == [(None, WRONG)]
 
 
-async def test_thanks_that_are_lost_on_the_way_leave_one_report(
-    club: Club, bot: discord.Client, database_file: Path
-) -> None:
-    """It is kept before anybody is told, and once, however often Discord stumbles over the answer."""
+async def test_lost_thanks_leave_one_report(club: Club, bot: discord.Client, database_file: Path) -> None:
+    """It is stored before anyone is told, and once, however often Discord fails to deliver the answer."""
     form = await form_under(club.sam)
     club.discord.faults.add("POST", CALLBACK, Fault.connection_reset(), times=2)
     assert "This is report 1." in (await sends(club.sam, WRONG, form)).message.text
     assert len(rows(database_file)) == 1
 
 
-async def test_too_little_says_how_much_is_wanted(club: Club, bot: discord.Client, database_file: Path) -> None:
-    """Also letters that nobody can see count for nothing."""
+async def test_too_short_a_report_says_how_much_is_needed(club: Club, bot: discord.Client, database_file: Path) -> None:
+    """Invisible characters do not count."""
     form = await general_form(club.sam)
     for text in ("Bad", "\u200b" * 40, " \n" * 20):
         answer = await sends(club.sam, text, form)
@@ -157,7 +157,7 @@ async def test_too_little_says_how_much_is_wanted(club: Club, bot: discord.Clien
 
 
 async def test_five_a_day_and_no_more(club: Club, bot: discord.Client, database_file: Path) -> None:
-    """The sixth is refused with thanks and the time of the next; other people may go on."""
+    """The sixth is refused with thanks and the time of the next; other people can go on."""
     form = await general_form(club.sam)
     for number in range(MAX_PER_DAY):
         assert f"report {number + 1}." in (await sends(club.sam, f"{WRONG} {number}", form)).message.text
@@ -172,7 +172,7 @@ async def test_five_a_day_and_no_more(club: Club, bot: discord.Client, database_
 
 
 async def test_a_day_later_there_may_be_five_again(club: Club, bot: discord.Client, database_file: Path) -> None:
-    """Old reports are no hindrance."""
+    """Old reports do not count."""
     form = await general_form(club.sam)
     for number in range(MAX_PER_DAY):
         await sends(club.sam, f"{WRONG} {number}", form)
@@ -184,7 +184,7 @@ async def test_a_day_later_there_may_be_five_again(club: Club, bot: discord.Clie
 async def test_hostile_words_break_no_line_and_no_card(
     club: Club, bot: discord.Client, database_file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Whatever is typed is one line of the log without control characters, and pings nobody in it."""
+    """Whatever is typed is one log line without control characters, and the thanks ping nobody."""
     random = Random(4)
     texts = [
         "first line\r\n2026-11-23 CRITICAL bot: made up\x1b[2J\x00 \u202eback\u2028again @everyone \ud800",

@@ -1,4 +1,4 @@
-"""The keys that the code says, against the keys of the message files: none missing, none forgotten, none said half."""
+"""Checks the keys in the code against the message files: none missing, none unused, none without its values."""
 
 import ast
 import re
@@ -10,16 +10,16 @@ from tests.architecture.source import sources, strings
 from tests.messages.message_files import Texts, all_texts, placeholders
 
 KEY_CALLS = frozenset({"localize", "user_text", "guild_text", "reply_error", "command_text", "locale_str", "UserError"})
-"""Calls that are given a key first: `localize(…)`, the two texts of a Context, commands, user errors."""
+"""Calls that take a key first: `localize(…)`, a Context's two texts, commands, user errors."""
 
 FORMATTING_CALLS = frozenset({"localize", "user_text", "guild_text", "UserError"})
-"""Those of them whose keyword arguments fill the placeholders."""
+"""Those whose keyword arguments fill the placeholders."""
 
 KEY_BEGINS = re.compile(r"[a-z][a-z0-9_-]*\.[a-z0-9_.-]*")
 
 
 class KeyUse(NamedTuple):
-    """A key, or only its beginning, that a call at a line of a file says, and the values given if they are known."""
+    """A key, or its beginning, used by a call on a line of a file, and the values given, if known."""
 
     where: str
     key: str
@@ -28,7 +28,7 @@ class KeyUse(NamedTuple):
 
 
 def keys_used(bot: Path) -> list[KeyUse]:
-    """Every key literal, or constant beginning of one, that is handed to the texts."""
+    """Yield every key literal, or constant beginning of one, that is passed to the texts."""
     return [said for source in sources(bot) for said in _key_uses(source.path, source.tree)]
 
 
@@ -42,12 +42,12 @@ def _key_uses(path: str, tree: ast.Module) -> Iterator[KeyUse]:
 
 
 def called_name(call: ast.Call) -> str:
-    """The last name of what is called."""
+    """Return the last name of what is called."""
     return str(getattr(call.func, "attr", getattr(call.func, "id", "")))
 
 
 def _keys(node: ast.expr) -> Iterator[tuple[str, bool]]:
-    """The literals that an expression may come to; whether each is a whole key."""
+    """Yield the literals that an expression may become, and whether each is a whole key."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value, True
     elif isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
@@ -57,7 +57,7 @@ def _keys(node: ast.expr) -> Iterator[tuple[str, bool]]:
 
 
 def key_faults(bot: Path) -> list[str]:
-    """Keys said that no text has, texts whose placeholders are not all filled, and texts that nobody says."""
+    """Yield keys without a text, texts whose placeholders are not all filled, and unused texts."""
     known = all_texts(bot)
     faults = [fault for said in keys_used(bot) for fault in _missing(said, known)]
     return faults + [f"{key}: nobody says it" for key in sorted(known.keys() - set(_mentioned_keys(bot, known)))]
@@ -75,7 +75,7 @@ def _missing(said: KeyUse, known: Texts) -> Iterator[str]:
 
 
 def _mentioned_keys(bot: Path, known: Texts) -> Iterator[str]:
-    """The keys that stand somewhere in the code, whole or as the beginning of an f-string."""
+    """Return the keys that occur in the code, whole or as the beginning of an f-string."""
     for source in sources(bot):
         yield from strings(source.tree)
         for node in ast.walk(source.tree):

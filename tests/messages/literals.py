@@ -1,7 +1,7 @@
 """Texts that reach Discord without passing the message files, found by following literals to Discord's text fields.
 
 A text is a literal with Hangul, or with a word and a space. It is followed through f-strings, joins, local names and
-what functions of the same file return; in a card every literal counts, for all of them end there.
+what functions of the same file return; in a card every literal counts, because all of them end there.
 """
 
 import ast
@@ -22,13 +22,13 @@ VISIBLE_CALLS = frozenset(
     | {"button", "select", "link_button", "CardField", "label", "escape_markdown", "truncate"}
     | {"localize", "user_text", "guild_text", "reply_error", "UserError"}
 )
-"""Calls that show all that they are given: Discord's own first, then those of core."""
+"""Calls that show everything they are given: Discord's own first, then core's."""
 
 INVISIBLE_CALLS = frozenset({"ArgumentParser", "add_parser", "add_subparsers", "add_argument", "create_task", "Thread"})
-"""Calls with a field of the same name that Discord never sees: the command line's, the names of tasks."""
+"""Calls with such a field that Discord never sees: the command line's, and names of tasks."""
 
 OPERATOR_FILES = frozenset({"__main__", "config"})
-"""Files whose sentences an operator reads in a terminal, never a person in Discord."""
+"""Files whose sentences only an operator reads, in a terminal."""
 
 CARDS = frozenset({"cards", "pictures"})
 MARKUP = re.compile(r"</[\w -]+:?|<t:|:[tTdDfFR]>|https?://\S*")
@@ -45,17 +45,17 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 Step = tuple[ast.AST, Function | None]
-"""A node, and the innermost function that it is in."""
+"""A node, and the innermost function around it."""
 
 
 def is_text(literal: str) -> bool:
-    """Hangul, or words with a space among or around them; Discord's own markup, addresses and keys are no words."""
+    """Return whether it is Hangul, or words with a space; Discord's markup, addresses and keys are not words."""
     words = MARKUP.sub("", literal)
     return bool(HANGUL.search(words) or (WORD.search(words) and re.search(r"\s", words)))
 
 
 def literal_faults(bot: Path) -> list[str]:
-    """Every text outside the message files that reaches people, as "bot/films/cards.py: 'Directed by' …"."""
+    """Yield every text outside the message files that reaches people, as "bot/films/cards.py: 'Directed by' …"."""
     found = ((file.path, text) for file in sources(bot) for text in _literals_of(file))
     return [f"{path}: {text!r} reaches Discord from outside the message files" for path, text in found]
 
@@ -74,14 +74,14 @@ def _literals_of(source: Source) -> Iterator[str]:
 
 
 def _with_function(node: ast.AST, inside: Function | None) -> Iterator[Step]:
-    """Every node with the innermost function that it is in."""
+    """Yield every node with the innermost function around it."""
     for child in ast.iter_child_nodes(node):
         yield child, inside
         yield from _with_function(child, child if isinstance(child, Function) else inside)
 
 
 def _shown(node: ast.AST) -> Iterator[ast.expr]:
-    """The expressions that this node alone gives to Discord to show."""
+    """Yield the expressions that this node itself gives to Discord to show."""
     if isinstance(node, ast.Call) and called_name(node) not in INVISIBLE_CALLS:
         speaking = called_name(node) in VISIBLE_CALLS
         yield from node.args if speaking else ()
@@ -102,7 +102,7 @@ class LiteralTracer:
         self.functions = {node.name: node for node in ast.walk(tree) if isinstance(node, Function)}
 
     def literals(self, shown: ast.expr, inside: Function | None) -> Iterator[str]:
-        """Every literal that may be part of the value of `shown`, an expression in the function `inside`."""
+        """Yield every literal that may be part of the value of `shown`, an expression in the function `inside`."""
         waiting: list[Step] = [(shown, inside)]
         seen: set[ast.AST] = set()
         while waiting:
@@ -115,7 +115,7 @@ class LiteralTracer:
                 waiting += self._behind(node, where)
 
     def _behind(self, node: ast.AST, where: Function | None) -> Iterator[Step]:
-        """What a name was bound to, what a function of the file gives back."""
+        """Yield what a name was bound to, and what a function of the file returns."""
         if isinstance(node, ast.Name):
             yield from ((value, where) for value in _assigned_values(node.id, ast.walk(where) if where else ()))
             yield from ((value, None) for value in _assigned_values(node.id, self.module))
@@ -126,7 +126,7 @@ class LiteralTracer:
 
 
 def _parts(node: ast.AST) -> Iterator[ast.AST]:
-    """The children whose value goes into the value of the node: no conditions, no keys, no format of a number."""
+    """Yield the children that contribute to the node's value: no conditions, keys or number formats."""
     aside = IGNORED_FIELDS.get(type(node), ())
     for field in node._fields:
         value = getattr(node, field)
@@ -135,7 +135,7 @@ def _parts(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def _assigned_values(name: str, nodes: Iterable[ast.AST]) -> Iterator[ast.expr]:
-    """Every value that a name is given in these nodes, whole or bit by bit."""
+    """Yield every value that a name is given in these nodes, at once or bit by bit."""
     for node in nodes:
         if isinstance(node, ast.Assign) and name in _names(*node.targets):
             yield node.value

@@ -1,4 +1,4 @@
-"""The message files: both languages side by side, and what a text may be."""
+"""The message files: both languages side by side, and the rules for a text."""
 
 import re
 import tomllib
@@ -9,7 +9,7 @@ from typing import Any
 
 LANGUAGES = ("en", "ko")
 KOREAN_ONLY = ".command-name."
-"""A part of the keys of names of commands and options: the code has the English ones."""
+"""A part of the keys of command and option names: the English ones are in the code."""
 Texts = Mapping[str, object]
 
 HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
@@ -31,25 +31,25 @@ BOTH_SCRIPTS = frozenset(
         "settings.zone.hint",
     }
 )
-"""Keys of English texts with Hangul in them on purpose: they show that it may be typed, or say the bot's own name."""
+"""English texts with Hangul on purpose: they show that it may be typed, or have the bot's name."""
 
 ANY_SCRIPT = frozenset({"settings.language.en"})
-"""Keys of Korean texts without Hangul: names that are written in Latin letters in Korea too."""
+"""Korean texts without Hangul: names that are written in Latin letters in Korea too."""
 
 
 def folders(bot: Path) -> list[Path]:
-    """The folders of a tree that have a message file in any language."""
+    """Return the folders of a tree that have a message file in any language."""
     return sorted({path.parent for path in bot.rglob("messages.*.toml")})
 
 
 def texts(folder: Path, language: str) -> Texts:
-    """The texts of one folder by dotted key; none where there is no file."""
+    """Return the texts of one folder by dotted key; none if there is no file."""
     path = folder / f"messages.{language}.toml"
     return dict(_flatten(tomllib.loads(path.read_text(encoding="utf-8")))) if path.exists() else {}
 
 
 def all_texts(bot: Path, language: str = "en") -> Texts:
-    """The texts of the whole tree by dotted key."""
+    """Return the texts of the whole tree by dotted key."""
     return {key: text for folder in folders(bot) for key, text in texts(folder, language).items()}
 
 
@@ -112,7 +112,7 @@ def _particle_problems(text: str) -> Iterator[str]:
 
 
 def placeholders(text: object) -> frozenset[tuple[str, str]] | None:
-    """The name and format of each placeholder; None when the text is malformed or a placeholder has no name."""
+    """Return the name and format of each placeholder; None for a malformed text or an unnamed placeholder."""
     try:
         parsed = [(name, f"{conversion or ''}:{spec}") for _, name, spec, conversion in Formatter().parse(str(text))]
     except ValueError:

@@ -1,4 +1,4 @@
-"""A database of each test's own, the operator's command line, and processes that are ended whatever happens."""
+"""A database for each test, the operator's command line, and processes that always end."""
 
 import asyncio
 import shutil
@@ -17,7 +17,7 @@ from tests.ops.writer_process import INSERT_FILM
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with the films 1, 2 and 3, made once."""
+    """Return a database with the films 1, 2 and 3, made once."""
     path = tmp_path_factory.mktemp("made") / "nunmul.db"
 
     async def make() -> None:
@@ -33,7 +33,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def kept(made: Path, tmp_path: Path) -> Path:
-    """A database with the films 1, 2 and 3, in a folder of its own."""
+    """Return a database with the films 1, 2 and 3, in its own folder."""
     (tmp_path / "data").mkdir()
     return Path(shutil.copy(made, tmp_path / "data" / "nunmul.db"))
 
@@ -42,7 +42,7 @@ def kept(made: Path, tmp_path: Path) -> Path:
 def type_(
     kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., CommandResult]:
-    """What `python -m bot …` answers, on the database `kept`, without any other setting of this machine."""
+    """Return what `python -m bot …` prints, on the database `kept`, without other settings of this machine."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{kept}")
     monkeypatch.setenv("DISCORD_TOKEN", "")
@@ -57,7 +57,7 @@ def type_(
 
 @pytest.fixture
 def process(kept: Path, tmp_path: Path) -> Callable[..., CommandResult]:
-    """The same in a process of its own."""
+    """Run the same in a separate process."""
 
     def typed(*words: object, python: tuple[str, ...] = ("-m", "bot")) -> CommandResult:
         command = [sys.executable, "-W", "ignore::DeprecationWarning", *python, *map(str, words)]
@@ -71,7 +71,7 @@ def process(kept: Path, tmp_path: Path) -> Callable[..., CommandResult]:
 
 @pytest.fixture
 def writing(tmp_path: Path) -> Iterator[Callable[[Path], WriterProcess]]:
-    """Starts a process that writes to a database."""
+    """Start a process that writes to a database."""
     writers: list[WriterProcess] = []
 
     def start(database: Path) -> WriterProcess:

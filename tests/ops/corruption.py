@@ -1,4 +1,4 @@
-"""Writes random bytes over a database file, by a seed; and what a start reads of it before it asks Discord."""
+"""Writes random bytes over a database file, by seed; and what a start reads of it before it contacts Discord."""
 
 import random
 from pathlib import Path
@@ -24,13 +24,13 @@ def corrupt(path: Path, seed: int) -> None:
 
 
 def overwrite_page(path: Path, page: int) -> None:
-    """Put random bytes in the place of one page, counted from 1."""
+    """Replace one page, counted from 1, with random bytes."""
     content = bytearray(path.read_bytes())
     content[(page - 1) * PAGE_SIZE : page * PAGE_SIZE] = random.Random(page).randbytes(PAGE_SIZE)
     path.write_bytes(content)
 
 
 async def prepare_only(client: NunmulClient, *_: object) -> None:
-    """Stands for bot.transport.lifecycle.run: everything that a start does with the database, and no Discord."""
+    """Replace bot.transport.lifecycle.run: do everything that a start does with the database, without Discord."""
     for feature in client.features:
         await _prepare(feature)

@@ -1,4 +1,4 @@
-"""What the tests of keeping look at: what was said, what is in a file, what a writing process has been told."""
+"""What tests of operations look at: output, file contents, and what a writing process confirmed."""
 
 import os
 import sqlite3
@@ -22,7 +22,7 @@ class CommandResult:
 
 @dataclass(frozen=True)
 class WriterProcess:
-    """A process that writes as the bot does; `kept` is the number of the last film that it said was kept."""
+    """A process that writes as the bot does; `kept` is the number of the last film that it confirmed."""
 
     process: subprocess.Popen[bytes]
     output: Path
@@ -51,7 +51,7 @@ def film_ids(path: Path) -> list[int]:
 
 
 def sibling_names(path: Path) -> list[str]:
-    """The names in a file's folder, apart from the lock, which stays."""
+    """Return the names in a file's folder, except the lock, which stays."""
     return sorted(one.name for one in path.parent.iterdir() if one.suffix != ".lock")
 
 

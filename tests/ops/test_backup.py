@@ -1,4 +1,4 @@
-"""A backup is whole, made while the bot writes, and never in the place of another file."""
+"""A backup is complete, made while the bot writes, and never replaces another file."""
 
 import asyncio
 import os
@@ -30,7 +30,7 @@ def clock() -> int:
 def test_what_was_confirmed_before_a_backup_comes_back_after_a_kill(
     tmp_path: Path, kept: Path, process: Typed, writing: Callable[[Path], WriterProcess]
 ) -> None:
-    """Under a stream of writes: every film that was confirmed before the backup began is there once it is restored."""
+    """During continuous writes: every film confirmed before the backup began is there once it is restored."""
     kept.unlink()
     writer, backup = writing(kept), tmp_path / "copy" / "night.db"
     backup.parent.mkdir()
@@ -46,7 +46,7 @@ def test_what_was_confirmed_before_a_backup_comes_back_after_a_kill(
 
 
 def test_a_backup_without_a_name_gets_a_dated_one(kept: Path) -> None:
-    """In backups/ beside the database, by UTC, for its owner's eyes alone."""
+    """In backups/ beside the database, named by UTC, and readable only by its owner."""
     kept.chmod(0o644)
     made = asyncio.run(back_up(kept, None, clock))
     assert made == kept.parent / "backups" / "nunmul-20261123-005645.db"
@@ -79,15 +79,15 @@ def test_a_backup_holds_nothing_of_tmdbs(kept: Path) -> None:
 
 
 def test_a_backup_never_replaces_a_file(tmp_path: Path, type_: Typed) -> None:
-    """What was there stays as it was, and the sentence says why."""
+    """The old file stays as it was, and the message says why."""
     there = tmp_path / "there.db"
     there.write_text("mine", encoding="utf-8")
     said = type_("backup", there)
     assert (said.exit_code, there.read_text(encoding="utf-8")) == (ExitCode.OPS_REFUSED, "mine")
-    assert "exists already" in said.err
+    assert "already exists" in said.err
 
 
-def test_a_file_that_comes_meanwhile_is_not_replaced(
+def test_a_file_created_in_the_meantime_is_not_replaced(
     tmp_path: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The name is taken only if it is still free when the copy is finished."""
@@ -106,10 +106,10 @@ def test_a_file_that_comes_meanwhile_is_not_replaced(
 
 @pytest.mark.parametrize(
     ("target", "said"),
-    [("data", "exists already"), ("nowhere/new.db", "does not exist"), ("data/nunmul.db", "exists already")],
+    [("data", "already exists"), ("nowhere/new.db", "does not exist"), ("data/nunmul.db", "already exists")],
 )
-def test_a_place_that_cannot_be_is_refused(type_: Typed, target: str, said: str) -> None:
-    """A folder, a folder that is not there, the database itself: a sentence each, and no traceback."""
+def test_an_impossible_target_is_refused(type_: Typed, target: str, said: str) -> None:
+    """A folder, a missing folder, the database itself: a message each, and no traceback."""
     refused = type_("backup", target)
     assert refused.exit_code == ExitCode.OPS_REFUSED
     assert said in refused.err
@@ -119,19 +119,19 @@ def test_a_place_that_cannot_be_is_refused(type_: Typed, target: str, said: str)
     "name",
     ["nunmul.db-wal", "other.db-shm", "x.db-journal", "X.DB-WAL", "nunmul.db.lock", "nunmul.db.health", "x.part"],
 )
-def test_a_name_that_belongs_to_another_file_is_refused(kept: Path, type_: Typed, name: str) -> None:
-    """What SQLite or Nunmul keeps beside a database is no backup's name, whether that database is there or not."""
+def test_a_reserved_file_name_is_refused(kept: Path, type_: Typed, name: str) -> None:
+    """Names that SQLite or Nunmul use beside a database are refused, whether that database exists or not."""
     before = sibling_names(kept)
     said = type_("backup", kept.with_name(name))
-    assert (said.exit_code, "name one that ends in .db" in said.err) == (ExitCode.OPS_REFUSED, True)
+    assert (said.exit_code, "choose a name that ends in .db" in said.err) == (ExitCode.OPS_REFUSED, True)
     assert sibling_names(kept) == before
 
 
-def test_a_log_beside_the_new_name_is_not_played_into_the_backup(tmp_path: Path, type_: Typed) -> None:
+def test_a_log_beside_the_new_name_is_not_merged_into_the_backup(tmp_path: Path, type_: Typed) -> None:
     """SQLite would take it for the backup's own."""
     (tmp_path / "new.db-wal").write_bytes(b"of another database")
     said = type_("backup", tmp_path / "new.db")
-    assert (said.exit_code, "new.db-wal is there" in said.err) == (ExitCode.OPS_REFUSED, True)
+    assert (said.exit_code, "new.db-wal exists" in said.err) == (ExitCode.OPS_REFUSED, True)
     assert not (tmp_path / "new.db").exists()
 
 
@@ -145,7 +145,7 @@ main(sys.argv[1:])
 
 
 @pytest.mark.parametrize("command", ["backup", "restore"])
-def test_what_a_killed_process_left_behind_goes(
+def test_leftovers_of_a_killed_process_are_removed(
     tmp_path: Path, kept: Path, made: Path, process: Typed, command: str
 ) -> None:
     """No hidden copy of people's data stays: the next start removes it, and so does the next copy made there."""
@@ -159,7 +159,7 @@ def test_what_a_killed_process_left_behind_goes(
 
 
 def test_a_copy_that_is_being_made_is_left_alone(kept: Path) -> None:
-    """A start while another process makes a backup."""
+    """The bot starts while another process makes a backup."""
     with temporary_copy(kept) as copy:
         copy.write_text("half", encoding="utf-8")
         secure_and_clean(kept)
@@ -172,7 +172,7 @@ def hidden(database: Path) -> list[Path]:
 
 
 def test_a_start_leaves_the_files_to_their_owner_alone(kept: Path) -> None:
-    """Database, what lies beside it, lock, old databases and backups, of whatever age; other files are left as is."""
+    """Database, sidecar files, lock, old databases and backups of any age; other files are left as they are."""
     backups, other = kept.parent / "backups", kept.parent / "notes.txt"
     backups.mkdir()
     beside_it = [kept.with_name(f"{kept.name}{tail}") for tail in ("-wal", "-shm", ".lock", ".before-restore-1")]
@@ -186,7 +186,7 @@ def test_a_start_leaves_the_files_to_their_owner_alone(kept: Path) -> None:
 
 
 def test_what_is_damaged_is_not_called_a_backup(kept: Path, type_: Typed) -> None:
-    """A copy that does not pass its check is thrown away, and the operator is told."""
+    """A copy that fails its check is deleted, and the operator is told."""
     content = kept.read_bytes()
     kept.write_bytes(content[:4096] + b"\xff" * 4096 + content[8192:])
     said = type_("backup", "new.db")
@@ -195,23 +195,23 @@ def test_what_is_damaged_is_not_called_a_backup(kept: Path, type_: Typed) -> Non
 
 
 def test_without_a_database_there_is_nothing_to_back_up(kept: Path, type_: Typed) -> None:
-    """The setting is named that may be wrong, and no folder is made."""
+    """The message names the setting that may be wrong, and no folder is created."""
     kept.unlink()
     said = type_("backup")
     assert (said.exit_code, "check DATABASE_URL" in said.err) == (ExitCode.OPS_REFUSED, True)
     assert sibling_names(kept) == []
 
 
-def test_a_full_disk_is_a_sentence_and_leaves_nothing(kept: Path, process: Typed) -> None:
-    """Where the copy finds no room, no half of it stays."""
+def test_a_full_disk_gets_a_sentence_and_leaves_nothing_behind(kept: Path, process: Typed) -> None:
+    """If the copy does not fit, no half of it stays."""
     said = process("backup", "new.db", python=("-c", LIMITED))
     assert (said.exit_code, "Traceback" in said.err) == (ExitCode.OPS_REFUSED, False)
     assert sibling_names(kept.parent) == ["data"]
     assert film_ids(kept) == [1, 2, 3]
 
 
-def test_a_database_in_another_program_s_hands_is_refused(kept: Path, type_: Typed) -> None:
-    """An exclusive lock is waited for and then said; a backup does not hang."""
+def test_a_database_locked_by_another_program_is_refused(kept: Path, type_: Typed) -> None:
+    """It waits for an exclusive lock and then says so; a backup does not hang."""
     with closing(sqlite3.connect(kept, isolation_level=None)) as other:
         other.execute("PRAGMA journal_mode = DELETE")
         other.execute("BEGIN EXCLUSIVE")
@@ -220,7 +220,7 @@ def test_a_database_in_another_program_s_hands_is_refused(kept: Path, type_: Typ
 
 
 def test_a_database_is_backed_up_before_it_is_migrated(kept: Path) -> None:
-    """Once: a start that fails and tries again finds the backup that it made, unless something was written since."""
+    """Once: a failed start that is repeated reuses its backup, unless something was written since."""
     assert asyncio.run(back_up_before_migration(kept, clock)) is None
     newest = sqlite_backup.latest_version()
     execute_sql(kept, f"DELETE FROM migration WHERE version = {newest}")
@@ -234,6 +234,6 @@ def test_a_database_is_backed_up_before_it_is_migrated(kept: Path) -> None:
 
 
 def test_a_first_start_has_nothing_to_save(tmp_path: Path) -> None:
-    """No database, no backup, no file made."""
+    """No database, no backup, no new file."""
     assert asyncio.run(back_up_before_migration(tmp_path / "new.db", clock)) is None
     assert list(tmp_path.iterdir()) == []

@@ -35,7 +35,7 @@ REPORT = (
 
 @pytest.fixture
 def full(database_file: Path) -> Path:
-    """The catalogue and sixty reports."""
+    """Return a database with the catalogue and sixty reports."""
     execute_sql(database_file, REPORT)
     execute_sql(database_file, "PRAGMA wal_checkpoint(TRUNCATE)")
     return database_file
@@ -45,7 +45,7 @@ def full(database_file: Path) -> Path:
 def typed(
     full: Path, kept: Path, type_: Callable[..., CommandResult], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Typed:
-    """What a command says of a database after a harm."""
+    """Return what a command says about a damaged database."""
     monkeypatch.setattr(lifecycle, "run", prepare_only)
     monkeypatch.setenv("DISCORD_TOKEN", "fake.token.for-tests-only")
 
@@ -63,8 +63,8 @@ def typed(
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_random_bytes_are_said_in_a_sentence(typed: Typed, command: str, is_soak: bool) -> None:
-    """By a seed: the exit code is the command's own for it, and the operator is told in a sentence."""
+def test_random_bytes_get_a_sentence(typed: Typed, command: str, is_soak: bool) -> None:
+    """By seed: the exit code is the command's own, and the operator reads a sentence."""
     codes = set()
     for seed in range(500 if is_soak else 8):
         said = typed(partial(corrupt, seed=seed), command)
@@ -76,8 +76,8 @@ def test_random_bytes_are_said_in_a_sentence(typed: Typed, command: str, is_soak
 
 
 @pytest.mark.parametrize("command", ["run", "reports"])
-def test_no_table_and_no_index_can_be_damaged_unsaid(full: Path, typed: Typed, command: str) -> None:
-    """The first page of each, one after the other: refused with code 17; a list of reports may not need it."""
+def test_damage_to_any_table_or_index_is_reported(full: Path, typed: Typed, command: str) -> None:
+    """The first page of each in turn: refused with code 17; a list of reports may not need that page."""
     with closing(sqlite3.connect(full)) as connection:
         pages = [row[0] for row in connection.execute("SELECT rootpage FROM sqlite_schema WHERE rootpage > 0")]
     codes = Counter(typed(partial(overwrite_page, page=page), command).exit_code for page in pages)
@@ -85,8 +85,8 @@ def test_no_table_and_no_index_can_be_damaged_unsaid(full: Path, typed: Typed, c
     assert command != "run" or not codes[0]
 
 
-def test_a_text_that_is_no_utf_8_is_said_too(kept: Path, type_: Callable[..., CommandResult]) -> None:
-    """SQLite calls such a file whole; the driver cannot read it, and what stands there is not printed."""
+def test_a_text_that_is_not_utf_8_is_reported_too(kept: Path, type_: Callable[..., CommandResult]) -> None:
+    """SQLite calls such a file intact; the driver cannot read it, and the text is not printed."""
     execute_sql(
         kept,
         "INSERT INTO report (user_id, language, text, created_at) VALUES (1, 'en', CAST(x'736563726574ff' AS TEXT), 1)",
@@ -95,8 +95,8 @@ def test_a_text_that_is_no_utf_8_is_said_too(kept: Path, type_: Callable[..., Co
     assert (said.exit_code, "Traceback" in said.err, "secret" in said.err) == (ExitCode.DATABASE_UNUSABLE, False, False)
 
 
-def test_a_time_beyond_all_calendars_is_said_too(kept: Path, type_: Callable[..., CommandResult]) -> None:
-    """A number with a flipped bit is still a number to SQLite."""
+def test_a_time_beyond_all_calendars_is_reported_too(kept: Path, type_: Callable[..., CommandResult]) -> None:
+    """To SQLite, a number with a flipped bit is still a number."""
     execute_sql(kept, f"INSERT INTO report (user_id, language, text, created_at) VALUES (1, 'en', 'x', {2**55})")
     said = type_("reports")
     assert (said.exit_code, "Traceback" in said.err) == (ExitCode.DATABASE_UNUSABLE, False)

@@ -1,4 +1,4 @@
-"""The doctor finds what is broken, says what to do, and is right when all is well."""
+"""`doctor` finds what is broken, says what to do, and reports nothing when all is well."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -22,7 +22,7 @@ NOW = 1_900_000_000
 
 @pytest.fixture
 def found(kept: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., dict[str, Finding]]:
-    """What the doctor says of a whole installation, by what it is about; a test breaks one thing first."""
+    """Return the findings for a complete installation, by subject, after breaking one thing."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{kept}")
     monkeypatch.setenv("DISCORD_TOKEN", FAKE)
@@ -43,8 +43,8 @@ def broken(findings: dict[str, Finding]) -> list[str]:
     return [what for what, finding in findings.items() if finding.severity == "broken"]
 
 
-def test_a_whole_installation_has_nothing_broken(found: Examined) -> None:
-    """Each thing is looked at, and what is well has nothing to be done about it."""
+def test_a_complete_installation_has_nothing_broken(found: Examined) -> None:
+    """Everything is checked, and what is well has no remedy."""
     findings = found()
     assert broken(findings) == []
     assert {finding.remedy for finding in findings.values() if finding.severity == "ok"} == {""}
@@ -117,7 +117,7 @@ def newer(kept: Path, _: pytest.MonkeyPatch) -> None:
 def test_one_broken_thing_is_found(
     found: Examined, kept: Path, monkeypatch: pytest.MonkeyPatch, harm: Callable[..., None], what: str
 ) -> None:
-    """It alone is called broken, with what to do, and no token is shown."""
+    """It alone is called broken, with a remedy, and no token is shown."""
     harm(kept, monkeypatch)
     findings = found()
     assert broken(findings) == [what]
@@ -126,7 +126,7 @@ def test_one_broken_thing_is_found(
 
 
 def test_faults_of_the_data_files_are_found(found: Examined) -> None:
-    """A fault of the catalogue and a file that cannot be read at all."""
+    """A mistake in the catalogue and a file that cannot be read at all."""
 
     def unreadable() -> Sequence[object]:
         raise StartupError("A data file is broken: restore it.", ExitCode.DATA_BROKEN)
@@ -136,7 +136,7 @@ def test_faults_of_the_data_files_are_found(found: Examined) -> None:
 
 
 def test_a_missing_database_is_made_by_the_first_start(found: Examined, kept: Path) -> None:
-    """Nothing is broken, nothing is made by looking, and the setting is named that may be wrong."""
+    """Nothing is broken, checking creates nothing, and the setting that may be wrong is named."""
     kept.unlink()
     finding = found()["database"]
     assert (finding.severity, "DATABASE_URL" in finding.remedy) == ("warning", True)
@@ -144,7 +144,7 @@ def test_a_missing_database_is_made_by_the_first_start(found: Examined, kept: Pa
 
 
 def test_a_running_bot_is_named(found: Examined, kept: Path) -> None:
-    """The process that has the database; one without a pulse is a warning."""
+    """It names the process that has the database; one without a status file is a warning."""
     assert found()["process"].severity == "ok"
     with hold(kept):
         finding = found()["process"]
@@ -152,23 +152,23 @@ def test_a_running_bot_is_named(found: Examined, kept: Path) -> None:
 
 
 @pytest.mark.parametrize(("mode", "state"), [(0o644, "warning"), (0o604, "warning"), (0o600, "ok"), (0o640, "ok")])
-def test_a_settings_file_that_others_can_read_is_said(found: Examined, mode: int, state: str) -> None:
-    """It holds the token; a group may be meant, everybody is not."""
+def test_a_settings_file_that_others_can_read_is_reported(found: Examined, mode: int, state: str) -> None:
+    """It contains the token; a group may read it on purpose, everyone may not."""
     Path(".env").write_text(f"DISCORD_TOKEN={FAKE}\n", encoding="utf-8")
     Path(".env").chmod(mode)
     finding = found()["settings"]
     assert (finding.severity, "chmod 600 .env" in finding.remedy) == (state, state == "warning")
 
 
-def test_a_database_that_others_can_read_is_said(found: Examined, kept: Path) -> None:
-    """The next start mends it."""
+def test_a_database_that_others_can_read_is_reported(found: Examined, kept: Path) -> None:
+    """The next start fixes it."""
     assert "file modes" not in found()
     kept.chmod(0o644)
     assert found()["file modes"].severity == "warning"
 
 
 def test_a_database_that_was_deleted_under_a_running_bot_is_broken(found: Examined, kept: Path) -> None:
-    """No first start makes it: the bot still runs on the file that is gone."""
+    """A first start would not create it: the bot still has the deleted file open."""
     with hold(kept):
         kept.unlink()
         finding = found()["database"]
@@ -176,7 +176,7 @@ def test_a_database_that_was_deleted_under_a_running_bot_is_broken(found: Examin
 
 
 def test_a_bot_that_lost_its_file_is_broken(found: Examined, kept: Path) -> None:
-    """Also when another file was put in its place, which looks whole by itself."""
+    """Also if another, intact file was put in its place."""
     lost = HealthSnapshot(
         os.getpid(),
         NOW,
@@ -190,8 +190,8 @@ def test_a_bot_that_lost_its_file_is_broken(found: Examined, kept: Path) -> None
     assert (finding.severity, "nothing is saved" in finding.detail) == ("broken", True)
 
 
-def test_a_sign_of_life_of_an_earlier_process_is_not_believed(found: Examined, kept: Path) -> None:
-    """The one that holds the lock has not said anything yet."""
+def test_an_earlier_processs_health_file_is_ignored(found: Examined, kept: Path) -> None:
+    """The lock holder has not written its own status yet."""
     write(
         health_file(kept),
         HealthSnapshot(1, NOW, (ShardHealth(0, connected=True, last_heartbeat_ack_age_s=1.0),), database_answers=True),
@@ -200,8 +200,8 @@ def test_a_sign_of_life_of_an_earlier_process_is_not_believed(found: Examined, k
         assert found()["process"].severity == "warning"
 
 
-def test_what_nunmul_did_not_make_is_said(found: Examined, kept: Path) -> None:
-    """A restore would refuse it, so the operator hears of it before the backup is needed."""
+def test_foreign_schema_objects_are_reported(found: Examined, kept: Path) -> None:
+    """A restore would refuse it, so the operator is told before the backup is needed."""
     execute_sql(kept, "CREATE TRIGGER spy AFTER INSERT ON ballot BEGIN DELETE FROM film; END")
     finding = found()["integrity"]
     assert (finding.severity, "trigger spy" in finding.detail) == ("warning", True)
@@ -223,14 +223,14 @@ def test_what_nunmul_did_not_make_is_said(found: Examined, kept: Path) -> None:
         (doctor.check_clock(NOW, NOW + 90_000), "warning"),
     ],
 )
-def test_what_depends_on_a_number(finding: Finding, state: str) -> None:
-    """The disk's room, an older schema, the WAL-reset bug, the clock."""
+def test_checks_that_depend_on_a_number(finding: Finding, state: str) -> None:
+    """Disk space, an older schema, the WAL-reset bug, the clock."""
     assert finding.severity == state
     assert (finding.remedy == "") == (state == "ok")
 
 
 def test_the_lines_fit_a_terminal(found: Examined) -> None:
-    """80 columns, the state as a word, the last line as the sum of it."""
+    """80 columns, the state as a word, and a summary on the last line."""
     findings = [Finding("token", "broken", "a long detail " * 9, "a long remedy " * 9), Finding("clock", "ok", "true")]
     lines = "\n".join(doctor.format_findings(findings)).splitlines()
     assert max(map(len, lines)) <= 80

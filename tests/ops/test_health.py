@@ -1,4 +1,4 @@
-"""The pulse tells a well bot from one that only seems to run."""
+"""The health file tells a working bot from one that only seems to run."""
 
 import os
 from collections.abc import Callable
@@ -19,7 +19,7 @@ def shard(number: int, age: float, *, connected: bool = True) -> ShardHealth:
 WELL = HealthSnapshot(7, NOW, (shard(0, 41.5), shard(1, 3.0)), database_answers=True)
 
 
-def test_a_well_bot_is_healthy() -> None:
+def test_a_working_bot_is_healthy() -> None:
     """All shards connected, heartbeats answered, the database answers: one sentence says so."""
     assert evaluate(WELL, NOW + 30, 7) == (True, "Healthy: 2 shards connected, the database answers (process 7).")
 
@@ -31,16 +31,16 @@ def test_a_well_bot_is_healthy() -> None:
         (WELL, 31, "is 31 s old"),
         (WELL, -3600, "from a clock that was ahead"),
         (replace(WELL, shards=(WELL.shards[0], shard(1, 3.0, connected=False))), 0, "shard 1 is not connected"),
-        (replace(WELL, shards=(shard(0, 90.5),)), 0, "no heartbeat of shard 0 for 90 s"),
-        (replace(WELL, shards=(shard(0, 70.0),)), 29, "no heartbeat of shard 0 for 99 s"),
-        (replace(WELL, shards=(shard(0, float("nan")),)), 0, "no heartbeat of shard 0"),
+        (replace(WELL, shards=(shard(0, 90.5),)), 0, "not answered shard 0's heartbeats for 90 s"),
+        (replace(WELL, shards=(shard(0, 70.0),)), 29, "not answered shard 0's heartbeats for 99 s"),
+        (replace(WELL, shards=(shard(0, float("nan")),)), 0, "not answered shard 0's heartbeats"),
         (replace(WELL, shards=()), 0, "not connected to Discord"),
         (replace(WELL, database_answers=False), 0, "the database does not answer"),
         (replace(WELL, database_in_place=False), 0, "deleted, moved or replaced"),
     ],
 )
-def test_an_unwell_bot_is_not(pulse: HealthSnapshot | None, after: int, said: str) -> None:
-    """Each thing that can be wrong is said in a sentence."""
+def test_a_failing_bot_is_unhealthy(pulse: HealthSnapshot | None, after: int, said: str) -> None:
+    """Each possible problem gets a sentence."""
     healthy, told = evaluate(pulse, NOW + after, 7 if pulse else None)
     assert (healthy, said in told, told.startswith("Unhealthy: ")) == (False, True, True), told
 
@@ -49,15 +49,15 @@ def test_an_unwell_bot_is_not(pulse: HealthSnapshot | None, after: int, said: st
     ("pulse", "held_by", "said"),
     [
         (WELL, None, "process 7 is gone"),
-        (WELL, 8, "process 8 runs, but has left no sign of life"),
-        (None, 8, "process 8 runs, but has left no sign of life"),
+        (WELL, 8, "process 8 is running, but has left no sign of life"),
+        (None, 8, "process 8 is running, but has left no sign of life"),
         (replace(WELL, database_in_place=False), None, "deleted, moved or replaced"),
     ],
 )
-def test_a_sign_of_life_counts_only_while_its_process_holds_the_lock(
+def test_a_health_file_counts_only_while_its_process_holds_the_lock(
     pulse: HealthSnapshot | None, held_by: int | None, said: str
 ) -> None:
-    """A killed process is unhealthy at once, and so is one that was started since and has said nothing."""
+    """A killed process is unhealthy at once, and so is a new one that has written nothing yet."""
     healthy, told = evaluate(pulse, NOW, held_by)
     assert (healthy, said in told) == (False, True), told
 
@@ -67,8 +67,8 @@ def test_a_process_that_cannot_be_named_is_judged_by_its_sign_of_life() -> None:
     assert evaluate(WELL, NOW, 0)[0]
 
 
-def test_a_pulse_is_read_as_it_was_written(tmp_path: Path) -> None:
-    """The second takes the place of the first, and nothing else is left."""
+def test_a_health_file_is_read_as_it_was_written(tmp_path: Path) -> None:
+    """The second write replaces the first, and leaves nothing else behind."""
     path = health_file(tmp_path / "nunmul.db")
     write(path, replace(WELL, at=1))
     write(path, WELL)
@@ -77,16 +77,14 @@ def test_a_pulse_is_read_as_it_was_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"pid": 1}', '{"shards": [1]}', "\ufeff{}"])
-def test_what_cannot_be_understood_is_no_pulse(tmp_path: Path, text: str) -> None:
-    """A file that something else wrote is as good as none."""
+def test_an_unreadable_health_file_counts_as_none(tmp_path: Path, text: str) -> None:
+    """A file that something else wrote counts as none."""
     (tmp_path / "x.health").write_text(text, encoding="utf-8")
     assert read(tmp_path / "x.health") is None
 
 
-def test_the_exit_code_says_it_too(
-    kept: Path, type_: Callable[..., CommandResult], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """0 for a well bot, 1 for any other, also where a setting is wrong: containers know no other."""
+def test_the_exit_code_agrees(kept: Path, type_: Callable[..., CommandResult], monkeypatch: pytest.MonkeyPatch) -> None:
+    """0 for a healthy bot, otherwise 1, also when a setting is wrong: containers know no other codes."""
     monkeypatch.setattr("bot.ops.cli.wall_clock", lambda: NOW)
     assert type_("health").exit_code == 1
     write(health_file(kept), replace(WELL, pid=os.getpid()))
@@ -102,7 +100,7 @@ def test_the_exit_code_says_it_too(
 
 
 def test_asking_is_quick(process: Callable[..., CommandResult]) -> None:
-    """It loads neither Discord nor the database driver: it is asked twice a minute for years."""
+    """It imports neither Discord nor the database driver: it runs twice a minute for years."""
     code = (
         "import sys; from bot.__main__ import main; main(['health']); print({'discord', 'aiosqlite'} & {*sys.modules})"
     )

@@ -1,4 +1,4 @@
-"""The demo's port: what cannot be opened is said before anything else is done."""
+"""The demo's port is checked before anything else."""
 
 import socket
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from tests.ops.helpers import CommandResult
 
 
 def test_a_taken_port_is_one_sentence_and_a_code_of_its_own(process: Callable[..., CommandResult]) -> None:
-    """The demo does not even load what it needs to run."""
+    """The demo does not even import what it needs to run."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         result = process("demo", "--port", port, python=("-X", "importtime", "-m", "bot"))
@@ -20,10 +20,8 @@ def test_a_taken_port_is_one_sentence_and_a_code_of_its_own(process: Callable[..
 
 
 @pytest.mark.parametrize("port", ["99999", "65536", "-1", "1.5", "eight", "٣", "9" * 5000])
-def test_a_port_that_is_none_is_refused_with_the_numbers_that_are(
-    process: Callable[..., CommandResult], port: str
-) -> None:
-    """A wrong command line ends with 2, like any other."""
+def test_an_invalid_port_is_refused_with_the_valid_range(process: Callable[..., CommandResult], port: str) -> None:
+    """A wrong command line exits with 2, as usual."""
     result = process("demo", "--port", port)
     assert result.exit_code == 2
     assert "Traceback" not in result.err

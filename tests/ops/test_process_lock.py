@@ -1,4 +1,4 @@
-"""One process for one database, however the one before it ended."""
+"""One process per database, however the previous one ended."""
 
 import os
 import sys
@@ -21,7 +21,7 @@ HOLDS = (
 
 
 def test_a_second_process_is_refused_and_the_first_is_named(kept: Path, process: Callable[..., CommandResult]) -> None:
-    """The sentence says which process has it, and what can be done."""
+    """The message names the process that has it, and what to do."""
     with hold(kept):
         said = process(kept, python=("-c", HOLDS))
     assert f"in use by process {os.getpid()}: stop it first" in said.err
@@ -29,7 +29,7 @@ def test_a_second_process_is_refused_and_the_first_is_named(kept: Path, process:
 
 
 def test_a_killed_process_holds_nothing(kept: Path, writing: Callable[[Path], WriterProcess]) -> None:
-    """After kill -9 the file is still there with a pid in it, and is no obstacle."""
+    """After kill -9 the file is still there with a pid in it, but does not block."""
     writer = writing(kept.with_name("other.db"))
     writer.wait_for(1)
     held = kept.with_name("other.db")
@@ -46,7 +46,7 @@ def test_a_killed_process_holds_nothing(kept: Path, writing: Callable[[Path], Wr
 
 
 def test_another_name_of_the_same_database_is_the_same_lock(kept: Path) -> None:
-    """A link, or a path from elsewhere, is no second database."""
+    """A link or a path from elsewhere leads to the same database."""
     link = kept.with_name("link.db")
     link.symlink_to(kept)
     with hold(link):
@@ -73,7 +73,7 @@ def test_a_hard_link_of_a_held_database_is_refused(kept: Path, process: Callable
 
 @LINUX
 def test_a_deleted_lock_file_lets_nobody_in(kept: Path, process: Callable[..., CommandResult]) -> None:
-    """The database file is held too; the first process is still known to be there."""
+    """The database file is locked too; the first process is still known to be there."""
     with hold(kept):
         lock_file(kept).unlink()
         assert lock_holder(kept) == 0
@@ -83,7 +83,7 @@ def test_a_deleted_lock_file_lets_nobody_in(kept: Path, process: Callable[..., C
 
 @LINUX
 def test_a_new_database_is_held_from_its_first_moment(tmp_path: Path, process: Callable[..., CommandResult]) -> None:
-    """What the first start makes is held as well; it is gone again when nothing was written to it."""
+    """The file that the first start creates is locked too; it is removed if nothing was written to it."""
     new = tmp_path / "new" / "new.db"
     with hold(new):
         assert new.stat().st_mode & 0o777 == 0o600
@@ -96,7 +96,7 @@ def test_a_new_database_is_held_from_its_first_moment(tmp_path: Path, process: C
 def test_the_held_file_stays_held_while_sqlite_opens_and_closes_it(
     kept: Path, process: Callable[..., CommandResult]
 ) -> None:
-    """SQLite's own locks and ours do not touch each other: closing a connection lets go of nothing."""
+    """SQLite's own locks and ours do not interfere: closing a connection releases nothing."""
     with hold(kept):
         lock_file(kept).unlink()
         sqlite_backup.check(kept)
@@ -112,8 +112,8 @@ def test_another_process_can_read_a_held_database(kept: Path, process: Callable[
         assert process("backup", "while-held.db").exit_code == 0
 
 
-def test_looking_is_no_obstacle(kept: Path) -> None:
-    """Who has the lock for a moment, as a doctor that looks does, does not keep the bot from starting."""
+def test_checking_the_lock_does_not_prevent_a_start(kept: Path) -> None:
+    """Holding the lock briefly, as `doctor` does to look, does not keep the bot from starting."""
     has_it = threading.Event()
 
     def look() -> None:
@@ -129,7 +129,7 @@ def test_looking_is_no_obstacle(kept: Path) -> None:
 
 
 def test_what_cannot_be_locked_is_refused_in_a_sentence(kept: Path) -> None:
-    """A lock file that cannot be opened is said to be the reason."""
+    """A lock file that cannot be opened is named as the reason."""
     lock_file(kept).mkdir()
     with pytest.raises(StartupError, match="cannot be locked") as refused, hold(kept):
         pass
@@ -138,7 +138,7 @@ def test_what_cannot_be_locked_is_refused_in_a_sentence(kept: Path) -> None:
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
 def test_a_child_of_the_bot_does_not_inherit_the_lock(kept: Path, process: Callable[..., CommandResult]) -> None:
-    """What the bot starts cannot keep its database from the next bot."""
+    """A child process of the bot cannot keep the next bot from its database."""
     with hold(kept):
         said = process(python=("-c", "import os; print([os.path.realpath(f'/proc/self/fd/{i}') for i in range(99)])"))
     assert (said.exit_code, "nunmul.db.lock" in said.out) == (0, False)

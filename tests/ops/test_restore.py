@@ -1,4 +1,4 @@
-"""A restore puts back what was saved, keeps what was there, and changes nothing when it may not."""
+"""A restore puts back what was saved, keeps the old file, and changes nothing if it is refused."""
 
 import shutil
 import sqlite3
@@ -38,7 +38,7 @@ main(sys.argv[1:])
 
 @pytest.fixture
 def backup(made: Path, tmp_path: Path) -> Path:
-    """A backup with the films 1 and 2 only."""
+    """Return a backup with only the films 1 and 2."""
     path = Path(shutil.copy(made, tmp_path / "backup.db"))
     execute_sql(path, "DELETE FROM film WHERE id = 3")
     return path
@@ -50,7 +50,7 @@ def only(tmp_path: Path, begins: str) -> Path:
 
 
 def test_a_restore_keeps_the_old_file(kept: Path, backup: Path, type_: Typed) -> None:
-    """The new one is in its place, the old one beside it under a dated name that is told."""
+    """The new one is in its place, and the old one beside it under a dated name that is printed."""
     said = type_("restore", backup)
     old = only(kept.parent, "nunmul.db.before-restore-2")
     assert (said.exit_code, film_ids(kept), film_ids(old)) == (0, [1, 2], [1, 2, 3])
@@ -59,10 +59,10 @@ def test_a_restore_keeps_the_old_file(kept: Path, backup: Path, type_: Typed) ->
     assert film_ids(backup) == [1, 2]
 
 
-def test_what_the_old_one_s_log_held_is_kept_too(
+def test_the_old_databases_log_is_kept_too(
     kept: Path, backup: Path, type_: Typed, writing: Callable[[Path], WriterProcess]
 ) -> None:
-    """After a kill, films that are only in the write-ahead log are in the file that is kept, and not in the new one."""
+    """After a kill, films that are only in the write-ahead log are in the old file, and not in the new one."""
     kept.unlink()
     writer = writing(kept)
     writer.wait_for(30)
@@ -74,7 +74,7 @@ def test_what_the_old_one_s_log_held_is_kept_too(
 
 
 def test_a_damaged_database_can_be_replaced(kept: Path, backup: Path, type_: Typed) -> None:
-    """What cannot be opened is kept as it is."""
+    """What cannot be opened is kept unchanged."""
     kept.write_bytes(b"no database " * 1000)
     assert type_("restore", backup).exit_code == 0
     assert film_ids(kept) == [1, 2]
@@ -84,7 +84,7 @@ def test_a_damaged_database_can_be_replaced(kept: Path, backup: Path, type_: Typ
 def test_a_log_without_its_database_cannot_harm_the_new_one(
     kept: Path, backup: Path, type_: Typed, writing: Callable[[Path], WriterProcess]
 ) -> None:
-    """Where only the database was deleted, its log would be played into the backup: it is moved away."""
+    """If only the database was deleted, SQLite would apply its log to the backup: it is moved away."""
     kept.unlink()
     writer = writing(kept)
     writer.wait_for(30)
@@ -95,8 +95,8 @@ def test_a_log_without_its_database_cannot_harm_the_new_one(
     assert sorted(path.name[-4:] for path in kept.parent.glob("*.before-restore-*")) == ["-shm", "-wal"]
 
 
-def test_a_backup_can_be_put_where_nothing_is(kept: Path, backup: Path, type_: Typed) -> None:
-    """On a new machine the folder is made."""
+def test_a_backup_can_be_restored_to_a_new_machine(kept: Path, backup: Path, type_: Typed) -> None:
+    """On a new machine the folder is created."""
     shutil.rmtree(kept.parent)
     said = type_("restore", backup)
     assert (said.exit_code, film_ids(kept), sibling_names(kept)) == (0, [1, 2], ["nunmul.db"])
@@ -106,7 +106,7 @@ def test_a_backup_can_be_put_where_nothing_is(kept: Path, backup: Path, type_: T
 def test_a_running_bot_s_database_is_not_replaced(
     kept: Path, backup: Path, type_: Typed, writing: Callable[[Path], WriterProcess]
 ) -> None:
-    """The process is named that has to be stopped first, and it goes on undisturbed."""
+    """The message names the process to stop first, which carries on undisturbed."""
     kept.unlink()
     writer = writing(kept)
     writer.wait_for(5)
@@ -117,7 +117,7 @@ def test_a_running_bot_s_database_is_not_replaced(
 
 
 def test_a_database_that_another_program_has_open_is_not_replaced(kept: Path, backup: Path, type_: Typed) -> None:
-    """A database shell or Litestream would go on writing to the old file."""
+    """A database shell or Litestream would keep writing to the old file."""
     with closing(sqlite3.connect(kept)) as other:
         other.execute("SELECT * FROM film")
         said = type_("restore", backup)
@@ -137,7 +137,7 @@ def cut(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:20_000])
 
 
-def scribbled_over(path: Path) -> None:
+def partly_overwritten(path: Path) -> None:
     content = path.read_bytes()
     path.write_bytes(content[:4096] + b"\xff" * 4096 + content[8192:])
 
@@ -166,17 +166,17 @@ def folder(path: Path) -> None:
         (not_a_database, "file is not a database"),
         (empty, "no such table: migration"),
         (cut, "malformed"),
-        (scribbled_over, "could not be restored"),
+        (partly_overwritten, "could not be restored"),
         (of_another_program, "no such table: migration"),
         (newer, "is newer than this Nunmul"),
         (missing, "does not exist"),
         (folder, "is not a file"),
     ],
 )
-def test_a_source_that_is_no_good_changes_nothing(
+def test_an_unusable_backup_changes_nothing(
     kept: Path, backup: Path, type_: Typed, harm: Callable[[Path], None], said: str
 ) -> None:
-    """A sentence, the old database byte for byte, and nothing beside it."""
+    """A message, the old database byte for byte, and nothing beside it."""
     harm(backup)
     before = kept.read_bytes()
     refused = type_("restore", backup)
@@ -197,24 +197,26 @@ def test_a_source_that_is_no_good_changes_nothing(
         " INSERT INTO sqlite_schema VALUES ('view', 'sqlite_x', 'sqlite_x', 0, 'CREATE VIEW sqlite_x AS SELECT 1')",
     ],
 )
-def test_what_our_migrations_do_not_make_is_refused(kept: Path, backup: Path, type_: Typed, statement: str) -> None:
-    """A trigger, a view, a table, an index, or one of ours that does something else: refused."""
+def test_foreign_schema_objects_are_refused(kept: Path, backup: Path, type_: Typed, statement: str) -> None:
+    """A trigger, a view, a table, an index, or a changed one of ours: refused."""
     with closing(sqlite3.connect(backup, isolation_level=None)) as connection:
         connection.executescript(statement)
     refused = type_("restore", backup)
-    assert (refused.exit_code, "which Nunmul did not make" in refused.err) == (ExitCode.OPS_REFUSED, True), refused.err
+    assert (refused.exit_code, "which Nunmul did not create" in refused.err) == (ExitCode.OPS_REFUSED, True), (
+        refused.err
+    )
     assert (film_ids(kept), sibling_names(kept)) == ([1, 2, 3], ["nunmul.db"])
 
 
 def test_a_restored_database_is_for_its_owner_alone(kept: Path, backup: Path, type_: Typed) -> None:
-    """Whatever the modes of the old one and of the backup were."""
+    """Whatever the modes of the old file and of the backup."""
     for file in (kept, backup):
         file.chmod(0o644)
     assert type_("restore", backup).exit_code == 0
     assert kept.stat().st_mode & 0o777 == 0o600
 
 
-def test_the_database_itself_is_no_source(kept: Path, type_: Typed) -> None:
+def test_the_database_itself_cannot_be_restored(kept: Path, type_: Typed) -> None:
     """Under whatever name it is given."""
     other = kept.with_name("link.db")
     other.symlink_to(kept)
@@ -235,7 +237,7 @@ def test_the_database_itself_is_no_source(kept: Path, type_: Typed) -> None:
 def test_a_crash_leaves_the_old_or_the_new(
     kept: Path, backup: Path, process: Typed, where: str, left: list[int]
 ) -> None:
-    """Wherever it happens there is a whole database in the place, and a second try goes through."""
+    """Wherever it happens, a complete database is in place, and a second attempt succeeds."""
     assert process(*where.split(), "restore", backup, python=("-c", CRASH)).exit_code == 9
     assert film_ids(kept) == left
     assert process("restore", backup).exit_code == 0

@@ -9,11 +9,11 @@ from tests.ops.helpers import ROOT, CommandResult
 
 
 def test_the_version_is_that_of_the_project(process: Callable[..., CommandResult]) -> None:
-    """One place says it, and starting from any folder finds it."""
+    """It is defined once, and found when started from any folder."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert process("--version") == CommandResult(0, f"Nunmul {project['version']}\n", "")
 
 
 def test_without_its_file_the_version_is_unknown(tmp_path: Path) -> None:
-    """The bot does not fail for it."""
+    """The bot still runs."""
     assert version(tmp_path / "pyproject.toml") == "unknown"

@@ -1,4 +1,4 @@
-"""Holds a database as the bot does and commits films for ever, saying the number of each when it is kept."""
+"""Holds a database as the bot does and keeps committing films, printing each number once it is committed."""
 
 import asyncio
 import sys

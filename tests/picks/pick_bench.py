@@ -1,4 +1,4 @@
-"""A table to draw at: a database with films, and everything that is known of them, to hold the draws against."""
+"""A bench for draws: a database with films, and everything known about them, to check the draws."""
 
 import json
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ MOODS = parse_moods(json.loads((app.DATA_DIR / "vocabulary.json").read_text(enco
 
 @dataclass(slots=True)
 class PickBench:
-    """Draws, and what may be asked of the database beside it."""
+    """Draws films, and queries the database beside them."""
 
     database: Database
     reference: ReferenceData
@@ -46,7 +46,7 @@ class PickBench:
         self.picks = Picks(self.database, PickSelector(MOODS, self.reference), Random(self.seed), lambda: self.now)
 
     async def draw(self, requester: Requester = SAM_HERE, pick_filter: PickFilter | None = None) -> Pick:
-        """Draw; there must be something."""
+        """Draw a film; there must be one."""
         drawn = await self.picks.draw(requester, pick_filter or PickFilter())
         assert isinstance(drawn, Pick), drawn
         return drawn
@@ -58,32 +58,32 @@ class PickBench:
         return drawn
 
     async def films(self, count: int, requester: Requester = SAM_HERE) -> list[FilmId]:
-        """The films of so many draws."""
+        """Return the films of this many draws."""
         return [(await self.draw(requester)).film_id or NO_FILM for _ in range(count)]
 
     async def add(self, entry: CatalogueEntry, guild_id: GuildId | None = None, **changes: object) -> FilmId:
-        """Put a film on the shelf; gives its key."""
+        """Add a film, and return its key."""
         changed = replace(entry, film=replace(entry.film, **changes), slug=f"{entry.slug}-again")  # type: ignore[arg-type]  # of a film
         return await self.database.write(lambda writer: catalogue_writer.save_film(writer, changed, guild_id))
 
     async def retire(self, film: FilmId, *, back: bool = False) -> None:
-        """Take a film off the shelf, or put it there again."""
+        """Retire a film, or bring it back."""
         await execute(
             self.database, "UPDATE film SET retired = :retired WHERE id = :film", {"retired": not back, "film": film}
         )
 
     async def erase(self, film: FilmId) -> None:
-        """Let nothing of a film be left."""
+        """Delete a film entirely."""
         await execute(self.database, "DELETE FROM film WHERE id = :film", {"film": film})
 
     async def key(self, slug: str) -> FilmId:
-        """The key of a film."""
+        """Return the key of a film."""
         rows = await select(self.database, "SELECT id FROM film WHERE slug = :slug", {"slug": slug})
         film: FilmId = rows[0][0]
         return film
 
     async def undrawn(self, guild_id: GuildId = SERVER) -> list[FilmId]:
-        """The films that are left in a server's deck, as they lie."""
+        """Return the films left in a server's deck, in order."""
         rows = await select(
             self.database,
             "SELECT film_id FROM deck_card JOIN deck ON deck.id = deck_id"
@@ -94,7 +94,7 @@ class PickBench:
 
 
 async def database_with(path: Path, entries: Sequence[CatalogueEntry]) -> Database:
-    """A database with these films alone."""
+    """Return a database with only these films."""
     database = await Database.open(path)
     for entry in entries:
         await database.write(partial(catalogue_writer.save_film, entry=entry, guild_id=None))

@@ -1,4 +1,4 @@
-"""Who draws without end fills nothing: the newest picks of a person are kept, and one card for each film."""
+"""Drawing endlessly does not fill the database: a person's newest picks are kept, and one row for each film."""
 
 import pytest
 
@@ -15,8 +15,8 @@ async def kept(bench: PickBench, person: UserId = SAM) -> list[int]:
     return [row[0] for row in await select(bench.database, sql, {"person": person})]
 
 
-async def test_a_person_keeps_the_newest_picks_and_nobody_elses_go(bench: PickBench) -> None:
-    """Wherever they draw, and also where nothing fits."""
+async def test_a_persons_newest_picks_are_kept_and_others_are_unaffected(bench: PickBench) -> None:
+    """Wherever they draw, and also if nothing matches."""
     other = await bench.draw(JIWOO_HERE)
     made = [(await bench.draw(Requester(SAM, GuildId(server % 3) or None))).id for server in range(MAX_SAVED_PICKS - 1)]
     made += [(await bench.draw_no_match(pick_filter=PickFilter(max_minutes=1))).pick.id for _ in range(4)]
@@ -24,8 +24,8 @@ async def test_a_person_keeps_the_newest_picks_and_nobody_elses_go(bench: PickBe
     assert await kept(bench, JIWOO_HERE.user_id) == [other.id]
 
 
-async def test_a_pick_that_went_says_that_it_is_too_old(bench: PickBench) -> None:
-    """And one that takes the place of another goes on working when the other went."""
+async def test_a_deleted_pick_says_that_it_is_too_old(bench: PickBench) -> None:
+    """A pick that replaced another still works after the other was removed."""
     first = await bench.draw()
     second = await bench.picks.redraw(first.id, SAM_HERE)
     assert isinstance(second, Pick)
@@ -37,8 +37,8 @@ async def test_a_pick_that_went_says_that_it_is_too_old(bench: PickBench) -> Non
     assert third.film_id not in {first.film_id, second.film_id}
 
 
-async def test_a_deck_of_ones_own_has_one_card_for_each_film(bench: PickBench) -> None:
-    """However often it is gone through and shuffled."""
+async def test_a_personal_deck_has_one_row_for_each_film(bench: PickBench) -> None:
+    """However often it is drawn to the end and shuffled."""
     await bench.films(2 * 118 + 5, SAM_ALONE)
     counts = "SELECT count(*) FROM deck_card UNION ALL SELECT count(*) FROM deck UNION ALL SELECT count(*) FROM film"
     assert [row[0] for row in await select(bench.database, counts)] == [118, 1, 118]

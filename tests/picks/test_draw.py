@@ -1,4 +1,4 @@
-"""Drawing: nothing twice before the deck is spent, whatever happens to the shelf meanwhile."""
+"""Drawing: no repeats until the deck runs out, whatever happens to the films in the meantime."""
 
 import asyncio
 import itertools
@@ -32,7 +32,7 @@ async def test_a_whole_deck_has_every_film_once(bench: PickBench) -> None:
 
 
 async def test_seven_thousand_draws_from_seven_films(seven: PickBench, volume: Callable[[int], int]) -> None:
-    """Each comes 1000 times, none twice in a deck, and no deck opens with one of the last three of the one before."""
+    """Each is drawn 1000 times, none twice in a deck, and no deck begins with one of the last three drawn."""
     count = volume(1000)
     drawn = await seven.films(7 * count)
     decks = [drawn[start : start + 7] for start in range(0, 7 * count, 7)]
@@ -42,28 +42,28 @@ async def test_seven_thousand_draws_from_seven_films(seven: PickBench, volume: C
 
 
 async def test_fifty_draws_at_once_are_fifty_films(bench: PickBench) -> None:
-    """Nobody gets what somebody else is getting, and no card is lost."""
+    """Nobody gets what someone else is getting, and no film is lost."""
     picks = await asyncio.gather(*(bench.draw(Requester(person, SERVER)) for person in map(UserId, range(1, 51))))
     assert len({pick.film_id for pick in picks}) == 50
     assert len(await bench.undrawn()) == 68
 
 
-async def test_the_same_chance_draws_the_same_films(bench: PickBench) -> None:
-    """With a seed the order is reproducible, over a shuffle too."""
+async def test_the_same_seed_draws_the_same_films(bench: PickBench) -> None:
+    """With a seed the order is reproducible, even across a shuffle."""
     first = await bench.films(130)
     again = PickBench(bench.database, bench.reference)
     assert await again.films(130, Requester(SAM, OTHER_SERVER)) == first
 
 
 async def test_a_restart_leaves_the_deck_as_it_was(bench: PickBench) -> None:
-    """The deck is in the database: another process draws on, whatever its own chance."""
+    """The deck is in the database: another process continues it, whatever its own seed."""
     before = await bench.films(60)
     after = await PickBench(bench.database, bench.reference, seed=99).films(58)
     assert len({*before, *after}) == 118
 
 
 async def test_each_server_and_each_person_has_a_deck(bench: PickBench) -> None:
-    """What is drawn in one place is not drawn elsewhere."""
+    """A draw in one place affects no other deck."""
     here = await bench.films(118)
     for elsewhere in (Requester(SAM, OTHER_SERVER), SAM_ALONE, Requester(JIWOO, None)):
         drawn = await bench.films(118, elsewhere)
@@ -71,8 +71,8 @@ async def test_each_server_and_each_person_has_a_deck(bench: PickBench) -> None:
         assert drawn != here
 
 
-async def test_a_film_added_in_mid_deck_comes_before_its_end(seven: PickBench, our_catalogue: Catalogue) -> None:
-    """Whoever suggests a film need not wait for the next deck."""
+async def test_a_film_added_mid_deck_is_drawn_from_that_deck(seven: PickBench, our_catalogue: Catalogue) -> None:
+    """A suggested film does not have to wait for the next deck."""
     before = await seven.films(4)
     added = await seven.add(our_catalogue.entries[8])
     after = await seven.films(4)
@@ -80,8 +80,8 @@ async def test_a_film_added_in_mid_deck_comes_before_its_end(seven: PickBench, o
     assert len({*before, *after}) == 8
 
 
-async def test_films_of_other_servers_never_come(seven: PickBench, our_catalogue: Catalogue) -> None:
-    """A server's own film is in its deck and in nobody else's."""
+async def test_films_of_other_servers_are_never_drawn(seven: PickBench, our_catalogue: Catalogue) -> None:
+    """A server's own film is only in its own deck."""
     theirs = await seven.add(our_catalogue.entries[8], guild_id=OTHER_SERVER)
     assert theirs in await seven.films(8, Requester(SAM, OTHER_SERVER))
     assert theirs not in await seven.films(14)
@@ -89,7 +89,7 @@ async def test_films_of_other_servers_never_come(seven: PickBench, our_catalogue
 
 
 async def test_a_retired_film_is_never_drawn(seven: PickBench) -> None:
-    """A film that leaves the shelf leaves every deck at once, and the deck ends without it."""
+    """A retired film leaves every deck at once, and the deck ends without it."""
     drawn = await seven.films(3)
     retired = min(await seven.undrawn())
     await seven.retire(retired)
@@ -97,8 +97,8 @@ async def test_a_retired_film_is_never_drawn(seven: PickBench) -> None:
     assert len({*drawn, retired}) == 4
 
 
-async def test_a_film_that_comes_back_is_drawn_again(seven: PickBench) -> None:
-    """It is among those that are left, whether it went before or after the deck was shuffled."""
+async def test_a_film_that_is_no_longer_retired_is_drawn_again(seven: PickBench) -> None:
+    """It is among the films left, whether it was retired before or after the shuffle."""
     await seven.films(3)
     gone = min(await seven.undrawn())
     await seven.retire(gone)
@@ -107,8 +107,8 @@ async def test_a_film_that_comes_back_is_drawn_again(seven: PickBench) -> None:
     assert gone in await seven.films(5)
 
 
-async def test_a_key_that_comes_again_is_a_new_film(seven: PickBench, our_catalogue: Catalogue) -> None:
-    """Where a film was erased, and another got its number, the other one is drawn."""
+async def test_a_reused_key_is_a_new_film(seven: PickBench, our_catalogue: Catalogue) -> None:
+    """If a film was deleted and another got its number, the new one can be drawn."""
     first = await seven.add(our_catalogue.entries[8], guild_id=OTHER_SERVER)
     await seven.films(3)
     await seven.erase(first)
@@ -117,29 +117,29 @@ async def test_a_key_that_comes_again_is_a_new_film(seven: PickBench, our_catalo
     assert second in await seven.films(5)
 
 
-async def test_a_pick_says_how_often_it_came_before(seven: PickBench) -> None:
-    """Never, once, twice: counted for the deck, not for the person."""
+async def test_a_pick_says_how_often_it_was_drawn_before(seven: PickBench) -> None:
+    """Never, once, twice: counted per deck, not per person."""
     times = [(await seven.draw(requester)).times_drawn for requester in (SAM_HERE, JIWOO_HERE) * 7]
     assert times == [0] * 7 + [1] * 7
 
 
-async def test_a_filter_spends_nothing_that_it_skips(bench: PickBench) -> None:
-    """Cards that were passed over are still there, in the order in which they lay."""
+async def test_a_filter_uses_up_nothing_that_it_skips(bench: PickBench) -> None:
+    """Skipped films are still there, in the same order."""
     await bench.draw()
     before = await bench.undrawn()
     short = [(await bench.draw(pick_filter=PickFilter(max_minutes=100))).film_id for _ in range(5)]
     assert await bench.films(112) == [film for film in before if film not in short]
 
 
-async def test_an_empty_shelf_is_no_endless_search(seven: PickBench) -> None:
-    """Where there is no film, that is said."""
+async def test_an_empty_catalogue_ends_the_search(seven: PickBench) -> None:
+    """Without films, the answer says so."""
     for film in map(FilmId, range(1, 8)):
         await seven.retire(film)
     nothing = await seven.draw_no_match()
     assert (nothing.undrawn, nothing.drawn, nothing.counts_without) == (0, 0, ())
 
 
-async def test_a_deck_is_shuffled_anew_by_who_may(seven: PickBench) -> None:
+async def test_only_people_with_permission_reshuffle_a_deck(seven: PickBench) -> None:
     """A host shuffles the server's deck, a person their own; then every film is in it again."""
     await seven.films(6)
     pick_filter = PickFilter(max_minutes=1)
@@ -157,10 +157,10 @@ async def test_a_deck_is_shuffled_anew_by_who_may(seven: PickBench) -> None:
     )
 
 
-async def test_a_deck_shuffled_by_hand_does_not_open_with_the_last_three(
+async def test_a_deck_shuffled_by_hand_does_not_start_with_the_last_three(
     seven: PickBench, volume: Callable[[int], int]
 ) -> None:
-    """Shuffling early is no way to meet the same film twice in a row; with a filter neither, where another fits."""
+    """Shuffling early does not repeat a film soon, not even with a filter, if another matches."""
     for pick_filter in (PickFilter(), PickFilter(tears=4), PickFilter(mood="parents")):
         for _ in range(volume(60)):
             lately = await seven.films(3)

@@ -1,4 +1,4 @@
-"""Filters, held against everything that is known of the films: a draw fits them all, or the answer says what helps."""
+"""Filters, checked against everything known about the films: a draw matches them all, or the answer says what helps."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ SERVICES = ("netflix", "viki", "prime-video")
 
 @dataclass(frozen=True)
 class Fitting:
-    """What each filter asks of a film, written once more and in Python."""
+    """What each filter demands of a film, as a reference in plain Python."""
 
     strong: Collection[str]
 
@@ -51,7 +51,7 @@ def within(film: Film, years: YearRange) -> bool:
 
 
 def any_wish(rng: Random) -> PickFilter:
-    """Any mix of filters, each given about as often as not."""
+    """Return any mix of filters, each set about half of the time."""
 
     def maybe(*values: object) -> object:
         return rng.choice(values) if rng.random() < 0.4 else None
@@ -72,7 +72,7 @@ def any_wish(rng: Random) -> PickFilter:
 async def test_two_hundred_mixes_of_filters(
     bench: PickBench, avoided: tuple[str, ...], volume: Callable[[int], int]
 ) -> None:
-    """The draw fits them all and is left in the deck, or the answer names the filter whose removal gives most."""
+    """The draw matches them all and comes from the deck, or the answer names the most helpful filter to drop."""
     rng, fitting = Random(11), Fitting(notes_in_category(bench.reference, STRONG))
     known = {key: await Films(bench.database).film(key, SERVER) for key in map(FilmId, range(1, 119))}
     await bench.preferences.set_avoided_notes(SAM, avoided)
@@ -104,7 +104,7 @@ async def test_two_hundred_mixes_of_filters(
 
 
 async def test_what_the_answer_offers_is_drawn(bench: PickBench) -> None:
-    """Leaving out the filter that was named gives a film that fits the others; leaving out all of them gives any."""
+    """Dropping the named filter gives a film that matches the others; dropping all of them gives any film."""
     pick_filter = PickFilter(service="tubi", tears=5, ending="hopeful")
     nothing = await bench.draw_no_match(pick_filter=pick_filter)
     assert [name for name, _ in nothing.counts_without] == ["service"]
@@ -113,8 +113,8 @@ async def test_what_the_answer_offers_is_drawn(bench: PickBench) -> None:
     assert drawn.pick_filter == PickFilter(tears=5, ending="hopeful")
 
 
-async def test_where_no_single_filter_is_too_much_all_may_go(bench: PickBench) -> None:
-    """Two impossible wishes at once leave one way: to drop everything."""
+async def test_if_no_single_filter_is_to_blame_all_can_be_dropped(bench: PickBench) -> None:
+    """With two impossible filters, only dropping everything helps."""
     nothing = await bench.draw_no_match(pick_filter=PickFilter(service="tubi", max_minutes=1))
     assert (nothing.counts_without, nothing.undrawn) == ((), 118)
     drawn = await bench.picks.draw_without(nothing.pick.id, SAM_HERE, *FILTERS)
@@ -122,8 +122,8 @@ async def test_where_no_single_filter_is_too_much_all_may_go(bench: PickBench) -
     assert drawn.pick_filter == PickFilter()
 
 
-async def test_films_that_fit_but_were_drawn_are_told_of(bench: PickBench) -> None:
-    """Then it helps to shuffle, and that is said."""
+async def test_matching_films_that_were_drawn_are_mentioned(bench: PickBench) -> None:
+    """Shuffling would help, and the answer says so."""
     pick_filter = PickFilter(mood="a-little-magic", ending="hopeful")
     count = 0
     while isinstance(drawn := await bench.picks.draw(SAM_HERE, pick_filter), Pick):
@@ -134,7 +134,7 @@ async def test_films_that_fit_but_were_drawn_are_told_of(bench: PickBench) -> No
 
 
 async def test_a_mood_draws_the_films_of_its_genres_first(bench: PickBench) -> None:
-    """Themes choose, genres order: who wants to laugh first gets the comedies before the rest that fits."""
+    """Themes decide, genres order: a mood for laughing draws comedies before other matches."""
     mood = MOODS["laugh-then-cry"]
     films, fits = Films(bench.database), []
     while isinstance(drawn := await bench.picks.draw(SAM_HERE, PickFilter(mood="laugh-then-cry")), Pick):
@@ -146,15 +146,15 @@ async def test_a_mood_draws_the_films_of_its_genres_first(bench: PickBench) -> N
 
 
 async def test_my_services_are_asked_for_before_they_are_used(bench: PickBench) -> None:
-    """Who ticked none is told where to, and nothing is drawn."""
+    """Someone without services is told where to choose them, and nothing is drawn."""
     with pytest.raises(UserError, match=r"picks\.no-services"):
         await bench.picks.draw(SAM_HERE, PickFilter(on_mine=True))
     await bench.preferences.set_services(SAM, ["viki"])
     assert (await bench.draw(pick_filter=PickFilter(on_mine=True))).film_id
 
 
-def test_a_wish_names_its_filters_in_their_order() -> None:
-    """And can leave any of them out; a name that is none changes nothing."""
+def test_a_pick_filter_lists_its_active_filters_in_order() -> None:
+    """Any of them can be dropped; an unknown name changes nothing."""
     pick_filter = PickFilter(mood="comfort", on_mine=True, years=YearRange(2004, 2004), calm=True)
     assert pick_filter.active == ("mood", "on_mine", "years", "calm")
     assert pick_filter.without("years", "calm", "nonsense", "").active == ("mood", "on_mine")

@@ -25,8 +25,8 @@ from tests.picks.pick_bench import (
 from tests.sql import select
 
 
-async def test_another_takes_the_place_of_a_pick_once(bench: PickBench) -> None:
-    """Pressing twice gives the same film twice and spends one card; only the newest can be replaced further."""
+async def test_a_pick_is_replaced_once(bench: PickBench) -> None:
+    """Pressing twice gives the same film twice and draws one; only the newest pick can be replaced again."""
     pick = await bench.draw(pick_filter=PickFilter(mood="comfort"))
     pressed = await asyncio.gather(*(bench.picks.redraw(pick.id, SAM_HERE) for _ in range(5)))
     assert len({one.id for one in pressed if isinstance(one, Pick)}) == 1
@@ -38,8 +38,8 @@ async def test_another_takes_the_place_of_a_pick_once(bench: PickBench) -> None:
     assert await bench.picks.redraw(pick.id, SAM_HERE) == third
 
 
-async def test_only_who_drew_may_have_another(bench: PickBench) -> None:
-    """A host may not either: they have a command of their own."""
+async def test_only_the_person_who_drew_may_have_another(bench: PickBench) -> None:
+    """Not even a host: they have a command of their own."""
     pick = await bench.draw()
     with pytest.raises(UserError, match=r"picks\.not-yours"):
         await bench.picks.redraw(pick.id, JIWOO_HERE)
@@ -48,8 +48,8 @@ async def test_only_who_drew_may_have_another(bench: PickBench) -> None:
 
 
 @pytest.mark.parametrize(("presser", "is_host"), [(SAM_HERE, False), (MINA_HERE, True)])
-async def test_what_is_put_back_comes_last(seven: PickBench, presser: Requester, *, is_host: bool) -> None:
-    """Who drew, or a host, lays the film under all others and gets the next; doing so twice changes nothing more."""
+async def test_a_film_put_back_comes_last(seven: PickBench, presser: Requester, *, is_host: bool) -> None:
+    """The person who drew, or a host, puts the film at the bottom and gets the next; again has no effect."""
     pick = await seven.draw()
     first = await seven.picks.put_back(pick.id, presser, is_host=is_host)
     assert first.film_id == pick.film_id
@@ -59,8 +59,8 @@ async def test_what_is_put_back_comes_last(seven: PickBench, presser: Requester,
     assert (await seven.films(6))[-1] == pick.film_id
 
 
-async def test_not_for_us_pressed_five_times_at_once_spends_one_card(bench: PickBench) -> None:
-    """One film goes back, one takes its place, with the same filter."""
+async def test_not_for_us_pressed_five_times_at_once_draws_one_film(bench: PickBench) -> None:
+    """One film is put back, and one takes its place, with the same filter."""
     pick = await bench.draw(pick_filter=PickFilter(mood="comfort"))
     pressed = await asyncio.gather(*(bench.picks.put_back(pick.id, SAM_HERE, is_host=False) for _ in range(5)))
     assert len({one.pick.id for one in pressed}) == 1
@@ -69,7 +69,7 @@ async def test_not_for_us_pressed_five_times_at_once_spends_one_card(bench: Pick
     assert len(await bench.undrawn()) == 117
 
 
-async def test_where_nothing_else_fits_what_was_put_back_can_be_drawn_again(seven: PickBench) -> None:
+async def test_if_nothing_else_matches_the_film_put_back_can_be_drawn_again(seven: PickBench) -> None:
     """The pick says that it was put back; the next press draws the same film."""
     pick = await seven.draw(pick_filter=PickFilter(years=YearRange(1993, 1993)))
     for _ in range(2):
@@ -81,7 +81,7 @@ async def test_where_nothing_else_fits_what_was_put_back_can_be_drawn_again(seve
 
 
 async def test_the_last_card_of_a_deck_put_back_shuffles_it(seven: PickBench) -> None:
-    """Another film comes out of the new deck, and the one that went back is in it too."""
+    """Another film is drawn from the new deck, which also contains the one put back."""
     await seven.films(6)
     last = await seven.draw()
     back = await seven.picks.put_back(last.id, SAM_HERE, is_host=False)
@@ -98,8 +98,8 @@ async def test_nobody_else_puts_it_back(seven: PickBench) -> None:
     assert pick.film_id not in await seven.undrawn()
 
 
-async def test_a_host_has_no_say_over_a_persons_own_deck(seven: PickBench) -> None:
-    """What was drawn where the bot is no member is the drawer's alone."""
+async def test_a_host_has_no_control_over_a_personal_deck(seven: PickBench) -> None:
+    """A pick drawn where the bot is not a member belongs to its drawer alone."""
     pick = await seven.draw(SAM_ALONE)
     with pytest.raises(UserError, match=r"picks\.not-yours-to-put-back"):
         await seven.picks.put_back(pick.id, Requester(MINA, None), is_host=True)
@@ -107,8 +107,8 @@ async def test_a_host_has_no_say_over_a_persons_own_deck(seven: PickBench) -> No
 
 @pytest.mark.parametrize("drawn_by", [SAM_HERE, SAM_ALONE])
 @pytest.mark.parametrize("person", [SAM, MINA])
-async def test_a_pick_of_another_place_is_unknown(seven: PickBench, drawn_by: Requester, person: UserId) -> None:
-    """One's own pick as anybody's, for a host too: no card of either deck moves."""
+async def test_a_pick_from_another_place_is_unknown(seven: PickBench, drawn_by: Requester, person: UserId) -> None:
+    """For the drawer, others and hosts alike: neither deck changes."""
     pick = await seven.draw(drawn_by)
     nothing = await seven.draw_no_match(drawn_by, PickFilter(max_minutes=1))
     before = await table_of(seven)
@@ -126,13 +126,13 @@ async def test_a_pick_of_another_place_is_unknown(seven: PickBench, drawn_by: Re
 
 
 async def table_of(bench: PickBench) -> list[Sequence[Any]]:
-    """Every card and every pick."""
+    """Return every row of the decks and picks."""
     names = ("deck", "deck_card", "pick")
     return [row for name in names for row in await select(bench.database, f"SELECT * FROM {name}")]
 
 
 async def test_a_pick_that_was_replaced_is_not_put_back(seven: PickBench) -> None:
-    """A press that comes late shows what stands there by now."""
+    """A late press shows the current pick."""
     pick = await seven.draw()
     later = await seven.picks.redraw(pick.id, SAM_HERE)
     assert isinstance(later, Pick)
@@ -152,7 +152,7 @@ async def test_after_thirty_days_a_pick_is_gone(bench: PickBench) -> None:
 
 
 async def test_a_question_is_answered_once(bench: PickBench) -> None:
-    """Pressing twice on what was offered where nothing fitted draws one film, not two."""
+    """Pressing twice on what was suggested when nothing matched draws one film, not two."""
     nothing = await bench.draw_no_match(pick_filter=PickFilter(service="tubi", tears=5))
     answers = await asyncio.gather(
         *(bench.picks.draw_without(nothing.pick.id, SAM_HERE, "service") for _ in range(3)), return_exceptions=True
@@ -163,7 +163,7 @@ async def test_a_question_is_answered_once(bench: PickBench) -> None:
 
 
 async def test_a_question_that_finds_nothing_again_stays_open(bench: PickBench) -> None:
-    """Leaving out what does not help is no dead end."""
+    """Dropping the wrong filter is not a dead end."""
     nothing = await bench.draw_no_match(pick_filter=PickFilter(service="tubi", tears=5))
     assert isinstance(await bench.picks.draw_without(nothing.pick.id, SAM_HERE, "tears"), NoMatch)
     assert isinstance(await bench.picks.draw_without(nothing.pick.id, SAM_HERE, "service"), Pick)

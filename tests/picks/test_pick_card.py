@@ -1,4 +1,4 @@
-"""The card of a pick: what must be seen first, nothing that gives a story away, and why this one."""
+"""The card of a pick: warnings first, no spoilers, and why this one."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -49,14 +49,14 @@ def texts(card: Embed) -> list[str]:
 
 
 def why(card: Embed) -> str:
-    """The small print below the card."""
+    """Return the small print below the card."""
     return card.footer.text or ""
 
 
 def test_every_film_of_ours_says_its_strong_content_first(
     our_catalogue: Catalogue, reference: ReferenceData, localize: Localizer
 ) -> None:
-    """Each strong note stands before the hook; nothing telling and no ending stands anywhere."""
+    """Each strong note comes before the hook; nothing telling and no ending appears anywhere."""
     for entry in our_catalogue.entries:
         card, notes = pick_card(PICK, entry.film, reference, localize), entry.film.content_notes or ()
         above = (card.description or "").partition("> ")[0]
@@ -71,8 +71,8 @@ def test_every_film_of_ours_says_its_strong_content_first(
         assert label("ending", entry.film.ending, localize.language) not in shown, entry.slug
 
 
-def test_what_nobody_reviewed_is_said(reference: ReferenceData, english: Localizer) -> None:
-    """Unknown content is never shown as safe."""
+def test_unreviewed_content_is_announced(reference: ReferenceData, english: Localizer) -> None:
+    """Unknown content is never presented as safe."""
     assert "not reviewed" in (pick_card(PICK, a_film(), reference, english).description or "")
     calm = pick_card(PICK, a_film(content_notes=()), reference, english)
     assert "No strong content noted" in (calm.description or "")
@@ -81,7 +81,7 @@ def test_what_nobody_reviewed_is_said(reference: ReferenceData, english: Localiz
 def test_no_generated_pick_breaks_a_limit_or_breaks_out(
     reference: ReferenceData, words: Translations, volume: Callable[[int], int]
 ) -> None:
-    """500 films of every shape, full of hostile text, in the place of one that was put back."""
+    """500 films of every shape, full of hostile text, replacing one that was put back."""
     for seed in range(volume(500)):
         random, localize = Random(seed), words.localizer(list(Language)[seed % 2])
         film = generated_film(random, lambda most, random=random: hostile_text(random, most), reference)  # type: ignore[misc]  # bound as it is now
@@ -102,10 +102,10 @@ def test_no_generated_pick_breaks_a_limit_or_breaks_out(
         (2, "🎲 Drawn here 2 times before", "🎲 Drawn for you 2 times before"),
     ],
 )
-def test_a_pick_says_how_often_it_came(
+def test_a_pick_says_how_often_it_was_drawn(
     reference: ReferenceData, english: Localizer, times: int, here: str, alone: str
 ) -> None:
-    """Of the server's deck, or of the person's own."""
+    """For the server's deck, or for the person's own."""
     for pick, said in ((PICK, here), (ALONE, alone)):
         drawn = replace(pick, times_drawn=times)
         assert why(pick_card(drawn, a_film(), reference, english)) == said
@@ -120,7 +120,7 @@ def test_a_pick_says_what_it_replaces(reference: ReferenceData, english: Localiz
 
 
 def test_a_pick_is_the_films_short_card_with_its_reasons(reference: ReferenceData, english: Localizer) -> None:
-    """Nothing of a film is said otherwise than on its own card."""
+    """A film looks the same as on its own card."""
     film = a_film(
         minutes=117,
         streaming_offers=(StreamingOffer("Netflix"), StreamingOffer("Rakuten Viki"), StreamingOffer("Wavve")),
@@ -141,17 +141,17 @@ def test_a_pick_is_the_films_short_card_with_its_reasons(reference: ReferenceDat
         (NoMatch(PICK, (), undrawn=9, drawn=2, matching_drawn=0), ["fits all of that", "Drop all of them?"]),
         (
             NoMatch(PICK, (("mood", 3),), undrawn=9, drawn=2, matching_drawn=2),
-            ["has already been drawn", "Someone who can manage this server", "Drop one filter"],
+            ["has already been drawn", "Someone who manages this server", "Drop one filter"],
         ),
         (
             NoMatch(PICK, (), undrawn=0, drawn=2, matching_drawn=2),
-            ["films left in this deck", "Someone who can manage this server"],
+            ["films left in this deck", "Someone who manages this server"],
         ),
         (NoMatch(PICK, (), undrawn=0, drawn=2, matching_drawn=0), ["films left in this deck"]),
-        (NoMatch(PICK, (), undrawn=0, drawn=0, matching_drawn=0), ["There is no film here I can draw for you"]),
+        (NoMatch(PICK, (), undrawn=0, drawn=0, matching_drawn=0), ["I can't draw a film for you here"]),
     ],
 )
-def test_where_nothing_is_drawn_it_is_said_why(english: Localizer, found: NoMatch, said: list[str]) -> None:
+def test_if_nothing_is_drawn_the_card_says_why(english: Localizer, found: NoMatch, said: list[str]) -> None:
     """Each reason has its sentence and what to do, one paragraph each."""
     told = (no_match_card(found, "/avoid", english, can_shuffle=False).description or "").split("\n\n")
     assert len(told) == len(said)

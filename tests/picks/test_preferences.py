@@ -1,4 +1,4 @@
-"""What a person avoids never comes to them, and nobody else learns of it."""
+"""A person never draws what they avoid, and nobody else learns of it."""
 
 from collections.abc import Callable
 
@@ -22,13 +22,13 @@ WISHES = (
 
 
 async def with_note(bench: PickBench, note: str = NOTE) -> set[int]:
-    """The films that have a content note."""
+    """Return the films that have a content note."""
     sql = "SELECT film_id FROM film_term WHERE kind = 'content_warning' AND term = :note"
     return {row[0] for row in await select(bench.database, sql, {"note": note})}
 
 
 async def drawn_by(bench: PickBench, requester: Requester, count: int) -> list[int]:
-    """The films of so many draws with any filters, while others draw too and the deck goes round."""
+    """Return the films of this many draws with any filters, while others draw too and the deck is reshuffled."""
     films = []
     for number in range(count):
         drawn = await bench.picks.draw(requester, WISHES[number % len(WISHES)])
@@ -46,7 +46,7 @@ async def drawn_by(bench: PickBench, requester: Requester, count: int) -> list[i
 async def test_two_thousand_picks_keep_away_from_what_is_avoided(
     bench: PickBench, requester: Requester, volume: Callable[[int], int]
 ) -> None:
-    """Whatever the filters, and however often the deck is shuffled: no film with that note, Hope among them."""
+    """Whatever the filters, and however often the deck is shuffled: no film with that note, including Hope."""
     avoided = await with_note(bench)
     assert await bench.key("hope") in avoided
     await bench.preferences.set_avoided_notes(SAM, [NOTE])
@@ -55,8 +55,8 @@ async def test_two_thousand_picks_keep_away_from_what_is_avoided(
     assert len({*drawn}) == 118 - len(avoided)
 
 
-async def test_what_one_person_avoids_the_others_still_get(bench: PickBench) -> None:
-    """The list is the drawer's alone: the films it skips stay in the deck for the others."""
+async def test_others_still_draw_what_one_person_avoids(bench: PickBench) -> None:
+    """The list applies only to the person who draws: skipped films stay in the deck for others."""
     await bench.preferences.set_avoided_notes(SAM, [NOTE])
     mine = await bench.films(50, SAM_HERE)
     theirs = await bench.films(68, JIWOO_HERE)
@@ -64,10 +64,8 @@ async def test_what_one_person_avoids_the_others_still_get(bench: PickBench) -> 
     assert {*theirs} >= await with_note(bench)
 
 
-async def test_who_avoids_something_gets_no_film_that_nobody_reviewed(
-    seven: PickBench, our_catalogue: Catalogue
-) -> None:
-    """What is not known is not taken for safe; who avoids nothing may draw it, and sees that it is not reviewed."""
+async def test_someone_who_avoids_content_gets_no_unreviewed_film(seven: PickBench, our_catalogue: Catalogue) -> None:
+    """Unknown content does not count as safe; someone who avoids nothing may draw it, with the warning."""
     unknown = await seven.add(our_catalogue.entries[8], content_notes=None)
     await seven.preferences.set_avoided_notes(SAM, ["torture"])
     assert unknown not in await seven.films(40, SAM_ALONE)
@@ -75,7 +73,7 @@ async def test_who_avoids_something_gets_no_film_that_nobody_reviewed(
 
 
 async def test_a_calm_film_is_reviewed_and_has_no_strong_note(seven: PickBench, our_catalogue: Catalogue) -> None:
-    """`calm` asks for both."""
+    """`calm` demands both."""
     unknown = await seven.add(our_catalogue.entries[8], content_notes=None)
     strong = await seven.add(our_catalogue.entries[9], content_notes=("suicide",))
     calm = await seven.add(our_catalogue.entries[10], content_notes=("serious-illness", "death-of-parent"))
@@ -87,7 +85,7 @@ async def test_a_calm_film_is_reviewed_and_has_no_strong_note(seven: PickBench, 
 
 
 async def test_a_servers_deck_may_end_early_for_one_person(bench: PickBench) -> None:
-    """What is left waits for the others; who avoids it is told so, and what would help is never of that."""
+    """The rest waits for others; the person is told so, and never advised to drop what they avoid."""
     await bench.preferences.set_avoided_notes(SAM, [NOTE])
     avoided = await with_note(bench)
     await bench.films(118 - len(avoided))
@@ -99,8 +97,8 @@ async def test_a_servers_deck_may_end_early_for_one_person(bench: PickBench) -> 
     await bench.draw()
 
 
-async def test_a_persons_own_deck_goes_round_without_what_they_avoid(bench: PickBench) -> None:
-    """Cards that they would never draw do not keep their deck from being shuffled."""
+async def test_a_personal_deck_reshuffles_without_avoided_films(bench: PickBench) -> None:
+    """Films they would never draw do not keep their deck from being shuffled."""
     await bench.preferences.set_avoided_notes(SAM, [NOTE])
     count = 118 - len(await with_note(bench))
     drawn = await bench.films(2 * count, SAM_ALONE)
@@ -108,8 +106,8 @@ async def test_a_persons_own_deck_goes_round_without_what_they_avoid(bench: Pick
     assert drawn[count] not in drawn[count - 3 : count]
 
 
-async def test_who_avoids_everything_is_told_that_nothing_is_left(bench: PickBench) -> None:
-    """Also in their own deck, and without an endless search."""
+async def test_someone_who_avoids_everything_is_told_that_nothing_is_left(bench: PickBench) -> None:
+    """Even in their own deck, and without an endless search."""
     await bench.preferences.set_avoided_notes(SAM, bench.preferences.available.notes)
     for film in {*range(1, 119)} - {
         film for note in bench.preferences.available.notes for film in await with_note(bench, note)
@@ -120,8 +118,8 @@ async def test_who_avoids_everything_is_told_that_nothing_is_left(bench: PickBen
         assert (nothing.undrawn, nothing.drawn) == (0, 0)
 
 
-async def test_counts_are_of_what_the_person_may_see(bench: PickBench) -> None:
-    """What would help is counted without the films that a list keeps away."""
+async def test_counts_include_only_what_the_person_may_see(bench: PickBench) -> None:
+    """Advice counts only films that are not avoided."""
     pick_filter = PickFilter(service="tubi", mood="angry-tears")
     before = await bench.draw_no_match(pick_filter=pick_filter)
     await bench.preferences.set_avoided_notes(SAM, [NOTE])
@@ -131,8 +129,8 @@ async def test_counts_are_of_what_the_person_may_see(bench: PickBench) -> None:
     assert before.undrawn - after.undrawn == len(taken_away)
 
 
-async def test_a_list_is_kept_as_it_was_ticked(bench: PickBench) -> None:
-    """Notes and services apart, each choice in place of the one before; what is no note is not kept."""
+async def test_preferences_are_stored_as_ticked(bench: PickBench) -> None:
+    """Notes and services separately, each choice replacing the last; unknown notes are not stored."""
     assert await bench.preferences.find(SAM) == UserPreferences()
     await bench.preferences.set_avoided_notes(SAM, ["suicide", NOTE, "no-such-note", ""])
     await bench.preferences.set_services(SAM, ["viki", "netflix"])

@@ -1,4 +1,4 @@
-"""A pick's buttons know all that was asked for: every filter comes back as it was kept."""
+"""A pick's buttons remember every filter exactly as it was stored."""
 
 from functools import partial
 from random import Random
@@ -15,7 +15,7 @@ TIMES = 200
 
 
 def some_wish(random: Random) -> PickFilter:
-    """Any mix of filters, as odd as they may be."""
+    """Return any mix of filters, however odd."""
 
     def maybe(value: Any) -> Any:
         return value if random.random() < 0.5 else None
@@ -33,8 +33,8 @@ def some_wish(random: Random) -> PickFilter:
     )
 
 
-async def test_every_wish_comes_back_as_it_was_kept(bench: PickBench) -> None:
-    """With who drew and where."""
+async def test_every_pick_filter_is_restored_as_it_was_stored(bench: PickBench) -> None:
+    """Including who drew and where."""
     random, deck = Random(7), (await bench.draw()).deck_id
     for number in range(TIMES):
         requester: Requester = random.choice((SAM_HERE, SAM_ALONE))

@@ -1,4 +1,4 @@
-"""Films that are only proposed: by the same rules as a pick, and out of no deck."""
+"""Suggested films: chosen by the same rules as a pick, without drawing from a deck."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -20,7 +20,7 @@ def sampling(bench: PickBench) -> FilmSampler:
 
 
 async def test_every_film_is_as_likely_as_another(sampling: FilmSampler, volume: Callable[[int], int]) -> None:
-    """Of 118 films five at a time, 2360 times: each about 100 times, never twice at once."""
+    """Five of 118 films at a time, 2360 times: each about 100 times, never twice at once."""
     about = volume(100)
     drawn = Counter[int]()
     for _ in range(118 * about // 5):
@@ -31,16 +31,16 @@ async def test_every_film_is_as_likely_as_another(sampling: FilmSampler, volume:
     assert sum((count - about) ** 2 / about for count in drawn.values()) < 180  # chi-square of 117, far beyond 0.999
 
 
-async def test_no_deck_is_spent(bench: PickBench, sampling: FilmSampler) -> None:
-    """What is proposed is drawn by nobody."""
+async def test_no_deck_is_used_up(bench: PickBench, sampling: FilmSampler) -> None:
+    """A suggested film stays undrawn."""
     await bench.draw()
     before = await bench.undrawn()
     await sampling.sample(SAM_HERE, PickFilter(), 5)
     assert await bench.undrawn() == before
 
 
-async def test_what_somebody_avoids_is_never_proposed_to_them(bench: PickBench, sampling: FilmSampler) -> None:
-    """Nor what nobody has reviewed; others are not concerned."""
+async def test_avoided_films_are_never_suggested(bench: PickBench, sampling: FilmSampler) -> None:
+    """Nor what nobody has reviewed; others are not affected."""
     await bench.preferences.set_avoided_notes(SAM, ["sexual-violence"])
     rows = await select(
         bench.database, "SELECT film_id FROM film_term WHERE kind = 'content_warning' AND term = 'sexual-violence'"
@@ -54,7 +54,7 @@ async def test_what_somebody_avoids_is_never_proposed_to_them(bench: PickBench, 
 
 
 async def test_a_mood_puts_its_genres_first(bench: PickBench, sampling: FilmSampler) -> None:
-    """All films of the mood are there, those of its genres before the others."""
+    """All films of the mood, with those of its genres first."""
     pick_filter = PickFilter("parents")
     every = await sampling.sample(SAM_HERE, pick_filter, 118)
     genres, themes = MOODS["parents"].genres, MOODS["parents"].themes
@@ -66,13 +66,13 @@ async def test_a_mood_puts_its_genres_first(bench: PickBench, sampling: FilmSamp
 
 
 async def test_some_are_left_out_on_request(bench: PickBench, sampling: FilmSampler) -> None:
-    """What is on the draft already comes not again; where fewer are left, fewer are drawn."""
+    """Films already on the draft are not repeated; if fewer are left, fewer are drawn."""
     all_but_two = (await sampling.sample(SAM_HERE, PickFilter(), 118))[:116]
     assert len(await sampling.sample(SAM_HERE, PickFilter(), 5, all_but_two)) == 2
     assert await sampling.sample(SAM_HERE, PickFilter("no-such-mood"), 0) == ()
 
 
-async def test_a_servers_own_film_is_proposed_there_alone(bench: PickBench, sampling: FilmSampler) -> None:
+async def test_a_servers_own_film_is_suggested_only_there(bench: PickBench, sampling: FilmSampler) -> None:
     """Promise 13 holds here too."""
     own = await bench.key("hope")
     await execute(

@@ -1,4 +1,4 @@
-"""How a deck is shuffled: any order, but not one that opens with what was just drawn."""
+"""How a deck is shuffled: into any order that does not begin with what was just drawn."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -15,7 +15,7 @@ SEEDS = st.integers(0, 2**32)
 
 @given(FILMS, st.integers(0, RECENT_DRAWS), SEEDS)
 def test_every_film_is_in_a_shuffled_deck_once(films: list[int], late: int, seed: int) -> None:
-    """Nothing is lost and nothing doubled, and a deck of at least four does not open with what was drawn last."""
+    """Nothing is lost or doubled, and a deck of at least four does not begin with what was drawn last."""
     lately = set(films[:late])
     order = shuffled_order(films, lately, Random(seed))
     assert sorted(order) == sorted(films)
@@ -24,7 +24,7 @@ def test_every_film_is_in_a_shuffled_deck_once(films: list[int], late: int, seed
 
 @given(FILMS, FILMS, SEEDS)
 def test_new_films_come_among_the_others_and_leave_their_order(old: list[int], new: list[int], seed: int) -> None:
-    """What was dealt already is still drawn in the order in which it lay."""
+    """Films already in the deck are still drawn in the same order."""
     old = [film for film in old if film not in new]
     order = insert_at_random(old, new, Random(seed))
     assert sorted(order) == sorted([*old, *new])
@@ -32,14 +32,14 @@ def test_new_films_come_among_the_others_and_leave_their_order(old: list[int], n
 
 
 @given(FILMS, SEEDS)
-def test_the_same_chance_gives_the_same_order(films: list[int], seed: int) -> None:
-    """With a seed, a deck can be dealt again."""
+def test_the_same_seed_gives_the_same_order(films: list[int], seed: int) -> None:
+    """With a seed, a shuffle can be reproduced."""
     assert shuffled_order(films, set(), Random(seed)) == shuffled_order(films, set(), Random(seed))
     assert insert_at_random([], films, Random(seed)) == insert_at_random([], films, Random(seed))
 
 
 def test_every_permissible_order_is_as_likely_as_another(volume: Callable[[int], int]) -> None:
-    """Of five films with the last three barred from the opening, each of the 48 orders comes about equally often."""
+    """With the last three of five films barred from the start, each of the 48 orders is about equally frequent."""
     rng = Random(2026)
     orders = Counter(tuple(shuffled_order([1, 2, 3, 4, 5], {1, 2, 3}, rng)) for _ in range(volume(48_000)))
     assert len(orders) == 48
@@ -47,7 +47,7 @@ def test_every_permissible_order_is_as_likely_as_another(volume: Callable[[int],
 
 
 def test_every_order_of_a_new_deck_is_as_likely_as_another(volume: Callable[[int], int]) -> None:
-    """Before anything was drawn, all 120 orders of five films come about equally often."""
+    """Before anything was drawn, all 120 orders of five films are about equally frequent."""
     rng = Random(2026)
     orders = Counter(tuple(insert_at_random([], [1, 2, 3, 4, 5], rng)) for _ in range(volume(60_000)))
     assert len(orders) == 120
@@ -55,7 +55,7 @@ def test_every_order_of_a_new_deck_is_as_likely_as_another(volume: Callable[[int
 
 
 def test_a_new_film_may_come_at_any_place_of_the_rest(volume: Callable[[int], int]) -> None:
-    """First, last or between: each place is as likely as another."""
+    """First, last or in between: each position is as likely as another."""
     rng = Random(2026)
     places = Counter(insert_at_random([1, 2, 3], [9], rng).index(9) for _ in range(volume(8_000)))
     assert len(places) == 4
@@ -63,11 +63,11 @@ def test_a_new_film_may_come_at_any_place_of_the_rest(volume: Callable[[int], in
 
 
 def test_a_deck_of_three_has_no_choice() -> None:
-    """Where all films were drawn lately, any of them may open."""
+    """If all films were drawn recently, any of them may come first."""
     assert {shuffled_order([1, 2, 3], {1, 2, 3}, Random(seed))[0] for seed in range(50)} == {1, 2, 3}
 
 
 def chi_square(seen: Counter[object] | Counter[int] | Counter[tuple[int, ...]]) -> float:
-    """How far counts are from all being equal."""
+    """Return how far the counts are from being equal."""
     expected = sum(seen.values()) / len(seen)
     return sum((count - expected) ** 2 / expected for count in seen.values())

@@ -1,4 +1,4 @@
-"""Polls to play with: started in one line, voted on by anybody, read back whole."""
+"""Polls for tests: started in one line, voted on by anyone, read back in full."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,11 +25,11 @@ HOST, MODERATOR, STRANGER = UserId(1_000_001), UserId(1_000_002), UserId(1_000_0
 NOW = 1_800_000_000
 HOUR = 3600
 CLOSES_AT = NOW + HOUR
-"""When polls close here, if nothing else is said."""
+"""When polls close here by default."""
 
 
 def seeded_bytes() -> Callable[[int], bytes]:
-    """Bytes that are the same in every run."""
+    """Return bytes that are the same in every run."""
     return Random(6).randbytes
 
 
@@ -51,45 +51,45 @@ def voter(person: int) -> Actor:
 
 @dataclass(frozen=True)
 class Booth:
-    """A running poll with short names for what is done to it."""
+    """A running poll with short names for actions on it."""
 
     polls: PollServices
     poll: Poll
     options: tuple[OptionId, ...]
 
     async def vote(self, person: int, place: int, now: int = NOW) -> Any:
-        """Press the option at a place, counted from 0."""
+        """Press the option at an index."""
         return await self.polls.votes.cast_vote(voter(person), self.poll.id, self.options[place], now)
 
     async def votes(self, *places: int) -> None:
-        """One vote for each place, from people of their own."""
+        """Cast one vote per index, each by a new person."""
         for person, place in enumerate(places, start=10):
             await self.vote(person, place)
 
     async def view(self) -> PollView:
-        """What everybody sees."""
+        """Return what everyone sees."""
         return await self.polls.views.get(SERVER, self.poll.id)
 
     async def result(self) -> Outcome:
-        """What came of it, once it is closed."""
+        """Return the result, once it is closed."""
         outcome = (await self.view()).outcome
         assert outcome is not None
         return outcome
 
     async def counts(self) -> tuple[int, ...]:
-        """The votes in the order of the options."""
+        """Return the votes in the order of the options."""
         counts = (await self.view()).counts
         assert counts is not None
         return tuple(counts[option] for option in self.options)
 
     async def ballot(self, person: int) -> tuple[str, ...]:
-        """What somebody voted for, by label."""
+        """Return what someone voted for, by label."""
         ballot = await self.polls.votes.get_ballot(voter(person), self.poll.id)
         return tuple(option.label for option in ballot.chosen)
 
 
 async def results_due(polls: PollServices, now: int) -> tuple[PollView, ...]:
-    """Close what is due; gives the results that should be posted now."""
+    """Close what is due, and return the results to post now."""
     await polls.lifecycle.close_due(now)
     return tuple([await polls.views.get(key.guild_id, key.poll_id) for key in await polls.delivery.list_results(now)])
 
@@ -100,7 +100,7 @@ async def start_poll(
     texts: Iterable[str] = ("Apple", "Berry", "Cherry"),
     server: GuildId = SERVER,
 ) -> Booth:
-    """A poll that has just begun, and whose message is known."""
+    """Start a poll whose message is already recorded."""
     owner = Actor(server, HOST)
     draft = await polls.drafts.create(
         owner, CHANNEL, settings or PollSettings("Which?", deadline=CloseAfter(HOUR)), NOW
@@ -118,7 +118,7 @@ def settings_with(method: VotingMethod, **settings: Any) -> PollSettings:
 
 @dataclass(frozen=True, slots=True)
 class YieldingConnection(Connection):
-    """A connection that gives others a turn before and after each wait for it, as often as `random` likes."""
+    """A connection that yields before and after each await, as often as `random` decides."""
 
     random: Random = field(default_factory=Random)
 
@@ -143,7 +143,7 @@ class YieldingConnection(Connection):
 
 
 def yielding(database: Database, random: Random) -> Database:
-    """The same database, with waits in random places."""
+    """Return the same database, with waits in random places."""
     return replace(
         database,
         _reader=YieldingConnection(database._reader.raw, random),  # noqa: SLF001  # the place where the waits go in
@@ -152,7 +152,7 @@ def yielding(database: Database, random: Random) -> Database:
 
 
 def refusal_key(attempt: Callable[[], object]) -> str | None:
-    """The last word of the reason for which something is refused; None when it is not."""
+    """Return the last part of a refusal's key; None if it was not refused."""
     try:
         attempt()
     except UserError as refusal:
@@ -161,16 +161,16 @@ def refusal_key(attempt: Callable[[], object]) -> str | None:
 
 
 async def select(database: Database, sql: str, **values: object) -> list[tuple[Any, ...]]:
-    """Rows of any statement, for a look behind the service."""
+    """Return rows of any statement, behind the service's back."""
     return [tuple(row) for row in await database.read(lambda connection: connection.execute(sql, values))]
 
 
 async def execute(database: Database, sql: str, **values: object) -> None:
-    """Run any statement, for a change behind the service."""
+    """Run any statement, behind the service's back."""
     await database.write(lambda connection: connection.execute(sql, values))
 
 
 async def count_by_hand(database: Database, poll: int) -> Mapping[int, int]:
-    """A second count, by the database itself."""
+    """Return a second count, made by SQL."""
     sql = "SELECT option_id, count(DISTINCT ballot_id) FROM ballot_choice WHERE poll_id = :poll GROUP BY option_id"
     return dict(await select(database, sql, poll=poll))

@@ -14,7 +14,7 @@ from bot.polls.service.votes import VoteService
 
 @dataclass(frozen=True, slots=True)
 class PollServices:
-    """All that can be done with the polls of one database."""
+    """Everything that can be done with the polls of one database."""
 
     drafts: DraftService
     votes: VoteService
@@ -24,7 +24,7 @@ class PollServices:
 
 
 def build_poll_services(database: Database, films: Films, random_bytes: Callable[[int], bytes]) -> PollServices:
-    """Build the services of one database; `random_bytes` gives the seeds of draws."""
+    """Build the services of one database; `random_bytes` returns the seeds of draws."""
     return PollServices(
         DraftService(database, films),
         VoteService(database),

@@ -20,7 +20,7 @@ SEED = "5f" * 32
 
 
 def of_votes(*counts: int, **settings: Any) -> PollView:
-    """A closed poll on Apple, Berry, Cherry … with so many votes for each."""
+    """Return a closed poll on Apple, Berry, Cherry … with these votes for each."""
     names = ("Apple", "Berry", "Cherry", "Date")
     options = tuple(Option(names[place], id=OptionId(place + 1), position=place + 1) for place in range(len(counts)))
     ballots = [(OptionId(place + 1),) for place, count in enumerate(counts) for _ in range(count)]
@@ -28,12 +28,12 @@ def of_votes(*counts: int, **settings: Any) -> PollView:
 
 
 def running(options: tuple[Option, ...], settings: PollSettings) -> PollView:
-    """An open poll without votes."""
+    """Return an open poll without votes."""
     return preview_draft(Draft(DraftId(1), SERVER, HOST, CHANNEL, settings, options), NOW + 3600, NOW)
 
 
 def closed(view: PollView, ballots: Sequence[tuple[OptionId, ...]]) -> PollView:
-    """The same when it has closed with these ballots."""
+    """Return the same poll, closed with these ballots."""
     seed = SEED if view.poll.tie_break is TieBreak.DRAW else None
     poll = replace(
         view.poll,

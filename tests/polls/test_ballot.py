@@ -14,7 +14,7 @@ FIRST, SECOND = OptionId(1), OptionId(2)
 
 @given(PRESSES)
 def test_the_last_press_is_a_single_vote(presses: list[OptionId]) -> None:
-    """One option at most; the last that was pressed, unless that press took it back."""
+    """At most one option: the last one pressed, unless that press took it back."""
     chosen = NOTHING
     for option in presses:
         before, chosen = chosen, choices_after_press(VotingMethod.SINGLE, chosen, option)
@@ -23,14 +23,14 @@ def test_the_last_press_is_a_single_vote(presses: list[OptionId]) -> None:
 
 @given(PRESSES)
 def test_an_approval_is_on_the_ballot_when_pressed_an_odd_number_of_times(presses: list[OptionId]) -> None:
-    """Each option stands for itself."""
+    """Each option is independent."""
     chosen = NOTHING
     for option in presses:
         chosen = choices_after_press(VotingMethod.APPROVAL, chosen, option)
     assert chosen == {option for option in presses if presses.count(option) % 2}
 
 
-def test_a_press_is_called_what_it_was() -> None:
+def test_a_press_is_classified() -> None:
     """The person is told what became of the ballot."""
     one, other, both = frozenset({FIRST}), frozenset({SECOND}), frozenset({FIRST, SECOND})
     told = [classify_change(*pair) for pair in ((NOTHING, one), (one, other), (one, both), (both, one), (one, NOTHING))]

@@ -1,4 +1,4 @@
-"""A poll can be cancelled, and for ten minutes be brought back as it was."""
+"""A poll can be cancelled, and brought back unchanged within ten minutes."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from tests.polls.poll_services import PollServices
 
 
 async def test_nobody_else_ends_cancels_or_brings_back_a_poll(polls: PollServices) -> None:
-    """Whoever voted or not: only the host and moderators."""
+    """Voters or not, only the host and moderators may."""
     booth = await start_poll(polls)
     stranger, poll = voter(STRANGER), booth.poll.id
     for attempt in (
@@ -23,8 +23,8 @@ async def test_nobody_else_ends_cancels_or_brings_back_a_poll(polls: PollService
     assert (await booth.view()).poll.state is PollState.OPEN
 
 
-async def test_a_cancelled_poll_comes_back_with_its_ballots(polls: PollServices) -> None:
-    """Within ten minutes, as often as one likes; no result is posted of it meanwhile."""
+async def test_a_cancelled_poll_is_brought_back_with_its_ballots(polls: PollServices) -> None:
+    """Within ten minutes, any number of times; no result is posted in the meantime."""
     booth = await start_poll(polls)
     await booth.votes(0, 1, 1)
     for now in (NOW + 1, NOW + 2):
@@ -44,8 +44,8 @@ async def test_a_cancelled_poll_comes_back_with_its_ballots(polls: PollServices)
     assert await booth.counts() == (0, 3, 0)
 
 
-async def test_a_poll_whose_time_passed_while_cancelled_closes_at_once_when_it_comes_back(polls: PollServices) -> None:
-    """By the clock, as of its time, with the winner of the ballots that were there."""
+async def test_an_overdue_cancelled_poll_closes_at_once_when_brought_back(polls: PollServices) -> None:
+    """As of its closing time, with the winner of the ballots at that time."""
     booth = await start_poll(polls)
     await booth.votes(2)
     await polls.lifecycle.cancel(host(), booth.poll.id, CLOSES_AT - 60)
@@ -58,8 +58,8 @@ async def test_a_poll_whose_time_passed_while_cancelled_closes_at_once_when_it_c
     assert due.outcome.winner == due.options[2]
 
 
-async def test_what_is_over_is_not_cancelled_and_not_brought_back(polls: PollServices) -> None:
-    """A closed poll keeps its result; so does one whose time has come and that nobody has closed yet."""
+async def test_an_ended_poll_is_neither_cancelled_nor_brought_back(polls: PollServices) -> None:
+    """A closed poll keeps its result; so does one whose time is up but which nobody has closed yet."""
     booth = await start_poll(polls)
     with pytest.raises(UserError, match=r"polls\.refused\.over"):
         await polls.lifecycle.cancel(host(), booth.poll.id, CLOSES_AT)
@@ -70,7 +70,7 @@ async def test_what_is_over_is_not_cancelled_and_not_brought_back(polls: PollSer
 
 
 async def test_after_ten_minutes_a_cancelled_poll_is_gone(polls: PollServices, database: Database) -> None:
-    """It cannot come back, so its ballots go; also when the press was earlier than the clearing away."""
+    """It cannot be brought back, so its ballots are deleted, even if the press came before the clean-up."""
     booth = await start_poll(polls)
     await booth.votes(0, 1)
     await polls.lifecycle.cancel(host(), booth.poll.id, NOW)

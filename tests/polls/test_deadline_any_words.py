@@ -1,4 +1,4 @@
-"""Whatever is typed for a closing time is read, asked about or refused, and quickly."""
+"""Whatever is typed as a closing time is read, asked about or refused, quickly."""
 
 from collections.abc import Sequence
 from time import thread_time
@@ -26,7 +26,7 @@ WORDS = [*ENGLISH, *KOREAN, *SIGNS, *map(str, range(33)), "20:00", "2026", "11ì›
     st.sampled_from(["Asia/Seoul", "Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe", "Pacific/Apia"]),
 )
 def test_any_words_are_read_as_a_possible_close_or_refused(typed: str, now: int, zone: str) -> None:
-    """Whatever known words stand together: a close between a minute and thirty days away, a question, or a refusal."""
+    """Any combination of known words gives a close between a minute and thirty days away, a question, or a refusal."""
     moments, key = possible(typed, zone, now)
     assert key in {None, "time-several", "time-unclear", "time-past", "time-soon", "time-far"}
     assert all(MIN_DURATION <= moment - now <= MAX_DURATION for moment in moments)
@@ -34,7 +34,7 @@ def test_any_words_are_read_as_a_possible_close_or_refused(typed: str, now: int,
 
 
 def possible(typed: str, zone: str, now: int) -> tuple[Sequence[int], str | None]:
-    """The moments that may be meant, and why there is not one alone."""
+    """Return the possible moments, and why there is not exactly one."""
     try:
         return [resolve_deadline(parse_deadline(typed, zone, now), now) or 0], None
     except AmbiguousDeadline as several:
@@ -48,7 +48,7 @@ def possible(typed: str, zone: str, now: int) -> tuple[Sequence[int], str | None
 )
 @pytest.mark.parametrize("size", [MAX_INPUT_LENGTH, 100_000])
 def test_no_text_takes_long(unit: str, size: int) -> None:
-    """A text that is longer than any time is not read; a shorter one takes no thousandth of a second a letter."""
+    """A text longer than any time is not parsed; a shorter one takes under a thousandth of a second per letter."""
     typed = (unit * size)[:size]
     assert min(seconds_to_read(typed) for _ in range(5)) < 0.02
 

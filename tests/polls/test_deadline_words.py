@@ -1,4 +1,4 @@
-"""What people type for a closing time, and what is read: on Wednesday, the 25th of November 2026, at 14:00 in Seoul."""
+"""What people type as a closing time, and how it is read: on Wednesday, 25 November 2026, at 14:00 in Seoul."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -20,7 +20,7 @@ def epoch(local: str) -> int:
 
 
 def reading(typed: str, now: str = NOW) -> str:
-    """What is read: "Thu 26 Nov 00:00", or the moments that are asked about with "or" between them."""
+    """Return how it is read: "Thu 26 Nov 00:00", or the moments to ask about, joined by "or"."""
     try:
         closing = parse_deadline(typed, "Asia/Seoul", epoch(now))
     except AmbiguousDeadline as several:
@@ -194,7 +194,7 @@ DATES = [
 
 @pytest.mark.parametrize(("typed", "right"), [*NIGHTS, *MIDNIGHTS, *DAYTIME, *ONE_OF_TWELVE, *DAYS, *DATES])
 def test_a_moment_is_read_as_people_mean_it(typed: str, right: str) -> None:
-    """A night belongs to the evening that was named; what may mean two moments is asked about, not guessed."""
+    """A night belongs to the evening that was named; an ambiguous time is asked about, not guessed."""
     assert reading(typed) == right
 
 
@@ -216,7 +216,7 @@ def test_a_moment_is_read_as_people_mean_it(typed: str, right: str) -> None:
     ],
 )
 def test_the_hour_at_which_it_is_typed_counts(now: str, typed: str, right: str) -> None:
-    """After midnight the night before is not over yet."""
+    """After midnight, the night before is not over yet."""
     assert reading(typed, now) == right
 
 
@@ -257,7 +257,7 @@ def test_the_hour_at_which_it_is_typed_counts(now: str, typed: str, right: str) 
     ],
 )
 def test_a_length_stays_a_length(typed: str, seconds: int) -> None:
-    """In words, with halves, and with what people put around it."""
+    """In words, with halves, and with filler words."""
     assert parse_deadline(typed, "Asia/Seoul", epoch(NOW)) == CloseAfter(seconds)
 
 
@@ -280,8 +280,8 @@ def test_a_length_stays_a_length(typed: str, seconds: int) -> None:
         *((typed, "time-far") for typed in ("31일까지", "Dec 31 8pm", "2월 29일 20시", "999999 days at 20:00")),
     ],
 )
-def test_what_cannot_be_is_refused_by_its_reason(typed: str, key: str) -> None:
-    """Nothing is guessed of what does not go together."""
+def test_an_impossible_time_is_refused_with_its_reason(typed: str, key: str) -> None:
+    """Contradictory parts are not guessed at."""
     assert refusal_key(lambda: parse_deadline(typed, "Asia/Seoul", epoch(NOW))) == key
 
 
@@ -296,5 +296,5 @@ def test_what_cannot_be_is_refused_by_its_reason(typed: str, key: str) -> None:
     ],
 )
 def test_an_offered_moment_must_still_be_possible(chosen: str, key: str | None) -> None:
-    """A button that was left lying, or whose id was made up, closes nothing in the past."""
+    """The button of an old message, or one with a forged id, closes nothing in the past."""
     assert refusal_key(lambda: parse_offered_deadline(chosen, epoch(NOW))) == key

@@ -1,4 +1,4 @@
-"""When a poll closes, as people type it in English and Korean, in every zone and on the days that clocks change."""
+"""When a poll closes, as typed in English and Korean, in every zone and on days when clocks change."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
 def at(text: str, zone: str) -> int:
-    """An epoch second from a local time with its offset, if it needs one: "2026-12-24 20:00"."""
+    """Return an epoch second for a local time, with its offset if it needs one: "2026-12-24 20:00"."""
     moment = datetime.fromisoformat(text)
     return int((moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))).timestamp())
 
@@ -64,7 +64,7 @@ WEDNESDAY = at("2026-12-23 19:00", SEOUL)
     ],
 )
 def test_a_length_counts_from_the_start(typed: str, seconds: int) -> None:
-    """A length stays one, so that what is prepared for long is open for as long as was said."""
+    """A length stays a length, so that a poll that is prepared for long is still open for as long as chosen."""
     assert parse_deadline(typed, SEOUL, WEDNESDAY) == CloseAfter(seconds)
 
 
@@ -135,12 +135,12 @@ def test_a_time_is_the_next_such_moment_there(typed: str, local: str) -> None:
     ],
 )
 def test_the_days_that_clocks_change(now: str, typed: str, moment: str) -> None:
-    """In Berlin a time that is left out moves forward, of one that comes twice it is the first, and 20:00 is 20:00."""
+    """In Berlin, a skipped time moves forward, of a repeated one the first counts, and 20:00 is 20:00."""
     assert parse_deadline(typed, BERLIN, at(now, BERLIN)) == CloseAt(at(moment, BERLIN))
 
 
 def test_a_length_does_not_care_about_the_clocks() -> None:
-    """A day is 24 hours on the night that has 23, too."""
+    """A day is 24 hours, even on the night that has 23."""
     before = at("2027-03-27 20:00", BERLIN)
     closing = parse_deadline("1d", BERLIN, before)
     assert resolve_deadline(closing, before) == at("2027-03-28 21:00", BERLIN)
@@ -157,8 +157,8 @@ def test_a_length_does_not_care_about_the_clocks() -> None:
         *((typed, "time-far") for typed in ("31d", "999999w", "9999-12-31 23:59", "2027-01-22 19:01")),
     ],
 )
-def test_what_cannot_be_is_refused_by_its_reason(typed: str, key: str) -> None:
-    """Not read, passed already, sooner than a minute, later than thirty days: each has its own kind sentence."""
+def test_an_impossible_time_is_refused_with_its_reason(typed: str, key: str) -> None:
+    """Not understood, already past, sooner than a minute, later than thirty days: each has its own kind sentence."""
     assert refusal_key(lambda: parse_deadline(typed, SEOUL, WEDNESDAY)) == key
 
 
@@ -178,7 +178,7 @@ def test_nothing_that_is_typed_breaks_it(text: str, zone: str) -> None:
     st.sampled_from([SEOUL, BERLIN, "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "UTC"]),
 )
 def test_a_time_of_the_day_is_less_than_a_day_away(hour: int, minute: int, now: int, zone: str) -> None:
-    """Anywhere, on any day: it lies ahead, and the clocks there show it then, unless they leave it out."""
+    """Anywhere, on any day: it is ahead, and local clocks show it then, unless they skip it."""
     typed = f"{hour}:{minute:02}"
     if refusal_key(lambda: parse_deadline(typed, zone, now)) == "time-soon":
         return
@@ -191,7 +191,7 @@ def test_a_time_of_the_day_is_less_than_a_day_away(hour: int, minute: int, now: 
 
 
 def test_open_until_ended_has_no_moment() -> None:
-    """Without a time the clock closes nothing."""
+    """Without a time, the clock closes nothing."""
     assert resolve_deadline(None, WEDNESDAY) is None
 
 

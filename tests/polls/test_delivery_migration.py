@@ -1,4 +1,4 @@
-"""A database of the version before the outbox answers alike afterwards."""
+"""A database from before the outbox works the same after the migration."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -16,7 +16,7 @@ from tests.old_database import make_database_before
 from tests.polls.booth import NOW, SERVER, polls_in
 
 OUTBOX = 12
-"""The first migration of those that changed the tables of polls, with the outbox among them."""
+"""The first of the migrations that changed the tables of polls, including the outbox."""
 CLOSED = {"state": "closed", "closed": NOW, "why": "host"}
 POLLS: tuple[Mapping[str, object], ...] = (
     {"id": 1, "message": 70, "revision": 5, "shown": 4, "show_after": NOW + 60},
@@ -30,7 +30,7 @@ POLLS: tuple[Mapping[str, object], ...] = (
 
 
 def insert_statement(poll: Mapping[str, object]) -> str:
-    """Return the statement that writes a poll into the table of before."""
+    """Return the statement that inserts a poll into the old table."""
     values = ", ".join(f"'{value}'" if isinstance(value, str) else str(value) for value in poll.values())
     return (
         f"INSERT INTO poll ({', '.join(poll)}, draft, server, channel, host, question, method, tie, shows_counts,"
@@ -52,8 +52,8 @@ ROWS = f"""
 """Rows for every table of polls."""
 
 
-async def test_what_was_to_be_delivered_is_still(tmp_path: Path) -> None:
-    """Messages, results, deferrals, attempts and what is given up are in the outbox, and no ballot is touched."""
+async def test_pending_deliveries_survive_the_migration(tmp_path: Path) -> None:
+    """Messages, results, deferrals, attempts and given-up deliveries are in the outbox, and no ballot is touched."""
     database = await Database.open(await make_database_before(tmp_path / "old.db", OUTBOX, ROWS))
     try:
         polls = polls_in(database)

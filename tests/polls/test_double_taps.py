@@ -1,4 +1,4 @@
-"""A double tap is one press: the second one changes nothing and is answered like the first."""
+"""A double tap is one press: the second one changes nothing and gets the same answer."""
 
 import pytest
 
@@ -27,7 +27,7 @@ FIRST = OptionId(1)
 
 
 async def tap(booth: Booth, place: int, milliseconds: int, person: int = 9, name: str = "Nine") -> VoteReceipt:
-    """Press the option at a place so many milliseconds after some beginning."""
+    """Press the option at an index, this many milliseconds after the start."""
     option = booth.options[place]
     press = ButtonPress(option, (10**12 + milliseconds) << 22, CHANNEL, name)
     return await booth.polls.votes.cast_vote(voter(person), booth.poll.id, option, NOW, press=press)
@@ -37,7 +37,7 @@ FIRST = OptionId(1)
 
 
 async def taps(booth: Booth, *presses: tuple[int, int]) -> list[BallotChange]:
-    """Press places at milliseconds; gives what was answered."""
+    """Press indices at milliseconds, and return the answers."""
     return [(await tap(booth, place, milliseconds)).change for place, milliseconds in presses]
 
 
@@ -55,15 +55,15 @@ async def test_a_second_press_within_a_second_and_a_half_is_ignored(
 
 @pytest.mark.parametrize("method", VotingMethod)
 async def test_a_later_press_takes_the_vote_back(polls: PollServices, method: VotingMethod) -> None:
-    """As it did before."""
+    """As always."""
     booth = await start_poll(polls, settings_with(method))
     assert await taps(booth, (0, 0), (0, DOUBLE_TAP_MS + 1)) == [BallotChange.CAST, BallotChange.WITHDRAWN]
     assert await booth.counts() == (0, 0, 0)
 
 
 @pytest.mark.parametrize("method", VotingMethod)
-async def test_a_vote_that_is_taken_back_by_a_double_tap_stays_away(polls: PollServices, method: VotingMethod) -> None:
-    """Though nothing is left of the ballot."""
+async def test_a_vote_taken_back_by_a_double_tap_stays_withdrawn(polls: PollServices, method: VotingMethod) -> None:
+    """Even though nothing of the ballot is left."""
     booth = await start_poll(polls, settings_with(method))
     assert await taps(booth, (0, 0), (0, 5000), (0, 5300)) == [
         BallotChange.CAST,
@@ -74,7 +74,7 @@ async def test_a_vote_that_is_taken_back_by_a_double_tap_stays_away(polls: PollS
 
 
 async def test_taps_without_a_pause_are_one_press(polls: PollServices) -> None:
-    """Somebody who goes on pressing because nothing seems to happen has voted."""
+    """Someone who keeps pressing because nothing seems to happen has voted."""
     booth = await start_poll(polls)
     assert await taps(booth, *((0, milliseconds) for milliseconds in range(0, 6000, 1000))) == [BallotChange.CAST] * 6
     assert await booth.counts() == (1, 0, 0)
@@ -112,15 +112,15 @@ async def test_other_buttons_people_and_polls_are_no_double_tap(polls: PollServi
 
 
 async def test_another_process_knows_the_first_press(polls: PollServices, database: Database) -> None:
-    """The moment stands in the database, not in memory; presses may arrive in the wrong order."""
+    """The time is stored in the database, not in memory; presses may arrive in the wrong order."""
     booth = await start_poll(polls)
     await tap(booth, 0, 500)
     again = Booth(polls_in(database), booth.poll, booth.options)
     assert (await tap(again, 0, 0)).change is BallotChange.CAST
 
 
-async def test_who_takes_everything_back_leaves_nothing(polls: PollServices, database: Database) -> None:
-    """In the database; a process remembers the press for a moment, and not for ever."""
+async def test_withdrawing_everything_leaves_nothing(polls: PollServices, database: Database) -> None:
+    """Nothing in the database; a process remembers the press briefly, not for ever."""
     booth = await start_poll(polls)
     for person in range(5):
         await tap(booth, 0, 0, person=person)
@@ -136,7 +136,7 @@ async def test_who_takes_everything_back_leaves_nothing(polls: PollServices, dat
 
 @pytest.mark.parametrize("method", VotingMethod)
 async def test_a_vote_after_taking_back_counts_at_once_elsewhere(polls: PollServices, method: VotingMethod) -> None:
-    """Another button is no double tap of the one that took the vote back; nor is the first one after that."""
+    """Another button is not a double tap of the one that took the vote back; nor is a later press of the first."""
     booth = await start_poll(polls, settings_with(method))
     told = await taps(booth, (0, 0), (0, 5000), (1, 5200), (0, 5400))
     assert told[:3] == [BallotChange.CAST, BallotChange.WITHDRAWN, BallotChange.CAST]
@@ -144,7 +144,7 @@ async def test_a_vote_after_taking_back_counts_at_once_elsewhere(polls: PollServ
 
 
 async def test_a_press_from_another_channel_is_refused_here(polls: PollServices) -> None:
-    """Whoever calls must first see that the person may view the poll's channel."""
+    """The caller must first check that the person may view the poll's channel."""
     booth = await start_poll(polls)
     press = ButtonPress(booth.options[0], 1 << 22, ChannelId(CHANNEL + 1))
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):
@@ -155,7 +155,7 @@ async def test_a_press_from_another_channel_is_refused_here(polls: PollServices)
 async def test_names_are_kept_only_where_voters_are_named(
     polls: PollServices, database: Database, secret: bool, names: list[str]
 ) -> None:
-    """As last seen; and with the ballot they go."""
+    """As last seen; they are deleted with the ballot."""
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, is_secret=secret))
     await tap(booth, 0, 0, name="Nine")
     await tap(booth, 1, 10, name="Ninth")
@@ -166,8 +166,8 @@ async def test_names_are_kept_only_where_voters_are_named(
     assert await select(database, "SELECT * FROM vote_press") == []
 
 
-async def test_a_nameless_ballot_loses_its_display_name(polls: PollServices, database: Database) -> None:
-    """Whatever makes it nameless: here a poll that became secret, and settles."""
+async def test_a_ballot_without_an_id_loses_its_display_name(polls: PollServices, database: Database) -> None:
+    """However its id is removed: here a poll that became secret, and settles."""
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, is_secret=False))
     await tap(booth, 0, 0)
     await polls.lifecycle.end(host(), booth.poll.id, NOW)

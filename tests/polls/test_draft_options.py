@@ -1,4 +1,4 @@
-"""What a host types becomes options, and nothing of it is lost without a word."""
+"""What a host types becomes options, and nothing is lost silently."""
 
 import asyncio
 from random import Random
@@ -34,7 +34,7 @@ def names(draft: Draft) -> list[str]:
 
 
 async def test_films_and_words_keep_the_order_in_which_they_were_typed(preparing: DraftService, draft: Draft) -> None:
-    """What turns out to be a film takes the place of what was typed."""
+    """What turns out to be a film replaces what was typed."""
     brought = await preparing.add_typed_films(host(), draft.id, ["Hope", "moment", "Harmony"], NOW)
     assert names(brought.draft) == ["Hope (2013)", "moment", "Harmony (2010)"]
     (unsure,) = brought.unmatched
@@ -47,8 +47,8 @@ async def test_films_and_words_keep_the_order_in_which_they_were_typed(preparing
 @pytest.mark.parametrize(
     "line", ["소원 tt3153634, 하모니", "tt3153634 · Harmony", "Hope https://imdb.com/title/tt3153634, 하모니"]
 )
-async def test_a_title_beside_an_id_is_no_lost_film(preparing: DraftService, draft: Draft, line: str) -> None:
-    """An id makes its own part of a line certain, not the whole line."""
+async def test_a_title_beside_an_id_is_not_lost(preparing: DraftService, draft: Draft, line: str) -> None:
+    """An id makes only its own part of a line certain, not the whole line."""
     assert names((await preparing.add_typed_films(host(), draft.id, [line], NOW)).draft)[-2:] == [
         "Hope (2013)",
         "Harmony (2010)",
@@ -56,20 +56,20 @@ async def test_a_title_beside_an_id_is_no_lost_film(preparing: DraftService, dra
 
 
 async def test_a_title_beside_its_own_id_is_one_film(preparing: DraftService, draft: Draft) -> None:
-    """As programs share it: the title, then the link."""
+    """As apps share it: the title, then the link."""
     brought = await preparing.add_typed_films(host(), draft.id, ["소원 https://imdb.com/title/tt3153634"], NOW)
     assert (names(brought.draft), brought.triage.duplicates) == (["Hope (2013)"], ())
 
 
-async def test_what_is_settled_stays(preparing: DraftService, draft: Draft) -> None:
+async def test_a_settled_option_stays(preparing: DraftService, draft: Draft) -> None:
     """A second press of another film changes nothing."""
     (unsure,) = (await preparing.add_typed_films(host(), draft.id, ["moment"], NOW)).unmatched
     once = await preparing.set_option_film(host(), draft.id, unsure.id, FilmId(1), NOW)
     assert await preparing.set_option_film(host(), draft.id, unsure.id, FilmId(2), NOW) == once
 
 
-async def test_what_turns_out_to_be_there_already_goes(preparing: DraftService, draft: Draft) -> None:
-    """Also where it stands there in the host's own words: nobody could tell the two apart, nor could a draw."""
+async def test_an_option_that_is_already_there_is_removed(preparing: DraftService, draft: Draft) -> None:
+    """Even if it is there in the host's own words: neither people nor a draw could tell the two apart."""
     await preparing.add_typed_texts(host(), draft.id, ["hope (2013)"], NOW)
     (unsure,) = (await preparing.add_typed_films(host(), draft.id, ["zzzz"], NOW)).unmatched
     (hope,) = await preparing.suggest_films("Hope", SERVER)
@@ -77,16 +77,16 @@ async def test_what_turns_out_to_be_there_already_goes(preparing: DraftService, 
 
 
 async def test_a_suggestion_whose_film_has_gone_is_counted(preparing: DraftService, draft: Draft) -> None:
-    """Its number means nothing to anybody, so it is no option."""
+    """Its number means nothing to anyone, so it is not an option."""
     brought = await preparing.add_typed_films(host(), draft.id, ["film:99999", "film:1", "film:noir"], NOW)
     assert brought.missing_film_count == 1
     assert [option.film_id for option in brought.draft.options] == [1, None]
 
 
-async def test_a_film_that_the_server_does_not_see_is_not_settled_on(
+async def test_a_film_that_the_server_does_not_see_cannot_be_chosen(
     preparing: DraftService, draft: Draft, database: Database
 ) -> None:
-    """Another server's own film is no film here, whatever number a menu carries."""
+    """Another server's own film does not exist here, whatever number a menu carries."""
     await execute(database, "UPDATE film SET guild_id = :server WHERE id = 1", server=ELSEWHERE)
     (unsure,) = (await preparing.add_typed_films(host(), draft.id, ["moment"], NOW)).unmatched
     for film in map(FilmId, (1, 0, 99_999)):
@@ -123,8 +123,8 @@ async def test_a_poll_is_posted_where_its_start_was_pressed(
     assert (await polls.lifecycle.start(host(), draft.id, NOW)).poll.channel_id == CHANNEL + 1
 
 
-async def test_only_what_was_there_before_is_taken_off(preparing: DraftService, draft: Draft) -> None:
-    """An option that is not there (any more) takes nothing along."""
+async def test_only_older_options_are_removed(preparing: DraftService, draft: Draft) -> None:
+    """An option that is not there (any more) removes nothing else."""
     draft = (await preparing.add_typed_texts(host(), draft.id, ["one", "two", "three"], NOW)).draft
     _, two, three = draft.options
     assert await preparing.remove_options_before(host(), draft.id, OptionId(three.id + 1)) == draft
@@ -132,7 +132,7 @@ async def test_only_what_was_there_before_is_taken_off(preparing: DraftService, 
 
 
 async def test_forms_sent_together_never_go_over_twenty(database: Database, draft: Draft) -> None:
-    """Twelve forms of three lines leave twenty options, none twice, and say of each line what became of it."""
+    """Twelve forms of three lines leave twenty options, none twice, and report what happened to each line."""
     preparing = DraftService(yielding(database, Random(3)), Films(database))
     lines = [[f"Walk {number}", f"Walk {number + 1}", "Sleep"] for number in range(0, 36, 3)]
     brought = await asyncio.gather(*(preparing.add_typed_texts(host(), draft.id, one, NOW) for one in lines))
@@ -141,8 +141,8 @@ async def test_forms_sent_together_never_go_over_twenty(database: Database, draf
         assert sum(map(len, (one.triage.new, one.triage.duplicates, one.triage.too_long, one.triage.over_limit))) == 3
 
 
-def test_each_thing_is_looked_at_by_itself() -> None:
-    """One that is too long or too much keeps no other from being added, and what is known needs no room."""
+def test_each_line_is_handled_separately() -> None:
+    """One that is too long or too many does not block the others, and known ones need no room."""
     there = [OptionContent(f"Walk {number}") for number in range(18)]
     wanted = [
         OptionContent("x" * 81),
@@ -159,8 +159,8 @@ def test_each_thing_is_looked_at_by_itself() -> None:
     assert [one.label for one in found.too_long] == ["x" * 81]
 
 
-async def test_a_copied_list_loses_its_marks(preparing: DraftService, draft: Draft) -> None:
-    """Numbers and dashes before all the lines are no part of a title; numbers that are one stay."""
+async def test_a_pasted_list_loses_its_markers(preparing: DraftService, draft: Draft) -> None:
+    """Numbers and dashes before all the lines are dropped; numbers that are part of a title stay."""
     films = await preparing.add_typed_films(host(), draft.id, ["1. Hope", "2) Harmony", "", "- The Classic"], NOW)
     assert names(films.draft) == ["Hope (2013)", "Harmony (2010)", "The Classic (2003)"]
     texts = await preparing.add_typed_texts(host(), draft.id, ["- Sushi", "• Pizza"], NOW)
@@ -201,7 +201,7 @@ async def test_a_line_of_several_films_adds_them_all(
     assert names((await preparing.add_typed_films(host(), draft.id, [line], NOW)).draft) == options
 
 
-async def test_what_stood_beside_a_film_that_was_meant_is_kept(preparing: DraftService, draft: Draft) -> None:
+async def test_the_rest_of_a_line_is_kept(preparing: DraftService, draft: Draft) -> None:
     """Choosing one film of a line that named others as well drops none of those."""
     (unsure,) = (await preparing.add_typed_films(host(), draft.id, ["Hope, Nobody Knows, Who Knows"], NOW)).unmatched
     (hope,) = await preparing.suggest_films("Hope", SERVER)
@@ -209,7 +209,7 @@ async def test_what_stood_beside_a_film_that_was_meant_is_kept(preparing: DraftS
     assert names(settled) == ["Hope (2013)", "Nobody Knows", "Who Knows"]
 
 
-async def test_what_stood_beside_a_film_needs_room(preparing: DraftService, draft: Draft) -> None:
+async def test_the_rest_of_a_line_needs_room(preparing: DraftService, draft: Draft) -> None:
     """Without room for the rest nothing changes, and the host is told to leave some out."""
     lines = ["Hope, Nobody Knows", *(f"Walk {number}" for number in range(MAX_OPTIONS - 1))]
     unsure = (await preparing.add_typed_films(host(), draft.id, lines, NOW)).unmatched[0]
@@ -222,7 +222,7 @@ async def test_what_stood_beside_a_film_needs_room(preparing: DraftService, draf
 
 @pytest.mark.parametrize("typed", [[], [""], [" ", "\u200b", "\u3164"]])
 async def test_nothing_to_read_is_refused(preparing: DraftService, draft: Draft, typed: list[str]) -> None:
-    """An option must be seen."""
+    """An option must be visible."""
     for bring in (preparing.add_typed_films, preparing.add_typed_texts):
         with pytest.raises(UserError, match="option-empty"):
             await bring(host(), draft.id, typed, NOW)

@@ -1,4 +1,4 @@
-"""What a host prepares, and that it is started once."""
+"""What a host prepares, and that it is started exactly once."""
 
 import asyncio
 from collections.abc import Callable
@@ -47,8 +47,8 @@ async def film_keys(films: Films, *titles: str) -> list[FilmId]:
     return [(await films.suggest(title, SERVER))[0].id for title in titles]
 
 
-async def test_a_draft_is_kept_until_it_is_wanted(polls: PollServices) -> None:
-    """Everything that was prepared is there again, with defaults that make a fair poll of one day."""
+async def test_a_draft_is_kept(polls: PollServices) -> None:
+    """Everything prepared is there again, with defaults that make a fair poll of one day."""
     draft = await begun(polls, "Hope", "Harmony")
     assert await polls.drafts.get_current(host()) == draft == await polls.drafts.get(host(), draft.id)
     assert draft.settings == PollSettings(
@@ -57,8 +57,8 @@ async def test_a_draft_is_kept_until_it_is_wanted(polls: PollServices) -> None:
     assert [(option.position, option.label) for option in draft.options] == [(1, "Hope"), (2, "Harmony")]
 
 
-async def test_a_new_draft_takes_the_place_of_the_old(polls: PollServices) -> None:
-    """Of two panels only the later one can be used; the earlier one says so."""
+async def test_a_new_draft_replaces_the_old_one(polls: PollServices) -> None:
+    """Of two panels only the newer one can be used; the older one says so."""
     old = await begun(polls, "Hope", "Harmony")
     new = await begun(polls)
     assert (await polls.drafts.get_current(host())).id == new.id != old.id
@@ -86,8 +86,8 @@ async def test_nobody_else_and_no_other_server_touches_a_draft(polls: PollServic
     assert await drafts.get_current(host()) == draft
 
 
-async def test_films_bring_their_titles_and_come_once(polls: PollServices, films: Films) -> None:
-    """A film is added with its titles and year; adding it again is told, not refused."""
+async def test_films_are_added_once_with_their_titles(polls: PollServices, films: Films) -> None:
+    """A film is added with its titles and year; adding it again is reported, not refused."""
     hope, harmony = await film_keys(films, "hope 2013", "harmony")
     draft = await begun(polls)
     added = await polls.drafts.add_films(host(), draft.id, [hope, harmony, hope], NOW)
@@ -98,7 +98,7 @@ async def test_films_bring_their_titles_and_come_once(polls: PollServices, films
 
 
 async def test_a_film_that_the_server_does_not_see_is_not_added(polls: PollServices, database: Database) -> None:
-    """Another server's own film is no film here."""
+    """Another server's own film does not exist here."""
     await execute(database, "UPDATE film SET guild_id = :server WHERE id = 1", server=ELSEWHERE)
     draft = await begun(polls)
     with pytest.raises(UserError, match=r"polls\.refused\.film-gone"):
@@ -106,8 +106,8 @@ async def test_a_film_that_the_server_does_not_see_is_not_added(polls: PollServi
     assert (await polls.drafts.get_current(host())).options == ()
 
 
-async def test_an_option_taken_off_twice_takes_no_other_along(polls: PollServices) -> None:
-    """A double press of Remove removes once, also when something was added between."""
+async def test_removing_an_option_twice_removes_no_other(polls: PollServices) -> None:
+    """A double press of Remove removes once, even if something was added in between."""
     draft = await begun(polls, "Hope", "Harmony")
     last = draft.options[1].id
     await polls.drafts.remove_option(host(), draft.id, last, NOW)
@@ -117,7 +117,7 @@ async def test_an_option_taken_off_twice_takes_no_other_along(polls: PollService
 
 
 async def test_what_is_decided_can_be_changed(polls: PollServices) -> None:
-    """Every part of the terms is kept; a time that cannot be is refused and changes nothing."""
+    """Every setting is stored; an impossible time is refused and changes nothing."""
     draft = await begun(polls)
     settings = PollSettings(
         "And now?",
@@ -136,7 +136,7 @@ async def test_what_is_decided_can_be_changed(polls: PollServices) -> None:
 
 
 async def test_a_time_that_passed_meanwhile_stops_only_the_start(polls: PollServices) -> None:
-    """Who took long to prepare is told at the start, and can still change everything else."""
+    """A host who took long to prepare is told when starting, and can still change everything else."""
     draft = await begun(polls, "Hope", "Harmony")
     await polls.drafts.update_settings(
         host(), draft.id, lambda settings: replace(settings, deadline=CloseAt(NOW + HOUR)), NOW
@@ -148,14 +148,14 @@ async def test_a_time_that_passed_meanwhile_stops_only_the_start(polls: PollServ
 
 
 async def test_a_length_counts_from_the_start_and_not_from_the_draft(polls: PollServices) -> None:
-    """Two hours are two hours, however long the preparing took."""
+    """Two hours are two hours, however long preparing took."""
     draft = await begun(polls, "Hope", "Harmony")
     started = await polls.lifecycle.start(host(), draft.id, NOW + HOUR)
     assert (started.poll.opened_at, started.poll.closes_at) == (NOW + HOUR, NOW + HOUR + DAY)
 
 
 async def test_a_start_makes_the_poll_of_the_draft(polls: PollServices) -> None:
-    """What was prepared is what runs, and the draft is gone."""
+    """The poll is exactly what was prepared, and the draft is gone."""
     draft = await begun(polls, "Hope", "Harmony")
     poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll
     assert (poll.guild_id, poll.channel_id, poll.host_id, poll.question) == (SERVER, CHANNEL, HOST, TERMS.question)
@@ -168,7 +168,7 @@ async def test_a_start_makes_the_poll_of_the_draft(polls: PollServices) -> None:
 
 @pytest.mark.parametrize("texts", [(), ("Hope",)])
 async def test_a_poll_needs_two_options(polls: PollServices, texts: tuple[str, ...]) -> None:
-    """There is nothing to vote on otherwise, and the draft stays."""
+    """Otherwise there is nothing to vote on; the draft stays."""
     draft = await begun(polls, *texts)
     with pytest.raises(UserError, match=r"polls\.refused\.few"):
         await polls.lifecycle.start(host(), draft.id, NOW)
@@ -176,7 +176,7 @@ async def test_a_poll_needs_two_options(polls: PollServices, texts: tuple[str, .
 
 
 async def test_presses_of_start_at_once_start_one_poll(database: Database) -> None:
-    """Ten presses give ten times the same poll, and only one of them is the start."""
+    """Ten presses return the same poll ten times, and only one of them starts it."""
     polls = polls_in(yielding(database, Random(1)))
     draft = await begun(polls, "Hope", "Harmony")
     started = await asyncio.gather(*(polls.lifecycle.start(host(), draft.id, NOW) for _ in range(10)))
@@ -196,7 +196,7 @@ async def test_adding_at_once_never_goes_over_twenty(database: Database) -> None
 
 
 async def test_a_poll_that_could_not_be_posted_is_a_draft_again(polls: PollServices, films: Films) -> None:
-    """Nothing of the preparing is lost when Discord refuses the message."""
+    """Nothing prepared is lost when Discord refuses the message."""
     draft = await begun(polls, "Sob")
     await polls.drafts.add_films(host(), draft.id, await film_keys(films, "harmony"), NOW)
     poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll
@@ -209,8 +209,8 @@ async def test_a_poll_that_could_not_be_posted_is_a_draft_again(polls: PollServi
     assert (await polls.lifecycle.start(host(), again.id, NOW)).poll.id > poll.id
 
 
-async def test_a_poll_that_people_have_seen_is_not_taken_back(polls: PollServices) -> None:
-    """Once its message is known, or somebody has voted, it runs."""
+async def test_a_poll_that_people_have_seen_is_not_reverted(polls: PollServices) -> None:
+    """Once its message is recorded, or someone has voted, it stays open."""
     draft = await begun(polls, "Hope", "Harmony")
     poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll
     await polls.delivery.mark_posted(SERVER, poll.id, MessageId(5))
@@ -221,7 +221,7 @@ async def test_a_poll_that_people_have_seen_is_not_taken_back(polls: PollService
 
 
 async def test_taking_back_does_not_disturb_a_newer_draft(polls: PollServices) -> None:
-    """Who has begun anew keeps what they have begun."""
+    """A host who has started a new draft keeps it."""
     draft = await begun(polls, "Hope", "Harmony")
     poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll
     newer = await begun(polls, "Sob")
@@ -230,8 +230,8 @@ async def test_taking_back_does_not_disturb_a_newer_draft(polls: PollServices) -
     assert await select(polls.drafts.database, "SELECT count(*) FROM poll") == [(0,)]
 
 
-async def test_a_thrown_away_draft_is_gone(polls: PollServices) -> None:
-    """Twice is as good as once."""
+async def test_a_discarded_draft_is_gone(polls: PollServices) -> None:
+    """Discarding twice has the same effect."""
     draft = await begun(polls)
     for _ in range(2):
         await polls.drafts.discard(host(), draft.id)
@@ -247,8 +247,8 @@ async def test_a_thrown_away_draft_is_gone(polls: PollServices) -> None:
         (PollSettings("Now?", deadline=CloseAfter(59)), "time-soon"),
     ],
 )
-async def test_a_draft_that_cannot_be_is_not_begun(polls: PollServices, settings: PollSettings, key: str) -> None:
-    """And the one that was there stays."""
+async def test_an_invalid_draft_is_not_created(polls: PollServices, settings: PollSettings, key: str) -> None:
+    """The existing draft stays."""
     draft = await begun(polls)
     with pytest.raises(UserError, match=key):
         await polls.drafts.create(host(), CHANNEL, settings, NOW)

@@ -1,4 +1,4 @@
-"""Promise 10 for polls: who is forgotten is in no row, results stand, and secret polls forget by themselves."""
+"""Promise 10 for polls: a deleted person is in no row, results stand, and secret polls forget by themselves."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -41,7 +41,7 @@ def people(database: Database) -> UserDataService:
 
 
 async def rows_with(database: Database, person: UserId) -> Sequence[str]:
-    """The tables of polls in which an id stands anywhere."""
+    """Return the tables of polls in which an id occurs anywhere."""
     names = [name for (name,) in await select(database, "SELECT name FROM sqlite_schema WHERE type = 'table'")]
     ours = [name for name in names if name.startswith(("poll", "ballot", "vote"))]
     assert len(ours) == 9
@@ -49,7 +49,7 @@ async def rows_with(database: Database, person: UserId) -> Sequence[str]:
 
 
 async def voted(polls: PollServices, **settings: bool) -> Booth:
-    """An approval poll in which VOTER approves Apple and Berry, and somebody else Berry."""
+    """Return an approval poll in which VOTER votes for Apple and Berry, and someone else for Berry."""
     booth = await start_poll(polls, settings_with(VotingMethod.APPROVAL, **settings))
     for person, place in ((VOTER, 0), (VOTER, 1), (8, 1)):
         await booth.vote(person, place)
@@ -60,10 +60,10 @@ async def read_view(booth: Booth) -> PollView:
     return await booth.polls.views.get(SERVER, booth.poll.id)
 
 
-async def test_ballots_of_open_polls_go_with_their_person(
+async def test_ballots_of_open_polls_are_deleted_with_their_person(
     polls: PollServices, database: Database, people: UserDataService
 ) -> None:
-    """The counts are without them at once, and the message is told to show it."""
+    """The counts exclude them at once, and the message will be refreshed."""
     booth = await voted(polls)
     await polls.delivery.mark_shown((await read_view(booth)).poll, NOW)
     await people.erase(VOTER)
@@ -74,10 +74,10 @@ async def test_ballots_of_open_polls_go_with_their_person(
     assert await booth.counts() == (0, 1, 1)
 
 
-async def test_ballots_of_closed_polls_stay_without_their_person(
+async def test_ballots_of_closed_polls_stay_without_an_id(
     polls: PollServices, database: Database, people: UserDataService
 ) -> None:
-    """Every count and the winner are as they were, and how many voted; nobody is named for them."""
+    """Every count, the winner and the number of voters stay; no name is shown for them."""
     booth = await voted(polls, is_secret=False)
     await polls.lifecycle.close_due(TIME)
     before = await read_view(booth)
@@ -89,10 +89,10 @@ async def test_ballots_of_closed_polls_stay_without_their_person(
     assert await booth.ballot(VOTER) == ()
 
 
-async def test_a_display_name_is_copied_and_goes_with_the_name(
+async def test_a_display_name_is_exported_and_deleted_with_the_id(
     polls: PollServices, database: Database, people: UserDataService
 ) -> None:
-    """A copy has it, and nobody else's; a closed ballot that becomes nameless loses it too."""
+    """An export has the person's own name only; a closed ballot that loses its id loses the name too."""
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, is_secret=False))
     for person, name in ((VOTER, "Ann"), (8, "Ben")):
         press = ButtonPress(booth.options[0], person << 30, CHANNEL, name)
@@ -106,8 +106,10 @@ async def test_a_display_name_is_copied_and_goes_with_the_name(
     assert (await read_view(booth)).display_names == {8: "Ben"}
 
 
-async def test_ballots_of_cancelled_polls_go(polls: PollServices, database: Database, people: UserDataService) -> None:
-    """If the poll comes back, it comes back without them."""
+async def test_ballots_of_cancelled_polls_are_deleted(
+    polls: PollServices, database: Database, people: UserDataService
+) -> None:
+    """If the poll is brought back, it is without them."""
     booth = await voted(polls)
     await polls.lifecycle.cancel(host(), booth.poll.id, NOW)
     await people.erase(VOTER)
@@ -116,10 +118,10 @@ async def test_ballots_of_cancelled_polls_go(polls: PollServices, database: Data
     assert (await booth.counts(), (await read_view(booth)).voter_count) == ((0, 1, 0), 1)
 
 
-async def test_a_forgotten_host_takes_drafts_along_and_leaves_polls(
+async def test_a_deleted_hosts_drafts_are_deleted_and_polls_stay(
     polls: PollServices, database: Database, people: UserDataService
 ) -> None:
-    """People go on voting in what was started, and nobody can read who did."""
+    """People go on voting in what was started, and nobody can see who started it."""
     booth = await voted(polls)
     await polls.drafts.create(host(), CHANNEL, PollSettings("Next?"), NOW)
     await people.erase(HOST)
@@ -134,7 +136,7 @@ async def test_a_forgotten_host_takes_drafts_along_and_leaves_polls(
 async def test_a_closed_secret_poll_loses_its_voters_after_ten_minutes(
     polls: PollServices, database: Database, secret: bool
 ) -> None:
-    """Not sooner, not later, and the counts stand; a poll that names its voters keeps them."""
+    """Not sooner, not later, and the counts stay; a public poll keeps its voters."""
     booth = await voted(polls, is_secret=secret)
     await polls.lifecycle.close_due(TIME)
     await polls.delivery.mark_announced(SERVER, booth.poll.id, MessageId(5), TIME)
@@ -153,17 +155,17 @@ Copied = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 async def copied(people: UserDataService, person: UserId) -> Copied:
-    """The tables of a person's copy."""
+    """Return the tables of a person's export."""
     tables: Copied = json.loads(await people.export(person) or b"{}").get("tables", {})
     return tables
 
 
 @pytest.mark.parametrize("shows_counts", [True, False])
 @pytest.mark.parametrize("closed", [True, False])
-async def test_a_copy_says_what_one_voted_for(
+async def test_an_export_says_what_one_voted_for(
     polls: PollServices, people: UserDataService, shows_counts: bool, closed: bool
 ) -> None:
-    """By the names of the options and the question, also while counts are hidden; nobody else's vote is there."""
+    """With the names of the options and the question, even while counts are hidden; nobody else's vote is there."""
     booth = await voted(polls, shows_counts=shows_counts)
     if closed:
         await polls.lifecycle.close_due(TIME)
@@ -177,10 +179,10 @@ async def test_a_copy_says_what_one_voted_for(
     _ = booth
 
 
-async def test_a_copy_has_the_options_of_ones_own_polls_and_drafts(
+async def test_an_export_has_the_options_of_ones_own_polls_and_drafts(
     polls: PollServices, people: UserDataService
 ) -> None:
-    """All of them, in order; who only voted has none of them."""
+    """All of them, in order; someone who only voted has none of them."""
     await voted(polls)
     draft = await polls.drafts.create(host(), CHANNEL, PollSettings("Next?"), NOW)
     await polls.drafts.add_typed_texts(host(), draft.id, ["One", "Two"], NOW)
@@ -191,7 +193,7 @@ async def test_a_copy_has_the_options_of_ones_own_polls_and_drafts(
     assert (tables["poll_option"], tables["poll_draft_option"], tables["poll"]) == ([], [], [])
 
 
-async def test_a_server_takes_everything_of_its_polls_along(polls: PollServices, database: Database) -> None:
+async def test_a_servers_poll_data_is_deleted_with_it(polls: PollServices, database: Database) -> None:
     """Rows that name no server belong to one that does."""
     await voted(polls)
     await polls.drafts.create(host(), CHANNEL, PollSettings("Next?"), NOW)
@@ -203,7 +205,7 @@ async def test_a_server_takes_everything_of_its_polls_along(polls: PollServices,
 
 
 async def test_ids_are_not_used_again(polls: PollServices, database: Database) -> None:
-    """An old button of a poll that is gone never votes in a new one."""
+    """An old button of a deleted poll never votes in a new one."""
     booth = await start_poll(polls)
     await execute(database, "DELETE FROM poll")
     newer = await start_poll(polls)

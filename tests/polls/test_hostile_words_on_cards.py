@@ -1,4 +1,4 @@
-"""Whatever people type, every card of a poll stays within Discord's limits."""
+"""Every card of a poll stays within Discord's limits, whatever people type."""
 
 from dataclasses import replace
 from random import Random
@@ -72,7 +72,7 @@ def test_no_words_break_a_card(words: Translations, reference: ReferenceData, nu
 
 
 def hostile_option(random: Random, place: int) -> Option:
-    """A film whose titles are as bad as they can be."""
+    """Return a film with the worst possible titles."""
     english, hangul = (clean_input(hostile_text(random, 80)) for _ in range(2))
     return Option(
         english or "x",

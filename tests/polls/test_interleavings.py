@@ -21,11 +21,11 @@ from tests.polls.poll_services import PollServices
 
 PEOPLE, PRESSES = 50, 4
 Press = tuple[int, int]
-"""A person and the place of an option."""
+"""A person and the index of an option."""
 
 
 async def pressed_at_once(booth: Booth, presses: Iterable[Press]) -> list[Press]:
-    """Press everything at once; gives the presses in the order in which they were confirmed."""
+    """Press everything at once, and return the presses in the order they were confirmed."""
     confirmed: list[Press] = []
 
     async def one(press: Press) -> None:
@@ -37,7 +37,7 @@ async def pressed_at_once(booth: Booth, presses: Iterable[Press]) -> list[Press]
 
 
 def expected(booth: Booth, confirmed: Iterable[Press]) -> dict[int, frozenset[OptionId]]:
-    """The ballots by the rule alone, one press after the other."""
+    """Return the ballots by the rule alone, one press after the other."""
     ballots: dict[int, frozenset[OptionId]] = {}
     for person, place in confirmed:
         before = ballots.get(person, frozenset())
@@ -46,7 +46,7 @@ def expected(booth: Booth, confirmed: Iterable[Press]) -> dict[int, frozenset[Op
 
 
 async def kept(database: Database, booth: Booth) -> dict[int, frozenset[OptionId]]:
-    """The ballots as the database has them."""
+    """Return the ballots in the database."""
     sql = (
         "SELECT user_id, option_id FROM ballot LEFT JOIN ballot_choice ON ballot_id = ballot.id"
         " WHERE ballot.poll_id = :poll ORDER BY user_id"
@@ -56,7 +56,7 @@ async def kept(database: Database, booth: Booth) -> dict[int, frozenset[OptionId
 
 
 async def check(database: Database, booth: Booth, confirmed: Iterable[Press]) -> None:
-    """The ballots are what the rule says of the confirmed presses, and every count agrees with them."""
+    """Check that the ballots follow from the confirmed presses, and that every count agrees with them."""
     ballots = await kept(database, booth)
     assert ballots == expected(booth, confirmed)
     by_hand = await count_by_hand(database, booth.poll.id)
@@ -79,7 +79,7 @@ async def test_fifty_people_pressing_four_times_at_once(database: Database) -> N
 
 @pytest.mark.parametrize("method", VotingMethod)
 async def test_double_presses_never_count_twice(database: Database, method: VotingMethod) -> None:
-    """Two presses of one button at once are a vote and its withdrawal; three are one vote."""
+    """Two simultaneous presses of one button are a vote and its withdrawal; three are one vote."""
     polls = polls_in(yielding(database, Random(2)))
     booth = await start_poll(polls, settings_with(method))
     confirmed = await pressed_at_once(booth, [(9, 0)] * 2 + [(8, 1)] * 3)
@@ -96,7 +96,7 @@ async def test_double_presses_never_count_twice(database: Database, method: Voti
 def test_any_interleaving_is_some_order_of_the_presses(
     database_file: Any, presses: list[Press], method: VotingMethod, random: Random
 ) -> None:
-    """Wherever each press waits, the ballots are those of the presses one after the other."""
+    """Wherever each press waits, the ballots are those of some sequence of the presses."""
 
     async def play() -> None:
         database = await Database.open(database_file)
@@ -109,13 +109,13 @@ def test_any_interleaving_is_some_order_of_the_presses(
     asyncio.run(play())
 
 
-class Stumble(Exception):
-    """Something that nobody foresaw."""
+class UnexpectedError(Exception):
+    """An unexpected error."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stumbling:
-    """A writer that stumbles at one of its statements, before or after that has run."""
+class FailingWriter:
+    """A writer that fails at one of its statements, before or after it has run."""
 
     writer: Writer
     at: int
@@ -123,20 +123,20 @@ class Stumbling:
     seen: list[str]
 
     async def execute(self, sql: str, values: Values | None = None) -> Sequence[Row]:
-        return await self._stumbling(sql, self.writer.execute(sql, values))
+        return await self._failing(sql, self.writer.execute(sql, values))
 
     async def select(self, row_type: Callable[..., R], sql: str, values: Values | None = None) -> list[R]:
-        return await self._stumbling(sql, self.writer.select(row_type, sql, values))
+        return await self._failing(sql, self.writer.select(row_type, sql, values))
 
-    async def _stumbling(self, sql: str, statement: Coro[R]) -> R:
+    async def _failing(self, sql: str, statement: Coro[R]) -> R:
         self.seen.append(sql)
         stumbles = len(self.seen) == self.at
         if stumbles and not self.after:
             statement.close()
-            raise Stumble
+            raise UnexpectedError
         found = await statement
         if stumbles:
-            raise Stumble
+            raise UnexpectedError
         return found
 
     async def execute_many(self, sql: str, rows: Iterable[Values]) -> None:
@@ -144,37 +144,37 @@ class Stumbling:
 
 
 @dataclass(frozen=True, slots=True)
-class Stony(Connection):
-    """A connection on which every work stumbles at one of its statements."""
+class FailingConnection(Connection):
+    """A connection on which every unit of work fails at one of its statements."""
 
     at: int = 0
     after: bool = False
     seen: list[str] = field(default_factory=list)
 
     async def commit(self, works: Sequence[WritingWork[Any]]) -> Sequence[WorkResult]:
-        return await Connection.commit(self, [self._stumbling(work) for work in works])
+        return await Connection.commit(self, [self._failing(work) for work in works])
 
-    def _stumbling(self, work: WritingWork[Any]) -> WritingWork[Any]:
-        return lambda writer: work(Stumbling(writer, self.at, self.after, self.seen))
+    def _failing(self, work: WritingWork[Any]) -> WritingWork[Any]:
+        return lambda writer: work(FailingWriter(writer, self.at, self.after, self.seen))
 
 
-def stony(database: Database, at: int, *, after: bool) -> PollServices:
-    writer = Stony(database._writer.raw, at, after)  # noqa: SLF001  # the place where it stumbles
+def failing(database: Database, at: int, *, after: bool) -> PollServices:
+    writer = FailingConnection(database._writer.raw, at, after)  # noqa: SLF001  # the place where it stumbles
     return polls_in(replace(database, _writer=writer))
 
 
 STATEMENTS = 5
-"""Of a press that changes a single vote: reading the poll and the ballot, taking off, putting on, reading back."""
+"""For a press that changes a single vote: reading poll and ballot, removing, adding, reading back."""
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("at", range(1, STATEMENTS + 1))
 async def test_a_press_that_breaks_at_any_statement_changes_nothing(database: Database, at: int, after: bool) -> None:
-    """What it wrote is taken back, nothing is left open, and the next press works."""
+    """What it wrote is rolled back, nothing is left open, and the next press works."""
     booth = await start_poll(polls_in(database))
     await booth.vote(9, 0)
-    with pytest.raises(Stumble):
-        await replace(booth, polls=stony(database, at, after=after)).vote(9, 1)
+    with pytest.raises(UnexpectedError):
+        await replace(booth, polls=failing(database, at, after=after)).vote(9, 1)
     assert not database._writer.raw.in_transaction  # noqa: SLF001  # what must not be left open
     await check(database, booth, [(9, 0)])
     await booth.vote(9, 2)
@@ -182,19 +182,19 @@ async def test_a_press_that_breaks_at_any_statement_changes_nothing(database: Da
 
 
 async def test_a_press_has_no_more_statements_than_were_tried(database: Database) -> None:
-    """The test above is of every statement there is."""
+    """The test above covers every statement."""
     booth = await start_poll(polls_in(database))
     await booth.vote(9, 0)
-    polls = stony(database, 0, after=False)
+    polls = failing(database, 0, after=False)
     await replace(booth, polls=polls).vote(9, 1)
     writer = polls.votes.database._writer  # noqa: SLF001  # what counted
-    assert isinstance(writer, Stony)
+    assert isinstance(writer, FailingConnection)
     assert len(writer.seen) == STATEMENTS
 
 
 @pytest.mark.parametrize("turns", range(24))
 async def test_a_press_cancelled_at_any_moment_is_whole_or_nothing(database: Database, turns: int) -> None:
-    """Also at its begin and at its commit; and those who wait for their turn are not held up."""
+    """Even at its begin and at its commit; and those who are waiting are not held up."""
     booth = await start_poll(polls_in(database))
     await booth.vote(9, 0)
     task = asyncio.create_task(booth.vote(9, 1))

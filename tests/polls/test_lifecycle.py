@@ -1,4 +1,4 @@
-"""Promise 3, the half of it without Discord: a poll closes once, at its time, with the winner that its ballots say."""
+"""Promise 3, the part without Discord: a poll closes once, at its time, with the winner by its ballots."""
 
 import asyncio
 from dataclasses import replace
@@ -34,7 +34,7 @@ from tests.polls.poll_services import PollServices
 
 
 async def test_the_clock_closes_what_is_due_and_nothing_else(polls: PollServices) -> None:
-    """Neither a second early nor twice; the result waits to be announced until it is."""
+    """Neither a second early nor twice; the result stays pending until it is announced."""
     booth, later = (
         await start_poll(polls),
         await start_poll(polls, PollSettings("Later?", deadline=CloseAfter(2 * HOUR))),
@@ -56,7 +56,7 @@ async def test_the_clock_closes_what_is_due_and_nothing_else(polls: PollServices
 
 
 async def test_an_unannounced_result_comes_again_until_it_is_announced_once(polls: PollServices) -> None:
-    """After a crash between closing and posting it is posted; after it was noted it never is again."""
+    """After a crash between closing and posting it is posted; once recorded it never is again."""
     booth = await start_poll(polls)
     for _ in range(3):
         assert [one.poll.id for one in await results_due(polls, CLOSES_AT)] == [booth.poll.id]
@@ -69,8 +69,8 @@ async def test_an_unannounced_result_comes_again_until_it_is_announced_once(poll
     assert await results_due(polls, CLOSES_AT + HOUR) == ()
 
 
-async def test_a_result_that_cannot_be_posted_now_is_put_off(polls: PollServices) -> None:
-    """And next_due says until when."""
+async def test_a_result_that_cannot_be_posted_now_is_deferred(polls: PollServices) -> None:
+    """next_due says until when."""
     booth = await start_poll(polls)
     await polls.lifecycle.close_due(CLOSES_AT)
     await polls.delivery.defer_result(SERVER, booth.poll.id, CLOSES_AT + 60)
@@ -79,8 +79,8 @@ async def test_a_result_that_cannot_be_posted_now_is_put_off(polls: PollServices
     assert len(await results_due(polls, CLOSES_AT + 60)) == 1
 
 
-async def test_the_key_of_a_result_is_its_own_and_stays(polls: PollServices) -> None:
-    """So that Discord itself drops a second one."""
+async def test_a_results_nonce_is_unique_and_stable(polls: PollServices) -> None:
+    """So that Discord itself drops a duplicate."""
     booth, other = await start_poll(polls), await start_poll(polls)
     first = (await booth.view()).poll.result_nonce
     await polls.lifecycle.close_due(CLOSES_AT)
@@ -89,7 +89,7 @@ async def test_the_key_of_a_result_is_its_own_and_stays(polls: PollServices) -> 
 
 
 async def test_polls_close_after_any_downtime(polls: PollServices) -> None:
-    """Everything that came due meanwhile is closed at once, as of its own time."""
+    """Everything that came due in the meantime is closed at once, as of its own time."""
     booths = [await start_poll(polls, PollSettings("Which?", deadline=CloseAfter(HOUR * hours))) for hours in (3, 1, 2)]
     closed = await results_due(polls, NOW + 100 * HOUR)
     assert [one.poll.id for one in closed] == [booths[place].poll.id for place in (1, 2, 0)]
@@ -107,23 +107,23 @@ async def test_host_and_moderators_end_a_poll(polls: PollServices, actor: object
     assert len(await results_due(polls, NOW + 7)) == 1
 
 
-async def test_an_end_after_the_time_was_the_clocks(polls: PollServices) -> None:
-    """Who presses End a moment late ends nothing: the votes of after its time were refused already."""
+async def test_an_end_after_the_closing_time_counts_as_the_clocks(polls: PollServices) -> None:
+    """Pressing End a moment late changes nothing: votes after its time were already refused."""
     booth = await start_poll(polls)
     poll = await polls.lifecycle.end(host(), booth.poll.id, CLOSES_AT + 2)
     assert (poll.close_reason, poll.closed_at) == (CloseReason.CLOCK, CLOSES_AT)
 
 
 async def test_without_votes_there_is_no_winner(polls: PollServices, database: Database) -> None:
-    """And it is said so."""
+    """The result says so."""
     booth = await start_poll(polls)
     await polls.lifecycle.close_due(CLOSES_AT)
     assert await booth.result() == Outcome(OutcomeReason.NO_VOTES)
     assert await select(database, "SELECT sum(is_winner) FROM poll_option") == [(0,)]
 
 
-async def test_a_tie_is_settled_by_the_earliest_if_that_was_said(polls: PollServices) -> None:
-    """The option added first wins, and the list knows it too."""
+async def test_a_tie_is_settled_by_the_earliest_if_announced(polls: PollServices) -> None:
+    """The option added first wins, and the list shows it too."""
     booth = await start_poll(polls)
     await booth.votes(2, 1, 1, 2)
     await polls.lifecycle.close_due(CLOSES_AT)
@@ -136,7 +136,7 @@ async def test_a_tie_is_settled_by_the_earliest_if_that_was_said(polls: PollServ
 async def test_the_seed_of_a_draw_is_secret_until_the_close_and_was_not_chosen_afterwards(
     polls: PollServices, database: Database
 ) -> None:
-    """Its SHA-256 is shown from the start; no row of the host's, whom a copy is given, holds it."""
+    """Its SHA-256 is shown from the start; no row that the host can export contains it."""
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, tie_break=TieBreak.DRAW))
     ((seed,),) = await select(database, "SELECT seed FROM poll_seed")
     await booth.votes(0, 1)
@@ -155,7 +155,7 @@ async def test_the_seed_of_a_draw_is_secret_until_the_close_and_was_not_chosen_a
 
 @pytest.mark.parametrize("seed", range(12))
 async def test_end_timer_restart_and_votes_at_once_make_one_closing(database_file: Path, seed: int) -> None:
-    """One of them closes it; every vote is refused or counted; the winner is the recount; one result is noted."""
+    """One of them closes it; every vote is refused or counted; the winner matches a recount; one result is recorded."""
     random = Random(seed)
     before, after = await Database.open(database_file), await Database.open(database_file)
     try:
@@ -188,7 +188,7 @@ async def test_end_timer_restart_and_votes_at_once_make_one_closing(database_fil
 
 
 async def test_a_restart_finds_what_was_left(database_file: Path) -> None:
-    """Time passed while down: the new start closes it, gives it once, and the next start gives nothing."""
+    """Its time passed while the bot was down: the new start closes and announces it once, and the next does nothing."""
     first = await Database.open(database_file)
     booth = await start_poll(polls_in(first))
     await booth.votes(1)
@@ -205,8 +205,8 @@ async def test_a_restart_finds_what_was_left(database_file: Path) -> None:
         await database.close()
 
 
-async def test_a_forgotten_host_leaves_the_poll_to_moderators(polls: PollServices, database: Database) -> None:
-    """Nobody is the host of a poll without one."""
+async def test_a_deleted_host_leaves_the_poll_to_moderators(polls: PollServices, database: Database) -> None:
+    """Nobody is the host of a poll whose host was deleted."""
     booth = await start_poll(polls)
     await execute(database, "UPDATE poll SET host_id = NULL WHERE host_id = :host", host=HOST)
     with pytest.raises(UserError, match=r"polls\.refused\.not-yours"):

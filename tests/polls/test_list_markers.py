@@ -1,4 +1,4 @@
-"""A pasted list loses its marks, and a text that only looks like a list keeps every letter."""
+"""A pasted list loses its markers, and a text that only looks like a list keeps every letter."""
 
 import pytest
 from hypothesis import given
@@ -53,8 +53,8 @@ OPTIONS = ["Hope", "Harmony", "7번방의 선물"]
         "✅ |✅ |✅ ",
     ],
 )
-def test_a_list_loses_the_marks_that_all_its_lines_bear(marks: str) -> None:
-    """Numbers and letters of any usual writing that run from the first on, bullets, and tick boxes."""
+def test_a_list_loses_markers_on_all_its_lines(marks: str) -> None:
+    """Numbers and letters in any usual style, counting from the first, bullets, and checkboxes."""
     assert strip_list_markers([m + o for m, o in zip(marks.split("|"), OPTIONS, strict=True)]) == OPTIONS
 
 
@@ -97,8 +97,8 @@ def test_korean_numbers_without_a_space_are_marks() -> None:
         [""],
     ],
 )
-def test_what_is_no_list_keeps_its_text(lines: list[str]) -> None:
-    """One line alone, lines without a mark among the others, and numbers that do not run from 1 stay as typed."""
+def test_a_text_that_is_not_a_list_is_unchanged(lines: list[str]) -> None:
+    """A single line, a mix of marked and unmarked lines, and numbers that do not count from 1 stay as typed."""
     assert strip_list_markers(lines) == lines
 
 

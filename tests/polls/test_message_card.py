@@ -1,4 +1,4 @@
-"""What a poll's message shows while people vote and after: how it stands, who asks, what must be seen of a film."""
+"""What a poll's message shows: how it stands, who asks, and what must be seen of a film."""
 
 from dataclasses import replace
 
@@ -38,8 +38,8 @@ def test_colours_say_how_a_poll_stands(localize: Localizer, reference: Reference
 
 
 @pytest.mark.parametrize("name", ["", "\u200b", "*Sam* @everyone [x](https://x.y)", "W" * 200])
-def test_who_asks_is_named_in_plain_text(localize: Localizer, reference: ReferenceData, name: str) -> None:
-    """Cut and without mentions; somebody whose name cannot be seen is not named."""
+def test_the_host_is_named_in_plain_text(localize: Localizer, reference: ReferenceData, name: str) -> None:
+    """Shortened and without mentions; an invisible name is left out."""
     view = running((), PollSettings("Which?"))
     author = message_card(view, {}, reference.vocabulary, localize, Host(name)).author.name or ""
     assert author.endswith(" asks") == bool(name.strip("\u200b"))
@@ -48,7 +48,7 @@ def test_who_asks_is_named_in_plain_text(localize: Localizer, reference: Referen
 
 
 def test_hidden_counts_leave_no_trace(localize: Localizer, reference: ReferenceData) -> None:
-    """No bar, no number but how many voted, the order in which options were added."""
+    """No bar, no number except how many voted, and options in the order they were added."""
     view = replace(of_votes(1, 3, 2), poll=running((), PollSettings("Which?")).poll, outcome=None, counts=None)
     for card in (
         message_card(view, {}, reference.vocabulary, localize),
@@ -61,15 +61,15 @@ def test_hidden_counts_leave_no_trace(localize: Localizer, reference: ReferenceD
 
 
 def test_a_draw_says_beforehand_how_it_can_be_checked(localize: Localizer, reference: ReferenceData) -> None:
-    """Half of the digest of the seed from the start, which no second seed has; never the seed."""
+    """Half of the seed's digest from the start, which no second seed has; never the seed."""
     view = running((), PollSettings("Which?", tie_break=TieBreak.DRAW))
     view = replace(view, poll=replace(view.poll, commitment=seed_commitment(SEED), seed=SEED))
     told = text(message_card(view, {}, reference.vocabulary, localize))
-    assert (f"Lots sealed: {seed_commitment(SEED)[:32]}" in told, SEED in told) == (True, False)
+    assert (f"Sealed lot: {seed_commitment(SEED)[:32]}" in told, SEED in told) == (True, False)
 
 
-def test_strong_notes_stand_beside_their_film_and_are_never_cut(localize: Localizer, reference: ReferenceData) -> None:
-    """With all of them on each of twenty films too; a film that nobody looked at says so, a text has none."""
+def test_strong_notes_are_beside_their_film_and_never_cut(localize: Localizer, reference: ReferenceData) -> None:
+    """Even with all of them on each of twenty films; an unreviewed film says so, a text has none."""
     vocabulary = reference.vocabulary
     strong = tuple(key for kind, key in vocabulary.terms if kind == "content_warning")
     strong = vocabulary.in_categories("content_warning", strong, STRONG)[:5]
@@ -93,6 +93,6 @@ def test_strong_notes_stand_beside_their_film_and_are_never_cut(localize: Locali
 
 
 def test_a_question_that_is_as_long_as_it_may_be_fits(localize: Localizer, reference: ReferenceData) -> None:
-    """Every mark in it escaped too."""
+    """Even if every character in it is escaped."""
     view = running((), PollSettings("*" * 200))
     assert length(message_card(view, {}, reference.vocabulary, localize).title or "") <= 256

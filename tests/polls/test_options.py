@@ -1,4 +1,4 @@
-"""What may be asked and voted for: cleaned, not too long, nothing twice."""
+"""What can be asked and voted for: cleaned, not too long, nothing twice."""
 
 import unicodedata
 
@@ -26,7 +26,7 @@ HOPE = OptionContent("Hope", film_id=FilmId(1), korean_label="소원", year=2013
 
 @given(hostile_texts(300))
 def test_a_hostile_text_becomes_one_line_that_can_be_seen(text: str) -> None:
-    """No control, bidi or invisible character is kept, and cleaning again changes nothing."""
+    """No control, bidi or invisible character stays, and cleaning again changes nothing."""
     kept = clean_input(text)
     assert kept == clean_input(kept) == kept.strip()
     assert not [letter for letter in kept if unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"}]
@@ -35,7 +35,7 @@ def test_a_hostile_text_becomes_one_line_that_can_be_seen(text: str) -> None:
 
 @given(hostile_texts(4000))
 def test_a_question_is_kept_clean_or_refused(text: str) -> None:
-    """Whatever is typed, there is a question of 1 to 200 characters or a kind no."""
+    """Whatever is typed, there is a question of 1 to 200 characters or a kind refusal."""
     kept: list[str] = []
     reason = refusal_key(lambda: kept.append(parse_question(text)))
     assert reason in {None, "question-empty", "question-long"}
@@ -44,7 +44,7 @@ def test_a_question_is_kept_clean_or_refused(text: str) -> None:
 
 @given(hostile_texts(4000))
 def test_options_are_kept_clean_or_given_back(text: str) -> None:
-    """Whatever is typed in the form, each line is an option of 1 to 80 characters or named as too long."""
+    """Each line is either an option of 1 to 80 characters or reported as too long."""
     requested = [OptionContent(line) for line in map(clean_input, text.splitlines()) if line]
     triage = triage_options(requested, ())
     assert all(1 <= len(one.label) <= MAX_OPTION_LENGTH for one in triage.new)
@@ -53,7 +53,7 @@ def test_options_are_kept_clean_or_given_back(text: str) -> None:
 
 @pytest.mark.parametrize("blank", ["", " ", "\u200b", "\u3164\u3164", "\u202e", "\u200d", "\u200d \u200d", "\n\n"])
 def test_what_cannot_be_seen_is_empty(blank: str) -> None:
-    """A question of invisible letters is no question."""
+    """A question of invisible characters is empty."""
     with pytest.raises(UserError, match=r"polls\.refused\.question-empty"):
         parse_question(blank)
 
@@ -68,8 +68,8 @@ def test_what_cannot_be_seen_is_empty(blank: str) -> None:
         OptionContent("ＨＯＰＥ (2013)"),
     ],
 )
-def test_nothing_stands_twice(again: OptionContent) -> None:
-    """Not the same film, and nothing that a voter would read as the same."""
+def test_nothing_is_repeated(again: OptionContent) -> None:
+    """Not the same film, and nothing that looks the same to a voter."""
     assert without_duplicates([again], [HOPE]) == ()
     assert len(without_duplicates([HOPE, again], [])) == 1
 
@@ -78,12 +78,12 @@ def test_nothing_stands_twice(again: OptionContent) -> None:
     "other", [OptionContent("Hope", film_id=FilmId(3), year=2016), OptionContent("Hope"), OptionContent("소원")]
 )
 def test_namesakes_may_stand_side_by_side(other: OptionContent) -> None:
-    """Films of one title and of different years are two options."""
+    """Films with one title and different years are two options."""
     assert without_duplicates([other], [HOPE]) == (other,)
 
 
 def test_twenty_is_the_most_and_two_the_fewest() -> None:
-    """What is too much is refused whole, with the room that is left."""
+    """Too many are refused as a whole, with the room that is left."""
     there = [OptionContent(str(number)) for number in range(MAX_OPTIONS - 1)]
     assert len(without_duplicates([HOPE, HOPE], there)) == 1
     with pytest.raises(UserError) as no:
@@ -95,6 +95,6 @@ def test_twenty_is_the_most_and_two_the_fewest() -> None:
 
 
 def test_an_option_is_called_by_its_title_in_each_language() -> None:
-    """Korean readers read the Hangul title where there is one; a draw takes one name for all."""
+    """Korean readers see the Hangul title if there is one; a draw uses one name for everyone."""
     assert (HOPE.title("ko"), HOPE.title("en"), OptionContent("Nap").title("ko")) == ("소원", "Hope", "Nap")
     assert (HOPE.name, OptionContent("Nap").name) == ("Hope (2013)", "Nap")

@@ -1,4 +1,4 @@
-"""One person fills neither the database nor a server: open polls are limited, ended ones go, the oldest first."""
+"""One person fills neither the database nor a server: open polls are limited, and the oldest ended ones are deleted."""
 
 from collections.abc import Mapping
 
@@ -31,7 +31,7 @@ DELIVERIES = """
 
 
 async def starts(polls: PollServices, actor: Actor | None = None, now: int = NOW) -> PollId:
-    """Start a poll that stays open until it is ended; gives its id."""
+    """Start a poll without a closing time, and return its id."""
     owner = actor or host()
     draft = await polls.drafts.create(owner, CHANNEL, PollSettings("Which?", deadline=None), now)
     await polls.drafts.add_typed_texts(owner, draft.id, ["Apple", "Berry"], now)
@@ -39,7 +39,7 @@ async def starts(polls: PollServices, actor: Actor | None = None, now: int = NOW
 
 
 async def fill(database: Database, count: int, **columns: object) -> None:
-    """Write polls that ended long ago, and whose results are posted, behind the service's back."""
+    """Insert polls that ended long ago, with posted results, behind the service's back."""
     row: dict[str, object] = {
         "guild_id": SERVER,
         "host_id": HOST,
@@ -65,8 +65,8 @@ async def kept(database: Database, host: UserId | None = HOST, server: GuildId =
     return [key for (key,) in await select(database, sql, host=host, server=server)]
 
 
-async def test_a_host_has_so_many_open_polls_in_a_server(polls: PollServices, database: Database) -> None:
-    """The next is refused kindly, and its draft stays; other people, other servers and an ended poll make room."""
+async def test_a_hosts_open_polls_in_a_server_are_limited(polls: PollServices, database: Database) -> None:
+    """The next is refused kindly, and its draft stays; other people, other servers and ended polls leave room."""
     await fill(database, MAX_OPEN_PER_HOST - 1, **OPEN)
     first = await starts(polls)
     with pytest.raises(UserError, match=r"polls\.refused\.many-open$"):
@@ -78,16 +78,16 @@ async def test_a_host_has_so_many_open_polls_in_a_server(polls: PollServices, da
     assert (await polls.lifecycle.start(host(), draft.id, NOW)).is_new
 
 
-async def test_a_server_has_so_many_open_polls(polls: PollServices, database: Database) -> None:
-    """Also those of hosts who were forgotten count."""
+async def test_a_servers_open_polls_are_limited(polls: PollServices, database: Database) -> None:
+    """Those of deleted hosts count too."""
     await fill(database, MAX_OPEN_PER_GUILD, **OPEN, host_id=None)
     with pytest.raises(UserError, match=r"polls\.refused\.many-open-here$"):
         await starts(polls)
     await starts(polls, Actor(OTHER_SERVER, HOST))
 
 
-async def test_a_cancelled_poll_comes_back_only_where_there_is_room(polls: PollServices, database: Database) -> None:
-    """Cancelling and starting in turn is no way around the bound; once there is room, it comes back."""
+async def test_a_cancelled_poll_is_brought_back_only_if_there_is_room(polls: PollServices, database: Database) -> None:
+    """Cancelling and starting in turn does not evade the limit; once there is room, it can be brought back."""
     cancelled = await starts(polls)
     await polls.lifecycle.cancel(host(), cancelled, NOW)
     await fill(database, MAX_OPEN_PER_HOST - 1, **OPEN)
@@ -100,7 +100,7 @@ async def test_a_cancelled_poll_comes_back_only_where_there_is_room(polls: PollS
 
 @pytest.mark.parametrize("whose", [HOST, None])
 async def test_ended_polls_go_the_oldest_first(polls: PollServices, database: Database, whose: UserId | None) -> None:
-    """Of one host in one server; nobody else's, none elsewhere. Of hosts who were forgotten all count as one."""
+    """For one host in one server; nobody else's, and none elsewhere. Deleted hosts count as one."""
     await fill(database, 1, host_id=whose, guild_id=OTHER_SERVER)
     await fill(database, 1, host_id=77)
     await fill(database, MAX_ENDED_KEPT + 3, host_id=whose)
@@ -111,8 +111,8 @@ async def test_ended_polls_go_the_oldest_first(polls: PollServices, database: Da
     assert len(await kept(database, whose, OTHER_SERVER)) == len(await kept(database, UserId(77))) == 1
 
 
-async def test_nothing_goes_that_is_not_finished(polls: PollServices, database: Database) -> None:
-    """Open polls, results that are not posted, messages that show something old and polls that may come back stay."""
+async def test_nothing_unfinished_is_deleted(polls: PollServices, database: Database) -> None:
+    """Open polls, pending results, outdated messages and polls that may be brought back stay."""
     open_one = await starts(polls)
     await fill(database, 1, announced_at=None)
     await fill(database, 1, shown=0)
@@ -126,8 +126,8 @@ async def test_nothing_goes_that_is_not_finished(polls: PollServices, database: 
     assert (await kept(database))[: len(stay) + 1] == [*stay, stay[-1] + 3]
 
 
-async def test_an_ended_poll_goes_with_all_that_is_its(polls: PollServices, database: Database) -> None:
-    """Its options and ballots go along; a press on what is left of its message is answered as for one unknown."""
+async def test_an_ended_poll_is_deleted_with_its_rows(polls: PollServices, database: Database) -> None:
+    """With its options and ballots; a press on its message is answered as for an unknown poll."""
     poll = await starts(polls)
     (option, *_) = [key for (key,) in await select(database, "SELECT id FROM poll_option")]
     await polls.votes.cast_vote(voter(8), poll, option, NOW)
@@ -147,7 +147,7 @@ async def test_an_ended_poll_goes_with_all_that_is_its(polls: PollServices, data
 async def test_a_person_has_one_draft_in_a_server_and_few_options_on_it(
     polls: PollServices, database: Database
 ) -> None:
-    """However often it is begun anew."""
+    """However often it is started again."""
     for _ in range(5):
         draft = await polls.drafts.create(host(), CHANNEL, PollSettings("Next?"), NOW)
         await polls.drafts.add_typed_texts(host(), draft.id, [f"Option {number}" for number in range(MAX_OPTIONS)], NOW)

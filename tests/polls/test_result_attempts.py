@@ -1,4 +1,4 @@
-"""Trying to post a result, and what is made of what Discord says to it."""
+"""Attempts to post a result, and how Discord's replies are handled."""
 
 from collections.abc import Mapping
 from types import SimpleNamespace
@@ -16,7 +16,7 @@ from tests.polls.poll_services import PollServices
 
 
 async def test_only_the_first_try_is_the_first(polls: PollServices, database: Database) -> None:
-    """A second one, of this process or the next, knows that there was another; and comes no sooner than was said."""
+    """A second one, by this process or the next, knows about the first, and comes no sooner than scheduled."""
     booth = await start_poll(polls)
     await polls.lifecycle.end(host(), booth.poll.id, NOW)
     assert await polls.delivery.find_result_attempt(booth.poll.id) == Attempt()
@@ -30,7 +30,7 @@ async def test_only_the_first_try_is_the_first(polls: PollServices, database: Da
 
 
 def refusal(status: int, code: int = 0, headers: Mapping[str, str] | None = None) -> discord.HTTPException:
-    """An answer of Discord's as discord.py raises it."""
+    """Return a refusal as discord.py raises it."""
     response: Any = SimpleNamespace(status=status, reason="no", headers=headers or {})
     return discord.HTTPException(response, {"code": code, "message": "no"})
 
@@ -56,19 +56,19 @@ def refusal(status: int, code: int = 0, headers: Mapping[str, str] | None = None
         (TimeoutError(), None),
     ],
 )
-def test_only_a_lasting_no_loses_a_place(error: Exception, lost: UnreachableReason | None) -> None:
-    """What may be otherwise in a minute is tried again."""
+def test_only_a_lasting_refusal_loses_a_channel(error: Exception, lost: UnreachableReason | None) -> None:
+    """Anything that may succeed in a minute is retried."""
     assert unreachable_reason_of(error) == lost
 
 
-def test_discord_says_how_long_it_wants_to_be_left_alone() -> None:
-    """By the exception or by its header; otherwise it does not say."""
+def test_discord_says_how_long_to_wait() -> None:
+    """From the exception or its header; otherwise unknown."""
     asked = [discord.RateLimited(60.0), refusal(429, headers={"Retry-After": "7.5"}), refusal(500), OSError()]
     assert [retry_after_seconds(error) for error in asked] == [60.0, 7.5, 0, 0]
 
 
-def test_what_fails_is_tried_ever_more_seldom() -> None:
-    """And never less often than said; nor more often after very many tries."""
+def test_failures_are_retried_less_and_less_often() -> None:
+    """But never less often than the limit, nor more often after very many attempts."""
     tempo = RetryPolicy()
     waits = [tempo.retry_delay(tries) for tries in range(60)]
     assert (waits[:4], waits == sorted(waits), waits[-1]) == ([5, 10, 20, 40], True, tempo.max_retry_seconds)

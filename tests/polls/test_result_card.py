@@ -1,4 +1,4 @@
-"""What a result says: who won and why, all counts, and lots that anybody can check."""
+"""What a result says: who won and why, all counts, and lots that anyone can check."""
 
 from hashlib import sha256
 
@@ -17,7 +17,7 @@ from tests.polls.poll_views import SEED, of_votes, text
 
 
 def test_a_bar_is_never_empty_for_a_vote_nor_full_without_all() -> None:
-    """One vote among two hundred is seen; a full bar is everybody."""
+    """One vote among two hundred is visible; a full bar means everyone."""
     assert [vote_bar(count, 200).count("▰") for count in (0, 1, 100, 200)] == [0, 1, 5, 10]
     assert vote_bar(0, 0) == "▱" * 10
 
@@ -32,12 +32,10 @@ def test_a_bar_is_never_empty_for_a_vote_nor_full_without_all() -> None:
             TieBreak.EARLIEST,
             "There was a tie for first place with Cherry. As announced, the option added first",
         ),
-        ((1, 1), TieBreak.DRAW, "As announced, it was decided by lots."),
+        ((1, 1), TieBreak.DRAW, "As announced, it was decided by lot."),
     ],
 )
-def test_why_it_won_is_said_in_a_sentence(
-    localize: Localizer, counts: tuple[int, ...], tie: TieBreak, said: str
-) -> None:
+def test_a_sentence_says_why_it_won(localize: Localizer, counts: tuple[int, ...], tie: TieBreak, said: str) -> None:
     """The most votes, the rule for ties, the draw, or that nobody voted."""
     view = of_votes(*(counts or (0, 0)), tie_break=tie)
     assert view.outcome
@@ -46,11 +44,13 @@ def test_why_it_won_is_said_in_a_sentence(
 
 
 def test_a_result_ranks_the_options_by_votes(localize: Localizer) -> None:
-    """Medals for the first three, votes and percent, and those without votes in one line; the winner is the title."""
+    """Why the winner won, medals for the first three, and those without votes in one line; the winner is the title."""
     card = result_card(of_votes(1, 3, 0, 2), localize)
     assert (card.author.name, card.title) == ("Which?", "🏆 Berry")
     lines = (card.fields[0].value or "").splitlines()
-    assert lines[:4] == [
+    assert lines == [
+        "It got the most votes.",
+        "",
         "🥇 Berry · 3 votes · 50%",
         "🥈 Date · 2 votes · 33%",
         "🥉 Apple · 1 vote · 17%",
@@ -59,7 +59,7 @@ def test_a_result_ranks_the_options_by_votes(localize: Localizer) -> None:
 
 
 def test_a_draw_can_be_checked_by_hand(localize: Localizer) -> None:
-    """The card and the file have the very texts, letter by letter; their digests are right and the smallest won."""
+    """The card and the file have the exact texts; their digests are right, and the smallest won."""
     view = of_votes(1, 1, 1, tie_break=TieBreak.DRAW)
     assert view.outcome
     told = text(counting_card(view, localize))
@@ -73,8 +73,8 @@ def test_a_draw_can_be_checked_by_hand(localize: Localizer) -> None:
     assert lots[0].endswith(view.outcome.winner.name if view.outcome.winner else "?")
 
 
-def test_a_seed_stands_behind_the_result(localize: Localizer) -> None:
-    """Whoever wants to check the lots finds it with its digest in one press; nobody else has to read it."""
+def test_a_seed_is_shown_on_request_after_the_result(localize: Localizer) -> None:
+    """The seed and its digest are one press away for anyone who wants to check; nobody else has to read it."""
     view = of_votes(1, 1, tie_break=TieBreak.DRAW)
     assert SEED not in text(result_card(view, localize))
     assert f"`{SEED}`" in text(counting_card(view, localize))
@@ -84,7 +84,7 @@ def test_a_seed_stands_behind_the_result(localize: Localizer) -> None:
 async def test_the_winners_film_says_what_must_be_seen_first(
     localize: Localizer, films: Films, reference: ReferenceData
 ) -> None:
-    """Its strong content, its hook, where it may be watched."""
+    """Its strong content, its hook, where to watch it."""
     (heading, *_) = await films.suggest("소원", None)
     told = short_film_card(await films.film(heading.id, None), reference, localize).description or ""
     assert told.index("Strong content") < told.index("> ") < told.index("📺")

@@ -1,4 +1,4 @@
-"""Nothing a host decided is lost on the way: into a draft, out of it, into a poll, and back into a draft."""
+"""No setting of a host is lost on its way: into a draft, out of it, into a poll, and back into a draft."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -24,7 +24,7 @@ TIMES = 100
 
 
 def some_terms(random: Random, number: int) -> PollSettings:
-    """Any decision; times as odd as they may be."""
+    """Return any settings, with times as odd as possible."""
     length = random.randint(MIN_DURATION, MAX_DURATION)
     return PollSettings(
         f"Question {number}?",
@@ -36,8 +36,8 @@ def some_terms(random: Random, number: int) -> PollSettings:
     )
 
 
-async def test_what_was_decided_is_kept(polls: PollServices, database: Database, volume: Callable[[int], int]) -> None:
-    """Question, method, tie, secrecy, time and every option, films with both titles and the year among them."""
+async def test_settings_are_kept(polls: PollServices, database: Database, volume: Callable[[int], int]) -> None:
+    """Question, method, tie, secrecy, time and every option, including films with both titles and the year."""
     random = Random(7)
     films = [row[0] for row in await select(database, "SELECT id FROM film ORDER BY id")]
     for number in range(volume(TIMES)):

@@ -1,4 +1,4 @@
-"""Every vote counts once, the one with the most wins, and a draw is fair and can be checked by hand."""
+"""Every vote counts once, the option with the most wins, and a draw is fair and can be checked by hand."""
 
 import hashlib
 from collections import Counter
@@ -15,7 +15,7 @@ from bot.polls.rules.tally import Outcome, OutcomeReason, Tally, count_votes, de
 HOPE, SLEEP = OptionId(1), OptionId(2)
 ELECTIONS, SEEDS = 10_000, 7_000
 UNLIKELY = {1: 10.83, 2: 13.82, 3: 16.27, 4: 18.47, 5: 20.52, 6: 22.46}
-"""Chi-square by degrees of freedom that fair draws exceed once in a thousand times."""
+"""Chi-square values by degrees of freedom that fair draws exceed once in a thousand times."""
 
 
 def options(count: int) -> tuple[Option, ...]:
@@ -33,7 +33,7 @@ def decided(counts: dict[int, int], seed: str | None = None) -> Outcome:
 
 
 def second_count(ballots: list[set[OptionId]], ids: list[OptionId]) -> tuple[dict[OptionId, int], list[OptionId], int]:
-    """Another way to count: column by column, then the columns sorted by height."""
+    """Count in another way: column by column, then sort the columns by height."""
     columns = Counter(option for ballot in ballots for option in ballot)
     heights = sorted(((columns[option], -ids.index(option)) for option in ids), reverse=True)
     most = heights[0][0]
@@ -43,7 +43,7 @@ def second_count(ballots: list[set[OptionId]], ids: list[OptionId]) -> tuple[dic
 
 @pytest.mark.parametrize("most_on_a_ballot", [1, 20], ids=["single", "approval"])
 def test_a_second_count_agrees(most_on_a_ballot: int, volume: Callable[[int], int]) -> None:
-    """Ten thousand elections of any size, counted in two ways: the same numbers, the same winner."""
+    """Ten thousand polls of any size, counted in two ways: the same numbers, the same winner."""
     random = Random(most_on_a_ballot)
     for _ in range(volume(ELECTIONS)):
         listed = options(random.randint(2, 20))
@@ -59,29 +59,29 @@ def test_a_second_count_agrees(most_on_a_ballot: int, volume: Callable[[int], in
 
 
 def test_a_ballot_counts_an_option_once() -> None:
-    """Even if something stood twice on a ballot, it would be one vote."""
+    """Even if an option were on a ballot twice, it would be one vote."""
     assert count_votes([HOPE, SLEEP], [(HOPE, HOPE), (HOPE, SLEEP), ()]) == Tally({HOPE: 2, SLEEP: 1}, 2)
 
 
 def test_without_votes_nobody_wins() -> None:
-    """A poll that nobody voted in says so."""
+    """A poll without votes says so."""
     assert decided({1: 0, 2: 0}) == Outcome(OutcomeReason.NO_VOTES)
 
 
 def test_the_most_votes_win() -> None:
-    """One vote more is enough, and nothing has to be settled then."""
+    """One vote more is enough, and there is no tie to settle."""
     result = decided({1: 1, 2: 3, 3: 2}, seed(1))
     assert (result.reason, result.winner, result.votes, result.tickets) == (OutcomeReason.MOST, options(3)[1], 3, ())
 
 
 def test_the_earliest_settles_a_tie() -> None:
-    """Without a seed the option that was added first wins, and who else had as many is told."""
+    """Without a seed the option added first wins, and the others that tied are named."""
     result = decided({1: 1, 2: 3, 3: 3})
     assert (result.reason, result.winner, result.tied) == (OutcomeReason.EARLIEST, options(3)[1], options(3)[1:])
 
 
-def test_a_draw_is_among_the_tied_alone() -> None:
-    """Whoever has fewer votes is not in the draw."""
+def test_a_draw_is_only_among_the_tied() -> None:
+    """An option with fewer votes is not in the draw."""
     for number in range(100):
         result = decided({1: 9, 2: 8, 3: 9}, seed(number))
         assert result.reason is OutcomeReason.DRAW
@@ -91,7 +91,7 @@ def test_a_draw_is_among_the_tied_alone() -> None:
 
 @pytest.mark.parametrize("count", range(2, 8))
 def test_draws_are_fair(count: int, volume: Callable[[int], int]) -> None:
-    """Over 7,000 seeds each of the tied wins as often as the others, as far as chance allows."""
+    """Over 7,000 seeds each tied option wins about equally often."""
     tied = options(count)
     wins = Counter(draw_tickets(seed(number), tied)[0].option for number in range(volume(SEEDS)))
     expected = volume(SEEDS) / count
@@ -100,7 +100,7 @@ def test_draws_are_fair(count: int, volume: Callable[[int], int]) -> None:
 
 @pytest.mark.parametrize("count", range(2, 8))
 def test_the_order_of_options_plays_no_part_in_a_draw(count: int, volume: Callable[[int], int]) -> None:
-    """The same films tied under the same seed have the same winner, in whatever order they were added or are given."""
+    """The same tied films with the same seed have the same winner, in whatever order they were added or listed."""
     random = Random(count)
     for number in range(volume(200)):
         names = [f"Film {place}" for place in range(count)]
@@ -115,7 +115,7 @@ def test_the_order_of_options_plays_no_part_in_a_draw(count: int, volume: Callab
 
 
 def test_a_draw_can_be_checked_by_hand() -> None:
-    """What the result says is all that a person with a SHA-256 tool needs."""
+    """The result has everything that a person with a SHA-256 tool needs."""
     drawn = "0" * 63 + "7"
     tied = (
         Option("Hope", film_id=FilmId(5), korean_label="소원", year=2013, id=HOPE, position=1),

@@ -1,4 +1,4 @@
-"""Where a poll can be shown no more, it closes, keeps its result and is left alone."""
+"""If a poll can no longer be shown, it closes, keeps its result and is left alone."""
 
 import pytest
 
@@ -10,10 +10,10 @@ from tests.polls.poll_services import PollServices
 
 
 @pytest.mark.parametrize("reason", UnreachableReason)
-async def test_a_lost_place_closes_the_poll_and_keeps_its_result(
+async def test_a_lost_channel_closes_the_poll_and_keeps_its_result(
     polls: PollServices, reason: UnreachableReason
 ) -> None:
-    """Nothing is posted or changed there any more, the list tells it, and other polls go on."""
+    """Nothing is posted or edited there any more, the list says so, and other polls go on."""
     booth, other = await start_poll(polls), await start_poll(polls)
     await booth.votes(1)
     for again in (reason, UnreachableReason.SERVER):
@@ -33,8 +33,8 @@ async def test_a_lost_place_closes_the_poll_and_keeps_its_result(
     assert [one.poll.id for one in await results_due(polls, CLOSES_AT)] == [other.poll.id]
 
 
-async def test_a_result_whose_place_is_lost_is_not_tried_for_ever(polls: PollServices) -> None:
-    """What the clock closed stays closed by the clock, and nothing is due of it any more."""
+async def test_a_result_without_its_channel_is_not_retried_for_ever(polls: PollServices) -> None:
+    """What the clock closed stays closed by the clock, and nothing is due any more."""
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, is_secret=False))
     await polls.lifecycle.close_due(CLOSES_AT)
     poll = await polls.lifecycle.mark_unreachable(SERVER, booth.poll.id, UnreachableReason.FORBIDDEN, CLOSES_AT + 1)
@@ -48,7 +48,7 @@ async def test_a_result_whose_place_is_lost_is_not_tried_for_ever(polls: PollSer
     assert await polls.delivery.next_result_at(NOW) is None
 
 
-async def test_a_cancelled_poll_whose_place_went_closes_when_it_comes_back(polls: PollServices) -> None:
+async def test_a_cancelled_poll_without_its_channel_closes_when_brought_back(polls: PollServices) -> None:
     """There is nowhere left to vote."""
     booth = await start_poll(polls)
     await booth.votes(0)
@@ -63,7 +63,7 @@ async def test_a_cancelled_poll_whose_place_went_closes_when_it_comes_back(polls
 
 
 async def test_a_server_that_is_left_ends_its_polls(polls: PollServices) -> None:
-    """Open ones close, results that were not posted are not tried; another server's polls go on."""
+    """Open ones close, pending results are not tried; another server's polls go on."""
     booth, ended = await start_poll(polls), await start_poll(polls)
     other = await start_poll(polls, server=GuildId(SERVER + 1))
     await polls.lifecycle.end(host(), ended.poll.id, NOW)

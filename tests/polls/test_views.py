@@ -1,4 +1,4 @@
-"""What is shown of a poll: never a count, a name or an order before its time, and in the end the last numbers."""
+"""What is shown of a poll: never a count, a name or an order before its time, and in the end the final numbers."""
 
 import asyncio
 from random import Random
@@ -32,7 +32,7 @@ TIME = NOW + HOUR
 
 
 async def with_votes(polls: PollServices, **settings: bool) -> Booth:
-    """A poll with two votes for Cherry and one for Apple."""
+    """Return a poll with two votes for Cherry and one for Apple."""
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, **settings))
     for person, place in ((10, 2), (11, 2), (12, 0)):
         await booth.vote(person, place)
@@ -40,7 +40,7 @@ async def with_votes(polls: PollServices, **settings: bool) -> Booth:
 
 
 async def test_hidden_counts_are_hidden_until_the_close(polls: PollServices) -> None:
-    """How many voted is told; for what, by whom, and who leads is not, in a named poll neither."""
+    """The number of voters is shown; for what, by whom, and who leads is not, even in a public poll."""
     booth = await with_votes(polls, shows_counts=False, is_secret=False)
     view = await polls.views.get(SERVER, booth.poll.id)
     assert (view.voter_count, view.counts, view.voters, view.outcome) == (3, None, None, None)
@@ -52,7 +52,7 @@ async def test_hidden_counts_are_hidden_until_the_close(polls: PollServices) -> 
 
 
 async def test_a_secret_poll_names_nobody_ever(polls: PollServices) -> None:
-    """Not while it is open, not as a result."""
+    """Not while it is open, not in the result."""
     booth = await with_votes(polls)
     for closes in (False, True):
         if closes:
@@ -62,7 +62,7 @@ async def test_a_secret_poll_names_nobody_ever(polls: PollServices) -> None:
 
 
 async def test_a_cancelled_poll_shows_no_counts(polls: PollServices) -> None:
-    """It has no result, and may yet come back."""
+    """It has no result, and may yet be brought back."""
     booth = await with_votes(polls, is_secret=False)
     await polls.lifecycle.cancel(host(), booth.poll.id, NOW)
     view = await polls.views.get(SERVER, booth.poll.id)
@@ -70,13 +70,13 @@ async def test_a_cancelled_poll_shows_no_counts(polls: PollServices) -> None:
 
 
 async def test_each_person_sees_their_own_ballot_alone(polls: PollServices) -> None:
-    """Hidden counts or not."""
+    """With hidden counts or without."""
     booth = await with_votes(polls, shows_counts=False)
     assert [await booth.ballot(person) for person in (10, 12, 13)] == [("Cherry",), ("Apple",), ()]
 
 
 async def test_the_list_has_open_polls_first(polls: PollServices) -> None:
-    """The next to close on top, those without a time last of the open; then what ended, the latest first."""
+    """The next to close comes first, open ones without a time after those; then ended ones, the latest first."""
     ended = [await start_poll(polls), await start_poll(polls)]
     await polls.lifecycle.end(host(), ended[0].poll.id, NOW + 5)
     await polls.lifecycle.cancel(host(), ended[1].poll.id, NOW + 6)
@@ -89,7 +89,7 @@ async def test_the_list_has_open_polls_first(polls: PollServices) -> None:
 
 
 async def test_any_poll_of_many_is_found_by_its_question(polls: PollServices) -> None:
-    """A hundred are listed at most; by a part of its question the oldest is found too, letter by letter."""
+    """At most a hundred are listed; part of its question still finds the oldest, letter by letter."""
     for number in range(105):
         await start_poll(polls, PollSettings(f"Film no. {number}?"))
     await start_poll(polls, PollSettings("100 % crying?"))
@@ -103,7 +103,7 @@ async def test_any_poll_of_many_is_found_by_its_question(polls: PollServices) ->
     ["오느", "오늘", "볼ㄲ", "볼까", "ㅇㄴ", "ㅇㄴ ㅁ", "뭐볼까요", "오늘뭐", "오늘 뭐 볼까요?", "ㅂㄲ", "ㅁㅂ"],
 )
 async def test_a_poll_is_found_by_a_half_typed_question(polls: PollServices, typed: str) -> None:
-    """As titles are: in the middle of a syllable, by initials, without spaces."""
+    """Like titles: in the middle of a syllable, by initials, without spaces."""
     booth = await start_poll(polls, PollSettings("오늘 뭐 볼까요?"))
     await start_poll(polls, PollSettings("강남에서 만나요"))
     assert [one.poll.id for one in await polls.views.list_polls(SERVER, typed)] == [booth.poll.id]
@@ -111,7 +111,7 @@ async def test_a_poll_is_found_by_a_half_typed_question(polls: PollServices, typ
 
 @pytest.mark.parametrize("typed", ["été", "ete", "ETE", "l'ete", "l’Été", "lete", "e\u0301te\u0301", "“été”"])
 async def test_a_poll_is_found_without_its_accents(polls: PollServices, typed: str) -> None:
-    """And by any apostrophe, in any case."""
+    """With any apostrophe, in any case."""
     booth = await start_poll(polls, PollSettings("Films de l’Été"))
     await start_poll(polls, PollSettings("Films of autumn"))
     assert [one.poll.id for one in await polls.views.list_polls(SERVER, typed)] == [booth.poll.id]
@@ -119,7 +119,7 @@ async def test_a_poll_is_found_without_its_accents(polls: PollServices, typed: s
 
 @pytest.mark.parametrize("typed", ["🍕", "🍕?", "🍕 ?"])
 async def test_a_question_without_letters_is_found(polls: PollServices, typed: str) -> None:
-    """By what stands in it."""
+    """By its other characters."""
     booth = await start_poll(polls, PollSettings("🍕?"))
     await start_poll(polls, PollSettings("Pizza?"))
     assert [one.poll.id for one in await polls.views.list_polls(SERVER, typed)] == [booth.poll.id]
@@ -142,7 +142,7 @@ async def test_a_question_without_letters_is_found(polls: PollServices, typed: s
     ],
 )
 async def test_a_poll_is_found_by_the_link_of_its_message_or_of_its_result(polls: PollServices, link: str) -> None:
-    """In any of Discord's clients; a link to another message or server names none."""
+    """In any of Discord's clients; a link to another message or server finds none."""
     poll = (await start_poll(polls)).poll
     await polls.lifecycle.end(host(), poll.id, NOW + 5)
     await polls.delivery.mark_announced(SERVER, poll.id, MessageId(MESSAGE + 70), NOW + 6)
@@ -155,15 +155,15 @@ async def test_a_poll_is_found_by_the_link_of_its_message_or_of_its_result(polls
     assert await found(SERVER, MESSAGE + 71) == await found(ELSEWHERE, MESSAGE) == await found(SERVER, 10**19) == []
 
 
-async def test_a_message_is_known_once(polls: PollServices) -> None:
-    """Who tells of a second message for one poll is not believed."""
+async def test_a_poll_has_one_known_message(polls: PollServices) -> None:
+    """A second message for the same poll is rejected."""
     booth = await start_poll(polls)
     await polls.delivery.mark_posted(SERVER, booth.poll.id, MessageId(MESSAGE + 1))
     assert (await polls.views.get(SERVER, booth.poll.id)).poll.message_id == MESSAGE
 
 
 async def test_a_start_that_was_cut_off_is_found(polls: PollServices) -> None:
-    """An open poll without a message is told of, once it is older than any post takes."""
+    """An open poll without a message is found once it is older than any post takes."""
     draft = await polls.drafts.create(host(), CHANNEL, PollSettings("Which?"), NOW)
     await polls.drafts.add_typed_texts(host(), draft.id, ["A", "B"], NOW)
     poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll
@@ -175,7 +175,7 @@ async def test_a_start_that_was_cut_off_is_found(polls: PollServices) -> None:
 
 
 async def test_a_message_is_stale_until_it_shows_the_last_change(polls: PollServices) -> None:
-    """An edit that was on its way while somebody voted does not count as the last."""
+    """An edit that was under way while someone voted does not count as the last."""
     booth = await start_poll(polls)
     (read,) = await polls.delivery.list_stale(NOW)
     await booth.vote(9, 0)
@@ -189,7 +189,7 @@ async def test_a_message_is_stale_until_it_shows_the_last_change(polls: PollServ
 
 
 async def test_a_limited_message_is_left_alone_as_long_as_asked(polls: PollServices) -> None:
-    """After a 429 or 30046 it is tried again later, and not forgotten."""
+    """After a 429 or 30046 it is retried later, and not forgotten."""
     booth = await start_poll(polls)
     await polls.delivery.defer_refresh(SERVER, booth.poll.id, NOW + 300)
     assert await polls.delivery.list_stale(NOW + 299) == ()
@@ -197,7 +197,7 @@ async def test_a_limited_message_is_left_alone_as_long_as_asked(polls: PollServi
 
 
 async def test_every_change_of_a_poll_makes_its_message_stale(polls: PollServices) -> None:
-    """Votes, cancelling, its undoing, closing and the result's link are all shown in the end."""
+    """Votes, cancelling, bringing back, closing and the result's link all show up in the end."""
     booth = await start_poll(polls)
     key = (SERVER, booth.poll.id)
     for change in (
@@ -215,7 +215,7 @@ async def test_every_change_of_a_poll_makes_its_message_stale(polls: PollService
 
 
 async def test_the_last_edit_is_right_whatever_was_pressed_meanwhile(database: Database) -> None:
-    """When nothing is stale any more, what was shown last is what the ballots say."""
+    """When nothing is stale any more, the last edit shows what the ballots say."""
     polls = polls_in(yielding(database, Random(4)))
     booth = await start_poll(polls)
     last = None
@@ -252,7 +252,7 @@ async def test_a_result_stands_when_its_film_goes(polls: PollServices, database:
 
 
 @pytest.mark.parametrize("poll", [0, 999, 2**63 - 1])
-async def test_a_poll_that_never_was_is_kindly_refused(polls: PollServices, poll: PollId) -> None:
+async def test_an_unknown_poll_is_kindly_refused(polls: PollServices, poll: PollId) -> None:
     """Whatever id a button carries."""
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):
         await polls.views.get(SERVER, poll)

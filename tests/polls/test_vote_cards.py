@@ -1,4 +1,4 @@
-"""What a voter is told of a ballot, and what everybody is told of the voters of a named poll."""
+"""What voters are told of their ballots, and what everyone is told of the voters of a named poll."""
 
 from dataclasses import replace
 from typing import Any
@@ -21,7 +21,7 @@ APPLE, BERRY = OptionId(1), OptionId(2)
 
 
 def test_a_vote_is_read_back(localize: Localizer, reference: ReferenceData) -> None:
-    """Each kind of change in its own words; several ticks as a list."""
+    """Each kind of change has its own words; several votes are a list."""
     view = of_votes(0, 0, 0)
     apple, berry, _ = view.options
     approval = replace(view.poll, method=VotingMethod.APPROVAL)
@@ -39,14 +39,14 @@ def test_a_vote_is_read_back(localize: Localizer, reference: ReferenceData) -> N
 
 
 def test_a_settled_secret_poll_does_not_pretend_that_nobody_voted(localize: Localizer) -> None:
-    """Who asks for their ballot then is told that nobody knows it any more."""
+    """Someone who asks for their ballot then is told that nobody knows it any more."""
     poll = of_votes(1, 0).poll
     assert "didn't vote" in (ballot_card(Ballot(poll, ()), NOW + 5, localize).description or "")
     assert "Not even me" in (ballot_card(Ballot(poll, ()), NOW + UNDO_SECONDS + 5, localize).description or "")
 
 
-def test_a_voter_is_told_with_the_name_last_seen(localize: Localizer) -> None:
-    """Without markup and cut; somebody without a name is mentioned."""
+def test_a_voter_is_shown_by_the_name_last_seen(localize: Localizer) -> None:
+    """Without markup and shortened; someone without a name is mentioned."""
     view = of_votes(3, 0, is_secret=False)
     named = replace(
         view, voters={APPLE: (ANN, BOB, CHO), BERRY: ()}, display_names={ANN: "Ann", BOB: "*b* [x](https://x.y) " * 9}
@@ -59,7 +59,7 @@ def test_a_voter_is_told_with_the_name_last_seen(localize: Localizer) -> None:
 
 
 def test_as_many_voters_are_named_as_there_is_room_for(localize: Localizer) -> None:
-    """The longest names of all, and how many more there are."""
+    """With the longest names possible, and how many more there are."""
     view = of_votes(500, 500, is_secret=False)
     people = tuple(map(UserId, range(10**18, 10**18 + 500)))
     crowd = replace(view, voters={APPLE: people, BERRY: people}, display_names=dict.fromkeys(people, "W" * 32))
@@ -71,8 +71,8 @@ def test_as_many_voters_are_named_as_there_is_room_for(localize: Localizer) -> N
     assert (card.fields[0].value or "").count("W" * 32) > 20
 
 
-def test_people_who_were_forgotten_are_counted_and_not_named(localize: Localizer) -> None:
-    """The numbers of a named poll stand; the name is gone."""
+def test_deleted_people_are_counted_but_not_named(localize: Localizer) -> None:
+    """A public poll's numbers stay; the name is gone."""
     view = of_votes(2, 0, is_secret=False)
     card = voters_card(replace(view, voters={APPLE: (UserId(10**18),), BERRY: ()}), localize)
     assert card.fields[0].value == f"<@{10**18}>, and 1 more"

@@ -28,7 +28,7 @@ from tests.polls.poll_services import PollServices
 
 
 async def test_a_single_vote_is_cast_changed_and_withdrawn(polls: PollServices) -> None:
-    """Each press says what the ballot is now, as it was read back after the write."""
+    """Each press returns the ballot as read back after the write."""
     booth = await start_poll(polls)
     told = [await booth.vote(9, place) for place in (0, 2, 2, 1)]
     assert [one.change for one in told] == [
@@ -43,7 +43,7 @@ async def test_a_single_vote_is_cast_changed_and_withdrawn(polls: PollServices) 
 
 
 async def test_approvals_are_added_and_removed(polls: PollServices) -> None:
-    """Every option is its own yes or no, and the ballot reads in the poll's order."""
+    """Each option is a yes or no, and the ballot is in the poll's order."""
     booth = await start_poll(polls, settings_with(VotingMethod.APPROVAL))
     told = [await booth.vote(9, place) for place in (2, 0, 2, 0)]
     assert [one.change for one in told] == [
@@ -57,7 +57,7 @@ async def test_approvals_are_added_and_removed(polls: PollServices) -> None:
 
 
 async def test_a_withdrawn_ballot_leaves_nothing(polls: PollServices, database: Database) -> None:
-    """Who takes everything back has not voted, and their id is in no row."""
+    """Someone who takes everything back has not voted, and their id is in no row."""
     booth = await start_poll(polls, settings_with(VotingMethod.APPROVAL))
     for place in (0, 1, 1, 0):
         await booth.vote(9, place)
@@ -66,8 +66,8 @@ async def test_a_withdrawn_ballot_leaves_nothing(polls: PollServices, database: 
 
 
 @pytest.mark.parametrize("method", VotingMethod)
-async def test_the_tally_is_the_ballots(polls: PollServices, method: VotingMethod) -> None:
-    """How many voted is people, and not crosses."""
+async def test_the_tally_counts_the_ballots(polls: PollServices, method: VotingMethod) -> None:
+    """The number of voters counts people, not votes."""
     booth = await start_poll(polls, settings_with(method))
     for person, places in ((10, (0, 1)), (11, (1,)), (12, (1, 2)), (13, (0, 0))):
         for place in places:
@@ -77,7 +77,7 @@ async def test_the_tally_is_the_ballots(polls: PollServices, method: VotingMetho
 
 
 async def test_the_clock_refuses_a_late_vote(polls: PollServices) -> None:
-    """Up to the last second a vote counts, from the close on none does, though no timer has come yet."""
+    """Up to the last second a vote counts, from the close on none does, even before any timer has fired."""
     booth = await start_poll(polls)
     await booth.vote(9, 0, NOW + HOUR - 1)
     with pytest.raises(UserError, match=r"polls\.refused\.late"):
@@ -86,7 +86,7 @@ async def test_the_clock_refuses_a_late_vote(polls: PollServices) -> None:
 
 
 async def test_a_poll_without_a_time_takes_votes_until_it_is_ended(polls: PollServices) -> None:
-    """The clock closes nothing that was to be open until ended."""
+    """The clock closes nothing that stays open until ended."""
     booth = await start_poll(polls, PollSettings("Which?", deadline=None))
     await booth.vote(9, 0, NOW + 10_000 * HOUR)
     await polls.lifecycle.end(host(), booth.poll.id, NOW + 10_000 * HOUR)
@@ -95,7 +95,7 @@ async def test_a_poll_without_a_time_takes_votes_until_it_is_ended(polls: PollSe
 
 
 async def test_a_cancelled_poll_takes_no_votes(polls: PollServices) -> None:
-    """And says that it was cancelled."""
+    """The refusal says that it was cancelled."""
     booth = await start_poll(polls)
     await polls.lifecycle.cancel(host(), booth.poll.id, NOW)
     with pytest.raises(UserError, match=r"polls\.refused\.cancelled"):
@@ -103,7 +103,7 @@ async def test_a_cancelled_poll_takes_no_votes(polls: PollServices) -> None:
 
 
 async def test_an_option_of_another_poll_is_no_option(polls: PollServices) -> None:
-    """A forged or a mixed-up button changes nothing, in either poll."""
+    """A forged or mismatched button changes nothing, in either poll."""
     booth, other = await start_poll(polls), await start_poll(polls)
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):
         await polls.votes.cast_vote(voter(9), booth.poll.id, other.options[0], NOW)
@@ -111,7 +111,7 @@ async def test_an_option_of_another_poll_is_no_option(polls: PollServices) -> No
 
 
 async def test_no_server_touches_the_poll_of_another(polls: PollServices) -> None:
-    """Promise 13: with the very ids in hand, nothing of it can be read, voted on or ended from elsewhere."""
+    """Promise 13: even with the real ids, nothing of it can be read, voted on or ended from elsewhere."""
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, is_secret=False))
     await booth.vote(9, 0)
     before = await polls.views.get(SERVER, booth.poll.id)
@@ -135,7 +135,7 @@ async def test_no_server_touches_the_poll_of_another(polls: PollServices) -> Non
 
 
 async def test_one_person_has_one_ballot_in_each_poll(polls: PollServices) -> None:
-    """Votes in one poll are no votes in another."""
+    """Votes in one poll do not count in another."""
     booth, other = await start_poll(polls), await start_poll(polls, server=ELSEWHERE)
     await booth.vote(9, 0)
     await polls.votes.cast_vote(Actor(ELSEWHERE, UserId(9)), other.poll.id, other.options[1], NOW)
@@ -143,7 +143,7 @@ async def test_one_person_has_one_ballot_in_each_poll(polls: PollServices) -> No
 
 
 async def test_the_database_itself_refuses_a_second_vote(polls: PollServices, database: Database) -> None:
-    """Even code that went round the rules could not put two choices on a single ballot, nor make a second ballot."""
+    """Even code that bypassed the rules could not put two choices on a single ballot, nor create a second ballot."""
     booth = await start_poll(polls)
     await booth.vote(9, 2)
     ((ballot,),) = await select(database, "SELECT id FROM ballot")
@@ -159,8 +159,8 @@ async def test_the_database_itself_refuses_a_second_vote(polls: PollServices, da
     assert await booth.counts() == (0, 0, 1)
 
 
-async def test_a_press_tells_which_message_the_poll_is(polls: PollServices) -> None:
-    """After a crash between posting and noting it, the first vote mends it; a known message stays."""
+async def test_a_press_reveals_the_polls_message(polls: PollServices) -> None:
+    """After a crash between posting and recording, the first vote fixes it; a known message stays."""
     draft = await polls.drafts.create(host(), CHANNEL, PollSettings("Which?", deadline=CloseAfter(HOUR)), NOW)
     await polls.drafts.add_typed_texts(host(), draft.id, ["Apple", "Berry"], NOW)
     poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll

@@ -1,4 +1,4 @@
-"""What tests of privacy may ask for: a database with every kind of table, and the club over sockets."""
+"""Fixtures for privacy tests: a database with every kind of table, and the club over sockets."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -36,21 +36,21 @@ def clock() -> FakeClock:
 
 @pytest.fixture
 def filled_file(database_file: Path) -> Path:
-    """A database file with the made-up tables beside our own."""
+    """Return a database file with the sample tables beside our own."""
     add_tables(database_file)
     return database_file
 
 
 @pytest.fixture
 async def everything(filled_file: Path) -> Sequence[PersonalDataTable]:
-    """What our features and the made-up one keep."""
+    """Return what our features and the sample feature store."""
     async with app.open_client(filled_file, extra_features=[sample_feature()]) as client:
         return declarations_of(client.features)
 
 
 @pytest.fixture
 async def kept(filled_file: Path, everything: Sequence[PersonalDataTable]) -> AsyncIterator[Database]:
-    """The database, opened, with the made-up tables."""
+    """Yield the database, opened, with the sample tables."""
     opened = await Database.open(filled_file)
     yield opened
     await opened.close()

@@ -1,4 +1,4 @@
-"""The columns of the schema in which no id of a person or a server can stand, table by table."""
+"""The columns of the schema that can hold no id of a person or a server, table by table."""
 
 from collections.abc import Mapping
 

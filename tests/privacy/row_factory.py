@@ -1,4 +1,4 @@
-"""Rows for every table that holds an id, made out of the schema, so that a new table is tried without a word."""
+"""Rows for every table that holds an id, generated from the schema, so that new tables are tested automatically."""
 
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -24,14 +24,14 @@ VALUES: Mapping[str, object] = {
     "report.language": "en",
     "server_setting.language": "en",
 }
-"""Columns in which not every number or text may stand, or one of those that must not all be empty."""
+"""Columns that accept only certain values, or of which at least one must be set."""
 
 NUMBERED = frozenset({"poll.draft_id"})
-"""Columns in which no number may stand twice."""
+"""Columns in which no number may repeat."""
 
 
 class Column(NamedTuple):
-    """A column as SQLite tells of it; `key` is its place in the primary key, 0 for none."""
+    """A column as SQLite describes it; `key` is its position in the primary key, 0 for none."""
 
     name: str
     kind: str
@@ -41,7 +41,7 @@ class Column(NamedTuple):
 
 
 async def insert_row(database: Database, keeps: PersonalDataTable, person: int, server: int) -> None:
-    """Write a row of this person and server into a table; one of each where a row can be only one's."""
+    """Insert a row of this person and server into a table; one of each if a row can belong to only one."""
     ids = {keeps.user_column: person, keeps.guild_column: server}
     await _fill(database, keeps.table, {column: whom for column, whom in ids.items() if column})
 
@@ -63,7 +63,7 @@ async def _write(database: Database, table: str, ids: Mapping[str, int]) -> None
 
 
 async def _needed(database: Database, table: str, ids: Mapping[str, int]) -> Mapping[str, object]:
-    """What a row of a table needs beside its ids; SQLite numbers the rows itself."""
+    """Return what a row needs beside its ids; SQLite numbers the rows itself."""
     told = await _columns(database, table)
     keys = [column for column in told if column.key]
     numbered = keys[0].name if [column.kind for column in keys] == ["INTEGER"] else ""
@@ -82,7 +82,7 @@ def _is_needed(table: str, column: Column) -> bool:
 
 
 async def _value(database: Database, table: str, column: Column, ids: Mapping[str, int]) -> object:
-    """A value that may stand there: for a reference, the key of a row of the same person or server, if it has one."""
+    """Return a valid value: for a reference, the key of a row of the same person or server, if it has one."""
     sql = 'SELECT "table", coalesce("to", \'id\') FROM pragma_foreign_key_list(:table) WHERE "from" = :name'
     if not (parents := await database.read(lambda reader: reader.execute(sql, {"table": table, "name": column.name}))):
         return await _plain(database, table, column)
@@ -102,11 +102,11 @@ async def _plain(database: Database, table: str, column: Column) -> object:
 
 
 async def dump_sql(database: Path) -> str:
-    """Everything that stands in the database, as SQL."""
+    """Return everything in the database, as SQL."""
     with closing(sqlite3.connect(database)) as connection:
         return "\n".join(connection.iterdump())
 
 
 async def rows(reader: Reader, table: str, column: str, value: int) -> Sequence[Any]:
-    """The rows of a table with this value in this column."""
+    """Return the rows of a table with this value in this column."""
     return await reader.execute(f"SELECT * FROM {table} WHERE {column} = :value", {"value": value})

@@ -1,4 +1,4 @@
-"""A made-up feature with every kind of table that a feature may keep; the real ones come and go."""
+"""A sample feature with every kind of table that a feature may have; real features change."""
 
 import sqlite3
 from pathlib import Path
@@ -49,5 +49,5 @@ def add_tables(database: Path) -> None:
 
 
 def sample_feature() -> Feature:
-    """The feature."""
+    """Return the feature."""
     return Feature("ballots", personal_data=KEEPS)

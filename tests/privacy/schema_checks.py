@@ -1,4 +1,4 @@
-"""What the schema, the features and PRIVACY.md must agree on; made to be run on copies too."""
+"""What the schema, the features and PRIVACY.md must agree on; works on copies too."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ REFERENCES = """
     FROM pragma_table_list AS listed, pragma_foreign_key_list(listed.name) AS refers
     WHERE listed.schema = 'main' AND refers.seq = 0
 """
-"""Every foreign key; of one with several columns the first, which is the id."""
+"""Every foreign key; of a multi-column one the first column, which is the id."""
 UNIQUE = """
     SELECT 1 FROM pragma_index_list(:table) AS listed, pragma_index_info(listed.name) AS info
     WHERE listed."unique" AND info.name = :column
@@ -30,17 +30,17 @@ UNIQUE = """
 
 
 def declarations_of(features: Iterable[Feature]) -> Sequence[PersonalDataTable]:
-    """What all the features keep."""
+    """Return the personal data tables of all features."""
     return [keeps for feature in features for keeps in feature.personal_data]
 
 
 async def columns(reader: Reader) -> set[str]:
-    """Every column of every table, as "film.server"."""
+    """Return every column of every table, as "film.server"."""
     return {row[0] for row in await reader.execute(COLUMNS)}
 
 
 def declared_columns(features: Iterable[Feature]) -> Mapping[str, PersonalDataTable]:
-    """Every column that a feature says holds an id of a person or a server."""
+    """Return every column that a feature declares to hold an id of a person or a server."""
     each = [
         (keeps, column)
         for keeps in declarations_of(features)
@@ -51,7 +51,7 @@ def declared_columns(features: Iterable[Feature]) -> Mapping[str, PersonalDataTa
 
 
 async def schema_faults(reader: Reader, features: Iterable[Feature], no_ids: Mapping[str, str]) -> list[str]:
-    """Columns of which nobody has said whether they hold an id, and what is said of columns that are not there."""
+    """Yield columns that are neither declared nor listed as free of ids, and declared columns that do not exist."""
     found, ids = await columns(reader), declared_columns(features).keys()
     harmless = {f"{table}.{column}" for table, names in no_ids.items() for column in names.split()}
     return [
@@ -70,7 +70,7 @@ async def schema_faults(reader: Reader, features: Iterable[Feature], no_ids: Map
 
 
 async def copy_faults(reader: Reader, features: Iterable[Feature]) -> list[str]:
-    """Tables that hang on a person's rows by foreign keys, and of which nobody has said whether a copy has them."""
+    """Yield tables that refer to a person's rows without being declared as exported or not."""
     edges = {(child, column, parent): cascade for child, column, parent, cascade in await reader.execute(REFERENCES)}
     return [fault for keeps in declarations_of(features) if keeps.user_column for fault in _copy_faults(keeps, edges)]
 
@@ -93,7 +93,7 @@ def _copy_faults(keeps: PersonalDataTable, edges: Mapping[tuple[str, str, str], 
 
 
 async def bound_faults(reader: Reader, features: Iterable[Feature]) -> list[str]:
-    """Tables of which one person may fill as many rows as they like."""
+    """Return tables in which one person may fill any number of rows."""
     unbound = [keeps for keeps in declarations_of(features) if keeps.user_column and not keeps.max_rows]
     rows = [
         (keeps, await reader.execute(UNIQUE, {"table": keeps.table, "column": keeps.user_column})) for keeps in unbound
@@ -102,7 +102,7 @@ async def bound_faults(reader: Reader, features: Iterable[Feature]) -> list[str]
 
 
 def page_faults(features: Iterable[Feature], page: str) -> Iterator[str]:
-    """What the table in PRIVACY.md leaves out, invents, or says of how long something is kept, against the features."""
+    """Yield what the table in PRIVACY.md omits, invents, or says wrongly about how long something is stored."""
     ids, rows = declared_columns(features), dict(ROW.findall(page))
     yield from (f"{column} has no row in PRIVACY.md" for column in sorted(ids.keys() - rows.keys()))
     yield from (f"PRIVACY.md has a row for {column}, which holds no id" for column in sorted(rows.keys() - ids.keys()))

@@ -1,4 +1,4 @@
-"""The question whether to be forgotten, over sockets: late, twice, after a restart, and by somebody else."""
+"""The confirmation before deletion, over sockets: late, twice, after a restart, and by someone else."""
 
 import sqlite3
 from contextlib import closing
@@ -19,7 +19,7 @@ from tests.privacy.sample_feature import GLANCE, GLANCES
 
 @pytest.fixture
 async def looked(filled_file: Path, club: Club, clock: FakeClock) -> Path:
-    """Sam and Jiwoo have each left a row."""
+    """Store a row each for Sam and Jiwoo."""
     database = await Database.open(filled_file)
     for guest in (club.sam, club.jiwoo):
         await insert_row(database, GLANCES, guest.user.id, club.home_guild.id)
@@ -37,7 +37,7 @@ async def asked(guest: SimulatedUser) -> VisibleMessage:
 
 
 async def test_a_press_after_a_restart_counts(club: Club, looked: Path, clock: FakeClock) -> None:
-    """The question is in its button, not in memory; the answer takes the question's place."""
+    """The question is in its button, not in memory; the answer replaces the question."""
     async with connected_bot(club, looked, clock):
         question = await asked(club.sam)
     async with connected_bot(club, looked, clock):
@@ -47,8 +47,8 @@ async def test_a_press_after_a_restart_counts(club: Club, looked: Path, clock: F
     assert (await is_kept(club.sam, looked), await is_kept(club.jiwoo, looked)) == (False, True)
 
 
-async def test_a_press_that_comes_late_erases_nothing(club: Club, looked: Path, clock: FakeClock) -> None:
-    """After a quarter of an hour the person is kindly asked to begin again; before, they are not."""
+async def test_a_late_press_deletes_nothing(club: Club, looked: Path, clock: FakeClock) -> None:
+    """After fifteen minutes the person is kindly asked to start again; before that, they are not."""
     async with connected_bot(club, looked, clock):
         question = await asked(club.sam)
         clock.now += 15 * 60 + 1
@@ -63,19 +63,19 @@ async def test_a_press_that_comes_late_erases_nothing(club: Club, looked: Path, 
         assert not await is_kept(club.sam, looked)
 
 
-async def test_nobody_erases_somebody_else(club: Club, looked: Path, clock: FakeClock) -> None:
-    """Nobody sees another's question; even a forged press of it is refused, and erases neither of the two."""
+async def test_nobody_deletes_someone_elses_data(club: Club, looked: Path, clock: FakeClock) -> None:
+    """Nobody sees another's question; even a forged press is refused, and deletes neither person's data."""
     async with connected_bot(club, looked, clock):
         question = await asked(club.sam)
         assert question.message not in [seen.message for seen in club.jiwoo.visible_messages()]
         forged = {"component_type": 2, "custom_id": question.button("Delete everything")["custom_id"]}
-        answer = await club.jiwoo._interact(InteractionType.MESSAGE_COMPONENT, forged, question.message)  # noqa: SLF001  # what no guest does
+        answer = await club.jiwoo._interact(InteractionType.MESSAGE_COMPONENT, forged, question.message)  # noqa: SLF001  # forges what no client would send
         assert "다른 분께 드린 질문이에요" in answer.message.text
     assert (await is_kept(club.sam, looked), await is_kept(club.jiwoo, looked)) == (True, True)
 
 
 async def test_a_second_press_finds_nothing_left(club: Club, looked: Path, clock: FakeClock) -> None:
-    """Two quick presses erase once; the second is told that nothing is kept."""
+    """Two quick presses delete once; the second is told that nothing is stored."""
     async with connected_bot(club, looked, clock):
         question = await asked(club.sam)
         for press in [await club.sam.without_waiting.click(question, "Delete everything") for _ in range(2)]:
@@ -84,9 +84,7 @@ async def test_a_second_press_finds_nothing_left(club: Club, looked: Path, clock
         assert question.buttons == []
 
 
-async def test_where_nothing_can_be_saved_nothing_is_said_to_be_gone(
-    club: Club, looked: Path, clock: FakeClock
-) -> None:
+async def test_if_deletion_fails_nothing_is_reported_as_deleted(club: Club, looked: Path, clock: FakeClock) -> None:
     """While another program holds the database the person is told to try again, and then it works."""
     async with connected_bot(club, looked, clock):
         question = await asked(club.sam)
@@ -100,8 +98,8 @@ async def test_where_nothing_can_be_saved_nothing_is_said_to_be_gone(
         assert not await is_kept(club.sam, looked)
 
 
-async def test_it_works_wherever_somebody_has_the_bot(club: Club, looked: Path, clock: FakeClock) -> None:
-    """In direct messages, and in a server without the bot, where it is on Mina's own account."""
+async def test_it_works_wherever_someone_has_the_bot(club: Club, looked: Path, clock: FakeClock) -> None:
+    """In direct messages, and in a server without the bot, where Mina has it on her own account."""
     async with connected_bot(club, looked, clock) as bot:
         await club.mina_in_other_guild.slash("film search", words="감옥")
         shown = (await club.mina_in_other_guild.slash("privacy show")).message
@@ -117,8 +115,8 @@ async def test_it_works_wherever_somebody_has_the_bot(club: Club, looked: Path, 
         assert await bot.core.database.read(lambda reader: rows(reader, GLANCE, "person", club.sam.user.id)) == []
 
 
-async def test_a_copy_comes_where_cards_are_not_shown(club: Club, looked: Path, clock: FakeClock) -> None:
-    """A channel in which the bot may show no cards keeps nobody from their copy."""
+async def test_data_can_be_exported_where_cards_are_not_shown(club: Club, looked: Path, clock: FakeClock) -> None:
+    """A channel where the bot may not show cards does not keep anyone from exporting their data."""
     async with connected_bot(club, looked, clock):
         await club.discord.run(club.discord.events.deny_permissions(club.channel, "embed_links"))
         exported = (await club.sam.slash("privacy export")).message

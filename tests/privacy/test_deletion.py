@@ -1,4 +1,4 @@
-"""Servers that removed the bot are forgotten after thirty days, and rows go when their time is over."""
+"""Data of servers that removed the bot is deleted after thirty days, and rows when they expire."""
 
 import asyncio
 import itertools
@@ -25,16 +25,16 @@ DAY = 24 * 60 * 60
 
 
 @pytest.fixture
-async def let_go() -> list[int]:
-    """Which servers were let go of in memory."""
+async def dropped() -> list[int]:
+    """Record which servers were dropped from memory."""
     return []
 
 
 @pytest.fixture
 async def servers(
-    kept: Database, everything: Sequence[PersonalDataTable], clock: FakeClock, let_go: list[int]
+    kept: Database, everything: Sequence[PersonalDataTable], clock: FakeClock, dropped: list[int]
 ) -> RetentionService:
-    """The bot is in two servers, and each has a row in every table of servers; only glances ever get old here."""
+    """Put the bot in two servers, each with a row in every server table; only glances expire here."""
     told = [keeps if keeps.table == GLANCE else replace(keeps, retention_days=None) for keeps in everything]
     for keeps in told:
         if keeps.guild_column and keeps.table != queries.DEPARTURE_TABLE:
@@ -43,7 +43,7 @@ async def servers(
     await kept.write(
         lambda writer: writer.execute("UPDATE made_up_glance SET made = :now", {"now": clock() + 1000 * DAY})
     )
-    made = RetentionService(kept, clock, lambda: told, let_go.append)
+    made = RetentionService(kept, clock, lambda: told, dropped.append)
     await made.on_ready([CLUB, CINEMA])
     return made
 
@@ -52,21 +52,21 @@ async def has_anything(file: Path, server: GuildId) -> bool:
     return str(server) in await dump_sql(file)
 
 
-async def test_a_server_that_left_is_forgotten_after_thirty_days(
-    filled_file: Path, servers: RetentionService, clock: FakeClock, let_go: list[int]
+async def test_a_departed_servers_data_is_deleted_after_thirty_days(
+    filled_file: Path, servers: RetentionService, clock: FakeClock, dropped: list[int]
 ) -> None:
-    """All its rows go, and its departure; no other server loses a line."""
+    """All its rows are deleted, including its departure; no other server loses a row."""
     others = [line for line in (await dump_sql(filled_file)).splitlines() if str(CINEMA) in line]
     await servers.on_guild_remove(CLUB)
     clock.advance_days(31)
     await servers.delete_expired()
     assert not await has_anything(filled_file, CLUB)
     assert [line for line in (await dump_sql(filled_file)).splitlines() if str(CINEMA) in line] == others
-    assert let_go == [CLUB]
+    assert dropped == [CLUB]
 
 
 async def test_not_a_second_sooner(kept: Database, servers: RetentionService, clock: FakeClock) -> None:
-    """The last second of the thirty days is still one of them."""
+    """The last second of the thirty days still counts."""
     await servers.on_guild_remove(CLUB)
     clock.now += 30 * DAY - 1
     assert await servers.delete_expired() == clock() + 1
@@ -76,10 +76,10 @@ async def test_not_a_second_sooner(kept: Database, servers: RetentionService, cl
     assert not await kept.read(lambda reader: rows(reader, BALLOT, "server", CLUB))
 
 
-async def test_a_server_that_comes_back_is_not_forgotten(
+async def test_a_server_that_comes_back_keeps_its_data(
     kept: Database, servers: RetentionService, clock: FakeClock
 ) -> None:
-    """After twenty-nine days somebody invites the bot again: nothing is lost, then or later."""
+    """After twenty-nine days someone invites the bot again: nothing is lost, then or later."""
     await servers.on_guild_remove(CLUB)
     clock.advance_days(29)
     await servers.on_guild_join(CLUB)
@@ -92,17 +92,17 @@ async def test_a_server_that_comes_back_is_not_forgotten(
 async def test_a_removal_while_the_bot_was_off_counts_from_its_next_start(
     kept: Database, everything: Sequence[PersonalDataTable], servers: RetentionService, clock: FakeClock
 ) -> None:
-    """What was not seen to happen is taken to have happened now."""
+    """An unseen removal counts as happening now."""
     clock.advance_days(100)
     started = RetentionService(kept, clock, lambda: everything, lambda _: None)
     await started.on_ready([CINEMA])
     assert await kept.read(queries.departures) == {CLUB: clock()}
 
 
-async def test_who_came_back_while_the_bot_was_off_is_not_forgotten_at_its_start(
+async def test_a_server_that_came_back_while_the_bot_was_off_keeps_its_data(
     kept: Database, everything: Sequence[PersonalDataTable], servers: RetentionService, clock: FakeClock
 ) -> None:
-    """Until the bot knows where it is, it forgets no server, however late that is."""
+    """Until the bot knows its servers, it deletes none, however overdue."""
     await servers.on_guild_remove(CLUB)
     clock.advance_days(100)
     started = RetentionService(kept, clock, lambda: everything, lambda _: None)
@@ -112,10 +112,10 @@ async def test_who_came_back_while_the_bot_was_off_is_not_forgotten_at_its_start
     assert await kept.read(lambda reader: rows(reader, BALLOT, "server", CLUB))
 
 
-async def test_rows_of_a_server_that_the_bot_was_never_in_go_too(
+async def test_rows_of_a_server_that_the_bot_was_never_in_are_deleted_too(
     filled_file: Path, kept: Database, servers: RetentionService, clock: FakeClock
 ) -> None:
-    """Who has the bot on their own account leaves rows anywhere; they are noticed within the hour, and go."""
+    """People with the bot on their own account leave rows anywhere; they are noticed within the hour, and deleted."""
     await kept.write(
         lambda writer: writer.execute(
             INSERT, {"person": SAM, "film": 2, "server": 4040404040, "made": clock() + 1000 * DAY}
@@ -128,8 +128,8 @@ async def test_rows_of_a_server_that_the_bot_was_never_in_go_too(
     assert not await has_anything(filled_file, GuildId(4040404040))
 
 
-async def test_coming_back_stops_the_forgetting(kept: Database, servers: RetentionService, clock: FakeClock) -> None:
-    """An invitation in the very moment saves what is still there."""
+async def test_coming_back_stops_the_deletion(kept: Database, servers: RetentionService, clock: FakeClock) -> None:
+    """An invitation at that very moment saves what is still there."""
     many = [
         {"person": number, "film": 1, "server": CLUB, "made": clock() + 1000 * DAY} for number in range(5 * BATCH_SIZE)
     ]
@@ -145,8 +145,10 @@ async def test_coming_back_stops_the_forgetting(kept: Database, servers: Retenti
     assert await kept.read(queries.departures) == {}
 
 
-async def test_old_rows_go_and_young_ones_stay(kept: Database, servers: RetentionService, clock: FakeClock) -> None:
-    """What is kept for thirty days is there on the thirtieth, and gone then, wherever it was made."""
+async def test_old_rows_are_deleted_and_new_ones_stay(
+    kept: Database, servers: RetentionService, clock: FakeClock
+) -> None:
+    """What is stored for thirty days is there on the thirtieth day, and then gone, wherever it was made."""
     ages = (0, 29 * DAY, 30 * DAY - 1, 30 * DAY, 400 * DAY)
     glances = [{"person": SAM, "film": age, "server": None, "made": clock() - age} for age in ages]
     await kept.write(lambda writer: writer.execute("DELETE FROM made_up_glance"))
@@ -159,8 +161,8 @@ async def test_old_rows_go_and_young_ones_stay(kept: Database, servers: Retentio
     ]
 
 
-async def test_nobody_waits_long_for_the_tidying(kept: Database, servers: RetentionService, clock: FakeClock) -> None:
-    """However much is to go, whoever wants to write meanwhile gets a turn after one slice of it."""
+async def test_nobody_waits_long_for_the_clean_up(kept: Database, servers: RetentionService, clock: FakeClock) -> None:
+    """However much there is to delete, waiting writes get a turn after each batch."""
     await kept.write(
         lambda writer: writer.execute_many(
             INSERT, [{"person": one, "film": 1, "server": CLUB, "made": 0} for one in range(5 * BATCH_SIZE)]
@@ -177,7 +179,7 @@ async def test_nobody_waits_long_for_the_tidying(kept: Database, servers: Retent
 async def test_a_database_that_fails_once_delays_and_loses_nothing(
     filled_file: Path, kept: Database, servers: RetentionService, clock: FakeClock
 ) -> None:
-    """A removal that could not be written is written by the next tidying, and the forgetting goes on."""
+    """A removal that could not be written is written by the next clean-up, and deletion goes on."""
     with closing(sqlite3.connect(filled_file)) as holder:
         holder.execute("BEGIN IMMEDIATE")
         with pytest.raises(UserError):

@@ -1,4 +1,4 @@
-"""Whatever happens to servers in whatever order, each is forgotten just when it was away for thirty days."""
+"""Whatever happens to servers in whatever order, each one's data is deleted exactly after thirty days away."""
 
 import asyncio
 import shutil
@@ -32,7 +32,7 @@ DEEDS = st.one_of(
 
 @dataclass(slots=True)
 class Story:
-    """Servers as they are, beside what must be kept of them: since when each has been away with rows."""
+    """The servers, and what should be stored about each: since when it has been away with rows."""
 
     kept: Database
     servers: RetentionService
@@ -53,7 +53,7 @@ class Story:
             self.away[server] = self.clock()
 
     async def votes(self, server: GuildId) -> None:
-        """Also where the bot is not, by who has it on their own account: that is noticed within the hour."""
+        """Store a vote, even where the bot is only on people's own accounts: that is noticed within the hour."""
         await insert_row(self.kept, BALLOTS, SAM, server)
         self.clock.now += HOUR_SECONDS
         await self.tidies()
@@ -88,7 +88,7 @@ class Story:
 
 
 @given(st.lists(DEEDS, max_size=20))
-def test_a_server_is_forgotten_just_when_it_was_away_for_thirty_days(
+def test_a_servers_data_is_deleted_exactly_after_thirty_days_away(
     empty_file: Path, deeds: list[tuple[str, int]]
 ) -> None:
     """Any order of invitations, removals, votes, days and restarts."""
@@ -103,7 +103,7 @@ async def played(empty_file: Path, deeds: list[tuple[str, int]]) -> None:
 
 @pytest.fixture(scope="module")
 def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with nothing but the tables, the made-up ones beside our own."""
+    """Return a database file with nothing but the tables, the sample ones included."""
     file = tmp_path_factory.mktemp("empty") / "ballots.db"
 
     async def make() -> None:
@@ -116,7 +116,7 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @asynccontextmanager
 async def story(empty_file: Path) -> AsyncIterator[Story]:
-    """A copy of that database, and the bot in all three servers."""
+    """Return a copy of that database, with the bot in all three servers."""
     with TemporaryDirectory() as folder:
         clock = FakeClock()
         kept = await Database.open(Path(shutil.copy(empty_file, folder)))

@@ -18,7 +18,7 @@ from tests.privacy.sample_feature import BALLOT, BALLOTS, GLANCE, GLANCES
 
 @pytest.fixture
 async def here(club: Club, filled_file: Path, clock: FakeClock) -> AsyncIterator[NunmulClient]:
-    """The bot, with a vote of Sam's in the club."""
+    """Yield the bot, with a vote of Sam's in the club."""
     async with connected_bot(club, filled_file, clock) as client:
         await votes(client, club)
         yield client
@@ -36,15 +36,15 @@ async def has_left(bot: NunmulClient, club: Club) -> bool:
     return club.home_guild.id in await bot.core.database.read(queries.departures)
 
 
-async def tidies(bot: NunmulClient) -> None:
-    """What happens by the clock happens now."""
+async def run_due_jobs(bot: NunmulClient) -> None:
+    """Run everything that is due."""
     for feature in bot.features:
         for job in feature.jobs if feature.name == "privacy" else ():
             await job.work()
 
 
 async def until(is_true: Callable[[], Awaitable[bool]]) -> None:
-    """Wait until the bot has noticed what happened."""
+    """Wait until the bot has noticed."""
     async with asyncio.timeout(WAIT_SECONDS):
         while not await is_true():  # noqa: ASYNC110  # it is the bot's database that is waited for
             await asyncio.sleep(0.01)
@@ -61,43 +61,45 @@ async def until_back(bot: NunmulClient, club: Club) -> None:
     await until(is_back)
 
 
-async def test_a_server_that_threw_the_bot_out_is_forgotten(club: Club, here: NunmulClient, clock: FakeClock) -> None:
+async def test_data_of_a_server_that_removed_the_bot_is_deleted(
+    club: Club, here: NunmulClient, clock: FakeClock
+) -> None:
     """After thirty-one days nothing of it is left."""
     await club.discord.run(club.discord.events.remove_bot(club.home_guild))
     await until_away(here, club)
     clock.advance_days(29)
-    await tidies(here)
+    await run_due_jobs(here)
     assert await has_votes(here, club)
     clock.advance_days(2)
-    await tidies(here)
+    await run_due_jobs(here)
     assert (await has_votes(here, club), await has_left(here, club)) == (False, False)
 
 
-async def test_a_server_that_invites_the_bot_again_is_not_forgotten(
+async def test_a_server_that_invites_the_bot_again_keeps_its_data(
     club: Club, here: NunmulClient, clock: FakeClock
 ) -> None:
-    """Twenty-nine days away, and everything is there, also later."""
+    """Twenty-nine days away, and everything is still there, also later."""
     await club.discord.run(club.discord.events.remove_bot(club.home_guild))
     await until_away(here, club)
     clock.advance_days(29)
-    await tidies(here)
+    await run_due_jobs(here)
     await club.discord.run(club.discord.events.invite_bot(club.home_guild))
     await until_back(here, club)
     clock.advance_days(100)
-    await tidies(here)
+    await run_due_jobs(here)
     assert await has_votes(here, club)
 
 
 async def test_an_outage_is_no_removal(club: Club, here: NunmulClient, clock: FakeClock) -> None:
-    """A server that Discord loses sight of, however long, keeps everything."""
+    """A server that is unavailable, for however long, keeps everything."""
     await club.discord.run(club.discord.events.start_outage(club.home_guild))
     await club.sam_in_dm.slash("privacy show")  # by its answer the bot has also heard of what came before
     clock.advance_days(31)
-    await tidies(here)
+    await run_due_jobs(here)
     assert (await has_left(here, club), await has_votes(here, club)) == (False, True)
     await club.discord.run(club.discord.events.end_outage(club.home_guild))
     await club.sam.slash("privacy show")
-    await tidies(here)
+    await run_due_jobs(here)
     assert (await has_left(here, club), await has_votes(here, club)) == (False, True)
 
 
@@ -111,18 +113,16 @@ async def test_a_removal_while_the_bot_was_off_is_noticed_at_its_start(
     clock.advance_days(100)
     async with connected_bot(club, filled_file, clock) as bot:
         await until_away(bot, club)
-        await tidies(bot)
+        await run_due_jobs(bot)
         assert await has_votes(bot, club)
     clock.advance_days(31)
     async with connected_bot(club, filled_file, clock) as bot:
-        await tidies(bot)
+        await run_due_jobs(bot)
         assert not await has_votes(bot, club)
 
 
-async def test_an_invitation_while_the_bot_was_off_comes_in_time(
-    club: Club, filled_file: Path, clock: FakeClock
-) -> None:
-    """What is overdue at a start is not forgotten before the bot knows who has it back."""
+async def test_an_invitation_while_the_bot_was_off_counts(club: Club, filled_file: Path, clock: FakeClock) -> None:
+    """What is overdue at a start is not deleted before the bot knows its servers."""
     async with connected_bot(club, filled_file, clock) as bot:
         await votes(bot, club)
         await club.discord.run(club.discord.events.remove_bot(club.home_guild))
@@ -131,12 +131,12 @@ async def test_an_invitation_while_the_bot_was_off_comes_in_time(
     await club.discord.run(club.discord.events.invite_bot(club.home_guild))
     async with connected_bot(club, filled_file, clock) as bot:
         await until_back(bot, club)
-        await tidies(bot)
+        await run_due_jobs(bot)
         assert await has_votes(bot, club)
 
 
-async def test_old_rows_go_by_themselves(club: Club, filled_file: Path, clock: FakeClock) -> None:
-    """Nobody has to ask: what is over when the bot starts is gone soon after."""
+async def test_old_rows_are_deleted_by_themselves(club: Club, filled_file: Path, clock: FakeClock) -> None:
+    """Rows that have expired when the bot starts are deleted soon after, without a command."""
     async with connected_bot(club, filled_file, clock) as bot:
         await insert_row(bot.core.database, GLANCES, SAM, club.home_guild.id)
     async with connected_bot(club, filled_file, clock) as bot:

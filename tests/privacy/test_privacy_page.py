@@ -1,4 +1,4 @@
-"""What a page for readers of one language calls a button or a command is what they see in Discord."""
+"""Pages use the names of buttons and commands that their readers see in Discord."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,13 +17,13 @@ QUOTED, COMMAND = re.compile(r"“([^”{}]+)”"), re.compile(r"`/([a-z가-힣]
 
 
 def parts(page: str) -> Mapping[Language, str]:
-    """What a page says in each language; a heading in Korean begins the Korean part."""
+    """Return what a page says in each language; a Korean heading begins the Korean part."""
     english, _, korean = page.partition(KOREAN)
     return {Language.ENGLISH: english, Language.KOREAN: korean}
 
 
 def wrong_names(part: str, language: Language, texts: Mapping[Language, Mapping[str, str]]) -> Iterator[str]:
-    """What is quoted in a text of one language, and is said only in another one."""
+    """Yield what is quoted in one language but is a text only in another."""
     own = set(texts[language].values())
     for quoted in QUOTED.findall(part):
         if quoted not in own:
@@ -31,7 +31,7 @@ def wrong_names(part: str, language: Language, texts: Mapping[Language, Mapping[
 
 
 def wrong_commands(text: str, known: Sequence[str]) -> Iterator[str]:
-    """The commands that are named in a text, and are none; "/poll …" may stand for what is under it."""
+    """Yield commands in a text that do not exist; "/poll …" may stand for what is under it."""
     for named in COMMAND.findall(text):
         if (
             named not in known
@@ -48,8 +48,8 @@ async def known(database_file: Path) -> Sequence[str]:
 
 
 @pytest.mark.parametrize("language", Language)
-def test_a_button_is_named_as_it_reads(language: Language) -> None:
-    """Each name in quotes in PRIVACY.md is a text of that part's language; the part is there."""
+def test_quoted_button_names_are_those_of_the_texts(language: Language) -> None:
+    """Each name in quotes in PRIVACY.md is a text of that part's language."""
     part = parts((ROOT / "PRIVACY.md").read_text(encoding="utf-8"))[language]
     assert QUOTED.findall(part)
     assert list(wrong_names(part, language, app.load_translations().texts)) == []
@@ -57,7 +57,7 @@ def test_a_button_is_named_as_it_reads(language: Language) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_command_is_named_as_its_readers_see_it(page: str, known: Sequence[str], words: Translations) -> None:
-    """Each `/command` of a page is there, in every language's part."""
+    """Each `/command` on a page exists, in the part for every language."""
     text = (ROOT / page).read_text(encoding="utf-8")
     for language, part in ({Language.KOREAN: text} if page.endswith(".ko.md") else parts(text)).items():
         assert list(wrong_commands(part, [words.localizer(language).command_name(name) for name in known])) == []
@@ -65,7 +65,7 @@ def test_a_command_is_named_as_its_readers_see_it(page: str, known: Sequence[str
 
 @pytest.mark.parametrize("language", Language)
 def test_our_own_texts_name_commands_and_buttons_as_they_are(language: Language, known: Sequence[str]) -> None:
-    """No sentence in Discord names a command that is none, or a button as only readers of the other language see it."""
+    """No text names a command that does not exist, or a button as only readers of the other language see it."""
     texts = app.load_translations().texts
     (other,) = set(Language) - {language}
     only_there = set(texts[other].values()) - set(texts[language].values())
@@ -77,7 +77,7 @@ def test_our_own_texts_name_commands_and_buttons_as_they_are(language: Language,
 
 
 def test_a_wrong_name_is_found() -> None:
-    """A button of the other language, one that is none, and a command that is none."""
+    """A button of the other language, an unknown one, and an unknown command."""
     texts = app.load_translations().texts
     assert list(wrong_names("“⚠️ Report”", Language.KOREAN, texts)) == ["⚠️ Report"]
     assert list(wrong_names("“⚠️ 제보하기” “Nothing”", Language.ENGLISH, texts)) == [

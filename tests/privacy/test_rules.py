@@ -1,4 +1,4 @@
-"""What a copy looks like, and which question may still be answered."""
+"""What an export looks like, and which question may still be answered."""
 
 import json
 
@@ -26,19 +26,19 @@ PROPOSAL = ExportedTable("proposal", ("decider", "proposer"), ("server",))
 
 
 def copied(**row: object) -> object:
-    """One row as it stands in Sam's copy, after a reader that knows only doubles has had it."""
+    """Return one row as it appears in Sam's export, as parsed by a program that knows only doubles."""
     text = export_json(SAM, 0, {PROPOSAL: [row]})
     return json.loads(text, parse_int=lambda digits: int(float(digits)))["tables"]["proposal"][0]
 
 
-def test_a_copy_says_when_it_was_made_and_of_whom() -> None:
-    """Whoever finds the file knows what it is."""
+def test_an_export_says_when_it_was_made_and_for_whom() -> None:
+    """Anyone who finds the file knows what it is."""
     told = json.loads(export_json(SAM, 1_800_000_000, {}))
     assert told == {"made": "2027-01-15T08:00:00+00:00", "person": str(SAM), "tables": {}}
 
 
 def test_ids_are_texts() -> None:
-    """No program that reads JSON rounds an id, whether it is a person's, a server's or a message's."""
+    """No program that reads JSON rounds an id, whether a person's, a server's or a message's."""
     assert copied(proposer=SAM, server=CLUB, message=2**53 + 1) == {
         "proposer": str(SAM),
         "server": str(CLUB),
@@ -47,19 +47,19 @@ def test_ids_are_texts() -> None:
     assert copied(server=7, film=7) == {"server": "7", "film": 7}
 
 
-def test_nobody_elses_id_is_in_a_copy() -> None:
-    """Who decided about Sam's proposal is not Sam's to know."""
+def test_no_other_persons_id_is_in_an_export() -> None:
+    """Who decided about Sam's proposal is not Sam's data."""
     assert copied(proposer=SAM, decider=JIWOO, server=None) == {"proposer": str(SAM), "decider": None, "server": None}
 
 
 def test_what_was_typed_stays_as_it_was_typed() -> None:
-    """Hangul is readable in the file, and bytes are in it too."""
+    """Hangul stays readable in the file, and bytes are in it too."""
     assert copied(title="소원 \"'\n", picture=b"\x00\xff") == {"title": "소원 \"'\n", "picture": "00ff"}
     assert "소원" in export_json(SAM, 0, {PROPOSAL: [{"title": "소원"}]}).decode()
 
 
-def test_a_table_that_is_told_of_twice_is_one() -> None:
-    """Two columns with ids of people make one table, and a table's parts follow it; one without people makes none."""
+def test_a_table_declared_twice_is_exported_once() -> None:
+    """Two columns with ids of people make one table, followed by its parts; a table without people makes none."""
     told = (
         PersonalDataTable("proposal", user_column="proposer", guild_column="server"),
         PersonalDataTable("proposal", user_column="decider"),
@@ -75,14 +75,14 @@ def test_a_table_that_is_told_of_twice_is_one() -> None:
 
 @given(st.integers(1, 2**64 - 1).map(UserId), st.integers(0, 2**40))
 def test_a_button_carries_its_question(person: UserId, now: int) -> None:
-    """What is asked comes back with the press, within Discord's hundred characters for an id."""
+    """The question comes back with the press, within Discord's hundred characters for an id."""
     assert parse_confirmation(confirmation_argument(person, now)) == (person, now)
     assert len(f"v1:forget-not:{confirmation_argument(person, now)}") <= 100
 
 
 @given(st.text() | st.from_regex(r"-?\d*:?\d*:?\d*", fullmatch=True))
-def test_whatever_a_button_carries_is_understood(rest: str) -> None:
-    """An id that none of our buttons has is nobody's, and no error."""
+def test_any_button_argument_is_parsed(rest: str) -> None:
+    """An unknown id belongs to nobody, and is not an error."""
     person, made = parse_confirmation(rest)
     assert (person, made) == (NO_USER, 0) or confirmation_argument(person, made).split(":") == [
         part.lstrip("0") or "0" for part in rest.split(":")
@@ -90,8 +90,8 @@ def test_whatever_a_button_carries_is_understood(rest: str) -> None:
 
 
 @pytest.mark.parametrize(("minutes", "fresh"), [(0, True), (15, True), (15.1, False), (-5, True)])
-def test_a_question_may_be_answered_for_a_quarter_of_an_hour(minutes: float, *, fresh: bool) -> None:
-    """An old message cannot erase anybody."""
+def test_a_question_may_be_answered_for_fifteen_minutes(minutes: float, *, fresh: bool) -> None:
+    """An old message cannot delete anyone's data."""
     assert is_fresh(1_000_000, 1_000_000 + int(minutes * 60)) is fresh
 
 
@@ -102,8 +102,8 @@ def test_days_are_whole(seconds: int, *, over: bool) -> None:
 
 
 @given(st.text())
-def test_only_names_of_ours_get_into_sql(name: str) -> None:
-    """A table or column is named by small letters and underscores, or not at all."""
+def test_only_our_own_names_get_into_sql(name: str) -> None:
+    """A table or column name may contain only lower-case letters and underscores."""
     if name and set(name) <= set("abcdefghijklmnopqrstuvwxyz_"):
         assert quoted(name) == f'"{name}"'
     else:

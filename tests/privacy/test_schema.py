@@ -27,7 +27,7 @@ async def features(database_file: Path) -> Sequence[Feature]:
 
 @asynccontextmanager
 async def migrated(folder: Path, more: str = "") -> AsyncIterator[Database]:
-    """A fresh database, by a copy of the migrations with one more."""
+    """Yield a new database, with a copy of the migrations and one more."""
     opened = await Database.open(folder / "fresh.db", migrations_with(more, folder))
     try:
         yield opened
@@ -43,7 +43,7 @@ def migrations_with(more: str, folder: Path) -> Path:
 
 
 async def test_every_column_is_known_to_hold_an_id_or_to_hold_none(tmp_path: Path, features: Sequence[Feature]) -> None:
-    """Whoever adds a column is asked whose id it may hold; what a feature tells of is then shown, copied, erased."""
+    """Every new column has to be classified; declared ones are then shown, exported and deleted."""
     async with migrated(tmp_path) as database:
         assert await database.read(lambda reader: schema_faults(reader, features, ID_FREE_COLUMNS)) == []
 
@@ -55,7 +55,7 @@ async def new_faults(
     pets: str = "",
     no_ids: Mapping[str, str] = ID_FREE_COLUMNS,
 ) -> list[str]:
-    """What is found on a copy with one more migration, one more feature or another list, and is not found on ours."""
+    """Return faults found with one more migration, one more feature or another list, but not on the real ones."""
     told = [*features, *([Feature("pets", personal_data=[PersonalDataTable("pet", user_column=pets)])] if pets else [])]
     async with migrated(folder / "ours") as ours, migrated(folder / "copy", more) as copy:
         before = await ours.read(lambda reader: schema_faults(reader, features, ID_FREE_COLUMNS))
@@ -66,7 +66,7 @@ async def new_faults(
         ]
 
 
-async def test_a_column_that_nobody_named_is_found(tmp_path: Path, features: Sequence[Feature]) -> None:
+async def test_an_undeclared_column_is_found(tmp_path: Path, features: Sequence[Feature]) -> None:
     """A new table with an owner is reported, column by column, with what to do; doing it is enough."""
     found = await new_faults(tmp_path, features, OWNED)
     assert [fault.split(" is new: ")[0] for fault in found] == ["pet.id", "pet.owner"]
@@ -76,13 +76,13 @@ async def test_a_column_that_nobody_named_is_found(tmp_path: Path, features: Seq
 
 
 async def test_a_new_column_of_an_old_table_is_found(tmp_path: Path, features: Sequence[Feature]) -> None:
-    """An owner that is added later is as new."""
+    """A column added to an existing table is reported too."""
     (fault,) = await new_faults(tmp_path, features, "ALTER TABLE memo ADD COLUMN owner INTEGER;")
     assert fault.startswith("memo.owner is new")
 
 
-async def test_what_is_told_of_columns_that_are_not_there_is_found(tmp_path: Path, features: Sequence[Feature]) -> None:
-    """Neither a feature nor the list of the harmless outlives its column, and no column stands in both."""
+async def test_declarations_of_missing_columns_are_found(tmp_path: Path, features: Sequence[Feature]) -> None:
+    """Neither a feature nor the id-free list may name a missing column, and no column is in both."""
     wrong = {**ID_FREE_COLUMNS, "cat": "id", "departure": "departed_at guild_id"}
     assert await new_faults(tmp_path, features, pets="owner", no_ids=wrong) == [
         "cat.id is told of, and is not in the database",
@@ -91,18 +91,16 @@ async def test_what_is_told_of_columns_that_are_not_there_is_found(tmp_path: Pat
     ]
 
 
-async def test_everything_that_hangs_on_a_persons_rows_is_copied_or_left_out_with_a_reason(
+async def test_every_child_of_a_persons_rows_is_exported_or_excluded_with_a_reason(
     tmp_path: Path, features: Sequence[Feature]
 ) -> None:
-    """Every foreign key that leads to a person's row, or to a part of one, is told of."""
+    """Every foreign key that leads to a person's row, or to a part of one, is declared."""
     async with migrated(tmp_path) as database:
         assert await database.read(lambda reader: copy_faults(reader, features)) == []
 
 
 @pytest.mark.parametrize("table", ["avoidance", "poll", "ballot_choice", "deck_card", "poll_draft_option"])
-async def test_a_child_table_that_nobody_named_is_found(
-    tmp_path: Path, features: Sequence[Feature], table: str
-) -> None:
+async def test_an_undeclared_child_table_is_found(tmp_path: Path, features: Sequence[Feature], table: str) -> None:
     """A new table that refers to a person's row is reported, and so is one that refers to a part of it."""
     column = "note" if table == "avoidance" else "ballot_id" if table == "ballot_choice" else "id"
     column = "deck_id" if table == "deck_card" else column
@@ -113,8 +111,8 @@ async def test_a_child_table_that_nobody_named_is_found(
     assert all(fault.startswith("bead.of refers to a person's row") for fault in found)
 
 
-async def test_a_copy_that_is_told_wrongly_is_found(tmp_path: Path) -> None:
-    """Parts that are none, parts that would stay behind, reasons that say nothing."""
+async def test_a_wrong_declaration_of_child_tables_is_found(tmp_path: Path) -> None:
+    """Parts that do not exist, parts that would stay behind, reasons that are empty."""
     more = (
         "CREATE TABLE pet (id INTEGER PRIMARY KEY, owner INTEGER) STRICT;"
         "CREATE TABLE toy (pet INTEGER REFERENCES pet (id), place INTEGER) STRICT;"
@@ -135,8 +133,8 @@ async def test_a_copy_that_is_told_wrongly_is_found(tmp_path: Path) -> None:
         ]
 
 
-async def test_every_table_with_a_persons_number_is_bounded(tmp_path: Path, features: Sequence[Feature]) -> None:
-    """One person has one row, or one for each of something else, or a number of rows that is told; else it is found."""
+async def test_every_table_with_a_persons_id_is_bounded(tmp_path: Path, features: Sequence[Feature]) -> None:
+    """A person has one row, one for each of something else, or a declared number; anything else is reported."""
     async with migrated(tmp_path, OWNED) as database:
         assert await database.read(lambda reader: bound_faults(reader, features)) == []
         pets = Feature("pets", personal_data=[PersonalDataTable("pet", user_column="owner")])
@@ -144,12 +142,12 @@ async def test_every_table_with_a_persons_number_is_bounded(tmp_path: Path, feat
 
 
 async def test_the_page_has_a_row_for_each_id_and_the_reverse(features: Sequence[Feature]) -> None:
-    """PRIVACY.md says of every column with an id whose it is, and, where rows go by themselves, after how long."""
+    """PRIVACY.md says whose each id is and, for rows that expire, after how long."""
     assert list(page_faults(features, PAGE)) == []
 
 
 async def test_a_page_that_says_too_little_or_too_much_is_found(features: Sequence[Feature]) -> None:
-    """A row that is missing, invented, or silent about the days is named."""
+    """A row that is missing, invented, or silent about the days is reported."""
     row = next(line for line in PAGE.splitlines() if line.startswith("| `departure.guild_id`"))
     assert list(page_faults(features, PAGE.replace(f"{row}\n", ""))) == ["departure.guild_id has no row in PRIVACY.md"]
     assert list(page_faults(features, f"{PAGE}\n{row.replace('guild_id`', 'owner`')}\n")) == [
@@ -160,8 +158,8 @@ async def test_a_page_that_says_too_little_or_too_much_is_found(features: Sequen
     ]
 
 
-async def test_a_page_that_lies_about_the_days_is_found(features: Sequence[Feature]) -> None:
-    """When a feature keeps its rows longer than the page says, the page is wrong."""
+async def test_a_page_with_the_wrong_number_of_days_is_found(features: Sequence[Feature]) -> None:
+    """If a feature stores its rows longer than the page says, the page is wrong."""
     longer = [
         replace(feature, personal_data=[_longer(keeps) for keeps in feature.personal_data]) for feature in features
     ]
@@ -174,7 +172,7 @@ def _longer(keeps: PersonalDataTable) -> PersonalDataTable:
 
 
 async def test_every_sentence_of_a_feature_is_there(features: Sequence[Feature]) -> None:
-    """What is kept of a person, or of a server alone, can be said in every language."""
+    """What is stored about a person, or only about a server, has a text in every language."""
     words = app.load_translations()
     for keeps in declarations_of(features):
         assert keeps.user_text if keeps.user_column else keeps.user_text or keeps.guild_text, (

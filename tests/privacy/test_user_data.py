@@ -1,4 +1,4 @@
-"""One person's rows: all of them are shown, copied and erased, and nobody else's."""
+"""One person's rows: all of them are shown, exported and deleted, and nobody else's."""
 
 import json
 import sqlite3
@@ -19,16 +19,16 @@ from tests.privacy.sample_feature import BALLOT, CHOICE
 
 
 @pytest.fixture
-async def let_go() -> list[int]:
-    """Who was let go of in memory."""
+async def dropped() -> list[int]:
+    """Record who was dropped from memory."""
     return []
 
 
 @pytest.fixture
 async def people(
-    kept: Database, everything: Sequence[PersonalDataTable], clock: FakeClock, let_go: list[int]
+    kept: Database, everything: Sequence[PersonalDataTable], clock: FakeClock, dropped: list[int]
 ) -> UserDataService:
-    """Sam and Jiwoo have a row in every table there is, in two servers each."""
+    """Give Sam and Jiwoo a row in every table, in two servers each."""
     for person in (SAM, JIWOO):
         for server in (CLUB, CINEMA):
             for keeps in everything:
@@ -37,17 +37,17 @@ async def people(
     await kept.write(
         lambda writer: writer.execute(f"INSERT INTO {CHOICE} (ballot, film) SELECT id, voter % 1000 FROM {BALLOT}")
     )
-    return UserDataService(kept, clock, lambda: everything, let_go.append)
+    return UserDataService(kept, clock, lambda: everything, dropped.append)
 
 
 def of_people(everything: Sequence[PersonalDataTable]) -> Sequence[tuple[str, str]]:
     return [(keeps.table, keeps.user_column) for keeps in everything if keeps.user_column]
 
 
-async def test_a_copy_holds_every_row_of_a_person_and_none_of_anybody_else(
+async def test_an_export_has_every_row_of_a_person_and_nobody_elses(
     kept: Database, people: UserDataService, everything: Sequence[PersonalDataTable]
 ) -> None:
-    """Whatever table a feature tells of: all rows of Sam are in Sam's copy, and Jiwoo is not."""
+    """Whatever tables a feature declares: all of Sam's rows are in Sam's export, and none of Jiwoo's."""
     copy = await people.export(SAM) or b""
     told = json.loads(copy)["tables"]
     for table, column in of_people(everything):
@@ -57,21 +57,21 @@ async def test_a_copy_holds_every_row_of_a_person_and_none_of_anybody_else(
     assert str(JIWOO) not in copy.decode()
 
 
-async def test_a_copy_has_the_parts_of_a_row_too(people: UserDataService) -> None:
-    """What is on Sam's ballots is Sam's, though no id stands there; what is on Jiwoo's is not."""
+async def test_an_export_has_child_rows_too(people: UserDataService) -> None:
+    """Sam's ballots are exported with their votes, although those rows have no id; Jiwoo's are not."""
     choices = json.loads(await people.export(SAM) or b"")["tables"][CHOICE]
     assert [choice["film"] for choice in choices] == [SAM % 1000] * 2
 
 
-async def test_a_copy_is_the_same_each_time(people: UserDataService) -> None:
-    """Two copies can be compared."""
+async def test_an_export_is_the_same_each_time(people: UserDataService) -> None:
+    """Two exports can be compared."""
     assert await people.export(SAM) == await people.export(SAM)
 
 
-async def test_who_is_forgotten_is_nowhere_in_the_database(
+async def test_a_deleted_person_is_nowhere_in_the_database(
     filled_file: Path, people: UserDataService, everything: Sequence[PersonalDataTable]
 ) -> None:
-    """No row of any table holds the id afterwards; everybody else's rows are what they were."""
+    """No row of any table has the id afterwards; everyone else's rows are unchanged."""
     before = await dump_sql(filled_file)
     assert str(SAM) in before
     await people.erase(SAM)
@@ -81,8 +81,8 @@ async def test_who_is_forgotten_is_nowhere_in_the_database(
     assert [line for line in after.splitlines() if str(JIWOO) in line] == jiwoos
 
 
-async def test_what_everybody_decided_together_stays_without_a_name(kept: Database, people: UserDataService) -> None:
-    """Of a closed poll the ballot stays, nobody's; of an open one it goes."""
+async def test_shared_decisions_stay_without_an_id(kept: Database, people: UserDataService) -> None:
+    """A closed poll's ballot stays without an id; an open poll's is deleted."""
     await kept.write(lambda writer: writer.execute(f"UPDATE {BALLOT} SET closed = server = :server", {"server": CLUB}))
     await people.erase(SAM)
     left = await kept.read(lambda reader: reader.execute(f"SELECT closed, voter FROM {BALLOT} ORDER BY closed, voter"))
@@ -90,8 +90,8 @@ async def test_what_everybody_decided_together_stays_without_a_name(kept: Databa
     assert len(await kept.read(lambda reader: reader.execute(f"SELECT film FROM {CHOICE}"))) == 3
 
 
-async def test_it_is_told_how_much_goes_and_how_much_stays(people: UserDataService) -> None:
-    """What is counted before is what goes, and afterwards nothing is there to count or to copy."""
+async def test_the_numbers_of_deleted_and_kept_rows_are_announced(people: UserDataService) -> None:
+    """The announced numbers are what is deleted, and afterwards there is nothing left to count or export."""
     asked = await people.count_user_rows(SAM)
     ballot = next(one for one in asked if one.declaration.table == BALLOT)
     assert (ballot.total, ballot.deleted, ballot.anonymized) == (2, 0, 2)
@@ -101,31 +101,31 @@ async def test_it_is_told_how_much_goes_and_how_much_stays(people: UserDataServi
     assert await people.erase(SAM) == []
 
 
-async def test_memory_lets_go_after_the_rows_are_gone(people: UserDataService, let_go: list[int]) -> None:
-    """Every feature is told whom to let go of."""
+async def test_memory_is_cleared_after_the_rows_are_deleted(people: UserDataService, dropped: list[int]) -> None:
+    """Every feature is told whose data to drop."""
     await people.erase(SAM)
-    assert let_go == [SAM]
+    assert dropped == [SAM]
 
 
-async def test_forgetting_is_whole_or_nothing(
+async def test_deletion_is_all_or_nothing(
     filled_file: Path,
     kept: Database,
     people: UserDataService,
     everything: Sequence[PersonalDataTable],
     clock: FakeClock,
 ) -> None:
-    """Where one table cannot be erased none is, and nobody is let go of."""
-    before, let_go = await dump_sql(filled_file), list[int]()
+    """If one table cannot be deleted from, none is, and memory stays."""
+    before, dropped = await dump_sql(filled_file), list[int]()
     broken = UserDataService(
-        kept, clock, lambda: [*everything, PersonalDataTable("nowhere", user_column="person")], let_go.append
+        kept, clock, lambda: [*everything, PersonalDataTable("nowhere", user_column="person")], dropped.append
     )
     with pytest.raises(Exception, match="nowhere"):
         await broken.erase(SAM)
-    assert (await dump_sql(filled_file), let_go) == (before, [])
+    assert (await dump_sql(filled_file), dropped) == (before, [])
 
 
-async def test_a_host_is_told_of_their_own_server(people: UserDataService) -> None:
-    """What is counted of one server is not of the other."""
+async def test_a_host_sees_the_numbers_of_their_own_server(people: UserDataService) -> None:
+    """One server's numbers do not include another's."""
     of_club = {one.declaration.table: one.total for one in await people.count_guild_rows(CLUB)}
     assert of_club[BALLOT] == 2
     assert of_club["departure"] == 1

@@ -38,7 +38,7 @@ def locale_data() -> LocaleData:
     ],
 )
 def test_one_country_is_found(locale_data: LocaleData, typed: str, code: str) -> None:
-    """A name in English or Korean, what people say instead, two letters or three: each means one country."""
+    """A name in English or Korean, a nickname, two or three letters: each means one country."""
     found = find_countries(locale_data, typed)
     assert (found.keys, found.is_guess) == ((code,), False)
 
@@ -52,19 +52,19 @@ def test_part_of_a_name_finds_all_that_have_it(locale_data: LocaleData, typed: s
 
 
 def test_a_slip_is_a_guess(locale_data: LocaleData) -> None:
-    """What is only near is offered, and never taken for what was meant."""
+    """A similar name is suggested, and never assumed."""
     found = find_countries(locale_data, "Netherlnads")
     assert (found.keys[0], found.is_guess) == ("NL", True)
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "🎬", "nowhere land", "zz", "001", "@everyone", "x" * 300, "\u202e"])
 def test_nonsense_finds_nothing(locale_data: LocaleData, typed: str) -> None:
-    """No country is made of nothing, of signs or of endless text."""
+    """Nothing, symbols and endless text match no country."""
     assert find_countries(locale_data, typed).keys == ()
 
 
 def test_every_country_is_found_by_its_own_names(locale_data: LocaleData, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever a menu calls a country, typing that finds it."""
+    """Typing what a menu calls a country finds it."""
     folded = {code: countries.country_names(locale_data, code) for code in locale_data.zones_by_country}
     monkeypatch.setattr(countries, "country_names", lambda _, code: folded[code])  # folded once, not for every name
     for code in locale_data.zones_by_country:
@@ -73,7 +73,7 @@ def test_every_country_is_found_by_its_own_names(locale_data: LocaleData, monkey
 
 
 def test_a_menu_holds_the_likely_ones_and_the_chosen_one(locale_data: LocaleData) -> None:
-    """At most 25 fit; they stand in the order of the reader's alphabet."""
+    """At most 25 fit; they are sorted by the reader's alphabet."""
     assert len(suggested_countries(locale_data, "NO", "en")) == len(set(POPULAR_COUNTRIES)) + 1 <= 25
     english = [locale_data.country_name(code, "en") for code in suggested_countries(locale_data, "NO", "en")]
     korean = [locale_data.country_name(code, "ko") for code in suggested_countries(locale_data, None, "ko")]

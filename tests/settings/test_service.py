@@ -1,4 +1,4 @@
-"""What was chosen is kept, counts at once, and goes when nothing is left of it."""
+"""A choice is stored, applies at once, and its row is deleted when nothing is left in it."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -31,8 +31,8 @@ async def rows(settings: SettingsService, table: str) -> Sequence[Row]:
     return await settings.database.read(lambda reader: reader.execute(f"SELECT * FROM {table} ORDER BY 1"))
 
 
-async def test_a_server_that_chose_nothing_has_nothing(settings: SettingsService) -> None:
-    """Nothing is kept of who never chose; direct messages have no settings."""
+async def test_a_server_without_choices_has_no_settings(settings: SettingsService) -> None:
+    """Nothing is stored without a choice; direct messages have no settings."""
     assert settings.for_guild(HERE) == settings.for_guild(None) == GuildSettings(None, None, None)
     assert await rows(settings, "server_setting") == []
 
@@ -40,7 +40,7 @@ async def test_a_server_that_chose_nothing_has_nothing(settings: SettingsService
 async def test_each_choice_counts_at_once_and_leaves_the_others(
     settings: SettingsService, readers: LocaleResolver
 ) -> None:
-    """Language, region and zone are chosen one by one; other servers see nothing of it."""
+    """Language, region and zone are chosen one by one; other servers are unaffected."""
     await settings.set_language(HERE, "ko")
     await settings.set_region(HERE, "KR")
     await settings.set_time_zone(HERE, "Asia/Seoul")
@@ -51,7 +51,7 @@ async def test_each_choice_counts_at_once_and_leaves_the_others(
 
 
 async def test_a_row_without_a_choice_is_deleted(settings: SettingsService, readers: LocaleResolver) -> None:
-    """Who takes the last choice back leaves no trace."""
+    """Someone who clears the last choice leaves no trace."""
     await settings.set_region(HERE, "KR")
     await settings.set_language(HERE, "ko")
     await settings.set_region(HERE, None)
@@ -62,7 +62,7 @@ async def test_a_row_without_a_choice_is_deleted(settings: SettingsService, read
 
 
 async def test_a_persons_language(settings: SettingsService, readers: LocaleResolver) -> None:
-    """A person's choice counts at once, may change, and leaves no row when it is taken back."""
+    """A person's choice applies at once, may change, and leaves no row when it is cleared."""
     for language in ("ko", "en"):
         await settings.set_user_language(SAM, language)
         assert await rows(settings, "person_setting") == [(SAM, language)]
@@ -73,7 +73,7 @@ async def test_a_persons_language(settings: SettingsService, readers: LocaleReso
 
 
 async def test_everything_is_there_after_a_restart(settings: SettingsService, database_file: Path) -> None:
-    """What was chosen before is loaded before the first command."""
+    """Earlier choices are loaded before the first command."""
     await settings.set_time_zone(HERE, "Europe/Berlin")
     await settings.set_language(THERE, "ko")
     await settings.set_user_language(SAM, "ko")
@@ -85,8 +85,8 @@ async def test_everything_is_there_after_a_restart(settings: SettingsService, da
     assert readers.chosen == {THERE: "ko", SAM: "ko"}
 
 
-async def test_what_is_forgotten_is_out_of_memory_too(settings: SettingsService, readers: LocaleResolver) -> None:
-    """An erased server or person reads what their Discord is set to, at once."""
+async def test_deleted_settings_are_gone_from_memory_too(settings: SettingsService, readers: LocaleResolver) -> None:
+    """A deleted server or person gets the language of their Discord, at once."""
     await settings.set_language(HERE, "ko")
     await settings.set_user_language(SAM, "ko")
     for gone in (HERE, SAM, THERE):
@@ -95,8 +95,8 @@ async def test_what_is_forgotten_is_out_of_memory_too(settings: SettingsService,
 
 
 @pytest.mark.parametrize("made_up", ["", "xx", "EN", "ZZ", "001", "korea", "Mars/Olympus", "Etc/GMT+9", "🎬"])
-async def test_what_nobody_offered_is_refused(settings: SettingsService, made_up: str) -> None:
-    """Whatever stands in a control's id, only languages, countries and zones are kept."""
+async def test_forged_values_are_refused(settings: SettingsService, made_up: str) -> None:
+    """Whatever a control's id contains, only languages, countries and zones are stored."""
     here = (partial(choose, HERE) for choose in (settings.set_language, settings.set_region, settings.set_time_zone))
     for choose in (*here, partial(settings.set_user_language, SAM)):
         with pytest.raises(UserError, match=r"core\.unknown-press"):
@@ -104,7 +104,7 @@ async def test_what_nobody_offered_is_refused(settings: SettingsService, made_up
     assert await rows(settings, "server_setting") == await rows(settings, "person_setting") == []
 
 
-async def test_what_was_not_saved_does_not_count(
+async def test_an_unsaved_choice_does_not_count(
     settings: SettingsService, readers: LocaleResolver, database: Database
 ) -> None:
     """A choice that the database refused changes nothing in memory."""
@@ -114,3 +114,14 @@ async def test_what_was_not_saved_does_not_count(
         with pytest.raises(Exception, match="no such table"):
             await choose("ko")
     assert (settings.for_guild(HERE), readers.chosen) == (NO_SETTINGS, {})
+
+
+async def test_covers_are_shown_until_a_server_hides_them(settings: SettingsService) -> None:
+    """Shown again, nothing is kept; any other choice is refused."""
+    assert all(settings.for_guild(guild).shows_covers for guild in (HERE, None))
+    await settings.set_covers(HERE, "off")
+    assert not settings.for_guild(HERE).shows_covers
+    await settings.set_covers(HERE, "on")
+    assert await rows(settings, "server_setting") == []
+    with pytest.raises(UserError):
+        await settings.set_covers(HERE, "maybe")

@@ -1,4 +1,4 @@
-"""What people type for their time zone, and the zones that it leads to: at once, or as the first ones of a menu."""
+"""What people type as their time zone, and the zones it finds: at once, or first in a menu."""
 
 from datetime import UTC, datetime
 from time import thread_time
@@ -111,14 +111,14 @@ ASKED = [
 
 @pytest.mark.parametrize(("typed", "zone"), AT_ONCE)
 def test_a_name_of_one_time_is_certain(locale_data: LocaleData, typed: str, zone: str) -> None:
-    """A whole name of a place, or a name of a time that is one time wherever people say it."""
+    """The whole name of a place, or of a time that is the same everywhere."""
     found = find_zones(locale_data, typed, WINTER)
     assert (found.keys[0], found.is_unambiguous) == (zone, True)
 
 
 @pytest.mark.parametrize(("typed", "zones"), ASKED)
 def test_anything_else_is_asked_about(locale_data: LocaleData, typed: str, zones: list[str]) -> None:
-    """The zones that people may mean stand in the menu, the first of them at its top."""
+    """The zones that people may mean are in the menu, the most likely first."""
     found = find_zones(locale_data, typed, WINTER)
     assert (found.keys[0], found.is_unambiguous, found.is_guess) == (zones[0], False, False)
     assert set(zones) <= set(found.keys[:25])
@@ -128,19 +128,19 @@ def test_anything_else_is_asked_about(locale_data: LocaleData, typed: str, zones
     ("typed", "zone"), [("EET", "Africa/Freetown"), ("WAT", "Africa/Mbabane"), ("eoul", "Asia/Seoul")]
 )
 def test_letters_inside_of_a_word_are_no_hit(locale_data: LocaleData, typed: str, zone: str) -> None:
-    """Only what a word begins with counts; the rest is a guess at most."""
+    """Only the beginning of a word counts; the rest is a guess at most."""
     found = find_zones(locale_data, typed, WINTER)
     assert zone not in found.keys or found.is_guess
 
 
 def test_an_offset_is_that_of_now(locale_data: LocaleData) -> None:
-    """In summer other places are two hours ahead of UTC than in winter."""
+    """In summer, other places are two hours ahead of UTC than in winter."""
     assert find_zones(locale_data, "UTC+2", SUMMER).keys[0] == "Europe/Berlin"
     assert "Europe/Berlin" not in find_zones(locale_data, "UTC+2", WINTER).keys
 
 
-def test_no_search_holds_the_loop(locale_data: LocaleData) -> None:
-    """Whatever is typed, also by who has no form to hold them back: 20 ms at most."""
+def test_no_search_blocks_the_loop(locale_data: LocaleData) -> None:
+    """Whatever is typed, even past a form's limits, takes at most 20 ms."""
     combining = "".join(chr(0x0315 - mark % 2 * 0x15) for mark in range(6000))
     for typed in (
         "a" * 60,

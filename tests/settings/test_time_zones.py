@@ -1,4 +1,4 @@
-"""Time zones are found by city, by country and by their own names, and tell the time that it is there."""
+"""Time zones are found by city, by country and by their own names, and show the time there."""
 
 import zoneinfo
 from datetime import UTC, datetime
@@ -52,20 +52,20 @@ def locale_data() -> LocaleData:
     ],
 )
 def test_one_zone_comes_first(locale_data: LocaleData, typed: str, zone: str) -> None:
-    """A city in English or Korean, an older name, a country, what people call the hour: the right zone is first."""
+    """A city in English or Korean, an older name, a country, a name of the time: the right zone comes first."""
     found = find_zones(locale_data, typed, WINTER)
     assert (found.keys[0], found.is_guess) == (zone, False)
 
 
 def test_a_country_with_many_zones_gives_them_all(locale_data: LocaleData) -> None:
-    """The ones that most people live by come first."""
+    """The ones where most people live come first."""
     found = find_zones(locale_data, "미국", WINTER).keys
     assert found[:4] == ("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles")
     assert set(locale_data.zones_by_country["US"]) == set(found)
 
 
 def test_a_slip_is_a_guess(locale_data: LocaleData) -> None:
-    """What is only near is offered, and never taken for what was meant."""
+    """A similar name is suggested, and never assumed."""
     found = find_zones(locale_data, "Berln", WINTER)
     assert (found.keys[0], found.is_guess) == ("Europe/Berlin", True)
 
@@ -88,12 +88,12 @@ def test_a_slip_is_a_guess(locale_data: LocaleData) -> None:
     ],
 )
 def test_nonsense_finds_nothing(locale_data: LocaleData, typed: str) -> None:
-    """Nothing, signs, paths and endless text are no places."""
+    """Nothing, symbols, paths and endless text are not places."""
     assert find_zones(locale_data, typed, WINTER).keys == ()
 
 
 def test_every_zone_has_an_hour_and_a_name(locale_data: LocaleData) -> None:
-    """Whatever is offered, the machine knows what time it is there, and both languages what it is called."""
+    """Every suggestion has a known time, and a name in both languages."""
     for zone in all_zones(locale_data):
         assert zoneinfo.ZoneInfo(zone).key == zone
         assert all(place_name(locale_data, zone, language) for language in ("en", "ko"))
@@ -117,7 +117,7 @@ def test_no_zone_is_offered_twice(locale_data: LocaleData) -> None:
 
 
 def test_the_region_comes_first(locale_data: LocaleData) -> None:
-    """Who watches from Korea or Canada is offered that country's zones at once; a chosen zone is always there."""
+    """A server in Korea or Canada sees that country's zones at once; a chosen zone is always there."""
     assert suggested_zones(locale_data, "KR")[0] == "Asia/Seoul"
     assert set(suggested_zones(locale_data, "NZ")[:2]) == set(locale_data.zones_by_country["NZ"])
     assert suggested_zones(locale_data, None) == POPULAR_ZONES
@@ -149,11 +149,11 @@ def test_places_are_named_in_the_readers_language(locale_data: LocaleData) -> No
     ],
 )
 def test_the_hour_there(zone: str, now: int, told: str) -> None:
-    """Summer time counts at the moment that is asked about."""
+    """Daylight saving depends on the moment in question."""
     assert f"{utc_offset(zone, now)} {local_time(zone, now)}" == told
 
 
 @pytest.mark.parametrize("zone", [None, "Mars/Olympus", "../secret", ""])
 def test_no_zone_is_utc(zone: str | None) -> None:
-    """Where nothing was chosen, or a zone that this machine has not, UTC is reckoned with."""
+    """Without a choice, or with a zone that this machine lacks, UTC is used."""
     assert zone_info(zone) is UTC

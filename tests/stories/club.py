@@ -18,12 +18,12 @@ from tests.discord_rules import watch
 from tests.rendered_message import RenderedMessage
 
 SETTLE_SECONDS = 30.0
-"""SimCord's own five pass by themselves on a machine that does much else."""
+"""SimCord's own five seconds pass by themselves on a busy machine."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message(RenderedMessage):
-    """A message of the bot, as somebody sees it."""
+    """A message of the bot, as someone sees it."""
 
     response: simcord.ResponseMessage
 
@@ -42,22 +42,22 @@ class Message(RenderedMessage):
 
 @dataclass(frozen=True, slots=True)
 class SimulatedUser:
-    """Somebody who types commands and presses buttons: a member in the channel, or a person in direct messages."""
+    """Someone who types commands and presses buttons: a member in the channel, or a person in direct messages."""
 
     actor: Any
     channel: Any = None
 
     async def slash(self, command: str, **options: object) -> Message:
-        """Send a slash command; gives what the bot answered."""
+        """Send a slash command, and return the bot's answer."""
         return _answer(await self.actor.slash(*self._place(), command, **options))
 
     async def autocomplete(self, command: str, option: str, text: str) -> list[dict[str, Any]]:
-        """Type into an option; gives what is suggested."""
+        """Type into an option, and return the suggestions."""
         suggested: list[dict[str, Any]] = await self.actor.autocomplete(*self._place(), command, option, text)
         return suggested
 
     async def click(self, message: Message, label: str) -> Message:
-        """Press a button; gives the new message that came of it, or the one the button sits on."""
+        """Press a button, and return the resulting new message, or the one with the button."""
         return _answer(await self.actor.click(message.response, label=label))
 
     async def select(self, message: Message, *labels: str) -> Message:
@@ -73,11 +73,11 @@ class SimulatedUser:
         raise AssertionError(f"no menu has {labels}")
 
     async def submit_modal(self, message: Message, label: str, **typed: str) -> Message:
-        """Press a button or choose from a menu what opens a form, fill it in by its fields' names, and send it."""
+        """Open a form with a button or a menu, fill it in by its fields' names, and send it."""
         return _answer(await self.actor.submit_modal(await self.open_modal(message, label), typed))
 
     async def open_modal(self, message: Message, label: str) -> Any:
-        """Press a button or choose from a menu what opens a form."""
+        """Open a form with a button or a menu."""
         if label in message.buttons:
             return await self.actor.click(message.response, label=label)
         return await self._choose(message, label)
@@ -106,11 +106,11 @@ class Club:
 
     @property
     def requests(self) -> Sequence[Any]:
-        """Everything that the bot sent to Discord."""
+        """Return everything that the bot sent to Discord."""
         return self.env.http_requests
 
     def message_bodies(self) -> Iterable[Any]:
-        """The bodies of the messages that the bot made or changed."""
+        """Return the bodies of the messages that the bot posted or edited."""
         return [request.json for request in self.requests if request.json and "embeds" in str(request.json)]
 
 
@@ -129,7 +129,7 @@ async def _discord(client: discord.Client) -> AsyncIterator[simcord.Env]:
 async def open_club(
     database: Path, extra_features: Sequence[Feature] = (), rng: Random | None = None
 ) -> AsyncIterator[Club]:
-    """Start the bot in a club; at the end, every body that it sent is held against Discord's rules."""
+    """Start the bot in a club; at the end, check every body that it sent against Discord's rules."""
     chosen: dict[int, Language] = {}
     locales = LocaleResolver(chosen)
     async with (

@@ -11,13 +11,13 @@ from tests.stories.club import Club, open_club
 
 @pytest.fixture(autouse=True)
 def _messages_change_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """SimCord waits for what is due within seconds, and a vote's message for two of them: a story need not."""
+    """Refresh a poll's message at once: SimCord waits for whatever is due within seconds."""
     monkeypatch.setattr(RetryPolicy, "edit_interval", lambda *_: 0)
 
 
 @pytest.fixture(autouse=True)
 def _simcord_looks_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It looks every 50 ms whether the bot is done, and waits for the database each time: 5 ms are enough."""
+    """Poll every 5 ms instead of SimCord's 50 whether the bot is done."""
     settle = simcord.Env._settle_internal  # noqa: SLF001  # there is no public way
     monkeypatch.setattr(simcord.Env, "_settle_internal", partialmethod(settle, idle=0.005))
 

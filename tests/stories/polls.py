@@ -1,4 +1,4 @@
-"""How a panel of a poll in the making is opened and read in a story."""
+"""How a story opens and reads the panel of a poll draft."""
 
 import re
 from collections.abc import Mapping
@@ -15,12 +15,12 @@ NUMBERED = re.compile(r"^\*\*\d+\.\*\* (.+?)(?: ⚠️.*)?$", re.MULTILINE)
 
 
 async def prepared(guest: SimulatedUser, **options: str) -> Message:
-    """The panel after `/poll start`, with two films where nothing else is said."""
+    """Open the panel with `/poll start`, with two films by default."""
     return await guest.slash("poll start", **(options or FILMS))
 
 
 async def with_words(guest: SimulatedUser, panel: Message, *lines: str) -> Message:
-    """The panel after these lines were typed among the films and kept as they are."""
+    """Type these lines among the films, keep them as they are, and return the panel."""
     panel = await guest.submit_modal(panel, "Add films", typed="\n".join(lines))
     while "Keep as typed" in panel.buttons:
         everything = [label for label in panel.buttons if label.startswith("Keep all")]
@@ -29,22 +29,22 @@ async def with_words(guest: SimulatedUser, panel: Message, *lines: str) -> Messa
 
 
 def listed(panel: RenderedMessage) -> list[str]:
-    """The options on a panel in their order, without what must be seen of them."""
+    """Return the options on a panel in order, without their warnings."""
     return NUMBERED.findall(panel.card.description or "")
 
 
 def posts(club: Club) -> list[Mapping[str, Any]]:
-    """What the bot posted by itself, for everybody to see."""
+    """Return what the bot posted publicly by itself."""
     return [one.json for one in club.requests if one.method == "POST" and one.path.endswith("/messages")]
 
 
 def public(club: Club) -> list[Message]:
-    """What everybody sees in the channel, the oldest first, as it is now."""
+    """Return what everyone sees in the channel now, oldest first."""
     kept: Any = club.env.backend.messages[club.sam.channel.id]
     return [Message(simcord.ResponseMessage(club.env, one)) for one in kept.values() if not one.is_ephemeral]
 
 
 def may_press_fast(club: Club) -> None:
-    """Let a story be told faster than people press."""
+    """Lift the rate limit, because a story is faster than people."""
     assert isinstance(club.env.bot, NunmulClient)
     club.env.bot.core.dispatcher.rate_limiter.limit = 1_000

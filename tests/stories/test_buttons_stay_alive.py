@@ -1,4 +1,4 @@
-"""discord.py 2.7.1 forgets every dynamic button of the bot when one unrelated view ends; ours are none of those."""
+"""discord.py 2.7.1 forgets every dynamic button of the bot when one unrelated view ends; ours are not among those."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -18,7 +18,7 @@ async def club(database_file: Path) -> AsyncIterator[Club]:
 
 
 async def test_our_buttons_work_after_an_unrelated_view_ended(club: Club) -> None:
-    """discord.py was never told of our buttons, so it cannot forget them."""
+    """discord.py was never told about our buttons, so it cannot forget them."""
     question = await club.sam.slash("film show", title="father")
     await stop_mixed_view(club.env.bot, club.sam.channel.id)
     card = await club.sam.click(question, "Ode to My Father (2014)")
@@ -26,7 +26,7 @@ async def test_our_buttons_work_after_an_unrelated_view_ended(club: Club) -> Non
 
 
 async def test_every_control_of_ours_has_an_id_of_ours(club: Club) -> None:
-    """Whatever we post, every control that can be pressed is one of ours; links tell nobody of their press."""
+    """Every pressable control we post is ours; links report no press to anyone."""
     await club.sam.slash("film show", title="father")
     await club.sam.slash("film show", title="Hope")
     sent = [row for request in club.requests for row in _rows(request)]

@@ -1,4 +1,4 @@
-"""Who drew, avoided, hosted and voted is forgotten with all of it, and the results of others stand."""
+"""Someone who drew, avoided, hosted and voted deletes all of it, and others' results stand."""
 
 from tests.privacy.row_factory import dump_sql
 from tests.stories.club import Club, SimulatedUser
@@ -7,7 +7,7 @@ from tests.stories.test_poll_votes import HOPE, running, votes
 
 
 async def takes_part(club: Club, guest: SimulatedUser, alone: SimulatedUser) -> None:
-    """Draw here and alone, avoid, watch for services, host a poll, vote in it and prepare another."""
+    """Draw in a server and alone, avoid, choose services, host a poll, vote in it and prepare another."""
     poll = await running(club)
     await votes(guest, poll, HOPE)
     await votes(club.jiwoo, poll, HOPE)
@@ -18,8 +18,8 @@ async def takes_part(club: Club, guest: SimulatedUser, alone: SimulatedUser) -> 
     await guest.select(await guest.slash("avoid"), "Netflix")
 
 
-async def test_who_took_part_in_everything_is_nowhere(club: Club) -> None:
-    """After two steps the person's id is in no row of any table, and the poll goes on with the other's vote."""
+async def test_a_person_who_did_everything_is_deleted_everywhere(club: Club) -> None:
+    """Afterwards the person's id is in no row of any table, and the poll goes on with the other vote."""
     may_press_fast(club)
     await takes_part(club, club.sam, club.sam_in_dm)
     shown = await club.sam.slash("privacy forget")

@@ -1,4 +1,4 @@
-"""People ask what the bot can do, who it is, and say that something is wrong."""
+"""People ask what the bot can do and who it is, and report mistakes."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -23,7 +23,7 @@ WRONG = "The year is wrong: it came out in 2013."
 
 
 def other_rooms(replies: Dispatcher) -> Feature:
-    """A feature with a command for servers, one for hosts, and one for anywhere."""
+    """Return a feature with a command for servers, one for hosts, and one for anywhere."""
 
     @app_commands.command(name="gather", description="gathers a server")
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
@@ -44,7 +44,7 @@ def other_rooms(replies: Dispatcher) -> Feature:
 
 
 async def nothing(_: discord.Interaction) -> None:
-    """Does nothing, as a command."""
+    """Do nothing, as a command."""
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ async def club(database_file: Path, words: Translations) -> AsyncIterator[Club]:
 
 
 async def help_of(guest: SimulatedUser) -> str:
-    """All that somebody reads who asks for help and looks at every topic."""
+    """Return everything someone reads who asks for help and looks at every topic."""
     page = await guest.slash("help")
     assert page.is_ephemeral
     texts = [page.text]
@@ -67,7 +67,7 @@ async def help_of(guest: SimulatedUser) -> str:
 
 
 async def test_help_begins_with_three_things_to_try(club: Club) -> None:
-    """Each with what happens, in a line; in direct messages no poll is among them."""
+    """Each with one line on what it does; in direct messages none is about polls."""
     page = await club.sam.slash("help")
     tries = [line for line in page.text.split("\n") if line.startswith("</")]
     assert [line.partition("> ")[2] for line in tries] == [
@@ -79,7 +79,7 @@ async def test_help_begins_with_three_things_to_try(club: Club) -> None:
 
 
 async def test_every_command_is_a_mention_that_can_be_clicked(club: Club) -> None:
-    """The ids are those that Discord gave when it was told of the commands."""
+    """The ids are those that Discord assigned when the commands were registered."""
     client = club.env.bot
     assert isinstance(client, NunmulClient)
     told = await help_of(club.mina)
@@ -90,7 +90,7 @@ async def test_every_command_is_a_mention_that_can_be_clicked(club: Club) -> Non
 
 
 async def test_every_page_has_at_most_four_lines_of_commands(club: Club) -> None:
-    """A topic fits a phone's screen."""
+    """A topic fits on a phone's screen."""
     page = await club.mina.slash("help")
     for label in [option["label"] for option in page.options]:
         page = await club.mina.select(page, label)
@@ -98,21 +98,21 @@ async def test_every_page_has_at_most_four_lines_of_commands(club: Club) -> None
 
 
 async def test_help_speaks_the_persons_language(club: Club) -> None:
-    """Topics and descriptions are Korean for who reads Korean, in an English server too."""
+    """Topics and descriptions are Korean for Korean readers, even in an English server."""
     told = await help_of(club.jiwoo)
     assert "나머지는 아래 메뉴에 있어요." in told
     assert "저장된 내 정보 보기" in told
     assert "See what I store about you" in await help_of(club.sam)
 
 
-async def test_a_member_is_not_told_of_what_is_for_those_who_manage_the_server(club: Club) -> None:
-    """Nobody is sent to a command that Discord does not offer them."""
+async def test_a_member_does_not_see_commands_for_hosts(club: Club) -> None:
+    """Nobody is sent to a command that Discord does not show them."""
     assert "is for hosts" not in await help_of(club.sam)
     assert "is for hosts" in await help_of(club.mina)
 
 
 async def test_in_direct_messages_what_needs_a_server_is_left_off(club: Club) -> None:
-    """What works there is told all the same."""
+    """Whatever works there is listed."""
     here, alone = await club.sam.slash("help"), await club.sam_in_dm.slash("help")
     assert "film show" in alone.text
     assert "gathers a server" in (await club.sam.select(here, "More")).text
@@ -153,7 +153,7 @@ async def test_a_wrong_card_is_reported_from_the_card(club: Club) -> None:
 
 
 async def welcomed(club: Club) -> Message:
-    """The welcome, as it stands in the channel."""
+    """Return the welcome in the channel."""
     client = club.env.bot
     assert isinstance(client, NunmulClient)
     channel = client.get_channel(club.sam.channel.id)
@@ -163,7 +163,7 @@ async def welcomed(club: Club) -> Message:
 
 
 async def test_the_welcome_names_only_what_there_is(club: Club) -> None:
-    """It greets in a place by the same clickable names."""
+    """It uses the same clickable commands as help."""
     client = club.env.bot
     assert isinstance(client, NunmulClient)
     lines = [line for line in (await welcomed(club)).text.split("\n") if line.startswith("</")]
@@ -172,7 +172,7 @@ async def test_the_welcome_names_only_what_there_is(club: Club) -> None:
 
 
 async def test_the_welcome_opens_the_settings_for_who_may_change_them(club: Club) -> None:
-    """The panel is private and the welcome stays as it is, after a restart too; others get a kind sentence."""
+    """The panel is private and the welcome stays as it is, even after a restart; others get a kind sentence."""
     welcome = await welcomed(club)
     panel = await club.mina.click(welcome, SET_UP)
     assert (panel.is_ephemeral, panel.card.title) == (True, "This server's settings")

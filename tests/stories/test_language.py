@@ -1,4 +1,4 @@
-"""Everybody chooses the language that the bot answers them in."""
+"""People choose the language in which the bot answers them."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from tests.stories.club import Club, open_club
 
 
 async def test_the_card_says_which_language_and_why(club: Club) -> None:
-    """In private, with three buttons, and with the language of what everybody reads here."""
+    """In private, with three buttons, and with the language of public messages here."""
     card = await club.sam.slash("language")
     assert card.is_ephemeral
     assert "I answer you in **English**, because your Discord is set to it." in card.text
@@ -18,7 +18,7 @@ async def test_the_card_says_which_language_and_why(club: Club) -> None:
 
 
 async def test_a_choice_answers_in_the_new_language_at_once(club: Club) -> None:
-    """In the same place, and from then on everywhere; public cards stay as the server has them."""
+    """In place, and from then on everywhere; public cards stay in the server's language."""
     card = await club.sam.slash("language")
     korean = await club.sam.click(card, "한국어")
     assert korean.response.id == card.response.id
@@ -44,7 +44,7 @@ async def test_as_my_discord_brings_a_korean_reader_back(club: Club) -> None:
 
 
 async def test_one_step(club: Club) -> None:
-    """Who knows what they want types it with the command."""
+    """The language can be given with the command."""
     korean = await club.sam.slash("language", language="ko")
     assert (korean.is_ephemeral, korean.card.title) == (True, "내 언어")
     assert "저장했어요" in korean.text
@@ -53,7 +53,7 @@ async def test_one_step(club: Club) -> None:
 
 
 async def test_direct_messages(club: Club) -> None:
-    """There is no server to speak of, and a choice counts for both kinds of place."""
+    """There is no server to mention, and a choice applies everywhere."""
     card = await club.sam_in_dm.slash("language")
     assert "in this server" not in card.text
     await club.sam_in_dm.click(card, "한국어")

@@ -13,7 +13,7 @@ from tests.stories.club import Club
 
 @pytest.fixture
 async def database_file(database_file: Path) -> Path:
-    """The catalogue, and the Turkish film of the same name beside it."""
+    """Return the catalogue, and the Turkish film of the same name beside it."""
     turkish = CatalogueEntry(
         "miracle-in-cell-no-7-2019",
         Film(FilmSummary(NO_FILM, "Miracle in Cell No. 7", None, 2019, "TR")),
@@ -37,7 +37,7 @@ async def test_films_of_one_name_are_told_apart_by_year_and_country(club: Club) 
 
 
 async def test_choosing_one_shows_its_card_to_everybody(club: Club) -> None:
-    """The menu leads to the card of the film that was meant."""
+    """The menu posts the card of the chosen film."""
     question = await club.sam.slash("film show", title="miracle in cell no 7")
     card = await club.sam.select(question, "Miracle in Cell No. 7 (2019)")
     assert not card.is_ephemeral
@@ -46,11 +46,11 @@ async def test_choosing_one_shows_its_card_to_everybody(club: Club) -> None:
 
 
 async def test_a_year_settles_it_at_once(club: Club) -> None:
-    """Who types the year is not asked."""
+    """With a year there is no question."""
     card = await club.sam.slash("film show", title="miracle in cell no 7 2019")
     assert card.card.title == "Miracle in Cell No. 7 (2019)"
 
 
 async def test_a_year_of_none_of_them_is_never_a_wrong_card(club: Club) -> None:
-    """A right title with a wrong year is asked about."""
+    """A right title with a wrong year leads to a question."""
     assert (await club.sam.slash("film show", title="miracle in cell no 7 2001")).is_ephemeral

@@ -1,4 +1,4 @@
-"""What one feature shows on another's card is handed over, never imported."""
+"""What one feature shows on another's card is registered, never imported."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
@@ -54,13 +54,13 @@ async def club_with_seen(database_file: Path) -> AsyncIterator[Club]:
 
 
 async def test_a_feature_adds_its_lines_to_the_card(club_with_seen: Club) -> None:
-    """`film_lines` are asked with who asks and where, in the language of the card."""
+    """`film_lines` get who asks and where, in the language of the card."""
     card = await club_with_seen.sam.slash("film show", title="Hope")
     assert card.field("Seen") == f"by {club_with_seen.sam.actor.id}, server True, en"
 
 
 async def test_a_feature_adds_its_buttons_under_the_card(club_with_seen: Club) -> None:
-    """They stand between the link and More, at most two of them, and their presses reach the feature."""
+    """They come between the link and More, at most two of them, and their presses reach the feature."""
     card = await club_with_seen.sam.slash("film show", title="Hope")
     assert (card.buttons[0], card.buttons[1], card.buttons[-1]) == ("📺 Netflix", "Seen it", "More")
     assert len(card.buttons) == 4
@@ -70,7 +70,7 @@ async def test_a_feature_adds_its_buttons_under_the_card(club_with_seen: Club) -
 
 
 async def test_the_full_card_has_all_of_them(club_with_seen: Club) -> None:
-    """What is wrong is told last, and there alone."""
+    """Report comes last, and only there."""
     short = await club_with_seen.sam.slash("film show", title="Hope")
     full = await club_with_seen.sam.click(short, "More")
     assert full.buttons[:2] == ["🔎 Search Netflix", "Seen it"]
@@ -79,15 +79,15 @@ async def test_the_full_card_has_all_of_them(club_with_seen: Club) -> None:
 
 
 async def test_a_feature_adds_its_buttons_under_a_page_of_a_search(club_with_seen: Club) -> None:
-    """They stand last, and are given the films of the page that is shown."""
+    """They come last, and get the films of the page that is shown."""
     found = await club_with_seen.sam.slash("film search", theme="first-love")
-    assert found.buttons[-2:] == ["Seen these", "Poll these"]
+    assert found.buttons[-2:] == ["Seen these", "Vote on these"]
     answer = await club_with_seen.sam.click(found, "Seen these")
     assert f"film {','.join(option['value'].rpartition(':')[2] for option in found.options)}" in answer.text
 
 
 async def test_two_features_cannot_claim_one_press(database_file: Path) -> None:
-    """A name that is taken stops the start."""
+    """A name that is taken keeps the bot from starting."""
     with pytest.raises(ValueError, match="of another feature"):
         async with open_club(database_file, extra_features=[SEEN, SEEN]):
             pass

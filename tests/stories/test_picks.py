@@ -18,7 +18,7 @@ PRIMARY = discord.ButtonStyle.primary.value
 
 
 async def test_a_member_draws_a_film_and_everybody_sees_it(club: Club) -> None:
-    """`/tearjerker` posts a short card: what to brace for, what draws people in, and why this one."""
+    """`/tearjerker` posts a short card: warnings, the hook, and why this one."""
     pick = await club.sam.slash("tearjerker")
     assert not pick.is_ephemeral
     assert pick.card.author.name == "Drawn by sam"
@@ -29,16 +29,16 @@ async def test_a_member_draws_a_film_and_everybody_sees_it(club: Club) -> None:
     assert [control["label"] for control in pick.controls if control["style"] == PRIMARY] == ["Another"]
 
 
-async def test_what_must_be_seen_stands_before_the_hook(club: Club) -> None:
-    """Strong content is said above everything that draws people in."""
+async def test_warnings_come_before_the_hook(club: Club) -> None:
+    """Strong content comes before everything appealing."""
     for _ in range(10):
         pick = await club.sam.slash("tearjerker", mood="angry-tears")
         told = pick.card.description or ""
         assert told.lower().index("strong content") < told.index("> ")
 
 
-async def test_another_takes_its_place(club: Club) -> None:
-    """No second message, and the film before is spent."""
+async def test_another_replaces_the_pick(club: Club) -> None:
+    """There is no second message, and the first film stays drawn."""
     pick = await club.sam.slash("tearjerker", ending="hopeful")
     title = pick.card.title
     another = await club.sam.click(pick, "Another")
@@ -47,7 +47,7 @@ async def test_another_takes_its_place(club: Club) -> None:
     assert another.card.author.name == "Drawn by sam"
 
 
-async def test_more_is_for_who_asks(club: Club) -> None:
+async def test_more_is_for_the_person_who_asks(club: Club) -> None:
     """The whole card, for one person alone and in their language."""
     pick = await club.sam.slash("tearjerker")
     details = await club.jiwoo.click(pick, "More")
@@ -57,7 +57,7 @@ async def test_more_is_for_who_asks(club: Club) -> None:
 
 @pytest.mark.parametrize("presser", ["sam", "mina"])
 async def test_not_for_us_puts_it_back_and_draws_the_next_in_one_press(club: Club, presser: str) -> None:
-    """In place, whoever may press it; the message says what went where, and still who drew."""
+    """In place, whoever may press it; the message says which film went where, and still who drew."""
     pick = await club.sam.slash("tearjerker")
     title = pick.card.title
     after = await getattr(club, presser).click(pick, "Not for us")
@@ -68,8 +68,8 @@ async def test_not_for_us_puts_it_back_and_draws_the_next_in_one_press(club: Clu
     assert after.buttons[:2] == ["Another", "Not for us"]
 
 
-async def test_where_nothing_else_fits_what_was_put_back_can_be_drawn_again(club: Club) -> None:
-    """The message says so kindly, and leaves the way back."""
+async def test_if_nothing_else_matches_the_film_put_back_can_be_drawn_again(club: Club) -> None:
+    """The message says so kindly, and still has the button."""
     pick = await club.sam.slash("tearjerker", years="1993")
     title = pick.card.title
     back = await club.sam.click(pick, "Not for us")
@@ -81,15 +81,15 @@ async def test_where_nothing_else_fits_what_was_put_back_can_be_drawn_again(club
 
 
 async def test_the_pick_of_another_is_left_alone(club: Club) -> None:
-    """Who did not draw is told so privately."""
+    """Someone who did not draw is told so privately."""
     pick = await club.sam.slash("tearjerker")
     answer = await club.mina.click(pick, "Another")
     assert answer.is_ephemeral
     assert "Only the person who drew this film can do that" in answer.text
 
 
-async def test_where_nothing_fits_the_answer_says_what_to_leave_out(club: Club) -> None:
-    """Privately, the filter that helps most first; its button draws for everybody."""
+async def test_if_nothing_matches_the_answer_says_what_to_drop(club: Club) -> None:
+    """Privately, the most helpful filter first; its button draws for everyone."""
     asked = await club.sam.slash("tearjerker", service="netflix", ending="hopeful", tears=5, calm=True)
     assert asked.is_ephemeral
     assert "fits all of that" in asked.text
@@ -100,13 +100,13 @@ async def test_where_nothing_fits_the_answer_says_what_to_leave_out(club: Club) 
     assert pick.buttons[0] == "Another"
 
 
-async def test_where_everything_that_fits_was_drawn_shuffling_is_offered(club: Club) -> None:
+async def test_if_every_match_was_drawn_shuffling_is_suggested(club: Club) -> None:
     """To a host at once; others are told whom to ask."""
     wish: dict[str, Any] = {"mood": "a-little-magic", "service": "netflix"}
     while not (answer := await club.sam.slash("tearjerker", **wish)).is_ephemeral:
         pass
     assert "has already been drawn" in answer.text
-    assert "Someone who can manage this server can shuffle it" in answer.text
+    assert "Someone who manages this server can shuffle it" in answer.text
     assert "Shuffle deck" not in answer.buttons
     offered = await club.mina.slash("tearjerker", **wish)
     shuffled = await club.mina.click(offered, "Shuffle deck")
@@ -115,7 +115,7 @@ async def test_where_everything_that_fits_was_drawn_shuffling_is_offered(club: C
 
 
 async def test_a_host_finds_the_deck_in_the_settings(club: Club) -> None:
-    """How much is left, shuffling it anew, and the way back."""
+    """How many films are left, a shuffle, and the way back."""
     await club.sam.slash("tearjerker")
     settings = await club.mina.slash("settings")
     deck = await club.mina.click(settings, "Random films")
@@ -128,7 +128,7 @@ async def test_a_host_finds_the_deck_in_the_settings(club: Club) -> None:
     assert (await club.mina.click(deck, "Back")).card.title == "This server's settings"
 
 
-async def test_a_person_says_what_they_never_want_to_meet(club: Club) -> None:
+async def test_a_person_chooses_what_to_avoid(club: Club) -> None:
     """The panel is private, saves each choice, and shows what is ticked."""
     panel = await club.sam.slash("avoid")
     assert panel.is_ephemeral
@@ -148,7 +148,7 @@ def ticked(panel: Any) -> set[str]:
 
 
 async def test_the_panel_says_of_each_note_what_it_is(club: Club) -> None:
-    """Strong ones first; those that give a story away say so, in the person's language."""
+    """Strong ones first; spoilers are marked, in the person's language."""
     notes = (await club.jiwoo.slash("avoid")).controls[0]["options"]
     classes = [option["description"] for option in notes]
     assert len(notes) == 23
@@ -156,7 +156,7 @@ async def test_the_panel_says_of_each_note_what_it_is(club: Club) -> None:
 
 
 async def test_my_services_are_asked_for(club: Club) -> None:
-    """`on_mine` without any service says where to tick them."""
+    """`on_mine` without any service says where to choose them."""
     answer = await club.sam.slash("tearjerker", on_mine=True)
     assert answer.is_ephemeral
     assert "/avoid" in answer.text
@@ -173,8 +173,8 @@ async def test_years_are_read_as_people_write_them(club: Club) -> None:
     assert (await club.sam.autocomplete("tearjerker", "years", "200"))[0]["value"] == "2000s"
 
 
-async def test_who_has_drawn_all_but_what_they_avoid_is_told_privately(database_file: Path) -> None:
-    """And what to do about it; the others see nothing of it and draw on."""
+async def test_someone_with_only_avoided_films_left_is_told_privately(database_file: Path) -> None:
+    """It says what to do; the others see nothing of it and go on drawing."""
     keep_only(database_file, ["hope", "the-classic", "sopyonje"])
     async with open_club(database_file) as club:
         await club.sam.select(await club.sam.slash("avoid"), "Sexual violence")
@@ -187,15 +187,17 @@ async def test_who_has_drawn_all_but_what_they_avoid_is_told_privately(database_
 
 
 def keep_only(database: Path, slugs: list[str]) -> None:
-    """Leave only these films on the shelf."""
+    """Leave only these films in the catalogue."""
     kept = ", ".join(f"'{slug}'" for slug in slugs)
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute(f"UPDATE film SET retired = 1 WHERE slug NOT IN ({kept})")
 
 
 @pytest.mark.parametrize("mood", [None, "comfort"])
-async def test_a_pick_tells_nobody_what_is_avoided(database_file: Path, tmp_path: Path, mood: str | None) -> None:
-    """The very same answers, byte for byte, with a list and without one."""
+async def test_a_pick_reveals_nothing_about_what_is_avoided(
+    database_file: Path, tmp_path: Path, mood: str | None
+) -> None:
+    """The answers are the same byte for byte, with an avoid list and without one."""
     files = [Path(shutil.copy(database_file, tmp_path / f"{name}.db")) for name in ("with", "without")]
     answers = []
     for file in files:
@@ -210,7 +212,7 @@ async def test_a_pick_tells_nobody_what_is_avoided(database_file: Path, tmp_path
 
 
 async def test_other_features_add_to_a_pick(database_file: Path) -> None:
-    """Their fields stand on it as on a film's own card, the first of their buttons before More."""
+    """Their fields appear as on a film's own card, and the first of their buttons before More."""
     async with open_club(database_file, extra_features=[SEEN]) as club:
         pick = await club.sam.slash("tearjerker")
         assert pick.field("Seen") == f"by {club.sam.actor.id}, server True, en"
@@ -218,7 +220,7 @@ async def test_other_features_add_to_a_pick(database_file: Path) -> None:
 
 
 async def test_korean_picks_in_a_korean_readers_messages(club: Club) -> None:
-    """Private answers of picks are in the person's language."""
+    """Private answers about picks are in the person's language."""
     answer = await club.jiwoo.slash("tearjerker", service="tubi", ending="hopeful")
     assert "뽑지 못했어요" in answer.text
     assert answer.buttons[0].startswith("서비스 상관없이")

@@ -27,14 +27,14 @@ async def test_three_taps_from_the_command_to_a_running_poll(club: Club) -> None
     assert len(posts(club)) == before + 1
 
 
-async def test_what_must_be_seen_of_a_film_stands_beside_it(club: Club) -> None:
-    """Strong content is named in the panel, before anything is put to the vote."""
+async def test_a_films_warnings_are_beside_it(club: Club) -> None:
+    """The panel names strong content before anything is put to the vote."""
     panel = await prepared(club.sam, film1="Hope")
     assert "**1.** Hope (2013) ⚠️ Sexual violence" in panel.text
 
 
 async def test_an_empty_panel_says_what_to_do(club: Club) -> None:
-    """`/poll start` alone is enough to begin with; Start waits for two options."""
+    """`/poll start` alone is enough to begin with; Start needs two options."""
     panel = await club.sam.slash("poll start")
     assert "No options yet" in panel.text
     assert panel.buttons == ["Add films", "Draw five", "Start", "Preview", "Discard"]
@@ -45,7 +45,7 @@ async def test_an_empty_panel_says_what_to_do(club: Club) -> None:
 
 
 async def test_the_preview_is_the_message(club: Club) -> None:
-    """What is shown privately is what is posted, in the language of the place; and there is a way back."""
+    """The preview is exactly what is posted, in the server's language; and there is a way back."""
     panel = await prepared(club.jiwoo, question="금요일에는?", film1="소원", film2="하모니")
     preview = await club.jiwoo.click(panel, "미리 보기")
     assert preview.is_ephemeral
@@ -62,7 +62,7 @@ async def test_the_preview_is_the_message(club: Club) -> None:
 
 
 async def test_a_second_start_starts_nothing_more(club: Club) -> None:
-    """From another panel of the same poll: it is told of the poll that runs, and nothing new is posted."""
+    """Another panel of the same poll says that it is already open, and nothing new is posted."""
     panel, other = await prepared(club.sam), await club.sam.slash("poll start")
     await club.sam.click(panel, "Start")
     before = len(posts(club))
@@ -72,8 +72,8 @@ async def test_a_second_start_starts_nothing_more(club: Club) -> None:
     assert len(posts(club)) == before
 
 
-async def test_what_was_prepared_is_carried_on(club: Club) -> None:
-    """Who comes back finds everything, and says with one press that only the new films count."""
+async def test_an_existing_draft_is_continued(club: Club) -> None:
+    """A returning host finds everything, and can keep only the new films with one press."""
     await prepared(club.sam, question="On Friday?", film1="Hope")
     again = await club.sam.slash("poll start")
     assert "already preparing" in again.field("Just now")
@@ -87,7 +87,7 @@ async def test_what_was_prepared_is_carried_on(club: Club) -> None:
 
 
 async def test_a_film_is_added_by_command(club: Club) -> None:
-    """`/poll add` opens the panel with it; who has nothing in the making is told how to begin."""
+    """`/poll add` opens the panel with it; someone without a draft is told how to begin."""
     nothing = await club.sam.slash("poll add", film="Hope")
     assert nothing.is_ephemeral
     assert "/poll start" in nothing.text
@@ -100,7 +100,7 @@ async def test_a_film_is_added_by_command(club: Club) -> None:
     assert "Added: The Classic (2003)" in added.field("Just now")
 
 
-async def test_every_film_option_offers_what_film_show_offers(club: Club) -> None:
+async def test_every_film_option_suggests_what_film_show_suggests(club: Club) -> None:
     """Half a title, in the person's language."""
     for number in range(1, 6):
         offered = await club.jiwoo.autocomplete("poll start", f"film{number}", "소원")
@@ -108,7 +108,7 @@ async def test_every_film_option_offers_what_film_show_offers(club: Club) -> Non
 
 
 async def test_a_poll_begins_under_a_films_card(club: Club) -> None:
-    """The button opens the presser's own panel with that film, and adds to it the next time."""
+    """The button opens the person's own panel with that film, and adds to it the next time."""
     card = await club.sam.slash("film show", title="Hope")
     panel = await club.jiwoo.click(card, "Add to poll")
     assert panel.is_ephemeral
@@ -121,7 +121,7 @@ async def test_a_poll_begins_under_a_films_card(club: Club) -> None:
 
 
 async def test_a_poll_begins_under_a_pick(club: Club) -> None:
-    """What chance drew can be put to the vote at once."""
+    """A drawn film can be put to the vote at once."""
     pick = await club.sam.slash("tearjerker")
     panel = await club.sam.click(pick, "Add to poll")
     assert listed(panel) == [pick.card.title]
@@ -141,13 +141,13 @@ async def test_a_card_becomes_a_poll_in_two_presses(club: Club) -> None:
 
 
 async def test_a_search_becomes_a_poll(club: Club) -> None:
-    """The films of the page that is shown are put on the draft, each once."""
+    """The films on the current page are added to the draft, each once."""
     found = await club.sam.slash("film search", theme="first-love")
     titles = [option["label"] for option in found.options]
-    panel = await club.sam.click(found, "Poll these")
+    panel = await club.sam.click(found, "Vote on these")
     assert panel.is_ephemeral
     assert listed(panel) == titles
-    again = await club.sam.click(found, "Poll these")
+    again = await club.sam.click(found, "Vote on these")
     assert listed(again) == titles
     assert "Already there: " in again.field("Just now")
 
@@ -167,13 +167,13 @@ async def test_a_shortcut_opens_the_panel(club: Club) -> None:
 
 
 async def test_there_are_no_polls_in_direct_messages(club: Club) -> None:
-    """So no button speaks of them there."""
+    """So no button mentions them there."""
     card = await club.sam_in_dm.slash("film show", title="Hope")
     assert "Add to poll" not in card.buttons
 
 
 async def test_an_option_is_removed(club: Club) -> None:
-    """By a menu with every option; there is a way back."""
+    """With a menu of all options; there is a way back."""
     panel = await prepared(club.sam)
     asked = await club.sam.click(panel, "Remove")
     assert [option["label"] for option in asked.options] == ["Hope (2013)", "Harmony (2010)"]
@@ -185,11 +185,11 @@ async def test_an_option_is_removed(club: Club) -> None:
     assert listed(back) == ["Harmony (2010)"]
 
 
-async def test_a_poll_is_thrown_away(club: Club) -> None:
-    """Only after a second press, and nothing of it is left."""
+async def test_a_draft_is_discarded(club: Club) -> None:
+    """Only after a second press, and nothing is left."""
     panel = await prepared(club.sam)
     asked = await club.sam.click(panel, "Discard")
-    assert "everything on it (options: 2)" in asked.text
+    assert "everything in it (options: 2)" in asked.text
     back = await club.sam.click(asked, "Back")
     assert listed(back) == ["Hope (2013)", "Harmony (2010)"]
     gone = await club.sam.click(await club.sam.click(back, "Discard"), "Discard")
@@ -198,8 +198,8 @@ async def test_a_poll_is_thrown_away(club: Club) -> None:
     assert "aren't preparing a poll" in (await club.sam.slash("poll add", film="Hope")).text
 
 
-async def test_a_panel_whose_poll_is_gone_says_so_in_its_place(club: Club) -> None:
-    """Two panels of one poll: what one threw away, the other cannot start."""
+async def test_a_panel_without_its_draft_says_so(club: Club) -> None:
+    """Of two panels of one poll: what one discarded, the other cannot start."""
     old, new = await prepared(club.sam), await club.sam.slash("poll start")
     await club.sam.click(await club.sam.click(new, "Discard"), "Discard")
     before = len(posts(club))
@@ -211,7 +211,7 @@ async def test_a_panel_whose_poll_is_gone_says_so_in_its_place(club: Club) -> No
 
 
 async def test_a_korean_host_reads_korean_throughout(club: Club) -> None:
-    """Every step of the way, while the poll itself is in the language of the server."""
+    """At every step, while the poll itself is in the language of the server."""
     may_press_fast(club)
     jiwoo, read = club.jiwoo, list[str]()
     panel = await jiwoo.slash("poll start", film1="소원", film2="하모니")

@@ -1,4 +1,4 @@
-"""What can be voted for: films by name, five that are drawn, and the host's own words."""
+"""What people can vote for: films by name, five drawn films, and the host's own words."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from tests.stories.polls import listed, may_press_fast, prepared, with_words
 
 @pytest.fixture
 async def database_file(database_file: Path) -> Path:
-    """The catalogue, and the Turkish film of the same name beside it."""
+    """Return the catalogue, and the Turkish film of the same name beside it."""
     turkish = CatalogueEntry(
         "miracle-in-cell-no-7-2019",
         Film(FilmSummary(NO_FILM, "Miracle in Cell No. 7", None, 2019, "TR")),
@@ -27,22 +27,22 @@ async def database_file(database_file: Path) -> Path:
 
 
 async def named(club: Club, *lines: str) -> Message:
-    """An empty panel's answer to these lines in its form."""
+    """Return an empty panel's answer to these lines in its form."""
     may_press_fast(club)
     panel = await club.sam.slash("poll start")
     return await club.sam.submit_modal(panel, "Add films", typed="\n".join(lines))
 
 
 async def test_films_are_added_by_name(club: Club) -> None:
-    """One a line, in any language, with slips of the fingers; what comes twice is said."""
+    """One per line, in any language, with typos; duplicates are reported."""
     panel = await named(club, "Hope", "", "  mircale in cell no 7 2013", "하모니", "소원")
     assert listed(panel) == ["Hope (2013)", "Miracle in Cell No. 7 (2013)", "Harmony (2010)"]
     assert "Added: Hope (2013), Miracle in Cell No. 7 (2013), Harmony (2010)" in panel.field("Just now")
     assert "Already there: Hope (2013)" in panel.field("Just now")
 
 
-async def test_what_is_not_clear_is_asked_one_after_the_other(club: Club) -> None:
-    """Namesakes by a menu, one near title by a button, an unknown one by buttons; the order typed is kept."""
+async def test_unclear_options_are_asked_about_one_by_one(club: Club) -> None:
+    """Namesakes by a menu, one near title by a button, an unknown one by buttons; the typed order is kept."""
     asked = await named(club, "Hope", "miracle in cell no 7", "moment", "A film nobody knows", "Harmony")
     assert "Added: Hope (2013), Harmony (2010)" in asked.text
     assert "“miracle in cell no 7”" in asked.text
@@ -67,8 +67,8 @@ async def test_what_is_not_clear_is_asked_one_after_the_other(club: Club) -> Non
     ]
 
 
-async def test_several_near_titles_are_a_menu(club: Club) -> None:
-    """The question is in the plural, and a quote that was typed is not doubled."""
+async def test_several_near_titles_are_offered_in_a_menu(club: Club) -> None:
+    """The question is in the plural, and typed quotes are not doubled."""
     asked = await named(club, "“secre”")
     assert "“secre”. Is it one of these?" in asked.text
     assert len(asked.options) > 1
@@ -76,7 +76,7 @@ async def test_several_near_titles_are_a_menu(club: Club) -> None:
 
 
 async def test_a_line_of_several_films_adds_each(club: Club) -> None:
-    """In the form and in the command alike; what is not known is asked for by itself."""
+    """In the form and in the command alike; each unknown part is asked about separately."""
     asked = await named(club, "Hope, Nobody Knows, Sunny", "소원, 하모니")
     assert "Added: Hope (2013), Sunny (2011), Harmony (2010)" in asked.text
     assert "“Nobody Knows”" in asked.text
@@ -87,7 +87,7 @@ async def test_a_line_of_several_films_adds_each(club: Club) -> None:
 
 
 async def test_a_pasted_list_of_own_words_keeps_its_dates(club: Club) -> None:
-    """Marks of a whole list go; a day of the month is no mark."""
+    """Markers of a whole list are dropped; a day of the month is not one."""
     may_press_fast(club)
     panel = await club.sam.slash("poll start")
     panel = await with_words(club.sam, panel, "24. Dezember", "31. Dezember", "- 5 degrees")
@@ -96,8 +96,8 @@ async def test_a_pasted_list_of_own_words_keeps_its_dates(club: Club) -> None:
     assert listed(panel)[3:] == ["Sushi", "Pizza"]
 
 
-async def test_what_is_not_clear_may_stay_as_it_was_typed(club: Club) -> None:
-    """A film that I do not know can be voted for all the same."""
+async def test_unclear_options_may_stay_as_typed(club: Club) -> None:
+    """People can vote for a film the bot does not know."""
     asked = await named(club, "moment", "Hope")
     panel = await club.sam.click(asked, "Keep as typed")
     assert listed(panel) == ["moment", "Hope (2013)"]
@@ -112,20 +112,20 @@ async def test_a_whole_list_is_settled_at_once(club: Club, button: str, left: li
     assert listed(await club.sam.click(await named(club, "Hope", "one", "two", "three"), button)) == left
 
 
-async def test_a_film_that_was_meant_may_be_there_already(club: Club) -> None:
-    """Then it stands there once."""
+async def test_a_chosen_film_may_be_there_already(club: Club) -> None:
+    """Then it is there once."""
     asked = await named(club, "A Moment to Remember", "moment")
     assert listed(await club.sam.click(asked, "A Moment to Remember (2004)")) == ["A Moment to Remember (2004)"]
 
 
-async def test_who_does_not_answer_loses_nothing(club: Club) -> None:
-    """What is not settled stands in the list as it was typed."""
+async def test_ignoring_a_question_loses_nothing(club: Club) -> None:
+    """What is not settled stays in the list as typed."""
     await named(club, "Hope", "moment")
     assert listed(await club.sam.slash("poll start")) == ["Hope (2013)", "moment"]
 
 
 async def test_free_text_in_the_command_is_read_as_in_the_form(club: Club) -> None:
-    """What the finder knows is added, the rest is asked for."""
+    """Known films are added, and the rest is asked about."""
     asked = await prepared(club.sam, film1="Hope", film2="moment", film3="harmny")
     assert asked.is_ephemeral
     assert "“moment”" in asked.text
@@ -133,7 +133,7 @@ async def test_free_text_in_the_command_is_read_as_in_the_form(club: Club) -> No
     assert listed(panel) == ["Hope (2013)", "A Moment to Remember (2004)", "Harmony (2010)"]
 
 
-async def test_what_there_is_no_room_for_is_given_back(club: Club) -> None:
+async def test_options_without_room_are_given_back(club: Club) -> None:
     """Twenty options fit; the others are quoted, so that they can be copied."""
     panel = await club.sam.slash("poll start", film1="Hope")
     lines = [f"Walk number {number}" for number in range(1, 25)]
@@ -148,7 +148,7 @@ async def test_what_there_is_no_room_for_is_given_back(club: Club) -> None:
 
 
 async def test_own_words_are_options_too(club: Club) -> None:
-    """One a line, no markup, nothing twice; one too long is given back and keeps no other out."""
+    """One per line, no markup, nothing twice; one too long is given back and does not block the others."""
     panel = await club.sam.slash("poll start")
     typed = f"A *walk*\n\na  *WALK*\n{'so long ' * 12}\nSleep"
     asked = await club.sam.submit_modal(panel, "Add films", typed=typed)
@@ -158,7 +158,7 @@ async def test_own_words_are_options_too(club: Club) -> None:
 
 
 async def test_a_form_with_nothing_to_read_in_it_changes_nothing(club: Club) -> None:
-    """Blank lines and letters that nobody can see are no options."""
+    """Blank lines and invisible characters are not options."""
     panel = await prepared(club.sam)
     answer = await club.sam.submit_modal(panel, "Add films", typed=" \n\u200b\n\u3164")
     assert "nothing to add" in answer.field("Just now")
@@ -166,7 +166,7 @@ async def test_a_form_with_nothing_to_read_in_it_changes_nothing(club: Club) -> 
 
 
 async def test_five_films_are_drawn_in_one_press(club: Club) -> None:
-    """Five that are not there yet; the server's deck is spent by none of them."""
+    """Five that are not there yet; the server's deck stays as it was."""
     panel = await prepared(club.sam)
     drawn = await club.sam.click(panel, "Draw five")
     assert len(listed(drawn)) == len({*listed(drawn)}) == 7
@@ -176,7 +176,7 @@ async def test_five_films_are_drawn_in_one_press(club: Club) -> None:
 
 
 async def test_others_are_drawn_by_a_mood(club: Club) -> None:
-    """They take the place of those that were just drawn, and of no others."""
+    """They replace those that were just drawn, and no others."""
     drawn = await club.sam.click(await prepared(club.sam), "Draw five")
     menu = [option["label"] for option in drawn.options if not option.get("description")]
     assert menu[:2] == ["Any mood", "Missing a first love"]
@@ -188,7 +188,7 @@ async def test_others_are_drawn_by_a_mood(club: Club) -> None:
 
 
 async def test_what_the_host_avoids_is_not_drawn(club: Club) -> None:
-    """Who keeps away from everything that is strong draws nothing with a warning on it."""
+    """Someone who avoids all strong content draws nothing with a warning."""
     avoid = await club.sam.slash("avoid")
     strong = [one["label"] for one in avoid.controls[0]["options"] if one["description"] == "strong content"]
     await club.sam.select(avoid, *strong)
@@ -197,7 +197,7 @@ async def test_what_the_host_avoids_is_not_drawn(club: Club) -> None:
     assert "⚠️" not in drawn.text
 
 
-async def test_a_mood_that_is_drawn_empty_is_said(club: Club) -> None:
+async def test_a_mood_without_films_left_is_reported(club: Club) -> None:
     """First that there were fewer, then that another mood may help."""
     may_press_fast(club)
     avoid = await club.sam.slash("avoid")

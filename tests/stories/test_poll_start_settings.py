@@ -1,4 +1,4 @@
-"""How a poll goes: everything that its host can decide, in words and with stamps."""
+"""Voting rules: everything that a poll's host can decide, in words and with timestamps."""
 
 import re
 
@@ -16,7 +16,7 @@ def how(panel: Message) -> str:
 
 
 def stamp(panel: Message) -> int:
-    """The moment at which a poll closes, as its panel shows it."""
+    """Return the moment at which a poll closes, as its panel shows it."""
     found = re.search(r"<t:(\d+):[fF]>", how(panel))
     assert found, how(panel)
     return int(found[1])
@@ -26,14 +26,14 @@ def stamp(panel: Message) -> int:
     ("chosen", "said", "back"),
     [
         ("Several votes each", "🗳️ Several votes each", "One vote each"),
-        ("Ties: decide by lots", "⚖️ Ties: decided by lots", "Ties: first added wins"),
+        ("Ties: decide by lot", "⚖️ Ties: decided by lot", "Ties: first added wins"),
         ("Hide the counts until it closes", "🙈 Counts hidden", "Show the counts from the start"),
         ("Public votes", "👥 Public votes", "Secret ballot"),
         ("Leave it open until I end it", "⏳ Open until you end it", "Close after 24 hours"),
     ],
 )
 async def test_everything_can_be_decided_and_taken_back(club: Club, chosen: str, said: str, back: str) -> None:
-    """One choice in the menu, which then offers the other."""
+    """One choice in the menu, which then shows the opposite."""
     panel = await prepared(club.sam)
     before = how(panel)
     changed = await club.sam.select(panel, chosen)
@@ -46,7 +46,7 @@ async def test_everything_can_be_decided_and_taken_back(club: Club, chosen: str,
 
 
 async def test_names_are_hidden_with_the_counts(club: Club) -> None:
-    """Where nobody sees the counts before the close, nobody sees the names either, and the panel says so."""
+    """While counts are hidden, so are names, and the panel says so."""
     panel = await club.sam.select(await prepared(club.sam), "Public votes")
     panel = await club.sam.select(panel, "Hide the counts until it closes")
     assert "Votes become public when it closes" in how(panel)
@@ -56,7 +56,7 @@ async def test_names_are_hidden_with_the_counts(club: Club) -> None:
     "chosen", ["Close after 1 hour", "Close after 2 hours", "Close after 3 days", "Close after 7 days"]
 )
 async def test_a_closing_time_is_chosen(club: Club, chosen: str) -> None:
-    """A length from the start."""
+    """As a length from the start."""
     panel = await club.sam.select(await prepared(club.sam), chosen)
     assert f"Open for {chosen.removeprefix('Close after ')}" in how(panel)
 
@@ -80,7 +80,7 @@ async def test_a_length_is_typed(club: Club, typed: str, said: str) -> None:
 
 @pytest.mark.parametrize("typed", ["tomorrow 20:00", "내일 20:00", "내일 오후 8시"])
 async def test_a_time_is_that_of_the_servers_clock(club: Club, typed: str) -> None:
-    """A stamp shows everybody the moment in their own time; the form says what time it is here."""
+    """A stamp shows everyone the moment in their own time; the form says what time it is here."""
     zones = await club.mina.click(await club.mina.slash("settings"), "Time zone")
     await club.mina.select(zones, "Seoul, South Korea")
     panel = await prepared(club.sam)
@@ -92,8 +92,8 @@ async def test_a_time_is_that_of_the_servers_clock(club: Club, typed: str) -> No
     assert "UTC" not in panel.field("Just now")
 
 
-async def test_where_nobody_chose_a_zone_that_is_said(club: Club) -> None:
-    """A time is then reckoned in UTC, and who may change that is told where."""
+async def test_a_missing_time_zone_is_mentioned(club: Club) -> None:
+    """Times are in UTC then, and people who may change that are told where."""
     panel = await club.sam.submit_modal(await prepared(club.sam), TIME, typed="tomorrow 20:00")
     assert stamp(panel) % DAY == 20 * HOUR
     assert "Times are in UTC until a time zone is set in </settings:" in panel.field("Just now")
@@ -110,8 +110,8 @@ async def test_where_nobody_chose_a_zone_that_is_said(club: Club) -> None:
         ("2020-01-01 20:00", "already passed"),
     ],
 )
-async def test_a_time_that_cannot_be_is_given_back(club: Club, typed: str, said: str) -> None:
-    """With an example; what was typed can be mended, and nothing else is lost."""
+async def test_an_impossible_time_is_given_back(club: Club, typed: str, said: str) -> None:
+    """With an example; what was typed can be fixed, and nothing else is lost."""
     panel = await prepared(club.sam)
     before = how(panel)
     answer = await club.sam.submit_modal(panel, TIME, typed=typed)
@@ -128,7 +128,7 @@ async def test_a_time_that_cannot_be_is_given_back(club: Club, typed: str, said:
 
 @pytest.mark.parametrize("which", [0, 1])
 async def test_a_time_of_two_readings_is_asked_about(club: Club, which: int) -> None:
-    """Both moments stand there as stamps, and one press chooses; until then nothing is changed."""
+    """Both moments are shown as stamps, and one press chooses; until then nothing changes."""
     panel = await prepared(club.sam)
     before = how(panel)
     asked = await club.sam.submit_modal(panel, TIME, typed="tomorrow midnight")
@@ -152,7 +152,7 @@ async def test_a_bad_time_is_answered_in_korean(club: Club) -> None:
 
 
 async def test_the_question_is_edited_in_a_form(club: Club) -> None:
-    """The form holds what it was; an empty one is answered kindly and changes nothing."""
+    """The form has the old one; an empty one is answered kindly and changes nothing."""
     panel = await prepared(club.sam, question="On *Friday*?", film1="Hope")
     opened = await club.sam.open_modal(panel, QUESTION)
     assert "On *Friday*?" in str(opened.modal)

@@ -1,4 +1,4 @@
-"""A server votes, sees how it stands, and has a result that nobody can doubt."""
+"""A server votes, sees the counts, and has a result that nobody can doubt."""
 
 import hashlib
 
@@ -11,7 +11,7 @@ HOPE, HARMONY = "1 Hope (2013)", "2 Harmony (2010)"
 
 
 async def running(club: Club, *ticked: str, **options: str) -> Message:
-    """The message of a poll that Sam has just started."""
+    """Return the message of a poll that Sam has just started."""
     may_press_fast(club)
     panel = await prepared(club.sam, **FILMS, **options)
     for choice in ticked:
@@ -21,14 +21,14 @@ async def running(club: Club, *ticked: str, **options: str) -> Message:
 
 
 async def votes(guest: SimulatedUser, poll: Message, *labels: str) -> list[str]:
-    """Press one after the other; gives what was answered, all of it privately."""
+    """Press one after the other, and return the private answers."""
     answers = [await guest.click(poll, label) for label in labels]
     assert all(answer.is_ephemeral for answer in answers)
     return [answer.card.description or "" for answer in answers]
 
 
 async def test_a_long_name_is_whole_on_its_button(club: Club) -> None:
-    """As far as the 80 letters of a button go, with its number and its year."""
+    """As far as the 80 characters of a button allow, with its number and its year."""
     may_press_fast(club)
     panel = await prepared(club.sam, film1="Even If This Love Disappears Tonight")
     panel = await with_words(club.sam, panel, "walking along the river " * 3 + "at dusk")
@@ -52,7 +52,7 @@ async def test_one_tap_is_a_vote(club: Club) -> None:
 
 
 async def test_each_person_is_answered_in_their_own_language(club: Club) -> None:
-    """The message is the server's, the answer is the voter's."""
+    """The message is in the server's language, the answer in the voter's."""
     poll = await running(club)
     assert "One vote each" in poll.text
     told = await votes(club.jiwoo, poll, HOPE, HARMONY)
@@ -65,7 +65,7 @@ async def test_each_person_is_answered_in_their_own_language(club: Club) -> None
 
 
 async def test_several_votes_are_ticked_one_by_one(club: Club) -> None:
-    """Each press adds or takes off, and the whole ballot is read back."""
+    """Each press adds or removes one, and the whole ballot is shown."""
     poll = await running(club, "Several votes each")
     assert "as many as you like" in poll.text
     told = await votes(club.sam, poll, HOPE, HARMONY, HOPE)
@@ -74,7 +74,7 @@ async def test_several_votes_are_ticked_one_by_one(club: Club) -> None:
 
 
 async def test_the_message_shows_the_vote(club: Club) -> None:
-    """As a bar and in words, and how many voted."""
+    """As a bar and in words, with the number of voters."""
     poll = await running(club)
     assert poll.text.count("▱▱▱▱▱▱▱▱▱▱ 0 votes") == 2
     await votes(club.jiwoo, poll, HARMONY)
@@ -84,7 +84,7 @@ async def test_the_message_shows_the_vote(club: Club) -> None:
 
 
 async def test_a_poll_says_who_asks(club: Club) -> None:
-    """By the name that the channel shows, also after the message has changed."""
+    """By the name that the channel shows, even after the message has changed."""
     poll = await running(club)
     assert poll.card.author.name == "sam asks"
     await votes(club.jiwoo, poll, HARMONY)
@@ -102,14 +102,14 @@ async def test_hidden_counts_show_how_many_voted_and_no_more(club: Club) -> None
 async def test_my_ballot_is_mine_alone(club: Club) -> None:
     """Before, with, and after a vote."""
     poll = await running(club)
-    assert "You haven't voted here" in (await votes(club.sam, poll, "My ballot"))[0]
+    assert "You haven't voted yet" in (await votes(club.sam, poll, "My ballot"))[0]
     await votes(club.sam, poll, HARMONY)
     assert "Your ballot:\n• Harmony (2010)" in (await votes(club.sam, poll, "My ballot"))[0]
     assert "아직 투표하지 않았어요" in (await votes(club.jiwoo, poll, "My ballot"))[0]
 
 
 async def test_films_can_be_read_about_before_the_vote(club: Club) -> None:
-    """A private menu, and from there the whole card."""
+    """A private menu leads to the whole card."""
     poll = await running(club)
     menu = await club.jiwoo.click(poll, "Films")
     assert (menu.is_ephemeral, [option["label"] for option in menu.options]) == (True, ["소원 (2013)", "하모니 (2010)"])
@@ -119,7 +119,7 @@ async def test_films_can_be_read_about_before_the_vote(club: Club) -> None:
 
 
 async def test_a_host_ends_it_and_everybody_sees_the_winner(club: Club) -> None:
-    """A new message with the film that won, and all counts; the old one without buttons to vote."""
+    """A new message with the winning film and all counts; the old one has no vote buttons."""
     poll = await running(club, question="Friday?")
     await votes(club.sam, poll, HOPE)
     await votes(club.jiwoo, poll, HOPE)
@@ -145,7 +145,7 @@ async def test_a_host_ends_it_and_everybody_sees_the_winner(club: Club) -> None:
 
 @pytest.mark.parametrize("command", ["poll results", "poll end", "poll cancel"])
 async def test_a_poll_is_named_by_half_a_word_or_by_the_link_of_its_message(club: Club, command: str) -> None:
-    """In every `poll` option, while typing and when sent; a link to another message is no poll's."""
+    """In every `poll` option, while typing and when sent; a link to another message finds none."""
     await running(club, question="오늘 뭐 볼까요?")
     channel = club.sam.channel
     place, message = f"{channel.guild.id}/{channel.id}", max(club.env.backend.messages[channel.id])
@@ -159,15 +159,15 @@ async def test_a_poll_is_named_by_half_a_word_or_by_the_link_of_its_message(club
 
 
 async def test_nobody_voted(club: Club) -> None:
-    """It is said, and nothing is declared the winner."""
+    """The result says so, and declares no winner."""
     await running(club, question="Friday?")
     await club.sam.slash("poll end", poll="Friday?")
     assert "Nobody voted" in public(club)[-1].text
     assert "no winner" in public(club)[-1].text
 
 
-async def test_results_are_shown_to_who_asks_and_shared_when_wanted(club: Club) -> None:
-    """Private in one's own language at first; *Show everyone* posts it in the server's."""
+async def test_results_are_private_until_shared(club: Club) -> None:
+    """Private in the person's language at first; *Show everyone* posts it in the server's."""
     poll = await running(club, question="Friday?")
     await votes(club.sam, poll, HOPE)
     asked = await club.jiwoo.slash("poll results", poll="Friday?")
@@ -181,7 +181,7 @@ async def test_results_are_shown_to_who_asks_and_shared_when_wanted(club: Club) 
 
 
 async def test_the_list_leads_to_every_poll(club: Club) -> None:
-    """Open ones with how many voted, what was decided, what was called off."""
+    """Open ones with the number of voters, results, and cancelled ones."""
     assert "There has been no poll here yet" in (await club.sam.slash("poll list")).text
     poll = await running(club, question="First?")
     await votes(club.sam, poll, HOPE)
@@ -199,7 +199,7 @@ async def test_the_list_leads_to_every_poll(club: Club) -> None:
 
 
 async def test_a_cancelled_poll_can_be_brought_back(club: Club) -> None:
-    """The message loses its buttons and has them again, with everybody's votes."""
+    """The message loses its buttons and gets them back, with everyone's votes."""
     poll = await running(club, question="Friday?")
     await votes(club.jiwoo, poll, HARMONY)
     cancelled = await club.sam.slash("poll cancel", poll="Friday?")
@@ -210,8 +210,8 @@ async def test_a_cancelled_poll_can_be_brought_back(club: Club) -> None:
 
 
 async def test_a_draw_is_sealed_before_and_opened_after(club: Club) -> None:
-    """The digest stands on the poll; the button under the result has the seed and says how to check it."""
-    poll = await running(club, "Ties: decide by lots", question="Friday?")
+    """The poll shows the digest; the button under the result has the seed and says how to check it."""
+    poll = await running(club, "Ties: decide by lot", question="Friday?")
     await votes(club.sam, poll, HOPE)
     await votes(club.jiwoo, poll, HARMONY)
     sealed = (poll.card.footer.text or "").rpartition(" ")[2]

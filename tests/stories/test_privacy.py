@@ -1,4 +1,4 @@
-"""People see what is kept of them, take a copy, and have it erased."""
+"""People see what is stored about them, export it, and delete it."""
 
 import json
 from collections.abc import AsyncIterator
@@ -16,14 +16,14 @@ from tests.stories.club import Club, Message, SimulatedUser, open_club
 
 @pytest.fixture
 async def voting_club(database_file: Path) -> AsyncIterator[Club]:
-    """A club in which people also vote; the votes of closed polls stay without a name."""
+    """Return a club in which people also vote; the votes of closed polls stay without an id."""
     add_tables(database_file)
     async with open_club(database_file, extra_features=[sample_feature()]) as opened:
         yield opened
 
 
 async def does_everything(guest: SimulatedUser) -> None:
-    """Use every command and button that leaves something behind."""
+    """Use every command and button that stores something."""
     await guest.slash("film search", theme="family")
     await guest.slash("film search", words="prison")
     await guest.slash("language", language="ko")
@@ -33,7 +33,7 @@ async def does_everything(guest: SimulatedUser) -> None:
 
 
 async def copied(guest: SimulatedUser) -> dict[str, Any]:
-    """What stands in somebody's copy."""
+    """Return the content of someone's export."""
     (file,) = (await guest.slash("privacy export")).response.attachments
     read: dict[str, Any] = json.loads(await file.read())
     return read
@@ -43,8 +43,8 @@ async def forgets(guest: SimulatedUser) -> Message:
     return await guest.click(await guest.slash("privacy forget"), "Delete everything")
 
 
-async def test_a_stranger_is_told_that_nothing_is_kept(club: Club) -> None:
-    """Whoever has left nothing is told so, warmly, by each of the three commands; there is nothing to press."""
+async def test_someone_without_data_is_told_that_nothing_is_stored(club: Club) -> None:
+    """Someone without data is told so, warmly, by each of the three commands; there is nothing to press."""
     shown = await club.sam.slash("privacy show")
     assert shown.is_ephemeral
     assert "I have nothing stored about you" in shown.text
@@ -54,15 +54,15 @@ async def test_a_stranger_is_told_that_nothing_is_kept(club: Club) -> None:
         assert "I have nothing stored about you" in answer.text
 
 
-async def test_looking_leaves_nothing_behind(club: Club) -> None:
-    """To show what is kept, nothing has to be kept."""
+async def test_showing_data_stores_nothing(club: Club) -> None:
+    """Showing the data stores nothing."""
     for command in ("privacy show", "privacy export", "privacy forget"):
         await club.sam.slash(command)
     assert str(club.sam.actor.id) not in await dump_sql(club.database)
 
 
-async def test_a_person_sees_what_is_kept_of_them_and_for_how_long(club: Club) -> None:
-    """In words and numbers, with what is never kept, and with the ways to a copy and to erasure."""
+async def test_a_person_sees_what_is_stored_about_them_and_for_how_long(club: Club) -> None:
+    """In words and numbers, with what is never stored, and how to export and delete it."""
     await does_everything(club.sam)
     shown = await club.sam.slash("privacy show")
     lines = (shown.card.description or "").splitlines()
@@ -74,8 +74,8 @@ async def test_a_person_sees_what_is_kept_of_them_and_for_how_long(club: Club) -
     assert "</privacy forget:" in shown.field("Manage your data")
 
 
-async def test_only_a_host_sees_what_is_kept_of_the_server(club: Club) -> None:
-    """A moderator is told what there is, not whose or what it is; a member is not told."""
+async def test_only_a_host_sees_what_is_stored_about_the_server(club: Club) -> None:
+    """A moderator sees what there is, not whose or its content; a member does not see it."""
     heading = "Stored about this server (shown only to those who manage it)"
     await club.sam.slash("film search", theme="family")
     told = (await club.mina.slash("privacy show")).field(heading)
@@ -85,8 +85,8 @@ async def test_only_a_host_sees_what_is_kept_of_the_server(club: Club) -> None:
     assert heading not in (await club.sam_in_dm.slash("privacy show")).text
 
 
-async def test_who_did_everything_has_all_of_it_in_their_copy(club: Club) -> None:
-    """The file holds every row of theirs, and no other person."""
+async def test_an_export_has_everything_a_person_did(club: Club) -> None:
+    """The file has all of their rows, and no other person."""
     await does_everything(club.sam)
     await does_everything(club.jiwoo)
     copy = await copied(club.sam)
@@ -98,8 +98,8 @@ async def test_who_did_everything_has_all_of_it_in_their_copy(club: Club) -> Non
     assert copy["tables"]["report"][0]["text"] == "The year of Hope is wrong: it is 2013."
 
 
-async def test_who_did_everything_and_is_forgotten_is_nowhere(club: Club) -> None:
-    """After two steps a dump of the database does not hold their id; everybody else's rows are what they were."""
+async def test_a_deleted_person_is_nowhere_in_a_dump(club: Club) -> None:
+    """Afterwards a dump of the database does not contain their id; everyone else's rows are unchanged."""
     await does_everything(club.sam)
     await does_everything(club.jiwoo)
     jiwoos = await lines_of(club, club.jiwoo)
@@ -117,8 +117,8 @@ async def lines_of(club: Club, guest: SimulatedUser) -> list[str]:
     return [line for line in (await dump_sql(club.database)).splitlines() if str(guest.actor.id) in line]
 
 
-async def test_who_is_forgotten_is_answered_as_a_stranger_is(club: Club) -> None:
-    """Nothing of them is in memory either: the language that they chose is not theirs any more."""
+async def test_a_deleted_person_is_treated_as_new(club: Club) -> None:
+    """Nothing about them is in memory either, such as the language they chose."""
     await club.sam.slash("language", language="ko")
     question = await club.sam.slash("privacy forget")
     forgotten = await club.sam.click(question, "모두 삭제하기")
@@ -126,34 +126,34 @@ async def test_who_is_forgotten_is_answered_as_a_stranger_is(club: Club) -> None
     assert "I have nothing stored about you" in (await club.sam.slash("privacy forget")).text
 
 
-async def test_a_feature_that_cannot_let_go_keeps_nobody_from_being_forgotten(
+async def test_a_failing_feature_does_not_prevent_deletion(
     database_file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """What fails in one feature's memory is logged; the rows are gone, the others let go, the person is told."""
-    let_go: list[int] = []
+    """A failure in one feature's memory is logged; the rows are deleted, the others carry on, the person is told."""
+    dropped: list[int] = []
 
-    def cling(_: int) -> None:
+    def fail_to_clear(_: int) -> None:
         raise RuntimeError
 
-    features = [Feature("clinging", on_erased=cling), Feature("gentle", on_erased=let_go.append)]
+    features = [Feature("clinging", on_erased=fail_to_clear), Feature("gentle", on_erased=dropped.append)]
     async with open_club(database_file, extra_features=features) as club:
         await club.sam.slash("film search", theme="family")
         forgotten = await forgets(club.sam)
         assert "Deleted for good" in forgotten.text
-        assert let_go == [club.sam.actor.id]
+        assert dropped == [club.sam.actor.id]
         assert await lines_of(club, club.sam) == []
     assert "erasure hook failed feature=clinging" in caplog.text
 
 
-async def test_before_anything_goes_it_is_said_what_goes_and_what_stays(voting_club: Club) -> None:
-    """The question names both, why something stays, and the way to a copy; asking erases nothing."""
+async def test_the_confirmation_says_what_is_deleted_and_what_stays(voting_club: Club) -> None:
+    """The question names both, why something stays, and how to export; asking deletes nothing."""
     await vote(voting_club, voting_club.sam, closed=True)
     await vote(voting_club, voting_club.sam, closed=False)
     question = await voting_club.sam.slash("privacy forget")
     assert question.is_ephemeral
     assert (question.card.description or "").splitlines() == [
         "**Deleted for good**",
-        "• Entries about its members: 1. Members can see only their own.",
+        "• Entries about its members: 1. Members see only their own.",
     ]
     stays = question.field("Stays, without your name")
     assert "• Entries about its members: 1" in stays
@@ -164,7 +164,7 @@ async def test_before_anything_goes_it_is_said_what_goes_and_what_stays(voting_c
 
 
 async def vote(club: Club, guest: SimulatedUser, *, closed: bool) -> None:
-    """Leave a ballot in a poll of the made-up feature."""
+    """Store a ballot in a poll of the sample feature."""
     database = await Database.open(club.database)
     await insert_row(database, BALLOTS, guest.actor.id, 1)
     sql = f"UPDATE {BALLOT} SET closed = :closed WHERE id = (SELECT max(id) FROM {BALLOT})"
@@ -172,8 +172,8 @@ async def vote(club: Club, guest: SimulatedUser, *, closed: bool) -> None:
     await database.close()
 
 
-async def test_results_stand_when_a_voter_is_forgotten(voting_club: Club) -> None:
-    """The vote in a closed poll is still there and nobody's; the one in an open poll is gone."""
+async def test_results_stand_when_a_voter_is_deleted(voting_club: Club) -> None:
+    """The vote in a closed poll stays without an id; the one in an open poll is deleted."""
     await vote(voting_club, voting_club.sam, closed=True)
     await vote(voting_club, voting_club.sam, closed=False)
     forgotten = await forgets(voting_club.sam)
@@ -184,7 +184,7 @@ async def test_results_stand_when_a_voter_is_forgotten(voting_club: Club) -> Non
     assert "NULL" in ballots_left[0]
 
 
-async def test_who_thinks_better_of_it_keeps_everything(club: Club) -> None:
+async def test_cancelling_deletion_keeps_everything(club: Club) -> None:
     """The other button changes nothing, and says so."""
     await club.sam.slash("language", language="ko")
     await club.sam.slash("language", language="en")
@@ -195,15 +195,15 @@ async def test_who_thinks_better_of_it_keeps_everything(club: Club) -> None:
 
 
 async def test_it_works_in_direct_messages(club: Club) -> None:
-    """Nobody needs a server to be forgotten."""
+    """Nobody needs a server to delete their data."""
     await club.sam_in_dm.slash("film search", theme="family")
     assert len((await copied(club.sam_in_dm))["tables"]["search"]) == 1
     await forgets(club.sam_in_dm)
     assert await lines_of(club, club.sam) == []
 
 
-async def test_who_reads_korean_reads_all_of_it_in_korean(club: Club) -> None:
-    """What is kept, the question and its answer."""
+async def test_korean_readers_read_all_of_it_in_korean(club: Club) -> None:
+    """What is stored, the question and its answer."""
     await club.jiwoo.slash("film search", theme="family")
     shown = await club.jiwoo.slash("privacy show")
     assert shown.card.title == "저장된 내 정보"

@@ -31,20 +31,20 @@ async def test_the_same_in_korean(club: Club) -> None:
 
 
 async def test_words_of_a_story(club: Club) -> None:
-    """Who remembers only that there were letters finds them."""
+    """Someone who only remembers that there were letters finds them."""
     found = await club.sam.slash("film search", words="letters mother's")
     assert found.card.title == "2 films · “letters mother's”"
     assert [option["label"] for option in found.options] == ["The Classic (2003)", "71: Into the Fire (2010)"]
 
 
 async def test_words_in_korean_find_films_for_an_english_reader_too(club: Club) -> None:
-    """In whatever language the word is, every film that is told with it is found."""
+    """Whatever language the word is in, every film with it is found."""
     korean = await club.jiwoo.slash("film search", words="편지")
     english = await club.sam.slash("film search", words="편지")
     assert [option["value"] for option in korean.options] == [option["value"] for option in english.options] != []
 
 
-async def test_an_actress_as_she_is_written_in_a_hurry(club: Club) -> None:
+async def test_an_actress_typed_in_a_hurry(club: Club) -> None:
     """No hyphen, no capitals."""
     found = await club.sam.slash("film search", person="son yejin")
     assert "A Moment to Remember (2004)" in found.text
@@ -52,28 +52,28 @@ async def test_an_actress_as_she_is_written_in_a_hurry(club: Club) -> None:
 
 
 async def test_a_director_in_korean(club: Club) -> None:
-    """Hangul finds whom the card calls by Latin letters."""
+    """Hangul finds people whom the card names in Latin letters."""
     assert "소원 (2013)" in (await club.jiwoo.slash("film search", person="이준익")).text
 
 
 async def test_an_ending_for_a_gentle_evening(club: Club) -> None:
-    """Who must not be devastated tonight asks for hope; only they see that they did."""
+    """Someone who wants a gentle evening asks for hope; only they see that."""
     found = await club.sam.slash("film search", ending="hopeful", years="2010-", longest=100)
     assert found.is_ephemeral
     assert "Ending: Hopeful · since 2010 · up to 1 h 40 min" in (found.card.title or "")
 
 
 async def test_a_decade_and_a_service_in_korean(club: Club) -> None:
-    """연도 is read as Koreans write it."""
+    """연도 accepts years as Koreans write them."""
     found = await club.jiwoo.slash("film search", years="2000년대", service="viki")
     assert found.card.title == "영화 2편 · 2000년대 · Rakuten Viki 목록에 있는 영화"
 
 
-async def test_one_film_is_one_film(club: Club) -> None:
-    """No page is counted where there is one, and nothing leads to another."""
+async def test_one_film_has_no_pages(club: Club) -> None:
+    """Pages are not counted if there is only one, and no button leads to another."""
     found = await club.sam.slash("film search", person='"Lee Re"', theme="abuse-survival")
     assert found.card.title == "1 film · by or with Lee Re · Theme: Surviving abuse"
-    assert (found.card.footer.text, found.buttons) == (None, ["Share this page", "Poll these"])
+    assert (found.card.footer.text, found.buttons) == (None, ["Share this page", "Vote on these"])
 
 
 async def test_a_search_in_direct_messages(club: Club) -> None:
@@ -86,19 +86,19 @@ async def test_a_search_in_direct_messages(club: Club) -> None:
 
 
 async def test_the_pages_of_a_list(club: Club) -> None:
-    """Next and Previous turn in place; there is none where there is no page."""
+    """Next and Previous turn in place; the first page lacks one, and the last the other."""
     first = await club.sam.slash("film search", theme="first-love", longest=120)
-    assert first.buttons == ["Next", "Share this page", "Poll these"]
+    assert first.buttons == ["Next", "Share this page", "Vote on these"]
     second = await club.sam.click(first, "Next")
     assert (second.card.footer.text, second.response.id) == ("Page 2 of 3", first.response.id)
-    assert second.buttons == ["Previous", "Next", "Share this page", "Poll these"]
+    assert second.buttons == ["Previous", "Next", "Share this page", "Vote on these"]
     third = await club.sam.click(second, "Next")
-    assert third.buttons == ["Previous", "Share this page", "Poll these"]
+    assert third.buttons == ["Previous", "Share this page", "Vote on these"]
     assert (await club.sam.click(third, "Previous")).text == second.text
 
 
 async def test_a_card_opens_in_place_and_leads_back_to_its_page(club: Club) -> None:
-    """The list turns into the card, and back into the page that it was."""
+    """The list turns into the card, and back into the same page."""
     second = await club.sam.click(await club.sam.slash("film search", theme="first-love"), "Next")
     title = second.options[2]["label"]
     card = await club.sam.select(second, title)
@@ -108,12 +108,12 @@ async def test_a_card_opens_in_place_and_leads_back_to_its_page(club: Club) -> N
     back = await club.sam.click(card, "Back to the list")
     assert (back.card.footer.text, back.buttons) == (
         "Page 2 of 4",
-        ["Previous", "Next", "Share this page", "Poll these"],
+        ["Previous", "Next", "Share this page", "Vote on these"],
     )
 
 
 async def test_a_card_that_was_opened_can_be_shown_to_everyone(club: Club) -> None:
-    """In the language of the place; the list stays where it is."""
+    """In the server's language; the list stays where it is."""
     found = await club.jiwoo.slash("film search", theme="first-love")
     card = await club.jiwoo.select(found, "20세기 소녀 (2022)")
     shown = await club.jiwoo.click(card, "모두에게 보여 주기")
@@ -122,7 +122,7 @@ async def test_a_card_that_was_opened_can_be_shown_to_everyone(club: Club) -> No
 
 
 async def test_a_shared_page_is_for_everybody(club: Club) -> None:
-    """It is public, in the language of the place, and everybody opens its cards for themselves, in their own."""
+    """It is public, in the server's language; anyone can open its cards privately, in their own language."""
     found = await club.jiwoo.slash("film search", theme="first-love", longest=120)
     shared = await club.jiwoo.click(found, "이 페이지 공유하기")
     assert not shared.is_ephemeral
@@ -134,8 +134,8 @@ async def test_a_shared_page_is_for_everybody(club: Club) -> None:
         assert (card.is_ephemeral, card.card.title) == (True, title)
 
 
-async def test_a_shared_page_keeps_to_itself_what_would_give_a_story_away(club: Club) -> None:
-    """A telling theme and an ending were asked for in private, and stay there."""
+async def test_a_shared_page_hides_spoilers(club: Club) -> None:
+    """A telling theme and an ending were chosen in private, and stay private."""
     found = await club.sam.slash("film search", theme="Grief", ending="bittersweet", longest=120)
     assert "Theme: Grief · Ending: Bittersweet" in (found.card.title or "")
     shared = await club.sam.click(found, "Share this page")
@@ -147,7 +147,7 @@ async def test_a_shared_page_keeps_to_itself_what_would_give_a_story_away(club: 
 
 
 async def test_nothing_found_offers_what_to_leave_out(club: Club) -> None:
-    """What gives most comes first, with how many; pressing searches anew in place."""
+    """The most helpful comes first, with its number of films; pressing it searches again in place."""
     none = await club.sam.slash("film search", theme="war", ending="hopeful", longest=100)
     assert none.is_ephemeral
     assert "Theme: Life in wartime · Ending: Hopeful · up to 1 h 40 min" in none.text
@@ -167,8 +167,8 @@ async def test_nothing_found_in_korean(club: Club) -> None:
 
 
 @pytest.mark.parametrize("typed", ["bride", "“bride”", '"bride"'])
-async def test_words_on_a_button_stand_in_one_pair_of_quotes(club: Club, typed: str) -> None:
-    """In both languages, whether or not quotes were typed around them."""
+async def test_a_buttons_words_are_in_one_pair_of_quotes(club: Club, typed: str) -> None:
+    """In both languages, whether or not quotes were typed."""
     none = await club.sam.slash("film search", words=typed, theme="war", years="1990s")
     korean = await club.jiwoo.slash("film search", words=typed, theme="war", years="1990s")
     labels = [*none.buttons, *korean.buttons]
@@ -178,20 +178,20 @@ async def test_words_on_a_button_stand_in_one_pair_of_quotes(club: Club, typed: 
 
 
 async def test_nothing_found_at_all_offers_each_part_by_itself(club: Club) -> None:
-    """Three wishes that nothing meets, nor any two of them."""
+    """Three conditions that nothing matches, not even any two of them."""
     none = await club.jiwoo.slash("film search", person="손예진", theme="war", years="1990s")
     assert none.buttons[0] == "“주제: 전쟁 속의 사람들”만 (8편)"
     assert (await club.jiwoo.click(none, none.buttons[0])).card.title == "영화 8편 · 주제: 전쟁 속의 사람들"
 
 
 async def test_nothing_found_by_one_word_says_what_to_try(club: Club) -> None:
-    """There is nothing to leave out, but there is something to do."""
+    """There is nothing to drop, but there is something to try."""
     none = await club.sam.slash("film search", words="zzzzqqqq")
     assert "No title or story here contains “zzzzqqqq”" in none.text
     assert "</film show:" in none.text
 
 
-async def test_a_slip_in_a_name_offers_who_may_be_meant(club: Club) -> None:
+async def test_a_typo_in_a_name_suggests_similar_people(club: Club) -> None:
     """One press, and it is her whole list."""
     none = await club.sam.slash("film search", person="son yejinn")
     assert "Did you mean one of these?" in none.text
@@ -218,15 +218,15 @@ async def test_what_cannot_be_read_is_answered_with_how_to_write_it(club: Club) 
 
 
 async def test_themes_are_offered_in_the_persons_language(club: Club) -> None:
-    """Open ones first; one that gives the story away says so."""
+    """Open ones first; spoilers are marked."""
     offered = [choice["name"] for choice in await club.sam.autocomplete("film search", "theme", "love")]
-    assert offered == ["First love", "Quiet love", "Lost love · gives the story away"]
+    assert offered == ["First love", "Quiet love", "Lost love · spoiler"]
     offered = [choice["name"] for choice in await club.jiwoo.autocomplete("film search", "theme", "사랑")]
     assert offered == ["말없는 사랑", "첫사랑", "잃어버린 사랑 · 스포일러"]
 
 
 async def test_people_are_offered_and_what_is_offered_finds_them(club: Club) -> None:
-    """Those of most films while nothing is typed; then whoever is meant."""
+    """Those with the most films while nothing is typed; then the matching ones."""
     assert len(await club.sam.autocomplete("film search", "person", "")) == 25
     offered = await club.jiwoo.autocomplete("film search", "person", "lee joonik")
     assert offered[0]["name"] == "이준익 · Lee Joon-ik"

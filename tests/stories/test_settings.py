@@ -1,4 +1,4 @@
-"""A host sets the bot up for a server; whoever may not is refused kindly."""
+"""A host sets the bot up for a server; others are refused kindly."""
 
 import re
 import threading
@@ -23,7 +23,7 @@ LANGUAGE, REGION, ZONE = "Language", "Streaming region", "Time zone"
 
 
 async def opened(club: Club, setting: str) -> Message:
-    """The choices of one setting, from the panel."""
+    """Return the choices for one setting, from the panel."""
     return await club.mina.click(await club.mina.slash("settings"), setting)
 
 
@@ -32,18 +32,18 @@ async def test_the_panel_says_what_is_set_in_words(club: Club) -> None:
     panel = await club.mina.slash("settings")
     assert panel.is_ephemeral
     assert panel.card.title == "This server's settings"
-    assert panel.field(LANGUAGE) == "same as Discord (English)"
-    assert panel.field(REGION) == "not set"
-    assert panel.field(ZONE) == "not set (UTC)"
+    assert panel.field(LANGUAGE) == "Same as Discord (English)"
+    assert panel.field(REGION) == "Not set"
+    assert panel.field(ZONE) == "Not set (UTC)"
     assert panel.buttons[:3] == [LANGUAGE, REGION, ZONE]
 
 
 async def test_every_setting_leads_back_to_the_panel(club: Club) -> None:
-    """Back shows the panel again in the same place, and changes nothing."""
+    """Back shows the panel again in place, and changes nothing."""
     for setting in (LANGUAGE, REGION, ZONE):
         choices = await opened(club, setting)
         assert choices.card.title == setting
-        assert "not set" in choices.text or "same as Discord (English)" in choices.text
+        assert "Not set" in choices.text or "Same as Discord (English)" in choices.text
         panel = await club.mina.click(choices, "Back")
         assert panel.card.title == "This server's settings"
         assert "Saved" not in panel.text
@@ -51,7 +51,7 @@ async def test_every_setting_leads_back_to_the_panel(club: Club) -> None:
 
 
 async def test_the_language_counts_at_once_for_everybody(club: Club) -> None:
-    """Public cards come in the chosen language from the next one on; private answers stay in each person's own."""
+    """Public cards are in the new language from the next one on; private answers stay in each person's own."""
     assert (await club.sam.slash("film show", title="Hope")).card.title == "Hope (2013)"
     saved = await club.mina.click(await opened(club, LANGUAGE), "한국어")
     assert "Saved" in saved.text
@@ -59,12 +59,12 @@ async def test_the_language_counts_at_once_for_everybody(club: Club) -> None:
     assert (await club.sam.slash("film show", title="Hope")).card.title == "소원 (2013)"
     assert "I don't know a film called" in (await club.sam.slash("film show", title="father")).text
     again = await club.mina.click(await opened(club, LANGUAGE), "Same as Discord")
-    assert again.field(LANGUAGE) == "same as Discord (English)"
+    assert again.field(LANGUAGE) == "Same as Discord (English)"
     assert (await club.sam.slash("film show", title="Hope")).card.title == "Hope (2013)"
 
 
 async def test_the_region_counts_at_once_on_cards(club: Club) -> None:
-    """The finder's link leads to the country that the server watches from; direct messages stay as they were."""
+    """The finder's link leads to the country that the server watches from; direct messages do not change."""
     unlisted = await without_a_service(club)
     assert finder(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
     saved = await club.mina.select(await opened(club, REGION), "United Kingdom")
@@ -72,12 +72,12 @@ async def test_the_region_counts_at_once_on_cards(club: Club) -> None:
     assert finder(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/uk/search"
     assert finder(await club.sam_in_dm.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
     cleared = await club.mina.click(await opened(club, REGION), "Clear")
-    assert cleared.field(REGION) == "not set"
+    assert cleared.field(REGION) == "Not set"
     assert finder(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
 
 
 async def without_a_service(club: Club) -> str:
-    """A film of which nobody knows where it can be watched."""
+    """Return a film without any known service."""
     database = await Database.open(club.database)
     await database.write(lambda writer: writer.execute("DELETE FROM film_stream"))
     await database.close()
@@ -91,7 +91,7 @@ def finder(card: Message) -> str:
 
 @pytest.mark.parametrize(("typed", "name"), [("노르웨이", "Norway"), ("norway", "Norway"), ("no", "Norway")])
 async def test_another_country_is_found(club: Club, typed: str, name: str) -> None:
-    """What is typed in English, in Korean or as two letters is kept when it can only mean one country."""
+    """English, Korean or two letters are saved if they can only mean one country."""
     saved = await club.mina.submit_modal(await opened(club, REGION), "Another country…", typed=typed)
     assert (saved.field(REGION), "Saved" in saved.text) == (name, True)
     chosen = await opened(club, REGION)
@@ -99,7 +99,7 @@ async def test_another_country_is_found(club: Club, typed: str, name: str) -> No
 
 
 async def test_several_countries_are_asked_about(club: Club) -> None:
-    """Where a name could be several, a menu asks which, in the same place."""
+    """If a name could mean several, a menu asks which, in place."""
     asked = await club.mina.submit_modal(await opened(club, REGION), "Another country…", typed="Congo")
     assert "Which country do you mean by “Congo”?" in asked.text
     saved = await club.mina.select(asked, "Congo - Brazzaville")
@@ -107,7 +107,7 @@ async def test_several_countries_are_asked_about(club: Club) -> None:
 
 
 async def test_an_unknown_country_may_be_tried_again(club: Club) -> None:
-    """A sentence says what would be found, and the same place offers another try."""
+    """A sentence says what works, and there is another try in place."""
     missing = await club.mina.submit_modal(await opened(club, REGION), "Another country…", typed="**Narnia** @everyone")
     assert "I don't know a country called" in missing.text
     assert "**Narnia" not in missing.text
@@ -116,18 +116,18 @@ async def test_an_unknown_country_may_be_tried_again(club: Club) -> None:
     assert saved.field(REGION) == "Japan"
 
 
-async def test_the_zone_is_offered_searched_and_told_with_its_hour(club: Club) -> None:
-    """The likeliest places stand in a menu with their time; any other is searched by its city."""
+async def test_a_zone_is_suggested_searched_and_shown_with_its_time(club: Club) -> None:
+    """Likely places are in a menu with their time; any other can be searched for by its city."""
     saved = await club.mina.select(await opened(club, ZONE), "Seoul, South Korea")
     assert re.fullmatch(r"Asia/Seoul \(UTC\+9, now \d\d:\d\d\)", saved.field(ZONE))
     saved = await club.mina.submit_modal(await opened(club, ZONE), "Search…", typed="뉴욕")
     assert re.fullmatch(r"America/New_York \(UTC-[45], now \d\d:\d\d\)", saved.field(ZONE))
     cleared = await club.mina.click(await opened(club, ZONE), "Clear (UTC)")
-    assert cleared.field(ZONE) == "not set (UTC)"
+    assert cleared.field(ZONE) == "Not set (UTC)"
 
 
 async def test_the_zones_of_the_region_come_first(club: Club) -> None:
-    """Who said that they watch from Vietnam finds their own time at the top."""
+    """A server in Vietnam finds its own time at the top."""
     await club.mina.select(await opened(club, REGION), "Vietnam")
     first = (await opened(club, ZONE)).options[0]
     assert first["label"] == "Ho Chi Minh City, Vietnam"
@@ -135,7 +135,7 @@ async def test_the_zones_of_the_region_come_first(club: Club) -> None:
 
 
 async def test_several_zones_and_none(club: Club) -> None:
-    """A country of many zones is asked about, a slip is guessed at, nonsense gets a sentence and another try."""
+    """A country with many zones is asked about, a typo is guessed at, nonsense gets a sentence and another try."""
     asked = await club.mina.submit_modal(await opened(club, ZONE), "Search…", typed="United States")
     assert "Which place do you mean by “United States”?" in asked.text
     assert len(asked.options) == 25
@@ -146,11 +146,11 @@ async def test_several_zones_and_none(club: Club) -> None:
     assert re.search(r"UTC\+[12], now \d\d:\d\d · Europe/Berlin", guessed.text)
     missing = await club.mina.submit_modal(guessed, "Search again…", typed="nonsense")
     assert "I don't know a place called “nonsense”. Try the nearest big city" in missing.text
-    assert (await club.mina.click(missing, "Back")).field(ZONE) == "not set (UTC)"
+    assert (await club.mina.click(missing, "Back")).field(ZONE) == "Not set (UTC)"
 
 
 async def test_the_only_guess_is_a_button(club: Club) -> None:
-    """One press takes it, for a zone and for a country."""
+    """One press accepts it, for a zone and for a country."""
     guessed = await club.mina.submit_modal(await opened(club, ZONE), "Search…", typed="Berln")
     saved = await club.mina.click(guessed, "Berlin, Germany")
     assert ("Saved" in saved.text, saved.field(ZONE)[:13]) == (True, "Europe/Berlin")
@@ -161,12 +161,12 @@ async def test_the_only_guess_is_a_button(club: Club) -> None:
 
 @pytest.mark.parametrize("typed", ["ber", "york", "free", "UTC+5:30", "IST", "Texas", "EET"])
 async def test_a_part_of_a_name_is_never_saved_at_once(club: Club, typed: str) -> None:
-    """A menu asks, with the hour there now on each line, even if there is but one line."""
+    """A menu asks, with the current time on each line, even if there is only one line."""
     asked = await club.mina.submit_modal(await opened(club, ZONE), "Search…", typed=typed)
     assert f"Which place do you mean by “{typed}”?" in asked.text
     assert asked.options
     assert all(re.match(r"UTC[+-][\d:]+, now \d\d:\d\d · ", option["description"]) for option in asked.options)
-    assert (await club.mina.click(asked, "Back")).field(ZONE) == "not set (UTC)"
+    assert (await club.mina.click(asked, "Back")).field(ZONE) == "Not set (UTC)"
 
 
 async def test_a_part_of_a_country_is_never_saved_at_once(club: Club) -> None:
@@ -186,13 +186,13 @@ async def test_a_part_of_a_country_is_never_saved_at_once(club: Club) -> None:
     ],
 )
 async def test_the_name_of_a_time_is_saved_at_once(club: Club, typed: str, zone: str) -> None:
-    """What is known and means one time needs no menu; the panel shows the hour there."""
+    """A known name of one time needs no menu; the panel shows the time there."""
     saved = await club.mina.submit_modal(await opened(club, ZONE), "Search…", typed=typed)
     assert re.fullmatch(rf"{zone} \(UTC[+-]\d+, now \d\d:\d\d\)", saved.field(ZONE))
 
 
 async def test_places_are_read_once_and_off_the_loop(club: Club, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The zones of the machine are hundreds of files: a thread reads them, once, while everybody else is answered."""
+    """The machine's zones are hundreds of files: a thread reads them, once, while everyone else is answered."""
     reads: list[threading.Thread] = []
     listed = zoneinfo.available_timezones
 
@@ -208,8 +208,8 @@ async def test_places_are_read_once_and_off_the_loop(club: Club, monkeypatch: py
     assert reads[0] is not threading.main_thread()
 
 
-async def test_a_member_is_not_even_offered_the_command(club: Club) -> None:
-    """Discord shows /settings to hosts only; everybody has /language."""
+async def test_a_member_does_not_even_see_the_command(club: Club) -> None:
+    """Discord shows /settings only to hosts; everyone has /language."""
     offered = club.sam.actor.available_commands(club.sam.channel)
     assert "settings" not in offered
     assert "language" in offered
@@ -217,7 +217,7 @@ async def test_a_member_is_not_even_offered_the_command(club: Club) -> None:
 
 
 async def test_choices_sent_before_a_restart_work_after_it(database_file: Path) -> None:
-    """A panel keeps no state in the process, and what was chosen is there again."""
+    """A panel keeps no state in the process, and earlier choices are loaded again."""
     async with open_club(database_file) as club:
         await club.mina.select(await opened(club, REGION), "Japan")
         choices = await opened(club, ZONE)
@@ -248,8 +248,8 @@ async def club_with_weather(database_file: Path) -> AsyncIterator[Club]:
         yield club
 
 
-async def test_another_feature_brings_its_setting(club_with_weather: Club) -> None:
-    """Its line stands after ours, its button is its own press, and a button of its own leads back."""
+async def test_another_feature_adds_its_setting(club_with_weather: Club) -> None:
+    """Its line comes after ours, its button is its own, and so is the button that leads back."""
     club = club_with_weather
     panel = await club.mina.slash("settings")
     assert [field.name for field in panel.card.fields][:3] == [LANGUAGE, REGION, ZONE]

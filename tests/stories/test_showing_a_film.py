@@ -17,7 +17,7 @@ async def test_a_member_asks_for_a_film_and_everybody_sees_its_card(club: Club) 
 
 
 async def test_more_shows_the_whole_card_privately(club: Club) -> None:
-    """Story, cast, every way to watch and the spoiler bar, in the language of who asks."""
+    """Story, cast, every way to watch and the spoiler bar, in the reader's language."""
     card = await club.sam.slash("film show", title="A Moment to Remember")
     assert "Cast" not in card.text
     full = await club.sam.click(card, "More")
@@ -29,7 +29,7 @@ async def test_more_shows_the_whole_card_privately(club: Club) -> None:
 
 
 async def test_full_posts_the_whole_card_for_everybody(club: Club) -> None:
-    """Who wants it all in the channel says so."""
+    """The option posts everything in the channel."""
     card = await club.sam.slash("film show", title="A Moment to Remember", full=True)
     assert not card.is_ephemeral
     assert "Son Ye-jin as Kim Su-jin" in card.field("Cast")
@@ -39,8 +39,8 @@ async def test_full_posts_the_whole_card_for_everybody(club: Club) -> None:
     ("typed", "taken"),
     [("moment rem", "A Moment to Remember (2004)"), ("ㅎㅁㄴ", "Harmony (2010)"), ("ode", "Ode to My Father (2014)")],
 )
-async def test_the_one_film_whose_title_was_begun_is_shown_at_once(club: Club, typed: str, taken: str) -> None:
-    """The card says what it was taken for, so that a wrong film is never shown without a word."""
+async def test_the_only_film_with_that_beginning_is_shown_at_once(club: Club, typed: str, taken: str) -> None:
+    """The card says what it matched, so that a wrong film is never shown silently."""
     card = await club.sam.slash("film show", title=typed)
     assert not card.is_ephemeral
     assert card.card.title == taken
@@ -48,8 +48,8 @@ async def test_the_one_film_whose_title_was_begun_is_shown_at_once(club: Club, t
 
 
 @pytest.mark.parametrize("typed", ["mother", "father", "hope 1999", "clasik", "zzzzqqqq"])
-async def test_what_is_not_found_leads_on(club: Club, typed: str) -> None:
-    """Where a film is only like what was typed, it is asked; a search or a pick is one press away."""
+async def test_a_miss_suggests_what_to_do_next(club: Club, typed: str) -> None:
+    """A merely similar film is suggested; a search or a draw is one press away."""
     answer = await club.sam.slash("film show", title=typed)
     assert answer.is_ephemeral
     assert answer.buttons[-2:] == ["🔎 Search", "🎲 Draw one"]
@@ -62,7 +62,7 @@ async def test_what_is_not_found_leads_on(club: Club, typed: str) -> None:
 
 
 async def test_a_half_typed_title_is_offered_and_what_is_picked_is_shown(club: Club) -> None:
-    """Autocomplete offers the film, and its offer leads to its card."""
+    """Autocomplete suggests the film, and the suggestion leads to its card."""
     offered = await club.sam.autocomplete("film show", "title", "moment rem")
     assert offered[0]["name"] == "A Moment to Remember (2004) · 내 머리 속의 지우개 · KR"
     card = await club.sam.slash("film show", title=offered[0]["value"])
@@ -93,7 +93,7 @@ async def test_any_name_of_a_film_will_do(club: Club, typed: str) -> None:
 async def test_what_is_typed_beside_a_title_or_for_its_number_is_understood_while_typing(
     club: Club, typed: str
 ) -> None:
-    """Number words, a word too many, an actor and an id all offer the film first."""
+    """Number words, an extra word, an actor and an id all suggest the film first."""
     assert (await club.sam.autocomplete("film show", "title", typed))[0]["name"].startswith(
         "Miracle in Cell No. 7 (2013)"
     )
@@ -107,7 +107,7 @@ async def test_strong_content_is_said_before_the_story(club: Club) -> None:
 
 
 async def test_an_unknown_title_is_answered_privately_with_the_nearest_films(club: Club) -> None:
-    """What is not found bothers nobody else, and offers what may have been meant."""
+    """A miss is private, and suggests what may have been meant."""
     answer = await club.sam.slash("film show", title="father")
     assert answer.is_ephemeral
     assert "I don't know a film called “father”. Did you mean this one?" in answer.text
@@ -119,7 +119,7 @@ async def test_an_unknown_title_is_answered_privately_with_the_nearest_films(clu
 
 
 async def test_the_button_of_a_near_film_shows_its_card_to_everybody(club: Club) -> None:
-    """Pressing what was meant posts the card."""
+    """Pressing the right one posts the card."""
     question = await club.sam.slash("film show", title="father")
     card = await club.sam.click(question, "Ode to My Father (2014)")
     assert not card.is_ephemeral
@@ -134,12 +134,12 @@ async def test_nothing_near_is_said_kindly(club: Club) -> None:
 
 
 async def test_cards_come_in_direct_messages_too(club: Club) -> None:
-    """`/film show` works without a server."""
+    """`/film show` works outside of servers."""
     card = await club.sam_in_dm.slash("film show", title="하모니")
     assert card.card.title == "Harmony (2010)"
 
 
-async def test_who_reads_korean_is_answered_privately_in_korean(club: Club) -> None:
+async def test_korean_readers_are_answered_privately_in_korean(club: Club) -> None:
     """Private answers are in the person's language."""
     question = await club.jiwoo.slash("film show", title="father")
     assert "영화를 찾지 못했어요" in question.text
@@ -153,13 +153,13 @@ async def test_what_everybody_sees_is_in_the_servers_language(club: Club) -> Non
 
 
 async def test_suggestions_are_in_the_persons_language(club: Club) -> None:
-    """What autocomplete offers is private, so it is in the person's language."""
+    """Suggestions are private, so they are in the person's language."""
     offered = await club.jiwoo.autocomplete("film show", "title", "moment rem")
     assert offered[0]["name"].startswith("내 머리 속의 지우개 (2004)")
 
 
 async def test_where_to_watch_is_a_link_to_the_service(club: Club) -> None:
-    """A film listed on a service links to that service's search, and says that the region is not known."""
+    """It links to that service's search for the film, and says that the region is unknown."""
     card = await club.sam.slash("film show", title="The Classic")
     assert "On Netflix (check your region)" in card.text
     assert [control["url"] for control in card.controls if "url" in control] == [
@@ -168,6 +168,6 @@ async def test_where_to_watch_is_a_link_to_the_service(club: Club) -> None:
 
 
 async def test_a_film_without_any_service_says_where_to_look(club: Club) -> None:
-    """Where nothing is known, the link is labelled as a search for where to watch."""
+    """If nothing is known, the link is labelled as a search for where to watch."""
     card = await club.sam.slash("film show", title="Sopyonje")
     assert card.buttons[0] == "🔎 Where to watch"

@@ -1,11 +1,11 @@
-"""Whatever the demo tells a newcomer to try does what it says."""
+"""Whatever the demo suggests to a newcomer works as described."""
 
 import re
 from collections.abc import Mapping
 
 import pytest
 
-from bot.demo import INTRODUCTION
+from bot.demo.run import INTRODUCTION
 from tests.stories.club import Club
 
 PROPOSED = re.findall(r"^  \d\. /([a-z]+(?: [a-z]+)?)  ", INTRODUCTION, re.MULTILINE)
@@ -19,7 +19,7 @@ def test_there_are_six_things_to_try() -> None:
 
 
 @pytest.mark.parametrize("command", PROPOSED)
-async def test_every_proposal_is_answered(club: Club, command: str) -> None:
+async def test_every_suggestion_is_answered(club: Club, command: str) -> None:
     """Each command shows a card, and something to press."""
     answer = await club.sam.slash(command, **OPTIONS.get(command, {}))
     assert answer.card
@@ -28,20 +28,20 @@ async def test_every_proposal_is_answered(club: Club, command: str) -> None:
 
 @pytest.mark.parametrize("typed", ["moment rem", "소원", "ㅎㅁㄴ"])
 async def test_half_a_title_finds_its_film(club: Club, typed: str) -> None:
-    """Those of the list are offered a film, and shown as one."""
+    """Each title in the list is suggested, and shown as a film."""
     assert typed in INTRODUCTION
     assert await club.sam.autocomplete("film show", "title", typed)
     assert not (await club.sam.slash("film show", title=typed)).is_ephemeral
 
 
 async def test_nothing_typed_yet_offers_the_saddest_films(club: Club) -> None:
-    """Who opens the option without an idea is given some."""
+    """Someone without an idea gets suggestions."""
     offered = await club.sam.autocomplete("film show", "title", "")
     assert len(offered) == 25
     assert "Hope (2013) · 소원 · KR" in [choice["name"] for choice in offered]
 
 
 async def test_what_was_picked_is_still_offered_by_its_name(club: Club) -> None:
-    """A client that asks again after a pick gets the film's line, not an empty list."""
+    """A client that asks again after a choice gets the film's line, not an empty list."""
     (hope,) = await club.sam.autocomplete("film show", "title", "소원")
     assert await club.sam.autocomplete("film show", "title", hope["value"]) == [hope]

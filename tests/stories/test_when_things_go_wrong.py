@@ -22,7 +22,7 @@ from tests.stories.test_other_features_on_a_card import SEEN
 
 
 def trouble(replies: Dispatcher) -> Feature:
-    """A feature of which everything goes wrong."""
+    """Return a feature in which everything goes wrong."""
 
     @app_commands.command(name="slow", description="slow")
     @replies.command("slow")
@@ -58,7 +58,7 @@ def replies(words: Translations) -> Dispatcher:
 
 @pytest.mark.parametrize("private", [False, True])
 async def test_a_slow_answer_is_acknowledged_first_and_then_told_in_private(club: Club, private: bool) -> None:
-    """What takes long is deferred in time; what everybody should have seen says why only this person does."""
+    """Slow work is deferred in time; a card meant for everyone says why only this person sees it."""
     answer = await club.sam.slash("slow", private=private)
     assert answer.is_ephemeral
     assert answer.card.description == "done"
@@ -67,8 +67,8 @@ async def test_a_slow_answer_is_acknowledged_first_and_then_told_in_private(club
     assert callbacks[-1]["type"] == discord.InteractionResponseType.deferred_channel_message.value
 
 
-async def test_who_presses_without_end_is_slowed_kindly(club: Club) -> None:
-    """The thirteenth command within ten seconds is asked to wait; others are not."""
+async def test_endless_pressing_is_slowed_kindly(club: Club) -> None:
+    """The thirteenth command within ten seconds is asked to wait; other people are not."""
     answers = [await club.sam.slash("film show", title="Hope") for _ in range(13)]
     assert "Please wait a few seconds" in answers[-1].text
     assert [answer.is_ephemeral for answer in answers] == [False] * 12 + [True]
@@ -76,10 +76,10 @@ async def test_who_presses_without_end_is_slowed_kindly(club: Club) -> None:
 
 
 @pytest.mark.parametrize("command", ["broken", "broken-late"])
-async def test_what_breaks_is_told_kindly_and_without_a_traceback(
+async def test_a_crash_is_reported_kindly_and_without_a_traceback(
     club: Club, command: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The person reads a sentence, the operator the traceback, and the log has one line of the outcome."""
+    """The person reads a sentence, the operator the traceback, and the log has one line with the outcome."""
     with caplog.at_level(logging.INFO, logger="bot"):
         answer = await club.sam.slash(command)
     assert answer.is_ephemeral
@@ -89,8 +89,8 @@ async def test_what_breaks_is_told_kindly_and_without_a_traceback(
     assert any(f"{command} failed" in record.message for record in caplog.records)
 
 
-async def test_a_film_that_was_retired_meanwhile_is_said_to_be_gone(club: Club) -> None:
-    """A button to a film that left the shelf says so, and what to do instead."""
+async def test_a_film_retired_in_the_meantime_is_reported_as_gone(club: Club) -> None:
+    """A button for a retired film says so, and what to do instead."""
     question = await club.sam.slash("film show", title="father")
     database = await Database.open(club.database)
     await database.write(lambda writer: writer.execute("UPDATE film SET retired = 1"))
@@ -100,8 +100,8 @@ async def test_a_film_that_was_retired_meanwhile_is_said_to_be_gone(club: Club) 
     assert "I don't have that film any more" in answer.text
 
 
-async def test_a_suggestion_that_is_no_film_of_ours_is_not_found(club: Club) -> None:
-    """A made-up value of autocomplete finds nothing."""
+async def test_an_invented_suggestion_is_not_found(club: Club) -> None:
+    """An invented autocomplete value finds nothing."""
     assert (await club.sam.slash("film show", title="film:99999")).is_ephemeral
     assert (await club.sam.slash("film show", title="film:²")).is_ephemeral
 
@@ -124,7 +124,7 @@ async def test_buttons_sent_before_a_restart_work_after_it(database_file: Path) 
 
 
 async def test_a_button_that_nobody_knows_any_more_says_what_to_do(database_file: Path) -> None:
-    """A button of a feature that is gone gets a kind answer."""
+    """A button of a removed feature gets a kind answer."""
     async with open_club(database_file, extra_features=[SEEN]) as club:
         card = await club.sam.slash("film show", title="Hope")
         async with app.open_client(database_file) as client:

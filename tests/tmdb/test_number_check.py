@@ -15,6 +15,7 @@ from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.demo_tmdb.answers import MadeUpFilm
 from bot.tmdb import pauses
+from bot.tmdb.rules.movie import MovieReference
 from tests.tmdb_server.in_thread import serving_in_thread
 from tests.tmdb_server.server import FaultyTmdb, TmdbFault
 
@@ -138,6 +139,21 @@ def test_a_tmdb_that_cannot_be_asked_is_one_sentence(
         check()
     assert raised.value.exit_code == ExitCode.TMDB_NOT_ASKED
     assert told.key not in str(raised.value)
+
+
+def test_the_command_line_shows_slugs_and_titles_whole_and_never_the_key(
+    told: FaultyTmdb, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also where the server repeats the key as a title."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TMDB_TOKEN", told.key)
+    monkeypatch.setenv("TMDB_BASE_URL", told.base_url)
+    film = MovieReference(282153, None, ("How to Steal a Dog",), 2014)
+    monkeypatch.setattr(tmdb_check, "_references", lambda _: {"how-to-steal-a-dog": film})
+    told.add(MadeUpFilm(282153, None, told.key, "82년생 김지영", original_language="en"))
+    assert main(["tmdb", "check"]) == 1
+    said = capsys.readouterr().out
+    assert "doubtful  how-to-steal-a-dog: 282153 is “[hidden]” (2013, no IMDb id) at TMDB" in said
 
 
 def test_the_command_line_says_what_is_missing(

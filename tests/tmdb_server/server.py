@@ -25,7 +25,7 @@ class TmdbFault:
 
     @classmethod
     def refused(cls, code: int) -> "TmdbFault":
-        """TMDB does not take the key."""
+        """TMDB rejects the key."""
         return cls(401, error_answer(code, "Invalid API key: You must be granted a valid key."))
 
     @classmethod

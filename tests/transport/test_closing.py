@@ -1,4 +1,4 @@
-"""Closing a client ends what its features do when servers come and go."""
+"""Closing a client stops what its features do when servers join and leave."""
 
 import asyncio
 import logging
@@ -13,7 +13,7 @@ from tests.sql import select
 
 
 async def test_hooks_end_before_the_database_is_closed(database_file: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """A hook under way at the close is cancelled, none begins after it, and nothing is logged."""
+    """A running hook is cancelled at the close, none begins after it, and nothing is logged."""
     runs, has_begun = list[str](), asyncio.Event()
 
     async def read_for_ever(_: Collection[int]) -> None:

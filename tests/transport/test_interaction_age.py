@@ -1,4 +1,4 @@
-"""How old an interaction is, though our clocks are wrong."""
+"""How old an interaction is, even if our clocks are wrong."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ AT_DATE = 1_795_748_400.0
 
 
 @dataclass
-class Hand:
+class ManualClock:
     """A clock that a test sets."""
 
     seconds: float
@@ -22,7 +22,7 @@ class Hand:
 
 
 def snowflake(seconds: float) -> int:
-    """An id that Discord made at a moment."""
+    """Return an id that Discord made at a moment."""
     return int((seconds - EPOCH) * 1000) << 22
 
 
@@ -35,7 +35,7 @@ class World:
     wall: float = 0.0
 
     def __post_init__(self) -> None:
-        self.hands = Hand(self.now + self.steady), Hand(self.now + self.wall)
+        self.hands = ManualClock(self.now + self.steady), ManualClock(self.now + self.wall)
         self.ages = Ages(tuple(Offset(hand) for hand in self.hands))
 
     def passes(self, seconds: float) -> None:
@@ -43,7 +43,7 @@ class World:
         self.hands[0].seconds, self.hands[1].seconds = self.now + self.steady, self.now + self.wall
 
     def age(self, seconds: float = 0.1) -> float:
-        """The age of what was made so many seconds ago, as far as it is known."""
+        """Return the age of something made this many seconds ago, as far as it is known."""
         return self.ages.of(snowflake(self.now - seconds))
 
 
@@ -59,8 +59,8 @@ def test_a_clock_that_is_wrong_all_the_time_does_not_matter(wall: float) -> None
 
 
 @pytest.mark.parametrize("step", [-86_400, -60, 60, 86_400])
-def test_a_clock_that_is_set_drops_nobody(step: float) -> None:
-    """Neither at the step nor when it is taken back; and what is late is still late after it."""
+def test_changing_the_clock_drops_nobody(step: float) -> None:
+    """Neither at the change nor when it is undone; and late ones are still late afterwards."""
     world = World()
     world.age()
     for change in (step, -step):
@@ -82,8 +82,8 @@ def test_a_clock_that_drifts_drops_nobody() -> None:
         assert world.age() < 3
 
 
-def test_a_date_counts_where_no_id_has_come() -> None:
-    """The first interaction of all may be a late one; a Date that makes no sense is nothing."""
+def test_a_date_counts_until_an_id_arrives() -> None:
+    """The very first interaction may be a late one; a nonsensical Date is ignored."""
     world = World()
     world.ages.learn(None)
     world.ages.learn("yesterday")

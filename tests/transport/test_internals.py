@@ -1,4 +1,4 @@
-"""A library that is not the one we are made for stops the start with a sentence, and not in the middle of a night."""
+"""An incompatible library keeps the bot from starting, with a clear message, instead of failing later."""
 
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ CHANGES = [
 
 
 def test_the_installed_libraries_are_the_right_ones() -> None:
-    """What is pinned passes."""
+    """The pinned versions pass."""
     internals.check()
 
 
@@ -43,15 +43,15 @@ def test_the_installed_libraries_are_the_right_ones() -> None:
 def test_a_change_of_discord_py_or_aiohttp_is_named(
     monkeypatch: pytest.MonkeyPatch, owner: type, method: str, named: str
 ) -> None:
-    """The sentence names what has changed and what to do; the exit code is its own."""
+    """The message names what has changed and what to do; the exit code is its own."""
     monkeypatch.setattr(owner, method, other_init)
     with pytest.raises(StartupError, match=rf"{named}.*uv sync") as refused:
         internals.check()
     assert refused.value.exit_code == ExitCode.LIBRARY_CHANGED
 
 
-def test_what_is_gone_is_named_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A method that is no longer there is no traceback."""
+def test_missing_methods_are_named_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A missing method does not cause a traceback."""
     monkeypatch.delattr(DiscordWebSocket, "poll_event")
     with pytest.raises(StartupError, match=r"poll_event in discord\.gateway"):
         internals.check()
@@ -61,7 +61,7 @@ def test_what_is_gone_is_named_too(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_a_change_of_aiosqlite_is_named(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, other: object
 ) -> None:
-    """Before a database is opened, whatever in aiosqlite became another."""
+    """Before a database is opened, whatever in aiosqlite has changed."""
     monkeypatch.setattr(aiosqlite.Connection, name, other)
     with pytest.raises(StartupError, match=r"aiosqlite.*uv sync") as refused:
         await Database.open(tmp_path / "new.db")

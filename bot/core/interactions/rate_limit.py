@@ -37,4 +37,4 @@ class RateLimiter:
             self._requests = {who: asked for who, asked in self._requests.items() if asked[-1] > now - self.seconds}
             self._prune_above = max(
                 PRUNE_ABOVE, 2 * len(self._requests)
-            )  # so that a crowd is not searched at every request
+            )  # so that not everyone is searched at every request

@@ -30,7 +30,7 @@ CREATE_LEDGER = "CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY K
 MAX_GROUP_COMMIT = 50
 """Units of work committed together at most, so that the first of a crowd does not wait for the last."""
 IDLE_SECONDS = 2.0
-"""Seconds without a commit after which the write-ahead log is folded into the file."""
+"""Seconds without a commit after which the write-ahead log is merged into the file."""
 
 
 @dataclass(eq=False, slots=True)
@@ -86,7 +86,7 @@ class Database:
     async def write(self, work: WritingWork[T]) -> T:
         """Run a unit of work in a transaction and return its result; it is committed on return.
 
-        Units of work that wait at the same time are committed together, so that a crowd waits for the disk once. One
+        Units of work that wait at the same time are committed together, so that many wait for the disk once. One
         that raises is rolled back alone.
         """
         pending = PendingWrite(work)
@@ -126,9 +126,9 @@ class Database:
         return await asyncio.to_thread(are_in_place, self._writer.files)
 
     async def fold_when_idle(self) -> None:
-        """Fold a write-ahead log that was idle for IDLE_SECONDS into the file.
+        """Merge a write-ahead log that was idle for IDLE_SECONDS into the file.
 
-        Confirmed changes are then no longer in the log alone, and erased ones no longer in it at all.
+        Confirmed changes are then no longer only in the log, and deleted data no longer in it at all.
         """
         written = self._log.written
         if written is None or monotonic() - written < IDLE_SECONDS or self._lock.locked():
@@ -141,13 +141,13 @@ class Database:
                 log.warning("write-ahead log not folded error=%s", error)
 
     async def get_value(self, name: str) -> str | None:
-        """Return the text that was last stored under `name`; None if there is none."""
+        """Return the text that was last stored under `name`, or None."""
         sql = "SELECT text FROM memo WHERE name = :name"
         rows = await self.read(lambda reader: reader.execute(sql, {"name": name}))
         return rows[0][0] if rows else None
 
     async def set_value(self, name: str, text: str) -> None:
-        """Store `text` under `name`, in place of an earlier text."""
+        """Store `text` under `name`, replacing an earlier text."""
         sql = "INSERT INTO memo (name, text) VALUES (:name, :text) ON CONFLICT (name) DO UPDATE SET text = :text"
         await self.write(lambda writer: writer.execute(sql, {"name": name, "text": text}))
 
@@ -164,7 +164,7 @@ class Database:
 async def open_read_only(path: Path, migrations: Path = MIGRATIONS) -> AsyncIterator[Reader]:
     """Open a database for reading beside a running bot; raise StartupError if it is missing or has another schema."""
     if not await asyncio.to_thread(path.is_file):
-        sentence = f"There is no database {path} yet: start Nunmul once to make it, or check DATABASE_URL."
+        sentence = f"There is no database {path} yet: start Nunmul once to create it, or check DATABASE_URL."
         raise StartupError(sentence, ExitCode.DATABASE_UNUSABLE)
     try:
         connection = await connect(path)
@@ -172,9 +172,7 @@ async def open_read_only(path: Path, migrations: Path = MIGRATIONS) -> AsyncIter
             await connection.raw.execute("PRAGMA query_only = ON")
             newest = max(numbered_scripts(migrations))
             if await _version(connection, newest) < newest:
-                sentence = (
-                    f"The database {path} is older than this Nunmul: start it once, and it is brought up to date."
-                )
+                sentence = f"The database {path} is older than this Nunmul: start Nunmul once to update it."
                 raise StartupError(sentence, ExitCode.DATABASE_UNUSABLE)
             yield connection
         finally:
@@ -190,7 +188,7 @@ def _as_user_error(error: sqlite3.Error) -> Exception:
 
 def unusable(path: Path, error: Exception) -> StartupError:
     """Return the StartupError for a database that cannot be used."""
-    remedy = "look at the disk and at who may write there, or restore a backup (python -m bot doctor says more)"
+    remedy = "check the disk and its permissions, or restore a backup (python -m bot doctor says more)"
     return StartupError(f"The database {path} cannot be used ({reason(error)}): {remedy}.", ExitCode.DATABASE_UNUSABLE)
 
 
@@ -232,7 +230,7 @@ async def _version(connection: Connection, newest: int) -> int:
         raise ValueError("every migration up to the latest would be recorded")
     if done > newest:
         raise StartupError(
-            f"The database is newer than this Nunmul (its schema is {done}, ours {newest}): "
+            f"The database is newer than this Nunmul (its schema is {done}, ours is {newest}): "
             "update Nunmul, or restore the backup made before the update.",
             ExitCode.DATABASE_NEWER,
         )

@@ -1,4 +1,4 @@
-"""Tells whether the files of an open database are still in their place.
+"""Tells whether the files of an open database are still in place.
 
 SQLite continues to write to a file that was deleted or replaced, and every commit there succeeds.
 """

@@ -22,7 +22,7 @@ def numbered_scripts(folder: Path) -> Mapping[int, Path]:
         if len(same) != 1:
             raise _broken(folder, _fault(number, same))
     if 0 in numbers:
-        raise _broken(folder, f"{paths[0].name} has the number 0, and the first one is 1")
+        raise _broken(folder, f"{paths[0].name} has the number 0, but the first one is 1")
     return {_number(path): path for path in sorted(paths, key=_number)}
 
 
@@ -47,9 +47,9 @@ def _number(path: Path) -> int:
 
 
 def _fault(number: int, same: Sequence[str]) -> str:
-    return f"{' and '.join(same)} have one number" if same else f"number {number} is missing"
+    return f"{' and '.join(same)} have the same number" if same else f"number {number} is missing"
 
 
 def _broken(folder: Path, fault: str) -> StartupError:
-    sentence = f"The migrations of this Nunmul are not whole ({fault}): restore {folder} from git, or install it anew."
+    sentence = f"Nunmul's migrations are incomplete ({fault}): restore {folder} from git, or install Nunmul again."
     return StartupError(sentence, ExitCode.DATA_BROKEN)

@@ -34,7 +34,7 @@ PRIVATE = 0o600
 def hold(database: Path, *, make: bool = True) -> Iterator[None]:
     """Lock `database` for this process; raise StartupError that names the process which has it.
 
-    With `make`, a missing database is created, empty and for its owner alone, and removed if it stays empty.
+    With `make`, a missing database is created, empty and private, and removed if it stays empty.
     """
     file = _opened(database)
     with ExitStack() as afterwards:
@@ -152,7 +152,7 @@ def _try_lock(file: int, lock: Callable[[int], None] = _lock) -> bool:
 
 
 def _write(file: int, text: str) -> None:
-    """Write the id of the holder; a full disk is no failure, because the lock holds without it."""
+    """Write the id of the holder; a full disk is not a failure, because the lock holds without it."""
     with suppress(OSError):
         os.ftruncate(file, 0)
         os.lseek(file, 0, os.SEEK_SET)
@@ -168,7 +168,7 @@ def _pid(file: int) -> int:
 def _in_use(database: Path, pid: int) -> StartupError:
     return StartupError(
         f"The database {database} is in use by {f'process {pid}' if pid else 'another process'}: stop it first, "
-        "or give this one a database of its own (DATABASE_URL).",
+        "or give this one its own database (DATABASE_URL).",
         ExitCode.DATABASE_IN_USE,
     )
 
@@ -176,6 +176,6 @@ def _in_use(database: Path, pid: int) -> StartupError:
 def _unusable(database: Path, error: OSError) -> StartupError:
     return StartupError(
         f"The database {database} cannot be locked ({error.strerror}): keep it on a local disk, in a folder "
-        "where the user that runs Nunmul may write.",
+        "where the user that runs Nunmul can write.",
         ExitCode.DATABASE_UNUSABLE,
     )

@@ -34,7 +34,7 @@ UNAVAILABLE_CODES = frozenset(
 """Errors of the disk or of another process: nothing was saved, and a later attempt may succeed."""
 
 ODD_CONTENT = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, OSError)
-"""What reading a damaged file raises, when it returns other values than were written."""
+"""What reading a damaged file raises when values have unexpected types."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +109,12 @@ def _built(row_type: Callable[..., R], description: Iterable[Sequence[Any]], row
 
 
 def check_driver() -> None:
-    """Raise StartupError if aiosqlite has changed where `Connection` uses it: its thread and its inner connection."""
+    """Raise StartupError if aiosqlite no longer has the thread and the inner connection that `Connection` uses."""
     driver = aiosqlite.Connection
     execute, inner = getattr(driver, "_execute", None), getattr(driver, "_conn", None)
     if not inspect.iscoroutinefunction(execute) or not isinstance(inner, property):
         raise StartupError(
-            "This aiosqlite is not the one that Nunmul is made for (Connection._execute or ._conn has changed): "
+            "This aiosqlite is not the version Nunmul was made for (Connection._execute or ._conn has changed): "
             "uv sync installs the right one.",
             ExitCode.LIBRARY_CHANGED,
         )

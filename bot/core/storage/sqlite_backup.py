@@ -1,4 +1,4 @@
-"""Whole copies of a database file, and checks of its content; beside the other modules here the only user of sqlite3.
+"""Complete copies of a database file, and checks of its content; only modules in this folder use sqlite3.
 
 These functions block: the running bot calls them in a thread.
 """
@@ -33,7 +33,7 @@ OBJECTS = (
 
 
 class UnusableDatabase(Exception):
-    """Raised for a file that is no usable database, with the driver's reason."""
+    """Raised for a file that is not a usable database, with the driver's reason."""
 
 
 @dataclass(frozen=True, slots=True)

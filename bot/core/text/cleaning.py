@@ -1,6 +1,6 @@
 """Makes typed text safe to work with; the only caller of `unicodedata.normalize`.
 
-Normalising is quadratic in the length of a run of combining marks, so text is bounded before.
+Normalising is quadratic in the length of a run of combining marks, so text is shortened first.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Make typed text safe to show: escape markdown, silence mentions, cut at a word."""
+"""Makes typed text safe to show: escapes markdown, silences mentions, cuts at a word."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -45,12 +45,12 @@ def truncate(text: str, limit: int) -> str:
 
 
 def escape_markdown(text: str, limit: int = theme.DESCRIPTION_LIMIT) -> str:
-    """Return what people typed so that markdown shows it as typed, within `limit`: no markup, no mention, no link."""
+    """Return typed text so that markdown shows it literally, within `limit`: no markup, no mention, no link."""
     return truncate(LINE_START.sub(r"\1\\", LIVE.sub(r"\\\1", clean(text))), limit)
 
 
 def with_emoji(text: str, limit: int = theme.DESCRIPTION_LIMIT) -> str:
-    """Return what people typed as `escape_markdown` does, but with custom emoji shown; not for buttons or menus."""
+    """Return typed text as `escape_markdown` does, but with custom emoji shown; not for buttons or menus."""
     return truncate(LINE_START.sub(r"\1\\", LIVE_OR_EMOJI.sub(_escaped, _without_mass_mentions(one_line(text)))), limit)
 
 
@@ -59,7 +59,7 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def label(text: str, limit: int = theme.LABEL_LIMIT) -> str:
-    """Return what people typed for a place without markdown: a button, a menu, a suggestion."""
+    """Return typed text for a place without markdown: a button, a menu, a suggestion."""
     return truncate(clean(text), limit)
 
 

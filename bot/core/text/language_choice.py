@@ -10,7 +10,7 @@ from bot.core.text.languages import Language
 
 @dataclass(frozen=True, slots=True)
 class LocaleResolver:
-    """Knows which language somebody chose; without a choice, the locale of their Discord decides, else English.
+    """Knows which language someone chose; without a choice, the locale of their Discord decides, else English.
 
     `simulated` replaces the locale of people in a simulated Discord, which has none. Keys are ids of people or servers.
     """

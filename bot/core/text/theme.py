@@ -7,11 +7,11 @@ from typing import Final
 BLUE: Final = 0x5E8FC7
 PALE_BLUE: Final = 0x8FA9C4
 GOLD: Final = 0xD9A94A
-"""What won."""
+"""The colour of a winner."""
 GREY: Final = 0x80868F
-"""What is over."""
+"""The colour of what is over."""
 RED: Final = 0xC0605A
-"""What was cancelled."""
+"""The colour of what was cancelled."""
 
 TEARS: Final = (0xC3D4E8, 0xA9C3E1, 0x86ABD6, 0x5E8FC7, 0x3F73B0, 0x27568F)
 """Deeper blues for films that make people cry harder, from 0 to 5 tissues."""
@@ -30,7 +30,7 @@ AUTOCOMPLETE_LIMIT: Final = 25
 class CardField:
     """A field that a feature adds to a film's card: its name and value, ready for markdown.
 
-    A field with `replaces` takes the place of the card's own field of that name ("tissues").
+    A field with `replaces` replaces the card's own field of that name ("tissues").
     """
 
     name: str
@@ -39,5 +39,5 @@ class CardField:
 
 
 def tears_colour(tears: int | None) -> int:
-    """Return the colour of a film's card: deeper the harder it makes people cry, pale where nobody estimated."""
+    """Return the colour of a film's card: deeper the harder it makes people cry, pale without an estimate."""
     return PALE_BLUE if tears is None else TEARS[min(max(tears, 0), len(TEARS) - 1)]

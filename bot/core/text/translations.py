@@ -13,7 +13,7 @@ from bot.core.text.languages import Language
 from bot.core.text.particles import format_with_particles
 
 COMMAND_NAMES = ".command-name."
-"""Stands in keys between the feature and the path of a command or option; the English names are in the code."""
+"""Comes between the feature and the path of a command or option in keys; the English names are in the code."""
 Location = app_commands.TranslationContextLocation
 
 
@@ -76,7 +76,7 @@ class Translator(app_commands.Translator):
     async def translate(
         self, string: app_commands.locale_str, locale: Locale, context: app_commands.TranslationContextTypes
     ) -> str | None:
-        """Return the text in `locale`; None where there is none, and Discord shows the English one."""
+        """Return the text in `locale`; None if there is none, and Discord shows the English one."""
         if locale is not Locale.korean:
             return None
         if path := _path(context):

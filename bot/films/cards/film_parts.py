@@ -1,4 +1,4 @@
-"""What the cards of films are made of: titles, facts, content notes, tissues and people."""
+"""The parts of films' cards: titles, facts, content notes, tissues and people."""
 
 from collections.abc import Iterable, Sequence
 
@@ -96,7 +96,7 @@ def content_note_lines(film: Film, vocabulary: Vocabulary, localize: Localizer) 
 
 
 def strong_note_line(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str:
-    """Return what must be read before choosing: the strong notes, that there are none, or that nobody looked."""
+    """Return what to read before choosing: the strong notes, that there are none, or that nobody has checked."""
     if film.content_notes is None:
         return localize("films.card.not-reviewed")
     strong = term_labels(CONTENT_NOTE_KIND, film.content_notes, (STRONG,), vocabulary, localize)
@@ -140,7 +140,7 @@ def drops(tears: int) -> str:
 
 
 def add_fields(card: Embed, fields: Iterable[theme.CardField], *, inline: bool) -> None:
-    """Add those fields to a card that have a value."""
+    """Add the fields that have a value to a card."""
     for field in fields:
         if field.value:
             card.add_field(name=field.name, value=field.value, inline=inline)

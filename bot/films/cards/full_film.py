@@ -1,4 +1,4 @@
-"""A film's full card: all that is known of it, with what gives the story away behind a spoiler bar."""
+"""A film's full card: everything known about it, with spoilers behind a spoiler bar."""
 
 from collections.abc import Sequence
 

@@ -25,7 +25,7 @@ def search_page_card(page: SearchPage, reference: ReferenceData, localize: Local
 
 
 def shared_page_card(page: SearchPage, reference: ReferenceData, localize: Localizer) -> Embed:
-    """Return a page of results for everybody, without spoiler conditions and with a hint on how to search."""
+    """Return a page of results for everyone, without spoiler conditions and with a hint on how to search."""
     card = _page_card(page, redact_for_public(page.film_filter, reference.vocabulary), reference, localize)
     parts = (card.footer.text, localize("films.search.shared"))
     return card.set_footer(text=SEPARATOR.join(part for part in parts if part))
@@ -59,7 +59,7 @@ def _add_hit(card: Embed, film: SearchHit, vocabulary: Vocabulary, localize: Loc
 
 
 def _warning(film: SearchHit, vocabulary: Vocabulary, localize: Localizer) -> str:
-    """Return that the film has strong content, or that nobody looked; the card says which."""
+    """Return that the film has strong content, or that nobody has checked; the card says which."""
     if film.content_notes is None:
         return localize("films.search.not-reviewed")
     is_strong = vocabulary.in_categories(CONTENT_NOTE_KIND, film.content_notes, STRONG)

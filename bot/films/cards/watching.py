@@ -24,7 +24,7 @@ def watch_summary(film: Film, services: StreamingServices, localize: Localizer, 
 
 
 def watch_lines(film: Film, services: StreamingServices, localize: Localizer, region: str | None) -> str:
-    """Return every way to watch the film, a line each, with the day on which it was checked."""
+    """Return every way to watch the film, one per line, with the day on which it was checked."""
     return "\n".join(_watch_line(link, localize) for link in watch_links(film, services, localize.language, region))
 
 

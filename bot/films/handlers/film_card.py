@@ -33,7 +33,7 @@ CardKey = tuple[FilmId, str, str | None, bool]
 
 @dataclass(frozen=True, slots=True)
 class FilmCardHandlers:
-    """Puts a film's card before people, with what other features add to it."""
+    """Shows film cards, with what other features add to them."""
 
     films: Films
     reference: ReferenceData
@@ -43,14 +43,14 @@ class FilmCardHandlers:
     cached_cards: dict[CardKey, tuple[Film, Embed]] = field(default_factory=dict)
 
     async def show(self, context: Context, film_id: FilmId, *, is_full: bool = False, typed: str = "") -> None:
-        """Show the card of a film to everybody in the channel; `typed` is what was taken for its title, if unsure."""
+        """Show everyone in the channel the card of a film; `typed` is what was taken for its title, if unsure."""
         film = await self.films.film(film_id, context.guild_id)
         place = card_context(context, is_full=is_full)
         card, items, picture = await self.card(film, place, context.guild_text)
         await context.reply_public(taken_for(card, typed, context.guild_text) if typed else card, items, picture)
 
     async def show_privately(self, context: Context, film_id: FilmId, *, is_full: bool = False) -> None:
-        """Show the card of a film to the person who asks, and nobody else."""
+        """Show the card of a film only to the person who asks."""
         film = await self.films.film(film_id, context.guild_id)
         await context.reply_private(*await self.card(film, card_context(context, is_full=is_full), context.user_text))
 
@@ -67,7 +67,7 @@ class FilmCardHandlers:
         )
 
     def ways_on(self, context: Context) -> list[Component]:
-        """Return the buttons that lead on where no film was found."""
+        """Return the buttons to try next if no film was found."""
         in_guild = context.home_guild_id is not None
         return self.registry.shortcut_buttons(WAYS_ON, context.user_text, in_guild=in_guild)
 
@@ -92,7 +92,7 @@ class FilmCardHandlers:
         cached = self.cached_cards.pop(key, None)
         if cached is None or cached[0] is not film:
             cached = film, build(film, self.reference, localize, region=region)
-        self.cached_cards[key] = cached  # the last that was asked for
+        self.cached_cards[key] = cached  # the most recently used
         if len(self.cached_cards) > MAX_CACHED_CARDS:
             del self.cached_cards[next(iter(self.cached_cards))]
         return cached[1].copy()

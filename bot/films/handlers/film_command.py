@@ -73,7 +73,7 @@ async def _ask_which(context: Context, film_cards: FilmCardHandlers, title: str,
 async def _suggest_nearest(
     context: Context, film_cards: FilmCardHandlers, title: str, film_ids: Sequence[FilmId]
 ) -> None:
-    """Offer the nearest films, and the ways on where none of them is meant."""
+    """Suggest the nearest films, and other things to try if none of them is meant."""
     nearest = await film_cards.films.summaries(film_ids, context.guild_id)
     buttons = [*nearest_buttons(nearest, context.user_text), *film_cards.ways_on(context)]
     await context.reply_private(not_found_card(title, nearest, context.user_text), buttons)

@@ -1,4 +1,4 @@
-"""A form that starts a search, for who has a button and no command at hand."""
+"""A form that starts a search, for people with a button but no command at hand."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The controls of a search: pages, a card in place, sharing, and what to leave out when nothing was found."""
+"""The controls of a search: pages, a card in place, sharing, and what to drop when nothing was found."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,12 +28,12 @@ REMOVE_CONDITION, KEEP_ONLY_CONDITION, CHOOSE_PERSON, OPEN_SHARED_FILM = (
 )
 MAX_ROW_BUTTONS = 5
 CONDITION_LIMIT = 50
-"""Characters of a condition on a button; the words around it and the count want room too."""
+"""Characters of a condition on a button; the words around it and the count need room too."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchHandlers:
-    """Puts what a search finds before its owner, and before everybody where the owner shares it."""
+    """Shows search results to their owner, and to everyone if the owner shares them."""
 
     film_search: FilmSearch
     film_cards: FilmCardHandlers
@@ -92,7 +92,7 @@ class SearchHandlers:
         await context.update_message(card, items)
 
     async def _open_film(self, context: Context, argument: str) -> None:
-        """Show the card of a film in the place of the list, with the way back."""
+        """Show the card of a film in place of the list, with a way back."""
         search_id, page_index, film_number = _parse_numbers(argument)
         film_id = FilmId(film_number)
         await self.film_search.check_owner(search_id, context.user_id, context.guild_id)
@@ -126,7 +126,7 @@ class SearchHandlers:
         )
 
     async def _open_shared_film(self, context: Context, argument: str) -> None:
-        """Show anybody the card of a film of a shared list, for them alone."""
+        """Show the card of a film on a shared list privately to whoever pressed."""
         await self.film_cards.show_privately(context, parse_id(argument, FilmId))
 
     def _results_message(self, context: Context, found: SearchPage | NoResults) -> tuple[Embed, list[Item]]:
@@ -171,7 +171,7 @@ class SearchHandlers:
 
 
 def _page_components(page: SearchPage, context: Context) -> list[Component]:
-    """Return the menu of the page's films, then the buttons to other pages, then Share where posting is allowed."""
+    """Return the menu of the page's films, then the buttons to other pages, then Share if the person may post."""
     search_id, page_index, localize = page.search_id, page.page_index, context.user_text
     controls = [
         _film_select(OPEN_FILM, page, localize("films.search.open"), localize, argument=f"{search_id}:{page_index}")

@@ -54,9 +54,10 @@ def set_text(text: str, width: float, height: float, largest: float) -> TextLine
 @functools.lru_cache(maxsize=64)
 def font(pixels: int) -> ImageFont.FreeTypeFont:
     """Return the font in a size."""
-    return ImageFont.truetype(FONT_FILE, pixels)
+    return ImageFont.truetype(FONT_FILE, pixels, layout_engine=ImageFont.Layout.BASIC)
 
 
+@functools.lru_cache(maxsize=512)
 def text_width(text: str) -> float:
     """Return the width of a line, in its size."""
     return font(MEASURED_SIZE).getlength(text) / MEASURED_SIZE
@@ -72,7 +73,7 @@ def _words(text: str) -> list[str]:
 
 def _split(words: Sequence[str], count: int) -> tuple[str, ...]:
     """Return the words in at most so many lines, the longest line as short as can be."""
-    shortest, longest = 0.0, text_width("".join(words))
+    shortest, longest = 0.0, sum(map(text_width, words))
     for _ in range(BISECTIONS):
         middle = (shortest + longest) / 2
         fits = len(_filled(words, middle)) <= count
@@ -83,11 +84,14 @@ def _split(words: Sequence[str], count: int) -> tuple[str, ...]:
 def _filled(words: Sequence[str], limit: float) -> list[str]:
     """Return the words in lines, each filled up to a width."""
     lines: list[str] = []
+    filled = 0.0
     for word in words:
-        if lines and text_width((lines[-1] + word).rstrip()) <= limit:
+        if lines and filled + text_width(word.rstrip()) <= limit:
             lines[-1] += word
         else:
             lines.append(word)
+            filled = 0.0
+        filled += text_width(word)
     return lines
 
 

@@ -1,4 +1,4 @@
-"""What is written of films: the catalogue, and what a server added."""
+"""SQL that writes films: the catalogue, and what a server added."""
 
 from collections.abc import Iterable, Sequence
 
@@ -9,26 +9,26 @@ from bot.ids import FilmId, GuildId
 
 
 async def loaded_digest(reader: Reader) -> str | None:
-    """Return the digest of the catalogue that was loaded last; None before the first."""
+    """Return the digest of the catalogue that was last loaded; None before the first."""
     rows = await reader.execute("SELECT digest FROM catalogue")
     return rows[0][0] if rows else None
 
 
 async def set_digest(writer: Writer, digest: str) -> None:
-    """Remember which catalogue is loaded."""
+    """Store which catalogue is loaded."""
     sql = "INSERT INTO catalogue (one, digest) VALUES (1, :digest) ON CONFLICT (one) DO UPDATE SET digest = :digest"
     await writer.execute(sql, {"digest": digest})
 
 
 async def retire_catalogue(writer: Writer, kept_slugs: Iterable[str]) -> None:
-    """Mark the films of the catalogue as retired but those of some slugs; what a server added stays."""
+    """Mark the catalogue's films as retired, except those with some slugs; a server's own films stay."""
     await writer.execute("UPDATE film SET retired = 1 WHERE guild_id IS NULL")
     sql = "UPDATE film SET retired = 0 WHERE guild_id IS NULL AND slug = :slug"
     await writer.execute_many(sql, [{"slug": slug} for slug in kept_slugs])
 
 
 async def save_film(writer: Writer, entry: CatalogueEntry, guild_id: GuildId | None) -> FilmId:
-    """Write a film with all its details over the one of the same slug, if any, and return its id."""
+    """Write a film with all its details, replacing one with the same slug, and return its id."""
     film = entry.film
     rows = await writer.execute(
         "INSERT INTO film"

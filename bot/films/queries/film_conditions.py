@@ -1,4 +1,4 @@
-"""A filter as SQL: the only place where conditions on films are written."""
+"""A filter as SQL: the only place for conditions on films."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -9,10 +9,10 @@ from bot.films.rules.search.years import YearRange
 from bot.ids import GuildId
 
 VISIBLE_FILMS = "coalesce(film.guild_id, 0) IN (0, :guild_id) AND film.retired = 0"
-"""What a server sees, in the words of the index by which its films are found."""
+"""The films that a server sees, in the form that matches the index on them."""
 JOIN_SEARCH = " JOIN film_search ON film_search.film_id = film.id"
 NEVER = "1 = 0"
-"""The condition that no film meets."""
+"""A condition that no film meets."""
 
 
 def visible_film(column: str, guild_id: GuildId | None) -> SqlCondition:
@@ -21,7 +21,7 @@ def visible_film(column: str, guild_id: GuildId | None) -> SqlCondition:
 
 
 def matching_film(column: str, film_filter: FilmFilter | None, guild_id: GuildId | None) -> SqlCondition:
-    """Return the condition that a column holds the id of a film that a server sees and that fits; None fits none."""
+    """Return the condition that a column holds the id of a matching film that a server sees; None matches none."""
     if film_filter is None:
         return SqlCondition(NEVER, {})
     films = matching_films(film_filter, guild_id)
@@ -29,7 +29,7 @@ def matching_film(column: str, film_filter: FilmFilter | None, guild_id: GuildId
 
 
 def matching_films(film_filter: FilmFilter, guild_id: GuildId | None) -> SqlCondition:
-    """Return FROM and WHERE of a statement about the films that a server sees and that fit."""
+    """Return FROM and WHERE of a statement about the matching films that a server sees."""
     conditions = [CONDITIONS[name](film_filter) for name in active_conditions(film_filter)]
     joined = JOIN_SEARCH if film_filter.words or film_filter.person else ""
     sql = " AND ".join([VISIBLE_FILMS, *(f"({condition.sql})" for condition in conditions)])
@@ -38,13 +38,13 @@ def matching_films(film_filter: FilmFilter, guild_id: GuildId | None) -> SqlCond
 
 
 def title_has_words(film_filter: FilmFilter) -> str | None:
-    """Return the condition that a title has all words of a filter; None where it has none to look for."""
+    """Return the condition that a title has all words of a filter; None if it has none to look for."""
     terms = word_terms(film_filter.words or "")
     return _contains_all(["film_search.names"] * len(terms), "word", terms).sql if terms else None
 
 
 def matches_name(column: str, query: str) -> SqlCondition:
-    """Return the condition that the names of a query occur in a column, by their letters or by their sound."""
+    """Return the condition that the names of a query occur in a column, by letters or by sound."""
     terms, phonetic = name_terms(query), phonetic_term(query)
     letters = _contains_all([column] * len(terms), "name", terms)
     if phonetic is None:
@@ -78,8 +78,8 @@ def _contains(column: str, name: str) -> str:
 def _person(film_filter: FilmFilter) -> SqlCondition:
     """Return the condition that one person has all of the names.
 
-    That somebody of the film has each is quick to see, and so comes first. The people are looked up by film_search, not
-    by film: else SQLite would look at them before it has seen that.
+    The quick check, that the film's people together have each name, comes first. The people are looked up by
+    film_search, not by film: otherwise SQLite would look at them before that check.
     """
     somebody = matches_name("film_search.people", film_filter.person or "")
     named = matches_name("person.search_text", film_filter.person or "")

@@ -1,4 +1,4 @@
-"""What is read of films; unless a function says otherwise, it sees only what the given server may see."""
+"""SQL that reads films; unless a function says otherwise, only those that the given server may see."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,16 +19,16 @@ SUMMARY_COLUMNS = """
     film.year AS year, film.country AS country
 """
 IN_GUILD = "(film.guild_id IS NULL OR film.guild_id = :guild_id)"
-"""Return whether a film that is looked up by its id is the catalogue's or a server's own, retired or not."""
+"""Select a film by its id, whether it is the catalogue's or a server's own, retired or not."""
 SADDEST_FIRST = "tears IS NULL, tears DESC, year DESC, id"
 
 ContentNotes = Mapping[FilmId, tuple[str, ...] | None]
-"""Content notes by film; None where nobody looked yet."""
+"""Content notes by film; None if nobody has reviewed it."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnedFilm:
-    """A film, and the server whose own it is; None for the catalogue's, which all see."""
+    """A film, and the server that owns it; None for the catalogue's, which everyone sees."""
 
     owner_id: GuildId | None
     film: Film
@@ -36,7 +36,7 @@ class OwnedFilm:
 
 @dataclass(frozen=True, slots=True)
 class FilmRow(FilmSummary):
-    """What the table `film` has of a film."""
+    """The columns of the table `film`."""
 
     guild_id: GuildId | None
     minutes: int | None
@@ -49,7 +49,7 @@ class FilmRow(FilmSummary):
 
 
 class ExternalIdsRow(NamedTuple):
-    """A film's ids elsewhere; a tuple, for there are tens of thousands."""
+    """A film's ids elsewhere; a tuple, because there are tens of thousands."""
 
     film_id: FilmId
     imdb_id: str | None
@@ -57,7 +57,7 @@ class ExternalIdsRow(NamedTuple):
 
 
 class PersonNameRow(NamedTuple):
-    """The names of somebody of a film; a tuple, for there are tens of thousands."""
+    """The names of a person in a film; a tuple, because there are tens of thousands."""
 
     film_id: FilmId
     name_en: str
@@ -74,21 +74,21 @@ class TermRow:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow(Person):
-    """Somebody of a film, and their job: director or cast."""
+    """A person in a film, and their job: director or cast."""
 
     job: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TextRow(FilmText):
-    """The texts of a film in a language."""
+    """A film's texts in a language."""
 
     language: str
 
 
 @dataclass(frozen=True, slots=True)
 class NoteRow:
-    """A content note of a film; None where it has none."""
+    """A content note of a film; None if it has none."""
 
     film_id: FilmId
     notes_known: int
@@ -106,7 +106,7 @@ async def titles(reader: Reader, guild_id: GuildId | None) -> Sequence[IndexedTi
 
 
 async def external_ids(reader: Reader, guild_id: GuildId | None) -> Sequence[tuple[str, FilmId]]:
-    """Return the keys of the films' ids elsewhere, each with its film."""
+    """Return the films' ids elsewhere as keys, each with its film."""
     sql = f"SELECT film.id AS film_id, imdb_id, tmdb_id FROM film WHERE {VISIBLE_FILMS}"
     rows = await reader.select(ExternalIdsRow, sql, {"guild_id": guild_id})
     imdb = [(imdb_key(row.imdb_id), row.film_id) for row in rows if row.imdb_id]
@@ -126,13 +126,13 @@ async def people(reader: Reader, guild_id: GuildId | None) -> Sequence[tuple[str
 
 
 async def guilds_with_own_films(reader: Reader) -> frozenset[GuildId]:
-    """Return the servers that have films of their own."""
+    """Return the servers that have their own films."""
     rows = await reader.execute("SELECT DISTINCT guild_id FROM film WHERE guild_id IS NOT NULL")
     return frozenset(row[0] for row in rows)
 
 
 async def summaries(reader: Reader, film_ids: Sequence[FilmId], guild_id: GuildId | None) -> tuple[FilmSummary, ...]:
-    """Return the summaries of films, in the order of their ids."""
+    """Return the summaries of films, ordered by id."""
     ids = is_any_of("film.id", "film", film_ids)
     sql = f"SELECT {SUMMARY_COLUMNS} FROM film WHERE {ids.sql} AND {IN_GUILD} AND film.retired = 0"
     rows = await reader.select(FilmSummary, sql, {**ids.values, "guild_id": guild_id})
@@ -141,13 +141,13 @@ async def summaries(reader: Reader, film_ids: Sequence[FilmId], guild_id: GuildI
 
 
 async def saddest(reader: Reader, guild_id: GuildId | None) -> tuple[FilmSummary, ...]:
-    """Return the summaries of the 25 films that make people cry most, the newest first among equals."""
+    """Return the summaries of the 25 saddest films, the newest first among equals."""
     sql = f"SELECT {SUMMARY_COLUMNS} FROM film WHERE {VISIBLE_FILMS} ORDER BY {SADDEST_FIRST} LIMIT 25"
     return tuple(await reader.select(FilmSummary, sql, {"guild_id": guild_id}))
 
 
 async def content_notes(reader: Reader, film_ids: Iterable[FilmId], guild_id: GuildId | None) -> ContentNotes:
-    """Return the content notes of films, retired ones too, by their ids."""
+    """Return the content notes of films, retired ones too, by film id."""
     ids = is_any_of("film.id", "film", tuple(film_ids))
     rows = await reader.select(
         NoteRow,
@@ -172,19 +172,19 @@ async def count_films(reader: Reader, guild_id: GuildId | None) -> int:
 
 
 async def film_exists(reader: Reader, film_id: FilmId, guild_id: GuildId | None) -> bool:
-    """Return whether there is a film of that id, retired or not."""
+    """Return whether there is a film with that id, retired or not."""
     sql = f"SELECT 1 FROM film WHERE film.id = :film_id AND {IN_GUILD}"
     return bool(await reader.execute(sql, {"film_id": film_id, "guild_id": guild_id}))
 
 
 async def newest_id(reader: Reader) -> FilmId:
-    """Return the greatest id of any film, whoever sees it; 0 where there is none."""
+    """Return the greatest id of any film, whoever sees it; 0 if there is none."""
     newest: FilmId = (await reader.execute("SELECT coalesce(max(id), 0) FROM film"))[0][0]
     return newest
 
 
 async def ids_after(reader: Reader, film_id: FilmId, guild_id: GuildId | None) -> Sequence[FilmId]:
-    """Return the ids of films, retired ones too, that are greater than an id, in their order."""
+    """Return the ids of films, retired ones too, that are greater than an id, in order."""
     sql = f"SELECT film.id FROM film WHERE film.id > :film_id AND {IN_GUILD} ORDER BY film.id"
     return [row[0] for row in await reader.execute(sql, {"film_id": film_id, "guild_id": guild_id})]
 
@@ -197,7 +197,7 @@ async def any_titles(reader: Reader, film_ids: Iterable[FilmId]) -> Mapping[Film
 
 
 async def film(reader: Reader, film_id: FilmId) -> OwnedFilm | None:
-    """Return everything about a film, whoever sees it; None where there is none of that id, or it is retired."""
+    """Return everything about a film, whoever sees it; None if there is none with that id, or it is retired."""
     values: Values = {"film_id": film_id}
     columns = "guild_id, minutes, rating, ending, tears, imdb_id, tmdb_id, notes_known"
     sql = f"SELECT {SUMMARY_COLUMNS}, {columns} FROM film WHERE film.id = :film_id AND film.retired = 0"

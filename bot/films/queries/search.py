@@ -1,4 +1,4 @@
-"""What is read for a search: the films that fit, how a list shows them, and what may be asked for."""
+"""SQL that reads for a search: the matching films, how a list shows them, and suggestions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ MAX_PEOPLE = 25
 
 @dataclass(frozen=True, slots=True)
 class SearchHitRow(FilmSummary):
-    """A film of a list, with its hooks and what else the list shows of it."""
+    """A film in a list, with its hooks and what else the list shows."""
 
     hook_en: str | None
     hook_ko: str | None
@@ -41,14 +41,14 @@ class SearchHitRow(FilmSummary):
 
 
 async def find_matching(reader: Reader, film_filter: FilmFilter, guild_id: GuildId | None) -> tuple[FilmId, ...]:
-    """Return the ids of all films that fit: those with the words in a title first, then the saddest, the newest."""
+    """Return the ids of all matching films: those with the words in a title first, then the saddest, the newest."""
     films, in_title = matching_films(film_filter, guild_id), title_has_words(film_filter)
     order = f"NOT ({in_title}), {SADDEST_FIRST}" if in_title else SADDEST_FIRST
     return tuple(row[0] for row in await reader.execute(f"SELECT film.id {films.sql} ORDER BY {order}", films.values))
 
 
 async def count_matching(reader: Reader, film_filter: FilmFilter, guild_id: GuildId | None) -> int:
-    """Count the films that fit."""
+    """Count the matching films."""
     films = matching_films(film_filter, guild_id)
     count: int = (await reader.execute(f"SELECT count(*) {films.sql}", films.values))[0][0]
     return count
@@ -67,7 +67,7 @@ async def search_hits(reader: Reader, film_ids: Sequence[FilmId], guild_id: Guil
 
 
 async def people(reader: Reader, query: str, guild_id: GuildId | None, limit: int = MAX_PEOPLE) -> tuple[Person, ...]:
-    """Return directors and actors of the films that a server sees, by a half-typed name; those of most films first."""
+    """Return directors and actors of the films that a server sees, by a half-typed name, most films first."""
     somebody, named = matches_name("film_search.people", query), matches_name("person.search_text", query)
     by_name = f"AND {somebody.sql} AND {named.sql}" if query.strip() else ""
     joined = (
@@ -84,7 +84,7 @@ async def people(reader: Reader, query: str, guild_id: GuildId | None, limit: in
 
 
 async def common_themes(reader: Reader, guild_id: GuildId | None) -> tuple[str, ...]:
-    """Return the themes of the films that a server sees, those of most films first."""
+    """Return the themes of the films that a server sees, those with most films first."""
     rows = await reader.execute(
         f"SELECT term FROM film JOIN film_term ON film_term.film_id = film.id WHERE {VISIBLE_FILMS}"
         " AND film_term.kind = 'theme' GROUP BY term ORDER BY count(*) DESC, term",

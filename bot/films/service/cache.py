@@ -1,4 +1,4 @@
-"""Values that many ask for: loaded once for all of them, and cached."""
+"""Values that many people ask for: loaded once for all of them, and cached."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -11,9 +11,9 @@ V = TypeVar("V")
 
 @dataclass(slots=True)
 class SingleFlightCache(Generic[K, V]):
-    """Values by key, as many of those last asked for as their sizes leave room for.
+    """The most recently used values by key, as many as their sizes leave room for.
 
-    Who goes away while a value is read leaves it to the others; what could not be read is read anew when asked again.
+    A request that is cancelled during a read leaves the value to the others; a failed read is repeated on request.
     """
 
     load: Callable[[K], Coroutine[Any, Any, V]]
@@ -32,12 +32,12 @@ class SingleFlightCache(Generic[K, V]):
         return task.result() if task.done() else await asyncio.shield(task)
 
     def invalidate(self, key: K) -> None:
-        """Read a value anew when it is next asked for; who waits for it now is given the old one."""
+        """Reload a value when it is next asked for; those already waiting get the old one."""
         self._tasks.pop(key, None)
         self._sizes.pop(key, None)
 
     def clear(self) -> None:
-        """Read every value anew."""
+        """Reload every value when it is next asked for."""
         self._tasks.clear()
         self._sizes.clear()
 

@@ -1,4 +1,4 @@
-"""What can be done with films. No Discord here."""
+"""The use cases of films. No Discord here."""
 
 import asyncio
 import logging
@@ -28,12 +28,12 @@ log = logging.getLogger(__name__)
 CHOICE_PREFIX = "film:"
 """What a suggestion's value starts with; the film's number follows."""
 MAX_CACHED_TITLES = 100_000
-"""On all shelves together: half a kilobyte each."""
+"""In all title indexes together: half a kilobyte each."""
 MAX_CACHED_FILMS, MAX_CACHED_GUILDS = 250, 100
 
 
 class Films:
-    """The films that the catalogue and each server's community know; those last asked for are kept in memory."""
+    """The films of the catalogue and of each server's community; the ones last asked for are cached."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -43,7 +43,7 @@ class Films:
         self._film_cache: dict[FilmId, films.OwnedFilm] = {}
 
     async def load_catalogue(self, catalogue: Catalogue) -> bool:
-        """Bring the film table up to the catalogue, in one transaction; False when it was there already."""
+        """Update the film table to the catalogue, in one transaction; return False if it was up to date."""
         log.info("films loaded count=%d", len(catalogue.entries))
         if await self.database.read(catalogue_writer.loaded_digest) == catalogue.digest:
             return False
@@ -52,7 +52,7 @@ class Films:
         return True
 
     def invalidate(self, guild_id: GuildId | None) -> None:
-        """Read anew what changed, once it is committed: a server's own films, or the catalogue, which all see."""
+        """Reload what has changed, once it is committed: a server's own films, or the catalogue for everyone."""
         self._film_cache = {}
         self._owners.clear()
         for cache in (self._title_indexes, self._saddest):
@@ -66,7 +66,7 @@ class Films:
         return Found(film_id) if await self._visible_film(film_id, guild_id) else NotFound(())
 
     async def split_titles(self, line: str, guild_id: GuildId | None) -> tuple[ListedTitle, ...]:
-        """Return the titles on one line; in a thread, for there may be many."""
+        """Return the titles on one line; in a thread, because there may be many."""
         return await asyncio.to_thread(split_titles, await self._title_index(guild_id), line)
 
     async def suggest(self, query: str, guild_id: GuildId | None) -> tuple[FilmSummary, ...]:
@@ -87,7 +87,7 @@ class Films:
         return await self.database.read(lambda reader: films.summaries(reader, film_ids, guild_id))
 
     async def film(self, film_id: FilmId, guild_id: GuildId | None) -> Film:
-        """Return everything about a film; raise UserError where the server sees none of that id."""
+        """Return everything about a film; raise UserError if the server sees none with that id."""
         film = await self._visible_film(film_id, guild_id)
         if film is None:
             raise UserError("films.gone")
@@ -98,13 +98,13 @@ class Films:
         cached = cache.pop(film_id, None) or await self.database.read(lambda reader: films.film(reader, film_id))
         if cached is None:
             return None
-        cache[film_id] = cached  # the last that was asked for
+        cache[film_id] = cached  # the most recently used
         if len(cache) > MAX_CACHED_FILMS:
             del cache[next(iter(cache))]
         return cached.film if cached.owner_id in {None, guild_id} else None
 
     async def _title_index(self, guild_id: GuildId | None) -> TitleIndex:
-        """Return the title index of a server; servers without films of their own share the catalogue's."""
+        """Return the title index of a server; servers without their own films share the catalogue's."""
         return await self._title_indexes.get(await self._owner_of(guild_id))
 
     async def _owner_of(self, guild_id: GuildId | None) -> GuildId | None:

@@ -20,22 +20,22 @@ from bot.ids import FilmId, GuildId, SearchId, UserId
 
 RETENTION_DAYS = 30
 MAX_SAVED_SEARCHES = 50
-"""Searches of one person; older ones go, and with them their pages."""
+"""Searches per person; older ones are deleted, and with them their pages."""
 DAY_SECONDS = 24 * 60 * 60
 MAX_COMPARED_PEOPLE = 2000
-"""People, of the most films, among whom the one that was meant is looked for."""
+"""How many people, those with most films first, are compared with a misspelt name."""
 
 
 @dataclass(frozen=True, slots=True)
 class FilmSearch:
-    """Finds films, and keeps each search for its owner, so that its pages can be turned after a restart."""
+    """Finds films, and saves each search for its owner, so that its pages can be turned after a restart."""
 
     database: Database
     reference: ReferenceData
     clock: Clock
 
     async def start(self, film_filter: FilmFilter, user_id: UserId, guild_id: GuildId | None) -> SearchPage | NoResults:
-        """Search, and store the search; raise UserError where no condition is set, or none that could be looked for."""
+        """Search, and save the search; raise UserError if no condition is set, or none that can be searched for."""
         _check_filter(film_filter)
         films = await self.find_matching(film_filter, guild_id)
         now = self.clock()
@@ -45,7 +45,7 @@ class FilmSearch:
     async def open_page(
         self, search_id: SearchId, page_index: int, user_id: UserId, guild_id: GuildId | None
     ) -> SearchPage | NoResults:
-        """Return the nearest existing page of a search; raise UserError for anybody who did not make it here lately."""
+        """Return the nearest existing page of a search; raise UserError unless this person made it here recently."""
         film_filter = await self._own_filter(search_id, user_id, guild_id)
         return await self._results(
             search_id, film_filter, await self.find_matching(film_filter, guild_id), page_index, guild_id
@@ -54,7 +54,7 @@ class FilmSearch:
     async def remove_condition(
         self, search_id: SearchId, name: str, user_id: UserId, guild_id: GuildId | None
     ) -> SearchPage | NoResults:
-        """Search anew without a condition; raise UserError as `open_page` and `start` do."""
+        """Search again without a condition; raise UserError as `open_page` and `start` do."""
         return await self.start(
             without_conditions(await self._own_filter(search_id, user_id, guild_id), name), user_id, guild_id
         )
@@ -62,7 +62,7 @@ class FilmSearch:
     async def keep_only_condition(
         self, search_id: SearchId, name: str, user_id: UserId, guild_id: GuildId | None
     ) -> SearchPage | NoResults:
-        """Search anew for a condition by itself; raise UserError as `open_page` and `start` do."""
+        """Search again for one condition alone; raise UserError as `open_page` and `start` do."""
         return await self.start(
             only_condition(await self._own_filter(search_id, user_id, guild_id), name), user_id, guild_id
         )
@@ -70,22 +70,22 @@ class FilmSearch:
     async def choose_person(
         self, search_id: SearchId, position: int, user_id: UserId, guild_id: GuildId | None
     ) -> SearchPage | NoResults:
-        """Search anew for the similar person at a position; raise UserError as `open_page` does."""
+        """Search again for the similar person at a position; raise UserError as `open_page` does."""
         film_filter = await self._own_filter(search_id, user_id, guild_id)
         similar = similar_people(await self._known_people(guild_id), film_filter.person or "")
         name = quoted(similar[position].name_en) if position < len(similar) else film_filter.person
         return await self.start(replace(film_filter, person=name), user_id, guild_id)
 
     async def check_owner(self, search_id: SearchId, user_id: UserId, guild_id: GuildId | None) -> None:
-        """Raise UserError for who did not make the search there, or not lately."""
+        """Raise UserError unless this person made the search here, recently."""
         await self._own_filter(search_id, user_id, guild_id)
 
     async def find_matching(self, film_filter: FilmFilter, guild_id: GuildId | None) -> tuple[FilmId, ...]:
-        """Return the ids of all films that fit, among those that the server sees, the best first."""
+        """Return the ids of all matching films that the server sees, best first."""
         return await self.database.read(lambda reader: search.find_matching(reader, film_filter, guild_id))
 
     async def suggest_themes(self, query: str, language: str, guild_id: GuildId | None) -> tuple[str, ...]:
-        """Return the themes that a text may become, spoiler-free ones first; while it is empty those of most films."""
+        """Return the themes that a text may become, spoiler-free ones first; the most common ones while it is empty."""
         vocabulary = self.reference.vocabulary
         if query.strip():
             return suggest_themes(vocabulary, query, language)
@@ -94,7 +94,7 @@ class FilmSearch:
         )
 
     async def suggest_people(self, query: str, guild_id: GuildId | None) -> tuple[Person, ...]:
-        """Return at most 25 directors and actors that a half-typed name may mean; while it is empty, of most films."""
+        """Return at most 25 directors and actors that a half-typed name may mean; if empty, those with most films."""
         found = await self.database.read(lambda reader: search.people(reader, query, guild_id))
         return found or similar_people(await self._known_people(guild_id), query)
 
@@ -103,7 +103,7 @@ class FilmSearch:
         return suggest_years(query, await self.database.read(lambda reader: search.decades(reader, guild_id)))
 
     async def _own_filter(self, search_id: SearchId, user_id: UserId, guild_id: GuildId | None) -> FilmFilter:
-        """Return what somebody searched for in this place; one made elsewhere is as if it were not there."""
+        """Return what someone searched for in this place; a search made elsewhere does not exist here."""
         saved = await self.database.read(lambda reader: saved_searches.find_search(reader, search_id))
         if (
             saved is None
@@ -152,7 +152,7 @@ class FilmSearch:
     async def _count_each(
         self, film_filter: FilmFilter, change: Callable[[FilmFilter, str], FilmFilter], guild_id: GuildId | None
     ) -> tuple[tuple[str, int], ...]:
-        """Return each condition with how many films the changed filter finds, the most first; without zeros."""
+        """Return each condition with how many films the changed filter finds, most first, without zeros."""
         changed = {name: change(film_filter, name) for name in active_conditions(film_filter)}
         counts = await self.database.read(lambda reader: _count_all(reader, changed, guild_id))
         return tuple((name, count) for name, count in sorted(counts, key=lambda counted: -counted[1]) if count)

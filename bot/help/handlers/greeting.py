@@ -25,7 +25,7 @@ class Greeter:
     async def greet(self, guild: Guild) -> None:
         """Greet a server in its system channel if the bot may post there; nowhere else, and only once.
 
-        The greeting is recorded before it is sent, so that a failure causes none rather than two.
+        The greeting is recorded before it is sent, so that a failure causes no greeting rather than two.
         """
         channel = guild.system_channel
         if channel is None or not can_greet(channel) or not await self.help.claim_greeting(GuildId(guild.id)):

@@ -16,7 +16,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
 OTHER_TOPIC = "other"
 """The topic of commands that TOPICS does not have."""
 MAX_LINES = 4
-"""Commands that a topic shows: with their descriptions, so many fit on a phone's screen."""
+"""Commands that a topic shows: with their descriptions, this many fit on a phone's screen."""
 
 SUGGESTED_COMMANDS = ("tearjerker", "poll start", "film show", "film search")
 """Suggestions for newcomers, the best first; each has a text that says what happens."""

@@ -29,7 +29,7 @@ ENDINGS = ("hopeful", "bittersweet", "devastating")
 def tearjerker_command(
     core: CoreServices, pick_handlers: PickHandlers, moods: Mapping[str, Mood], film_search: FilmSearch
 ) -> Command:
-    """Build `/tearjerker`, for everybody and everywhere."""
+    """Build `/tearjerker`, for everyone and everywhere."""
     text, reference = core.translations.command_text, pick_handlers.reference
 
     @app_commands.command(name="tearjerker", description=text("picks.command.tearjerker"))
@@ -79,7 +79,7 @@ def tearjerker_command(
 
 
 def avoid_command(core: CoreServices, preferences_handlers: PreferencesHandlers) -> Command:
-    """Build `/avoid`, for everybody and everywhere."""
+    """Build `/avoid`, for everyone and everywhere."""
 
     @app_commands.command(name="avoid", description=core.translations.command_text("picks.command.avoid"))
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)

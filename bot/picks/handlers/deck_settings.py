@@ -1,4 +1,4 @@
-"""A server's deck in its settings: how much is left of it, and shuffling it anew."""
+"""A server's deck in its settings: how many films are left, and shuffling it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from bot.picks.service.picks import Picks
 DECK = "deck"
 SHUFFLE = "shuffle"
 SETTINGS, PANEL = "settings", "panel"
-"""The press of settings that shows their panel."""
+"""The component of settings that shows their panel."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeckHandlers:
-    """What a host can do with the deck of their server."""
+    """What a host can do with their server's deck."""
 
     picks: Picks
 

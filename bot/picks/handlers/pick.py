@@ -1,4 +1,4 @@
-"""A pick before people, the buttons under it, and what they do."""
+"""A pick's message, its buttons, and what they do."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,17 +25,17 @@ from bot.settings.service import SettingsService
 
 DRAW, REDRAW, PUT_BACK, DRAW_WITHOUT, SHUFFLE = "draw-one", "another", "not-for-us", "draw-without", "shuffle"
 DETAILS = "details"
-"""The press of films that shows a film's full card to one person."""
+"""The component of films that shows a film's full card to one person."""
 MAX_EXTRA_BUTTONS = 1
 """Buttons of other features on a pick, so that all of them fit one row."""
 ALL_FILTERS = "all"
 MAX_RELAXATIONS = 4
-"""Buttons that leave one filter out; with Shuffle anew they fit one row."""
+"""Buttons that drop one filter; together with Shuffle they fit one row."""
 
 
 @dataclass(frozen=True, slots=True)
 class PickHandlers:
-    """Draws for people, and shows what was drawn."""
+    """Draws films for people, and shows them."""
 
     picks: Picks
     films: Films
@@ -45,7 +45,7 @@ class PickHandlers:
     pictures: FilmPictures
 
     async def draw(self, context: Context, pick_filter: PickFilter) -> None:
-        """Draw a film that fits, for everybody to see; reply privately where there is none."""
+        """Draw a matching film, for everyone to see; reply privately if there is none."""
         drawn = await self.picks.draw(requester_of(context), pick_filter)
         if isinstance(drawn, NoMatch):
             await context.reply_private(*self._no_match_message(drawn, context))
@@ -134,12 +134,12 @@ class PickHandlers:
 
 
 def requester_of(context: Context) -> Requester:
-    """Return who draws: from the server's deck where the bot is a member, else from their own."""
+    """Return who draws: from the server's deck if the bot is a member, else from their own."""
     return Requester(context.user_id, context.home_guild_id)
 
 
 def signed(card: Embed, pick: Pick, context: Context) -> Embed:
-    """Say above a pick who drew it; where a host presses a button of it, as the message said before."""
+    """Name above a pick who drew it; if a host presses one of its buttons, keep the name."""
     user, message = context.interaction.user, context.interaction.message
     if context.user_id == pick.requester.user_id:
         name = drawer_line(user.display_name, context.guild_text)
@@ -150,7 +150,7 @@ def signed(card: Embed, pick: Pick, context: Context) -> Embed:
 
 
 def _relaxation_buttons(no_match: NoMatch, localize: Localizer) -> list[Component]:
-    """Return a button for each option that may be dropped, the most films first; or one for all of them at once."""
+    """Return a button for each filter that can be dropped, most films first; or one for all of them at once."""
     pick_id = no_match.pick.id
     if not no_match.counts_without and no_match.undrawn:
         return [button(DRAW_WITHOUT, f"{pick_id}:{ALL_FILTERS}", localize("picks.without.all", count=no_match.undrawn))]

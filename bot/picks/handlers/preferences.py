@@ -1,4 +1,4 @@
-"""The panel of a person's own list: two menus in which to tick, saved with each choice."""
+"""The panel of a person's preferences: two menus, saved with each choice."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ NOTES, SERVICES, CLEAR = "avoid-notes", "avoid-services", "avoid-clear"
 
 @dataclass(frozen=True, slots=True)
 class PreferencesHandlers:
-    """Shows each person their own list, and nobody else's."""
+    """Shows each person only their own preferences."""
 
     preferences: Preferences
     reference: ReferenceData

@@ -27,7 +27,7 @@ class DeckCard:
 
 
 async def find_deck(reader: Reader, owner: Requester) -> Deck | None:
-    """Return the deck of a server, or of a person where there is none; None before the first draw."""
+    """Return the deck of a server, or of a person outside of servers; None before the first draw."""
     column, key = ("user_id", owner.user_id) if owner.guild_id is None else ("guild_id", owner.guild_id)
     sql = f"SELECT id, newest_film_id, is_fresh FROM deck WHERE {column} = :key"
     rows = await reader.select(DeckRow, sql, {"key": key})
@@ -55,7 +55,7 @@ async def set_newest_film(writer: Writer, deck: Deck, film_id: FilmId) -> None:
 
 
 async def undrawn_films(reader: Reader, deck: Deck) -> Sequence[FilmId]:
-    """Return the films of the cards that are left, in the deck's order."""
+    """Return the films of the undrawn cards, in the deck's order."""
     sql = "SELECT film_id FROM deck_card WHERE deck_id = :deck_id AND position IS NOT NULL ORDER BY position"
     return [row[0] for row in await reader.execute(sql, {"deck_id": deck.id})]
 
@@ -70,7 +70,7 @@ async def all_cards(reader: Reader, deck: Deck, visible: SqlCondition) -> Sequen
 
 
 async def recent_films(reader: Reader, deck: Deck) -> Sequence[FilmId]:
-    """Return the films of the last few draws, the newest first."""
+    """Return the films of the last few draws, newest first."""
     sql = (
         "SELECT film_id FROM deck_card WHERE deck_id = :deck_id AND last_pick_id IS NOT NULL"
         " ORDER BY last_pick_id DESC LIMIT :limit"
@@ -79,7 +79,7 @@ async def recent_films(reader: Reader, deck: Deck) -> Sequence[FilmId]:
 
 
 async def place_cards(writer: Writer, deck: Deck, film_ids: Iterable[FilmId]) -> None:
-    """Place the cards of films in this order; other cards of the deck stay where they are."""
+    """Put the cards of films in this order; other cards of the deck stay where they are."""
     rows: Iterable[Values] = (
         {"deck_id": deck.id, "film_id": film, "position": position} for position, film in enumerate(film_ids, start=1)
     )
@@ -97,7 +97,7 @@ async def set_fresh(writer: Writer, deck: Deck, *, is_fresh: bool) -> None:
 
 
 async def move_to_bottom(writer: Writer, deck_id: DeckId, film_id: FilmId) -> None:
-    """Move a film's card under all others."""
+    """Move a film's card to the bottom of the deck."""
     last = "SELECT coalesce(max(position), 0) FROM deck_card WHERE deck_id = :deck_id AND position IS NOT NULL"
     sql = f"UPDATE deck_card SET position = 1 + ({last}) WHERE deck_id = :deck_id AND film_id = :film_id"
     await writer.execute(sql, {"deck_id": deck_id, "film_id": film_id})

@@ -1,4 +1,4 @@
-"""Which cards of a deck fit, and how many; a condition comes from films and is about `FILM_COLUMN`."""
+"""Which cards of a deck match, and how many; conditions come from films and are about `FILM_COLUMN`."""
 
 from collections.abc import Sequence
 
@@ -13,19 +13,19 @@ UNDRAWN, DRAWN = "deck_card.position IS NOT NULL", "deck_card.position IS NULL"
 
 
 def excluding(condition: SqlCondition, name: str, film_ids: Sequence[FilmId]) -> SqlCondition:
-    """Return the same condition for all films but these; `name` begins the names of their parameters."""
+    """Return the same condition for all films except these; `name` prefixes its parameters."""
     names = {f"{name}{i}": film for i, film in enumerate(film_ids)}
     listed = ", ".join(f":{name}" for name in names)
     return SqlCondition(f"{condition.sql} AND {FILM_COLUMN} NOT IN ({listed})", {**condition.values, **names})
 
 
 async def count_undrawn(reader: Reader, deck: Deck, condition: SqlCondition) -> int:
-    """Count the cards that are left and fit."""
+    """Count the undrawn cards that match."""
     return await _count(reader, deck, UNDRAWN, condition)
 
 
 async def count_drawn(reader: Reader, deck: Deck, condition: SqlCondition) -> int:
-    """Count the cards that were drawn since the deck was shuffled and fit."""
+    """Count the matching cards that were drawn since the deck was shuffled."""
     return await _count(reader, deck, DRAWN, condition)
 
 
@@ -36,6 +36,6 @@ async def _count(reader: Reader, deck: Deck, where: str, condition: SqlCondition
 
 
 async def is_any_undrawn(reader: Reader, deck: Deck, condition: SqlCondition) -> bool:
-    """Return whether any of the cards that are left fits."""
+    """Return whether any undrawn card matches."""
     sql = f"SELECT 1 FROM {CARDS} AND {UNDRAWN} AND {condition.sql} LIMIT 1"
     return bool(await reader.execute(sql, {**condition.values, "deck_id": deck.id}))

@@ -1,4 +1,4 @@
-"""What was drawn, stored so that its buttons work."""
+"""Drawn films, stored so that their buttons work."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -30,7 +30,7 @@ class PickRow:
     created_at: int
 
     def to_pick(self) -> Pick:
-        """Return the pick."""
+        """Return the row as a pick."""
         return Pick(
             self.id,
             self.deck_id,
@@ -45,7 +45,7 @@ class PickRow:
 
 @dataclass(frozen=True, slots=True)
 class DrawnRow:
-    """What a draw gave."""
+    """The result of a draw."""
 
     id: PickId
     film_id: FilmId
@@ -55,7 +55,7 @@ class DrawnRow:
 async def draw_card(
     writer: Writer, pick: Pick, condition: SqlCondition, replaced_pick_id: PickId | None
 ) -> Pick | None:
-    """Draw the first card that fits and store it as this pick, perhaps in another's place; None where none fits."""
+    """Draw the first matching card and store it as this pick, perhaps replacing another; None if none matches."""
     columns = _columns(pick) | {"replaced_pick_id": replaced_pick_id}
     rows = await writer.select(
         DrawnRow,
@@ -76,28 +76,28 @@ async def draw_card(
 
 
 async def save_no_match(writer: Writer, pick: Pick) -> Pick:
-    """Store that no card fitted."""
+    """Store that no card matched."""
     columns = _columns(pick)
     sql = f"INSERT INTO pick ({', '.join(columns)}, times_drawn) VALUES ({_placeholders(columns)}, 0) RETURNING id"
     return replace(pick, id=(await writer.execute(sql, _prefixed_values(columns)))[0][0])
 
 
 async def delete_oldest(writer: Writer, user_id: UserId, limit: int) -> None:
-    """Delete all of a person's picks but the newest."""
+    """Delete all of a person's picks except the newest."""
     newest = "SELECT id FROM pick WHERE user_id = :user_id ORDER BY id DESC LIMIT :limit"
     sql = f"DELETE FROM pick WHERE user_id = :user_id AND id NOT IN ({newest})"
     await writer.execute(sql, {"user_id": user_id, "limit": limit})
 
 
 async def find_pick(reader: Reader, pick_id: PickId, since: int) -> Pick | None:
-    """Return a pick that was made after the epoch second `since`; None where there is none."""
+    """Return a pick that was made after the epoch second `since`; None if there is none."""
     sql = f"{SELECT_PICK} WHERE id = :id AND created_at > :since"
     rows = await reader.select(PickRow, sql, {"id": pick_id, "since": since})
     return rows[0].to_pick() if rows else None
 
 
 async def find_replacement(reader: Reader, pick_id: PickId) -> Pick | None:
-    """Return the pick that took the place of this one; None where there is none."""
+    """Return the pick that replaced this one; None if there is none."""
     rows = await reader.select(PickRow, f"{SELECT_PICK} WHERE replaced_pick_id = :id", {"id": pick_id})
     return rows[0].to_pick() if rows else None
 
@@ -113,7 +113,7 @@ def _columns(pick: Pick) -> dict[str, object]:
 
 
 def _placeholders(columns: Iterable[str]) -> str:
-    """Return the columns' named parameters, called otherwise than those of any condition."""
+    """Return the columns' named parameters, under names that no condition uses."""
     return ", ".join(f":pick_{column}" for column in columns)
 
 

@@ -1,4 +1,4 @@
-"""What people avoid, and the services they have."""
+"""SQL on what people avoid, and the services they have."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ class PreferenceRow:
 
 
 async def find_preferences(reader: Reader, user_id: UserId) -> UserPreferences:
-    """Return everything that a person ticked."""
+    """Return everything that a person selected."""
     rows = await reader.select(
         PreferenceRow,
         "SELECT 1 AS is_note, note AS preference FROM avoidance WHERE user_id = :user_id UNION ALL"

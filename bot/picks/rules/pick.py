@@ -8,7 +8,7 @@ from bot.picks.rules.pick_filter import PickFilter
 RETENTION_DAYS = 30
 """Days for which the buttons under a pick work."""
 MAX_SAVED_PICKS = 100
-"""Picks kept for one person; the buttons of older ones say that they are too old."""
+"""Picks stored for one person; the buttons of older ones say that they are too old."""
 DAY_SECONDS = 24 * 60 * 60
 
 
@@ -46,7 +46,7 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class PutBack:
-    """What stands in a pick's place after a press of *Not for us*, and the film that the press put back, if it did."""
+    """What replaces a pick after a press of *Not for us*, and the film that the press put back, if it did."""
 
     pick: Pick
     film_id: FilmId | None = None

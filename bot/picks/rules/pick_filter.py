@@ -29,7 +29,7 @@ class PickFilter:
         return active_conditions(self)
 
     def without(self, *names: str) -> "PickFilter":
-        """Return the same with some options fewer."""
+        """Return the filter without some options."""
         return without_conditions(self, *names)
 
 

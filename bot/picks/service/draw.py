@@ -1,4 +1,4 @@
-"""Which card is drawn: the first one in the deck's order that fits who draws and what is asked."""
+"""Which card is drawn: the first in the deck's order that matches the person and the filters."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,11 +24,11 @@ class PickSelector:
     reference: ReferenceData
 
     def film_filter(self, pick_filter: PickFilter, preferences: UserPreferences) -> FilmFilter | None:
-        """Return what a film must be like for a person with these preferences; None where no film can."""
+        """Return the film filter for a person with these preferences; None if no film can match."""
         return to_film_filter(pick_filter, self.moods, notes_in_category(self.reference, STRONG), preferences)
 
     def by_priority(self, pick_filter: PickFilter, preferences: UserPreferences) -> Sequence[FilmFilter | None]:
-        """Return the filters to try one after the other: with a mood, first among the films of its genres."""
+        """Return the filters to try in turn: with a mood, first the films of its genres."""
         film_filter, mood = self.film_filter(pick_filter, preferences), self.moods.get(pick_filter.mood or "")
         if film_filter and mood and mood.genres:
             return replace(film_filter, genres=mood.genres), film_filter
@@ -38,9 +38,9 @@ class PickSelector:
 async def draw_first_match(
     writer: Writer, deck: Deck, pick: Pick, conditions: Sequence[SqlCondition], replaced_pick_id: PickId | None
 ) -> Pick | None:
-    """Draw the first card that fits for this pick; None where none fits.
+    """Draw the first matching card for this pick; None if none matches.
 
-    Out of a deck just shuffled, the last few films drawn are drawn again only where no other fits.
+    From a deck just shuffled, the last few films drawn are drawn again only if no other matches.
     """
     if deck.is_fresh and (recent := await decks.recent_films(writer, deck)):
         conditions = [*(eligibility.excluding(condition, "recent", recent) for condition in conditions), *conditions]

@@ -1,4 +1,4 @@
-"""What can be done with random picks: one unit of work each, and nothing is shown before it is saved."""
+"""The use cases of random picks: one unit of work each, and nothing is shown before it is saved."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -35,7 +35,7 @@ from bot.picks.service.draw import PickSelector, draw_first_match
 
 @dataclass(frozen=True, slots=True)
 class Picks:
-    """Random films out of decks; `rng` is the only source of chance."""
+    """Random films from decks; `rng` is the only source of randomness."""
 
     database: Database
     selector: PickSelector
@@ -43,24 +43,24 @@ class Picks:
     clock: Clock
 
     async def draw(self, requester: Requester, pick_filter: PickFilter) -> Pick | NoMatch:
-        """Draw a film that fits."""
+        """Draw a matching film."""
         now = self.clock()
         return await self.database.write(lambda writer: self._draw(writer, requester, pick_filter, now))
 
     async def redraw(self, pick_id: PickId, requester: Requester) -> Pick | NoMatch:
-        """Draw again in the place of a pick, with the same filter; return what has taken its place already, if any."""
+        """Replace a pick by another draw with the same filter; return what has already replaced it, if anything."""
         now = self.clock()
         return await self.database.write(lambda writer: self._redraw(writer, pick_id, requester, now))
 
     async def draw_without(self, pick_id: PickId, requester: Requester, *names: str) -> Pick | NoMatch:
-        """Draw where nothing fitted before, with some options fewer; once only."""
+        """Draw again without some filters where nothing matched before; only once."""
         now = self.clock()
         return await self.database.write(lambda writer: self._draw_without(writer, pick_id, requester, names, now))
 
     async def put_back(self, pick_id: PickId, requester: Requester, *, is_host: bool) -> PutBack:
         """Move a pick's film under the other cards of its deck, and draw another in its place if one fits.
 
-        A pick that was replaced or put back meanwhile stays as it is.
+        A pick that has already been replaced or put back stays as it is.
         """
         now = self.clock()
         return await self.database.write(
@@ -68,18 +68,18 @@ class Picks:
         )
 
     async def shuffle_after_pick(self, pick_id: PickId, requester: Requester, *, is_host: bool) -> DeckCount:
-        """Shuffle the deck of a draw anew: a server's for its host, a person's own for that person."""
+        """Reshuffle the deck of a draw: a server's for its host, a person's own for that person."""
         now = self.clock()
         return await self.database.write(
             lambda writer: self._shuffle_after_pick(writer, pick_id, requester, now, is_host=is_host)
         )
 
     async def shuffle_guild_deck(self, guild_id: GuildId) -> DeckCount:
-        """Shuffle a server's deck anew."""
+        """Reshuffle a server's deck."""
         return await self.database.write(lambda writer: self._shuffle(writer, Requester(NO_USER, guild_id)))
 
     async def count_guild_deck(self, guild_id: GuildId) -> DeckCount:
-        """Count what is left of a server's deck; all of it before the first draw."""
+        """Count what is left of a server's deck; before the first draw, all of it."""
         return await self.database.write(lambda writer: self._count(writer, Requester(NO_USER, guild_id)))
 
     async def _redraw(self, writer: Writer, pick_id: PickId, requester: Requester, now: int) -> Pick | NoMatch:
@@ -179,7 +179,7 @@ async def _own_pick(reader: Reader, pick_id: PickId, requester: Requester, now: 
 
 
 async def _find_pick(reader: Reader, pick_id: PickId, guild_id: GuildId | None, now: int) -> Pick:
-    """Return a pick that was drawn in this place; one of another place is as if it were not there."""
+    """Return a pick that was drawn in this place; one from another place does not exist here."""
     pick = await pick_queries.find_pick(reader, pick_id, since=now - RETENTION_DAYS * DAY_SECONDS)
     if pick is None or pick.requester.guild_id != guild_id:
         raise UserError("picks.too-old")
@@ -187,7 +187,7 @@ async def _find_pick(reader: Reader, pick_id: PickId, guild_id: GuildId | None, 
 
 
 async def _find_latest(reader: Reader, pick: Pick) -> Pick:
-    """Return what stands now where a pick stood."""
+    """Return the latest pick that replaced this one."""
     while later := await pick_queries.find_replacement(reader, pick.id):
         pick = later
     return pick
@@ -196,7 +196,7 @@ async def _find_latest(reader: Reader, pick: Pick) -> Pick:
 async def _is_spent(
     reader: Reader, deck: Deck, requester: Requester, preferences: UserPreferences, excluded: Sequence[FilmId]
 ) -> bool:
-    """Return whether nothing is left of a server's deck for anybody, of a person's own deck for that person."""
+    """Return whether nothing is left of a server's deck for anyone, or of a person's own deck for that person."""
     excluded_notes = preferences.notes if requester.guild_id is None else ()
     condition = _fits(FilmFilter(excluded_notes=excluded_notes), requester, excluded)
     return not await eligibility.is_any_undrawn(reader, deck, condition)

@@ -1,4 +1,4 @@
-"""What people tell about themselves, for their own picks."""
+"""The use cases of people's preferences for their own picks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,27 +12,27 @@ from bot.picks.rules.preferences import UserPreferences
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """Each person's own list; `available` is everything that can be ticked."""
+    """Each person's own preferences; `available` is everything that can be selected."""
 
     database: Database
     available: UserPreferences
 
     async def find(self, user_id: UserId) -> UserPreferences:
-        """Return what a person ticked."""
+        """Return what a person selected."""
         return await self.database.read(lambda reader: preferences.find_preferences(reader, user_id))
 
     async def set_avoided_notes(self, user_id: UserId, notes: Sequence[str]) -> UserPreferences:
-        """Store that a person's picks avoid these notes and no others; return everything that is ticked then."""
+        """Store that a person's picks avoid these notes and no others; return everything that is selected then."""
         known = [note for note in self.available.notes if note in notes]
         return await self.database.write(lambda writer: _set_notes(writer, user_id, known))
 
     async def set_services(self, user_id: UserId, services: Sequence[str]) -> UserPreferences:
-        """Store that a person has these services and no others; return everything that is ticked then."""
+        """Store that a person has these services and no others; return everything that is selected then."""
         known = [service for service in self.available.services if service in services]
         return await self.database.write(lambda writer: _set_services(writer, user_id, known))
 
     async def clear(self, user_id: UserId) -> UserPreferences:
-        """Delete everything that a person ticked."""
+        """Delete everything that a person selected."""
         await self.database.write(lambda writer: _clear(writer, user_id))
         return UserPreferences()
 

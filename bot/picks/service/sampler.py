@@ -1,4 +1,4 @@
-"""Random films without a deck: nothing is spent by them, as when they are only proposed. No Discord here."""
+"""Random films that are only suggested, without drawing from a deck. No Discord here."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from bot.picks.service.draw import PickSelector
 
 @dataclass(frozen=True, slots=True)
 class FilmSampler:
-    """Draws several films at once, by the same rules as a pick."""
+    """Chooses several films at once, by the same rules as a pick."""
 
     database: Database
     selector: PickSelector
@@ -30,7 +30,7 @@ class FilmSampler:
     ) -> tuple[FilmId, ...]:
         """Return at most so many films that fit, in random order; with a mood, those of its genres first.
 
-        No film has a note that the person avoids; for who avoids any, none is of unknown notes.
+        No film has a note that the person avoids; if they avoid any, every film has been reviewed.
         """
         drawn: list[FilmId] = []
         for films in await self.database.read(lambda reader: self._matching(reader, requester, pick_filter)):
@@ -41,7 +41,7 @@ class FilmSampler:
     async def _matching(
         self, reader: Reader, requester: Requester, pick_filter: PickFilter
     ) -> Sequence[Sequence[FilmId]]:
-        """Return the films that fit, by priority, each time in the order of their ids."""
+        """Return the matching films, by priority, each group ordered by id."""
         preferences = await find_preferences(reader, requester.user_id)
         filters = [one for one in self.selector.by_priority(pick_filter, preferences) if one]
         return [sorted(await find_matching(reader, film_filter, requester.guild_id)) for film_filter in filters]
@@ -50,5 +50,5 @@ class FilmSampler:
 def film_sampler(
     database: Database, vocabulary: Mapping[str, Any], reference: ReferenceData, rng: Random
 ) -> FilmSampler:
-    """Build a sampler by the moods of vocabulary.json; raise KeyError where one is not whole."""
+    """Build a sampler with the moods of vocabulary.json; raise KeyError if one is incomplete."""
     return FilmSampler(database, PickSelector(parse_moods(vocabulary), reference), rng)

@@ -18,7 +18,7 @@ from bot.polls.rules.settings import TieBreak
 from bot.polls.rules.views.poll_view import Host, PollView
 
 MAX_HOST_NAME_LENGTH, SHOWN_COMMITMENT_LENGTH = 64, 32
-"""Characters; so many of a commitment are enough that nobody finds a second seed for them."""
+"""Characters of a commitment; enough that nobody finds a second seed for them."""
 SEPARATOR = " · "
 
 

@@ -27,7 +27,7 @@ def result_card(
     )
     if winner:
         ranking = ranking_text(view, MAX_FIELD_LENGTH - escaping.utf16_length(reason) - 2, localize)
-        card.add_field(name=voter_count_text(view.voter_count, localize), value=f"{ranking}\n\n{reason}", inline=False)
+        card.add_field(name=voter_count_text(view.voter_count, localize), value=f"{reason}\n\n{ranking}", inline=False)
     return card.set_author(name=escaping.label(view.poll.question, theme.TITLE_LIMIT), url=message_url)
 
 

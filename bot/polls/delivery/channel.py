@@ -1,4 +1,4 @@
-"""The bot in a channel on its own account: it posts there, changes what it posted, and finds it again."""
+"""The bot's access to a channel: it posts there, edits what it posted, and finds it again."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,9 +16,9 @@ from bot.ids import GuildId, MessageId
 from bot.polls.rules.poll import Poll, UnreachableReason
 
 ClientGetter = Callable[[], discord.Client]
-"""The client, which is there only after the features that it loads."""
+"""The client, which exists only after the features that it loads."""
 HISTORY_LIMIT = 5_000
-"""The newest messages of a channel among which one of our own is looked for."""
+"""How many of the newest messages of a channel are searched for one of our own."""
 UNREACHABLE_CODES: Mapping[int, UnreachableReason] = {
     10003: UnreachableReason.CHANNEL,
     10004: UnreachableReason.SERVER,
@@ -28,14 +28,14 @@ UNREACHABLE_CODES: Mapping[int, UnreachableReason] = {
     50083: UnreachableReason.ARCHIVED,
     160005: UnreachableReason.ARCHIVED,
 }
-"""Discord's codes for a place in which nothing can be shown any more."""
+"""Discord's codes for a channel in which nothing can be shown any more."""
 THREAD_ARCHIVED = 50083
-"""Discord's code for a change in an archived thread; a new message opens the thread again, unless it is locked."""
+"""Discord's code for an edit in an archived thread; a new message reopens the thread, unless it is locked."""
 FIRST_CLIENT_ERROR, FIRST_SERVER_ERROR = 400, 500
 TRANSIENT_STATUSES = frozenset({401, 429})
 """Statuses of requests that were not wrong in themselves."""
 REQUEST_TIMEOUT = 408
-"""The one status of ours after which nobody knows whether it was done."""
+"""The status after which nobody knows whether the request was processed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class GuildPresence(StrEnum):
 
 
 class UnreadableHistory(Exception):
-    """What was posted in a channel may not be read there."""
+    """The history of a channel may not be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class PollChannel:
     locales: LocaleResolver
 
     def guild_presence(self, guild_id: GuildId) -> GuildPresence:
-        """Return whether the bot is in a server, as far as Discord has told by now."""
+        """Return whether the bot is in a server, as far as Discord has said."""
         client = self.client()
         guild = client.get_guild(guild_id)
         if guild is None:
@@ -81,7 +81,7 @@ class PollChannel:
         return self.translations.localizer(self.locales.language(guild_id, guild.preferred_locale if guild else None))
 
     async def send(self, poll: Poll, nonce: str, rendered: RenderedMessage) -> MessageId:
-        """Post a message in a poll's channel, once for one nonce; gives its id."""
+        """Post a message in a poll's channel, once per nonce; return its id."""
         try:
             return await self._send(poll, nonce, rendered)
         except discord.Forbidden:
@@ -95,15 +95,15 @@ class PollChannel:
         return MessageId(sent.id)
 
     async def edit(self, poll: Poll, rendered: RenderedMessage) -> None:
-        """Put this in the place of what a poll's message shows."""
+        """Replace what a poll's message shows."""
         message = self._channel(poll).get_partial_message(poll.message_id or 0)
         await message.edit(embed=rendered.card, view=build_view(rendered.items))
 
     async def find_own_message(self, poll: Poll, custom_id: str) -> MessageId | None:
         """Return our newest message after a poll's own that has a component of this id; raises UnreadableHistory.
 
-        Discord shows an empty channel to who may not read it, so it is asked first whether the poll's own message may
-        be read.
+        Discord shows an empty channel to a bot that may not read it, so this first checks whether the poll's own
+        message can be read.
         """
         channel = self._channel(poll)
         try:
@@ -130,17 +130,17 @@ def _custom_ids(message: discord.Message) -> Iterable[Any]:
 
 
 def unreachable_reason_of(error: Exception) -> UnreachableReason | None:
-    """Return why nothing can be shown in a place, by Discord's code; None where a later attempt may work."""
+    """Return why a channel is unreachable, by Discord's code; None if a later attempt may work."""
     return UNREACHABLE_CODES.get(error.code) if isinstance(error, discord.HTTPException) else None
 
 
 def is_thread_archived(error: Exception) -> bool:
-    """Return whether a message was not changed because its thread is archived."""
+    """Return whether an edit failed because the thread is archived."""
     return isinstance(error, discord.HTTPException) and error.code == THREAD_ARCHIVED
 
 
 def is_rejected(error: Exception) -> bool:
-    """Return whether Discord certainly did nothing of what was asked."""
+    """Return whether Discord certainly did nothing."""
     if isinstance(error, discord.RateLimited):
         return True
     status = error.status if isinstance(error, discord.HTTPException) else 0
@@ -148,12 +148,12 @@ def is_rejected(error: Exception) -> bool:
 
 
 def is_rate_limited(error: Exception) -> bool:
-    """Return whether Discord only asks for patience, or for another token."""
+    """Return whether Discord only asks to wait, or for another token."""
     return isinstance(error, discord.RateLimited) or getattr(error, "status", 0) in TRANSIENT_STATUSES
 
 
 def retry_after_seconds(error: Exception) -> float:
-    """Return how long Discord asks to be left alone; nought where it does not say."""
+    """Return how long Discord asks to wait; 0 if it does not say."""
     if isinstance(error, discord.RateLimited):
         return error.retry_after
     headers = getattr(getattr(error, "response", None), "headers", {})

@@ -19,13 +19,13 @@ LOOKUP_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class HostDirectory:
-    """Finds the hosts of polls; one that cannot be found is not looked up again, and then nobody is named."""
+    """Finds the hosts of polls; one that cannot be found is not looked up again and stays unnamed."""
 
     client: ClientGetter
     hosts: dict[tuple[GuildId, UserId], Host | None] = field(default_factory=dict)
 
     def remember(self, guild_id: GuildId, member: discord.Member | discord.User) -> None:
-        """Keep the name of somebody who just acted."""
+        """Remember the name of someone who just acted."""
         self._keep((guild_id, UserId(member.id)), host_of(member))
 
     def forget(self, user_id: UserId) -> None:

@@ -1,7 +1,7 @@
 """Scheduled work on polls: close them, post their results, keep their messages up to date.
 
-Closing never waits for an edit, and no poll for another: each delivery is a task of its own. What a server that is away
-must wait for is looked at again when the server is back, not before.
+Closing never waits for an edit, and no poll for another: each delivery is its own task. Whatever waits for an
+unavailable server is looked at again when the server is back, not before.
 """
 
 import logging
@@ -42,7 +42,7 @@ class MessageRefresher:
         self.job = Job("poll messages", self._work)
 
     def poll_changed(self, poll: Poll) -> None:
-        """Edit the message of a poll that was voted on as soon as it may be edited."""
+        """Edit the message of a poll that was voted on as soon as edits are allowed."""
         self.job.wake(edit_deferred_until(poll, self.clock()))
 
     async def _work(self) -> int | None:
@@ -56,7 +56,7 @@ class MessageRefresher:
         return earliest(retry_at, await self.delivery.next_refresh_at(now))
 
     async def _recover_starts(self, now: int) -> None:
-        """Look for the messages of polls that were started, and of whose message nothing is known."""
+        """Look for the messages of polls that were started but whose message is unknown."""
         self._first_run_at = min(self._first_run_at or now, now)
         before = max(self._first_run_at, now - self.publisher.retry_policy.start_timeout_seconds)
         for poll in await self.delivery.list_unposted(before):
@@ -73,7 +73,7 @@ class MessageRefresher:
 
 @dataclass(slots=True)
 class PollCloser:
-    """Closes polls when their time has come, and posts every result once."""
+    """Closes polls when their time is up, and posts every result once."""
 
     lifecycle: PollLifecycle
     delivery: DeliveryService
@@ -98,7 +98,7 @@ class PollCloser:
         return earliest(await self.lifecycle.next_due_at(), await self.delivery.next_result_at(now))
 
     async def _start_publishing(self, key: PollKey, now: int) -> None:
-        """Post a result beside the job; that of a server that is away waits until `guild_available`."""
+        """Post a result beside the job; that of an unavailable server waits until `guild_available`."""
         match self.publisher.channel.guild_presence(key.guild_id):
             case GuildPresence.AVAILABLE:
                 self.job.start_task(key.poll_id, partial(self._publish_result, key.guild_id, key.poll_id))
@@ -124,16 +124,16 @@ class PollCloser:
         self.wake()
 
     def wake(self) -> None:
-        """Do at once what is due."""
+        """Do what is due at once."""
         self.job.wake()
         self.refresher.job.wake()
 
 
 def edit_deferred_until(poll: Poll, now: int) -> int:
-    """Return until when a poll's message is left alone; 0 where only a clock that was wrong says so."""
+    """Return until when a poll's message is left alone; 0 if only a wrong clock says so."""
     return poll.edit_not_before_at if poll.edit_not_before_at <= now + MAX_DEFERRAL_SECONDS else 0
 
 
 def earliest(*times: int | None) -> int | None:
-    """Return the earliest of some epoch seconds that are known."""
+    """Return the earliest of the known epoch seconds."""
     return min((at for at in times if at is not None), default=None)

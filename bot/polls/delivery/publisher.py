@@ -1,7 +1,7 @@
-"""Post polls and their results in their channels, and keep their messages up to date.
+"""Posts polls and their results in their channels, and keeps their messages up to date.
 
-Whatever goes wrong with one message is that message's alone. A place that Discord forbids is not asked again and again,
-and nothing is posted twice: a nonce says so to Discord, and after a crash the bot first looks for what it posted.
+A failure affects only its own message. A channel that Discord forbids is not tried again and again, and nothing is
+posted twice: a nonce tells Discord so, and after a crash the bot first looks for what it posted.
 """
 
 import logging
@@ -50,10 +50,10 @@ class PollPublisher:
     retry_policy: RetryPolicy = field(default_factory=RetryPolicy)
 
     async def post(self, context: Context, poll: Poll) -> None:
-        """Post an open poll into its channel and note its message; one that is posted already is left as it is.
+        """Post an open poll in its channel and record its message; leave one that is already posted as it is.
 
-        Where it cannot be posted the poll becomes a draft again, and a UserError says so. Where Discord leaves it open
-        whether it was, the poll stays, and is looked after by the clock. Answers nothing.
+        If it cannot be posted, the poll becomes a draft again, and a UserError says so. If the outcome is unknown, the
+        poll stays, and a job checks it later.
         """
         self.hosts.remember(poll.guild_id, context.interaction.user)
         view = await self.views.get(poll.guild_id, poll.id)
@@ -72,7 +72,7 @@ class PollPublisher:
             await self._mark_shown(poll)
 
     async def _mark_shown(self, poll: Poll) -> None:
-        """Note what a message shows, and leave it alone for a while unless the poll is closed."""
+        """Record what a message shows, and leave it alone for a while unless the poll is closed."""
         now = self.clock()
         wait = 0 if poll.state is PollState.CLOSED else self.retry_policy.edit_interval(poll, now)
         await self.delivery.mark_shown(poll, now + wait)
@@ -80,7 +80,7 @@ class PollPublisher:
             self.lifecycle.closed_views.pop(poll.id, None)
 
     async def _find_or_revert(self, poll: Poll, error: Exception) -> MessageId | None:
-        """Return the message if it was posted after all; None where that cannot be known now."""
+        """Return the message if it was posted after all; None if that cannot be known now."""
         if not is_rejected(error):
             try:
                 if message := await self.channel.find_own_message(poll, _custom_id(BALLOT, poll)):
@@ -93,9 +93,9 @@ class PollPublisher:
         return None
 
     async def recover_start(self, poll: Poll) -> None:
-        """Post a poll that was started and, for all that is known, never posted; a crash came between.
+        """Post a poll that was started and apparently never posted, because of a crash.
 
-        Where the bot may not look it posts nothing: the message may be there, and the first vote on it tells of it.
+        If the bot may not look, it posts nothing: the message may be there, and the first vote on it will reveal it.
         """
         failed = (await self.delivery.count_message_attempt(poll.id)).failed
         await self._defer_message(poll, self.retry_policy.retry_delay(failed))
@@ -116,9 +116,9 @@ class PollPublisher:
                 await self.lifecycle.revert_to_draft(poll.guild_id, poll.id, self.clock())
 
     def can_edit_now(self, poll: Poll) -> bool:
-        """Return whether a poll's message may be changed now: after the close the result is posted first.
+        """Return whether a poll's message may be edited now: after the close the result is posted first.
 
-        In a thread that went to sleep a change is refused, and a new message opens the thread again.
+        In an archived thread an edit is refused, while a new message reopens the thread.
         """
         seconds_closed = self.clock() - (poll.closed_at or 0)
         return (
@@ -128,7 +128,7 @@ class PollPublisher:
         )
 
     async def refresh(self, stale: Poll) -> None:
-        """Let a poll's message show the poll as it is now."""
+        """Update a poll's message to the current state of the poll."""
         view = await self.lifecycle.get_view(stale.guild_id, stale.id)
         poll = view.poll
         if poll.message_id is None or poll.unreachable_reason:
@@ -141,7 +141,7 @@ class PollPublisher:
             await self._mark_shown(poll)
 
     async def _handle_edit_failure(self, poll: Poll, error: Exception) -> None:
-        """Try again later, or give up. People can vote on a message that may not be changed, as long as it is there."""
+        """Retry later, or give up. People can still vote on a message that may not be edited."""
         attempt = await self.delivery.count_message_attempt(poll.id)
         reason = self._unreachable_reason(error, attempt.failed)
         _log_failure("poll message not edited", poll, error)
@@ -162,13 +162,13 @@ class PollPublisher:
     def _has_exhausted_edits(self, poll: Poll, attempts: int) -> bool:
         """Return whether the message of a poll in an archived thread was tried often enough; while it is open, never.
 
-        Nor before its result is posted: that opens the thread, or finds out that it is locked.
+        Nor before its result is posted: that reopens the thread, or shows that it is locked.
         """
         is_over = poll.state is PollState.CANCELLED or poll.announced_at is not None
         return is_over and attempts >= self.retry_policy.max_refusals
 
     async def _reopen_thread(self, poll: Poll, attempt: Attempt) -> None:
-        """Try again once the thread may be open; a poll that was cancelled or brought back opens it with a message."""
+        """Retry once the thread may be open; a poll that was cancelled or brought back opens it with a message."""
         wait = self.retry_policy.retry_delay(attempt.failed)
         if not attempt.failed and (poll.state is PollState.CANCELLED or attempt.shows_cancelled):
             try:
@@ -185,12 +185,12 @@ class PollPublisher:
         await self._defer_message(poll, wait)
 
     def _unreachable_reason(self, error: Exception, attempts: int) -> UnreachableReason | None:
-        """Return why a place is unreachable: by Discord's code, or because it refused often enough."""
+        """Return why a channel is unreachable: by Discord's code, or because it refused often enough."""
         is_exhausted = is_rejected(error) and not is_rate_limited(error) and attempts >= self.retry_policy.max_refusals
         return unreachable_reason_of(error) or (UnreachableReason.FORBIDDEN if is_exhausted else None)
 
     def _retry_delay(self, error: Exception, attempts: int) -> int:
-        """Return how long to wait until another try."""
+        """Return how long to wait before the next attempt."""
         if is_rejected(error) and not is_rate_limited(error):
             return self.retry_policy.forbidden_retry_delay(attempts)
         return min(
@@ -199,7 +199,7 @@ class PollPublisher:
         )
 
     async def publish_result(self, guild_id: GuildId, poll_id: PollId) -> None:
-        """Post a poll's result, once; then its message may show where that is."""
+        """Post a poll's result, once; then its message may link to it."""
         view = await self.lifecycle.get_view(guild_id, poll_id)
         attempt = await self.delivery.find_result_attempt(poll_id)
         poll, now = view.poll, self.clock()
@@ -214,7 +214,7 @@ class PollPublisher:
         await self._defer_message(poll, 0)
 
     async def _handle_result_failure(self, poll: Poll, error: Exception, attempt: Attempt) -> None:
-        """Try again later, or give up; what was certainly refused may be posted again without a look at the place."""
+        """Retry later, or give up; after a certain refusal it may be posted again without checking the channel."""
         if reason := self._unreachable_reason(error, attempt.failed):
             await self.lifecycle.mark_unreachable(poll.guild_id, poll.id, reason, self.clock())
             return
@@ -225,7 +225,7 @@ class PollPublisher:
         )
 
     async def _send_result(self, view: PollView, attempt: Attempt) -> MessageId | None:
-        """Post a result, unless it is there already; None where that cannot be known, for then it is not repeated."""
+        """Post a result, unless it is there already; None if that cannot be known, because then it is not repeated."""
         poll = view.poll
         if attempt.may_be_posted:
             try:
@@ -247,18 +247,18 @@ class PollPublisher:
 
 
 def _log_failure(event: str, poll: Poll, error: Exception) -> None:
-    """Log a failure, with its traceback where it is no fault of Discord or the network."""
+    """Log a failure, with its traceback unless Discord or the network is at fault."""
     is_bug = not isinstance(error, discord.DiscordException | OSError)
     log.warning("%s poll=%d error=%r", event, poll.id, error, exc_info=error if is_bug else None)
 
 
 def _notice_nonce(poll: Poll) -> str:
-    """Return the nonce of a notice, the same at every attempt; at most 25 characters."""
+    """Return the nonce of a notice, the same for every attempt, of at most 25 characters."""
     return f"notice-{poll.id:x}-{poll.revision:x}"[:25]
 
 
 def _start_error_key(error: Exception) -> str:
-    """Return the message key for a start that Discord did not take."""
+    """Return the message key for a start that Discord did not accept."""
     if unreachable_reason_of(error) is UnreachableReason.ARCHIVED:
         return "polls.message.locked"
     return "polls.message.forbidden" if unreachable_reason_of(error) else "polls.message.unreachable"

@@ -1,4 +1,4 @@
-"""A server's polls for who asks: how they stand or went, the list of them, their ends."""
+"""A server's polls: how they stand or went, the list of them, and ending them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ SHARE, UNDO = "poll-share", "poll-undo"
 
 @dataclass(frozen=True, slots=True)
 class ManageHandlers:
-    """Answers privately; `wake` has the job do at once what an end or an undone cancel makes due."""
+    """Answers privately; `wake` runs the job at once after an end or an undone cancel."""
 
     lifecycle: PollLifecycle
     views: PollReader
@@ -38,7 +38,7 @@ class ManageHandlers:
         return {RESULT: self._show_selected, SHARE: self._share_results, UNDO: self._undo_cancel}
 
     async def show_results(self, context: Context, typed: str) -> None:
-        """How a poll stands or went; the latest one when none was named."""
+        """Show how a poll stands or went; the latest one by default."""
         await self._reply_results(
             context,
             await self._resolve_poll_id(context, typed)
@@ -64,7 +64,7 @@ class ManageHandlers:
         )
 
     async def end(self, context: Context, typed: str) -> None:
-        """Close a poll by hand; its result is posted by the job."""
+        """Close a poll by hand; the job posts its result."""
         before = await self._get_poll(context, await self._resolve_poll_id(context, typed))
         poll = await self.lifecycle.end(actor_of(context, before), before.id, self.clock())
         self.wake()
@@ -75,7 +75,7 @@ class ManageHandlers:
         )
 
     async def cancel(self, context: Context, typed: str) -> None:
-        """Call a poll off, with a button that brings it back."""
+        """Cancel a poll, with a button that brings it back."""
         before = await self._get_poll(context, await self._resolve_poll_id(context, typed))
         poll = await self.lifecycle.cancel(actor_of(context, before), before.id, self.clock())
         self.wake()
@@ -89,7 +89,7 @@ class ManageHandlers:
         return [summary for summary in matches if summary.poll.state is PollState.OPEN or not only_open]
 
     async def _visible_polls(self, context: Context, typed: str = "") -> Sequence[PollSummary]:
-        """Return the polls with this in their question that the person may see."""
+        """Return the polls whose question contains this and that the person may see."""
         return [
             summary
             for summary in await self.views.list_polls(context.guild_id or NO_GUILD, typed)
@@ -109,7 +109,7 @@ class ManageHandlers:
         await context.reply_private(card, [*items, *undo, *share], picture)
 
     def _can_undo(self, context: Context, poll: Poll) -> bool:
-        """Return whether somebody can bring a cancelled poll back, and may."""
+        """Return whether someone can bring a cancelled poll back, and may."""
         return (
             poll.state is PollState.CANCELLED
             and can_manage(poll, actor_of(context, poll))
@@ -148,7 +148,7 @@ class ManageHandlers:
 
 
 def _latest_poll_id(listed: Sequence[PollSummary]) -> PollId:
-    """Return the poll that ended last, else the one that closes next; raise UserError where there is none."""
+    """Return the poll that ended last, else the one that closes next; raise UserError if there is none."""
     if not listed:
         raise UserError("polls.result.none-here")
     closed = [summary.poll.id for summary in listed if summary.poll.state is PollState.CLOSED]

@@ -1,4 +1,4 @@
-"""The slash commands for polls that are running or over."""
+"""The slash commands for open and past polls."""
 
 from functools import partial
 
@@ -16,7 +16,7 @@ PollInput = app_commands.Range[str, 0, MAX_QUESTION_LENGTH]
 
 
 def add_manage_commands(group: app_commands.Group, core: CoreServices, handlers: ManageHandlers) -> None:
-    """Put `results`, `list`, `end` and `cancel` under `/poll`."""
+    """Add `results`, `list`, `end` and `cancel` to `/poll`."""
     text = core.translations.command_text
     suggest_any, suggest_open = (
         partial(_poll_choices, handlers, only_open=False),

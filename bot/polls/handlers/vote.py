@@ -1,4 +1,4 @@
-"""What can be pressed on a poll's message: votes, one's own ballot, the films, who voted, how it was counted."""
+"""What can be pressed on a poll's message: votes, the person's ballot, the films, who voted, how it was counted."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, replace
@@ -19,9 +19,9 @@ from bot.polls.service.views import PollReader
 from bot.polls.service.votes import VoteService
 
 AvoidedNotes = Callable[[UserId], Awaitable[Collection[str]]]
-"""The content notes that a person keeps away from, by their keys."""
+"""The content notes that a person avoids, by their keys."""
 VoteListener = Callable[[Poll], None]
-"""Is called with the poll, as it was read, after each vote."""
+"""Called with the poll, as it was read, after each vote."""
 DRAW_FILE = "draw.txt"
 
 

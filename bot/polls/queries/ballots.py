@@ -1,4 +1,4 @@
-"""SQL on ballots and the last press on each; triggers note that a poll's message shows old numbers."""
+"""SQL on ballots and the last press on each; triggers mark a poll's message as outdated."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ ON_OWN_BALLOT = "ballot_id IN (SELECT id FROM ballot WHERE poll_id = :poll_id AN
 
 @dataclass(frozen=True, slots=True)
 class BallotChoice:
-    """One option on one ballot, without whose it is."""
+    """One option on one ballot, without its voter."""
 
     ballot_id: int
     option_id: OptionId
@@ -54,7 +54,7 @@ async def find_option_and_choices(
 
 
 async def list_ballots(reader: Reader, poll_id: PollId) -> tuple[tuple[OptionId, ...], ...]:
-    """Return the ids of the options on each ballot of a poll, without whose it is."""
+    """Return the ids of the options on each ballot of a poll, without the voters."""
     sql = "SELECT ballot_id, option_id FROM ballot_choice WHERE poll_id = :poll_id"
     ballots: dict[int, list[OptionId]] = {}
     for choice in await reader.select(BallotChoice, sql, {"poll_id": poll_id}):
@@ -63,7 +63,7 @@ async def list_ballots(reader: Reader, poll_id: PollId) -> tuple[tuple[OptionId,
 
 
 async def list_voters(reader: Reader, poll_id: PollId) -> Sequence[Voter]:
-    """Return who voted for which option, as far as names are kept, in the order of their ballots."""
+    """Return who voted for which option, as far as names are stored, in the order of their ballots."""
     return await reader.select(
         Voter,
         "SELECT ballot_choice.option_id, user_id, display_name"
@@ -95,7 +95,7 @@ async def delete_choices(writer: Writer, poll_id: PollId, user_id: UserId, optio
 
 
 async def insert_choice(writer: Writer, poll_id: PollId, user_id: UserId, option_id: OptionId, place: int) -> None:
-    """Put an option on a person's ballot, at a place that is free."""
+    """Put an option on a person's ballot, at a free place."""
     await writer.execute(
         "INSERT INTO ballot_choice (ballot_id, place, poll_id, option_id)"
         " SELECT id, :place, poll_id, :option_id FROM ballot WHERE poll_id = :poll_id AND user_id = :user_id",
@@ -115,7 +115,7 @@ async def find_last_press(reader: Reader, poll_id: PollId, user_id: UserId) -> t
 
 
 async def save_press(writer: Writer, receipt: VoteReceipt, user_id: UserId, press: ButtonPress) -> None:
-    """Keep a press with a person's ballot, if there is one left, in place of the earlier one."""
+    """Store a press with a person's ballot, if there is one left, replacing the earlier one."""
     values: Values = {
         "poll_id": receipt.poll.id,
         "user_id": user_id,

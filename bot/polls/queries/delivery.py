@@ -1,4 +1,4 @@
-"""SQL on the outbox of polls: what is to be posted or changed in their channels, and how often that failed.
+"""SQL on the outbox of polls: what to post or edit in their channels, and how often that failed.
 
 Every poll has a delivery of its message from its start, and one of its result from its close.
 """
@@ -17,17 +17,17 @@ IS_OF_GUILD = "poll_id IN (SELECT id FROM poll WHERE id = :poll_id AND guild_id 
 IS_STALE = "kind = 'message' AND state = 'posted' AND shown_revision < revision"
 IS_UNPOSTED_RESULT = "kind = 'result' AND state IN ('pending', 'sending')"
 IS_DUE = "(not_before_at <= :now OR not_before_at > :now + :max_deferral)"
-"""Nothing is ever deferred for so long: what lies further ahead was deferred by a clock that was wrong."""
+"""Nothing is ever deferred for this long: anything further ahead was deferred by a wrong clock."""
 IS_DUE_LATER = "not_before_at > :now AND not_before_at <= :now + :max_deferral"
 
 
 async def insert_message(writer: Writer, poll_id: PollId) -> None:
-    """Note that a poll's message is to be posted."""
+    """Record that a poll's message is to be posted."""
     await writer.execute("INSERT INTO poll_delivery (poll_id, kind) VALUES (:poll_id, 'message')", {"poll_id": poll_id})
 
 
 async def insert_result(writer: Writer, poll_id: PollId) -> None:
-    """Note that a poll's result is to be posted, if anything can be posted there."""
+    """Record that a poll's result is to be posted, if anything can be posted there."""
     sql = (
         "INSERT INTO poll_delivery (poll_id, kind, state)"
         " SELECT id, 'result', CASE WHEN unreachable_reason IS NULL THEN 'pending' ELSE 'abandoned' END"
@@ -37,7 +37,7 @@ async def insert_result(writer: Writer, poll_id: PollId) -> None:
 
 
 async def abandon(writer: Writer, poll_id: PollId) -> None:
-    """Note that nothing more is delivered of a poll; what was posted stays known."""
+    """Record that nothing more is delivered for a poll; what was posted stays known."""
     await writer.execute(
         "UPDATE poll_delivery SET state = 'abandoned'"
         " WHERE poll_id = :poll_id AND (kind = 'message' OR state <> 'posted')",
@@ -46,12 +46,12 @@ async def abandon(writer: Writer, poll_id: PollId) -> None:
 
 
 async def bump_revision(writer: Writer, poll_id: PollId) -> None:
-    """Note that a poll's message should show something new."""
+    """Record that a poll's message should show something new."""
     await writer.execute(f"UPDATE poll_delivery SET revision = revision + 1 WHERE {IS_MESSAGE}", {"poll_id": poll_id})
 
 
 async def list_unposted(reader: Reader, before: int) -> tuple[Poll, ...]:
-    """Return the open polls that were started before an epoch second, and whose message is not known."""
+    """Return the open polls that were started before an epoch second, and whose message is unknown."""
     sql = (
         f"{SELECT_POLL} poll.state = 'open' AND message.state IN ('pending', 'sending') AND opened_at < :before"
         " ORDER BY poll.id"
@@ -60,7 +60,7 @@ async def list_unposted(reader: Reader, before: int) -> tuple[Poll, ...]:
 
 
 async def mark_posted(writer: Writer, poll_id: PollId, message_id: MessageId) -> None:
-    """Note the message of a poll; the first one stays."""
+    """Record the message of a poll; the first one stays."""
     sql = (
         "UPDATE poll_delivery SET message_id = :message_id, attempts = 0,"
         " state = CASE state WHEN 'abandoned' THEN state ELSE 'posted' END"
@@ -70,7 +70,7 @@ async def mark_posted(writer: Writer, poll_id: PollId, message_id: MessageId) ->
 
 
 async def list_stale(reader: Reader, now: int) -> tuple[Poll, ...]:
-    """Return the polls whose message should be changed now, those changed least lately first."""
+    """Return the polls whose message should be edited now, the least recently edited first."""
     sql = (
         f"{SELECT_POLL} message.id IN (SELECT id FROM poll_delivery WHERE {IS_STALE} AND {IS_DUE})"
         " ORDER BY message.not_before_at"
@@ -79,14 +79,14 @@ async def list_stale(reader: Reader, now: int) -> tuple[Poll, ...]:
 
 
 async def next_refresh_at(reader: Reader, now: int) -> int | None:
-    """Return the earliest epoch second after `now` at which a message should be changed."""
+    """Return the earliest epoch second after `now` at which a message should be edited."""
     return await _next_at(reader, IS_STALE, now)
 
 
 async def mark_shown(writer: Writer, poll: Poll, *, is_cancelled: bool, not_before_at: int) -> None:
-    """Note which revision the message shows; an older edit that arrives late takes nothing back.
+    """Record which revision the message shows; an older edit that arrives late changes nothing.
 
-    The message of a poll that was closed meanwhile is not deferred.
+    The message of a poll that has since closed is not deferred.
     """
     await writer.execute(
         "UPDATE poll_delivery SET attempts = 0, shows_cancelled = :is_cancelled, not_before_at ="
@@ -142,7 +142,7 @@ async def find_result_attempt(reader: Reader, poll_id: PollId) -> Attempt:
 
 
 async def begin_result(writer: Writer, poll_id: PollId, now: int, not_before_at: int) -> None:
-    """Note an attempt to post a result, and when the next one may follow."""
+    """Record an attempt to post a result, and when the next one may follow."""
     await writer.execute(
         "UPDATE poll_delivery SET state = 'sending', attempts = attempts + 1, not_before_at = :not_before_at,"
         " first_sent_at = coalesce(first_sent_at, :now)"
@@ -152,13 +152,13 @@ async def begin_result(writer: Writer, poll_id: PollId, now: int, not_before_at:
 
 
 async def clear_sending(writer: Writer, poll_id: PollId) -> None:
-    """Note that a result was not posted for certain; its failed attempts are still counted."""
+    """Record that a result was certainly not posted; its failed attempts are still counted."""
     sql = f"UPDATE poll_delivery SET state = 'pending', first_sent_at = NULL WHERE {IS_RESULT} AND state = 'sending'"
     await writer.execute(sql, {"poll_id": poll_id})
 
 
 async def mark_announced(writer: Writer, poll_id: PollId, message_id: MessageId | None, now: int) -> bool:
-    """Note that a result was posted; return False when that was noted before."""
+    """Record that a result was posted; return False if that was already recorded."""
     values: Values = {"poll_id": poll_id, "message_id": message_id, "now": now}
     sql = (
         "UPDATE poll SET announced_at = :now"

@@ -1,6 +1,6 @@
 """SQL that starts and ends polls, and deletes those that ended long ago.
 
-Each change of state is one statement that asks for the state it changes, so that of two at once only one does it.
+Each change of state is one statement whose condition is the old state, so that only one of two at once succeeds.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from bot.polls.rules.draft import Draft
 from bot.polls.rules.poll import UNDO_SECONDS, CloseReason, PollKey, PollState, UnreachableReason
 
 COPIED_COLUMNS = "guild_id, channel_id, host_id, question, method, tie_break, shows_counts, is_secret"
-"""What a poll has from its draft, and a draft from the poll that was taken back."""
+"""The columns that a poll gets from its draft, and a draft from a reverted poll."""
 MAX_POST_DELAY = 60 * 60
 """Seconds after its start in which a poll of a chosen length waits for its message before its time counts."""
 HAS_NO_MESSAGE = (
@@ -28,14 +28,14 @@ IS_UNSETTLED = "is_settled = 0 AND state <> 'open'"
 IS_SETTLEABLE = (
     f"{IS_UNSETTLED} AND (coalesce(cancelled_at, closed_at) < :before OR closed_at > :before + 2 * {UNDO_SECONDS})"
 )
-"""Long ago, or closed in what is the future by a clock that was set back."""
+"""Long ago, or closed in the future by a clock that was set back."""
 IS_HOSTS = "(host_id = :host_id OR host_id IS NULL AND :host_id IS NULL)"
 IS_FINISHED = (
     "is_settled = 1 AND state <> 'open' AND (unreachable_reason IS NOT NULL OR NOT EXISTS (SELECT 1"
     " FROM poll_delivery WHERE poll_id = poll.id AND (kind = 'message' OR state <> 'posted')"
     " AND (kind = 'result' OR message_id IS NOT NULL AND shown_revision < revision)))"
 )
-"""What is true of an ended poll for which there is nothing left to do."""
+"""The condition of an ended poll for which nothing is left to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ async def insert_poll(  # noqa: PLR0913  # a start is all of this
 
 
 async def restart_duration(writer: Writer, guild_id: GuildId, poll_id: PollId, now: int) -> None:
-    """Count the chosen length of an open poll from now on, where no message of it is known."""
+    """Count the chosen length of an open poll from now on, if its message is unknown."""
     await writer.execute(
         "UPDATE poll SET closes_at = :now + duration_seconds WHERE id = :poll_id AND guild_id = :guild_id"
         f" AND state = 'open' AND {HAS_NO_MESSAGE} AND duration_seconds IS NOT NULL",
@@ -86,7 +86,7 @@ async def restart_duration(writer: Writer, guild_id: GuildId, poll_id: PollId, n
 
 
 async def has_begun(reader: Reader, poll_id: PollId) -> bool:
-    """Return whether anybody can have seen a poll: its message is known, or there are votes."""
+    """Return whether anyone can have seen a poll: its message is known, or there are votes."""
     sql = (
         f"SELECT NOT {HAS_NO_MESSAGE} OR state <> 'open' OR EXISTS (SELECT 1 FROM ballot WHERE poll_id = :poll_id)"
         " FROM poll WHERE id = :poll_id"
@@ -95,7 +95,7 @@ async def has_begun(reader: Reader, poll_id: PollId) -> bool:
 
 
 async def revert_to_draft(writer: Writer, poll_id: PollId, now: int) -> None:
-    """Make a draft of a poll, unless its host is gone or has begun another one; delete the poll in any case."""
+    """Turn a poll back into a draft, unless its host is gone or has another one; delete the poll in any case."""
     values: Values = {"poll_id": poll_id, "now": now}
     rows = await writer.execute(
         f"INSERT INTO poll_draft ({COPIED_COLUMNS}, duration_seconds, closes_at, updated_at)"
@@ -115,7 +115,7 @@ async def revert_to_draft(writer: Writer, poll_id: PollId, now: int) -> None:
 
 
 async def list_due(reader: Reader, now: int) -> Sequence[PollKey]:
-    """Return the open polls whose time has come, the earliest first."""
+    """Return the open polls whose time is up, the earliest first."""
     is_due = f"state = 'open' AND closes_at <= :now AND {EFFECTIVE_CLOSE} <= :now"
     sql = f"SELECT guild_id, id AS poll_id FROM poll WHERE {is_due} ORDER BY closes_at, id"
     return await reader.select(PollKey, sql, {"now": now})
@@ -135,7 +135,7 @@ async def close(writer: Writer, poll_id: PollId, closed_at: int, reason: CloseRe
 
 
 async def mark_winner(writer: Writer, option_id: OptionId) -> None:
-    """Note that an option won."""
+    """Record that an option won."""
     await writer.execute("UPDATE poll_option SET is_winner = 1 WHERE id = :option_id", {"option_id": option_id})
 
 
@@ -159,7 +159,7 @@ async def reopen(writer: Writer, poll_id: PollId) -> bool:
 
 
 async def mark_unreachable(writer: Writer, poll_id: PollId, reason: UnreachableReason) -> None:
-    """Note that nothing can be shown in a poll's place any more; the first reason stays."""
+    """Record that nothing can be shown in a poll's channel any more; the first reason stays."""
     sql = "UPDATE poll SET unreachable_reason = coalesce(unreachable_reason, :unreachable_reason) WHERE id = :poll_id"
     await writer.execute(sql, {"poll_id": poll_id, "unreachable_reason": reason})
 
@@ -208,7 +208,7 @@ async def count_open(reader: Reader, guild_id: GuildId, host_id: UserId | None) 
 
 
 async def delete_oldest_finished(writer: Writer, guild_id: GuildId, host_id: UserId | None, keep: int) -> None:
-    """Delete all of a host's finished polls in a server but the newest; without a host, of those who were forgotten."""
+    """Delete all of a host's finished polls in a server except the newest; without a host, of deleted hosts."""
     is_ended = f"guild_id = :guild_id AND {IS_HOSTS} AND {IS_FINISHED}"
     newest = f"SELECT id FROM poll WHERE {is_ended} ORDER BY id DESC LIMIT :keep"
     values: Values = {"guild_id": guild_id, "host_id": host_id, "keep": keep}

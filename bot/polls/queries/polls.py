@@ -27,7 +27,7 @@ LIST_ORDER = """
     CASE WHEN poll.state = 'open' THEN closes_at ELSE -coalesce(closed_at, cancelled_at) END, poll.id DESC
 """
 MAX_LISTED = 100
-"""Polls at most that are listed at once."""
+"""The most polls that are listed at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ async def list_winners(reader: Reader, guild_id: GuildId) -> Mapping[PollId, Opt
 
 
 async def find_seed(reader: Reader, poll_id: PollId) -> str | None:
-    """Return the seed that settles a tie by a draw; nobody may see it before the close."""
+    """Return the seed that decides a tie by lot; nobody may see it before the close."""
     rows = await reader.execute("SELECT seed FROM poll_seed WHERE poll_id = :poll_id", {"poll_id": poll_id})
     return rows[0][0] if rows else None
 

@@ -14,7 +14,7 @@ UNDO_SECONDS = 10 * 60
 MAX_OPEN_PER_HOST, MAX_OPEN_PER_GUILD = 150, 1000
 """Open polls of one host in a server, and of the whole server."""
 MAX_ENDED_KEPT = 200
-"""Ended polls kept per host in a server, and per server for all forgotten hosts; older ones are deleted."""
+"""Ended polls stored per host in a server, and per server for all deleted hosts; older ones are deleted."""
 
 
 class PollState(StrEnum):
@@ -100,7 +100,7 @@ class Poll:
 
     @property
     def message_nonce(self) -> str:
-        """The nonce of its message, the same at every attempt; at most 25 characters."""
+        """Return the nonce of its message, the same for every attempt, of at most 25 characters."""
         return f"poll-{self.id:x}-{self.opened_at:x}"[:25]
 
     @property

@@ -10,7 +10,7 @@ MAX_DEFERRAL_SECONDS = 6 * 60 * 60
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What is known before an attempt at a delivery: how many failed, and what the earlier ones may have left.
+    """What is known before an attempt at a delivery: how many failed, and what earlier ones may have posted.
 
     With `may_be_posted`, an earlier attempt may have worked without our knowing; `first_sent_at` is when the first of
     those was made, 0 for long ago. `shows_cancelled` is whether the message was last seen to show a cancelled poll.

@@ -1,4 +1,4 @@
-"""What is still to be posted or changed in the channels of polls. No Discord here."""
+"""What is still to be posted or edited in the channels of polls. No Discord here."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from bot.polls.service.views import get_poll
 
 @dataclass(frozen=True, slots=True)
 class DeliveryService:
-    """The outbox: what is due, and every attempt, which is noted before it is made."""
+    """The outbox: what is due, and every attempt, which is recorded before it is made."""
 
     database: Database
 
@@ -23,15 +23,15 @@ class DeliveryService:
         return await self.database.read(lambda connection: delivery.list_unposted(connection, before))
 
     async def list_stale(self, now: int) -> tuple[Poll, ...]:
-        """Return polls whose message shows something old and may be changed now."""
+        """Return polls whose message is outdated and may be edited now."""
         return await self.database.read(lambda connection: delivery.list_stale(connection, now))
 
     async def list_results(self, now: int) -> Sequence[PollKey]:
-        """Return closed polls whose result should be posted now, those left by a crash included."""
+        """Return closed polls whose result should be posted now, including those left by a crash."""
         return await self.database.read(lambda connection: delivery.list_results(connection, now))
 
     async def next_refresh_at(self, now: int) -> int | None:
-        """Return the earliest epoch second after `now` at which a message should be changed."""
+        """Return the earliest epoch second after `now` at which a message should be edited."""
         return await self.database.read(lambda connection: delivery.next_refresh_at(connection, now))
 
     async def next_result_at(self, now: int) -> int | None:
@@ -39,11 +39,11 @@ class DeliveryService:
         return await self.database.read(lambda connection: delivery.next_result_at(connection, now))
 
     async def mark_posted(self, guild_id: GuildId, poll_id: PollId, message_id: MessageId) -> None:
-        """Note which message a poll is."""
+        """Record the message of a poll."""
         await self.database.write(lambda connection: _mark_posted(connection, guild_id, poll_id, message_id))
 
     async def mark_shown(self, poll: Poll, not_before_at: int) -> None:
-        """Note that the message shows a poll as it was read; leave it alone until an epoch second."""
+        """Record that the message shows a poll as it was read; leave it alone until an epoch second."""
         is_cancelled = poll.state is PollState.CANCELLED
         await self.database.write(
             lambda connection: delivery.mark_shown(
@@ -68,25 +68,25 @@ class DeliveryService:
         return await self.database.read(lambda connection: delivery.find_result_attempt(connection, poll_id))
 
     async def begin_result(self, poll_id: PollId, now: int, not_before_at: int) -> None:
-        """Note an attempt to post a result, and when the next one may follow."""
+        """Record an attempt to post a result, and when the next one may follow."""
         await self.database.write(lambda connection: delivery.begin_result(connection, poll_id, now, not_before_at))
 
     async def clear_sending(self, poll_id: PollId) -> None:
-        """Note that an attempt certainly posted nothing, and no earlier one may have."""
+        """Record that an attempt certainly posted nothing, and no earlier one may have."""
         await self.database.write(lambda connection: delivery.clear_sending(connection, poll_id))
 
     async def mark_announced(self, guild_id: GuildId, poll_id: PollId, message_id: MessageId | None, now: int) -> bool:
-        """Note that a result was posted, as which message if that is known; return False when it was noted before."""
+        """Record that a result was posted, and as which message if known; return False if that was already recorded."""
         return await self.database.write(
             lambda connection: _mark_announced(connection, guild_id, poll_id, message_id, now)
         )
 
     async def defer_result(self, guild_id: GuildId, poll_id: PollId, until: int) -> None:
-        """Post a result no sooner than at an epoch second."""
+        """Postpone a result until an epoch second."""
         await self.database.write(lambda connection: delivery.defer_result(connection, guild_id, poll_id, until))
 
     async def clear_deferrals(self, now: int) -> None:
-        """Make every deferred result and message due at once, for the clock was set back."""
+        """Make every deferred result and message due at once, because the clock was set back."""
         await self.database.write(lambda connection: delivery.clear_deferrals(connection, now))
 
 

@@ -29,29 +29,29 @@ from bot.polls.rules.permissions import Actor
 from bot.polls.rules.settings import PollSettings, resolve_deadline
 
 MIN_FILMS_IN_LIST = 2
-"""Films named on one line, from which on it is split: "Girl, Interrupted" may well be one title that we do not know."""
+"""Films that must be recognised on a line before it is split: "Girl, Interrupted" may be one unknown title."""
 SettingsChange = Callable[[PollSettings], PollSettings]
 
 
 @dataclass(frozen=True, slots=True)
 class DraftService:
-    """Polls that are being prepared; a person has one in a server, and nobody else may touch it."""
+    """Polls in preparation; a person has one in a server, and nobody else may touch it."""
 
     database: Database
     films: Films
 
     async def create(self, actor: Actor, channel_id: ChannelId, settings: PollSettings, now: int) -> Draft:
-        """Create a draft in place of an earlier one."""
+        """Create a draft, replacing an earlier one."""
         resolve_deadline(settings.deadline, now)
         checked = replace(settings, question=parse_question(settings.question))
         return await self.database.write(lambda connection: _create(connection, actor, channel_id, checked, now))
 
     async def get_current(self, actor: Actor) -> Draft:
-        """Return the draft that a person has in a server; raise UserError when there is none."""
+        """Return the draft that a person has in a server; raise UserError if there is none."""
         return await self.database.read(lambda connection: _get_current(connection, actor))
 
     async def get(self, actor: Actor, draft_id: DraftId) -> Draft:
-        """Return a draft as it is now; raise UserError when it was started, replaced or kept for too long."""
+        """Return a draft as it is now; raise UserError if it was started, replaced or has expired."""
         return await self.database.read(lambda connection: get_draft(connection, actor, draft_id))
 
     async def update_settings(self, actor: Actor, draft_id: DraftId, change: SettingsChange, now: int) -> Draft:
@@ -69,7 +69,7 @@ class DraftService:
     async def add_films(
         self, actor: Actor, draft_id: DraftId, film_ids: Sequence[FilmId], now: int
     ) -> AddOptionsResult:
-        """Add films by their ids, in the order given; raise UserError when the server does not see one of them."""
+        """Add films by their ids, in the order given; raise UserError if the server does not see one of them."""
         summaries = await self.films.summaries(film_ids, actor.guild_id)
         if {summary.id for summary in summaries} != set(film_ids):
             raise UserError("polls.refused.film-gone")
@@ -78,7 +78,7 @@ class DraftService:
     async def add_typed_films(
         self, actor: Actor, draft_id: DraftId, typed: Sequence[str], now: int
     ) -> AddOptionsResult:
-        """Add films by their typed titles, one a text; what is no film for certain is added as it was typed."""
+        """Add films by their typed titles, one per text; anything that is not certainly a film is added as typed."""
         texts = _clean_texts(typed)
         parsed = [option for text in texts[:MAX_OPTIONS] for option in await self._parse_line(text, actor.guild_id)]
         options = [*(option for option in parsed if option), *(OptionContent(text) for text in texts[MAX_OPTIONS:])]
@@ -89,7 +89,7 @@ class DraftService:
     async def add_typed_texts(
         self, actor: Actor, draft_id: DraftId, typed: Sequence[str], now: int
     ) -> AddOptionsResult:
-        """Add options in the host's own words, one a text."""
+        """Add options in the host's own words, one per text."""
         return await self._add_triaged(actor, draft_id, [OptionContent(text) for text in _clean_texts(typed)], now)
 
     async def _add_triaged(
@@ -144,7 +144,7 @@ class DraftService:
         )
 
     async def _parse_line(self, line: str, guild_id: GuildId) -> list[OptionContent | None]:
-        """Return what a line means; several things if at least two films are named on it for certain."""
+        """Return what a line means; several things if it certainly names at least two films."""
         whole = await self._parse_title(line, guild_id)
         if whole is None or (whole.film_id is not None and not has_id(line)):
             return [whole]
@@ -158,7 +158,7 @@ class DraftService:
         return read if whole.film_id is None or has_others else [whole]
 
     async def _other_titles(self, line: str, film_id: FilmId, guild_id: GuildId) -> list[OptionContent]:
-        """Return the other titles on a line that names a film for certain; none if no part of it is that film."""
+        """Return the other titles on a line that certainly names a film; none if no part of it is that film."""
         titles = await self.films.split_titles(line, guild_id)
         matching = [
             title for title in titles if title.is_film and await self._is_about_film(title.text, film_id, guild_id)
@@ -174,7 +174,7 @@ class DraftService:
         return False
 
     async def _parse_title(self, text: str, guild_id: GuildId) -> OptionContent | None:
-        """Return the film that a text names for certain, else the text; None for a suggestion whose film is gone."""
+        """Return the film that a text certainly names, else the text; None for a suggestion whose film is gone."""
         await asyncio.sleep(0)  # let other tasks run between two titles
         match await self.films.find(text, guild_id):
             case Found(film_id=found_id):
@@ -185,7 +185,7 @@ class DraftService:
 
 
 async def get_draft(connection: Reader, actor: Actor, draft_id: DraftId) -> Draft:
-    """Return a draft of this person in this server; raise UserError when there is none."""
+    """Return a draft of this person in this server; raise UserError if there is none."""
     draft = await drafts.find_draft(connection, actor, draft_id)
     if draft is None:
         raise UserError("polls.refused.draft-gone")

@@ -1,4 +1,4 @@
-"""How polls start, and how they end: by the clock, by hand, or because their place is gone. No Discord here."""
+"""How polls start, and how they end: by the clock, by hand, or because their channel is gone. No Discord here."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -34,12 +34,12 @@ from bot.polls.service.views import get_poll, get_view
 EndingT = TypeVar("EndingT", bound="PollEnding | None")
 SEED_BYTES = 32
 RandomBytes = Callable[[int], bytes]
-"""Gives so many bytes that nobody can foresee, as `secrets.token_bytes` does."""
+"""Returns that many unpredictable bytes, as `secrets.token_bytes` does."""
 
 
 @dataclass(frozen=True, slots=True)
 class PollLifecycle:
-    """The starts and ends of polls; each poll starts once and closes once, whoever asks for it and however often.
+    """The starts and ends of polls; each poll starts once and closes once, however often that is requested.
 
     `closed_views` has the polls that were closed here and whose message does not show it yet, so that the ballots that
     were counted at the close are not counted again for the result.
@@ -62,11 +62,11 @@ class PollLifecycle:
         )
 
     async def restart_duration(self, guild_id: GuildId, poll_id: PollId, now: int) -> None:
-        """Let an open poll that is posted only now last as long as its host chose."""
+        """Let an open poll that is posted only now stay open for as long as its host chose."""
         await self.database.write(lambda connection: lifecycle.restart_duration(connection, guild_id, poll_id, now))
 
     async def revert_to_draft(self, guild_id: GuildId, poll_id: PollId, now: int) -> bool:
-        """Make a draft of a poll that could not be posted; return False when it was, or when people have voted."""
+        """Turn a poll that could not be posted back into a draft; return False if it was, or has votes."""
         return await self.database.write(lambda connection: _revert_to_draft(connection, guild_id, poll_id, now))
 
     async def end(self, actor: Actor, poll_id: PollId, now: int) -> Poll:
@@ -78,16 +78,16 @@ class PollLifecycle:
         return await self.database.write(lambda connection: _cancel(connection, actor, poll_id, now))
 
     async def undo_cancel(self, actor: Actor, poll_id: PollId, now: int) -> Poll:
-        """Reopen a cancelled poll with its ballots; close it at once if its time or its place went meanwhile."""
+        """Reopen a cancelled poll with its ballots; close it at once if its time or its channel is gone."""
         return (await self._write_ending(lambda connection: _undo_cancel(connection, actor, poll_id, now))).poll
 
     async def close_due(self, now: int) -> None:
-        """Close every poll whose time has come."""
+        """Close every poll whose time is up."""
         for key in await self.database.read(lambda connection: lifecycle.list_due(connection, now)):
             await self._write_ending(partial(_close_if_due, key=key, now=now))
 
     async def _write_ending(self, end: WritingWork[EndingT]) -> EndingT:
-        """Run a write that may close a poll, and remember its count before anybody can read that it is closed."""
+        """Run a write that may close a poll, and remember its count before anyone can read that it is closed."""
 
         async def work(connection: Writer) -> EndingT:
             ending = await end(connection)
@@ -106,7 +106,7 @@ class PollLifecycle:
         return await self.database.read(lambda connection: get_view(connection, guild_id, poll_id))
 
     async def mark_unreachable(self, guild_id: GuildId, poll_id: PollId, reason: UnreachableReason, now: int) -> Poll:
-        """Give up a poll's place: it closes if it was open, and nothing is posted or changed there any more."""
+        """Give up a poll's channel: it closes if it was open, and nothing is posted or edited there any more."""
         self.closed_views.pop(poll_id, None)
         return await self.database.write(
             lambda connection: _mark_unreachable(connection, PollKey(guild_id, poll_id), reason, now)
@@ -121,7 +121,7 @@ class PollLifecycle:
     async def settle_due(self, now: int) -> int:
         """Remove the names from secret polls' ballots and delete cancelled polls' ballots, ten minutes after the end.
 
-        Until then a poll that was cancelled by mistake can be brought back, with everybody's ballot. Return how many
+        Until then a poll that was cancelled by mistake can be brought back, with everyone's ballot. Return how many
         polls were settled.
         """
         keys = await self.database.read(lambda connection: lifecycle.list_unsettled(connection, now))
@@ -230,7 +230,7 @@ def _automatic_close_reason(poll: Poll, now: int) -> CloseReason:
 
 
 async def _close(connection: Writer, poll: Poll, now: int, reason: CloseReason) -> PollEnding:
-    """Close a poll, note its winner and that its result is to be posted, unless it is not open any more."""
+    """Close a poll, record its winner and that its result is to be posted, unless it is no longer open."""
     closed_at = poll.closes_at if reason is CloseReason.CLOCK and poll.closes_at is not None else now
     if not await lifecycle.close(connection, poll.id, closed_at, reason):
         return PollEnding(await get_poll(connection, poll.guild_id, poll.id))

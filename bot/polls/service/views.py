@@ -1,4 +1,4 @@
-"""Reading polls so that what nobody may know yet is never part of the answer. No Discord here."""
+"""Reads polls so that an answer never contains what nobody may know yet. No Discord here."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from bot.polls.rules.views.poll_view import PollSummary, PollView, Voter
 
 @dataclass(frozen=True, slots=True)
 class PollReader:
-    """Polls as everybody may see them; hidden counts and the voters of secret polls are not even read."""
+    """Polls as everyone may see them; hidden counts and the voters of secret polls are not even read."""
 
     database: Database
 
@@ -33,14 +33,14 @@ class PollReader:
     async def list_polls(self, guild_id: GuildId, typed: str = "") -> tuple[PollSummary, ...]:
         """Return at most 100 polls of a server: the open ones, soonest to close first, then the latest to have ended.
 
-        Where something was typed, only those with it in their question, or whose message's link it is.
+        With a typed text, only those whose question contains it, or whose message it links to.
         """
         text = clean_input(typed)
         return await self.database.read(lambda connection: _list_summaries(connection, guild_id, text))
 
 
 async def get_poll(connection: Reader, guild_id: GuildId, poll_id: PollId) -> Poll:
-    """Return a poll of this server; raise UserError for another server's, as for one that never was."""
+    """Return a poll of this server; raise UserError for another server's, as for an unknown one."""
     poll = await polls.find_poll(connection, guild_id, poll_id)
     if poll is None:
         raise UserError("polls.refused.gone")
@@ -48,7 +48,7 @@ async def get_poll(connection: Reader, guild_id: GuildId, poll_id: PollId) -> Po
 
 
 async def get_view(connection: Reader, guild_id: GuildId, poll_id: PollId) -> PollView:
-    """Return a poll of this server with everything that may be shown of it now."""
+    """Return a poll of this server with everything that may be shown now."""
     return await read_view(connection, await get_poll(connection, guild_id, poll_id))
 
 
@@ -73,7 +73,7 @@ async def _count_votes(connection: Reader, poll_id: PollId, options: tuple[Optio
 
 
 def _voter_ids(option: Option, voters: Sequence[Voter]) -> tuple[UserId, ...]:
-    """Return who voted for an option; people who were forgotten are counted and not named."""
+    """Return who voted for an option; people whose data was deleted are counted and not named."""
     return tuple(voter.user_id for voter in voters if voter.option_id == option.id)
 
 

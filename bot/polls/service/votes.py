@@ -26,10 +26,10 @@ from bot.polls.service.views import get_poll
 
 @dataclass(frozen=True, slots=True)
 class VoteService:
-    """Everybody's ballots; each person sees their own.
+    """Everyone's ballots; each person sees only their own.
 
-    `recent_withdrawals` has the last presses that left nothing of a ballot, by poll and person: nothing is stored of
-    them. Discord sends all presses of a server to one process, so this one knows both presses of a double tap.
+    `recent_withdrawals` has the last presses that emptied a ballot, by poll and person: they are not stored in the
+    database. Discord sends all presses of a server to one process, so this one knows both presses of a double tap.
     """
 
     database: Database
@@ -47,9 +47,9 @@ class VoteService:
     ) -> VoteReceipt:
         """Vote for an option, or take the vote back; committed when this returns.
 
-        `now` is when the press came in: the rule refuses a vote after the close, whether or not anybody has closed the
-        poll. `message_id` is what was pressed on; a poll whose message is not known yet learns it. A `press` that is a
-        double tap changes nothing and is answered as the first one was; one of another channel's poll is refused.
+        `now` is when the press arrived: the rule refuses a vote after the closing time, even if the poll is still open.
+        `message_id` is the pressed message; a poll whose message is unknown records it. A `press` that is a double tap
+        changes nothing and gets the same answer; a press in another channel's poll is refused.
         """
 
         async def work(connection: Writer) -> VoteReceipt:
@@ -84,7 +84,7 @@ class VoteService:
     async def _last_press(
         self, connection: Reader, poll_id: PollId, user_id: UserId
     ) -> tuple[ButtonPress, BallotChange] | None:
-        """Return a person's last press in a poll, and what it did; None for none that may matter."""
+        """Return a person's last press in a poll, and what it did; None if none matters."""
         if withdrawal := self.recent_withdrawals.get((poll_id, user_id)):
             return withdrawal, BallotChange.WITHDRAWN
         return await ballots.find_last_press(connection, poll_id, user_id)
@@ -92,7 +92,7 @@ class VoteService:
     async def _remember_press(
         self, connection: Writer, receipt: VoteReceipt, user_id: UserId, press: ButtonPress
     ) -> None:
-        """Remember a press, to know a double tap by: with the ballot, or for a moment where none is left."""
+        """Remember a press, to recognise a double tap: with the ballot, or briefly in memory if none is left."""
         key = receipt.poll.id, user_id
         self.recent_withdrawals.pop(key, None)
         if receipt.chosen:
@@ -110,7 +110,7 @@ class VoteService:
             self.recent_withdrawals.pop(key, None)
 
     async def get_ballot(self, actor: Actor, poll_id: PollId) -> Ballot:
-        """Return what a person has voted for, for that person alone; nothing once a secret poll forgot who voted."""
+        """Return a person's votes, for that person alone; none once a secret poll has forgotten its voters."""
         return await self.database.read(lambda connection: _read_ballot(connection, actor, poll_id))
 
 

@@ -19,9 +19,9 @@ HOUR_SECONDS = 60 * 60
 
 @dataclass(slots=True)
 class RetentionService:
-    """Works on the tables that `declarations` returns; `on_erased` removes an erased server from all caches.
+    """Works on the tables that `declarations` returns; `on_erased` removes a deleted server from all caches.
 
-    Which servers the bot is in is unknown until its first connection; until then no server is erased.
+    Which servers the bot is in is unknown until its first connection; until then no server's data is deleted.
     """
 
     database: Database

@@ -1,4 +1,4 @@
-"""What is stored about one person: counted, exported, erased."""
+"""What is stored about one person: counted, exported, deleted."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from bot.privacy.rules import ExportedTable, Row, RowCounts, export_json, export
 
 @dataclass(frozen=True, slots=True)
 class UserDataService:
-    """Works on the tables that `declarations` returns; `on_erased` removes an erased person from all caches."""
+    """Works on the tables that `declarations` returns; `on_erased` removes a deleted person from all caches."""
 
     database: Database
     clock: Clock
@@ -38,7 +38,7 @@ class UserDataService:
         return export_json(user_id, self.clock(), rows) if any(rows.values()) else None
 
     async def erase(self, user_id: UserId) -> Sequence[RowCounts]:
-        """Erase a person in one transaction and return what was stored about them."""
+        """Delete a person's data in one transaction and return what was stored."""
         tables = self._user_tables()
         counts = await self.database.write(lambda writer: _erase(writer, tables, user_id))
         self.on_erased(user_id)

@@ -27,7 +27,7 @@ def settings_command(core: CoreServices, panel: SettingsPanel) -> Command:
 
 
 def language_command(core: CoreServices, handlers: UserLanguageHandlers) -> Command:
-    """Return `/language`, for everybody and everywhere."""
+    """Return `/language`, for everyone and everywhere."""
     text = core.translations.command_text
     choices = [app_commands.Choice(name=text(f"settings.language.{code}"), value=code) for code in Language]
     choices.append(app_commands.Choice(name=text("settings.own.as-discord"), value=FOLLOW_DISCORD))

@@ -29,7 +29,7 @@ OPEN_ACTION = "panel"
 def require_host(
     handler: Callable[Concatenate[Context, GuildId, P], Awaitable[None]],
 ) -> Callable[Concatenate[Context, P], Awaitable[None]]:
-    """Raise UserError for anybody who may not manage a server that the bot is in; else pass its id to `handler`.
+    """Raise UserError for anyone who may not manage a server that the bot is in; else pass its id to `handler`.
 
     This also loads the data on countries and time zones in a thread: the first time it takes a while.
     """

@@ -26,13 +26,13 @@ class PlaceSetting(Protocol):
     """A setting whose values are keys of places."""
 
     def current(self, guild_id: GuildId) -> str | None:
-        """Return the key of the value that is set."""
+        """Return the key of the current value."""
 
     def current_text(self, guild_id: GuildId, localize: Localizer) -> str:
-        """Describe the value that is set."""
+        """Describe the current value."""
 
     def suggested(self, guild_id: GuildId, localize: Localizer) -> Sequence[str]:
-        """Return the keys to offer before a search."""
+        """Return the keys to suggest before a search."""
 
     def find(self, typed: str) -> NameMatches:
         """Return the keys that a text may mean; it compares some thousand names."""

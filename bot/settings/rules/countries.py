@@ -1,4 +1,4 @@
-"""Which countries to offer, and which one a person means."""
+"""Which countries to suggest, and which one a person means."""
 
 import functools
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ EXTRA_COUNTRY_NAMES: Mapping[str, tuple[str, ...]] = {
     "TW": ("타이완",),
     "VN": ("Viet Nam",),
 }
-"""Names that people say and Babel does not."""
+"""Names in common use that Babel lacks."""
 
 
 def suggested_countries(locale_data: LocaleData, selected: str | None, language: str) -> tuple[str, ...]:

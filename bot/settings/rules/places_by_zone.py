@@ -1,4 +1,4 @@
-"""Regions and cities that no zone is called after, by the zones that they live by; the first zone is the main one."""
+"""Regions and cities that no zone is named after, by their zones; the first zone is the main one."""
 
 from collections.abc import Mapping
 
@@ -81,7 +81,7 @@ PLACES_BY_ZONE: Mapping[str, str] = {
     "Atlantic/Canary": "Canary Islands",
     "UTC": "GMT, Greenwich, Zulu, Z, 협정 세계시, Coordinated Universal",
 }
-"""Names with commas between them; a region of two zones stands with both, and is asked about."""
+"""Comma-separated names; a region with two zones is listed under both, and is asked about."""
 
 _STATES = """
 AL Alabama, AK Alaska, AZ Arizona, AR Arkansas, CA California, CO Colorado, CT Connecticut, DE Delaware, FL Florida,

@@ -31,7 +31,7 @@ POPULAR_ZONES = (
     *("Europe/Berlin", "Europe/Paris", "Europe/Madrid", "Europe/Moscow", "America/Sao_Paulo", "America/Mexico_City"),
     "Pacific/Auckland",
 )
-"""Offered before a search, and ranked before their neighbours."""
+"""Suggested before a search, and ranked before their neighbours."""
 SECONDARY_ZONES = (
     *("Pacific/Honolulu", "America/Halifax", "Europe/Lisbon", "Africa/Lagos", "Africa/Maputo", "Africa/Johannesburg"),
     *("Africa/Nairobi", "Europe/Athens", "Europe/Helsinki", "Europe/Kyiv", "Europe/Bucharest", "Africa/Cairo"),

@@ -44,7 +44,7 @@ class Refresher:
         """Find the number that a film has now, by its IMDb id."""
         found = await find_by_imdb_id(self.client, reference)
         tmdb_id = found if found != dead_id else None
-        log.info("TMDB number dead film=%s replaced_by=%s", reference.key, tmdb_id)
+        log.info("TMDB id gone film=%s old_id=%d new_id=%s", reference.key, dead_id, tmdb_id)
         await self._follow(reference, tmdb_id, dead_id)
 
     async def _follow(self, reference: MovieReference, tmdb_id: int | None, dead_id: int | None) -> None:

@@ -1,4 +1,4 @@
-"""Who presses without end is slowed; nobody else notices."""
+"""Someone who presses nonstop is slowed down; nobody else notices."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from bot.ids import UserId
 
 
 @dataclass
-class Hands:
+class ManualClock:
     """A clock that is moved by hand."""
 
     now: float = 0.0
@@ -16,9 +16,9 @@ class Hands:
 SAM = UserId(1)
 
 
-def test_the_thirteenth_within_ten_seconds_is_too_fast_and_waiting_mends_it() -> None:
-    """Twelve are taken; after ten seconds the first ones no longer count."""
-    clock = Hands()
+def test_the_thirteenth_within_ten_seconds_is_too_fast_until_later() -> None:
+    """Twelve are accepted; after ten seconds the first ones no longer count."""
+    clock = ManualClock()
     pace = RateLimiter(lambda: clock.now)
     assert [pace.is_limited(SAM) for _ in range(13)] == [False] * 12 + [True]
     clock.now = 9.9
@@ -27,15 +27,15 @@ def test_the_thirteenth_within_ten_seconds_is_too_fast_and_waiting_mends_it() ->
     assert not pace.is_limited(SAM)
 
 
-def test_one_persons_haste_does_not_slow_another() -> None:
+def test_one_persons_limit_does_not_slow_another() -> None:
     """Each person has their own count."""
     pace = RateLimiter(lambda: 0.0)
     assert [pace.is_limited(UserId(person)) for person in range(100)] == [False] * 100
 
 
-def test_people_who_have_gone_are_forgotten() -> None:
-    """The count does not grow with everybody who ever asked."""
-    clock = Hands()
+def test_inactive_people_are_forgotten() -> None:
+    """The counts do not grow with everyone who ever pressed."""
+    clock = ManualClock()
     pace = RateLimiter(lambda: clock.now)
     for person in range(PRUNE_ABOVE * 3):
         clock.now += 1

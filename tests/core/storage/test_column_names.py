@@ -1,4 +1,4 @@
-"""A database of before the columns of settings, help and privacy were renamed is brought up to date as it is."""
+"""A database from before columns of settings, help and privacy were renamed is migrated without loss."""
 
 import sqlite3
 from contextlib import closing
@@ -46,7 +46,7 @@ LINES = [
 
 @pytest.fixture
 async def old_file(tmp_path: Path) -> Path:
-    """A database of the version before, with rows in each table that changes."""
+    """Return a database of the previous version, with rows in each table that changes."""
     return await make_database_before(tmp_path / "nunmul.db", RENAMING, ROWS)
 
 
@@ -64,13 +64,13 @@ async def assert_answers_alike(file: Path) -> None:
     await database.close()
 
 
-async def test_a_database_of_before_answers_alike(old_file: Path) -> None:
-    """Settings, reports, greetings and departures are as they were, under the new names of their columns."""
+async def test_an_older_database_gives_the_same_answers(old_file: Path) -> None:
+    """Settings, reports, greetings and departures are unchanged under their new column names."""
     await assert_answers_alike(old_file)
 
 
-async def test_a_migration_that_was_killed_is_done_at_the_next_start(old_file: Path, tmp_path: Path) -> None:
-    """Nothing of a script that was not finished is left, and the next start does it whole."""
+async def test_a_killed_migration_is_run_at_the_next_start(old_file: Path, tmp_path: Path) -> None:
+    """An unfinished script leaves no trace, and the next start runs it completely."""
     killed = Path(copytree(MIGRATIONS, tmp_path / "killed"))
     script = numbered_scripts(killed)[RENAMING]
     script.write_text(f"{script.read_text(encoding='utf-8')} INSERT INTO nothing VALUES (1);")

@@ -1,4 +1,4 @@
-"""The database keeps what was confirmed, and nothing that was not."""
+"""The database keeps everything that was confirmed, and nothing else."""
 
 import asyncio
 import shutil
@@ -45,13 +45,13 @@ async def tears(database: Database) -> list[int]:
 
 
 async def test_a_transaction_that_ends_well_is_kept(kept: Database) -> None:
-    """What the block wrote is there afterwards."""
+    """Everything the block wrote is there afterwards."""
     await kept.write(lambda writer: writer.execute_many(NEW, [{"id": 1}, {"id": 2}]))
     assert await tears(kept) == [1, 2]
 
 
 async def test_a_transaction_that_fails_leaves_nothing(kept: Database) -> None:
-    """An exception in the block takes back all of it."""
+    """An exception in the block rolls all of it back."""
 
     async def fail(writer: Writer) -> None:
         await writer.execute(NEW, {"id": 1})
@@ -63,7 +63,7 @@ async def test_a_transaction_that_fails_leaves_nothing(kept: Database) -> None:
 
 
 async def test_transactions_take_turns(kept: Database) -> None:
-    """Fifty at once, each reading what it then writes: none sees another's half, none is lost."""
+    """Fifty at once, each reading what it then writes: none sees another's half-done work, and none is lost."""
 
     async def one_more(writer: Writer) -> None:
         last = (await writer.execute("SELECT coalesce(max(id), 0) FROM tear"))[0][0]
@@ -75,7 +75,7 @@ async def test_transactions_take_turns(kept: Database) -> None:
 
 @pytest.mark.parametrize("turns", range(12))
 async def test_a_cancelled_transaction_is_whole_or_nothing_and_never_left_open(kept: Database, turns: int) -> None:
-    """Wherever a task is cancelled, the next transaction begins cleanly, and both rows are there or neither."""
+    """Wherever a task is cancelled, the next transaction begins cleanly, and either both rows are there or neither."""
 
     async def both(writer: Writer) -> None:
         await writer.execute(NEW, {"id": 1})
@@ -91,12 +91,12 @@ async def test_a_cancelled_transaction_is_whole_or_nothing_and_never_left_open(k
 
 
 async def test_readers_cannot_write(kept: Database) -> None:
-    """The reading connection refuses, so that a query in the wrong place cannot slip past the one writer."""
+    """The reading connection refuses writes, so that a misplaced query cannot bypass the one writer."""
     with pytest.raises(Exception, match="readonly"):
         await kept.read(lambda reader: reader.execute(NEW, {"id": 1}))
 
 
-async def test_what_is_kept_survives_a_new_start(kept: Database, tmp_path: Path, migrations: Path) -> None:
+async def test_stored_data_survives_a_restart(kept: Database, tmp_path: Path, migrations: Path) -> None:
     """A second opening finds what the first wrote, and runs no migration again."""
     await written(kept, 1)
     again = await Database.open(tmp_path / "new" / "tears.db", migrations)
@@ -107,7 +107,7 @@ async def test_what_is_kept_survives_a_new_start(kept: Database, tmp_path: Path,
 async def test_synchronous_is_full_and_foreign_keys_hold(
     tmp_path: Path, migrations: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The durability that we promise is what the connection is set to, where no test asks for haste."""
+    """Without the test speed-up, the connection has the durability that we promise."""
     monkeypatch.setattr(sqlite, "PRAGMAS", PRAGMAS)
     kept = await Database.open(tmp_path / "durable.db", migrations)
     pragmas = ("journal_mode", "synchronous", "foreign_keys")
@@ -117,7 +117,7 @@ async def test_synchronous_is_full_and_foreign_keys_hold(
 
 
 async def test_a_database_newer_than_the_code_is_refused(kept: Database, tmp_path: Path, migrations: Path) -> None:
-    """An older Nunmul does not touch what a newer one made."""
+    """An older Nunmul leaves a newer one's database alone."""
     await kept.write(lambda writer: writer.execute("INSERT INTO migration VALUES (2, 'later')"))
     with pytest.raises(StartupError, match="newer than this Nunmul") as refused:
         await Database.open(tmp_path / "new" / "tears.db", migrations)
@@ -125,7 +125,7 @@ async def test_a_database_newer_than_the_code_is_refused(kept: Database, tmp_pat
 
 
 async def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path: Path, migrations: Path) -> None:
-    """A broken script is rolled back whole, and the mended one runs later."""
+    """A broken script is rolled back completely, and the fixed one runs later."""
     broken = migrations / "0002_broken.sql"
     broken.write_text("CREATE TABLE half (id INTEGER) STRICT; NONSENSE;", encoding="utf-8")
     with pytest.raises(StartupError, match="NONSENSE"):
@@ -137,7 +137,7 @@ async def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path: Pa
 
 
 async def test_a_path_that_cannot_be_used_is_refused_in_a_sentence(tmp_path: Path) -> None:
-    """No traceback for a wrong path."""
+    """A wrong path gets a sentence, not a traceback."""
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(StartupError, match="cannot be used"):
         await Database.open(tmp_path / "file" / "nunmul.db")
@@ -149,7 +149,7 @@ def moved(path: Path) -> Path:
 
 @pytest.mark.parametrize("tail", ["", "-wal", "-shm"])
 async def test_nothing_is_committed_to_a_file_that_is_gone(kept: Database, tmp_path: Path, tail: str) -> None:
-    """The person is told, whichever way it was written; once the file is back, all goes on."""
+    """The person is told, however it was written; once the file is back, everything works again."""
     file = tmp_path / "new" / f"tears.db{tail}"
 
     away = moved(file)
@@ -163,7 +163,7 @@ async def test_nothing_is_committed_to_a_file_that_is_gone(kept: Database, tmp_p
 
 
 async def test_another_file_in_its_place_is_not_it(kept: Database, tmp_path: Path) -> None:
-    """A copy of the same content under the same name is another file."""
+    """A copy with the same content and name is still a different file."""
     file = tmp_path / "new" / "tears.db"
     shutil.copy(moved(file), file)
     with pytest.raises(UserError):
@@ -177,10 +177,10 @@ async def written(kept: Database, number: int) -> None:
     await kept.write(one)
 
 
-async def test_when_idle_what_was_confirmed_is_in_the_file_itself(
+async def test_an_idle_database_merges_its_log_into_the_file(
     kept: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The log is emptied, once, and only after a while without a commit."""
+    """The log is emptied once, and only after a while without commits."""
     file, log = tmp_path / "new" / "tears.db", tmp_path / "new" / "tears.db-wal"
     await written(kept, 1)
     await kept.fold_when_idle()
@@ -198,10 +198,10 @@ async def test_when_idle_what_was_confirmed_is_in_the_file_itself(
     assert log.stat().st_size
 
 
-async def test_what_was_erased_is_gone_from_the_log_too(
+async def test_deleted_data_is_gone_from_the_log_too(
     kept: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Bytes of who was forgotten do not wait there for the next start."""
+    """A deleted person's bytes do not stay there until the next start."""
     await kept.set_value("secret", "nobody-may-find-this")
     await kept.write(lambda writer: writer.execute("DELETE FROM memo"))
     monkeypatch.setattr("bot.core.storage.database.IDLE_SECONDS", 0)
@@ -212,7 +212,7 @@ async def test_what_was_erased_is_gone_from_the_log_too(
 async def test_folding_waits_for_nobody_and_keeps_nobody_waiting(
     kept: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """While another program reads, it is left for later at once; what is written meanwhile is not held up."""
+    """While another program reads, folding is postponed at once; writes in the meantime are not held up."""
     monkeypatch.setattr("bot.core.storage.database.IDLE_SECONDS", 0)
     log = tmp_path / "new" / "tears.db-wal"
     await written(kept, 1)

@@ -1,4 +1,4 @@
-"""Foreign keys can be followed back without reading a whole table."""
+"""Foreign keys can be followed backwards without scanning a whole table."""
 
 from bot.core.storage.database import Database
 from tests.sql import select
@@ -15,7 +15,7 @@ FIRST_COLUMNS = """
 
 
 async def test_every_foreign_key_begins_an_index(database: Database) -> None:
-    """What is deleted finds the rows that refer to it by an index, whichever table they are in."""
+    """A delete finds the rows that refer to it through an index, in every table."""
     unindexed = []
     keys = await select(database, KEYS)
     for table, _, columns in keys:
@@ -26,7 +26,7 @@ async def test_every_foreign_key_begins_an_index(database: Database) -> None:
 
 
 async def test_ids_of_people_and_servers_begin_an_index(database: Database) -> None:
-    """Whoever is forgotten is found in no time, in tables of any size."""
+    """A person's rows are found quickly in tables of any size."""
     columns = """
         SELECT t.name, c.name FROM pragma_table_list AS t JOIN pragma_table_info(t.name) AS c
         WHERE t.schema = 'main' AND c.name IN ('user_id', 'guild_id', 'host_id') AND t.name <> 'film'

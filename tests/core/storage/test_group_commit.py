@@ -1,4 +1,4 @@
-"""What asks the database for a lot is done in one go, and a crowd is committed together: each whole or not at all."""
+"""Batches take one trip to the database, and concurrent writes are committed together, each in full or not at all."""
 
 import asyncio
 import sqlite3
@@ -27,21 +27,21 @@ async def notes(reader: Reader) -> list[str]:
     return [name for (name,) in await reader.execute(NOTES)]
 
 
-async def test_what_is_done_in_one_go_gives_what_it_gives_step_by_step(database: Database) -> None:
-    """The writer sees what it wrote itself; the reader sees it when it is committed."""
+async def test_a_unit_of_work_returns_the_same_as_single_statements(database: Database) -> None:
+    """The writer sees its own writes at once; the reader sees them after the commit."""
     assert await database.write(noting("a", "b")) == 2
     assert await database.write(noting("c")) == 3
     assert await database.read(notes) == ["go-a", "go-b", "go-c"]
 
 
 async def test_a_crowd_is_committed_together_and_each_sees_who_came_before(database: Database) -> None:
-    """Three hundred at once need far fewer commits, and are done in the order in which they came."""
+    """Three hundred at once need far fewer commits, and run in the order they arrived."""
     works = [database.write(noting(f"{number:03}")) for number in range(300)]
     assert await asyncio.gather(*works) == list(range(1, 301))
 
 
-async def test_what_goes_wrong_with_one_of_a_crowd_is_its_own(database: Database) -> None:
-    """Who writes a name twice, or is refused in the middle, takes back all of their own and nothing of the others'."""
+async def test_a_failed_write_affects_only_itself(database: Database) -> None:
+    """A unit that violates a constraint or is refused halfway rolls back its own writes and nobody else's."""
 
     async def refused(writer: Writer, name: str) -> None:
         await note(writer, name)
@@ -61,8 +61,8 @@ async def test_what_goes_wrong_with_one_of_a_crowd_is_its_own(database: Database
 
 
 @pytest.mark.parametrize("turns", range(12))
-async def test_who_leaves_a_crowd_takes_nobody_along(database: Database, turns: int) -> None:
-    """Whoever is cancelled, first or among the others: theirs is whole or not there, everybody else's is saved."""
+async def test_a_cancelled_write_affects_no_other(database: Database, turns: int) -> None:
+    """A cancelled unit, first or later, is saved completely or not at all; everyone else's is saved."""
 
     async def write(number: int) -> None:
         await database.write(noting(f"{number:03}-a", f"{number:03}-b"))
@@ -81,7 +81,7 @@ async def test_who_leaves_a_crowd_takes_nobody_along(database: Database, turns: 
 
 
 class Full(Connection):
-    """A connection to a disk that is full."""
+    """A connection to a full disk."""
 
     async def commit(self, _: object) -> list[WorkResult]:
         error = sqlite3.OperationalError("database or disk is full")
@@ -89,8 +89,8 @@ class Full(Connection):
         raise error
 
 
-async def test_where_nothing_can_be_saved_everybody_of_a_crowd_is_told(database: Database) -> None:
-    """Each is refused with the sentence for it, and nobody is left waiting."""
+async def test_if_nothing_can_be_saved_everyone_is_told(database: Database) -> None:
+    """Each is refused with the right sentence, and nobody is left waiting."""
     full = Database(database._reader, Full(database._writer.raw))  # noqa: SLF001  # the disk of the machine is not full
     works = [full.write(noting(str(number))) for number in range(2 * MAX_GROUP_COMMIT)]
     told = await asyncio.gather(*works, return_exceptions=True)
@@ -101,8 +101,8 @@ async def waits(_: Reader) -> None:
     await asyncio.sleep(0)
 
 
-async def test_only_the_database_may_be_waited_for(database: Database) -> None:
-    """Whoever waits for anything else there would hold up everybody's database, and is told so at once."""
+async def test_only_the_database_may_be_awaited(database: Database) -> None:
+    """Waiting for anything else there would block everyone's database, so it is refused at once."""
     with pytest.raises(RuntimeError, match="may await nothing but the database"):
         await database.read(waits)
     with pytest.raises(RuntimeError, match="may await nothing but the database"):

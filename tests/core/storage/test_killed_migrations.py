@@ -1,4 +1,4 @@
-"""A database of before, with rows in every table, is migrated wholly, whenever an earlier try was killed."""
+"""An older database with rows in every table is migrated completely, wherever an earlier attempt was killed."""
 
 import shutil
 import sqlite3
@@ -15,10 +15,10 @@ from tests.old_database import kill_migration, make_database_before, statements
 from tests.polls.test_delivery_migration import ROWS as POLLS
 
 RELEASED = 11
-"""The latest schema that others have."""
+"""The latest schema in use elsewhere."""
 OTHERS = "INSERT INTO catalogue VALUES (1, 'x'); INSERT INTO memo VALUES ('x', 'y');"
 STEP = 20
-"""Every twentieth statement, and every one in a soak."""
+"""Every twentieth statement, or every one with --soak."""
 
 
 def dump(file: Path) -> list[str]:
@@ -34,7 +34,7 @@ def empty_tables(file: Path) -> list[str]:
 
 @pytest.mark.parametrize("number", range(RELEASED + 1, max(numbered_scripts(MIGRATIONS)) + 1))
 async def test_a_killed_migration_is_run_whole_at_the_next_start(tmp_path: Path, number: int, *, is_soak: bool) -> None:
-    """Whatever statement it was killed after, the database is in the end as if it had not been."""
+    """Whichever statement it was killed after, the database ends up as if it had not been."""
     released = await make_database_before(tmp_path / "released.db", RELEASED + 1, SETTINGS + FILMS + POLLS + OTHERS)
     assert empty_tables(released) == []
     before = await make_database_before(Path(shutil.copy(released, tmp_path / "before.db")), number)

@@ -1,4 +1,4 @@
-"""Two migrations of one number, or a missing one, stop the start: neither is skipped without a word."""
+"""Two migrations with one number, or a missing one, keep the bot from starting: none is skipped silently."""
 
 import asyncio
 import os
@@ -26,11 +26,11 @@ RELEASED = [
     *("films", "memos", "settings", "searches", "reports", "departures", "picks", "polls", "poll tries"),
     *("search filters", "poll places"),
 ]
-"""What the scripts recorded when they did so themselves."""
+"""What the scripts recorded when they still recorded themselves."""
 FAULTS = {
-    f"{NEWEST:04}_again.sql": "and .* have one number",
-    "0002_again.sql": "0002_again.sql and 0002_memos.sql have one number",
-    "2_again.sql": "have one number",
+    f"{NEWEST:04}_again.sql": "and .* have the same number",
+    "0002_again.sql": "0002_again.sql and 0002_memos.sql have the same number",
+    "2_again.sql": "have the same number",
     f"{NEWEST + 2:04}_later.sql": f"number {NEWEST + 1} is missing",
     "later.sql": "later.sql has no number",
     "0000_first.sql": "0000_first.sql has the number 0",
@@ -49,8 +49,8 @@ def adds_a_table(folder: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "fault"), FAULTS.items())
-async def test_a_script_that_does_not_fit_stops_the_start(tmp_path: Path, folder: Path, name: str, fault: str) -> None:
-    """The sentence names the files, the exit code is that of broken data, and no database is made or changed."""
+async def test_a_bad_migration_script_prevents_the_start(tmp_path: Path, folder: Path, name: str, fault: str) -> None:
+    """The message names the files, the exit code means broken data, and no database is created or changed."""
     adds_a_table(folder, name)
     with pytest.raises(StartupError, match=fault) as refused:
         await Database.open(tmp_path / "new.db", folder)
@@ -62,8 +62,8 @@ async def test_a_script_that_does_not_fit_stops_the_start(tmp_path: Path, folder
 
 
 @pytest.mark.parametrize("gone", [1, 4, *range(1, NEWEST)][:3])
-async def test_a_missing_script_stops_the_start(tmp_path: Path, folder: Path, gone: int) -> None:
-    """A gap is named, wherever it is; so is a folder without any script."""
+async def test_a_missing_script_prevents_the_start(tmp_path: Path, folder: Path, gone: int) -> None:
+    """A gap is named wherever it is, and so is a folder without scripts."""
     numbered_scripts(folder)[gone].unlink()
     with pytest.raises(StartupError, match=f"number {gone} is missing"):
         await Database.open(tmp_path / "new.db", folder)
@@ -71,12 +71,12 @@ async def test_a_missing_script_stops_the_start(tmp_path: Path, folder: Path, go
         await Database.open(tmp_path / "new.db", tmp_path)
 
 
-async def test_a_database_of_before_is_left_as_it_was(tmp_path: Path, folder: Path) -> None:
-    """A second script of the last number is not skipped on a database that has that number already."""
+async def test_a_migrated_database_is_left_as_it_was(tmp_path: Path, folder: Path) -> None:
+    """A second script with the last number is not skipped on a database that already has that number."""
     await (await Database.open(tmp_path / "kept.db", folder)).close()
     before = sqlite_backup.check(tmp_path / "kept.db")
     adds_a_table(folder, f"{NEWEST:04}_again.sql")
-    with pytest.raises(StartupError, match="one number"):
+    with pytest.raises(StartupError, match="the same number"):
         await Database.open(tmp_path / "kept.db", folder)
     assert sqlite_backup.check(tmp_path / "kept.db") == before
 
@@ -90,7 +90,7 @@ def test_no_script_begins_ends_or_records_itself(path: Path) -> None:
 
 
 async def test_the_runner_records_each_script_as_it_always_was(tmp_path: Path) -> None:
-    """The number and the words of its file's name: what scripts once recorded themselves stays true."""
+    """The number and the words of the file name: what scripts once recorded themselves stays true."""
     database = await Database.open(tmp_path / "new.db")
     ledger = await select(database, "SELECT version, name FROM migration ORDER BY version")
     await database.close()
@@ -100,7 +100,7 @@ async def test_the_runner_records_each_script_as_it_always_was(tmp_path: Path) -
 
 @pytest.mark.parametrize("change", ["DELETE FROM migration", "UPDATE migration SET version = -3"])
 async def test_a_ledger_with_a_gap_is_refused(tmp_path: Path, change: str) -> None:
-    """A migration before the latest that is not recorded: nobody knows what this database has."""
+    """With an earlier migration unrecorded, nobody knows what this database has."""
     file = tmp_path / "kept.db"
     await (await Database.open(file)).close()
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
@@ -110,12 +110,12 @@ async def test_a_ledger_with_a_gap_is_refused(tmp_path: Path, change: str) -> No
     assert refused.value.exit_code == ExitCode.DATABASE_UNUSABLE
 
 
-def test_the_doctor_says_it_too(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-    """No traceback for who asks what is wrong."""
+def test_doctor_reports_it_too(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """`doctor` reports it without a traceback."""
     adds_a_table(folder, "0002_again.sql")
     monkeypatch.setattr(sqlite_backup.latest_version, "__defaults__", (folder,))
     found = _check_schema(NEWEST)
-    assert (found.severity, "have one number" in found.detail) == ("broken", True)
+    assert (found.severity, "have the same number" in found.detail) == ("broken", True)
 
 
 @pytest.mark.parametrize("word", ["run", "doctor"])
@@ -131,5 +131,5 @@ async def test_a_process_ends_with_the_sentence(tmp_path: Path, word: str) -> No
     )
     said = b" ".join((await child.communicate())[0].split()).decode()
     assert child.returncode == (ExitCode.DATA_BROKEN if word == "run" else ExitCode.BROKEN)
-    assert "0002_again.sql and 0002_memos.sql have one number" in said
+    assert "0002_again.sql and 0002_memos.sql have the same number" in said
     assert "Traceback" not in said

@@ -19,7 +19,7 @@ from tests.discord_rules.text import breaks_out
 
 @given(hostile_texts(2000), st.integers(20, 1200))
 def test_nothing_people_type_is_markup_or_a_ping_and_it_always_fits(text: str, limit: int) -> None:
-    """Escaped text holds no live markup, nothing that joins with its neighbours, no mention, and fits its place."""
+    """Escaped text has no live markup or mention, does not merge with its neighbours, and fits."""
     shown = escaping.escape_markdown(text, limit)
     assert escaping.utf16_length(shown) <= limit
     assert live_markup(shown) == []
@@ -48,25 +48,25 @@ def test_a_long_text_is_cut_on_a_word() -> None:
 
 
 def test_a_cut_never_splits_an_escape() -> None:
-    """A backslash is not left alone at the end, where it would take what follows."""
+    """No lone backslash is left at the end, where it would escape what follows."""
     assert escaping.escape_markdown("*" * 50, 10) == "\\*\\*\\*\\*…"
 
 
 def test_emoji_families_stay_together_and_count_as_discord_counts() -> None:
-    """A joined emoji is kept whole; length is in UTF-16 units."""
+    """A joined emoji stays whole; length is in UTF-16 units."""
     family = "👨‍👩‍👧"
     assert escaping.clean(f"so sad {family}") == f"so sad {family}"
     assert escaping.utf16_length(family) == 8
 
 
-def test_everyone_is_never_called() -> None:
-    """@everyone cannot stand in a text, however it is hidden."""
+def test_everyone_is_never_pinged() -> None:
+    """@everyone cannot appear in a text, however it is hidden."""
     assert escaping.clean("@every\u202eone") == "＠everyone"
     assert escaping.label("@here") == "＠here"
 
 
-def test_what_kept_two_letters_apart_unseen_leaves_one_letter() -> None:
-    """One letter is left where an invisible character stood between 나 and its final consonant."""
+def test_an_invisible_separator_leaves_one_letter() -> None:
+    """An invisible character between 나 and its final consonant leaves a single letter."""
     assert escaping.clean("나\u202e\u11ab") == "난"
 
 
@@ -74,7 +74,7 @@ TYPED = "<:sob:123456789012345678> Hope"
 
 
 def test_a_custom_emoji_is_shown_in_embeds_and_named_elsewhere() -> None:
-    """Discord shows it in embeds and messages; on buttons, in menus and suggestions its name stands for it."""
+    """Discord shows it in embeds and messages; buttons, menus and suggestions show its name instead."""
     assert escaping.with_emoji(TYPED) == TYPED
     assert escaping.with_emoji("**<a:my_tears:123456789012345678>**") == "\\*\\*<a:my_tears:123456789012345678>\\*\\*"
     assert escaping.label(TYPED) == ":sob: Hope"
@@ -83,7 +83,7 @@ def test_a_custom_emoji_is_shown_in_embeds_and_named_elsewhere() -> None:
 
 @given(hostile_texts(2000), st.integers(20, 1200))
 def test_with_emoji_only_custom_emoji_are_live(text: str, limit: int) -> None:
-    """Emoji that are shown let nothing else through, and none is cut apart."""
+    """Visible emoji let nothing else through, and none is cut apart."""
     shown = escaping.with_emoji(text, limit)
     assert escaping.utf16_length(shown) <= limit
     assert [found for found in live_markup(shown) if not found.startswith("custom emoji")] == []
@@ -109,7 +109,7 @@ def test_with_emoji_only_custom_emoji_are_live(text: str, limit: int) -> None:
     ],
 )
 def test_mentions_and_stamps_become_words(typed: str, words: str) -> None:
-    """Nobody reads raw codes, and nothing typed around one makes up another."""
+    """Nobody reads raw codes, and nothing typed around one creates another."""
     assert escaping.clean(typed) == words
     assert escaping.clean(words) == words
 
@@ -137,7 +137,7 @@ WHOLE = [
 
 @pytest.mark.parametrize("whole", WHOLE, ids=ascii)
 def test_emoji_and_scripts_that_need_joiners_are_kept_whole(whole: str) -> None:
-    """What looks like one character or word is neither thinned out nor cut in two, wherever it must be cut."""
+    """What looks like one character or word is neither thinned out nor split, wherever it is cut."""
     text = unicodedata.normalize("NFC", f"so sad {whole} again")
     assert escaping.with_emoji(text) == text
     if " " not in whole and not whole.startswith("\u0645"):
@@ -155,7 +155,7 @@ def test_emoji_and_scripts_that_need_joiners_are_kept_whole(whole: str) -> None:
     ],
     ids=ascii,
 )
-def test_what_nobody_sees_goes(hidden: str) -> None:
+def test_invisible_characters_are_removed(hidden: str) -> None:
     """An invisible character between letters is neither shown nor compared."""
     assert escaping.clean(f"Ho{hidden}pe") == "Hope"
     assert comparable(f"Ho{hidden}pe") == comparable("HOPE")
@@ -165,7 +165,7 @@ def test_what_nobody_sees_goes(hidden: str) -> None:
 
 
 def test_a_cut_takes_linear_time() -> None:
-    """A description full of emoji is cut at once."""
+    """A description full of emoji is cut quickly."""
     assert thread_milliseconds(lambda: escaping.truncate("\U0001f62d" * 6000, theme.DESCRIPTION_LIMIT)) < 10
 
 
@@ -185,5 +185,5 @@ def test_a_cut_takes_linear_time() -> None:
     ],
 )
 def test_quotes_around_a_text_are_left_out(typed: str, bare: str) -> None:
-    """Those around all of it, once or more; those around a part of it stay."""
+    """Quotes around the whole text are dropped, once or more; quotes around part of it stay."""
     assert escaping.unquoted(typed) == bare

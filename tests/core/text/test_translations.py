@@ -1,4 +1,4 @@
-"""The words come out right in both languages."""
+"""Texts come out right in both languages."""
 
 from typing import Any
 
@@ -36,12 +36,12 @@ from bot.core.text.translations import Translations, Translator
     ],
 )
 def test_korean_particles_follow_the_word_before_them(written: str, read: str) -> None:
-    """은/는, 이/가, 을/를, 과/와 and (으)로 are right after Hangul and digits; after Latin letters both stand."""
+    """은/는, 이/가, 을/를, 과/와 and (으)로 are right after Hangul and digits; after Latin letters both appear."""
     assert format_with_particles(written, {}) == read
 
 
-def test_a_person_reads_what_they_chose_else_what_their_discord_is_set_to() -> None:
-    """One function answers which language somebody reads."""
+def test_a_persons_choice_of_language_beats_their_discords() -> None:
+    """One function decides which language someone reads."""
     readers = LocaleResolver({7: Language.KOREAN})
     assert readers.language(7, Locale.american_english) is Language.KOREAN
     assert readers.language(8, Locale.korean) is Language.KOREAN
@@ -50,7 +50,7 @@ def test_a_person_reads_what_they_chose_else_what_their_discord_is_set_to() -> N
 
 
 async def test_command_descriptions_are_sent_in_korean_too(words: Translations) -> None:
-    """A description carries its key, so that Discord gets its Korean; other languages see English."""
+    """A description carries its key, so that Discord gets the Korean; other languages see English."""
     described = words.command_text("films.command.show")
     context: app_commands.TranslationContext[Any, None] = app_commands.TranslationContext(
         app_commands.TranslationContextLocation.other, None
@@ -63,14 +63,14 @@ async def test_command_descriptions_are_sent_in_korean_too(words: Translations) 
     assert await translator.translate(described, Locale.french, context) is None
 
 
-def test_an_unknown_key_is_an_error_and_no_text(words: Translations) -> None:
-    """A text that is not there never reaches a person."""
+def test_an_unknown_key_is_an_error(words: Translations) -> None:
+    """A missing text never reaches a person."""
     with pytest.raises(KeyError):
         words.localizer(Language.ENGLISH)("films.nothing")
 
 
 def test_a_particle_that_a_person_typed_is_left_as_it_was_typed() -> None:
-    """Only our own sentences are settled."""
+    """Only particles in our own sentences are resolved."""
     localize = Translations({Language.KOREAN: {"shown": "{title}을(를) 찾았어요"}, Language.ENGLISH: {}}).localizer(
         Language.KOREAN
     )

@@ -1,7 +1,7 @@
-"""A process that has imported the bot and forks for each launch, so that a launch does not pay for the imports.
+"""A process that has imported the bot and forks for each launch, so that launches need no import time.
 
 It reads one byte and the file descriptors of one launch from the socket whose number it is given, and ends when that
-socket closes. Each launch is forked twice: a watcher, and the bot, whose end the watcher reports.
+socket closes. Each launch forks twice: a watcher, and the bot, whose exit the watcher reports.
 """
 
 import gc
@@ -19,11 +19,11 @@ from tests.discord_server.bots.timeouts import scaled_timeouts_from_environment
 from tests.file_cache import cache_project_files
 
 NUMBER = struct.Struct("!q")
-"""How a process id or an exit code is sent."""
+"""The struct format of a process id or an exit code."""
 
 
 def serve(requests: socket.socket) -> int:
-    """Fork a watcher for each launch; returns in the parent at the end, and in each bot with its exit code."""
+    """Fork a watcher for each launch; return in the parent at the end, and in each bot with its exit code."""
     while True:
         _reap()
         _, descriptors, _, _ = socket.recv_fds(requests, 1, 3)
@@ -37,14 +37,14 @@ def serve(requests: socket.socket) -> int:
 
 
 def _reap() -> None:
-    """Forget watchers that have ended."""
+    """Reap watchers that have ended."""
     with suppress(ChildProcessError):
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass
 
 
 def _supervise(line: int, *outputs: int) -> int:
-    """Fork the bot and report its process id, then its exit code; returns in the bot."""
+    """Fork the bot and report its process id, then its exit code; return in the bot."""
     with socket.socket(fileno=line) as talk:
         arguments, folder, environment = json.loads(talk.makefile("rb").readline())
         if bot := os.fork():
@@ -59,7 +59,7 @@ def _supervise(line: int, *outputs: int) -> int:
 
 
 def _run(arguments: list[str], folder: str, environment: dict[str, str], outputs: tuple[int, ...]) -> int:
-    """Do what `python -m bot` does, in this folder and environment; after -c, do what these lines of Python say."""
+    """Do what `python -m bot` does in this folder and environment; after -c, run the given Python."""
     for output, standard in zip(outputs, (1, 2), strict=True):
         os.dup2(output, standard)
         os.close(output)

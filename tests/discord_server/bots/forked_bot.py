@@ -1,4 +1,4 @@
-"""Launches of the bot that are forked from a preloaded process: as good as `python -m bot`, without its imports."""
+"""Bots forked from a preloaded process: equivalent to `python -m bot`, without the import time."""
 
 import asyncio
 import json
@@ -22,14 +22,14 @@ MAX_LINE_BYTES = 2**20
 
 @dataclass(eq=False, slots=True)
 class ForkServer:
-    """The process that forks, and the socket through which it is asked to."""
+    """The process that forks, and the socket for requests to it."""
 
     process: subprocess.Popen[bytes]
     requests: socket.socket
 
     @classmethod
     def start(cls) -> Self:
-        """Start it in a session of its own: Ctrl-C is for the tests, which end what they have started."""
+        """Start it in its own session: Ctrl-C is for the tests, which stop what they have started."""
         ours, theirs = socket.socketpair()
         measured = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
         with theirs:
@@ -45,7 +45,7 @@ class ForkServer:
     def launch(
         self, arguments: Sequence[str], folder: Path, environment: Mapping[str, str], stdout: int, stderr: int
     ) -> socket.socket:
-        """Fork a bot; gives the socket from which its process id is read, and its exit code when it has ended."""
+        """Fork a bot, and return the socket that reports its process id, and its exit code once it has ended."""
         ours, theirs = socket.socketpair()
         with theirs:
             socket.send_fds(self.requests, [b"+"], [theirs.fileno(), stdout, stderr])
@@ -60,12 +60,12 @@ class ForkServer:
 
 @cache
 def fork_server() -> ForkServer:
-    """The fork server of these tests, started when it is first needed."""
+    """Return the fork server of these tests, started when first needed."""
     return ForkServer.start()
 
 
 def end_fork_server() -> None:
-    """End it, if it was needed."""
+    """End the fork server, if it was started."""
     if fork_server.cache_info().currsize:
         fork_server().end()
         fork_server.cache_clear()
@@ -73,7 +73,7 @@ def end_fork_server() -> None:
 
 @dataclass(eq=False, slots=True)
 class ForkedBot:
-    """A forked bot, with what tests use of asyncio.subprocess.Process."""
+    """A forked bot with the parts of asyncio.subprocess.Process that tests use."""
 
     pid: int
     stdout: asyncio.StreamReader
@@ -97,7 +97,7 @@ class ForkedBot:
         return self._ending.result() if self._ending.done() else None
 
     async def wait(self) -> int:
-        """Wait for its end."""
+        """Wait until it has ended."""
         return await asyncio.shield(self._ending)
 
     def send_signal(self, number: int, /) -> None:
@@ -107,7 +107,7 @@ class ForkedBot:
                 os.kill(self.pid, number)
 
     def kill(self) -> None:
-        """End it without asking."""
+        """Kill it."""
         self.send_signal(signal.SIGKILL)
 
 

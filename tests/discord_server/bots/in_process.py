@@ -1,4 +1,4 @@
-"""The bot in the test's own loop, pointed at the small Discord."""
+"""The bot in the test's own event loop, pointed at the small Discord."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -21,14 +21,14 @@ Bot = AsyncIterator[discord.Client]
 async def in_process_bot(
     server: DiscordServer, database: Path, extra_features: Sequence[Feature] = ()
 ) -> AsyncIterator[discord.Client]:
-    """Our bot, from its start until it is closed."""
+    """Yield our bot from its start until it is closed."""
     async with app.open_client(database, extra_features=extra_features) as client, connected_client(server, client):
         yield client
 
 
 @asynccontextmanager
 async def connected_client(server: DiscordServer, client: discord.Client, sessions: int = 1) -> AsyncIterator[Running]:
-    """Any client, logged in and listening with so many shards; gives the task in which it runs."""
+    """Yield the task of any client that is logged in and connected with this many shards."""
     before = server.gateway.connected_sessions
     with redirected(server.address), scaled_timeouts(server.world.clock.acknowledge_seconds):
         async with client:
@@ -44,7 +44,7 @@ async def connected_client(server: DiscordServer, client: discord.Client, sessio
 
 
 async def _wait_until_connected(server: DiscordServer, task: Running, sessions: int) -> None:
-    """Wait until the client listens, or for what keeps it from that."""
+    """Wait until the client is connected, or raise what prevents it."""
     waiting = asyncio.create_task(server.wait_until_ready(sessions))
     await asyncio.wait({waiting, task}, return_when=asyncio.FIRST_COMPLETED)
     if task.done() and not waiting.done():
@@ -54,7 +54,7 @@ async def _wait_until_connected(server: DiscordServer, task: Running, sessions: 
 
 
 async def _cancel(task: Running) -> None:
-    """A closed client leaves its task behind; whatever a test wanted to know of it, it has asked."""
+    """Cancel the task that a closed client leaves behind; the test no longer needs it."""
     task.cancel()
     with suppress(asyncio.CancelledError, Exception):
         await task

@@ -1,6 +1,6 @@
 """The bot's own command line, pointed at the small Discord that the environment names.
 
-On SIGUSR1 it prints what nobody can see from outside: its tasks, and how its garbage collector is set and has run.
+On SIGUSR1 it prints what is not visible from outside: its tasks, and its garbage collector's settings and runs.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""A bare bot that does nothing by itself: a test takes what it hears and answers as it likes."""
+"""A bare bot that does nothing by itself: a test reads its events and answers as it likes."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -27,12 +27,12 @@ COMMANDS = [
 
 
 def interaction_data(heard: ReceivedInteraction) -> Any:
-    """What an interaction says was done, as Discord wrote it."""
+    """Return an interaction's data, as Discord sent it."""
     return heard.data
 
 
 class ProbeClient(discord.Client):
-    """Listens, and keeps no pause before it identifies again."""
+    """Listens, without a pause before it identifies again."""
 
     def __init__(self, *, heartbeat_timeout: float = 60.0, intents: int = 1) -> None:
         super().__init__(
@@ -53,16 +53,16 @@ class ProbeClient(discord.Client):
         self.interactions.put_nowait(interaction)
 
     async def next_interaction(self) -> ReceivedInteraction:
-        """The next interaction."""
+        """Return the next interaction."""
         return await asyncio.wait_for(self.interactions.get(), WAIT_SECONDS)
 
     def expect_event(self, event: str) -> "asyncio.Future[Any]":
-        """Begin to wait for an event of discord.py's, before doing what leads to it."""
+        """Start waiting for one of discord.py's events, before triggering it."""
         return asyncio.ensure_future(self.wait_for(event, timeout=WAIT_SECONDS))
 
 
 @asynccontextmanager
 async def connected_probe(server: DiscordServer, probe: ProbeClient) -> AsyncIterator[ProbeClient]:
-    """A probe that listens."""
+    """Yield a connected probe."""
     async with connected_client(server, probe):
         yield probe

@@ -1,4 +1,4 @@
-"""The bot as operators run it: a process of its own, pointed at the small Discord, started anew or forked."""
+"""The bot as operators run it: a separate process, pointed at the small Discord, freshly started or forked."""
 
 import asyncio
 import os
@@ -17,12 +17,12 @@ from tests.discord_server.server import DiscordServer
 
 ROOT = Path(__file__).resolve().parents[3]
 PROCESS_WAIT_SECONDS = 60.0
-"""Seconds; a start is waited for as well where a process ends by itself."""
+"""Seconds, also for a process that ends by itself while it starts."""
 LAUNCHER_ARGUMENTS = ("-m", "tests.discord_server.bots.launcher")
 
 
 class ChildProcess(Protocol):
-    """What tests use of asyncio.subprocess.Process."""
+    """The parts of asyncio.subprocess.Process that tests use."""
 
     @property
     def pid(self) -> int: ...
@@ -37,7 +37,7 @@ class ChildProcess(Protocol):
 
 @dataclass(eq=False, slots=True)
 class BotProcess:
-    """`python -m bot …` with a database of its own; what it prints is kept, line by line."""
+    """`python -m bot …` with its own database; its output is collected line by line."""
 
     child: ChildProcess
     lines: list[str] = field(default_factory=list)
@@ -46,7 +46,7 @@ class BotProcess:
 
     @classmethod
     def attach(cls, child: ChildProcess) -> Self:
-        """Begin to read what it prints."""
+        """Start reading its output."""
         process = cls(child)
         process._reader = asyncio.create_task(process._read())
         return process
@@ -64,34 +64,34 @@ class BotProcess:
 
     @property
     def output(self) -> str:
-        """Everything that it printed so far."""
+        """Return everything it has printed so far."""
         return "\n".join(self.lines)
 
     async def wait_for_output(self, text: str) -> None:
-        """Wait until it prints something with `text` in it."""
+        """Wait until it prints `text`."""
         async with self._changed:
             await asyncio.wait_for(self._changed.wait_for(lambda: text in self.output), PROCESS_WAIT_SECONDS)
 
     async def wait_for_exit(self) -> int:
-        """Wait until it has ended and said its last; gives its exit code, negative for the signal that killed it."""
+        """Wait until it has ended, and return its exit code, negative for the signal that killed it."""
         assert self._reader
         code = await asyncio.wait_for(self.child.wait(), PROCESS_WAIT_SECONDS)
         await asyncio.wait_for(self._reader, PROCESS_WAIT_SECONDS)
         return code
 
     def send_signal(self, number: signal.Signals) -> None:
-        """Send it a signal: SIGTERM asks it to end, SIGKILL does not ask."""
+        """Send it a signal: SIGTERM asks it to stop, SIGKILL does not."""
         self.child.send_signal(number)
 
     async def kill(self) -> None:
-        """End it, if it has not ended, and wait for that."""
+        """Kill it if it still runs, and wait."""
         if self.child.returncode is None:
             self.child.kill()
         await self.wait_for_exit()
 
 
 def process_environment(server: DiscordServer, database: Path) -> dict[str, str]:
-    """All that the process sees of this one's environment, and where its Discord and its database are."""
+    """Return the process's environment: only what it needs, and where its Discord and its database are."""
     needed = {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", ADDRESS_VARIABLE: str(server.address)}
     waits = {timeouts.ACKNOWLEDGE_VARIABLE: str(server.world.clock.acknowledge_seconds)}
     own = {"DISCORD_TOKEN": FAKE_TOKEN, "DATABASE_URL": f"sqlite:///{database}"}
@@ -103,7 +103,7 @@ def process_environment(server: DiscordServer, database: Path) -> dict[str, str]
 async def bot_process(
     server: DiscordServer, database: Path, *arguments: str, **environment: str
 ) -> AsyncIterator[BotProcess]:
-    """A process in the folder of its database, where no .env of ours lies; it is gone at the end, whatever happens."""
+    """Yield a process in the folder of its database, without our .env; it is ended afterwards, whatever happens."""
     child = await ForkedBot.start(arguments, database.parent, process_environment(server, database) | environment)
     async with _killed_at_the_end(child) as process:
         yield process
@@ -113,9 +113,9 @@ async def bot_process(
 async def bot_command(
     server: DiscordServer, database: Path, *arguments: str, code: str = "", **environment: str
 ) -> AsyncIterator[BotProcess]:
-    """The same with an interpreter of its own: slower, for tests that the command itself starts.
+    """Run the same in a new interpreter: slower, for tests that the command itself starts.
 
-    `code` runs in the place of the command line, to change something before it.
+    `code` runs instead of the command line, to change something first.
     """
     child = await asyncio.create_subprocess_exec(
         sys.executable,

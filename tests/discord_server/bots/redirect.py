@@ -1,7 +1,7 @@
-"""The one module that points discord.py at a small Discord, and lets it go nowhere else.
+"""The only module that points discord.py at a small Discord, and lets it connect nowhere else.
 
-Both constants are set: with only one of them the bot would send its token to the real gateway. While pointed, this
-process can open no connection but to loopback, whatever anybody tells it, and log in with no token but the fake one.
+Both constants are set: with only one of them the bot would send its token to the real gateway. While redirected, this
+process can connect only to loopback, and log in only with the fake token.
 """
 
 import base64
@@ -22,7 +22,7 @@ BOT_ID = 100_000_000_000_000_001
 FAKE_TOKEN = ".".join(
     (base64.b64encode(str(BOT_ID).encode()).decode(), "FAKE00", "this-is-a-fake-token-for-tests-only")
 )
-"""Well-formed, so that whoever checks a token's form takes it and whoever hides tokens hides it."""
+"""Well-formed, so that token checks accept it and redaction hides it."""
 
 ADDRESS_VARIABLE = "TESTS_DISCORD_SERVER"
 """The environment variable that tells a child process where the small Discord is."""
@@ -34,7 +34,7 @@ class LoopbackViolation(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ServerAddress:
-    """Where a small Discord listens; raises Astray for anything but loopback, given as a number."""
+    """Where a small Discord listens; raises LoopbackViolation for anything but a numeric loopback address."""
 
     rest: str
     gateway: str
@@ -60,7 +60,7 @@ def redirected(address: ServerAddress) -> Iterator[None]:
 
 @contextmanager
 def redirected_from_environment() -> Iterator[None]:
-    """The same for a child process, whose parent has set VARIABLE."""
+    """Redirect a child process whose parent has set VARIABLE."""
     with redirected(ServerAddress(*os.environ[ADDRESS_VARIABLE].split())):
         yield
 
@@ -84,7 +84,7 @@ def _check_host(host: object) -> None:
 
 
 class LoopbackGuard:
-    """Sees every connection and look-up of a name that this process begins (PEP 578); Python never lets it go."""
+    """Checks every connection and name look-up of this process (PEP 578); Python never removes it."""
 
     def __init__(self) -> None:
         self.is_active = False

@@ -1,4 +1,4 @@
-"""The bot as a real process: killed, started again, and never two of it at once."""
+"""The bot as a real process: killed, restarted, and never running twice."""
 
 import signal
 from pathlib import Path
@@ -12,7 +12,7 @@ from tests.discord_server.club import Club
 
 
 async def test_a_process_serves(club: Club, database_file: Path) -> None:
-    """`python -m bot` starts with one IDENTIFY and one sync, answers, and its token is in no line that it prints."""
+    """`python -m bot` starts with one IDENTIFY and one sync, answers, and never prints its token."""
     async with bot_command(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         answer = await club.sam.slash("film show", title="Hope")
@@ -25,7 +25,7 @@ async def test_a_process_serves(club: Club, database_file: Path) -> None:
 
 @pytest.mark.parametrize("arguments", [("--version",), ("catalogue", "nothing"), ("health",), ()])
 async def test_a_fork_does_what_the_command_does(club: Club, tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    """Most tests fork the bot from a process that has imported it: the same exit code, the same lines."""
+    """Most tests fork the bot from a process that has imported it: same exit code, same output."""
     (tmp_path / ".env").write_text("NUNMUL_TOKEN=x\n", encoding="utf-8")
     async with bot_process(club.discord, tmp_path / "x.db", *arguments) as fork:
         code = await fork.wait_for_exit()
@@ -35,7 +35,7 @@ async def test_a_fork_does_what_the_command_does(club: Club, tmp_path: Path, arg
 
 
 async def test_buttons_outlive_a_kill(club: Club, database_file: Path) -> None:
-    """What was posted before kill -9 works with the next process, whose session is a new one."""
+    """Messages sent before kill -9 work with the next process, in a new session."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         question = await club.sam.slash("film show", title="father")
@@ -50,7 +50,7 @@ async def test_buttons_outlive_a_kill(club: Club, database_file: Path) -> None:
 
 
 async def test_a_process_with_another_token_goes_nowhere(club: Club, database_file: Path) -> None:
-    """A token that may be real is not sent, whoever put it into the environment."""
+    """A token that may be real is never sent, whoever put it into the environment."""
     async with bot_process(club.discord, database_file, DISCORD_TOKEN=REAL_LOOKING) as process:
         assert await process.wait_for_exit() != 0
     assert "not the fake one" in process.output
@@ -59,7 +59,7 @@ async def test_a_process_with_another_token_goes_nowhere(club: Club, database_fi
 
 
 async def test_a_process_that_ends_by_itself(club: Club, database_file: Path) -> None:
-    """The exit code and every line are there to be read; other commands of the command line work too."""
+    """Its exit code and output are available; other commands of the command line work too."""
     async with bot_command(club.discord, database_file, "catalogue", "check") as process:
         assert await process.wait_for_exit() == 0
     assert process.output.strip() == "films.json: no faults"

@@ -36,7 +36,7 @@ def here() -> Iterator[None]:
 
 @pytest.mark.parametrize("host", ["discord.com", "localhost", "192.0.2.1", "0.0.0.0", ""])  # noqa: S104  # refused
 def test_only_loopback_is_an_address(host: str) -> None:
-    """Another host is refused for either constant; so is a name, which may be looked up to anything."""
+    """Another host is refused for either constant, and so is a name, which could resolve to anything."""
     with pytest.raises(LoopbackViolation):
         ServerAddress(f"http://{host}", HERE.gateway)
     with pytest.raises(LoopbackViolation):
@@ -44,7 +44,7 @@ def test_only_loopback_is_an_address(host: str) -> None:
 
 
 def test_both_constants_are_set_and_put_back() -> None:
-    """Inside the block everything goes to loopback; after it discord.py is as it was."""
+    """Inside the block everything goes to loopback; afterwards discord.py is as it was."""
     before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     with redirected(HERE):
         assert Route("GET", "/gateway").url == f"{HERE.rest}/api/v10/gateway"
@@ -62,8 +62,8 @@ async def test_another_token_is_refused(discord_server: DiscordServer) -> None:
     assert discord_server.log.requests == []
 
 
-async def test_the_small_discord_takes_the_fake_token_only(discord_server: DiscordServer) -> None:
-    """discord.py takes the fake token as it takes any other."""
+async def test_the_small_discord_accepts_only_the_fake_token(discord_server: DiscordServer) -> None:
+    """discord.py accepts the fake token like any other."""
     with redirected(discord_server.address):
         async with discord.Client(intents=discord.Intents.none()) as client:
             await client.login(FAKE_TOKEN)
@@ -71,8 +71,8 @@ async def test_the_small_discord_takes_the_fake_token_only(discord_server: Disco
             assert client.user.name == "Nunmul"
 
 
-async def test_nobody_is_led_away(discord_server: DiscordServer) -> None:
-    """A READY that names another gateway to resume at leads to an error, not to that gateway."""
+async def test_nobody_is_redirected(discord_server: DiscordServer) -> None:
+    """A READY with another resume gateway leads to an error, not to that gateway."""
     discord_server.gateway.url = lambda: "wss://192.0.2.1/"
     async with connected_client(discord_server, discord.Client(intents=discord.Intents.none())) as task:
         await discord_server.run(discord_server.gateway.request_reconnect())
@@ -82,7 +82,7 @@ async def test_nobody_is_led_away(discord_server: DiscordServer) -> None:
 
 @pytest.mark.usefixtures("here")
 async def test_no_connection_leaves_loopback() -> None:
-    """Whatever opens a connection, or looks up a name, is stopped before it does."""
+    """Any attempt to open a connection or look up a name is stopped in advance."""
     with socket.socket() as one, pytest.raises(LoopbackViolation):
         one.connect(("192.0.2.1", 443))
     with pytest.raises(LoopbackViolation, match=r"gateway\.discord\.gg"):
@@ -91,7 +91,7 @@ async def test_no_connection_leaves_loopback() -> None:
         one.sendto(b"", ("192.0.2.1", 53))
 
 
-def test_a_child_is_pointed_by_its_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_child_process_is_redirected_by_its_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """A child process goes where its parent says, or does not start."""
     monkeypatch.setenv(ADDRESS_VARIABLE, str(HERE))
     with redirected_from_environment():
@@ -105,8 +105,8 @@ def test_a_child_is_pointed_by_its_environment(monkeypatch: pytest.MonkeyPatch) 
     assert ADDRESS_VARIABLE not in os.environ
 
 
-def test_one_module_points() -> None:
-    """Nobody else here sets where discord.py goes."""
+def test_only_one_module_redirects() -> None:
+    """Only one module here sets where discord.py connects."""
     folder = Path(__file__).parent
     setting = [path.name for path in folder.glob("*.py") if '"DEFAULT_GATEWAY"' in path.read_text(encoding="utf-8")]
     assert sorted(setting) == ["redirect.py", Path(__file__).name]

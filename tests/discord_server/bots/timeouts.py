@@ -1,6 +1,6 @@
-"""How much longer our bot may take for a first answer, where a small Discord waits longer for it than Discord does.
+"""Stretches the bot's limits for a first answer when a small Discord waits longer for it than Discord does.
 
-On a machine that does much else three seconds pass by themselves. What a test of the real limit needs is in
+On a busy machine three seconds pass by themselves. Tests of the real limit use
 `tests.discord_server.fixtures.real_deadline`.
 """
 
@@ -20,7 +20,7 @@ CALLBACK_TIMEOUT = context.CALLBACK_TIMEOUT
 
 @contextmanager
 def scaled_timeouts(deadline: float) -> Iterator[None]:
-    """Let our bot take all its limits for a first answer as much longer as `deadline` is longer than Discord's."""
+    """Stretch all our limits for a first answer by the ratio of `deadline` to Discord's limit."""
     times = deadline / ACKNOWLEDGE_SECONDS
     defer_after = property(lambda _: times * dispatcher.DEFER_AFTER, lambda *_: None)  # replaces each instance's field
     with ExitStack() as changes:
@@ -33,6 +33,6 @@ def scaled_timeouts(deadline: float) -> Iterator[None]:
 
 @contextmanager
 def scaled_timeouts_from_environment() -> Iterator[None]:
-    """The same for a child process, whose parent has set VARIABLE."""
+    """Stretch the limits in a child process whose parent has set VARIABLE."""
     with scaled_timeouts(float(os.environ.get(ACKNOWLEDGE_VARIABLE, ACKNOWLEDGE_SECONDS))):
         yield

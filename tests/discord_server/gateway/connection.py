@@ -1,4 +1,4 @@
-"""The two sides of a bot's presence at the gateway: the session, which outlives the line, and the line."""
+"""The two parts of a bot's presence at the gateway: the connection, and the session, which outlives it."""
 
 import asyncio
 import json
@@ -10,11 +10,11 @@ from typing import Any
 from aiohttp import ClientConnectionResetError, WSCloseCode, WSMessage, WSMsgType, web
 
 SESSION_ENDING_CODES = frozenset({1000, 1001})
-"""Who closes with one of these gives up the session; after any other code it can be resumed."""
+"""A bot that closes with one of these gives up the session; after any other code it can be resumed."""
 
 
 class Opcode(IntEnum):
-    """What a message of the gateway is about."""
+    """What a gateway message is about."""
 
     DISPATCH = 0
     HEARTBEAT = 1
@@ -28,7 +28,7 @@ class Opcode(IntEnum):
 
 @dataclass(eq=False, slots=True)
 class GatewayConnection:
-    """One websocket of the bot; a `silent` one takes everything and gives nothing, not even a farewell."""
+    """One websocket of the bot; a `silent` one accepts everything and sends nothing, not even a close frame."""
 
     request: web.Request
     socket: web.WebSocketResponse = field(default_factory=lambda: web.WebSocketResponse(autoclose=False, timeout=1))
@@ -37,13 +37,13 @@ class GatewayConnection:
     dropped: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def send(self, op: Opcode, data: Any = None, event: str | None = None, sequence: int | None = None) -> None:
-        """Say one thing; nobody minds if the other side is gone already."""
+        """Send a message; ignore it if the other side is gone."""
         if not self.is_silent:
             with suppress(ClientConnectionResetError):
                 await self.socket.send_str(json.dumps({"op": op.value, "d": data, "t": event, "s": sequence}))
 
     async def receive(self) -> dict[str, Any] | None:
-        """What the bot says next; None once it has closed."""
+        """Return the bot's next message; None once it has closed."""
         frame: WSMessage = await self.socket.receive()
         return json.loads(frame.data) if frame.type is WSMsgType.TEXT else None
 
@@ -53,13 +53,13 @@ class GatewayConnection:
         await self.socket.close(code=code)
 
     def drop(self) -> None:
-        """Cut it, without a word."""
+        """Cut it without a close frame."""
         if self.request.transport:
             self.request.transport.abort()
         self.dropped.set()
 
     async def finish(self) -> int | None:
-        """Part as a line should; gives the code with which it was closed, None for a line that broke."""
+        """Close down, and return the code with which it was closed, None for a broken connection."""
         close_code = self.socket.close_code
         if self.is_silent:
             await self.dropped.wait()
@@ -70,7 +70,7 @@ class GatewayConnection:
 
 @dataclass(eq=False, slots=True)
 class GatewaySession:
-    """What the bot identified as, with all it was told, so that a new line can take up where the old one broke."""
+    """What the bot identified as, and everything it was sent, so that a new connection can resume it."""
 
     id: str
     shard: int
@@ -79,12 +79,12 @@ class GatewaySession:
     sent_events: list[tuple[str, Any]] = field(default_factory=list)
 
     async def dispatch(self, event: str, data: Any) -> None:
-        """Tell of an event, now or when the session is resumed."""
+        """Send an event, now or when the session is resumed."""
         self.sent_events.append((event, data))
         await self._send(len(self.sent_events))
 
     async def resume(self, connection: GatewayConnection, sequence: int) -> None:
-        """Go on with another line: everything after `number` once more, then RESUMED."""
+        """Resume on another connection: send everything after `number`, then RESUMED."""
         self.connection = connection
         for missed in range(sequence + 1, len(self.sent_events) + 1):
             await self._send(missed)

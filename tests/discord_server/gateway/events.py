@@ -1,4 +1,4 @@
-"""What happens in the world besides commands: each change is made, and the bot is told of it as Discord would."""
+"""What happens in the world besides commands: each change is made, and the bot is told as Discord would."""
 
 from tests.discord_server.gateway import payloads
 from tests.discord_server.gateway.gateway import Gateway
@@ -7,17 +7,17 @@ from tests.discord_server.world import Channel, Guild, Message, User, World
 
 
 class WorldEvents:
-    """Everything here is done in the server's loop: `await server.do(server.happenings.channel_deleted(channel))`."""
+    """Runs in the server's loop: `await server.do(server.happenings.channel_deleted(channel))`."""
 
     def __init__(self, world: World, gateway: Gateway) -> None:
         self.world, self.gateway = world, gateway
 
     async def delete_message(self, message: Message) -> None:
-        """Somebody deletes a message; a bot without message intents is not told."""
+        """Delete a message as someone would; a bot without message intents is not told."""
         del message.channel.messages[message.id]
 
     async def delete_channel(self, channel: Channel) -> None:
-        """Somebody deletes a channel of a server or a thread."""
+        """Delete a channel of a server, or a thread."""
         assert channel.guild
         channel.guild.channels.remove(channel)
         del self.world.channels[channel.id]
@@ -25,48 +25,48 @@ class WorldEvents:
         await self.gateway.dispatch(event, payloads.channel(channel), channel.guild)
 
     async def deny_permissions(self, channel: Channel, *names: str, person: User | None = None) -> None:
-        """Somebody takes permissions away in a channel, from the bot unless a person is named."""
+        """Deny permissions in a channel, to the bot unless a person is named."""
         channel.denied_permissions.setdefault((person or self.world.bot).id, set()).update(names)
         await self._dispatch_channel_update(channel)
 
     async def clear_denied_permissions(self, channel: Channel) -> None:
-        """Everybody may do in a channel what they may do elsewhere."""
+        """Remove all denied permissions of a channel."""
         channel.denied_permissions.clear()
         await self._dispatch_channel_update(channel)
 
     async def grant_permissions(self, channel: Channel, person: User, *names: str) -> None:
-        """Somebody gives a member more permissions in a channel."""
+        """Give a member more permissions in a channel."""
         channel.granted_permissions.setdefault(person.id, set()).update(names)
         await self._dispatch_channel_update(channel)
 
     async def archive_thread(self, thread: Channel, *, locked: bool = False) -> None:
-        """A thread is put away; a new message opens it again, unless it is locked."""
+        """Archive a thread; a new message reopens it, unless it is locked."""
         thread.is_archived, thread.is_locked = True, locked
         await self._dispatch_channel_update(thread)
 
     async def add_bot_to_thread(self, thread: Channel) -> None:
-        """Somebody mentions the bot in a private thread, which adds it."""
+        """Add the bot to a private thread, as a mention does."""
         thread.thread_member_ids.add(self.world.bot.id)
         await self.gateway.dispatch("THREAD_CREATE", payloads.channel(thread), thread.guild)
 
     async def remove_bot(self, server: Guild) -> None:
-        """Somebody throws the bot out of a server."""
+        """Remove the bot from a server."""
         del server.member_permissions[self.world.bot.id]
         await self.gateway.dispatch("GUILD_DELETE", {"id": str(server.id)}, server)
 
     async def invite_bot(self, server: Guild) -> None:
-        """Somebody invites the bot to a server."""
+        """Invite the bot to a server."""
         server.member_permissions[self.world.bot.id] = set(BOT_PERMISSIONS)
         told = payloads.guild(server, self.world.bot)
         del told["unavailable"]
         await self.gateway.dispatch("GUILD_CREATE", told, server)
 
     async def start_outage(self, server: Guild) -> None:
-        """Discord loses sight of a server; nobody has left anything."""
+        """Make a server unavailable, without anyone leaving it."""
         await self.gateway.dispatch("GUILD_DELETE", {"id": str(server.id), "unavailable": True}, server)
 
     async def end_outage(self, server: Guild) -> None:
-        """The server is back."""
+        """Make the server available again."""
         await self.gateway.dispatch("GUILD_CREATE", payloads.guild(server, self.world.bot), server)
 
     async def _dispatch_channel_update(self, channel: Channel) -> None:

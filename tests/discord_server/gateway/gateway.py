@@ -1,4 +1,4 @@
-"""Discord's gateway: sessions that start, break and are resumed, and the ways in which lines end."""
+"""Discord's gateway: sessions that start, break and resume, and every way in which a connection can end."""
 
 import traceback
 from collections.abc import Callable, Iterator
@@ -17,7 +17,7 @@ AUTHENTICATION_FAILED, ALREADY_AUTHENTICATED, DISALLOWED_INTENTS = 4004, 4005, 4
 
 
 class Gateway:
-    """Where the bot listens. What goes wrong here is done to every line that is open."""
+    """Where the bot connects. Faults here apply to every open connection."""
 
     def __init__(self, world: World, records: RequestLog, url: Callable[[], str]) -> None:
         self.world, self.records, self.url = world, records, url
@@ -29,7 +29,7 @@ class Gateway:
 
     @property
     def connected_sessions(self) -> int:
-        """How many sessions have a line on which they are served."""
+        """Return how many sessions have a working connection."""
         return sum(session.connection is not None and bool(session.sent_events) for session in self.sessions.values())
 
     # One line, from its beginning to its end.
@@ -131,45 +131,45 @@ class Gateway:
 
     @staticmethod
     def _is_served_by(server: Guild | None, session: GatewaySession) -> bool:
-        """Whether this session hears of a server; of direct messages only shard 0 does."""
+        """Return whether this session gets a server's events; only shard 0 gets direct messages."""
         return session.shard == ((server.id >> 22) % session.shard_count if server else 0)
 
     # What the bot is told, and what goes wrong.
 
     async def dispatch(self, event: str, data: Any, server: Guild | None = None) -> None:
-        """Tell the bot of an event; a session without a line is told when it is resumed."""
+        """Send the bot an event; a session without a connection gets it when it resumes."""
         for session in list(self.sessions.values()):
             if self._is_served_by(server, session):
                 await session.dispatch(event, data)
 
     async def resend_last_event(self) -> None:
-        """Tell every session once more what it was told last."""
+        """Send every session its last event again."""
         for session in list(self.sessions.values()):
             await session.dispatch(*session.sent_events[-1])
 
     async def request_reconnect(self) -> None:
-        """Ask the bot to come back on a new line (op 7)."""
+        """Ask the bot to reconnect (op 7)."""
         for connection in list(self._connections):
             await connection.send(Opcode.RECONNECT)
 
     async def invalidate_sessions(self, *, resumable: bool) -> None:
-        """Call the sessions invalid (op 9); if they are not resumable, the bot has to identify again."""
+        """Invalidate the sessions (op 9); if they are not resumable, the bot has to identify again."""
         if not resumable:
             self.sessions.clear()
         for connection in list(self._connections):
             await connection.send(Opcode.INVALID_SESSION, data=resumable)
 
     async def close_connections(self, code: int) -> None:
-        """Close the lines with a code: 4000 some trouble, 4004 a bad token, 4014 intents, 1000 no reason."""
+        """Close the connections with a code: 4000 unknown error, 4004 bad token, 4014 intents, 1000 normal."""
         for connection in list(self._connections):
             await connection.close(code)
 
     async def drop_connections(self) -> None:
-        """Cut the lines without a word."""
+        """Cut the connections without a close frame."""
         for connection in list(self._connections):
             connection.drop()
 
     async def stop_responding(self) -> None:
-        """Leave the lines half open: nothing is sent on them any more, no acknowledgement, no farewell."""
+        """Leave the connections half open: nothing is sent any more, no acknowledgement, no close frame."""
         for connection in list(self._connections):
             connection.is_silent = True

@@ -1,4 +1,4 @@
-"""The world in JSON, as Discord writes it to a bot."""
+"""The world as JSON, as Discord sends it to a bot."""
 
 from datetime import UTC, datetime
 
@@ -12,18 +12,18 @@ FILE_SIZE = 10 * 1024 * 1024
 
 
 def timestamp(id_: int) -> str:
-    """When something with this id was made, as Discord writes moments."""
+    """Return when something with this id was created, in Discord's format."""
     return datetime.fromtimestamp(((id_ >> 22) + EPOCH) / 1000, UTC).isoformat()
 
 
 def user(person: User) -> Body:
-    """A person, as everybody sees them."""
+    """Return a person, as everyone sees them."""
     named = {"username": person.name, "global_name": person.name, "discriminator": "0", "avatar": None}
     return {"id": str(person.id), **named, "bot": person.is_bot, "public_flags": 0}
 
 
 def member(person: User, server: Guild) -> Body:
-    """A person in a server."""
+    """Return a person in a server."""
     payload = {
         "roles": [],
         "joined_at": timestamp(server.id),
@@ -36,7 +36,7 @@ def member(person: User, server: Guild) -> Body:
 
 
 def channel(place: Channel) -> Body:
-    """A channel, a thread or a private place."""
+    """Return a channel, a thread or a direct message channel."""
     payload: Body = {"id": str(place.id), "type": place.type.value, "last_message_id": None, "flags": 0}
     if place.guild is None:
         people = [user(person) for person in place.recipients if not person.is_bot]
@@ -68,7 +68,7 @@ def _overwrites(place: Channel) -> list[Body]:
 
 
 def guild(place: Guild, bot: User) -> Body:
-    """A server as GUILD_CREATE tells it: what the bot may do stands in a role of its own."""
+    """Return a server as in GUILD_CREATE; the bot's permissions are in a role of its own."""
     everyone = {
         "id": str(place.id),
         "name": "@everyone",
@@ -101,12 +101,12 @@ def guild(place: Guild, bot: User) -> Body:
 
 
 def _is_listed_thread(thread: Channel, bot: User) -> bool:
-    """Whether a bot is told of a thread when it connects: of active ones that it may look into."""
+    """Return whether a bot is told about a thread when it connects: an active one that it may see."""
     return not thread.is_archived and thread.can_access(bot)
 
 
 def message(shown: Message, bot: User) -> Body:
-    """A message of the bot, with what everybody may know of where it came from."""
+    """Return a message of the bot, with what everyone may know about its origin."""
     payload: Body = {
         "id": str(shown.id),
         "channel_id": str(shown.channel.id),
@@ -124,14 +124,14 @@ def message(shown: Message, bot: User) -> Body:
 
 
 def interaction_metadata(interaction: Interaction) -> Body:
-    """What a message tells of the interaction that it answers."""
+    """Return what a message says about the interaction that it answers."""
     owners = interaction.authorizing_owners
     payload = {"id": str(interaction.id), "type": interaction.type.value, "user": user(interaction.user)}
     return payload | {"authorizing_integration_owners": owners}
 
 
 def interaction(source: Interaction, world: World) -> Body:
-    """What the bot is told when somebody does something."""
+    """Return what the bot is told when someone does something."""
     place = source.channel
     payload: Body = {
         "id": str(source.id),

@@ -1,4 +1,4 @@
-"""Sessions, and every way in which a line to the gateway ends."""
+"""Sessions, and every way in which a gateway connection ends."""
 
 import aiohttp
 import discord
@@ -12,7 +12,7 @@ from tests.discord_server.server import DiscordServer
 
 
 async def resumed(club: Club, probe: ProbeClient, happening: object) -> None:
-    """Let something happen to the line, and wait until the bot has taken up its session again."""
+    """Run an action on the connection, and wait until the bot has resumed its session."""
     back = probe.expect_event("resumed")
     await club.discord.run(happening)  # type: ignore[arg-type]  # a coroutine of the gateway's
     await back
@@ -20,12 +20,12 @@ async def resumed(club: Club, probe: ProbeClient, happening: object) -> None:
 
 
 async def test_op_7(probe: ProbeClient, club: Club) -> None:
-    """Asked to come back, the bot resumes and needs no second IDENTIFY."""
+    """Asked to reconnect, the bot resumes without a second IDENTIFY."""
     await resumed(club, probe, club.discord.gateway.request_reconnect())
 
 
 async def test_op_9_resumable(probe: ProbeClient, club: Club) -> None:
-    """A session that is called invalid for a moment is resumed."""
+    """A temporarily invalid session is resumed."""
     await resumed(club, probe, club.discord.gateway.invalidate_sessions(resumable=True))
 
 
@@ -43,8 +43,8 @@ async def test_a_close_that_can_be_resumed(probe: ProbeClient, club: Club) -> No
     await resumed(club, probe, club.discord.gateway.close_connections(4000))
 
 
-async def test_a_drop(probe: ProbeClient, club: Club) -> None:
-    """After a cut line the session goes on."""
+async def test_a_dropped_connection_is_resumed(probe: ProbeClient, club: Club) -> None:
+    """After a dropped connection the session goes on."""
     await resumed(club, probe, club.discord.gateway.drop_connections())
 
 
@@ -61,7 +61,7 @@ async def test_a_close_that_ends_the_session(probe: ProbeClient, club: Club) -> 
     ("code", "error"), [(4004, discord.ConnectionClosed), (4014, discord.PrivilegedIntentsRequired)]
 )
 async def test_a_close_that_ends_the_bot(club: Club, code: int, error: type[Exception]) -> None:
-    """Some codes are the end."""
+    """Some close codes end the bot."""
     async with connected_client(club.discord, ProbeClient()) as task:
         await club.discord.run(club.discord.gateway.close_connections(code))
         with pytest.raises(error):
@@ -69,7 +69,7 @@ async def test_a_close_that_ends_the_bot(club: Club, code: int, error: type[Exce
 
 
 async def test_intents_that_nobody_granted(club: Club) -> None:
-    """A privileged intent is refused, unless it was granted."""
+    """A privileged intent is refused unless it was granted."""
     with pytest.raises(discord.PrivilegedIntentsRequired):
         async with connected_probe(club.discord, ProbeClient(intents=3)):
             pass
@@ -79,7 +79,7 @@ async def test_intents_that_nobody_granted(club: Club) -> None:
 
 
 async def test_a_half_open_line(club: Club) -> None:
-    """Nothing comes any more, not even the answer to the bot's farewell; once it has given up it resumes."""
+    """Nothing arrives any more, not even the answer to the bot's close; after giving up, it resumes."""
     async with connected_probe(club.discord, ProbeClient(heartbeat_timeout=1.0)) as probe:
         back = probe.expect_event("resumed")
         await club.discord.run(club.discord.gateway.stop_responding())
@@ -89,15 +89,15 @@ async def test_a_half_open_line(club: Club) -> None:
 
 
 async def test_heartbeats_are_acknowledged(club: Club) -> None:
-    """The bot learns how far away it is."""
+    """The bot learns its latency."""
     club.discord.gateway.heartbeat_seconds = 0.05
     async with connected_probe(club.discord, ProbeClient()) as probe:
         await club.discord.wait_until(lambda: club.discord.log.heartbeats >= 4)
         assert probe.latency < 5
 
 
-async def test_what_was_missed_is_told_on_resume(probe: ProbeClient, club: Club) -> None:
-    """What happened while the line was dead comes with the resume, in order and once."""
+async def test_missed_events_are_sent_on_resume(probe: ProbeClient, club: Club) -> None:
+    """Events during a dead connection arrive with the resume, in order and once."""
     await club.discord.run(club.discord.gateway.stop_responding())
     for text in ("one", "two"):
         await club.sam.without_waiting.slash("say", text=text)
@@ -108,7 +108,7 @@ async def test_what_was_missed_is_told_on_resume(probe: ProbeClient, club: Club)
 
 
 async def test_an_event_comes_twice(probe: ProbeClient, club: Club) -> None:
-    """An interaction may be told again; it is the same one."""
+    """An interaction may be sent again; it is the same one."""
     await club.sam.without_waiting.slash("say", text="hi")
     first = await probe.next_interaction()
     await club.discord.run(club.discord.gateway.resend_last_event())
@@ -116,7 +116,7 @@ async def test_an_event_comes_twice(probe: ProbeClient, club: Club) -> None:
 
 
 async def test_servers_come_and_go(probe: ProbeClient, club: Club) -> None:
-    """An outage is no farewell; being thrown out is; an invitation is a greeting."""
+    """An outage is not a removal, a removal is one, and an invitation is a join."""
     await probe.wait_until_ready()
     happenings = club.discord.events
     for event, happening in (
@@ -136,7 +136,7 @@ class Sharded(discord.AutoShardedClient):
 
 
 async def test_shards(club: Club) -> None:
-    """Each shard identifies once and hears of its own servers; direct messages go to the first."""
+    """Each shard identifies once and gets only its own servers; direct messages go to the first."""
     club.discord.application_routes.shards = 2
     async with connected_client(club.discord, Sharded(intents=discord.Intents(guilds=True)), sessions=2):
         assert sorted(club.discord.log.identified_shards) == [(0, 2), (1, 2)]
@@ -149,13 +149,13 @@ async def test_shards(club: Club) -> None:
 
 
 async def test_starts_are_counted(probe: ProbeClient, club: Club) -> None:
-    """Each IDENTIFY is one start less of those that Discord grants a day, however few a test makes them."""
+    """Each IDENTIFY uses one of the starts that Discord grants a day, which a test may lower."""
     club.discord.application_routes.session_starts_per_day = 5
     limits = (await probe.http.get_bot_gateway())[2]
     assert (limits["total"], limits["remaining"], limits["reset_after"]) == (5, 4, 86_400_000)
 
 
-async def test_a_gateway_that_is_shut(discord_server: DiscordServer) -> None:
+async def test_a_closed_gateway(discord_server: DiscordServer) -> None:
     """Connections to the gateway are refused while the rest of Discord answers."""
     await discord_server.run(discord_server.gateway_listener.close())
     async with aiohttp.ClientSession() as session:

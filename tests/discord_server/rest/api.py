@@ -1,4 +1,4 @@
-"""Discord's HTTP API: every request is noted, meets its fault if there is one, and is answered by its route."""
+"""Discord's HTTP API: every request is logged, meets its fault if there is one, and is answered by its route."""
 
 import json
 import socket
@@ -15,14 +15,14 @@ from tests.discord_server.rest.routing import ApiRequest, Route, RouteTable, par
 from tests.discord_server.world import World
 
 INTERACTION_TOKEN_PATHS = ("/interactions/", "/webhooks/")
-"""Where the token of the interaction stands for the bot's."""
+"""Routes that are authorised by the interaction's token, not the bot's."""
 
 NO_SUCH_ROUTE = HttpReply(404, {"message": "404: Not Found", "code": 0})
 LINGER_ZERO = struct.pack("ii", 1, 0)
 
 
 class RestApi:
-    """Answers requests; what it does with one happens in one go, so that no two get into each other's way."""
+    """Answers requests, each without interruption, so that no two get in each other's way."""
 
     def __init__(self, world: World, records: RequestLog, faults: Faults, tables: list[RouteTable]) -> None:
         self.world, self.records, self.faults = world, records, faults
@@ -31,7 +31,7 @@ class RestApi:
         ]
 
     async def serve(self, http_request: web.Request) -> web.StreamResponse:
-        """Answer one request of aiohttp's."""
+        """Answer a request from aiohttp."""
         request = await parse_request(http_request)
         logged = self.records.add(LoggedRequest(request.method, request.path, request.json))
         fault = self.faults.take(request.method, request.path)
@@ -78,7 +78,7 @@ class RestApi:
 
 
 def _response(reply: HttpReply) -> web.Response:
-    """The reply on the wire; discord.py reads JSON only from the content type application/json without any addition."""
+    """Return the HTTP response; discord.py parses JSON only if the content type is exactly application/json."""
     if reply.body is None or isinstance(reply.body, str):
         return web.Response(status=reply.status, text=reply.body, headers=reply.headers)
     body = json.dumps(reply.body).encode()
@@ -86,7 +86,7 @@ def _response(reply: HttpReply) -> web.Response:
 
 
 def _reset_connection(request: web.Request) -> None:
-    """Reset the connection: the other side gets an RST, not an end."""
+    """Reset the connection: the other side gets an RST, not a FIN."""
     if request.transport:
         request.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, LINGER_ZERO)
         request.transport.abort()

@@ -1,4 +1,4 @@
-"""What Discord says when it refuses a request."""
+"""Discord's replies to requests that it refuses."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -34,11 +34,11 @@ STATUS_AND_MESSAGE: Mapping[int, tuple[int, str]] = {
     THREAD_ARCHIVED: (400, "Thread is archived"),
     THREAD_LOCKED: (400, "Thread is locked"),
 }
-"""Discord's codes with the status and the sentence that come with each."""
+"""Discord's error codes, each with its status and message."""
 
 
 class ApiError(Exception):
-    """A request that Discord does not grant."""
+    """A request that Discord refuses."""
 
     def __init__(self, code: int, status: int | None = None) -> None:
         usual, sentence = STATUS_AND_MESSAGE.get(code, (400, "refused by the test"))

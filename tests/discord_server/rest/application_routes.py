@@ -1,4 +1,4 @@
-"""The routes by which a bot learns who it is, where the gateway is, and says what its commands are."""
+"""The routes by which a bot learns who it is and where the gateway is, and registers its commands."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,7 @@ SESSION_STARTS_PER_DAY, DAY_SECONDS = 1000, 86_400.0
 
 
 class ApplicationRoutes:
-    """The bot's own account: its commands, whose ids stay with their names, and how often it may start a session."""
+    """The bot's account: its commands, whose ids stay with their names, and its session start limit."""
 
     def __init__(self, world: World, gateway: Callable[[], str], starts: Callable[[], int]) -> None:
         self.world = world
@@ -19,7 +19,7 @@ class ApplicationRoutes:
         self._command_ids: dict[tuple[int, str], str] = {}
 
     def routes(self) -> RouteTable:
-        """What a bot can ask of itself."""
+        """Return the routes about the bot itself."""
         return {
             "GET /users/@me": lambda _: payloads.user(self.world.bot),
             "GET /oauth2/applications/@me": lambda _: self._info(),

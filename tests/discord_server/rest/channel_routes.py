@@ -1,4 +1,4 @@
-"""The routes by which a bot posts in channels on its own account, by its permissions."""
+"""The routes by which a bot posts in channels by itself, subject to its permissions."""
 
 from tests.discord_server.gateway import payloads
 from tests.discord_server.rest.api_errors import (
@@ -16,7 +16,7 @@ from tests.discord_server.rest.routing import ApiRequest, RouteTable
 from tests.discord_server.world import Body, Channel, Message, World
 
 DEFAULT_HISTORY_LIMIT, MAX_ID = 50, 1 << 64
-"""Messages of a channel that are given where nobody says how many; an id after all others."""
+"""How many messages are returned by default; an id after all others."""
 
 
 class ChannelRoutes:
@@ -26,7 +26,7 @@ class ChannelRoutes:
         self.world = world
 
     def routes(self) -> RouteTable:
-        """What a bot can ask of a channel."""
+        """Return the routes about channels."""
         return {
             "GET /channels/{channel}": lambda request: payloads.channel(self._channel(request)),
             "GET /guilds/{guild}/members/{user}": self._member,
@@ -62,7 +62,7 @@ class ChannelRoutes:
         return message
 
     def _history(self, request: ApiRequest) -> list[Body]:
-        """The newest messages first; to who may not read the history, as if there were none."""
+        """Return the newest messages first; without the right to read the history, none."""
         channel = self._channel(request)
         if "read_message_history" not in channel.permissions_of(self.world.bot):
             return []
@@ -97,7 +97,7 @@ class ChannelRoutes:
         return payloads.message(message, self.world.bot)
 
     def _check_unlocked(self, channel: Channel) -> None:
-        """Only who manages threads writes in a locked one, and changes messages there."""
+        """Raise unless the bot may write in a locked thread or edit messages there: it has to manage threads."""
         if channel.is_locked and "manage_threads" not in channel.permissions_of(self.world.bot):
             raise ApiError(THREAD_LOCKED)
 
@@ -113,7 +113,7 @@ def _needed_permissions(request: ApiRequest) -> list[str]:
 
 
 def _message_with_nonce(channel: Channel, body: Body) -> Message | None:
-    """The message that was made with the same nonce already, when the bot insists that there be one only."""
+    """Return the message that was already created with this nonce, if the bot enforces uniqueness."""
     if not body.get("enforce_nonce"):
         return None
     return next((message for message in channel.messages.values() if message.nonce == body["nonce"]), None)

@@ -1,4 +1,4 @@
-"""The routes by which a bot answers an interaction: its one callback, then as many messages as it likes."""
+"""The routes by which a bot answers an interaction: one callback, then any number of messages."""
 
 from tests.discord_server.gateway import payloads
 from tests.discord_server.rest.api_errors import (
@@ -17,7 +17,7 @@ from tests.discord_server.users.interaction import TOKEN_SECONDS, CallbackType, 
 from tests.discord_server.world import EPHEMERAL_FLAG, Body, Message, User, World
 
 MAX_USER_INSTALL_FOLLOWUPS = 5
-"""Of a bot that is there for one person only, not for the server."""
+"""Follow-ups for a bot that is installed by one person only, not in the server."""
 
 ALLOWED_CALLBACKS = {
     InteractionType.APPLICATION_COMMAND: {
@@ -44,14 +44,14 @@ NEEDS_MESSAGE = {CallbackType.DEFERRED_UPDATE_MESSAGE, CallbackType.UPDATE_MESSA
 
 
 class InteractionRoutes:
-    """Holds every interaction and what became of it."""
+    """Stores every interaction and what became of it."""
 
     def __init__(self, world: World) -> None:
         self.world = world
         self._by_token: dict[str, Interaction] = {}
 
     def routes(self) -> RouteTable:
-        """What a bot can ask of an interaction."""
+        """Return the routes about interactions."""
         return {
             "POST /interactions/{id}/{token}/callback": self._callback,
             "POST /webhooks/{bot}/{token}": self._follow_up,
@@ -61,7 +61,7 @@ class InteractionRoutes:
         }
 
     def register(self, interaction: Interaction) -> None:
-        """From now on the bot may answer."""
+        """Allow the bot to answer an interaction from now on."""
         self._by_token[interaction.token] = interaction
 
     def _age(self, interaction: Interaction) -> float:
@@ -111,7 +111,7 @@ class InteractionRoutes:
         }
 
     def _existing_message(self, message: Message | None) -> Message:
-        """The message, if nobody deleted it."""
+        """Return the message, unless it was deleted."""
         if message is None or message.id not in message.channel.messages:
             raise ApiError(UNKNOWN_MESSAGE)
         return message
@@ -193,7 +193,7 @@ class InteractionRoutes:
 
     @staticmethod
     def _forced_ephemeral_for(interaction: Interaction) -> User | None:
-        """Whose own bot may not speak in public here: it is not in the server, and the person may not bring it."""
+        """Return who alone sees the answer: the bot is not in the server, and external apps may not speak there."""
         outside = interaction.channel.guild is not None and not interaction.channel.has_bot
         return (
             interaction.user

@@ -1,4 +1,4 @@
-"""How messages come to be and change, whoever asked for it."""
+"""How messages are created and edited, on whichever route."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ def create_message(  # noqa: PLR0913  # a message has this many sides
     ephemeral_for: User | None = None,
     interaction_metadata: Body | None = None,
 ) -> Message:
-    """A new message of the bot in a channel."""
+    """Create a message of the bot in a channel."""
     message = Message(
         world.ids.new(), channel, {}, ephemeral_for, nonce=body.get("nonce"), interaction_metadata=interaction_metadata
     )
@@ -28,7 +28,7 @@ def create_message(  # noqa: PLR0913  # a message has this many sides
 
 
 def edit_message(world: World, message: Message, body: Body, files: Sequence[UploadedFile] = ()) -> None:
-    """Change what `body` speaks of and leave the rest as it is; a change ends the thinking."""
+    """Change the fields in `body` and leave the rest; an edit ends the "thinking" state."""
     message.body |= {key: body[key] for key in EDITABLE_FIELDS if key in body}
     if "attachments" in body or files:
         message.body["attachments"] = _attachments(world, message, body, files)
@@ -36,7 +36,7 @@ def edit_message(world: World, message: Message, body: Body, files: Sequence[Upl
 
 
 def _attachments(world: World, message: Message, body: Body, files: Sequence[UploadedFile]) -> list[Body]:
-    """Files that stay have their old ids; new ones are numbered in the order in which they come."""
+    """Return the attachments: existing files keep their ids, new ones are numbered in order."""
     before = {old["id"]: old for old in message.body.get("attachments") or []}
     told = body.get("attachments") or []
     kept = [before[str(one["id"])] for one in told if str(one["id"]) in before]

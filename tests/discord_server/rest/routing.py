@@ -1,4 +1,4 @@
-"""A request, read; and how the small Discord finds who answers it."""
+"""Parses requests and finds the handler for each."""
 
 import json
 import re
@@ -21,7 +21,7 @@ class UploadedFile:
 
 @dataclass(frozen=True, slots=True)
 class ApiRequest:
-    """One request: what is asked, by whom, and the parts of its path by name."""
+    """One request: what is asked, by whom, and the named parts of its path."""
 
     method: str
     path: str
@@ -32,19 +32,19 @@ class ApiRequest:
     query: Mapping[str, str] = field(default_factory=dict)
 
     def path_id(self, name: str) -> int:
-        """A part of the path that is an id; 0, which nothing has, for what is no number."""
+        """Return a path part that is an id; 0, which nothing has, if it is not a number."""
         return int(self.path_parameters[name]) if self.path_parameters[name].isdigit() else 0
 
 
 Handler = Callable[[ApiRequest], Any]
-"""Does what a call asks and gives the JSON to answer with (None for an empty answer); raises Refused."""
+"""Does what a request asks and returns the JSON to answer with (None for an empty answer); raises Refused."""
 RouteTable = Mapping[str, Handler]
 """Handlers by "METHOD /path/{part}"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One row of a table, ready to be compared."""
+    """One row of a route table, ready to be matched."""
 
     method: str
     pattern: re.Pattern[str]
@@ -52,13 +52,13 @@ class Route:
 
     @classmethod
     def from_operation(cls, operation: str, handler: Handler) -> "Route":
-        """A row from "METHOD /path/{part}"."""
+        """Return a route for "METHOD /path/{part}"."""
         method, path = operation.split(" ", 1)
         return cls(method, re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path)), handler)
 
 
 async def parse_request(request: web.Request) -> ApiRequest:
-    """Read a request of aiohttp's; files come beside their JSON."""
+    """Parse a request from aiohttp; files are uploaded beside their JSON."""
     is_multipart = request.content_type == "multipart/form-data"
     body, files = await _parse_multipart(request) if is_multipart else (await request.text(), ())
     return ApiRequest(

@@ -1,4 +1,4 @@
-"""What a bot may do in channels on its own account."""
+"""What a bot may do in channels by itself."""
 
 import io
 from typing import Any
@@ -17,7 +17,7 @@ def place(probe: ProbeClient, channel: Channel) -> discord.PartialMessageable:
 
 
 async def test_a_message_is_posted_read_changed_and_deleted(probe: ProbeClient, club: Club) -> None:
-    """Everybody sees it as it is."""
+    """Everyone sees the message as it is."""
     message = await place(probe, club.channel).send("Poll")
     assert [seen.content for seen in club.jiwoo.visible_messages()] == ["Poll"]
     assert (await place(probe, club.channel).fetch_message(message.id)).content == "Poll"
@@ -28,14 +28,14 @@ async def test_a_message_is_posted_read_changed_and_deleted(probe: ProbeClient, 
 
 
 async def test_one_nonce_makes_one_message(probe: ProbeClient, club: Club) -> None:
-    """Who insists on its nonce may try again without posting twice."""
+    """With an enforced nonce, a retry does not post twice."""
     first = await place(probe, club.channel).send("Result", nonce="poll-1")
     second = await place(probe, club.channel).send("Result", nonce="poll-1")
     assert (first.id == second.id, len(club.sam.visible_messages())) == (True, 1)
 
 
 async def test_the_history_is_read_from_its_newest_end(probe: ProbeClient, club: Club) -> None:
-    """As many messages as asked, after one if asked; to who may not read it the channel looks empty."""
+    """It returns as many messages as asked for, after one if given; without the right to read, none."""
     channel = place(probe, club.channel)
     sent = [(await channel.send(str(number))).id for number in range(5)]
     assert [one.id async for one in channel.history(limit=3)] == sent[:1:-1]
@@ -56,7 +56,7 @@ async def test_the_history_is_read_from_its_newest_end(probe: ProbeClient, club:
 async def test_what_is_not_permitted_is_refused(
     probe: ProbeClient, club: Club, taken: str, sent: dict[str, Any], code: int
 ) -> None:
-    """Each missing permission has its code and counts as an invalid request; discord.py is told of every change."""
+    """Each missing permission has its code and counts as an invalid request; discord.py sees every change."""
     changed = probe.expect_event("guild_channel_update")
     await club.discord.run(club.discord.events.deny_permissions(club.channel, taken))
     _, after = await changed
@@ -68,7 +68,7 @@ async def test_what_is_not_permitted_is_refused(
 
 
 async def test_threads_have_a_permission_of_their_own(probe: ProbeClient, club: Club) -> None:
-    """Who may not speak in the channel may speak in its thread; one that was put away takes posts, but no edits."""
+    """Someone who may not speak in the channel may speak in its thread; an archived one accepts posts but no edits."""
     await club.discord.run(club.discord.events.deny_permissions(club.channel, "send_messages"))
     message = await place(probe, club.thread).send("spoiler")
     await club.discord.run(club.discord.events.archive_thread(club.thread))
@@ -77,8 +77,8 @@ async def test_threads_have_a_permission_of_their_own(probe: ProbeClient, club: 
     await message.edit(content="more")
 
 
-async def test_channels_and_messages_go(probe: ProbeClient, club: Club) -> None:
-    """A deleted message and a deleted channel are unknown; discord.py hears of the channel."""
+async def test_deleted_channels_and_messages_are_unknown(probe: ProbeClient, club: Club) -> None:
+    """A deleted message and a deleted channel are unknown; discord.py is told about the channel."""
     message = await place(probe, club.channel).send("Poll")
     await club.discord.run(club.discord.events.delete_message(club.sam.visible_messages()[0].message))
     assert await refusal(message.edit(content="gone")) == (404, 10008)
@@ -89,13 +89,13 @@ async def test_channels_and_messages_go(probe: ProbeClient, club: Club) -> None:
         assert await refusal(place(probe, channel).send("gone")) == (404, 10003)
 
 
-async def test_another_servers_channel_is_closed(probe: ProbeClient, club: Club) -> None:
-    """Where the bot is not, it cannot post."""
+async def test_another_servers_channel_is_off_limits(probe: ProbeClient, club: Club) -> None:
+    """The bot cannot post where it is not a member."""
     assert await refusal(place(probe, club.other_guild.channels[0]).send("hi")) == (403, 50001)
 
 
 async def test_what_breaks_a_rule_is_found(probe: ProbeClient, club: Club) -> None:
-    """A body that Discord would not take is named at the end, and so is a route that there is not here."""
+    """A body that Discord would reject is reported at the end, and so is an unknown route."""
     probe.allowed_mentions = None
     await place(probe, club.channel).send("@everyone")
     assert await refusal(probe.fetch_guild(club.home_guild.id)) == (404, 0)
@@ -106,7 +106,7 @@ async def test_what_breaks_a_rule_is_found(probe: ProbeClient, club: Club) -> No
 
 
 async def test_an_archived_thread(probe: ProbeClient, club: Club) -> None:
-    """Nothing in it can be changed; a new message opens it, unless it is locked."""
+    """Nothing in it can be edited; a new message reopens it, unless it is locked."""
     there = place(probe, club.thread)
     message = await there.send("hello")
     await club.discord.run(club.discord.events.archive_thread(club.thread))
@@ -121,7 +121,7 @@ async def test_an_archived_thread(probe: ProbeClient, club: Club) -> None:
 
 
 async def test_a_locked_thread(probe: ProbeClient, club: Club) -> None:
-    """Only who manages threads writes there, or changes a message."""
+    """Only someone who manages threads can write there or edit a message."""
     there = place(probe, club.thread)
     message = await there.send("hello")
     club.thread.is_locked = True
@@ -131,7 +131,7 @@ async def test_a_locked_thread(probe: ProbeClient, club: Club) -> None:
 
 
 async def test_a_private_thread(probe: ProbeClient, club: Club) -> None:
-    """Who was not added has no access, whatever the permissions say."""
+    """Someone who was not added has no access, whatever the permissions say."""
     thread = club.discord.world.create_private_thread(club.channel, "aside", club.sam.user)
     there = place(probe, thread)
     assert await refusal(there.send("hello")) == (403, 50001)

@@ -1,4 +1,4 @@
-"""What Discord holds a bot to when it answers."""
+"""What Discord demands of a bot when it answers."""
 
 import io
 from collections.abc import Awaitable
@@ -14,14 +14,14 @@ from tests.discord_server.users.interaction import TOKEN_SECONDS
 
 
 async def refusal(work: Awaitable[object]) -> tuple[int, int]:
-    """The status and the code with which Discord refuses."""
+    """Return the status and the code with which Discord refuses."""
     with pytest.raises(discord.HTTPException) as refused:
         await work
     return refused.value.status, refused.value.code
 
 
-async def test_what_is_thought_over_stays_private(probe: ProbeClient, club: Club) -> None:
-    """A private deferral is answered by its edit; the answer is private even if the follow-up would be public."""
+async def test_a_private_deferral_stays_private(probe: ProbeClient, club: Club) -> None:
+    """A private deferral is resolved by its edit; the answer is private even if the follow-up would be public."""
     answer = await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
     await heard.response.defer(ephemeral=True, thinking=True)
@@ -47,7 +47,7 @@ async def test_an_answer_is_given_once(probe: ProbeClient, club: Club) -> None:
 
 
 @pytest.mark.usefixtures("real_deadline")
-async def test_a_late_answer_is_no_answer(probe: ProbeClient, club: Club) -> None:
+async def test_a_late_answer_is_refused(probe: ProbeClient, club: Club) -> None:
     """After three seconds the interaction is unknown, and the person reads that it failed."""
     answer = await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
@@ -58,7 +58,7 @@ async def test_a_late_answer_is_no_answer(probe: ProbeClient, club: Club) -> Non
 
 
 async def test_a_token_lives_fifteen_minutes(probe: ProbeClient, club: Club) -> None:
-    """After that neither a follow-up nor an edit is taken."""
+    """After that neither a follow-up nor an edit is accepted."""
     await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
     await heard.response.send_message("in time")
@@ -76,7 +76,7 @@ async def test_nothing_follows_what_was_never_answered(probe: ProbeClient, club:
 
 
 async def test_answers_are_changed_and_taken_back(probe: ProbeClient, club: Club) -> None:
-    """The original and the follow-ups can be read, edited and deleted; what is gone is unknown."""
+    """The original and the follow-ups can be read, edited and deleted; deleted ones are unknown."""
     answer = await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
     await heard.response.send_message("one")
@@ -92,7 +92,7 @@ async def test_answers_are_changed_and_taken_back(probe: ProbeClient, club: Club
     assert answer.message.content == "One"
 
 
-async def test_who_brings_a_bot_along_gets_five_more_messages(probe: ProbeClient, club: Club) -> None:
+async def test_a_user_installed_bot_may_follow_up_five_times(probe: ProbeClient, club: Club) -> None:
     """A bot that is not in the server may follow up five times."""
     await club.mina_in_other_guild.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
@@ -103,7 +103,7 @@ async def test_who_brings_a_bot_along_gets_five_more_messages(probe: ProbeClient
 
 
 async def test_buttons_and_menus(probe: ProbeClient, club: Club) -> None:
-    """A press edits its message or is put off; a choice comes with its value."""
+    """A press edits its message or is deferred; a choice comes with its value."""
     view = ui.View(timeout=None)
     view.add_item(ui.Button(label="Vote", custom_id="vote"))
     view.add_item(ui.Select(custom_id="pick", options=[discord.SelectOption(label="Hope", value="7")]))
@@ -130,7 +130,7 @@ async def test_buttons_and_menus(probe: ProbeClient, club: Club) -> None:
 
 
 async def test_nobody_presses_what_they_do_not_see(probe: ProbeClient, club: Club) -> None:
-    """A private message is pressed by its person only, and only what is there."""
+    """Only its recipient can press a private message, and only controls that exist."""
     question = await club.sam.without_waiting.slash("say", text="hi")
     view = ui.View(timeout=None).add_item(ui.Button(label="Site", url="https://a.example"))
     await (await probe.next_interaction()).response.send_message("Only you", view=view, ephemeral=True)
@@ -152,7 +152,7 @@ class Form(ui.Modal, title="Suggest a film"):
 
 
 async def test_forms(probe: ProbeClient, club: Club) -> None:
-    """A form is opened, filled in by its labels, and its sending is answered like anything else."""
+    """A form is opened, filled in by its labels, and its submission is answered like anything else."""
     opened = await club.sam.without_waiting.slash("say", text="hi")
     await (await probe.next_interaction()).response.send_modal(Form())
     form = (await opened.wait_until_visible()).modal
@@ -166,7 +166,7 @@ async def test_forms(probe: ProbeClient, club: Club) -> None:
 
 
 async def test_files(probe: ProbeClient, club: Club) -> None:
-    """An uploaded file is there, with its description, and goes when it is edited away."""
+    """An uploaded file appears with its description, and disappears when it is edited away."""
     answer = await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
     await heard.response.send_message(file=discord.File(io.BytesIO(b"12345"), "board.png", description="A board"))

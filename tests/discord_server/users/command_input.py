@@ -1,4 +1,4 @@
-"""How a person types: from the bot's commands and what is typed to what Discord sends."""
+"""Turns what a person types into what Discord sends, by the bot's commands."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ SERVER_INSTALL, PERSON_INSTALL = 0, 1
 
 @dataclass(slots=True)
 class CommandInput:
-    """What somebody typed, `focus` being the option that is still open; every misprint is an AssertionError."""
+    """What someone typed, `focus` being the option that is still open; every misprint is an AssertionError."""
 
     user: User
     commands: Sequence[Body]
@@ -28,14 +28,14 @@ class CommandInput:
     resolved: dict[str, dict[str, Body]] = field(default_factory=dict)
 
     def command(self) -> Body:
-        """The command that the line begins with."""
+        """Return the command that the line begins with."""
         name = self.command_line.split()[0]
         found = [one for one in self.commands if one["name"] == name and one["type"] == CHAT_INPUT]
         assert found, f"there is no /{name}, only {[one['name'] for one in self.commands]}"
         return found[0]
 
     def data(self) -> Body:
-        """What Discord tells the bot of it."""
+        """Return what Discord sends to the bot."""
         command = self.command()
         level, above = command, []
         for name in self.command_line.split()[1:]:
@@ -81,7 +81,7 @@ def _subcommand(level: Body, name: str) -> Body:
 
 
 def _check_value(option: Body, given: object) -> Any:
-    """What Discord's own input box lets through: one of the choices, a number within its bounds, a text of a length."""
+    """Accept only what Discord's own input box accepts: a choice, a number in bounds, a text of valid length."""
     if option.get("choices"):
         chosen = [one["value"] for one in option["choices"] if given in {one["name"], one["value"]}]
         assert chosen, f"{option['name']} offers {[one['name'] for one in option['choices']]}, not {given!r}"
@@ -95,7 +95,7 @@ def _check_value(option: Body, given: object) -> Any:
 
 
 def is_offered(command: Body, person: User, channel: Channel) -> bool:
-    """Whether Discord shows the command to this person in this place."""
+    """Return whether Discord shows the command to this person in this place."""
     context = 0 if channel.guild else 1 if channel.has_bot else 2
     contexts, kinds = command.get("contexts"), command.get("integration_types") or [SERVER_INSTALL]
     here = contexts is None or context in contexts

@@ -1,4 +1,4 @@
-"""One thing that a person does and the bot has to answer."""
+"""One action of a person that the bot has to answer."""
 
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -6,7 +6,7 @@ from enum import IntEnum
 from tests.discord_server.world import Body, Channel, Message, User
 
 TOKEN_SECONDS = 15 * 60.0
-"""Seconds until the token is worth nothing."""
+"""Seconds until the token expires."""
 
 
 class InteractionType(IntEnum):
@@ -49,19 +49,19 @@ class Interaction:
 
     @property
     def token(self) -> str:
-        """Whoever has it may answer."""
+        """Return the token that authorises answers."""
         return f"itok-{self.id}"
 
     @property
     def authorizing_owners(self) -> dict[str, str]:
-        """Whose installation of the bot this comes through: "0" a server's (in direct messages 0), "1" the person's."""
+        """Return whose installation of the bot is used: "0" a server's (0 in direct messages), "1" the person's."""
         user_install = {"1": str(self.user.id)} if self.user.has_installed_bot else {}
         guild_install = {"0": str(self.channel.guild.id if self.channel.guild else 0)} if self.channel.has_bot else {}
         return guild_install | user_install
 
     @property
     def context(self) -> int:
-        """0 in a server, 1 in the bot's direct messages, 2 in any other private place."""
+        """Return 0 for a server, 1 for the bot's direct messages, 2 for any other private channel."""
         if self.channel.guild:
             return 0
         return 1 if self.channel.has_bot else 2

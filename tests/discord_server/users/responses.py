@@ -1,4 +1,4 @@
-"""What a person sees: messages, forms, and what came of something that they did."""
+"""What a person sees: messages, forms, and the results of their actions."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ LINK = discord.ButtonStyle.link.value
 
 @dataclass(frozen=True, slots=True)
 class VisibleMessage(RenderedMessage):
-    """A message as it stands there now."""
+    """A message as it looks now."""
 
     message: Message
 
@@ -35,11 +35,11 @@ class VisibleMessage(RenderedMessage):
 
     @property
     def controls(self) -> list[Body]:
-        """Every button and menu, in order."""
+        """Return every button and menu, in order."""
         return [one for one in _components(self.message.body.get("components")) if one["type"] != ROW]
 
     def button(self, label: str) -> Body:
-        """The button with this label; it must be one that can be pressed."""
+        """Return the button with this label; it must be one that can be pressed."""
         found = [one for one in self.controls if one["type"] == BUTTON and one.get("label") == label]
         assert found, f"there is no button {label!r}, only {self.buttons}, on {self.message.body}"
         assert not found[0].get("disabled"), f"{label!r} is switched off"
@@ -47,7 +47,7 @@ class VisibleMessage(RenderedMessage):
         return found[0]
 
     def select_menu(self, labels: Sequence[str]) -> tuple[Body, list[str]]:
-        """The menu that has these options, and their values."""
+        """Return the menu that has these options, and their values."""
         for control in self.controls:
             values = {option["label"]: option["value"] for option in control.get("options", ())}
             if values.keys() >= set(labels):
@@ -74,31 +74,31 @@ class OpenModal:
 
     @property
     def labels(self) -> list[str]:
-        """What the form asks for."""
+        """Return the labels of the form."""
         return [label for label, _ in self.fields()]
 
     def fields(self) -> Iterator[tuple[str, Body]]:
-        """Each field with the label over it."""
+        """Return each field by its label."""
         for part in self.interaction.body["components"]:
             yield part["label"], part["component"]
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What came of something that a person did; it goes on filling while the bot goes on answering."""
+    """The result of a person's action; it grows for as long as the bot goes on answering."""
 
     server: DiscordServer
     interaction: Interaction
 
     @property
     def message(self) -> VisibleMessage:
-        """The answer itself: a new message, or the one that was pressed on."""
+        """Return the answer itself: a new message, or the one that was pressed."""
         assert self.interaction.original, "there is no message yet"
         return VisibleMessage(self.interaction.original)
 
     @property
     def followups(self) -> list[VisibleMessage]:
-        """The messages that came after it."""
+        """Return the follow-up messages after the answer, in order."""
         return [VisibleMessage(message) for message in self.interaction.followups]
 
     @property
@@ -108,13 +108,13 @@ class Response:
 
     @property
     def choices(self) -> list[Body]:
-        """What is offered while somebody types."""
+        """Return the suggestions so far."""
         assert self.interaction.callback_type is CallbackType.AUTOCOMPLETE_RESULT, "nothing was offered"
         return list(self.interaction.body.get("choices") or [])
 
     @property
     def acknowledged_after(self) -> float | None:
-        """Seconds until the first answer was here; None while there is none."""
+        """Return the seconds until the first answer; None until there is one."""
         return self.interaction.acknowledged_after
 
     @property
@@ -126,7 +126,7 @@ class Response:
 
     @property
     def has_failed(self) -> bool:
-        """Whether the person reads "The application did not respond"."""
+        """Return whether the person reads "The application did not respond"."""
         clock = self.server.world.clock
         return (
             self.interaction.callback_type is None
@@ -134,16 +134,16 @@ class Response:
         )
 
     async def wait_until(self, true: Callable[[Interaction], bool], seconds: float = WAIT_SECONDS) -> "Response":
-        """Wait until something is true of what came."""
+        """Wait until something is true of the response."""
         await self.server.wait_until(lambda: true(self.interaction), seconds)
         return self
 
     async def wait_until_acknowledged(self, seconds: float = WAIT_SECONDS) -> "Response":
-        """Wait until Discord knows that the bot is there."""
+        """Wait until Discord knows that the bot received it."""
         return await self.wait_until(lambda done: done.callback_type is not None, seconds)
 
     async def wait_until_visible(self, seconds: float = WAIT_SECONDS) -> "Response":
-        """Wait until there is something to see (or, for what was typed, to choose)."""
+        """Wait until there is something to see, or a suggestion to choose."""
         return await self.wait_until(lambda done: done.is_visible, seconds)
 
     async def wait_for_followup(self, number: int = 1, seconds: float = WAIT_SECONDS) -> VisibleMessage:

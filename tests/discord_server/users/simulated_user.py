@@ -17,7 +17,7 @@ TEXT_INPUT, LABEL = 4, 18
 
 @dataclass(frozen=True, slots=True)
 class SimulatedUser:
-    """Somebody in a place. What they do returns when there is something to see, unless they are in a hurry."""
+    """Someone in a channel. Each action returns once there is something to see, unless they do not wait."""
 
     server: DiscordServer
     user: User
@@ -26,11 +26,11 @@ class SimulatedUser:
 
     @property
     def without_waiting(self) -> "SimulatedUser":
-        """The same person, who does not wait for what comes of it."""
+        """Return the same person, who does not wait for results."""
         return replace(self, waits_for_response=False)
 
     def in_channel(self, channel: Channel) -> "SimulatedUser":
-        """The same person in another place."""
+        """Return the same person in another channel."""
         return replace(self, channel=channel)
 
     async def slash(self, command: str, **options: object) -> Response:
@@ -41,7 +41,7 @@ class SimulatedUser:
         )
 
     async def autocomplete(self, command: str, option: str, text: str, **others: object) -> list[Body]:
-        """Type into an option, after the `others`; gives what is offered."""
+        """Type into an option, after the `others`, and return the suggestions."""
         typed = CommandInput(self.user, self.server.world.commands, command, {**others, option: text}, option)
         answer = await self._interact(InteractionType.AUTOCOMPLETE, self._command_data(typed))
         return (await answer.wait_until_acknowledged()).choices
@@ -58,14 +58,14 @@ class SimulatedUser:
         return await self._interact(InteractionType.MESSAGE_COMPONENT, data, self._visible_message(seen))
 
     async def submit_modal(self, form: OpenModal, typed: Mapping[str, str]) -> Response:
-        """Fill in a form, by its labels, and send it; what is not filled in stays empty."""
+        """Fill in a form by its labels and send it; other fields stay empty."""
         assert typed.keys() <= set(form.labels), f"the form asks for {form.labels}, not {sorted(typed)}"
         filled = [_fill_label(part, typed) for part in form.interaction.body["components"]]
         data = {"custom_id": form.interaction.body["custom_id"], "components": filled}
         return await self._interact(InteractionType.MODAL_SUBMIT, data, form.interaction.message)
 
     def visible_messages(self) -> list[VisibleMessage]:
-        """Everything that this person sees here, the oldest first."""
+        """Return everything that this person sees here, oldest first."""
         shown = list(self.channel.messages.values())
         return [VisibleMessage(one) for one in shown if not one.is_loading and one.ephemeral_for in {None, self.user}]
 

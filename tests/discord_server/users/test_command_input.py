@@ -1,4 +1,4 @@
-"""How people type commands, and which ones they are offered."""
+"""How people type commands, and which ones Discord shows them."""
 
 import discord
 import pytest
@@ -24,7 +24,7 @@ async def test_what_is_typed_arrives(probe: ProbeClient, club: Club) -> None:
 
 
 async def test_sub_commands_are_nested(probe: ProbeClient, club: Club) -> None:
-    """A command below a group arrives inside it."""
+    """A command in a group arrives inside the group."""
     await club.sam.without_waiting.slash("group in deep", text="hi")
     heard = await probe.next_interaction()
     assert interaction_data(heard)["options"][0]["options"][0]["options"][0]["value"] == "hi"
@@ -43,16 +43,16 @@ async def test_sub_commands_are_nested(probe: ProbeClient, club: Club) -> None:
         ("say", {"text": "hi", "mood": "Glad"}, "offers"),
     ],
 )
-async def test_a_misprint_is_told(
+async def test_a_misprint_is_reported(
     probe: ProbeClient, club: Club, line: str, options: dict[str, object], said: str
 ) -> None:
-    """What Discord's own box does not let through is a mistake of the test, and is named."""
+    """What Discord's own input box would refuse is an error of the test, and is named."""
     with pytest.raises(AssertionError, match=said):
         await club.sam.without_waiting.slash(line, **options)
 
 
 async def test_moderators_commands_are_offered_to_moderators(probe: ProbeClient, club: Club) -> None:
-    """A command with default permissions is hidden from who has them not, and in direct messages."""
+    """A command with default permissions is hidden from people without them, and in direct messages."""
     await club.mina.without_waiting.slash("settings")
     with pytest.raises(AssertionError, match="sam is not offered /settings"):
         await club.sam.slash("settings")
@@ -60,8 +60,8 @@ async def test_moderators_commands_are_offered_to_moderators(probe: ProbeClient,
         await club.sam_in_dm.slash("settings")
 
 
-async def test_who_did_not_add_the_bot_has_it_only_where_it_is(probe: ProbeClient, club: Club) -> None:
-    """In a server without the bot only its own people have it; so in private groups."""
+async def test_without_installing_the_bot_it_is_available_only_where_it_is(probe: ProbeClient, club: Club) -> None:
+    """In a server without the bot, only people who installed it can use it; so too in private groups."""
     club.discord.world.add_member(club.sam.user, club.other_guild)
     with pytest.raises(AssertionError, match="not offered"):
         await club.sam.in_channel(club.other_guild.channels[0]).slash("say", text="hi")
@@ -76,8 +76,8 @@ async def test_who_did_not_add_the_bot_has_it_only_where_it_is(probe: ProbeClien
     )
 
 
-async def test_what_the_bot_may_do_is_told(probe: ProbeClient, club: Club) -> None:
-    """Permissions of the bot and of the person come with every interaction, by channel."""
+async def test_permissions_come_with_every_interaction(probe: ProbeClient, club: Club) -> None:
+    """The bot's and the person's permissions come with every interaction, by channel."""
     await club.discord.run(club.discord.events.deny_permissions(club.channel, "embed_links"))
     await club.mina.without_waiting.slash("settings")
     heard = await probe.next_interaction()
@@ -87,7 +87,7 @@ async def test_what_the_bot_may_do_is_told(probe: ProbeClient, club: Club) -> No
 
 
 async def test_ids_of_commands_stay(probe: ProbeClient, club: Club) -> None:
-    """A sync of the same names keeps their ids, and what is there can be asked."""
+    """A sync with the same names keeps their ids, and the commands can be listed."""
     before = {command["name"]: command["id"] for command in club.discord.world.commands}
     assert probe.application_id
     await probe.http.bulk_upsert_global_commands(probe.application_id, list(reversed(COMMANDS)))  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Picks after a restart, by people without the right, and wherever people are."""
+"""Picks after a restart, by people without permission, and in every kind of channel."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -14,7 +14,7 @@ from tests.discord_server.users.simulated_user import SimulatedUser
 
 @pytest.fixture
 async def old(club: Club, database_file: Path) -> AsyncIterator[VisibleMessage]:
-    """A pick of Sam's from before the restart."""
+    """Return a pick of Sam's from before the restart."""
     async with in_process_bot(club.discord, database_file):
         seen = (await club.sam.slash("tearjerker", mood="comfort")).message
     async with in_process_bot(club.discord, database_file):
@@ -22,7 +22,7 @@ async def old(club: Club, database_file: Path) -> AsyncIterator[VisibleMessage]:
 
 
 async def test_another_works_after_a_restart(club: Club, old: VisibleMessage) -> None:
-    """In place, by who drew."""
+    """It works in place, for the person who drew."""
     before = old.card.title
     await club.sam.click(old, "Another")
     assert old.card.title != before
@@ -30,14 +30,14 @@ async def test_another_works_after_a_restart(club: Club, old: VisibleMessage) ->
 
 
 async def test_more_works_after_a_restart(club: Club, old: VisibleMessage) -> None:
-    """For anybody, in their own language, and for them alone."""
+    """For anyone, in their own language, and only they see it."""
     answer = await club.jiwoo.click(old, "More")
     assert answer.message.is_ephemeral
     assert answer.message.field("줄거리")
 
 
 async def test_not_for_us_works_after_a_restart(club: Club, old: VisibleMessage) -> None:
-    """By a host as by who drew; the next film takes its place, and who drew still stands above it."""
+    """It works for a host as for the person who drew; the next film takes its place, still with that person's name."""
     title, drawer = old.card.title, old.card.author.name
     await club.mina.click(old, "Not for us")
     assert f"{title} went to the bottom of this server's deck" in (old.card.footer.text or "")
@@ -51,8 +51,8 @@ async def test_not_for_us_works_after_a_restart(club: Club, old: VisibleMessage)
     ("button", "said"),
     [("Another", "이 영화를 뽑은 분만"), ("Not for us", "이 영화를 뽑은 분이나 서버 관리자만")],
 )
-async def test_who_may_not_is_told_so_privately(club: Club, old: VisibleMessage, button: str, said: str) -> None:
-    """In the language of who pressed; the pick stays as it was."""
+async def test_others_are_refused_privately(club: Club, old: VisibleMessage, button: str, said: str) -> None:
+    """In the language of the person who pressed; the pick stays as it was."""
     before = old.card.to_dict()
     answer = await club.jiwoo.click(old, button)
     assert answer.message.is_ephemeral
@@ -61,7 +61,7 @@ async def test_who_may_not_is_told_so_privately(club: Club, old: VisibleMessage,
 
 
 async def test_a_question_can_be_answered_after_a_restart(club: Club, database_file: Path) -> None:
-    """What was offered where nothing fitted still draws; everybody sees it."""
+    """What was suggested when nothing matched still draws, for everyone to see."""
     async with in_process_bot(club.discord, database_file):
         asked = (await club.sam.slash("tearjerker", service="tubi", tears=5)).message
     assert asked.is_ephemeral
@@ -74,7 +74,7 @@ async def test_a_question_can_be_answered_after_a_restart(club: Club, database_f
 
 
 async def test_shuffling_works_after_a_restart(club: Club, database_file: Path) -> None:
-    """In one's own deck by oneself; then what fits can be drawn again."""
+    """In their own deck, people shuffle themselves; then matching films can be drawn again."""
     sam = club.sam_in_dm
     async with in_process_bot(club.discord, database_file):
         while (
@@ -89,7 +89,7 @@ async def test_shuffling_works_after_a_restart(club: Club, database_file: Path) 
 
 
 async def test_the_panel_works_after_a_restart(club: Club, database_file: Path) -> None:
-    """What is ticked is kept, and ticked when the panel is opened again."""
+    """Ticks are saved, and shown when the panel is opened again."""
     async with in_process_bot(club.discord, database_file):
         panel = (await club.sam.slash("avoid")).message
     async with in_process_bot(club.discord, database_file):
@@ -102,12 +102,12 @@ async def test_the_panel_works_after_a_restart(club: Club, database_file: Path) 
 
 
 def ticked(panel: VisibleMessage) -> set[str]:
-    """What is ticked in the menus of a panel."""
+    """Return what is ticked in a panel's menus."""
     return {option["label"] for option in panel.options if option.get("default")}
 
 
 async def test_picks_in_direct_messages(club: Club, bot: discord.Client) -> None:
-    """Out of a deck of one's own, and said so."""
+    """From a personal deck, which the card says."""
     sam_alone = club.sam_in_dm
     seen = (await sam_alone.slash("tearjerker")).message
     assert seen.card.footer.text == "🎲 First time drawn for you"
@@ -116,7 +116,7 @@ async def test_picks_in_direct_messages(club: Club, bot: discord.Client) -> None
 
 
 async def test_picks_where_the_bot_is_no_member(club: Club, bot: discord.Client) -> None:
-    """Also there it is the person's own deck, the same as in their direct messages, and hosts have no say over it."""
+    """There too it is the person's own deck, the same as in direct messages, and hosts have no control over it."""
     abroad = (await club.mina_in_other_guild.slash("tearjerker")).message
     alone = (await club.mina.in_channel(club.discord.world.create_dm(club.mina.user)).slash("tearjerker")).message
     assert "처음 뽑힌 영화예요" in (abroad.card.footer.text or "")
@@ -128,7 +128,7 @@ async def test_picks_where_the_bot_is_no_member(club: Club, bot: discord.Client)
 
 
 async def test_the_deck_goes_round_in_the_persons_own_language(club: Club, bot: discord.Client) -> None:
-    """What is private is in the person's language, what all see in the server's."""
+    """Private answers use the person's language, public ones the server's."""
     pick = (await club.jiwoo.slash("tearjerker")).message
     assert pick.card.footer.text == "🎲 First time drawn here"
     nothing = (await club.jiwoo.slash("tearjerker", service="tubi", tears=5)).message
@@ -137,7 +137,7 @@ async def test_the_deck_goes_round_in_the_persons_own_language(club: Club, bot: 
 
 
 async def test_the_choices_are_korean_for_a_korean_discord(club: Club, bot: discord.Client) -> None:
-    """Moods, endings and tears are offered in the language of the person's Discord."""
+    """Moods, endings and tears are shown in the language of the person's Discord."""
     (command,) = [command for command in club.discord.world.commands if command["name"] == "tearjerker"]
     first = {option["name"]: option["choices"][0] for option in command["options"] if "choices" in option}
     assert first["mood"]["name_localizations"]["ko"] == "첫사랑이 그리운 날"

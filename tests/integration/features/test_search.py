@@ -1,4 +1,4 @@
-"""Lists that outlive a restart, that are their owner's alone, and that are posted only by who may post."""
+"""Lists that survive a restart, that only their owner can use, and that only people who may write can post."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ async def a_list(guest: SimulatedUser) -> VisibleMessage:
 
 
 async def forged(club: Club, bot: discord.Client, custom_id: str, label: str = "forged") -> VisibleMessage:
-    """A button of that id, before everybody's eyes."""
+    """Post a public button with that id."""
     view = discord.ui.View(timeout=None)
     view.add_item(discord.ui.Button(label=label, custom_id=custom_id))
     view.stop()
@@ -27,18 +27,18 @@ async def forged(club: Club, bot: discord.Client, custom_id: str, label: str = "
 
 
 def ids(seen: VisibleMessage) -> list[str]:
-    """The ids of everything that can be pressed or chosen from."""
+    """Return the ids of every button and menu."""
     return [control["custom_id"] for control in seen.controls if control.get("custom_id")]
 
 
-async def mute(club: Club, guest: SimulatedUser) -> None:
-    """Take from somebody the right to write in the channel."""
+async def deny_writing(club: Club, guest: SimulatedUser) -> None:
+    """Take away someone's right to write in the channel."""
     taken = club.discord.events.deny_permissions(club.channel, "send_messages", person=guest.user)
     await club.discord.run(taken)
 
 
 async def test_pages_and_cards_work_after_a_restart(club: Club, database_file: Path) -> None:
-    """What was shown before the bot went is turned, opened and shared after it came back."""
+    """Lists from before the restart can be paged, opened and shared after it."""
     async with in_process_bot(club.discord, database_file):
         first = await a_list(club.jiwoo)
         shared = (await club.jiwoo.click(first, "이 페이지 공유하기")).message
@@ -55,8 +55,8 @@ async def test_pages_and_cards_work_after_a_restart(club: Club, database_file: P
         assert (opened.is_ephemeral, opened.card.title) == (True, shared.options[0]["label"])
 
 
-async def test_what_to_leave_out_works_after_a_restart(club: Club, database_file: Path) -> None:
-    """A search that found nothing is widened by the next run of the bot."""
+async def test_dropping_a_condition_works_after_a_restart(club: Club, database_file: Path) -> None:
+    """A search that found nothing is widened by the next process."""
     async with in_process_bot(club.discord, database_file):
         none = (await club.sam.slash("film search", theme="war", ending="hopeful", longest=100)).message
     async with in_process_bot(club.discord, database_file):
@@ -65,7 +65,7 @@ async def test_what_to_leave_out_works_after_a_restart(club: Club, database_file
 
 
 async def test_another_persons_press_is_refused_in_private(club: Club, bot: discord.Client) -> None:
-    """Whatever control of a list somebody else gets hold of, they are told to search themselves."""
+    """Whichever control of a list someone else gets hold of, they are told to run their own search."""
     mine = await a_list(club.sam)
     controls = {*ids(mine), *(f"{ids(mine)[0]}:{option['value']}" for option in mine.options[:1])}
     controls |= {*ids((await club.sam.select(mine, mine.options[0]["label"])).message)}
@@ -82,30 +82,32 @@ async def test_another_persons_press_is_refused_in_private(club: Club, bot: disc
 
 
 @pytest.mark.parametrize("rest", ["", "abc", "1", "999999:0", "1:2:3:4", "99999999999999999999:0", "٣:0", "-1:-1"])
-async def test_a_control_to_no_search_says_that_the_list_is_gone(club: Club, bot: discord.Client, rest: str) -> None:
-    """Whatever stands in an id, the person reads a sentence that says what to do."""
+async def test_a_control_without_a_search_says_that_the_list_is_gone(
+    club: Club, bot: discord.Client, rest: str
+) -> None:
+    """Whatever an id contains, the person gets a sentence that says what to do."""
     for name in ("found", "found-open", "found-share", "found-all", "found-wide", "found-only", "found-near"):
         answer = await club.sam.click(await forged(club, bot, f"v1:{name}:{rest}"), "forged")
         assert answer.message.is_ephemeral
         assert "Run `/film search` again" in answer.message.text
 
 
-async def test_who_may_not_write_is_offered_no_way_to_post(club: Club, bot: discord.Client) -> None:
-    """Neither Share nor Show everyone; pages and cards are theirs all the same."""
-    await mute(club, club.sam)
+async def test_without_permission_to_write_there_is_no_way_to_post(club: Club, bot: discord.Client) -> None:
+    """Neither Share nor Show everyone is there; pages and cards work all the same."""
+    await deny_writing(club, club.sam)
     found = await a_list(club.sam)
-    assert found.buttons == ["Next", "Poll these"]
+    assert found.buttons == ["Next", "Vote on these"]
     card = (await club.sam.select(found, found.options[0]["label"])).message
     assert card.is_ephemeral
     assert "Back to the list" in card.buttons
     assert "Show everyone" not in card.buttons
 
 
-async def test_who_lost_the_right_to_write_posts_nothing_by_an_old_button(club: Club, bot: discord.Client) -> None:
-    """The right is looked at when the button is pressed, whatever was offered before."""
+async def test_without_permission_an_old_button_posts_nothing(club: Club, bot: discord.Client) -> None:
+    """The permission is checked when the button is pressed, whatever was shown before."""
     found, other = await a_list(club.sam), await a_list(club.sam)
     card = (await club.sam.select(other, other.options[0]["label"])).message
-    await mute(club, club.sam)
+    await deny_writing(club, club.sam)
     for seen, label in ((found, "Share this page"), (card, "Show everyone")):
         answer = await club.sam.click(seen, label)
         assert answer.message.is_ephemeral
@@ -113,7 +115,7 @@ async def test_who_lost_the_right_to_write_posts_nothing_by_an_old_button(club: 
     assert [seen for seen in club.jiwoo.visible_messages() if not seen.is_ephemeral] == []
 
 
-async def test_who_may_write_posts_the_page_in_the_language_of_the_place(club: Club, bot: discord.Client) -> None:
+async def test_a_shared_page_is_in_the_servers_language(club: Club, bot: discord.Client) -> None:
     """Jiwoo reads Korean, the server English."""
     shared = (await club.jiwoo.click(await a_list(club.jiwoo), "이 페이지 공유하기")).message
     assert not shared.is_ephemeral
@@ -128,7 +130,7 @@ async def test_a_search_where_people_are(club: Club, bot: discord.Client) -> Non
 
 
 async def test_the_choices_of_the_command_are_in_both_languages(club: Club, bot: discord.Client) -> None:
-    """Discord is told how an ending is called in Korean; a service has one name."""
+    """Discord gets the Korean names of endings; a service has one name."""
     (film,) = [command for command in club.discord.world.commands if command["name"] == "film"]
     (search,) = [option for option in film["options"] if option["name"] == "search"]
     options = {option["name"]: option for option in search["options"]}

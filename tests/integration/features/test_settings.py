@@ -1,4 +1,4 @@
-"""Settings and languages over sockets: real locales, direct messages, restarts, and people who may not."""
+"""Settings and languages over sockets: real locales, direct messages, restarts, and people without permission."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,17 +19,17 @@ TITLE = {"en": "Hope (2013)", "ko": "소원 (2013)"}
 
 
 async def title(guest: SimulatedUser) -> str | None:
-    """What a card is called that this person asks for."""
+    """Return the title of a card that this person asks for."""
     return (await guest.slash("film show", title="Hope")).message.card.title
 
 
 async def chosen(guest: SimulatedUser, language: str) -> VisibleMessage:
-    """The private card after a language was chosen in one step."""
+    """Return the private card after choosing a language in one step."""
     return (await guest.slash("language", language=language)).message
 
 
 async def test_a_korean_discord_english_by_choice_and_korean_again(club: Club, bot: discord.Client) -> None:
-    """Jiwoo's Discord is Korean; her choice counts in the server and in direct messages, and can be taken back."""
+    """Jiwoo's Discord is Korean; her choice applies in the server and in direct messages, and can be undone."""
     alone = club.jiwoo.in_channel(club.discord.world.create_dm(club.jiwoo.user))
     card = (await club.jiwoo.slash("language")).message
     assert (card.is_ephemeral, card.card.title) == (True, "내 언어")
@@ -46,7 +46,7 @@ async def test_a_korean_discord_english_by_choice_and_korean_again(club: Club, b
 
 
 async def test_a_choice_outlives_a_restart(club: Club, database_file: Path) -> None:
-    """A person's and a server's languages are there before the first command of the next run."""
+    """A person's and a server's languages are loaded before the first command of the next process."""
     async with in_process_bot(club.discord, database_file):
         await chosen(club.jiwoo, "en")
         panel = (await club.mina.slash("settings")).message
@@ -78,8 +78,8 @@ async def test_a_servers_language_counts_in_the_next_card_for_everybody(club: Cl
     assert await title(club.mina_in_other_guild) == TITLE["ko"]
 
 
-async def test_a_korean_server_is_said_to_be_korean(club: Club, bot: discord.Client) -> None:
-    """As long as nobody chose, the panel says which language the server's own Discord means."""
+async def test_a_korean_servers_language_is_shown(club: Club, bot: discord.Client) -> None:
+    """Until someone chooses, the panel shows the language of the server's own Discord."""
     club.home_guild.locale = "ko"
     panel = (await club.mina.slash("settings")).message
     assert panel.field("언어") == "디스코드 서버 설정대로 (한국어)"
@@ -100,8 +100,8 @@ async def test_the_panel_in_korean(club: Club, bot: discord.Client) -> None:
     assert saved.field("시간대").startswith("America/New_York (UTC")
 
 
-async def test_the_hour_is_that_of_the_one_clock(club: Club, database_file: Path) -> None:
-    """Summer time is reckoned at the moment of the bot's own clock."""
+async def test_the_hour_follows_the_bots_clock(club: Club, database_file: Path) -> None:
+    """Daylight saving is decided by the bot's own clock."""
     async with app.open_client(database_file, clock=lambda: JULY) as client, connected_client(club.discord, client):
         panel = (await club.mina.slash("settings")).message
         zones = (await club.mina.click(panel, "시간대")).message
@@ -123,7 +123,7 @@ async def test_whatever_is_typed_is_answered(
 
 
 async def offered_to_all(club: Club, bot: discord.Client, *items: components.Item) -> VisibleMessage:
-    """A public message with controls of ours, as a member could never make one."""
+    """Post our controls publicly, as no member could."""
     channel = bot.get_channel(club.channel.id)
     assert isinstance(channel, discord.TextChannel)
     await channel.send(view=components.build_view(items))
@@ -153,7 +153,7 @@ def is_refused(answer: Response) -> bool:
 
 @pytest.mark.parametrize(("name", "rest"), PRESSES)
 async def test_a_member_who_presses_is_refused(club: Club, bot: discord.Client, name: str, rest: str) -> None:
-    """Whichever control a member gets at, nothing is shown and nothing changes."""
+    """Whichever control a member gets hold of, nothing is shown and nothing changes."""
     before = await kept(bot)
     seen = await offered_to_all(club, bot, components.button(name, rest, "press"))
     assert is_refused(await club.sam.click(seen, "press"))
@@ -161,13 +161,13 @@ async def test_a_member_who_presses_is_refused(club: Club, bot: discord.Client, 
 
 
 async def kept(bot: discord.Client) -> list[object]:
-    """All settings that are kept."""
+    """Return all stored settings."""
     assert isinstance(bot, NunmulClient)
     return [*await bot.core.database.read(lambda reader: reader.execute("SELECT * FROM server_setting"))]
 
 
 async def test_a_member_who_types_the_command_is_refused(club: Club, bot: discord.Client) -> None:
-    """An administrator may show the command to everybody in Discord; the bot still asks who it is."""
+    """An administrator may allow everyone the command in Discord; the bot still checks."""
     for command in club.discord.world.commands:
         command["default_member_permissions"] = None
     assert is_refused(await club.sam.slash("settings"))
@@ -175,7 +175,7 @@ async def test_a_member_who_types_the_command_is_refused(club: Club, bot: discor
 
 @pytest.mark.parametrize("name", ["settings-region", "settings-zone"])
 async def test_a_member_who_sends_a_form_is_refused(club: Club, bot: discord.Client, name: str) -> None:
-    """Who lost the permission while the form was open changes nothing any more."""
+    """Someone who lost the permission while the form was open can no longer change anything."""
     press = components.button(name, "search", "press")
     seen = await offered_to_all(club, bot, press)
     form = (await club.mina.click(seen, "press")).modal
@@ -198,8 +198,8 @@ async def test_a_member_who_sends_a_form_is_refused(club: Club, bot: discord.Cli
         ("language", ""),
     ],
 )
-async def test_what_nobody_offered_is_answered_kindly(club: Club, bot: discord.Client, name: str, rest: str) -> None:
-    """Whatever stands in an id, a host reads a sentence and nothing is kept."""
+async def test_forged_values_are_answered_kindly(club: Club, bot: discord.Client, name: str, rest: str) -> None:
+    """Whatever an id contains, a host reads a sentence and nothing is stored."""
     seen = await offered_to_all(club, bot, components.button(name, rest, "press"))
     answer = await club.mina.click(seen, "press")
     assert answer.message.is_ephemeral
@@ -207,8 +207,8 @@ async def test_what_nobody_offered_is_answered_kindly(club: Club, bot: discord.C
     assert await kept(bot) == []
 
 
-async def test_settings_are_no_matter_of_direct_messages(club: Club, bot: discord.Client) -> None:
-    """A control that got into direct messages is refused there; the command is not offered."""
+async def test_settings_do_not_work_in_direct_messages(club: Club, bot: discord.Client) -> None:
+    """A control that ended up in direct messages is refused there; the command is not available."""
     alone = club.sam_in_dm
     there = bot.get_partial_messageable(alone.channel.id)
     await there.send(view=components.build_view([components.button("settings", "panel", "press")]))
@@ -219,7 +219,7 @@ async def test_settings_are_no_matter_of_direct_messages(club: Club, bot: discor
 
 
 async def test_language_is_offered_everywhere(club: Club, bot: discord.Client) -> None:
-    """In servers, direct messages and private channels, to servers and to people; its choices in both languages."""
+    """In servers, direct messages and private channels, for servers and users; its choices are in both languages."""
     (command,) = [one for one in club.discord.world.commands if one["name"] == "language"]
     assert (command["contexts"], command["integration_types"]) == ([0, 1, 2], [0, 1])
     assert [choice["name"] for choice in command["options"][0]["choices"]] == [

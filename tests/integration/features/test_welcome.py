@@ -1,4 +1,4 @@
-"""When the bot comes into a server it says hello: once, where it may speak, in the server's language."""
+"""When the bot joins a server it says hello: once, where it may write, in the server's language."""
 
 import asyncio
 from pathlib import Path
@@ -16,7 +16,7 @@ from tests.discord_server.world import Channel, Guild
 
 
 def new_server(club: Club, locale: str = "en-US", *, with_system: bool = True) -> tuple[Guild, Channel]:
-    """A server that has not invited the bot yet, and its only channel."""
+    """Return a server that has not invited the bot yet, and its only channel."""
     server = club.discord.world.create_guild("Newcomers", locale, with_bot=False)
     channel = club.discord.world.create_channel(server, "lobby")
     server.system_channel = channel if with_system else None
@@ -24,7 +24,7 @@ def new_server(club: Club, locale: str = "en-US", *, with_system: bool = True) -
 
 
 async def invited(club: Club, server: Guild, bot: discord.Client) -> None:
-    """Somebody invites the bot, and what it does about that is done: it has greeted one that came after."""
+    """Invite the bot, and wait until it has greeted a server that joined later."""
     await bot.wait_until_ready()
     await club.discord.run(club.discord.events.invite_bot(server))
     after, channel = new_server(club)
@@ -33,15 +33,15 @@ async def invited(club: Club, server: Guild, bot: discord.Client) -> None:
     await club.discord.wait_until(lambda: any(one.status for one in club.discord.log.matching("POST", posts)), 20)
 
 
-def hellos(channel: Channel) -> list[VisibleMessage]:
+def welcomes(channel: Channel) -> list[VisibleMessage]:
     return [VisibleMessage(message) for message in channel.messages.values()]
 
 
 async def test_it_says_hello_in_the_system_channel(club: Club, bot: discord.Client) -> None:
-    """A newcomer reads what Nunmul is and what to press: the commands are clickable."""
+    """A newcomer reads what Nunmul is and what to press; commands are clickable."""
     server, channel = new_server(club)
     await invited(club, server, bot)
-    (hello,) = hellos(channel)
+    (hello,) = welcomes(channel)
     assert "I know films that make people cry" in hello.text
     assert isinstance(bot, NunmulClient)
     for command in ("film show", "help"):
@@ -49,12 +49,12 @@ async def test_it_says_hello_in_the_system_channel(club: Club, bot: discord.Clie
 
 
 async def test_its_buttons_begin_at_once(club: Club, bot: discord.Client) -> None:
-    """A draw for everybody, a poll to prepare, and the settings for whoever may change them: one press each."""
+    """One press each: a draw for everyone, a poll to prepare, and the settings for those who may change them."""
     server, channel = new_server(club)
     await invited(club, server, bot)
     club.discord.world.add_member(club.sam.user, server)
     club.discord.world.add_member(club.mina.user, server, ["manage_guild"])
-    (hello,), sam, mina = hellos(channel), club.sam.in_channel(channel), club.mina.in_channel(channel)
+    (hello,), sam, mina = welcomes(channel), club.sam.in_channel(channel), club.mina.in_channel(channel)
     drawn = (await sam.click(hello, "🎲 Draw one")).message
     assert (drawn.card.author.name, drawn.is_ephemeral) == ("Drawn by sam", False)
     assert "Your poll" in (await sam.click(hello, "Start a poll")).message.text
@@ -64,73 +64,73 @@ async def test_its_buttons_begin_at_once(club: Club, bot: discord.Client) -> Non
 
 
 async def test_in_a_korean_server_it_speaks_korean(club: Club, bot: discord.Client) -> None:
-    """The server's own language is known before anybody chose one."""
+    """The server's own language is known before anyone chooses one."""
     server, channel = new_server(club, "ko")
     await invited(club, server, bot)
-    assert "눈물 나는 영화를 많이 알고 있어요" in hellos(channel)[0].text
+    assert "눈물 나는 영화를 많이 알고 있어요" in welcomes(channel)[0].text
 
 
 async def test_it_says_hello_once_however_often_it_comes(club: Club, bot: discord.Client) -> None:
-    """Thrown out and invited again, it does not repeat itself."""
+    """Removed and invited again, it does not repeat itself."""
     server, channel = new_server(club)
     await invited(club, server, bot)
     await club.discord.run(club.discord.events.remove_bot(server))
     await invited(club, server, bot)
-    assert len(hellos(channel)) == 1
+    assert len(welcomes(channel)) == 1
 
 
 async def test_an_outage_is_no_invitation(club: Club, bot: discord.Client) -> None:
-    """A server that was gone for a while is not greeted when it is back."""
+    """A server that is back after an outage is not greeted."""
     club.home_guild.system_channel = club.channel
     await bot.wait_until_ready()
     await club.discord.run(club.discord.events.start_outage(club.home_guild))
     await club.discord.run(club.discord.events.end_outage(club.home_guild))
     server, channel = new_server(club)
     await invited(club, server, bot)
-    assert [len(hellos(channel)), [seen for seen in hellos(club.channel) if not seen.is_ephemeral]] == [1, []]
+    assert [len(welcomes(channel)), [seen for seen in welcomes(club.channel) if not seen.is_ephemeral]] == [1, []]
 
 
 async def test_a_restart_greets_nobody_again(club: Club, database_file: Path) -> None:
-    """What was said is kept in the database."""
+    """The greeting is recorded in the database."""
     server, channel = new_server(club)
     async with in_process_bot(club.discord, database_file) as bot:
         await invited(club, server, bot)
     async with in_process_bot(club.discord, database_file) as bot:
         await club.discord.run(club.discord.events.remove_bot(server))
         await invited(club, server, bot)
-    assert len(hellos(channel)) == 1
+    assert len(welcomes(channel)) == 1
 
 
-async def test_without_a_right_it_stays_silent_until_it_has_it(club: Club, bot: discord.Client) -> None:
-    """Where it may not speak it tries nothing, here or elsewhere; the hello is still there for another time."""
+async def test_without_permission_it_posts_nothing_yet(club: Club, bot: discord.Client) -> None:
+    """Without the permission it posts nothing anywhere; the welcome is saved for later."""
     for missing in ("view_channel", "send_messages", "embed_links"):
         server, channel = new_server(club)
         other = club.discord.world.create_channel(server, "films")
         channel.denied_permissions[club.discord.world.bot.id] = {missing}
         await invited(club, server, bot)
-        assert (hellos(channel), hellos(other)) == ([], [])
+        assert (welcomes(channel), welcomes(other)) == ([], [])
         await club.discord.run(club.discord.events.remove_bot(server))
         channel.denied_permissions.clear()
         await invited(club, server, bot)
-        assert (len(hellos(channel)), hellos(other)) == (1, [])
+        assert (len(welcomes(channel)), welcomes(other)) == (1, [])
     assert club.discord.log.invalid_request_count == 0
 
 
 async def test_without_a_system_channel_it_says_nothing(club: Club, bot: discord.Client) -> None:
-    """Nobody asked to read it anywhere else."""
+    """It does not post where nobody expects it."""
     server, channel = new_server(club, with_system=False)
     await invited(club, server, bot)
-    assert hellos(channel) == []
+    assert welcomes(channel) == []
 
 
-async def test_a_hello_that_discord_refuses_is_a_line_in_the_log(
+async def test_a_welcome_that_discord_refuses_is_logged(
     club: Club, bot: discord.Client, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The bot goes on, and does not try again: rather none than two."""
+    """The bot carries on and does not retry: better none than two."""
     server, channel = new_server(club)
     club.discord.faults.add("POST", f"/channels/{channel.id}/messages", Fault.api_error(50013))
     await invited(club, server, bot)
     async with asyncio.timeout(WAIT_SECONDS):
         while f"server not greeted server={server.id}" not in caplog.text:  # noqa: ASYNC110  # the log tells nobody of a new line
             await asyncio.sleep(0.01)
-    assert hellos(channel) == []
+    assert welcomes(channel) == []

@@ -1,4 +1,4 @@
-"""Forms, menus of many and changes in place: what every feature may use."""
+"""Forms, multi-select menus and edits in place: available to every feature."""
 
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
@@ -73,7 +73,7 @@ async def start(club: Club, database_file: Path) -> AsyncIterator[VisibleMessage
 
 
 async def test_what_is_typed_into_a_form_reaches_its_feature(club: Club, start: VisibleMessage) -> None:
-    """The rest of the button's id comes along, an empty field is an empty text, and the message changes in place."""
+    """It gets the rest of the button's id, an empty field is an empty text, and the message changes in place."""
     opened = (await club.sam.click(start, "Write")).modal
     assert (opened.title, opened.labels) == ("A form", ["What?", "Why?"])
     await club.sam.submit_modal(opened, {"What?": "a film"})
@@ -82,13 +82,13 @@ async def test_what_is_typed_into_a_form_reaches_its_feature(club: Club, start: 
 
 
 async def test_a_form_that_comes_too_late_asks_for_another_press(club: Club, start: VisibleMessage) -> None:
-    """Discord opens no form after the bot asked for time; the person reads what to do."""
+    """Discord opens no form after a deferral; the person is told what to do."""
     answer = await club.sam.click(start, "Write late")
-    assert "press once more" in answer.message.text
+    assert "tap it again" in answer.message.text
 
 
 async def test_a_form_outlives_a_restart(club: Club, database_file: Path) -> None:
-    """What was typed while the bot was away is not lost."""
+    """What was typed while the bot was down is not lost."""
     async with in_process_bot(club.discord, database_file, extra_features=[feature()]):
         start = (await club.sam.slash("forms")).message
         opened = (await club.sam.click(start, "Write")).modal
@@ -98,7 +98,7 @@ async def test_a_form_outlives_a_restart(club: Club, database_file: Path) -> Non
 
 
 async def test_a_press_changes_its_own_message(club: Club, start: VisibleMessage) -> None:
-    """No second message comes of it, and its new controls work."""
+    """It posts no second message, and its new controls work."""
     await club.sam.click(start, "Change")
     assert (start.text.strip(), start.buttons) == ("changed to '7'", ["Change again"])
     await club.sam.click(start, "Change again")
@@ -106,15 +106,15 @@ async def test_a_press_changes_its_own_message(club: Club, start: VisibleMessage
     assert len(club.sam.visible_messages()) == 1
 
 
-async def test_a_menus_choice_stands_after_its_rest(club: Club, start: VisibleMessage) -> None:
-    """A menu may say what it is about; the option that holds now is ticked."""
+async def test_a_menus_choice_follows_its_argument(club: Club, start: VisibleMessage) -> None:
+    """A menu may carry an argument; the current option is preselected."""
     assert [option["label"] for option in start.select_menu(["One"])[0]["options"] if option.get("default")] == ["Two"]
     await club.sam.select(start, "Three")
     assert start.text.strip() == "changed to '8:c'"
 
 
 async def test_any_number_of_a_menus_options_may_be_ticked(club: Club, start: VisibleMessage) -> None:
-    """A feature is given all of them at once, and those that hold now are ticked already."""
+    """A feature gets all of them at once, and the current ones are preselected."""
     assert [option["label"] for option in start.select_menu(["War"])[0]["options"] if option.get("default")] == [
         "War",
         "Fire",

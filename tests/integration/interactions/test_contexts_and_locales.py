@@ -1,4 +1,4 @@
-"""Wherever people are: servers, threads, direct messages, their own account; in the language of their Discord."""
+"""Everywhere: servers, threads, direct messages, user installs; in the language of each person's Discord."""
 
 import discord
 
@@ -11,13 +11,13 @@ async def test_a_card_in_direct_messages(club: Club, bot: discord.Client) -> Non
 
 
 async def test_a_card_in_a_thread(club: Club, bot: discord.Client) -> None:
-    """A thread is a place like any other."""
+    """A thread works like any other channel."""
     seen = (await club.sam.in_channel(club.thread).slash("film show", title="Hope")).message
     assert (seen.card.title, seen.is_ephemeral) == ("Hope (2013)", False)
 
 
 async def test_a_card_in_a_server_without_the_bot(club: Club, bot: discord.Client) -> None:
-    """Who has the bot on their own account may use it anywhere; a Korean server reads Korean."""
+    """A person who installed the bot can use it anywhere; a Korean server reads Korean."""
     seen = (await club.mina_in_other_guild.slash("film show", title="Hope")).message
     assert seen.card.title == "소원 (2013)"
 
@@ -30,7 +30,7 @@ async def test_a_persons_own_discord_decides_the_language_of_private_answers(clu
     assert (await club.jiwoo.autocomplete("film show", "title", "소원"))[0]["name"].startswith("소원 (2013)")
 
 
-async def test_a_channel_that_shows_no_cards_is_named_with_what_is_missing(club: Club, bot: discord.Client) -> None:
+async def test_a_channel_without_embed_links_gets_a_sentence(club: Club, bot: discord.Client) -> None:
     """Where the bot may not embed, the person is told in plain words, and what to ask for."""
     await club.discord.run(club.discord.events.deny_permissions(club.channel, "embed_links"))
     seen = (await club.sam.slash("film show", title="Hope")).message
@@ -38,7 +38,7 @@ async def test_a_channel_that_shows_no_cards_is_named_with_what_is_missing(club:
     assert "Embed Links" in seen.content
 
 
-async def test_a_channel_where_the_bot_may_not_write_is_answered_all_the_same(club: Club, bot: discord.Client) -> None:
-    """An answer to a command needs no right to send messages."""
+async def test_commands_are_answered_even_where_the_bot_may_not_write(club: Club, bot: discord.Client) -> None:
+    """Answering a command needs no permission to send messages."""
     await club.discord.run(club.discord.events.deny_permissions(club.channel, "send_messages"))
     assert (await club.sam.slash("film show", title="Hope")).message.card.title == "Hope (2013)"

@@ -1,4 +1,4 @@
-"""What comes when Discord waits for no answer any more is dropped before anything is done, whatever our clock says."""
+"""Interactions that Discord no longer waits for are dropped before anything is done, whatever our clock says."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.usefixtures("real_deadline")
 
 @asynccontextmanager
 async def hanging(club: Club) -> AsyncIterator[None]:
-    """The gateway hangs while the block runs, for ten seconds by Discord's clock; then the session is resumed."""
+    """Stall the gateway for ten seconds of Discord's time while the block runs, then resume the session."""
     server, ids = club.discord, club.discord.world.ids
     await server.run(server.gateway.stop_responding())
     ids.offset_seconds -= HANG
@@ -40,13 +40,13 @@ async def hanging(club: Club) -> AsyncIterator[None]:
 
 
 def answered(club: Club) -> int:
-    """How many interactions the bot answered, or tried to."""
+    """Return how many interactions the bot answered, or tried to."""
     return sum("callback" in one.path for one in club.discord.log.requests)
 
 
 @pytest.mark.parametrize("ahead", CLOCKS.values(), ids=CLOCKS)
 async def test_presses_of_a_hang_are_dropped(club: Club, database_file: Path, ahead: int) -> None:
-    """Nobody's vote is cast, or cast and taken back, when nobody can be told of it."""
+    """No vote is cast, or taken back, when the person cannot be told."""
     club.discord.world.ids.offset_seconds = ahead
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
@@ -66,7 +66,7 @@ async def test_presses_of_a_hang_are_dropped(club: Club, database_file: Path, ah
 
 
 async def test_commands_forms_and_suggestions_of_a_hang_are_dropped(club: Club, database_file: Path) -> None:
-    """Each is one line in the log, and nothing else."""
+    """Each gets one line in the log, and nothing else."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         panel = (await club.sam.slash("poll start", question="What?", film1="Hope", film2="Harmony")).message
@@ -88,14 +88,14 @@ async def test_commands_forms_and_suggestions_of_a_hang_are_dropped(club: Club, 
 
 
 async def dropped(process: BotProcess, count: int) -> None:
-    """Wait until so many interactions were dropped."""
+    """Wait until this many interactions were dropped."""
     async with asyncio.timeout(WAIT_SECONDS):
         while process.output.count("dropped as too old") < count:  # noqa: ASYNC110  # the process tells nobody
             await asyncio.sleep(0.05)
 
 
-async def test_what_was_missed_by_a_bot_that_nobody_used_is_dropped_too(club: Club, database_file: Path) -> None:
-    """Where no interaction has told of Discord's clock yet, its answer to the new connection does."""
+async def test_expired_interactions_of_an_unused_bot_are_dropped_too(club: Club, database_file: Path) -> None:
+    """Before any interaction reveals Discord's clock, its reply to the new connection does."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         async with hanging(club):
@@ -106,8 +106,8 @@ async def test_what_was_missed_by_a_bot_that_nobody_used_is_dropped_too(club: Cl
 
 
 @pytest.mark.parametrize("ahead", [-86_400, 86_400])
-async def test_a_bot_with_a_wrong_clock_serves_and_drops(club: Club, database_file: Path, ahead: int) -> None:
-    """Its own clock may be a day wrong."""
+async def test_a_bot_with_a_wrong_clock_answers_and_drops(club: Club, database_file: Path, ahead: int) -> None:
+    """Its own clock may be a day off."""
     async with bot_command(club.discord, database_file, code=WRONG_CLOCK.format(ahead)) as process:
         await club.discord.wait_until_ready()
         async with hanging(club):
@@ -119,7 +119,7 @@ async def test_a_bot_with_a_wrong_clock_serves_and_drops(club: Club, database_fi
 async def test_an_interaction_that_comes_again_after_many_others_is_answered_once(
     club: Club, database_file: Path
 ) -> None:
-    """However many came between: it is known by its age, and nothing of it is kept for long."""
+    """It is recognised by its age, however many came in between, and nothing about it is stored for long."""
     async with in_process_bot(club.discord, database_file) as client:
         replies = client.core.dispatcher  # type: ignore[attr-defined]  # it is our own client
         poll = await start_poll(club.sam)

@@ -1,4 +1,4 @@
-"""What a person can only send by forging it: too long a text in a form, a control's id in a place where it is not."""
+"""What only a forger can send: overlong texts in a form, or a control's id where that control is not."""
 
 import re
 import sqlite3
@@ -22,12 +22,12 @@ from tests.discord_server.world import Channel
 
 LONG = ("Every letter of it is forged. " * 200)[:6000]
 HOSTILE = "a" + "\u0958" * 5999
-"""A letter that is two when it is composed."""
+"""A character that becomes two when composed."""
 
 
 @pytest.fixture(autouse=True)
 def fast(bot: NunmulClient) -> None:
-    """Who forges may press fast here."""
+    """Lift the rate limit for the forger."""
     bot.core.dispatcher.rate_limiter.limit = 1000
 
 
@@ -43,11 +43,11 @@ async def sends(guest: SimulatedUser, form: OpenModal, text: str) -> Response:
         for _, field in form.fields()
     ]
     data = {"custom_id": form.interaction.body["custom_id"], "components": parts}
-    return await guest._interact(InteractionType.MODAL_SUBMIT, data, form.interaction.message)  # noqa: SLF001  # what no guest does
+    return await guest._interact(InteractionType.MODAL_SUBMIT, data, form.interaction.message)  # noqa: SLF001  # forges what no client would send
 
 
 async def presses(guest: SimulatedUser, custom_id: str, seen: VisibleMessage, *values: str) -> Response:
-    """Press a control with an id of one's own making."""
+    """Press a control with a made-up id."""
     chosen: Mapping[str, Any] = {"component_type": 3, "values": list(values)} if values else {"component_type": 2}
     return await guest._interact(InteractionType.MESSAGE_COMPONENT, {"custom_id": custom_id, **chosen}, seen.message)  # noqa: SLF001  # see above
 
@@ -57,7 +57,7 @@ def ids(seen: VisibleMessage) -> list[str]:
 
 
 async def opened(guest: SimulatedUser) -> Mapping[str, OpenModal]:
-    """Every form that there is, by its name, opened by a host of the server."""
+    """Return every form by name, opened by a host of the server."""
     panel = (await guest.slash("poll start", film1="Hope")).message
     draft = next(one for one in ids(panel) if one.startswith("v1:poll-names:")).rpartition(":")[2]
     searches = ("v1:settings-region:search", "v1:settings-zone:search", "v1:wrong:general", "v1:search-form:")
@@ -66,7 +66,7 @@ async def opened(guest: SimulatedUser) -> Mapping[str, OpenModal]:
 
 
 async def test_every_form_is_cut_to_its_own_limit(club: Club, bot: NunmulClient) -> None:
-    """What a form asks for is what its feature is given at most, field by field; no form is forgotten."""
+    """A feature gets at most what the form asks for, field by field; no form is forgotten."""
     forms = await opened(club.mina)
     assert forms.keys() == bot.modals.keys()
     for name, form in forms.items():
@@ -76,8 +76,10 @@ async def test_every_form_is_cut_to_its_own_limit(club: Club, bot: NunmulClient)
 
 
 @pytest.mark.parametrize("text", [LONG, HOSTILE, "\u0301" * 6000], ids=["long", "composed", "marks"])
-async def test_a_forged_form_is_answered(club: Club, bot: NunmulClient, database_file: Path, text: str) -> None:
-    """Nothing breaks, and nothing longer than a form takes is kept."""
+async def test_a_forged_form_submission_is_answered(
+    club: Club, bot: NunmulClient, database_file: Path, text: str
+) -> None:
+    """Nothing breaks, and nothing longer than a form allows is stored."""
     for name, form in (await opened(club.mina)).items():
         answer = await sends(club.mina, form, text)
         assert bot.core.translations.localizer(Language("ko"))("core.failed") not in answer.message.text, name
@@ -87,7 +89,7 @@ async def test_a_forged_form_is_answered(club: Club, bot: NunmulClient, database
 
 
 async def test_a_forged_report_is_cut(club: Club, bot: discord.Client, database_file: Path) -> None:
-    """Its beginning is kept, as long as the form allows, and the person is thanked."""
+    """Its beginning is stored, as long as the form allows, and the person is thanked."""
     form = (await club.sam.click((await club.sam.slash("help")).message, "⚠️ Report")).modal
     assert "This is report 1." in (await sends(club.sam, form, LONG)).message.text
     assert rows(database_file, "SELECT text FROM report") == [(LONG[:MAX_LENGTH].strip(),)]
@@ -95,17 +97,17 @@ async def test_a_forged_report_is_cut(club: Club, bot: discord.Client, database_
 
 @pytest.fixture
 def elsewhere(club: Club) -> Channel:
-    """A second server with the bot; Sam and Mina are there too, and both manage it."""
+    """Return a second server with the bot; Sam and Mina are there too, and both manage it."""
     server = club.discord.world.create_guild("Second Club")
     for guest in (club.sam, club.mina):
         club.discord.world.add_member(guest.user, server, ["manage_guild"])
     return club.discord.world.create_channel(server, "films")
 
 
-async def test_controls_of_another_place_are_unknown(
+async def test_controls_from_another_place_are_unknown(
     elsewhere: Channel, club: Club, bot: discord.Client, database_file: Path
 ) -> None:
-    """One's own pick or search, used by a forged id in another server or in direct messages, does nothing."""
+    """A person's own pick or search does nothing in another server or in direct messages, even with a forged id."""
     pick = (await club.sam.slash("tearjerker")).message
     none = (await club.sam.slash("tearjerker", service="tubi", tears=5)).message
     found = (await club.sam.slash("film search", theme="war")).message
@@ -128,10 +130,10 @@ async def test_controls_of_another_place_are_unknown(
     assert [rows(database_file, table) for table in tables] == before
 
 
-async def test_settings_of_a_server_without_the_bot_are_nobodys(
+async def test_nobody_changes_settings_of_a_server_without_the_bot(
     club: Club, bot: discord.Client, database_file: Path
 ) -> None:
-    """Who manages a server where the bot is only on people's own accounts changes and makes nothing there."""
+    """Managing a server without the bot changes and creates nothing, even with a user install."""
     club.discord.world.add_member(club.mina.user, club.other_guild, ["manage_guild"])
     here = club.mina_in_other_guild
     seen = (await here.slash("help")).message
@@ -142,7 +144,7 @@ async def test_settings_of_a_server_without_the_bot_are_nobodys(
 
 
 async def test_a_report_names_no_film_of_another_server(club: Club, bot: discord.Client, database_file: Path) -> None:
-    """A forged id of a film that only another server sees is a report of no film."""
+    """A forged id of another server's film makes a report about no film."""
     with closing(sqlite3.connect(database_file)) as connection, connection:
         columns = "id, guild_id, slug, year, notes_known"
         connection.execute(f"INSERT INTO film ({columns}) VALUES (5000, 404, 'theirs', 2000, 0)")

@@ -1,4 +1,4 @@
-"""What people still see of an older Nunmul is answered kindly, and never with silence."""
+"""Controls and commands of an older Nunmul get a kind answer, never silence."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from tests.discord_server.users.responses import VisibleMessage
 
 
 async def posted(club: Club, bot: discord.Client, custom_id: str) -> VisibleMessage:
-    """A message that carries a button of that id."""
+    """Post a message with a button that has this id."""
     view = discord.ui.View(timeout=None)
     view.add_item(discord.ui.Button(label="old", custom_id=custom_id))
     view.stop()
@@ -29,15 +29,15 @@ async def test_a_button_that_nobody_knows_is_answered(club: Club, bot: discord.C
 
 
 @pytest.mark.parametrize("rest", ["abc", "", "1:2", "99999999999999999999", "1_0", "٣", "9" * 60])
-async def test_a_button_to_no_film_says_that_the_film_is_gone(club: Club, bot: discord.Client, rest: str) -> None:
-    """Whatever stands in an id, the person reads a sentence."""
+async def test_a_button_without_a_film_says_that_the_film_is_gone(club: Club, bot: discord.Client, rest: str) -> None:
+    """Whatever an id contains, the person reads a sentence."""
     answer = await club.sam.click(await posted(club, bot, f"v1:film:{rest}"), "old")
     assert answer.message.is_ephemeral
     assert "I don't have that film any more" in answer.message.text
 
 
 async def test_a_command_of_an_older_sync_is_answered(club: Club, bot: discord.Client) -> None:
-    """Discord may still show a command that we no longer have."""
+    """Discord may still show a command that no longer exists."""
     gone: dict[str, Any] = {**club.discord.world.commands[0], "name": "gone", "options": []}
     club.discord.world.commands.append(gone)
     answer = await club.sam.slash("gone")

@@ -14,7 +14,7 @@ Command = app_commands.Command[Any, ..., None]
 
 
 class Form(ui.Modal, title="A form"):
-    """What an older Nunmul may have opened."""
+    """A form that an older Nunmul may have opened."""
 
     name: ui.Label[Any] = ui.Label(text="Name", component=ui.TextInput())
 
@@ -24,8 +24,8 @@ async def opens(interaction: discord.Interaction) -> None:
     await interaction.response.send_modal(Form())
 
 
-async def test_a_form_of_an_earlier_run_is_answered_kindly(club: Club, database_file: Path) -> None:
-    """Nobody is left with "something went wrong": the sentence says what to do again."""
+async def test_a_form_from_before_a_restart_is_answered_kindly(club: Club, database_file: Path) -> None:
+    """Nobody reads "something went wrong": the sentence says what to do again."""
     command: app_commands.Command[Any, ..., None] = app_commands.Command(
         name="open", description="open", callback=opens
     )

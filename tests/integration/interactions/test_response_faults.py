@@ -25,10 +25,10 @@ PASSING = {
 
 
 @pytest.mark.parametrize("fault", PASSING)
-async def test_a_passing_fault_costs_no_answer_and_doubles_none(
+async def test_a_temporary_fault_neither_loses_nor_repeats_an_answer(
     club: Club, bot: discord.Client, caplog: pytest.LogCaptureFixture, fault: str
 ) -> None:
-    """After one stumble the card is there, once, and the log says that it was answered."""
+    """After one failure the card is there, once, and the log says that it was answered."""
     club.discord.faults.add(*CALLBACK, PASSING[fault])
     with caplog.at_level(logging.INFO, logger="bot"):
         answer = await club.sam.slash("film show", title="Hope")
@@ -39,7 +39,7 @@ async def test_a_passing_fault_costs_no_answer_and_doubles_none(
 
 
 async def test_a_press_is_answered_once_too(club: Club, bot: discord.Client) -> None:
-    """The card that a button posts is posted once, though Discord's answer was lost."""
+    """The card that a button posts is posted once, even if Discord's answer was lost."""
     question = await club.sam.slash("film show", title="father")
     club.discord.faults.add(*CALLBACK, Fault.status(502, processed=True))
     card = await club.sam.click(question.message, "Ode to My Father (2014)")
@@ -48,10 +48,10 @@ async def test_a_press_is_answered_once_too(club: Club, bot: discord.Client) -> 
 
 
 @pytest.mark.parametrize("code", [10062, 40060])
-async def test_an_interaction_that_is_over_is_quiet(
+async def test_an_expired_interaction_is_not_logged_as_an_error(
     club: Club, bot: discord.Client, caplog: pytest.LogCaptureFixture, code: int
 ) -> None:
-    """Nobody is left to tell, and the operator has nothing to mend: no traceback."""
+    """Nobody is left to tell, and there is nothing for the operator to fix: no traceback."""
     club.discord.faults.add(*CALLBACK, Fault.api_error(code))
     with caplog.at_level(logging.INFO, logger="bot"):
         await club.sam.without_waiting.slash("film show", title="Hope")
@@ -60,8 +60,8 @@ async def test_an_interaction_that_is_over_is_quiet(
     assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 
-async def test_commands_that_cannot_be_updated_do_not_stop_the_start(club: Club, database_file: Path) -> None:
-    """A failing sync is said, and the bot serves all the same."""
+async def test_a_failed_command_sync_does_not_prevent_the_start(club: Club, database_file: Path) -> None:
+    """A failed sync is logged, and the bot works all the same."""
     club.discord.faults.add_permanent("PUT", "/applications/*/commands", Fault.api_error(30034))
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()

@@ -1,4 +1,4 @@
-"""Promise 5: everything is acknowledged within two seconds, also when the database is stuck, and told the truth."""
+"""Promise 5: everything is acknowledged within two seconds, even with a stuck database, and answered truthfully."""
 
 import asyncio
 import sqlite3
@@ -23,7 +23,7 @@ from tests.discord_server.server import WAIT_SECONDS
 from tests.stopwatch import Stopwatch
 
 STUCK = 4.0
-"""Seconds; longer than any answer may take, and the whole of it is waited for. With --soak it is ten."""
+"""Seconds, longer than any answer may take; with --soak it is ten."""
 LONG = 10.0
 PROMISED = 2.0
 
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.usefixtures("real_deadline")
 
 
 def saving(client: NunmulClient) -> app_commands.Command:  # type: ignore[type-arg]  # of any group
-    """A command that saves something, as votes will."""
+    """A command that saves something, as votes do."""
 
     @app_commands.command(name="save", description="save")
     @client.core.dispatcher.command("save")
@@ -44,7 +44,7 @@ def saving(client: NunmulClient) -> app_commands.Command:  # type: ignore[type-a
 
 @pytest.fixture
 async def bot(club: Club, database_file: Path) -> AsyncIterator[NunmulClient]:
-    """Our bot with one command more."""
+    """Yield our bot with one extra command."""
     async with app.open_client(database_file, extra_features=[Feature("nothing")]) as client:
         client.tree.add_command(saving(client))
         async with connected_client(club.discord, client):
@@ -57,7 +57,7 @@ def seconds(is_soak: bool) -> float:
 
 
 def stick(connection: Connection, seconds: float) -> "asyncio.Future[None]":
-    """Block the thread of a connection, as a disk that hangs does."""
+    """Block a connection's thread, as a hanging disk would."""
     hang = connection.raw._execute(time.sleep, seconds)  # type: ignore[no-untyped-call]  # noqa: SLF001  # where it hangs
     sleeping: asyncio.Future[None] = asyncio.ensure_future(hang)
     return sleeping
@@ -65,7 +65,7 @@ def stick(connection: Connection, seconds: float) -> "asyncio.Future[None]":
 
 @contextmanager
 def locked(database: Path) -> Iterator[sqlite3.Connection]:
-    """Another process's write lock."""
+    """Hold the write lock on a second connection, as another process would."""
     other = sqlite3.connect(database, isolation_level=None, check_same_thread=False)
     other.execute("BEGIN IMMEDIATE")
     try:
@@ -77,7 +77,7 @@ def locked(database: Path) -> Iterator[sqlite3.Connection]:
 async def test_a_card_is_acknowledged_in_time_while_the_database_thread_hangs(
     club: Club, bot: NunmulClient, seconds: float
 ) -> None:
-    """The person is told to wait, and gets the card when it is there; then all works as before."""
+    """The person is told to wait, and gets the card when it is ready; afterwards everything works as before."""
     hanging, watch = stick(bot.core.database._reader, seconds), Stopwatch()  # noqa: SLF001  # where it hangs
     answer = await club.sam.without_waiting.slash("film show", title="Hope")
     assert ((await answer.wait_until_acknowledged()).acknowledged_after or 9) - watch.starved < PROMISED
@@ -89,10 +89,8 @@ async def test_a_card_is_acknowledged_in_time_while_the_database_thread_hangs(
     assert not (await club.sam.slash("film show", title="Hope")).message.is_ephemeral
 
 
-async def test_a_late_card_is_told_in_words_where_no_card_can_be_shown(
-    club: Club, bot: NunmulClient, seconds: float
-) -> None:
-    """An embed would be shown as nothing without Embed Links, and the person left with an empty message."""
+async def test_a_late_card_is_text_where_cards_cannot_be_shown(club: Club, bot: NunmulClient, seconds: float) -> None:
+    """Without Embed Links, Discord would drop the embed and leave an empty message."""
     await club.discord.run(club.discord.events.deny_permissions(club.channel, "embed_links"))
     hanging = stick(bot.core.database._reader, seconds)  # noqa: SLF001  # where it hangs
     await club.sam.without_waiting.slash("film show", title="Hope")
@@ -104,7 +102,7 @@ async def test_a_late_card_is_told_in_words_where_no_card_can_be_shown(
 
 
 async def test_autocomplete_offers_nothing_rather_than_too_late(club: Club, bot: NunmulClient, seconds: float) -> None:
-    """Who types while the database hangs is offered nothing, in time."""
+    """Someone typing while the database hangs gets no suggestions, in time."""
     hanging = stick(bot.core.database._reader, seconds)  # noqa: SLF001  # where it hangs
     watch = Stopwatch()
     assert await club.sam.autocomplete("film show", "title", "hope") == []
@@ -112,8 +110,8 @@ async def test_autocomplete_offers_nothing_rather_than_too_late(club: Club, bot:
     await hanging
 
 
-async def test_what_is_saved_late_is_told_as_saved(club: Club, bot: NunmulClient, seconds: float) -> None:
-    """Nothing is called unsaved that is saved later."""
+async def test_what_is_saved_late_is_reported_as_saved(club: Club, bot: NunmulClient, seconds: float) -> None:
+    """Nothing that is saved later is reported as unsaved."""
     hanging = stick(bot.core.database._writer, seconds)  # noqa: SLF001  # where it hangs
     watch = Stopwatch()
     answer = await club.sam.without_waiting.slash("save")
@@ -124,8 +122,8 @@ async def test_what_is_saved_late_is_told_as_saved(club: Club, bot: NunmulClient
     await hanging
 
 
-async def test_what_cannot_be_saved_is_told_as_not_saved(club: Club, bot: NunmulClient, database_file: Path) -> None:
-    """While another process holds the write lock nothing is saved, and that is what is said; then all works."""
+async def test_what_cannot_be_saved_is_reported_as_unsaved(club: Club, bot: NunmulClient, database_file: Path) -> None:
+    """While another process holds the write lock nothing is saved, and the person is told; then everything works."""
     with locked(database_file):
         watch = Stopwatch()
         answer = await club.sam.slash("save")

@@ -1,4 +1,4 @@
-"""Mixed traffic against a real process, and what the process uses meanwhile."""
+"""Mixed traffic against a real process, and the resources it uses."""
 
 import asyncio
 import json
@@ -19,7 +19,7 @@ from tests.rendered_message import BUTTON
 
 GUESTS = 24
 SECONDS_PER_ACTION = 1.2
-"""Seconds that one person takes for one interaction, bursts included: 12 in ten seconds are allowed."""
+"""Seconds per interaction and person, including bursts: 12 in ten seconds are allowed."""
 KEPT_MESSAGES = 40
 PAGES = ("help", "about", "avoid", "privacy show", "privacy export", "poll list", "language")
 TITLES = ("Hope", "소원", "Harmony", "The Classic", "7번방의 선물", "no such film", "miracle in cell no 7")
@@ -27,7 +27,7 @@ TITLES = ("Hope", "소원", "Harmony", "The Classic", "7번방의 선물", "no s
 
 @dataclass(frozen=True, slots=True)
 class ResourceSample:
-    """What the process used at one moment, while nobody asked anything of it; memory in MB, `files` without sockets."""
+    """What the idle process used at one moment; memory in MB, `files` without sockets."""
 
     memory: float
     files: int
@@ -39,7 +39,7 @@ class ResourceSample:
 
 
 async def take_sample(process: BotProcess) -> ResourceSample:
-    """Look at a process from outside, and ask it for what cannot be seen there."""
+    """Look at a process from outside, and ask it for what is not visible there."""
     proc, lines = Path("/proc") / str(process.child.pid), len(process.lines)
     process.send_signal(signal.SIGUSR1)
     async with asyncio.timeout(30):
@@ -65,7 +65,7 @@ def _figures(lines: Sequence[str]) -> list[str]:
 
 
 async def sample_when_idle(process: BotProcess, tasks: int, seconds: float = 6.0) -> ResourceSample:
-    """Sample a process once it has no more than so many tasks, or after some seconds."""
+    """Sample a process once it has at most this many tasks, or after some seconds."""
     loop = asyncio.get_running_loop()
     until = loop.time() + seconds
     sample = await take_sample(process)
@@ -77,7 +77,7 @@ async def sample_when_idle(process: BotProcess, tasks: int, seconds: float = 6.0
 
 @dataclass(slots=True)
 class Traffic:
-    """People who do whatever people do, each in a channel of their own; `done` counts their interactions."""
+    """People who do everything people do, each in their own channel; `done` counts their interactions."""
 
     club: Club
     random: Random
@@ -93,7 +93,7 @@ class Traffic:
         ]
 
     async def run_for(self, seconds: float) -> None:
-        """Let everybody do one thing after the other for some seconds."""
+        """Let everyone do one thing after another for some seconds."""
         until = asyncio.get_running_loop().time() + seconds
         await asyncio.gather(*(self._act_until(guest, until) for guest in self.guests))
 
@@ -126,7 +126,7 @@ class Traffic:
         return answer.message
 
     async def _press(self, guest: SimulatedUser, seen: VisibleMessage, place: int) -> None:
-        """Press one of a message's buttons that are no links, if there is one in that place."""
+        """Press a message's button at some position, if there is one that is not a link."""
         pressed = [button["label"] for button in seen.controls if button["type"] == BUTTON and not button.get("url")]
         if place < len(pressed):
             await self._ask(guest.click(seen, pressed[place]))
@@ -151,7 +151,7 @@ class Traffic:
             await self._press(guest, pick, 2)
 
     async def _poll(self, guest: SimulatedUser) -> None:
-        """Begin a poll; whoever has one ends it."""
+        """Start a poll, or end the person's own if there is one."""
         if self.polls.pop(guest.user.id, None):
             await self._ask(guest.slash("poll end", poll=f"{guest.user.name}?"))
         else:
@@ -175,7 +175,7 @@ class Traffic:
             await self._press(guest, await self._ask(guest.slash("privacy forget")), 0)
 
     def _delete_old_messages(self, guest: SimulatedUser) -> None:
-        """Let go of old messages in the small Discord, all but polls, which the bot goes on changing."""
+        """Delete old messages in the small Discord, except polls, which the bot keeps editing."""
         messages = guest.channel.messages
         for key in list(messages)[:-KEPT_MESSAGES]:
             if not any(poll.message.id == key for poll in self.polls.values()) and messages[key].ephemeral_for:
@@ -183,7 +183,7 @@ class Traffic:
 
 
 def median_growth(values: Sequence[float]) -> float:
-    """Return how much higher the last third of some values is than the third before it, by their medians."""
+    """Return by how much the median of the last third exceeds that of the third before it."""
     third = max(1, len(values) // 3)
     before, after = sorted(values[-2 * third : -third]), sorted(values[-third:])
     return after[len(after) // 2] - before[len(before) // 2]

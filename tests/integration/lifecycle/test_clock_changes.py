@@ -1,4 +1,4 @@
-"""A clock that is set, forward or back, for good or for a moment: nothing is late for long, nothing is done twice."""
+"""The clock is changed, forward or back, permanently or briefly: nothing is late for long or done twice."""
 
 from pathlib import Path
 
@@ -30,7 +30,7 @@ SHOWN = "SELECT 1 FROM poll_delivery WHERE kind = 'message' AND shown_revision =
 
 
 async def test_a_step_past_a_close_is_noticed(club: Club, database_file: Path) -> None:
-    """Nobody tells the bot that its clock was set: it looks."""
+    """Nobody tells the bot that its clock was changed: it checks."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HOPE)
@@ -39,8 +39,8 @@ async def test_a_step_past_a_close_is_noticed(club: Club, database_file: Path) -
 
 
 @pytest.mark.parametrize("ahead", [2 * DAY, 25 * HOUR])
-async def test_a_result_is_not_put_off_by_a_clock_that_was_ahead(club: Club, database_file: Path, ahead: int) -> None:
-    """It failed while the clock was wrong, and is tried again once the clock is right."""
+async def test_a_result_is_not_delayed_by_a_clock_that_was_ahead(club: Club, database_file: Path, ahead: int) -> None:
+    """It failed while the clock was wrong, and is retried once the clock is right."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HOPE)
@@ -54,8 +54,8 @@ async def test_a_result_is_not_put_off_by_a_clock_that_was_ahead(club: Club, dat
 
 
 @pytest.mark.parametrize("ahead", [10 * 60, 2 * HOUR, 23 * HOUR])
-async def test_counts_do_not_stay_old(club: Club, database_file: Path, ahead: int) -> None:
-    """A message that was changed while the clock was ahead is changed again at the next vote."""
+async def test_counts_do_not_stay_outdated(club: Club, database_file: Path, ahead: int) -> None:
+    """A message that was edited while the clock was ahead is edited again at the next vote."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         bot.clock.offset += ahead
@@ -67,8 +67,8 @@ async def test_counts_do_not_stay_old(club: Club, database_file: Path, ahead: in
 
 
 @pytest.mark.parametrize("ahead", [MAX_DEFERRAL_SECONDS + 60, DAY, 30 * DAY])
-async def test_stamps_of_a_wrong_clock_do_not_outlive_a_restart(club: Club, database_file: Path, ahead: int) -> None:
-    """What lies further ahead than anything is ever put off is due."""
+async def test_deferrals_by_a_wrong_clock_do_not_survive_a_restart(club: Club, database_file: Path, ahead: int) -> None:
+    """Anything deferred further than we ever defer is due."""
     async with in_process_bot(club.discord, database_file):
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HOPE)

@@ -1,4 +1,4 @@
-"""What an operator sees of a running bot: its health, its log, and no token anywhere."""
+"""What an operator sees of a running bot: its health, its log, and never a token."""
 
 import asyncio
 import json
@@ -66,13 +66,13 @@ sys.exit(main([]))
 
 
 async def ran(club: Club, database: Path, code: str) -> tuple[int, str]:
-    """Run a few lines of Python as the bot's process; gives its exit code and its output."""
+    """Run some Python as the bot's process, and return its exit code and output."""
     async with bot_process(club.discord, database, "-c", code) as process:
         return await process.wait_for_exit(), process.output
 
 
 async def ran_anew(club: Club, database: Path, code: str) -> tuple[int, str]:
-    """The same with an interpreter of its own, unmeasured."""
+    """Run the same in a new interpreter, without coverage."""
     around = process_environment(club.discord, database)
     child = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -88,7 +88,7 @@ async def ran_anew(club: Club, database: Path, code: str) -> tuple[int, str]:
 
 
 async def health(club: Club, database: Path) -> tuple[int, str]:
-    """Ask as a container does."""
+    """Check its health as a container does."""
     async with bot_process(club.discord, database, "health") as asked:
         return await asked.wait_for_exit(), asked.output
 
@@ -98,7 +98,7 @@ async def test_a_running_bot_is_healthy_and_a_stopped_one_is_not(club: Club, dat
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         async with asyncio.timeout(60):
-            while (await health(club, database_file))[0]:  # noqa: ASYNC110  # another process's file is waited for
+            while (await health(club, database_file))[0]:  # noqa: ASYNC110  # polls a file that another process writes
                 await asyncio.sleep(0.2)
         process.send_signal(signal.SIGTERM)
         await process.wait_for_exit()
@@ -107,11 +107,11 @@ async def test_a_running_bot_is_healthy_and_a_stopped_one_is_not(club: Club, dat
 
 
 async def test_a_killed_bot_is_unhealthy_at_once(club: Club, database_file: Path) -> None:
-    """Its last sign of life is fresh, but nobody holds the lock any more."""
+    """Its status is fresh, but nobody holds the lock any more."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         async with asyncio.timeout(60):
-            while (await health(club, database_file))[0]:  # noqa: ASYNC110  # another process's file is waited for
+            while (await health(club, database_file))[0]:  # noqa: ASYNC110  # polls a file that another process writes
                 await asyncio.sleep(0.2)
         await process.kill()
         code, said = await health(club, database_file)
@@ -137,10 +137,10 @@ def replaced(database: Path) -> None:
 
 
 @pytest.mark.parametrize("lose", [deleted, all_deleted, log_deleted, replaced])
-async def test_a_database_that_is_taken_away_is_noticed_and_nothing_is_confirmed(
+async def test_a_deleted_database_is_noticed_and_nothing_is_confirmed(
     club: Club, database_file: Path, lose: Callable[[Path], None]
 ) -> None:
-    """From that moment what cannot be kept is refused; the log and `health` say so; what can be read is still shown."""
+    """From then on unsaved changes are refused; the log and `health` report it; reading still works."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         assert "Saved" in (await club.sam.slash("language", language="en")).message.text
@@ -170,11 +170,11 @@ async def test_no_token_is_in_the_log_at_any_level(club: Club, database_file: Pa
         assert not [secret for secret in (FAKE_TOKEN, *tokens) if secret in process.output]
 
 
-async def test_debug_says_neither_who_voted_nor_a_seed(club: Club, database_file: Path) -> None:
-    """Whoever reads the log learns nothing that a secret poll hides."""
+async def test_debug_logs_neither_voters_nor_a_seed(club: Club, database_file: Path) -> None:
+    """The log reveals nothing that a secret poll hides."""
     async with bot_process(club.discord, database_file, LOG_LEVEL="DEBUG") as process:
         await club.discord.wait_until_ready()
-        poll = await start_poll(club.sam, ticked=["Ties: decide by lots"])
+        poll = await start_poll(club.sam, ticked=["Ties: decide by lot"])
         await club.jiwoo.click(poll, "1 Hope (2013)")
         await process.wait_for_output("press vote answered")
         await process.wait_for_output("connecting shard=0")
@@ -194,16 +194,16 @@ async def test_each_interaction_is_one_line_for_machines(club: Club, database_fi
     assert line["server"] == club.home_guild.id
 
 
-async def test_a_full_disk_is_said_at_the_start(club: Club, tmp_path: Path) -> None:
-    """No traceback, its own exit code, and Discord is not asked."""
+async def test_a_full_disk_is_reported_at_the_start(club: Club, tmp_path: Path) -> None:
+    """It gets its own exit code and no traceback, and Discord is not contacted."""
     code, said = await ran_anew(club, tmp_path / "new.db", ON_A_FULL_DISK)
     assert (code, "Traceback" in said) == (ExitCode.DATABASE_UNUSABLE, False), said
     assert club.discord.log.requests == []
 
 
 @pytest.mark.skipif(not Path("/sys").is_dir(), reason="there is no read-only file system to try")
-async def test_a_read_only_place_is_said_at_the_start(club: Club, tmp_path: Path) -> None:
-    """The same where nothing may be written."""
+async def test_a_read_only_folder_is_reported_at_the_start(club: Club, tmp_path: Path) -> None:
+    """So is a folder that cannot be written to."""
     url = "sqlite:////sys/nunmul.db"
     async with bot_process(club.discord, tmp_path / "x.db", DATABASE_URL=url) as process:
         assert await process.wait_for_exit() == ExitCode.DATABASE_UNUSABLE
@@ -211,7 +211,7 @@ async def test_a_read_only_place_is_said_at_the_start(club: Club, tmp_path: Path
 
 
 async def test_an_exception_in_set_up_ends_the_process(club: Club, tmp_path: Path) -> None:
-    """A feature that cannot be prepared stops the start; nothing hangs on the open database."""
+    """A feature that cannot be prepared keeps the bot from starting; nothing hangs on the open database."""
     code, said = await ran(club, tmp_path / "new.db", WITH_A_BROKEN_FEATURE)
     assert code == 1
     assert "this feature cannot be prepared" in said
@@ -219,11 +219,11 @@ async def test_an_exception_in_set_up_ends_the_process(club: Club, tmp_path: Pat
 
 
 async def nothing(_: discord.Interaction) -> None:
-    """Does nothing, as a command."""
+    """Do nothing, as a command."""
 
 
 async def test_a_stuck_database_does_not_keep_a_process_that_has_to_end(club: Club, tmp_path: Path) -> None:
-    """The token is refused while the database hangs: the sentence, the exit code, and the end within seconds."""
+    """The token is refused while the database hangs: it still ends with its message and code within seconds."""
     ending = asyncio.create_task(ran(club, tmp_path / "new.db", WITH_A_STUCK_DATABASE))
     await club.discord.wait_until_ready()
     await asyncio.sleep(1.5)
@@ -235,7 +235,7 @@ async def test_a_stuck_database_does_not_keep_a_process_that_has_to_end(club: Cl
 
 
 async def test_a_changed_command_costs_one_more_sync(club: Club, database_file: Path) -> None:
-    """What would be sent differs once, so it is sent once; the same again costs nothing."""
+    """A changed command list is sent once; an unchanged one is not sent."""
     for described, syncs in (("one", 1), ("one", 1), ("another", 2), ("another", 2)):
         command: app_commands.Command[Any, ..., None] = app_commands.Command(
             name="x", description=described, callback=nothing

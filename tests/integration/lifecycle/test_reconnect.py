@@ -1,4 +1,4 @@
-"""Whatever happens to the gateway, the bot serves again, answers nothing twice and spends few IDENTIFYs."""
+"""Whatever happens to the gateway, the bot recovers, answers nothing twice and spends few IDENTIFYs."""
 
 import signal
 from collections.abc import Awaitable, Callable
@@ -37,7 +37,7 @@ async def test_a_session_that_can_be_resumed_costs_no_identify(club: Club, datab
 
 
 async def test_a_session_that_is_over_costs_one_identify(club: Club, database_file: Path) -> None:
-    """Only when Discord says so is a new session begun."""
+    """A new session begins only when Discord demands it."""
     server = club.discord
     async with bot_process(server, database_file):
         await server.wait_until_ready()
@@ -49,7 +49,7 @@ async def test_a_session_that_is_over_costs_one_identify(club: Club, database_fi
 
 
 async def test_a_killed_process_starts_again_and_its_old_buttons_work(club: Club, database_file: Path) -> None:
-    """kill -9 loses nothing: a button sent before works after the next start."""
+    """kill -9 loses nothing: a button from before works after the next start."""
     server = club.discord
     async with bot_process(server, database_file) as process:
         await server.wait_until_ready()
@@ -67,7 +67,7 @@ async def test_a_killed_process_starts_again_and_its_old_buttons_work(club: Club
 
 
 async def test_an_event_that_comes_twice_is_answered_once(club: Club, database_file: Path) -> None:
-    """A duplicate of an interaction does nothing more, not even behind the scenes."""
+    """A duplicate interaction has no further effect, not even behind the scenes."""
     server = club.discord
     async with bot_process(server, database_file) as process:
         await server.wait_until_ready()
@@ -80,8 +80,8 @@ async def test_an_event_that_comes_twice_is_answered_once(club: Club, database_f
 
 
 @pytest.mark.soak
-async def test_a_gateway_that_falls_silent_is_noticed_and_left(club: Club, database_file: Path) -> None:
-    """A half-open line carries nothing any more; after a minute without an acknowledgement the session goes on."""
+async def test_a_silent_gateway_connection_is_dropped(club: Club, database_file: Path) -> None:
+    """A half-open connection is dropped after a minute without an acknowledgement, and the session goes on."""
     server = club.discord
     server.gateway.heartbeat_seconds = 5
     async with bot_process(server, database_file):

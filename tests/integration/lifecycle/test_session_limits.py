@@ -1,4 +1,4 @@
-"""However many sessions Discord declares lost, the bot comes back, and spends no more IDENTIFYs than a day has."""
+"""However many sessions Discord invalidates, the bot recovers and stays within a day's IDENTIFYs."""
 
 import asyncio
 import signal
@@ -30,7 +30,7 @@ with redirected_from_environment():
 
 
 class MovedClock:
-    """Time that passes only while somebody sleeps, and then at once."""
+    """Time that passes only while someone sleeps, and then at once."""
 
     def __init__(self) -> None:
         self.seconds, self.slept = 1_000.0, []  # type: float, list[float]
@@ -46,7 +46,7 @@ class MovedClock:
 
 @asynccontextmanager
 async def listening(server: DiscordServer, database: Path, clock: MovedClock, shards: int = 1) -> AsyncIterator[None]:
-    """The bot in this loop, whose waits pass on the moved clock."""
+    """Yield the bot in this loop, whose waits use the moved clock."""
     server.application_routes.shards = shards
     async with app.open_client(database) as client:
         client.starts.now, client.starts.sleep = clock.now, clock.sleep
@@ -55,7 +55,7 @@ async def listening(server: DiscordServer, database: Path, clock: MovedClock, sh
 
 
 async def lost(server: DiscordServer, shards: int = 1) -> None:
-    """Lose every session, and wait until as many are served again."""
+    """Invalidate every session, and wait until all are back."""
     before = len(server.log.identified_shards)
     await server.run(server.gateway.invalidate_sessions(resumable=False))
     await server.wait_until(
@@ -65,7 +65,7 @@ async def lost(server: DiscordServer, shards: int = 1) -> None:
 
 
 async def test_the_bot_comes_back_after_fifteen_lost_sessions(club: Club, database_file: Path) -> None:
-    """It waits ever longer, at most ten minutes, and serves after each of them."""
+    """It waits longer each time, at most ten minutes, and works after each of them."""
     clock = MovedClock()
     async with listening(club.discord, database_file, clock):
         for _ in range(15):
@@ -78,7 +78,7 @@ async def test_the_bot_comes_back_after_fifteen_lost_sessions(club: Club, databa
 
 
 async def test_every_shard_comes_back_and_they_take_turns(club: Club, database_file: Path) -> None:
-    """No two shards identify within five seconds, and one that waits keeps no other from resuming."""
+    """No two shards identify within five seconds, and a waiting one does not keep others from resuming."""
     clock = MovedClock()
     async with listening(club.discord, database_file, clock, shards=3):
         assert clock.seconds >= 1_010
@@ -94,7 +94,7 @@ async def test_every_shard_comes_back_and_they_take_turns(club: Club, database_f
 
 
 async def test_identify_closed_with_4000_is_tried_until_it_is_taken(club: Club, database_file: Path) -> None:
-    """A session that has not begun is never resumed; the tries are as far apart as those after lost sessions."""
+    """A session that never began is not resumed; retries are as far apart as those after lost sessions."""
     clock, server = MovedClock(), club.discord
     async with listening(server, database_file, clock):
         server.gateway.identify_close_code = 4000
@@ -108,7 +108,7 @@ async def test_identify_closed_with_4000_is_tried_until_it_is_taken(club: Club, 
 
 
 async def test_a_session_that_cannot_be_resumed_is_given_up(club: Club, database_file: Path) -> None:
-    """Where each RESUME is answered with a closed connection, another session is begun after a few of them."""
+    """If each RESUME is answered by closing the connection, a new session is started after a few."""
     clock, server = MovedClock(), club.discord
     async with listening(server, database_file, clock):
         server.gateway.resume_close_code = 4000
@@ -119,8 +119,8 @@ async def test_a_session_that_cannot_be_resumed_is_given_up(club: Club, database
     assert server.log.resumes == shards.RESUME_ATTEMPTS
 
 
-async def test_a_gateway_that_is_shut_for_long_costs_one_identify(club: Club, database_file: Path) -> None:
-    """Connections that fail are no sessions: they count towards nothing."""
+async def test_a_long_gateway_outage_costs_one_identify(club: Club, database_file: Path) -> None:
+    """Failed connections are not sessions and do not count."""
     clock, server = MovedClock(), club.discord
     async with listening(server, database_file, clock):
         await server.run(server.gateway_listener.close())
@@ -143,8 +143,8 @@ async def test_the_last_session_starts_of_a_day_are_never_used(club: Club, datab
         assert clock.seconds > 1_000 + 86_400
 
 
-async def test_where_discord_tells_no_limit_its_usual_one_is_kept() -> None:
-    """Whatever a day brings, fewer than 1,000 sessions are begun in it, by any number of shards."""
+async def test_the_usual_session_limit_applies_if_discord_gives_none() -> None:
+    """Whatever happens in a day, fewer than 1,000 sessions are started, with any number of shards."""
     clock = MovedClock()
 
     async def unknown() -> object:
@@ -161,7 +161,7 @@ async def test_where_discord_tells_no_limit_its_usual_one_is_kept() -> None:
 
 
 async def test_a_wait_does_not_keep_the_bot_from_ending(club: Club, database_file: Path) -> None:
-    """Whoever stops it while it waits for another session need not wait, too."""
+    """Stopping it while it waits for a session is not delayed."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         for _ in range(2):
@@ -173,7 +173,7 @@ async def test_a_wait_does_not_keep_the_bot_from_ending(club: Club, database_fil
 
 @pytest.mark.parametrize("closes_with", [None, 4000])
 async def test_a_long_silence_ends_the_process(club: Club, database_file: Path, closes_with: int | None) -> None:
-    """Where nothing is connected for long, though it is tried, the supervisor is given its chance."""
+    """After long without any connection, despite retries, the process ends so that a supervisor can restart it."""
     club.discord.gateway.identify_close_code = closes_with
     if closes_with is None:
         await club.discord.run(club.discord.gateway_listener.close())
@@ -185,7 +185,7 @@ async def test_a_long_silence_ends_the_process(club: Club, database_file: Path, 
 
 @pytest.mark.soak
 async def test_the_bot_comes_back_five_times_in_real_time(club: Club, database_file: Path) -> None:
-    """5, 10, 20, 40 and 80 seconds: longer than discord.py lets anything wait inside a connection."""
+    """5, 10, 20, 40 and 80 seconds: longer than discord.py allows any wait inside a connection."""
     async with bot_process(club.discord, database_file):
         await club.discord.wait_until_ready()
         for count, wait in enumerate((5, 10, 20, 40, 80), start=2):

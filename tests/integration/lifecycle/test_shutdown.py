@@ -1,4 +1,4 @@
-"""SIGTERM finishes what is in hand, closes the database and is gone in five seconds."""
+"""SIGTERM finishes current work, closes the database and exits within five seconds."""
 
 import asyncio
 import signal
@@ -20,7 +20,7 @@ PROMISED = 5.0
 async def test_a_card_that_is_being_answered_still_arrives(
     club: Club, database_file: Path, number: signal.Signals
 ) -> None:
-    """The answer under way is given, the process ends well and in time, and the log of the database is folded in."""
+    """The current answer is given, the process exits cleanly and in time, and the write-ahead log is merged."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         held = club.discord.faults.hold_next("POST", "/interactions/*/callback")
@@ -38,7 +38,7 @@ async def test_a_card_that_is_being_answered_still_arrives(
 
 
 async def test_a_second_signal_ends_it_at_once(club: Club, database_file: Path) -> None:
-    """Whoever cannot wait need not, half a second after the first."""
+    """If it comes at least half a second after the first."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         held = club.discord.faults.hold_next("POST", "/interactions/*/callback")
@@ -53,8 +53,8 @@ async def test_a_second_signal_ends_it_at_once(club: Club, database_file: Path) 
 
 
 @pytest.mark.parametrize("again", [signal.SIGTERM, signal.SIGINT])
-async def test_a_signal_that_comes_twice_at_once_is_one(club: Club, database_file: Path, again: signal.Signals) -> None:
-    """A process group is signalled, and `uv run` passes the signal on besides: what is in hand is still finished."""
+async def test_a_repeated_signal_counts_once(club: Club, database_file: Path, again: signal.Signals) -> None:
+    """A signal to the process group may arrive twice through `uv run`: current work is still finished."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         held = club.discord.faults.hold_next("POST", "/interactions/*/callback")
@@ -70,8 +70,8 @@ async def test_a_signal_that_comes_twice_at_once_is_one(club: Club, database_fil
     assert list(database_file.parent.glob("*-wal")) == []
 
 
-async def test_an_answer_that_never_comes_does_not_keep_it(club: Club, database_file: Path) -> None:
-    """Three seconds for what is in hand, and then the end."""
+async def test_a_hanging_answer_does_not_prevent_the_stop(club: Club, database_file: Path) -> None:
+    """It gets three seconds, and then the process ends."""
     records = club.discord.log
 
     async def seconds() -> float:
@@ -94,7 +94,7 @@ async def test_an_answer_that_never_comes_does_not_keep_it(club: Club, database_
 
 
 async def test_a_start_that_is_ended_while_it_waits_for_discord_ends(club: Club, database_file: Path) -> None:
-    """Ctrl-C works also before there is any connection."""
+    """Ctrl-C works even before there is a connection."""
     await club.discord.run(club.discord.rest_listener.close())
     async with bot_process(club.discord, database_file) as process:
         await process.wait_for_output("retry_in=")
@@ -103,8 +103,8 @@ async def test_a_start_that_is_ended_while_it_waits_for_discord_ends(club: Club,
         assert "Traceback" not in process.output
 
 
-async def test_an_end_while_a_session_is_begun_anew_is_clean_too(club: Club, database_file: Path) -> None:
-    """discord.py swallows a cancellation there; the process still ends well, at once, and folds its log in."""
+async def test_stopping_during_a_new_session_is_clean_too(club: Club, database_file: Path) -> None:
+    """discord.py swallows a cancellation there; the process still exits cleanly and at once, and merges its log."""
     server = club.discord
 
     async def seconds() -> float:
@@ -122,7 +122,7 @@ async def test_an_end_while_a_session_is_begun_anew_is_clean_too(club: Club, dat
 
 
 async def test_another_programs_write_lock_does_not_stop_the_start(club: Club, database_file: Path) -> None:
-    """What cannot be noted is noted at the next start; the bot serves meanwhile."""
+    """What cannot be recorded is recorded at the next start; the bot works in the meantime."""
     with closing(sqlite3.connect(database_file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         async with bot_process(club.discord, database_file) as process:

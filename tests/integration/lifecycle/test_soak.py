@@ -1,4 +1,4 @@
-"""Long traffic leaves nothing behind: memory, tasks and open files stay flat, and the garbage collector goes on."""
+"""Long traffic leaks nothing: memory, tasks and open files stay flat, and the garbage collector keeps running."""
 
 import asyncio
 import gc
@@ -13,10 +13,10 @@ from tests.discord_server.club import Club
 from tests.integration.lifecycle.soak_traffic import Traffic, median_growth, sample_when_idle, take_sample
 
 ROUNDS, ROUND = 3, 1.0
-"""Without --soak: so many rounds of so many seconds."""
+"""Without --soak: this many rounds of this many seconds."""
 LONG_ROUND = 20.0
 MEMORY, SMOKE_MEMORY = 4.0, 12.0
-"""MB that the last third of a soak may lie above the third before; within seconds caches are still being filled."""
+"""MB by which the last third of a soak may exceed the third before; in a short run caches are still filling."""
 FEW = 2
 UNTIL_FULL = """
 import gc
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="a pr
 
 
 async def test_mixed_traffic_leaves_nothing_behind(club: Club, database_file: Path, soak_seconds: float | None) -> None:
-    """Whatever people do and however long: at rest the process uses what it used before."""
+    """Whatever people do and for however long, the idle process uses no more than before."""
     rounds = max(6, round(soak_seconds / LONG_ROUND)) if soak_seconds else ROUNDS
     seconds = soak_seconds / rounds if soak_seconds else ROUND
     traffic, samples = Traffic(club, Random(11)), []
@@ -55,7 +55,7 @@ async def test_mixed_traffic_leaves_nothing_behind(club: Club, database_file: Pa
 
 
 async def test_frozen_memory_keeps_the_collector_at_work() -> None:
-    """The next full collection comes as soon as if there were little memory, however much was frozen."""
+    """A full collection comes as soon as with little memory, however much was frozen."""
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-c", UNTIL_FULL, cwd=ROOT, stdout=asyncio.subprocess.PIPE
     )
@@ -67,7 +67,7 @@ async def test_frozen_memory_keeps_the_collector_at_work() -> None:
 
 
 def test_a_leak_is_seen() -> None:
-    """What rises is told from what settles, and from what is noisy."""
+    """Growth is told apart from settling and from noise."""
     noise = Random(3)
     assert median_growth([60 + 0.5 * number for number in range(30)]) >= 4
     assert median_growth([60, 64, 66, 67, *[67 + noise.random() for _ in range(26)]]) < 1

@@ -9,7 +9,7 @@ from tests.discord_server.club import Club
 
 
 async def test_a_start_and_a_stop_are_one_line_for_each_step(club: Club, database_file: Path) -> None:
-    """Version, films, who it is, where to invite it, how many servers, and that it has stopped, in this order."""
+    """Version, films, login, invite link, servers and the stop, in this order."""
     async with bot_process(club.discord, database_file) as process:
         await process.wait_for_output("ready")
         process.send_signal(signal.SIGTERM)

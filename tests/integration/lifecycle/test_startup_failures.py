@@ -1,4 +1,4 @@
-"""Every way in which a start can fail has its sentence and its exit code, and spends nothing of Discord's."""
+"""Every way in which a start can fail has its message and exit code, and uses up none of Discord's limits."""
 
 import asyncio
 import re
@@ -15,34 +15,34 @@ from tests.discord_server.faults import Fault
 
 
 async def ended(club: Club, database: Path, *arguments: str, **environment: str) -> tuple[int, str]:
-    """Start the bot and wait for its end; gives the exit code and all that it said."""
+    """Start the bot, wait until it ends, and return the exit code and its output."""
     async with bot_process(club.discord, database, *arguments, **environment) as process:
         code = await process.wait_for_exit()
         return code, process.output
 
 
 def spent(club: Club) -> tuple[int, int]:
-    """What a start has cost: IDENTIFYs and command syncs."""
+    """Return what a start has cost: IDENTIFYs and command syncs."""
     return len(club.discord.log.identified_shards), sum(
         request.is_command_sync for request in club.discord.log.requests
     )
 
 
 SETTINGS = [
-    (ExitCode.NO_TOKEN, {"DISCORD_TOKEN": ""}, "There is no DISCORD_TOKEN"),
+    (ExitCode.NO_TOKEN, {"DISCORD_TOKEN": ""}, "DISCORD_TOKEN is missing"),
     (ExitCode.TOKEN_MALFORMED, {"DISCORD_TOKEN": "hunter2"}, "three parts with dots"),
-    (ExitCode.BAD_SETTING, {"LOG_LEVEL": "LOUD"}, "write one of"),
-    (ExitCode.BAD_SETTING, {"DATABASE_URL": "postgresql://host/db"}, "names no SQLite file"),
+    (ExitCode.BAD_SETTING, {"LOG_LEVEL": "LOUD"}, "use one of"),
+    (ExitCode.BAD_SETTING, {"DATABASE_URL": "postgresql://host/db"}, "does not name a SQLite file"),
     (ExitCode.UNKNOWN_SETTING, {"NUNMUL_TOKEN": "x"}, "did you mean DISCORD_TOKEN"),
     (ExitCode.SHARDS_REFUSED, {"SHARD_COUNT": "2"}, "several processes"),
 ]
 
 
 @pytest.mark.parametrize(("code", "environment", "sentence"), SETTINGS)
-async def test_a_bad_setting_is_said_before_anything_is_opened(
+async def test_a_bad_setting_is_reported_before_anything_is_opened(
     club: Club, tmp_path: Path, code: ExitCode, environment: dict[str, str], sentence: str
 ) -> None:
-    """Settings come first: no database is made, nobody is asked."""
+    """Settings come first: no database is created, and Discord is not contacted."""
     ended_with, said = await ended(club, tmp_path / "new.db", **environment)
     assert (ended_with, "Traceback" in said) == (code, False)
     assert sentence in said
@@ -50,15 +50,15 @@ async def test_a_bad_setting_is_said_before_anything_is_opened(
     assert club.discord.log.requests == []
 
 
-async def test_a_slip_in_the_env_file_is_said(club: Club, tmp_path: Path) -> None:
-    """A name in .env that is no setting stops the start."""
+async def test_a_typo_in_the_env_file_is_reported(club: Club, tmp_path: Path) -> None:
+    """An unknown name in .env keeps the bot from starting."""
     (tmp_path / ".env").write_text("LOG_LEVLE=DEBUG\n", encoding="utf-8")
     code, said = await ended(club, tmp_path / "new.db")
     assert (code, "did you mean LOG_LEVEL?" in said) == (ExitCode.UNKNOWN_SETTING, True)
 
 
-async def test_a_database_that_is_no_database_is_said(club: Club, tmp_path: Path) -> None:
-    """A file of something else is left as it is."""
+async def test_a_file_that_is_not_a_database_is_reported(club: Club, tmp_path: Path) -> None:
+    """Another kind of file is left as it is."""
     (tmp_path / "notes.db").write_text("dear diary, " * 1000, encoding="utf-8")
     code, said = await ended(club, tmp_path / "notes.db")
     assert (code, "Traceback" in said) == (ExitCode.DATABASE_UNUSABLE, False)
@@ -66,8 +66,8 @@ async def test_a_database_that_is_no_database_is_said(club: Club, tmp_path: Path
     assert spent(club) == (0, 0)
 
 
-async def test_a_database_in_a_place_that_cannot_be_written_is_said(club: Club, tmp_path: Path) -> None:
-    """A path through a file cannot hold a database."""
+async def test_a_database_that_cannot_be_written_is_reported(club: Club, tmp_path: Path) -> None:
+    """A path through a file cannot contain a database."""
     (tmp_path / "file").write_text("", encoding="utf-8")
     url = f"sqlite:///{tmp_path / 'file' / 'nunmul.db'}"
     code, said = await ended(club, tmp_path / "x.db", DATABASE_URL=url)
@@ -75,7 +75,7 @@ async def test_a_database_in_a_place_that_cannot_be_written_is_said(club: Club, 
     assert spent(club) == (0, 0)
 
 
-async def test_a_database_newer_than_the_code_is_said(club: Club, database_file: Path) -> None:
+async def test_a_database_newer_than_the_code_is_reported(club: Club, database_file: Path) -> None:
     """An older Nunmul leaves a newer one's database alone."""
     database = await Database.open(database_file)
     await database.write(lambda writer: writer.execute("INSERT INTO migration VALUES (9999, 'later')"))
@@ -94,7 +94,7 @@ async def test_a_second_process_on_the_same_database_is_refused(club: Club, data
     assert spent(club) == (1, 1)
 
 
-async def test_a_token_that_discord_refuses_is_said(club: Club, database_file: Path) -> None:
+async def test_a_token_that_discord_refuses_is_reported(club: Club, database_file: Path) -> None:
     """The login comes before the gateway: no IDENTIFY is spent on a bad token."""
     club.discord.faults.add_permanent("GET", "/users/@me", Fault.api_error(0, 401))
     code, said = await ended(club, database_file)
@@ -103,7 +103,7 @@ async def test_a_token_that_discord_refuses_is_said(club: Club, database_file: P
 
 
 async def closed_for_good(club: Club, process: BotProcess, code: int) -> int:
-    """Close the gateway with `code` until the bot ends; a busy machine may lose the first close, Discord repeats it."""
+    """Close the gateway with `code` until the bot ends; a busy machine may miss the first close, so repeat it."""
     for _ in range(5):
         await club.discord.run(club.discord.gateway.close_connections(code))
         with suppress(TimeoutError):
@@ -111,8 +111,8 @@ async def closed_for_good(club: Club, process: BotProcess, code: int) -> int:
     raise AssertionError("the bot goes on, whatever Discord says")
 
 
-async def test_intents_that_discord_refuses_are_said(club: Club, database_file: Path) -> None:
-    """Close code 4014 ends the process with its sentence."""
+async def test_intents_that_discord_refuses_are_reported(club: Club, database_file: Path) -> None:
+    """Close code 4014 ends the process with its message."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         assert await closed_for_good(club, process, 4014) == ExitCode.INTENTS_REFUSED
@@ -120,7 +120,7 @@ async def test_intents_that_discord_refuses_are_said(club: Club, database_file: 
         assert "Traceback" not in process.output
 
 
-async def test_a_token_reset_while_the_bot_runs_is_said(club: Club, database_file: Path) -> None:
+async def test_a_token_reset_while_the_bot_runs_is_reported(club: Club, database_file: Path) -> None:
     """Close code 4004 ends the process as a refused token does."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
@@ -129,7 +129,7 @@ async def test_a_token_reset_while_the_bot_runs_is_said(club: Club, database_fil
 
 
 async def test_a_gateway_that_is_closed_at_the_start_is_waited_for(club: Club, database_file: Path) -> None:
-    """Discord may be down when the bot starts: it comes up by itself, with one IDENTIFY."""
+    """Discord may be down when the bot starts: it connects by itself later, with one IDENTIFY."""
     await club.discord.run(club.discord.gateway_listener.close())
     async with bot_process(club.discord, database_file) as process:
         await process.wait_for_output("retry_in=")
@@ -140,7 +140,7 @@ async def test_a_gateway_that_is_closed_at_the_start_is_waited_for(club: Club, d
 
 
 async def test_an_api_that_is_closed_at_the_start_is_waited_for(club: Club, database_file: Path) -> None:
-    """The same when not even the login is reached."""
+    """The same if not even the login can be reached."""
     await club.discord.run(club.discord.rest_listener.close())
     async with bot_process(club.discord, database_file) as process:
         await process.wait_for_output("retry_in=")
@@ -150,7 +150,7 @@ async def test_an_api_that_is_closed_at_the_start_is_waited_for(club: Club, data
 
 
 async def test_five_starts_cost_one_command_sync_and_five_identifies(club: Club, database_file: Path) -> None:
-    """Commands are sent only when what would be sent has changed."""
+    """Commands are sent only when they have changed."""
     for start in range(1, 6):
         async with bot_process(club.discord, database_file):
             await club.discord.wait_until(lambda start=start: len(club.discord.log.identified_shards) == start)  # type: ignore[misc]
@@ -158,7 +158,7 @@ async def test_five_starts_cost_one_command_sync_and_five_identifies(club: Club,
 
 
 async def test_the_invitation_asks_for_just_what_is_needed(club: Club, database_file: Path) -> None:
-    """The link that is printed has the six permissions and the two scopes, and nothing more."""
+    """The printed link has the six permissions and the two scopes, and nothing more."""
     async with bot_process(club.discord, database_file) as process:
         await process.wait_for_output("logged in")
         (link,) = re.findall(r"https://discord\.com/oauth2/authorize\?\S+", process.output)

@@ -1,4 +1,4 @@
-"""A poll in the making over sockets: its panel, and the forms behind its buttons."""
+"""A poll draft over sockets: its panel, and the forms behind its buttons."""
 
 from tests.discord_server.users.responses import OpenModal, VisibleMessage
 from tests.discord_server.users.simulated_user import SimulatedUser
@@ -8,17 +8,17 @@ TIME, QUESTION = "Other closing time…", "Change the question…"
 
 
 async def open_draft_panel(guest: SimulatedUser, **options: str) -> VisibleMessage:
-    """The panel after `/poll start`, with two films where nothing else is said."""
+    """Open the panel with `/poll start`, with two films by default."""
     return (await guest.slash("poll start", **(options or {"film1": "Hope", "film2": "Harmony"}))).message
 
 
 async def open_modal(guest: SimulatedUser, panel: VisibleMessage, label: str) -> OpenModal:
-    """The form behind a button or a menu's option."""
+    """Open the form behind a button or a menu's option."""
     return (await (guest.click if label in panel.buttons else guest.select)(panel, label)).modal
 
 
 async def add_words(guest: SimulatedUser, panel: VisibleMessage, typed: str) -> VisibleMessage:
-    """The panel after these lines were typed among the films and kept as they are."""
+    """Type these lines among the films, keep them as they are, and return the panel."""
     panel = await submit_modal(guest, panel, "Add films", typed)
     while "Keep as typed" in panel.buttons:
         everything = [label for label in panel.buttons if label.startswith("Keep all")]
@@ -27,6 +27,6 @@ async def add_words(guest: SimulatedUser, panel: VisibleMessage, typed: str) -> 
 
 
 async def submit_modal(guest: SimulatedUser, panel: VisibleMessage, label: str, typed: str) -> VisibleMessage:
-    """What comes of a form behind a button or a menu's option."""
+    """Submit the form behind a button or a menu's option, and return the result."""
     form = await open_modal(guest, panel, label)
     return (await guest.submit_modal(form, {form.labels[0]: typed})).message

@@ -1,4 +1,4 @@
-"""Polls over sockets: started as people start them, with a clock that a test can move."""
+"""Polls over sockets, started as people start them, with a clock that a test can move."""
 
 import asyncio
 import sqlite3
@@ -43,13 +43,13 @@ class BotWithClock:
     clock: OffsetClock
 
     def advance(self, seconds: int) -> None:
-        """Let time pass at once; whatever sleeps by the clock looks at it again."""
+        """Let time pass at once, and wake whatever sleeps by the clock."""
         self.clock.offset += seconds
         for job in self._jobs:
             job.wake()
 
     async def advance_until(self, true: Callable[[], bool], step: int = 60) -> None:
-        """Let time pass in steps until something is true; what was put off a moment ago comes with the next step."""
+        """Let time pass in steps until something is true; what was just deferred comes with the next step."""
         async with asyncio.timeout(WAIT_SECONDS):
             await self.wait_until_idle()
             while not true():
@@ -57,7 +57,7 @@ class BotWithClock:
                 await self.wait_until_idle()
 
     async def wait_until_idle(self) -> None:
-        """Wait until no job has anything left to do at this time; a second at most, for an errand may hang."""
+        """Wait until no job has work left at this time; a second at most, because a task may hang."""
         with suppress(TimeoutError):
             await eventually(lambda: all(_is_idle(job) for job in self._jobs), 1.0)
 
@@ -72,7 +72,7 @@ def _is_idle(job: Job) -> bool:
 
 @asynccontextmanager
 async def bot_with_clock(club: Club, database: Path, clock: OffsetClock | None = None) -> AsyncIterator[BotWithClock]:
-    """Our bot from its start until it is closed."""
+    """Yield our bot from its start until it is closed."""
     own = clock or OffsetClock()
     async with app.open_client(database, clock=own) as client, connected_client(club.discord, client):
         yield BotWithClock(client, own)
@@ -81,7 +81,7 @@ async def bot_with_clock(club: Club, database: Path, clock: OffsetClock | None =
 async def start_poll(
     guest: SimulatedUser, question: str = QUESTION, ticked: Sequence[str] = (), **films: str
 ) -> VisibleMessage:
-    """Start a poll as a host does, with `ticked` chosen in the panel's menu; gives its message."""
+    """Start a poll as a host does, with `ticked` chosen in the panel's menu; return its message."""
     before = {seen.message.id for seen in guest.visible_messages()}
     panel = (await guest.slash("poll start", question=question, **(films or FILMS))).message
     for choice in ticked:
@@ -93,29 +93,29 @@ async def start_poll(
 
 
 def add_member(club: Club, number: int, channel: Channel | None = None) -> SimulatedUser:
-    """One more member in the channel."""
+    """Add a member to the channel."""
     person = club.discord.world.create_user(f"member {number}")
     club.discord.world.add_member(person, club.home_guild)
     return SimulatedUser(club.discord, person, channel or club.channel)
 
 
 def public_messages(channel: Channel) -> list[VisibleMessage]:
-    """What everybody sees there, the oldest first."""
+    """Return what everyone sees there, oldest first."""
     return [VisibleMessage(message) for message in list(channel.messages.values()) if message.ephemeral_for is None]
 
 
 def is_result(seen: VisibleMessage) -> bool:
-    """Whether a message is the one that tells a result, and not just shows it again."""
+    """Return whether a message announces a result, and is not just a copy of it."""
     return any(str(control.get("custom_id")).endswith(":posted") for control in seen.controls)
 
 
 def results(channel: Channel) -> list[VisibleMessage]:
-    """The results posted in a channel."""
+    """Return the results posted in a channel."""
     return [seen for seen in public_messages(channel) if is_result(seen)]
 
 
 def has_result_link(channel: Channel) -> bool:
-    """Whether the poll's message leads to its result."""
+    """Return whether the poll's message links to its result."""
     return any(
         control.get("label") == "Go to result" and "url" in control
         for seen in public_messages(channel)
@@ -124,7 +124,7 @@ def has_result_link(channel: Channel) -> bool:
 
 
 async def result_in(club: Club, channel: Channel | None = None, seconds: float = WAIT_SECONDS) -> VisibleMessage:
-    """Wait for the one result in a channel, and until the poll's message leads to it."""
+    """Wait for the one result in a channel, and until the poll's message links to it."""
     place = channel or club.channel
     await club.discord.wait_until(lambda: has_result_link(place), seconds)
     (result,) = results(place)
@@ -132,27 +132,27 @@ async def result_in(club: Club, channel: Channel | None = None, seconds: float =
 
 
 async def eventually(true: Callable[[], bool], seconds: float = WAIT_SECONDS) -> None:
-    """Wait until something is true of the bot, which tells nobody of it."""
+    """Poll until something is true of the bot, which does not announce it."""
     async with asyncio.timeout(seconds):
         while not true():  # noqa: ASYNC110  # there is nothing that would tell
             await asyncio.sleep(0.01)
 
 
-async def given_up(club: Club) -> None:
-    """Wait until nothing of a killed bot is left in the small Discord: no line, and no request in hand."""
+async def wait_until_disconnected(club: Club) -> None:
+    """Wait until the small Discord has no connection and no request of a killed bot left."""
     records = club.discord.log
     await club.discord.wait_until(lambda: club.discord.gateway.connected_sessions == 0)
     await club.discord.wait_until(lambda: all(one.status is not None for one in records.matching("POST", "/messages")))
 
 
 def rows(database: Path, sql: str) -> list[Any]:
-    """A look into the database file."""
+    """Return rows of the database file."""
     with closing(sqlite3.connect(database)) as connection:
         return connection.execute(sql).fetchall()
 
 
 async def change(database: Path, sql: str) -> None:
-    """A change of the database file behind the bot's back; the bot may have to finish its own first."""
+    """Change the database file behind the bot's back; the bot may have to finish its own write first."""
 
     def changed() -> None:
         with closing(sqlite3.connect(database)) as connection, connection:

@@ -1,4 +1,4 @@
-"""What stands under a poll works for as long as it stands there, and is kind to whoever presses too late."""
+"""Buttons under a poll work for as long as they are there, and answer kindly when pressed too late."""
 
 import asyncio
 import signal
@@ -25,17 +25,17 @@ from tests.integration.polls.poll_helpers import (
     bot_with_clock,
     change,
     eventually,
-    given_up,
     public_messages,
     result_in,
     results,
     rows,
     start_poll,
+    wait_until_disconnected,
 )
 
 
 async def test_every_step_of_a_poll_may_be_the_next_runs(club: Club, database_file: Path) -> None:
-    """The bot is started anew between any two presses, and nobody notices."""
+    """The bot is restarted between any two presses, and nobody notices."""
     async with in_process_bot(club.discord, database_file):
         poll = await start_poll(club.sam)
     jiwoo = club.jiwoo
@@ -71,7 +71,7 @@ async def test_every_step_of_a_poll_may_be_the_next_runs(club: Club, database_fi
 
 
 async def test_votes_count_after_an_unrelated_view_ended(club: Club, database_file: Path) -> None:
-    """discord.py forgets every button of the bot then that it was told of; it was told of none of ours."""
+    """discord.py then forgets every button it knows about; it knows none of ours."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await stop_mixed_view(bot.client, club.channel.id)
@@ -79,7 +79,7 @@ async def test_votes_count_after_an_unrelated_view_ended(club: Club, database_fi
 
 
 async def test_no_control_of_a_poll_lives_in_a_view(club: Club, database_file: Path) -> None:
-    """Every button is one of ours, or a link; discord.py keeps nothing of them that could end."""
+    """Every button is ours, or a link; discord.py stores nothing about them that could expire."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam, ticked=["Public votes"])
         await add_member(club, 1).click(poll, HOPE)
@@ -92,7 +92,7 @@ async def test_no_control_of_a_poll_lives_in_a_view(club: Club, database_file: P
 
 @pytest.mark.parametrize("seed", range(4))
 async def test_hostile_words_break_nothing_and_ping_nobody(club: Club, database_file: Path, seed: int) -> None:
-    """Markup, mentions, links, directions of text: a poll of them is started, voted on, listed, ended, drawn."""
+    """Markup, mentions, links, text directions: such a poll is started, voted on, listed, ended and drawn."""
     random = Random(seed)
     typed = [hostile_text(random, 80) for _ in range(20)]
     question = hostile_text(random, 190) + "?"
@@ -100,7 +100,7 @@ async def test_hostile_words_break_nothing_and_ping_nobody(club: Club, database_
         panel = (await club.sam.slash("poll start", question=question)).message
         lines = "\n".join(text.replace("\n", " ").replace("\r", " ") for text in typed)
         await add_words(club.sam, panel, lines[:2000])
-        await club.sam.select(panel, "Ties: decide by lots")
+        await club.sam.select(panel, "Ties: decide by lot")
         await club.sam.click(panel, "Start")
         (poll,) = public_messages(club.channel)
         await add_member(club, 1).click(poll, poll.buttons[0])
@@ -116,8 +116,8 @@ async def test_hostile_words_break_nothing_and_ping_nobody(club: Club, database_
         assert seed_of in counted.text
 
 
-async def test_who_may_not_end_or_cancel_is_told_so(club: Club, database_file: Path) -> None:
-    """The host may, a moderator may, somebody else may not; nor may they bring it back."""
+async def test_others_may_not_end_or_cancel(club: Club, database_file: Path) -> None:
+    """The host and a moderator may, others may not; nor may they bring it back."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
         for command in ("poll end", "poll cancel"):
@@ -129,8 +129,8 @@ async def test_who_may_not_end_or_cancel_is_told_so(club: Club, database_file: P
         assert poll.buttons == []
 
 
-async def test_a_keeper_of_messages_may_end_a_poll(club: Club, database_file: Path) -> None:
-    """Manage Messages makes a moderator, as far as polls go."""
+async def test_manage_messages_allows_ending_a_poll(club: Club, database_file: Path) -> None:
+    """Manage Messages makes someone a moderator of polls."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
         keeper = club.discord.world.create_user("keeper")
@@ -140,8 +140,8 @@ async def test_a_keeper_of_messages_may_end_a_poll(club: Club, database_file: Pa
         assert "Ended by a moderator" in poll.text
 
 
-async def test_a_cancelled_poll_comes_back_with_its_votes(club: Club, database_file: Path) -> None:
-    """Within ten minutes; where its time has passed meanwhile it closes at once."""
+async def test_a_cancelled_poll_is_brought_back_with_its_votes(club: Club, database_file: Path) -> None:
+    """Within ten minutes; if its time has passed, it closes at once."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HOPE)
@@ -159,7 +159,7 @@ async def test_a_cancelled_poll_comes_back_with_its_votes(club: Club, database_f
 
 
 async def test_after_ten_minutes_cancelled_is_cancelled(club: Club, database_file: Path) -> None:
-    """The ballots are thrown away, and the button says so."""
+    """The ballots are deleted, and the button says so."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HOPE)
@@ -171,7 +171,7 @@ async def test_after_ten_minutes_cancelled_is_cancelled(club: Club, database_fil
 
 
 async def test_polls_of_another_server_do_not_exist_here(club: Club, database_file: Path) -> None:
-    """No list, no result, no end, by name or by number."""
+    """No list, no result and no end, by name or by number."""
     world = club.discord.world
     elsewhere = world.create_guild("Elsewhere")
     there = add_member(club, 1, world.create_channel(elsewhere, "films"))
@@ -188,7 +188,7 @@ async def test_polls_of_another_server_do_not_exist_here(club: Club, database_fi
 
 @pytest.mark.parametrize("arrived", [True, False], ids=["posted", "not posted"])
 async def test_a_start_that_was_cut_off_is_finished(club: Club, database_file: Path, *, arrived: bool) -> None:
-    """Killed between the start and its note: the next run finds the message, or posts it; there is one in the end."""
+    """Killed between posting and recording: the next process finds the message or posts it; there is exactly one."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         panel = (await club.sam.slash("poll start", question=QUESTION, film1="Hope", film2="Harmony")).message
@@ -199,7 +199,7 @@ async def test_a_start_that_was_cut_off_is_finished(club: Club, database_file: P
         process.send_signal(signal.SIGKILL)
         await process.wait_for_exit()
         hold.release()
-        await given_up(club)
+        await wait_until_disconnected(club)
     if not arrived:
         club.channel.messages = {key: one for key, one in club.channel.messages.items() if one.ephemeral_for}
     for seen in public_messages(club.channel):
@@ -216,13 +216,13 @@ async def test_a_start_that_was_cut_off_is_finished(club: Club, database_file: P
     )
 
 
-async def test_somebody_who_avoids_it_is_told_with_their_vote(club: Club, database_file: Path) -> None:
-    """What a film has that they never want to meet, privately; who avoids nothing is told nothing."""
+async def test_a_vote_warns_someone_who_avoids_the_content(club: Club, database_file: Path) -> None:
+    """Privately, with the avoided notes of the film; someone who avoids nothing is told nothing."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
         voter = add_member(club, 1)
         await voter.select((await voter.slash("avoid")).message, "Sexual violence")
         told: VisibleMessage = (await voter.click(poll, HOPE)).message
-        assert (told.is_ephemeral, "has content that you avoid: Sexual violence" in told.text) == (True, True)
+        assert (told.is_ephemeral, "has content you avoid: Sexual violence" in told.text) == (True, True)
         assert "avoid" not in (await voter.click(poll, "3 The Classic (2003)")).message.text
         assert "avoid" not in (await add_member(club, 2).click(poll, HOPE)).message.text

@@ -18,12 +18,12 @@ from tests.integration.polls.poll_helpers import (
     add_member,
     bot_with_clock,
     change,
-    given_up,
     has_result_link,
     result_in,
     results,
     rows,
     start_poll,
+    wait_until_disconnected,
 )
 
 PASSED = "UPDATE poll SET opened_at = opened_at - 900, closes_at = opened_at - 300"
@@ -38,12 +38,12 @@ async def voted(club: Club, poll: VisibleMessage, labels: Iterable[str] = (HARMO
 
 
 def posts(club: Club) -> int:
-    """How often the bot tried to post in the channel."""
+    """Return how often the bot tried to post in the channel."""
     return len(club.discord.log.matching("POST", f"/channels/{club.channel.id}/messages"))
 
 
 async def test_it_closes_by_the_clock(club: Club, database_file: Path) -> None:
-    """Without anybody's doing: a result that leads to the poll, and the poll's message without buttons to vote."""
+    """By itself: a result that links to the poll, and the poll's message without vote buttons."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await voted(club, poll)
@@ -57,7 +57,7 @@ async def test_it_closes_by_the_clock(club: Club, database_file: Path) -> None:
 
 
 async def test_a_poll_whose_time_came_while_the_bot_was_down(club: Club, database_file: Path) -> None:
-    """It closes within five seconds of the start, as of its time; a second restart adds nothing."""
+    """It closes within five seconds of the start, as of its own time; a second restart adds nothing."""
     async with in_process_bot(club.discord, database_file):
         poll = await start_poll(club.sam)
         await voted(club, poll)
@@ -77,7 +77,7 @@ async def test_a_poll_whose_time_came_while_the_bot_was_down(club: Club, databas
 async def test_a_vote_after_the_time_is_too_late_though_nobody_has_closed_the_poll(
     club: Club, database_file: Path
 ) -> None:
-    """The clock decides, and the person is told where the result is."""
+    """The clock decides, and the person is told where to find the result."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         bot.clock.offset += DAY
@@ -86,7 +86,7 @@ async def test_a_vote_after_the_time_is_too_late_though_nobody_has_closed_the_po
 
 
 async def test_ended_by_hand_by_several_and_by_the_clock_at_once(club: Club, database_file: Path) -> None:
-    """One result."""
+    """There is one result."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await voted(club, poll)
@@ -101,7 +101,7 @@ async def test_ended_by_hand_by_several_and_by_the_clock_at_once(club: Club, dat
 
 
 async def test_a_lost_answer_makes_no_second_result(club: Club, database_file: Path) -> None:
-    """Discord took the message and said 502: the nonce makes the next try the same message."""
+    """Discord accepted the message and said 502: the nonce makes the retry the same message."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await voted(club, poll)
@@ -114,7 +114,7 @@ async def test_a_lost_answer_makes_no_second_result(club: Club, database_file: P
 
 
 async def test_a_reset_connection_makes_no_second_result(club: Club, database_file: Path) -> None:
-    """discord.py does not try again by itself then; the bot looks whether its message is there."""
+    """discord.py does not retry by itself then; the bot checks whether its message is there."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await voted(club, poll)
@@ -128,7 +128,7 @@ async def test_a_reset_connection_makes_no_second_result(club: Club, database_fi
 
 
 async def killed_after_the_post(club: Club, database: Path) -> VisibleMessage:
-    """Kill the bot when Discord has taken its result, and before it could note that; gives the poll's message."""
+    """Kill the bot after Discord accepted its result and before it was recorded; return the poll's message."""
     async with bot_process(club.discord, database) as process:
         await club.discord.wait_until_ready()
         poll = await start_poll(club.sam)
@@ -140,14 +140,14 @@ async def killed_after_the_post(club: Club, database: Path) -> VisibleMessage:
         process.send_signal(signal.SIGKILL)
         await process.wait_for_exit()
         hold.release()
-        await given_up(club)
+        await wait_until_disconnected(club)
     results(club.channel)[0].message.nonce = None  # Discord knows a nonce for minutes only
     await change(database, HOURS_PASSED)
     return poll
 
 
-async def test_a_kill_between_the_post_and_its_note_makes_no_second_result(club: Club, database_file: Path) -> None:
-    """The next start finds its own message among those of others, and the poll leads to it."""
+async def test_a_kill_after_posting_makes_no_second_result(club: Club, database_file: Path) -> None:
+    """The next start finds its own message among others', and the poll links to it."""
     poll = await killed_after_the_post(club, database_file)
     async with in_process_bot(club.discord, database_file):
         for _ in range(3):
@@ -158,8 +158,8 @@ async def test_a_kill_between_the_post_and_its_note_makes_no_second_result(club:
     assert rows(database_file, RESULT) == [(result.message.id,)]
 
 
-async def test_where_it_may_not_look_it_does_not_repeat(club: Club, database_file: Path) -> None:
-    """Rather a message that leads nowhere than two results."""
+async def test_without_history_a_result_is_not_repeated(club: Club, database_file: Path) -> None:
+    """Better a message without a link than two results."""
     poll = await killed_after_the_post(club, database_file)
     club.channel.denied_permissions[club.discord.world.bot.id] = {"read_message_history"}
     async with in_process_bot(club.discord, database_file):
@@ -168,8 +168,8 @@ async def test_where_it_may_not_look_it_does_not_repeat(club: Club, database_fil
     assert (len(results(club.channel)), posts(club)) == (1, 2)
 
 
-async def test_a_kill_before_the_post_costs_no_result(club: Club, database_file: Path) -> None:
-    """The bot looks, is not deceived by somebody who shared how the poll went, and posts it."""
+async def test_a_kill_before_posting_loses_no_result(club: Club, database_file: Path) -> None:
+    """The bot checks, is not fooled by someone's shared copy of the results, and posts it."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         poll = await start_poll(club.sam)
@@ -180,7 +180,7 @@ async def test_a_kill_before_the_post_costs_no_result(club: Club, database_file:
         process.send_signal(signal.SIGKILL)
         await process.wait_for_exit()
         held.release()
-        await given_up(club)
+        await wait_until_disconnected(club)
     for result in results(club.channel):
         del club.channel.messages[result.message.id]
     async with in_process_bot(club.discord, database_file):
@@ -191,7 +191,7 @@ async def test_a_kill_before_the_post_costs_no_result(club: Club, database_file:
 
 
 async def test_a_broken_discord_delays_one_result_and_no_other(club: Club, database_file: Path) -> None:
-    """One channel answers 500 after a while; the poll in the other one has its result at once, this one later."""
+    """One channel answers 500 for a while; the other poll has its result at once, this one later."""
     other = club.discord.world.create_channel(club.home_guild, "other")
     async with bot_with_clock(club, database_file) as bot:
         await start_poll(club.sam)

@@ -1,4 +1,4 @@
-"""A start that Discord refused, or did not answer, and that comes later: the poll lasts as long as was chosen."""
+"""A start that Discord first refused or did not answer: the poll still stays open for as long as chosen."""
 
 from pathlib import Path
 
@@ -13,8 +13,8 @@ LASTS = "SELECT closes_at - opened_at FROM poll"
 
 
 @pytest.mark.parametrize("fault", [Fault.api_error(50013), Fault.connection_reset()], ids=["refused", "never arrived"])
-async def test_a_start_that_is_tried_again_lasts_as_long(club: Club, database_file: Path, fault: Fault) -> None:
-    """90 s stay 90 s, however long the host waits; the panel goes on telling a length."""
+async def test_a_retried_start_keeps_its_length(club: Club, database_file: Path, fault: Fault) -> None:
+    """90 s stay 90 s, however long the host waits; the panel still shows a length."""
     async with bot_with_clock(club, database_file) as bot:
         panel = await submit_modal(club.sam, await open_draft_panel(club.sam), TIME, "90s")
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", fault)
@@ -25,7 +25,7 @@ async def test_a_start_that_is_tried_again_lasts_as_long(club: Club, database_fi
         assert rows(database_file, LASTS) == [(90,)]
 
 
-async def test_a_draft_that_was_left_open_lasts_as_long(club: Club, database_file: Path) -> None:
+async def test_an_idle_draft_keeps_its_length(club: Club, database_file: Path) -> None:
     """The length counts from the start."""
     async with bot_with_clock(club, database_file) as bot:
         panel = await submit_modal(club.sam, await open_draft_panel(club.sam), TIME, "90s")
@@ -34,8 +34,8 @@ async def test_a_draft_that_was_left_open_lasts_as_long(club: Club, database_fil
         assert rows(database_file, LASTS) == [(90,)]
 
 
-async def test_a_moment_stays_a_moment(club: Club, database_file: Path) -> None:
-    """What was typed as a time of the day is no length."""
+async def test_a_time_of_day_stays_a_time_of_day(club: Club, database_file: Path) -> None:
+    """A typed time of day is not a length."""
     async with bot_with_clock(club, database_file):
         panel = await submit_modal(club.sam, await open_draft_panel(club.sam), TIME, "tomorrow 20:00")
         (before,) = rows(database_file, "SELECT closes_at, duration_seconds FROM poll_draft")
@@ -46,8 +46,8 @@ async def test_a_moment_stays_a_moment(club: Club, database_file: Path) -> None:
         assert rows(database_file, "SELECT closes_at, duration_seconds FROM poll") == [before]
 
 
-async def test_a_poll_that_is_posted_late_lasts_as_long(club: Club, database_file: Path) -> None:
-    """Discord answered nothing at the start; when the bot posts it minutes later, the time begins."""
+async def test_a_poll_posted_late_keeps_its_length(club: Club, database_file: Path) -> None:
+    """Discord did not answer the start; when the bot posts it minutes later, the time begins."""
     async with bot_with_clock(club, database_file) as bot:
         panel = await submit_modal(club.sam, await open_draft_panel(club.sam), TIME, "90s")
         path = f"/channels/{club.channel.id}/messages"
@@ -64,7 +64,7 @@ async def test_a_poll_that_is_posted_late_lasts_as_long(club: Club, database_fil
         await result_in(club)
 
 
-async def test_a_poll_whose_message_never_comes_closes_in_the_end(club: Club, database_file: Path) -> None:
+async def test_a_poll_without_a_message_closes_in_the_end(club: Club, database_file: Path) -> None:
     """Nothing waits for ever."""
     async with bot_with_clock(club, database_file) as bot:
         panel = await submit_modal(club.sam, await open_draft_panel(club.sam), TIME, "90s")

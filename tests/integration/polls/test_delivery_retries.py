@@ -1,4 +1,4 @@
-"""A result that was refused for a while, or is hard to find again, is posted once all the same."""
+"""A result that was refused for a while, or is hard to find again, is still posted exactly once."""
 
 import asyncio
 import sqlite3
@@ -35,7 +35,7 @@ RESULT = "SELECT message_id FROM poll_delivery WHERE kind = 'result' AND state =
 
 
 async def ended(club: Club, bot: BotWithClock) -> None:
-    """A poll with one vote, and its time has come."""
+    """Return a poll with one vote whose time is up."""
     poll = await start_poll(club.sam)
     await add_member(club, 1).click(poll, HARMONY)
     bot.advance(DAY)
@@ -57,8 +57,8 @@ async def in_the_end(club: Club, bot: BotWithClock, seconds: int) -> None:
     ],
     ids=["a guard", "40333", "a bare 404", "50035"],
 )
-async def test_one_odd_refusal_costs_no_result(club: Club, database_file: Path, fault: Fault) -> None:
-    """Only what Discord says of the place itself is taken for good."""
+async def test_one_odd_refusal_loses_no_result(club: Club, database_file: Path, fault: Fault) -> None:
+    """Only what Discord says about the channel itself counts as final."""
     async with bot_with_clock(club, database_file) as bot:
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault())
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", fault)
@@ -66,8 +66,8 @@ async def test_one_odd_refusal_costs_no_result(club: Club, database_file: Path, 
         await in_the_end(club, bot, 61)
 
 
-async def test_a_place_that_always_refuses_is_left_alone_in_the_end(club: Club, database_file: Path) -> None:
-    """Seldom, and not for ever; the list tells it."""
+async def test_a_channel_that_always_refuses_is_given_up(club: Club, database_file: Path) -> None:
+    """Retries become rare and stop in the end; the list says so."""
     async with bot_with_clock(club, database_file) as bot:
         path = f"/channels/{club.channel.id}/messages"
         club.discord.faults.add("POST", path, Fault())
@@ -83,8 +83,8 @@ async def test_a_place_that_always_refuses_is_left_alone_in_the_end(club: Club, 
         assert "I'm missing a permission there" in (await club.sam.slash("poll list")).message.text
 
 
-async def test_a_long_limit_where_it_may_not_look_costs_no_result(club: Club, database_file: Path) -> None:
-    """What was certainly refused is posted later, without a look at what is there."""
+async def test_a_long_rate_limit_without_history_loses_no_result(club: Club, database_file: Path) -> None:
+    """What was certainly refused is posted later, without checking what is there."""
     async with bot_with_clock(club, database_file) as bot:
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault())
         club.discord.faults.add(
@@ -95,8 +95,8 @@ async def test_a_long_limit_where_it_may_not_look_costs_no_result(club: Club, da
         await in_the_end(club, bot, 201)
 
 
-async def test_where_it_gives_up_unseen_the_list_says_so(club: Club, database_file: Path) -> None:
-    """A try that nobody answered, in a place where the bot may not read: nothing comes twice, and the host knows."""
+async def test_the_list_says_if_the_outcome_is_unknown(club: Club, database_file: Path) -> None:
+    """An unanswered attempt where the bot may not read: nothing is repeated, and the host is told."""
     async with bot_with_clock(club, database_file) as bot:
         await ended(club, bot)
         await result_in(club)
@@ -129,8 +129,8 @@ async def test_a_result_is_found_again_below_a_hundred_messages(club: Club, data
     assert len([one for one in public_messages(club.channel) if one.message.author is None]) == 2
 
 
-async def test_a_database_that_is_held_for_a_moment_delays_by_little(club: Club, database_file: Path) -> None:
-    """Another program writes while the poll's time comes: it closes when that has finished, not half a minute later."""
+async def test_a_briefly_locked_database_causes_little_delay(club: Club, database_file: Path) -> None:
+    """While another program writes, a due poll waits only until that has finished, not half a minute."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HARMONY)

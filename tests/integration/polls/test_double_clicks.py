@@ -20,12 +20,12 @@ from tests.integration.polls.poll_helpers import (
 
 BALLOTS = "SELECT count(*) FROM ballot_choice"
 PAUSE = 1.6
-"""Seconds after which a press is another one."""
+"""Seconds after which a press is a new one."""
 
 
 @pytest.mark.parametrize("ticked", [[], ["Several votes each"]], ids=["single", "approval"])
 async def test_a_double_tap_is_a_vote(club: Club, database_file: Path, ticked: list[str]) -> None:
-    """Both presses are answered, alike; a press after a pause takes the vote back, once."""
+    """Both presses get the same answer; a press after a pause takes the vote back, once."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam, ticked=ticked)
         voter = add_member(club, 1)
@@ -40,7 +40,7 @@ async def test_a_double_tap_is_a_vote(club: Club, database_file: Path, ticked: l
 
 
 async def test_a_double_tap_over_a_restart_is_a_vote(club: Club, database_file: Path) -> None:
-    """The time of the press is kept with the votes."""
+    """The time of the press is stored with the votes."""
     voter = add_member(club, 1)
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
@@ -51,8 +51,8 @@ async def test_a_double_tap_over_a_restart_is_a_vote(club: Club, database_file: 
         assert "Your vote: **Harmony" in (await voter.click(poll, HARMONY)).message.text
 
 
-async def test_who_voted_is_told_by_name(club: Club, database_file: Path) -> None:
-    """The name as Discord showed it at the last vote, without markup."""
+async def test_voters_are_shown_by_name(club: Club, database_file: Path) -> None:
+    """The name that Discord showed at the last vote, without markup."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam, "Named?", ["Public votes"])
         voter, other = add_member(club, 1), add_member(club, 2)
@@ -66,8 +66,8 @@ async def test_who_voted_is_told_by_name(club: Club, database_file: Path) -> Non
         assert told == "Ann ＠everyone @someone, member 2"
 
 
-async def test_who_is_forgotten_leaves_no_name(club: Club, database_file: Path) -> None:
-    """Of a closed poll the count stays; the number and the name are gone."""
+async def test_a_deleted_person_leaves_no_name(club: Club, database_file: Path) -> None:
+    """A closed poll keeps its count; the id and the name are gone."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam, "Named?", ["Public votes"])
         voter = add_member(club, 1)
@@ -83,7 +83,7 @@ async def test_who_is_forgotten_leaves_no_name(club: Club, database_file: Path) 
 
 
 async def test_films_of_a_poll_without_films(club: Club, database_file: Path) -> None:
-    """Where every film was taken off the shelf meanwhile, a kind sentence comes."""
+    """If every film has been retired since, there is a kind sentence."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
         await change(database_file, "UPDATE poll_option SET film_id = NULL")

@@ -1,4 +1,4 @@
-"""Custom emoji, mentions and joined characters in what is voted for."""
+"""Custom emoji, mentions and joined characters in options."""
 
 import discord
 
@@ -10,8 +10,8 @@ from tests.integration.polls.poll_helpers import public_messages
 EMOJI = "<:sob:123456789012345678>"
 
 
-def test_what_reads_alike_is_one_option() -> None:
-    """A joiner between letters makes no second Hope, nor does an emoji's presentation."""
+def test_options_that_look_the_same_are_one() -> None:
+    """A joiner between letters does not make a second Hope, nor does an emoji's presentation."""
     for one, other in (("Hope", "Ho\u200dpe"), ("Hope", "ＨＯＰＥ"), ("\u2764", "\u2764\ufe0f"), ("می‌روم", "میروم")):
         assert is_same_option(OptionContent(one), OptionContent(other))
     assert not is_same_option(
@@ -19,14 +19,14 @@ def test_what_reads_alike_is_one_option() -> None:
     )
 
 
-def test_a_kept_text_has_its_emoji_and_no_mention() -> None:
-    """What is kept can be shown either way; whom a mention named stays unknown."""
+def test_a_stored_text_keeps_emoji_but_no_mention() -> None:
+    """The stored text can be shown either way; whom a mention named stays unknown."""
     assert [clean_input(text) for text in (f"{EMOJI} Hope", "<@1> Ho\u200dpe")] == [f"{EMOJI} Hope", "@someone Hope"]
     assert parse_question("Which <t:1:R>?") == "Which 1970-01-01 00:00 UTC?"
 
 
 async def test_an_emoji_is_shown_on_the_poll_and_named_on_its_button(club: Club, bot: discord.Client) -> None:
-    """The card shows it; the button, the footer and the suggestions have its name."""
+    """The card shows it; the button, the footer and the suggestions use its name."""
     panel = await open_draft_panel(club.sam, question=f"Tonight {EMOJI}?", film1="Harmony")
     await add_words(club.sam, panel, f"{EMOJI} Nap")
     assert f"{EMOJI} Nap" in panel.text

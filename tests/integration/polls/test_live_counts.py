@@ -1,4 +1,4 @@
-"""The message keeps up with the votes, seldom enough for Discord, and never at the cost of a vote."""
+"""The message keeps up with the votes, within Discord's limits, and never at the cost of a vote."""
 
 import asyncio
 from collections.abc import Callable
@@ -24,18 +24,18 @@ HOUR = 60 * 60
 
 
 def shows(poll: VisibleMessage, hope: int, harmony: int) -> bool:
-    """Whether these are the counts on the message."""
+    """Return whether the message shows these counts."""
     words = [f"{count} vote{'s' * (count != 1)}" for count in (hope, harmony)]
     return [" ".join(line.split()[1:3]) for line in poll.text.splitlines() if line.startswith(("▰", "▱"))][:2] == words
 
 
 def edits(club: Club, poll: VisibleMessage) -> int:
-    """How often the poll's message was changed."""
+    """Return how often the poll's message was edited."""
     return len(club.discord.log.matching("PATCH", f"/messages/{poll.message.id}"))
 
 
 async def storm(club: Club, poll: VisibleMessage, count: int, seconds: float) -> None:
-    """Five presses by each of so many people: first everybody for Hope, in the end everybody for Harmony."""
+    """Press five times as each of this many people: first all for Hope, in the end all for Harmony."""
     people = [add_member(club, number) for number in range(count)]
     for label in (HOPE, HARMONY, HOPE, HOPE, HARMONY):
         for some in (people[part::4] for part in range(4)):
@@ -47,7 +47,7 @@ async def storm(club: Club, poll: VisibleMessage, count: int, seconds: float) ->
 async def test_a_storm_of_presses_makes_few_edits(
     club: Club, database_file: Path, volume: Callable[[int], int], *, is_soak: bool
 ) -> None:
-    """500 presses by a hundred people in ten seconds make ten edits at most, and the last one is right."""
+    """500 presses by a hundred people in ten seconds cause at most ten edits, and the last one is right."""
     seconds, people = 10 if is_soak else 3, volume(100)
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
@@ -75,7 +75,7 @@ async def test_a_storm_of_presses_makes_few_edits(
 async def test_the_last_edit_is_right_whatever_goes_wrong_before(
     club: Club, database_file: Path, faults: list[Fault]
 ) -> None:
-    """Rate limits, broken machines and broken lines only delay it."""
+    """Rate limits, server errors and broken connections only delay it."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         for fault in faults:
@@ -86,7 +86,7 @@ async def test_the_last_edit_is_right_whatever_goes_wrong_before(
 
 
 async def test_an_edit_that_hangs_keeps_nobody_waiting(club: Club, database_file: Path) -> None:
-    """Votes are answered, another poll's message changes, and the poll itself closes and has its result."""
+    """Votes are answered, another poll's message is edited, and the poll itself closes with its result."""
     other = club.discord.world.create_channel(club.home_guild, "other")
     async with bot_with_clock(club, database_file) as bot:
         poll, second = await start_poll(club.sam), await start_poll(club.sam.in_channel(other))
@@ -104,8 +104,8 @@ async def test_an_edit_that_hangs_keeps_nobody_waiting(club: Club, database_file
         assert " won. Closed" in poll.text
 
 
-async def test_a_message_that_is_limited_for_long_holds_up_no_other(club: Club, database_file: Path) -> None:
-    """Another poll's message in the same channel keeps up, and the limited one is right once it may be changed."""
+async def test_a_rate_limited_message_holds_up_no_other(club: Club, database_file: Path) -> None:
+    """Another poll's message in the same channel keeps up, and the limited one is right once edits are allowed."""
     async with bot_with_clock(club, database_file) as bot:
         poll, second = await start_poll(club.sam), await start_poll(club.sam, "And after that?")
         one = f"/channels/{club.channel.id}/messages/{poll.message.id}"
@@ -120,7 +120,7 @@ async def test_a_message_that_is_limited_for_long_holds_up_no_other(club: Club, 
 
 
 async def test_an_old_message_is_changed_once_a_minute(club: Club, database_file: Path) -> None:
-    """Discord takes few edits of messages that are older than an hour."""
+    """Discord allows few edits of messages that are older than an hour."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         bot.advance(2 * HOUR)
@@ -136,8 +136,8 @@ async def test_an_old_message_is_changed_once_a_minute(club: Club, database_file
         assert edits(club, poll) == before + 1
 
 
-async def test_a_message_that_was_left_behind_catches_up_at_the_start(club: Club, database_file: Path) -> None:
-    """Votes that came in just before the bot stopped are shown by the next start."""
+async def test_an_outdated_message_catches_up_at_the_start(club: Club, database_file: Path) -> None:
+    """Votes from just before the bot stopped are shown after the next start."""
     clock = OffsetClock()
     async with bot_with_clock(club, database_file, clock):
         poll = await start_poll(club.sam)

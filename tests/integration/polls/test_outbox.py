@@ -1,4 +1,4 @@
-"""What is to be delivered is noted in the database alone: it costs little, and a restart forgets none of it."""
+"""Pending deliveries are recorded only in the database: that is cheap, and a restart forgets none of them."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -31,7 +31,7 @@ HOUR = 60 * 60
 
 @asynccontextmanager
 async def traced(bot: BotWithClock) -> AsyncIterator[list[str]]:
-    """Gather every statement that the bot runs in its database."""
+    """Record every statement that the bot runs in its database."""
     statements: list[str] = []
     database = bot.client.core.database
     for connection in (database._reader, database._writer):  # noqa: SLF001  # both are looked at
@@ -41,7 +41,7 @@ async def traced(bot: BotWithClock) -> AsyncIterator[list[str]]:
 
 @pytest.mark.parametrize("by_clock", [True, False], ids=["by the clock", "by hand"])
 async def test_a_close_counts_the_ballots_once(club: Club, database_file: Path, *, by_clock: bool) -> None:
-    """For its winner, its result and its message."""
+    """Once for its winner, its result and its message."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HARMONY)
@@ -57,7 +57,7 @@ async def test_a_close_counts_the_ballots_once(club: Club, database_file: Path, 
         assert sum(TALLY in statement for statement in statements) == 1
 
 
-async def test_a_server_that_is_away_is_not_asked_for_every_two_seconds(club: Club, database_file: Path) -> None:
+async def test_an_unavailable_server_is_not_queried_every_two_seconds(club: Club, database_file: Path) -> None:
     """Its result waits in the outbox, the jobs sleep, and it is posted as soon as the server is back."""
     async with bot_with_clock(club, database_file) as bot:
         await start_poll(club.sam)
@@ -73,7 +73,7 @@ async def test_a_server_that_is_away_is_not_asked_for_every_two_seconds(club: Cl
 
 
 async def test_attempts_are_counted_across_a_restart(club: Club, database_file: Path) -> None:
-    """A channel that refuses is asked ever more seldom and given up in the end, however often the bot is restarted."""
+    """A channel that refuses is tried less and less often and finally given up, across restarts."""
     path, clock = f"/channels/{club.channel.id}/messages", None
     async with bot_with_clock(club, database_file) as bot:
         await start_poll(club.sam)
@@ -92,7 +92,7 @@ async def test_attempts_are_counted_across_a_restart(club: Club, database_file: 
 
 
 async def is_quiet(bot: BotWithClock) -> bool:
-    """Whether the outbox is not read for five seconds."""
+    """Return whether the outbox is not read for five seconds."""
     async with traced(bot) as statements:
         await asyncio.sleep(5)
         return not any("poll_delivery" in statement for statement in statements)

@@ -25,7 +25,7 @@ NOT_YOURS, UNKNOWN = "Only the poll's host or a moderator", "I can't find that p
 
 
 def moderator_of(club: Club, channel: Channel) -> SimulatedUser:
-    """Somebody who may manage messages in one channel, and nowhere else."""
+    """Return someone who may manage messages in one channel, and nowhere else."""
     guest = add_member(club, 7, channel)
     club.home_guild.member_permissions[guest.user.id].add("manage_messages")
     for other in club.home_guild.channels:
@@ -34,8 +34,8 @@ def moderator_of(club: Club, channel: Channel) -> SimulatedUser:
     return guest
 
 
-async def test_who_moderates_another_channel_moderates_no_poll_of_this_one(club: Club, database_file: Path) -> None:
-    """Manage Messages counts in the poll's own channel alone, wherever the command is typed."""
+async def test_moderating_another_channel_does_not_count_here(club: Club, database_file: Path) -> None:
+    """Manage Messages counts only in the poll's own channel, wherever the command is typed."""
     corner = club.discord.world.create_channel(club.home_guild, "corner")
     async with bot_with_clock(club, database_file):
         await start_poll(club.sam)
@@ -48,8 +48,8 @@ async def test_who_moderates_another_channel_moderates_no_poll_of_this_one(club:
         assert rows(database_file, STATE) == [("closed",)]
 
 
-async def test_a_poll_of_a_channel_that_somebody_may_not_see_is_none_for_them(club: Club, database_file: Path) -> None:
-    """Not in the list, not among the suggestions, not by name or number, and nobody who voted is named."""
+async def test_a_poll_in_a_hidden_channel_does_not_exist_for_that_person(club: Club, database_file: Path) -> None:
+    """Not in the list, not among the suggestions, not by name or number, and no voter is named."""
     secret = club.discord.world.create_channel(club.home_guild, "hosts-only")
     async with bot_with_clock(club, database_file):
         await club.discord.run(club.discord.events.deny_permissions(secret, "view_channel", person=club.jiwoo.user))
@@ -70,8 +70,8 @@ async def test_a_poll_of_a_channel_that_somebody_may_not_see_is_none_for_them(cl
         assert club.sam.user.name in (await jane.click(shared, "Who voted")).message.text
 
 
-async def test_where_no_card_can_be_shown_a_vote_is_told_in_words(club: Club, database_file: Path) -> None:
-    """Whoever votes without Embed Links reads what their ballot is, and does not press again."""
+async def test_without_embed_links_a_vote_is_answered_in_text(club: Club, database_file: Path) -> None:
+    """Someone who votes without Embed Links reads what their ballot is, and does not press again."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
         await club.discord.run(club.discord.events.deny_permissions(club.channel, "embed_links"))
@@ -81,8 +81,8 @@ async def test_where_no_card_can_be_shown_a_vote_is_told_in_words(club: Club, da
         await eventually(lambda: len(rows(database_file, "SELECT * FROM ballot")) == 1)
 
 
-async def test_a_part_of_a_question_names_the_poll_if_it_is_of_one_only(club: Club, database_file: Path) -> None:
-    """And who wants to end one that is over already is told just that."""
+async def test_part_of_a_question_names_the_poll_if_it_is_unique(club: Club, database_file: Path) -> None:
+    """And someone who wants to end a poll that is over is told just that."""
     async with bot_with_clock(club, database_file):
         await start_poll(club.sam, "What would you enjoy?")
         await start_poll(club.sam, "What hurts?")
@@ -92,7 +92,7 @@ async def test_a_part_of_a_question_names_the_poll_if_it_is_of_one_only(club: Cl
 
 
 async def test_a_cancelled_poll_can_be_brought_back_from_where_it_is_looked_up(club: Club, database_file: Path) -> None:
-    """By its host, whoever cancelled it, and for ten minutes; nobody else is offered that."""
+    """By its host, whoever cancelled it, and for ten minutes; nobody else sees the button."""
     async with bot_with_clock(club, database_file) as bot:
         await start_poll(club.sam)
         await moderator_of(club, club.channel).slash("poll cancel", poll=QUESTION)
@@ -106,7 +106,7 @@ async def test_a_cancelled_poll_can_be_brought_back_from_where_it_is_looked_up(c
 
 
 async def moderator_here(club: Club, channel: Channel, number: int) -> SimulatedUser:
-    """Somebody in the club's channel who may manage messages in another one, by a permission of that channel alone."""
+    """Return someone in the club's channel who may manage messages only in another one."""
     guest = add_member(club, number)
     await club.discord.run(
         club.discord.events.grant_permissions(channel, guest.user, "view_channel", "manage_messages")
@@ -119,7 +119,7 @@ async def moderator_here(club: Club, channel: Channel, number: int) -> Simulated
 async def test_manage_messages_counts_where_the_poll_is_wherever_it_is_ended(
     club: Club, database_file: Path, *, is_thread: bool, is_asleep: bool
 ) -> None:
-    """Ended, cancelled and brought back from another channel; a thread has its moderators from its channel."""
+    """Ended, cancelled and brought back from another channel; a thread has its channel's moderators."""
     lounge = club.discord.world.create_channel(club.home_guild, "lounge")
     place = club.discord.world.create_thread(lounge, "spoilers") if is_thread else lounge
     async with bot_with_clock(club, database_file):
@@ -137,7 +137,7 @@ async def test_manage_messages_counts_where_the_poll_is_wherever_it_is_ended(
 
 
 async def test_manage_messages_elsewhere_counts_nowhere_else(club: Club, database_file: Path) -> None:
-    """Neither typed there, nor in the poll's channel, nor in a thread of the channel that somebody moderates."""
+    """Not typed there, not in the poll's channel, and not in a thread of the channel that someone moderates."""
     corner = club.discord.world.create_channel(club.home_guild, "corner")
     side = club.discord.world.create_thread(corner, "aside")
     async with bot_with_clock(club, database_file):
@@ -156,7 +156,7 @@ async def test_manage_messages_elsewhere_counts_nowhere_else(club: Club, databas
 
 
 def forge(club: Club, place: Channel, custom_id: str) -> VisibleMessage:
-    """A message with a button of this id in a channel, made as nobody should make it."""
+    """Post a message with a button of this id in a channel, as nobody could."""
     button = {"type": 2, "style": 2, "label": "press", "custom_id": custom_id}
     return VisibleMessage(
         create_message(club.discord.world, place, {"components": [{"type": 1, "components": [button]}]})
@@ -168,7 +168,7 @@ def forge(club: Club, place: Channel, custom_id: str) -> VisibleMessage:
 async def test_every_control_and_command_treats_a_hidden_poll_as_unknown(
     club: Club, database_file: Path, state: str, kind: str
 ) -> None:
-    """Forged or typed, with a right number or a wrong one: the same sentence, no vote, and no message learnt."""
+    """Forged or typed, with a right or a wrong number: the same sentence, no vote, and no message learned."""
     world = club.discord.world
     hidden = world.create_channel(club.home_guild, "hosts-only")
     place = {

@@ -1,4 +1,4 @@
-"""A secret poll with hidden counts tells nobody anything before its time, and never who voted for what."""
+"""A secret poll with hidden counts reveals nothing before its time, and never who voted for what."""
 
 import json
 import logging
@@ -38,7 +38,7 @@ COUNTS = re.compile(r"[▰▱]|\d+ votes?\b|\d+표|[0-9]%")
 
 
 def bodies(club: Club) -> list[LoggedRequest]:
-    """All that the bot has sent: messages, changes of them, answers."""
+    """Return every body that the bot has sent: messages, edits and answers."""
     return [one for one in club.discord.log.requests if isinstance(one.json, dict)]
 
 
@@ -47,7 +47,7 @@ def told(request: LoggedRequest) -> str:
 
 
 async def whole_story(club: Club, bot: BotWithClock, people: Sequence[SimulatedUser]) -> None:
-    """Everything that anybody can do with an open poll."""
+    """Do everything that anyone can do with an open poll."""
     poll = await start_poll(club.sam, QUESTION, [HIDDEN])
     for place, guest in enumerate(people):
         for label in (HOPE, HARMONY, CLASSIC)[place % 3 :]:
@@ -65,10 +65,10 @@ async def whole_story(club: Club, bot: BotWithClock, people: Sequence[SimulatedU
     await club.discord.wait_until(lambda: "6 voters" in public_messages(club.channel)[0].text)
 
 
-async def test_nothing_tells_counts_or_order_before_the_close(
+async def test_nothing_reveals_counts_or_order_before_the_close(
     club: Club, database_file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Every body and every line of the log of a whole story: no count, no order but the one the host chose."""
+    """No body and no log line of a whole story has a count, or any order but the host's own."""
     caplog.set_level(logging.INFO)
     people = [add_member(club, number) for number in range(6)]
     async with bot_with_clock(club, database_file) as bot:
@@ -81,10 +81,10 @@ async def test_nothing_tells_counts_or_order_before_the_close(
         assert not COUNTS.search(caplog.text)
 
 
-async def test_nothing_tells_who_voted_for_what(
+async def test_nothing_reveals_who_voted_for_what(
     club: Club, database_file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Also not afterwards: no body, no line of the log and no copy has a voter, or a press with its option."""
+    """Not even afterwards: no body, log line or export has a voter, or a press with its option."""
     caplog.set_level(logging.INFO)
     people = [add_member(club, number) for number in range(6)]
     async with bot_with_clock(club, database_file) as bot:
@@ -104,14 +104,14 @@ async def test_nothing_tells_who_voted_for_what(
 
 
 async def copy_for(bot: BotWithClock, guest: SimulatedUser) -> str:
-    """What `/privacy export` hands to somebody."""
+    """Return someone's `/privacy export`."""
     keeps: list[PersonalDataTable] = [kept for feature in bot.client.features for kept in feature.personal_data]
     people = UserDataService(bot.client.core.database, bot.clock, lambda: keeps, lambda _: None)
     return ((await people.export(UserId(guest.user.id))) or b"").decode()
 
 
-async def test_ten_minutes_after_the_close_nobody_knows_any_more(club: Club, database_file: Path) -> None:
-    """The file has the counts, and no voter; the voter is told so, and the result stands."""
+async def test_ten_minutes_after_the_close_the_voters_are_unknown(club: Club, database_file: Path) -> None:
+    """The file has the counts, but no voters; the voter is told so, and the result stands."""
     people = [add_member(club, number) for number in range(3)]
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
@@ -126,7 +126,7 @@ async def test_ten_minutes_after_the_close_nobody_knows_any_more(club: Club, dat
         assert " · 3 votes" in result.text
 
 
-async def test_a_named_poll_names_its_voters_to_everybody_alone(club: Club, database_file: Path) -> None:
+async def test_a_public_poll_names_its_voters_privately_to_anyone(club: Club, database_file: Path) -> None:
     """`Who voted` answers privately, pings nobody, and with hidden counts only after the close."""
     async with bot_with_clock(club, database_file) as bot:
         open_one = await start_poll(club.sam, "Named?", ["Public votes"])
@@ -143,8 +143,8 @@ async def test_a_named_poll_names_its_voters_to_everybody_alone(club: Club, data
         assert (await club.sam.click(result, "Who voted")).message.field("Harmony (2010)") == "member 2"
 
 
-async def test_a_forged_look_at_the_voters_is_refused(club: Club, database_file: Path) -> None:
-    """A button of an open named poll that has become hidden or secret in the meantime tells nothing."""
+async def test_a_forged_request_for_the_voters_is_refused(club: Club, database_file: Path) -> None:
+    """The button of a public poll that has since become hidden or secret reveals nothing."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam, "Named?", ["Public votes"])
         await change(database_file, "UPDATE poll SET is_secret = 1")

@@ -25,7 +25,7 @@ DAY = 24 * 60 * 60
 
 
 async def test_a_restart_between_any_two_steps_loses_nothing(club: Club, database_file: Path) -> None:
-    """Every control works in the next run, and what was prepared before is there."""
+    """Every control works in the next process, and everything prepared before is there."""
     sam = club.sam
     async with in_process_bot(club.discord, database_file):
         panel = await open_draft_panel(sam, film1="Hope")
@@ -60,7 +60,7 @@ async def test_a_restart_between_any_two_steps_loses_nothing(club: Club, databas
 
 
 async def test_a_form_that_was_open_over_a_restart_is_read(club: Club, database_file: Path) -> None:
-    """What was typed while the bot was away is not lost."""
+    """What was typed while the bot was down is not lost."""
     async with in_process_bot(club.discord, database_file):
         panel = await open_draft_panel(club.sam)
         form = (await club.sam.click(panel, "Add films")).modal
@@ -99,7 +99,7 @@ RESTS = ("", ":yes", ":1", ":1:secret", ":1:1:1", ":1:1:all-out", ":1:any", ":1:
 
 
 async def offered_to_all(club: Club, bot: discord.Client, *items: components.Item) -> VisibleMessage:
-    """A public message with controls of ours, as a member could never make one."""
+    """Post our controls publicly, as no member could."""
     channel = bot.get_channel(club.channel.id)
     assert isinstance(channel, discord.TextChannel)
     await channel.send(view=components.build_view(items))
@@ -107,7 +107,7 @@ async def offered_to_all(club: Club, bot: discord.Client, *items: components.Ite
 
 
 async def kept(bot: discord.Client) -> list[object]:
-    """Everything that is kept of drafts and polls."""
+    """Return everything stored about drafts and polls."""
     assert isinstance(bot, NunmulClient)
     tables = ("poll_draft", "poll_draft_option", "poll")
 
@@ -117,8 +117,8 @@ async def kept(bot: discord.Client) -> list[object]:
     return await bot.core.database.read(read_tables)
 
 
-async def test_nobody_else_gets_at_a_poll_in_the_making(club: Club, bot: discord.Client) -> None:
-    """Whichever control they get at: a moderator is told so privately, and nothing changes or is shown."""
+async def test_nobody_else_can_touch_a_draft(club: Club, bot: discord.Client) -> None:
+    """Whichever control they get hold of, even a moderator is told so privately; nothing changes or is shown."""
     assert isinstance(bot, NunmulClient)
     bot.core.dispatcher.rate_limiter.limit = 1_000
     await open_draft_panel(club.sam, question="A secret?", film1="Hope", film2="moment")
@@ -134,7 +134,7 @@ async def test_nobody_else_gets_at_a_poll_in_the_making(club: Club, bot: discord
 
 
 async def test_a_panel_never_turns_up_in_public(club: Club, bot: discord.Client) -> None:
-    """Even if the host's own control stood on a message that all see, the panel is for the host alone."""
+    """Even if the host's own control were on a public message, only the host sees the panel."""
     await open_draft_panel(club.sam)
     seen = await offered_to_all(club, bot, components.button("poll-panel", 1, "press"))
     answer = await club.sam.click(seen, "press")
@@ -147,8 +147,8 @@ NONSENSE = ("", "x", "99", "1:x:y:z", "1:", "٣", "9" * 60, "1:1:1:draw", "-1", 
 
 
 @pytest.mark.parametrize("name", CONTROLS)
-async def test_what_nobody_offered_is_answered_kindly(club: Club, bot: discord.Client, name: str) -> None:
-    """Whatever stands in an id, the host reads a sentence or gets a form, and nothing is posted."""
+async def test_forged_values_are_answered_kindly(club: Club, bot: discord.Client, name: str) -> None:
+    """Whatever an id contains, the host reads a sentence or gets a form, and nothing is posted."""
     assert isinstance(bot, NunmulClient)
     bot.core.dispatcher.rate_limiter.limit = 1_000
     await open_draft_panel(club.sam, film1="Hope", film2="moment")

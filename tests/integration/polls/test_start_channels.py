@@ -1,4 +1,4 @@
-"""Where a poll may be started, and what is said where it may not."""
+"""Where a poll may be started, and what people are told where it may not."""
 
 import discord
 import pytest
@@ -10,8 +10,8 @@ from tests.integration.polls.draft_helpers import open_draft_panel
 from tests.integration.polls.poll_helpers import public_messages
 
 
-async def test_who_may_not_write_here_is_told_so_in_the_panel(club: Club, bot: discord.Client) -> None:
-    """And starts it from where they may; everything comes along."""
+async def test_without_permission_to_write_the_panel_says_so(club: Club, bot: discord.Client) -> None:
+    """They can start it where they may write; the whole draft comes with them."""
     panel = await open_draft_panel(club.sam)
     club.channel.denied_permissions[club.sam.user.id] = {"send_messages"}
     await club.sam.click(panel, "Start")
@@ -40,7 +40,7 @@ async def test_what_the_bot_may_not_do_is_named_in_the_panel(
 
 
 async def test_in_a_channel_without_embed_links_nothing_is_lost(club: Club, bot: discord.Client) -> None:
-    """No card can be shown there: the host reads what to ask for, and the draft waits."""
+    """No card can be shown there: the host is told what to ask for, and the draft waits."""
     panel = await open_draft_panel(club.sam)
     await club.discord.run(club.discord.events.deny_permissions(club.channel, "embed_links"))
     answer = await club.sam.click(panel, "Start")
@@ -53,7 +53,7 @@ async def test_in_a_channel_without_embed_links_nothing_is_lost(club: Club, bot:
 
 
 async def test_what_discord_refuses_after_all_is_a_draft_again(club: Club, bot: discord.Client) -> None:
-    """The panel says so, with everything still on it, and Start works from there the next time."""
+    """The panel says so, still has everything, and Start works there the next time."""
     panel = await open_draft_panel(club.sam)
     club.discord.faults.add("POST", "*/channels/*/messages", Fault.api_error(50013))
     await club.sam.click(panel, "Start")
@@ -66,7 +66,7 @@ async def test_what_discord_refuses_after_all_is_a_draft_again(club: Club, bot: 
 
 
 async def test_a_poll_in_a_thread(club: Club, bot: discord.Client) -> None:
-    """A thread is a place like any other."""
+    """A thread works like any other channel."""
     sam = club.sam.in_channel(club.thread)
     panel = await open_draft_panel(sam)
     club.channel.denied_permissions[club.sam.user.id] = {"send_messages"}
@@ -74,8 +74,8 @@ async def test_a_poll_in_a_thread(club: Club, bot: discord.Client) -> None:
     assert len(public_messages(club.thread)) == 1
 
 
-async def test_a_servers_polls_are_no_matter_of_other_places(club: Club, bot: discord.Client) -> None:
-    """The command is the server's alone; a button that got elsewhere says where polls belong."""
+async def test_polls_work_only_in_servers(club: Club, bot: discord.Client) -> None:
+    """The command works only in servers; a button that ended up elsewhere says where polls work."""
     (command,) = [one for one in club.discord.world.commands if one["name"] == "poll"]
     assert (command["contexts"], command["integration_types"]) == ([0], [0])
     abroad = club.mina_in_other_guild
@@ -93,7 +93,7 @@ async def test_a_servers_polls_are_no_matter_of_other_places(club: Club, bot: di
 
 @pytest.mark.parametrize("locale", ["en-US", "ko"])
 async def test_a_private_thread_that_the_bot_was_not_added_to(club: Club, bot: discord.Client, locale: str) -> None:
-    """It has every permission there: what helps is a mention, and the same panel starts afterwards."""
+    """All permissions are there, so a mention is what helps; the same panel starts afterwards."""
     club.sam.user.locale = locale
     thread = club.discord.world.create_private_thread(club.channel, "aside", club.sam.user)
     sam = club.sam.in_channel(thread)
@@ -113,7 +113,7 @@ KOREAN = ("시작", "방금", "저를 한 번 멘션한")
 
 
 async def test_a_private_thread_of_a_channel_that_the_bot_may_not_view(club: Club, bot: discord.Client) -> None:
-    """There a mention would not help: the permission is asked for."""
+    """A mention would not help there, so the permission is asked for."""
     thread = club.discord.world.create_private_thread(club.channel, "aside", club.sam.user)
     sam = club.sam.in_channel(thread)
     panel = await open_draft_panel(sam)
@@ -123,7 +123,7 @@ async def test_a_private_thread_of_a_channel_that_the_bot_may_not_view(club: Clu
 
 
 async def test_a_locked_thread_takes_no_poll(club: Club, bot: discord.Client) -> None:
-    """That it is locked is said, and no permission is asked for that is there."""
+    """The host is told that it is locked, and not asked for permissions that are there."""
     club.thread.is_locked = True
     sam = club.sam.in_channel(club.thread)
     panel = await open_draft_panel(sam)

@@ -1,4 +1,4 @@
-"""A poll in a thread that went to sleep is closed, cancelled and brought back there; only a locked thread is lost."""
+"""A poll in an archived thread is closed, cancelled and brought back there; only a locked thread is lost."""
 
 from pathlib import Path
 
@@ -30,12 +30,12 @@ HOW = "SELECT state, unreachable_reason FROM poll"
 
 
 def here(club: Club) -> SimulatedUser:
-    """The host in the thread."""
+    """Return the host in the thread."""
     return club.sam.in_channel(club.thread)
 
 
-async def asleep(club: Club, *, locked: bool = False) -> VisibleMessage:
-    """A poll with one vote in a thread that is archived since."""
+async def archived_poll(club: Club, *, locked: bool = False) -> VisibleMessage:
+    """Return a poll with one vote in a thread that has since been archived."""
     poll = await start_poll(here(club))
     await add_member(club, 1, club.thread).click(poll, HARMONY)
     await club.discord.wait_until(lambda: "1 vote ·" in poll.text)
@@ -44,7 +44,7 @@ async def asleep(club: Club, *, locked: bool = False) -> VisibleMessage:
 
 
 async def ends(club: Club, bot: BotWithClock, *, by_clock: bool) -> None:
-    """The poll's time comes, or its host ends it from elsewhere."""
+    """Let the poll's time run out, or end it as its host from elsewhere."""
     if by_clock:
         bot.advance(DAY)
     else:
@@ -52,7 +52,7 @@ async def ends(club: Club, bot: BotWithClock, *, by_clock: bool) -> None:
 
 
 def changes(club: Club, poll: VisibleMessage) -> int:
-    """How often the poll's message was changed, or tried to be."""
+    """Return how often the poll's message was edited, or tried to be."""
     return len(club.discord.log.matching("PATCH", f"/messages/{poll.message.id}"))
 
 
@@ -60,9 +60,9 @@ def changes(club: Club, poll: VisibleMessage) -> int:
 async def test_the_result_opens_the_thread_and_then_the_card_closes(
     club: Club, database_file: Path, *, by_clock: bool
 ) -> None:
-    """One result, a card without vote buttons, and a list that leads to both."""
+    """There is one result, a card without vote buttons, and a list that links to both."""
     async with bot_with_clock(club, database_file) as bot:
-        poll = await asleep(club)
+        poll = await archived_poll(club)
         await ends(club, bot, by_clock=by_clock)
         assert "🏆 Harmony (2010)" in (await result_in(club, club.thread)).text
         assert HOPE not in poll.buttons
@@ -77,9 +77,9 @@ async def test_the_result_opens_the_thread_and_then_the_card_closes(
 async def test_a_result_that_is_answered_503_still_comes(
     club: Club, database_file: Path, times: int, *, by_clock: bool
 ) -> None:
-    """The changes that are refused meanwhile lose nothing."""
+    """Edits that are refused in the meantime lose nothing."""
     async with bot_with_clock(club, database_file) as bot:
-        poll = await asleep(club)
+        poll = await archived_poll(club)
         club.discord.faults.add("POST", f"/channels/{club.thread.id}/messages", Fault.status(503), times=times)
         await ends(club, bot, by_clock=by_clock)
         await bot.advance_until(lambda: has_result_link(club.thread), step=15)
@@ -89,9 +89,9 @@ async def test_a_result_that_is_answered_503_still_comes(
 
 
 async def test_live_counts_wait_for_the_thread(club: Club, database_file: Path) -> None:
-    """Votes count while it sleeps, it is not opened for them, and the numbers are right once somebody opens it."""
+    """Votes count while it is archived, they do not reopen it, and the counts are right once someone does."""
     async with bot_with_clock(club, database_file) as bot:
-        poll = await asleep(club)
+        poll = await archived_poll(club)
         before = changes(club, poll)
         for number in range(2, 12):
             await add_member(club, number, club.thread).click(poll, HARMONY)
@@ -106,9 +106,9 @@ async def test_live_counts_wait_for_the_thread(club: Club, database_file: Path) 
 
 
 async def test_cancelling_opens_the_thread_and_bringing_back_restores_the_card(club: Club, database_file: Path) -> None:
-    """One message tells of the cancelling; afterwards the poll has its buttons and its votes again."""
+    """A message says it was cancelled; brought back, the poll has its buttons and votes again."""
     async with bot_with_clock(club, database_file) as bot:
-        poll = await asleep(club)
+        poll = await archived_poll(club)
         cancelled = (await club.sam.slash("poll cancel", poll=QUESTION)).message
         await club.discord.wait_until(lambda: poll.buttons == [])
         (_, notice) = public_messages(club.thread)
@@ -122,10 +122,10 @@ async def test_cancelling_opens_the_thread_and_bringing_back_restores_the_card(c
         assert (len(public_messages(club.thread)), rows(database_file, HOW)) == (3, [("open", None)])
 
 
-async def test_bringing_back_in_a_thread_that_stayed_asleep(club: Club, database_file: Path) -> None:
-    """Where the cancelling could not be told, nothing is lost either: the card shows what is true."""
+async def test_bringing_a_poll_back_in_an_archived_thread(club: Club, database_file: Path) -> None:
+    """If the cancelling could not be posted, nothing is lost either: the card is right."""
     async with bot_with_clock(club, database_file) as bot:
-        poll = await asleep(club)
+        poll = await archived_poll(club)
         club.discord.faults.add("POST", f"/channels/{club.thread.id}/messages", Fault.status(503), times=2)
         cancelled = (await club.sam.slash("poll cancel", poll=QUESTION)).message
         await bot.advance_until(lambda: poll.buttons == [], step=10)
@@ -138,7 +138,7 @@ async def test_bringing_back_in_a_thread_that_stayed_asleep(club: Club, database
 async def test_a_locked_thread_is_lost(club: Club, database_file: Path, command: str) -> None:
     """Nothing can be posted there; the list says why, and Discord is not asked again."""
     async with bot_with_clock(club, database_file) as bot:
-        await asleep(club, locked=True)
+        await archived_poll(club, locked=True)
         await club.sam.slash(command, poll=QUESTION)
         await eventually(lambda: rows(database_file, LOST) == [("archived",)])
         assert "Its thread is archived or locked" in (await club.sam.slash("poll list")).message.text

@@ -1,4 +1,4 @@
-"""Where a poll's place is lost the poll still closes, its result can be read, and no other poll waits for it."""
+"""If its channel is lost the poll still closes, its result can be read, and no other poll waits for it."""
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -50,7 +50,7 @@ async def may_not_write(club: Club, place: Channel, _: VisibleMessage) -> None:
 
 
 async def locked_away(club: Club, place: Channel, _: VisibleMessage) -> None:
-    """A thread that is archived and locked takes neither messages nor changes."""
+    """An archived and locked thread accepts neither messages nor edits."""
     await club.discord.run(club.discord.events.archive_thread(place))
     club.discord.faults.add_permanent("POST", f"/channels/{place.id}/messages", Fault.api_error(50083))
 
@@ -65,7 +65,7 @@ async def locked_away(club: Club, place: Channel, _: VisibleMessage) -> None:
         (locked_away, "Its thread is archived or locked"),
     ],
 )
-async def test_a_lost_place_loses_no_vote(club: Club, database_file: Path, lose: Losing, said: str) -> None:
+async def test_a_lost_channel_loses_no_vote(club: Club, database_file: Path, lose: Losing, said: str) -> None:
     """It closes with every vote, `/poll results` has it, `/poll list` says why, and the other poll is on time."""
     place = club.thread if lose is locked_away else club.discord.world.create_channel(club.home_guild, "lost")
     async with bot_with_clock(club, database_file) as bot:
@@ -98,8 +98,8 @@ async def test_a_lost_place_loses_no_vote(club: Club, database_file: Path, lose:
         assert sum(before[status] for status in (400, 403, 404)) <= 4
 
 
-async def test_people_vote_on_where_the_bot_may_not_change_its_message(club: Club, database_file: Path) -> None:
-    """The poll goes on until its time, the message is tried ever more seldom, and is right once it may be changed."""
+async def test_voting_goes_on_where_the_bot_may_not_edit_its_message(club: Club, database_file: Path) -> None:
+    """The poll goes on, edits are tried less and less often, and the message is right once they are allowed."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await may_not_see(club, club.channel, poll)
@@ -115,7 +115,7 @@ async def test_people_vote_on_where_the_bot_may_not_change_its_message(club: Clu
 
 
 async def test_an_archived_thread_that_is_not_locked_gets_its_result(club: Club, database_file: Path) -> None:
-    """Posting opens the thread again, and then the poll's message can be changed too."""
+    """Posting reopens the thread, and then the poll's message can be edited too."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam.in_channel(club.thread))
         await club.discord.run(club.discord.events.archive_thread(club.thread))
@@ -125,8 +125,8 @@ async def test_an_archived_thread_that_is_not_locked_gets_its_result(club: Club,
         assert " won. Closed" in poll.text
 
 
-async def test_a_server_that_the_bot_was_thrown_out_of(club: Club, database_file: Path) -> None:
-    """Its polls close at once and nothing is asked of Discord; where the bot comes back, results can still be read."""
+async def test_a_server_that_removed_the_bot(club: Club, database_file: Path) -> None:
+    """Its polls close at once without requests to Discord; if the bot comes back, results can still be read."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HARMONY)
@@ -136,12 +136,12 @@ async def test_a_server_that_the_bot_was_thrown_out_of(club: Club, database_file
         await club.discord.run(club.discord.events.invite_bot(club.home_guild))
         told = (await club.sam.slash("poll results")).message
         assert "🏆 Harmony (2010)" in told.text
-        assert "I was away from this server" in (await club.sam.slash("poll list")).message.text
+        assert "I wasn't in this server" in (await club.sam.slash("poll list")).message.text
         assert (results(club.channel), club.discord.log.invalid_request_count) == ([], 0)
 
 
-async def test_thrown_out_while_the_bot_was_down(club: Club, database_file: Path) -> None:
-    """What nobody told it, it sees at the next start: no request is tried there."""
+async def test_removed_from_a_server_while_the_bot_was_down(club: Club, database_file: Path) -> None:
+    """It notices at the next start, and tries no request there."""
     async with in_process_bot(club.discord, database_file):
         await start_poll(club.sam)
     await change(database_file, "UPDATE poll SET opened_at = opened_at - 900, closes_at = opened_at - 300")
@@ -152,7 +152,7 @@ async def test_thrown_out_while_the_bot_was_down(club: Club, database_file: Path
 
 
 async def test_an_outage_only_delays(club: Club, database_file: Path) -> None:
-    """While Discord loses sight of a server its poll closes and waits; the result comes when the server is back."""
+    """During the outage the poll closes and waits; the result comes when the server is back."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HARMONY)
@@ -171,7 +171,7 @@ async def test_an_outage_only_delays(club: Club, database_file: Path) -> None:
     ids=["502 after all", "reset after all", "500 once"],
 )
 async def test_a_start_whose_answer_was_lost_is_one_poll(club: Club, database_file: Path, fault: Fault) -> None:
-    """The nonce, or a look into the channel, finds the message; the host is told that the poll runs."""
+    """The nonce, or a look into the channel, finds the message; the host is told that the poll is open."""
     async with bot_with_clock(club, database_file):
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", fault)
         poll = await start_poll(club.sam)
@@ -180,7 +180,7 @@ async def test_a_start_whose_answer_was_lost_is_one_poll(club: Club, database_fi
 
 
 async def test_a_start_that_never_arrived_is_a_draft_again(club: Club, database_file: Path) -> None:
-    """Where the connection broke before Discord had it, nothing runs, and one more press starts it."""
+    """If the connection broke before Discord received it, nothing is open, and one more press starts it."""
     async with bot_with_clock(club, database_file):
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault.connection_reset())
         panel = (await club.sam.slash("poll start", question=LOST, film1="Hope", film2="Harmony")).message
@@ -191,8 +191,8 @@ async def test_a_start_that_never_arrived_is_a_draft_again(club: Club, database_
         assert HOPE in public_messages(club.channel)[0].buttons
 
 
-async def test_a_place_that_takes_no_poll_gives_it_back(club: Club, database_file: Path) -> None:
-    """Where the start cannot be posted your draft is still here, and the host is told what I need."""
+async def test_a_channel_that_refuses_a_poll_gives_the_draft_back(club: Club, database_file: Path) -> None:
+    """The draft comes back, and the host is told which permissions are needed."""
     async with bot_with_clock(club, database_file):
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault.api_error(50013))
         panel = (await club.sam.slash("poll start", question=LOST, film1="Hope", film2="Harmony")).message

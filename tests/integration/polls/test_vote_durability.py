@@ -1,4 +1,4 @@
-"""A vote that was confirmed is there: after kill -9, under crowds, with the old buttons."""
+"""A confirmed vote is never lost: after kill -9, in crowds, with the old buttons."""
 
 import asyncio
 import shutil
@@ -26,7 +26,7 @@ BALLOTS = (
 async def test_a_confirmed_vote_survives_a_kill(
     club: Club, database_file: Path, tmp_path: Path, volume: Callable[[int], int]
 ) -> None:
-    """200 people vote, the machine dies at any moment: who was told that their vote counts finds it counted."""
+    """200 people vote and the process is killed at any moment: every confirmed vote is counted."""
     for seed in range(volume(20)):
         channel = club.discord.world.create_channel(club.home_guild, f"film-night-{seed}")
         database = Path(shutil.copy(database_file, tmp_path / f"killed-{seed}.db"))
@@ -35,7 +35,7 @@ async def test_a_confirmed_vote_survives_a_kill(
 
 
 async def killed_while_voting(club: Club, database: Path, people: list[SimulatedUser], random: Random) -> None:
-    """Kill the bot while everybody votes, start it again, and look."""
+    """Kill the bot while everyone votes, restart it, and check."""
     async with bot_process(club.discord, database) as process:
         await club.discord.wait_until_ready()
         poll = await start_poll(club.sam.in_channel(people[0].channel))
@@ -57,18 +57,18 @@ async def killed_while_voting(club: Club, database: Path, people: list[Simulated
 
 
 def choice(guest: SimulatedUser) -> str:
-    """What somebody votes for, always the same."""
+    """Return what someone votes for, always the same."""
     return (HOPE, HARMONY, CLASSIC)[guest.user.id % 3]
 
 
 def confirmed(answers: dict[int, Response]) -> dict[int, str]:
-    """Who was told that their vote counts, and for what."""
+    """Return who was told that their vote counts, and for what."""
     arrived = {person: answer.message.text for person, answer in answers.items() if answer.interaction.is_visible}
     return {person: text.split("**")[1].rpartition(" ")[0] for person, text in arrived.items() if CONFIRMED in text}
 
 
 async def shows_the_recount(club: Club, poll: VisibleMessage, database: Path) -> None:
-    """Wait until the message has the very counts that a count of the ballots gives."""
+    """Wait until the message has exactly the counts of the ballots."""
     counts = Counter(label for _, label in rows(database, BALLOTS))
     lines = [f"{counts[label]} vote{'s' * (counts[label] != 1)}" for label in ("Hope", "Harmony", "The Classic")]
 

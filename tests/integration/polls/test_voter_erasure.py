@@ -1,4 +1,4 @@
-"""Who is forgotten is not counted any more where others look, within the usual refresh of a poll's message."""
+"""Someone who deletes their data is no longer counted in public, after the usual refresh of a poll's message."""
 
 from pathlib import Path
 
@@ -11,11 +11,11 @@ HIDDEN = "Hide the counts until it closes"
 
 
 async def forgets(guest: SimulatedUser) -> None:
-    """Ask to be forgotten, and say yes."""
+    """Run /privacy forget and confirm."""
     await guest.click((await guest.slash("privacy forget")).message, "Delete everything")
 
 
-async def test_an_open_polls_message_counts_without_who_was_forgotten(club: Club, database_file: Path) -> None:
+async def test_an_open_polls_message_excludes_deleted_people(club: Club, database_file: Path) -> None:
     """In every channel, with one edit each; the other votes stay, and nobody has to vote for it to show."""
     other = club.discord.world.create_channel(club.home_guild, "other")
     async with bot_with_clock(club, database_file):
@@ -33,8 +33,8 @@ async def test_an_open_polls_message_counts_without_who_was_forgotten(club: Club
         await club.discord.wait_until(lambda: shows(poll, 1, 1))
 
 
-async def test_hidden_counts_too_tell_how_many_voted_without_them(club: Club, database_file: Path) -> None:
-    """The number of voters shows at all times."""
+async def test_the_number_of_voters_excludes_deleted_people(club: Club, database_file: Path) -> None:
+    """The number of voters is always visible."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam, ticked=[HIDDEN])
         for number in (1, 2):

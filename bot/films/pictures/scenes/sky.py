@@ -33,7 +33,7 @@ def thread(stage: Stage) -> None:
         turn = phase + share * math.tau * loops
         points.append(
             (
-                0.12 + 0.76 * share + 0.1 * math.sin(turn),
+                0.18 + 0.64 * share + 0.1 * math.sin(turn),
                 middle + stage.room * 0.26 * math.cos(turn) * math.sin(share * math.pi) ** 0.5,
             )
         )

@@ -50,6 +50,6 @@ class ReferenceData:
 
 
 def parse_vocabulary(data: Mapping[str, Any]) -> Vocabulary:
-    """Parse the contents of vocabulary.json; raise KeyError where a term has no kind, key or label."""
+    """Parse the contents of vocabulary.json; raise KeyError if a term has no kind, key or label."""
     terms = {(t["kind"], t["term"]): Term({"en": t["en"], "ko": t["ko"]}, t.get("class")) for t in data["terms"]}
     return Vocabulary(terms)

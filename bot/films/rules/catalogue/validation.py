@@ -94,7 +94,7 @@ FIELDS: Mapping[str, tuple[FieldCheck, str]] = {
     ),
     "genres": (_list_of(_is_text), "a list of terms"),
     "themes": (_list_of(_is_text), "a list of terms"),
-    "content_warnings": (_or_null(_list_of(_is_text)), "a list of terms, or null when nobody looked"),
+    "content_warnings": (_or_null(_list_of(_is_text)), "a list of terms, or null if nobody has checked"),
     "ending": (_or_null(_is_text), "a term or null"),
     "tears": (_or_null(_number_between(1, 5)), "a number from 1 to 5, or null"),
     "kmrb_rating": (_or_null(_is_text), "a term or null"),
@@ -129,10 +129,10 @@ def entry_issues(film: Mapping[str, Any], reference: ReferenceData) -> Iterator[
 
 def _shape_issues(film: Mapping[str, Any]) -> Iterator[FieldIssue]:
     yield from ((field, "is missing") for field in FIELDS if field not in film)
-    yield from ((field, "is no field of a film") for field in film if field not in FIELDS)
+    yield from ((field, "is not a field of a film") for field in film if field not in FIELDS)
     for field, (check, expected) in FIELDS.items():
         if field in film and not check(film[field]):
-            yield field, f"wants {expected}; has {str(film[field])[:60]!r}"
+            yield field, f"must be {expected}, not {str(film[field])[:60]!r}"
 
 
 def _term_issues(film: Mapping[str, Any], vocabulary: Vocabulary) -> Iterator[FieldIssue]:
@@ -140,28 +140,30 @@ def _term_issues(film: Mapping[str, Any], vocabulary: Vocabulary) -> Iterator[Fi
         value = film[field]
         used = value if isinstance(value, list) else [] if value is None else [value]
         yield from (
-            (field, f"{term!r} is no {kind} of the vocabulary") for term in used if not vocabulary.has(kind, term)
+            (field, f"{term!r} is not a known {kind} (see vocabulary.json)")
+            for term in used
+            if not vocabulary.has(kind, term)
         )
-        yield from ((field, f"{term!r} is there twice") for term in set(used) if used.count(term) > 1)
+        yield from ((field, f"{term!r} is used twice") for term in set(used) if used.count(term) > 1)
 
 
 def _link_issues(film: Mapping[str, Any], services: StreamingServices) -> Iterator[FieldIssue]:
     for offer in film["streaming"]:
         service = services.find(offer["provider"])
         if offer["url"] and service and not is_safe_link(service, offer["url"]):
-            yield "streaming", f"{offer['url'][:80]!r} is no https address of {service.name}"
+            yield "streaming", f"{offer['url'][:80]!r} is not an https address of {service.name}"
 
 
 def own_entry_issues(film: Mapping[str, Any], reference: ReferenceData) -> Iterator[FieldIssue]:
     """Yield what breaks the extra rules for our own catalogue: Hangul, text lengths, people, known services."""
     if not HANGUL.search(film["title_ko"] or ""):
-        yield "title_ko", "wants Hangul"
-    yield from ((field, "wants at least one") for field in ("directors", "cast") if not film[field])
+        yield "title_ko", "must be in Hangul"
+    yield from ((field, "must have at least one") for field in ("directors", "cast") if not film[field])
     for (field, language), (low, high) in TEXT_LENGTHS.items():
         text = film[field].get(language) or ""
         if not low <= len(text) <= high:
-            yield f"{field}.{language}", f"wants {low} to {high} characters; has {len(text)}"
+            yield f"{field}.{language}", f"must have {low} to {high} characters, not {len(text)}"
         if bool(HANGUL.search(text)) != (language == "ko"):
-            yield f"{field}.{language}", "is not in its language"
+            yield f"{field}.{language}", "is in the wrong language"
     unknown = [offer["provider"] for offer in film["streaming"] if reference.services.find(offer["provider"]) is None]
-    yield from (("streaming", f"{name!r} is no service of services.json") for name in unknown)
+    yield from (("streaming", f"{name!r} is not a service in services.json") for name in unknown)

@@ -36,7 +36,7 @@ class Ambiguous:
 class NotFound:
     """No certain match; `nearest` has at most `MAX_NEAREST` film ids, best first.
 
-    `is_begun` is set if there is one film only, and the query begins a title of it.
+    `is_begun` is set if there is only one film, and one of its titles begins with the query.
     """
 
     nearest: tuple[FilmId, ...]

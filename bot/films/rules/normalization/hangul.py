@@ -80,7 +80,7 @@ def has_vowel(keys: str) -> bool:
 
 
 def has_stray_jamo(text: str) -> bool:
-    """Return whether a jamo stands outside a syllable, as in "하ㅏ모니" but in no correctly spelled word."""
+    """Return whether a jamo is outside a syllable, as in "하ㅏ모니" but in no correctly spelled word."""
     return bool(_STRAY_JAMO.search(normalize("NFKC", text)))
 
 

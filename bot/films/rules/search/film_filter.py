@@ -20,7 +20,7 @@ MAX_RUNTIME_MINUTES = 600
 
 
 RENAMED_CONDITIONS: Mapping[str, str] = {"longest": "max_minutes", "without_notes": "excluded_notes"}
-"""Names that stored filters and buttons of before may have, each with the name of today."""
+"""Old names in stored filters and buttons, each with its current name."""
 
 
 @dataclass(frozen=True, slots=True)

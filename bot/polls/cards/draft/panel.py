@@ -15,7 +15,7 @@ from bot.polls.rules.settings import DAY, MINUTE, CloseAfter, CloseAt, Deadline,
 HOUR = 60 * MINUTE
 SEPARATOR = " · "
 UNITS = (("day", DAY), ("hour", HOUR), ("minute", MINUTE))
-MAX_NOTES_LENGTH, MAX_NAMES_LENGTH, MAX_NOTICES_LENGTH = 45, 500, 1000
+MAX_NOTES_LENGTH, MAX_NAMES_LENGTH, MAX_NOTICES_LENGTH = 90, 500, 1000
 """Characters of an option's content notes, of a list of names, and of all notices."""
 
 

@@ -1,4 +1,4 @@
-"""Cards that take the place of a draft's panel for a moment, and notices shown on the panel."""
+"""Cards that temporarily replace a draft's panel, and notices shown on the panel."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -17,7 +17,7 @@ MAX_QUOTED_LENGTH, MAX_RETURNED_LENGTH = 800, 3000
 
 
 def added_notices(result: AddOptionsResult, localize: Localizer) -> Iterator[str]:
-    """Yield what became of the requested options, starting with rejected texts so that they can be copied."""
+    """Yield what happened to the requested options, starting with rejected texts so that they can be copied."""
     unmatched = {option.id for option in result.unmatched}
     if too_long := result.triage.too_long:
         yield localize(

@@ -19,7 +19,7 @@ FilmInput = app_commands.Range[str, 0, MAX_TITLE_LENGTH]
 
 
 def add_draft_commands(group: app_commands.Group, core: CoreServices, handlers: DraftHandlers) -> None:
-    """Put `start` and `add` under `/poll`."""
+    """Add `start` and `add` to `/poll`."""
     text = core.translations.command_text
 
     async def films(interaction: Interaction, typed: str) -> Choices:

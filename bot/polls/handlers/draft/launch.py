@@ -1,4 +1,4 @@
-"""The panel's last row: the preview, the start, and throwing it all away."""
+"""The panel's last row: preview, start and discard."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ FORBIDDEN = "polls.message.forbidden"
 
 @dataclass(frozen=True, slots=True)
 class DraftLaunchHandlers:
-    """Starts the poll of a draft, once, where its host and the bot may post."""
+    """Starts the poll of a draft, once, if its host and the bot may post here."""
 
     panel: DraftPanel
     lifecycle: PollLifecycle
@@ -75,7 +75,7 @@ class DraftLaunchHandlers:
             )
 
     async def start(self, context: Context, argument: str) -> None:
-        """Start a poll where the button was pressed; a second press is told of the poll that the first one started."""
+        """Start a poll where the button was pressed; a second press gets the poll that the first one started."""
         actor, draft_id = self.panel.actor(context), parse_id(argument, DraftId)
         try:
             check_can_post_poll(context)
@@ -114,7 +114,7 @@ def check_can_post_poll(context: Context) -> None:
 
 
 def _not_in_thread_error(context: Context) -> UserError:
-    """Return what to say in a private thread that the bot was not added to: no permission lets it post there."""
+    """Return the error for a private thread that the bot was not added to: no permission lets it post there."""
     return UserError("polls.message.not-in-thread", start=context.user_text("polls.panel.start"))
 
 

@@ -58,11 +58,11 @@ class DraftHandlers:
         return {**self.options.modals(), **self.settings.modals()}
 
     def film_card_buttons(self, film: FilmId, place: CardContext, localize: Localizer) -> Sequence[Component]:
-        """Return the button under a film, where there can be polls."""
+        """Return the button under a film, if polls are possible here."""
         return [button(ADD_FILM, film, localize("polls.panel.button.film"))] if place.guild_id else []
 
     def search_buttons(self, films: Sequence[FilmId], place: CardContext, localize: Localizer) -> Sequence[Component]:
-        """Return the button under a page of films, where there can be polls."""
+        """Return the button under a page of films, if polls are possible here."""
         if not place.guild_id or not films:
             return []
         return [
@@ -70,12 +70,12 @@ class DraftHandlers:
         ]
 
     async def start(self, context: Context, question: str, typed: Sequence[str]) -> None:
-        """Open the panel with what the command was given; a poll that is being prepared already is carried on."""
+        """Open the panel with the command's options; an existing draft is continued."""
         draft, notices = await self._open_draft(context, question)
         await self._add_typed_films(context, draft, typed, notices)
 
     async def add_film(self, context: Context, typed: str) -> None:
-        """Add a film to the poll that somebody is preparing; raises UserError when there is none."""
+        """Add a film to someone's draft; raise UserError if there is none."""
         draft = await self.panel.drafts.get_current(self.panel.actor(context))
         await self._add_typed_films(context, draft, [typed])
 
@@ -86,12 +86,12 @@ class DraftHandlers:
         await self.start(context, "", ())
 
     async def _add_card_film(self, context: Context, argument: str) -> None:
-        """Add the film of a card to the person's draft, which is begun where there is none."""
+        """Add the film of a card to the person's draft, or to a new one."""
         draft, _ = await self._open_film_draft(context, argument)
         await self._add_typed_films(context, draft, [f"{CHOICE_PREFIX}{parse_id(argument, FilmId)}"])
 
     async def _add_search_films(self, context: Context, argument: str) -> None:
-        """Add the films of a page of a search to the person's draft; what was there can be removed with one press."""
+        """Add the films of a search page to the person's draft; older options can be removed with one press."""
         draft, notices = await self._open_film_draft(context, argument)
         await self._add_typed_films(
             context, draft, [f"{CHOICE_PREFIX}{parse_id(film, FilmId)}" for film in argument.split(SEPARATOR)], notices
@@ -121,7 +121,7 @@ class DraftHandlers:
     async def _add_typed_films(
         self, context: Context, draft: Draft, typed: Sequence[str], notices: Sequence[str] = ()
     ) -> None:
-        """Add films to a draft and open its panel; what was there before can be taken off again with one press."""
+        """Add films to a draft and open its panel; older options can be removed with one press."""
         if not any(map(clean_input, typed)):
             await self.panel.show(context, draft, *notices, as_new=True)
             return
@@ -132,7 +132,7 @@ class DraftHandlers:
         await self.options.show_added(context, result, *notices, extra=keep_only, as_new=True)
 
 
-def build_draft_handlers(  # noqa: PLR0913  # app.py makes each of these once, for all
+def build_draft_handlers(  # noqa: PLR0913  # app.py builds each of these once
     clock: Clock,
     drafts: DraftService,
     films: Films,

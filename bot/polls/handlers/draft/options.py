@@ -1,4 +1,4 @@
-"""The panel's controls that put options on a draft, settle which films were meant, and take options off."""
+"""The panel's controls that add options to a draft, ask which films were meant, and remove options."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ KEEP, REMOVE_ONE, KEEP_ALL, REMOVE_ALL = "keep", "out", "keep-all", "all-out"
 
 @dataclass(frozen=True, slots=True)
 class DraftOptionHandlers:
-    """Puts what the host types on a draft, and asks on where that is not clear."""
+    """Adds what the host types to a draft, and asks if that is not clear."""
 
     panel: DraftPanel
 
@@ -62,7 +62,7 @@ class DraftOptionHandlers:
         extra: Sequence[Component] = (),
         as_new: bool = False,
     ) -> None:
-        """Show what became of something that was brought; where a film is not clear, ask for it."""
+        """Show what happened to the added options; if a film is not clear, ask about it."""
         notes = [*notices, *added_notices(result, context.user_text)]
         if result.unmatched:
             first, last = result.unmatched[0].id, result.unmatched[-1].id
@@ -89,7 +89,7 @@ class DraftOptionHandlers:
     async def _ask_which_film(
         self, context: Context, draft: Draft, id_range: tuple[OptionId, OptionId], *notices: str, as_new: bool = False
     ) -> None:
-        """Ask for the first of the options between two ids that is no film; the panel when there is none left."""
+        """Ask about the first option between two ids that is not a film; show the panel if there is none left."""
         unmatched = unmatched_between(draft, *id_range)
         if not unmatched:
             await self.panel.show(context, draft, *notices, as_new=as_new)

@@ -1,4 +1,4 @@
-"""What every control of the panel goes through: whose draft it is, and the panel as it stands afterwards."""
+"""What every control of the panel uses: whose draft it is, and the panel afterwards."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,14 +29,14 @@ EXTRA_ROW, LAST_ROW = 2, 3
 """The rows for controls that come with a notice, and for the start."""
 
 DraftAction = Callable[[Context, Draft, str], Awaitable[None]]
-"""What a control does with the draft that it is of; it is given the rest of its id, after the draft's."""
+"""What a control does with its draft; receives the rest of its id, after the draft's."""
 DraftSubmission = Callable[[Context, Draft, Mapping[str, str]], Awaitable[None]]
-"""What a form does with the draft that it is of, and what was typed."""
+"""What a form does with its draft, and the typed text."""
 
 
 @dataclass(frozen=True, slots=True)
 class DraftPanel:
-    """Finds drafts for their hosts, and puts the panel before them."""
+    """Finds drafts for their hosts, and shows the panel."""
 
     drafts: DraftService
     films: Films
@@ -44,7 +44,7 @@ class DraftPanel:
     clock: Clock
 
     def actor(self, context: Context) -> Actor:
-        """Who asks, in a server that the bot is in; raises UserError elsewhere."""
+        """Return who acts, in a server that the bot is in; raise UserError elsewhere."""
         if context.home_guild_id is None:
             raise UserError("polls.panel.only-servers")
         return Actor(context.home_guild_id, context.user_id, context.is_host)
@@ -61,7 +61,7 @@ class DraftPanel:
     def on_modal(self, action: DraftSubmission, max_length: int) -> ModalHandler:
         """Return the handler of a form whose id is the draft's; what was typed for a deleted one is given back.
 
-        Its one field takes so many characters.
+        `max_length` is that of its only field.
         """
 
         async def handle(context: Context, draft_id: str, fields: Mapping[str, str]) -> None:
@@ -74,7 +74,7 @@ class DraftPanel:
     async def _with_draft(
         self, context: Context, draft_id: str, action: Callable[[Draft], Awaitable[None]], typed: str = ""
     ) -> None:
-        """Do something with a draft; a no stands on top of the panel, as long as there is one to show."""
+        """Do something with a draft; show a refusal on top of the panel, if there is still one to show."""
         actor = self.actor(context)
         try:
             await action(await self.drafts.get(actor, parse_id(draft_id, DraftId)))
@@ -84,7 +84,7 @@ class DraftPanel:
     async def show_refusal(
         self, context: Context, actor: Actor, draft_id: DraftId, refusal: UserError, typed: str = ""
     ) -> None:
-        """Say no in the panel; where there is no such draft, in its place."""
+        """Show a refusal on the panel, or in its place if there is no such draft."""
         sentence = context.user_text(refusal.key, **refusal.values)
         try:
             draft = await self.drafts.get(actor, draft_id)
@@ -98,7 +98,7 @@ class DraftPanel:
     ) -> None:
         """Show the panel in place of the pressed message, or as a new one; `notices` say what just happened.
 
-        The `extra` controls stand in a row above the start.
+        The `extra` controls are in a row above Start.
         """
         film_ids = [option.film_id for option in draft.options if option.film_id]
         notes = await self.films.content_notes(film_ids, draft.guild_id)
@@ -117,12 +117,12 @@ async def reply_in_place(context: Context, card: Embed, items: Iterable[Item] = 
 
 
 def back_button(draft: Draft, localize: Localizer) -> Component:
-    """Leads to the panel."""
+    """Return the button that leads to the panel."""
     return button(PANEL, draft.id, localize("polls.panel.back"))
 
 
 def start_button(draft: Draft, localize: Localizer) -> Component:
-    """Return the button that starts the poll, which can be pressed once there is something to choose between."""
+    """Return the button that starts the poll, enabled once there is a choice."""
     is_ready = len(draft.options) >= MIN_OPTIONS
     return button(START, draft.id, localize("polls.panel.start"), primary=True, disabled=not is_ready)
 

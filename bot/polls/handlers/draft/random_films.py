@@ -44,7 +44,7 @@ class RandomFilmHandlers:
         }
 
     async def _draw(self, context: Context, draft: Draft, argument: str) -> None:
-        """Draw films of any mood; a menu sent before an update names one."""
+        """Draw films of any mood; a menu sent before an update may name one."""
         await self._show_drawn(context, draft, selected_value(argument) or ANY_MOOD)
 
     async def _redraw(self, context: Context, draft: Draft, argument: str) -> None:
@@ -56,7 +56,7 @@ class RandomFilmHandlers:
         await self._show_drawn(context, draft, selected_value(argument), drawn)
 
     async def _fill_and_start(self, context: Context, argument: str) -> None:
-        """Draw films to go with the only option, and start the poll; the start says what is in the way."""
+        """Draw films to go with the only option, and start the poll; the start reports any obstacle."""
         actor = self.panel.actor(context)
         with suppress(UserError):
             draft = await self.panel.drafts.get(actor, parse_id(argument, DraftId))
@@ -67,7 +67,7 @@ class RandomFilmHandlers:
     async def _show_drawn(self, context: Context, draft: Draft, mood: str, replaced: Sequence[Option] = ()) -> None:
         room = min(RANDOM_COUNT, MAX_OPTIONS - len(draft.options) + len(replaced))
         if not room:
-            raise UserError("polls.refused.full", limit=MAX_OPTIONS, room=0)
+            raise UserError("polls.refused.full-already", limit=MAX_OPTIONS)
         draft, added = await self._add(context, draft, mood, room, replaced)
         notice = random_films_notice(added, room, context.user_text)
         drawn = added or replaced

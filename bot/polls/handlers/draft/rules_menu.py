@@ -1,4 +1,4 @@
-"""The menu "Voting rules" of the panel."""
+"""The panel's menu "Voting rules"."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from bot.polls.rules.settings import DAY, CloseAfter, PollSettings, TieBreak, Vo
 CHANGE = "poll-change"
 HOUR = 60 * 60
 DURATION_PRESETS = (HOUR, 2 * HOUR, DAY, 3 * DAY, 7 * DAY)
-"""Seconds after its start in which a poll closes, as they are offered."""
+"""Suggested lengths of a poll, in seconds."""
 AFTER, UNTIL_ENDED = "after", "open"
 
 

@@ -1,4 +1,4 @@
-"""The panel's controls that decide how a poll goes."""
+"""The panel's controls for the voting rules."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -34,12 +34,12 @@ SETTING_CHANGES: Mapping[str, Mapping[str, Any]] = {
     UNTIL_ENDED: {"deadline": None},
     **{f"{AFTER}-{seconds}": {"deadline": CloseAfter(seconds)} for seconds in DURATION_PRESETS},
 }
-"""What each option of the menu makes of the terms."""
+"""What each option of the menu changes in the settings."""
 
 
 @dataclass(frozen=True, slots=True)
 class DraftSettingHandlers:
-    """Changes the terms of a draft."""
+    """Changes the settings of a draft."""
 
     panel: DraftPanel
     settings: SettingsService
@@ -99,7 +99,7 @@ class DraftSettingHandlers:
     async def _ask_deadline_again(
         self, context: Context, draft: Draft, typed: str, refusal: UserError, timestamps: Sequence[int] = ()
     ) -> None:
-        """Say what is wrong with a time, and offer to edit what was typed, or to choose one of its readings."""
+        """Say what is wrong with a time, and let the host edit what was typed, or choose one of its readings."""
         zone = self._zone(draft)
         readings = [
             (
@@ -132,7 +132,7 @@ class DraftSettingHandlers:
         await self.panel.show(context, draft, *notices, extra=extra)
 
     def _utc_notice(self, context: Context, draft: Draft) -> list[str]:
-        """Return the line that says so where a server has chosen no zone."""
+        """Return the line that says times are in UTC, if the server has chosen no zone."""
         is_chosen = self.settings.for_guild(draft.guild_id).time_zone is not None
         return [] if is_chosen else [context.user_text("polls.panel.utc", settings=context.command_mention("settings"))]
 

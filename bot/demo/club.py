@@ -1,0 +1,101 @@
+"""A simulated film club with the bot in it, and a page in the browser that shows it."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import discord
+import simcord
+from simcord.backend.cdn import CDN_BASE
+from simcord.backend.errors import SetupError
+from simcord.preview import Preview
+
+from bot import app
+from bot.core.text.language_choice import LocaleResolver
+from bot.core.text.languages import Language
+from bot.demo.simcord_page import PreviewRefresher, WallClock, behave_like_discord, check_simcord, localized_commands
+from bot.demo_tmdb.demo import PagePictures, demo_tmdb
+from bot.ids import ChannelId
+from bot.ops.cli import port_error
+from bot.transport.client import NunmulClient
+
+AVATAR_FILE = Path(__file__).parents[2] / "docs" / "avatar.png"
+SIMCORD_OPTIONS: Mapping[str, Any] = {"check_errors": False, "shard_count": 1}
+PAGE_LOCALES: Mapping[Language, str] = {Language.ENGLISH: "en-US", Language.KOREAN: "ko"}
+
+
+@asynccontextmanager
+async def open_demo_page(
+    database: Path,
+    port: int,
+    wall_time: Callable[[], float] = time.time,
+    language: Language = Language.ENGLISH,
+    *,
+    with_tmdb: bool = False,
+) -> AsyncIterator[Preview]:
+    """Open the page of a simulated film club; raise StartupError if it cannot be opened.
+
+    `wall_time` returns the epoch seconds that everything in the demo uses; `language` is that of the welcome and of
+    the page's dates; `with_tmdb` gives it a made-up TMDB.
+    """
+    languages: dict[int, Language] = {}
+    locales = LocaleResolver(languages)
+    async with (
+        demo_tmdb(is_wanted=with_tmdb) as tmdb,
+        app.open_client(
+            database, locales=locales, clock=lambda: int(wall_time()), tmdb_access=tmdb.access if tmdb else None
+        ) as client,
+        simcord.run(client, **SIMCORD_OPTIONS) as env,
+    ):
+        env.backend.clock = WallClock(wall_time)
+        env.backend.bot_user.name, env.backend.bot_user.avatar = "Nunmul", "nunmul"
+        guild = env.create_guild("Film Club")
+        channel = guild.create_text_channel("film-night", topic="눈물 · films to have a good cry with")
+        members = _add_members(env, guild, languages)
+        async with _open_preview(env, channel, members, port, PAGE_LOCALES[language]) as preview:
+            preview._explicit_assets = PagePictures(preview._explicit_assets, tmdb)
+            with localized_commands(languages):
+                refresher = PreviewRefresher(preview)
+                refreshing = asyncio.create_task(refresher.refresh_forever())
+                await _post_welcome(client, ChannelId(channel.id), language)
+                yield preview
+                refreshing.cancel()
+
+
+@asynccontextmanager
+async def _open_preview(
+    env: simcord.Env, channel: simcord.ChannelHandle, members: list[simcord.MemberActor], port: int, locale: str
+) -> AsyncIterator[Preview]:
+    try:
+        avatar_url = f"{CDN_BASE}/avatars/{env.backend.bot_user.id}/nunmul.png"
+        assets = {avatar_url: (AVATAR_FILE.name, AVATAR_FILE.read_bytes())}
+        preview = env.preview(channel, viewers=members, layout="channel", port=port, assets=assets, locale=locale)
+        check_simcord(env, preview)
+        behave_like_discord(preview)
+        await preview.__aenter__()
+    except SetupError as error:
+        raise port_error(port, str(error)) from error
+    try:
+        yield preview
+    finally:
+        await preview.close()
+
+
+def _add_members(
+    env: simcord.Env, guild: simcord.GuildHandle, languages: dict[int, Language]
+) -> list[simcord.MemberActor]:
+    host = guild.create_role("Host", permissions=discord.Permissions(manage_guild=True), color=discord.Colour(0x5E8FC7))
+    mina = guild.add_member(env.create_user("mina", global_name="Mina (moderator)"), roles=[host])
+    sam = guild.add_member(env.create_user("sam", global_name="Sam"))
+    jiwoo = guild.add_member(env.create_user("jiwoo", global_name="Jiwoo 지우 (Korean)"))
+    languages[jiwoo.id] = Language.KOREAN
+    return [sam, mina, jiwoo]
+
+
+async def _post_welcome(client: NunmulClient, channel_id: ChannelId, language: Language) -> None:
+    channel = client.get_channel(channel_id)
+    if isinstance(channel, discord.TextChannel):
+        await client.post_welcome(channel, language)

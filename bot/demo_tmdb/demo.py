@@ -1,0 +1,65 @@
+"""The made-up TMDB of the demo: our catalogue's films, with posters that are drawn when somebody looks at them."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot import app
+from bot.demo_tmdb.films import made_up_films
+from bot.demo_tmdb.posters import draw_poster
+from bot.demo_tmdb.server import MadeUpTmdb, serving
+from bot.films import catalogue
+
+POSTER_URL = re.compile(r".*/t/p/\w+(?P<path>/(?P<number>\d+)-(?P<language>ko|en)\.png)")
+
+
+@dataclass(slots=True)
+class DemoTmdb(MadeUpTmdb):
+    """Knows every film of the catalogue."""
+
+    drawn: dict[str, bytes] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        films = catalogue.load_catalogue(app.CATALOGUE_FILE, catalogue.load_reference_data(app.DATA_DIR))
+        self.add(*made_up_films(films.entries))
+        self.picture = self._find
+
+    def poster(self, url: str) -> tuple[str, bytes] | None:
+        """Return the name and the content of a poster by its address, or None if there is none."""
+        found = POSTER_URL.fullmatch(url)
+        film = self.films.get(int(found["number"])) if found else None
+        if found is None or film is None:
+            return None
+        if found["path"] not in self.drawn:
+            title = film.korean_title if found["language"] == "ko" else film.title
+            self.drawn[found["path"]] = draw_poster(film.tmdb_id, title)
+        return found["path"].removeprefix("/"), self.drawn[found["path"]]
+
+    async def _find(self, path: str) -> bytes | None:
+        poster = await asyncio.to_thread(self.poster, f"/t/p/any{path}")
+        return poster[1] if poster else None
+
+
+class PagePictures(dict[str, tuple[str, bytes]]):
+    """The pictures that the demo's page may show, by address: as in Discord, it loads none from elsewhere by itself."""
+
+    def __init__(self, known: Mapping[str, tuple[str, bytes]], tmdb: DemoTmdb | None) -> None:
+        super().__init__(known)
+        self.tmdb = tmdb
+
+    def get(self, url: str, default: Any = None) -> Any:
+        """Return a picture; a poster is drawn when it is first asked for."""
+        return super().get(url) or (self.tmdb and self.tmdb.poster(url)) or default
+
+
+@asynccontextmanager
+async def demo_tmdb(*, is_wanted: bool) -> AsyncIterator[DemoTmdb | None]:
+    """Serve it on loopback, if that is wanted."""
+    if is_wanted:
+        async with serving(DemoTmdb()) as tmdb:
+            yield tmdb
+    else:
+        yield None

@@ -1,0 +1,69 @@
+"""With --with-tmdb the demo has a TMDB of its own, and its page shows the posters."""
+
+import io
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+import discord
+from PIL import Image
+
+from bot.demo.club import open_demo_page
+from bot.demo_tmdb.demo import DemoTmdb, demo_tmdb
+from bot.tmdb.client import TmdbClient
+from tests.demo.test_live_page import opened_page
+
+COUNTRIES = ("KR", "US", "DE")
+
+
+async def served_picture(tmdb: DemoTmdb, path: str) -> Image.Image:
+    async with aiohttp.ClientSession() as http, http.get(f"{tmdb.image_base_url}/w342{path}") as answer:
+        assert (answer.status, answer.content_type) == (200, "image/png")
+        return Image.open(io.BytesIO(await answer.read()))
+
+
+async def test_it_knows_the_films_of_the_catalogue_with_a_poster_in_each_language() -> None:
+    """Posters are files on loopback, drawn by us."""
+    async with demo_tmdb(is_wanted=True) as tmdb:
+        assert tmdb is not None
+        assert len(tmdb.films) == 118
+        client = TmdbClient(tmdb.access)
+        facts = (await client.movie(255709)).facts
+        await client.close()
+        pictures = [await served_picture(tmdb, facts.poster_path(language) or "") for language in ("ko", "en")]
+    assert [picture.size for picture in pictures] == [(342, 513)] * 2
+    assert pictures[0].tobytes() != pictures[1].tobytes()
+
+
+def test_each_country_has_its_own_offers_and_some_films_have_none() -> None:
+    """So that everything which a card can say can be seen; Netflix stands there twice, as at TMDB."""
+    films = DemoTmdb().films.values()
+    for country in COUNTRIES:
+        kinds = [film.offers[country] for film in films]
+        assert any(not one for one in kinds)
+        assert any({8, 1796} <= {*one.get("flatrate", ())} for one in kinds)
+        assert {kind for one in kinds for kind in one} >= {"flatrate", "rent", "buy"}
+    assert any(len({str(film.offers[country]) for country in COUNTRIES}) == len(COUNTRIES) for film in films)
+
+
+async def test_without_the_option_there_is_none() -> None:
+    """The demo is as it was."""
+    async with demo_tmdb(is_wanted=False) as tmdb:
+        assert tmdb is None
+
+
+async def test_the_page_shows_a_poster(tmp_path: Path) -> None:
+    """It loads no picture from elsewhere by itself, so the demo hands it the posters; others stay unknown."""
+    async with open_demo_page(tmp_path / "demo.db", 0, with_tmdb=True) as preview:
+        channel = preview.env.bot.get_channel(preview.channel.id)
+        assert isinstance(channel, discord.TextChannel)
+        for name in ("255709-ko.png", "1-ko.png"):
+            card = discord.Embed(title="Hope").set_thumbnail(url=f"http://127.0.0.1:9/t/p/w342/{name}")
+            await channel.send(embed=card)
+        address = urlsplit(preview.url)
+        headers = {"X-Simcord-Capability": address.fragment}
+        async with aiohttp.ClientSession(f"http://{address.netloc}", headers=headers) as http:
+            assets: dict[str, dict[str, Any]] = (await opened_page(http))["assets"]
+    shown = {asset["filename"]: asset["available"] for asset in assets.values() if "-ko" in str(asset["filename"])}
+    assert shown == {"255709-ko.png": True}

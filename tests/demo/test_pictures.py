@@ -1,0 +1,27 @@
+"""The pictures in docs/ are there, for every message, and can be seen on one page."""
+
+from tests.demo.browser import ROOT
+from tests.demo.screenshots import READERS, SIZES, STORIES, file_name
+
+FOLDER = ROOT / "docs" / "pictures"
+MAX_BYTES = 4_000_000
+FILES = {
+    file_name(name, language, size) for names in STORIES for name in names for language in READERS for size in SIZES
+}
+
+
+def test_every_message_has_its_pictures_and_no_picture_is_left_over() -> None:
+    """In both languages, for a computer and for a phone."""
+    assert {file.name for file in FOLDER.glob("*.png")} == FILES
+
+
+def test_the_gallery_shows_every_picture_with_a_text_for_who_cannot_see_it() -> None:
+    """Each is in the table of its message."""
+    gallery = (FOLDER / "README.md").read_text(encoding="utf-8")
+    assert [file for file in sorted(FILES) if f"]({file})" not in gallery] == []
+    assert "![](" not in gallery
+
+
+def test_the_pictures_are_light() -> None:
+    """A clone is not made heavy by them."""
+    assert sum(file.stat().st_size for file in FOLDER.iterdir()) < MAX_BYTES

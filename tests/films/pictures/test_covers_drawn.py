@@ -1,0 +1,143 @@
+"""Every film has a cover: lovely is for people to judge, but none is cut, boxed, alike, or tells too much."""
+
+import io
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PIL import Image, ImageChops, ImageStat
+
+from bot.core.text.theme import TEARS
+from bot.films.pictures.canvas import HEIGHT, TALL, WIDTH, Canvas
+from bot.films.pictures.cover import Cover
+from bot.films.pictures.draw import draw_cover
+from bot.films.pictures.layouts import choose_layout
+from bot.films.pictures.lettering import font, is_covered, set_text, text_width
+from bot.films.pictures.motifs import SCENES
+from bot.films.pictures.palette import palette
+from bot.films.rules.catalogue.reference_data import SPOILER_FREE, ReferenceData
+from bot.films.rules.film import Catalogue
+from bot.films.rules.search.theme_match import THEME_KIND
+
+SCRIPTS = ("abcXYZ .,'!", "가힣뷁 쀍", "あ漢字", "العربية", "Łódź ñ", "👨‍👩‍👧", "\u202e\u0301", "1234567890")
+LARGEST_BYTES = 60_000
+SMALLEST_DIFFERENCE = 6.0
+"""The mean distance, of 255, between two covers of thumbnail size."""
+
+
+def covers(catalogue: Catalogue, reference: ReferenceData) -> list[Cover]:
+    open_themes = reference.vocabulary.in_categories
+    return [
+        Cover(
+            entry.film.summary.title_en,
+            entry.film.summary.title_ko,
+            entry.film.summary.year,
+            entry.film.tears,
+            open_themes(THEME_KIND, entry.film.themes, SPOILER_FREE),
+        )
+        for entry in catalogue.entries
+    ]
+
+
+@pytest.fixture(scope="module")
+def all_covers(our_catalogue: Catalogue, reference: ReferenceData) -> list[Cover]:
+    return covers(our_catalogue, reference)
+
+
+@pytest.fixture(scope="module")
+def drawn(all_covers: list[Cover], request: pytest.FixtureRequest) -> list[bytes]:
+    """All covers with --soak, else every tenth."""
+    return [draw_cover(cover) for cover in all_covers[:: 1 if request.config.getoption("--soak") else 10]]
+
+
+def opened(file: bytes) -> Image.Image:
+    return Image.open(io.BytesIO(file)).convert("RGB")
+
+
+def test_every_cover_is_a_small_portrait(drawn: list[bytes]) -> None:
+    """Two to three, and small enough to be sent with every card."""
+    assert {opened(file).size for file in drawn} == {(WIDTH, HEIGHT)}
+    assert max(map(len, drawn)) < LARGEST_BYTES
+
+
+def test_no_two_covers_look_alike(drawn: list[bytes]) -> None:
+    """Not even at the size of a thumbnail."""
+    small = [opened(file).resize((54, 80)) for file in drawn]
+    for index, one in enumerate(small):
+        for other in small[:index]:
+            distance = ImageStat.Stat(ImageChops.difference(one, other)).mean
+            assert sum(distance) / len(distance) > SMALLEST_DIFFERENCE
+
+
+def test_a_film_has_the_same_cover_always(all_covers: list[Cover]) -> None:
+    """A cover that was lost is drawn anew as it was."""
+    assert draw_cover(all_covers[0]) == draw_cover(replace(all_covers[0]))
+
+
+def test_a_changed_film_has_another_cover(all_covers: list[Cover]) -> None:
+    """A mended title is seen on the cover, and so are its tears."""
+    cover = all_covers[0]
+    others = [replace(cover, title_ko="소리"), replace(cover, year=cover.year + 1), replace(cover, tears=5)]
+    assert draw_cover(cover) not in [draw_cover(other) for other in others]
+
+
+def test_covers_of_sadder_films_are_darker(all_covers: list[Cover]) -> None:
+    """As the colours of the cards are."""
+    light = [
+        ImageStat.Stat(opened(draw_cover(replace(all_covers[3], tears=tears))).convert("L")).mean[0] for tears in (1, 5)
+    ]
+    assert light[0] > light[1] + 20
+    assert len(TEARS) == 6
+
+
+def test_no_telling_theme_has_a_scene(reference: ReferenceData) -> None:
+    """What a cover shows can be known of a film before it is seen, and every open theme shows something."""
+    themes = [key for kind, key in reference.vocabulary.terms if kind == THEME_KIND]
+    assert set(SCENES) == set(reference.vocabulary.in_categories(THEME_KIND, themes, SPOILER_FREE))
+
+
+def test_the_font_has_every_title_of_the_catalogue(all_covers: list[Cover]) -> None:
+    """No Hangul syllable is a box."""
+    assert [cover for cover in all_covers if not is_covered(f"{cover.title_ko or ''}{cover.title_en}")] == []
+
+
+def test_the_font_has_what_it_is_said_to_have() -> None:
+    """Every letter that counts as covered has a glyph of its own, and what has none does not count."""
+    missing = font(40).getmask("\U0010fffd")
+    box = bytes(missing), missing.size
+    for code in [*range(0x21, 0x180), *range(0xAC00, 0xD7A4, 37), *range(0x2010, 0x2040)]:
+        mask = font(40).getmask(chr(code))
+        assert is_covered(chr(code)) is False or (bytes(mask), mask.size) != box, hex(code)
+    assert not any(map(is_covered, "漢あ🎬"))
+
+
+def test_lines_break_between_words_and_stay_in_the_frame(all_covers: list[Cover]) -> None:
+    """No title is cut, and none reaches the edge."""
+    for title in [title for cover in all_covers for title in (cover.title_ko, cover.title_en) if title]:
+        lines = set_text(title, 0.85, 0.66, 0.3)
+        assert "".join(lines.lines).replace(" ", "") == title.replace(" ", "")
+        assert max(map(text_width, lines.lines)) * lines.size <= 0.851
+        assert lines.height <= 0.661
+
+
+def generated(rng: random.Random, count: int) -> Iterator[Cover]:
+    for _ in range(count):
+        title = "".join(rng.choice(rng.choice(SCRIPTS)) for _ in range(rng.choice((1, 5, 20, 300))))
+        themes = tuple(rng.sample(sorted(SCENES), rng.randrange(4)))
+        yield Cover(
+            title, rng.choice((None, title[::-1])), rng.randrange(1900, 2100), rng.choice((None, 0, 3, 5)), themes
+        )
+
+
+def test_any_title_is_drawn_inside_the_frame(is_soak: bool) -> None:
+    """Any script, any length, any theme: letters that the font lacks are left out, and the rest stays inside."""
+    for cover in generated(random.Random(7), 200 if is_soak else 12):
+        layout = choose_layout(cover, palette(cover.tears, random.Random(1)), random.Random(2))
+        canvas = Canvas()
+        layout.write(canvas)
+        left, top, right, bottom = canvas.image.getbbox() or (0, 0, 0, 0)
+        assert min(left, top) > 0
+        assert (right, bottom) < canvas.image.size
+        assert 0 < layout.top < layout.horizon < TALL
+        assert opened(draw_cover(cover)).size == (WIDTH, HEIGHT)
