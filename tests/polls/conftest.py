@@ -1,8 +1,10 @@
-"""The polls of one database."""
+"""The polls of one database, and the texts of their cards in English."""
 
 import pytest
 
 from bot.core.storage.database import Database
+from bot.core.text.languages import Language
+from bot.core.text.translations import Localizer, Translations
 from tests.polls.booth import polls_in
 from tests.polls.poll_services import PollServices
 
@@ -10,3 +12,8 @@ from tests.polls.poll_services import PollServices
 @pytest.fixture
 def polls(database: Database) -> PollServices:
     return polls_in(database)
+
+
+@pytest.fixture
+def localize(words: Translations) -> Localizer:
+    return words.localizer(Language.ENGLISH)

@@ -1,0 +1,57 @@
+"""Polls as their readers see them, without a database, and the text of a card."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from discord import Embed
+
+from bot.ids import DraftId, MessageId, OptionId, PollId
+from bot.polls.rules.draft import Draft
+from bot.polls.rules.option import Option
+from bot.polls.rules.poll import CloseReason, PollState, seed_commitment
+from bot.polls.rules.settings import PollSettings, TieBreak
+from bot.polls.rules.tally import count_votes, decide_outcome
+from bot.polls.rules.views.draft_preview import preview_draft
+from bot.polls.rules.views.poll_view import PollView
+from tests.polls.booth import CHANNEL, HOST, NOW, SERVER
+
+SEED = "5f" * 32
+
+
+def of_votes(*counts: int, **settings: Any) -> PollView:
+    """Return a closed poll on Apple, Berry, Cherry … with these votes for each."""
+    names = ("Apple", "Berry", "Cherry", "Date")
+    options = tuple(Option(names[place], id=OptionId(place + 1), position=place + 1) for place in range(len(counts)))
+    ballots = [(OptionId(place + 1),) for place, count in enumerate(counts) for _ in range(count)]
+    return closed(running(options, PollSettings("Which?", **settings)), ballots)
+
+
+def running(options: tuple[Option, ...], settings: PollSettings) -> PollView:
+    """Return an open poll without votes."""
+    return preview_draft(Draft(DraftId(1), SERVER, HOST, CHANNEL, settings, options), NOW + 3600, NOW)
+
+
+def closed(view: PollView, ballots: Sequence[tuple[OptionId, ...]]) -> PollView:
+    """Return the same poll, closed with these ballots."""
+    seed = SEED if view.poll.tie_break is TieBreak.DRAW else None
+    poll = replace(
+        view.poll,
+        id=PollId(7),
+        message_id=MessageId(70),
+        state=PollState.CLOSED,
+        closed_at=NOW,
+        close_reason=CloseReason.CLOCK,
+        seed=seed,
+        commitment=seed_commitment(SEED),
+    )
+    counted = count_votes([option.id for option in view.options], ballots)
+    how = decide_outcome(view.options, counted, seed)
+    return replace(view, poll=poll, voter_count=counted.voter_count, counts=counted.counts, outcome=how)
+
+
+def text(card: Embed) -> str:
+    fields = (f"{one.name}\n{one.value}" for one in card.fields)
+    return "\n".join(
+        [card.author.name or "", card.title or "", card.description or "", *fields, card.footer.text or ""]
+    )

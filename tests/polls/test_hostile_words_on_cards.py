@@ -1,0 +1,90 @@
+"""Every card of a poll stays within Discord's limits, whatever people type."""
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from bot.core.text.languages import Language
+from bot.core.text.translations import Translations
+from bot.films.cards.short_film import short_film_card
+from bot.films.rules.catalogue.reference_data import ReferenceData
+from bot.films.rules.film import Film, FilmSummary
+from bot.ids import FilmId, OptionId, UserId
+from bot.polls.cards.formatting import Notes
+from bot.polls.cards.message import message_card, standing_card
+from bot.polls.cards.poll_list import poll_list_card
+from bot.polls.cards.result import counting_card, result_card
+from bot.polls.cards.vote import ballot_card, vote_card, voters_card
+from bot.polls.rules.ballot import Ballot, BallotChange, VoteReceipt
+from bot.polls.rules.option import Option, clean_input
+from bot.polls.rules.poll import UnreachableReason
+from bot.polls.rules.settings import PollSettings, TieBreak, VotingMethod
+from bot.polls.rules.views.poll_view import Host, PollSummary
+from bot.polls.rules.views.streaming import Streaming, StreamingCount
+from tests.discord_rules.embeds import embeds_faults
+from tests.discord_rules.hostile import hostile_text
+from tests.polls.booth import NOW
+from tests.polls.poll_views import closed, running
+
+MANY = 20
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("number", range(40))
+def test_no_words_break_a_card(words: Translations, reference: ReferenceData, number: int, language: Language) -> None:
+    """Twenty hostile options under a hostile question, every card: within every limit, and together in one message."""
+    random, localize = Random(number), words.localizer(language)
+    strong = tuple(key for kind, key in reference.vocabulary.terms if kind == "content_warning")
+    options = tuple(hostile_option(random, place) for place in range(1, MANY + 1))
+    settings = PollSettings(
+        clean_input(hostile_text(random, 200)) or "?", VotingMethod.APPROVAL, TieBreak.DRAW, is_secret=False
+    )
+    notes: Notes = dict.fromkeys(map(FilmId, range(1, MANY + 1)), strong)
+    counts = {option.film_id: StreamingCount(10**5, 10**5) for option in options if option.film_id}
+    view = replace(running(options, settings), streaming=Streaming(counts, is_from_justwatch=True))
+    over = closed(view, [tuple(option.id for option in options)] * 30)
+    people = tuple(map(UserId, range(10**18, 10**18 + 30)))
+    called = {person: hostile_text(random, 32) for person in people}
+    over = replace(over, voters={option.id: people for option in options}, display_names=called)
+    pressed = VoteReceipt(view.poll, options, options[0], BallotChange.ADDED)
+    reasons = [random.choice(list(UnreachableReason)) for _ in range(25)]
+    listed = [PollSummary(replace(over.poll, unreachable_reason=reason), options[0]) for reason in reasons]
+    film = Film(summary=_heading(options[0]), content_notes=strong, texts={})
+    cards = [
+        message_card(
+            view, notes, reference.vocabulary, localize, Host(hostile_text(random, 32), "https://a.example/x")
+        ),
+        standing_card(replace(view, counts=None), notes, reference.vocabulary, localize),
+        message_card(over, notes, reference.vocabulary, localize),
+        counting_card(over, localize),
+        vote_card(pressed, strong, reference.vocabulary, localize),
+        ballot_card(Ballot(view.poll, options), NOW, localize),
+        voters_card(over, localize),
+        poll_list_card(listed, {}, "/poll start", localize),
+    ]
+    for card in cards:
+        assert embeds_faults([card.to_dict()]) == []
+    about = short_film_card(film, reference, localize)
+    few = closed(view, [(options[place].id,) for place in range(random.randrange(1, MANY))])
+    for ended in (over, few):
+        assert (
+            embeds_faults([result_card(ended, localize, about, "https://discord.com/channels/1/2/3").to_dict()]) == []
+        )
+
+
+def hostile_option(random: Random, place: int) -> Option:
+    """Return a film with the worst possible titles."""
+    english, hangul = (clean_input(hostile_text(random, 80)) for _ in range(2))
+    return Option(
+        english or "x",
+        film_id=FilmId(place),
+        korean_label=hangul or None,
+        year=2013,
+        id=OptionId(place),
+        position=place,
+    )
+
+
+def _heading(option: Option) -> FilmSummary:
+    return FilmSummary(FilmId(1), option.label, option.korean_label, 2013, "KR")

@@ -1,0 +1,90 @@
+"""What a result says: who won and why, all counts, and lots that anyone can check."""
+
+from hashlib import sha256
+
+import pytest
+
+from bot.core.text.translations import Localizer
+from bot.films.cards.short_film import short_film_card
+from bot.films.rules.catalogue.reference_data import ReferenceData
+from bot.films.service.films import Films
+from bot.polls.cards.formatting import vote_bar
+from bot.polls.cards.outcome import reason_text
+from bot.polls.cards.result import counting_card, draw_record, result_card
+from bot.polls.rules.poll import seed_commitment
+from bot.polls.rules.settings import TieBreak
+from tests.polls.poll_views import SEED, of_votes, text
+
+
+def test_a_bar_is_never_empty_for_a_vote_nor_full_without_all() -> None:
+    """One vote among two hundred is visible; a full bar means everyone."""
+    assert [vote_bar(count, 200).count("▰") for count in (0, 1, 100, 200)] == [0, 1, 5, 10]
+    assert vote_bar(0, 0) == "▱" * 10
+
+
+@pytest.mark.parametrize(
+    ("counts", "tie", "said"),
+    [
+        ((), TieBreak.EARLIEST, "So there is no winner this time."),
+        ((1, 3), TieBreak.EARLIEST, "It got the most votes."),
+        (
+            (2, 0, 2),
+            TieBreak.EARLIEST,
+            "There was a tie for first place with Cherry. As announced, the option added first",
+        ),
+        ((1, 1), TieBreak.DRAW, "As announced, it was decided by lot."),
+    ],
+)
+def test_a_sentence_says_why_it_won(localize: Localizer, counts: tuple[int, ...], tie: TieBreak, said: str) -> None:
+    """The most votes, the rule for ties, the draw, or that nobody voted."""
+    view = of_votes(*(counts or (0, 0)), tie_break=tie)
+    assert view.outcome
+    assert said in reason_text(view.outcome, localize)
+    assert said in text(result_card(view, localize))
+
+
+def test_a_result_ranks_the_options_by_votes(localize: Localizer) -> None:
+    """Why the winner won, medals for the first three, and those without votes in one line; the winner is the title."""
+    card = result_card(of_votes(1, 3, 0, 2), localize)
+    assert (card.author.name, card.title) == ("Which?", "🏆 Berry")
+    lines = (card.fields[0].value or "").splitlines()
+    assert lines == [
+        "It got the most votes.",
+        "",
+        "🥇 Berry · 3 votes · 50%",
+        "🥈 Date · 2 votes · 33%",
+        "🥉 Apple · 1 vote · 17%",
+        "No votes: Cherry",
+    ]
+
+
+def test_a_draw_can_be_checked_by_hand(localize: Localizer) -> None:
+    """The card and the file have the exact texts; their digests are right, and the smallest won."""
+    view = of_votes(1, 1, 1, tie_break=TieBreak.DRAW)
+    assert view.outcome
+    told = text(counting_card(view, localize))
+    for lot in view.outcome.tickets:
+        assert f"```\n{lot.text}\n```" in told
+        assert f"`{lot.digest}`" in told
+    first, _, *lots = draw_record(view).decode().splitlines()
+    for line in (first, *lots):
+        digest, checked = line.split("  ", 1)
+        assert sha256(checked.encode()).hexdigest() == digest
+    assert lots[0].endswith(view.outcome.winner.name if view.outcome.winner else "?")
+
+
+def test_a_seed_is_shown_on_request_after_the_result(localize: Localizer) -> None:
+    """The seed and its digest are one press away for anyone who wants to check; nobody else has to read it."""
+    view = of_votes(1, 1, tie_break=TieBreak.DRAW)
+    assert SEED not in text(result_card(view, localize))
+    assert f"`{SEED}`" in text(counting_card(view, localize))
+    assert f"`{seed_commitment(SEED)}`" in text(counting_card(view, localize))
+
+
+async def test_the_winners_film_says_what_must_be_seen_first(
+    localize: Localizer, films: Films, reference: ReferenceData
+) -> None:
+    """Its strong content, its hook, where to watch it."""
+    (heading, *_) = await films.suggest("소원", None)
+    told = short_film_card(await films.film(heading.id, None), reference, localize).description or ""
+    assert told.index("Strong content") < told.index("> ") < told.index("📺")
