@@ -13,6 +13,7 @@ from bot.films.handlers.search_command import add_search_command
 from bot.films.handlers.search_form import SEARCH_FORM, SearchForm
 from bot.films.handlers.search_pages import SearchHandlers
 from bot.films.handlers.where_command import WhereHandlers, where_command
+from bot.films.jobs import CoverDrawing
 from bot.films.personal_data import PERSONAL_DATA
 from bot.films.service.films import Films
 from bot.films.service.search import FilmSearch
@@ -51,5 +52,6 @@ def films_feature(  # app.py builds each of these once
         shortcuts={"search": Shortcut("films.button.search", SEARCH_FORM)},
         personal_data=PERSONAL_DATA,
         on_erased=lambda erased_id: films.invalidate(GuildId(erased_id)),  # a person has no films to read anew
+        jobs=[CoverDrawing(films, pictures.covers, core.clock).job],
         on_startup=load,
     )

@@ -23,6 +23,10 @@ class CoverFiles:
         except FileNotFoundError:
             return None
 
+    def has(self, film_id: FilmId, digest: str) -> bool:
+        """Return whether a cover is stored."""
+        return self._file(film_id, digest).exists()
+
     def write(self, film_id: FilmId, digest: str, content: bytes) -> None:
         """Store a cover whole, in the place of the film's older ones."""
         self.folder.mkdir(mode=0o700, exist_ok=True)

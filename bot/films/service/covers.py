@@ -46,6 +46,14 @@ class Covers:
             log.info("cover not ready film=%d", film.summary.id)
             return None
 
+    async def is_stored(self, film: Film) -> bool:
+        """Return whether a film's cover, as it would be drawn now, is on disk."""
+        return await asyncio.to_thread(self._files.has, film.summary.id, _digest(self._cover(film)))
+
+    async def draw(self, film: Film) -> None:
+        """Draw and store a film's cover, without keeping it in memory."""
+        await self._load(FilmCover(film.summary.id, self._cover(film)))
+
     def _cover(self, film: Film) -> Cover:
         """Return what may be drawn of a film: a theme that tells too much stays out."""
         summary, themes = film.summary, self._vocabulary.in_categories(THEME_KIND, film.themes, SPOILER_FREE)
@@ -53,7 +61,7 @@ class Covers:
 
     async def _load(self, key: FilmCover) -> bytes:
         """Return the cover from disk, or draw it; nothing where neither goes, which the log explains."""
-        digest = hashlib.sha256(repr((DESIGN, key.cover)).encode()).hexdigest()[:16]
+        digest = _digest(key.cover)
         try:
             if content := await asyncio.to_thread(self._files.read, key.film_id, digest):
                 return content
@@ -70,3 +78,8 @@ class Covers:
             await asyncio.to_thread(self._files.write, film_id, digest, content)
         except OSError as error:
             log.warning("cover not stored film=%d error=%r", film_id, error)
+
+
+def _digest(cover: Cover) -> str:
+    """Return what changes when the cover would look different."""
+    return hashlib.sha256(repr((DESIGN, cover)).encode()).hexdigest()[:16]

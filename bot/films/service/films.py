@@ -21,7 +21,7 @@ from bot.films.rules.finder.finder import (
 )
 from bot.films.rules.title_lists import ListedTitle, split_titles
 from bot.films.service.cache import SingleFlightCache
-from bot.ids import FilmId, GuildId, parse_id
+from bot.ids import NO_FILM, FilmId, GuildId, parse_id
 
 log = logging.getLogger(__name__)
 
@@ -85,6 +85,10 @@ class Films:
     async def summaries(self, film_ids: Sequence[FilmId], guild_id: GuildId | None) -> tuple[FilmSummary, ...]:
         """Return the summaries of those films that the server sees, in the order of the ids."""
         return await self.database.read(lambda reader: films.summaries(reader, film_ids, guild_id))
+
+    async def catalogue_ids(self) -> Sequence[FilmId]:
+        """Return the ids of all films of the catalogue."""
+        return await self.database.read(lambda reader: films.ids_after(reader, NO_FILM, None))
 
     async def film(self, film_id: FilmId, guild_id: GuildId | None) -> Film:
         """Return everything about a film; raise UserError if the server sees none with that id."""

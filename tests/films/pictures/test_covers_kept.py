@@ -145,7 +145,7 @@ def test_the_alt_text_says_title_year_and_mood(
     text = cover_alt_text(HOPE, reference.vocabulary, words.localizer(language))
     expected = {
         "en": "A cover, drawn for Hope (2013): Parent and child, Bring tissues",
-        "ko": "소원 (2013)의 그린 표지: 부모와 자식, 휴지 필수",
+        "ko": "소원 (2013) 표지 그림: 부모와 자식, 휴지 필수",
     }
     assert text == expected[language]
     long = replace(HOPE, summary=FilmSummary(FilmId(7), "x" * 2000, None, 2013, None))
