@@ -1,6 +1,7 @@
 """Draws the covers of films soon after a start, so that no card has to wait for its own."""
 
 import asyncio
+import contextvars
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -9,7 +10,7 @@ from bot.core.jobs import Job
 from bot.films.service.covers import Covers
 from bot.films.service.films import Films
 
-FIRST_DELAY: Final = 15
+FIRST_DELAY: Final = 60
 """Seconds after the start: whoever waits for the bot to come back is answered first."""
 PAUSE: Final = 0.25
 """Seconds between two films, which take a tenth of a second of a processor each."""
@@ -33,7 +34,8 @@ class CoverDrawing:
     async def _work(self) -> int:
         if self.clock() < self._first_at:
             return self._first_at
-        self.job.start_task("draw", self._draw_missing)
+        # In a context of its own: in the demo, SimCord waits until all tasks of the bot's context sleep for long.
+        self.job.start_task("draw", self._draw_missing, contextvars.Context())
         self._first_at = self.clock() + DAY_SECONDS
         return self._first_at
 

@@ -32,6 +32,6 @@ async def test_what_is_missing_is_drawn_after_the_start(
         for _ in range(2):
             now[0] += 86_400
             assert await drawing.job.work() == now[0] + 86_400
-            while drawing.job.has_tasks:
+            while drawing.job.has_tasks:  # noqa: ASYNC110  # a task of a job has no event
                 await asyncio.sleep(0.01)
             assert len(drawn) == len(our_catalogue.entries)
