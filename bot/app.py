@@ -24,6 +24,7 @@ from bot.core.text.translations import Translations
 from bot.films import catalogue
 from bot.films.feature import films_feature
 from bot.films.film_pictures import FilmPictures
+from bot.films.jobs import CoverDrawing
 from bot.films.service.availability import FilmAvailability
 from bot.films.service.covers import Covers
 from bot.films.service.films import Films
@@ -63,6 +64,7 @@ def build_features(  # noqa: PLR0913  # everything that the features are built w
     *,
     tmdb: Tmdb,
     covers_dir: Path,
+    draws_covers_ahead: bool = False,
 ) -> Sequence[Feature]:
     """Build every feature, in the order in which they add to a film's card: help's button comes last."""
     films, settings = Films(core.database), SettingsService(core.database, core.locales.set_language)
@@ -102,7 +104,8 @@ def build_features(  # noqa: PLR0913  # everything that the features are built w
             pictures=pictures,
         )
     )
-    registry.register(films_feature(core, films, data_dir, registry, pictures=pictures))
+    cover_jobs = [CoverDrawing(films, pictures.covers, core.clock).job] if draws_covers_ahead else []
+    registry.register(films_feature(core, films, data_dir, registry, pictures=pictures, jobs=cover_jobs))
     return registry.features
 
 
@@ -116,11 +119,13 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace these
     extra_features: Sequence[Feature] = (),
     rng: Random | None = None,
     tmdb_access: TmdbAccess | None = None,
+    draws_covers_ahead: bool = False,
 ) -> AsyncIterator[NunmulClient]:
     """Open the database and build the client, which is not connected yet.
 
     Tests add `extra_features` to ours; `rng` is the source of randomness, the system's by default. Without
-    `tmdb_access` TMDB is never asked, and what it once said is only deleted when its time has come.
+    `tmdb_access` TMDB is never asked, and what it once said is only deleted when its time has come. Only the real
+    bot `draws_covers_ahead`: in the demo, SimCord would wait for that.
     """
     database = await Database.open(database_path)
     try:
@@ -130,7 +135,14 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace these
         covers_dir = database_path.parent / COVERS_DIR
         async with _opened_tmdb(core, data_dir, tmdb_access) as tmdb:
             features = build_features(
-                core, data_dir, lambda: client, extra_features, rng, tmdb=tmdb, covers_dir=covers_dir
+                core,
+                data_dir,
+                lambda: client,
+                extra_features,
+                rng,
+                tmdb=tmdb,
+                covers_dir=covers_dir,
+                draws_covers_ahead=draws_covers_ahead,
             )
             client = NunmulClient(core, features)
             yield client
@@ -176,7 +188,7 @@ async def run(database_path: Path, token: str, tmdb: TmdbSettings | None = None)
         await asyncio.to_thread(_check_integrity, database_path)
         await back_up_before_migration(database_path, wall_clock)
         async with (
-            open_client(database_path, tmdb_access=access) as client,
+            open_client(database_path, tmdb_access=access, draws_covers_ahead=True) as client,
             _closing_reports(client.core.database, database_path),
         ):
             freeze_memory()

@@ -5,7 +5,6 @@ request to Discord, is a task of the job: it runs beside the job, so that nothin
 """
 
 import asyncio
-import contextvars
 import logging
 import math
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Sequence
@@ -73,13 +72,11 @@ class Job:
         """Whether any task is running; its end wakes the job."""
         return bool(self._tasks)
 
-    def start_task(
-        self, key: Hashable, task: Callable[[], Coroutine[Any, Any, object]], context: contextvars.Context | None = None
-    ) -> bool:
+    def start_task(self, key: Hashable, task: Callable[[], Coroutine[Any, Any, object]]) -> bool:
         """Start a task beside the job; return False while another task with that key is running."""
         if key in self._tasks:
             return False
-        self._tasks[key] = asyncio.create_task(self._run(key, task), context=context)
+        self._tasks[key] = asyncio.create_task(self._run(key, task))
         return True
 
     async def _run(self, key: Hashable, task: Callable[[], Coroutine[Any, Any, object]]) -> None:

@@ -1,9 +1,11 @@
 """Films, assembled."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.core.feature import CoreServices, Feature, FeatureRegistry, Shortcut
+from bot.core.jobs import Job
 from bot.films.card_updates import CardUpdates
 from bot.films.catalogue import load_catalogue, load_reference_data
 from bot.films.film_pictures import FilmPictures
@@ -13,7 +15,6 @@ from bot.films.handlers.search_command import add_search_command
 from bot.films.handlers.search_form import SEARCH_FORM, SearchForm
 from bot.films.handlers.search_pages import SearchHandlers
 from bot.films.handlers.where_command import WhereHandlers, where_command
-from bot.films.jobs import CoverDrawing
 from bot.films.personal_data import PERSONAL_DATA
 from bot.films.service.films import Films
 from bot.films.service.search import FilmSearch
@@ -21,13 +22,14 @@ from bot.ids import GuildId
 from bot.settings.rules.locale_data import load_locale_data
 
 
-def films_feature(  # app.py builds each of these once
+def films_feature(  # noqa: PLR0913  # app.py builds each of these once
     core: CoreServices,
     films: Films,
     data: Path,
     registry: FeatureRegistry,
     *,
     pictures: FilmPictures,
+    jobs: Sequence[Job] = (),
 ) -> Feature:
     """Build cards and search of the films in `data`; the features in `registry` may add to a film's card."""
     reference = load_reference_data(data)
@@ -52,6 +54,6 @@ def films_feature(  # app.py builds each of these once
         shortcuts={"search": Shortcut("films.button.search", SEARCH_FORM)},
         personal_data=PERSONAL_DATA,
         on_erased=lambda erased_id: films.invalidate(GuildId(erased_id)),  # a person has no films to read anew
-        jobs=[CoverDrawing(films, pictures.covers, core.clock).job],
+        jobs=jobs,
         on_startup=load,
     )

@@ -1,7 +1,6 @@
 """Draws the covers of films soon after a start, so that no card has to wait for its own."""
 
 import asyncio
-import contextvars
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -34,8 +33,7 @@ class CoverDrawing:
     async def _work(self) -> int:
         if self.clock() < self._first_at:
             return self._first_at
-        # In a context of its own: in the demo, SimCord waits until all tasks of the bot's context sleep for long.
-        self.job.start_task("draw", self._draw_missing, contextvars.Context())
+        self.job.start_task("draw", self._draw_missing)
         self._first_at = self.clock() + DAY_SECONDS
         return self._first_at
 

@@ -134,7 +134,7 @@ async def test_the_choices_of_the_command_are_in_both_languages(club: Club, bot:
     (film,) = [command for command in club.discord.world.commands if command["name"] == "film"]
     (search,) = [option for option in film["options"] if option["name"] == "search"]
     options = {option["name"]: option for option in search["options"]}
-    assert list(options) == ["words", "person", "theme", "ending", "years", "longest", "service"]
+    assert list(options) == ["words", "person", "theme", "ending", "years", "longest", "service", "on_mine"]
     assert not any(option.get("required") for option in options.values())
     hopeful = options["ending"]["choices"][0]
     assert (hopeful["name"], hopeful["name_localizations"]) == ("Hopeful", {"ko": "희망적인 결말"})

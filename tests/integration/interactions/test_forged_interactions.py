@@ -60,7 +60,8 @@ async def opened(guest: SimulatedUser) -> Mapping[str, OpenModal]:
     """Return every form by name, opened by a host of the server."""
     panel = (await guest.slash("poll start", film1="Hope")).message
     draft = next(one for one in ids(panel) if one.startswith("v1:poll-names:")).rpartition(":")[2]
-    searches = ("v1:settings-region:search", "v1:settings-zone:search", "v1:wrong:general", "v1:search-form:")
+    places = ("v1:settings-region:search", "v1:settings-zone:search", "v1:own-country:search")
+    searches = (*places, "v1:wrong:general", "v1:search-form:")
     drafts = [f"v1:poll-{name}:{draft}" for name in ("names", "texts", "question", "time")]
     return {one.split(":")[1]: (await presses(guest, one, panel)).modal for one in (*searches, *drafts)}
 

@@ -38,7 +38,7 @@ from bot.core.feature import Feature
 async def prepare():
     raise RuntimeError("this feature cannot be prepared")
 
-app.help_feature = lambda *_: Feature("broken", on_startup=prepare)
+app.help_feature = lambda *_, **__: Feature("broken", on_startup=prepare)
 sys.exit(main([]))
 """
 
