@@ -5,6 +5,7 @@ import gc
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from random import Random, SystemRandom
 
@@ -92,19 +93,9 @@ def build_features(  # noqa: PLR0913  # everything that the features are built w
         ),
     ):
         registry.register(feature)
-    registry.register(
-        picks_feature(
-            core,
-            films,
-            settings,
-            data_dir,
-            reference=reference,
-            rng=random_source,
-            registry=registry,
-            pictures=pictures,
-        )
-    )
     cover_jobs = [CoverDrawing(films, pictures.covers, core.clock).job] if draws_covers_ahead else []
+    picks = partial(picks_feature, reference=reference, rng=random_source, registry=registry, pictures=pictures)
+    registry.register(picks(core, films, settings, data_dir))
     registry.register(films_feature(core, films, data_dir, registry, pictures=pictures, jobs=cover_jobs))
     return registry.features
 
