@@ -30,7 +30,7 @@ Redraw = Callable[[], Awaitable[RenderedCard | None]]
 
 @dataclass(frozen=True, slots=True)
 class CardUpdates:
-    """Waits behind the answers; whoever asked has their card already."""
+    """Edits cards in the background, after they were posted."""
 
     availability: FilmAvailability
     running: set[asyncio.Task[None]] = field(default_factory=set)
@@ -61,7 +61,7 @@ async def _update(
         log.info("card not updated reason=late")
     except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
         log.info("card not updated error=%s", type(error).__name__)  # the message is gone, most likely
-    except Exception:
+    except Exception:  # nobody waits for this task, so nobody else would log it
         log.exception("card not updated")
 
 

@@ -43,7 +43,7 @@ async def serve(database: Path, close_report: Callable[[int], Awaitable[object]]
             try:
                 await close_report(number)
                 log.info("report closed report=%d", number)
-            except Exception:
+            except Exception:  # one report that cannot be closed must not end the watch for the next
                 log.exception("report not closed report=%d", number)
             _remove(request)
         await asyncio.sleep(CHECK_SECONDS)

@@ -11,7 +11,7 @@ File = tuple[str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture in a card, small beside the text or large under it; `description` is for who does not see it.
+    """A picture in a card, small beside the text or large under it; `description` is for people who cannot see it.
 
     One with a `url` is fetched by Discord from there; every other one is attached, with its `content`.
     """

@@ -26,7 +26,7 @@ LabelledLink = tuple[str, str]
 def watch_summary(
     film: Film, services: StreamingServices, localize: Localizer, watching: Watching = UNKNOWN_PLACE
 ) -> str:
-    """Return where to watch a film, in a line or two that say whose word it is."""
+    """Return where to watch a film, in a line or two that name the source."""
     if watching.listed:
         return "\n".join((_listed_summary(film, services, localize, watching), source_line(watching, localize)))
     links = watch_links(film, services, localize.language, watching.country)
@@ -48,7 +48,7 @@ def watch_lines(
     """Return every way to watch the film, a line each, with the day on which it was checked."""
     links = watch_links(film, services, localize.language, watching.country)
     seen = [_watch_line(link, localize) for link in links if link.kind == "seen"]
-    other = [_watch_line(link, localize) for link in links if link.kind != "seen" and not _is_told(link, watching)]
+    other = [_watch_line(link, localize) for link in links if link.kind != "seen" and not _is_redundant(link, watching)]
     return _fit([*seen, *(listed_lines(watching, localize) if with_listed else ()), *other])
 
 
@@ -131,12 +131,12 @@ def _joined(names: Iterable[str]) -> str:
 
 
 def source_line(watching: Watching, localize: Localizer) -> str:
-    """Return whose word it is, and of which day."""
+    """Return the line that names JustWatch and the day."""
     return localize("films.watch.source", day=_moment(watching.offers.checked_at)) if watching.offers else ""
 
 
 def _missing_line(watching: Watching, localize: Localizer) -> str:
-    """Return that JustWatch lists nothing in the country, or how to set one; an empty string where neither is so."""
+    """Return that JustWatch lists nothing in the country, or how to set one, or an empty string."""
     if watching.offers:
         day = _moment(watching.offers.checked_at)
         return localize("films.watch.not-listed", country=watching.country_name, day=day)
@@ -147,8 +147,8 @@ def _is_seen_here(link: WatchLink, watching: Watching) -> bool:
     return link.kind == "seen" and link.region == watching.country
 
 
-def _is_told(link: WatchLink, watching: Watching) -> bool:
-    """Return whether what JustWatch lists makes a link needless."""
+def _is_redundant(link: WatchLink, watching: Watching) -> bool:
+    """Return whether JustWatch lists the same service, or makes the finder unnecessary."""
     return bool(watching.listed) and (
         link.kind == "finder" or link.name in {service.name for service in watching.services}
     )

@@ -1,4 +1,4 @@
-"""Where films can be watched, for who reads a card."""
+"""Where films can be watched, for the reader of a card."""
 
 from collections.abc import Awaitable, Collection, Mapping
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ class FilmAvailability:
         return self.tmdb.poster_url(movie, language, size) if movie else None
 
     def request_refresh(self, film: Film) -> Awaitable[CachedMovie | None] | None:
-        """Ask TMDB behind; return None if nothing will be asked."""
+        """Ask TMDB in the background; return None if nothing will be asked."""
         return self.tmdb.request_refresh(movie_reference(film)) if self.tmdb.is_enabled else None
 
     async def is_country_to_be_asked(self, user_id: UserId, guild_id: GuildId | None) -> bool:

@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 from unittest.mock import patch
 
+from bot import app
 from bot.films import jobs
 from bot.films.jobs import FIRST_DELAY, CoverDrawing
 from bot.films.rules.catalogue.reference_data import ReferenceData
@@ -35,3 +36,11 @@ async def test_what_is_missing_is_drawn_after_the_start(
             while drawing.job.has_tasks:  # noqa: ASYNC110  # a task of a job has no event
                 await asyncio.sleep(0.01)
             assert len(drawn) == len(our_catalogue.entries)
+
+
+async def test_only_the_real_bot_draws_covers_ahead(database_file: Path) -> None:
+    """The demo and the tests draw what they show."""
+    for draws_ahead in (True, False):
+        async with app.open_client(database_file, draws_covers_ahead=draws_ahead) as client:
+            names = {job.name for feature in client.features for job in feature.jobs}
+        assert ("cover drawing" in names) is draws_ahead
