@@ -31,6 +31,7 @@ class Job:
     name: str
     work: Callable[[], Awaitable[int | None]]
     _tasks: dict[Hashable, "asyncio.Task[None]"] = field(default_factory=dict)
+    _ended_during_work: set[Hashable] = field(default_factory=set)
     _asleep: "asyncio.Task[Any] | None" = None
     _due: float = math.inf
     _is_woken: bool = False
@@ -47,6 +48,13 @@ class Job:
     def reset_retries(self) -> None:
         """Start the delays over, because the database can be written again."""
         self._failures = 0
+
+    async def do_work(self) -> int | None:
+        """Run the work once."""
+        try:
+            return await self.work()
+        finally:
+            self._ended_during_work.clear()
 
     def wake(self, by: float = 0) -> None:
         """Run the work by an epoch second, or at once; again at once if it is running now."""
@@ -73,8 +81,12 @@ class Job:
         return bool(self._tasks)
 
     def start_task(self, key: Hashable, task: Callable[[], Coroutine[Any, Any, object]]) -> bool:
-        """Start a task beside the job; return False while another task with that key is running."""
-        if key in self._tasks:
+        """Start a task beside the job; return False while another task with that key is running.
+
+        Also return False if such a task ended while the work was running: the work may have read its row before that,
+        and runs again at once.
+        """
+        if key in self._tasks or key in self._ended_during_work:
             return False
         self._tasks[key] = asyncio.create_task(self._run(key, task))
         return True
@@ -91,6 +103,8 @@ class Job:
             self.reset_retries()
         finally:
             del self._tasks[key]
+            if self._asleep is None:
+                self._ended_during_work.add(key)
             self.wake()
 
     async def sleep(self, seconds: float, clock: Clock) -> None:
@@ -136,7 +150,7 @@ async def check_clock(jobs: Sequence[Job], clock: WatchedClock) -> None:
 
 async def _seconds_after(job: Job, clock: Clock) -> float:
     try:
-        due = await job.work()
+        due = await job.do_work()
         job.reset_retries()
     except UserError as error:
         return job.retry_delay(error)

@@ -176,6 +176,30 @@ async def test_a_task_holds_up_neither_the_job_nor_another_task() -> None:
         assert (rounds.done, job.has_tasks) == (3, False)
 
 
+async def test_a_row_read_before_its_task_ended_starts_no_second_task() -> None:
+    """What the first task recorded, such as when to try again, is read before anything else is done."""
+    row, started, job = {"is_due": True}, [], Job("test", Rounds())
+
+    async def task() -> None:
+        started.append("a")
+        await asyncio.sleep(0)
+        row["is_due"] = False
+
+    async def work() -> int | None:
+        is_due = row["is_due"]
+        if job.has_tasks:
+            await turns()
+        if is_due:
+            job.start_task("a", task)
+            job.wake()
+        return None
+
+    job.work = work
+    async with kept_doing(job):
+        await turns(100)
+    assert (started, row) == (["a"], {"is_due": False})
+
+
 async def test_a_failed_task_is_not_retried_at_once(slept: list[float], caplog: pytest.LogCaptureFixture) -> None:
     """The failure is logged, and nothing is retried in a tight loop."""
     job = Job("test", Rounds())

@@ -81,7 +81,8 @@ def test_both_close_by_the_clock_and_show_the_winners_card(demo: MovedDemo, desk
 def test_the_result_is_read_in_korean_and_can_be_checked(phone: DemoPage) -> None:
     """Korean readers can open it, and how it was counted, in Korean."""
     phone.becomes(JIWOO)
-    expect(phone.runs("poll results")).to_contain_text("🥇")
+    results = phone.runs("poll results")
+    expect(results).to_contain_text("🥇")
     before = phone.messages.count()
-    phone.presses(phone.messages.last, "집계 방법")
+    phone.presses(results, "집계 방법")
     expect(phone.waits_for_more_than(before)).to_contain_text("마감되면 모든 표를 세고")
