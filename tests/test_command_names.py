@@ -24,7 +24,7 @@ SYNC = "/applications/1/commands"
 async def payload(client: NunmulClient) -> list[Body]:
     """Return what a sync sends."""
     await client.tree.set_translator(Translator(client.core.translations))
-    return [await internals.command_payload(command, client.tree) for command in client.tree.get_commands()]
+    return await internals.command_payloads(client.tree)
 
 
 @pytest.fixture

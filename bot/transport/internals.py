@@ -5,7 +5,7 @@ the reconnecting, and no public interface of discord.py lets it.
 """
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any
@@ -51,6 +51,7 @@ PARAMETERS: tuple[tuple[type, str, frozenset[str]], ...] = (
     (EventItem, "__init__", frozenset({"etype", "shard", "error"})),
     (app_commands.Command, "get_translated_payload", frozenset({"tree", "translator"})),
     (app_commands.Command, "to_dict", frozenset({"tree"})),
+    (HTTPClient, "bulk_upsert_global_commands", frozenset({"application_id", "payload"})),
 )
 """Methods that we call or override, with the parameters that they must still take."""
 
@@ -141,11 +142,20 @@ async def close(client: discord.Client) -> None:
     await client.http.close()
 
 
-async def command_payload(
-    command: app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu,
-    tree: app_commands.CommandTree[Any],
-) -> dict[str, Any]:
-    """Return what `tree.sync` would send for a command; discord.py does not document these two methods."""
-    if tree.translator:
-        return await command.get_translated_payload(tree, tree.translator)
-    return command.to_dict(tree)
+async def command_payloads(tree: app_commands.CommandTree[Any]) -> list[dict[str, Any]]:
+    """Return what `tree.sync` would send for each command; discord.py does not document these two methods."""
+    translator, commands = tree.translator, tree.get_commands()
+    if translator:
+        return [await command.get_translated_payload(tree, translator) for command in commands]
+    return [command.to_dict(tree) for command in commands]
+
+
+async def send_commands(
+    tree: app_commands.CommandTree[Any], payloads: Sequence[Mapping[str, Any]]
+) -> Sequence[Mapping[str, Any]]:
+    """Register commands as `tree.sync` does, which would build their payloads again; return Discord's own records."""
+    http, application_id = tree.client.http, tree.client.application_id
+    if application_id is None:
+        raise app_commands.MissingApplicationID
+    sent: list[dict[str, Any]] = await http.bulk_upsert_global_commands(application_id, payload=list(payloads))
+    return sent
