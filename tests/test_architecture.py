@@ -4,7 +4,8 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,12 @@ BOT = ROOT / "bot"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CONTRACTS = [contract["name"] for contract in PROJECT["tool"]["importlinter"]["contracts"]]
 TABLES = created_tables(BOT / "core" / "storage" / "migrations" / "sqlite")
-TREE = tuple(sources(BOT))
+
+
+@cache
+def tree() -> Sequence[Source]:
+    """Return the bot's files, parsed once, and only where a test of this file runs."""
+    return tuple(sources(BOT))
 
 
 def faults(source: Source) -> Iterator[str]:
@@ -61,25 +67,25 @@ def test_every_contract_is_broken_once(tmp_path: Path) -> None:
 
 def test_no_file_has_a_fault() -> None:
     """SQL, tables, module-level state, lengths and cards follow docs/architecture.md."""
-    found = [f"{source.path}: {fault}" for source in TREE for fault in faults(source)]
+    found = [f"{source.path}: {fault}" for source in tree() for fault in faults(source)]
     assert not found, "\n".join(found)
 
 
 def test_no_folder_is_crowded_and_no_class_name_is_repeated() -> None:
     """A folder has at most eight modules, and a class can be found by its name alone."""
-    assert [*folder_faults(TREE), *class_faults(TREE)] == []
+    assert [*folder_faults(tree()), *class_faults(tree())] == []
 
 
 def test_docstrings_name_exceptions_that_exist(tmp_path: Path) -> None:
     """A renamed exception is renamed in every docstring too."""
-    assert [*exception_faults(TREE)] == []
+    assert [*exception_faults(tree())] == []
     (tmp_path / "old.py").write_text('"""Open it; raises CannotStart."""\n', encoding="utf-8")
     assert [*exception_faults([*sources(tmp_path)])] == ["bot/old.py: raises CannotStart"]
 
 
 def test_files_and_functions_are_short_in_the_middle() -> None:
     """Half of the files have 100 lines or fewer, half of the functions 8."""
-    file, function = medians(TREE)
+    file, function = medians(tree())
     assert (file <= MEDIAN_FILE, function <= MEDIAN_FUNCTION) == (True, True), (file, function)
 
 
@@ -133,7 +139,7 @@ WITHOUT_DISCORD = frozenset({"rules", "queries", "service", "catalogue", "pictur
 
 def test_rules_and_services_do_not_load_discord() -> None:
     """Rules, queries and services can be imported and used without loading discord.py."""
-    paths = [source.path for source in TREE if source.layer in WITHOUT_DISCORD]
+    paths = [source.path for source in tree() if source.layer in WITHOUT_DISCORD]
     modules = [path.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for path in paths]
     load = f"for name in {modules}: importlib.import_module(name)"
     code = f"import sys, importlib\n{load}\nprint('discord' in sys.modules)"

@@ -1,18 +1,22 @@
 """The demo with a clock that a test moves: each line on stdin is a number of seconds to skip.
 
-python -m tests.demo.moved [LANGUAGE]
+python -m tests.demo.moved LANGUAGE plain|drawn
+
+The second argument says whether covers are plain, which takes no time, or drawn.
 """
 
 import asyncio
 import sys
 import tempfile
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 from bot.core.text.languages import Language
 from bot.demo.club import open_demo_page
 from bot.transport.client import NunmulClient
 from tests.demo.parsers import parsers_made_once
+from tests.plain_covers import plain_covers
 
 
 class Wall:
@@ -43,5 +47,6 @@ async def main(language: Language) -> None:
 
 
 if __name__ == "__main__":
-    with parsers_made_once():
-        asyncio.run(main(Language(*sys.argv[1:2] or [Language.ENGLISH])))
+    chosen_language, covers = sys.argv[1:]
+    with parsers_made_once(), plain_covers() if covers == "plain" else nullcontext():
+        asyncio.run(main(Language(chosen_language)))

@@ -133,7 +133,7 @@ def file_name(name: str, language: str, size: str) -> str:
 def make(folder: Path, names: Sequence[str]) -> Iterator[str]:
     """Make the named pictures, or all; yield a line for each that failed."""
     for language in READERS:
-        with moved_demo(language) as demo, open_browser() as browser:
+        with moved_demo(language, "drawn") as demo, open_browser() as browser:
             for shown, story in STORIES.items():
                 wanted = set(names or shown).intersection(shown)
                 if wanted:

@@ -27,8 +27,10 @@ async def features(database_file: Path) -> Sequence[Feature]:
 
 @asynccontextmanager
 async def migrated(folder: Path, more: str = "") -> AsyncIterator[Database]:
-    """Yield a new database, with a copy of the migrations and one more."""
-    opened = await Database.open(folder / "fresh.db", migrations_with(more, folder))
+    """Yield a new database, which one more migration may have changed."""
+    file = folder / "fresh.db"
+    await (await Database.open(file)).close()
+    opened = await Database.open(file, migrations_with(more, folder) if more else MIGRATIONS)
     try:
         yield opened
     finally:

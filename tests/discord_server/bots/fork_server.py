@@ -17,6 +17,7 @@ from bot.__main__ import main
 from tests.discord_server.bots.redirect import redirected_from_environment
 from tests.discord_server.bots.timeouts import scaled_timeouts_from_environment
 from tests.file_cache import cache_project_files
+from tests.plain_covers import plain_covers
 
 NUMBER = struct.Struct("!q")
 """The struct format of a process id or an exit code."""
@@ -74,7 +75,7 @@ def _run(arguments: list[str], folder: str, environment: dict[str, str], outputs
 
 
 if __name__ == "__main__":
-    with cache_project_files():
+    with cache_project_files(), plain_covers():
         app.load_translations()
         app.check_catalogue(app.CATALOGUE_FILE)
         gc.collect()
