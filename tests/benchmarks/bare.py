@@ -1,4 +1,4 @@
-"""The bot to compare with: bare discord.py, which answers everything with a constant as large as our answer."""
+"""The bot that ours is compared with: bare discord.py, answering everything with a constant as large as our answer."""
 
 from typing import Any
 
@@ -33,8 +33,8 @@ CHOICES = [
 Interaction = discord.Interaction[Any]
 
 
-class Bare(discord.Client):
-    """Asks Discord for as little as our bot does."""
+class BareBot(discord.Client):
+    """A bot that asks as little of Discord as ours does."""
 
     def __init__(self) -> None:
         super().__init__(intents=discord.Intents(guilds=True))
@@ -61,4 +61,4 @@ def film() -> app_commands.Group:
 
 if __name__ == "__main__":
     with redirected_from_environment():
-        Bare().run(FAKE_TOKEN, log_handler=None)
+        BareBot().run(FAKE_TOKEN, log_handler=None)
