@@ -1,4 +1,4 @@
-"""Valid bodies, each to be broken in one place."""
+"""Valid request bodies, each for a test to break in one place."""
 
 from typing import Any
 

@@ -81,13 +81,13 @@ COMMANDS = [
 
 
 @pytest.mark.parametrize(("body", "fault"), MODALS)
-def test_each_broken_limit_of_a_form_is_told_once(body: dict[str, Any], fault: str) -> None:
+def test_each_broken_limit_of_a_form_is_reported_once(body: dict[str, Any], fault: str) -> None:
     """A form that breaks one limit gets one message, with the place."""
     only(limits.modal_faults(body), fault)
 
 
 @pytest.mark.parametrize(("body", "fault"), COMMANDS)
-def test_each_broken_limit_of_a_command_is_told_once(body: dict[str, Any], fault: str) -> None:
+def test_each_broken_limit_of_a_command_is_reported_once(body: dict[str, Any], fault: str) -> None:
     """A command that breaks one limit gets one message, with its name."""
     only(limits.command_faults(body), fault)
 
@@ -102,7 +102,7 @@ def test_each_broken_limit_of_a_command_is_told_once(body: dict[str, Any], fault
         ([{"name": "x", "value": 2**53 + 1}], "choices[0].value: 9007199254740993 is beyond"),
     ],
 )
-def test_each_broken_limit_of_autocomplete_is_told_once(found: list[dict[str, Any]], fault: str) -> None:
+def test_each_broken_limit_of_autocomplete_is_reported_once(found: list[dict[str, Any]], fault: str) -> None:
     """An autocomplete answer that breaks one limit gets one message."""
     only(limits.autocomplete_faults(found), fault)
 
