@@ -1,4 +1,4 @@
-"""Faults: what goes wrong with a request, and with which one."""
+"""Faults: what goes wrong, and with which request."""
 
 import asyncio
 import threading
@@ -112,7 +112,7 @@ class Faults:
         self._rules: list[_Rule] = []
 
     def add(self, method: str, path: str, fault: Fault, times: int = 1) -> None:
-        """Make the next requests fail: next("POST", "/interactions/*/callback", Fault.status(502))."""
+        """Make the next requests fail: add("POST", "/interactions/*/callback", Fault.status(502))."""
         self._rules.append(_Rule(method, path, fault, times))
 
     def add_permanent(self, method: str, path: str, fault: Fault) -> None:

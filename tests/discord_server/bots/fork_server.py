@@ -78,5 +78,5 @@ if __name__ == "__main__":
         app.load_translations()
         app.check_catalogue(app.CATALOGUE_FILE)
         gc.collect()
-        gc.freeze()  # forks share the memory as long as nobody writes to it
+        gc.freeze()  # forks share memory until one of them writes to it
         sys.exit(serve(socket.socket(fileno=int(sys.argv[1]))))

@@ -32,7 +32,7 @@ def interaction_data(heard: ReceivedInteraction) -> Any:
 
 
 class ProbeClient(discord.Client):
-    """Listens, without a pause before it identifies again."""
+    """A client that only listens, and identifies again without a pause."""
 
     def __init__(self, *, heartbeat_timeout: float = 60.0, intents: int = 1) -> None:
         super().__init__(

@@ -43,7 +43,7 @@ def test_only_loopback_is_an_address(host: str) -> None:
         ServerAddress(HERE.rest, f"ws://{host}")
 
 
-def test_both_constants_are_set_and_put_back() -> None:
+def test_both_constants_are_set_and_restored() -> None:
     """Inside the block everything goes to loopback; afterwards discord.py is as it was."""
     before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     with redirected(HERE):
@@ -71,8 +71,8 @@ async def test_the_small_discord_accepts_only_the_fake_token(discord_server: Dis
             assert client.user.name == "Nunmul"
 
 
-async def test_nobody_is_redirected(discord_server: DiscordServer) -> None:
-    """A READY with another resume gateway leads to an error, not to that gateway."""
+async def test_a_foreign_resume_gateway_is_refused(discord_server: DiscordServer) -> None:
+    """A READY that names another gateway leads to an error, not to a connection there."""
     discord_server.gateway.url = lambda: "wss://192.0.2.1/"
     async with connected_client(discord_server, discord.Client(intents=discord.Intents.none())) as task:
         await discord_server.run(discord_server.gateway.request_reconnect())
@@ -82,7 +82,7 @@ async def test_nobody_is_redirected(discord_server: DiscordServer) -> None:
 
 @pytest.mark.usefixtures("here")
 async def test_no_connection_leaves_loopback() -> None:
-    """Any attempt to open a connection or look up a name is stopped in advance."""
+    """Any attempt to open another connection or to look up a name is blocked."""
     with socket.socket() as one, pytest.raises(LoopbackViolation):
         one.connect(("192.0.2.1", 443))
     with pytest.raises(LoopbackViolation, match=r"gateway\.discord\.gg"):

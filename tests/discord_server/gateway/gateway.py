@@ -32,7 +32,7 @@ class Gateway:
         """Return how many sessions have a working connection."""
         return sum(session.connection is not None and bool(session.sent_events) for session in self.sessions.values())
 
-    # One line, from its beginning to its end.
+    # One connection, from start to end.
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Serve one connection."""

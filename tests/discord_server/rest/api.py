@@ -1,4 +1,4 @@
-"""Discord's HTTP API: every request is logged, meets its fault if there is one, and is answered by its route."""
+"""Discord's HTTP API: every request is logged, gets its fault if there is one, and is answered by its route."""
 
 import json
 import socket
@@ -22,7 +22,7 @@ LINGER_ZERO = struct.pack("ii", 1, 0)
 
 
 class RestApi:
-    """Answers requests, each without interruption, so that no two get in each other's way."""
+    """Answers each request without interruption, so that no two interfere with each other."""
 
     def __init__(self, world: World, records: RequestLog, faults: Faults, tables: list[RouteTable]) -> None:
         self.world, self.records, self.faults = world, records, faults

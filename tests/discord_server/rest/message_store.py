@@ -1,4 +1,4 @@
-"""How messages are created and edited, on whichever route."""
+"""Creates and edits messages, whatever the route."""
 
 from collections.abc import Sequence
 
