@@ -12,7 +12,7 @@ from PIL import Image
 from bot.demo.club import open_demo_page
 from bot.demo_tmdb.demo import DemoTmdb, demo_tmdb
 from bot.tmdb.client import TmdbClient
-from tests.demo.test_live_page import opened_page
+from tests.demo.test_live_page import open_page
 
 COUNTRIES = ("KR", "US", "DE")
 
@@ -64,6 +64,6 @@ async def test_the_page_shows_a_poster(tmp_path: Path) -> None:
         address = urlsplit(preview.url)
         headers = {"X-Simcord-Capability": address.fragment}
         async with aiohttp.ClientSession(f"http://{address.netloc}", headers=headers) as http:
-            assets: dict[str, dict[str, Any]] = (await opened_page(http))["assets"]
+            assets: dict[str, dict[str, Any]] = (await open_page(http))["assets"]
     shown = {asset["filename"]: asset["available"] for asset in assets.values() if "-ko" in str(asset["filename"])}
     assert shown == {"255709-ko.png": True}
