@@ -29,12 +29,12 @@ class Clock:
 
 
 def without_key(database: Database, clock: Callable[[], int]) -> FilmAvailability:
-    """What a bot knows that has no key of TMDB."""
+    """Return the TMDB service of a bot without a key."""
     return FilmAvailability(Tmdb(database, clock, families={}), SettingsService(database, lambda *_: None))
 
 
 def search_in(database: Database, reference: ReferenceData, clock: Callable[[], int]) -> FilmSearch:
-    """The search of a bot that has no key of TMDB."""
+    """Return the search of a bot without a TMDB key."""
     return FilmSearch(database, reference, clock, without_key(database, clock))
 
 

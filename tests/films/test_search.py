@@ -38,7 +38,7 @@ async def test_every_spelling_of_a_director_finds_the_same_films(searches: FilmS
     assert await titles(searches, FilmFilter(person=typed)) >= {"Hope", "The Throne"}
 
 
-async def test_two_people_are_never_one(searches: FilmSearch) -> None:
+async def test_a_name_never_matches_two_people_together(searches: FilmSearch) -> None:
     """One person's surname and another's given name match nobody."""
     people = (Person("Kim Areum", "김아름"), Person("Lee Boram", "이보람"))
     await save_film(searches.database, "Two People", cast=people)
@@ -46,7 +46,7 @@ async def test_two_people_are_never_one(searches: FilmSearch) -> None:
     assert await titles(searches, FilmFilter(person="kim boram")) == set()
 
 
-async def test_a_quoted_name_is_nobody_elses(searches: FilmSearch) -> None:
+async def test_a_quoted_name_matches_only_that_person(searches: FilmSearch) -> None:
     """What autocomplete returns means that person alone: Lee Han is not Lee Hanee."""
     cast = (Person("Lee Hanee", "이하늬"),)
     await save_film(searches.database, "Hers Alone", cast=cast)
@@ -71,7 +71,7 @@ async def test_a_word_is_found_by_its_beginning(searches: FilmSearch) -> None:
 
 
 @pytest.mark.parametrize("sign", ["%", "_", "\\", "'", "?", ":", "*", ";", "--", '"'])
-async def test_nothing_that_is_typed_is_a_wildcard_or_sql(searches: FilmSearch, sign: str) -> None:
+async def test_nothing_typed_acts_as_a_wildcard_or_as_sql(searches: FilmSearch, sign: str) -> None:
     """A character that means something in SQL only separates words, and finds nothing by itself."""
     gap = "" if sign == "'" else " "
     for film_filter in (
@@ -87,8 +87,8 @@ async def test_nothing_that_is_typed_is_a_wildcard_or_sql(searches: FilmSearch, 
     assert await searches.find_matching(FilmFilter(person=sign), None) == ()
 
 
-async def begun(searches: FilmSearch, film_filter: FilmFilter) -> SearchPage | NoResults | str:
-    """Return what is found, or why it is refused."""
+async def search_or_refusal(searches: FilmSearch, film_filter: FilmFilter) -> SearchPage | NoResults | str:
+    """Return what is found, or why the search is refused."""
     try:
         return await searches.start(film_filter, SAM, None)
     except UserError as no:
@@ -106,7 +106,7 @@ async def test_hostile_texts_find_nothing_by_accident_and_break_nothing(
             FilmFilter(person=text),
             FilmFilter(words=text, person=text, max_minutes=100),
         ):
-            found = await begun(searches, film_filter)
+            found = await search_or_refusal(searches, film_filter)
             assert found == "films.search.no-letters" or isinstance(found, SearchPage | NoResults), seed
         assert len(await searches.suggest_people(text, None)) <= 25
 

@@ -1,4 +1,4 @@
-"""What cards say of where to watch, whatever JustWatch lists."""
+"""What cards say about where to watch, whatever JustWatch lists."""
 
 from collections.abc import Sequence
 from random import Random
@@ -76,7 +76,7 @@ def test_five_hundred_lists_of_offers_fit_and_name_their_source(reference: Refer
 
 
 def card_line(film: Film, reference: ReferenceData, localize: Localizer, watching: Watching) -> str:
-    """The lines of a short card on where to watch."""
+    """Return the lines of a short card about where to watch."""
     text = short_film_card(film, reference, localize, watching=watching).description or ""
     return text[text.index("📺") :]
 
@@ -84,7 +84,7 @@ def card_line(film: Film, reference: ReferenceData, localize: Localizer, watchin
 def test_our_own_checked_row_comes_first_then_subscriptions_then_the_rest(
     reference: ReferenceData, english: Localizer
 ) -> None:
-    """At most four services, and how many more there are."""
+    """At most four services are shown, and how many more there are."""
     seen = StreamingOffer("Netflix", "KR", "flatrate", "https://www.netflix.com/title/1", "2026-11-01")
     offers = [
         *(Offer(i, f"S{i}", "flatrate") for i in (1, 2)),
@@ -101,8 +101,8 @@ def test_our_own_checked_row_comes_first_then_subscriptions_then_the_rest(
     assert links[1][1] == "https://www.themoviedb.org/movie/7/watch?locale=KR"
 
 
-def test_a_country_where_nothing_is_listed_is_said_with_the_day(reference: ReferenceData, english: Localizer) -> None:
-    """What we know ourselves stays, and there is no button to an empty page."""
+def test_a_country_without_offers_is_named_with_the_date(reference: ReferenceData, english: Localizer) -> None:
+    """Our own rows stay, and no button leads to an empty page."""
     film, watching = a_film(streaming_offers=(StreamingOffer("Netflix"),)), offered([])
     line = card_line(film, reference, english, watching)
     assert line.startswith("📺 On Netflix (check your region)\n*South Korea: nothing listed by [JustWatch]")
@@ -110,8 +110,8 @@ def test_a_country_where_nothing_is_listed_is_said_with_the_day(reference: Refer
     assert [label for label, _ in links] == ["📺 Netflix"]
 
 
-def test_without_a_key_a_card_is_as_it_was(reference: ReferenceData, english: Localizer) -> None:
-    """A country alone adds no line."""
+def test_without_a_key_a_card_is_unchanged(reference: ReferenceData, english: Localizer) -> None:
+    """A known country alone adds no line."""
     film = a_film(streaming_offers=(StreamingOffer("Netflix"),))
     lines = {card_line(film, reference, english, watching) for watching in (Watching(), Watching("KR"))}
     assert lines == {"📺 On Netflix (check your region)"}
