@@ -53,21 +53,21 @@ async def _play(club: Club, inputs: Inputs, count: int, steps: Steps) -> None:
     for number in range(count):
         made = inputs.make(number)
         steps.doing = f"{number}: {made.says[:2000]!a}"
-        done = await _done(
+        done = await _perform(
             people[number % len(people) if made.act is InteractionType.APPLICATION_COMMAND else number % 2], made
         )
         assert done.acknowledged_after is not None, made.says
         inputs.known.learn([done.body, done.original.body if done.original else {}])
 
 
-async def _done(guest: SimulatedUser, made: Input) -> Interaction:
+async def _perform(guest: SimulatedUser, made: Input) -> Interaction:
     """Perform an input and wait for everything that follows."""
-    done = await guest.server.run(_begun(guest, made))
+    done = await guest.server.run(_begin(guest, made))
     await guest.server.wait_until(lambda: done.is_visible, PATIENCE)
     return done
 
 
-async def _begun(guest: SimulatedUser, made: Input) -> Interaction:
+async def _begin(guest: SimulatedUser, made: Input) -> Interaction:
     world, channel = guest.server.world, guest.channel
     seen: Sequence[object] = [one for one in channel.messages.values() if one.ephemeral_for in {None, guest.user}]
     message = (
