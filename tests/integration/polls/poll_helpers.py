@@ -72,7 +72,7 @@ def _is_idle(job: Job) -> bool:
 
 @asynccontextmanager
 async def bot_with_clock(club: Club, database: Path, clock: OffsetClock | None = None) -> AsyncIterator[BotWithClock]:
-    """Yield our bot from its start until it is closed."""
+    """Start our bot, yield it with its clock, and close it at the end."""
     own = clock or OffsetClock()
     async with app.open_client(database, clock=own) as client, connected_client(club.discord, client):
         yield BotWithClock(client, own)
@@ -123,8 +123,8 @@ def has_result_link(channel: Channel) -> bool:
     )
 
 
-async def result_in(club: Club, channel: Channel | None = None, seconds: float = WAIT_SECONDS) -> VisibleMessage:
-    """Wait for the one result in a channel, and until the poll's message links to it."""
+async def wait_for_result(club: Club, channel: Channel | None = None, seconds: float = WAIT_SECONDS) -> VisibleMessage:
+    """Wait for the one result in a channel, and for the link to it in the poll's message."""
     place = channel or club.channel
     await club.discord.wait_until(lambda: has_result_link(place), seconds)
     (result,) = results(place)
@@ -132,7 +132,7 @@ async def result_in(club: Club, channel: Channel | None = None, seconds: float =
 
 
 async def eventually(true: Callable[[], bool], seconds: float = WAIT_SECONDS) -> None:
-    """Poll until something is true of the bot, which does not announce it."""
+    """Poll until something is true that the bot does not announce."""
     async with asyncio.timeout(seconds):
         while not true():  # noqa: ASYNC110  # there is nothing that would tell
             await asyncio.sleep(0.01)
@@ -152,7 +152,7 @@ def rows(database: Path, sql: str) -> list[Any]:
 
 
 async def change(database: Path, sql: str) -> None:
-    """Change the database file behind the bot's back; the bot may have to finish its own write first."""
+    """Change the database file behind the bot's back, once the bot has finished its own write."""
 
     def changed() -> None:
         with closing(sqlite3.connect(database)) as connection, connection:

@@ -1,4 +1,4 @@
-"""A confirmed vote is never lost: after kill -9, in crowds, with the old buttons."""
+"""A confirmed vote is never lost: not after kill -9, not in crowds, not with old buttons."""
 
 import asyncio
 import shutil
@@ -31,10 +31,10 @@ async def test_a_confirmed_vote_survives_a_kill(
         channel = club.discord.world.create_channel(club.home_guild, f"film-night-{seed}")
         database = Path(shutil.copy(database_file, tmp_path / f"killed-{seed}.db"))
         people = [add_member(club, number, channel) for number in range(PEOPLE)]
-        await killed_while_voting(club, database, people, Random(seed))
+        await kill_while_voting(club, database, people, Random(seed))
 
 
-async def killed_while_voting(club: Club, database: Path, people: list[SimulatedUser], random: Random) -> None:
+async def kill_while_voting(club: Club, database: Path, people: list[SimulatedUser], random: Random) -> None:
     """Kill the bot while everyone votes, restart it, and check."""
     async with bot_process(club.discord, database) as process:
         await club.discord.wait_until_ready()
@@ -53,11 +53,11 @@ async def killed_while_voting(club: Club, database: Path, people: list[Simulated
         left = [guest for guest in people if guest.user.id not in kept][:5]
         for guest in left:
             assert CONFIRMED in (await guest.click(poll, choice(guest))).message.text
-        await shows_the_recount(club, poll, database)
+        await wait_for_the_recount(club, poll, database)
 
 
 def choice(guest: SimulatedUser) -> str:
-    """Return what someone votes for, always the same."""
+    """Return what this person votes for, the same each time."""
     return (HOPE, HARMONY, CLASSIC)[guest.user.id % 3]
 
 
@@ -67,7 +67,7 @@ def confirmed(answers: dict[int, Response]) -> dict[int, str]:
     return {person: text.split("**")[1].rpartition(" ")[0] for person, text in arrived.items() if CONFIRMED in text}
 
 
-async def shows_the_recount(club: Club, poll: VisibleMessage, database: Path) -> None:
+async def wait_for_the_recount(club: Club, poll: VisibleMessage, database: Path) -> None:
     """Wait until the message has exactly the counts of the ballots."""
     counts = Counter(label for _, label in rows(database, BALLOTS))
     lines = [f"{counts[label]} vote{'s' * (counts[label] != 1)}" for label in ("Hope", "Harmony", "The Classic")]
@@ -90,4 +90,4 @@ async def test_hundreds_of_presses_at_once_are_all_answered_in_time(club: Club, 
         for answer in answers:
             await answer.wait_until_visible(60)
         assert max(answer.acknowledged_after or 99 for answer in answers) - watch.starved < 3
-        await shows_the_recount(club, public_messages(club.channel)[0], database_file)
+        await wait_for_the_recount(club, public_messages(club.channel)[0], database_file)
