@@ -1,4 +1,4 @@
-"""Picks by service draw what can be watched where the person is, held against plain Python."""
+"""Picks by service draw what can be watched where the person is, compared with plain Python."""
 
 from collections.abc import Callable
 from random import Random
@@ -12,8 +12,8 @@ from tests.films.availability import COUNTRIES, KEYS, establish, random_world, t
 from tests.picks.pick_bench import SAM, SAM_ALONE, SAM_HERE, SERVER, PickBench
 
 
-async def drawn(bench: PickBench, requester: Requester, pick_filter: PickFilter) -> set[int]:
-    """What is drawn from a whole deck until nothing fits any more; no film twice."""
+async def draw_all(bench: PickBench, requester: Requester, pick_filter: PickFilter) -> set[int]:
+    """Return what is drawn from a whole deck until nothing matches any more; no film is drawn twice."""
     films: list[int] = []
     while isinstance(pick := await bench.picks.draw(requester, pick_filter), Pick):
         films.append(pick.film_id or 0)
@@ -23,10 +23,10 @@ async def drawn(bench: PickBench, requester: Requester, pick_filter: PickFilter)
     return {*films}
 
 
-async def test_200_random_states_are_drawn_from_as_by_hand(
+async def test_200_random_states_match_a_draw_by_hand(
     database: Database, reference: ReferenceData, volume: Callable[[int], int]
 ) -> None:
-    """By a named service, by one's own, by both; in one's own country, the server's, or none."""
+    """By a named service, by the person's own, or by both; in the person's own country, the server's, or none."""
     finds = 0
     for seed in range(volume(200)):
         random = Random(seed)
@@ -47,7 +47,7 @@ async def test_200_random_states_are_drawn_from_as_by_hand(
         }
         for pick_filter, services in wanted.items():
             by_hand = world.watchable(services, country)
-            assert await drawn(bench, requester, pick_filter) == by_hand, (seed, pick_filter, country)
+            assert await draw_all(bench, requester, pick_filter) == by_hand, (seed, pick_filter, country)
             assert {*await sampler.sample(requester, pick_filter, 200)} == by_hand, (seed, pick_filter, country)
             finds += bool(by_hand)
     assert finds > volume(200), "these states say little: most draws find nothing"

@@ -1,4 +1,4 @@
-"""Drawing endlessly does not fill the database: a person's newest picks are kept, and one row for each film."""
+"""Drawing endlessly does not fill the database: only a person's newest picks are kept, and one row for each film."""
 
 import pytest
 
@@ -16,7 +16,7 @@ async def kept(bench: PickBench, person: UserId = SAM) -> list[int]:
 
 
 async def test_a_persons_newest_picks_are_kept_and_others_are_unaffected(bench: PickBench) -> None:
-    """Wherever they draw, and also if nothing matches."""
+    """It does not matter where they draw, or whether anything matches."""
     other = await bench.draw(JIWOO_HERE)
     made = [(await bench.draw(Requester(SAM, GuildId(server % 3) or None))).id for server in range(MAX_SAVED_PICKS - 1)]
     made += [(await bench.draw_no_match(pick_filter=PickFilter(max_minutes=1))).pick.id for _ in range(4)]
