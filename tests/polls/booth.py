@@ -51,7 +51,7 @@ def voter(person: int) -> Actor:
 
 @dataclass(frozen=True)
 class Booth:
-    """A running poll with short names for actions on it."""
+    """A running poll, with short names for what people do with it."""
 
     polls: PollServices
     poll: Poll

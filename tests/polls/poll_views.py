@@ -19,7 +19,7 @@ from tests.polls.booth import CHANNEL, HOST, NOW, SERVER
 SEED = "5f" * 32
 
 
-def of_votes(*counts: int, **settings: Any) -> PollView:
+def poll_with_votes(*counts: int, **settings: Any) -> PollView:
     """Return a closed poll on Apple, Berry, Cherry … with these votes for each."""
     names = ("Apple", "Berry", "Cherry", "Date")
     options = tuple(Option(names[place], id=OptionId(place + 1), position=place + 1) for place in range(len(counts)))
