@@ -42,7 +42,7 @@ def migrations_with(more: str, folder: Path) -> Path:
     return copy
 
 
-async def test_every_column_is_known_to_hold_an_id_or_to_hold_none(tmp_path: Path, features: Sequence[Feature]) -> None:
+async def test_every_column_is_known_to_contain_an_id_or_none(tmp_path: Path, features: Sequence[Feature]) -> None:
     """Every new column has to be classified; declared ones are then shown, exported and deleted."""
     async with migrated(tmp_path) as database:
         assert await database.read(lambda reader: schema_faults(reader, features, ID_FREE_COLUMNS)) == []
@@ -112,7 +112,7 @@ async def test_an_undeclared_child_table_is_found(tmp_path: Path, features: Sequ
 
 
 async def test_a_wrong_declaration_of_child_tables_is_found(tmp_path: Path) -> None:
-    """Parts that do not exist, parts that would stay behind, reasons that are empty."""
+    """It names parts that do not exist, leaves parts behind, or gives an empty reason."""
     more = (
         "CREATE TABLE pet (id INTEGER PRIMARY KEY, owner INTEGER) STRICT;"
         "CREATE TABLE toy (pet INTEGER REFERENCES pet (id), place INTEGER) STRICT;"
@@ -141,7 +141,7 @@ async def test_every_table_with_a_persons_id_is_bounded(tmp_path: Path, features
         assert await database.read(lambda reader: bound_faults(reader, [pets])) == ["pet has no bound for one owner"]
 
 
-async def test_the_page_has_a_row_for_each_id_and_the_reverse(features: Sequence[Feature]) -> None:
+async def test_the_page_has_exactly_one_row_for_each_id(features: Sequence[Feature]) -> None:
     """PRIVACY.md says whose each id is and, for rows that expire, after how long."""
     assert list(page_faults(features, PAGE)) == []
 
@@ -171,7 +171,7 @@ def _longer(keeps: PersonalDataTable) -> PersonalDataTable:
     return replace(keeps, retention_days=keeps.retention_days + 1000) if keeps.retention_days else keeps
 
 
-async def test_every_sentence_of_a_feature_is_there(features: Sequence[Feature]) -> None:
+async def test_everything_a_feature_stores_has_a_text(features: Sequence[Feature]) -> None:
     """What is stored about a person, or only about a server, has a text in every language."""
     words = app.load_translations()
     for keeps in declarations_of(features):
