@@ -1,4 +1,4 @@
-"""Cards read the cache alone; TMDB is asked behind them, as seldom as its answers allow."""
+"""Cards read only the cache; TMDB is asked in the background, as rarely as its answers allow."""
 
 import asyncio
 import logging
@@ -28,7 +28,7 @@ async def refreshed(tmdb: Tmdb, reference: MovieReference = HOPE_REFERENCE) -> C
 
 
 async def test_a_card_never_waits_for_tmdb(tmdb: Tmdb, server: FaultyTmdb) -> None:
-    """What is not there is not there; what is asked for behind it is there a moment later."""
+    """A card shows only what is cached; what is asked for in the background is there a moment later."""
     assert await tmdb.movie(HOPE_REFERENCE) is None
     assert server.calls == []
     refresh = tmdb.request_refresh(HOPE_REFERENCE)
@@ -42,7 +42,7 @@ async def test_a_card_never_waits_for_tmdb(tmdb: Tmdb, server: FaultyTmdb) -> No
 
 
 async def test_each_country_has_its_own_offers(tmdb: Tmdb) -> None:
-    """A reader in Korea, one in the US and a server in Germany; where nothing is listed, that is told."""
+    """For readers in Korea and the US and a server in Germany; if nothing is listed, that is known too."""
     movie = await refreshed(tmdb)
     assert movie is not None
     told = {
@@ -81,8 +81,8 @@ async def test_what_was_learnt_survives_a_restart(
     assert len(server.calls) == 1
 
 
-async def test_many_readers_of_one_film_are_one_call(tmdb: Tmdb, server: FaultyTmdb) -> None:
-    """And one of them who goes away takes nothing from the others."""
+async def test_many_readers_of_one_film_share_one_call(tmdb: Tmdb, server: FaultyTmdb) -> None:
+    """If one of them is cancelled, the others still get the answer."""
     refreshes = [tmdb.request_refresh(HOPE_REFERENCE) for _ in range(20)]
     first, *others = [asyncio.ensure_future(refresh) for refresh in refreshes if refresh]
     first.cancel()
@@ -118,7 +118,7 @@ async def test_an_offer_that_ended_is_gone_after_the_refresh(tmdb: Tmdb, server:
 
 
 async def test_a_dead_number_is_replaced_by_its_imdb_id(tmdb: Tmdb, server: FaultyTmdb, time: MovedTime) -> None:
-    """The film is merged into another entry; its card goes on quietly, and later calls go to the new number."""
+    """The film is merged into another entry; its card does not change, and later calls use the new number."""
     server.films.clear()
     server.add(MadeUpFilm(777, HOPE.imdb_id, "Hope", "소원"))
     movie = await refreshed(tmdb)
@@ -129,8 +129,8 @@ async def test_a_dead_number_is_replaced_by_its_imdb_id(tmdb: Tmdb, server: Faul
     assert server.paths == ["/movie/777"]
 
 
-async def test_a_film_that_dies_later_is_replaced_or_goes(tmdb: Tmdb, server: FaultyTmdb, time: MovedTime) -> None:
-    """What TMDB took away is not shown any longer; a number that is restored is found again."""
+async def test_a_number_that_dies_later_is_replaced_or_dropped(tmdb: Tmdb, server: FaultyTmdb, time: MovedTime) -> None:
+    """What TMDB removed is no longer shown; a restored number is found again."""
     await refreshed(tmdb)
     server.films.clear()
     time.move(DAY)
@@ -142,8 +142,8 @@ async def test_a_film_that_dies_later_is_replaced_or_goes(tmdb: Tmdb, server: Fa
     assert movie.facts.tmdb_id == HOPE.tmdb_id
 
 
-async def test_a_film_that_is_nowhere_is_looked_for_once_a_day(tmdb: Tmdb, server: FaultyTmdb, time: MovedTime) -> None:
-    """Without an IMDb id there is nothing more to ask."""
+async def test_an_unknown_film_is_searched_for_once_a_day(tmdb: Tmdb, server: FaultyTmdb, time: MovedTime) -> None:
+    """Without an IMDb id there is nothing more to ask for."""
     lost = MovieReference(1, None, ("Lost",), 2013)
     for moved, calls in ((0, 1), (DAY - 1, 1), (1, 2)):
         time.move(moved)
@@ -163,7 +163,7 @@ async def test_a_film_that_is_nowhere_is_looked_for_once_a_day(tmdb: Tmdb, serve
 async def test_a_film_without_a_number_is_found(
     tmdb: Tmdb, server: FaultyTmdb, time: MovedTime, film: MovieReference, asked: str
 ) -> None:
-    """By its IMDb id, else by title and year; from then on its number is known."""
+    """It is found by its IMDb id, or by title and year; from then on its number is known."""
     movie = await refreshed(tmdb, film)
     assert movie is not None
     assert server.paths == [*asked.split(), "/movie/255709"]
@@ -181,7 +181,7 @@ async def test_two_films_of_one_title_and_year_are_left_alone(tmdb: Tmdb, server
 
 @pytest.mark.parametrize("field", ["is_adult", "is_softcore"])
 async def test_a_film_for_adults_is_never_kept(tmdb: Tmdb, server: FaultyTmdb, time: MovedTime, field: str) -> None:
-    """Also where it was harmless yesterday: a bot may meet minors."""
+    """Not even if it was harmless yesterday: the bot may meet minors."""
     assert await refreshed(tmdb) is not None
     server.add(MadeUpFilm(HOPE.tmdb_id, HOPE.imdb_id, "Hope", "소원", **{field: True}))  # type: ignore[arg-type]  # a flag
     time.move(DAY)
@@ -205,7 +205,7 @@ async def test_a_film_for_adults_is_never_kept(tmdb: Tmdb, server: FaultyTmdb, t
 async def test_a_fault_leaves_the_card_as_it_was(
     tmdb: Tmdb, server: FaultyTmdb, time: MovedTime, caplog: pytest.LogCaptureFixture, fault: TmdbFault
 ) -> None:
-    """With yesterday's offers, dated so; no traceback, no key in the log, and no call for every further reader."""
+    """It keeps yesterday's offers and their date; there is no traceback, no key in the log, and one call for all."""
     movie = await refreshed(tmdb)
     time.move(DAY)
     server.calls.clear()
@@ -222,8 +222,8 @@ async def test_a_fault_leaves_the_card_as_it_was(
     assert later.offers_fetched_at == time.now
 
 
-async def test_too_many_films_at_once_are_asked_for_another_time(tmdb: Tmdb, server: FaultyTmdb) -> None:
-    """The queue is bounded; who does not fit in asks again at the next card."""
+async def test_too_many_films_at_once_are_asked_for_later(tmdb: Tmdb, server: FaultyTmdb) -> None:
+    """The queue is bounded; a film that does not fit is asked for again at its next card."""
     server.lasting_fault = TmdbFault(delay_seconds=5)
     asked = [tmdb.request_refresh(MovieReference(number)) for number in range(1, MAX_REFRESHES + 11)]
     assert sum(refresh is not None for refresh in asked) == MAX_REFRESHES
@@ -231,8 +231,8 @@ async def test_too_many_films_at_once_are_asked_for_another_time(tmdb: Tmdb, ser
     assert await asyncio.gather(*filter(None, asked)) == [None] * MAX_REFRESHES
 
 
-async def test_closing_is_quick_and_whoever_waits_goes_on(tmdb: Tmdb, server: FaultyTmdb) -> None:
-    """A stop does not wait for a slow TMDB, and no card fails because of it."""
+async def test_closing_is_quick_and_fails_no_waiting_card(tmdb: Tmdb, server: FaultyTmdb) -> None:
+    """A stop does not wait for a slow TMDB."""
     server.lasting_fault = TmdbFault(delay_seconds=30)
     refresh = tmdb.request_refresh(HOPE_REFERENCE)
     await asyncio.sleep(0.1)
@@ -246,7 +246,7 @@ async def test_closing_is_quick_and_whoever_waits_goes_on(tmdb: Tmdb, server: Fa
 async def test_without_a_key_there_is_nothing_and_nothing_is_asked(
     tmdb: Tmdb, database: Database, time: MovedTime, server: FaultyTmdb
 ) -> None:
-    """Also not what an earlier key has brought."""
+    """Not even data that an earlier key has brought is shown."""
     await refreshed(tmdb)
     without = Tmdb(database, time.clock, tmdb.families)
     time.move(40 * DAY)
@@ -258,10 +258,10 @@ async def test_without_a_key_there_is_nothing_and_nothing_is_asked(
     await without.close()
 
 
-async def test_what_cannot_be_saved_is_said_in_one_line(
+async def test_a_failed_save_is_logged_in_one_line(
     tmdb: Tmdb, database_file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A full disk or a moved file: the card is as it was, and the log has no traceback."""
+    """With a full disk or a moved file, the card is as it was, and the log has no traceback."""
     caplog.set_level(logging.WARNING)
     await asyncio.to_thread(database_file.rename, database_file.with_suffix(".moved"))
     assert await refreshed(tmdb) is None

@@ -48,8 +48,8 @@ class World:
 
 
 @pytest.mark.parametrize("wall", [0, -86_400, 86_400, 30])
-def test_a_clock_that_is_wrong_all_the_time_does_not_matter(wall: float) -> None:
-    """Only differences count."""
+def test_a_clock_that_is_always_wrong_does_not_matter(wall: float) -> None:
+    """Only differences between times count."""
     world = World(wall=wall)
     assert world.age() == 0
     world.passes(100)
@@ -60,7 +60,7 @@ def test_a_clock_that_is_wrong_all_the_time_does_not_matter(wall: float) -> None
 
 @pytest.mark.parametrize("step", [-86_400, -60, 60, 86_400])
 def test_changing_the_clock_drops_nobody(step: float) -> None:
-    """Neither at the change nor when it is undone; and late ones are still late afterwards."""
+    """Neither the change nor its undoing does; late interactions are still late afterwards."""
     world = World()
     world.age()
     for change in (step, -step):
@@ -72,7 +72,7 @@ def test_changing_the_clock_drops_nobody(step: float) -> None:
 
 
 def test_a_clock_that_drifts_drops_nobody() -> None:
-    """A day of silence on a clock that runs fast by a second in a thousand."""
+    """The bot is idle for a day on a clock that runs fast by a second in a thousand."""
     world = World()
     world.age()
     for _ in range(48):
@@ -92,7 +92,7 @@ def test_a_date_counts_until_an_id_arrives() -> None:
     assert world.age(0.1) < 1
 
 
-def test_an_id_is_believed_before_a_date() -> None:
+def test_an_id_is_trusted_over_a_date() -> None:
     """A response may come from another machine, with another clock."""
     world = World()
     assert world.age() == 0
