@@ -13,7 +13,7 @@ from tests.stories.club import Club
 
 @pytest.fixture
 async def database_file(database_file: Path) -> Path:
-    """Return the catalogue, and the Turkish film of the same name beside it."""
+    """Return a database with the catalogue and a Turkish film that has the same name as one of its films."""
     turkish = CatalogueEntry(
         "miracle-in-cell-no-7-2019",
         Film(FilmSummary(NO_FILM, "Miracle in Cell No. 7", None, 2019, "TR")),
@@ -51,6 +51,6 @@ async def test_a_year_settles_it_at_once(club: Club) -> None:
     assert card.card.title == "Miracle in Cell No. 7 (2019)"
 
 
-async def test_a_year_of_none_of_them_is_never_a_wrong_card(club: Club) -> None:
+async def test_a_year_that_matches_none_shows_no_card(club: Club) -> None:
     """A right title with a wrong year leads to a question."""
     assert (await club.sam.slash("film show", title="miracle in cell no 7 2001")).is_ephemeral

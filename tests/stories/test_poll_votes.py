@@ -5,15 +5,15 @@ import hashlib
 import pytest
 
 from tests.stories.club import Club, Message, SimulatedUser
-from tests.stories.polls import FILMS, may_press_fast, prepared, public, with_words
+from tests.stories.polls import FILMS, add_words, lift_rate_limit, prepare_panel, public
 
 HOPE, HARMONY = "1 Hope (2013)", "2 Harmony (2010)"
 
 
 async def running(club: Club, *ticked: str, **options: str) -> Message:
     """Return the message of a poll that Sam has just started."""
-    may_press_fast(club)
-    panel = await prepared(club.sam, **FILMS, **options)
+    lift_rate_limit(club)
+    panel = await prepare_panel(club.sam, **FILMS, **options)
     for choice in ticked:
         panel = await club.sam.select(panel, choice)
     await club.sam.click(panel, "Start")
@@ -21,17 +21,17 @@ async def running(club: Club, *ticked: str, **options: str) -> Message:
 
 
 async def votes(guest: SimulatedUser, poll: Message, *labels: str) -> list[str]:
-    """Press one after the other, and return the private answers."""
+    """Press one button after the other, and return the private answers."""
     answers = [await guest.click(poll, label) for label in labels]
     assert all(answer.is_ephemeral for answer in answers)
     return [answer.card.description or "" for answer in answers]
 
 
-async def test_a_long_name_is_whole_on_its_button(club: Club) -> None:
-    """As far as the 80 characters of a button allow, with its number and its year."""
-    may_press_fast(club)
-    panel = await prepared(club.sam, film1="Even If This Love Disappears Tonight")
-    panel = await with_words(club.sam, panel, "walking along the river " * 3 + "at dusk")
+async def test_a_long_name_is_shown_in_full_on_its_button(club: Club) -> None:
+    """As far as the 80 characters of a button allow, with its number and year."""
+    lift_rate_limit(club)
+    panel = await prepare_panel(club.sam, film1="Even If This Love Disappears Tonight")
+    panel = await add_words(club.sam, panel, "walking along the river " * 3 + "at dusk")
     await club.sam.click(panel, "Start")
     film, words = public(club)[-1].buttons[:2]
     assert film == "1 Even If This Love Disappears Tonight (2025)"
@@ -84,7 +84,7 @@ async def test_the_message_shows_the_vote(club: Club) -> None:
 
 
 async def test_a_poll_says_who_asks(club: Club) -> None:
-    """By the name that the channel shows, even after the message has changed."""
+    """It shows the host's name in that channel, even after the message has changed."""
     poll = await running(club)
     assert poll.card.author.name == "sam asks"
     await votes(club.jiwoo, poll, HARMONY)
@@ -99,7 +99,7 @@ async def test_hidden_counts_show_how_many_voted_and_no_more(club: Club) -> None
     assert ("▰" in shown.text, "1 vote " in shown.text, "1 voter" in shown.text) == (False, False, True)
 
 
-async def test_my_ballot_is_mine_alone(club: Club) -> None:
+async def test_my_ballot_is_shown_only_to_me(club: Club) -> None:
     """Before, with, and after a vote."""
     poll = await running(club)
     assert "You haven't voted yet" in (await votes(club.sam, poll, "My ballot"))[0]
@@ -158,7 +158,7 @@ async def test_a_poll_is_named_by_half_a_word_or_by_the_link_of_its_message(club
     assert "오늘 뭐 볼까요?" in (await club.sam.slash(command, poll=link)).text
 
 
-async def test_nobody_voted(club: Club) -> None:
+async def test_a_poll_without_votes_has_no_winner(club: Club) -> None:
     """The result says so, and declares no winner."""
     await running(club, question="Friday?")
     await club.sam.slash("poll end", poll="Friday?")
@@ -181,7 +181,7 @@ async def test_results_are_private_until_shared(club: Club) -> None:
 
 
 async def test_the_list_leads_to_every_poll(club: Club) -> None:
-    """Open ones with the number of voters, results, and cancelled ones."""
+    """It has open ones with the number of voters, results, and cancelled ones."""
     assert "There has been no poll here yet" in (await club.sam.slash("poll list")).text
     poll = await running(club, question="First?")
     await votes(club.sam, poll, HOPE)
@@ -189,12 +189,12 @@ async def test_the_list_leads_to_every_poll(club: Club) -> None:
     await running(club, question="Second?")
     await club.sam.slash("poll cancel", poll="Second?")
     await running(club, question="Third?")
-    listed = await club.sam.slash("poll list")
-    told = listed.card.description or ""
+    listed_options = await club.sam.slash("poll list")
+    told = listed_options.card.description or ""
     assert told.index("Third?") < told.index("🗳️ no voters yet") < told.index("Second?") < told.index("First?")
     assert "🏆 Hope (2013)" in told
-    assert [option["description"] for option in listed.options] == ["open", "cancelled", "won: Hope (2013)"]
-    opened = await club.sam.select(listed, "First?")
+    assert [option["description"] for option in listed_options.options] == ["open", "cancelled", "won: Hope (2013)"]
+    opened = await club.sam.select(listed_options, "First?")
     assert opened.card.title == "🏆 Hope (2013)"
 
 
@@ -209,7 +209,7 @@ async def test_a_cancelled_poll_can_be_brought_back(club: Club) -> None:
     assert "내 표:\n• 하모니 (2010)" in (await votes(club.jiwoo, poll, "My ballot"))[0]
 
 
-async def test_a_draw_is_sealed_before_and_opened_after(club: Club) -> None:
+async def test_a_draw_can_be_checked_after_the_close(club: Club) -> None:
     """The poll shows the digest; the button under the result has the seed and says how to check it."""
     poll = await running(club, "Ties: decide by lot", question="Friday?")
     await votes(club.sam, poll, HOPE)
