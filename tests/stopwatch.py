@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 async def best_of_three(seconds: Callable[[], Awaitable[float]], bound: float) -> float:
-    """Time something that ends a process, which cannot be asked how long it waited for a core."""
+    """Time something that ends a process, which can no longer be asked how long it waited for a core."""
     took = await seconds()
     for _ in range(2):
         if took >= bound:
@@ -38,6 +38,6 @@ class Stopwatch:
 
 
 def _waited(thread: Path) -> float:
-    with suppress(OSError):  # it has ended meanwhile
+    with suppress(OSError):  # it has ended in the meantime
         return int(thread.read_text(encoding="utf-8").split()[1]) / 1e9
     return 0.0

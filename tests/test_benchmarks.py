@@ -1,4 +1,4 @@
-"""The benchmarks run: their figures are for people, and no test asserts them."""
+"""The benchmarks run; their figures are for people, and no test asserts them."""
 
 import os
 import sys
