@@ -54,7 +54,7 @@ PIECES: Mapping[str, str] = {
     "quotes": "\u201c",
     "percents": "%_",
 }
-"""Pieces that a text is made of by repetition."""
+"""Pieces that are repeated to make a text."""
 
 
 def text_of_length(piece: str, length: int) -> str:

@@ -22,7 +22,7 @@ SYNC = "/applications/1/commands"
 
 
 async def payload(client: NunmulClient) -> list[Body]:
-    """Return what a sync sends."""
+    """Return the commands as a sync sends them."""
     await client.tree.set_translator(Translator(client.core.translations))
     return [await internals.command_payload(command, client.tree) for command in client.tree.get_commands()]
 

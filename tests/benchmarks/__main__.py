@@ -21,7 +21,7 @@ from tests.benchmarks.rows import SIZES, SMALL
 from tests.discord_server.server import DiscordServer
 
 FILMS = 100_000
-"""In all servers together."""
+"""How many films there are in all servers together."""
 STARTS = 5
 SERVERS = (1, 1000)
 WATCHED = Effort(blocks=2, alone=100, bursts=4)
@@ -68,7 +68,7 @@ async def _weights(folder: Path, cores: Cores) -> Mapping[int, Pair]:
 
 
 def _report_progress(what: str) -> None:
-    print(f"{time.strftime('%X')} {what} …", file=sys.stderr)  # noqa: T201  # for who waits
+    print(f"{time.strftime('%X')} {what} …", file=sys.stderr)  # noqa: T201  # progress for whoever runs it
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -79,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     gc.disable()  # a garbage collection in the small Discord would count as the bot's time
     with tempfile.TemporaryDirectory() as folder:
         figures = asyncio.run(measure(Path(folder)))
-    print(report(figures, markdown=options.markdown))  # noqa: T201  # what it was run for
+    print(report(figures, markdown=options.markdown))  # noqa: T201  # the report is the output
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from tests.benchmarks.titles import titles
 SEED = 118
 OTHER_SERVERS = range(1, 61)
 TOGETHER = 50
-"""One server's films are not stored side by side: other servers' films lie between them."""
+"""One server's films are not stored side by side: other servers' films are in between."""
 OF_A_COPY = {"id": "copy.film", "film_id": "copy.film", "guild_id": "copy.server", "slug": "'copy-' || copy.film"}
 HEADINGS = (
     "SELECT film.id, english.text, hangul.text FROM film"

@@ -14,7 +14,7 @@ from tests.discord_server.server import DiscordServer
 OURS, BARE, WATCHED = "tests.discord_server.bots.launcher", "tests.benchmarks.bare", "tests.benchmarks.watched"
 REST = 0.5
 HARDLY_ANY = 0.01
-"""Seconds between two looks, and of CPU time between them, below which a bot has finished starting."""
+"""Seconds between two checks, and the CPU seconds between them below which a bot counts as idle."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ LONGEST_LINE = 100
 
 def watch_steps() -> None:
     """Time each step of the event loop and print `step BEGIN SECONDS`, without time taken by other processes."""
-    run = asyncio.Handle._run  # noqa: SLF001  # the one place through which every step goes
+    run = asyncio.Handle._run  # noqa: SLF001  # every step of the loop goes through it
     schedule = os.open("/proc/thread-self/schedstat", os.O_RDONLY)
 
     def timed(handle: asyncio.Handle) -> None:
@@ -25,7 +25,7 @@ def watch_steps() -> None:
         run(handle)
         seconds = time.monotonic() - begun
         if seconds >= LONG:
-            print(f"{STEP}{begun:.6f} {seconds - _waited(schedule) + waited:.6f}", flush=True)  # noqa: T201  # whoever watches reads it
+            print(f"{STEP}{begun:.6f} {seconds - _waited(schedule) + waited:.6f}", flush=True)  # noqa: T201  # the benchmark reads it
 
     setattr(asyncio.Handle, "_run", timed)  # noqa: B010  # mypy takes it for another method
 

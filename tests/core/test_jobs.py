@@ -36,7 +36,7 @@ def sleeps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
         if len(seconds) == 3:
             raise asyncio.CancelledError
 
-    monkeypatch.setattr(jobs.asyncio, "sleep", sleep)  # type: ignore[attr-defined]  # time itself is no object of ours
+    monkeypatch.setattr(jobs.asyncio, "sleep", sleep)  # type: ignore[attr-defined]  # the module's own asyncio
     return seconds
 
 

@@ -34,7 +34,7 @@ async def main(language: Language) -> None:
             assert isinstance(client, NunmulClient)
             client.core.dispatcher.rate_limiter.limit = 1_000  # tests press buttons faster than people
             client.core.locales.set_language(client.guilds[0].id, language)
-            print(preview.url, flush=True)  # noqa: T201  # what the test reads
+            print(preview.url, flush=True)  # noqa: T201  # the test reads it
             while seconds := await asyncio.to_thread(sys.stdin.readline):
                 wall.ahead += float(seconds)
                 for feature in client.features:

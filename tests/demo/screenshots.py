@@ -14,18 +14,18 @@ from tests.demo.browser import READY, DemoPage, MovedDemo, moved_demo, open_brow
 from tests.demo.polling import JIWOO, MINA, PRIVATE, SAM
 
 SIZES = {"": (1280, 2000), ".phone": (390, 2000)}
-"""The end of a picture's name, and the size of the page, which is tall so that every message is seen whole."""
+"""The end of a picture's name, and the size of the page, which is tall enough for any message."""
 READERS = {"en": SAM, "ko": JIWOO}
 QUESTION = {"en": "What shall we cry over on Friday?", "ko": "금요일에 무슨 영화를 보며 울까요?"}
 FILMS = {"film1": "Hope", "film2": "Harmony", "film3": "The Classic"}
 VOTERS = 3
 BEFORE_CLOSING, UNTIL_CLOSED = 22 * 3600, 3 * 3600
-"""Seconds that pass in a poll of a day."""
+"""Seconds to skip in a poll that is open for a day."""
 STYLE = """
 article.channel-message { box-sizing: border-box; max-width: 640px; padding-block: 10px !important; }
 .message-context-actions { display: none !important; }
 """
-"""Leaves off the empty half of a wide page, and what appears beside a message under the mouse."""
+"""Hides the empty half of a wide page, and what appears beside a message under the mouse."""
 DRAWN = f"{READY} ? window.simcordPreview.renderGeneration : null"
 """How often the page has been drawn, null while it is being drawn."""
 COLOURS = 256
@@ -122,7 +122,7 @@ STORIES: Mapping[tuple[str, ...], Callable[[Studio], Iterator[Locator]]] = {
     ("help",): first_answer("help"),
     ("about",): first_answer("about"),
 }
-"""What is shown, by the names of the pictures."""
+"""The stories, by the names of their pictures."""
 
 
 def file_name(name: str, language: str, size: str) -> str:
@@ -178,7 +178,7 @@ def main(folder: str, *names: str) -> int:
     """Take the pictures and return the exit code."""
     Path(folder).mkdir(parents=True, exist_ok=True)
     failures = list(make(Path(folder), names))
-    print("\n".join(failures))  # noqa: T201  # for whoever asked for the pictures
+    print("\n".join(failures))  # noqa: T201  # the failures are the output
     return int(bool(failures))
 
 

@@ -82,13 +82,13 @@ COMMANDS = [
 
 @pytest.mark.parametrize(("body", "fault"), MODALS)
 def test_each_broken_limit_of_a_form_is_reported_once(body: dict[str, Any], fault: str) -> None:
-    """A form that breaks one limit gets one message, with the place."""
+    """A form that breaks one limit gets one report, which names the place."""
     only(limits.modal_faults(body), fault)
 
 
 @pytest.mark.parametrize(("body", "fault"), COMMANDS)
 def test_each_broken_limit_of_a_command_is_reported_once(body: dict[str, Any], fault: str) -> None:
-    """A command that breaks one limit gets one message, with its name."""
+    """A command that breaks one limit gets one report, which names the command."""
     only(limits.command_faults(body), fault)
 
 
@@ -103,7 +103,7 @@ def test_each_broken_limit_of_a_command_is_reported_once(body: dict[str, Any], f
     ],
 )
 def test_each_broken_limit_of_autocomplete_is_reported_once(found: list[dict[str, Any]], fault: str) -> None:
-    """An autocomplete answer that breaks one limit gets one message."""
+    """An autocomplete answer that breaks one limit gets one report."""
     only(limits.autocomplete_faults(found), fault)
 
 

@@ -10,7 +10,7 @@ from tests.discord_rules import openapi
 from tests.discord_rules.openapi import Spec, find_spec, load_spec
 
 READINGS = 160
-"""How often: writing and reading a full card as JSON this often takes ten milliseconds on an idle machine."""
+"""How many times a full card can be written and read as JSON in ten milliseconds on an idle machine."""
 CALLBACK = "/interactions/123/tok/callback"
 VOTE = {"type": 2, "style": 2, "label": "Vote", "custom_id": "v1:vote:1"}
 OPTIONS = [{"label": f"Film {number}", "value": str(number)} for number in range(25)]

@@ -24,7 +24,7 @@ from tests.discord_server.world import World
 
 T = TypeVar("T")
 WAIT_SECONDS, START_SECONDS = 20.0, 60.0
-"""Seconds after which a test has waited in vain, and for a bot to start on a busy machine."""
+"""Seconds before a wait fails, and for a bot to start on a busy machine."""
 
 
 class DiscordServer:

@@ -21,7 +21,7 @@ KINDS = ("flatrate", "free", "ads", "rent", "buy")
 FILMS = range(1, 13)
 """The first films of the catalogue; the others are listed nowhere in a random state."""
 STRANGERS = (3, 68, 175_000)
-"""Providers that are none of our services."""
+"""Providers that are not among our services."""
 NOW = 1_800_000_000
 
 

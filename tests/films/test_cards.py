@@ -179,7 +179,7 @@ def test_an_unreviewed_film_says_so(reference: ReferenceData, english: Localizer
 
 
 def a_film(**known: object) -> Film:
-    return Film(FilmSummary(FilmId(1), "Tears", "눈물", 2020, "KR"), **known)  # type: ignore[arg-type]  # fields by name
+    return Film(FilmSummary(FilmId(1), "Tears", "눈물", 2020, "KR"), **known)  # type: ignore[arg-type]  # checked at run time
 
 
 def test_a_film_with_only_a_title_has_a_card(reference: ReferenceData, english: Localizer) -> None:

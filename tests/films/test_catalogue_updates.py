@@ -19,7 +19,7 @@ HERE, ELSEWHERE = GuildId(118), GuildId(2118)
 
 @pytest.fixture
 def entry(our_catalogue: Catalogue) -> CatalogueEntry:
-    """Return a film like one of ours, with another name."""
+    """Return a film like one of ours under another name."""
     return replace(our_catalogue.entries[0], slug="zebra-crossing", titles=(FilmTitle("english", "Zebra Crossing"),))
 
 
@@ -93,7 +93,7 @@ class SlowConnection(Connection):
 
 async def test_a_read_from_before_a_change_is_not_cached(database: Database, entry: CatalogueEntry) -> None:
     """A read that began before the change and ends after it is not shown to the next person."""
-    slow = SlowConnection(database._reader.raw)  # noqa: SLF001  # what is slow
+    slow = SlowConnection(database._reader.raw)  # noqa: SLF001  # no public access to the connection
     films = Films(replace(database, _reader=slow))
     key = await put(films, entry, HERE)
     reading = asyncio.create_task(films.film(key, HERE))

@@ -80,7 +80,7 @@ RAIN = Film(
     (StreamingOffer("viki", "US", None, None, "2026-01-01", "viki.com"), StreamingOffer("Elsewhere")),
 )
 HERE, ALONE = Requester(SAM, SERVER), Requester(SAM, None)
-EVERY_OPTION = PickFilter("comfort", "hopeful", "viki", True, 140, YearRange(None, 2010), 0, True)  # noqa: FBT003  # in order
+EVERY_OPTION = PickFilter("comfort", "hopeful", "viki", True, 140, YearRange(None, 2010), 0, True)  # noqa: FBT003  # the fields in order
 PICKS = (
     Pick(PickId(4), DeckId(2), ALONE, RAIN_ID, 2, PickFilter(), is_put_back=True, created_at=NOW),
     Pick(PickId(5), DeckId(1), HERE, RAIN_ID, 0, EVERY_OPTION, is_put_back=False, created_at=NOW + 1),

@@ -79,7 +79,7 @@ def test_every_name_finds_its_film_with_its_year_only() -> None:
 
 @pytest.mark.parametrize("row", read_table("missing.tsv"), ids=lambda row: row["typed"])
 def test_other_titles_are_never_found(row: dict[str, str]) -> None:
-    """No text of the table, however close to one of our names, is mistaken for it."""
+    """No text in the table, however close to one of our names, is mistaken for it."""
     assert normalize_text(row["typed"]).key not in {key for name in NAMES for key in normalize_text(name.text)[1:]}
     assert isinstance(find_film(TITLE_INDEX, row["typed"]), NotFound)
 

@@ -46,7 +46,7 @@ class Steps:
 @contextmanager
 def measured_steps(most: float) -> Iterator[Steps]:
     """Record every step of the running loop that takes more than this many CPU milliseconds."""
-    steps, loop, run = Steps(most), asyncio.get_running_loop(), getattr(asyncio.Handle, "_run")  # noqa: B009  # every step goes through it
+    steps, loop, run = Steps(most), asyncio.get_running_loop(), getattr(asyncio.Handle, "_run")  # noqa: B009  # every step of the loop goes through it
 
     def timed(handle: asyncio.Handle) -> None:
         if getattr(handle, "_loop") is loop:  # noqa: B009  # the small Discord has a loop of its own

@@ -71,7 +71,7 @@ def unknown_setting(_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path(".env").write_text("DISCORD_TOKE=x\n", encoding="utf-8")
 
 
-def settings_nobody_can_read(_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def unreadable_settings(_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path(".env").write_bytes(b"DISCORD_TOKEN=\xff\xfe\n")
 
 
@@ -79,25 +79,25 @@ def no_token(_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", "")
 
 
-def half_a_token(_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def malformed_token(_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", "hush-hush")
 
 
-def folder(database_path: Path, _: pytest.MonkeyPatch) -> None:
+def folder_instead_of_database(database_path: Path, _: pytest.MonkeyPatch) -> None:
     database_path.unlink()
     database_path.mkdir()
 
 
-def damaged(database_path: Path, _: pytest.MonkeyPatch) -> None:
+def damaged_database(database_path: Path, _: pytest.MonkeyPatch) -> None:
     content = database_path.read_bytes()
     database_path.write_bytes(content[:4096] + b"\xff" * 4096 + content[8192:])
 
 
-def of_another_program(database_path: Path, _: pytest.MonkeyPatch) -> None:
+def foreign_database(database_path: Path, _: pytest.MonkeyPatch) -> None:
     execute_sql(database_path, "DROP TABLE migration")
 
 
-def newer(database_path: Path, _: pytest.MonkeyPatch) -> None:
+def newer_database(database_path: Path, _: pytest.MonkeyPatch) -> None:
     execute_sql(database_path, f"INSERT INTO migration VALUES ({sqlite_backup.latest_version() + 1}, 'later')")
 
 
@@ -105,13 +105,13 @@ def newer(database_path: Path, _: pytest.MonkeyPatch) -> None:
     ("harm", "what"),
     [
         (unknown_setting, "settings"),
-        (settings_nobody_can_read, "settings"),
+        (unreadable_settings, "settings"),
         (no_token, "token"),
-        (half_a_token, "token"),
-        (folder, "database"),
-        (damaged, "integrity"),
-        (of_another_program, "integrity"),
-        (newer, "schema"),
+        (malformed_token, "token"),
+        (folder_instead_of_database, "database"),
+        (damaged_database, "integrity"),
+        (foreign_database, "integrity"),
+        (newer_database, "schema"),
     ],
 )
 def test_one_broken_thing_is_found(

@@ -40,7 +40,7 @@ def test_a_working_bot_is_healthy() -> None:
     ],
 )
 def test_a_failing_bot_is_unhealthy(pulse: HealthSnapshot | None, after: int, said: str) -> None:
-    """Each possible problem gets a sentence."""
+    """Each possible problem is named in a sentence."""
     healthy, told = evaluate(pulse, NOW + after, 7 if pulse else None)
     assert (healthy, said in told, told.startswith("Unhealthy: ")) == (False, True, True), told
 

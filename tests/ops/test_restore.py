@@ -96,7 +96,7 @@ def test_a_log_without_its_database_cannot_harm_the_new_one(
 
 
 def test_a_backup_can_be_restored_to_a_new_machine(database_path: Path, backup: Path, run_command: Typed) -> None:
-    """On a new machine the folder is created."""
+    """The folder is created if it does not exist."""
     shutil.rmtree(database_path.parent)
     said = run_command("restore", backup)
     assert (said.exit_code, film_ids(database_path), sibling_names(database_path)) == (0, [1, 2], ["nunmul.db"])
@@ -131,11 +131,11 @@ def not_a_database(path: Path) -> None:
     path.write_text("Dear diary", encoding="utf-8")
 
 
-def empty(path: Path) -> None:
+def empty_file(path: Path) -> None:
     path.write_bytes(b"")
 
 
-def cut(path: Path) -> None:
+def truncated(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:20_000])
 
 
@@ -144,20 +144,20 @@ def partly_overwritten(path: Path) -> None:
     path.write_bytes(content[:4096] + b"\xff" * 4096 + content[8192:])
 
 
-def of_another_program(path: Path) -> None:
+def foreign_database(path: Path) -> None:
     path.unlink()
     execute_sql(path, "CREATE TABLE song (id INTEGER)")
 
 
-def newer(path: Path) -> None:
+def newer_database(path: Path) -> None:
     execute_sql(path, f"INSERT INTO migration VALUES ({sqlite_backup.latest_version() + 1}, 'later')")
 
 
-def missing(path: Path) -> None:
+def missing_file(path: Path) -> None:
     path.unlink()
 
 
-def folder(path: Path) -> None:
+def is_a_folder(path: Path) -> None:
     path.unlink()
     path.mkdir()
 
@@ -166,13 +166,13 @@ def folder(path: Path) -> None:
     ("harm", "said"),
     [
         (not_a_database, "file is not a database"),
-        (empty, "no such table: migration"),
-        (cut, "malformed"),
+        (empty_file, "no such table: migration"),
+        (truncated, "malformed"),
         (partly_overwritten, "could not be restored"),
-        (of_another_program, "no such table: migration"),
-        (newer, "is newer than this Nunmul"),
-        (missing, "does not exist"),
-        (folder, "is not a file"),
+        (foreign_database, "no such table: migration"),
+        (newer_database, "is newer than this Nunmul"),
+        (missing_file, "does not exist"),
+        (is_a_folder, "is not a file"),
     ],
 )
 def test_an_unusable_backup_changes_nothing(

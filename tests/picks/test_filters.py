@@ -57,7 +57,7 @@ def random_pick_filter(rng: Random) -> PickFilter:
         return rng.choice(values) if rng.random() < 0.4 else None
 
     return PickFilter(
-        mood=maybe(*MOODS),  # type: ignore[arg-type]  # one of those given, or None
+        mood=maybe(*MOODS),  # type: ignore[arg-type]  # one of the given values, or None
         ending=maybe("hopeful", "bittersweet", "devastating"),  # type: ignore[arg-type]  # see above
         service=maybe(*SERVICES, "tubi"),  # type: ignore[arg-type]  # see above
         on_mine=rng.random() < 0.2,

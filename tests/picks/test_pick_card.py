@@ -41,7 +41,7 @@ def english(words: Translations) -> Localizer:
 
 
 def a_film(**known: object) -> Film:
-    return Film(FilmSummary(1, "Tears", "눈물", 2020, "KR"), **known)  # type: ignore[arg-type]  # fields by name
+    return Film(FilmSummary(1, "Tears", "눈물", 2020, "KR"), **known)  # type: ignore[arg-type]  # checked at run time
 
 
 def texts(card: Embed) -> list[str]:
@@ -85,7 +85,7 @@ def test_no_generated_pick_breaks_a_limit_or_breaks_out(
     """500 films of every shape, full of hostile text, replacing one that was put back."""
     for seed in range(volume(500)):
         random, localize = Random(seed), words.localizer(list(Language)[seed % 2])
-        film = generated_film(random, lambda most, random=random: hostile_text(random, most), reference)  # type: ignore[misc]  # bound as it is now
+        film = generated_film(random, lambda most, random=random: hostile_text(random, most), reference)  # type: ignore[misc]  # bound now, not in the loop's last turn
         lines = [CardField("Watched", "twice")] * (seed % 9)
         card = pick_card(PICK, film, reference, localize, extra_fields=lines, put_back=film.summary)
         for one in (card, put_back_card(PICK, film.summary, localize)):

@@ -146,8 +146,8 @@ def yielding(database: Database, random: Random) -> Database:
     """Return the same database, with waits in random places."""
     return replace(
         database,
-        _reader=YieldingConnection(database._reader.raw, random),  # noqa: SLF001  # the place where the waits go in
-        _writer=YieldingConnection(database._writer.raw, random),  # noqa: SLF001  # the place where the waits go in
+        _reader=YieldingConnection(database._reader.raw, random),  # noqa: SLF001  # where the waits are inserted
+        _writer=YieldingConnection(database._writer.raw, random),  # noqa: SLF001  # where the waits are inserted
     )
 
 

@@ -9,8 +9,8 @@ from tests.polls.booth import CLOSES_AT, NOW, STRANGER, host, moderator, results
 from tests.polls.poll_services import PollServices
 
 
-async def test_nobody_else_ends_cancels_or_brings_back_a_poll(polls: PollServices) -> None:
-    """Voters or not, only the host and moderators may."""
+async def test_nobody_else_can_end_cancel_or_bring_back_a_poll(polls: PollServices) -> None:
+    """Only the host and moderators may, whether others have voted or not."""
     booth = await start_poll(polls)
     stranger, poll = voter(STRANGER), booth.poll.id
     for attempt in (

@@ -67,8 +67,8 @@ async def test_a_new_draft_replaces_the_old_one(polls: PollServices) -> None:
 
 
 @pytest.mark.parametrize("other", [Actor(SERVER, STRANGER, is_moderator=True), Actor(ELSEWHERE, HOST)])
-async def test_nobody_else_and_no_other_server_touches_a_draft(polls: PollServices, other: Actor) -> None:
-    """Not a stranger, not a moderator, not the host from another server."""
+async def test_nobody_else_and_no_other_server_can_touch_a_draft(polls: PollServices, other: Actor) -> None:
+    """Not a stranger, not a moderator, and not the host from another server."""
     draft = await begin_draft(polls, "Hope", "Harmony")
     drafts = polls.drafts
     for attempt in (
@@ -231,7 +231,7 @@ async def test_reverting_a_poll_does_not_replace_a_newer_draft(polls: PollServic
 
 
 async def test_a_discarded_draft_is_gone(polls: PollServices) -> None:
-    """Discarding twice has the same effect."""
+    """Discarding it again changes nothing."""
     draft = await begin_draft(polls)
     for _ in range(2):
         await polls.drafts.discard(host(), draft.id)

@@ -161,7 +161,7 @@ class FailingConnection(Connection):
 
 
 def failing(database: Database, at: int, *, after: bool) -> PollServices:
-    writer = FailingConnection(database._writer.raw, at, after)  # noqa: SLF001  # the place where it stumbles
+    writer = FailingConnection(database._writer.raw, at, after)  # noqa: SLF001  # the connection that has to fail
     return polls_in(replace(database, _writer=writer))
 
 
@@ -177,7 +177,7 @@ async def test_a_press_that_fails_at_any_statement_changes_nothing(database: Dat
     await booth.vote(9, 0)
     with pytest.raises(UnexpectedError):
         await replace(booth, polls=failing(database, at, after=after)).vote(9, 1)
-    assert not database._writer.raw.in_transaction  # noqa: SLF001  # what must not be left open
+    assert not database._writer.raw.in_transaction  # noqa: SLF001  # the transaction that must not be left open
     await assert_consistent(database, booth, [(9, 0)])
     await booth.vote(9, 2)
     await assert_consistent(database, booth, [(9, 0), (9, 2)])
@@ -189,7 +189,7 @@ async def test_a_press_has_no_more_statements_than_were_tried(database: Database
     await booth.vote(9, 0)
     polls = failing(database, 0, after=False)
     await replace(booth, polls=polls).vote(9, 1)
-    writer = polls.votes.database._writer  # noqa: SLF001  # what counted
+    writer = polls.votes.database._writer  # noqa: SLF001  # the writer that counted the statements
     assert isinstance(writer, FailingConnection)
     assert len(writer.seen) == STATEMENTS
 
@@ -206,7 +206,7 @@ async def test_a_press_cancelled_at_any_moment_is_all_or_nothing(database: Datab
     task.cancel()
     was = await asyncio.gather(task, return_exceptions=True)
     await waiting
-    assert not database._writer.raw.in_transaction  # noqa: SLF001  # what must not be left open
+    assert not database._writer.raw.in_transaction  # noqa: SLF001  # the transaction that must not be left open
     confirmed = [] if isinstance(was[0], BaseException) else [(9, 1)]
     ballots = await stored_ballots(database, booth)
     if confirmed:

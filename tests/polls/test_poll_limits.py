@@ -79,7 +79,7 @@ async def test_a_hosts_open_polls_in_a_server_are_limited(polls: PollServices, d
 
 
 async def test_a_servers_open_polls_are_limited(polls: PollServices, database: Database) -> None:
-    """Those of deleted hosts count too."""
+    """Polls of deleted hosts count too."""
     await fill(database, MAX_OPEN_PER_GUILD, **OPEN, host_id=None)
     with pytest.raises(UserError, match=r"polls\.refused\.many-open-here$"):
         await start(polls)

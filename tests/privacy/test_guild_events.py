@@ -46,7 +46,7 @@ async def run_due_jobs(bot: NunmulClient) -> None:
 async def wait_until(is_true: Callable[[], Awaitable[bool]]) -> None:
     """Wait until the bot has noticed."""
     async with asyncio.timeout(WAIT_SECONDS):
-        while not await is_true():  # noqa: ASYNC110  # it is the bot's database that is waited for
+        while not await is_true():  # noqa: ASYNC110  # waits for the bot's database
             await asyncio.sleep(0.01)
 
 

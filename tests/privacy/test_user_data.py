@@ -32,7 +32,9 @@ async def people(
     for person in (SAM, JIWOO):
         for server in (CLUB, CINEMA):
             for keeps in everything:
-                with suppress(sqlite3.IntegrityError):  # some tables hold one row of a person, some one of a server
+                with suppress(
+                    sqlite3.IntegrityError
+                ):  # some tables have one row for each person, some one for each server
                     await insert_row(sample_database, keeps, person, server)
     await sample_database.write(
         lambda writer: writer.execute(f"INSERT INTO {CHOICE} (ballot, film) SELECT id, voter % 1000 FROM {BALLOT}")
@@ -71,7 +73,7 @@ async def test_an_export_is_the_same_each_time(people: UserDataService) -> None:
 async def test_a_deleted_person_is_nowhere_in_the_database(
     filled_file: Path, people: UserDataService, everything: Sequence[PersonalDataTable]
 ) -> None:
-    """No row of any table has the id afterwards; everyone else's rows are unchanged."""
+    """No row in any table has the id afterwards; everyone else's rows are unchanged."""
     before = await dump_sql(filled_file)
     assert str(SAM) in before
     await people.erase(SAM)

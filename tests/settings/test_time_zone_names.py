@@ -110,7 +110,7 @@ ASKED = [
 
 
 @pytest.mark.parametrize(("typed", "zone"), AT_ONCE)
-def test_a_name_of_one_time_is_certain(locale_data: LocaleData, typed: str, zone: str) -> None:
+def test_a_name_with_only_one_time_is_certain(locale_data: LocaleData, typed: str, zone: str) -> None:
     """It is the whole name of a place, or of a time that is the same everywhere."""
     found = find_zones(locale_data, typed, WINTER)
     assert (found.keys[0], found.is_unambiguous) == (zone, True)

@@ -24,7 +24,7 @@ SETTLE_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Message(RenderedMessage):
-    """A message of the bot, as someone sees it."""
+    """A message from the bot, as someone sees it."""
 
     response: simcord.ResponseMessage
 

@@ -107,7 +107,7 @@ async def test_every_film_option_suggests_what_film_show_suggests(club: Club) ->
         assert offered[0]["name"] == "소원 (2013) · Hope · KR"
 
 
-async def test_a_poll_begins_under_a_films_card(club: Club) -> None:
+async def test_a_poll_can_be_started_from_a_films_card(club: Club) -> None:
     """The button opens the person's own panel with that film, and adds to it the next time."""
     card = await club.sam.slash("film show", title="Hope")
     panel = await club.jiwoo.click(card, "Add to poll")
@@ -120,7 +120,7 @@ async def test_a_poll_begins_under_a_films_card(club: Club) -> None:
     assert "이미 들어 있어요: 하모니 (2010)" in again.field("방금")
 
 
-async def test_a_poll_begins_under_a_pick(club: Club) -> None:
+async def test_a_poll_can_be_started_from_a_pick(club: Club) -> None:
     """A drawn film can be put to the vote at once."""
     pick = await club.sam.slash("tearjerker")
     panel = await club.sam.click(pick, "Add to poll")

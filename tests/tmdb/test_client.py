@@ -37,7 +37,7 @@ async def test_a_film_is_one_call_without_its_cast(client: TmdbClient, server: F
 
 
 async def test_films_are_found_by_imdb_id_and_by_title(client: TmdbClient, server: FaultyTmdb) -> None:
-    """Hangul goes over the wire as it is."""
+    """Hangul is sent unchanged."""
     assert [hit.tmdb_id for hit in await client.find("tt3153634")] == [HOPE.tmdb_id]
     assert [hit.tmdb_id for hit in await client.search("소원", 2013)] == [HOPE.tmdb_id]
     assert server.calls[1].query == {"query": "소원", "year": "2013", "include_adult": "false"}

@@ -37,8 +37,8 @@ def test_prime_video_is_one_service_whatever_its_number(reference: ReferenceData
         assert found == [("Amazon Prime Video", "flatrate", "prime-video"), ("Amazon Video", "rent", None)]
 
 
-def test_apple_tv_the_subscription_is_not_apples_shop(reference: ReferenceData) -> None:
-    """The names changed places in 2025: the number decides."""
+def test_the_apple_tv_subscription_is_not_apples_shop(reference: ReferenceData) -> None:
+    """The two swapped names in 2025, so the number decides."""
     found = folded(reference, (2, "Apple TV", "buy"), (350, "Apple TV Plus", "flatrate"))
     assert found == [("Apple TV", "flatrate", "apple-tv"), ("Apple TV", "buy", None)]
 

@@ -108,7 +108,7 @@ async def test_offers_are_asked_for_after_a_day_and_texts_after_thirty(
 
 
 async def test_an_offer_that_ended_is_gone_after_the_refresh(tmdb: Tmdb, server: FaultyTmdb, time: MovedTime) -> None:
-    """No row of an older answer stays."""
+    """No row from an older answer stays."""
     await refreshed(tmdb)
     server.add(MadeUpFilm(HOPE.tmdb_id, HOPE.imdb_id, "Hope", "소원", offers={"KR": {"free": [97]}}))
     time.move(DAY)
@@ -183,7 +183,7 @@ async def test_two_films_of_one_title_and_year_are_left_alone(tmdb: Tmdb, server
 async def test_a_film_for_adults_is_never_kept(tmdb: Tmdb, server: FaultyTmdb, time: MovedTime, field: str) -> None:
     """Not even if it was harmless yesterday: the bot may meet minors."""
     assert await refreshed(tmdb) is not None
-    server.add(MadeUpFilm(HOPE.tmdb_id, HOPE.imdb_id, "Hope", "소원", **{field: True}))  # type: ignore[arg-type]  # a flag
+    server.add(MadeUpFilm(HOPE.tmdb_id, HOPE.imdb_id, "Hope", "소원", **{field: True}))  # type: ignore[arg-type]  # a boolean field
     time.move(DAY)
     assert await refreshed(tmdb) is None
     assert await select(tmdb.database, "SELECT 1 FROM tmdb_movie_cache") == []

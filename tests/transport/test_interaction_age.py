@@ -28,7 +28,7 @@ def snowflake(seconds: float) -> int:
 
 @dataclass
 class World:
-    """Discord's time, and two clocks of ours that are ahead of it by some seconds."""
+    """Discord's time, and two of our clocks that are ahead of it by some seconds."""
 
     now: float = AT_DATE
     steady: float = -1e9

@@ -40,4 +40,4 @@ def test_inactive_people_are_forgotten() -> None:
     for person in range(PRUNE_ABOVE * 3):
         clock.now += 1
         pace.is_limited(UserId(person))
-    assert len(pace._requests) <= PRUNE_ABOVE + 1  # noqa: SLF001  # memory is what this is about
+    assert len(pace._requests) <= PRUNE_ABOVE + 1  # noqa: SLF001  # the test is about memory

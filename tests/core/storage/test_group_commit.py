@@ -91,7 +91,7 @@ class FullDiskConnection(Connection):
 
 async def test_if_nothing_can_be_saved_everyone_is_told(database: Database) -> None:
     """Each write is refused with the right reason, and nobody is left waiting."""
-    full = Database(database._reader, FullDiskConnection(database._writer.raw))  # noqa: SLF001  # the disk of the machine is not full
+    full = Database(database._reader, FullDiskConnection(database._writer.raw))  # noqa: SLF001  # the machine's own disk is not full
     works = [full.write(note_work(str(number))) for number in range(2 * MAX_GROUP_COMMIT)]
     told = await asyncio.gather(*works, return_exceptions=True)
     assert {str(getattr(one, "key", one)) for one in told} == {"core.not-saved"}

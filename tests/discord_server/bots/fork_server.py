@@ -68,7 +68,7 @@ def _run(arguments: list[str], folder: str, environment: dict[str, str], outputs
     os.environ.update(environment)
     with redirected_from_environment(), scaled_timeouts_from_environment():
         if arguments[:1] == ["-c"]:
-            exec(arguments[1], {})  # noqa: S102  # a test's own lines
+            exec(arguments[1], {})  # noqa: S102  # code that a test wrote
             return 0
         return main(arguments)
 

@@ -25,7 +25,7 @@ def print_statistics(*_: object) -> None:
         "full_collections": gc.get_stats()[-1]["collections"],
         "frozen": gc.get_freeze_count(),
     }
-    print(f"\n{STATISTICS_PREFIX}{json.dumps(told)}", flush=True)  # noqa: T201  # whoever sent the signal reads it
+    print(f"\n{STATISTICS_PREFIX}{json.dumps(told)}", flush=True)  # noqa: T201  # the test that sent the signal reads it
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ class ProbeClient(discord.Client):
 
     def __init__(self, *, heartbeat_timeout: float = 60.0, intents: int = 1) -> None:
         super().__init__(
-            intents=discord.Intents._from_value(intents),  # noqa: SLF001  # the only way from a number
+            intents=discord.Intents._from_value(intents),  # noqa: SLF001  # discord.py has no public way from a number
             allowed_mentions=discord.AllowedMentions.none(),
             heartbeat_timeout=heartbeat_timeout,
             guild_ready_timeout=0.01,

@@ -17,7 +17,7 @@ from tests.discord_server.server import DiscordServer
 
 ROOT = Path(__file__).resolve().parents[3]
 PROCESS_WAIT_SECONDS = 60.0
-"""Seconds, also for a process that ends by itself while it starts."""
+"""Seconds to wait for output or for an exit, even while the process starts."""
 LAUNCHER_ARGUMENTS = ("-m", "tests.discord_server.bots.launcher")
 
 

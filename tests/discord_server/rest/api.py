@@ -61,7 +61,7 @@ class RestApi:
             result = route.handler(replace(request, path_parameters=parts))
         except ApiError as refused:
             return HttpReply(refused.status, refused.body)
-        except Exception:  # noqa: BLE001  # whatever it is, the test is told of it, not the bot
+        except Exception:  # noqa: BLE001  # reported to the test, not to the bot
             self.records.crashes.append(traceback.format_exc())
             return HttpReply(500, "the small Discord failed")
         return HttpReply(204) if result is None else HttpReply(200, result)

@@ -23,7 +23,7 @@ from bot.films.rules.search.theme_match import THEME_KIND
 SCRIPTS = ("abcXYZ .,'!", "가힣뷁 쀍", "あ漢字", "العربية", "Łódź ñ", "👨‍👩‍👧", "\u202e\u0301", "1234567890")
 LARGEST_BYTES = 60_000
 SMALLEST_DIFFERENCE = 6.0
-"""The mean distance, of 255, between two covers of thumbnail size."""
+"""The mean distance, out of 255, between two covers of thumbnail size."""
 
 
 def covers(catalogue: Catalogue, reference: ReferenceData) -> list[Cover]:

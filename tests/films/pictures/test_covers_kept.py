@@ -49,7 +49,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def blocked(folder: Path) -> Path:
-    """Return a folder's path where a file stands instead."""
+    """Return the path of the folder where a file is instead."""
     folder.write_text("in the way")
     return folder
 

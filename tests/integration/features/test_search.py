@@ -85,7 +85,7 @@ async def test_another_persons_press_is_refused_in_private(club: Club, bot: disc
 async def test_a_control_without_a_search_says_that_the_list_is_gone(
     club: Club, bot: discord.Client, rest: str
 ) -> None:
-    """Whatever an id contains, the person gets a sentence that says what to do."""
+    """Whatever an id contains, the person is told what to do."""
     for name in ("found", "found-open", "found-share", "found-all", "found-wide", "found-only", "found-near"):
         answer = await club.sam.click(await forge_button(club, bot, f"v1:{name}:{rest}"), "forged")
         assert answer.message.is_ephemeral
@@ -123,7 +123,7 @@ async def test_a_shared_page_is_in_the_servers_language(club: Club, bot: discord
 
 
 async def test_a_search_works_wherever_people_are(club: Club, bot: discord.Client) -> None:
-    """In direct messages, in a thread, and in a server that the bot is not in."""
+    """It works in direct messages, in a thread, and in a server that the bot is not in."""
     assert (await a_list(club.sam_in_dm)).card.title == "21 films · Theme: First love"
     assert (await a_list(club.sam.in_channel(club.thread))).is_ephemeral
     assert (await a_list(club.mina_in_other_guild)).card.title == "영화 21편 · 주제: 첫사랑"

@@ -131,6 +131,6 @@ async def test_a_welcome_that_discord_refuses_is_logged(
     club.discord.faults.add("POST", f"/channels/{channel.id}/messages", Fault.api_error(50013))
     await invite(club, server, bot)
     async with asyncio.timeout(WAIT_SECONDS):
-        while f"server not greeted server={server.id}" not in caplog.text:  # noqa: ASYNC110  # the log tells nobody of a new line
+        while f"server not greeted server={server.id}" not in caplog.text:  # noqa: ASYNC110  # caplog does not announce new lines
             await asyncio.sleep(0.01)
     assert welcomes(channel) == []

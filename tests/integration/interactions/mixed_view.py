@@ -21,4 +21,4 @@ async def stop_mixed_view(client: discord.Client, channel: int) -> None:
     assert isinstance(place, discord.TextChannel)
     await place.send(view=view)
     view.stop()
-    assert not client._connection._view_store._dynamic_items  # noqa: SLF001  # what discord.py forgets
+    assert not client._connection._view_store._dynamic_items  # noqa: SLF001  # discord.py's own record of dynamic items

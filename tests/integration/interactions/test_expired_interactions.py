@@ -90,7 +90,7 @@ async def test_commands_forms_and_suggestions_during_a_hang_are_dropped(club: Cl
 async def wait_until_dropped(process: BotProcess, count: int) -> None:
     """Wait until this many interactions were dropped."""
     async with asyncio.timeout(WAIT_SECONDS):
-        while process.output.count("dropped as too old") < count:  # noqa: ASYNC110  # the process tells nobody
+        while process.output.count("dropped as too old") < count:  # noqa: ASYNC110  # the process does not announce it
             await asyncio.sleep(0.05)
 
 

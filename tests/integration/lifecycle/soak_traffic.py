@@ -43,7 +43,7 @@ async def take_sample(process: BotProcess) -> ResourceSample:
     proc, lines = Path("/proc") / str(process.child.pid), len(process.lines)
     process.send_signal(signal.SIGUSR1)
     async with asyncio.timeout(30):
-        while not (told := _figures(process.lines[lines:])):  # noqa: ASYNC110  # a line tells of itself to `says` alone
+        while not (told := _figures(process.lines[lines:])):  # noqa: ASYNC110  # only `wait_for_output` is notified of new lines
             await asyncio.sleep(0.02)
     figures = json.loads(told[0].removeprefix(STATISTICS_PREFIX))
     pages = int((proc / "statm").read_text(encoding="utf-8").split()[1])

@@ -149,7 +149,7 @@ async def test_a_deleted_database_is_noticed_and_nothing_is_confirmed(
         assert "I couldn't save that just now" in refused.text
         assert (await club.sam.slash("film show", title="Hope")).message.card.title == "Hope (2013)"
         async with asyncio.timeout(60):
-            while "CRITICAL" not in process.output:  # noqa: ASYNC110  # another process's output is waited for
+            while "CRITICAL" not in process.output:  # noqa: ASYNC110  # waits for another process's output
                 await asyncio.sleep(0.2)
         for command in ("health", "doctor"):
             async with bot_process(club.discord, database_file, command) as asked:
@@ -227,7 +227,7 @@ async def test_a_stuck_database_does_not_keep_the_process_from_ending(club: Club
     ending = asyncio.create_task(run_python(club, tmp_path / "new.db", WITH_A_STUCK_DATABASE))
     await club.discord.wait_until_ready()
     await asyncio.sleep(1.5)
-    club.discord.world.token = "another"  # noqa: S105  # so that no session is resumed
+    club.discord.world.token = "another"  # noqa: S105  # a changed token, so that no session is resumed
     await club.discord.run(club.discord.gateway.close_connections(4004))
     code, said = await ending
     assert code == ExitCode.TOKEN_REFUSED

@@ -27,7 +27,7 @@ async def test_a_session_that_can_be_resumed_costs_no_identify(club: Club, datab
     server = club.discord
     async with bot_process(server, database_file) as process:
         await server.wait_until_ready()
-        await server.run(RESUMES[what](server.gateway))  # type: ignore[arg-type]  # they are coroutines
+        await server.run(RESUMES[what](server.gateway))  # type: ignore[arg-type]  # each returns a coroutine
         await server.wait_until(lambda: server.log.resumes == 1 and server.gateway.connected_sessions == 1, seconds=30)
         answer = await club.sam.slash("film show", title="Hope")
         assert answer.message.card.title == "Hope (2013)"

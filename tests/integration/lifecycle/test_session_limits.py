@@ -125,7 +125,7 @@ async def test_a_long_gateway_outage_costs_one_identify(club: Club, database_fil
     async with running_bot(server, database_file, clock):
         await server.run(server.gateway_listener.close())
         async with asyncio.timeout(40):
-            while clock.seconds < 5_000:  # noqa: ASYNC110  # the moved clock tells nobody
+            while clock.seconds < 5_000:  # noqa: ASYNC110  # the moved clock notifies nobody
                 await asyncio.sleep(0.01)
         await server.run(server.gateway_listener.open())
         await server.wait_until(lambda: server.gateway.connected_sessions == 1, seconds=40)
@@ -150,7 +150,7 @@ async def test_the_usual_session_limit_applies_if_discord_gives_none() -> None:
     async def unknown() -> object:
         raise OSError("no network")
 
-    starts = SessionStarts(unknown, clock.now, clock.sleep)  # type: ignore[arg-type]  # it never returns
+    starts = SessionStarts(unknown, clock.now, clock.sleep)  # type: ignore[arg-type]  # it always raises
     sent: list[float] = []
     while clock.seconds < 1_000 + 3 * 86_400:
         for shard in range(16):

@@ -67,7 +67,7 @@ class BotWithClock:
 
 
 def _is_idle(job: Job) -> bool:
-    return job._asleep is not None and not job._is_woken and not job.has_tasks  # noqa: SLF001  # no job tells
+    return job._asleep is not None and not job._is_woken and not job.has_tasks  # noqa: SLF001  # a job does not announce that it is idle
 
 
 @asynccontextmanager
@@ -81,7 +81,7 @@ async def bot_with_clock(club: Club, database: Path, clock: OffsetClock | None =
 async def start_poll(
     guest: SimulatedUser, question: str = QUESTION, ticked: Sequence[str] = (), **films: str
 ) -> VisibleMessage:
-    """Start a poll as a host does, with `ticked` chosen in the panel's menu; return its message."""
+    """Start a poll as a host does, with the `ticked` options chosen in the panel's menu, and return its message."""
     before = {seen.message.id for seen in guest.visible_messages()}
     panel = (await guest.slash("poll start", question=question, **(films or FILMS))).message
     for choice in ticked:
@@ -134,12 +134,12 @@ async def wait_for_result(club: Club, channel: Channel | None = None, seconds: f
 async def eventually(true: Callable[[], bool], seconds: float = WAIT_SECONDS) -> None:
     """Poll until something is true that the bot does not announce."""
     async with asyncio.timeout(seconds):
-        while not true():  # noqa: ASYNC110  # there is nothing that would tell
+        while not true():  # noqa: ASYNC110  # nothing announces it
             await asyncio.sleep(0.01)
 
 
 async def wait_until_disconnected(club: Club) -> None:
-    """Wait until the small Discord has no connection and no request of a killed bot left."""
+    """Wait until the small Discord has no connection and no request left from a killed bot."""
     records = club.discord.log
     await club.discord.wait_until(lambda: club.discord.gateway.connected_sessions == 0)
     await club.discord.wait_until(lambda: all(one.status is not None for one in records.matching("POST", "/messages")))

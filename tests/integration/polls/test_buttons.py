@@ -73,7 +73,7 @@ async def test_a_restart_between_any_two_presses_goes_unnoticed(club: Club, data
 
 
 async def test_votes_count_after_an_unrelated_view_ended(club: Club, database_file: Path) -> None:
-    """discord.py then forgets every button it knows about; it knows none of ours."""
+    """discord.py then forgets every button it knows, but it knows none of ours."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await stop_mixed_view(bot.client, club.channel.id)
@@ -89,7 +89,7 @@ async def test_no_control_of_a_poll_lives_in_a_view(club: Club, database_file: P
         await wait_for_result(club)
         for seen in public_messages(club.channel):
             assert all("url" in one or one["custom_id"].startswith("v1:") for one in seen.controls)
-        assert not bot.client._connection._view_store._views  # noqa: SLF001  # where discord.py would keep them
+        assert not bot.client._connection._view_store._views  # noqa: SLF001  # discord.py's own record of views
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -119,7 +119,7 @@ async def test_hostile_words_break_nothing_and_ping_nobody(club: Club, database_
 
 
 async def test_others_may_not_end_or_cancel(club: Club, database_file: Path) -> None:
-    """The host and a moderator may, others may not; nor may they bring it back."""
+    """The host and moderators may; others may not, nor may they bring a poll back."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
         for command in ("poll end", "poll cancel"):

@@ -34,7 +34,7 @@ async def record_statements(bot: BotWithClock) -> AsyncIterator[list[str]]:
     """Record every statement that the bot runs in its database."""
     statements: list[str] = []
     database = bot.client.core.database
-    for connection in (database._reader, database._writer):  # noqa: SLF001  # both are looked at
+    for connection in (database._reader, database._writer):  # noqa: SLF001  # both connections are traced
         await connection.raw.set_trace_callback(statements.append)
     yield statements
 
@@ -62,7 +62,7 @@ async def test_an_unavailable_server_is_not_queried_every_two_seconds(club: Club
     async with bot_with_clock(club, database_file) as bot:
         await start_poll(club.sam)
         await club.discord.run(club.discord.events.start_outage(club.home_guild))
-        await eventually(lambda: bot.client.get_guild(club.home_guild.id).unavailable)  # type: ignore[union-attr]  # it stays known
+        await eventually(lambda: bot.client.get_guild(club.home_guild.id).unavailable)  # type: ignore[union-attr]  # the guild is still cached
         bot.advance(DAY)
         await eventually(lambda: rows(database_file, "SELECT state FROM poll") == [("closed",)])
         await asyncio.sleep(RetryPolicy().result_grace_seconds + 1)  # its message waited that long for the result

@@ -30,7 +30,7 @@ HOW = "SELECT state, unreachable_reason FROM poll"
 
 
 def host_in_thread(club: Club) -> SimulatedUser:
-    """Return the host in the thread."""
+    """Return the host, in the thread."""
     return club.sam.in_channel(club.thread)
 
 
@@ -44,7 +44,7 @@ async def archived_poll(club: Club, *, locked: bool = False) -> VisibleMessage:
 
 
 async def end_poll(club: Club, bot: BotWithClock, *, by_clock: bool) -> None:
-    """Let the poll's time run out, or end it as its host from elsewhere."""
+    """Let the poll's time run out, or end it as its host from another channel."""
     if by_clock:
         bot.advance(DAY)
     else:

@@ -157,7 +157,7 @@ async def test_an_outage_only_delays_a_result(club: Club, database_file: Path) -
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HARMONY)
         await club.discord.run(club.discord.events.start_outage(club.home_guild))
-        await eventually(lambda: bot.client.get_guild(club.home_guild.id).unavailable)  # type: ignore[union-attr]  # it stays known
+        await eventually(lambda: bot.client.get_guild(club.home_guild.id).unavailable)  # type: ignore[union-attr]  # the guild is still cached
         bot.advance(DAY)
         await eventually(lambda: rows(database_file, HOW) == [("closed", "clock", None)])
         assert not results(club.channel)
@@ -171,7 +171,7 @@ async def test_an_outage_only_delays_a_result(club: Club, database_file: Path) -
     ids=["502 after all", "reset after all", "500 once"],
 )
 async def test_a_start_whose_answer_was_lost_is_one_poll(club: Club, database_file: Path, fault: Fault) -> None:
-    """The nonce, or a look into the channel, finds the message; the host is told that the poll is open."""
+    """The nonce, or the channel's history, finds the message; the host is told that the poll is open."""
     async with bot_with_clock(club, database_file):
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", fault)
         poll = await start_poll(club.sam)
