@@ -97,7 +97,7 @@ def test_a_malformed_token_is_reported_before_anything_is_opened(
 
 
 def test_printed_settings_hide_the_token() -> None:
-    """Settings can be logged."""
+    """It is therefore safe to log the settings."""
     assert FAKE not in repr(Config(Path("a.db"), token=FAKE))
 
 

@@ -10,8 +10,8 @@ FILES = {
 }
 
 
-def test_every_message_has_its_pictures_and_no_picture_is_left_over() -> None:
-    """In both languages, for a computer and for a phone."""
+def test_every_message_has_its_pictures_and_no_other_exists() -> None:
+    """Each has one in both languages, for a computer and for a phone."""
     assert {file.name for file in FOLDER.glob("*.png")} == FILES
 
 

@@ -43,7 +43,7 @@ def test_both_methods_are_started_in_a_few_taps(desk: DemoPage, phone: DemoPage)
 
 
 def test_polls_take_few_presses(desk: DemoPage, phone: DemoPage) -> None:
-    """Three from a film's card, three from scratch including the command, and one for a vote."""
+    """Starting one takes three from a film's card or from scratch, command included; a vote takes one."""
     for page, command, presses in (
         (desk, "film show", ("Add to poll", "Draw four more and start")),
         (phone, "poll start", ("Draw five", "Start")),

@@ -90,7 +90,7 @@ def random_world(random: Random) -> World:
     )
 
 
-async def establish(world: World, database: Database) -> None:
+async def store_world(world: World, database: Database) -> None:
     """Fill the database with exactly this world."""
 
     async def write(writer: Writer) -> None:

@@ -50,7 +50,7 @@ FULL = FilmFilter(
 
 @given(EVERY_WANTED)
 def test_a_film_filter_survives_json(film_filter: FilmFilter) -> None:
-    """Any mix of conditions, any text, any number."""
+    """Any mix of conditions, any text and any number can be restored."""
     assert from_json(to_json(film_filter), FilmFilter) == film_filter
 
 

@@ -47,7 +47,7 @@ async def test_a_name_never_matches_two_people_together(searches: FilmSearch) ->
 
 
 async def test_a_quoted_name_matches_only_that_person(searches: FilmSearch) -> None:
-    """What autocomplete returns means that person alone: Lee Han is not Lee Hanee."""
+    """A suggestion means that person alone: Lee Han is not Lee Hanee."""
     cast = (Person("Lee Hanee", "이하늬"),)
     await save_film(searches.database, "Hers Alone", cast=cast)
     assert "Hers Alone" in await titles(searches, FilmFilter(person="Lee Han"))
@@ -57,7 +57,7 @@ async def test_a_quoted_name_matches_only_that_person(searches: FilmSearch) -> N
 
 @pytest.mark.parametrize("typed", ["CAFÉ", "cafe", "카페", "Café, 카페!", "grandmother's", "grandmothers", "카"])
 async def test_words_are_found_without_case_accents_and_punctuation(searches: FilmSearch, typed: str) -> None:
-    """In any language, and Hangul within a word too."""
+    """This works in any language, and Hangul is found within a word too."""
     texts = {"en": FilmText("At her grandmother’s café.", ""), "ko": FilmText("할머니의 카페에서.", "")}
     await save_film(searches.database, "Somewhere", texts=texts)
     assert "Somewhere" in await titles(searches, FilmFilter(words=typed))
@@ -130,7 +130,7 @@ async def test_a_retired_film_is_never_found(searches: FilmSearch, our_catalogue
 
 
 async def test_a_servers_own_film_is_found_only_there(searches: FilmSearch) -> None:
-    """What a community added is found in its server, and not suggested elsewhere."""
+    """A film that a community added is not found or suggested elsewhere."""
     cast = (Person("Somebody Special", "누군가"),)
     await save_film(searches.database, "Our Own", OURS, cast=cast, themes=("school",))
     for film_filter in (FilmFilter(words="our own"), FilmFilter(person="special"), FilmFilter(themes=("school",))):
@@ -161,7 +161,7 @@ async def test_a_database_from_before_search_is_searchable_after_the_next_start(
 
 
 async def test_every_film_is_found_by_each_of_its_texts(searches: FilmSearch, our_catalogue: Catalogue) -> None:
-    """Each name, each whole hook, each person: everything in the catalogue can be found."""
+    """Each name, each whole hook and each person in the catalogue leads to the film."""
     for entry in our_catalogue.entries[::5]:
         film = entry.film
         written = [name.text for name in entry.titles] + [text.hook for text in film.texts.values()]

@@ -20,7 +20,7 @@ async def test_before_typing_the_most_common_are_suggested(searches: FilmSearch)
 
 @pytest.mark.parametrize("typed", ["손", "손예ㅈ", "손옞", "son ye", "SON YE-J", "예진"])
 async def test_a_half_typed_name_is_suggested(searches: FilmSearch, typed: str) -> None:
-    """Even if it breaks off in the middle of a syllable."""
+    """It may even break off in the middle of a syllable."""
     assert "손예진" in [person.name_ko for person in await searches.suggest_people(typed, None)]
 
 
@@ -44,7 +44,7 @@ async def test_a_half_typed_name_is_suggested(searches: FilmSearch, typed: str) 
     ],
 )
 async def test_a_half_typed_person_is_suggested_and_found(searches: FilmSearch, typed: str, name: str) -> None:
-    """As with titles: by part of a syllable or by initials; sending the text finds the films of all matches."""
+    """Part of a syllable or initials will do, as with titles; sending the text finds the films of all matches."""
     assert name in [person.name_ko for person in await searches.suggest_people(typed, None)]
     whole = await searches.find_matching(FilmFilter(person=name), None)
     assert whole

@@ -94,7 +94,7 @@ def test_years_are_written_in_words(
 
 
 def test_each_film_has_its_line_and_its_hook(reference: ReferenceData, english: Localizer, korean: Localizer) -> None:
-    """In the reader's language; pages are counted if there are several."""
+    """They are in the reader's language; pages are counted if there are several."""
     card = search_page_card(a_page(FilmFilter(words="rain"), number=1), reference, english)
     assert [(field.name, field.value) for field in card.fields] == [
         ("Tears (2020)", "💧💧💧 · 1 h 57 min · ⚠️ strong content\nA hook.")
@@ -175,7 +175,7 @@ def telling_labels(reference: ReferenceData) -> list[tuple[str, str]]:
 
 
 def test_a_shared_page_names_open_themes(reference: ReferenceData, localize: Localizer) -> None:
-    """Open themes are named."""
+    """They give nothing away, so everyone may read them."""
     themes = [key for kind, key in reference.vocabulary.terms if kind == "theme"]
     for theme in reference.vocabulary.in_categories("theme", themes, SPOILER_FREE):
         card = shared_page_card(a_page(FilmFilter(themes=(theme,))), reference, localize)

@@ -33,7 +33,7 @@ async def test_the_pages_hold_every_film_once_and_in_order(searches: FilmSearch)
 
 
 async def test_conditions_to_drop_are_suggested_best_first_and_counted(searches: FilmSearch) -> None:
-    """Each condition whose removal gives films is named with the number of films; others are not."""
+    """Each condition whose removal would give films is named with their number; others are not."""
     film_filter = FilmFilter(person="손예진", themes=("first-love",), ending="devastating", years=YearRange(2018, None))
     found = await search_nothing(searches, film_filter)
     alone = {
@@ -107,7 +107,7 @@ async def test_a_search_works_only_for_its_owner_and_where_it_was_made(
 
 
 async def test_a_search_expires_after_thirty_days_even_before_clean_up(searches: FilmSearch, clock: Clock) -> None:
-    """To the second; a search that never existed gets the same answer."""
+    """It does so to the second; a search that never existed gets the same answer."""
     made = await search_page(searches, FilmFilter(words="letter"))
     clock.now += RETENTION_DAYS * DAY_SECONDS - 1
     assert isinstance(await searches.open_page(made.search_id, 0, SAM, None), SearchPage)

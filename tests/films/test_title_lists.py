@@ -11,7 +11,7 @@ from tests.films.our_titles import NAMES, TITLE_INDEX
 
 
 def test_any_two_of_our_titles_on_one_line_are_two_films() -> None:
-    """Any name before and after another one, whatever commas, slashes or "and" it contains."""
+    """Any name may come before or after any other, whatever commas, slashes or "and" they contain."""
     for name in NAMES:
         if re.search(r"\w", name.text) and not name.text.endswith("..."):
             for line in (f"{name.text}, Hope (2013)", f"Hope (2013) / {name.text}"):

@@ -50,7 +50,7 @@ def assert_fits(card: Embed) -> None:
 
 
 def test_five_hundred_lists_of_offers_fit_and_name_their_source(reference: ReferenceData, english: Localizer) -> None:
-    """No card breaks a limit or pings, and every card that shows a row of JustWatch names it."""
+    """No card breaks a limit or pings, and every card that shows a row from JustWatch names it."""
     random = Random(14)
     seen = StreamingOffer("Netflix", "KR", "flatrate", "https://www.netflix.com/title/1", "2026-11-01")
     for number in range(500):
@@ -84,7 +84,7 @@ def card_line(film: Film, reference: ReferenceData, localize: Localizer, watchin
 def test_our_own_checked_row_comes_first_then_subscriptions_then_the_rest(
     reference: ReferenceData, english: Localizer
 ) -> None:
-    """At most four services are shown, and how many more there are."""
+    """At most four services are shown, with the number of further ones."""
     seen = StreamingOffer("Netflix", "KR", "flatrate", "https://www.netflix.com/title/1", "2026-11-01")
     offers = [
         *(Offer(i, f"S{i}", "flatrate") for i in (1, 2)),

@@ -66,7 +66,7 @@ def refused_elsewhere(process: Callable[..., CommandResult], name: Path) -> Comm
 def test_a_hard_link_to_a_locked_database_is_refused(
     database_path: Path, process: Callable[..., CommandResult]
 ) -> None:
-    """Two bots on one file are refused whatever the names, in one folder or in two."""
+    """A second bot on one file is refused, whatever the names, in one folder or in two."""
     other = database_path.parent.parent / "elsewhere.db"
     other.hardlink_to(database_path)
     with hold(database_path):

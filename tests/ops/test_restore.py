@@ -74,7 +74,7 @@ def test_the_old_databases_log_is_kept_too(
 
 
 def test_a_damaged_database_can_be_replaced(database_path: Path, backup: Path, run_command: Typed) -> None:
-    """What cannot be opened is kept unchanged."""
+    """A database that cannot be opened is kept unchanged."""
     database_path.write_bytes(b"no database " * 1000)
     assert run_command("restore", backup).exit_code == 0
     assert film_ids(database_path) == [1, 2]

@@ -8,7 +8,7 @@ from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.picks.rules.pick import NoMatch, Pick, Requester
 from bot.picks.rules.pick_filter import PickFilter
 from bot.picks.service.sampler import FilmSampler
-from tests.films.availability import COUNTRIES, KEYS, establish, random_world, tmdb_of
+from tests.films.availability import COUNTRIES, KEYS, random_world, store_world, tmdb_of
 from tests.picks.pick_bench import SAM, SAM_ALONE, SAM_HERE, SERVER, PickBench
 
 
@@ -31,7 +31,7 @@ async def test_200_random_states_match_a_draw_by_hand(
     for seed in range(volume(200)):
         random = Random(seed)
         world = random_world(random)
-        await establish(world, database)
+        await store_world(world, database)
         bench = PickBench(database, reference, seed, tmdb=tmdb_of(world, database, reference))
         sampler = FilmSampler(database, bench.selector, random)
         own, region = (random.choice((None, *COUNTRIES)) for _ in range(2))

@@ -72,7 +72,7 @@ def random_pick_filter(rng: Random) -> PickFilter:
 async def test_two_hundred_mixes_of_filters_match_or_get_advice(
     bench: PickBench, avoided: tuple[str, ...], volume: Callable[[int], int]
 ) -> None:
-    """The draw matches them all and comes from the deck, or the answer names the most helpful filter to drop."""
+    """The drawn film matches them all and comes from the deck, or the answer names the best filter to drop."""
     rng, fitting = Random(11), Fitting(notes_in_category(bench.reference, STRONG))
     known = {key: await Films(bench.database).film(key, SERVER) for key in map(FilmId, range(1, 119))}
     await bench.preferences.set_avoided_notes(SAM, avoided)

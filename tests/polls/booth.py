@@ -171,6 +171,6 @@ async def execute(database: Database, sql: str, **values: object) -> None:
 
 
 async def count_by_hand(database: Database, poll: int) -> Mapping[int, int]:
-    """Return a second count, made by SQL."""
+    """Return the votes for each option, counted again in SQL."""
     sql = "SELECT option_id, count(DISTINCT ballot_id) FROM ballot_choice WHERE poll_id = :poll GROUP BY option_id"
     return dict(await select(database, sql, poll=poll))

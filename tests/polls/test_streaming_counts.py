@@ -19,7 +19,7 @@ from bot.privacy.service.user_data import UserDataService
 from bot.settings.personal_data import PERSONAL_DATA as OF_SETTINGS
 from bot.settings.service import SettingsService
 from bot.tmdb.service.tmdb import Tmdb
-from tests.films.availability import COUNTRIES, KEYS, World, establish, random_world, tmdb_of
+from tests.films.availability import COUNTRIES, KEYS, World, random_world, store_world, tmdb_of
 from tests.polls.booth import CHANNEL, NOW, SERVER, Booth, host, settings_with
 from tests.polls.poll_services import PollServices
 
@@ -56,7 +56,7 @@ class Hall:
 
 
 async def hall(polls: PollServices, database: Database, reference: ReferenceData, world: World) -> Hall:
-    await establish(world, database)
+    await store_world(world, database)
     settings = SettingsService(database, lambda *_: None)
     draft = await polls.drafts.create(host(), CHANNEL, settings_with(VotingMethod.SINGLE), NOW)
     await polls.drafts.add_films(host(), draft.id, FILMS, NOW)

@@ -34,7 +34,7 @@ async def test_a_lost_channel_closes_the_poll_and_keeps_its_result(
 
 
 async def test_a_result_without_its_channel_is_not_retried_for_ever(polls: PollServices) -> None:
-    """What the clock closed stays closed by the clock, and nothing is due any more."""
+    """A poll that the clock closed stays closed by the clock, and nothing is due any more."""
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, is_secret=False))
     await polls.lifecycle.close_due(CLOSES_AT)
     poll = await polls.lifecycle.mark_unreachable(SERVER, booth.poll.id, UnreachableReason.FORBIDDEN, CLOSES_AT + 1)

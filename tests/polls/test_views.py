@@ -52,7 +52,7 @@ async def test_hidden_counts_are_hidden_until_the_close(polls: PollServices) -> 
 
 
 async def test_a_secret_poll_never_names_anyone(polls: PollServices) -> None:
-    """Neither while it is open, nor in the result."""
+    """It does so neither while it is open nor in the result."""
     booth = await with_votes(polls)
     for closes in (False, True):
         if closes:
@@ -89,7 +89,7 @@ async def test_the_list_has_open_polls_first(polls: PollServices) -> None:
 
 
 async def test_any_poll_of_many_is_found_by_its_question(polls: PollServices) -> None:
-    """At most a hundred are listed; part of its question still finds the oldest, letter by letter."""
+    """At most a hundred are listed, but part of its question, typed letter by letter, finds even the oldest."""
     for number in range(105):
         await start_poll(polls, PollSettings(f"Film no. {number}?"))
     await start_poll(polls, PollSettings("100 % crying?"))
@@ -103,7 +103,7 @@ async def test_any_poll_of_many_is_found_by_its_question(polls: PollServices) ->
     ["오느", "오늘", "볼ㄲ", "볼까", "ㅇㄴ", "ㅇㄴ ㅁ", "뭐볼까요", "오늘뭐", "오늘 뭐 볼까요?", "ㅂㄲ", "ㅁㅂ"],
 )
 async def test_a_poll_is_found_by_a_half_typed_question(polls: PollServices, typed: str) -> None:
-    """As with titles: in the middle of a syllable, by initials, without spaces."""
+    """Part of a syllable, initials, or text without spaces will do, as with titles."""
     booth = await start_poll(polls, PollSettings("오늘 뭐 볼까요?"))
     await start_poll(polls, PollSettings("강남에서 만나요"))
     assert [one.poll.id for one in await polls.views.list_polls(SERVER, typed)] == [booth.poll.id]
@@ -141,8 +141,8 @@ async def test_a_question_without_letters_is_found(polls: PollServices, typed: s
         "HTTPS://Discord.com/channels/{server}/{channel}/{message}",
     ],
 )
-async def test_a_poll_is_found_by_the_link_of_its_message_or_of_its_result(polls: PollServices, link: str) -> None:
-    """In any of Discord's clients; a link to another message or server finds none."""
+async def test_a_poll_is_found_by_the_link_to_its_message_or_its_result(polls: PollServices, link: str) -> None:
+    """The link may come from any Discord client; a link to another message or server finds none."""
     poll = (await start_poll(polls)).poll
     await polls.lifecycle.end(host(), poll.id, NOW + 5)
     await polls.delivery.mark_announced(SERVER, poll.id, MessageId(MESSAGE + 70), NOW + 6)
@@ -214,7 +214,7 @@ async def test_every_change_of_a_poll_makes_its_message_stale(polls: PollService
         assert [one.id for one in await polls.delivery.list_stale(NOW)] == [booth.poll.id]
 
 
-async def test_the_last_edit_is_right_whatever_was_pressed_meanwhile(database: Database) -> None:
+async def test_the_last_edit_is_right_whatever_was_pressed_in_between(database: Database) -> None:
     """When nothing is stale any more, the last edit shows what the ballots say."""
     polls = polls_in(yielding(database, Random(4)))
     booth = await start_poll(polls)

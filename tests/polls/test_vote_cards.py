@@ -59,7 +59,7 @@ def test_a_voter_is_shown_by_the_name_last_seen(localize: Localizer) -> None:
 
 
 def test_as_many_voters_are_named_as_there_is_room_for(localize: Localizer) -> None:
-    """Even with the longest names possible; the rest are counted."""
+    """This holds for the longest names possible; the rest are counted."""
     view = poll_with_votes(500, 500, is_secret=False)
     people = tuple(map(UserId, range(10**18, 10**18 + 500)))
     crowd = replace(view, voters={APPLE: people, BERRY: people}, display_names=dict.fromkeys(people, "W" * 32))

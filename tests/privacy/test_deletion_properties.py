@@ -1,4 +1,4 @@
-"""Whatever happens to servers in whatever order, each one's data is deleted exactly after thirty days away."""
+"""Whatever happens to servers in whatever order, each one's data is deleted after exactly thirty days away."""
 
 import asyncio
 import shutil
@@ -88,10 +88,10 @@ class Story:
 
 
 @given(st.lists(ACTIONS, max_size=20))
-def test_a_servers_data_is_deleted_exactly_after_thirty_days_away(
+def test_a_servers_data_is_deleted_after_exactly_thirty_days_away(
     empty_file: Path, actions: list[tuple[str, int]]
 ) -> None:
-    """Any order of invitations, removals, votes, days and restarts."""
+    """Invitations, removals, votes, days and restarts may come in any order."""
     asyncio.run(play(empty_file, actions))
 
 

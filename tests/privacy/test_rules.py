@@ -38,7 +38,7 @@ def test_an_export_says_when_it_was_made_and_for_whom() -> None:
 
 
 def test_ids_are_exported_as_strings() -> None:
-    """No program that reads JSON rounds an id, whether a person's, a server's or a message's."""
+    """A program that reads JSON rounds no id, whether a person's, a server's or a message's."""
     assert exported_row(proposer=SAM, server=CLUB, message=2**53 + 1) == {
         "proposer": str(SAM),
         "server": str(CLUB),
@@ -63,7 +63,7 @@ def test_typed_text_is_exported_as_it_was_typed() -> None:
 
 
 def test_a_table_declared_twice_is_exported_once() -> None:
-    """Two columns with ids of people make one table, followed by its parts; a table without people makes none."""
+    """Two columns with people's ids make one table, followed by its parts; a table without people makes none."""
     told = (
         PersonalDataTable("proposal", user_column="proposer", guild_column="server"),
         PersonalDataTable("proposal", user_column="decider"),

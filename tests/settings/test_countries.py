@@ -59,7 +59,7 @@ def test_a_typo_is_only_a_guess(locale_data: LocaleData) -> None:
 
 @pytest.mark.parametrize("typed", ["", "   ", "🎬", "nowhere land", "zz", "001", "@everyone", "x" * 300, "\u202e"])
 def test_nonsense_finds_nothing(locale_data: LocaleData, typed: str) -> None:
-    """Nothing, symbols and endless text match no country."""
+    """Empty text, symbols and endless text match no country."""
     assert find_countries(locale_data, typed).keys == ()
 
 

@@ -128,7 +128,7 @@ def test_anything_else_is_asked_about(locale_data: LocaleData, typed: str, zones
     ("typed", "zone"), [("EET", "Africa/Freetown"), ("WAT", "Africa/Mbabane"), ("eoul", "Asia/Seoul")]
 )
 def test_letters_inside_a_word_do_not_match(locale_data: LocaleData, typed: str, zone: str) -> None:
-    """Only the beginning of a word counts; the rest is a guess at most."""
+    """Only the beginning of a word counts; anything else is a guess at most."""
     found = find_zones(locale_data, typed, WINTER)
     assert zone not in found.keys or found.is_guess
 

@@ -88,7 +88,7 @@ def test_a_typo_is_only_a_guess(locale_data: LocaleData) -> None:
     ],
 )
 def test_nonsense_finds_nothing(locale_data: LocaleData, typed: str) -> None:
-    """Nothing, symbols, paths and endless text are not places."""
+    """Empty text, symbols, paths and endless text match no place."""
     assert find_zones(locale_data, typed, WINTER).keys == ()
 
 
@@ -107,8 +107,8 @@ def test_a_zone_is_found_by_what_a_menu_calls_it(locale_data: LocaleData, langua
         assert zone in find_zones(locale_data, city, WINTER).keys, city
 
 
-def test_no_zone_is_offered_twice(locale_data: LocaleData) -> None:
-    """Each place has one zone, by its newest name."""
+def test_no_zone_is_suggested_twice(locale_data: LocaleData) -> None:
+    """Each place has one zone, under its newest name."""
     zones = all_zones(locale_data)
     assert len(zones) == len(set(zones)) > 400
     assert {"Asia/Kolkata", "Europe/Kyiv", "UTC"} <= set(zones)

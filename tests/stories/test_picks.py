@@ -212,7 +212,7 @@ async def test_a_pick_reveals_nothing_about_what_is_avoided(
 
 
 async def test_other_features_add_to_a_pick(database_file: Path) -> None:
-    """Their fields appear as on a film's own card, and the first of their buttons before More."""
+    """Their fields are shown as on a film's own card, and the first of their buttons comes before More."""
     async with open_club(database_file, extra_features=[SEEN]) as club:
         pick = await club.sam.slash("tearjerker")
         assert pick.field("Seen") == f"by {club.sam.actor.id}, server True, en"

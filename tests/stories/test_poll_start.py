@@ -128,7 +128,7 @@ async def test_a_poll_can_be_started_from_a_pick(club: Club) -> None:
 
 
 async def test_a_card_becomes_a_poll_in_two_presses(club: Club) -> None:
-    """With only one option the panel draws four more and starts; pressed again, it starts nothing more."""
+    """With only one option the panel draws four more and starts; a second press starts nothing more."""
     panel = await club.sam.click(await club.sam.slash("film show", title="Hope"), "Add to poll")
     assert "Start" not in panel.buttons
     before = len(posts(club))
@@ -173,7 +173,7 @@ async def test_there_are_no_polls_in_direct_messages(club: Club) -> None:
 
 
 async def test_an_option_is_removed(club: Club) -> None:
-    """With a menu of all options; there is a way back."""
+    """A menu has all the options, and there is a way back."""
     panel = await prepare_panel(club.sam)
     asked = await club.sam.click(panel, "Remove")
     assert [option["label"] for option in asked.options] == ["Hope (2013)", "Harmony (2010)"]
@@ -186,7 +186,7 @@ async def test_an_option_is_removed(club: Club) -> None:
 
 
 async def test_a_draft_is_discarded(club: Club) -> None:
-    """Only after a second press, and nothing is left."""
+    """It takes a second press, and nothing is left."""
     panel = await prepare_panel(club.sam)
     asked = await club.sam.click(panel, "Discard")
     assert "everything in it (options: 2)" in asked.text
@@ -211,7 +211,7 @@ async def test_a_panel_without_its_draft_says_so(club: Club) -> None:
 
 
 async def test_a_korean_host_reads_korean_throughout(club: Club) -> None:
-    """At every step, while the poll itself is in the language of the server."""
+    """This holds at every step, while the poll itself is in the server's language."""
     lift_rate_limit(club)
     jiwoo, read = club.jiwoo, list[str]()
     panel = await jiwoo.slash("poll start", film1="소원", film2="하모니")

@@ -76,7 +76,7 @@ async def test_several_similar_titles_are_suggested_in_a_menu(club: Club) -> Non
 
 
 async def test_a_line_of_several_films_adds_each(club: Club) -> None:
-    """In the form and in the command alike; each unknown part is asked about separately."""
+    """This works in the form and in the command alike; each unknown part is asked about separately."""
     asked = await type_options(club, "Hope, Nobody Knows, Sunny", "소원, 하모니")
     assert "Added: Hope (2013), Sunny (2011), Harmony (2010)" in asked.text
     assert "“Nobody Knows”" in asked.text
@@ -119,7 +119,7 @@ async def test_a_chosen_film_may_be_there_already(club: Club) -> None:
 
 
 async def test_an_ignored_question_loses_nothing(club: Club) -> None:
-    """What is not settled stays in the list as typed."""
+    """Lines that are not settled stay in the list as typed."""
     await type_options(club, "Hope", "moment")
     assert listed_options(await club.sam.slash("poll start")) == ["Hope (2013)", "moment"]
 
@@ -166,7 +166,7 @@ async def test_a_form_with_nothing_to_read_in_it_changes_nothing(club: Club) -> 
 
 
 async def test_five_films_are_drawn_in_one_press(club: Club) -> None:
-    """Five that are not there yet; the server's deck stays as it was."""
+    """They are five that are not there yet; the server's deck stays as it was."""
     panel = await prepare_panel(club.sam)
     drawn = await club.sam.click(panel, "Draw five")
     assert len(listed_options(drawn)) == len({*listed_options(drawn)}) == 7
@@ -198,7 +198,7 @@ async def test_what_the_host_avoids_is_not_drawn(club: Club) -> None:
 
 
 async def test_a_mood_without_films_left_is_reported(club: Club) -> None:
-    """First that there were fewer, then that another mood may help."""
+    """The answer says first that there were fewer films, then that another mood may help."""
     lift_rate_limit(club)
     avoid = await club.sam.slash("avoid")
     await club.sam.select(avoid, *(one["label"] for one in avoid.controls[0]["options"]))

@@ -144,7 +144,7 @@ async def test_an_ambiguous_time_is_asked_about(club: Club, which: int) -> None:
 
 
 async def test_a_bad_time_is_answered_in_korean(club: Club) -> None:
-    """With Korean examples."""
+    """The answer has Korean examples."""
     panel = await club.jiwoo.slash("poll start", film1="소원")
     answer = await club.jiwoo.submit_modal(panel, "다른 마감 시간…", typed="나중에")
     assert "`내일 20:00`" in answer.field("방금")

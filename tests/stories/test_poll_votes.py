@@ -28,7 +28,7 @@ async def votes(guest: SimulatedUser, poll: Message, *labels: str) -> list[str]:
 
 
 async def test_a_long_name_is_shown_in_full_on_its_button(club: Club) -> None:
-    """As far as the 80 characters of a button allow, with its number and year."""
+    """It is shown with its number and year, as far as the 80 characters of a button allow."""
     lift_rate_limit(club)
     panel = await prepare_panel(club.sam, film1="Even If This Love Disappears Tonight")
     panel = await add_words(club.sam, panel, "walking along the river " * 3 + "at dusk")
@@ -74,7 +74,7 @@ async def test_several_votes_are_ticked_one_by_one(club: Club) -> None:
 
 
 async def test_the_message_shows_the_vote(club: Club) -> None:
-    """As a bar and in words, with the number of voters."""
+    """It is shown as a bar and in words, with the number of voters."""
     poll = await running(club)
     assert poll.text.count("▱▱▱▱▱▱▱▱▱▱ 0 votes") == 2
     await votes(club.jiwoo, poll, HARMONY)
@@ -92,7 +92,7 @@ async def test_a_poll_says_who_asks(club: Club) -> None:
 
 
 async def test_hidden_counts_show_how_many_voted_and_no_more(club: Club) -> None:
-    """No bar, no number."""
+    """There is no bar and no other number."""
     poll = await running(club, "Hide the counts until it closes")
     await votes(club.jiwoo, poll, HARMONY)
     shown = public(club)[-1]
@@ -100,7 +100,7 @@ async def test_hidden_counts_show_how_many_voted_and_no_more(club: Club) -> None
 
 
 async def test_my_ballot_is_shown_only_to_me(club: Club) -> None:
-    """Before, with, and after a vote."""
+    """It can be asked for before, during and after a vote."""
     poll = await running(club)
     assert "You haven't voted yet" in (await votes(club.sam, poll, "My ballot"))[0]
     await votes(club.sam, poll, HARMONY)
@@ -144,8 +144,8 @@ async def test_a_host_ends_it_and_everybody_sees_the_winner(club: Club) -> None:
 
 
 @pytest.mark.parametrize("command", ["poll results", "poll end", "poll cancel"])
-async def test_a_poll_is_named_by_half_a_word_or_by_the_link_of_its_message(club: Club, command: str) -> None:
-    """In every `poll` option, while typing and when sent; a link to another message finds none."""
+async def test_a_poll_is_found_by_half_a_word_or_by_the_link_to_its_message(club: Club, command: str) -> None:
+    """Every `poll` option works so, while typing and when sent; a link to another message finds none."""
     await running(club, question="오늘 뭐 볼까요?")
     channel = club.sam.channel
     place, message = f"{channel.guild.id}/{channel.id}", max(club.env.backend.messages[channel.id])

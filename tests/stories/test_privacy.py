@@ -62,7 +62,7 @@ async def test_showing_data_stores_nothing(club: Club) -> None:
 
 
 async def test_a_person_sees_what_is_stored_about_them_and_for_how_long(club: Club) -> None:
-    """In words and numbers, with what is never stored, and how to export and delete it."""
+    """It says so in words and numbers, with what is never stored, and how to export and delete it."""
     await do_everything(club.sam)
     shown = await club.sam.slash("privacy show")
     lines = (shown.card.description or "").splitlines()

@@ -113,7 +113,7 @@ async def test_a_card_opens_in_place_and_leads_back_to_its_page(club: Club) -> N
 
 
 async def test_a_card_that_was_opened_can_be_shown_to_everyone(club: Club) -> None:
-    """In the server's language; the list stays where it is."""
+    """It is posted in the server's language; the list stays where it is."""
     found = await club.jiwoo.slash("film search", theme="first-love")
     card = await club.jiwoo.select(found, "20세기 소녀 (2022)")
     shown = await club.jiwoo.click(card, "모두에게 보여 주기")
@@ -168,7 +168,7 @@ async def test_an_empty_list_suggests_what_to_leave_out_in_korean(club: Club) ->
 
 @pytest.mark.parametrize("typed", ["bride", "“bride”", '"bride"'])
 async def test_a_buttons_words_are_in_one_pair_of_quotes(club: Club, typed: str) -> None:
-    """In both languages, whether or not quotes were typed."""
+    """That is so in both languages, whether or not quotes were typed."""
     none = await club.sam.slash("film search", words=typed, theme="war", years="1990s")
     korean = await club.jiwoo.slash("film search", words=typed, theme="war", years="1990s")
     labels = [*none.buttons, *korean.buttons]
@@ -208,25 +208,25 @@ async def test_a_search_for_nothing_is_answered_with_an_example(club: Club) -> N
 
 
 async def test_an_unreadable_condition_is_answered_with_how_to_write_it(club: Club) -> None:
-    """That is so for years, themes, and words without a letter."""
+    """This is so for years, themes, and words without a letter."""
     assert "`1990s`" in (await club.sam.slash("film search", years="a while ago")).text
     assert "**First love** · **Quiet love**" in (await club.sam.slash("film search", theme="love")).text
     assert "some words" in (await club.sam.slash("film search", words="!!!")).text
 
 
-# What is offered while somebody types.
+# Suggestions while somebody types.
 
 
-async def test_themes_are_offered_in_the_persons_language(club: Club) -> None:
-    """Open ones first; spoilers are marked."""
+async def test_themes_are_suggested_in_the_persons_language(club: Club) -> None:
+    """Open themes come first; spoilers are marked."""
     offered = [choice["name"] for choice in await club.sam.autocomplete("film search", "theme", "love")]
     assert offered == ["First love", "Quiet love", "Lost love · spoiler"]
     offered = [choice["name"] for choice in await club.jiwoo.autocomplete("film search", "theme", "사랑")]
     assert offered == ["말없는 사랑", "첫사랑", "잃어버린 사랑 · 스포일러"]
 
 
-async def test_people_are_offered_and_what_is_offered_finds_them(club: Club) -> None:
-    """Those with the most films while nothing is typed; then the matching ones."""
+async def test_people_are_suggested_and_a_suggestion_finds_them(club: Club) -> None:
+    """Before anything is typed, those with the most films are suggested; then the matching ones."""
     assert len(await club.sam.autocomplete("film search", "person", "")) == 25
     offered = await club.jiwoo.autocomplete("film search", "person", "lee joonik")
     assert offered[0]["name"] == "이준익 · Lee Joon-ik"

@@ -253,7 +253,7 @@ async def test_a_fault_of_tmdb_leaves_the_card_unchanged(
 
 
 async def test_without_a_key_nothing_names_tmdb_or_justwatch(plain_club: Club) -> None:
-    """Neither cards, /where nor the preferences do, and nobody is asked for a country, which would be of no use."""
+    """This holds for cards, /where and preferences; nobody is asked for a country, which would be of no use."""
     card = await plain_club.sam.slash("film show", title="Hope")
     full = await plain_club.sam.click(card, "More")
     where = await plain_club.sam.slash("where", film="Hope")
@@ -281,7 +281,7 @@ async def test_about_has_tmdbs_notice_if_a_key_is_set(club: Club) -> None:
 
 
 async def test_a_search_of_ones_own_services_uses_ones_own_country(club: Club) -> None:
-    """What JustWatch lists is found where it is listed, and JustWatch is named; elsewhere it is not found."""
+    """A film is found where JustWatch lists it, and JustWatch is named; elsewhere it is not found."""
     await club.mina.slash("film show", title="Hope")
     await eventually(lambda: bool(edits(club)))
     await club.sam.select(await club.sam.slash("avoid"), "Watcha")

@@ -183,7 +183,7 @@ async def test_tmdb_says_how_long_to_wait(client: TmdbClient, server: FaultyTmdb
     assert len(others) in {1, 2}
 
 
-async def test_a_long_wait_is_a_pause_instead(client: TmdbClient, server: FaultyTmdb, time: MovedTime) -> None:
+async def test_a_long_wait_becomes_a_pause(client: TmdbClient, server: FaultyTmdb, time: MovedTime) -> None:
     """Nobody waits for minutes; the calls until then fail at once."""
     server.faults = [TmdbFault.too_many("120")]
     for moved, calls in ((0, 1), (119, 1)):

@@ -144,7 +144,7 @@ def test_an_unusable_tmdb_gets_one_sentence(
 def test_the_command_line_shows_slugs_and_titles_in_full_and_never_the_key(
     tmdb_in_thread: FaultyTmdb, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Even if the server repeats the key as a title."""
+    """The key is hidden even if the server repeats it as a title."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TMDB_TOKEN", tmdb_in_thread.key)
     monkeypatch.setenv("TMDB_BASE_URL", tmdb_in_thread.base_url)

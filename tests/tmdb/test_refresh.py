@@ -181,7 +181,7 @@ async def test_two_films_of_one_title_and_year_are_left_alone(tmdb: Tmdb, server
 
 @pytest.mark.parametrize("field", ["is_adult", "is_softcore"])
 async def test_a_film_for_adults_is_never_kept(tmdb: Tmdb, server: FaultyTmdb, time: MovedTime, field: str) -> None:
-    """Not even if it was harmless yesterday: the bot may meet minors."""
+    """It is dropped even if it was harmless yesterday, because the bot may meet minors."""
     assert await refreshed(tmdb) is not None
     server.add(MadeUpFilm(HOPE.tmdb_id, HOPE.imdb_id, "Hope", "소원", **{field: True}))  # type: ignore[arg-type]  # a boolean field
     time.move(DAY)
@@ -246,7 +246,7 @@ async def test_closing_is_quick_and_fails_no_waiting_card(tmdb: Tmdb, server: Fa
 async def test_without_a_key_there_is_nothing_and_nothing_is_asked(
     tmdb: Tmdb, database: Database, time: MovedTime, server: FaultyTmdb
 ) -> None:
-    """Not even data that an earlier key has brought is shown."""
+    """Data that an earlier key has brought is not shown either."""
     await refreshed(tmdb)
     without = Tmdb(database, time.clock, tmdb.families)
     time.move(40 * DAY)

@@ -77,7 +77,7 @@ async def test_transactions_take_turns(new_database: Database) -> None:
 async def test_a_cancelled_transaction_is_all_or_nothing_and_never_left_open(
     new_database: Database, turns: int
 ) -> None:
-    """Wherever a task is cancelled, the next transaction begins cleanly, and either both rows are there or neither."""
+    """Wherever a task is cancelled, the next transaction begins cleanly, and both rows are there or neither is."""
 
     async def both(writer: Writer) -> None:
         await writer.execute(NEW, {"id": 1})

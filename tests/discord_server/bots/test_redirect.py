@@ -106,7 +106,7 @@ def test_a_child_process_is_redirected_by_its_environment(monkeypatch: pytest.Mo
 
 
 def test_only_one_module_redirects() -> None:
-    """Only one module here sets where discord.py connects."""
+    """No other module sets where discord.py connects."""
     folder = Path(__file__).parent
     setting = [path.name for path in folder.glob("*.py") if '"DEFAULT_GATEWAY"' in path.read_text(encoding="utf-8")]
     assert sorted(setting) == ["redirect.py", Path(__file__).name]

@@ -79,7 +79,7 @@ async def test_a_privileged_intent_has_to_be_granted(club: Club) -> None:
 
 
 async def test_a_half_open_connection_is_given_up(club: Club) -> None:
-    """Nothing arrives any more, not even the answer to the bot's close; it then resumes."""
+    """Nothing arrives any more, not even the answer to the bot's close; the bot then resumes."""
     async with connected_probe(club.discord, ProbeClient(heartbeat_timeout=1.0)) as probe:
         back = probe.expect_event("resumed")
         await club.discord.run(club.discord.gateway.stop_responding())
@@ -116,7 +116,7 @@ async def test_a_resent_event_is_the_same_interaction(probe: ProbeClient, club: 
 
 
 async def test_outages_removals_and_invitations_are_told_apart(probe: ProbeClient, club: Club) -> None:
-    """An outage is not a removal, a removal is one, and an invitation is a join."""
+    """An outage is not reported as a removal; removals and invitations are reported as such."""
     await probe.wait_until_ready()
     events = club.discord.events
     for event, change in (

@@ -46,7 +46,7 @@ async def test_sub_commands_are_nested(probe: ProbeClient, club: Club) -> None:
 async def test_a_typo_is_reported(
     probe: ProbeClient, club: Club, line: str, options: dict[str, object], said: str
 ) -> None:
-    """What Discord's own input box would refuse is an error of the test, and is named."""
+    """Whatever Discord's own input box would refuse fails the test, by name."""
     with pytest.raises(AssertionError, match=said):
         await club.sam.without_waiting.slash(line, **options)
 

@@ -62,7 +62,7 @@ def test_every_cover_is_a_small_portrait(drawn: list[bytes]) -> None:
 
 
 def test_no_two_covers_look_alike(drawn: list[bytes]) -> None:
-    """Not even at the size of a thumbnail."""
+    """They do not even at the size of a thumbnail."""
     small = [open_cover(file).resize((54, 80)) for file in drawn]
     for index, one in enumerate(small):
         for other in small[:index]:
@@ -99,7 +99,7 @@ def test_no_telling_theme_has_a_scene(reference: ReferenceData) -> None:
 
 
 def test_the_font_has_every_title_of_the_catalogue(all_covers: list[Cover]) -> None:
-    """No Hangul syllable is a box."""
+    """No Hangul syllable is shown as a box."""
     assert [cover for cover in all_covers if not is_covered(f"{cover.title_ko or ''}{cover.title_en}")] == []
 
 
@@ -114,7 +114,7 @@ def test_the_font_has_exactly_the_letters_that_count_as_covered() -> None:
 
 
 def test_lines_break_between_words_and_stay_in_the_frame(all_covers: list[Cover]) -> None:
-    """No title is cut, and none reaches the edge."""
+    """No title is cut off or reaches the edge."""
     for title in [title for cover in all_covers for title in (cover.title_ko, cover.title_en) if title]:
         lines = set_text(title, 0.85, 0.66, 0.3)
         assert "".join(lines.lines).replace(" ", "") == title.replace(" ", "")
@@ -132,7 +132,7 @@ def generated(rng: random.Random, count: int) -> Iterator[Cover]:
 
 
 def test_any_title_is_drawn_inside_the_frame(is_soak: bool) -> None:
-    """Any script, any length, any theme: letters that the font lacks are left out, and the rest stays inside."""
+    """Whatever the script, length and themes, letters that the font lacks are left out, and the rest stays inside."""
     for cover in generated(random.Random(7), 200 if is_soak else 12):
         layout = choose_layout(cover, palette(cover.tears, random.Random(1)), random.Random(2))
         canvas = Canvas()

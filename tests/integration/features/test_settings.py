@@ -218,8 +218,8 @@ async def test_settings_do_not_work_in_direct_messages(club: Club, bot: discord.
     assert command["default_member_permissions"] == str(discord.Permissions(manage_guild=True).value)
 
 
-async def test_language_is_offered_everywhere(club: Club, bot: discord.Client) -> None:
-    """In servers, direct messages and private channels, for servers and users; its choices are in both languages."""
+async def test_the_language_command_is_available_everywhere(club: Club, bot: discord.Client) -> None:
+    """It works in servers, direct messages and private channels, for every install; its choices are in both languages."""
     (command,) = [one for one in club.discord.world.commands if one["name"] == "language"]
     assert (command["contexts"], command["integration_types"]) == ([0, 1, 2], [0, 1])
     assert [choice["name"] for choice in command["options"][0]["choices"]] == [

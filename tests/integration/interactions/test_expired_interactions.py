@@ -95,7 +95,7 @@ async def wait_until_dropped(process: BotProcess, count: int) -> None:
 
 
 async def test_expired_interactions_of_an_unused_bot_are_dropped_too(club: Club, database_file: Path) -> None:
-    """Even before an interaction reveals Discord's clock, the reply to the new connection does."""
+    """Even before any interaction has revealed Discord's clock, the reply to the new connection reveals it."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         async with stalled_gateway(club):

@@ -49,7 +49,7 @@ class BotWithClock:
             job.wake()
 
     async def advance_until(self, true: Callable[[], bool], step: int = 60) -> None:
-        """Let time pass in steps until something is true; what was just deferred comes with the next step."""
+        """Let time pass in steps until something is true; whatever was just deferred is due in the next step."""
         async with asyncio.timeout(WAIT_SECONDS):
             await self.wait_until_idle()
             while not true():

@@ -127,7 +127,7 @@ async def test_ten_minutes_after_the_close_the_voters_are_unknown(club: Club, da
 
 
 async def test_a_public_poll_names_its_voters_privately_to_anyone(club: Club, database_file: Path) -> None:
-    """`Who voted` answers privately, pings nobody, and with hidden counts only after the close."""
+    """`Who voted` answers privately and pings nobody; with hidden counts it works only after the close."""
     async with bot_with_clock(club, database_file) as bot:
         open_one = await start_poll(club.sam, "Named?", ["Public votes"])
         await add_member(club, 1).click(open_one, HOPE)
