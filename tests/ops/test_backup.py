@@ -46,7 +46,7 @@ def test_what_was_confirmed_before_a_backup_comes_back_after_a_kill(
 
 
 def test_a_backup_without_a_name_gets_a_dated_one(database_path: Path) -> None:
-    """In backups/ beside the database, named by UTC, and readable only by its owner."""
+    """It is in backups/ beside the database, named by UTC, and readable only by its owner."""
     database_path.chmod(0o644)
     template = asyncio.run(back_up(database_path, None, clock))
     assert template == database_path.parent / "backups" / "nunmul-20261123-005645.db"
@@ -64,7 +64,7 @@ CACHED = """
 
 
 def test_a_backup_contains_nothing_from_tmdb(database_path: Path) -> None:
-    """Not one byte: TMDB's terms allow half a year, and backups stay until somebody deletes them."""
+    """It has not one byte of it: TMDB's terms allow half a year, while backups stay until somebody deletes them."""
     for statement in CACHED.split(";")[:-1]:
         execute_sql(database_path, statement)
     template = asyncio.run(back_up(database_path, None, clock))
@@ -148,7 +148,7 @@ main(sys.argv[1:])
 def test_leftovers_of_a_killed_process_are_removed(
     tmp_path: Path, database_path: Path, template: Path, process: Typed, command: str
 ) -> None:
-    """No hidden copy of people's data stays: the next start removes it, and so does the next copy made there."""
+    """No hidden copy of people's data stays: the next start removes it, and so does the next copy into that folder."""
     source = shutil.copy(template, tmp_path / "backup.db")
     arguments = [command] if command == "backup" else [command, source]
     for clean in (lambda: secure_and_clean(database_path), lambda: process(*arguments)):
@@ -223,7 +223,7 @@ def test_a_database_locked_by_another_program_is_refused(database_path: Path, ru
 
 
 def test_a_database_is_backed_up_before_it_is_migrated(database_path: Path) -> None:
-    """Once: a failed start that is repeated reuses its backup, unless something was written since."""
+    """It is done once: a repeated start reuses the backup of a failed one, unless something was written since."""
     assert asyncio.run(back_up_before_migration(database_path, clock)) is None
     newest = sqlite_backup.latest_version()
     execute_sql(database_path, f"DELETE FROM migration WHERE version = {newest}")

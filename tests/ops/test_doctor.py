@@ -117,7 +117,7 @@ def newer_database(database_path: Path, _: pytest.MonkeyPatch) -> None:
 def test_one_broken_thing_is_found(
     examine: Examined, database_path: Path, monkeypatch: pytest.MonkeyPatch, harm: Callable[..., None], what: str
 ) -> None:
-    """Only that is called broken, with a remedy, and no token is shown."""
+    """Only that thing is called broken, with a remedy, and no token is shown."""
     harm(database_path, monkeypatch)
     findings = examine()
     assert broken(findings) == [what]
@@ -125,8 +125,8 @@ def test_one_broken_thing_is_found(
     assert "hush-hush" not in "\n".join(doctor.format_findings([*findings.values()]))
 
 
-def test_faults_of_the_data_files_are_found(examine: Examined) -> None:
-    """That is so for a mistake in the catalogue and for a file that cannot be read at all."""
+def test_faults_in_the_data_files_are_found(examine: Examined) -> None:
+    """These are a mistake in the catalogue and a file that cannot be read at all."""
 
     def unreadable() -> Sequence[object]:
         raise StartupError("A data file is broken: restore it.", ExitCode.DATA_BROKEN)
@@ -135,7 +135,7 @@ def test_faults_of_the_data_files_are_found(examine: Examined) -> None:
     assert broken(examine(unreadable)) == ["data files"]
 
 
-def test_a_missing_database_is_made_by_the_first_start(examine: Examined, database_path: Path) -> None:
+def test_a_missing_database_is_left_to_the_first_start(examine: Examined, database_path: Path) -> None:
     """Nothing is broken, checking creates nothing, and the setting that may be wrong is named."""
     database_path.unlink()
     finding = examine()["database"]
@@ -176,7 +176,7 @@ def test_a_database_that_was_deleted_under_a_running_bot_is_broken(examine: Exam
 
 
 def test_a_bot_that_lost_its_file_is_broken(examine: Examined, database_path: Path) -> None:
-    """Even if another, intact file was put in its place."""
+    """It is broken even if another, intact file was put in its place."""
     lost = HealthSnapshot(
         os.getpid(),
         NOW,

@@ -118,7 +118,7 @@ async def test_a_reused_key_is_a_new_film(seven: PickBench, our_catalogue: Catal
 
 
 async def test_a_pick_says_how_often_it_was_drawn_before(seven: PickBench) -> None:
-    """Never, once, twice: counted per deck, not per person."""
+    """The count is never, once or twice, per deck and not per person."""
     times = [(await seven.draw(requester)).times_drawn for requester in (SAM_HERE, JIWOO_HERE) * 7]
     assert times == [0] * 7 + [1] * 7
 

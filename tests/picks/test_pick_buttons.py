@@ -39,7 +39,7 @@ async def test_a_pick_is_replaced_once(bench: PickBench) -> None:
 
 
 async def test_only_the_person_who_drew_may_have_another(bench: PickBench) -> None:
-    """Not even managers may: they have a command of their own."""
+    """Managers may not either: they have their own command."""
     pick = await bench.draw()
     with pytest.raises(UserError, match=r"picks\.not-yours"):
         await bench.picks.redraw(pick.id, JIWOO_HERE)

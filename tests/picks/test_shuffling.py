@@ -15,7 +15,7 @@ SEEDS = st.integers(0, 2**32)
 
 @given(FILMS, st.integers(0, RECENT_DRAWS), SEEDS)
 def test_every_film_is_in_a_shuffled_deck_once(films: list[int], late: int, seed: int) -> None:
-    """Nothing is lost or doubled, and a deck of at least four does not begin with what was drawn last."""
+    """Nothing is lost or duplicated, and a deck of at least four does not begin with what was drawn last."""
     lately = set(films[:late])
     order = shuffled_order(films, lately, Random(seed))
     assert sorted(order) == sorted(films)
@@ -55,7 +55,7 @@ def test_every_order_of_a_new_deck_is_as_likely_as_another(volume: Callable[[int
 
 
 def test_a_new_film_may_come_anywhere_in_the_rest(volume: Callable[[int], int]) -> None:
-    """First, last or in between: each position is as likely as another."""
+    """Each position, first, last or in between, is as likely as another."""
     rng = Random(2026)
     places = Counter(insert_at_random([1, 2, 3], [9], rng).index(9) for _ in range(volume(8_000)))
     assert len(places) == 4

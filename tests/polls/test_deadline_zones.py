@@ -114,7 +114,7 @@ def test_a_length_counts_from_the_start(typed: str, seconds: int) -> None:
     ],
 )
 def test_a_time_is_the_next_such_moment_in_that_zone(typed: str, local: str) -> None:
-    """On a Wednesday at seven in Seoul, however it is written."""
+    """It is counted from a Wednesday at seven in Seoul, however it is written."""
     assert parse_deadline(typed, SEOUL, WEDNESDAY) == CloseAt(at(local, SEOUL))
 
 
@@ -197,5 +197,5 @@ def test_open_until_ended_has_no_closing_time() -> None:
 
 @given(st.integers(MIN_DURATION, MAX_DURATION), st.integers(0, 2**40))
 def test_every_length_between_the_limits_is_kept(seconds: int, now: int) -> None:
-    """From a minute to thirty days, to the second."""
+    """Any length from a minute to thirty days is exact to the second."""
     assert resolve_deadline(CloseAfter(seconds), now) == resolve_deadline(CloseAt(now + seconds), now) == now + seconds

@@ -63,7 +63,7 @@ async def test_a_later_press_takes_the_vote_back(polls: PollServices, method: Vo
 
 @pytest.mark.parametrize("method", VotingMethod)
 async def test_a_vote_taken_back_by_a_double_tap_stays_withdrawn(polls: PollServices, method: VotingMethod) -> None:
-    """Even though nothing of the ballot is left."""
+    """This holds even though nothing is left of the ballot."""
     booth = await start_poll(polls, settings_with(method))
     assert await taps(booth, (0, 0), (0, 5000), (0, 5300)) == [
         BallotChange.CAST,
@@ -167,7 +167,7 @@ async def test_names_are_stored_only_where_voters_are_named(
 
 
 async def test_a_ballot_without_an_id_loses_its_display_name(polls: PollServices, database: Database) -> None:
-    """However its id is removed: here the poll became secret, and its votes are settled."""
+    """It does so however the id is removed: here the poll became secret, and its votes are settled."""
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, is_secret=False))
     await tap(booth, 0, 0)
     await polls.lifecycle.end(host(), booth.poll.id, NOW)

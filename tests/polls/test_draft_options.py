@@ -34,7 +34,7 @@ def names(draft: Draft) -> list[str]:
 
 
 async def test_films_and_words_keep_the_order_in_which_they_were_typed(drafts: DraftService, draft: Draft) -> None:
-    """What turns out to be a film replaces what was typed."""
+    """A line that turns out to be a film is replaced by it in place."""
     brought = await drafts.add_typed_films(host(), draft.id, ["Hope", "moment", "Harmony"], NOW)
     assert names(brought.draft) == ["Hope (2013)", "moment", "Harmony (2010)"]
     (unsure,) = brought.unmatched
@@ -56,7 +56,7 @@ async def test_a_title_beside_an_id_is_not_lost(drafts: DraftService, draft: Dra
 
 
 async def test_a_title_beside_its_own_id_is_one_film(drafts: DraftService, draft: Draft) -> None:
-    """As apps share it: the title, then the link."""
+    """Apps share a film that way: the title, then the link."""
     brought = await drafts.add_typed_films(host(), draft.id, ["소원 https://imdb.com/title/tt3153634"], NOW)
     assert (names(brought.draft), brought.triage.duplicates) == (["Hope (2013)"], ())
 
@@ -69,7 +69,7 @@ async def test_a_settled_option_stays(drafts: DraftService, draft: Draft) -> Non
 
 
 async def test_an_option_that_is_already_there_is_removed(drafts: DraftService, draft: Draft) -> None:
-    """Even if it is there in the host's own words: neither people nor a draw could tell the two apart."""
+    """It may even be in the host's own words: neither people nor a draw could tell the two apart."""
     await drafts.add_typed_texts(host(), draft.id, ["hope (2013)"], NOW)
     (unsure,) = (await drafts.add_typed_films(host(), draft.id, ["zzzz"], NOW)).unmatched
     (hope,) = await drafts.suggest_films("Hope", SERVER)
@@ -98,7 +98,7 @@ async def test_a_film_that_the_server_does_not_see_cannot_be_chosen(
 async def test_nobody_else_and_no_other_server_can_prepare_a_draft(
     drafts: DraftService, polls: PollServices, draft: Draft, other: Actor
 ) -> None:
-    """Not a stranger, not a moderator, and not the host from another server."""
+    """A stranger, a moderator and the host from another server are all refused."""
     before = (await drafts.add_typed_films(host(), draft.id, ["Hope", "moment"], NOW)).draft
     film, typed = before.options
     for attempt in (

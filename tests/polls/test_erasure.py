@@ -136,7 +136,7 @@ async def test_a_deleted_hosts_drafts_are_deleted_and_polls_stay(
 async def test_a_closed_secret_poll_loses_its_voters_after_ten_minutes(
     polls: PollServices, database: Database, secret: bool
 ) -> None:
-    """Not sooner, not later, and the counts stay; a public poll keeps its voters."""
+    """It does so neither sooner nor later, and the counts stay; a public poll keeps its voters."""
     booth = await poll_with_voter(polls, is_secret=secret)
     await polls.lifecycle.close_due(TIME)
     await polls.delivery.mark_announced(SERVER, booth.poll.id, MessageId(5), TIME)

@@ -98,7 +98,7 @@ async def test_double_presses_never_count_twice(database: Database, method: Voti
 def test_any_interleaving_is_equal_to_some_order_of_presses(
     database_file: Any, presses: list[Press], method: VotingMethod, random: Random
 ) -> None:
-    """Wherever each press waits, the ballots are those of some sequence of the presses."""
+    """Wherever each press has to wait, the ballots are those of some sequence of the presses."""
 
     async def play() -> None:
         database = await Database.open(database_file)
@@ -196,7 +196,7 @@ async def test_a_press_has_no_more_statements_than_were_tried(database: Database
 
 @pytest.mark.parametrize("turns", range(24))
 async def test_a_press_cancelled_at_any_moment_is_all_or_nothing(database: Database, turns: int) -> None:
-    """Even during its BEGIN or COMMIT, and without holding up those who are waiting."""
+    """This holds even during its BEGIN and COMMIT, and nobody who waits is held up."""
     booth = await start_poll(polls_in(database))
     await booth.vote(9, 0)
     task = asyncio.create_task(booth.vote(9, 1))

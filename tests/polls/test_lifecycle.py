@@ -34,7 +34,7 @@ from tests.polls.poll_services import PollServices
 
 
 async def test_the_clock_closes_what_is_due_and_nothing_else(polls: PollServices) -> None:
-    """Neither a second early nor twice; the result stays pending until it is announced."""
+    """Nothing closes a second early or twice; the result stays pending until it is announced."""
     booth, later = (
         await start_poll(polls),
         await start_poll(polls, PollSettings("Later?", deadline=CloseAfter(2 * HOUR))),

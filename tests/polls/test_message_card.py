@@ -25,7 +25,7 @@ MANY = 20
 
 
 def test_the_colour_shows_a_polls_state(localize: Localizer, reference: ReferenceData) -> None:
-    """Blue while it is open, gold for a winner, grey when it is over, red when it was cancelled."""
+    """It is blue while the poll is open, gold for a winner, grey when it is over, and red when it was cancelled."""
     over = poll_with_votes(1, 0)
     for state, colour in (
         (PollState.OPEN, theme.BLUE),
@@ -49,7 +49,7 @@ def test_the_host_is_named_in_plain_text(localize: Localizer, reference: Referen
 
 
 def test_hidden_counts_leave_no_trace(localize: Localizer, reference: ReferenceData) -> None:
-    """No bar, no number except how many voted, and options in the order they were added."""
+    """There is no bar, no number except how many voted, and the options are in the order they were added."""
     view = replace(poll_with_votes(1, 3, 2), poll=running((), PollSettings("Which?")).poll, outcome=None, counts=None)
     for card in (
         message_card(view, {}, reference.vocabulary, localize),
@@ -70,7 +70,7 @@ def test_a_draw_says_beforehand_how_it_can_be_checked(localize: Localizer, refer
 
 
 def test_strong_notes_are_beside_their_film_and_never_cut(localize: Localizer, reference: ReferenceData) -> None:
-    """Even with all of them on each of twenty films; an unreviewed film says so, and an option in words has none."""
+    """Twenty films may each have all of them; an unreviewed film says so, and an option in words has none."""
     vocabulary = reference.vocabulary
     strong = tuple(key for kind, key in vocabulary.terms if kind == "content_warning")
     strong = vocabulary.in_categories("content_warning", strong, STRONG)[:5]
@@ -97,7 +97,7 @@ def test_strong_notes_are_beside_their_film_and_never_cut(localize: Localizer, r
 
 
 def test_the_longest_question_fits(localize: Localizer, reference: ReferenceData) -> None:
-    """Even if every character in it is escaped."""
+    """It fits even if every character in it is escaped."""
     view = running((), PollSettings("*" * 200))
     assert length(message_card(view, {}, reference.vocabulary, localize).title or "") <= 256
 

@@ -34,7 +34,7 @@ def test_a_hostile_text_becomes_one_line_that_can_be_seen(text: str) -> None:
 
 
 @given(hostile_texts(4000))
-def test_a_question_is_kept_clean_or_refused(text: str) -> None:
+def test_a_question_is_cleaned_or_refused(text: str) -> None:
     """Whatever is typed, there is a question of 1 to 200 characters or a kind refusal."""
     kept: list[str] = []
     reason = refusal_key(lambda: kept.append(parse_question(text)))
@@ -43,7 +43,7 @@ def test_a_question_is_kept_clean_or_refused(text: str) -> None:
 
 
 @given(hostile_texts(4000))
-def test_options_are_kept_clean_or_given_back(text: str) -> None:
+def test_options_are_cleaned_or_given_back(text: str) -> None:
     """Each line is either an option of 1 to 80 characters or reported as too long."""
     requested = [OptionContent(line) for line in map(clean_input, text.splitlines()) if line]
     triage = triage_options(requested, ())

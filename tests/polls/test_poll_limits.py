@@ -102,7 +102,7 @@ async def test_a_cancelled_poll_is_brought_back_only_if_there_is_room(polls: Pol
 async def test_the_oldest_ended_polls_are_deleted_first(
     polls: PollServices, database: Database, whose: UserId | None
 ) -> None:
-    """Only those of one host in one server; all deleted hosts together count as one."""
+    """The limit is for one host in one server; all deleted hosts together count as one."""
     await fill(database, 1, host_id=whose, guild_id=OTHER_SERVER)
     await fill(database, 1, host_id=77)
     await fill(database, MAX_ENDED_KEPT + 3, host_id=whose)
@@ -133,7 +133,7 @@ async def test_nothing_unfinished_is_deleted(polls: PollServices, database: Data
 
 
 async def test_an_ended_poll_is_deleted_with_its_rows(polls: PollServices, database: Database) -> None:
-    """With its options and ballots; a press on its message is answered as for an unknown poll."""
+    """Its options and ballots go too; a press on its message is answered as for an unknown poll."""
     poll = await start(polls)
     (option, *_) = [key for (key,) in await select(database, "SELECT id FROM poll_option")]
     await polls.votes.cast_vote(voter(8), poll, option, NOW)
@@ -153,7 +153,7 @@ async def test_an_ended_poll_is_deleted_with_its_rows(polls: PollServices, datab
 async def test_a_person_has_one_draft_in_a_server_and_few_options_on_it(
     polls: PollServices, database: Database
 ) -> None:
-    """However often it is started again."""
+    """This holds however often a draft is started again."""
     for _ in range(5):
         draft = await polls.drafts.create(host(), CHANNEL, PollSettings("Next?"), NOW)
         await polls.drafts.add_typed_texts(host(), draft.id, [f"Option {number}" for number in range(MAX_OPTIONS)], NOW)

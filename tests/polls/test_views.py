@@ -70,7 +70,7 @@ async def test_a_cancelled_poll_shows_no_counts(polls: PollServices) -> None:
 
 
 async def test_each_person_sees_only_their_own_ballot(polls: PollServices) -> None:
-    """That is so with hidden counts and without."""
+    """This holds with hidden counts and without."""
     booth = await with_votes(polls, shows_counts=False)
     assert [await booth.ballot(person) for person in (10, 12, 13)] == [("Cherry",), ("Apple",), ()]
 

@@ -219,7 +219,7 @@ async def test_settings_do_not_work_in_direct_messages(club: Club, bot: discord.
 
 
 async def test_the_language_command_is_available_everywhere(club: Club, bot: discord.Client) -> None:
-    """It works in servers, direct messages and private channels, for every install; its choices are in both languages."""
+    """It works in any server, direct message or private channel, however installed, with choices in both languages."""
     (command,) = [one for one in club.discord.world.commands if one["name"] == "language"]
     assert (command["contexts"], command["integration_types"]) == ([0, 1, 2], [0, 1])
     assert [choice["name"] for choice in command["options"][0]["choices"]] == [

@@ -143,7 +143,7 @@ async def test_manage_messages_allows_ending_a_poll(club: Club, database_file: P
 
 
 async def test_a_cancelled_poll_is_brought_back_with_its_votes(club: Club, database_file: Path) -> None:
-    """Within ten minutes; if its time has passed, it closes at once."""
+    """This works within ten minutes; if its time has passed, it closes at once."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HOPE)

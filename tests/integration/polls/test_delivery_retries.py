@@ -84,7 +84,7 @@ async def test_a_channel_that_always_refuses_is_finally_given_up(club: Club, dat
 
 
 async def test_a_long_rate_limit_without_history_loses_no_result(club: Club, database_file: Path) -> None:
-    """What was certainly refused is posted later, without checking what is there."""
+    """A result that was certainly refused is posted later, without checking what is there."""
     async with bot_with_clock(club, database_file) as bot:
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault())
         club.discord.faults.add(

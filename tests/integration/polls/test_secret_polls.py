@@ -84,7 +84,7 @@ async def test_nothing_reveals_counts_or_order_before_the_close(
 async def test_nothing_reveals_who_voted_for_what(
     club: Club, database_file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Not even afterwards: no body, log line or export has a voter, or a press with its option."""
+    """No body, log line or export has a voter, or a press with its option, not even after the close."""
     caplog.set_level(logging.INFO)
     people = [add_member(club, number) for number in range(6)]
     async with bot_with_clock(club, database_file) as bot:

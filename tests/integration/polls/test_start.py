@@ -133,7 +133,7 @@ async def test_nobody_else_can_touch_a_draft(club: Club, bot: discord.Client) ->
     assert await stored_rows(bot) == before
 
 
-async def test_a_panel_never_turns_up_in_public(club: Club, bot: discord.Client) -> None:
+async def test_a_panel_is_never_shown_in_public(club: Club, bot: discord.Client) -> None:
     """Even if the host's own control were on a public message, only the host sees the panel."""
     await open_draft_panel(club.sam)
     seen = await post_controls(club, bot, components.button("poll-panel", 1, "press"))

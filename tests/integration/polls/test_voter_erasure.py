@@ -16,7 +16,7 @@ async def forget(guest: SimulatedUser) -> None:
 
 
 async def test_an_open_polls_message_excludes_deleted_people(club: Club, database_file: Path) -> None:
-    """Each channel's message is edited once; the other votes stay, and nobody has to vote for it to show."""
+    """The message in each channel is edited once, without another vote; the other votes stay."""
     other = club.discord.world.create_channel(club.home_guild, "other")
     async with bot_with_clock(club, database_file):
         poll, second = await start_poll(club.sam), await start_poll(club.sam.in_channel(other))
