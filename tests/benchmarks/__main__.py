@@ -34,7 +34,7 @@ async def measure(folder: Path) -> Figures:
     await fill(database, {server_that_sees(films): films - SMALL for films in SIZES}, FILMS)
     with DiscordServer() as for_bare, DiscordServer() as for_ours:
         course = Laps(
-            database, cores, BenchmarkServers.created(for_bare, SIZES), BenchmarkServers.created(for_ours, SIZES)
+            database, cores, BenchmarkServers.create(for_bare, SIZES), BenchmarkServers.create(for_ours, SIZES)
         )
         _report_progress("asking both bots in turn")
         laps, crowd = await course.run(Effort())

@@ -49,7 +49,7 @@ class Place:
     channel: Channel
 
     @classmethod
-    def created(cls, discord: DiscordServer, server: int) -> "Place":
+    def create(cls, discord: DiscordServer, server: int) -> "Place":
         """Create a server with the given id and the bot in it, and return its channel."""
         world = discord.world
         made = world.guilds[server] = Guild(

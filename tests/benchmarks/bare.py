@@ -5,7 +5,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from tests.discord_server.bots.redirect import FAKE_TOKEN, redirected_from_environment
+from tests.discord_server.bots.redirect import FAKE_TOKEN, redirect_discord_from_environment
 
 CARD = discord.Embed(
     title="Birthday (2019)",
@@ -60,5 +60,5 @@ def film() -> app_commands.Group:
 
 
 if __name__ == "__main__":
-    with redirected_from_environment():
+    with redirect_discord_from_environment():
         BareBot().run(FAKE_TOKEN, log_handler=None)

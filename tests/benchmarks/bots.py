@@ -22,9 +22,9 @@ class BenchmarkServers:
     places: Mapping[int, Place]
 
     @classmethod
-    def created(cls, discord: DiscordServer, sizes: Iterable[int]) -> "BenchmarkServers":
+    def create(cls, discord: DiscordServer, sizes: Iterable[int]) -> "BenchmarkServers":
         """Create a channel for each number of films."""
-        return cls(discord, {films: Place.created(discord, server_that_sees(films)) for films in sizes})
+        return cls(discord, {films: Place.create(discord, server_that_sees(films)) for films in sizes})
 
 
 def server_that_sees(films: int) -> int:
@@ -56,8 +56,6 @@ async def megabytes_at_rest(module: str, database: Path, cores: Cores, servers: 
     """Return the memory in MB of an idle bot that is in this many servers."""
     with DiscordServer() as discord:
         cores.leave(cores.ours)
-        async with listening(
-            module, BenchmarkServers.created(discord, range(servers)), database, cores.ours
-        ) as running:
+        async with listening(module, BenchmarkServers.create(discord, range(servers)), database, cores.ours) as running:
             await running.wait_until_idle()
             return running.megabytes()

@@ -38,13 +38,13 @@ def titles(shape: Random) -> Iterator[Name]:
     words, given = _words(), set()
     while True:
         chosen = {part: shape.choice(names) for part, names in words.items()}
-        title = _filled(shape.choice(PATTERNS), chosen)
+        title = _fill(shape.choice(PATTERNS), chosen)
         if title.english not in given:
             given.add(title.english)
             yield title
 
 
-def _filled(pattern: Name, chosen: Mapping[str, Name]) -> Name:
+def _fill(pattern: Name, chosen: Mapping[str, Name]) -> Name:
     writings = zip(pattern, zip(*chosen.values(), strict=True), strict=True)
     english, hangul, romanised = (said.format(**dict(zip(chosen, words, strict=True))) for said, words in writings)
     return Name(english, hangul, romanised.title())

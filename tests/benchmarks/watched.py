@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.__main__ import main
-from tests.discord_server.bots.redirect import redirected_from_environment
+from tests.discord_server.bots.redirect import redirect_discord_from_environment
 
 LONG = 0.0005
 STEP = "step "
@@ -44,5 +44,5 @@ def steps(log: Path, begun: float, ended: float) -> Iterator[float]:
 
 if __name__ == "__main__":
     watch_steps()
-    with redirected_from_environment():
+    with redirect_discord_from_environment():
         sys.exit(main())

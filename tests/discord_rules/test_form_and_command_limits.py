@@ -15,7 +15,7 @@ from tests.discord_rules.bodies import (
     option,
     parameter,
     row,
-    typed,
+    text_input,
 )
 
 MODALS = [
@@ -24,13 +24,13 @@ MODALS = [
     (modal(custom_id="x" * 101), "custom_id: 101 characters, at most 100"),
     (modal(components=[]), "components: an empty form"),
     (
-        modal(components=[label(component=typed(custom_id=str(n))) for n in range(6)]),
+        modal(components=[label(component=text_input(custom_id=str(n))) for n in range(6)]),
         "components: 6 of them, at most 5",
     ),
     (modal(components=[label(), label()]), "components: custom_id: 'title' is there twice"),
     (modal(components=[{"type": 2}]), "components[0]: type 2 is not checked here"),
     (modal(components=[{"type": 10, "content": ""}]), "components[0].content: empty"),
-    (modal(components=[row(typed())]), "components[0].components[0].label: empty"),
+    (modal(components=[row(text_input())]), "components[0].components[0].label: empty"),
     (modal(components=[row(button())]), "components[0]: a row of a form holds one text input"),
     (modal(components=[label(label="x" * 46)]), "components[0].label: 46 characters, at most 45"),
     (modal(components=[label(description="x" * 101)]), "components[0].description: 101 characters, at most 100"),

@@ -125,7 +125,7 @@ def harmless_writer(seed: int, pool: Sequence[str]) -> Write:
     return lambda longest: harmless(write(longest))
 
 
-def test_no_card_of_ours_has_a_spoiler_outside_the_spoiler_bar(
+def test_no_card_has_a_spoiler_outside_the_spoiler_bar(
     our_catalogue: Catalogue, reference: ReferenceData, localize: Localizer
 ) -> None:
     """In the whole catalogue, telling notes, telling themes and endings appear only in the bar."""
@@ -152,7 +152,7 @@ def lines_of_labels(text: str) -> set[str]:
     return {part.strip(" *") for part in re.split(r"[·:\n]", text)}
 
 
-def test_every_card_of_ours_says_its_strong_content_before_the_hook(
+def test_every_card_shows_strong_content_before_the_hook(
     our_catalogue: Catalogue, reference: ReferenceData, localize: Localizer
 ) -> None:
     """Strong notes come before the hook on both cards; plain ones are only on the full card, also before it."""

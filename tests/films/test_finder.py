@@ -165,7 +165,7 @@ def test_separators_inside_a_name_do_not_split_it() -> None:
     assert find_film(bracketed, "Off (Again) (1997) · KR") == find_film(bracketed, "Off (Again) film") == Found(ONE)
 
 
-def test_namesakes_are_offered_together() -> None:
+def test_namesakes_are_suggested_together() -> None:
     """A name that several films share finds all of them, even with a typo or without its article."""
     assert find_film(CROWDED_INDEX, "miracle in cell no 7") == Ambiguous((MIRACLE, MIRACLE_IN_TURKEY))
     assert find_film(CROWDED_INDEX, "mircale in cell no 7") == Ambiguous((MIRACLE, MIRACLE_IN_TURKEY))

@@ -60,7 +60,7 @@ def test_only_active_conditions_are_in_the_json() -> None:
     assert from_json('{"themes": ["war"], "sound": "loud"}', FilmFilter) == FilmFilter(themes=("war",))
 
 
-def test_an_older_filter_is_read_by_its_old_names() -> None:
+def test_an_older_filter_is_read_with_its_old_names() -> None:
     """Searches saved last week, and buttons under them, say "longest" and "without_notes"."""
     before = '{"words": "rain", "longest": 120, "without_notes": ["suicide"]}'
     film_filter = FilmFilter("rain", max_minutes=120, excluded_notes=("suicide",))

@@ -132,7 +132,7 @@ async def test_a_persons_newest_fifty_are_kept_and_others_are_unaffected(searche
     assert isinstance(await searches.open_page(other.search_id, 0, JIWOO, None), SearchPage)
 
 
-async def test_people_who_search_at_once_get_each_their_own(searches: FilmSearch) -> None:
+async def test_people_who_search_at_once_each_get_their_own_list(searches: FilmSearch) -> None:
     """Twenty simultaneous searches are twenty rows."""
     made: Sequence[SearchPage | NoResults] = await asyncio.gather(
         *(searches.start(FilmFilter(max_minutes=100 + who), UserId(who), None) for who in range(20))

@@ -32,7 +32,7 @@ def a_film(**known: Any) -> Film:
     return Film(FilmSummary(FilmId(7), "Hope", "소원", 2013, "KR"), **known)
 
 
-def offered(offers: Sequence[Offer], country: str = "KR") -> Watching:
+def offers_in(offers: Sequence[Offer], country: str = "KR") -> Watching:
     listed = CountryOffers(country, watch_page(7, country), tuple(offers), NOW)
     return Watching(country, "South Korea", listed, has_listings=True)
 
@@ -55,7 +55,7 @@ def test_five_hundred_lists_of_offers_fit_and_name_their_source(reference: Refer
     seen = StreamingOffer("Netflix", "KR", "flatrate", "https://www.netflix.com/title/1", "2026-11-01")
     for number in range(500):
         film = a_film(streaming_offers=(seen,) * (number % 2))
-        watching = offered(some_offers(random))
+        watching = offers_in(some_offers(random))
         everywhere = {str(i): watching for i in range(number % 150)}
         for card in (
             short_film_card(film, reference, english, watching=watching),
@@ -92,7 +92,7 @@ def test_our_own_checked_row_comes_first_then_subscriptions_then_the_rest(
         Offer(4, "Shop", "rent"),
         Offer(4, "Shop", "buy"),
     ]
-    watching = offered([*offers, Offer(8, "Netflix", "flatrate", "netflix")])
+    watching = offers_in([*offers, Offer(8, "Netflix", "flatrate", "netflix")])
     line = card_line(a_film(streaming_offers=(seen,)), reference, english, watching)
     expected = "📺 **South Korea:** Netflix, S1, S2 · free with ads on Ads · and 1 more\n"
     assert line == f"{expected}*Listed by [JustWatch](https://www.justwatch.com) on <t:{NOW}:D>*"
@@ -103,7 +103,7 @@ def test_our_own_checked_row_comes_first_then_subscriptions_then_the_rest(
 
 def test_a_country_without_offers_is_named_with_the_date(reference: ReferenceData, english: Localizer) -> None:
     """Our own rows stay, and no button leads to an empty page."""
-    film, watching = a_film(streaming_offers=(StreamingOffer("Netflix"),)), offered([])
+    film, watching = a_film(streaming_offers=(StreamingOffer("Netflix"),)), offers_in([])
     line = card_line(film, reference, english, watching)
     assert line.startswith("📺 On Netflix (check your region)\n*South Korea: nothing listed by [JustWatch]")
     links = best_watch_links(film, reference.services, english, watching)

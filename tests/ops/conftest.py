@@ -47,19 +47,19 @@ def run_command(
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{database_path}")
     monkeypatch.setenv("DISCORD_TOKEN", "")
 
-    def typed(*words: object) -> CommandResult:
+    def run_words(*words: object) -> CommandResult:
         code = main([str(word) for word in words])
         said = capsys.readouterr()
         return CommandResult(code, said.out, said.err)
 
-    return typed
+    return run_words
 
 
 @pytest.fixture
 def process(database_path: Path, tmp_path: Path) -> Callable[..., CommandResult]:
     """Return a function that runs the same in a separate process."""
 
-    def typed(*words: object, python: tuple[str, ...] = ("-m", "bot")) -> CommandResult:
+    def run_words(*words: object, python: tuple[str, ...] = ("-m", "bot")) -> CommandResult:
         command = [sys.executable, "-W", "ignore::DeprecationWarning", *python, *map(str, words)]
         run = subprocess.run(  # noqa: S603  # our own code
             command,
@@ -72,7 +72,7 @@ def process(database_path: Path, tmp_path: Path) -> Callable[..., CommandResult]
         )
         return CommandResult(run.returncode, run.stdout, run.stderr)
 
-    return typed
+    return run_words
 
 
 @pytest.fixture

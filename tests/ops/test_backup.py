@@ -153,9 +153,9 @@ def test_leftovers_of_a_killed_process_are_removed(
     arguments = [command] if command == "backup" else [command, source]
     for clean in (lambda: secure_and_clean(database_path), lambda: process(*arguments)):
         assert process(*arguments, python=("-c", KILLED)).exit_code == -signal.SIGKILL
-        assert len(hidden(database_path)) == 1
+        assert len(hidden_files(database_path)) == 1
         clean()
-        assert hidden(database_path) == []
+        assert hidden_files(database_path) == []
 
 
 def test_a_copy_that_is_being_made_is_left_alone(database_path: Path) -> None:
@@ -166,7 +166,7 @@ def test_a_copy_that_is_being_made_is_left_alone(database_path: Path) -> None:
         assert copy.exists()
 
 
-def hidden(database: Path) -> list[Path]:
+def hidden_files(database: Path) -> list[Path]:
     folders = (database.parent, database.parent / "backups")
     return [path for folder in folders for path in folder.glob(".*")]
 

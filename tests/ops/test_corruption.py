@@ -53,7 +53,7 @@ def run_on_damaged(
     monkeypatch.setattr(lifecycle, "run", prepare_only)
     monkeypatch.setenv("DISCORD_TOKEN", "fake.token.for-tests-only")
 
-    def asked(harm: Callable[[Path], None], command: str) -> CommandResult:
+    def damage_and_run(harm: Callable[[Path], None], command: str) -> CommandResult:
         for old in database_path.parent.iterdir():
             shutil.rmtree(old) if old.is_dir() else old.unlink()
         shutil.copy(full, database_path)
@@ -63,7 +63,7 @@ def run_on_damaged(
             arguments.append(shutil.copy(database_path, tmp_path / "damaged.db"))
         return run_command(*arguments)
 
-    return asked
+    return damage_and_run
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -27,13 +27,13 @@ def examine(database_path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{database_path}")
     monkeypatch.setenv("DISCORD_TOKEN", FAKE)
 
-    def examined(
+    def run_doctor(
         catalogue: Callable[[], Sequence[object]] = tuple, check_tmdb_key: Callable[..., str] = str
     ) -> dict[str, Finding]:
         findings = doctor.run_checks(config.load_config, catalogue, check_tmdb_key, lambda: NOW)
         return {finding.subject: finding for finding in findings}
 
-    return examined
+    return run_doctor
 
 
 Examined = Callable[..., dict[str, Finding]]

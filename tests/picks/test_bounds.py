@@ -10,7 +10,7 @@ from tests.picks.pick_bench import JIWOO_HERE, SAM, SAM_ALONE, SAM_HERE, PickBen
 from tests.sql import select
 
 
-async def kept(bench: PickBench, person: UserId = SAM) -> list[int]:
+async def stored_picks(bench: PickBench, person: UserId = SAM) -> list[int]:
     sql = "SELECT id FROM pick WHERE user_id = :person ORDER BY id"
     return [row[0] for row in await select(bench.database, sql, {"person": person})]
 
@@ -20,8 +20,8 @@ async def test_a_persons_newest_picks_are_kept_and_others_are_unaffected(bench: 
     other = await bench.draw(JIWOO_HERE)
     made = [(await bench.draw(Requester(SAM, GuildId(server % 3) or None))).id for server in range(MAX_SAVED_PICKS - 1)]
     made += [(await bench.draw_no_match(pick_filter=PickFilter(max_minutes=1))).pick.id for _ in range(4)]
-    assert await kept(bench) == made[-MAX_SAVED_PICKS:]
-    assert await kept(bench, JIWOO_HERE.user_id) == [other.id]
+    assert await stored_picks(bench) == made[-MAX_SAVED_PICKS:]
+    assert await stored_picks(bench, JIWOO_HERE.user_id) == [other.id]
 
 
 async def test_a_deleted_pick_says_that_it_is_too_old(bench: PickBench) -> None:

@@ -31,10 +31,10 @@ class Fitting:
         asked: Mapping[str, Callable[[], bool]] = {
             "mood": lambda: bool({*MOODS[pick_filter.mood or ""].themes} & {*film.themes}),
             "ending": lambda: film.ending == pick_filter.ending,
-            "service": lambda: listed(film, {pick_filter.service or ""}),
-            "on_mine": lambda: listed(film, MINE),
+            "service": lambda: is_listed(film, {pick_filter.service or ""}),
+            "on_mine": lambda: is_listed(film, MINE),
             "max_minutes": lambda: film.minutes is not None and film.minutes <= (pick_filter.max_minutes or 0),
-            "years": lambda: within(film, pick_filter.years or YearRange()),
+            "years": lambda: is_within(film, pick_filter.years or YearRange()),
             "tears": lambda: film.tears == pick_filter.tears,
             "calm": lambda: film.content_notes is not None and not {*self.strong} & {*film.content_notes},
         }
@@ -42,11 +42,11 @@ class Fitting:
         return all(asked[name]() for name in pick_filter.active) and (not both or pick_filter.service in MINE)
 
 
-def listed(film: Film, services: Collection[str]) -> bool:
+def is_listed(film: Film, services: Collection[str]) -> bool:
     return any(stream.service in services for stream in film.streaming_offers)
 
 
-def within(film: Film, years: YearRange) -> bool:
+def is_within(film: Film, years: YearRange) -> bool:
     return (years.first or 0) <= film.summary.year <= (years.last or 9999)
 
 

@@ -54,7 +54,7 @@ def why(card: Embed) -> str:
     return card.footer.text or ""
 
 
-def test_every_film_of_ours_says_its_strong_content_first(
+def test_every_pick_shows_strong_content_first(
     our_catalogue: Catalogue, reference: ReferenceData, localize: Localizer
 ) -> None:
     """Each strong note comes before the hook; nothing telling and no ending appears anywhere."""

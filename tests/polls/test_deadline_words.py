@@ -295,6 +295,6 @@ def test_an_impossible_time_is_refused_with_its_reason(typed: str, key: str) -> 
         *((chosen, "unknown-press") for chosen in ("at-", "at-x", "at-٣", "at--5", "after-5", "")),
     ],
 )
-def test_an_offered_moment_must_still_be_possible(chosen: str, key: str | None) -> None:
+def test_a_suggested_moment_must_still_be_possible(chosen: str, key: str | None) -> None:
     """The button of an old message, or one with a forged id, closes nothing in the past."""
     assert refusal_key(lambda: parse_offered_deadline(chosen, epoch(NOW))) == key

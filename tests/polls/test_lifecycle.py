@@ -55,7 +55,7 @@ async def test_the_clock_closes_what_is_due_and_nothing_else(polls: PollServices
     assert (await later.view()).poll.state is PollState.OPEN
 
 
-async def test_an_unannounced_result_comes_again_until_it_is_announced_once(polls: PollServices) -> None:
+async def test_a_result_stays_due_until_it_is_announced_once(polls: PollServices) -> None:
     """After a crash between closing and posting it is posted; once recorded it never is again."""
     booth = await start_poll(polls)
     for _ in range(3):

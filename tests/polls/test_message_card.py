@@ -19,7 +19,7 @@ from bot.polls.rules.views.poll_view import Host
 from bot.polls.rules.views.streaming import Streaming, StreamingCount
 from tests.discord_rules.embeds import embeds_faults
 from tests.discord_rules.text import length
-from tests.polls.poll_views import SEED, poll_with_votes, running, text
+from tests.polls.poll_views import SEED, open_view, poll_with_votes, text
 
 MANY = 20
 
@@ -41,7 +41,7 @@ def test_the_colour_shows_a_polls_state(localize: Localizer, reference: Referenc
 @pytest.mark.parametrize("name", ["", "\u200b", "*Sam* @everyone [x](https://x.y)", "W" * 200])
 def test_the_host_is_named_in_plain_text(localize: Localizer, reference: ReferenceData, name: str) -> None:
     """Shortened and without mentions; an invisible name is left out."""
-    view = running((), PollSettings("Which?"))
+    view = open_view((), PollSettings("Which?"))
     author = message_card(view, {}, reference.vocabulary, localize, Host(name)).author.name or ""
     assert author.endswith(" asks") == bool(name.strip("\u200b"))
     assert length(author) <= 70
@@ -50,7 +50,7 @@ def test_the_host_is_named_in_plain_text(localize: Localizer, reference: Referen
 
 def test_hidden_counts_leave_no_trace(localize: Localizer, reference: ReferenceData) -> None:
     """There is no bar, no number except how many voted, and the options are in the order they were added."""
-    view = replace(poll_with_votes(1, 3, 2), poll=running((), PollSettings("Which?")).poll, outcome=None, counts=None)
+    view = replace(poll_with_votes(1, 3, 2), poll=open_view((), PollSettings("Which?")).poll, outcome=None, counts=None)
     for card in (
         message_card(view, {}, reference.vocabulary, localize),
         standing_card(view, {}, reference.vocabulary, localize),
@@ -63,7 +63,7 @@ def test_hidden_counts_leave_no_trace(localize: Localizer, reference: ReferenceD
 
 def test_a_draw_says_beforehand_how_it_can_be_checked(localize: Localizer, reference: ReferenceData) -> None:
     """From the start it shows half of the seed's digest, which no second seed shares, but never the seed."""
-    view = running((), PollSettings("Which?", tie_break=TieBreak.DRAW))
+    view = open_view((), PollSettings("Which?", tie_break=TieBreak.DRAW))
     view = replace(view, poll=replace(view.poll, commitment=seed_commitment(SEED), seed=SEED))
     told = text(message_card(view, {}, reference.vocabulary, localize))
     assert (f"Sealed lot: {seed_commitment(SEED)[:32]}" in told, SEED in told) == (True, False)
@@ -86,7 +86,7 @@ def test_strong_notes_are_beside_their_film_and_never_cut(localize: Localizer, r
     )
     notes: Notes = dict.fromkeys(map(FilmId, range(1, MANY)), strong) | {FilmId(MANY): None}
     counts = dict.fromkeys(map(FilmId, range(1, MANY + 1)), StreamingCount(15, 150))
-    view = replace(running(options, PollSettings("Which?")), streaming=Streaming(counts, is_from_justwatch=True))
+    view = replace(open_view(options, PollSettings("Which?")), streaming=Streaming(counts, is_from_justwatch=True))
     card = message_card(view, notes, vocabulary, localize)
     labels = " · ".join(vocabulary.label("content_warning", key, "en") for key in strong)
     assert len(card.fields) == MANY
@@ -98,7 +98,7 @@ def test_strong_notes_are_beside_their_film_and_never_cut(localize: Localizer, r
 
 def test_the_longest_question_fits(localize: Localizer, reference: ReferenceData) -> None:
     """It fits even if every character in it is escaped."""
-    view = running((), PollSettings("*" * 200))
+    view = open_view((), PollSettings("*" * 200))
     assert length(message_card(view, {}, reference.vocabulary, localize).title or "") <= 256
 
 
@@ -109,7 +109,7 @@ def test_justwatch_is_named_where_its_lists_were_counted(
     """It is named on an open poll's message and on its interim results; hidden counts hide votes, not this."""
     option = Option("Hope", film_id=FilmId(1), id=OptionId(1))
     streaming = Streaming({FilmId(1): StreamingCount(2, 3)}, is_from_justwatch)
-    view = replace(running((option,), PollSettings("Which?")), streaming=streaming, counts=None)
+    view = replace(open_view((option,), PollSettings("Which?")), streaming=streaming, counts=None)
     for card in (
         message_card(view, {}, reference.vocabulary, localize),
         standing_card(view, {}, reference.vocabulary, localize),

@@ -100,7 +100,7 @@ def test_a_question_may_be_answered_for_fifteen_minutes(minutes: float, *, fresh
 
 
 @pytest.mark.parametrize(("seconds", "over"), [(30 * DAY_SECONDS - 1, False), (30 * DAY_SECONDS, True)])
-def test_days_are_whole(seconds: int, *, over: bool) -> None:
+def test_a_day_is_twenty_four_hours(seconds: int, *, over: bool) -> None:
     """Thirty days are thirty times twenty-four hours."""
     assert has_elapsed(1000, 1000 + seconds, 30) is over
 

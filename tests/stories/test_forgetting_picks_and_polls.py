@@ -3,12 +3,12 @@
 from tests.privacy.row_factory import dump_sql
 from tests.stories.club import Club, SimulatedUser
 from tests.stories.polls import lift_rate_limit, prepare_panel, public
-from tests.stories.test_poll_votes import HOPE, running, votes
+from tests.stories.test_poll_votes import HOPE, running_poll, votes
 
 
 async def take_part(club: Club, guest: SimulatedUser, alone: SimulatedUser) -> None:
     """Draw in a server and alone, avoid, choose services, host a poll, vote in it and prepare another."""
-    poll = await running(club)
+    poll = await running_poll(club)
     await votes(guest, poll, HOPE)
     await votes(club.jiwoo, poll, HOPE)
     await prepare_panel(guest, film1="Harmony")

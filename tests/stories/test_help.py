@@ -154,7 +154,7 @@ async def test_a_mistake_is_reported_from_the_card(club: Club) -> None:
     assert thanks.response.id != card.response.id
 
 
-async def welcomed(club: Club) -> Message:
+async def welcome_message(club: Club) -> Message:
     """Return the welcome in the channel."""
     client = club.env.bot
     assert isinstance(client, NunmulClient)
@@ -168,14 +168,14 @@ async def test_the_welcome_names_only_existing_commands(club: Club) -> None:
     """It uses the same clickable commands as help."""
     client = club.env.bot
     assert isinstance(client, NunmulClient)
-    lines = [line for line in (await welcomed(club)).text.split("\n") if line.startswith("</")]
+    lines = [line for line in (await welcome_message(club)).text.split("\n") if line.startswith("</")]
     assert lines[0].startswith(f"</tearjerker:{client.command_ids['tearjerker']}> ")
     assert lines[-1].startswith(f"</help:{client.command_ids['help']}> ")
 
 
 async def test_the_welcome_opens_the_settings_for_managers(club: Club) -> None:
     """The panel is private and the welcome stays as it is, even after a restart; others get a kind sentence."""
-    welcome = await welcomed(club)
+    welcome = await welcome_message(club)
     panel = await club.mina.click(welcome, SET_UP)
     assert (panel.is_ephemeral, panel.card.title) == (True, "This server's settings")
     async with app.open_client(club.database) as client:

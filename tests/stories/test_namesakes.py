@@ -25,7 +25,7 @@ async def database_file(database_file: Path) -> Path:
     return database_file
 
 
-async def test_films_of_one_name_are_told_apart_by_year_and_country(club: Club) -> None:
+async def test_films_with_the_same_name_are_told_apart_by_year_and_country(club: Club) -> None:
     """The question is private, and its menu shows year and country."""
     question = await club.sam.slash("film show", title="miracle in cell no 7")
     assert question.is_ephemeral

@@ -10,7 +10,7 @@ from tests.stories.polls import FILMS, add_words, lift_rate_limit, prepare_panel
 HOPE, HARMONY = "1 Hope (2013)", "2 Harmony (2010)"
 
 
-async def running(club: Club, *ticked: str, **options: str) -> Message:
+async def running_poll(club: Club, *ticked: str, **options: str) -> Message:
     """Return the message of a poll that Sam has just started."""
     lift_rate_limit(club)
     panel = await prepare_panel(club.sam, **FILMS, **options)
@@ -41,7 +41,7 @@ async def test_a_long_name_is_shown_in_full_on_its_button(club: Club) -> None:
 
 async def test_one_tap_is_a_vote(club: Club) -> None:
     """The answer says what the ballot is now: voted, changed, taken back."""
-    poll = await running(club)
+    poll = await running_poll(club)
     told = await votes(club.sam, poll, HOPE, HARMONY)
     await club.env.advance_time(2)
     assert [*told, *await votes(club.sam, poll, HARMONY)] == [
@@ -53,7 +53,7 @@ async def test_one_tap_is_a_vote(club: Club) -> None:
 
 async def test_each_person_is_answered_in_their_own_language(club: Club) -> None:
     """The message is in the server's language, the answer in the voter's."""
-    poll = await running(club)
+    poll = await running_poll(club)
     assert "One vote each" in poll.text
     told = await votes(club.jiwoo, poll, HOPE, HARMONY)
     await club.env.advance_time(2)
@@ -66,7 +66,7 @@ async def test_each_person_is_answered_in_their_own_language(club: Club) -> None
 
 async def test_several_votes_are_ticked_one_by_one(club: Club) -> None:
     """Each press adds or removes one, and the whole ballot is shown."""
-    poll = await running(club, "Several votes each")
+    poll = await running_poll(club, "Several votes each")
     assert "as many as you like" in poll.text
     told = await votes(club.sam, poll, HOPE, HARMONY, HOPE)
     assert told[1] == "✅ You added **Harmony (2010)**.\nYour ballot:\n• Hope (2013)\n• Harmony (2010)"
@@ -75,7 +75,7 @@ async def test_several_votes_are_ticked_one_by_one(club: Club) -> None:
 
 async def test_the_message_shows_the_vote(club: Club) -> None:
     """It is shown as a bar and in words, with the number of voters."""
-    poll = await running(club)
+    poll = await running_poll(club)
     assert poll.text.count("▱▱▱▱▱▱▱▱▱▱ 0 votes") == 2
     await votes(club.jiwoo, poll, HARMONY)
     seen = public(club)[-1]
@@ -85,7 +85,7 @@ async def test_the_message_shows_the_vote(club: Club) -> None:
 
 async def test_a_poll_says_who_asks(club: Club) -> None:
     """It shows the host's name in that channel, even after the message has changed."""
-    poll = await running(club)
+    poll = await running_poll(club)
     assert poll.card.author.name == "sam asks"
     await votes(club.jiwoo, poll, HARMONY)
     assert public(club)[-1].card.author.name == "sam asks"
@@ -93,7 +93,7 @@ async def test_a_poll_says_who_asks(club: Club) -> None:
 
 async def test_hidden_counts_show_how_many_voted_and_no_more(club: Club) -> None:
     """There is no bar and no other number."""
-    poll = await running(club, "Hide the counts until it closes")
+    poll = await running_poll(club, "Hide the counts until it closes")
     await votes(club.jiwoo, poll, HARMONY)
     shown = public(club)[-1]
     assert ("▰" in shown.text, "1 vote " in shown.text, "1 voter" in shown.text) == (False, False, True)
@@ -101,7 +101,7 @@ async def test_hidden_counts_show_how_many_voted_and_no_more(club: Club) -> None
 
 async def test_my_ballot_is_shown_only_to_me(club: Club) -> None:
     """It can be asked for before, during and after a vote."""
-    poll = await running(club)
+    poll = await running_poll(club)
     assert "You haven't voted yet" in (await votes(club.sam, poll, "My ballot"))[0]
     await votes(club.sam, poll, HARMONY)
     assert "Your ballot:\n• Harmony (2010)" in (await votes(club.sam, poll, "My ballot"))[0]
@@ -110,7 +110,7 @@ async def test_my_ballot_is_shown_only_to_me(club: Club) -> None:
 
 async def test_films_can_be_read_about_before_the_vote(club: Club) -> None:
     """A private menu leads to the whole card."""
-    poll = await running(club)
+    poll = await running_poll(club)
     menu = await club.jiwoo.click(poll, "Films")
     assert (menu.is_ephemeral, [option["label"] for option in menu.options]) == (True, ["소원 (2013)", "하모니 (2010)"])
     card = await club.jiwoo.select(menu, "소원 (2013)")
@@ -120,7 +120,7 @@ async def test_films_can_be_read_about_before_the_vote(club: Club) -> None:
 
 async def test_a_host_ends_it_and_everybody_sees_the_winner(club: Club) -> None:
     """A new message with the winning film and all counts; the old one has no vote buttons."""
-    poll = await running(club, question="Friday?")
+    poll = await running_poll(club, question="Friday?")
     await votes(club.sam, poll, HOPE)
     await votes(club.jiwoo, poll, HOPE)
     await votes(club.mina, poll, HARMONY)
@@ -146,7 +146,7 @@ async def test_a_host_ends_it_and_everybody_sees_the_winner(club: Club) -> None:
 @pytest.mark.parametrize("command", ["poll results", "poll end", "poll cancel"])
 async def test_a_poll_is_found_by_half_a_word_or_by_the_link_to_its_message(club: Club, command: str) -> None:
     """Every `poll` option works so, while typing and when sent; a link to another message finds none."""
-    await running(club, question="오늘 뭐 볼까요?")
+    await running_poll(club, question="오늘 뭐 볼까요?")
     channel = club.sam.channel
     place, message = f"{channel.guild.id}/{channel.id}", max(club.env.backend.messages[channel.id])
     link = f"https://ptb.discord.com/channels/{place}/{message}"
@@ -160,7 +160,7 @@ async def test_a_poll_is_found_by_half_a_word_or_by_the_link_to_its_message(club
 
 async def test_a_poll_without_votes_has_no_winner(club: Club) -> None:
     """The result says so, and declares no winner."""
-    await running(club, question="Friday?")
+    await running_poll(club, question="Friday?")
     await club.sam.slash("poll end", poll="Friday?")
     assert "Nobody voted" in public(club)[-1].text
     assert "no winner" in public(club)[-1].text
@@ -168,7 +168,7 @@ async def test_a_poll_without_votes_has_no_winner(club: Club) -> None:
 
 async def test_results_are_private_until_shared(club: Club) -> None:
     """Private in the person's language at first; *Show everyone* posts it in the server's."""
-    poll = await running(club, question="Friday?")
+    poll = await running_poll(club, question="Friday?")
     await votes(club.sam, poll, HOPE)
     asked = await club.jiwoo.slash("poll results", poll="Friday?")
     assert asked.is_ephemeral
@@ -183,12 +183,12 @@ async def test_results_are_private_until_shared(club: Club) -> None:
 async def test_the_list_leads_to_every_poll(club: Club) -> None:
     """It has open ones with the number of voters, results, and cancelled ones."""
     assert "There has been no poll here yet" in (await club.sam.slash("poll list")).text
-    poll = await running(club, question="First?")
+    poll = await running_poll(club, question="First?")
     await votes(club.sam, poll, HOPE)
     await club.sam.slash("poll end", poll="First?")
-    await running(club, question="Second?")
+    await running_poll(club, question="Second?")
     await club.sam.slash("poll cancel", poll="Second?")
-    await running(club, question="Third?")
+    await running_poll(club, question="Third?")
     listed_options = await club.sam.slash("poll list")
     told = listed_options.card.description or ""
     assert told.index("Third?") < told.index("🗳️ no voters yet") < told.index("Second?") < told.index("First?")
@@ -200,7 +200,7 @@ async def test_the_list_leads_to_every_poll(club: Club) -> None:
 
 async def test_a_cancelled_poll_can_be_brought_back(club: Club) -> None:
     """The message loses its buttons and gets them back, with everyone's votes."""
-    poll = await running(club, question="Friday?")
+    poll = await running_poll(club, question="Friday?")
     await votes(club.jiwoo, poll, HARMONY)
     cancelled = await club.sam.slash("poll cancel", poll="Friday?")
     assert (cancelled.is_ephemeral, cancelled.buttons) == (True, ["Bring it back"])
@@ -211,7 +211,7 @@ async def test_a_cancelled_poll_can_be_brought_back(club: Club) -> None:
 
 async def test_a_draw_can_be_checked_after_the_close(club: Club) -> None:
     """The poll shows the digest; the button under the result has the seed and says how to check it."""
-    poll = await running(club, "Ties: decide by lot", question="Friday?")
+    poll = await running_poll(club, "Ties: decide by lot", question="Friday?")
     await votes(club.sam, poll, HOPE)
     await votes(club.jiwoo, poll, HARMONY)
     sealed = (poll.card.footer.text or "").rpartition(" ")[2]

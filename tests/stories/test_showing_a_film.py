@@ -97,7 +97,7 @@ async def test_extra_words_number_words_and_ids_are_understood_while_typing(club
     )
 
 
-async def test_strong_content_is_said_before_the_story(club: Club) -> None:
+async def test_strong_content_is_shown_before_the_story(club: Club) -> None:
     """A film with strong content says so above its synopsis."""
     card = await club.sam.slash("film show", title="Hope", full=True)
     assert "Strong content: Sexual violence" in (card.card.description or "")

@@ -126,7 +126,7 @@ def test_only_tmdbs_own_pictures_are_accepted(path: str) -> None:
         {"watch/providers": {"results": {"KR": {"flatrate": [{"provider_id": "8"}]}}}},
     ],
 )
-def test_a_wrong_type_is_one_error_that_repeats_no_value(changed: dict[str, Any]) -> None:
+def test_a_wrong_type_gives_one_error_that_repeats_no_value(changed: dict[str, Any]) -> None:
     """The film keeps what is in the cache."""
     with pytest.raises(MalformedAnswer) as raised:
         parse_movie(answer(**changed))
@@ -148,7 +148,7 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from(places(movie_answer(HOPE, ALL_PARTS))), JSON)
-def test_any_value_anywhere_is_read_or_is_one_error(place: tuple[Any, ...], value: Any) -> None:
+def test_any_value_anywhere_is_read_or_gives_one_error(place: tuple[Any, ...], value: Any) -> None:
     """No other exception leaves the parser, and what is read can be stored as UTF-8."""
     changed = copy.deepcopy(movie_answer(HOPE, ALL_PARTS))
     holder: Any = {"": changed}

@@ -209,7 +209,7 @@ async def test_a_slow_server_is_given_up(
 
 
 @pytest.mark.usefixtures("short_holds")
-async def test_an_endless_answer_is_not_kept(
+async def test_an_endless_answer_is_rejected(
     client: TmdbClient, server: FaultyTmdb, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A server that sends more than any film has is not TMDB."""

@@ -38,13 +38,13 @@ def ours() -> list[dict[str, Any]]:
 def check(tmdb_in_thread: FaultyTmdb, tmp_path: Path, ours: list[dict[str, Any]]) -> Callable[[], Said]:
     """Return a function that returns what the command says about the films in `ours`."""
 
-    def checked() -> Said:
+    def run_check() -> Said:
         file, lines = tmp_path / "films.json", list[str]()
         file.write_text(json.dumps(ours), encoding="utf-8")
         settings = TmdbSettings(tmdb_in_thread.key, tmdb_in_thread.base_url)
         return tmdb_check.check_numbers(settings, lines.append, file), lines
 
-    return checked
+    return run_check
 
 
 def as_at_tmdb(film: Mapping[str, Any], **changes: Any) -> MadeUpFilm:

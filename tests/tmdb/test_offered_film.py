@@ -22,7 +22,7 @@ async def save(tmdb: Tmdb, film: MadeUpFilm) -> None:
     await tmdb.database.write(lambda writer: cache.save_movie(writer, answer.facts, answer.offers, NOW))
 
 
-async def offered(tmdb: Tmdb, services: list[str], country: str) -> set[int]:
+async def offered_films(tmdb: Tmdb, services: list[str], country: str) -> set[int]:
     """Return the numbers of a table of films that meet the condition."""
     condition = tmdb.offered_film("film.number", services, country, "film.imdb")
     sql = f"SELECT film.id FROM a_film AS film WHERE {condition.sql}"
@@ -57,7 +57,7 @@ async def test_the_condition_agrees_with_the_offers(tmdb: Tmdb, seed: int) -> No
             assert movie is not None
             has = {offer.service_key for offer in movie.offers_in(country).offers if offer.is_included}
             expected |= {number} if has & {*services} else set()
-        assert await offered(tmdb, services, country) == expected
+        assert await offered_films(tmdb, services, country) == expected
 
 
 async def test_a_dead_number_that_nothing_replaced_is_offered_nowhere(tmdb: Tmdb) -> None:
@@ -65,4 +65,4 @@ async def test_a_dead_number_that_nothing_replaced_is_offered_nowhere(tmdb: Tmdb
     await execute(tmdb.database, "CREATE TABLE a_film (id INTEGER PRIMARY KEY, number INTEGER, imdb TEXT)")
     await execute(tmdb.database, "INSERT INTO a_film VALUES (1, 55, NULL), (2, NULL, NULL)")
     await tmdb.database.write(lambda writer: cache.save_lookup(writer, "tmdb:55", None, NOW))
-    assert await offered(tmdb, ["netflix"], "KR") == set()
+    assert await offered_films(tmdb, ["netflix"], "KR") == set()

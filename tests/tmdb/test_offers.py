@@ -67,7 +67,7 @@ def test_a_shop_is_listed_once_with_every_kind_of_offer(reference: ReferenceData
     )
 
 
-def test_every_service_of_ours_has_numbers_of_its_own(reference: ReferenceData) -> None:
+def test_every_service_has_its_own_numbers(reference: ReferenceData) -> None:
     """A number belongs to one family, so that no service hides another."""
     numbers = [number for family in reference.services.provider_families for number in family.provider_ids]
     assert (len(numbers), all(family.provider_ids for family in reference.services.provider_families)) == (16, True)

@@ -20,7 +20,7 @@ from tests.tmdb_server.server import FaultyTmdb, TmdbFault
 DAY = 24 * 60 * 60
 
 
-async def refreshed(tmdb: Tmdb, reference: MovieReference = HOPE_REFERENCE) -> CachedMovie | None:
+async def refresh_and_read(tmdb: Tmdb, reference: MovieReference = HOPE_REFERENCE) -> CachedMovie | None:
     """Ask for a film, if that is allowed now, and return what a card would then show."""
     if (refresh := tmdb.request_refresh(reference)) is not None:
         await refresh
@@ -43,7 +43,7 @@ async def test_a_card_never_waits_for_tmdb(tmdb: Tmdb, server: FaultyTmdb) -> No
 
 async def test_each_country_has_its_own_offers(tmdb: Tmdb) -> None:
     """For readers in Korea and the US and a server in Germany; if nothing is listed, that is known too."""
-    movie = await refreshed(tmdb)
+    movie = await refresh_and_read(tmdb)
     assert movie is not None
     told = {
         country: [(offer.name, offer.kind) for offer in movie.offers_in(country).offers]
@@ -74,7 +74,7 @@ async def test_what_was_learnt_survives_a_restart(
     tmdb: Tmdb, database: Database, time: MovedTime, server: FaultyTmdb, reference: ReferenceData
 ) -> None:
     """It is read from the database, and not asked for again."""
-    movie = await refreshed(tmdb)
+    movie = await refresh_and_read(tmdb)
     again = Tmdb(database, time.clock, families_by_id(reference.services.provider_families), tmdb.client)
     assert await again.movie(HOPE_REFERENCE) == movie
     assert again.request_refresh(HOPE_REFERENCE) is None
@@ -94,11 +94,11 @@ async def test_offers_are_asked_for_after_a_day_and_texts_after_thirty(
     tmdb: Tmdb, server: FaultyTmdb, time: MovedTime
 ) -> None:
     """The large answer comes once a month, the small one once a day, and only if somebody looks."""
-    await refreshed(tmdb)
+    await refresh_and_read(tmdb)
     for days, parts in ((0.9, None), (0.2, "watch/providers"), (20, "watch/providers"), (9, "translations")):
         server.calls.clear()
         time.move(int(days * DAY))
-        movie = await refreshed(tmdb)
+        movie = await refresh_and_read(tmdb)
         asked = [call.query["append_to_response"] for call in server.calls]
         assert movie is not None
         assert [one.split(",")[0] for one in asked] == ([parts] if parts else [])
@@ -109,10 +109,10 @@ async def test_offers_are_asked_for_after_a_day_and_texts_after_thirty(
 
 async def test_an_offer_that_ended_is_gone_after_the_refresh(tmdb: Tmdb, server: FaultyTmdb, time: MovedTime) -> None:
     """No row from an older answer stays."""
-    await refreshed(tmdb)
+    await refresh_and_read(tmdb)
     server.add(MadeUpFilm(HOPE.tmdb_id, HOPE.imdb_id, "Hope", "소원", offers={"KR": {"free": [97]}}))
     time.move(DAY)
-    movie = await refreshed(tmdb)
+    movie = await refresh_and_read(tmdb)
     assert movie is not None
     assert ([offer.name for offer in movie.offers_in("KR").offers], movie.countries) == (["Watcha"], ("KR",))
 
@@ -121,23 +121,23 @@ async def test_a_dead_number_is_replaced_by_its_imdb_id(tmdb: Tmdb, server: Faul
     """The film is merged into another entry; its card does not change, and later calls use the new number."""
     server.films.clear()
     server.add(MadeUpFilm(777, HOPE.imdb_id, "Hope", "소원"))
-    movie = await refreshed(tmdb)
+    movie = await refresh_and_read(tmdb)
     assert (movie and movie.facts.tmdb_id, server.paths) == (777, ["/movie/255709", "/find/tt3153634", "/movie/777"])
     time.move(DAY)
     server.calls.clear()
-    await refreshed(tmdb)
+    await refresh_and_read(tmdb)
     assert server.paths == ["/movie/777"]
 
 
 async def test_a_number_that_dies_later_is_replaced_or_dropped(tmdb: Tmdb, server: FaultyTmdb, time: MovedTime) -> None:
     """What TMDB removed is no longer shown; a restored number is found again."""
-    await refreshed(tmdb)
+    await refresh_and_read(tmdb)
     server.films.clear()
     time.move(DAY)
-    assert await refreshed(tmdb) is None
+    assert await refresh_and_read(tmdb) is None
     server.add(HOPE)
     time.move(DAY)
-    movie = await refreshed(tmdb)
+    movie = await refresh_and_read(tmdb)
     assert movie is not None
     assert movie.facts.tmdb_id == HOPE.tmdb_id
 
@@ -147,7 +147,7 @@ async def test_an_unknown_film_is_searched_for_once_a_day(tmdb: Tmdb, server: Fa
     lost = MovieReference(1, None, ("Lost",), 2013)
     for moved, calls in ((0, 1), (DAY - 1, 1), (1, 2)):
         time.move(moved)
-        assert await refreshed(tmdb, lost) is None
+        assert await refresh_and_read(tmdb, lost) is None
         assert len(server.calls) == calls
 
 
@@ -164,28 +164,28 @@ async def test_a_film_without_a_number_is_found(
     tmdb: Tmdb, server: FaultyTmdb, time: MovedTime, film: MovieReference, asked: str
 ) -> None:
     """It is found by its IMDb id, or by title and year; from then on its number is known."""
-    movie = await refreshed(tmdb, film)
+    movie = await refresh_and_read(tmdb, film)
     assert movie is not None
     assert server.paths == [*asked.split(), "/movie/255709"]
     time.move(DAY)
     server.calls.clear()
-    await refreshed(tmdb, film)
+    await refresh_and_read(tmdb, film)
     assert server.paths == ["/movie/255709"]
 
 
 async def test_two_films_of_one_title_and_year_are_left_alone(tmdb: Tmdb, server: FaultyTmdb) -> None:
     """The operator decides."""
     server.add(MadeUpFilm(8, None, "Hope", ""))
-    assert await refreshed(tmdb, MovieReference(None, None, ("Hope",), 2013)) is None
+    assert await refresh_and_read(tmdb, MovieReference(None, None, ("Hope",), 2013)) is None
 
 
 @pytest.mark.parametrize("field", ["is_adult", "is_softcore"])
 async def test_a_film_for_adults_is_never_kept(tmdb: Tmdb, server: FaultyTmdb, time: MovedTime, field: str) -> None:
     """It is dropped even if it was harmless yesterday, because the bot may meet minors."""
-    assert await refreshed(tmdb) is not None
+    assert await refresh_and_read(tmdb) is not None
     server.add(MadeUpFilm(HOPE.tmdb_id, HOPE.imdb_id, "Hope", "소원", **{field: True}))  # type: ignore[arg-type]  # a boolean field
     time.move(DAY)
-    assert await refreshed(tmdb) is None
+    assert await refresh_and_read(tmdb) is None
     assert await select(tmdb.database, "SELECT 1 FROM tmdb_movie_cache") == []
 
 
@@ -206,18 +206,18 @@ async def test_a_fault_leaves_the_card_as_it_was(
     tmdb: Tmdb, server: FaultyTmdb, time: MovedTime, caplog: pytest.LogCaptureFixture, fault: TmdbFault
 ) -> None:
     """It keeps yesterday's offers and their date; there is no traceback, no key in the log, and one call for all."""
-    movie = await refreshed(tmdb)
+    movie = await refresh_and_read(tmdb)
     time.move(DAY)
     server.calls.clear()
     server.lasting_fault = fault
     for _ in range(3):
-        assert await refreshed(tmdb) == movie
+        assert await refresh_and_read(tmdb) == movie
     assert len(server.calls) <= 2
     assert "Traceback" not in caplog.text
     assert (server.key in caplog.text, len(caplog.records)) == (False, 1)
     server.lasting_fault = None
     time.move(2 * DAY)
-    later = await refreshed(tmdb)
+    later = await refresh_and_read(tmdb)
     assert later is not None
     assert later.offers_fetched_at == time.now
 
@@ -247,7 +247,7 @@ async def test_without_a_key_there_is_nothing_and_nothing_is_asked(
     tmdb: Tmdb, database: Database, time: MovedTime, server: FaultyTmdb
 ) -> None:
     """Data that an earlier key has brought is not shown either."""
-    await refreshed(tmdb)
+    await refresh_and_read(tmdb)
     without = Tmdb(database, time.clock, tmdb.families)
     time.move(40 * DAY)
     assert (tmdb.is_enabled, without.is_enabled) == (True, False)
@@ -264,5 +264,5 @@ async def test_a_failed_save_is_logged_in_one_line(
     """With a full disk or a moved file, the card is as it was, and the log has no traceback."""
     caplog.set_level(logging.WARNING)
     await asyncio.to_thread(database_file.rename, database_file.with_suffix(".moved"))
-    assert await refreshed(tmdb) is None
+    assert await refresh_and_read(tmdb) is None
     assert caplog.messages == ["TMDB answer not saved film=tmdb:255709 reason=core.not-saved"]

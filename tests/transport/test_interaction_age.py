@@ -38,7 +38,7 @@ class World:
         self.hands = ManualClock(self.now + self.steady), ManualClock(self.now + self.wall)
         self.ages = Ages(tuple(Offset(hand) for hand in self.hands))
 
-    def passes(self, seconds: float) -> None:
+    def advance(self, seconds: float) -> None:
         self.now += seconds
         self.hands[0].seconds, self.hands[1].seconds = self.now + self.steady, self.now + self.wall
 
@@ -52,7 +52,7 @@ def test_a_clock_that_is_always_wrong_does_not_matter(wall: float) -> None:
     """Only differences between times count."""
     world = World(wall=wall)
     assert world.age() == 0
-    world.passes(100)
+    world.advance(100)
     assert world.age(0.1) < 0.01
     assert world.age(10) == pytest.approx(9.9, abs=0.01)
     assert world.age(0.1) < 0.01
@@ -65,9 +65,9 @@ def test_changing_the_clock_drops_nobody(step: float) -> None:
     world.age()
     for change in (step, -step):
         world.wall += change
-        world.passes(5)
+        world.advance(5)
         assert world.age() < 0.01
-    world.passes(5)
+    world.advance(5)
     assert world.age(10) > 9
 
 
@@ -78,7 +78,7 @@ def test_a_clock_that_drifts_drops_nobody() -> None:
     for _ in range(48):
         world.steady += 1.8
         world.wall += 1.8
-        world.passes(1_800)
+        world.advance(1_800)
         assert world.age() < 3
 
 
@@ -96,6 +96,6 @@ def test_an_id_is_trusted_over_a_date() -> None:
     """A response may come from another machine, with another clock."""
     world = World()
     assert world.age() == 0
-    world.passes(-0.0)
+    world.advance(-0.0)
     world.ages.learn("Fri, 27 Nov 2026 04:00:00 GMT")
     assert world.age() < 0.01

@@ -43,14 +43,14 @@ async def test_concurrent_writes_share_commits_and_run_in_order(database: Databa
 async def test_a_failed_write_affects_only_itself(database: Database) -> None:
     """A unit that violates a constraint or is refused halfway rolls back its own writes and nobody else's."""
 
-    async def refused(writer: Writer, name: str) -> None:
+    async def refuse(writer: Writer, name: str) -> None:
         await note(writer, name)
         raise UserError("core.failed")
 
     crowd = [
         database.write(note_work("a")),
         database.write(note_work("b", "b")),
-        database.write(lambda writer: refused(writer, "c")),
+        database.write(lambda writer: refuse(writer, "c")),
         database.write(note_work("d")),
     ]
     one, twice, no, last = await asyncio.gather(*crowd, return_exceptions=True)

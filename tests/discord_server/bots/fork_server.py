@@ -14,7 +14,7 @@ from contextlib import suppress
 
 from bot import app
 from bot.__main__ import main
-from tests.discord_server.bots.redirect import redirected_from_environment
+from tests.discord_server.bots.redirect import redirect_discord_from_environment
 from tests.discord_server.bots.timeouts import scaled_timeouts_from_environment
 from tests.file_cache import cache_project_files
 
@@ -66,7 +66,7 @@ def _run(arguments: list[str], folder: str, environment: dict[str, str], outputs
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
-    with redirected_from_environment(), scaled_timeouts_from_environment():
+    with redirect_discord_from_environment(), scaled_timeouts_from_environment():
         if arguments[:1] == ["-c"]:
             exec(arguments[1], {})  # noqa: S102  # code that a test wrote
             return 0

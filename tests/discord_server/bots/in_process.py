@@ -9,7 +9,7 @@ import discord
 
 from bot import app
 from bot.core.feature import Feature
-from tests.discord_server.bots.redirect import FAKE_TOKEN, redirected
+from tests.discord_server.bots.redirect import FAKE_TOKEN, redirect_discord
 from tests.discord_server.bots.timeouts import scaled_timeouts
 from tests.discord_server.server import DiscordServer
 
@@ -30,7 +30,7 @@ async def in_process_bot(
 async def connected_client(server: DiscordServer, client: discord.Client, sessions: int = 1) -> AsyncIterator[Running]:
     """Log in any client, yield its task once this many shards are connected, and close it at the end."""
     before = server.gateway.connected_sessions
-    with redirected(server.address), scaled_timeouts(server.world.clock.acknowledge_seconds):
+    with redirect_discord(server.address), scaled_timeouts(server.world.clock.acknowledge_seconds):
         async with client:
             task = asyncio.create_task(client.start(FAKE_TOKEN))
             try:

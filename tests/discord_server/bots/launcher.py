@@ -10,7 +10,7 @@ import signal
 import sys
 
 from bot.__main__ import main
-from tests.discord_server.bots.redirect import redirected_from_environment
+from tests.discord_server.bots.redirect import redirect_discord_from_environment
 from tests.discord_server.bots.timeouts import scaled_timeouts_from_environment
 
 STATISTICS_PREFIX = "figures "
@@ -30,5 +30,5 @@ def print_statistics(*_: object) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGUSR1, print_statistics)
-    with redirected_from_environment(), scaled_timeouts_from_environment():
+    with redirect_discord_from_environment(), scaled_timeouts_from_environment():
         sys.exit(main())

@@ -46,7 +46,7 @@ def all_covers(our_catalogue: Catalogue, reference: ReferenceData) -> list[Cover
 
 
 @pytest.fixture(scope="module")
-def drawn(all_covers: list[Cover], request: pytest.FixtureRequest) -> list[bytes]:
+def sampled_covers(all_covers: list[Cover], request: pytest.FixtureRequest) -> list[bytes]:
     """Return all covers with --soak, otherwise every tenth."""
     return [draw_cover(cover) for cover in all_covers[:: 1 if request.config.getoption("--soak") else 10]]
 
@@ -55,15 +55,15 @@ def open_cover(file: bytes) -> Image.Image:
     return Image.open(io.BytesIO(file)).convert("RGB")
 
 
-def test_every_cover_is_a_small_portrait(drawn: list[bytes]) -> None:
+def test_every_cover_is_a_small_portrait(sampled_covers: list[bytes]) -> None:
     """Its sides are two to three, and it is small enough to be sent with every card."""
-    assert {open_cover(file).size for file in drawn} == {(WIDTH, HEIGHT)}
-    assert max(map(len, drawn)) < LARGEST_BYTES
+    assert {open_cover(file).size for file in sampled_covers} == {(WIDTH, HEIGHT)}
+    assert max(map(len, sampled_covers)) < LARGEST_BYTES
 
 
-def test_no_two_covers_look_alike(drawn: list[bytes]) -> None:
+def test_no_two_covers_look_alike(sampled_covers: list[bytes]) -> None:
     """They do not even at the size of a thumbnail."""
-    small = [open_cover(file).resize((54, 80)) for file in drawn]
+    small = [open_cover(file).resize((54, 80)) for file in sampled_covers]
     for index, one in enumerate(small):
         for other in small[:index]:
             distance = ImageStat.Stat(ImageChops.difference(one, other)).mean
@@ -122,7 +122,7 @@ def test_lines_break_between_words_and_stay_in_the_frame(all_covers: list[Cover]
         assert lines.height <= 0.661
 
 
-def generated(rng: random.Random, count: int) -> Iterator[Cover]:
+def random_cover(rng: random.Random, count: int) -> Iterator[Cover]:
     for _ in range(count):
         title = "".join(rng.choice(rng.choice(SCRIPTS)) for _ in range(rng.choice((1, 5, 20, 300))))
         themes = tuple(rng.sample(sorted(SCENES), rng.randrange(4)))
@@ -133,7 +133,7 @@ def generated(rng: random.Random, count: int) -> Iterator[Cover]:
 
 def test_any_title_is_drawn_inside_the_frame(is_soak: bool) -> None:
     """Whatever the script, length and themes, letters that the font lacks are left out, and the rest stays inside."""
-    for cover in generated(random.Random(7), 200 if is_soak else 12):
+    for cover in random_cover(random.Random(7), 200 if is_soak else 12):
         layout = choose_layout(cover, palette(cover.tears, random.Random(1)), random.Random(2))
         canvas = Canvas()
         layout.write(canvas)

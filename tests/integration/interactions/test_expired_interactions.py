@@ -19,8 +19,8 @@ WRONG_CLOCK = """
 import sys, time
 real = time.time
 time.time = lambda: real() + {}
-from tests.discord_server.bots.launcher import main, redirected_from_environment
-with redirected_from_environment():
+from tests.discord_server.bots.launcher import main, redirect_discord_from_environment
+with redirect_discord_from_environment():
     sys.exit(main([]))
 """
 

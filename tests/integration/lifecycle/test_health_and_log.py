@@ -25,8 +25,8 @@ ON_A_FULL_DISK = """
 import resource, signal, sys
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
-from tests.discord_server.bots.launcher import main, redirected_from_environment
-with redirected_from_environment():
+from tests.discord_server.bots.launcher import main, redirect_discord_from_environment
+with redirect_discord_from_environment():
     sys.exit(main([]))
 """
 WITH_A_BROKEN_FEATURE = """

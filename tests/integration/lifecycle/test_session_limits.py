@@ -20,11 +20,11 @@ from tests.discord_server.server import DiscordServer
 SHORT_SILENCE = """
 import sys
 from bot.transport import lifecycle, shards
-from tests.discord_server.bots.launcher import main, redirected_from_environment
+from tests.discord_server.bots.launcher import main, redirect_discord_from_environment
 
 lifecycle.LONGEST_SILENCE, lifecycle.WATCH = 2.0, 0.5
 shards.SPACING = 0.1
-with redirected_from_environment():
+with redirect_discord_from_environment():
     sys.exit(main([]))
 """
 

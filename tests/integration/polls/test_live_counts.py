@@ -72,7 +72,7 @@ async def test_hundreds_of_presses_cause_few_edits(
     ],
     ids=["429", "global 429", "30046", "5xx", "reset", "503", "the guard before Discord"],
 )
-async def test_the_last_edit_is_right_whatever_goes_wrong_before(
+async def test_the_last_edit_is_right_whatever_went_wrong_before(
     club: Club, database_file: Path, faults: list[Fault]
 ) -> None:
     """Rate limits, server errors and broken connections only delay it."""

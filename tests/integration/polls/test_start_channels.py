@@ -122,7 +122,7 @@ async def test_a_private_thread_of_a_hidden_channel_needs_a_permission(club: Clu
     assert "View Channel" in panel.field("Just now")
 
 
-async def test_a_locked_thread_takes_no_poll(club: Club, bot: discord.Client) -> None:
+async def test_no_poll_can_start_in_a_locked_thread(club: Club, bot: discord.Client) -> None:
     """The host is told that it is locked, and not asked for permissions that are there."""
     club.thread.is_locked = True
     sam = club.sam.in_channel(club.thread)

@@ -57,7 +57,7 @@ def count_edits(club: Club, poll: VisibleMessage) -> int:
 
 
 @pytest.mark.parametrize("by_clock", [True, False], ids=["by the clock", "by hand"])
-async def test_the_result_opens_the_thread_and_then_the_card_closes(
+async def test_the_result_reopens_the_thread_and_then_the_card_closes(
     club: Club, database_file: Path, *, by_clock: bool
 ) -> None:
     """There is one result, a card without vote buttons, and a list that links to both."""
@@ -105,7 +105,9 @@ async def test_live_counts_wait_for_the_thread(club: Club, database_file: Path) 
         await bot.advance_until(lambda: "11 votes" in poll.text, step=700)
 
 
-async def test_cancelling_opens_the_thread_and_bringing_back_restores_the_card(club: Club, database_file: Path) -> None:
+async def test_cancelling_reopens_the_thread_and_bringing_back_restores_the_card(
+    club: Club, database_file: Path
+) -> None:
     """A message says it was cancelled; brought back, the poll has its buttons and votes again."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await archived_poll(club)
@@ -135,7 +137,7 @@ async def test_a_poll_can_be_brought_back_in_an_archived_thread(club: Club, data
 
 
 @pytest.mark.parametrize("command", ["poll end", "poll cancel"])
-async def test_a_locked_thread_is_lost(club: Club, database_file: Path, command: str) -> None:
+async def test_a_poll_in_a_locked_thread_is_unreachable(club: Club, database_file: Path, command: str) -> None:
     """Nothing can be posted there; the list says why, and Discord is not asked again."""
     async with bot_with_clock(club, database_file) as bot:
         await archived_poll(club, locked=True)

@@ -41,11 +41,11 @@ async def kill_while_voting(club: Club, database: Path, people: list[SimulatedUs
         poll = await start_poll(club.sam.in_channel(people[0].channel))
         answers = {guest.user.id: await guest.without_waiting.click(poll, choice(guest)) for guest in people}
         enough = random.randrange(PEOPLE)
-        await club.discord.wait_until(lambda: len(confirmed(answers)) >= enough, 60)
+        await club.discord.wait_until(lambda: len(confirmed_votes(answers)) >= enough, 60)
         process.send_signal(signal.SIGKILL)
         await process.wait_for_exit()
         await club.discord.wait_until(lambda: club.discord.gateway.connected_sessions == 0)
-    kept, told = dict(rows(database, BALLOTS)), confirmed(answers)
+    kept, told = dict(rows(database, BALLOTS)), confirmed_votes(answers)
     assert told.items() <= kept.items()
     assert len(kept) == len(rows(database, "SELECT * FROM ballot"))
     async with bot_process(club.discord, database):
@@ -61,7 +61,7 @@ def choice(guest: SimulatedUser) -> str:
     return (HOPE, HARMONY, CLASSIC)[guest.user.id % 3]
 
 
-def confirmed(answers: dict[int, Response]) -> dict[int, str]:
+def confirmed_votes(answers: dict[int, Response]) -> dict[int, str]:
     """Return who was told that their vote counts, and for what."""
     arrived = {person: answer.message.text for person, answer in answers.items() if answer.interaction.is_visible}
     return {person: text.split("**")[1].rpartition(" ")[0] for person, text in arrived.items() if CONFIRMED in text}
