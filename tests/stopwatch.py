@@ -34,10 +34,10 @@ class Stopwatch:
 
     def _starved(self) -> float:
         threads = (file for one in self._processes for file in Path(f"/proc/{one}/task").glob("*/schedstat"))
-        return sum(_waited(file) for file in threads)
+        return sum(_starved_seconds(file) for file in threads)
 
 
-def _waited(thread: Path) -> float:
+def _starved_seconds(thread: Path) -> float:
     with suppress(OSError):  # it has ended in the meantime
         return int(thread.read_text(encoding="utf-8").split()[1]) / 1e9
     return 0.0

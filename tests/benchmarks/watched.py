@@ -16,12 +16,12 @@ LONGEST_LINE = 100
 
 
 def watch_steps() -> None:
-    """Time each step of the event loop and print `step BEGIN SECONDS`, without time taken by other processes."""
+    """Time each step of the event loop and print `step BEGIN SECONDS`, leaving out time taken by other processes."""
     run = asyncio.Handle._run  # noqa: SLF001  # every step of the loop goes through it
     schedule = os.open("/proc/thread-self/schedstat", os.O_RDONLY)
 
     def timed(handle: asyncio.Handle) -> None:
-        waited, begun = _waited(schedule), time.monotonic()
+        waited, begun = _starved_seconds(schedule), time.monotonic()
         run(handle)
         seconds = time.monotonic() - begun
         if seconds >= LONG:
@@ -30,7 +30,7 @@ def watch_steps() -> None:
     setattr(asyncio.Handle, "_run", timed)  # noqa: B010  # mypy takes it for another method
 
 
-def _waited(schedule: int) -> float:
+def _starved_seconds(schedule: int) -> float:
     """Return the seconds this thread was ready to run but had no core."""
     return int(os.pread(schedule, LONGEST_LINE, 0).split()[1]) / 1e9
 

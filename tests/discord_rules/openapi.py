@@ -130,5 +130,5 @@ def _value_faults(values: list[Any], instance: Any) -> Iterator[ValidationError]
 
 def _type_faults(validator: Any, types: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
     if schema.get("format") == "snowflake" and isinstance(instance, int):
-        return  # Discord also accepts ids as numbers, and discord.py sends attachment ids so
+        return  # Discord also accepts ids as numbers, and discord.py sends those of attachments that way
     yield from Draft202012Validator.VALIDATORS["type"](validator, types, instance, schema)

@@ -15,7 +15,7 @@ Scope = Literal["user", "global", "shared"]
 
 @dataclass(frozen=True, slots=True)
 class HttpReply:
-    """An HTTP reply: a status, a JSON body or a text, headers."""
+    """An HTTP reply: its status, its JSON or text body, and its headers."""
 
     status: int = 200
     body: Any = None

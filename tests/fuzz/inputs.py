@@ -84,7 +84,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One interaction, not yet by any person or in any channel."""
+    """An interaction that has no person and no channel yet."""
 
     act: InteractionType
     data: Body

@@ -56,7 +56,7 @@ async def test_the_clock_closes_what_is_due_and_nothing_else(polls: PollServices
 
 
 async def test_a_result_stays_due_until_it_is_announced_once(polls: PollServices) -> None:
-    """After a crash between closing and posting it is posted; once recorded it never is again."""
+    """A crash between closing and posting only delays it; once recorded as posted, it is never due again."""
     booth = await start_poll(polls)
     for _ in range(3):
         assert [one.poll.id for one in await results_due(polls, CLOSES_AT)] == [booth.poll.id]

@@ -48,7 +48,7 @@ async def test_a_confirmation_works_after_a_restart(club: Club, file_with_rows: 
 
 
 async def test_a_late_press_deletes_nothing(club: Club, file_with_rows: Path, clock: FakeClock) -> None:
-    """After fifteen minutes the person is kindly asked to start again; before that, they are not."""
+    """After fifteen minutes, and not before, the person is kindly asked to start again."""
     async with connected_bot(club, file_with_rows, clock):
         question = await ask_to_forget(club.sam)
         clock.now += 15 * 60 + 1

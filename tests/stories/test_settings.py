@@ -251,7 +251,7 @@ async def club_with_weather(database_file: Path) -> AsyncIterator[Club]:
 
 
 async def test_another_feature_adds_its_setting(club_with_weather: Club) -> None:
-    """Its line comes after ours, its button is its own, and so is the button that leads back."""
+    """Its line comes after ours, and it has its own button and its own way back."""
     club = club_with_weather
     panel = await club.mina.slash("settings")
     assert [field.name for field in panel.card.fields][:3] == [LANGUAGE, REGION, ZONE]

@@ -129,7 +129,7 @@ class InteractionRoutes:
             told["resource"] = {"type": interaction.callback_type.value, "message": shown}
         return told
 
-    # The messages after it.
+    # The messages after the first answer.
 
     def _find_interaction(self, request: ApiRequest) -> Interaction:
         interaction = self._by_token.get(request.path_parameters["token"])

@@ -66,7 +66,7 @@ async def open_every_form(guest: SimulatedUser) -> Mapping[str, OpenModal]:
     return {one.split(":")[1]: (await press_forged(guest, one, panel)).modal for one in (*searches, *drafts)}
 
 
-async def test_every_form_is_cut_to_its_own_limit(club: Club, bot: NunmulClient) -> None:
+async def test_every_form_is_truncated_to_its_own_limit(club: Club, bot: NunmulClient) -> None:
     """A feature gets at most what the form asks for, field by field; no form is forgotten."""
     forms = await open_every_form(club.mina)
     assert forms.keys() == bot.modals.keys()
@@ -89,7 +89,7 @@ async def test_a_forged_form_submission_is_answered(
     assert all(len(label) <= 80 for (label,) in rows(database_file, "SELECT label FROM poll_draft_option"))
 
 
-async def test_a_forged_report_is_cut(club: Club, bot: discord.Client, database_file: Path) -> None:
+async def test_a_forged_report_is_truncated(club: Club, bot: discord.Client, database_file: Path) -> None:
     """Its beginning is stored, as long as the form allows, and the person is thanked."""
     form = (await club.sam.click((await club.sam.slash("help")).message, "⚠️ Report")).modal
     assert "This is report 1." in (await submit_everywhere(club.sam, form, LONG)).message.text

@@ -171,7 +171,7 @@ class Traffic:
             ("help", "about", "avoid", "privacy show", "privacy export", "poll list", "language")
         )
         await self._ask(guest.slash(command))
-        if self.random.random() < 0.2 and guest.user.id not in self.polls:  # else nobody is left to end their poll
+        if self.random.random() < 0.2 and guest.user.id not in self.polls:  # otherwise nobody is left to end their poll
             await self._press(guest, await self._ask(guest.slash("privacy forget")), 0)
 
     def _delete_old_messages(self, guest: SimulatedUser) -> None:
