@@ -86,7 +86,7 @@ async def test_only_a_manager_sees_what_is_stored_about_the_server(club: Club) -
 
 
 async def test_an_export_has_everything_a_person_did(club: Club) -> None:
-    """The file has all of their rows, and no other person."""
+    """The file has all of their rows, and nothing about anyone else."""
     await do_everything(club.sam)
     await do_everything(club.jiwoo)
     copy = await export_of(club.sam)

@@ -247,7 +247,7 @@ FAULTS = (
 async def test_the_key_is_in_no_log_line_and_no_exception(
     server: FaultyTmdb, caplog: pytest.LogCaptureFixture, fault: TmdbFault | None, is_old: bool
 ) -> None:
-    """Whatever goes wrong, even at DEBUG, and even if no server listens."""
+    """This holds whatever goes wrong, even at DEBUG, and even if no server listens."""
     server.key = OLD_KEY if is_old else server.key
     access = server.access if fault else TmdbAccess(server.key, "http://127.0.0.1:1/3")
     server.lasting_fault = fault
