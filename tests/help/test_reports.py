@@ -72,7 +72,7 @@ async def test_the_form_has_one_field_and_states_its_limits(club: Club, bot: dis
     """Discord itself enforces our limits, so nobody writes a text that is then refused."""
     ((label, field),) = (await form_under(club.sam)).fields()
     assert (label, field["min_length"], field["max_length"]) == (ASKED, MIN_LENGTH, MAX_LENGTH)
-    assert (await form_under(club.jiwoo)).labels == ["무엇이 잘못되었나요?"]
+    assert (await form_under(club.jiwoo)).labels == ["무엇이 잘못됐나요?"]
 
 
 async def test_a_report_about_a_film_is_stored_logged_and_thanked_for(
