@@ -22,7 +22,7 @@ SERVICES = ("netflix", "viki", "prime-video")
 
 
 @dataclass(frozen=True)
-class Fitting:
+class FilterReference:
     """What each filter demands of a film, written again in plain Python."""
 
     strong: Collection[str]
@@ -73,7 +73,7 @@ async def test_two_hundred_mixes_of_filters_match_or_get_advice(
     bench: PickBench, avoided: tuple[str, ...], volume: Callable[[int], int]
 ) -> None:
     """The drawn film matches them all and comes from the deck, or the answer names the best filter to drop."""
-    rng, fitting = Random(11), Fitting(notes_in_category(bench.reference, STRONG))
+    rng, fitting = Random(11), FilterReference(notes_in_category(bench.reference, STRONG))
     known = {key: await Films(bench.database).film(key, SERVER) for key in map(FilmId, range(1, 119))}
     await bench.preferences.set_avoided_notes(SAM, avoided)
     await bench.preferences.set_services(SAM, MINE)
