@@ -1,4 +1,4 @@
-"""Enforces docs/architecture.md with import-linter, ruff and our own checks; each is broken once on a copy."""
+"""Enforces docs/architecture.md with import-linter, ruff and our own checks; each is shown to fail on a copy."""
 
 import shutil
 import subprocess
@@ -50,14 +50,14 @@ def faults(source: Source) -> Iterator[str]:
     yield from id_faults(source)
 
 
-def test_imports_keep_every_contract() -> None:
+def test_imports_follow_every_contract() -> None:
     """Modules import only what their layer may import."""
     assert lint_imports(ROOT) == ("", 0)
 
 
-def test_every_contract_is_broken_once(tmp_path: Path) -> None:
-    """One extra import breaks each contract of pyproject.toml, so that none of them is empty."""
-    copy = copied(tmp_path)
+def test_every_contract_catches_a_violation(tmp_path: Path) -> None:
+    """One extra import breaks each contract in pyproject.toml, so none of them is empty."""
+    copy = copy_project(tmp_path)
     for path, code in BROKEN_CONTRACTS:
         with (copy / path).open("a", encoding="utf-8") as file:
             file.write(f"\n{code}\n")
@@ -83,7 +83,7 @@ def test_docstrings_name_exceptions_that_exist(tmp_path: Path) -> None:
     assert [*exception_faults([*sources(tmp_path)])] == ["bot/old.py: raises CannotStart"]
 
 
-def test_files_and_functions_are_short_in_the_middle() -> None:
+def test_the_median_file_and_function_are_short() -> None:
     """Half of the files have 100 lines or fewer, half of the functions 8."""
     file, function = medians(tree())
     assert (file <= MEDIAN_FILE, function <= MEDIAN_FUNCTION) == (True, True), (file, function)
@@ -113,13 +113,13 @@ def test_a_banned_call_is_found(code: str, tmp_path: Path) -> None:
 
 
 def lint_imports(root: Path) -> tuple[str, int]:
-    """Run import-linter over a tree; return its report, empty where every contract is kept, and its exit code."""
+    """Run import-linter over a tree; return its report, empty if every contract is kept, and its exit code."""
     command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
     run = subprocess.run([*command, "--no-cache"], cwd=root, capture_output=True, text=True, check=False)  # noqa: S603  # our own command
     return (run.stdout + run.stderr if run.returncode else "", run.returncode)
 
 
-def copied(folder: Path) -> Path:
+def copy_project(folder: Path) -> Path:
     """Copy the bot and its configuration."""
     shutil.copytree(BOT, folder / "bot", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", folder)

@@ -1,4 +1,4 @@
-"""The demo with a clock that a test moves: each line on stdin is a number of seconds to skip.
+"""Runs the demo with a clock that a test moves: each line on stdin is a number of seconds to skip.
 
 python -m tests.demo.moved LANGUAGE plain|drawn
 
@@ -36,9 +36,9 @@ async def main(language: Language) -> None:
         async with open_demo_page(Path(folder) / "demo.db", 0, wall, language) as preview:
             client = preview.env.bot
             assert isinstance(client, NunmulClient)
-            client.core.dispatcher.rate_limiter.limit = 1_000  # a test presses faster than people
+            client.core.dispatcher.rate_limiter.limit = 1_000  # tests press buttons faster than people
             client.core.locales.set_language(client.guilds[0].id, language)
-            print(preview.url, flush=True)  # noqa: T201  # what the test reads
+            print(preview.url, flush=True)  # noqa: T201  # the test reads it
             while seconds := await asyncio.to_thread(sys.stdin.readline):
                 wall.ahead += float(seconds)
                 for feature in client.features:

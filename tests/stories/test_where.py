@@ -1,4 +1,4 @@
-"""People learn where to watch a film: in their own country, from a TMDB that nobody waits for."""
+"""People learn where to watch a film in their own country; no card waits for TMDB."""
 
 import asyncio
 import logging
@@ -29,8 +29,8 @@ def tmdb() -> Iterator[FaultyTmdb]:
 
 
 @pytest.fixture(autouse=True)
-def _simcord_waits_for_no_idle_connection(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An idle connection is closed after 15 seconds: later than SimCord waits."""
+def _ignore_idle_connections(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give SimCord less time to wait than the 15 seconds after which an idle connection is closed."""
     monkeypatch.setattr(club_module, "SETTLE_SECONDS", 10.0)
 
 
@@ -42,20 +42,20 @@ async def club(database_file: Path, tmdb: FaultyTmdb) -> AsyncIterator[Club]:
 
 @pytest.fixture
 async def plain_club(database_file: Path) -> AsyncIterator[Club]:
-    """A club of a bot without a key."""
+    """Yield a club whose bot has no TMDB key."""
     async with open_club(database_file) as opened:
         yield opened
 
 
 async def eventually(is_so: Callable[[], bool]) -> None:
-    """Wait for what happens behind the answers."""
+    """Wait until something is true that happens in the background."""
     async with asyncio.timeout(10):
-        while not is_so():  # noqa: ASYNC110  # nothing tells of it
+        while not is_so():  # noqa: ASYNC110  # nothing announces it
             await asyncio.sleep(0.01)
 
 
-async def shows_hope(club: Club) -> str:
-    """Ask for Hope; SimCord would wait for the second try behind the answer. Return what was answered."""
+async def ask_for_hope(club: Club) -> str:
+    """Ask for Hope and return the answer; SimCord would wait for the second try in the background."""
     club.env.settle_timeout = 1.0
     with suppress(TimeoutError):
         await club.sam.slash("film show", title="Hope")
@@ -64,19 +64,19 @@ async def shows_hope(club: Club) -> str:
 
 
 def edits(club: Club) -> list[str]:
-    """The edits of answers that the bot sent."""
+    """Return the edits of answers that the bot sent."""
     return [str(request.json) for request in club.requests if request.method == "PATCH" and "@original" in request.path]
 
 
-async def watches_in(person: SimulatedUser, country: str) -> Message:
+async def choose_country(person: SimulatedUser, country: str) -> Message:
     """Choose a country as a person does."""
     panel = await person.slash("avoid")
     choices = await person.click(panel, "🌍 My country")
     return await person.select(choices, country)
 
 
-async def known_hope(club: Club) -> None:
-    """Let the bot hear of Hope."""
+async def learn_about_hope(club: Club) -> None:
+    """Let the bot learn about Hope from TMDB."""
     await club.sam.slash("film show", title="Hope")
     await eventually(lambda: bool(edits(club)))
 
@@ -85,10 +85,10 @@ async def test_each_reader_sees_what_is_listed_where_they_watch(club: Club) -> N
     """A person in Korea, one in the United States and a server in Germany see their own offers of one film."""
     region = await club.mina.click(await club.mina.slash("settings"), "Streaming region")
     await club.mina.select(region, GERMANY)
-    await watches_in(club.sam, STATES)
+    await choose_country(club.sam, STATES)
     korean = await club.jiwoo.click(await club.jiwoo.slash("avoid"), "🌍 시청 국가")
     await club.jiwoo.select(korean, "대한민국")
-    await known_hope(club)
+    await learn_about_hope(club)
     cards = [await person.slash("film show", title="Hope") for person in (club.sam, club.jiwoo, club.mina)]
     texts = [card.text for card in cards]
     assert "**United States:** free on Tubi" in texts[0]
@@ -99,8 +99,8 @@ async def test_each_reader_sees_what_is_listed_where_they_watch(club: Club) -> N
 
 
 async def test_a_first_card_waits_for_nobody_and_is_edited_when_news_comes(club: Club, tmdb: FaultyTmdb) -> None:
-    """It is drawn from the catalogue; the edit has the poster and the offers, and a fresh card asks nothing."""
-    await watches_in(club.sam, KOREA)
+    """It is built from the catalogue; the edit adds the poster and the offers, and a fresh card asks nothing."""
+    await choose_country(club.sam, KOREA)
     tmdb.faults = [TmdbFault(delay_seconds=0.3)]
     await club.sam.slash("film show", title="Hope")
     await eventually(lambda: bool(edits(club)))
@@ -120,16 +120,16 @@ async def test_a_first_card_waits_for_nobody_and_is_edited_when_news_comes(club:
 async def test_a_card_that_news_would_not_change_is_not_edited(club: Club, tmdb: FaultyTmdb) -> None:
     """A film that TMDB does not know stays as it is."""
     tmdb.films.clear()
-    await watches_in(club.sam, KOREA)
-    assert "JustWatch" not in await shows_hope(club)
+    await choose_country(club.sam, KOREA)
+    assert "JustWatch" not in await ask_for_hope(club)
     await eventually(lambda: bool(tmdb.calls))
     await asyncio.sleep(0.2)
     assert not edits(club)
 
 
 async def test_a_pick_that_was_replaced_is_not_edited(club: Club, tmdb: FaultyTmdb) -> None:
-    """News of the film before never takes the place of the film that was drawn after it."""
-    await watches_in(club.sam, KOREA)
+    """News about the earlier film never overwrites the film that was drawn after it."""
+    await choose_country(club.sam, KOREA)
     tmdb.lasting_fault = TmdbFault(delay_seconds=0.4)
     first = await club.sam.slash("tearjerker")
     title = first.card.title
@@ -139,9 +139,9 @@ async def test_a_pick_that_was_replaced_is_not_edited(club: Club, tmdb: FaultyTm
     assert not any(str(title) in edit for edit in edits(club))
 
 
-async def test_who_has_no_country_is_asked_once_in_private(club: Club) -> None:
+async def test_someone_without_a_country_is_asked_once_in_private(club: Club) -> None:
     """The question has a button, and never comes again; a public card only says how to set one."""
-    await known_hope(club)
+    await learn_about_hope(club)
     card = await club.sam.slash("film show", title="Hope")
     assert "Type `/where`" in card.text
     assert QUESTION not in card.text
@@ -159,8 +159,8 @@ async def test_who_has_no_country_is_asked_once_in_private(club: Club) -> None:
     assert "**South Korea:**" in (await club.sam.slash("film show", title="Hope")).text
 
 
-async def test_whoever_has_a_country_or_a_server_with_one_is_not_asked(club: Club) -> None:
-    """Nothing is asked that is known."""
+async def test_someone_with_a_known_country_is_not_asked(club: Club) -> None:
+    """The country may be the person's own or the server's."""
     region = await club.mina.click(await club.mina.slash("settings"), "Streaming region")
     await club.mina.select(region, GERMANY)
     full = await club.sam.click(await club.sam.slash("film show", title="Hope"), "More")
@@ -168,8 +168,8 @@ async def test_whoever_has_a_country_or_a_server_with_one_is_not_asked(club: Clu
 
 
 async def test_where_answers_for_a_country(club: Club) -> None:
-    """In public, by price, with the source and a button to all offers."""
-    await known_hope(club)
+    """The answer is public, ordered by price, with the source and a button to all offers."""
+    await learn_about_hope(club)
     answer = await club.sam.slash("where", film="Hope", country="KR")
     assert not answer.is_ephemeral
     assert answer.card.title == "Hope (2013)"
@@ -182,15 +182,15 @@ async def test_where_answers_for_a_country(club: Club) -> None:
 
 async def test_where_lists_every_country(club: Club) -> None:
     """The person's own comes first."""
-    await watches_in(club.sam, GERMANY)
-    await known_hope(club)
+    await choose_country(club.sam, GERMANY)
+    await learn_about_hope(club)
     text = (await club.sam.slash("where", film="Hope", country="anywhere")).text
     assert text.index("**Germany:**") < text.index("**South Korea:**") < text.index("**United States:**")
     assert f"Listed by {JUSTWATCH}" in text
 
 
 async def test_where_asks_for_the_country_if_none_is_known(club: Club) -> None:
-    """Privately, with the button; an unknown country gets a sentence that says what to do."""
+    """It asks privately, with a button; an unknown country gets a sentence that says what to do."""
     asked = await club.sam.slash("where", film="Hope")
     assert asked.is_ephemeral
     assert asked.buttons == ["🌍 My country"]
@@ -202,7 +202,7 @@ async def test_where_asks_for_the_country_if_none_is_known(club: Club) -> None:
 
 
 async def test_a_country_can_be_searched_for_changed_and_taken_back(club: Club) -> None:
-    """By any name, with the way back to the other preferences."""
+    """It is found by any name, and a button leads back to the other preferences."""
     choices = await club.sam.click(await club.sam.slash("avoid"), "🌍 My country")
     saved = await club.sam.submit_modal(choices, "Another country…", typed="노르웨이")
     assert "**Norway**" in saved.text
@@ -232,7 +232,7 @@ async def test_a_country_can_be_searched_for_changed_and_taken_back(club: Club) 
         TmdbFault(200, {"id": "text"}),
     ],
 )
-async def test_a_fault_of_tmdb_leaves_the_card_right(
+async def test_a_fault_of_tmdb_leaves_the_card_unchanged(
     club: Club,
     tmdb: FaultyTmdb,
     fault: TmdbFault,
@@ -242,9 +242,9 @@ async def test_a_fault_of_tmdb_leaves_the_card_right(
     """The catalogue's card stays, nothing is edited, and no log or message has the key or a traceback."""
     monkeypatch.setattr(pauses, "MAX_HOLD_SECONDS", 0.05)
     caplog.set_level(logging.INFO)
-    await watches_in(club.sam, KOREA)
+    await choose_country(club.sam, KOREA)
     tmdb.lasting_fault = fault
-    assert "JustWatch" not in await shows_hope(club)
+    assert "JustWatch" not in await ask_for_hope(club)
     await eventually(lambda: bool(tmdb.calls))
     await asyncio.sleep(0.2)
     assert not edits(club)
@@ -253,7 +253,7 @@ async def test_a_fault_of_tmdb_leaves_the_card_right(
 
 
 async def test_without_a_key_nothing_names_tmdb_or_justwatch(plain_club: Club) -> None:
-    """Cards, /where and the preferences; who has no country is not asked, because it would tell nothing more."""
+    """This holds for cards, /where and preferences; nobody is asked for a country, which would be of no use."""
     card = await plain_club.sam.slash("film show", title="Hope")
     full = await plain_club.sam.click(card, "More")
     where = await plain_club.sam.slash("where", film="Hope")
@@ -271,7 +271,7 @@ async def test_without_a_key_nothing_names_tmdb_or_justwatch(plain_club: Club) -
     assert "TMDB APIs" not in about
 
 
-async def test_about_has_the_notice_of_tmdb_where_a_key_is_set(club: Club) -> None:
+async def test_about_has_tmdbs_notice_if_a_key_is_set(club: Club) -> None:
     """Word for word, in both languages, with JustWatch as the source."""
     notice = "uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise approved by TMDB."
     for person in (club.sam, club.jiwoo):
@@ -280,16 +280,16 @@ async def test_about_has_the_notice_of_tmdb_where_a_key_is_set(club: Club) -> No
         assert JUSTWATCH in text
 
 
-async def test_a_search_of_ones_own_services_knows_ones_country(club: Club) -> None:
-    """What JustWatch lists is found where it is listed, and JustWatch is named; elsewhere it is not found."""
+async def test_a_search_of_ones_own_services_uses_ones_own_country(club: Club) -> None:
+    """A film is found where JustWatch lists it, and JustWatch is named; elsewhere it is not found."""
     await club.mina.slash("film show", title="Hope")
     await eventually(lambda: bool(edits(club)))
     await club.sam.select(await club.sam.slash("avoid"), "Watcha")
-    await watches_in(club.sam, KOREA)
+    await choose_country(club.sam, KOREA)
     wanted = {"on_mine": True, "years": "2013", "person": "Lee Joon-ik"}
     found = await club.sam.slash("film search", **wanted)
     assert "Hope (2013)" in found.text
     assert "on my services (South Korea)" in (found.card.title or "")
     assert "JustWatch" in (found.card.footer.text or "")
-    await watches_in(club.sam, GERMANY)
+    await choose_country(club.sam, GERMANY)
     assert "Hope (2013)" not in (await club.sam.slash("film search", **wanted)).text
