@@ -25,7 +25,8 @@ from bot.polls.delivery.channel import (
     unreachable_reason_of,
 )
 from bot.polls.delivery.hosts import HostDirectory
-from bot.polls.render import BALLOT, COUNTING, RESULT_SUFFIX, PollRenderer
+from bot.polls.message_buttons import BALLOT, COUNTING, RESULT_SUFFIX
+from bot.polls.render import PollRenderer
 from bot.polls.rules.poll import Poll, PollState, UnreachableReason
 from bot.polls.rules.retry_policy import Attempt, RetryPolicy
 from bot.polls.rules.views.poll_view import PollView

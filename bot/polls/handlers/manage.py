@@ -13,7 +13,8 @@ from bot.ids import NO_GUILD, NO_POLL, PollId, parse_id
 from bot.polls.actor import actor_of, can_see_poll, check_can_see_poll
 from bot.polls.cards.manage import cancelled_card, ended_card, reopened_card
 from bot.polls.cards.poll_list import poll_list_card, reachable_url, short_state
-from bot.polls.render import RESULT, PollRenderer
+from bot.polls.message_buttons import RESULT
+from bot.polls.render import PollRenderer
 from bot.polls.rules.permissions import can_manage
 from bot.polls.rules.poll import Poll, PollState, can_undo_cancel
 from bot.polls.rules.views.poll_view import PollSummary, PollView

@@ -11,7 +11,8 @@ from bot.ids import NO_GUILD, OptionId, PollId, UserId, parse_id
 from bot.polls.actor import POLL_NOT_FOUND, actor_of, check_can_see_poll
 from bot.polls.cards.result import counting_card, draw_record
 from bot.polls.cards.vote import ballot_card, films_card, vote_card, voters_card
-from bot.polls.render import BALLOT, COUNTING, FILMS, RESULT_SUFFIX, VOTE, VOTERS, PollRenderer, film_select
+from bot.polls.message_buttons import BALLOT, COUNTING, FILMS, RESULT_SUFFIX, VOTE, VOTERS, film_select
+from bot.polls.render import PollRenderer
 from bot.polls.rules.ballot import ButtonPress, VoteReceipt
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.views.poll_view import PollView
