@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.core.storage.sql import Reader, SqlCondition, Values, Writer
 from bot.films.rules.search.film_filter import from_json, to_json
 from bot.ids import DeckId, FilmId, GuildId, PickId, UserId
-from bot.picks.queries.eligibility import CARDS, UNDRAWN
+from bot.picks.queries.matching_cards import CARDS, UNDRAWN
 from bot.picks.rules.pick import Pick, Requester
 from bot.picks.rules.pick_filter import PickFilter
 

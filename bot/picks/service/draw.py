@@ -10,9 +10,9 @@ from bot.films.service.availability import FilmAvailability
 from bot.films.service.lookup import matching_film
 from bot.ids import FilmId, PickId
 from bot.picks.queries import deck as decks
-from bot.picks.queries import eligibility
+from bot.picks.queries import matching_cards
 from bot.picks.queries import picks as pick_queries
-from bot.picks.queries.eligibility import FILM_COLUMN
+from bot.picks.queries.matching_cards import FILM_COLUMN
 from bot.picks.rules.moods import Mood
 from bot.picks.rules.pick import Deck, Pick, Requester
 from bot.picks.rules.pick_filter import PickFilter, to_film_filter
@@ -37,7 +37,7 @@ class PickSelector:
     def fits(self, film_filter: FilmFilter, requester: Requester, excluded: Sequence[FilmId] = ()) -> SqlCondition:
         """Return the condition that a card's film may be drawn by somebody and fits."""
         condition = matching_film(FILM_COLUMN, film_filter, requester.guild_id, self.availability.tmdb.offered_film)
-        return eligibility.excluding(condition, "put_back", excluded) if excluded else condition
+        return matching_cards.excluding(condition, "put_back", excluded) if excluded else condition
 
     def film_filter(self, pick_filter: PickFilter, preferences: UserPreferences) -> FilmFilter:
         """Return the film filter for a person with these preferences."""
@@ -59,7 +59,7 @@ async def draw_first_match(
     From a deck just shuffled, the last few films drawn are drawn again only if no other matches.
     """
     if deck.is_fresh and (recent := await decks.recent_films(writer, deck)):
-        conditions = [*(eligibility.excluding(condition, "recent", recent) for condition in conditions), *conditions]
+        conditions = [*(matching_cards.excluding(condition, "recent", recent) for condition in conditions), *conditions]
     for condition in conditions:
         if drawn := await pick_queries.draw_card(writer, pick, condition, replaced_pick_id):
             if deck.is_fresh:

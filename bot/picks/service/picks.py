@@ -12,9 +12,9 @@ from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.service.lookup import visible_film
 from bot.ids import NO_PICK, NO_USER, FilmId, GuildId, PickId
 from bot.picks.queries import deck as decks
-from bot.picks.queries import eligibility
+from bot.picks.queries import matching_cards
 from bot.picks.queries import picks as pick_queries
-from bot.picks.queries.eligibility import FILM_COLUMN
+from bot.picks.queries.matching_cards import FILM_COLUMN
 from bot.picks.rules.pick import (
     DAY_SECONDS,
     MAX_SAVED_PICKS,
@@ -157,15 +157,15 @@ class Picks:
 
         pick_filter, anything = pick.pick_filter, fits(PickFilter())
         counts = [
-            (name, await eligibility.count_undrawn(reader, deck, fits(pick_filter.without(name))))
+            (name, await matching_cards.count_undrawn(reader, deck, fits(pick_filter.without(name))))
             for name in pick_filter.active
         ]
         return NoMatch(
             pick,
             tuple(sorted((counted for counted in counts if counted[1]), key=lambda counted: -counted[1])),
-            await eligibility.count_undrawn(reader, deck, anything),
-            await eligibility.count_drawn(reader, deck, anything),
-            await eligibility.count_drawn(reader, deck, fits(pick_filter)),
+            await matching_cards.count_undrawn(reader, deck, anything),
+            await matching_cards.count_drawn(reader, deck, anything),
+            await matching_cards.count_drawn(reader, deck, fits(pick_filter)),
         )
 
     async def _is_spent(
@@ -174,7 +174,7 @@ class Picks:
         """Return whether nothing is left of a server's deck for anybody, of a person's own deck for that person."""
         excluded_notes = preferences.notes if requester.guild_id is None else ()
         condition = self.selector.fits(FilmFilter(excluded_notes=excluded_notes), requester, excluded)
-        return not await eligibility.is_any_undrawn(reader, deck, condition)
+        return not await matching_cards.is_any_undrawn(reader, deck, condition)
 
 
 async def _is_shown(reader: Reader, pick: Pick) -> bool:
@@ -207,5 +207,6 @@ async def _find_latest(reader: Reader, pick: Pick) -> Pick:
 async def _count_deck(reader: Reader, deck: Deck) -> DeckCount:
     visible = visible_film(FILM_COLUMN, deck.owner.guild_id)
     return DeckCount(
-        await eligibility.count_undrawn(reader, deck, visible), await eligibility.count_drawn(reader, deck, visible)
+        await matching_cards.count_undrawn(reader, deck, visible),
+        await matching_cards.count_drawn(reader, deck, visible),
     )
