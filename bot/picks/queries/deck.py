@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from bot.core.storage.sql import Reader, SqlCondition, Values, Writer
 from bot.ids import DeckId, FilmId
-from bot.picks.rules.deck import RECENT_DRAWS
 from bot.picks.rules.pick import Deck, Requester
+from bot.picks.rules.shuffle import RECENT_DRAWS
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from bot.core.storage.sql import Writer
 from bot.films.service.lookup import ids_after, newest_id, visible_film
 from bot.picks.queries import deck as decks
 from bot.picks.queries.matching_cards import FILM_COLUMN
-from bot.picks.rules.deck import insert_at_random, shuffled_order
 from bot.picks.rules.pick import Deck, Requester
+from bot.picks.rules.shuffle import insert_at_random, shuffled_order
 
 
 async def current_deck(writer: Writer, owner: Requester, rng: Random) -> Deck:
