@@ -24,7 +24,7 @@ from bot.ids import GuildId
 from bot.transport import internals, shards
 from bot.transport.command_sync import sync_commands
 from bot.transport.interaction_age import Ages
-from bot.transport.shards import SessionStarts
+from bot.transport.session_starts import SessionStarts
 
 log = logging.getLogger(__name__)
 

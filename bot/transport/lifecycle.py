@@ -17,7 +17,7 @@ from bot.core.exit_codes import ExitCode
 from bot.ops import health
 from bot.transport import internals, shards
 from bot.transport.client import NunmulClient
-from bot.transport.shards import UNREACHABLE
+from bot.transport.session_starts import UNREACHABLE
 
 log = logging.getLogger(__name__)
 
