@@ -183,16 +183,16 @@ async def test_an_idle_database_merges_its_log_into_the_file(
     """The log is emptied once, and only after a while without commits."""
     file, log = tmp_path / "new" / "tears.db", tmp_path / "new" / "tears.db-wal"
     await written(kept, 1)
-    await kept.fold_when_idle()
+    await kept.checkpoint_when_idle()
     assert log.stat().st_size
     monkeypatch.setattr("bot.core.storage.database.IDLE_SECONDS", 0)
-    await kept.fold_when_idle()
+    await kept.checkpoint_when_idle()
     assert log.stat().st_size == 0
     alone = Path(shutil.copy(file, tmp_path / "alone.db"))
     with closing(sqlite3.connect(alone)) as sqlite:
         assert sqlite.execute("SELECT id FROM tear").fetchall() == [(1,)]
     changed = file.stat().st_mtime_ns
-    await kept.fold_when_idle()
+    await kept.checkpoint_when_idle()
     assert file.stat().st_mtime_ns == changed
     await written(kept, 2)
     assert log.stat().st_size
@@ -205,7 +205,7 @@ async def test_deleted_data_is_gone_from_the_log_too(
     await kept.set_value("secret", "nobody-may-find-this")
     await kept.write(lambda writer: writer.execute("DELETE FROM memo"))
     monkeypatch.setattr("bot.core.storage.database.IDLE_SECONDS", 0)
-    await kept.fold_when_idle()
+    await kept.checkpoint_when_idle()
     assert not [path for path in (tmp_path / "new").iterdir() if b"nobody-may-find-this" in path.read_bytes()]
 
 
@@ -221,10 +221,10 @@ async def test_folding_waits_for_nobody_and_keeps_nobody_waiting(
         other.execute("SELECT * FROM tear").fetchall()
         await written(kept, 2)
         watch = Stopwatch()
-        await asyncio.gather(kept.fold_when_idle(), written(kept, 3))
+        await asyncio.gather(kept.checkpoint_when_idle(), written(kept, 3))
         assert watch.seconds < BUSY_MILLISECONDS / 1000
         assert log.stat().st_size
-    await kept.fold_when_idle()
+    await kept.checkpoint_when_idle()
     assert (log.stat().st_size, await tears(kept)) == (0, [1, 2, 3])
 
 
