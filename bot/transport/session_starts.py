@@ -13,12 +13,12 @@ import discord
 log = logging.getLogger(__name__)
 
 UNREACHABLE = (OSError, aiohttp.ClientError, discord.GatewayNotFound, discord.HTTPException, discord.RateLimited)
-"""Errors while Discord is unreachable or does not answer properly."""
+"""Errors raised while Discord is unreachable or does not answer properly."""
 HOUR, DAY = 3_600.0, 86_400.0
 SPACING, LONGEST_SPACING = 5.0, 600.0
-"""Seconds between two IDENTIFYs: 5, then 10, 20 … for each by the shard in the last hour."""
+"""Seconds between two IDENTIFYs: 5, then 10, 20 …, doubling for each that the shard sent in the last hour."""
 PER_DAY, RESERVE = 1_000, 20
-"""IDENTIFYs a day if Discord cannot be asked; and how many are never sent: after the last, Discord resets the token."""
+"""IDENTIFYs per day if Discord does not tell, and how many are held back: after the last, Discord resets the token."""
 LIMITS_TIMEOUT = 10.0
 
 
@@ -40,7 +40,7 @@ class SessionStarts:
         self._sent[shard] = [*(at for at in self._sent.get(shard, []) if at > now - DAY), now]
 
     async def wait(self, shard: int) -> None:
-        """Wait before a shard identifies again, twice as long for each of its IDENTIFYs in the last hour."""
+        """Wait before a shard identifies again; the wait doubles with each of its IDENTIFYs in the last hour."""
         if shard in self._sent:
             lately = sum(at > self.now() - HOUR for at in self._sent[shard])
             seconds = min(self.spacing * 2 ** max(0, lately - 1), LONGEST_SPACING)
@@ -49,7 +49,7 @@ class SessionStarts:
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """Let one shard identify at a time, some seconds after the last one and within the limit of the day."""
+        """Let one shard identify at a time, some seconds after the last one and within the daily limit."""
         async with self._turn:
             seconds = await self._seconds_until_allowed()
             if seconds:
@@ -62,7 +62,7 @@ class SessionStarts:
             yield
 
     async def _seconds_until_allowed(self) -> float:
-        """Return the seconds to wait by Discord's own count; by ours if Discord does not answer."""
+        """Return the seconds to wait by Discord's count, or by ours if Discord does not answer."""
         try:
             async with asyncio.timeout(LIMITS_TIMEOUT):
                 limits = await self.limits()

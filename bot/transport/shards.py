@@ -1,7 +1,7 @@
-"""The connections to Discord's gateway: each shard resumes its session, or identifies as often as Discord allows.
+"""Connects shards to Discord's gateway: each resumes its session, or identifies as often as Discord allows.
 
-discord.py reconnects one shard after the other, within 60 seconds each, and has no limit on session starts. Here each
-shard reconnects in a task of its own, and waits before it opens a connection, never inside a hook of an open one.
+discord.py reconnects one shard after another, within 60 seconds each, and does not limit session starts. Here each
+shard reconnects in its own task, and waits before it opens a connection, never in a hook of an open one.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 CONNECT_TIMEOUT = 60.0
 RESUME_ATTEMPTS = 5
-"""Connections without a session after which a shard identifies again: its session or gateway may be gone."""
+"""Failed connections after which a shard identifies again, because its session or gateway may be gone."""
 LONGEST_PAUSE = 60.0
 Dated = Callable[[str | None], None]
 """Receives the Date header of a resumed connection, before the missed events arrive."""
@@ -45,7 +45,7 @@ class Shard(LibraryShard):
         return self.ws.open and not self._failures
 
     async def worker(self) -> None:
-        """Stay connected while the client runs; an error that reconnecting cannot solve ends the client."""
+        """Stay connected while the client runs; an error that reconnecting cannot fix ends the client."""
         resume = False
         try:
             while not self._client.is_closed():
@@ -55,7 +55,7 @@ class Shard(LibraryShard):
         except discord.ConnectionClosed as error:
             is_intents = error.code == DISALLOWED_INTENTS
             self._end(discord.PrivilegedIntentsRequired(self.id) if is_intents else error)
-        except Exception as error:  # noqa: BLE001  # client.connect raises it
+        except Exception as error:  # noqa: BLE001  # client.connect raises it instead
             self._end(error)
 
     async def _stay_connected(self, *, resume: bool) -> bool:
@@ -97,7 +97,7 @@ class Shard(LibraryShard):
         seconds = _pause(self._failures)
         log.warning("connection lost shard=%d error=%r retry_in=%.0f", self.id, error, seconds)
         with suppress(*UNREACHABLE):
-            await self.ws.close()  # this ends its heartbeats too
+            await self.ws.close()  # this also stops its heartbeats
 
     def _end(self, error: Exception) -> None:
         self._queue_put(internals.termination(self, error))
@@ -106,18 +106,18 @@ class Shard(LibraryShard):
 def launch(
     client: discord.AutoShardedClient, shard: int, gateway: yarl.URL, starts: SessionStarts, dated: Dated
 ) -> None:
-    """Start a shard that connects in a task of its own."""
+    """Start a shard that connects in its own task."""
     shards = internals.shards_of(client)
     shards[shard] = Shard(client, shard, gateway, starts, dated)
     shards[shard].launch()
 
 
 def connected(client: discord.AutoShardedClient) -> dict[int, bool]:
-    """Return whether each shard is connected, by its id."""
+    """Return whether each shard is connected, by shard id."""
     shards = internals.shards_of(client)
     return {shard_id: isinstance(shard, Shard) and shard.is_connected for shard_id, shard in shards.items()}
 
 
 def _pause(failures: int) -> float:
-    """Return the seconds to wait after that many connections without a session."""
+    """Return the seconds to wait after a number of consecutive failed connections."""
     return min(2.0 ** (failures - 1), LONGEST_PAUSE) if failures else 0.0
