@@ -1,4 +1,4 @@
-"""Choosing the country that a person watches films in; only they see it."""
+"""Changes the country that a person watches films in, which only they can see."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -23,12 +23,12 @@ OWN_COUNTRY: Final = "own-country"
 SEARCH, CLEAR, GUESS, CHOICES = "search", "none", "guess", "choices"
 QUERY_FIELD = "typed"
 WAYS_BACK = ("avoid",)
-"""Shortcuts, by their names, to where a person's other choices are."""
+"""Names of the shortcuts to a person's other preferences."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnCountryHandlers:
-    """Shows the likeliest countries and a search for all others, and stores a person's choice."""
+    """Shows the most likely countries and a search for all others, and stores a person's choice."""
 
     settings: SettingsService
     registry: FeatureRegistry

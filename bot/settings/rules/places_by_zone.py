@@ -1,4 +1,4 @@
-"""Regions and cities that no zone is named after, by their zones; the first zone is the main one."""
+"""Regions and cities that no zone is named after, by zone; the first zone of a place is its main one."""
 
 from collections.abc import Mapping
 
