@@ -1,4 +1,4 @@
-"""What covers are painted on: shapes in units of the cover's width, painted larger than shown for smooth edges."""
+"""The canvas that covers are painted on, with lengths in units of its width; it is scaled down for smooth edges."""
 
 import io
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ WIDTH, HEIGHT = 600, 900
 TALL = HEIGHT / WIDTH
 """The height of a cover in units of its width."""
 SCALE = 2
-"""Pixels painted for each one shown, in both directions."""
+"""Pixels painted per pixel shown, in each direction."""
 UNIT = WIDTH * SCALE
 QUALITY = 86
 Colour = tuple[int, int, int]
@@ -20,25 +20,25 @@ Point = tuple[float, float]
 
 @dataclass(slots=True)
 class Canvas:
-    """A cover while it is painted; every position and length is in units of its width."""
+    """A cover that is being painted; every position and length is in units of its width."""
 
     image: Image.Image = field(default_factory=lambda: Image.new("RGB", (UNIT, HEIGHT * SCALE)))
     offset: float = 0.0
-    """How far to the right everything but a fade across the whole cover is painted."""
+    """How far to the right everything except `fade` is painted."""
 
     def fade(self, top: Colour, bottom: Colour, y: float = 0.0, height: float = TALL) -> None:
-        """Fill a band from edge to edge, from one colour at its top to another at its bottom."""
+        """Fill a full-width band with a vertical gradient from `top` to `bottom`."""
         size = 1, max(1, round(height * UNIT))
         ramp = Image.linear_gradient("L").resize(size)
         column = Image.composite(Image.new("RGB", size, bottom), Image.new("RGB", size, top), ramp)
         self.image.paste(column.resize((UNIT, size[1]), Image.Resampling.NEAREST), (0, round(y * UNIT)))
 
     def fill(self, colour: Colour, y: float) -> None:
-        """Fill everything from a height down."""
+        """Fill everything below `y`."""
         self.image.paste(colour, (0, round(y * UNIT), UNIT, self.image.height))
 
     def glow(self, centre: Point, radius: float, colour: Colour, strength: float = 0.6) -> None:
-        """Lay a soft light over the picture."""
+        """Paint a soft light."""
         side = max(2, round(radius * 2 * UNIT))
         light = Image.radial_gradient("L").point(
             [round(max(0.0, 1 - value / 180) ** 2 * 255 * strength) for value in range(256)]
@@ -60,7 +60,7 @@ class Canvas:
         (x, y), high = centre, radius * flat
         self._pen().ellipse(self._pixels([(x - radius, y - high), (x + radius, y + high)]), fill=_ink(colour, opacity))
 
-    def ring(  # noqa: PLR0913  # an ellipse has this many sides to it
+    def ring(  # noqa: PLR0913  # an ellipse needs these parameters
         self,
         centre: Point,
         radius: float,
@@ -71,7 +71,7 @@ class Canvas:
         flat: float = 1.0,
         arc: tuple[float, float] = (0, 360),
     ) -> None:
-        """Draw the line of a circle or ellipse, or of a part of it in degrees."""
+        """Draw the outline of a circle or ellipse, or an arc of it in degrees."""
         (x, y), high = centre, radius * flat
         box = self._pixels([(x - radius, y - high), (x + radius, y + high)])
         self._pen().arc(box, *arc, fill=_ink(colour, opacity), width=max(1, round(width * UNIT)))
@@ -87,7 +87,7 @@ class Canvas:
         self._pen().text(self._pixels([place])[0], text, fill=colour, font=font, anchor="ls")
 
     def encode(self) -> bytes:
-        """Return the picture as a file."""
+        """Return the picture as the content of a file."""
         file = io.BytesIO()
         small = self.image.resize((WIDTH, HEIGHT), Image.Resampling.BOX)
         small.save(file, "WEBP", quality=QUALITY, method=2)

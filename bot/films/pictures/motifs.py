@@ -1,4 +1,4 @@
-"""Which scenes and which weather go with which themes; a theme that would tell too much has none."""
+"""Chooses the scene and weather for a film's themes; a theme that is a spoiler has no scene."""
 
 from collections.abc import Callable, Mapping, Sequence
 from random import Random
@@ -49,7 +49,7 @@ SCENES: Mapping[str, Sequence[Scene]] = {
     "wrongful-conviction": (rooms.bars, rooms.arch),
 }
 BROAD = ("true-story", "parent-child", "friendship")
-"""Themes of so many films that another one says more."""
+"""Themes that are so common that any other theme of a film says more about it."""
 WITHOUT_THEME: Sequence[Scene] = (water.lone_boat, land.hills, water.ripples, town.lanterns)
 WEATHER: Sequence[Weather] = (weather.stars, weather.stars, weather.rain, weather.snow, weather.petals, weather.clouds)
 
@@ -62,5 +62,5 @@ def scene_of(themes: Sequence[str], rng: Random) -> Scene:
 
 
 def weather_of(rng: Random) -> Weather:
-    """Return what is in the air."""
+    """Return the weather of a cover."""
     return rng.choice(WEATHER)
