@@ -59,7 +59,7 @@ def _vote_buttons(view: PollView, localize: Localizer) -> list[Component]:
 
 
 def standing_components(view: PollView, localize: Localizer) -> list[Item]:
-    """Return the buttons below the standing of an open or cancelled poll."""
+    """Return the buttons below the state of an open or cancelled poll."""
     url = reachable_url(view.poll)
     return [
         *([link_button(localize("polls.press.poll"), url)] if url else []),

@@ -51,13 +51,13 @@ class PollRenderer:
         return RenderedMessage(await self.poll_card(view, localize, host), message_components(view, localize))
 
     async def result_message(self, view: PollView, localize: Localizer) -> RenderedMessage:
-        """Return the message that is the result of a closed poll."""
+        """Return the message with the result of a closed poll."""
         return RenderedMessage(*await self.result(view, localize, is_posted=True))
 
     async def result(
         self, view: PollView, localize: Localizer, *, is_posted: bool = False
     ) -> tuple[Embed, Sequence[Item], Picture | None]:
-        """Return how a poll went, with the film that won, or how it stands."""
+        """Return the result of a closed poll, with the film that won, or the state of any other poll."""
         poll, winner = view.poll, view.winner
         if poll.state is PollState.OPEN:
             notes = await self.content_notes(poll, view.options)
@@ -88,19 +88,19 @@ class PollRenderer:
         return replace(view, streaming=await self.streaming.count(view.poll, view.options))
 
     async def _find_film(self, option: Option | None, guild_id: GuildId) -> Film | None:
-        """Return an option's film, with TMDB asked behind; None also for one that is no longer in the catalogue."""
+        """Return an option's film and refresh it from TMDB in the background; None if it is no longer visible."""
         film = await self.films.visible_film(option.film_id, guild_id) if option and option.film_id else None
         if film:
-            self.availability.request_refresh(film)  # a result, which nobody edits, has what is known by its end
+            self.availability.request_refresh(film)  # a result is not edited later, so fetch current data
         return film
 
     async def strong_notes(self, poll: Poll, option: Option) -> tuple[str, ...]:
-        """Return the content notes of an option's film that people must see before they choose it."""
+        """Return the strong content notes of an option's film."""
         film = await self._find_film(option, poll.guild_id)
         notes = film.content_notes if film else None
         return self.reference.vocabulary.in_categories(CONTENT_NOTE_KIND, notes or (), STRONG)
 
     async def content_notes(self, poll: Poll, options: Iterable[Option]) -> Notes:
-        """Return the content notes of the films among some options."""
+        """Return the content notes of the options that are films."""
         film_ids = [option.film_id for option in options if option.film_id]
         return await self.films.content_notes(film_ids, poll.guild_id)

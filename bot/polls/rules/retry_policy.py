@@ -10,10 +10,10 @@ MAX_DEFERRAL_SECONDS = 6 * 60 * 60
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What is known before an attempt at a delivery: how many failed, and what earlier ones may have posted.
+    """What is known before a delivery attempt: how many attempts failed, and what they may have posted.
 
-    With `may_be_posted`, an earlier attempt may have worked without our knowing; `first_sent_at` is when the first of
-    those was made, 0 for long ago. `shows_cancelled` is whether the message was last seen to show a cancelled poll.
+    With `may_be_posted`, an earlier attempt may have succeeded unnoticed; `first_sent_at` is when the first such
+    attempt was made, 0 if long ago. `shows_cancelled` is whether the message last showed a cancelled poll.
     """
 
     failed: int = 0

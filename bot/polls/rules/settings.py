@@ -18,7 +18,7 @@ class VotingMethod(StrEnum):
 
 
 class TieBreak(StrEnum):
-    """How a tie is broken: the option added first wins, or a draw with a seed that is secret until the close."""
+    """How a tie is broken: the option added first wins, or lots are drawn with a seed kept secret until the close."""
 
     EARLIEST = "earliest"
     DRAW = "draw"
