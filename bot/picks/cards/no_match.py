@@ -16,7 +16,7 @@ def no_match_card(no_match: NoMatch, avoid_command: str, localize: Localizer, *,
 
 
 def no_services_card(localize: Localizer) -> Embed:
-    """Return the answer to who draws from their own services and has ticked none."""
+    """Return the reply to a person who draws from their own services but has chosen none."""
     return Embed(description=localize("picks.no-services"), colour=theme.PALE_BLUE)
 
 

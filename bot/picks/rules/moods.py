@@ -1,4 +1,4 @@
-"""The moods that a person can ask a pick for."""
+"""The moods that a pick can be filtered by."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

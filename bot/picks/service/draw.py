@@ -1,4 +1,4 @@
-"""Which card is drawn: the first in the deck's order that matches the person and the filters."""
+"""Draws the first card in the deck's order that matches the person's preferences and the filters."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,13 +29,13 @@ class PickSelector:
     availability: FilmAvailability
 
     async def preferences(self, reader: Reader, requester: Requester) -> UserPreferences:
-        """Return what a person ticked and where they watch, within a unit of work."""
+        """Return a person's preferences and the country they watch in, within a unit of work."""
         preferences = await read_preferences(reader, requester.user_id)
         country = preferences.country or self.availability.settings.for_guild(requester.guild_id).region
         return replace(preferences, country=country)
 
     def fits(self, film_filter: FilmFilter, requester: Requester, excluded: Sequence[FilmId] = ()) -> SqlCondition:
-        """Return the condition that a card's film may be drawn by somebody and fits."""
+        """Return the condition that a card's film matches the filter and is visible to the requester."""
         condition = matching_film(FILM_COLUMN, film_filter, requester.guild_id, self.availability.tmdb.offered_film)
         return matching_cards.excluding(condition, "put_back", excluded) if excluded else condition
 
@@ -44,7 +44,7 @@ class PickSelector:
         return to_film_filter(pick_filter, self.moods, notes_in_category(self.reference, STRONG), preferences)
 
     def by_priority(self, pick_filter: PickFilter, preferences: UserPreferences) -> Sequence[FilmFilter]:
-        """Return the filters to try in turn: with a mood, first the films of its genres."""
+        """Return the filters to try in order; with a mood, films of its genres come first."""
         film_filter, mood = self.film_filter(pick_filter, preferences), self.moods.get(pick_filter.mood or "")
         if mood and mood.genres:
             return replace(film_filter, genres=mood.genres), film_filter
@@ -56,7 +56,7 @@ async def draw_first_match(
 ) -> Pick | None:
     """Draw the first matching card for this pick; None if none matches.
 
-    From a deck just shuffled, the last few films drawn are drawn again only if no other matches.
+    Just after a shuffle, the films that were drawn last are drawn again only if no other film matches.
     """
     if deck.is_fresh and (recent := await decks.recent_films(writer, deck)):
         conditions = [*(matching_cards.excluding(condition, "recent", recent) for condition in conditions), *conditions]
