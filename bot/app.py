@@ -124,7 +124,7 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace some
         locales = locales or LocaleResolver()
         core = CoreServices(database, translations, Dispatcher(translations, locales), WatchedClock(clock), locales)
         covers_dir = database_path.parent / COVERS_DIR
-        async with _opened_tmdb(core, data_dir, tmdb_access) as tmdb:
+        async with _open_tmdb(core, data_dir, tmdb_access) as tmdb:
             features = build_features(
                 core,
                 data_dir,
@@ -148,7 +148,7 @@ def _read_tmdb_logo(data_dir: Path) -> bytes | None:
 
 
 @asynccontextmanager
-async def _opened_tmdb(core: CoreServices, data_dir: Path, access: TmdbAccess | None) -> AsyncIterator[Tmdb]:
+async def _open_tmdb(core: CoreServices, data_dir: Path, access: TmdbAccess | None) -> AsyncIterator[Tmdb]:
     """Yield the TMDB service; at the end, cancel its pending requests."""
     families = families_by_id(catalogue.load_reference_data(data_dir).services.provider_families)
     tmdb = Tmdb(core.database, core.clock, families, TmdbClient(access) if access else None)
@@ -159,7 +159,7 @@ async def _opened_tmdb(core: CoreServices, data_dir: Path, access: TmdbAccess | 
 
 
 def load_translations() -> Translations:
-    """Read every messages file beside the code."""
+    """Read the messages files of every feature."""
     return Translations.load(sorted(path.parent for path in BOT_DIR.rglob("messages.en.toml")))
 
 
@@ -180,7 +180,7 @@ async def run(database_path: Path, token: str, tmdb: TmdbSettings | None = None)
         await back_up_before_migration(database_path, wall_clock)
         async with (
             open_client(database_path, tmdb_access=access, draws_covers_ahead=True) as client,
-            _closing_reports(client.core.database, database_path),
+            _serving_report_requests(client.core.database, database_path),
         ):
             freeze_memory()
             await lifecycle.run(client, token, database_path)
@@ -193,7 +193,7 @@ def tmdb_access(settings: TmdbSettings) -> TmdbAccess:
 
 
 @asynccontextmanager
-async def _closing_reports(database: Database, database_path: Path) -> AsyncIterator[None]:
+async def _serving_report_requests(database: Database, database_path: Path) -> AsyncIterator[None]:
     """Serve requests of `python -m bot reports --done` to close reports."""
     serving = asyncio.create_task(requests.serve(database_path, HelpService(database, wall_clock).close_report))
     try:
@@ -229,7 +229,7 @@ async def _close_report(database_path: Path, number: int) -> None:
         raise ops_error(f"There is no open report {number}: python -m bot reports lists them.")
     with translate_errors(f"Report {number} could not be closed"):
         try:
-            await _close_report_alone(database_path, number)
+            await _close_report_offline(database_path, number)
         except StartupError as error:
             is_asked = error.exit_code == ExitCode.DATABASE_IN_USE
             if not is_asked or not await requests.ask_to_close_report(database_path, number):
@@ -243,7 +243,7 @@ async def _is_report_open(database_path: Path, number: int) -> bool:
         return await is_report_open(reader, number)
 
 
-async def _close_report_alone(database_path: Path, number: int) -> None:
+async def _close_report_offline(database_path: Path, number: int) -> None:
     """Close a report while no bot runs on the database."""
     with hold(database_path, make=False), sqlite_backup.damage_as_startup_error(database_path):
         database = await Database.open(database_path)

@@ -39,7 +39,7 @@ def check_numbers(settings: TmdbSettings | None, show: Print, file: Path = app.C
 
 async def check_key(settings: TmdbSettings) -> str:
     """Return a sentence with the key's kind; raise StartupError if TMDB refuses the key or cannot be reached."""
-    async with _opened_client(settings) as client:
+    async with _open_client(settings) as client:
         await client.check_key()
         kind = "an API key (v3)" if client.access.is_old_key else "an API read access token (v4)"
     return f"accepts the key, which is {kind}"
@@ -52,7 +52,7 @@ def _references(file: Path) -> Mapping[str, MovieReference]:
 
 async def _show_faults(settings: TmdbSettings, films: Mapping[str, MovieReference], show: Print) -> list[NumberFault]:
     faults: list[NumberFault] = []
-    async with _opened_client(settings) as client:
+    async with _open_client(settings) as client:
         async for fault in number_faults(client, films):
             faults.append(fault)
             show(str(fault))
@@ -60,7 +60,7 @@ async def _show_faults(settings: TmdbSettings, films: Mapping[str, MovieReferenc
 
 
 @asynccontextmanager
-async def _opened_client(settings: TmdbSettings) -> AsyncIterator[TmdbClient]:
+async def _open_client(settings: TmdbSettings) -> AsyncIterator[TmdbClient]:
     """Yield a client; raise StartupError with the remedy if TMDB refuses the key or cannot be reached."""
     client = TmdbClient(app.tmdb_access(settings))
     try:

@@ -27,7 +27,7 @@ async def ask_to_close_report(database: Path, number: int) -> bool:
     make_private(request)
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
-            while _is_there(request):  # noqa: ASYNC110  # another process deletes it
+            while _exists(request):  # noqa: ASYNC110  # another process deletes it
                 await asyncio.sleep(ASK_SECONDS)
     except TimeoutError:
         return False
@@ -60,7 +60,7 @@ def _requests(database: Path) -> list[tuple[int, Path]]:
     return [(int(number), path) for number, path in numbered if NUMBER.fullmatch(number)]
 
 
-def _is_there(request: Path) -> bool:
+def _exists(request: Path) -> bool:
     return request.exists()
 
 

@@ -32,7 +32,7 @@ from bot.polls.service.streaming import StreamingCounter
 
 @dataclass(frozen=True, slots=True)
 class PollRenderer:
-    """Renders what everyone in a channel sees of polls."""
+    """Renders the public messages of polls and their results."""
 
     films: Films
     reference: ReferenceData

@@ -113,7 +113,7 @@ class Context:
     async def reply_public(
         self, card: discord.Embed, items: Iterable[Item] = (), picture: Picture | None = None
     ) -> None:
-        """Answer publicly; an answer that was deferred is private and says so."""
+        """Answer publicly; if the interaction was deferred, answer privately and say so."""
         await self._reply(card, items, private=False, picture=picture)
 
     async def reply_private(

@@ -17,11 +17,11 @@ from typing import Any
 
 from bot.core.errors import StartupError, UserError
 from bot.core.exit_codes import ExitCode
-from bot.core.storage.file_identity import are_in_place, opened_files
+from bot.core.storage.file_identity import are_in_place, file_identities
 from bot.core.storage.migration_scripts import as_transaction, numbered_scripts, schema_script
 from bot.core.storage.process_lock import make_private
 from bot.core.storage.sql import Coro, Reader, ReadingWork, T, WritingWork
-from bot.core.storage.sqlite import ODD_CONTENT, Connection, WorkResult, connect, is_unavailable, reason
+from bot.core.storage.sqlite import CONTENT_ERRORS, Connection, WorkResult, connect, is_unavailable, reason
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +77,7 @@ class Database:
             if isinstance(error, sqlite3.Error | ValueError | TypeError):
                 raise unusable(path, error) from error
             raise
-        return cls(reader, replace(writer, files=opened_files(path)))
+        return cls(reader, replace(writer, files=file_identities(path)))
 
     async def read(self, work: ReadingWork[T]) -> T:
         """Run a unit of work that reads one snapshot of the database, and return its result."""
@@ -177,7 +177,7 @@ async def open_read_only(path: Path, migrations: Path = MIGRATIONS) -> AsyncIter
             yield connection
         finally:
             await connection.raw.close()
-    except (sqlite3.Error, *ODD_CONTENT) as error:
+    except (sqlite3.Error, *CONTENT_ERRORS) as error:
         raise unusable(path, error) from error
 
 

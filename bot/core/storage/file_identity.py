@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeAlias
 
-TAILS = ("", "-wal", "-shm")
+SUFFIXES = ("", "-wal", "-shm")
 Identity: TypeAlias = tuple[int, int]
 """Device and inode, which identify a file whatever its name."""
 
 
-def opened_files(path: Path) -> Mapping[Path, Identity]:
+def file_identities(path: Path) -> Mapping[Path, Identity]:
     """Return the identity of each file of a database that is open in WAL mode."""
     real = path.resolve()
-    files = [real.with_name(f"{real.name}{tail}") for tail in TAILS]
+    files = [real.with_name(f"{real.name}{tail}") for tail in SUFFIXES]
     return {file: identity for file in files if (identity := _identity(file))}
 
 

@@ -36,7 +36,7 @@ def hold(database: Path, *, make: bool = True) -> Iterator[None]:
 
     With `make`, a missing database is created, empty and private, and removed if it stays empty.
     """
-    file = _opened(database)
+    file = _open_lock_file(database)
     with ExitStack() as afterwards:
         afterwards.callback(os.close, file)
         if not _lock_with_retries(file, database):
@@ -104,7 +104,7 @@ def lock_file(database: Path) -> Path:
     return real.with_name(f"{real.name}.lock")
 
 
-def _opened(database: Path) -> int:
+def _open_lock_file(database: Path) -> int:
     path = lock_file(database)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

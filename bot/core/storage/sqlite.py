@@ -33,7 +33,7 @@ UNAVAILABLE_CODES = frozenset(
 )
 """Errors caused by the disk or by another process: nothing was saved, and a later attempt may succeed."""
 
-ODD_CONTENT = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, OSError)
+CONTENT_ERRORS = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, OSError)
 """Errors raised while reading a damaged file whose values have unexpected types."""
 
 
@@ -59,7 +59,7 @@ class Connection:
     async def select(self, row_type: Callable[..., R], sql: str, values: Values | None = None) -> list[R]:
         """Return every row of a statement as a dataclass; its fields are named like the columns."""
         async with self.raw.execute(sql, dict(values or {})) as cursor:
-            return _built(row_type, cursor.description, await cursor.fetchall())
+            return _build_rows(row_type, cursor.description, await cursor.fetchall())
 
     async def execute_many(self, sql: str, rows: Iterable[Values]) -> None:
         """Run the statement once for each set of values."""
@@ -96,14 +96,14 @@ class SyncConnection:
     async def select(self, row_type: Callable[..., R], sql: str, values: Values | None = None) -> list[R]:
         """Return every row of a statement as a dataclass; its fields are named like the columns."""
         cursor = self.raw.execute(sql, dict(values or {}))
-        return _built(row_type, cursor.description, cursor.fetchall())
+        return _build_rows(row_type, cursor.description, cursor.fetchall())
 
     async def execute_many(self, sql: str, rows: Iterable[Values]) -> None:
         """Run the statement once for each set of values."""
         self.raw.executemany(sql, [dict(row) for row in rows])
 
 
-def _built(row_type: Callable[..., R], description: Iterable[Sequence[Any]], rows: Iterable[Row]) -> list[R]:
+def _build_rows(row_type: Callable[..., R], description: Iterable[Sequence[Any]], rows: Iterable[Row]) -> list[R]:
     names = [column[0] for column in description]
     return [row_type(**dict(zip(names, row, strict=True))) for row in rows]
 
@@ -140,7 +140,7 @@ def is_unavailable(error: sqlite3.Error) -> bool:
 
 def reason(error: Exception) -> str:
     """Return why a database cannot be used, without any of its content."""
-    if isinstance(error, ODD_CONTENT) and not isinstance(error, OSError):
+    if isinstance(error, CONTENT_ERRORS) and not isinstance(error, OSError):
         return "its content cannot be understood"
     if isinstance(error, sqlite3.Error) and not _code(error):
         return "it contains text that cannot be read"

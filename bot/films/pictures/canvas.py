@@ -49,7 +49,7 @@ class Canvas:
 
     def polygon(self, points: Iterable[Point], colour: Colour, opacity: float = 1.0) -> None:
         """Fill a polygon."""
-        self._pen().polygon(self._pixels(points), fill=_ink(colour, opacity))
+        self._draw().polygon(self._pixels(points), fill=_rgba(colour, opacity))
 
     def rectangle(self, left: float, top: float, right: float, bottom: float, colour: Colour, *rest: float) -> None:
         """Fill a rectangle; `rest` may hold its opacity."""
@@ -58,7 +58,9 @@ class Canvas:
     def disc(self, centre: Point, radius: float, colour: Colour, opacity: float = 1.0, flat: float = 1.0) -> None:
         """Fill a circle, or an ellipse that is `flat` times as high as wide."""
         (x, y), high = centre, radius * flat
-        self._pen().ellipse(self._pixels([(x - radius, y - high), (x + radius, y + high)]), fill=_ink(colour, opacity))
+        self._draw().ellipse(
+            self._pixels([(x - radius, y - high), (x + radius, y + high)]), fill=_rgba(colour, opacity)
+        )
 
     def ring(  # noqa: PLR0913  # an ellipse needs these parameters
         self,
@@ -74,17 +76,17 @@ class Canvas:
         """Draw the outline of a circle or ellipse, or an arc of it in degrees."""
         (x, y), high = centre, radius * flat
         box = self._pixels([(x - radius, y - high), (x + radius, y + high)])
-        self._pen().arc(box, *arc, fill=_ink(colour, opacity), width=max(1, round(width * UNIT)))
+        self._draw().arc(box, *arc, fill=_rgba(colour, opacity), width=max(1, round(width * UNIT)))
 
     def line(self, points: Sequence[Point], colour: Colour, width: float, opacity: float = 1.0) -> None:
         """Draw a line through points."""
-        self._pen().line(
-            self._pixels(points), fill=_ink(colour, opacity), width=max(1, round(width * UNIT)), joint="curve"
+        self._draw().line(
+            self._pixels(points), fill=_rgba(colour, opacity), width=max(1, round(width * UNIT)), joint="curve"
         )
 
     def text(self, place: Point, text: str, font: ImageFont.FreeTypeFont, colour: Colour) -> None:
         """Write a line whose baseline begins at `place`."""
-        self._pen().text(self._pixels([place])[0], text, fill=colour, font=font, anchor="ls")
+        self._draw().text(self._pixels([place])[0], text, fill=colour, font=font, anchor="ls")
 
     def encode(self) -> bytes:
         """Return the picture as the content of a file."""
@@ -96,9 +98,9 @@ class Canvas:
     def _pixels(self, points: Iterable[Point]) -> list[Point]:
         return [((x + self.offset) * UNIT, y * UNIT) for x, y in points]
 
-    def _pen(self) -> ImageDraw.ImageDraw:
+    def _draw(self) -> ImageDraw.ImageDraw:
         return ImageDraw.Draw(self.image, "RGBA")
 
 
-def _ink(colour: Colour, opacity: float) -> tuple[int, int, int, int]:
+def _rgba(colour: Colour, opacity: float) -> tuple[int, int, int, int]:
     return (*colour, round(opacity * 255))

@@ -5,7 +5,7 @@ from random import Random
 from bot.films.pictures.canvas import TALL, Canvas
 from bot.films.pictures.cover import Cover
 from bot.films.pictures.layouts import choose_layout
-from bot.films.pictures.motifs import scene_of, weather_of
+from bot.films.pictures.motifs import choose_scene, choose_weather
 from bot.films.pictures.palette import palette
 from bot.films.pictures.scenes.base import Stage
 
@@ -17,7 +17,7 @@ def draw_cover(cover: Cover) -> bytes:
     """Return the cover as the content of a picture file, always the same for the same film."""
     rng = Random(f"{cover.title_en} {cover.year}")  # noqa: S311  # not used for security
     canvas, colours = Canvas(), palette(cover.tears, rng)
-    scene, weather, layout = scene_of(cover.themes, rng), weather_of(rng), choose_layout(cover, colours, rng)
+    scene, weather, layout = choose_scene(cover.themes, rng), choose_weather(rng), choose_layout(cover, colours, rng)
     canvas.fade(colours.sky, colours.sky, 0, layout.top)
     canvas.fade(colours.sky, colours.haze, layout.top, TALL - layout.top)
     canvas.offset = layout.offset

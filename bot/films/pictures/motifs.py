@@ -54,13 +54,13 @@ WITHOUT_THEME: Sequence[Scene] = (water.lone_boat, land.hills, water.ripples, to
 WEATHER: Sequence[Weather] = (weather.stars, weather.stars, weather.rain, weather.snow, weather.petals, weather.clouds)
 
 
-def scene_of(themes: Sequence[str], rng: Random) -> Scene:
+def choose_scene(themes: Sequence[str], rng: Random) -> Scene:
     """Return the scene of a film with these themes."""
     known = [theme for theme in themes if theme in SCENES]
     telling_most = [theme for theme in known if theme not in BROAD] or known
     return rng.choice(SCENES[rng.choice(telling_most)] if telling_most else WITHOUT_THEME)
 
 
-def weather_of(rng: Random) -> Weather:
+def choose_weather(rng: Random) -> Weather:
     """Return the weather of a cover."""
     return rng.choice(WEATHER)

@@ -155,12 +155,12 @@ class PickHandlers:
 
 
 def requester_of(context: Context) -> Requester:
-    """Return the person as a requester, of the server's deck if the bot is a member there, else of their own."""
+    """Return who draws: from the server's deck if the bot is a member there, else from their own."""
     return Requester(context.user_id, context.home_guild_id)
 
 
 def signed(card: Embed, pick: Pick, context: Context) -> Embed:
-    """Add the name of who drew a pick; if somebody else presses its buttons, keep the name on the message."""
+    """Add the name of the person who drew a pick; if somebody else presses its buttons, keep the message's name."""
     user, message = context.interaction.user, context.interaction.message
     if context.user_id == pick.requester.user_id:
         name = drawer_line(user.display_name, context.guild_text)

@@ -59,7 +59,7 @@ class Picks:
     async def put_back(self, pick_id: PickId, requester: Requester, *, is_host: bool) -> PutBack:
         """Move a pick's film to the bottom of its deck, and draw another in its place if one matches.
 
-        A pick that has already been replaced or put back stays as it is.
+        A pick that has already been replaced or put back does not change.
         """
         now = self.clock()
         return await self.database.write(
@@ -67,7 +67,7 @@ class Picks:
         )
 
     async def is_shown(self, pick: Pick) -> bool:
-        """Return whether the message of a pick still shows it as it is."""
+        """Return whether a pick's message still shows it, unchanged and not replaced."""
         return await self.database.read(lambda reader: _is_shown(reader, pick))
 
     async def shuffle_after_pick(self, pick_id: PickId, requester: Requester, *, is_host: bool) -> DeckCount:

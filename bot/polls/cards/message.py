@@ -65,7 +65,7 @@ def _with_host(card: Embed, host: Host, localize: Localizer) -> Embed:
 
 
 def _streaming_note(view: PollView, localize: Localizer) -> list[str]:
-    """Return the line that explains the streaming counts beside the films, if there are any."""
+    """Return the line that explains the streaming counts of the films, if there are any."""
     if not view.streaming or not view.streaming.counts:
         return []
     source = "streaming-justwatch" if view.streaming.is_from_justwatch else "streaming-note"

@@ -46,7 +46,7 @@ class OpenCounts:
     in_guild: int
 
 
-async def insert_poll(  # noqa: PLR0913  # a start is all of this
+async def insert_poll(  # noqa: PLR0913  # everything that a start depends on
     writer: Writer,
     draft: Draft,
     closes_at: int | None,

@@ -143,7 +143,7 @@ class PollEnding:
     view: PollView | None = None
 
 
-async def _start(  # noqa: PLR0913  # a start is all of this
+async def _start(  # noqa: PLR0913  # everything that a start depends on
     connection: Writer, actor: Actor, draft_id: DraftId, seed: str, now: int, *, parent_channel_id: ChannelId | None
 ) -> StartResult:
     if running := await polls.find_by_draft(connection, actor, draft_id):

@@ -35,7 +35,7 @@ class VoteService:
     database: Database
     recent_withdrawals: dict[tuple[PollId, UserId], ButtonPress] = field(default_factory=dict)
 
-    async def cast_vote(  # noqa: PLR0913  # a press is all of this
+    async def cast_vote(  # noqa: PLR0913  # everything that a vote depends on
         self,
         actor: Actor,
         poll_id: PollId,

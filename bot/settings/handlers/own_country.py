@@ -22,7 +22,7 @@ from bot.settings.service import SettingsService
 OWN_COUNTRY: Final = "own-country"
 SEARCH, CLEAR, GUESS, CHOICES = "search", "none", "guess", "choices"
 QUERY_FIELD = "typed"
-WAYS_BACK = ("avoid",)
+BACK_SHORTCUTS = ("avoid",)
 """Names of the shortcuts to a person's other preferences."""
 
 
@@ -81,7 +81,7 @@ class OwnCountryHandlers:
         card = own_country_card(name, context.command_mention("where"), context.user_text, is_saved=True)
         change = button(OWN_COUNTRY, CHOICES, context.user_text("settings.country.change"))
         in_guild = context.home_guild_id is not None
-        back = self.registry.shortcut_buttons(WAYS_BACK, context.user_text, in_guild=in_guild)
+        back = self.registry.shortcut_buttons(BACK_SHORTCUTS, context.user_text, in_guild=in_guild)
         await context.update_message(card, [change, *back])
 
     async def _choices(self, context: Context) -> tuple[Embed, list[Component]]:

@@ -1,4 +1,4 @@
-"""Tells the time in a time zone."""
+"""Formats the time and the UTC offset of a time zone."""
 
 import datetime as dt
 import zoneinfo

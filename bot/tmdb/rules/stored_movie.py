@@ -45,7 +45,7 @@ class StoredMovie:
         return movie if movie and not is_expired(movie.text_fetched_at, now) else None
 
     def is_fresh(self, now: int) -> bool:
-        """Return whether TMDB need not be asked now."""
+        """Return whether the cached data is recent enough that TMDB need not be asked."""
         if self.movie:
             is_stale = are_offers_stale(self.movie.offers_fetched_at, now) or self.needs_text(now)
             return not is_stale

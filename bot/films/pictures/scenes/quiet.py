@@ -12,7 +12,7 @@ from bot.films.pictures.scenes.base import (
     land,
     moon,
     ridges,
-    sky_place,
+    sky_point,
     water,
 )
 
@@ -44,7 +44,7 @@ def _lit_part(stage: Stage, centre: Point, size: float, age: float) -> None:
 def bridge(stage: Stage) -> None:
     """Paint an arched bridge that forms a circle with its reflection."""
     canvas, colours, rng = stage.canvas, stage.colours, stage.rng
-    moon(stage, sky_place(stage, 0.22), min(0.09, stage.room * 0.16), crescent=rng.random() < 0.5)  # noqa: PLR2004
+    moon(stage, sky_point(stage, 0.22), min(0.09, stage.room * 0.16), crescent=rng.random() < 0.5)  # noqa: PLR2004
     ridges(stage, 2, stage.room * 0.46)
     level, radius = stage.horizon - min(0.2, stage.room * 0.32), min(0.21, stage.room * 0.32)
     water(stage, level)
@@ -63,7 +63,7 @@ def bridge(stage: Stage) -> None:
 def swings(stage: Stage) -> None:
     """Paint two swings, one of them still moving."""
     canvas, colours, rng = stage.canvas, stage.colours, stage.rng
-    moon(stage, sky_place(stage, 0.6), min(0.13, stage.room * 0.22))
+    moon(stage, sky_point(stage, 0.6), min(0.13, stage.room * 0.22))
     land(stage, stage.horizon - 0.03, colours.layer(0.4), 0.025)
     land(stage, stage.horizon, colours.ground, 0.01)
     beam, ink = stage.horizon - min(0.62, stage.room * 0.86), colours.layer(1.0)

@@ -1,4 +1,4 @@
-"""Scenes of windows, doors and what lies on a table."""
+"""Scenes of rooms: windows, arches, stairs, a table and letters."""
 
 import math
 

@@ -3,7 +3,7 @@
 import math
 
 from bot.films.pictures.canvas import Point
-from bot.films.pictures.scenes.base import STEPS, Stage, across, land, moon, ridges, sky_place
+from bot.films.pictures.scenes.base import STEPS, Stage, across, land, moon, ridges, sky_point
 
 
 def star_trails(stage: Stage) -> None:
@@ -100,7 +100,7 @@ def kite(stage: Stage) -> None:
 def planes(stage: Stage) -> None:
     """Paint flying paper planes."""
     rng = stage.rng
-    moon(stage, sky_place(stage, 0.72), min(0.09, stage.room * 0.16))
+    moon(stage, sky_point(stage, 0.72), min(0.09, stage.room * 0.16))
     ridges(stage, 3, stage.room * 0.25)
     side = stage.side()
     for index, (x, share) in enumerate(((0.66, 0.18), (0.4, 0.36), (0.2, 0.56))):
@@ -177,7 +177,7 @@ def _blossom(stage: Stage, centre: Point, size: float) -> None:
 def flock(stage: Stage) -> None:
     """Paint flying geese, the last one a little behind."""
     canvas, colours, rng = stage.canvas, stage.colours, stage.rng
-    moon(stage, sky_place(stage, 0.5), min(0.17, stage.room * 0.28))
+    moon(stage, sky_point(stage, 0.5), min(0.17, stage.room * 0.28))
     ridges(stage, 3, stage.room * 0.3)
     ink = colours.layer(1.0) if colours.is_day else colours.pale
     side, x, y = stage.side(), rng.uniform(0.4, 0.6), stage.top + stage.room * 0.2

@@ -3,7 +3,7 @@
 import math
 
 from bot.films.pictures.canvas import TALL, Point
-from bot.films.pictures.scenes.base import LEFT, RIGHT, Stage, across, land, moon, ridges, sky_place, spaced
+from bot.films.pictures.scenes.base import LEFT, RIGHT, Stage, across, land, moon, ridges, sky_point, spaced
 
 
 def hillside(stage: Stage) -> None:
@@ -104,7 +104,7 @@ def candles(stage: Stage) -> None:
 def wires(stage: Stage) -> None:
     """Paint birds close together on wires."""
     canvas, colours, rng = stage.canvas, stage.colours, stage.rng
-    moon(stage, sky_place(stage, 0.55), min(0.11, stage.room * 0.2))
+    moon(stage, sky_point(stage, 0.55), min(0.11, stage.room * 0.2))
     land(stage, stage.horizon - 0.02, colours.layer(0.4), 0.03)
     land(stage, stage.horizon, colours.ground, 0.012)
     levels = [stage.top + stage.room * share for share in (0.3, 0.44, 0.58)]

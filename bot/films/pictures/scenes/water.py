@@ -1,7 +1,7 @@
 """Scenes by the water."""
 
 from bot.films.pictures.canvas import TALL, Point
-from bot.films.pictures.scenes.base import LEFT, RIGHT, Stage, lamp, land, moon, ridges, sky_place, water
+from bot.films.pictures.scenes.base import LEFT, RIGHT, Stage, lamp, land, moon, ridges, sky_point, water
 
 
 def boats(stage: Stage) -> None:
@@ -24,7 +24,7 @@ def _shore(stage: Stage) -> float:
 
 
 def _sea(stage: Stage) -> None:
-    x, y = sky_place(stage, stage.rng.uniform(0.35, 0.6))
+    x, y = sky_point(stage, stage.rng.uniform(0.35, 0.6))
     moon(stage, (x, y), stage.rng.uniform(0.7, 1.3) * min(0.11, stage.room * 0.18))
     water(stage, _shore(stage))
     for step in range(8):  # the light on the water

@@ -16,7 +16,7 @@ class Duration:
 
 @dataclass(frozen=True, slots=True)
 class DaysAhead:
-    """The day that many days after today."""
+    """A day as a number of days after today."""
 
     days: int
 
