@@ -18,7 +18,7 @@ POSTER_URL = re.compile(r".*/t/p/\w+(?P<path>/(?P<number>\d+)-(?P<language>ko|en
 
 @dataclass(slots=True)
 class DemoTmdb(MadeUpTmdb):
-    """Knows every film of the catalogue."""
+    """A made-up TMDB that knows every film in the catalogue."""
 
     drawn: dict[str, bytes] = field(default_factory=dict)
 

@@ -40,7 +40,7 @@ class MadeUpTmdb:
 
     @property
     def access(self) -> TmdbAccess:
-        """How a client reaches it."""
+        """What a client needs to reach it."""
         return TmdbAccess(self.key, self.base_url, image_base_url=self.image_base_url)
 
     def add(self, *films: MadeUpFilm) -> None:
@@ -48,7 +48,7 @@ class MadeUpTmdb:
         self.films.update({film.tmdb_id: film for film in films})
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
-        """Answer one call."""
+        """Answer one request."""
         match request.path.strip("/").split("/"):
             case ["t", "p", _, name]:
                 return await self._picture(f"/{name}")

@@ -63,7 +63,7 @@ def _retention(row_counts: RowCounts, localize: Localizer) -> str:
 
 
 def _guild_lines(counts: Sequence[RowCounts], localize: Localizer) -> Iterable[str]:
-    """Yield what is stored about a server; rows of its members are only counted, unless they have a sentence."""
+    """Yield what is stored about a server; members' rows are only counted unless their table has a `guild_text`."""
     keys_and_counts = [
         (
             row_counts.declaration.guild_text

@@ -88,7 +88,7 @@ class SettingsService:
         await self._update_user(user_id, services=tuple(sorted({*services})))
 
     async def mark_country_asked(self, user_id: UserId, now: int) -> None:
-        """Remember that a person was asked for their country."""
+        """Record when a person was asked for their country."""
         await self._update_user(user_id, country_asked_at=now)
 
     def evict(self, erased_id: int) -> None:

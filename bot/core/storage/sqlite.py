@@ -70,7 +70,7 @@ class Connection:
         return await self._run_in_thread(_run_read, work)
 
     async def commit(self, works: Sequence[WritingWork[Any]]) -> Sequence[WorkResult]:
-        """Run units of work one after the other and commit those that succeeded together."""
+        """Run units of work one after another, and commit those that succeeded together."""
         return await self._run_in_thread(_run_writes, (works, self.files))
 
     async def checkpoint(self) -> bool:

@@ -136,7 +136,7 @@ def source_line(watching: Watching, localize: Localizer) -> str:
 
 
 def _missing_line(watching: Watching, localize: Localizer) -> str:
-    """Return a line that JustWatch lists nothing in the country or how to set one, or an empty string."""
+    """Return a line that says that JustWatch lists nothing, or how to set a country; or an empty string."""
     if watching.offers:
         day = _moment(watching.offers.checked_at)
         return localize("films.watch.not-listed", country=watching.country_name, day=day)

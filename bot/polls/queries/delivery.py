@@ -105,7 +105,7 @@ async def mark_shown(writer: Writer, poll: Poll, *, is_cancelled: bool, not_befo
 
 
 async def count_message_attempt(writer: Writer, poll_id: PollId) -> Attempt:
-    """Count an attempt on a poll's message, and return what was known before it."""
+    """Count an attempt on a poll's message, and return the state before it."""
     attempt = await _find_attempt(writer, IS_MESSAGE, poll_id)
     await writer.execute(f"UPDATE poll_delivery SET attempts = attempts + 1 WHERE {IS_MESSAGE}", {"poll_id": poll_id})
     return attempt
@@ -137,7 +137,7 @@ async def next_result_at(reader: Reader, now: int) -> int | None:
 
 
 async def find_result_attempt(reader: Reader, poll_id: PollId) -> Attempt:
-    """Return what is known before an attempt to post a result."""
+    """Return the state before an attempt to post a result."""
     return await _find_attempt(reader, IS_RESULT, poll_id)
 
 

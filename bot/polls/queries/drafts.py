@@ -132,7 +132,7 @@ def _settings_values(settings: PollSettings) -> Values:
     }
 
 
-def _draft(  # noqa: PLR0913  # one parameter for each column that is no plain value
+def _draft(  # noqa: PLR0913  # one parameter per column that is converted
     options: tuple[Option, ...],
     *,
     question: str,

@@ -105,7 +105,7 @@ async def find_seed(reader: Reader, poll_id: PollId) -> str | None:
     return rows[0][0] if rows else None
 
 
-def poll_from_columns(  # noqa: PLR0913  # one parameter for each column that is no plain value
+def poll_from_columns(  # noqa: PLR0913  # one parameter per column that is converted
     *,
     method: str,
     tie_break: str,

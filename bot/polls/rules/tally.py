@@ -37,7 +37,7 @@ class DrawTicket:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The winner and its votes, all options with as many votes, and the tickets of a draw, the winner's first."""
+    """The winner and its votes, all options with that many votes, and the tickets of a draw, the winner's first."""
 
     reason: OutcomeReason
     winner: Option | None = None

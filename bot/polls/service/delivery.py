@@ -52,7 +52,7 @@ class DeliveryService:
         )
 
     async def count_message_attempt(self, poll_id: PollId) -> Attempt:
-        """Count an attempt on a poll's message that failed or may fail; return what was known before it."""
+        """Count an attempt on a poll's message that failed or may fail; return the state before it."""
         return await self.database.write(lambda connection: delivery.count_message_attempt(connection, poll_id))
 
     async def clear_message_attempts(self, poll_id: PollId) -> None:
@@ -64,7 +64,7 @@ class DeliveryService:
         await self.database.write(lambda connection: delivery.defer_message(connection, guild_id, poll_id, until))
 
     async def find_result_attempt(self, poll_id: PollId) -> Attempt:
-        """Return what is known before an attempt to post a result."""
+        """Return the state before an attempt to post a result."""
         return await self.database.read(lambda connection: delivery.find_result_attempt(connection, poll_id))
 
     async def begin_result(self, poll_id: PollId, now: int, not_before_at: int) -> None:

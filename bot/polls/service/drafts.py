@@ -226,7 +226,7 @@ async def _add_triaged(
     return AddOptionsResult(after, after.options[len(before.options) :], (), triage)
 
 
-async def _set_option_film(  # noqa: PLR0913, PLR0917  # all that is known before the transaction
+async def _set_option_film(  # noqa: PLR0913, PLR0917  # everything that is known before the transaction
     connection: Writer,
     actor: Actor,
     draft_id: DraftId,

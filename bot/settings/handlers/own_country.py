@@ -42,7 +42,7 @@ class OwnCountryHandlers:
         return {OWN_COUNTRY: Limited(self._handle_search, {QUERY_FIELD: MAX_QUERY_LENGTH})}
 
     def shortcut(self) -> Shortcut:
-        """Return the button that leads here."""
+        """Return the shortcut that opens this setting."""
         return Shortcut("settings.country.shortcut", OWN_COUNTRY)
 
     async def _handle_component(self, context: Context, argument: str) -> None:

@@ -25,7 +25,7 @@ class GuildSettings:
 
     @property
     def shows_covers(self) -> bool:
-        """Whether the cards of films have covers."""
+        """Whether film cards have covers."""
         return self.covers != COVERS_OFF
 
 

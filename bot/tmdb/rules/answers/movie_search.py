@@ -39,7 +39,7 @@ def has_title(titles: Sequence[str], reference: MovieReference) -> bool:
 
 
 def has_year(year: int | None, reference: MovieReference) -> bool:
-    """Return whether a year of release can be the film's."""
+    """Return whether a release year can be the film's."""
     return year is not None and reference.year is not None and abs(year - reference.year) <= MAX_YEARS_APART
 
 
