@@ -1,4 +1,4 @@
-"""Backups of the database, made while the bot runs."""
+"""Backs up the database, even while the bot runs."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""Draws a cover: sky and weather, the scene, then the letters."""
+"""Draws a cover: sky and weather, the scene, then the text."""
 
 from random import Random
 

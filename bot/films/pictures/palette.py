@@ -1,4 +1,4 @@
-"""The colours of a cover: the bot's blues, deeper the harder a film makes people cry, and one warm light."""
+"""The colours of a cover: blues that are deeper for films that make people cry harder, and one warm light."""
 
 from colorsys import hls_to_rgb
 from dataclasses import dataclass

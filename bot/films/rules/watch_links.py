@@ -90,7 +90,7 @@ class WatchLink:
 
 
 def parse_services(data: Mapping[str, Any]) -> StreamingServices:
-    """Parse services.json; raises KeyError for a missing field, ValueError for a wrong search URL or TMDB number."""
+    """Parse services.json; raise KeyError for a missing field, ValueError for a wrong search URL or TMDB number."""
     services = {service["key"]: _service(service) for service in data["services"]}
     finder = StreamingService(
         data["finder"]["key"], data["finder"]["name"], tuple(data["finder"]["hosts"]), data["finder"]["search"]

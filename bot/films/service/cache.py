@@ -23,7 +23,7 @@ class SingleFlightCache(Generic[K, V]):
     _sizes: dict[K, int] = field(default_factory=dict)
 
     async def get(self, key: K) -> V:
-        """Return the value of a key; raise what loading it raises."""
+        """Return the value of a key; errors from loading it are raised."""
         task = self._tasks.pop(key, None)
         if task is None or _failed(task):
             task = asyncio.create_task(self.load(key))

@@ -23,7 +23,7 @@ MAX_CACHED_BYTES = 4_000_000
 
 
 class FilmCover(NamedTuple):
-    """A film's cover."""
+    """A film's id, and what its cover shows."""
 
     film_id: FilmId
     cover: Cover

@@ -12,7 +12,7 @@ from bot.picks.rules.preferences import UserPreferences
 
 @dataclass(frozen=True, slots=True)
 class PickFilter:
-    """Filters of a draw; `on_mine` means any of the person's own services, `max_minutes` is in minutes."""
+    """Filters of a draw; `on_mine` means any of the person's own services."""
 
     mood: str | None = None
     ending: str | None = None

@@ -55,7 +55,7 @@ class PollSettings:
 
 
 def resolve_deadline(deadline: Deadline, now: int) -> int | None:
-    """Return the closing time in epoch seconds for a start at `now`; raises UserError if too soon or too far."""
+    """Return the closing time in epoch seconds for a start at `now`; raise UserError if too soon or too far."""
     if deadline is None:
         return None
     closes_at = now + deadline.seconds if isinstance(deadline, CloseAfter) else deadline.timestamp

@@ -1,4 +1,4 @@
-"""Validation of catalogue entries: for each field a check and a description of valid values."""
+"""Validates catalogue entries, with a check and a description of valid values for each field."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Ranked suggestions for a title that is still being typed."""
+"""Ranks suggestions for a title that is still being typed."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence

@@ -52,7 +52,7 @@ def swapped_positions(name: str, query: str) -> tuple[int, ...]:
 
 
 def doubled_positions(name: str, query: str) -> tuple[int, ...]:
-    """Return the positions of the letter of `name` that `query` has once too often, or an empty tuple."""
+    """Return the positions of the letter of `name` that `query` has one time too many, or an empty tuple."""
     return missing_positions(query, name)[:-1]
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound="DataclassInstance")
 MAX_CONDITION_LENGTH = 100
-"""Characters that may be typed into one condition."""
+"""The most characters that may be typed into one condition."""
 MAX_RUNTIME_MINUTES = 600
 """The longest runtime that may be set as a condition."""
 

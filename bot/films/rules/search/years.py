@@ -59,7 +59,7 @@ def _is_decade(first: int, last: int) -> bool:
 
 
 def parse_years(query: str) -> YearRange:
-    """Return the years that `query` means; raises UserError if it means none."""
+    """Return the years that `query` means; raise UserError if it means none."""
     years = try_parse_years(query)
     if years is None:
         raise UserError("films.search.years-unread")

@@ -23,7 +23,7 @@ class DaysAhead:
 
 @dataclass(frozen=True, slots=True)
 class Weekday:
-    """The next such weekday (Monday is 0), or the one `weeks` calendar weeks after this week's."""
+    """The next occurrence of a weekday (Monday is 0), or the one `weeks` calendar weeks after this week's."""
 
     weekday: int
     weeks: int | None = None
