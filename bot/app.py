@@ -167,7 +167,7 @@ def freeze_memory() -> None:
     """Exempt all current objects from garbage collection, so that it does not delay answers."""
     gc.collect()
     gc.freeze()
-    gc.collect()  # the next full collection is due at 125 % of the objects that this one counts, which are few
+    gc.collect()  # sets the threshold of the next full collection: 125 % of the few objects that are left
 
 
 async def run(database_path: Path, token: str, tmdb: TmdbSettings | None = None) -> None:

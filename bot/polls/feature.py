@@ -101,7 +101,7 @@ def _erasure_hook(
 
 
 def _group(core: CoreServices, draft: DraftHandlers, manage: ManageHandlers) -> app_commands.Group:
-    """Return `/poll`, which exists only where the bot is a member, because it must be able to edit its polls."""
+    """Return `/poll`, which exists only where the bot is a member, because it must be able to close its polls."""
     group = app_commands.Group(
         name="poll",
         description=core.translations.command_text("polls.running.poll"),
