@@ -1,4 +1,4 @@
-"""Draws the covers of films soon after a start, so that no card has to wait for its own."""
+"""Draws the covers of films soon after a start, so that cards need not wait for them."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -11,15 +11,15 @@ from bot.films.service.covers import Covers
 from bot.films.service.films import Films
 
 FIRST_DELAY: Final = 60
-"""Seconds after the start, so that people who waited for the bot are answered first."""
+"""Seconds after the start, so that people who have been waiting for the bot are answered first."""
 PAUSE: Final = 0.25
-"""Seconds between two films, which take a tenth of a second of a processor each."""
+"""Seconds between two films, each of which takes a tenth of a second of processor time."""
 DAY_SECONDS: Final = 86_400
 
 
 @dataclass(slots=True)
 class CoverDrawing:
-    """Draws missing covers once a day, as many as are stored at most."""
+    """Draws missing covers once a day, no more than can be stored."""
 
     films: Films
     covers: Covers

@@ -19,12 +19,12 @@ log = logging.getLogger(__name__)
 Ids = Mapping[str, int]
 NOTHING: Mapping[str, Any] = {"digest": "", "ids": {}}
 SYNC_TIMEOUT = 10.0
-"""Seconds; the bot works without a sync."""
+"""In seconds; the bot also works without a sync."""
 FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError, UserError)
 
 
 async def sync_commands(tree: app_commands.CommandTree[Any], database: Database) -> Ids:
-    """Send the commands to Discord if they changed since the last time; return their ids, as far as known."""
+    """Send the commands to Discord if they have changed since the last sync; return the ids that are known."""
     memo = f"commands of {tree.client.application_id}"
     known = _known(await database.get_value(memo))
     payloads = await internals.command_payloads(tree)

@@ -1,7 +1,7 @@
-"""Every private or overridden part of discord.py and aiohttp that transport uses, and why; `check` finds a change.
+"""Holds every use of a private or overridden part of discord.py and aiohttp; `check` detects if one has changed.
 
-discord.py reconnects its shards one after the other and reports nothing but their latency. `shards.Shard` takes over
-the reconnecting, and no public interface of discord.py lets it.
+discord.py reconnects its shards one after another and reports only their latency. `shards.Shard` reconnects them
+itself, which no public interface of discord.py allows.
 """
 
 import inspect
@@ -38,7 +38,7 @@ USED_ATTRIBUTES: tuple[tuple[type, str, str], ...] = (
     (app_commands.Command, "__init__", "_locale_description"),  # help shows it
     (aiohttp.ClientWebSocketResponse, "__init__", "_response"),
 )
-"""Attributes that we use, each with a method of the library that must still name it."""
+"""Attributes that we use, each with a library method whose code must still mention it."""
 PARAMETERS: tuple[tuple[type, str, frozenset[str]], ...] = (
     (discord.AutoShardedClient, "launch_shard", frozenset({"gateway", "shard_id", "initial"})),
     (discord.AutoShardedClient, "before_identify_hook", frozenset({"shard_id", "initial"})),
@@ -53,7 +53,7 @@ PARAMETERS: tuple[tuple[type, str, frozenset[str]], ...] = (
     (app_commands.Command, "to_dict", frozenset({"tree"})),
     (HTTPClient, "bulk_upsert_global_commands", frozenset({"application_id", "payload"})),
 )
-"""Methods that we call or override, with the parameters that they must still take."""
+"""Methods that we call or override, with the parameters that they must still have."""
 
 
 def check() -> None:
@@ -83,13 +83,13 @@ def _code_names(owner: type, method: str) -> tuple[str, ...]:
 
 
 def shards_of(client: discord.AutoShardedClient) -> dict[int, LibraryShard]:
-    """Return the client's own mapping of shards: `client.shards` is a copy without the objects that we add."""
+    """Return the client's internal mapping of shards; `client.shards` is a copy that would not have ours."""
     shards: dict[int, LibraryShard] = client._AutoShardedClient__shards  # type: ignore[attr-defined]  # noqa: SLF001  # this module's purpose
     return shards
 
 
 def event_queue(client: discord.AutoShardedClient) -> Callable[[EventItem], None]:
-    """Return the function that hands an event to `client.connect`, the only way to end it with an error."""
+    """Return the function that passes an event to `client.connect`, the only way to make it raise an error."""
     put: Callable[[EventItem], None] = client._AutoShardedClient__queue.put_nowait  # type: ignore[attr-defined]  # noqa: SLF001  # this module's purpose
     return put
 
@@ -114,7 +114,7 @@ def handshake_date(websocket: DiscordWebSocket) -> str | None:
 
 
 def unconnected_websocket(shard_id: int) -> Any:
-    """Return a stand-in for the websocket of a shard that has not connected yet; discord.py connects before."""
+    """Return a stand-in for a shard's websocket before it connects; discord.py creates shards already connected."""
 
     async def close(code: int = 4000) -> None:
         _ = code
@@ -130,7 +130,7 @@ def forget_shard_count(client: discord.AutoShardedClient) -> None:
 
 
 async def reset_http(client: discord.Client) -> None:
-    """Close the session of a failed login; discord.py would reuse the connector that was closed with it."""
+    """Close the HTTP session of a failed login; discord.py would otherwise reuse its closed connector."""
     await client.http.close()
     client.http.connector = discord.utils.MISSING
 

@@ -7,7 +7,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.picks.rules.deck import RECENT_DRAWS, insert_at_random, shuffled_order
+from bot.picks.rules.shuffle import RECENT_DRAWS, insert_at_random, shuffled_order
 
 FILMS = st.lists(st.integers(1, 10**6), unique=True, max_size=40)
 SEEDS = st.integers(0, 2**32)

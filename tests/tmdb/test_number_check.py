@@ -121,8 +121,8 @@ def test_without_an_imdb_id_title_and_year_decide(
     ("fault", "sentence"),
     [
         (TmdbFault.refused(7), "TMDB refuses TMDB_TOKEN (code 7): copy it again"),
-        (TmdbFault.page(), "TMDB cannot be asked (status 200 from a server that is not TMDB): look at"),
-        (TmdbFault(503, {}), "TMDB cannot be asked (status 503): look at"),
+        (TmdbFault.page(), "TMDB cannot be reached (status 200 from a server that is not TMDB): check"),
+        (TmdbFault(503, {}), "TMDB cannot be reached (status 503): check"),
     ],
 )
 def test_an_unusable_tmdb_gets_one_sentence(
@@ -163,7 +163,7 @@ def test_the_command_line_says_what_is_missing(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TMDB_TOKEN", "")
     assert main(["tmdb", "check"]) == ExitCode.TMDB_NOT_ASKED
-    assert "There is no TMDB_TOKEN: write a key of TMDB into .env" in capsys.readouterr().err
+    assert "There is no TMDB_TOKEN: put a TMDB key into .env" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("key", ["eyJhbGciOiJIUzI1NiJ9.made-up-payload.made-up-signature", "0123456789abcdef" * 2])
@@ -181,7 +181,7 @@ def test_doctor_says_whether_the_key_is_accepted(
     tmdb_in_thread.key = key
     main(["doctor"])
     said = capsys.readouterr().out
-    assert re.search(r"✓ ok +TMDB +takes the key, which is an API (key \(v3\)|read access token \(v4\))", said), said
+    assert re.search(r"✓ ok +TMDB +accepts the key, which is an API (key \(v3\)|read access token \(v4\))", said), said
     tmdb_in_thread.key = "another"
     main(["doctor"])
     refused = capsys.readouterr().out

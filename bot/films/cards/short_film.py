@@ -1,4 +1,4 @@
-"""A film's short card, which fits one screen of a phone."""
+"""A film's short card, which fits on a phone's screen."""
 
 from collections.abc import Sequence
 
@@ -30,7 +30,7 @@ def short_film_card(
     extra_fields: Sequence[theme.CardField] = (),
     watching: Watching = UNKNOWN_PLACE,
 ) -> Embed:
-    """Return what decides whether to watch a film, with the `extra_fields` of other features, without spoilers."""
+    """Return what people need to decide on a film, without spoilers, with the `extra_fields` of other features."""
     vocabulary = reference.vocabulary
     paragraphs = (
         head(film, vocabulary, localize),

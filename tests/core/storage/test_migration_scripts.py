@@ -32,9 +32,9 @@ FAULTS = {
     "0002_again.sql": "0002_again.sql and 0002_memos.sql have the same number",
     "2_again.sql": "have the same number",
     f"{NEWEST + 2:04}_later.sql": f"number {NEWEST + 1} is missing",
-    "later.sql": "later.sql has no number",
+    "later.sql": "later.sql does not start with a number",
     "0000_first.sql": "0000_first.sql has the number 0",
-    "-1_first.sql": "has no number",
+    "-1_first.sql": "does not start with a number",
 }
 
 

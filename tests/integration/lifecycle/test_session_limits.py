@@ -10,8 +10,8 @@ import pytest
 
 from bot import app
 from bot.core.exit_codes import ExitCode
-from bot.transport import shards
-from bot.transport.shards import SessionStarts
+from bot.transport import session_starts
+from bot.transport.session_starts import SessionStarts
 from tests.discord_server.bots import in_process
 from tests.discord_server.bots.process import bot_command, bot_process
 from tests.discord_server.club import Club
@@ -19,11 +19,11 @@ from tests.discord_server.server import DiscordServer
 
 SHORT_SILENCE = """
 import sys
-from bot.transport import lifecycle, shards
+from bot.transport import lifecycle, session_starts
 from tests.discord_server.bots.launcher import main, redirect_discord_from_environment
 
 lifecycle.LONGEST_SILENCE, lifecycle.WATCH = 2.0, 0.5
-shards.SPACING = 0.1
+session_starts.SPACING = 0.1
 with redirect_discord_from_environment():
     sys.exit(main([]))
 """
@@ -85,7 +85,7 @@ async def test_every_shard_comes_back_and_they_take_turns(club: Club, database_f
         for _ in range(5):
             began, before = clock.seconds, clock.slept[:]
             await lose_sessions(club.discord, shards=3)
-            assert clock.seconds - began >= 2 * shards.SPACING
+            assert clock.seconds - began >= 2 * session_starts.SPACING
             assert clock.slept[len(before) :]
         resumed = club.discord.log.resumes
         await club.discord.run(club.discord.gateway.drop_connections())
@@ -135,7 +135,7 @@ async def test_a_long_gateway_outage_costs_one_identify(club: Club, database_fil
 async def test_the_last_session_starts_of_a_day_are_never_used(club: Club, database_file: Path) -> None:
     """Near the end of Discord's budget the bot waits for the next day."""
     clock, server = MovedClock(), club.discord
-    server.application_routes.session_starts_per_day = shards.RESERVE + 3
+    server.application_routes.session_starts_per_day = session_starts.RESERVE + 3
     async with running_bot(server, database_file, clock):
         await lose_sessions(server)
         assert clock.seconds < 1_000 + 3_600
