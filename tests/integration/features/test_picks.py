@@ -70,7 +70,7 @@ async def test_a_question_can_be_answered_after_a_restart(club: Club, database_f
         assert not answer.message.is_ephemeral
         again = await club.sam.click(asked, asked.buttons[0])
         assert again.message.is_ephemeral
-        assert "already drawn from here" in again.message.text
+        assert "already been used" in again.message.text
 
 
 async def test_shuffling_works_after_a_restart(club: Club, database_file: Path) -> None:
