@@ -72,7 +72,7 @@ async def test_the_form_asks_one_thing_and_says_how_much(club: Club, bot: discor
     """Discord itself keeps a text within our limits, so that nobody writes in vain."""
     ((label, field),) = (await form_under(club.sam)).fields()
     assert (label, field["min_length"], field["max_length"]) == (ASKED, MIN_LENGTH, MAX_LENGTH)
-    assert (await form_under(club.jiwoo)).labels == ["무엇이 잘못되었나요?"]
+    assert (await form_under(club.jiwoo)).labels == ["무엇이 잘못됐나요?"]
 
 
 async def test_a_report_about_a_film_is_stored_logged_and_thanked_for(

@@ -152,7 +152,7 @@ async def test_the_panel_says_of_each_note_what_it_is(club: Club) -> None:
     notes = (await club.jiwoo.slash("avoid")).controls[0]["options"]
     classes = [option["description"] for option in notes]
     assert len(notes) == 23
-    assert classes == sorted(classes, key=["주의할 내용", "그 밖의 내용", "줄거리가 드러나는 내용"].index)
+    assert classes == sorted(classes, key=["주의할 내용", "그 밖의 내용", "스포일러"].index)
 
 
 async def test_my_services_are_asked_for(club: Club) -> None:

@@ -60,7 +60,7 @@ async def test_each_person_is_answered_in_their_own_language(club: Club) -> None
     assert [*told, *await votes(club.jiwoo, poll, HARMONY)] == [
         "✅ 투표했어요: **소원 (2013)**",
         "🔁 표를 바꿨어요: **하모니 (2010)**",
-        "↩️ 표를 취소했어요. 지금은 이 투표에 넣은 표가 없어요.",
+        "↩️ 표를 취소했어요. 지금은 이 투표에 내 표가 없어요.",
     ]
 
 

@@ -83,7 +83,7 @@ async def test_polls_work_only_in_servers(club: Club, bot: discord.Client) -> No
     if "투표 열기" in card.buttons:
         answer = await abroad.click(card, "투표 열기")
         assert answer.message.is_ephemeral
-        assert "제가 들어가 있는 서버" in answer.message.text
+        assert "제가 있는 서버" in answer.message.text
     alone = club.sam_in_dm
     there = bot.get_partial_messageable(alone.channel.id)
     await there.send(view=components.build_view([components.button("poll-film", 1, "press")]))
