@@ -195,7 +195,7 @@ def test_a_search_by_service_names_its_country_and_source(reference: ReferenceDa
     film_filter = FilmFilter(services=("viki",), on_mine=True, viewer=FilmViewer("KR", ("viki",), sees_offers=True))
     card = search_page_card(a_page(film_filter), reference, english)
     assert card.title == "14 films · on Rakuten Viki (South Korea) · on my services (South Korea)"
-    assert card.footer.text == "Page 1 of 3 · Where to stream: JustWatch"
+    assert card.footer.text == "Page 1 of 3 · Streaming data: JustWatch"
     card = search_page_card(a_page(replace(film_filter, viewer=FilmViewer("KR"))), reference, english)
     assert card.title == "14 films · listed on Rakuten Viki · on my services"
     assert card.footer.text == "Page 1 of 3"

@@ -95,7 +95,7 @@ def test_our_own_checked_row_comes_first_then_subscriptions_then_the_rest(
     watching = offers_in([*offers, Offer(8, "Netflix", "flatrate", "netflix")])
     line = card_line(a_film(streaming_offers=(seen,)), reference, english, watching)
     expected = "📺 **South Korea:** Netflix, S1, S2 · free with ads on Ads · and 1 more\n"
-    assert line == f"{expected}*Listed by [JustWatch](https://www.justwatch.com) on <t:{NOW}:D>*"
+    assert line == f"{expected}*Source: [JustWatch](https://www.justwatch.com), <t:{NOW}:D>*"
     links = best_watch_links(a_film(streaming_offers=(seen,)), reference.services, english, watching)
     assert [label for label, _ in links] == ["📺 Netflix", "📺 Offers on TMDB"]
     assert links[1][1] == "https://www.themoviedb.org/movie/7/watch?locale=KR"

@@ -137,9 +137,9 @@ def test_a_pick_is_the_films_short_card_with_its_reasons(reference: ReferenceDat
     [
         (
             NoMatch(PICK, (("mood", 3),), undrawn=9, drawn=2, matching_drawn=0),
-            ["fits all of that", "Drop one filter"],
+            ["fits all your filters", "Drop one filter"],
         ),
-        (NoMatch(PICK, (), undrawn=9, drawn=2, matching_drawn=0), ["fits all of that", "Drop all of them?"]),
+        (NoMatch(PICK, (), undrawn=9, drawn=2, matching_drawn=0), ["fits all your filters", "Drop all of them?"]),
         (
             NoMatch(PICK, (("mood", 3),), undrawn=9, drawn=2, matching_drawn=2),
             ["has already been drawn", "Someone who manages this server", "Drop one filter"],

@@ -66,7 +66,7 @@ def test_a_draw_says_beforehand_how_it_can_be_checked(localize: Localizer, refer
     view = open_view((), PollSettings("Which?", tie_break=TieBreak.DRAW))
     view = replace(view, poll=replace(view.poll, commitment=seed_commitment(SEED), seed=SEED))
     told = text(message_card(view, {}, reference.vocabulary, localize))
-    assert (f"Sealed lot: {seed_commitment(SEED)[:32]}" in told, SEED in told) == (True, False)
+    assert (f"Tie-break hash: {seed_commitment(SEED)[:32]}" in told, SEED in told) == (True, False)
 
 
 def test_strong_notes_are_beside_their_film_and_never_cut(localize: Localizer, reference: ReferenceData) -> None:
@@ -114,5 +114,5 @@ def test_justwatch_is_named_where_its_lists_were_counted(
         message_card(view, {}, reference.vocabulary, localize),
         standing_card(view, {}, reference.vocabulary, localize),
     ):
-        assert card.fields[0].value == "🙈 Hidden until it closes · 📺 2/3"
+        assert card.fields[0].value == "🙈 Count hidden until the poll closes · 📺 2/3"
         assert ("JustWatch" in (card.description or "")) is is_from_justwatch

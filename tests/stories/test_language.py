@@ -12,7 +12,7 @@ async def test_the_card_says_which_language_and_why(club: Club) -> None:
     """The card is private, has three buttons, and names the language of public messages here."""
     card = await club.sam.slash("language")
     assert card.is_ephemeral
-    assert "I answer you in **English**, because your Discord is set to it." in card.text
+    assert "I answer you in **English**, the language of your Discord." in card.text
     assert "Messages that everyone in this server can see are in English." in card.text
     assert card.buttons == ["English", "한국어", "Same as my Discord"]
 
@@ -28,7 +28,7 @@ async def test_a_choice_applies_at_once(club: Club) -> None:
     assert (await club.sam.slash("film show", title="Hope")).card.title == "Hope (2013)"
     assert (await club.sam.autocomplete("film show", "title", "Hope"))[0]["name"].startswith("소원 (2013)")
     english = await club.sam.click(korean, "English")
-    assert "because you chose it" in english.text
+    assert "as you chose" in english.text
     assert "I don't know a film called" in (await club.sam.slash("film show", title="father")).text
 
 
@@ -49,7 +49,7 @@ async def test_a_language_can_be_chosen_in_one_step(club: Club) -> None:
     assert (korean.is_ephemeral, korean.card.title) == (True, "내 언어")
     assert "저장했어요" in korean.text
     english = await club.sam.slash("language", language="discord")
-    assert "because your Discord is set to it" in english.text
+    assert "the language of your Discord" in english.text
 
 
 async def test_a_language_can_be_chosen_in_direct_messages(club: Club) -> None:
@@ -77,4 +77,4 @@ async def test_a_choice_is_there_after_a_restart(database_file: Path, language: 
             title = {"ko": "내 언어", "en": "Your language"}[language]
             card = await club.sam.slash("language")
             assert card.card.title == title
-            assert ("because you chose it" in card.text) is (language == "en")
+            assert ("as you chose" in card.text) is (language == "en")

@@ -18,7 +18,7 @@ async def test_someone_without_services_is_led_to_the_list(club: Club, command: 
     answer = await club.sam.slash(command, on_mine=True)
     assert answer.is_ephemeral
     assert "Which streaming services do you have?" in answer.text
-    panel = await club.sam.click(answer, "Pick my services")
+    panel = await club.sam.click(answer, "Choose my services")
     assert panel.is_ephemeral
     await club.sam.select(panel, "Rakuten Viki")
     assert said in (await club.sam.slash(command, on_mine=True)).text

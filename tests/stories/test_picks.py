@@ -92,7 +92,7 @@ async def test_if_nothing_matches_the_answer_says_what_to_drop(club: Club) -> No
     """It is private, with the most helpful filter first; its button draws for everyone."""
     asked = await club.sam.slash("tearjerker", service="netflix", ending="hopeful", tears=5, calm=True)
     assert asked.is_ephemeral
-    assert "fits all of that" in asked.text
+    assert "fits all your filters" in asked.text
     counts = [int(label.partition("(")[2].rstrip(")")) for label in asked.buttons]
     assert counts == sorted(counts, reverse=True)
     pick = await club.sam.click(asked, asked.buttons[0])
@@ -106,7 +106,7 @@ async def test_if_every_match_was_drawn_shuffling_is_suggested(club: Club) -> No
     while not (answer := await club.sam.slash("tearjerker", **wish)).is_ephemeral:
         pass
     assert "has already been drawn" in answer.text
-    assert "Someone who manages this server can shuffle it" in answer.text
+    assert "Someone who manages this server can shuffle the deck" in answer.text
     assert "Shuffle deck" not in answer.buttons
     offered = await club.mina.slash("tearjerker", **wish)
     shuffled = await club.mina.click(offered, "Shuffle deck")
@@ -118,13 +118,13 @@ async def test_a_manager_finds_the_deck_in_the_settings(club: Club) -> None:
     """It says how many films are left, and has a shuffle and the way back."""
     await club.sam.slash("tearjerker")
     settings = await club.mina.slash("settings")
-    deck = await club.mina.click(settings, "Random films")
+    deck = await club.mina.click(settings, "Film deck")
     assert "Films left: 117 of 118" in deck.text
     shuffled = await club.mina.click(deck, "Shuffle deck")
     assert "All 118 films are back in the deck" in shuffled.text
     settings = await club.mina.click(shuffled, "Back")
     assert settings.card.title == "This server's settings"
-    deck = await club.mina.click(settings, "Random films")
+    deck = await club.mina.click(settings, "Film deck")
     assert (await club.mina.click(deck, "Back")).card.title == "This server's settings"
 
 
@@ -137,7 +137,7 @@ async def test_a_person_chooses_what_to_avoid(club: Club) -> None:
     assert "Saved" in saved.text
     assert "2 kinds of content" in saved.text
     both = await club.sam.select(saved, "Netflix")
-    assert "1 service" in both.text
+    assert "1 streaming service" in both.text
     assert ticked(both) == {"Sexual violence", "Death of an animal", "Netflix"}
     cleared = await club.sam.click(both, "Clear both lists")
     assert ticked(cleared) == set()

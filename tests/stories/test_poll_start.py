@@ -81,7 +81,7 @@ async def test_an_existing_draft_is_continued(club: Club) -> None:
     both = await prepare_panel(club.sam, question="And on Sunday?", film1="Harmony", film2="Hope", film3="The Classic")
     assert both.card.title == "Your poll: And on Sunday?"
     assert listed_options(both) == ["Hope (2013)", "Harmony (2010)", "The Classic (2003)"]
-    assert "Already there: Hope (2013)" in both.field("Just now")
+    assert "Already in the poll: Hope (2013)" in both.field("Just now")
     only = await club.sam.click(both, "Keep only the new ones (2)")
     assert listed_options(only) == ["Harmony (2010)", "The Classic (2003)"]
 
@@ -149,7 +149,7 @@ async def test_a_search_becomes_a_poll(club: Club) -> None:
     assert listed_options(panel) == titles
     again = await club.sam.click(found, "Vote on these")
     assert listed_options(again) == titles
-    assert "Already there: " in again.field("Just now")
+    assert "Already in the poll: " in again.field("Just now")
 
 
 async def test_a_shortcut_opens_the_panel(club: Club) -> None:
@@ -193,7 +193,7 @@ async def test_a_draft_is_discarded(club: Club) -> None:
     back = await club.sam.click(asked, "Back")
     assert listed_options(back) == ["Hope (2013)", "Harmony (2010)"]
     gone = await club.sam.click(await club.sam.click(back, "Discard"), "Discard")
-    assert "nothing was posted" in gone.text
+    assert "Nothing was posted" in gone.text
     assert gone.buttons == []
     assert "aren't preparing a poll" in (await club.sam.slash("poll add", film="Hope")).text
 

@@ -38,7 +38,7 @@ async def test_films_are_added_by_name(club: Club) -> None:
     panel = await type_options(club, "Hope", "", "  mircale in cell no 7 2013", "하모니", "소원")
     assert listed_options(panel) == ["Hope (2013)", "Miracle in Cell No. 7 (2013)", "Harmony (2010)"]
     assert "Added: Hope (2013), Miracle in Cell No. 7 (2013), Harmony (2010)" in panel.field("Just now")
-    assert "Already there: Hope (2013)" in panel.field("Just now")
+    assert "Already in the poll: Hope (2013)" in panel.field("Just now")
 
 
 async def test_unclear_options_are_asked_about_one_by_one(club: Club) -> None:
@@ -52,7 +52,7 @@ async def test_unclear_options_are_asked_about_one_by_one(club: Club) -> None:
         ("Miracle in Cell No. 7 (2019)", "TR"),
     }
     asked = await club.sam.select(asked, "Miracle in Cell No. 7 (2019)")
-    assert "“moment”. Is it this film?" in asked.text
+    assert "“moment”. Did you mean this film?" in asked.text
     assert (asked.options, asked.buttons[0]) == ([], "A Moment to Remember (2004)")
     asked = await club.sam.click(asked, "A Moment to Remember (2004)")
     assert "I don't know a film called “A film nobody knows”" in asked.text
@@ -70,7 +70,7 @@ async def test_unclear_options_are_asked_about_one_by_one(club: Club) -> None:
 async def test_several_similar_titles_are_suggested_in_a_menu(club: Club) -> None:
     """The question is in the plural, and typed quotes are not doubled."""
     asked = await type_options(club, "“secre”")
-    assert "“secre”. Is it one of these?" in asked.text
+    assert "“secre”. Did you mean one of these?" in asked.text
     assert len(asked.options) > 1
     assert listed_options(await club.sam.select(asked, "Secret Sunshine (2007)")) == ["Secret Sunshine (2007)"]
 
@@ -143,7 +143,7 @@ async def test_options_without_room_are_given_back(club: Club) -> None:
     full = await club.sam.click(asked, "Keep all 19 as typed")
     assert listed_options(full) == ["Hope (2013)", *lines[:19]]
     again = await club.sam.click(full, "Draw five")
-    assert "cannot have more" in again.field("Just now")
+    assert "which is the limit" in again.field("Just now")
     assert len(listed_options(again)) == 20
 
 
@@ -172,7 +172,7 @@ async def test_five_films_are_drawn_in_one_press(club: Club) -> None:
     assert len(listed_options(drawn)) == len({*listed_options(drawn)}) == 7
     assert "🎲 Films drawn: 5" in drawn.field("Just now")
     settings = await club.mina.slash("settings")
-    assert "Films left: 119 of 119" in (await club.mina.click(settings, "Random films")).text
+    assert "Films left: 119 of 119" in (await club.mina.click(settings, "Film deck")).text
 
 
 async def test_a_mood_draws_other_films(club: Club) -> None:

@@ -176,13 +176,13 @@ async def test_results_are_private_until_shared(club: Club) -> None:
     assert "1명 참여" in asked.text
     shared = await club.jiwoo.click(asked, "모두에게 보여 주기")
     assert not shared.is_ephemeral
-    assert "How it stood when this was shown" in shared.text
+    assert "How it stands so far" in shared.text
     assert "1 voter" in shared.text
 
 
 async def test_the_list_leads_to_every_poll(club: Club) -> None:
     """It has open ones with the number of voters, results, and cancelled ones."""
-    assert "There has been no poll here yet" in (await club.sam.slash("poll list")).text
+    assert "This server hasn't had a poll yet" in (await club.sam.slash("poll list")).text
     poll = await running_poll(club, question="First?")
     await votes(club.sam, poll, HOPE)
     await club.sam.slash("poll end", poll="First?")
@@ -191,7 +191,7 @@ async def test_the_list_leads_to_every_poll(club: Club) -> None:
     await running_poll(club, question="Third?")
     listed_options = await club.sam.slash("poll list")
     told = listed_options.card.description or ""
-    assert told.index("Third?") < told.index("🗳️ no voters yet") < told.index("Second?") < told.index("First?")
+    assert told.index("Third?") < told.index("🗳️ no votes yet") < told.index("Second?") < told.index("First?")
     assert "🏆 Hope (2013)" in told
     assert [option["description"] for option in listed_options.options] == ["open", "cancelled", "won: Hope (2013)"]
     opened = await club.sam.select(listed_options, "First?")
@@ -219,7 +219,7 @@ async def test_a_draw_can_be_checked_after_the_close(club: Club) -> None:
     result = public(club)[-1]
     counted = await club.sam.click(result, "How it was counted")
     assert counted.is_ephemeral
-    _, seed, _, digest, _ = counted.field("The seed").split("`")
+    _, seed, _, digest, _ = counted.field("Seed").split("`")
     assert hashlib.sha256(seed.encode()).hexdigest() == digest
     assert (len(sealed), digest.startswith(sealed)) == (32, True)
     assert seed not in result.text

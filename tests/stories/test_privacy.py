@@ -76,7 +76,7 @@ async def test_a_person_sees_what_is_stored_about_them_and_for_how_long(club: Cl
 
 async def test_only_a_manager_sees_what_is_stored_about_the_server(club: Club) -> None:
     """A manager sees what there is, but neither whose nor its content; a member does not see it."""
-    heading = "Stored about this server (shown only to those who manage it)"
+    heading = "What I store about this server (shown only to those who manage it)"
     await club.sam.slash("film search", theme="family")
     told = (await club.mina.slash("privacy show")).field(heading)
     assert "Entries about its members: 1" in told
@@ -152,10 +152,10 @@ async def test_the_confirmation_says_what_is_deleted_and_what_stays(voting_club:
     question = await voting_club.sam.slash("privacy forget")
     assert question.is_ephemeral
     assert (question.card.description or "").splitlines() == [
-        "**Deleted for good**",
+        "**Will be deleted for good**",
         "• Entries about its members: 1. Members see only their own.",
     ]
-    stays = question.field("Stays, without your name")
+    stays = question.field("Will stay, without your name")
     assert "• Entries about its members: 1" in stays
     assert "result you reached together stands" in stays
     assert "</privacy export:" in question.field("This can't be undone")

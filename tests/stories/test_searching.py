@@ -127,7 +127,7 @@ async def test_a_shared_page_is_for_everybody(club: Club) -> None:
     shared = await club.jiwoo.click(found, "이 페이지 공유하기")
     assert not shared.is_ephemeral
     assert shared.card.title == "14 films · Theme: First love · up to 2 h"
-    assert shared.card.footer.text == "Page 1 of 3 · more with /film search"
+    assert shared.card.footer.text == "Page 1 of 3 · Find more with /film search"
     assert shared.buttons == []
     for guest, title in ((club.jiwoo, "20세기 소녀 (2022)"), (club.sam, "20th Century Girl (2022)")):
         card = await guest.select(shared, "20th Century Girl (2022)")
@@ -187,7 +187,7 @@ async def test_if_no_two_conditions_match_each_is_suggested_alone(club: Club) ->
 async def test_a_single_word_without_matches_says_what_to_try(club: Club) -> None:
     """There is nothing to drop, but there is something to try."""
     none = await club.sam.slash("film search", words="zzzzqqqq")
-    assert "No title or story here contains “zzzzqqqq”" in none.text
+    assert "No title or story I know contains “zzzzqqqq”" in none.text
     assert "</film show:" in none.text
 
 

@@ -19,7 +19,7 @@ from bot.ids import GuildId
 from bot.settings.rules.locale_data import load_locale_data
 from tests.stories.club import Club, Message, open_club
 
-LANGUAGE, REGION, ZONE = "Language", "Streaming region", "Time zone"
+LANGUAGE, REGION, ZONE = "Language", "Country", "Time zone"
 
 
 async def open_setting(club: Club, setting: str) -> Message:

@@ -83,7 +83,7 @@ async def test_a_crash_is_reported_kindly_and_without_a_traceback(
     with caplog.at_level(logging.INFO, logger="bot"):
         answer = await club.sam.slash(command)
     assert answer.is_ephemeral
-    assert "please check before you try again" in answer.text
+    assert "Please check before you try again" in answer.text
     assert "secret" not in answer.text
     assert [record.message for record in caplog.records if record.levelno == logging.INFO] != []
     assert any(f"{command} failed" in record.message for record in caplog.records)

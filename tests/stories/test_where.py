@@ -83,7 +83,7 @@ async def learn_about_hope(club: Club) -> None:
 
 async def test_each_reader_sees_what_is_listed_where_they_watch(club: Club) -> None:
     """A person in Korea, one in the United States and a server in Germany see their own offers of one film."""
-    region = await club.mina.click(await club.mina.slash("settings"), "Streaming region")
+    region = await club.mina.click(await club.mina.slash("settings"), "Country")
     await club.mina.select(region, GERMANY)
     await choose_country(club.sam, STATES)
     korean = await club.jiwoo.click(await club.jiwoo.slash("avoid"), "🌍 시청 국가")
@@ -94,7 +94,7 @@ async def test_each_reader_sees_what_is_listed_where_they_watch(club: Club) -> N
     assert "**United States:** free on Tubi" in texts[0]
     assert "**South Korea:** Netflix, Amazon Prime Video, Watcha" in texts[1]
     assert "**Germany:** buy on Apple TV Store" in texts[2]
-    assert all(f"Listed by {JUSTWATCH} on <t:" in text for text in texts)
+    assert all(f"Source: {JUSTWATCH}, <t:" in text for text in texts)
     assert all(card.buttons[0] == "📺 Offers on TMDB" for card in cards)
 
 
@@ -161,7 +161,7 @@ async def test_someone_without_a_country_is_asked_once_in_private(club: Club) ->
 
 async def test_someone_with_a_known_country_is_not_asked(club: Club) -> None:
     """The country may be the person's own or the server's."""
-    region = await club.mina.click(await club.mina.slash("settings"), "Streaming region")
+    region = await club.mina.click(await club.mina.slash("settings"), "Country")
     await club.mina.select(region, GERMANY)
     full = await club.sam.click(await club.sam.slash("film show", title="Hope"), "More")
     assert QUESTION not in full.text
@@ -174,7 +174,7 @@ async def test_where_answers_for_a_country(club: Club) -> None:
     assert not answer.is_ephemeral
     assert answer.card.title == "Hope (2013)"
     assert "**South Korea**\nIncluded: Netflix, Amazon Prime Video, Watcha\nRent or buy: Google Play" in answer.text
-    assert f"Listed by {JUSTWATCH}" in answer.text
+    assert f"Source: {JUSTWATCH}" in answer.text
     assert answer.buttons[0] == "📺 Offers on TMDB"
     assert "**Germany**" in (await club.sam.slash("where", film="hope", country="germany")).text
     assert "**South Korea**" in (await club.jiwoo.slash("where", film="Hope", country="한국")).text
@@ -186,7 +186,7 @@ async def test_where_lists_every_country(club: Club) -> None:
     await learn_about_hope(club)
     text = (await club.sam.slash("where", film="Hope", country="anywhere")).text
     assert text.index("**Germany:**") < text.index("**South Korea:**") < text.index("**United States:**")
-    assert f"Listed by {JUSTWATCH}" in text
+    assert f"Source: {JUSTWATCH}" in text
 
 
 async def test_where_asks_for_the_country_if_none_is_known(club: Club) -> None:
@@ -196,7 +196,7 @@ async def test_where_asks_for_the_country_if_none_is_known(club: Club) -> None:
     assert asked.buttons == ["🌍 My country"]
     unknown = await club.sam.slash("where", film="Hope", country="@everyone **Atlantis**")
     assert unknown.is_ephemeral
-    assert "pick a suggestion" in unknown.text
+    assert "choose a suggestion" in unknown.text
     suggested = await club.sam.autocomplete("where", "country", "ger")
     assert [choice["name"] for choice in suggested][:2] == ["Anywhere", "Germany"]
 

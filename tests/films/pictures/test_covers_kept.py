@@ -142,7 +142,7 @@ def test_the_alt_text_says_title_year_and_mood(
     """It is in the reader's language, without spoilers, and within Discord's limit."""
     text = cover_alt_text(HOPE, reference.vocabulary, words.localizer(language))
     expected = {
-        "en": "A cover, drawn for Hope (2013): Parent and child, Bring tissues",
+        "en": "Illustrated cover of Hope (2013): Parent and child, Bring tissues",
         "ko": "소원 (2013) 표지 그림: 부모와 자식, 휴지 필수",
     }
     assert text == expected[language]

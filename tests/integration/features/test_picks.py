@@ -70,7 +70,7 @@ async def test_suggestions_for_an_empty_draw_work_after_a_restart(club: Club, da
         assert not answer.message.is_ephemeral
         again = await club.sam.click(asked, asked.buttons[0])
         assert again.message.is_ephemeral
-        assert "already drawn from here" in again.message.text
+        assert "already been used" in again.message.text
 
 
 async def test_shuffling_works_after_a_restart(club: Club, database_file: Path) -> None:

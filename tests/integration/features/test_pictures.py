@@ -15,7 +15,7 @@ from tests.discord_server.users.responses import VisibleMessage
 from tests.integration.polls.poll_helpers import DAY, HOPE, bot_with_clock, results, start_poll, wait_for_result
 
 CALLBACK = ("POST", "/interactions/*/callback")
-HOPE_ALT = "A cover, drawn for Hope (2013): "
+HOPE_ALT = "Illustrated cover of Hope (2013): "
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +35,7 @@ def assert_shows(seen: VisibleMessage, *, large: bool = False) -> str:
     shown, other = (seen.card.image, seen.card.thumbnail) if large else (seen.card.thumbnail, seen.card.image)
     assert (shown.url or "").endswith(file["filename"])
     assert other.url is None
-    assert file["description"].startswith("A cover, drawn for ")
+    assert file["description"].startswith("Illustrated cover of ")
     assert file["size"] > len("a cover of ")
     return str(file["filename"])
 

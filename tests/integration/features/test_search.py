@@ -89,7 +89,7 @@ async def test_a_control_without_a_search_says_that_the_list_is_gone(
     for name in ("found", "found-open", "found-share", "found-all", "found-wide", "found-only", "found-near"):
         answer = await club.sam.click(await forge_button(club, bot, f"v1:{name}:{rest}"), "forged")
         assert answer.message.is_ephemeral
-        assert "Run `/film search` again" in answer.message.text
+        assert "Type `/film search` again" in answer.message.text
 
 
 async def test_without_permission_to_write_nothing_can_be_posted(club: Club, bot: discord.Client) -> None:
@@ -111,7 +111,7 @@ async def test_without_permission_an_old_button_posts_nothing(club: Club, bot: d
     for seen, label in ((found, "Share this page"), (card, "Show everyone")):
         answer = await club.sam.click(seen, label)
         assert answer.message.is_ephemeral
-        assert "You can't write in this channel" in answer.message.text
+        assert "You can't post in this channel" in answer.message.text
     assert [seen for seen in club.jiwoo.visible_messages() if not seen.is_ephemeral] == []
 
 

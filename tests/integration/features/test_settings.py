@@ -55,7 +55,7 @@ async def test_a_choice_survives_a_restart(club: Club, database_file: Path) -> N
     async with in_process_bot(club.discord, database_file):
         assert await title(club.sam) == TITLE["ko"]
         card = (await club.jiwoo.slash("language")).message
-        assert "because you chose it" in card.text
+        assert "as you chose" in card.text
         assert "in this server can see are in 한국어" in card.text
         back = (await club.jiwoo.click(card, "Same as my Discord")).message
         assert back.card.title == "내 언어"

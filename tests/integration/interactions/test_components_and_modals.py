@@ -84,7 +84,7 @@ async def test_what_is_typed_into_a_form_reaches_its_feature(club: Club, start: 
 async def test_a_form_opened_too_late_asks_for_another_press(club: Club, start: VisibleMessage) -> None:
     """Discord opens no form after a deferral; the person is told what to do."""
     answer = await club.sam.click(start, "Write late")
-    assert "tap it again" in answer.message.text
+    assert "try again" in answer.message.text
 
 
 async def test_a_form_survives_a_restart(club: Club, database_file: Path) -> None:

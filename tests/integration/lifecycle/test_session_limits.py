@@ -10,7 +10,7 @@ import pytest
 
 from bot import app
 from bot.core.exit_codes import ExitCode
-from bot.transport import session_starts
+from bot.transport import session_starts, shards
 from bot.transport.session_starts import SessionStarts
 from tests.discord_server.bots import in_process
 from tests.discord_server.bots.process import bot_command, bot_process

@@ -180,7 +180,7 @@ async def test_polls_of_another_server_are_unknown_here(club: Club, database_fil
     world.add_member(there.user, elsewhere, ["manage_guild"])
     async with bot_with_clock(club, database_file):
         await start_poll(club.sam)
-        assert "There has been no poll here yet" in (await there.slash("poll list")).message.text
+        assert "This server hasn't had a poll yet" in (await there.slash("poll list")).message.text
         for typed in ("1", QUESTION):
             for command in ("poll results", "poll end", "poll cancel"):
                 answer = (await there.slash(command, poll=typed)).message

@@ -178,7 +178,7 @@ async def test_a_draft_is_kept_for_a_day(club: Club, database_file: Path) -> Non
     ):
         await client.features[0].jobs[0].work()
         answer = (await club.sam.submit_modal(form, {NAMES: "The Classic"})).message
-        assert "left alone for a day" in answer.text
+        assert "left untouched for a day" in answer.text
         assert "You typed:\n> The Classic" in answer.text
         assert panel.buttons == []
 

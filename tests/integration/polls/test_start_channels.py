@@ -15,7 +15,7 @@ async def test_without_permission_to_write_the_panel_says_so(club: Club, bot: di
     panel = await open_draft_panel(club.sam)
     club.channel.denied_permissions[club.sam.user.id] = {"send_messages"}
     await club.sam.click(panel, "Start")
-    assert "You can't write in this channel" in panel.field("Just now")
+    assert "You can't post in this channel" in panel.field("Just now")
     assert "Hope (2013)" in panel.text
     elsewhere = club.sam.in_channel(club.discord.world.create_channel(club.home_guild, "lounge"))
     other = (await elsewhere.slash("poll start")).message
