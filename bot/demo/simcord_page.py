@@ -82,9 +82,8 @@ class PreviewRefresher:
             if page and isinstance(body, dict) and body.get("sequence") == page.last_sequence + 1:
                 body = body | {"published_revision": page.revision} if "published_revision" in body else body
             result = await self._original_action(context_id, body)
-            self._needs_refresh = (
-                len(self._preview._pages) > SINGLE_VIEWER_PAGES
-            )  # other viewers do not see the result yet
+            # The person who acted sees the result already; other viewers do not.
+            self._needs_refresh = self._needs_refresh and len(self._preview._pages) > SINGLE_VIEWER_PAGES
             return result
 
 

@@ -55,11 +55,13 @@ def _description(row_counts: RowCounts, count: int, localize: Localizer) -> str:
 
 
 def _retention(row_counts: RowCounts, localize: Localizer) -> str:
-    return (
-        localize("privacy.show.days", days=row_counts.declaration.retention_days)
-        if row_counts.declaration.retention_days
-        else localize("privacy.show.until-forgotten")
-    )
+    match row_counts.declaration.retention_days:
+        case None | 0:
+            return localize("privacy.show.until-forgotten")
+        case 1:
+            return localize("privacy.show.day")
+        case days:
+            return localize("privacy.show.days", days=days)
 
 
 def _guild_lines(counts: Sequence[RowCounts], localize: Localizer) -> Iterable[str]:

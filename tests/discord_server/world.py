@@ -102,7 +102,7 @@ class Channel:
 
 @dataclass(eq=False, slots=True)
 class Message:
-    """A message, by the bot if no `author` is named; `body` is what it shows, `ephemeral_for` who alone sees it."""
+    """A message, from the bot if `author` is None; `body` is its content, and only `ephemeral_for`, if set, sees it."""
 
     id: int
     channel: Channel

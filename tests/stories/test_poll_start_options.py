@@ -198,7 +198,7 @@ async def test_what_the_host_avoids_is_not_drawn(club: Club) -> None:
 
 
 async def test_a_mood_without_films_left_is_reported(club: Club) -> None:
-    """The answer says first that there were fewer films, then that another mood may help."""
+    """Once a mood has no films left, the answer suggests another mood."""
     lift_rate_limit(club)
     avoid = await club.sam.slash("avoid")
     await club.sam.select(avoid, *(one["label"] for one in avoid.controls[0]["options"]))

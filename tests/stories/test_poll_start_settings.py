@@ -106,7 +106,7 @@ async def test_a_missing_time_zone_is_mentioned(club: Club) -> None:
         ("5x", "Try `2h`, `3d`"),
         ("0m", "at least a minute"),
         ("5s", "at least a minute"),
-        ("31d", "30 days at most"),
+        ("31d", "at most 30 days away"),
         ("2020-01-01 20:00", "already passed"),
     ],
 )

@@ -148,7 +148,7 @@ def _services(film_filter: FilmFilter, reference: ReferenceData, localize: Local
     return localize(key, service=", ".join(names), country=country)
 
 
-def _on_mine(film_filter: FilmFilter, _: ReferenceData, localize: Localizer) -> str:
+def _own_services(film_filter: FilmFilter, _: ReferenceData, localize: Localizer) -> str:
     country = _offer_country(film_filter, localize)
     return localize("films.search.by.mine-in" if country else "films.search.by.mine", country=country)
 
@@ -169,7 +169,7 @@ CONDITION_LABELS: Mapping[str, Callable[[FilmFilter, ReferenceData, Localizer], 
     "years": _years,
     "max_minutes": _runtime,
     "services": _services,
-    "on_mine": _on_mine,
+    "on_mine": _own_services,
 }
 """The function that describes a condition, by the condition's name."""
 
