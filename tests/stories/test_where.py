@@ -1,43 +1,23 @@
 """People learn where to watch a film: in their own country, from a TMDB that nobody waits for."""
 
 import asyncio
-import logging
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import suppress
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bot.demo_tmdb.server import MADE_UP_KEY
-from bot.tmdb import pauses
-from tests.stories import club as club_module
-from tests.stories.club import Club, Message, SimulatedUser, open_club
-from tests.tmdb_server.films import HOPE
-from tests.tmdb_server.in_thread import serving_in_thread
+from tests.stories.club import Club, open_club
+from tests.stories.with_tmdb import KOREA, edits, eventually, known_hope, shows_hope, watches_in
 from tests.tmdb_server.server import FaultyTmdb, TmdbFault
 
 JUSTWATCH = "[JustWatch](https://www.justwatch.com)"
-KOREA, STATES, GERMANY = "South Korea", "United States", "Germany"
+STATES, GERMANY = "United States", "Germany"
 QUESTION = "Which country do you watch in?"
 
 
 @pytest.fixture
-def tmdb() -> Iterator[FaultyTmdb]:
-    with serving_in_thread(FaultyTmdb()) as server:
-        server.add(HOPE)
-        yield server
-
-
-@pytest.fixture(autouse=True)
-def _simcord_waits_for_no_idle_connection(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An idle connection is closed after 15 seconds: later than SimCord waits."""
-    monkeypatch.setattr(club_module, "SETTLE_SECONDS", 10.0)
-
-
-@pytest.fixture
-async def club(database_file: Path, tmdb: FaultyTmdb) -> AsyncIterator[Club]:
-    async with open_club(database_file, tmdb_access=tmdb.access) as opened:
-        yield opened
+def club(club_with_key: Club) -> Club:
+    return club_with_key
 
 
 @pytest.fixture
@@ -45,40 +25,6 @@ async def plain_club(database_file: Path) -> AsyncIterator[Club]:
     """A club of a bot without a key."""
     async with open_club(database_file) as opened:
         yield opened
-
-
-async def eventually(is_so: Callable[[], bool]) -> None:
-    """Wait for what happens behind the answers."""
-    async with asyncio.timeout(10):
-        while not is_so():  # noqa: ASYNC110  # nothing tells of it
-            await asyncio.sleep(0.01)
-
-
-async def shows_hope(club: Club) -> str:
-    """Ask for Hope; SimCord would wait for the second try behind the answer. Return what was answered."""
-    club.env.settle_timeout = 1.0
-    with suppress(TimeoutError):
-        await club.sam.slash("film show", title="Hope")
-    await eventually(lambda: any("Hope (2013)" in body for body in map(str, club.message_bodies())))
-    return next(body for body in map(str, club.message_bodies()) if "Hope (2013)" in body)
-
-
-def edits(club: Club) -> list[str]:
-    """The edits of answers that the bot sent."""
-    return [str(request.json) for request in club.requests if request.method == "PATCH" and "@original" in request.path]
-
-
-async def watches_in(person: SimulatedUser, country: str) -> Message:
-    """Choose a country as a person does."""
-    panel = await person.slash("avoid")
-    choices = await person.click(panel, "🌍 My country")
-    return await person.select(choices, country)
-
-
-async def known_hope(club: Club) -> None:
-    """Let the bot hear of Hope."""
-    await club.sam.slash("film show", title="Hope")
-    await eventually(lambda: bool(edits(club)))
 
 
 async def test_each_reader_sees_what_is_listed_where_they_watch(club: Club) -> None:
@@ -214,42 +160,6 @@ async def test_a_country_can_be_searched_for_changed_and_taken_back(club: Club) 
     assert QUESTION in cleared.text
     panel = await club.sam.click(cleared, "My preferences")
     assert "Your preferences" in panel.text
-
-
-@pytest.mark.parametrize(
-    "fault",
-    [
-        *(TmdbFault.refused(code) for code in (7, 10, 31, 32, 35)),
-        TmdbFault.too_many(),
-        TmdbFault.too_many("3"),
-        TmdbFault(500, {}),
-        TmdbFault(503, {}),
-        TmdbFault.page(),
-        TmdbFault.page(404),
-        TmdbFault(is_cut_off=True),
-        TmdbFault(is_reset=True),
-        TmdbFault(200, []),
-        TmdbFault(200, {"id": "text"}),
-    ],
-)
-async def test_a_fault_of_tmdb_leaves_the_card_right(
-    club: Club,
-    tmdb: FaultyTmdb,
-    fault: TmdbFault,
-    caplog: pytest.LogCaptureFixture,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """The catalogue's card stays, nothing is edited, and no log or message has the key or a traceback."""
-    monkeypatch.setattr(pauses, "MAX_HOLD_SECONDS", 0.05)
-    caplog.set_level(logging.INFO)
-    await watches_in(club.sam, KOREA)
-    tmdb.lasting_fault = fault
-    assert "JustWatch" not in await shows_hope(club)
-    await eventually(lambda: bool(tmdb.calls))
-    await asyncio.sleep(0.2)
-    assert not edits(club)
-    assert "Traceback" not in caplog.text
-    assert MADE_UP_KEY not in caplog.text + str([request.json for request in club.requests])
 
 
 async def test_without_a_key_nothing_names_tmdb_or_justwatch(plain_club: Club) -> None:
