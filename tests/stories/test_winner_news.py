@@ -6,7 +6,6 @@ from contextlib import suppress
 import pytest
 
 from bot.tmdb import pauses
-from bot.tmdb.service import tmdb as tmdb_service
 from tests.stories.club import Club
 from tests.stories.polls import FILMS, may_press_fast, posts, prepared, public
 from tests.stories.with_tmdb import edits, eventually
@@ -71,18 +70,14 @@ async def test_a_result_without_news_stays_as_it_was_posted(club: Club, tmdb: Fa
     assert result_edits(club) == []
 
 
-async def test_a_result_that_is_shown_again_gets_the_news_too(
-    club: Club, tmdb: FaultyTmdb, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The private answer of /poll results keeps its buttons."""
-    tmdb.lasting_fault = TmdbFault(200, {"id": "text"})
+async def test_a_result_that_is_shown_privately_gets_the_news_too(club: Club, tmdb: FaultyTmdb) -> None:
+    """Both messages wait for the same call, and the private one keeps its buttons."""
+    tmdb.faults = [TmdbFault(delay_seconds=3)]
     await closed(club)
-    await eventually(lambda: bool(tmdb.calls))
-    tmdb.lasting_fault = None
-    monkeypatch.setattr(tmdb_service, "RETRY_SECONDS", 0)
     with suppress(TimeoutError):
         await club.sam.slash("poll results", poll="Friday?")
-    await eventually(lambda: bool(edits(club)))
+    await eventually(lambda: bool(edits(club) and result_edits(club)))
     (edit,) = edits(club)
     assert "/w500/best-english.jpg" in edit
-    assert "Share" in edit
+    assert "poll-share" in edit
+    assert len(tmdb.calls) == 1
