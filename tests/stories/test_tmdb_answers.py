@@ -106,7 +106,7 @@ FAULTS = {
     "too-many": TmdbFault.too_many(),
     "too-many-3": TmdbFault.too_many("3"),
     **{f"fault-{status}": TmdbFault(status, error_answer(11, "Internal error.")) for status in (500, 502, 503, 504)},
-    "slow": TmdbFault(delay_seconds=5),
+    "slow": TmdbFault(delay_seconds=1.5),
     "cut-off": TmdbFault(is_cut_off=True),
     "reset": TmdbFault(is_reset=True),
     "html": TmdbFault.page(),
