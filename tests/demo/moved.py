@@ -1,6 +1,6 @@
 """The demo with a clock that a test moves: each line on stdin is a number of seconds to skip.
 
-python -m tests.demo.moved [LANGUAGE]
+python -m tests.demo.moved [LANGUAGE] [--with-tmdb]
 """
 
 import asyncio
@@ -25,11 +25,11 @@ class Wall:
         return time.time() + self.ahead
 
 
-async def main(language: Language) -> None:
+async def main(language: Language, *, with_tmdb: bool = False) -> None:
     """Print the page's address and serve it until stdin is closed."""
     wall = Wall()
     with tempfile.TemporaryDirectory(prefix="nunmul-demo-") as folder:
-        async with open_demo_page(Path(folder) / "demo.db", 0, wall, language) as preview:
+        async with open_demo_page(Path(folder) / "demo.db", 0, wall, language, with_tmdb=with_tmdb) as preview:
             client = preview.env.bot
             assert isinstance(client, NunmulClient)
             client.core.dispatcher.rate_limiter.limit = 1_000  # a test presses faster than people
@@ -44,4 +44,4 @@ async def main(language: Language) -> None:
 
 if __name__ == "__main__":
     with parsers_made_once():
-        asyncio.run(main(Language(*sys.argv[1:2] or [Language.ENGLISH])))
+        asyncio.run(main(Language(*sys.argv[1:2] or [Language.ENGLISH]), with_tmdb="--with-tmdb" in sys.argv))
