@@ -178,7 +178,8 @@ async def test_without_a_key_nothing_names_tmdb_or_justwatch(plain_club: Club) -
         assert QUESTION not in seen or message is choices
     about = (await plain_club.sam.slash("about")).text
     assert "JustWatch" not in about
-    assert "TMDB APIs" not in about
+    assert about.count("TMDB") == 1
+    assert "Their facts come from public data sets by TMDB, " in about
 
 
 async def test_about_has_the_notice_of_tmdb_where_a_key_is_set(club: Club) -> None:
