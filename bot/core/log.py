@@ -1,4 +1,4 @@
-"""Configures logging for people or machines, without tokens."""
+"""Configures logging as text or JSON, with secrets redacted."""
 
 import json
 import logging
@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 REDACTED = "[hidden]"
 OURS = "bot"
 CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
-# A match begins at a word, and `++` never backtracks: the time is linear in the length of the line.
+# Matches start at word boundaries and `++` never backtracks, so the time is linear in the length of the line.
 SECRETS = (
     re.compile(
         r"(?<![\w-])[\w-]{18,}+(?:\.|%2E)[\w-]{5,}+(?:\.|%2E)[\w-]{20,}+", re.ASCII | re.IGNORECASE
@@ -20,7 +20,7 @@ SECRETS = (
 
 
 def redact(line: str, secrets: Sequence[str] = ()) -> str:
-    """Return `line` with known tokens, and anything like one, hidden."""
+    """Return `line` with [hidden] in place of `secrets` and of anything that looks like a token."""
     for secret in secrets:
         line = line.replace(secret, REDACTED)
     for pattern in SECRETS:
@@ -49,7 +49,7 @@ class RedactingFormatter(logging.Formatter):
 
 
 class JsonFormatter(RedactingFormatter):
-    """Formats a record as one JSON object, with the fields of an interaction as its own."""
+    """Formats a record as one JSON object, to which the facts about an interaction are added."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the record as JSON: time, level, logger, message, facts, traceback."""
@@ -70,7 +70,7 @@ def configure(level: str, kind: str, secrets: Sequence[str] = ()) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(JsonFormatter(secrets) if kind == "json" else RedactingFormatter(secrets))
     logging.setLogRecordFactory(RedactingRecord)
-    # At DEBUG libraries log whole events and the values of statements: who voted for what, the seed of a draw.
+    # At DEBUG, libraries log whole events and SQL values, such as who voted for what or the seed of a draw.
     logging.basicConfig(level="INFO" if level == "DEBUG" else level, handlers=[handler], force=True)
     logging.getLogger(OURS).setLevel("DEBUG" if level == "DEBUG" else "NOTSET")
     logging.captureWarnings(capture=True)

@@ -1,4 +1,4 @@
-"""Edits a card once TMDB has told more of its film."""
+"""Edits a card when TMDB has newer data about its film."""
 
 import asyncio
 import contextvars
@@ -20,18 +20,18 @@ from bot.tmdb.rules.movie import CachedMovie
 log = logging.getLogger(__name__)
 
 MAX_WAIT_SECONDS: Final = 13 * 60
-"""Discord lets an answer be edited for fifteen minutes."""
+"""Less than the fifteen minutes in which Discord lets an answer be edited."""
 RenderedCard = tuple[Embed, list[Item], Picture | None]
 """A card with its components and its picture."""
 Redraw = Callable[[], Awaitable[RenderedCard | None]]
-"""Draws the card as it is now; None if the message shows something else meanwhile."""
+"""Renders the card with current data; None if the message now shows something else."""
 Edit = Callable[[Embed, list[Item], Picture | None], Coroutine[Any, Any, None]]
 """Replaces the card of a message."""
 
 
 @dataclass(frozen=True, slots=True)
 class CardUpdates:
-    """Edits cards in the background, after they were posted."""
+    """Edits cards in the background after they were posted."""
 
     availability: FilmAvailability
     running: set[asyncio.Task[None]] = field(default_factory=set)
@@ -41,8 +41,8 @@ class CardUpdates:
         refresh = self.availability.request_refresh(film)
         if refresh is None:
             return
-        # It waits in an empty context, and edits in the present one: in the demo, SimCord answers for Discord in there,
-        # and waits until all of its tasks sleep for long.
+        # The task waits in an empty context and edits in the current one: in the demo, SimCord answers requests made in
+        # the current context, and waits until all tasks in it sleep long enough.
         work = _update(contextvars.copy_context(), _content(shown), refresh, redraw, edit)
         task = asyncio.create_task(work, context=contextvars.Context())
         self.running.add(task)
@@ -61,12 +61,12 @@ async def _update(
     except TimeoutError:
         log.info("card not updated reason=late")
     except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-        log.info("card not updated error=%s", type(error).__name__)  # the message is gone, most likely
-    except Exception:  # nobody waits for this task, so nobody else would log it
+        log.info("card not updated error=%s", type(error).__name__)  # most likely the message was deleted
+    except Exception:  # nothing awaits this task, so the error would not be logged elsewhere
         log.exception("card not updated")
 
 
 def _content(card: RenderedCard) -> Any:
-    """Return what a message shows, to compare."""
+    """Return what a message shows, in a form that can be compared."""
     embed, items, picture = card
     return illustrate(embed.copy(), picture).to_dict(), [item.to_component_dict() for item in items], picture

@@ -1,4 +1,4 @@
-"""The picture in a film's card."""
+"""Chooses the picture in a film's card."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from bot.tmdb.rules.movie import PosterSize
 
 @dataclass(frozen=True, slots=True)
 class FilmPictures:
-    """Chooses the picture for a film, in the one place where that is decided."""
+    """Chooses the picture for a film, for all cards."""
 
     covers: Covers
     settings: SettingsService
@@ -26,7 +26,7 @@ class FilmPictures:
     async def find(
         self, film: Film, guild_id: GuildId | None, localize: Localizer, *, is_large: bool = False
     ) -> Picture | None:
-        """Return the film's poster, else its cover; None where the server wants no pictures, or there is none now."""
+        """Return the film's poster, else its cover; None if the server turned covers off or the cover is not ready."""
         if not self.settings.for_guild(guild_id).shows_covers:
             return None
         size: PosterSize = "w500" if is_large else "w342"

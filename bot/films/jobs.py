@@ -15,9 +15,9 @@ from bot.films.service.covers import Covers
 from bot.films.service.films import Films
 
 FIRST_DELAY: Final = 60
-"""Seconds after the start, so that people who waited for the bot are answered first."""
+"""Seconds after the start, so that people who have been waiting for the bot are answered first."""
 COVER_PAUSE, OFFER_PAUSE = 0.25, 1.0
-"""Seconds after a cover, which takes a tenth of a second of a processor; after a call, so that people's come first."""
+"""Seconds after a cover, which takes a tenth of a second of work; after a call, so that people's calls come first."""
 HOUR_SECONDS, DAY_SECONDS = 3_600, 86_400
 Preparation: TypeAlias = Callable[[Film], Awaitable[bool]]
 """Prepares a film; returns whether there was anything to do."""

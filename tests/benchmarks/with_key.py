@@ -42,7 +42,7 @@ class Side:
     questions: Iterator[Doing]
     waits: list[float] = field(default_factory=list)
 
-    async def asks(self, cores: Cores, count: int) -> None:
+    async def ask(self, cores: Cores, count: int) -> None:
         """Ask some questions, one after the other."""
         cores.leave(self.core)
         self.waits.extend(await self.place.one_by_one(islice(self.questions, count)))
@@ -66,10 +66,10 @@ async def opened(folder: Path, core: int, settings: str = "") -> AsyncIterator[S
         connection.execute(IN_KOREA, (server_that_sees(SMALL),))
     await asyncio.to_thread((folder / ".env").write_text, settings, encoding="utf-8")
     with DiscordServer() as discord:
-        town = BenchmarkServers.created(discord, [SMALL])
-        async with listening(OURS, town, database, core) as running:
-            await running.rests()
-            yield Side(town.places[SMALL], core, await Questions(database, town).for_ours(Lap(row, SMALL)))
+        servers = BenchmarkServers.create(discord, [SMALL])
+        async with listening(OURS, servers, database, core) as running:
+            await running.wait_until_idle()
+            yield Side(servers.places[SMALL], core, await Questions(database, servers).for_ours(Lap(row, SMALL)))
 
 
 async def measured(folder: Path) -> list[str]:
@@ -83,8 +83,8 @@ async def measured(folder: Path) -> list[str]:
         ):
             for what in ("while TMDB is asked", "with all known"):
                 for _ in range(ROUNDS):
-                    await with_key.asks(cores, BLOCK)
-                    await plain.asks(cores, BLOCK)
+                    await with_key.ask(cores, BLOCK)
+                    await plain.ask(cores, BLOCK)
                 told.append(_line(what, with_key, plain))
                 await asyncio.sleep(REST)
     return [*told, f"calls of TMDB: {len(tmdb.calls)}"]

@@ -14,14 +14,14 @@ from tests.tmdb_server.server import FaultyTmdb
 
 
 @pytest.fixture(autouse=True)
-def _messages_change_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Refresh a poll's message at once: SimCord waits for whatever is due within seconds."""
+def _refresh_messages_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refresh a poll's message at once, because SimCord waits for whatever is due within seconds."""
     monkeypatch.setattr(RetryPolicy, "edit_interval", lambda *_: 0)
 
 
 @pytest.fixture(autouse=True)
-def _simcord_looks_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Poll every 5 ms instead of SimCord's 50 whether the bot is done."""
+def _check_simcord_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Check every 5 ms, instead of SimCord's 50, whether the bot is done."""
     settle = simcord.Env._settle_internal  # noqa: SLF001  # there is no public way
     monkeypatch.setattr(simcord.Env, "_settle_internal", partialmethod(settle, idle=0.005))
 

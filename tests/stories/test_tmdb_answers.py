@@ -16,11 +16,11 @@ from bot.tmdb import pauses
 from bot.tmdb.client import TmdbAccess
 from tests.stories import club as club_module
 from tests.stories.club import Club, open_club
-from tests.stories.with_tmdb import KOREA, edits, eventually, known_hope, shows_hope, watches_in
+from tests.stories.with_tmdb import KOREA, ask_for_hope, choose_country, edits, eventually, learn_about_hope
 from tests.tmdb_server.films import HOPE
 from tests.tmdb_server.server import FaultyTmdb, TmdbFault
 
-POSTER, CHECKED = "/w342/best-english.jpg", "Listed by [JustWatch](https://www.justwatch.com) on <t:"
+POSTER, CHECKED = "/w342/best-english.jpg", "Source: [JustWatch](https://www.justwatch.com), <t:"
 MERGED = replace(HOPE, tmdb_id=777)
 
 
@@ -40,7 +40,7 @@ def _short_waits_and_every_log_line(monkeypatch: pytest.MonkeyPatch, caplog: pyt
 @pytest.fixture
 async def club(club_with_key: Club) -> Club:
     """Sam watches in Korea."""
-    await watches_in(club_with_key.sam, KOREA)
+    await choose_country(club_with_key.sam, KOREA)
     return club_with_key
 
 
@@ -71,7 +71,7 @@ async def test_what_tmdb_lists_is_on_the_card_and_in_where(
 ) -> None:
     """The card is edited, and the next answers are right at once, with the poster and the page of the right number."""
     tmdb.films = films
-    await known_hope(club)
+    await learn_about_hope(club)
     number = next(iter(films.values())).tmdb_id
     (edit,) = edits(club)
     assert POSTER in edit
@@ -92,7 +92,7 @@ async def test_a_film_that_is_listed_nowhere_has_its_poster_and_no_button(
 ) -> None:
     """Both answers say so, with the day."""
     tmdb.films = {255709: replace(HOPE, offers={})}
-    await known_hope(club)
+    await learn_about_hope(club)
     for answer in (await club.sam.slash("film show", title="Hope"), await club.sam.slash("where", film="Hope")):
         assert "South Korea: nothing listed by [JustWatch]" in answer.text
         assert "📺 Offers on TMDB" not in answer.buttons
@@ -106,7 +106,7 @@ FAULTS = {
     "too-many": TmdbFault.too_many(),
     "too-many-3": TmdbFault.too_many("3"),
     **{f"fault-{status}": TmdbFault(status, error_answer(11, "Internal error.")) for status in (500, 502, 503, 504)},
-    "slow": TmdbFault(delay_seconds=1.5),
+    "slow": TmdbFault(delay_seconds=3),
     "cut-off": TmdbFault(is_cut_off=True),
     "reset": TmdbFault(is_reset=True),
     "html": TmdbFault.page(),
@@ -119,7 +119,7 @@ FAULTS = {
 
 async def assert_is_plain(club: Club) -> None:
     """The card is the catalogue's, with our cover, and stays so; /where has our own rows."""
-    first = await shows_hope(club)
+    first = await ask_for_hope(club)
     assert "attachment://cover-" in first
     with suppress(TimeoutError):
         await club.sam.slash("where", film="Hope")
@@ -150,6 +150,6 @@ async def test_where_nothing_listens_the_card_is_the_catalogue_s(
     """An address that is no TMDB at all."""
     monkeypatch.setattr(club_module, "SETTLE_SECONDS", 10.0)
     async with open_club(database_file, tmdb_access=TmdbAccess(MADE_UP_KEY, "http://127.0.0.1:1/3")) as club:
-        await watches_in(club.sam, KOREA)
+        await choose_country(club.sam, KOREA)
         await assert_is_plain(club)
         assert_nothing_leaks(club, caplog)

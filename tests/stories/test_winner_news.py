@@ -7,7 +7,7 @@ import pytest
 
 from bot.tmdb import pauses
 from tests.stories.club import Club
-from tests.stories.polls import FILMS, may_press_fast, posts, prepared, public
+from tests.stories.polls import FILMS, lift_rate_limit, posts, prepare_panel, public
 from tests.stories.with_tmdb import edits, eventually
 from tests.tmdb_server.server import FaultyTmdb, TmdbFault
 
@@ -19,10 +19,10 @@ async def club(club_with_key: Club, monkeypatch: pytest.MonkeyPatch) -> Club:
     """A server in Germany whose members have voted for Hope; nobody has looked at a film."""
     monkeypatch.setattr(pauses, "MAX_HOLD_SECONDS", 0.05)
     club = club_with_key
-    may_press_fast(club)
-    region = await club.mina.click(await club.mina.slash("settings"), "Streaming region")
+    lift_rate_limit(club)
+    region = await club.mina.click(await club.mina.slash("settings"), "Country")
     await club.mina.select(region, "Germany")
-    panel = await prepared(club.sam, **FILMS, question="Friday?")
+    panel = await prepare_panel(club.sam, **FILMS, question="Friday?")
     await club.sam.click(panel, "Start")
     await club.sam.click(public(club)[-1], HOPE)
     return club
@@ -56,7 +56,7 @@ async def test_a_result_is_edited_when_news_of_the_winner_comes(club: Club, tmdb
     assert "'attachments': []" in edit
     result = public(club)[-1]
     assert "buy on Apple TV Store" in result.text
-    assert "Listed by [JustWatch]" in result.text
+    assert "Source: [JustWatch]" in result.text
     assert result.buttons == ["📺 Offers on TMDB", "More", "How it was counted"]
 
 

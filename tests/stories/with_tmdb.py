@@ -16,7 +16,7 @@ async def eventually(is_so: Callable[[], bool]) -> None:
             await asyncio.sleep(0.01)
 
 
-async def shows_hope(club: Club) -> str:
+async def ask_for_hope(club: Club) -> str:
     """Ask for Hope; SimCord would wait for the second try behind the answer. Return what was answered."""
     club.env.settle_timeout = 1.0
     with suppress(TimeoutError):
@@ -30,14 +30,14 @@ def edits(club: Club) -> list[str]:
     return [str(request.json) for request in club.requests if request.method == "PATCH" and "@original" in request.path]
 
 
-async def watches_in(person: SimulatedUser, country: str) -> Message:
+async def choose_country(person: SimulatedUser, country: str) -> Message:
     """Choose a country as a person does."""
     panel = await person.slash("avoid")
     choices = await person.click(panel, "🌍 My country")
     return await person.select(choices, country)
 
 
-async def known_hope(club: Club) -> None:
+async def learn_about_hope(club: Club) -> None:
     """Let the bot hear of Hope."""
     await club.sam.slash("film show", title="Hope")
     await eventually(lambda: bool(edits(club)))

@@ -1,4 +1,4 @@
-"""The bot as it is put together, with a key of TMDB and without."""
+"""The bot as it is assembled, with a TMDB key and without."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -18,10 +18,10 @@ CACHED = """
 
 
 @pytest.mark.parametrize("has_key", [False, True])
-async def test_what_is_too_old_goes_with_a_key_and_without(
+async def test_old_data_is_deleted_with_or_without_a_key(
     database_file: Path, server: FaultyTmdb, has_key: bool
 ) -> None:
-    """The job is always there, and neither it nor a start asks TMDB for anything."""
+    """The job always exists, and neither it nor a start asks TMDB for anything."""
     access: TmdbAccess | None = server.access if has_key else None
     async with app.open_client(database_file, tmdb_access=access) as client:
         await execute(client.core.database, CACHED)
@@ -31,8 +31,8 @@ async def test_what_is_too_old_goes_with_a_key_and_without(
     assert server.calls == []
 
 
-async def test_nothing_that_people_see_is_tmdbs_alone(database_file: Path) -> None:
-    """The feature has no command, no button and no text: films show what it knows, where there is a key."""
+async def test_the_feature_shows_nothing_by_itself(database_file: Path) -> None:
+    """It has no command, button or text: films show what it knows, if there is a key."""
     async with app.open_client(database_file) as client:
         (feature,) = [feature for feature in client.features if feature.name == "tmdb"]
     assert not (feature.commands)

@@ -1,4 +1,4 @@
-"""A film's short card, which fits one screen of a phone."""
+"""A film's short card, which fits on a phone's screen."""
 
 from collections.abc import Sequence
 
@@ -32,7 +32,7 @@ def short_film_card(  # noqa: PLR0913  # all that the card shows
     *,
     is_compact: bool = False,
 ) -> Embed:
-    """Return what decides whether to watch a film, with the `extra_fields` of other features, without spoilers.
+    """Return what people need to decide on a film, without spoilers, with the `extra_fields` of other features.
 
     A compact card, which has a large picture, has no blank line above the content notes.
     """

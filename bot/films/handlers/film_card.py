@@ -1,4 +1,4 @@
-"""A film's card with its buttons, in both sizes, and the presses that lead to it."""
+"""Shows a film's card with its buttons, in both sizes, and handles the buttons that open it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,11 +23,11 @@ from bot.films.service.films import Films
 from bot.ids import FilmId, parse_id
 
 MAX_CACHED_CARDS = 250
-"""Cards in the cache, a few kilobytes each."""
+"""The most cards in the cache, a few kilobytes each."""
 WAYS_ON, SERVICES = ("search", "draw"), ("services",)
-"""Shortcuts, by their names."""
+"""Names of shortcuts."""
 COUNTRY = ("country",)
-"""The shortcut to where a person watches."""
+"""The shortcut to the country that a person watches in."""
 CardKey = tuple[FilmId, str, Watching, bool]
 
 
@@ -43,7 +43,7 @@ class FilmCardHandlers:
     cached_cards: dict[CardKey, tuple[Film, Embed]] = field(default_factory=dict)
 
     async def show(self, context: Context, film_id: FilmId, *, is_full: bool = False, typed: str = "") -> None:
-        """Show the card of a film to everybody in the channel; `typed` is what was taken for its title, if unsure."""
+        """Show a film's card to the channel; `typed` is the text that was taken for its title, if uncertain."""
         film, localize = await self.films.film(film_id, context.guild_id), context.guild_text
 
         async def draw() -> RenderedCard:
@@ -55,7 +55,7 @@ class FilmCardHandlers:
         self.updates.follow(film, shown, draw, context.edit_answer)
 
     async def show_privately(self, context: Context, film_id: FilmId, *, is_full: bool = False) -> None:
-        """Show the card of a film to the person who asks, and nobody else."""
+        """Show a film's card to the person who asks only."""
         film, availability = await self.films.film(film_id, context.guild_id), self.updates.availability
         asks = await availability.is_country_to_be_asked(context.user_id, context.home_guild_id)
 
@@ -72,7 +72,7 @@ class FilmCardHandlers:
         self.updates.follow(film, shown, draw, context.edit_answer)
 
     async def card(self, film: Film, place: CardContext, localize: Localizer) -> RenderedCard:
-        """Return the card of a film in the size that `place` says, its components and its picture."""
+        """Return a film's card in the size that `place` asks for, with its components and picture."""
         film_id, availability = film.summary.id, self.updates.availability
         watching = await availability.watching_of(film, place.user_id, place.guild_id, localize.language)
         extra_fields = await self.registry.card_fields(film_id, place, localize)
@@ -103,7 +103,7 @@ class FilmCardHandlers:
         return self.registry.shortcut_buttons(SERVICES, context.user_text, in_guild=context.home_guild_id is not None)
 
     def components(self) -> Mapping[str, ComponentHandler]:
-        """Return the handlers of the components made here, by their names."""
+        """Return the component handlers by name."""
         return {SHOW: self._show_chosen, DETAILS: self._show_details}
 
     async def _show_chosen(self, context: Context, argument: str) -> None:
@@ -115,7 +115,7 @@ class FilmCardHandlers:
     def _card(
         self, film: Film, localize: Localizer, extra_fields: Sequence[CardField], watching: Watching, *, is_full: bool
     ) -> Embed:
-        """Return the card; one without fields of other features is cached for as long as the film does not change."""
+        """Return the card, from the cache if no feature adds fields and the film has not changed."""
         build = full_film_card if is_full else short_film_card
         if extra_fields:
             return build(film, self.reference, localize, extra_fields, watching)
@@ -123,12 +123,12 @@ class FilmCardHandlers:
         cached = self.cached_cards.pop(key, None)
         if cached is None or cached[0] is not film:
             cached = film, build(film, self.reference, localize, watching=watching)
-        self.cached_cards[key] = cached  # the last that was asked for
+        self.cached_cards[key] = cached  # now the most recently used
         if len(self.cached_cards) > MAX_CACHED_CARDS:
             del self.cached_cards[next(iter(self.cached_cards))]
         return cached[1].copy()
 
 
 def card_context(context: Context, *, is_full: bool = False) -> CardContext:
-    """Return where a card is shown, and for whom."""
+    """Return where and to whom a card is shown."""
     return CardContext(context.home_guild_id, context.user_id, is_full)
