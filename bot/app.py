@@ -25,7 +25,7 @@ from bot.core.text.translations import Translations
 from bot.films import catalogue
 from bot.films.feature import films_feature
 from bot.films.film_pictures import FilmPictures
-from bot.films.jobs import CoverDrawing
+from bot.films.jobs import preparation_jobs
 from bot.films.service.availability import FilmAvailability
 from bot.films.service.covers import Covers
 from bot.films.service.films import Films
@@ -65,7 +65,7 @@ def build_features(  # noqa: PLR0913  # everything that features are built with
     *,
     tmdb: Tmdb,
     covers_dir: Path,
-    draws_covers_ahead: bool = False,
+    prepares_films: bool = False,
 ) -> Sequence[Feature]:
     """Build every feature, in the order in which they add to a film's card; help's button comes last."""
     films, settings = Films(core.database), SettingsService(core.database, core.locales.set_language)
@@ -93,10 +93,10 @@ def build_features(  # noqa: PLR0913  # everything that features are built with
         ),
     ):
         registry.register(feature)
-    cover_jobs = [CoverDrawing(films, pictures.covers, core.clock).job] if draws_covers_ahead else []
+    film_jobs = preparation_jobs(films, pictures, core.clock) if prepares_films else ()
     picks = partial(picks_feature, reference=reference, rng=random_source, registry=registry, pictures=pictures)
     registry.register(picks(core, films, settings, data_dir))
-    registry.register(films_feature(core, films, data_dir, registry, pictures=pictures, jobs=cover_jobs))
+    registry.register(films_feature(core, films, data_dir, registry, pictures=pictures, jobs=film_jobs))
     return registry.features
 
 
@@ -110,13 +110,13 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace some
     extra_features: Sequence[Feature] = (),
     rng: Random | None = None,
     tmdb_access: TmdbAccess | None = None,
-    draws_covers_ahead: bool = False,
+    prepares_films: bool = False,
 ) -> AsyncIterator[NunmulClient]:
     """Open the database and build the client, which is not connected yet.
 
     Tests add `extra_features` to ours; `rng` is the source of randomness, the system's by default. Without
     `tmdb_access`, TMDB is never asked, and what is stored of it is only deleted when it expires. Only the real bot
-    `draws_covers_ahead`: in the demo, SimCord would wait for that.
+    `prepares_films` ahead: in the demo, SimCord would wait for that.
     """
     database = await Database.open(database_path)
     try:
@@ -133,7 +133,7 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace some
                 rng,
                 tmdb=tmdb,
                 covers_dir=covers_dir,
-                draws_covers_ahead=draws_covers_ahead,
+                prepares_films=prepares_films,
             )
             client = NunmulClient(core, features)
             yield client
@@ -179,7 +179,7 @@ async def run(database_path: Path, token: str, tmdb: TmdbSettings | None = None)
         await asyncio.to_thread(_check_integrity, database_path)
         await back_up_before_migration(database_path, wall_clock)
         async with (
-            open_client(database_path, tmdb_access=access, draws_covers_ahead=True) as client,
+            open_client(database_path, tmdb_access=access, prepares_films=True) as client,
             _serving_report_requests(client.core.database, database_path),
         ):
             freeze_memory()

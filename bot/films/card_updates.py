@@ -3,7 +3,7 @@
 import asyncio
 import contextvars
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -12,7 +12,6 @@ import discord
 from discord import Embed
 
 from bot.core.interactions.components import Item
-from bot.core.interactions.context import Context
 from bot.core.interactions.pictures import Picture, illustrate
 from bot.films.rules.film import Film
 from bot.films.service.availability import FilmAvailability
@@ -26,6 +25,8 @@ RenderedCard = tuple[Embed, list[Item], Picture | None]
 """A card with its components and its picture."""
 Redraw = Callable[[], Awaitable[RenderedCard | None]]
 """Renders the card with current data; None if the message now shows something else."""
+Edit = Callable[[Embed, list[Item], Picture | None], Coroutine[Any, Any, None]]
+"""Replaces the card of a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +36,28 @@ class CardUpdates:
     availability: FilmAvailability
     running: set[asyncio.Task[None]] = field(default_factory=set)
 
-    def follow(self, context: Context, film: Film, shown: RenderedCard, redraw: Redraw) -> None:
-        """Refresh a film, and edit the answer that shows it if that changes the card."""
+    def follow(self, film: Film, shown: RenderedCard, redraw: Redraw, edit: Edit) -> None:
+        """Refresh a film, and edit the message that shows it if that changes the card."""
         refresh = self.availability.request_refresh(film)
         if refresh is None:
             return
         # The task waits in an empty context and edits in the current one: in the demo, SimCord answers requests made in
         # the current context, and waits until all tasks in it sleep long enough.
-        work = _update(contextvars.copy_context(), context, _content(shown), refresh, redraw)
+        work = _update(contextvars.copy_context(), _content(shown), refresh, redraw, edit)
         task = asyncio.create_task(work, context=contextvars.Context())
         self.running.add(task)
         task.add_done_callback(self.running.discard)
 
 
 async def _update(
-    own: contextvars.Context, context: Context, shown: Any, refresh: Awaitable[CachedMovie | None], redraw: Redraw
+    own: contextvars.Context, shown: Any, refresh: Awaitable[CachedMovie | None], redraw: Redraw, edit: Edit
 ) -> None:
     try:
         async with asyncio.timeout(MAX_WAIT_SECONDS):
             news = await refresh
             card = await redraw() if news else None
             if card and _content(card) != shown:
-                await asyncio.create_task(context.edit_answer(*card), context=own)
+                await asyncio.create_task(edit(*card), context=own)
     except TimeoutError:
         log.info("card not updated reason=late")
     except (discord.HTTPException, aiohttp.ClientError, OSError) as error:

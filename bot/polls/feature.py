@@ -9,6 +9,7 @@ from discord import app_commands
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.feature import CoreServices, ErasureHook, Feature, Shortcut
+from bot.films.card_updates import CardUpdates
 from bot.films.film_pictures import FilmPictures
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.availability import FilmAvailability
@@ -53,7 +54,7 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
     drafts, votes, views = DraftService(database, films), VoteService(database), PollReader(database)
     lifecycle, delivery = PollLifecycle(database, random.randbytes), DeliveryService(database)
     streaming = StreamingCounter(database, films, pictures.availability)
-    renderer = PollRenderer(films, reference, pictures.availability, pictures, streaming)
+    renderer = PollRenderer(films, reference, CardUpdates(pictures.availability), pictures, streaming)
     channel, hosts = PollChannel(client, core.translations, core.locales), HostDirectory(client)
     publisher = PollPublisher(channel, hosts, renderer, lifecycle, delivery, views, clock)
     refresher = MessageRefresher(lifecycle, delivery, publisher, clock)

@@ -1,21 +1,20 @@
 """Builds the messages that show polls and their results."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from discord import Embed
 
-from bot.core.interactions.components import Item, link_button
-from bot.core.interactions.pictures import Picture
+from bot.core.interactions.components import link_button
 from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
+from bot.films.card_updates import CardUpdates, Edit, Redraw, RenderedCard
 from bot.films.cards.film_parts import CONTENT_NOTE_KIND
 from bot.films.cards.short_film import short_film_card
 from bot.films.cards.watching import best_watch_links
 from bot.films.film_pictures import FilmPictures
 from bot.films.rules.catalogue.reference_data import STRONG, ReferenceData
 from bot.films.rules.film import Film
-from bot.films.service.availability import FilmAvailability
 from bot.films.service.films import Films
 from bot.ids import GuildId
 from bot.polls.cards.formatting import Notes
@@ -36,7 +35,7 @@ class PollRenderer:
 
     films: Films
     reference: ReferenceData
-    availability: FilmAvailability
+    updates: CardUpdates
     pictures: FilmPictures
     streaming: StreamingCounter
 
@@ -50,13 +49,7 @@ class PollRenderer:
         """Return a poll's message."""
         return RenderedMessage(await self.poll_card(view, localize, host), message_components(view, localize))
 
-    async def result_message(self, view: PollView, localize: Localizer) -> RenderedMessage:
-        """Return the message with the result of a closed poll."""
-        return RenderedMessage(*await self.result(view, localize, is_posted=True))
-
-    async def result(
-        self, view: PollView, localize: Localizer, *, is_posted: bool = False
-    ) -> tuple[Embed, Sequence[Item], Picture | None]:
+    async def result(self, view: PollView, localize: Localizer, *, is_posted: bool = False) -> RenderedCard:
         """Return the result of a closed poll, with the film that won, or the state of any other poll."""
         poll, winner = view.poll, view.winner
         if poll.state is PollState.OPEN:
@@ -67,7 +60,7 @@ class PollRenderer:
             return await self.poll_card(view, localize), standing_components(view, localize), None
         components = result_components(view, localize, is_posted=is_posted)
         if film := await self._find_film(winner, poll.guild_id):
-            watching = await self.availability.watching_of(film, None, poll.guild_id, localize.language)
+            watching = await self.updates.availability.watching_of(film, None, poll.guild_id, localize.language)
             film_card = short_film_card(film, self.reference, localize, watching=watching)
             links = best_watch_links(film, self.reference.services, localize, watching)
             picture = await self.pictures.find(film, poll.guild_id, localize, is_large=True)
@@ -84,15 +77,22 @@ class PollRenderer:
         )
         return RenderedMessage(card, [link_button(localize("polls.press.poll"), message_url(poll))])
 
+    async def follow_winner(self, view: PollView, shown: RenderedCard, redraw: Redraw, edit: Edit) -> None:
+        """Edit the message that shows a result once TMDB has told more of the film that won."""
+        if film := await self._find_film(view.winner, view.poll.guild_id):
+            self.updates.follow(film, shown, redraw, edit)
+
     async def _with_streaming(self, view: PollView) -> PollView:
-        return replace(view, streaming=await self.streaming.count(view.poll, view.options))
+        """Return a view with the counts of what is known by now; TMDB is asked for the next message."""
+        streaming = await self.streaming.count(view.poll, view.options)
+        for option in view.options if streaming else ():
+            if film := await self._find_film(option, view.poll.guild_id):
+                self.updates.availability.request_refresh(film)
+        return replace(view, streaming=streaming)
 
     async def _find_film(self, option: Option | None, guild_id: GuildId) -> Film | None:
-        """Return an option's film and refresh it from TMDB in the background; None if it is no longer visible."""
-        film = await self.films.visible_film(option.film_id, guild_id) if option and option.film_id else None
-        if film:
-            self.availability.request_refresh(film)  # a result is not edited later, so fetch current data
-        return film
+        """Return an option's film; None if it is no longer visible."""
+        return await self.films.visible_film(option.film_id, guild_id) if option and option.film_id else None
 
     async def strong_notes(self, poll: Poll, option: Option) -> tuple[str, ...]:
         """Return the strong content notes of an option's film."""

@@ -86,9 +86,11 @@ class MovedDemo:
 
 
 @contextmanager
-def moved_demo(language: str = "en", covers: Literal["plain", "drawn"] = "plain") -> Iterator[MovedDemo]:
+def moved_demo(
+    language: str = "en", covers: Literal["plain", "drawn"] = "plain", *, with_tmdb: bool = False
+) -> Iterator[MovedDemo]:
     """Start the demo of a club with this language and a clock that can be moved; it ends when its stdin closes."""
-    with _process("tests.demo.moved", language, covers) as process:
+    with _process("tests.demo.moved", language, covers, *(["--with-tmdb"] if with_tmdb else [])) as process:
         assert process.stdout
         assert process.stdin
         with process.stdin as stdin:
@@ -208,12 +210,14 @@ class DemoPage:
         return self.waits_for_more_than(before)
 
     def _gives(self, option: str, text: str) -> None:
-        """Choose an option and type into it; pick a suggestion if there is one."""
+        """Choose an option, unless it is there because it is required, and type into it; pick any suggestion."""
+        field = self.page.locator(f"input[data-option={option}]")
         offered = self.page.locator(f"{OFFERED} [data-value={option}]")
-        if not offered.is_visible():
-            self.page.locator(".command-ghost").click()
-        offered.click()
-        self.page.locator(f"input[data-option={option}]").wait_for()
+        if not field.is_visible():
+            if not offered.is_visible():
+                self.page.locator(".command-ghost").click()
+            offered.click()
+        field.wait_for()
         self.page.keyboard.insert_text(text)
         if not text.isdigit() and option not in FREE:
             choices = self.page.locator(f"{OFFERED} [role=option]")

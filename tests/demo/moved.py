@@ -1,6 +1,6 @@
 """Runs the demo with a clock that a test moves: each line on stdin is a number of seconds to skip.
 
-python -m tests.demo.moved LANGUAGE plain|drawn
+python -m tests.demo.moved LANGUAGE plain|drawn [--with-tmdb]
 
 The second argument says whether covers are plain, which takes no time, or drawn.
 """
@@ -29,11 +29,11 @@ class Wall:
         return time.time() + self.ahead
 
 
-async def main(language: Language) -> None:
+async def main(language: Language, *, with_tmdb: bool = False) -> None:
     """Print the page's address and serve it until stdin is closed."""
     wall = Wall()
     with tempfile.TemporaryDirectory(prefix="nunmul-demo-") as folder:
-        async with open_demo_page(Path(folder) / "demo.db", 0, wall, language) as preview:
+        async with open_demo_page(Path(folder) / "demo.db", 0, wall, language, with_tmdb=with_tmdb) as preview:
             client = preview.env.bot
             assert isinstance(client, NunmulClient)
             client.core.dispatcher.rate_limiter.limit = 1_000  # tests press buttons faster than people
@@ -47,6 +47,6 @@ async def main(language: Language) -> None:
 
 
 if __name__ == "__main__":
-    chosen_language, covers = sys.argv[1:]
+    chosen_language, covers, *options = sys.argv[1:]
     with parsers_made_once(), plain_covers() if covers == "plain" else nullcontext():
-        asyncio.run(main(Language(chosen_language)))
+        asyncio.run(main(Language(chosen_language), with_tmdb="--with-tmdb" in options))

@@ -5,6 +5,7 @@ uv run python -m tests.demo.screenshots docs/pictures [NAME …]
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import product
 from pathlib import Path
 
 from PIL import Image
@@ -46,6 +47,13 @@ class Studio:
     def film(self) -> Iterator[Locator]:
         yield (film := self.page.sends("miracle in cell"))
         yield self._answer(film, self.text("films.button.more"))
+
+    def offers(self) -> Iterator[Locator]:
+        """Wait until TMDB has told of the film."""
+        film = self.page.sends("miracle in cell")
+        film.filter(has_text="JustWatch").wait_for()
+        yield film
+        yield self.page.runs("where", film={"en": "Miracle in Cell", "ko": "7번방의"}[self.language])
 
     def not_found(self) -> Iterator[Locator]:
         yield self.page.sends("the last harmony", pick=False)
@@ -111,6 +119,7 @@ def first_answer(command: str) -> Callable[[Studio], Iterator[Locator]]:
 STORIES: Mapping[tuple[str, ...], Callable[[Studio], Iterator[Locator]]] = {
     ("welcome",): Studio.welcome,
     ("film", "film-more"): Studio.film,
+    ("film-offers", "where"): Studio.offers,
     ("not-found",): Studio.not_found,
     ("search",): Studio.search,
     ("pick",): first_answer("tearjerker"),
@@ -123,6 +132,8 @@ STORIES: Mapping[tuple[str, ...], Callable[[Studio], Iterator[Locator]]] = {
     ("about",): first_answer("about"),
 }
 """The stories, by the names of their pictures."""
+WITH_TMDB = {Studio.offers}
+"""The stories in a demo that has a made-up TMDB."""
 
 
 def file_name(name: str, language: str, size: str) -> str:
@@ -132,11 +143,16 @@ def file_name(name: str, language: str, size: str) -> str:
 
 def make(folder: Path, names: Sequence[str]) -> Iterator[str]:
     """Take the named pictures, or all of them; yield a line for each that failed."""
-    for language in READERS:
-        with moved_demo(language, "drawn") as demo, open_browser() as browser:
-            for shown, story in STORIES.items():
-                wanted = set(names or shown).intersection(shown)
-                if wanted:
+    for language, with_tmdb in product(READERS, (False, True)):
+        stories = {
+            shown: story
+            for shown, story in STORIES.items()
+            if (story in WITH_TMDB) is with_tmdb and set(names or shown).intersection(shown)
+        }
+        if stories:
+            with moved_demo(language, "drawn", with_tmdb=with_tmdb) as demo, open_browser() as browser:
+                for shown, story in stories.items():
+                    wanted = set(names or shown)
                     yield from _photograph_story(Studio(demo, browser, language), shown, story, wanted, folder)
 
 

@@ -129,7 +129,7 @@ def test_a_pick_is_the_films_short_card_with_its_reasons(reference: ReferenceDat
     lines = [CardField("Tissues", "4.2, of 9 of you", replaces="tissues"), CardField("Watched", "twice")]
     card = pick_card(PICK, film, reference, english, extra_fields=lines, watching=Watching("KR"))
     assert why(card) == "🎲 First time drawn here"
-    assert card.remove_footer() == short_film_card(film, reference, english, lines, Watching("KR"))
+    assert card.remove_footer() == short_film_card(film, reference, english, lines, Watching("KR"), is_compact=True)
 
 
 @pytest.mark.parametrize(

@@ -1,43 +1,23 @@
 """People learn where to watch a film in their own country; no card waits for TMDB."""
 
 import asyncio
-import logging
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import suppress
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bot.demo_tmdb.server import MADE_UP_KEY
-from bot.tmdb import pauses
-from tests.stories import club as club_module
-from tests.stories.club import Club, Message, SimulatedUser, open_club
-from tests.tmdb_server.films import HOPE
-from tests.tmdb_server.in_thread import serving_in_thread
+from tests.stories.club import Club, open_club
+from tests.stories.with_tmdb import KOREA, ask_for_hope, choose_country, edits, eventually, learn_about_hope
 from tests.tmdb_server.server import FaultyTmdb, TmdbFault
 
 JUSTWATCH = "[JustWatch](https://www.justwatch.com)"
-KOREA, STATES, GERMANY = "South Korea", "United States", "Germany"
+STATES, GERMANY = "United States", "Germany"
 QUESTION = "Which country do you watch in?"
 
 
 @pytest.fixture
-def tmdb() -> Iterator[FaultyTmdb]:
-    with serving_in_thread(FaultyTmdb()) as server:
-        server.add(HOPE)
-        yield server
-
-
-@pytest.fixture(autouse=True)
-def _ignore_idle_connections(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give SimCord less time to wait than the 15 seconds after which an idle connection is closed."""
-    monkeypatch.setattr(club_module, "SETTLE_SECONDS", 10.0)
-
-
-@pytest.fixture
-async def club(database_file: Path, tmdb: FaultyTmdb) -> AsyncIterator[Club]:
-    async with open_club(database_file, tmdb_access=tmdb.access) as opened:
-        yield opened
+def club(club_with_key: Club) -> Club:
+    return club_with_key
 
 
 @pytest.fixture
@@ -45,40 +25,6 @@ async def plain_club(database_file: Path) -> AsyncIterator[Club]:
     """Yield a club whose bot has no TMDB key."""
     async with open_club(database_file) as opened:
         yield opened
-
-
-async def eventually(is_so: Callable[[], bool]) -> None:
-    """Wait until something is true that happens in the background."""
-    async with asyncio.timeout(10):
-        while not is_so():  # noqa: ASYNC110  # nothing announces it
-            await asyncio.sleep(0.01)
-
-
-async def ask_for_hope(club: Club) -> str:
-    """Ask for Hope and return the answer; SimCord would wait for the second try in the background."""
-    club.env.settle_timeout = 1.0
-    with suppress(TimeoutError):
-        await club.sam.slash("film show", title="Hope")
-    await eventually(lambda: any("Hope (2013)" in body for body in map(str, club.message_bodies())))
-    return next(body for body in map(str, club.message_bodies()) if "Hope (2013)" in body)
-
-
-def edits(club: Club) -> list[str]:
-    """Return the edits of answers that the bot sent."""
-    return [str(request.json) for request in club.requests if request.method == "PATCH" and "@original" in request.path]
-
-
-async def choose_country(person: SimulatedUser, country: str) -> Message:
-    """Choose a country as a person does."""
-    panel = await person.slash("avoid")
-    choices = await person.click(panel, "🌍 My country")
-    return await person.select(choices, country)
-
-
-async def learn_about_hope(club: Club) -> None:
-    """Let the bot learn about Hope from TMDB."""
-    await club.sam.slash("film show", title="Hope")
-    await eventually(lambda: bool(edits(club)))
 
 
 async def test_each_reader_sees_what_is_listed_where_they_watch(club: Club) -> None:
@@ -216,42 +162,6 @@ async def test_a_country_can_be_searched_for_changed_and_taken_back(club: Club) 
     assert "Your preferences" in panel.text
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [
-        *(TmdbFault.refused(code) for code in (7, 10, 31, 32, 35)),
-        TmdbFault.too_many(),
-        TmdbFault.too_many("3"),
-        TmdbFault(500, {}),
-        TmdbFault(503, {}),
-        TmdbFault.page(),
-        TmdbFault.page(404),
-        TmdbFault(is_cut_off=True),
-        TmdbFault(is_reset=True),
-        TmdbFault(200, []),
-        TmdbFault(200, {"id": "text"}),
-    ],
-)
-async def test_a_fault_of_tmdb_leaves_the_card_unchanged(
-    club: Club,
-    tmdb: FaultyTmdb,
-    fault: TmdbFault,
-    caplog: pytest.LogCaptureFixture,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """The catalogue's card stays, nothing is edited, and no log or message has the key or a traceback."""
-    monkeypatch.setattr(pauses, "MAX_HOLD_SECONDS", 0.05)
-    caplog.set_level(logging.INFO)
-    await choose_country(club.sam, KOREA)
-    tmdb.lasting_fault = fault
-    assert "JustWatch" not in await ask_for_hope(club)
-    await eventually(lambda: bool(tmdb.calls))
-    await asyncio.sleep(0.2)
-    assert not edits(club)
-    assert "Traceback" not in caplog.text
-    assert MADE_UP_KEY not in caplog.text + str([request.json for request in club.requests])
-
-
 async def test_without_a_key_nothing_names_tmdb_or_justwatch(plain_club: Club) -> None:
     """This holds for cards, /where and preferences; nobody is asked for a country, which would be of no use."""
     card = await plain_club.sam.slash("film show", title="Hope")
@@ -268,7 +178,8 @@ async def test_without_a_key_nothing_names_tmdb_or_justwatch(plain_club: Club) -
         assert QUESTION not in seen or message is choices
     about = (await plain_club.sam.slash("about")).text
     assert "JustWatch" not in about
-    assert "TMDB APIs" not in about
+    assert about.count("TMDB") == 1
+    assert "My facts about them come from public data sets by TMDB, " in about
 
 
 async def test_about_has_tmdbs_notice_if_a_key_is_set(club: Club) -> None:

@@ -1,6 +1,9 @@
 """The bot as it is assembled, with a TMDB key and without."""
 
+import tomllib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,3 +40,35 @@ async def test_the_feature_shows_nothing_by_itself(database_file: Path) -> None:
     assert not (feature.modals)
     assert not (feature.settings)
     assert not (feature.personal_data)
+
+
+NAMES_TMDB = {
+    "films.watch.button-offers",  # on a card with offers, which there are with a key alone
+    "help.about.tmdb",  # with a key alone
+    "help.about.films",  # always: the catalogue's own facts come from public data sets, TMDB's among them
+}
+NAMES_JUSTWATCH = {
+    "films.watch.source",
+    "films.watch.not-listed",
+    "films.search.source",
+    "polls.message.streaming-justwatch",
+    "help.about.tmdb",
+}
+
+
+def texts(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every text of a messages file with its key."""
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from texts(value, f"{prefix}{name}.")
+        else:
+            yield prefix + name, str(value)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize(("name", "keys"), [("TMDB", NAMES_TMDB), ("JustWatch", NAMES_JUSTWATCH)])
+def test_no_other_text_names_tmdb_or_justwatch(language: str, name: str, keys: set[str]) -> None:
+    """Of these only the credit in /about is shown without a key, as stories show."""
+    files = app.BOT_DIR.rglob(f"messages.{language}.toml")
+    said = [text for file in files for text in texts(tomllib.loads(file.read_text(encoding="utf-8")))]
+    assert {key for key, text in said if name.casefold() in text.casefold()} == keys

@@ -52,7 +52,7 @@ class FilmCardHandlers:
 
         shown = await draw()
         await context.reply_public(*shown)
-        self.updates.follow(context, film, shown, draw)
+        self.updates.follow(film, shown, draw, context.edit_answer)
 
     async def show_privately(self, context: Context, film_id: FilmId, *, is_full: bool = False) -> None:
         """Show a film's card to the person who asks only."""
@@ -69,7 +69,7 @@ class FilmCardHandlers:
         await context.reply_private(*shown)
         if asks:
             await availability.mark_country_asked(context.user_id)
-        self.updates.follow(context, film, shown, draw)
+        self.updates.follow(film, shown, draw, context.edit_answer)
 
     async def card(self, film: Film, place: CardContext, localize: Localizer) -> RenderedCard:
         """Return a film's card in the size that `place` asks for, with its components and picture."""

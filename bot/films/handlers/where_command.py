@@ -59,7 +59,7 @@ class WhereHandlers:
 
         shown = await draw()
         await context.reply_public(*shown)
-        self.film_cards.updates.follow(context, film, shown, draw)
+        self.film_cards.updates.follow(film, shown, draw, context.edit_answer)
 
     async def _in_country(self, context: Context, film: Film, country: str | None) -> RenderedCard:
         localize, cards = context.guild_text, self.film_cards

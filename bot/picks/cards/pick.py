@@ -27,7 +27,7 @@ def pick_card(  # noqa: PLR0913  # everything that the card shows
     put_back: FilmSummary | None = None,
 ) -> Embed:
     """Return the card of a drawn film with the `extra_fields` of other features; `put_back` is the film it replaces."""
-    card = short_film_card(film, reference, localize, extra_fields, watching)
+    card = short_film_card(film, reference, localize, extra_fields, watching, is_compact=True)
     reasons = (times_drawn_text(pick, localize), put_back_text(pick, put_back, localize) if put_back else "")
     return card.set_footer(text="\n".join(reason for reason in reasons if reason))
 

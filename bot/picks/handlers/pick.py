@@ -114,7 +114,7 @@ class PickHandlers:
         shown = await self._pick_message(pick, context, put_back)
         await answer(*shown)
         film = await self.films.film(pick.film_id or NO_FILM, pick.requester.guild_id)
-        self.updates.follow(context, film, shown, redraw)
+        self.updates.follow(film, shown, redraw, context.edit_answer)
 
     async def _pick_message(self, pick: Pick, context: Context, put_back: FilmSummary | None = None) -> RenderedCard:
         """Return a pick's current card with its components and picture; `put_back` is the film that it replaces."""

@@ -1,7 +1,7 @@
 """Posts, edits and finds the bot's messages in the channels of polls."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -47,6 +47,10 @@ class RenderedMessage:
     picture: Picture | None = None
 
 
+Request = Callable[[Embed, Picture | None, discord.ui.View], Coroutine[Any, Any, discord.Message]]
+"""Sends or edits a message with a card, the picture in it and its controls."""
+
+
 class GuildPresence(StrEnum):
     """Whether a server can be reached now, may be reached later, or was left."""
 
@@ -82,22 +86,18 @@ class PollChannel:
 
     async def send(self, poll: Poll, nonce: str, rendered: RenderedMessage) -> MessageId:
         """Post a message in a poll's channel, once per nonce; return its id."""
-        try:
-            return await self._send(poll, nonce, rendered)
-        except discord.Forbidden:
-            if rendered.picture is None:
-                raise
-        return await self._send(poll, nonce, replace(rendered, picture=None))  # only files are forbidden there
-
-    async def _send(self, poll: Poll, nonce: str, rendered: RenderedMessage) -> MessageId:
-        card, files = illustrate(rendered.card.copy(), rendered.picture), attachments(rendered.picture)
-        sent = await self._channel(poll).send(embed=card, view=build_view(rendered.items), files=files, nonce=nonce)
+        send = self._channel(poll).send
+        sent = await _deliver(
+            rendered, lambda card, picture, view: send(embed=card, view=view, files=attachments(picture), nonce=nonce)
+        )
         return MessageId(sent.id)
 
-    async def edit(self, poll: Poll, rendered: RenderedMessage) -> None:
-        """Replace what a poll's message shows."""
-        message = self._channel(poll).get_partial_message(poll.message_id or 0)
-        await message.edit(embed=rendered.card, view=build_view(rendered.items))
+    async def edit(self, poll: Poll, message_id: MessageId, rendered: RenderedMessage) -> None:
+        """Replace what a message of ours in a poll's channel shows."""
+        edit = self._channel(poll).get_partial_message(message_id).edit
+        await _deliver(
+            rendered, lambda card, picture, view: edit(embed=card, view=view, attachments=attachments(picture))
+        )
 
     async def find_own_message(self, poll: Poll, custom_id: str) -> MessageId | None:
         """Return our newest message after the poll's that has a component with this id; raise UnreadableHistory.
@@ -122,6 +122,20 @@ class PollChannel:
 
     def _channel(self, poll: Poll) -> discord.PartialMessageable:
         return self.client().get_partial_messageable(poll.channel_id, guild_id=poll.guild_id)
+
+
+async def _deliver(rendered: RenderedMessage, request: Request) -> discord.Message:
+    """Send or edit a message; without its picture where files alone are forbidden."""
+    try:
+        return await request(illustrate(rendered.card.copy(), rendered.picture), rendered.picture, _view(rendered))
+    except discord.Forbidden:
+        if rendered.picture is None:
+            raise
+    return await request(rendered.card, None, _view(rendered))
+
+
+def _view(rendered: RenderedMessage) -> discord.ui.View:
+    return build_view(rendered.items)
 
 
 def _custom_ids(message: discord.Message) -> Iterable[Any]:

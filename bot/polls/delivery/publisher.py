@@ -6,6 +6,7 @@ each message has a nonce for Discord to recognise, and after a crash the bot fir
 
 import logging
 from dataclasses import dataclass, field
+from functools import partial
 
 import discord
 
@@ -13,6 +14,7 @@ from bot.core.clock import Clock
 from bot.core.errors import UserError
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
+from bot.films.card_updates import RenderedCard
 from bot.ids import GuildId, MessageId, PollId
 from bot.polls.delivery.channel import (
     PollChannel,
@@ -135,7 +137,7 @@ class PollPublisher:
         if poll.message_id is None or poll.unreachable_reason:
             return
         try:
-            await self.channel.edit(poll, await self._render_poll(view))
+            await self.channel.edit(poll, poll.message_id, await self._render_poll(view))
         except Exception as error:  # noqa: BLE001  # any failure is retried later or given up
             await self._handle_edit_failure(poll, error)
         else:
@@ -206,12 +208,15 @@ class PollPublisher:
         poll, now = view.poll, self.clock()
         await self.delivery.begin_result(poll.id, now, now + self.retry_policy.retry_delay(attempt.failed))
         try:
-            message = await self._send_result(view, attempt)
+            shown = await self._render_result(view)
+            message = await self._send_result(view, attempt, shown)
         except Exception as error:  # noqa: BLE001  # any failure is retried later or given up
             _log_failure("poll result not posted", poll, error)
             await self._handle_result_failure(poll, error, attempt)
         else:
             await self.delivery.mark_announced(poll.guild_id, poll.id, message, self.clock())
+            if message:
+                await self._follow_result(view, message, shown)
         await self._defer_message(poll, 0)
 
     async def _handle_result_failure(self, poll: Poll, error: Exception, attempt: Attempt) -> None:
@@ -225,7 +230,7 @@ class PollPublisher:
             poll.guild_id, poll.id, self.clock() + self._retry_delay(error, attempt.failed)
         )
 
-    async def _send_result(self, view: PollView, attempt: Attempt) -> MessageId | None:
+    async def _send_result(self, view: PollView, attempt: Attempt, shown: RenderedCard) -> MessageId | None:
         """Post a result unless it exists, and return its message; return None without posting if that is unknown."""
         poll = view.poll
         if attempt.may_be_posted:
@@ -235,9 +240,19 @@ class PollPublisher:
             except UnreadableHistory:
                 if not 0 <= self.clock() - attempt.first_sent_at <= self.retry_policy.nonce_seconds:
                     return None
-        return await self.channel.send(
-            poll, poll.result_nonce, await self.renderer.result_message(view, self._localizer(poll))
+        return await self.channel.send(poll, poll.result_nonce, RenderedMessage(*shown))
+
+    async def _follow_result(self, view: PollView, message: MessageId, shown: RenderedCard) -> None:
+        """Edit a result once TMDB has told more of the film that won."""
+        await self.renderer.follow_winner(
+            view,
+            shown,
+            partial(self._render_result, view),
+            lambda *card: self.channel.edit(view.poll, message, RenderedMessage(*card)),
         )
+
+    async def _render_result(self, view: PollView) -> RenderedCard:
+        return await self.renderer.result(view, self._localizer(view.poll), is_posted=True)
 
     async def _render_poll(self, view: PollView) -> RenderedMessage:
         host = await self.hosts.find(view.poll) if view.poll.state is PollState.OPEN else None

@@ -9,6 +9,7 @@ from bot.core.feature import ComponentHandler
 from bot.core.interactions.components import button, link_button, select
 from bot.core.interactions.context import Context
 from bot.core.text import escaping, theme
+from bot.films.card_updates import RenderedCard
 from bot.ids import NO_GUILD, NO_POLL, PollId, parse_id
 from bot.polls.actor import actor_of, can_see_poll, check_can_see_poll
 from bot.polls.cards.manage import cancelled_card, ended_card, reopened_card
@@ -106,8 +107,14 @@ class ManageHandlers:
         undo = (
             [button(UNDO, poll_id, context.user_text("polls.press.undo"))] if self._can_undo(context, view.poll) else []
         )
-        card, items, picture = await self.renderer.result(view, context.user_text)
-        await context.reply_private(card, [*items, *undo, *share], picture)
+
+        async def draw() -> RenderedCard:
+            card, items, picture = await self.renderer.result(view, context.user_text)
+            return card, [*items, *undo, *share], picture
+
+        shown = await draw()
+        await context.reply_private(*shown)
+        await self.renderer.follow_winner(view, shown, draw, context.edit_answer)
 
     def _can_undo(self, context: Context, poll: Poll) -> bool:
         """Return whether a poll is cancelled and the person may still reopen it."""
@@ -121,7 +128,13 @@ class ManageHandlers:
         if not context.can_post:
             raise UserError("films.search.may-not-post")
         view = await self._get_view(context, parse_id(argument, PollId))
-        await context.reply_public(*await self.renderer.result(view, context.guild_text))
+
+        async def draw() -> RenderedCard:
+            return await self.renderer.result(view, context.guild_text)
+
+        shown = await draw()
+        await context.reply_public(*shown)
+        await self.renderer.follow_winner(view, shown, draw, context.edit_answer)
 
     async def _get_view(self, context: Context, poll_id: PollId) -> PollView:
         view = await self.views.get(context.guild_id or NO_GUILD, poll_id)

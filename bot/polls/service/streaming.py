@@ -42,7 +42,6 @@ class StreamingCounter:
         counts = {}
         for film_id in film_ids:
             if film := await self.films.visible_film(film_id, poll.guild_id):
-                self.availability.request_refresh(film)
                 counts[film_id] = count_able(voters, region, await self.availability.services(film, countries))
         return counts
 
