@@ -55,6 +55,7 @@ LAID_OUT = """width => innerWidth === width && new Promise(done => {
     requestAnimationFrame(() => requestAnimationFrame(() => done(size() === before)));
 })"""
 """Whether the page has the width and no longer moves."""
+EMPTY = f"!document.querySelector('{MESSAGE}')"
 MORE = f"count => document.querySelectorAll('{MESSAGE}').length > count"
 
 
@@ -81,7 +82,14 @@ class MovedDemo:
 
     def passes(self, seconds: int) -> None:
         """Let time pass at once."""
-        self._stdin.write(f"{seconds}\n")
+        self._tell(str(seconds))
+
+    def clears(self) -> None:
+        """Delete the messages of every channel."""
+        self._tell("clear")
+
+    def _tell(self, line: str) -> None:
+        self._stdin.write(f"{line}\n")
         self._stdin.flush()
 
 
@@ -144,6 +152,11 @@ class DemoPage:
             self.starts_over()
         elif self._viewer() != self.first_viewer:
             self.becomes(self.first_viewer)
+
+    def is_cleared(self) -> None:
+        """Wait until it shows no message."""
+        self.page.wait_for_function(EMPTY, polling=50)
+        self.settle()
 
     def _viewer(self) -> str:
         return self.page.locator("#viewer-picker option:checked").inner_text()

@@ -36,7 +36,9 @@ def tab(browser: Browser, address: str, request: pytest.FixtureRequest) -> Itera
 
 
 @pytest.fixture
-def page(tab: DemoPage) -> DemoPage:
-    """The page as its first viewer sees it, with nothing typed."""
+def page(tab: DemoPage, demo: MovedDemo) -> DemoPage:
+    """The page as its first viewer sees it, with nothing typed and no messages."""
     tab.is_as_opened()
+    demo.clears()
+    tab.is_cleared()
     return tab

@@ -1,8 +1,9 @@
-"""Runs the demo with a clock that a test moves: each line on stdin is a number of seconds to skip.
+"""Runs the demo with a clock that a test moves: a line on stdin is a number of seconds to skip, or "clear".
 
 python -m tests.demo.moved LANGUAGE plain|drawn [--with-tmdb]
 
-The second argument says whether covers are plain, which takes no time, or drawn.
+The second argument says whether covers are plain, which takes no time, or drawn. "clear" deletes all messages: the
+page draws every one anew after each action.
 """
 
 import asyncio
@@ -11,6 +12,8 @@ import tempfile
 import time
 from contextlib import nullcontext
 from pathlib import Path
+
+from simcord.backend.state import Backend
 
 from bot.core.text.languages import Language
 from bot.demo.club import open_demo_page
@@ -39,11 +42,20 @@ async def main(language: Language, *, with_tmdb: bool = False) -> None:
             client.core.dispatcher.rate_limiter.limit = 1_000  # tests press buttons faster than people
             client.core.locales.set_language(client.guilds[0].id, language)
             print(preview.url, flush=True)  # noqa: T201  # the test reads it
-            while seconds := await asyncio.to_thread(sys.stdin.readline):
-                wall.ahead += float(seconds)
-                for feature in client.features:
-                    for job in feature.jobs:
-                        job.wake()
+            while line := await asyncio.to_thread(sys.stdin.readline):
+                if line == "clear\n":
+                    delete_messages(preview.env.backend)
+                else:
+                    wall.ahead += float(line)
+                    for feature in client.features:
+                        for job in feature.jobs:
+                            job.wake()
+
+
+def delete_messages(backend: Backend) -> None:
+    """Delete the messages of every channel."""
+    for channel_id, messages in backend.messages.items():
+        backend.bulk_delete_messages(channel_id, list(messages))
 
 
 if __name__ == "__main__":

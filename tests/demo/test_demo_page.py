@@ -7,8 +7,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.demo.browser import CHROMIUM, DemoPage, running_demo
+from tests.demo.conftest import PHONE
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine to open the demo's page with")
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine to open the demo's page with"),
+    pytest.mark.parametrize("tab", [PHONE], indirect=True, ids=["phone"]),
+]
 
 RAW_MENTION = re.compile(r"<[@#/][^>]*\d>")
 
@@ -18,6 +22,13 @@ def address() -> Iterator[str]:
     """Start the demo with the command from the README."""
     with running_demo() as printed:
         yield printed
+
+
+@pytest.fixture
+def page(tab: DemoPage) -> DemoPage:
+    """The page as its first viewer sees it, with nothing typed."""
+    tab.is_as_opened()
+    return tab
 
 
 def test_the_first_thing_a_newcomer_sees_is_a_welcome(page: DemoPage) -> None:
