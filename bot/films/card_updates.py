@@ -5,15 +5,13 @@ import contextvars
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 import aiohttp
 import discord
-from discord import Embed
 
-from bot.core.interactions.components import Item
+from bot.core.interactions.answers.answer import Answer
 from bot.core.interactions.context import Context
-from bot.core.interactions.pictures import Picture, illustrate
 from bot.films.rules.film import Film
 from bot.films.service.availability import FilmAvailability
 from bot.tmdb.rules.movie import CachedMovie
@@ -22,9 +20,7 @@ log = logging.getLogger(__name__)
 
 MAX_WAIT_SECONDS: Final = 13 * 60
 """Discord lets an answer be edited for fifteen minutes."""
-RenderedCard = tuple[Embed, list[Item], Picture | None]
-"""A card with its components and its picture."""
-Redraw = Callable[[], Awaitable[RenderedCard | None]]
+Redraw = Callable[[], Awaitable[Answer | None]]
 """Draws the card as it is now; None if the message shows something else meanwhile."""
 
 
@@ -35,37 +31,31 @@ class CardUpdates:
     availability: FilmAvailability
     running: set[asyncio.Task[None]] = field(default_factory=set)
 
-    def follow(self, context: Context, film: Film, shown: RenderedCard, redraw: Redraw) -> None:
+    def follow(self, context: Context, film: Film, shown: Answer, redraw: Redraw) -> None:
         """Refresh a film, and edit the answer that shows it if that changes the card."""
         refresh = self.availability.request_refresh(film)
         if refresh is None:
             return
         # It waits in an empty context, and edits in the present one: in the demo, SimCord answers for Discord in there,
         # and waits until all of its tasks sleep for long.
-        work = _update(contextvars.copy_context(), context, _content(shown), refresh, redraw)
+        work = _update(contextvars.copy_context(), context, shown, refresh, redraw)
         task = asyncio.create_task(work, context=contextvars.Context())
         self.running.add(task)
         task.add_done_callback(self.running.discard)
 
 
 async def _update(
-    own: contextvars.Context, context: Context, shown: Any, refresh: Awaitable[CachedMovie | None], redraw: Redraw
+    own: contextvars.Context, context: Context, shown: Answer, refresh: Awaitable[CachedMovie | None], redraw: Redraw
 ) -> None:
     try:
         async with asyncio.timeout(MAX_WAIT_SECONDS):
             news = await refresh
             card = await redraw() if news else None
-            if card and _content(card) != shown:
-                await asyncio.create_task(context.edit_answer(*card), context=own)
+            if card and card != shown:
+                await asyncio.create_task(context.edit_answer(card), context=own)
     except TimeoutError:
         log.info("card not updated reason=late")
     except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
         log.info("card not updated error=%s", type(error).__name__)  # the message is gone, most likely
     except Exception:  # nobody waits for this task, so nobody else would log it
         log.exception("card not updated")
-
-
-def _content(card: RenderedCard) -> Any:
-    """Return what a message shows, to compare."""
-    embed, items, picture = card
-    return illustrate(embed.copy(), picture).to_dict(), [item.to_component_dict() for item in items], picture

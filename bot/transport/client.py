@@ -14,6 +14,7 @@ from discord import app_commands
 from bot.core.errors import StartupError, UserError
 from bot.core.exit_codes import ExitCode
 from bot.core.feature import ComponentHandler, CoreServices, Feature, ModalHandler
+from bot.core.interactions.answers.responder import Responder
 from bot.core.interactions.components import build_view, parse_component
 from bot.core.interactions.custom_ids import parse_custom_id
 from bot.core.interactions.modals import submitted_values
@@ -22,6 +23,7 @@ from bot.core.text.languages import Language
 from bot.core.text.translations import Translator
 from bot.ids import GuildId
 from bot.transport import internals, shards
+from bot.transport.answers.rest import RestResponder
 from bot.transport.command_sync import sync_commands
 from bot.transport.interaction_age import Ages
 from bot.transport.shards import SessionStarts
@@ -59,6 +61,7 @@ class NunmulClient(discord.AutoShardedClient):
         )
         self.core = core
         self.tree = CommandTree(self)
+        self.responder: Responder = RestResponder()
         self.features = tuple(features)
         self.components: dict[str, ComponentHandler] = {}
         self.modals: dict[str, ModalHandler] = {}

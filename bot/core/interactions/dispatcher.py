@@ -8,10 +8,12 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, TypeAlias
 
+import aiohttp
 import discord
 from discord import app_commands
 
 from bot.core.errors import UserError
+from bot.core.interactions.answers.responder import Body, Responder
 from bot.core.interactions.context import Context
 from bot.core.interactions.rate_limit import RateLimiter
 from bot.core.text import theme
@@ -148,13 +150,22 @@ class Dispatcher:
             log.warning("error not shown error=%r", lost)
 
     async def autocomplete(self, interaction: Interaction, typed: str, offer: Offer) -> Choices:
-        """Return the suggestions of `offer`; none for a person who types too fast, or if it is slow or fails."""
+        """Answer with the suggestions of `offer`; none for a person who types too fast, or if it is slow or fails."""
+        choices = await self._choices(interaction, typed, offer)
+        body = Body({"choices": [choice.to_dict() for choice in choices[: theme.AUTOCOMPLETE_LIMIT]]})
+        responder: Responder = interaction.client.responder
+        try:
+            await responder.respond(interaction, discord.InteractionResponseType.autocomplete_result, body)
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            log.info("suggestions not shown error=%s", type(error).__name__)  # the person has typed on, most likely
+        return []
+
+    async def _choices(self, interaction: Interaction, typed: str, offer: Offer) -> Choices:
         if self.autocomplete_limiter.is_limited(UserId(interaction.user.id)):
             return []
         try:
             async with asyncio.timeout(self.defer_after):
-                choices = await offer(self.context_for(interaction), typed[:MAX_TYPED_LENGTH])
-                return choices[: theme.AUTOCOMPLETE_LIMIT]
+                return await offer(self.context_for(interaction), typed[:MAX_TYPED_LENGTH])
         except Exception as error:  # noqa: BLE001  # the person is still typing, and needs no error
             log.warning("no suggestions error=%r", error)
             return []

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from discord import Embed
 
 from bot.core.feature import CardContext, ComponentHandler, FeatureRegistry
-from bot.core.interactions.components import Component
+from bot.core.interactions.answers.answer import Answer
+from bot.core.interactions.components import Component, Item
 from bot.core.interactions.context import Context
+from bot.core.interactions.pictures import Picture
 from bot.core.text.theme import CardField
 from bot.core.text.translations import Localizer
-from bot.films.card_updates import CardUpdates, RenderedCard
+from bot.films.card_updates import CardUpdates
 from bot.films.cards.full_film import asked_for_country, country_question_card, full_film_card
 from bot.films.cards.not_found import taken_for
 from bot.films.cards.short_film import short_film_card
@@ -28,6 +30,7 @@ WAYS_ON, SERVICES = ("search", "draw"), ("services",)
 """Shortcuts, by their names."""
 COUNTRY = ("country",)
 """The shortcut to where a person watches."""
+_Parts = tuple[Embed, list[Item], Picture | None]
 CardKey = tuple[FilmId, str, Watching, bool]
 
 
@@ -46,12 +49,12 @@ class FilmCardHandlers:
         """Show the card of a film to everybody in the channel; `typed` is what was taken for its title, if unsure."""
         film, localize = await self.films.film(film_id, context.guild_id), context.guild_text
 
-        async def draw() -> RenderedCard:
+        async def draw() -> Answer:
             card, items, picture = await self.card(film, card_context(context, is_full=is_full), localize)
-            return taken_for(card, typed, localize) if typed else card, items, picture
+            return Answer.of(taken_for(card, typed, localize) if typed else card, items, picture)
 
         shown = await draw()
-        await context.reply_public(*shown)
+        await context.reply(shown, private=False)
         self.updates.follow(context, film, shown, draw)
 
     async def show_privately(self, context: Context, film_id: FilmId, *, is_full: bool = False) -> None:
@@ -59,19 +62,20 @@ class FilmCardHandlers:
         film, availability = await self.films.film(film_id, context.guild_id), self.updates.availability
         asks = await availability.is_country_to_be_asked(context.user_id, context.home_guild_id)
 
-        async def draw() -> RenderedCard:
+        async def draw() -> Answer:
             card, items, picture = await self.card(film, card_context(context, is_full=is_full), context.user_text)
             if not asks:
-                return card, items, picture
-            return asked_for_country(card, context.user_text), [*items, *self._country_button(context)], picture
+                return Answer.of(card, items, picture)
+            asking = asked_for_country(card, context.user_text)
+            return Answer.of(asking, [*items, *self._country_button(context)], picture)
 
         shown = await draw()
-        await context.reply_private(*shown)
+        await context.reply(shown, private=True)
         if asks:
             await availability.mark_country_asked(context.user_id)
         self.updates.follow(context, film, shown, draw)
 
-    async def card(self, film: Film, place: CardContext, localize: Localizer) -> RenderedCard:
+    async def card(self, film: Film, place: CardContext, localize: Localizer) -> _Parts:
         """Return the card of a film in the size that `place` says, its components and its picture."""
         film_id, availability = film.summary.id, self.updates.availability
         watching = await availability.watching_of(film, place.user_id, place.guild_id, localize.language)
