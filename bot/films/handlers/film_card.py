@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from discord import Embed
 
@@ -18,20 +19,26 @@ from bot.films.cards.not_found import taken_for
 from bot.films.cards.short_film import short_film_card
 from bot.films.film_pictures import FilmPictures
 from bot.films.handlers.film_card_buttons import DETAILS, SHOW, full_card_buttons, short_card_buttons
+from bot.films.handlers.kept_answers import KeptAnswers
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film
 from bot.films.rules.watching import Watching
 from bot.films.service.films import Films
 from bot.ids import FilmId, parse_id
 
-MAX_CACHED_CARDS = 250
-"""Cards in the cache, a few kilobytes each."""
 WAYS_ON, SERVICES = ("search", "draw"), ("services",)
 """Shortcuts, by their names."""
 COUNTRY = ("country",)
 """The shortcut to where a person watches."""
-_Parts = tuple[Embed, list[Item], Picture | None]
-CardKey = tuple[FilmId, str, Watching, bool]
+Parts = tuple[Embed, list[Item], Picture | None]
+
+
+class _Facts(NamedTuple):
+    """What decides how a film's card looks, besides the film, the place and the language."""
+
+    watching: Watching
+    extra_fields: Sequence[CardField]
+    picture_source: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +50,18 @@ class FilmCardHandlers:
     updates: CardUpdates
     registry: FeatureRegistry
     pictures: FilmPictures
-    cached_cards: dict[CardKey, tuple[Film, Embed]] = field(default_factory=dict)
+    kept: KeptAnswers = field(default_factory=KeptAnswers)
 
     async def show(self, context: Context, film_id: FilmId, *, is_full: bool = False, typed: str = "") -> None:
         """Show the card of a film to everybody in the channel; `typed` is what was taken for its title, if unsure."""
         film, localize = await self.films.film(film_id, context.guild_id), context.guild_text
 
         async def draw() -> Answer:
-            card, items, picture = await self.card(film, card_context(context, is_full=is_full), localize)
-            return Answer.of(taken_for(card, typed, localize) if typed else card, items, picture)
+            asked = card_context(context, is_full=is_full)
+            if not typed:
+                return await self.answer(film, asked, localize)
+            card, items, picture = await self.card(film, asked, localize)
+            return Answer.of(taken_for(card, typed, localize), items, picture)
 
         shown = await draw()
         await context.reply(shown, private=False)
@@ -63,9 +73,10 @@ class FilmCardHandlers:
         asks = await availability.is_country_to_be_asked(context.user_id, context.home_guild_id)
 
         async def draw() -> Answer:
-            card, items, picture = await self.card(film, card_context(context, is_full=is_full), context.user_text)
+            asked = card_context(context, is_full=is_full)
             if not asks:
-                return Answer.of(card, items, picture)
+                return await self.answer(film, asked, context.user_text)
+            card, items, picture = await self.card(film, asked, context.user_text)
             asking = asked_for_country(card, context.user_text)
             return Answer.of(asking, [*items, *self._country_button(context)], picture)
 
@@ -75,17 +86,36 @@ class FilmCardHandlers:
             await availability.mark_country_asked(context.user_id)
         self.updates.follow(context, film, shown, draw)
 
-    async def card(self, film: Film, place: CardContext, localize: Localizer) -> _Parts:
-        """Return the card of a film in the size that `place` says, its components and its picture."""
-        film_id, availability = film.summary.id, self.updates.availability
-        watching = await availability.watching_of(film, place.user_id, place.guild_id, localize.language)
-        extra_fields = await self.registry.card_fields(film_id, place, localize)
-        buttons = full_card_buttons if place.is_full else short_card_buttons
-        extra_buttons = self.registry.card_buttons(film_id, place, localize)
+    async def answer(self, film: Film, asked: CardContext, localize: Localizer) -> Answer:
+        """Return the answer that shows the card of a film, kept for as long as nothing in it changes."""
+        facts = await self._facts(film, asked, localize)
+        if facts.extra_fields:
+            return Answer.of(*await self._parts(film, asked, localize, facts))
+        key = (film.summary.id, localize.language, asked.place, facts.watching, facts.picture_source)
+        if kept := self.kept.find(key, film):
+            return kept
+        drawn = Answer.of(*await self._parts(film, asked, localize, facts))
+        if drawn.picture or facts.picture_source is None:
+            self.kept.add(key, film, drawn)
+        return drawn
+
+    async def card(self, film: Film, asked: CardContext, localize: Localizer) -> Parts:
+        """Return the card of a film in the size that was asked for, its components and its picture."""
+        return await self._parts(film, asked, localize, await self._facts(film, asked, localize))
+
+    async def _facts(self, film: Film, asked: CardContext, localize: Localizer) -> _Facts:
+        watching = await self.updates.availability.watching_of(film, asked.user_id, asked.guild_id, localize.language)
+        extra_fields = await self.registry.card_fields(film.summary.id, asked, localize)
+        return _Facts(watching, extra_fields, await self.pictures.source(film, asked.guild_id, localize))
+
+    async def _parts(self, film: Film, asked: CardContext, localize: Localizer, facts: _Facts) -> Parts:
+        build = full_film_card if asked.is_full else short_film_card
+        buttons = full_card_buttons if asked.is_full else short_card_buttons
+        extra_buttons = self.registry.card_buttons(film.summary.id, asked.place, localize)
         return (
-            self._card(film, localize, extra_fields, watching, is_full=place.is_full),
-            buttons(film, extra_buttons, self.reference.services, localize, watching),
-            await self.pictures.find(film, place.guild_id, localize),
+            build(film, self.reference, localize, facts.extra_fields, facts.watching),
+            buttons(film, extra_buttons, self.reference.services, localize, facts.watching),
+            await self.pictures.load(film, facts.picture_source, localize),
         )
 
     async def ask_country(self, context: Context) -> None:
@@ -115,22 +145,6 @@ class FilmCardHandlers:
 
     async def _show_details(self, context: Context, argument: str) -> None:
         await self.show_privately(context, parse_id(argument, FilmId), is_full=True)
-
-    def _card(
-        self, film: Film, localize: Localizer, extra_fields: Sequence[CardField], watching: Watching, *, is_full: bool
-    ) -> Embed:
-        """Return the card; one without fields of other features is cached for as long as the film does not change."""
-        build = full_film_card if is_full else short_film_card
-        if extra_fields:
-            return build(film, self.reference, localize, extra_fields, watching)
-        key = film.summary.id, str(localize.language), watching, is_full
-        cached = self.cached_cards.pop(key, None)
-        if cached is None or cached[0] is not film:
-            cached = film, build(film, self.reference, localize, watching=watching)
-        self.cached_cards[key] = cached  # the last that was asked for
-        if len(self.cached_cards) > MAX_CACHED_CARDS:
-            del self.cached_cards[next(iter(self.cached_cards))]
-        return cached[1].copy()
 
 
 def card_context(context: Context, *, is_full: bool = False) -> CardContext:

@@ -130,7 +130,7 @@ class PickHandlers:
         card = pick_card(
             pick, film, self.reference, localize, extra_fields=extra_fields, watching=watching, put_back=put_back
         )
-        extra_buttons = self.registry.card_buttons(film_id, place, localize)
+        extra_buttons = self.registry.card_buttons(film_id, place.place, localize)
         buttons = self._pick_buttons(pick, film, extra_buttons, localize, watching)
         picture = await self.pictures.find(film, guild_id, localize, is_large=True)
         return Answer.of(signed(card, pick, context), buttons, picture)
