@@ -6,7 +6,7 @@ interaction asks for the message in return and builds it; `send_answer` sends in
 """
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any
@@ -54,7 +54,7 @@ PARAMETERS: tuple[tuple[type, str, frozenset[str]], ...] = (
     (DiscordWebSocket, "poll_event", frozenset()),
     (DiscordWebSocket, "wait_for", frozenset({"event", "predicate"})),
     (EventItem, "__init__", frozenset({"etype", "shard", "error"})),
-    (AsyncWebhookAdapter, "request", frozenset({"route", "session", "payload", "files", "proxy", "proxy_auth"})),
+    (AsyncWebhookAdapter, "request", frozenset({"route", "session", "multipart", "files", "proxy", "proxy_auth"})),
     (app_commands.Command, "get_translated_payload", frozenset({"tree", "translator"})),
     (app_commands.Command, "to_dict", frozenset({"tree"})),
 )
@@ -121,16 +121,16 @@ def handshake_date(websocket: DiscordWebSocket) -> str | None:
 async def send_answer(
     interaction: discord.Interaction[Any],
     route: Route,
-    payload: Mapping[str, Any],
+    payload: str,
     files: Sequence[discord.File],
     through: Callable[[aiohttp.ClientSession], Any],
 ) -> None:
-    """Send a request of an interaction as discord.py does; `through` may change the session that it is sent over."""
+    """Send JSON and files about an interaction, as discord.py does; `through` makes the session for it from its own."""
     http = interaction.client.http
     await async_context.get().request(
         route,
         through(interaction._session),  # noqa: SLF001  # this module's purpose
-        payload=dict(payload),
+        multipart=[{"name": "payload_json", "value": payload}],
         files=files,
         proxy=http.proxy,
         proxy_auth=http.proxy_auth,

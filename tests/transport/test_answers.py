@@ -1,5 +1,6 @@
 """An answer is one request that asks for nothing back, whatever is in it."""
 
+import json
 from email import message_from_bytes
 from email.message import Message
 
@@ -80,16 +81,26 @@ def test_a_picture_is_attached_and_described(is_large: bool) -> None:
     """Small beside the text or large under it; without the permission the card comes without it."""
     answer = shown(Picture("a.webp", b"drawn", "A drawing", is_large))
     body = answer.body()
+    told = json.loads(body.json)
     place = "image" if is_large else "thumbnail"
-    assert body.payload["embeds"][0][place] == {"url": "attachment://a.webp"}
-    assert body.payload["attachments"] == [{"id": 0, "filename": "a.webp", "description": "A drawing"}]
+    assert told["embeds"][0][place] == {"url": "attachment://a.webp"}
+    assert told["attachments"] == [{"id": 0, "filename": "a.webp", "description": "A drawing"}]
     assert body.files == [("a.webp", b"drawn")]
     without = answer.body(shows_picture=False)
-    assert (without.files, without.payload["attachments"], without.payload["embeds"]) == ([], [], [answer.embed])
+    told = json.loads(without.json)
+    assert (without.files, told["attachments"], told["embeds"]) == ([], [], [answer.embed])
 
 
 def test_a_card_becomes_text_where_cards_are_not_shown() -> None:
     """Everything on it can still be read."""
-    body = shown().text_body("Late.", is_private=True)
-    assert body.payload["content"] == "Late.\n\n**Hope**\n\n**Cast**\nLee Re"
-    assert (body.payload["embeds"], body.payload["flags"]) == ([], 64)
+    told = json.loads(shown().text_body("Late.", is_private=True).json)
+    assert told["content"] == "Late.\n\n**Hope**\n\n**Cast**\nLee Re"
+    assert (told["embeds"], told["flags"]) == ([], 64)
+
+
+def test_an_answer_is_encoded_once() -> None:
+    """Whoever it is sent to; another line above it, or no picture, makes another body."""
+    answer = shown(Picture("a.webp", b"drawn", "A drawing"))
+    assert answer.body() is answer.body()
+    bodies = (answer.body(), answer.body(is_private=True), answer.body(above="Late."), answer.body(shows_picture=False))
+    assert len({body.json for body in bodies}) == 4

@@ -164,7 +164,7 @@ class Context:
         async with self._send_lock:
             if self.answered:
                 raise UserError("core.press-again")
-            await self._send_first(ResponseType.modal, Body(modal.to_dict()))
+            await self._send_first(ResponseType.modal, Body.of(modal.to_dict()))
 
     async def reply_error(self, key: str, values: Mapping[str, object]) -> None:
         """Answer in private with the text of an error, which says what to do instead."""
@@ -174,7 +174,7 @@ class Context:
         """Tell Discord that the answer takes longer; the answer will be private, so that none is public by accident."""
         async with self._send_lock:
             if not self.answered:
-                await self._send_first(ResponseType.deferred_channel_message, Body({"flags": EPHEMERAL}))
+                await self._send_first(ResponseType.deferred_channel_message, Body.of({"flags": EPHEMERAL}))
 
     def _body(self, answer: Answer, above: str = "", *, is_private: bool = False) -> Body:
         """Return a message with a card, or with its text where Discord shows no cards."""

@@ -152,7 +152,7 @@ class Dispatcher:
     async def autocomplete(self, interaction: Interaction, typed: str, offer: Offer) -> Choices:
         """Answer with the suggestions of `offer`; none for a person who types too fast, or if it is slow or fails."""
         choices = await self._choices(interaction, typed, offer)
-        body = Body({"choices": [choice.to_dict() for choice in choices[: theme.AUTOCOMPLETE_LIMIT]]})
+        body = Body.of({"choices": [choice.to_dict() for choice in choices[: theme.AUTOCOMPLETE_LIMIT]]})
         responder: Responder = interaction.client.responder
         try:
             await responder.respond(interaction, discord.InteractionResponseType.autocomplete_result, body)

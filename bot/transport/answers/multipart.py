@@ -1,10 +1,17 @@
-"""The body of a request that carries files beside its JSON."""
+"""The content of a request: JSON, and files beside it."""
 
 from collections.abc import Iterator, Sequence
 
+from bot.core.interactions.answers.responder import Body
 from bot.core.interactions.pictures import File
 
 LINE = b"\r\n"
+
+
+def encoded(body: Body) -> tuple[bytes, str]:
+    """Return the content of a request and its content type: JSON alone, or a form of JSON and files."""
+    content = body.json.encode()
+    return multipart(content, body.files) if body.files else (content, "application/json")
 
 
 def multipart(payload: bytes, files: Sequence[File]) -> tuple[bytes, str]:

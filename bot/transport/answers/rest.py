@@ -4,7 +4,6 @@ Discord is not asked for the message that an answer makes: it would be sent, par
 """
 
 import io
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +12,8 @@ import discord
 from discord.http import Route
 
 from bot.core.interactions.answers.responder import Body
-from bot.core.interactions.pictures import File
 from bot.transport import internals
-from bot.transport.answers.multipart import multipart
+from bot.transport.answers.multipart import encoded
 
 Interaction = discord.Interaction[Any]
 # The names of the parts are discord.py's: it keeps one request at a time for each webhook id and token.
@@ -30,7 +28,7 @@ class RestResponder:
         """Post the callback."""
         internals.mark_answered(interaction, kind)
         route = Route("POST", CALLBACK, webhook_id=interaction.id, webhook_token=interaction.token)
-        await _send(interaction, route, Body({"type": kind.value, "data": body.payload}, body.files))
+        await _send(interaction, route, Body(f'{{"type":{kind.value},"data":{body.json}}}', body.files))
 
     async def edit(self, interaction: Interaction, body: Body) -> None:
         """Replace the message that the callback made."""
@@ -40,21 +38,19 @@ class RestResponder:
 
 async def _send(interaction: Interaction, route: Route, body: Body) -> None:
     files = [discord.File(io.BytesIO(content), name) for name, content in body.files]
-    await internals.send_answer(
-        interaction, route, body.payload, files, lambda session: _WithFiles(session, body.files) if files else session
-    )
+    await internals.send_answer(interaction, route, body.json, files, lambda session: _Encoded(session, body))
 
 
 @dataclass(frozen=True, slots=True)
-class _WithFiles:
-    """Puts files beside the JSON of a request, in one piece: the form of aiohttp takes three times as long."""
+class _Encoded:
+    """Sends the body as it is in place of the form that discord.py makes of it, which takes three times as long."""
 
     session: aiohttp.ClientSession
-    files: Sequence[File]
+    body: Body
 
-    def request(self, method: str, url: str, *, data: str, headers: dict[str, str], **options: Any) -> Any:
+    def request(self, method: str, url: str, *, data: object, headers: dict[str, str], **options: Any) -> Any:
         """Return the request's context manager, as the session's own method does."""
-        form, content_type = multipart(data.encode(), self.files)
-        return self.session.request(
-            method, url, data=form, headers={**headers, "Content-Type": content_type}, **options
-        )
+        _ = data
+        content, content_type = encoded(self.body)
+        typed = {**headers, "Content-Type": content_type}
+        return self.session.request(method, url, data=content, headers=typed, **options)

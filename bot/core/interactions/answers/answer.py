@@ -1,7 +1,7 @@
 """An answer as a value: what a message shows, in the form in which Discord takes it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import discord
@@ -20,12 +20,13 @@ EPHEMERAL = discord.MessageFlags(ephemeral=True).value
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a message shows; two that show the same are equal, and one may be sent any number of times."""
+    """What a message shows; two that show the same are equal, and one that is sent again is not encoded again."""
 
     embed: Mapping[str, Any]
     components: list[dict[str, Any]]
     picture: Picture | None = None
     file: File | None = None
+    _bodies: dict[tuple[str, bool, bool], Body] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(
@@ -41,8 +42,12 @@ class Answer:
 
     def body(self, *, above: str = "", is_private: bool = False, shows_picture: bool = True) -> Body:
         """Return the message with the line `above` the card."""
-        picture = self.picture if shows_picture else None
-        return self._body(above, [_illustrated(self.embed, picture)], picture, is_private=is_private)
+        key = (above, is_private, shows_picture)
+        if (body := self._bodies.get(key)) is None:
+            picture = self.picture if shows_picture else None
+            body = self._body(above, [_illustrated(self.embed, picture)], picture, is_private=is_private)
+            self._bodies[key] = body
+        return body
 
     def text_body(self, above: str = "", *, is_private: bool = False) -> Body:
         """Return the message for a place where Discord shows no cards: the card as text, under the line `above`."""
@@ -58,12 +63,12 @@ class Answer:
             "allowed_mentions": NO_MENTIONS,
             **({"flags": EPHEMERAL} if is_private else {}),
         }
-        return Body(payload, [(name, content) for name, content, _ in attached])
+        return Body.of(payload, [(name, content) for name, content, _ in attached])
 
 
 def notice_body(text: str) -> Body:
     """Return a private message of plain text."""
-    return Body({"content": text, "allowed_mentions": NO_MENTIONS, "flags": EPHEMERAL})
+    return Body.of({"content": text, "allowed_mentions": NO_MENTIONS, "flags": EPHEMERAL})
 
 
 def _illustrated(embed: Mapping[str, Any], picture: Picture | None) -> Mapping[str, Any]:

@@ -1,5 +1,6 @@
 """The way of an answer to Discord, as contexts see it: they know what to send, and nothing of how it travels."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -11,10 +12,15 @@ from bot.core.interactions.pictures import File
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What one request carries: what becomes JSON, and the files beside it."""
+    """What one request carries: JSON, and the files beside it."""
 
-    payload: Mapping[str, Any]
+    json: str
     files: Sequence[File] = ()
+
+    @classmethod
+    def of(cls, payload: Mapping[str, Any], files: Sequence[File] = ()) -> "Body":
+        """Return the body with what becomes JSON."""
+        return cls(json.dumps(payload, separators=(",", ":")), files)
 
 
 class Responder(Protocol):
