@@ -3,11 +3,21 @@
 import json
 import logging
 import re
-from collections.abc import Sequence
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from logging.handlers import QueueHandler, QueueListener
+from queue import Empty, SimpleQueue
+from typing import Any, Final
 
 REDACTED = "[hidden]"
 OURS = "bot"
+GATHERING_SECONDS: Final = 0.02
+"""How long the writing thread lets records gather: waking it for each would slow the event loop."""
+MAX_FLUSH_SECONDS: Final = 1.0
+"""How long the end of the process waits for a standard error that nobody reads."""
 CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 # A match begins at a word, and `++` never backtracks: the time is linear in the length of the line.
 SECRETS = (
@@ -74,3 +84,63 @@ def configure(level: str, kind: str, secrets: Sequence[str] = ()) -> None:
     logging.basicConfig(level="INFO" if level == "DEBUG" else level, handlers=[handler], force=True)
     logging.getLogger(OURS).setLevel("DEBUG" if level == "DEBUG" else "NOTSET")
     logging.captureWarnings(capture=True)
+
+
+class _Writer(QueueListener):
+    """The thread that formats and writes records."""
+
+    queue: "SimpleQueue[Any]"
+
+    def dequeue(self, block: bool) -> Any:  # noqa: FBT001  # logging's own signature
+        """Return the next record; after a pause, those that have come since are there too."""
+        try:
+            return self.queue.get_nowait()
+        except Empty:
+            record = self.queue.get(block)
+            time.sleep(GATHERING_SECONDS)
+            return record
+
+    def handle(self, record: Any) -> None:
+        """Write a record; tell whoever waits for the records before it."""
+        if isinstance(record, threading.Event):
+            record.set()
+        else:
+            super().handle(record)
+
+
+class _BackgroundHandler(QueueHandler):
+    """Hands records to the thread; redacting, formatting and writing them is its work."""
+
+    def prepare(self, record: logging.LogRecord) -> logging.LogRecord:
+        """Return the record with its arguments filled in, because they may change until it is written."""
+        record.msg, record.args = logging.LogRecord.getMessage(record), None
+        return record
+
+    def flush(self) -> None:
+        """Wait until everything is written that was logged before."""
+        written = threading.Event()
+        self.queue.put_nowait(written)
+        written.wait(MAX_FLUSH_SECONDS)
+
+
+@contextmanager
+def written_in_background() -> Iterator[None]:
+    """Format and write records in a thread for as long as the block runs; all are written when it ends."""
+    root, handlers = logging.getLogger(), logging.getLogger().handlers[:]
+    queue: SimpleQueue[Any] = SimpleQueue()
+    writer, background = _Writer(queue, *handlers), _BackgroundHandler(queue)
+    writer.start()
+    root.handlers[:] = [background]
+    try:
+        yield
+    finally:
+        root.handlers[:] = handlers
+        background.flush()
+        background.close()
+        writer.enqueue_sentinel()  # it ends then; it may hang in standard error, so nobody waits for it
+
+
+def flush() -> None:
+    """Write what was logged, before the process ends in a way that runs nothing else."""
+    for handler in logging.getLogger().handlers:
+        handler.flush()
