@@ -43,6 +43,8 @@ MAX_RATE_LIMIT_WAIT = 30.0
 """Seconds that a request waits for a rate limit, with all others of its kind; for a longer one it fails."""
 ANSWER_WITHIN = 3.0
 """Seconds after which Discord accepts no first answer."""
+HANDLED_HERE = frozenset({discord.InteractionType.component, discord.InteractionType.modal_submit})
+"""The interactions that discord.py hands to no command."""
 SCOPES = ("bot", "applications.commands")
 
 
@@ -139,6 +141,11 @@ class NunmulClient(discord.AutoShardedClient):
         localize = self.core.translations.localizer(language)
         for card, items in [feature.welcome(localize) for feature in self.features if feature.welcome]:
             await channel.send(embed=card, view=build_view(items))
+
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """Start the handlers of an event; a command needs none, because it is in the command tree's hands."""
+        if event != "interaction" or args[0].type in HANDLED_HERE:
+            super().dispatch(event, *args, **kwargs)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Pass a press or a submitted modal to its handler; an unknown one gets a kind answer."""

@@ -45,6 +45,7 @@ USED_ATTRIBUTES: tuple[tuple[type, str, str], ...] = (
 )
 """Attributes that we use, each with a method of the library that must still name it."""
 PARAMETERS: tuple[tuple[type, str, frozenset[str]], ...] = (
+    (discord.Client, "dispatch", frozenset({"event"})),
     (discord.AutoShardedClient, "launch_shard", frozenset({"gateway", "shard_id", "initial"})),
     (discord.AutoShardedClient, "before_identify_hook", frozenset({"shard_id", "initial"})),
     (LibraryShard, "__init__", frozenset({"ws", "client", "queue_put"})),
