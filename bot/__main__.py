@@ -1,4 +1,4 @@
-"""The command line: parses the arguments, then calls app.py and ops/; no logic of its own."""
+"""The command line: parses the arguments, then calls app.py and ops/; contains no logic."""
 
 import argparse
 import asyncio
@@ -39,7 +39,7 @@ docs/operations.md says what to do about each.
 
 
 class RedactingParser(argparse.ArgumentParser):
-    """An argument parser whose errors repeat nothing that could be a secret."""
+    """An argument parser whose errors never contain possible secrets."""
 
     def error(self, message: str) -> NoReturn:
         """Print the usage and the error, then exit."""
@@ -53,18 +53,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code: int = options.do(options)
     except StartupError as error:
-        print(error, file=sys.stderr)  # noqa: T201  # the command line speaks to its operator
+        print(error, file=sys.stderr)  # noqa: T201  # output of the command line
         return error.exit_code
     except KeyboardInterrupt:
         return 130
-    except Exception:  # the log redacts secrets and keeps its format; Python's own traceback would not
+    except Exception:  # the log redacts secrets and keeps its format; Python's default traceback would not
         logging.getLogger("bot").critical("unexpected error", exc_info=True)
         return ExitCode.BROKEN
     return code
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """Return the parser of everything that may follow python -m bot."""
+    """Return the parser for the arguments of python -m bot."""
     root = RedactingParser(
         prog="python -m bot",
         description="Nunmul, a Discord bot for communities that watch sad films together.",
@@ -101,15 +101,15 @@ def _run_bot(_: argparse.Namespace) -> int:
     loaded = config.load_config()
     token = loaded.require_token()
     log.configure(loaded.log_level, loaded.log_format, loaded.secrets)
-    logging.getLogger("discord.client").setLevel(logging.ERROR)  # it warns of missing voice at every start
+    logging.getLogger("discord.client").setLevel(logging.ERROR)  # it warns about missing voice support at every start
     asyncio.run(app.run(loaded.database_path, token, loaded.tmdb))
     return 0
 
 
 def _run_demo(options: argparse.Namespace) -> int:
     cli.require_free_port(options.port)
-    log.configure("ERROR", "text")  # the page shows what happens; discord.py also warns of missing voice
-    from bot.demo.run import main as demo  # noqa: PLC0415  # SimCord is in the dev group: the real bot runs without it
+    log.configure("ERROR", "text")  # the page shows what happens; discord.py also warns about missing voice support
+    from bot.demo.run import main as demo  # noqa: PLC0415  # SimCord is in the dev group; the real bot runs without it
 
     return demo(port=options.port, open_browser=not options.no_browser, with_tmdb=options.with_tmdb)
 
@@ -127,7 +127,7 @@ def _check_tmdb_numbers(_: argparse.Namespace) -> int:
 
     loaded = config.load_config()
     log.configure(loaded.log_level, loaded.log_format, loaded.secrets)
-    # Titles and slugs are shown whole: what only looks like a secret would be hidden by cli.print_line.
+    # Not cli.print_line, which would hide titles and slugs that look like secrets.
     return tmdb_check.check_numbers(loaded.tmdb, lambda line: cli.print_text(log.redact(line, loaded.secrets)))
 
 

@@ -1,4 +1,4 @@
-"""The composition root: builds, wires, opens and closes everything, and lists the features."""
+"""The composition root: builds, connects, opens and closes everything, and lists the features."""
 
 import asyncio
 import gc
@@ -26,7 +26,7 @@ from bot.core.text.translations import Translations
 from bot.films import catalogue
 from bot.films.feature import films_feature
 from bot.films.film_pictures import FilmPictures
-from bot.films.jobs import CoverDrawing
+from bot.films.jobs import preparation_jobs
 from bot.films.service.availability import FilmAvailability
 from bot.films.service.covers import Covers
 from bot.films.service.films import Films
@@ -57,7 +57,7 @@ COVERS_DIR = "covers"
 CATALOGUE_FILE = DATA_DIR / "films.json"
 
 
-def build_features(  # noqa: PLR0913  # everything that the features are built with
+def build_features(  # noqa: PLR0913  # everything that features are built with
     core: CoreServices,
     data_dir: Path,
     client: Callable[[], Client],
@@ -66,9 +66,9 @@ def build_features(  # noqa: PLR0913  # everything that the features are built w
     *,
     tmdb: Tmdb,
     covers_dir: Path,
-    draws_covers_ahead: bool = False,
+    prepares_films: bool = False,
 ) -> Sequence[Feature]:
-    """Build every feature, in the order in which they add to a film's card: help's button comes last."""
+    """Build every feature, in the order in which they add to a film's card; help's button comes last."""
     films, settings = Films(core.database), SettingsService(core.database, core.locales.set_language)
     random_source, reference = rng or SystemRandom(), catalogue.load_reference_data(data_dir)
     availability = FilmAvailability(tmdb, settings)
@@ -94,15 +94,15 @@ def build_features(  # noqa: PLR0913  # everything that the features are built w
         ),
     ):
         registry.register(feature)
-    cover_jobs = [CoverDrawing(films, pictures.covers, core.clock).job] if draws_covers_ahead else []
+    film_jobs = preparation_jobs(films, pictures, core.clock) if prepares_films else ()
     picks = partial(picks_feature, reference=reference, rng=random_source, registry=registry, pictures=pictures)
     registry.register(picks(core, films, settings, data_dir))
-    registry.register(films_feature(core, films, data_dir, registry, pictures=pictures, jobs=cover_jobs))
+    registry.register(films_feature(core, films, data_dir, registry, pictures=pictures, jobs=film_jobs))
     return registry.features
 
 
 @asynccontextmanager
-async def open_client(  # noqa: PLR0913  # tests and the demo replace these
+async def open_client(  # noqa: PLR0913  # tests and the demo replace some
     database_path: Path,
     *,
     clock: Clock = wall_clock,
@@ -111,13 +111,13 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace these
     extra_features: Sequence[Feature] = (),
     rng: Random | None = None,
     tmdb_access: TmdbAccess | None = None,
-    draws_covers_ahead: bool = False,
+    prepares_films: bool = False,
 ) -> AsyncIterator[NunmulClient]:
     """Open the database and build the client, which is not connected yet.
 
     Tests add `extra_features` to ours; `rng` is the source of randomness, the system's by default. Without
-    `tmdb_access` TMDB is never asked, and what it once said is only deleted when its time has come. Only the real
-    bot `draws_covers_ahead`: in the demo, SimCord would wait for that.
+    `tmdb_access`, TMDB is never asked, and what is stored of it is only deleted when it expires. Only the real bot
+    `prepares_films` ahead: in the demo, SimCord would wait for that.
     """
     database = await Database.open(database_path)
     try:
@@ -125,7 +125,7 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace these
         locales = locales or LocaleResolver()
         core = CoreServices(database, translations, Dispatcher(translations, locales), WatchedClock(clock), locales)
         covers_dir = database_path.parent / COVERS_DIR
-        async with _opened_tmdb(core, data_dir, tmdb_access) as tmdb:
+        async with _open_tmdb(core, data_dir, tmdb_access) as tmdb:
             features = build_features(
                 core,
                 data_dir,
@@ -134,7 +134,7 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace these
                 rng,
                 tmdb=tmdb,
                 covers_dir=covers_dir,
-                draws_covers_ahead=draws_covers_ahead,
+                prepares_films=prepares_films,
             )
             client = NunmulClient(core, features)
             yield client
@@ -143,14 +143,14 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace these
 
 
 def _read_tmdb_logo(data_dir: Path) -> bytes | None:
-    """Return the logo that the operator has put beside the other data, as docs/operations.md says."""
+    """Return the TMDB logo if the operator has added it to the data folder, as docs/operations.md describes."""
     file = data_dir / TMDB_LOGO
     return file.read_bytes() if file.is_file() else None
 
 
 @asynccontextmanager
-async def _opened_tmdb(core: CoreServices, data_dir: Path, access: TmdbAccess | None) -> AsyncIterator[Tmdb]:
-    """Build what knows the films of TMDB; at the end, give up what it is being asked."""
+async def _open_tmdb(core: CoreServices, data_dir: Path, access: TmdbAccess | None) -> AsyncIterator[Tmdb]:
+    """Yield the TMDB service; at the end, cancel its pending requests."""
     families = families_by_id(catalogue.load_reference_data(data_dir).services.provider_families)
     tmdb = Tmdb(core.database, core.clock, families, TmdbClient(access) if access else None)
     try:
@@ -160,28 +160,28 @@ async def _opened_tmdb(core: CoreServices, data_dir: Path, access: TmdbAccess | 
 
 
 def load_translations() -> Translations:
-    """Read every messages file beside the code."""
+    """Read the messages files of every feature."""
     return Translations.load(sorted(path.parent for path in BOT_DIR.rglob("messages.en.toml")))
 
 
 def freeze_memory() -> None:
-    """Exempt all current objects from garbage collection, so that answers do not wait for it."""
+    """Exempt all current objects from garbage collection, so that it does not delay answers."""
     gc.collect()
     gc.freeze()
-    gc.collect()  # the next full collection is due at 125 % of the objects that this one sees: few
+    gc.collect()  # sets the threshold of the next full collection: 125 % of the few objects that are left
 
 
 async def run(database_path: Path, token: str, tmdb: TmdbSettings | None = None) -> None:
     """Run the bot until it is stopped."""
     access = tmdb_access(tmdb) if tmdb else None
     log.info("starting version=%s database=%s", version(), database_path)
-    with hold(database_path), sqlite_backup.blaming(database_path):
+    with hold(database_path), sqlite_backup.damage_as_startup_error(database_path):
         secure_and_clean(database_path)
         await asyncio.to_thread(_check_integrity, database_path)
         await back_up_before_migration(database_path, wall_clock)
         async with (
-            open_client(database_path, tmdb_access=access, draws_covers_ahead=True) as client,
-            _closing_reports(client.core.database, database_path),
+            open_client(database_path, tmdb_access=access, prepares_films=True) as client,
+            _serving_report_requests(client.core.database, database_path),
         ):
             freeze_memory()
             with written_in_background():
@@ -190,13 +190,13 @@ async def run(database_path: Path, token: str, tmdb: TmdbSettings | None = None)
 
 
 def tmdb_access(settings: TmdbSettings) -> TmdbAccess:
-    """Return how a client reaches TMDB."""
+    """Return what a client needs to reach TMDB."""
     return TmdbAccess(settings.key, settings.base_url, settings.proxy)
 
 
 @asynccontextmanager
-async def _closing_reports(database: Database, database_path: Path) -> AsyncIterator[None]:
-    """Close reports as `python -m bot reports --done` requests them."""
+async def _serving_report_requests(database: Database, database_path: Path) -> AsyncIterator[None]:
+    """Serve requests of `python -m bot reports --done` to close reports."""
     serving = asyncio.create_task(requests.serve(database_path, HelpService(database, wall_clock).close_report))
     try:
         yield
@@ -213,7 +213,7 @@ def _check_integrity(database_path: Path) -> None:
 
 
 def check_catalogue(file: Path) -> Sequence[catalogue.CatalogueIssue]:
-    """Return what is wrong with a films file; our own catalogue has stricter rules than others."""
+    """Return what is wrong with a films file; our own catalogue is checked more strictly than others."""
     is_own = file.resolve() == CATALOGUE_FILE.resolve()
     return catalogue.check(file, catalogue.load_reference_data(DATA_DIR), strict=is_own)
 
@@ -231,7 +231,7 @@ async def _close_report(database_path: Path, number: int) -> None:
         raise ops_error(f"There is no open report {number}: python -m bot reports lists them.")
     with translate_errors(f"Report {number} could not be closed"):
         try:
-            await _close_report_alone(database_path, number)
+            await _close_report_offline(database_path, number)
         except StartupError as error:
             is_asked = error.exit_code == ExitCode.DATABASE_IN_USE
             if not is_asked or not await requests.ask_to_close_report(database_path, number):
@@ -245,9 +245,9 @@ async def _is_report_open(database_path: Path, number: int) -> bool:
         return await is_report_open(reader, number)
 
 
-async def _close_report_alone(database_path: Path, number: int) -> None:
+async def _close_report_offline(database_path: Path, number: int) -> None:
     """Close a report while no bot runs on the database."""
-    with hold(database_path, make=False), sqlite_backup.blaming(database_path):
+    with hold(database_path, make=False), sqlite_backup.damage_as_startup_error(database_path):
         database = await Database.open(database_path)
         try:
             await HelpService(database, wall_clock).close_report(number)

@@ -16,7 +16,7 @@ from bot.core.exit_codes import ExitCode
 
 SQLITE_PREFIX = "sqlite:///"
 RESERVED_PREFIX = "NUNMUL_"
-"""No setting has this prefix; a name in the environment that has it is reported as a mistake."""
+"""No setting has this prefix; a variable in the environment that has it is reported as a mistake."""
 ENVIRONMENT = "the environment"
 
 DEFAULTS: Mapping[str, str] = {
@@ -37,29 +37,29 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 DATABASE_PATH_PATTERN = re.compile(r"(?!~)(?!.*-(?:wal|shm|journal)$)[^\0?#%:]*[^\0?#%:/]", re.IGNORECASE)
 """A plain path: no ~, no %20, no ?mode, no folder, and none of the files that SQLite keeps beside a database."""
 MAX_COMPARED_LENGTH = 40
-"""Characters of an unknown name that are compared with the known ones."""
+"""Characters of an unknown name that are compared to the known names."""
 TOKEN_PATTERN = re.compile(r"[\w-]{4,}\.[\w-]{4,}\.[\w-]{10,}", re.ASCII)
 TMDB_PATTERNS: Mapping[str, tuple[re.Pattern[str], str]] = {
     "TMDB_TOKEN": (
         re.compile(r"(?:[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}|[0-9a-f]{32})?", re.ASCII),
-        "no key of TMDB: copy the API Read Access Token (three parts with dots) or the API Key (32 characters) "
+        "not a TMDB key: copy the API Read Access Token (three parts with dots) or the API Key (32 characters) "
         "from the settings of your account there",
     ),
     "TMDB_BASE_URL": (
         re.compile(r"(?:https://[\w.-]+|http://(?:127\.0\.0\.1|localhost))(?::\d+)?(?:/[\w./-]*)?", re.ASCII),
-        "no address of an API: write one that begins with https://",
+        "not an API address: write one that begins with https://",
     ),
     "TMDB_PROXY": (
         re.compile(r"(?:https?://[^\s/?#]+/?)?", re.ASCII),
-        "no address of a proxy: write http://HOST:PORT",
+        "not a proxy address: write http://HOST:PORT",
     ),
 }
-"""What each value looks like, and what to say of another one; a key must not go over an open line."""
+"""What a valid value looks like, and what is wrong with any other; the key must never be sent unencrypted."""
 
 
 @dataclass(frozen=True, slots=True)
 class TmdbSettings:
-    """How to reach TMDB; key and proxy, which may have a password, are left out of every printed form."""
+    """How to reach TMDB; the key and the proxy, which may contain a password, are left out of its repr."""
 
     key: str = field(repr=False)
     base_url: str = DEFAULTS["TMDB_BASE_URL"]
@@ -68,7 +68,7 @@ class TmdbSettings:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """The operator's settings; the token is left out of every printed form."""
+    """The operator's settings; the token is left out of their repr."""
 
     database_path: Path
     log_level: str = "INFO"
@@ -78,7 +78,7 @@ class Config:
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """What no log line may show."""
+        """The secrets that must not appear in the log."""
         tmdb = (self.tmdb.key, self.tmdb.proxy or "") if self.tmdb else ()
         return tuple(filter(None, (self.token, *tmdb)))
 
@@ -100,9 +100,9 @@ class Config:
 
 
 def load_config(env_file: Path = Path(".env")) -> Config:
-    """Read the settings, the environment before the file; raise StartupError for an invalid one.
+    """Read the settings from the environment, then from the file; raise StartupError for an invalid one.
 
-    Errors name the line, never an unknown name or a value: either could be a misplaced token.
+    Errors name the line, never an unknown name or a value, because either could be a misplaced token.
     """
     text = _read_env_file(env_file)
     lines = dict(_setting_lines(text, str(env_file)))
@@ -140,7 +140,7 @@ def _read_env_file(file: Path) -> str:
 
 
 def _setting_lines(text: str, file: str) -> Iterator[tuple[str, str]]:
-    """Yield each setting of the file with its line; raise StartupError for a line that is not one."""
+    """Yield each setting of the file with its line; raise StartupError for a line that is not a setting."""
     for binding in parse_stream(io.StringIO(text)):
         source = binding.original.string
         leading_space = source[: len(source) - len(source.lstrip())]

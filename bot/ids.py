@@ -1,7 +1,7 @@
-"""The kinds of ids, so that a film's is never taken for a poll's; they are plain integers when the code runs.
+"""The types of ids, so that a film's id is never mistaken for a poll's; at run time they are plain integers.
 
-An id gets its kind where it enters: a row that a query reads, an interaction, an event of the gateway, a custom id.
-One that may be a person's or a server's stays an `int`.
+An id gets its type where it enters: in a query's row, an interaction, a gateway event or a custom id. An id that may
+be a person's or a server's is an `int`.
 """
 
 from collections.abc import Callable
@@ -27,13 +27,13 @@ NO_CHANNEL = ChannelId(NO_ID)
 NO_POLL = PollId(NO_ID)
 NO_OPTION = OptionId(NO_ID)
 NO_PICK = PickId(NO_ID)
-"""What nothing has: where there is no such id, or none yet."""
+"""Ids that nothing has, for where there is no id, or none yet."""
 
 Id = TypeVar("Id", bound=int)
 MAX_ID_DIGITS = 18
-"""Digits; a longer number is nothing that the database could hold."""
+"""The most digits in an id; the database cannot hold longer numbers."""
 
 
 def parse_id(text: str, kind: Callable[[int], Id]) -> Id:
-    """Return the id that a button or a suggestion carries; NO_ID for anything else."""
+    """Return the id in a button's or a suggestion's text; NO_ID if it is not a valid one."""
     return kind(int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_ID_DIGITS else NO_ID)

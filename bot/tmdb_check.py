@@ -1,4 +1,4 @@
-"""The operator's checks that ask TMDB: the key, and the numbers of our films there."""
+"""The operator's checks that ask TMDB: of the key, and of our films' TMDB numbers."""
 
 import asyncio
 from collections import Counter
@@ -22,10 +22,10 @@ Print = Callable[[str], object]
 
 
 def check_numbers(settings: TmdbSettings | None, show: Print, file: Path = app.CATALOGUE_FILE) -> int:
-    """Show what is wrong with the numbers of the films in a file; return 1 if anything is, else 0."""
+    """Show what is wrong with the TMDB numbers of the films in a file; return 1 if anything is, otherwise 0."""
     if settings is None:
         raise StartupError(
-            "There is no TMDB_TOKEN: write a key of TMDB into .env (docs/operations.md says where to get one).",
+            "There is no TMDB_TOKEN: put a TMDB key into .env (docs/operations.md says where to get one).",
             ExitCode.TMDB_NOT_ASKED,
         )
     films = _references(file)
@@ -38,11 +38,11 @@ def check_numbers(settings: TmdbSettings | None, show: Print, file: Path = app.C
 
 
 async def check_key(settings: TmdbSettings) -> str:
-    """Return what kind of key TMDB takes; raise StartupError if it refuses it or cannot be asked."""
-    async with _opened_client(settings) as client:
+    """Return a sentence with the key's kind; raise StartupError if TMDB refuses the key or cannot be reached."""
+    async with _open_client(settings) as client:
         await client.check_key()
         kind = "an API key (v3)" if client.access.is_old_key else "an API read access token (v4)"
-    return f"takes the key, which is {kind}"
+    return f"accepts the key, which is {kind}"
 
 
 def _references(file: Path) -> Mapping[str, MovieReference]:
@@ -52,7 +52,7 @@ def _references(file: Path) -> Mapping[str, MovieReference]:
 
 async def _show_faults(settings: TmdbSettings, films: Mapping[str, MovieReference], show: Print) -> list[NumberFault]:
     faults: list[NumberFault] = []
-    async with _opened_client(settings) as client:
+    async with _open_client(settings) as client:
         async for fault in number_faults(client, films):
             faults.append(fault)
             show(str(fault))
@@ -60,8 +60,8 @@ async def _show_faults(settings: TmdbSettings, films: Mapping[str, MovieReferenc
 
 
 @asynccontextmanager
-async def _opened_client(settings: TmdbSettings) -> AsyncIterator[TmdbClient]:
-    """Open a client; raise StartupError with the remedy where TMDB cannot be asked."""
+async def _open_client(settings: TmdbSettings) -> AsyncIterator[TmdbClient]:
+    """Yield a client; raise StartupError with the remedy if TMDB refuses the key or cannot be reached."""
     client = TmdbClient(app.tmdb_access(settings))
     try:
         yield client
@@ -72,7 +72,7 @@ async def _opened_client(settings: TmdbSettings) -> AsyncIterator[TmdbClient]:
         ) from None
     except TmdbError as error:
         raise StartupError(
-            f"TMDB cannot be asked ({error}): look at the network, TMDB_BASE_URL and TMDB_PROXY, and try again later.",
+            f"TMDB cannot be reached ({error}): check the network, TMDB_BASE_URL and TMDB_PROXY, and try again later.",
             ExitCode.TMDB_NOT_ASKED,
         ) from None
     finally:

@@ -4,7 +4,7 @@ import time
 import unicodedata
 from collections.abc import Callable, Mapping
 
-MOST_MILLISECONDS = 20.0
+MAX_MILLISECONDS = 20.0
 """CPU milliseconds that one step of the event loop may take."""
 _MARKS = sorted(
     (chr(code) for code in range(0x300, 0x1E000) if unicodedata.combining(chr(code))), key=unicodedata.combining
@@ -54,7 +54,7 @@ PIECES: Mapping[str, str] = {
     "quotes": "\u201c",
     "percents": "%_",
 }
-"""Pieces that a text is made of by repetition."""
+"""Pieces that are repeated to make a text."""
 
 
 def text_of_length(piece: str, length: int) -> str:

@@ -1,7 +1,6 @@
 """Fixtures for every test: a database as the bot leaves it after a start, and the catalogue."""
 
 import asyncio
-import functools
 import gc
 import logging
 import os
@@ -21,13 +20,12 @@ from bot.core.storage import sqlite
 from bot.core.storage.database import Database
 from bot.core.text.translations import Translations
 from bot.films import catalogue
-from bot.films.pictures.draw import draw_cover
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Catalogue
-from bot.films.service import covers
 from bot.films.service.films import Films
 from tests.discord_server.bots.forked_bot import end_fork_server
 from tests.file_cache import cache_project_files
+from tests.plain_covers import plain_covers
 
 # The tests start many processes: without bytecode on disk, each of them would compile every module again.
 sys.dont_write_bytecode = False
@@ -111,9 +109,9 @@ def _our_files_read_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _each_cover_drawn_once() -> Iterator[None]:
-    """The same cover is the same picture: a process of tests draws it once, for all databases, and waits for it."""
-    with patch.multiple(covers, draw_cover=functools.cache(draw_cover), PATIENCE=1.2):
+def _covers_not_drawn() -> Iterator[None]:
+    """Send plain pictures as covers; the tests of covers call what draws them."""
+    with plain_covers():
         yield
 
 

@@ -1,4 +1,4 @@
-"""A message of the bot as someone reads it, whichever Discord it came through."""
+"""A message from the bot as someone reads it, in either simulated Discord."""
 
 from abc import abstractmethod
 from typing import Any

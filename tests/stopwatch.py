@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 async def best_of_three(seconds: Callable[[], Awaitable[float]], bound: float) -> float:
-    """Time something that ends a process, which cannot be asked how long it waited for a core."""
+    """Time something that ends a process, which can no longer be asked how long it waited for a core."""
     took = await seconds()
     for _ in range(2):
         if took >= bound:
@@ -34,10 +34,10 @@ class Stopwatch:
 
     def _starved(self) -> float:
         threads = (file for one in self._processes for file in Path(f"/proc/{one}/task").glob("*/schedstat"))
-        return sum(_waited(file) for file in threads)
+        return sum(_starved_seconds(file) for file in threads)
 
 
-def _waited(thread: Path) -> float:
-    with suppress(OSError):  # it has ended meanwhile
+def _starved_seconds(thread: Path) -> float:
+    with suppress(OSError):  # it has ended in the meantime
         return int(thread.read_text(encoding="utf-8").split()[1]) / 1e9
     return 0.0

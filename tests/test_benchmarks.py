@@ -1,4 +1,4 @@
-"""The benchmarks run: their figures are for people, and no test asserts them."""
+"""The benchmarks run; their figures are for people, and no test asserts them."""
 
 import os
 import sys
@@ -35,7 +35,7 @@ async def test_both_bots_are_asked_and_compared(tmp_path: Path, cores: Cores) ->
     assert len(seen_by(database, server_that_sees(FILMS))) == FILMS
     with DiscordServer() as for_bare, DiscordServer() as for_ours:
         course = Laps(
-            database, cores, BenchmarkServers.created(for_bare, [FILMS]), BenchmarkServers.created(for_ours, [FILMS])
+            database, cores, BenchmarkServers.create(for_bare, [FILMS]), BenchmarkServers.create(for_ours, [FILMS])
         )
         laps, crowd = await course.run(ONCE)
         await course.watch(laps[:1], ONCE)

@@ -22,13 +22,13 @@ SYNC = "/applications/1/commands"
 
 
 async def payload(client: NunmulClient) -> list[Body]:
-    """Return what a sync sends."""
+    """Return the commands as a sync sends them."""
     await client.tree.set_translator(Translator(client.core.translations))
-    return [await internals.command_payload(command, client.tree) for command in client.tree.get_commands()]
+    return await internals.command_payloads(client.tree)
 
 
 @pytest.fixture
-async def sent(database_file: Path) -> list[Body]:
+async def synced_commands(database_file: Path) -> list[Body]:
     async with app.open_client(database_file) as client:
         return await payload(client)
 
@@ -41,26 +41,30 @@ def named_parts(parts: list[Body], path: str = "") -> Iterator[tuple[str, Body]]
         yield from named_parts(part.get("options") or [], name)
 
 
-def test_every_command_and_option_has_a_korean_name(sent: list[Body]) -> None:
+def test_every_command_and_option_has_a_korean_name(synced_commands: list[Body]) -> None:
     """A new command without one is named here; its name goes under [FEATURE.command-name] in messages.ko.toml."""
-    unnamed = [name for name, part in named_parts(sent) if not HANGUL.search(part["name_localizations"].get("ko", ""))]
+    unnamed = [
+        name
+        for name, part in named_parts(synced_commands)
+        if not HANGUL.search(part["name_localizations"].get("ko", ""))
+    ]
     assert unnamed == []
 
 
-def test_the_names_follow_discords_rules(sent: list[Body]) -> None:
+def test_the_names_follow_discords_rules(synced_commands: list[Body]) -> None:
     """Letters, digits and hyphens, lower case, 32 characters, no duplicates on a level, 8000 characters per command."""
-    assert commands.commands_faults(sent) == []
+    assert commands.commands_faults(synced_commands) == []
 
 
-def test_the_names_follow_discords_api_description(sent: list[Body]) -> None:
+def test_the_names_follow_discords_api_description(synced_commands: list[Body]) -> None:
     """The whole body of a sync is valid."""
-    spec = openapi.the_spec()
+    spec = openapi.load_spec()
     if spec is None:
         pytest.skip("Discord's OpenAPI description is not at hand; DISCORD_OPENAPI may name it")
-    assert spec.faults("PUT", SYNC, json.loads(json.dumps(sent))) == []
+    assert spec.faults("PUT", SYNC, json.loads(json.dumps(synced_commands))) == []
 
 
-def test_a_command_is_named_as_its_reader_sees_it(words: Translations, sent: list[Body]) -> None:
+def test_a_command_is_named_as_its_reader_sees_it(words: Translations, synced_commands: list[Body]) -> None:
     """Until Discord has assigned an id, only a Korean reader sees /영화 보기."""
     korean, english = words.localizer(Language.KOREAN), words.localizer(Language.ENGLISH)
     assert (korean.command_name("film show"), english.command_name("film show")) == ("영화 보기", "film show")

@@ -34,7 +34,7 @@ def test_the_env_file_is_read_and_the_environment_wins(monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize("url", ["postgresql://host/db", "nunmul.db", "sqlite:///", "sqlite:///:memory:"])
-def test_any_other_database_is_refused_for_now(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+def test_any_database_but_sqlite_is_refused(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     """Only SQLite is supported; the message says what to write."""
     monkeypatch.setenv("DATABASE_URL", url)
     with pytest.raises(StartupError, match="use sqlite:///data") as refused:
@@ -60,7 +60,7 @@ def test_an_unknown_name_in_the_env_file_is_reported(written: str) -> None:
 
 
 def test_an_unknown_nunmul_name_in_the_environment_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    """NUNMUL_ means us; other programs' names are left alone."""
+    """NUNMUL_ means us; names of other programs are left alone."""
     monkeypatch.setenv("NUNMUL_DATABASE_URL", "sqlite:///a.db")
     with pytest.raises(StartupError, match="did you mean DATABASE_URL") as refused:
         load_config()
@@ -96,8 +96,8 @@ def test_a_malformed_token_is_reported_before_anything_is_opened(
     assert token not in told
 
 
-def test_a_token_is_in_no_printed_form() -> None:
-    """Settings can be logged."""
+def test_printed_settings_hide_the_token() -> None:
+    """It is therefore safe to log the settings."""
     assert FAKE not in repr(Config(Path("a.db"), token=FAKE))
 
 
@@ -114,8 +114,8 @@ V4, V3 = "eyJhbGciOiJIUzI1NiJ9.made-up-payload.made-up-signature", "0123456789ab
 
 
 @pytest.mark.parametrize("key", [V4, V3])
-def test_a_key_of_tmdb_is_read_in_either_form(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
-    """With TMDB's own address, unless another one or a proxy is set."""
+def test_a_tmdb_key_is_read_in_either_form(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+    """TMDB's own address is used, unless another one or a proxy is set."""
     monkeypatch.setenv("TMDB_TOKEN", key)
     assert load_config().tmdb == TmdbSettings(key, "https://api.themoviedb.org/3")
     monkeypatch.setenv("TMDB_BASE_URL", "https://api.tmdb.org/3/")
@@ -138,10 +138,8 @@ def test_a_key_of_tmdb_is_read_in_either_form(monkeypatch: pytest.MonkeyPatch, k
         ("TMDB_PROXY", "socks5://proxy.example"),
     ],
 )
-def test_a_setting_for_tmdb_that_cannot_be_right_stops_the_start(
-    monkeypatch: pytest.MonkeyPatch, name: str, value: str
-) -> None:
-    """The sentence names the setting and not its value; no key goes over an open line."""
+def test_an_invalid_tmdb_setting_prevents_the_start(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    """The message names the setting and not its value; no key is sent over an unencrypted connection."""
     monkeypatch.setenv(name, value)
     with pytest.raises(StartupError, match=name) as refused:
         load_config()
@@ -149,8 +147,8 @@ def test_a_setting_for_tmdb_that_cannot_be_right_stops_the_start(
     assert value not in str(refused.value)
 
 
-def test_tmdb_may_be_one_on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As in tests and in the demo."""
+def test_a_tmdb_on_this_machine_is_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests and the demo use one."""
     monkeypatch.setenv("TMDB_TOKEN", V4)
     monkeypatch.setenv("TMDB_BASE_URL", "http://127.0.0.1:8080/3")
     assert load_config().tmdb == TmdbSettings(V4, "http://127.0.0.1:8080/3")

@@ -1,4 +1,4 @@
-"""The files in deploy/ fit the code; without a container engine here, they are only read."""
+"""The files in deploy/ match the code; they are only read, because no container engine is available here."""
 
 import re
 import tomllib
@@ -19,7 +19,7 @@ OF_OTHER_COMMANDS = frozenset(
 )
 
 
-def test_the_image_installs_the_versions_that_are_tested_each_by_its_hash() -> None:
+def test_the_image_installs_the_tested_versions_by_their_hashes() -> None:
     """Every requirement is pinned as in pyproject.toml and has hashes; none names an index."""
     pinned = set(PROJECT["tool"]["uv"]["constraint-dependencies"])
     wanted = {line.split(" ")[0] for line in REQUIREMENTS.splitlines() if "==" in line}
@@ -29,14 +29,14 @@ def test_the_image_installs_the_versions_that_are_tested_each_by_its_hash() -> N
     assert "://" not in REQUIREMENTS
 
 
-def test_the_service_is_not_restarted_for_what_only_the_operator_can_fix() -> None:
+def test_the_service_is_not_restarted_if_only_the_operator_can_help() -> None:
     """systemd gives up at once where a retry changes nothing, and retries where it may."""
     unit = (DEPLOY / "nunmul.service").read_text(encoding="utf-8")
     final = {int(code) for code in unit.split("RestartPreventExitStatus=")[1].splitlines()[0].split()}
     assert final == set(ExitCode) - CHANGES_BY_ITSELF - OF_OTHER_COMMANDS
 
 
-def test_the_container_is_not_root_and_knows_whether_it_is_well() -> None:
+def test_the_container_runs_without_root_and_has_a_health_check() -> None:
     """The image runs as its own user, stops on SIGTERM, and has a health check."""
     image = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
     assert image.index("USER nunmul") < image.index("\nCMD ")
@@ -46,7 +46,7 @@ def test_the_container_is_not_root_and_knows_whether_it_is_well() -> None:
         assert list(ROOT.glob(copied)), copied
 
 
-def test_stopping_has_longer_than_the_bot_takes() -> None:
+def test_stopping_is_given_longer_than_the_bot_takes() -> None:
     """Neither systemd nor the container engine kills the bot before it has stopped by itself."""
     assert "TimeoutStopSec=10s" in (DEPLOY / "nunmul.service").read_text(encoding="utf-8")
     assert "stop_grace_period: 10s" in (DEPLOY / "compose.yaml").read_text(encoding="utf-8")

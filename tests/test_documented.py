@@ -1,4 +1,4 @@
-"""The documentation is true: its tables are checked against the code, its paths and links against the tree."""
+"""The documentation is true: its tables are checked against the code, its paths and links against the repository."""
 
 import json
 import re
@@ -49,7 +49,7 @@ def commands(tree: app_commands.CommandTree[Any]) -> Iterator[app_commands.Comma
     return (command for command in tree.walk_commands() if isinstance(command, app_commands.Command))
 
 
-async def test_every_command_is_in_the_readme_and_the_reverse(database_file: Path) -> None:
+async def test_the_readme_lists_exactly_the_commands(database_file: Path) -> None:
     """The commands table has a row for each slash command with its options, and no others."""
     async with app.open_client(database_file) as client:
         built = [" ".join((f"/{c.qualified_name}", *(p.name for p in c.parameters))) for c in commands(client.tree)]
@@ -57,7 +57,7 @@ async def test_every_command_is_in_the_readme_and_the_reverse(database_file: Pat
     assert sorted(listed) == sorted(built)
 
 
-async def test_the_demo_suggests_six_commands_that_are_there_a_draw_and_a_poll_first(database_file: Path) -> None:
+async def test_the_demo_suggests_six_existing_commands_draw_and_poll_first(database_file: Path) -> None:
     """Every suggestion can be typed as printed."""
     suggested = re.findall(r"^  \d\. /([a-z]+(?: [a-z]+)?)", INTRODUCTION, re.MULTILINE)
     async with app.open_client(database_file) as client:
@@ -66,22 +66,22 @@ async def test_the_demo_suggests_six_commands_that_are_there_a_draw_and_a_poll_f
     assert suggested[:2] == ["tearjerker", "poll start"]
 
 
-async def test_every_description_of_a_command_is_a_text_of_ours(database_file: Path) -> None:
-    """Every command, group and option has a description from the message files."""
+async def test_every_description_of_a_command_is_in_the_message_files(database_file: Path) -> None:
+    """This is so for every command, group and option."""
     async with app.open_client(database_file) as client:
         described = [command._locale_description for command in client.tree.walk_commands()]  # noqa: SLF001  # no public way
         described += [p._Parameter__parent.description for c in commands(client.tree) for p in c.parameters]  # type: ignore[attr-defined]  # noqa: SLF001  # see above
     assert all(isinstance(text, app_commands.locale_str) and text.extras.get("key") for text in described)
 
 
-def test_every_word_of_the_command_line_is_documented_and_the_reverse() -> None:
-    """The operator's page has a row for each word after python -m bot."""
+def test_the_docs_list_exactly_the_command_line() -> None:
+    """The operator's page has a row for each word that may follow `python -m bot`."""
     (choices,) = [action.choices for action in build_parser()._subparsers._group_actions]  # type: ignore[union-attr]  # noqa: SLF001  # argparse has no public way
     listed = [cell.split()[0] for cell in first_column("docs/operations.md", "Command line")]
     assert sorted(listed) == sorted(choices or ())
 
 
-def test_the_film_in_the_readme_is_one_that_can_be_added(tmp_path: Path) -> None:
+def test_the_film_in_the_readme_can_be_added(tmp_path: Path) -> None:
     """The example is complete and valid."""
     example = json.loads(read("README.md").split("```json")[1].split("```")[0])
     (tmp_path / "films.json").write_text(json.dumps([example]), encoding="utf-8")
@@ -94,22 +94,22 @@ def test_the_readme_is_short_and_no_command_takes_more_than_twelve_words() -> No
     assert [row for row in rows("README.md", "Commands") if len(row[1].split()) > 12] == []
 
 
-def test_every_setting_is_in_the_example_and_documented_and_the_reverse() -> None:
+def test_the_docs_and_the_example_list_exactly_the_settings() -> None:
     """Each setting is in .env.example and, with its default, in the table; no others are."""
     assert set(re.findall(r"^(\w+)=", read(".env.example"), re.MULTILINE)) == set(config.DEFAULTS)
     listed = {row[0].strip("`"): row[1].strip("`") for row in rows("docs/operations.md", "Settings")}
     assert listed == config.DEFAULTS
 
 
-def test_every_exit_code_is_documented_and_the_reverse() -> None:
+def test_the_docs_list_exactly_the_exit_codes() -> None:
     """The table has each code once, with its cause and what to do."""
     listed = rows("docs/operations.md", "Exit codes")
     assert [int(row[0]) for row in listed] == sorted(ExitCode)
     assert all(len(cell) > 5 for row in listed for cell in row[1:3])
 
 
-def test_every_dependency_has_its_line_and_the_reverse() -> None:
-    """Each dependency has a line in the table."""
+def test_the_docs_list_exactly_the_dependencies() -> None:
+    """Each has its line in the table."""
     project = tomllib.loads(read("pyproject.toml"))
     wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
     cells = first_column("CONTRIBUTING.md", "Dependencies")
@@ -117,7 +117,7 @@ def test_every_dependency_has_its_line_and_the_reverse() -> None:
     assert sorted(listed) == sorted(re.split(r"\[", name)[0] for name in wanted)
 
 
-def test_every_folder_of_tests_is_documented_and_the_reverse() -> None:
+def test_the_docs_list_exactly_the_folders_of_tests() -> None:
     """The table says what each folder tests."""
     folders = {path.parent.relative_to(ROOT).parts[1] for path in (ROOT / "tests").glob("*/*.py")}
     listed = [cell for cell in first_column("CONTRIBUTING.md", "Run the tests") if cell.startswith("tests/")]
@@ -129,14 +129,14 @@ def named_paths(page: str) -> set[str]:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_path_that_a_page_names_is_there(page: str) -> None:
-    """Every path in the documentation exists."""
+def test_every_path_on_a_page_exists(page: str) -> None:
+    """Code in backticks names only files and folders of this repository."""
     assert [path for path in sorted(named_paths(page)) if not (ROOT / path).exists()] == []
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_link_of_a_page_leads_somewhere(page: str) -> None:
-    """Every link from one page to another works."""
+def test_every_link_on_a_page_works(page: str) -> None:
+    """Links to other pages and files lead somewhere."""
     folder = (ROOT / page).parent
     assert [link for link in LINK.findall(read(page)) if not (folder / link).exists()] == []
 

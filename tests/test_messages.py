@@ -20,8 +20,8 @@ def test_both_languages_have_the_same_texts() -> None:
     assert not text_faults(BOT), "\n" + "\n".join(text_faults(BOT))
 
 
-def test_exceptions_are_of_texts_that_exist() -> None:
-    """Every exception to the script rules still exists."""
+def test_every_exception_is_for_an_existing_text() -> None:
+    """No exception to the script rules outlives its text."""
     assert all_texts(BOT).keys() >= BOTH_SCRIPTS | ANY_SCRIPT
 
 
@@ -56,7 +56,9 @@ def test_people_read_only_what_the_message_files_say() -> None:
         ('[polls]\na = "A"', '[polls]\na = "가"', "polls.a does not begin with the name of its folder, films"),
     ],
 )
-def test_an_uneven_text_is_found(english: str | None, korean: str | None, said: str, tmp_path: Path) -> None:
+def test_a_text_that_differs_between_languages_is_found(
+    english: str | None, korean: str | None, said: str, tmp_path: Path
+) -> None:
     """A text that is missing, empty, in the wrong script, or filled differently in one language is reported."""
     found = text_faults(tree(tmp_path, english, korean))
     assert any(said in fault for fault in found), found
@@ -70,8 +72,8 @@ def test_an_uneven_text_is_found(english: str | None, korean: str | None, said: 
         ('a = "{{{n}}}"', 'a = "{n}가지, {n}분(약), {n}이(가) 나와요"'),
     ],
 )
-def test_an_even_text_passes(english: str, korean: str, tmp_path: Path) -> None:
-    """Symbols are not words, placeholders may change places, and a particle pair or a counter may follow one."""
+def test_matching_texts_pass(english: str, korean: str, tmp_path: Path) -> None:
+    """Symbols are not words, placeholders may change places, and a particle pair or a counter may follow them."""
     assert not text_faults(tree(tmp_path, english, korean))
 
 
@@ -187,7 +189,7 @@ def test_in_a_card_every_sentence_counts(tmp_path: Path) -> None:
 
 
 def tree(where: Path, english: str | None = "", korean: str | None = "") -> Path:
-    """Return a bot of one feature with valid texts; more lines of texts per language, None for no file."""
+    """Return a bot with one feature and valid texts, plus these lines for each language; None stands for no file."""
     films = where / "bot/films"
     films.mkdir(parents=True)
     for language, texts, more in (("en", ENGLISH, english), ("ko", KOREAN, korean)):
@@ -198,7 +200,7 @@ def tree(where: Path, english: str | None = "", korean: str | None = "") -> Path
 
 
 def snippet(where: Path, code: str) -> Path:
-    """Return a bot with one function of this code, and the names that it may use."""
+    """Return a bot that has one function with this code, and the names that it may use."""
     bot = tree(where)
     around = 'HEADING = "Films to cry over"\ndef helper(film): return "A film"\n'
     (bot / "films/commands.py").write_text(f"{around}def act(n, year):\n    {code}\n", encoding="utf-8")

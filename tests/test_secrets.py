@@ -1,4 +1,4 @@
-"""Wherever a secret is put by mistake, the command line never repeats it."""
+"""Wherever a secret ends up by mistake, the command line never repeats it."""
 
 import contextlib
 import io
@@ -120,7 +120,7 @@ def in_a_folder(made: Path, folder: Path, environment: Mapping[str, str]) -> Ite
         yield
 
 
-def said(line: str) -> str:
+def output_of(line: str) -> str:
     """Return everything a command prints, whatever happens."""
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed), contextlib.suppress(SystemExit):
@@ -130,7 +130,7 @@ def said(line: str) -> str:
 
 @pytest.fixture
 def no_discord(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stop a start after the database; the data files are checked elsewhere."""
+    """Stop a start once the database is open; the data files are checked elsewhere."""
 
     async def prepare(*_: object) -> None:
         return None
@@ -151,11 +151,11 @@ AS_OFTEN = settings(
 def test_a_secret_in_a_setting_is_never_printed(
     loaded: Path, tmp_path: Path, place: str, secret: str, command: str
 ) -> None:
-    """On the wrong line, in quotes, as a name, as any value, inside a URL: no command prints it."""
+    """It may be on the wrong line, in quotes, a name, any value or inside a URL: no command prints it."""
     environment, env, _ = PLACES[place](secret)
     with in_a_folder(loaded, tmp_path / "here", environment):
         Path(".env").write_text(env, encoding="utf-8")
-        printed = said(command)
+        printed = output_of(command)
     assert secret not in printed
     assert "Traceback" not in printed
 
@@ -165,16 +165,16 @@ def test_a_secret_in_a_setting_is_never_printed(
 @AS_OFTEN
 @given(secret=SECRETS)
 def test_a_secret_on_the_command_line_is_never_printed(loaded: Path, tmp_path: Path, line: str, secret: str) -> None:
-    """As a command, an option, a number or a file's name: the message does not repeat it."""
+    """It may be a command, an option, a number or a file's name: the message does not repeat it."""
     with in_a_folder(loaded, tmp_path / "here", {"DATABASE_URL": "sqlite:///old.db"}):
-        printed = said(line.format(secret))
+        printed = output_of(line.format(secret))
     assert secret not in printed
     assert "Traceback" not in printed
 
 
 @given(SECRETS, st.sampled_from(("{}", "in {}.", "'{}'", "/srv/{}/nunmul.db", "token={}", "({})", "https://x/{}?y")))
-def test_what_could_be_a_secret_is_hidden_wherever_it_stands(secret: str, around: str) -> None:
-    """In a sentence, in quotes, in a path, after an equals sign."""
+def test_a_possible_secret_is_hidden_anywhere_in_a_text(secret: str, around: str) -> None:
+    """It may be in a sentence, in quotes, in a path, or after an equals sign."""
     hidden = redacted(around.format(secret))
     assert secret not in hidden
     assert HIDDEN in hidden
@@ -192,11 +192,11 @@ def test_what_could_be_a_secret_is_hidden_wherever_it_stands(secret: str, around
         "UnicodeDecodeError, JSONDecodeError, CannotStart: 3.40.1, 119,234 MB, 31 s, 20 %",
     ],
 )
-def test_what_is_plainly_not_a_secret_stays(plain: str) -> None:
+def test_text_that_is_plainly_not_a_secret_stays(plain: str) -> None:
     """Paths, file names, SQLite's own words: an operator needs them."""
     assert redacted(plain) == plain
 
 
-def test_nobody_forges_a_line_of_the_terminal() -> None:
+def test_nobody_can_forge_a_line_in_the_terminal() -> None:
     """A newline or an escape sequence in a file's name stays inside its line."""
     assert redacted("a\nb\x1b[31m") == r"a\nb\x1b[31m"

@@ -1,28 +1,28 @@
-"""The one clock, passed in wherever time matters."""
+"""The clock, passed in wherever the time is needed."""
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 Clock = Callable[[], int]
-"""Now, in whole UTC epoch seconds."""
+"""Returns the current time in whole UTC epoch seconds."""
 
 
 def wall_clock() -> int:
-    """Return the machine's time in UTC epoch seconds."""
+    """Return the system time in whole UTC epoch seconds."""
     return int(time.time())
 
 
 @dataclass(slots=True)
 class WatchedClock:
-    """A clock that notices when it was set back, even for a moment."""
+    """A clock that notices when the system time is set back, even briefly."""
 
     clock: Clock
     _latest: int = 0
     _is_set_back: bool = False
 
     def __call__(self) -> int:
-        """Return now, in whole UTC epoch seconds."""
+        """Return the current time in whole UTC epoch seconds."""
         now = self.clock()
         self._is_set_back |= now < self._latest - 1
         self._latest = now

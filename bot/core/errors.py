@@ -1,11 +1,11 @@
-"""Errors that carry a sentence for a person or for the operator."""
+"""Errors with a message for a user or for the operator."""
 
 from bot.core.exit_codes import ExitCode
 from bot.core.redaction import redacted
 
 
 class UserError(Exception):
-    """An error to show to a person: `key` names its text in the messages files, `values` fill the placeholders."""
+    """An error to show to a user: `key` is the key of its text, and `values` fill the placeholders."""
 
     def __init__(self, key: str, **values: object) -> None:
         super().__init__(key)
@@ -14,7 +14,7 @@ class UserError(Exception):
 
 
 class StartupError(Exception):
-    """An error to show to the operator: one sentence with the remedy and without secrets, and the exit code."""
+    """An error that stops the process, with a sentence for the operator (secrets are redacted) and an exit code."""
 
     def __init__(self, sentence: str, exit_code: ExitCode) -> None:
         super().__init__(redacted(sentence))

@@ -1,4 +1,4 @@
-"""What a feature registers with the client, and what it is built with."""
+"""What features register with the client, and the services they are built with."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,40 +22,40 @@ Command = app_commands.Group | app_commands.Command[Any, ..., Any]
 ComponentHandler = Callable[[Context, str], Awaitable[None]]
 """Handles a press; receives the argument of the component's custom id."""
 WelcomeFactory = Callable[[Localizer], tuple[Embed, Sequence[Item]]]
-"""Builds a card with its components that introduces the bot in a new place."""
+"""Builds a card that introduces the bot, and its components."""
 ModalHandler = Callable[[Context, str, Mapping[str, str]], Awaitable[None]]
-"""Handles a submitted modal; receives the argument of its custom id and the texts by their field's name."""
+"""Handles a submitted modal; receives the argument of its custom id, and the submitted texts by field name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limited:
-    """A modal handler that receives no more of each field than the modal allows: a forged request may contain anything.
+    """A modal handler whose texts are cut to the modal's limits, because a forged request may exceed them.
 
-    `max_lengths` has the characters of each field by its name; other fields are dropped.
+    `max_lengths` maps each field's name to its limit in characters; other fields are dropped.
     """
 
     handler: ModalHandler
     max_lengths: Mapping[str, int]
 
     async def __call__(self, context: Context, argument: str, fields: Mapping[str, str]) -> None:
-        """Call the handler with shortened fields."""
+        """Call the handler with the texts cut to their limits."""
         texts = {name: fields.get(name, "")[:max_length] for name, max_length in self.max_lengths.items()}
         await self.handler(context, argument, texts)
 
 
 ErasureHook = Callable[[int], None]
-"""Removes a person or a server from memory, after its data was deleted from the database."""
+"""Drops what is in memory about a person or a server after their rows were deleted from the database."""
 GuildHook = Callable[[Guild], Awaitable[object]]
-"""Runs when the bot joined a server or was removed from one, or a server is back after an outage."""
+"""Runs when the bot joins a server or is removed from one, or when a server comes back after an outage."""
 ReadyHook = Callable[[Collection[GuildId]], Awaitable[object]]
-"""Runs when the bot has connected; receives the ids of all servers that it is in."""
+"""Runs each time all shards have connected; receives the ids of the servers that the bot is in."""
 StartupHook = Callable[[], Awaitable[object]]
 """Runs once, before the first command."""
 
 
 @dataclass(frozen=True, slots=True)
 class CoreServices:
-    """What every feature is built with; `command_ids`, by command name, is filled once the commands are synced."""
+    """The services that every feature is built with; `command_ids` is filled, by name, once the commands are synced."""
 
     database: Database
     translations: Translations
@@ -67,7 +67,7 @@ class CoreServices:
 
 @dataclass(frozen=True, slots=True)
 class CardContext:
-    """Where a film's card is shown: the server that the bot is a member of, if any, who asked, and for which size."""
+    """Where and to whom a film's card is shown; `guild_id` is None where the bot is not a member of the server."""
 
     guild_id: GuildId | None
     user_id: UserId
@@ -92,9 +92,9 @@ class CardPlace:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A line of a server's settings panel: the key of its label, its value as text, and a component that changes it.
+    """A line in a server's settings panel: its label's key, its value as text, and the component that changes it.
 
-    `component` is the name of one of the feature's own component handlers; with an empty argument it shows the choices.
+    `component` names one of the feature's component handlers, which shows the choices if its argument is empty.
     """
 
     label: str
@@ -104,9 +104,9 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Shortcut:
-    """A button for what a command does, which other features may show: `label` is the key of its text.
+    """A button that does what a command does, for other features to show; `label` is the key of its text.
 
-    `component` is the name of one of the feature's own component handlers; it is pressed with an empty argument.
+    `component` names one of the feature's component handlers, which receives an empty argument.
     """
 
     label: str
@@ -120,7 +120,7 @@ class FilmCardFields(Protocol):
     async def __call__(
         self, films: Sequence[FilmId], place: CardContext, localize: Localizer
     ) -> Mapping[FilmId, Sequence[CardField]]:
-        """Return the fields by film id, all films at once; films without any may be left out."""
+        """Return the fields of all the films, by film id; a film without fields may be missing."""
 
 
 class FilmCardButtons(Protocol):
@@ -131,7 +131,7 @@ class FilmCardButtons(Protocol):
 
 
 class SearchButtons(Protocol):
-    """Adds components under a page of search results, which only the person who searched sees."""
+    """Adds components below a page of search results, which only the person who searched sees."""
 
     def __call__(self, films: Sequence[FilmId], place: CardContext, localize: Localizer) -> Sequence[Item]:
         """Return the components for the films on the page, in the order in which they are shown."""
@@ -139,9 +139,9 @@ class SearchButtons(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One capability: its commands and handlers, its settings and stored data, its jobs and hooks, its parts of cards.
+    """Everything that a feature registers: commands, handlers, settings, stored data, jobs, hooks and parts of cards.
 
-    `components` and `modals` are handlers by the name in their custom ids.
+    `components` and `modals` map the names in custom ids to handlers.
     """
 
     name: str
@@ -166,7 +166,7 @@ class Feature:
 
 @dataclass(frozen=True, slots=True)
 class FeatureRegistry:
-    """All features of a client, for features that show what the others have; complete once the client is built."""
+    """All features of a client, for features that show what others register; complete once the client is built."""
 
     features: list[Feature] = field(default_factory=list)
 
@@ -189,7 +189,7 @@ class FeatureRegistry:
         ]
 
     def search_buttons(self, films: Sequence[FilmId], place: CardContext, localize: Localizer) -> list[Item]:
-        """Return the components that the features add under a page of search results."""
+        """Return the components that the features add below a page of search results."""
         return [
             item
             for feature in self.features
@@ -198,7 +198,7 @@ class FeatureRegistry:
         ]
 
     def shortcut_buttons(self, names: Sequence[str], localize: Localizer, *, in_guild: bool) -> list[Component]:
-        """Return the buttons of the named shortcuts that make sense in a server, or outside of one."""
+        """Return buttons for the named shortcuts, leaving out those for servers unless `in_guild`."""
         shortcuts = {name: shortcut for feature in self.features for name, shortcut in feature.shortcuts.items()}
         return [
             button(shortcuts[name].component, "", localize(shortcuts[name].label))

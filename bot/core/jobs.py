@@ -1,7 +1,7 @@
-"""Jobs that run on a schedule for as long as the bot runs, whatever fails.
+"""Jobs that run on a schedule as long as the bot runs, whatever fails.
 
-A job waits in one `asyncio.sleep`, which new work or a changed clock ends early. Whatever may take long, such as a
-request to Discord, is a task of the job: it runs beside the job, so that nothing else waits for it.
+A job waits in one `asyncio.sleep`, which new work or a changed clock ends early. Anything slow, such as a request to
+Discord, runs in a separate task of the job, so that nothing else waits for it.
 """
 
 import asyncio
@@ -17,16 +17,16 @@ from bot.core.errors import UserError
 log = logging.getLogger(__name__)
 
 MAX_SLEEP, FAILURE_DELAY, FIRST_RETRY_DELAY = 60.0, 30.0, 1.0
-"""Seconds; due rows are read at least once a minute, even if a wake-up was lost."""
+"""In seconds; a job runs at least once a minute, even if a wake-up was lost."""
 CLOCK_CHECK = 1.0
 """Seconds between two checks of the clock."""
 SHUTDOWN_GRACE = 0.5
-"""Seconds that running tasks have to end at shutdown."""
+"""Seconds that running tasks get to finish at shutdown."""
 
 
 @dataclass(eq=False, slots=True)
 class Job:
-    """Runs `work`, which does everything that is due and returns the epoch second of the next run, None if unknown."""
+    """Runs `work`, which does everything that is due and returns when to run next, or None if it does not know."""
 
     name: str
     work: Callable[[], Awaitable[int | None]]
@@ -39,14 +39,14 @@ class Job:
     _failures: int = 0
 
     def retry_delay(self, error: UserError) -> float:
-        """Return the seconds to wait while the database cannot be written: few at first, because people are waiting."""
+        """Return the seconds until the next attempt to write; the first delays are short because people are waiting."""
         seconds: float = min(FIRST_RETRY_DELAY * 2 ** min(self._failures, 5), FAILURE_DELAY)
         self._failures += 1
         log.warning("job postponed job=%s reason=%s retry_in=%.0f", self.name, error.key, seconds)
         return seconds
 
     def reset_retries(self) -> None:
-        """Start the delays over, because the database can be written again."""
+        """Reset the delays after a success."""
         self._failures = 0
 
     async def do_work(self) -> int | None:
@@ -57,7 +57,7 @@ class Job:
             self._ended_during_work.clear()
 
     def wake(self, by: float = 0) -> None:
-        """Run the work by an epoch second, or at once; again at once if it is running now."""
+        """Make the work run at the epoch second `by` at the latest, or at once; if it is running now, it runs again."""
         if by < self._due:
             self._due = by
             if self._asleep and not self._is_woken:
@@ -65,25 +65,25 @@ class Job:
                 self._asleep.cancel()
 
     def check_clock(self, now: int, *, is_set_back: bool) -> None:
-        """Wake the job if the clock says it is due, however long it was going to sleep, or was set back."""
+        """Wake the job if it is due or the clock was set back, however long the job was going to sleep."""
         self._is_set_back |= is_set_back
         if is_set_back or (self._asleep and now >= self._due):
             self.wake()
 
     def clock_was_set_back(self) -> bool:
-        """Return whether the clock was set back since the last call: postponed work may lie far ahead."""
+        """Return whether the clock was set back since the last call, so that retry times may be too far ahead."""
         is_set_back, self._is_set_back = self._is_set_back, False
         return is_set_back
 
     @property
     def has_tasks(self) -> bool:
-        """Whether any task is running; its end wakes the job."""
+        """Whether any task is running; a task that ends wakes the job."""
         return bool(self._tasks)
 
     def start_task(self, key: Hashable, task: Callable[[], Coroutine[Any, Any, object]]) -> bool:
-        """Start a task beside the job; return False while another task with that key is running.
+        """Start a task beside the job; return False if a task with that key is running.
 
-        Also return False if such a task ended while the work was running: the work may have read its row before that,
+        Also return False if such a task ended while the work was running: the work may have read rows from before that,
         and runs again at once.
         """
         if key in self._tasks or key in self._ended_during_work:
@@ -108,7 +108,7 @@ class Job:
             self.wake()
 
     async def sleep(self, seconds: float, clock: Clock) -> None:
-        """Sleep until the time is over or the job is woken."""
+        """Sleep for `seconds` or until the job is woken."""
         self._due, asked = clock() + seconds, self._due
         task = self._asleep = asyncio.current_task()
         try:
@@ -120,7 +120,7 @@ class Job:
             self._asleep, self._is_woken, self._due = None, False, math.inf
 
     async def finish_tasks(self) -> None:
-        """Let running tasks end within SHUTDOWN_GRACE, then cancel them."""
+        """Give running tasks SHUTDOWN_GRACE seconds to finish, then cancel them."""
         left = set(self._tasks.values())
         if left:
             _, late = await asyncio.wait(left, timeout=SHUTDOWN_GRACE)
@@ -140,7 +140,7 @@ async def run_forever(job: Job, clock: Clock) -> None:
 
 
 async def check_clock(jobs: Sequence[Job], clock: WatchedClock) -> None:
-    """Check every second, until cancelled, whether the clock was changed, and tell the jobs."""
+    """Tell the jobs the time every second until cancelled, and whether the clock was set back."""
     while True:
         now, is_set_back = clock(), clock.was_set_back()
         for job in jobs:
@@ -154,7 +154,7 @@ async def _seconds_after(job: Job, clock: Clock) -> float:
         job.reset_retries()
     except UserError as error:
         return job.retry_delay(error)
-    except Exception:  # an ended job would go unnoticed
+    except Exception:  # a job that ended would go unnoticed
         log.exception("job failed job=%s retry_in=%.0f", job.name, FAILURE_DELAY)
         return FAILURE_DELAY
     return MAX_SLEEP if due is None else min(max(0.0, due - clock()), MAX_SLEEP)

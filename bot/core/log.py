@@ -1,4 +1,4 @@
-"""Configures logging for people or machines, without tokens."""
+"""Configures logging as text or JSON, with secrets redacted."""
 
 import json
 import logging
@@ -19,7 +19,7 @@ GATHERING_SECONDS: Final = 0.02
 MAX_FLUSH_SECONDS: Final = 1.0
 """How long the end of the process waits for a standard error that nobody reads."""
 CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
-# A match begins at a word, and `++` never backtracks: the time is linear in the length of the line.
+# Matches start at word boundaries and `++` never backtracks, so the time is linear in the length of the line.
 SECRETS = (
     (
         (".", "%2e"),
@@ -38,7 +38,7 @@ SECRETS = (
 
 
 def redact(line: str, secrets: Sequence[str] = ()) -> str:
-    """Return `line` with known tokens, and anything like one, hidden."""
+    """Return `line` with [hidden] in place of `secrets` and of anything that looks like a token."""
     line = _without(line, secrets)
     lowered = line.lower()
     for words, pattern in SECRETS:
@@ -78,7 +78,7 @@ class RedactingFormatter(logging.Formatter):
 
 
 class JsonFormatter(RedactingFormatter):
-    """Formats a record as one JSON object, with the fields of an interaction as its own."""
+    """Formats a record as one JSON object, to which the facts about an interaction are added."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the record as JSON: time, level, logger, message, facts, traceback."""
@@ -102,7 +102,7 @@ def configure(level: str, kind: str, secrets: Sequence[str] = ()) -> None:
     # Python's own advice for speed: no line says where in the code it was logged, by which thread or process.
     logging._srcfile = None  # noqa: SLF001  # documented under Optimization
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
-    # At DEBUG libraries log whole events and the values of statements: who voted for what, the seed of a draw.
+    # At DEBUG, libraries log whole events and SQL values, such as who voted for what or the seed of a draw.
     logging.basicConfig(level="INFO" if level == "DEBUG" else level, handlers=[handler], force=True)
     logging.getLogger(OURS).setLevel("DEBUG" if level == "DEBUG" else "NOTSET")
     logging.captureWarnings(capture=True)

@@ -1,18 +1,18 @@
-"""Hides secrets in what the command line prints: only text that is clearly not a secret is shown."""
+"""Hides secrets in command-line output: only text that is clearly not a secret is shown."""
 
 import re
 
 HIDDEN = "[hidden]"
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 PIECE = re.compile(r"[^\s/\\'\"`(),:;=@?&<>\[\]{}|]+")
-"""A part that is checked on its own: a word, a name in a path, a value after an equals sign."""
+"""A part that is checked separately: a word, a name in a path, a value after an equals sign."""
 THREE_PARTS = re.compile(r"[\w-]{4,}\.[\w-]{4,}\.[\w-]{10,}", re.ASCII)
-"""The form of a bot's token."""
+"""The shape of a bot token."""
 CHUNK = re.compile(r"[^\W_]+")
 PLAIN_CHUNK = re.compile(r"[^\W\d_]{0,20}\d{0,14}|\d{1,6}[a-z]{1,3}")
-"""A word, a number, or a word with a number after it; random characters mix them."""
+"""A word, a number, or a word followed by a number; random strings mix letters and digits."""
 CHANGE_OF_CASE = re.compile(r"[a-z](?=[A-Z])|[A-Z]{2}(?=[a-z])")
-"""As in StartupError or JSONDecodeError; random characters have many."""
+"""A change of case, as in StartupError or JSONDecodeError; random strings have many."""
 MAX_LENGTH, SHORT = 80, 16
 MAX_CASE_CHANGES, MIN_MEAN_LENGTH = 2, 3
 

@@ -1,4 +1,4 @@
-"""A simulated film club with the bot in it, and a page in the browser that shows it."""
+"""Simulates a film club with the bot in it, and shows it on a page in the browser."""
 
 import asyncio
 import time
@@ -26,7 +26,7 @@ from bot.transport.client import NunmulClient
 AVATAR_FILE = Path(__file__).parents[2] / "docs" / "avatar.png"
 SIMCORD_OPTIONS: Mapping[str, Any] = {"check_errors": False, "shard_count": 1}
 COUNTRIES: Mapping[str, str] = {"sam": "US", "jiwoo": "KR"}
-"""Where members watch films, by their names; everyone else is asked."""
+"""Countries where members watch films, by member's name; everyone else is asked."""
 PAGE_LOCALES: Mapping[Language, str] = {Language.ENGLISH: "en-US", Language.KOREAN: "ko"}
 
 
@@ -41,8 +41,8 @@ async def open_demo_page(
 ) -> AsyncIterator[Preview]:
     """Open the page of a simulated film club; raise StartupError if it cannot be opened.
 
-    `wall_time` returns the epoch seconds that everything in the demo uses; `language` is that of the welcome and of
-    the page's dates; `with_tmdb` gives it a made-up TMDB.
+    `wall_time` returns the epoch seconds that the whole demo uses; `language` is for the welcome and the page's dates;
+    `with_tmdb` adds a made-up TMDB.
     """
     languages: dict[int, Language] = {}
     locales = LocaleResolver(languages)

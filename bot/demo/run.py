@@ -44,7 +44,7 @@ def main(*, port: int, open_browser: bool, with_tmdb: bool = False) -> int:
 
 
 def _cancel_on_signals() -> None:
-    """End the demo on SIGTERM and SIGHUP as on Ctrl-C, however often they arrive."""
+    """Make SIGTERM and SIGHUP end the demo like Ctrl-C, however often they arrive."""
     task = asyncio.current_task()
     loop = asyncio.get_running_loop()
 
@@ -61,7 +61,7 @@ async def _run_demo(*, port: int, open_browser: bool, with_tmdb: bool) -> None:
     _cancel_on_signals()
     with tempfile.TemporaryDirectory(prefix="nunmul-demo-") as folder:
         async with open_demo_page(Path(folder) / "demo.db", port, with_tmdb=with_tmdb) as preview:
-            print(INTRODUCTION.format(url=preview.url), flush=True)  # noqa: T201  # the demo speaks to who started it
+            print(INTRODUCTION.format(url=preview.url), flush=True)  # noqa: T201  # output for the person who started the demo
             if open_browser:
                 webbrowser.open(preview.url)
             await preview.wait_closed()

@@ -1,6 +1,6 @@
 """Makes SimCord's page more like Discord.
 
-Every private part of SimCord that we use is in this package; `check_simcord` detects a change.
+Only this package uses private parts of SimCord; `check_simcord` detects if one has changed.
 """
 
 import asyncio
@@ -20,16 +20,16 @@ from bot.core.exit_codes import ExitCode
 from bot.core.text.languages import Language
 
 SINGLE_VIEWER_PAGES = 2
-"""SimCord's own page and the one browser tab that most people have open."""
+"""The viewers that count as one person: SimCord's own page and one browser tab."""
 REFRESH_CHECK_SECONDS = 0.25
 """Seconds between two checks for new messages."""
 FIELDS_WITH_MENTIONS = ("embed_description", "embed_field_value")
-"""Fields of an embed in which Discord shows mentions as names; SimCord's page shows them as they are written."""
+"""Parts of an embed in which Discord shows mentions as names, but SimCord's page shows them as typed."""
 PAGE_ADDITIONS: Mapping[str, Path] = {
     "/app.js": Path(__file__).with_name("page.js"),
     "/preview.css": Path(__file__).with_name("page.css"),
 }
-"""What is added to SimCord's page: suggestions for an empty option, and empty lines between paragraphs."""
+"""Additions to SimCord's page: suggestions for an empty option, and blank lines between paragraphs."""
 
 
 class WallClock(Clock):
@@ -45,11 +45,11 @@ class WallClock(Clock):
 
 
 class PreviewRefresher:
-    """Shows on the page what the bot posts by itself, and keeps a refresh from rejecting a person's action.
+    """Shows the bot's own posts on the page, and prevents a refresh from causing a person's action to be rejected.
 
-    SimCord rejects an action that overlaps a refresh, and one on a page older than the last refresh. So actions and
-    refreshes take turns here, and an action counts as made on the current page; SimCord still rejects the press of a
-    button that is gone.
+    SimCord rejects an action during a refresh, and one on a page older than the last refresh. So actions and refreshes
+    take turns here, and an action counts as made on the current page; SimCord still rejects a press of a button that
+    is gone.
     """
 
     def __init__(self, preview: Preview) -> None:
@@ -73,7 +73,7 @@ class PreviewRefresher:
     async def _refresh(self) -> None:
         async with self._lock:
             self._needs_refresh = False
-            with suppress(TimeoutError):  # the bot is busy with something long: its next message causes a refresh
+            with suppress(TimeoutError):  # the bot is busy for longer; its next message causes a refresh
                 await self._preview.refresh()
 
     async def _run_action(self, context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -82,9 +82,8 @@ class PreviewRefresher:
             if page and isinstance(body, dict) and body.get("sequence") == page.last_sequence + 1:
                 body = body | {"published_revision": page.revision} if "published_revision" in body else body
             result = await self._original_action(context_id, body)
-            self._needs_refresh = (
-                len(self._preview._pages) > SINGLE_VIEWER_PAGES
-            )  # the person who acted sees the result already; other viewers do not
+            # The person who acted sees the result already; other viewers do not.
+            self._needs_refresh = self._needs_refresh and len(self._preview._pages) > SINGLE_VIEWER_PAGES
             return result
 
 
@@ -110,7 +109,7 @@ def check_simcord(env: simcord.Env, preview: Preview) -> None:
 
 
 def behave_like_discord(preview: Preview) -> None:
-    """Make the page show mentions by name, suggestions for an empty option, and empty lines."""
+    """Make the page show mentions as names, suggestions for an empty option, and blank lines."""
     for field in FIELDS_WITH_MENTIONS:
         _markdown._FIELD_POLICIES[field].update(mentions=True, commands=True)
     original = preview._server._static
@@ -126,9 +125,9 @@ def behave_like_discord(preview: Preview) -> None:
 
 @contextmanager
 def localized_commands(languages: Mapping[int, Language]) -> Iterator[None]:
-    """Show commands to each viewer by the names that their Discord would show; SimCord keeps them and shows English.
+    """Show each viewer the localised names of commands, which SimCord stores but does not show.
 
-    Names of options stay English: the page sends them back as it shows them.
+    Names of options stay English, because the page sends them back as displayed.
     """
     build = _commands.build_catalog
 
@@ -159,5 +158,5 @@ def localized_commands(languages: Mapping[int, Language]) -> Iterator[None]:
 
 
 def _localized(part: Mapping[str, Any], key: str, language: Language | None) -> str:
-    """Return the name or description of a command, an option or a choice; in English where there is no other."""
+    """Return the localised name or description of a command, an option or a choice, by default in English."""
     return str((part.get(f"{key}_localizations") or {}).get(language, part[key]))

@@ -1,4 +1,4 @@
-"""Made-up answers in the shapes that TMDB's own have, also with the fields that Nunmul does not read."""
+"""Builds answers with the same shape as TMDB's, including fields that Nunmul does not read."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,12 +27,12 @@ PROVIDERS: Final[Mapping[int, str]] = {
 }
 Answer = dict[str, Any]
 Offers = Mapping[str, Mapping[str, Sequence[int]]]
-"""The numbers of services by country and kind."""
+"""The TMDB numbers of services by country and kind of offer."""
 
 
 @dataclass(frozen=True, slots=True)
 class MadeUpPoster:
-    """A poster with words in a language, or without words."""
+    """A poster with text in a language, or without text."""
 
     path: str
     language: str | None = None
@@ -64,7 +64,7 @@ class MadeUpFilm:
 
 
 def movie_answer(film: MadeUpFilm, parts: Sequence[str]) -> Answer:
-    """Return the answer of /movie/{id} with what is appended."""
+    """Return the answer of /movie/{id} with the requested parts appended."""
     appended = {part: APPENDED[part](film) for part in parts}
     return {
         **hit_answer(film),
@@ -86,7 +86,7 @@ def movie_answer(film: MadeUpFilm, parts: Sequence[str]) -> Answer:
 
 
 def hit_answer(film: MadeUpFilm) -> Answer:
-    """Return a film as a search shows it."""
+    """Return a film as a search result."""
     return {
         "adult": film.is_adult,
         "softcore": film.is_softcore,

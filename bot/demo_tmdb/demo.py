@@ -1,4 +1,4 @@
-"""The made-up TMDB of the demo: our catalogue's films, with posters that are drawn when somebody looks at them."""
+"""The made-up TMDB of the demo: the catalogue's films, with posters that are drawn on request."""
 
 import asyncio
 import re
@@ -18,7 +18,7 @@ POSTER_URL = re.compile(r".*/t/p/\w+(?P<path>/(?P<number>\d+)-(?P<language>ko|en
 
 @dataclass(slots=True)
 class DemoTmdb(MadeUpTmdb):
-    """Knows every film of the catalogue."""
+    """A made-up TMDB that knows every film in the catalogue."""
 
     drawn: dict[str, bytes] = field(default_factory=dict)
 
@@ -28,7 +28,7 @@ class DemoTmdb(MadeUpTmdb):
         self.picture = self._find
 
     def poster(self, url: str) -> tuple[str, bytes] | None:
-        """Return the name and the content of a poster by its address, or None if there is none."""
+        """Return the name and content of the poster at a URL, or None if there is none."""
         found = POSTER_URL.fullmatch(url)
         film = self.films.get(int(found["number"])) if found else None
         if found is None or film is None:
@@ -44,20 +44,20 @@ class DemoTmdb(MadeUpTmdb):
 
 
 class PagePictures(dict[str, tuple[str, bytes]]):
-    """The pictures that the demo's page may show, by address: as in Discord, it loads none from elsewhere by itself."""
+    """The pictures that the demo's page may show, by URL; it loads no others."""
 
     def __init__(self, known: Mapping[str, tuple[str, bytes]], tmdb: DemoTmdb | None) -> None:
         super().__init__(known)
         self.tmdb = tmdb
 
     def get(self, url: str, default: Any = None) -> Any:
-        """Return a picture; a poster is drawn when it is first asked for."""
+        """Return a picture, drawing a poster on its first request."""
         return super().get(url) or (self.tmdb and self.tmdb.poster(url)) or default
 
 
 @asynccontextmanager
 async def demo_tmdb(*, is_wanted: bool) -> AsyncIterator[DemoTmdb | None]:
-    """Serve it on loopback, if that is wanted."""
+    """Serve the made-up TMDB on loopback if `is_wanted`, and yield it."""
     if is_wanted:
         async with serving(DemoTmdb()) as tmdb:
             yield tmdb

@@ -1,4 +1,4 @@
-"""The films of the catalogue as the made-up TMDB knows them; where they can be watched is made up, too."""
+"""The catalogue's films in the made-up TMDB, with made-up offers."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -11,19 +11,19 @@ SUBSCRIPTIONS: Final = {
     "US": ((344,), (9, 2100), (8, 1796), (11,), (350,)),
     "DE": ((8, 1796), (344,), (9, 2100), (11,)),
 }
-"""The services that have films, by country; those that are one service stand together."""
+"""The services with subscriptions by country; numbers of the same service are grouped."""
 OTHERS: Final = {
     "KR": {"rent": (3,), "buy": (3, 2)},
     "US": {"free": (73,), "ads": (464,), "rent": (2, 10, 3), "buy": (2, 10)},
     "DE": {"rent": (10, 3), "buy": (2,)},
 }
-"""What is free, shows advertisements, or is to rent or to buy."""
+"""The services with films that are free, with advertisements, to rent or to buy."""
 WITHOUT_OFFERS: Final = 9
-"""One film in so many is not listed in a country."""
+"""In each country, one in this many films is not listed."""
 
 
 def made_up_films(entries: Sequence[CatalogueEntry]) -> Iterator[MadeUpFilm]:
-    """Yield the films that have a number at TMDB."""
+    """Yield the films that have a TMDB number."""
     for place, entry in enumerate(entries):
         film = entry.film
         if film.tmdb_id:
@@ -46,7 +46,7 @@ def _posters(tmdb_id: int, korean_title: str | None) -> Sequence[MadeUpPoster]:
 
 
 def _offers(country: str, place: int) -> dict[str, Sequence[int]]:
-    """Return some of a country's services, others for each film, and none for some films."""
+    """Return a film's services in a country, which differ between films; some films have none."""
     mixed = place + 3 * len(country) + sum(map(ord, country))
     if mixed % WITHOUT_OFFERS == 0:
         return {}

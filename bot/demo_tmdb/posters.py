@@ -1,4 +1,4 @@
-"""Draws posters for the made-up TMDB: a sky, a sun, hills and the title; nothing of a real poster."""
+"""Draws posters for the made-up TMDB with a sky, a sun, hills and the title, nothing like the real posters."""
 
 import colorsys
 import io
@@ -20,7 +20,7 @@ PALE: Final[Colour] = (250, 244, 232)
 
 
 def draw_poster(number: int, title: str) -> bytes:
-    """Return a poster as PNG; the number of the film decides its colours and shapes."""
+    """Return a poster as PNG, with colours and shapes determined by the film's number."""
     picture = Image.new("RGB", (WIDTH, HEIGHT))
     draw = ImageDraw.Draw(picture)
     hue = number * 0.618 % 1

@@ -1,4 +1,4 @@
-"""A TMDB on loopback that knows made-up films: the demo's, and that of the tests, which add faults."""
+"""A made-up TMDB on loopback, for the demo and for the tests, which add faults."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -21,7 +21,7 @@ T = TypeVar("T", bound="MadeUpTmdb")
 
 @dataclass(slots=True)
 class MadeUpTmdb:
-    """Answers the calls that Nunmul makes, to who has the key."""
+    """Answers the calls that Nunmul makes with the right key."""
 
     films: dict[int, MadeUpFilm] = field(default_factory=dict)
     key: str = MADE_UP_KEY
@@ -30,25 +30,25 @@ class MadeUpTmdb:
 
     @property
     def base_url(self) -> str:
-        """The address of its API."""
+        """The base URL of its API."""
         return f"http://{LOOPBACK}:{self.port}/3"
 
     @property
     def image_base_url(self) -> str:
-        """The address of its pictures."""
+        """The base URL of its pictures."""
         return f"http://{LOOPBACK}:{self.port}/t/p"
 
     @property
     def access(self) -> TmdbAccess:
-        """How a client reaches it."""
+        """What a client needs to reach it."""
         return TmdbAccess(self.key, self.base_url, image_base_url=self.image_base_url)
 
     def add(self, *films: MadeUpFilm) -> None:
-        """Let it know more films."""
+        """Add films."""
         self.films.update({film.tmdb_id: film for film in films})
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
-        """Answer one call."""
+        """Answer one request."""
         match request.path.strip("/").split("/"):
             case ["t", "p", _, name]:
                 return await self._picture(f"/{name}")
@@ -99,7 +99,7 @@ class MadeUpTmdb:
 
 @asynccontextmanager
 async def serving(tmdb: T) -> AsyncIterator[T]:
-    """Answer calls on a free port of loopback."""
+    """Serve on a free loopback port."""
     web_app = web.Application()
     web_app.router.add_get("/{path:.*}", tmdb.serve)
     runner = web.AppRunner(web_app, access_log=None, shutdown_timeout=0.5)

@@ -16,7 +16,7 @@ from bot.films.rules.film import Catalogue
 from bot.films.rules.watch_links import parse_services
 
 FORMAT_VERSION = b"4"
-"""Counts up when the same file has to be loaded again because we store more of it."""
+"""Increase it when the same file must be loaded again because more of it is stored."""
 
 MAX_LISTED_ISSUES = 3
 
@@ -59,7 +59,7 @@ def _film_issues(films: Sequence[Any], reference: ReferenceData, *, strict: bool
 
 
 def _printable_slug(slug: object) -> str:
-    """Return a slug in printable characters."""
+    """Return a slug with unprintable characters escaped."""
     return slug if isinstance(slug, str) and slug.isprintable() and slug.isascii() else ascii(slug) if slug else ""
 
 

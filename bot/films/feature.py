@@ -1,4 +1,4 @@
-"""Films, assembled."""
+"""Assembles the films feature."""
 
 import asyncio
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ def films_feature(  # noqa: PLR0913  # app.py builds each of these once
     pictures: FilmPictures,
     jobs: Sequence[Job] = (),
 ) -> Feature:
-    """Build cards and search of the films in `data`; the features in `registry` may add to a film's card."""
+    """Build cards and search for the films in `data`; the features in `registry` may add to a film's card."""
     reference = load_reference_data(data)
     catalogue = load_catalogue(data / "films.json", reference)
     film_cards = FilmCardHandlers(films, reference, CardUpdates(pictures.availability), registry, pictures)
@@ -44,7 +44,7 @@ def films_feature(  # noqa: PLR0913  # app.py builds each of these once
     async def load() -> None:
         await films.load_catalogue(catalogue)
         if pictures.availability.tmdb.is_enabled:
-            await asyncio.to_thread(load_locale_data)  # cards name the countries, and cannot wait for the first time
+            await asyncio.to_thread(load_locale_data)  # cards name countries, and cannot wait for the first load
 
     return Feature(
         "films",
@@ -53,7 +53,7 @@ def films_feature(  # noqa: PLR0913  # app.py builds each of these once
         modals=search_form.modals(),
         shortcuts={"search": Shortcut("films.button.search", SEARCH_FORM)},
         personal_data=PERSONAL_DATA,
-        on_erased=lambda erased_id: films.invalidate(GuildId(erased_id)),  # a person has no films to read anew
+        on_erased=lambda erased_id: films.invalidate(GuildId(erased_id)),  # harmless for a person's id
         jobs=jobs,
         on_startup=load,
     )

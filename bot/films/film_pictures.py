@@ -1,4 +1,4 @@
-"""The picture in a film's card."""
+"""Chooses the picture in a film's card."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ OWN_COVER = "cover"
 
 @dataclass(frozen=True, slots=True)
 class FilmPictures:
-    """Chooses the picture for a film, in the one place where that is decided."""
+    """Chooses the picture for a film, for all cards."""
 
     covers: Covers
     settings: SettingsService
@@ -28,14 +28,14 @@ class FilmPictures:
     async def find(
         self, film: Film, guild_id: GuildId | None, localize: Localizer, *, is_large: bool = False
     ) -> Picture | None:
-        """Return the film's poster, else its cover; None where the server wants no pictures, or there is none now."""
+        """Return the film's poster, else its cover; None if the server turned covers off or the cover is not ready."""
         source = await self.source(film, guild_id, localize, is_large=is_large)
         return await self.load(film, source, localize, is_large=is_large)
 
     async def source(
         self, film: Film, guild_id: GuildId | None, localize: Localizer, *, is_large: bool = False
     ) -> str | None:
-        """Return the address of the film's poster, else OWN_COVER; None where the server wants no pictures."""
+        """Return the address of the film's poster, else OWN_COVER; None if the server turned covers off."""
         if not self.settings.for_guild(guild_id).shows_covers:
             return None
         size: PosterSize = "w500" if is_large else "w342"

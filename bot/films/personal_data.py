@@ -1,4 +1,4 @@
-"""What films and searches store about people and servers, and for how many days."""
+"""Declares what films and searches store about people and servers."""
 
 from bot.core.personal_data import PersonalDataTable
 from bot.films.service.search import MAX_SAVED_SEARCHES, RETENTION_DAYS

@@ -13,7 +13,7 @@ Mention = Callable[[str], str]
 
 
 def welcome_card(names: Sequence[str], mention: Mention, localize: Localizer) -> Embed:
-    """Introduce the bot to a new place, with the first commands to try of those in `names`."""
+    """Introduce the bot in a new server, with those of the suggested commands that are in `names`."""
     tries = _suggestion_lines([name for name in WELCOME_COMMANDS if name in names], mention, localize)
     return Embed(
         title=localize("help.welcome.title"),
@@ -23,7 +23,7 @@ def welcome_card(names: Sequence[str], mention: Mention, localize: Localizer) ->
 
 
 def help_card(suggestions: Sequence[str], mention: Mention, localize: Localizer) -> Embed:
-    """Say what to try first; a menu of topics leads to every command."""
+    """Say what to try first, above a menu of topics."""
     parts = localize("help.list.hello"), _suggestion_lines(suggestions, mention, localize), localize("help.list.topics")
     return Embed(title=localize("help.list.title"), description="\n\n".join(filter(None, parts)), colour=theme.BLUE)
 
@@ -45,7 +45,7 @@ def _suggestion_lines(names: Sequence[str], mention: Mention, localize: Localize
     )
 
 
-def about_card(  # noqa: PLR0913  # all that the card says
+def about_card(  # noqa: PLR0913  # everything that the card says
     version: str, films: int, names: Sequence[str], mention: Mention, localize: Localizer, *, uses_tmdb: bool = False
 ) -> Embed:
     """Say who the bot is, where its facts come from, where mistakes are reported, and who sees what is stored."""
@@ -63,7 +63,7 @@ def about_card(  # noqa: PLR0913  # all that the card says
 
 
 def report_thanks_card(number: int, names: Sequence[str], mention: Mention, localize: Localizer) -> Embed:
-    """Confirm a report: its number, what happens next, and how to withdraw it."""
+    """Confirm a report with its number, what happens next, and how to withdraw it."""
     forget_hint = localize("help.report.forget", command=mention(FORGET_COMMAND)) if FORGET_COMMAND in names else ""
     text = "\n\n".join(
         part for part in (localize("help.report.next"), localize("help.report.kept"), forget_hint) if part

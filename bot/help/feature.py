@@ -23,7 +23,7 @@ def help_feature(
     credits_tmdb: bool = False,
     tmdb_logo: bytes | None = None,
 ) -> Feature:
-    """Build help, reports and the welcome for a bot of this `version`; `registry` has all its features."""
+    """Build help, reports and the welcome; `registry` has all features of the bot."""
     service = HelpService(core.database, core.clock)
     logo = Picture(TMDB_LOGO, tmdb_logo, "TMDB") if tmdb_logo else None
     pages = HelpPages(service, registry, version, credits_tmdb, logo)

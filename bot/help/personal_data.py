@@ -1,4 +1,4 @@
-"""What reports and welcomes store about people and servers, and for how many days."""
+"""Declares what reports and greetings store about people and servers."""
 
 from bot.core.personal_data import PersonalDataTable
 from bot.help.rules.report import MAX_PER_DAY, RETENTION_DAYS

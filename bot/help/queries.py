@@ -1,4 +1,4 @@
-"""Every SQL statement of help: reports and greetings."""
+"""The SQL statements for reports and greetings."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from bot.ids import FilmId, GuildId, UserId
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """An open report, and the id of the film that it is about, if any."""
+    """An open report, with the id of the film that it is about, if any."""
 
     id: int
     film_id: FilmId | None
@@ -20,7 +20,7 @@ class ReportRow:
 
 
 async def report_times_since(reader: Reader, user_id: UserId, since: int) -> list[int]:
-    """Return the epoch seconds of a person's reports after `since`, the newest first."""
+    """Return the epoch seconds of a person's reports after `since`, newest first."""
     sql = "SELECT created_at FROM report WHERE user_id = :user_id AND created_at > :since ORDER BY created_at DESC"
     return [row[0] for row in await reader.execute(sql, {"user_id": user_id, "since": since})]
 
@@ -43,7 +43,7 @@ async def insert_report(writer: Writer, report: NewReport, now: int) -> int:
 
 
 async def open_reports(reader: Reader) -> Sequence[ReportRow]:
-    """Return the reports that are not closed, the newest last."""
+    """Return the reports that are not closed, newest last."""
     columns = "id, film_id, language, text, created_at"
     sql = f"SELECT {columns} FROM report WHERE is_closed = 0 ORDER BY created_at, id"
     return await reader.select(ReportRow, sql)

@@ -1,4 +1,4 @@
-"""The use cases of help: report a mistake, greet a server once, count the films."""
+"""The use cases of help: reporting a mistake, greeting a server once, and counting the films."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ class HelpService:
     clock: Clock
 
     async def submit_report(self, report: NewReport) -> int:
-        """Store a report and return its number; raise UserError if it is too short or one too many."""
+        """Store a report and return its number; raise UserError if it is too short or the person sent too many."""
         check_length(report.text)
         now = self.clock()
         return await self.database.write(lambda writer: _submit(writer, report, now))
@@ -42,7 +42,7 @@ class HelpService:
 
 
 async def _submit(writer: Writer, report: NewReport, now: int) -> int:
-    """Store a report, without its film if that is gone or another server's."""
+    """Store a report, without its film if the server does not see that film."""
     check_rate(await queries.report_times_since(writer, report.user_id, now - DAY_SECONDS), now)
     if report.film_id is not None and not await film_exists(writer, report.film_id, report.guild_id):
         report = replace(report, film_id=None)
@@ -55,7 +55,7 @@ async def is_report_open(reader: Reader, number: int) -> bool:
 
 
 async def list_open_reports(reader: Reader) -> Sequence[str]:
-    """Return the open reports as the lines that an operator reads in a terminal."""
+    """Return the open reports as lines for a terminal."""
     rows = await queries.open_reports(reader)
     films = await any_titles(reader, {row.film_id for row in rows if row.film_id is not None})
     titles = [_title(films.get(row.film_id or NO_FILM)) for row in rows]

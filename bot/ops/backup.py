@@ -1,4 +1,4 @@
-"""Backups of the database, made while the bot runs."""
+"""Backs up the database, even while the bot runs."""
 
 import asyncio
 import os
@@ -22,9 +22,9 @@ from bot.ops.files import (
 
 
 async def back_up(database: Path, target: Path | None, clock: Clock) -> Path:
-    """Copy `database` to the new file `target`, by default a dated one in backups/, check it, and return its path.
+    """Copy `database` to the new file `target` (by default one in backups/ with a timestamp), check it and return it.
 
-    Caches are left empty in it. Raise StartupError, and leave nothing behind, if that fails.
+    Its cache tables are empty. Raise StartupError, and leave nothing behind, if that fails.
     """
     return await asyncio.to_thread(_make_backup, database, target, clock())
 
@@ -59,9 +59,9 @@ def _check_target(database: Path, target: Path) -> None:
 
 
 async def back_up_before_migration(database: Path, clock: Clock) -> Path | None:
-    """Back up a database that the next start will migrate, before it is opened; return None if it need not.
+    """Back up a database that opening would migrate, and return the backup; return None if no migration is pending.
 
-    Repeated failing starts make one backup: its modification time is the database's.
+    Its modification time is the database's, so that repeated failed starts make only one backup.
     """
     return await asyncio.to_thread(_back_up_before_migration, database, clock())
 
@@ -88,6 +88,6 @@ def _back_up_before_migration(database: Path, now: int) -> Path | None:
 
 
 def _modified_ns(database: Path) -> int | None:
-    """Return when a database was last written, in ns; None while its write-ahead log has more."""
+    """Return when a database was last modified, in nanoseconds; None if its write-ahead log is not empty."""
     log = sidecar_path(database, "-wal")
     return None if log.exists() and log.stat().st_size else database.stat().st_mtime_ns

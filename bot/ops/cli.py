@@ -25,11 +25,11 @@ MAX_PORT = 65_535
 
 def add_commands(
     commands: Any, check_catalogue: CatalogueCheck, list_reports: ReportLister, check_tmdb_key: TmdbKeyCheck
-) -> None:  # `commands` is of a private class of argparse
+) -> None:  # the type of `commands` is private to argparse
     """Add the commands to the parser.
 
-    `check_catalogue` returns what is wrong with the data files, `list_reports` the open reports after closing one,
-    `check_tmdb_key` what TMDB says of the key; it raises StartupError if TMDB refuses it or cannot be asked.
+    `check_catalogue` returns the faults of the data files, `list_reports` the open reports after closing one if asked,
+    and `check_tmdb_key` what TMDB says about the key; it raises StartupError if TMDB refuses it or is unreachable.
     """
     backup = commands.add_parser("backup", help="back up the database, even while the bot runs")
     backup.add_argument("file", type=Path, nargs="?", help="a new file (default: in backups/ beside the database)")
@@ -90,31 +90,31 @@ def _health(_: argparse.Namespace) -> int:
 def _lock_holder(database: Path) -> int | None:
     try:
         return process_lock.lock_holder(database)
-    except OSError:  # another user's lock file: the health file must suffice
+    except OSError:  # the lock file belongs to another user, so rely on the health file
         return 0
 
 
 def print_line(sentence: str) -> int:
-    """Print one line without secrets."""
+    """Print one line with secrets redacted."""
     return print_text(redacted(sentence))
 
 
 def print_text(text: str) -> int:
-    """Print a text, with question marks for what the terminal cannot show."""
+    """Print a text, with question marks for characters that the terminal cannot show."""
     encoding = sys.stdout.encoding or "utf-8"
-    print(text.encode(encoding, "replace").decode(encoding))  # noqa: T201  # the command line speaks to its operator
+    print(text.encode(encoding, "replace").decode(encoding))  # noqa: T201  # output of the command line
     return 0
 
 
 def parse_port(text: str) -> int:
-    """Return the port that somebody typed, or refuse it."""
+    """Return a port number from the command line, or reject it."""
     if text.isascii() and text.isdigit() and int(text[:6]) <= MAX_PORT:
         return int(text)
     raise argparse.ArgumentTypeError(f"choose a number from 1024 to {MAX_PORT}, or leave it out for any free port")
 
 
 def require_free_port(port: int) -> None:
-    """Raise StartupError if a page cannot be opened at a port of this machine; 0 is any free one."""
+    """Raise StartupError if a local port cannot be opened; 0 stands for any free one."""
     try:
         with socket.create_server(("127.0.0.1", port)):
             pass
@@ -123,6 +123,6 @@ def require_free_port(port: int) -> None:
 
 
 def port_error(port: int, reason: str) -> StartupError:
-    """Return the error for a port at which the page cannot be opened."""
+    """Return the error for a port that cannot be opened."""
     sentence = f"Port {port} cannot be opened ({reason}): choose another with --port, or leave it out."
     return StartupError(sentence, ExitCode.PORT_TAKEN)

@@ -1,4 +1,4 @@
-"""Checks everything that an operator may want to know before a start, with a remedy for each problem."""
+"""Checks what an operator may want to know before a start, and names a remedy for each problem."""
 
 import os
 import shutil
@@ -73,7 +73,7 @@ def run_checks(
 
 
 def format_findings(findings: Sequence[Finding], width: int = WIDTH) -> Iterator[str]:
-    """Yield the lines to print: mark, severity and subject, then detail and remedy in a column of their own."""
+    """Yield the lines to print: mark, severity and subject, then detail and remedy in a separate column."""
     column = max(len(finding.subject) for finding in findings) + 13
     for finding in findings:
         head = f"{MARKS[finding.severity]} {finding.severity:<7}  {finding.subject}".ljust(column)
@@ -84,7 +84,7 @@ def format_findings(findings: Sequence[Finding], width: int = WIDTH) -> Iterator
 
 
 def _wrap(text: str, head: str, column: int, width: int) -> str:
-    """Return `text` after `head`, wrapped in a column; paths are not broken."""
+    """Return `text` after `head`, wrapped in a column without breaking paths."""
     wrapper = textwrap.TextWrapper(width, head, " " * column, break_long_words=False, break_on_hyphens=False)
     return wrapper.fill(text)
 
@@ -123,7 +123,7 @@ def _check_token(config: Config) -> Finding:
 
 
 def _check_tmdb(settings: TmdbSettings, check_key: Callable[[TmdbSettings], str]) -> Finding:
-    """Return what TMDB says of the key; without its films the bot works, so it is never broken."""
+    """Return what TMDB says about the key; never `broken`, because the bot works without TMDB."""
     try:
         return Finding("TMDB", "ok", check_key(settings))
     except StartupError as error:
@@ -240,7 +240,7 @@ def _check_data_files(check_catalogue: Callable[[], Sequence[object]]) -> Findin
 
 
 def check_sqlite(version: sqlite_backup.Version) -> Finding:
-    """Return whether this SQLite has the WAL-reset bug, which needs two connections that write at once."""
+    """Return whether this SQLite has the WAL-reset bug, which two connections writing at once can trigger."""
     name = ".".join(map(str, version))
     if not WAL_BUG_FIRST <= version <= WAL_BUG_LAST:
         return Finding("SQLite", "ok", f"{name}, without the WAL-reset bug")
@@ -249,7 +249,7 @@ def check_sqlite(version: sqlite_backup.Version) -> Finding:
 
 
 def check_clock(now: int, newest_file: int) -> Finding:
-    """Return whether the machine's time (UTC epoch seconds) is plausible: polls close by it."""
+    """Return whether the system time (UTC epoch seconds), by which polls close, is plausible."""
     remedy = "set the machine's time (NTP)"
     if not YEAR_2026 <= now < YEAR_2100:
         return Finding("clock", "broken", "the machine's year cannot be right", remedy)

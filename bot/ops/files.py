@@ -1,4 +1,4 @@
-"""File operations of backups: a name appears only when its file is complete and on the disk."""
+"""File operations for backups: a file gets its final name only once it is complete and on disk."""
 
 import errno
 import glob
@@ -17,7 +17,7 @@ from bot.core.storage import process_lock
 from bot.core.storage.sqlite_backup import UnusableDatabase
 
 BACKUP_DIR = "backups"
-"""The folder beside the database for backups without a given name."""
+"""The folder beside the database for backups that were not given a path."""
 SIDECAR_SUFFIXES = ("-wal", "-shm", "-journal")
 """Suffixes of the files that SQLite keeps beside a database."""
 RESERVED_SUFFIXES = (*SIDECAR_SUFFIXES, ".lock", ".health", ".part")
@@ -27,7 +27,7 @@ GROUP_AND_OTHERS = 0o077
 
 @contextmanager
 def translate_errors(failure: str) -> Iterator[None]:
-    """Turn an error of the disk or the driver into a StartupError that begins with `failure`."""
+    """Turn a disk or database error into a StartupError that begins with `failure`."""
     try:
         yield
     except (OSError, UnusableDatabase) as error:
@@ -41,19 +41,19 @@ def ops_error(sentence: str) -> StartupError:
 
 
 def require_file(path: Path, role: str, remedy: str) -> None:
-    """Raise StartupError if `path` is missing or a folder."""
+    """Raise StartupError if `path` is not a file."""
     if not path.is_file():
         problem = "is not a file" if path.exists() else "does not exist"
         raise ops_error(f"The {role} {path} {problem}: {remedy}.")
 
 
 def timestamp(now: int) -> str:
-    """Return epoch seconds as UTC for a file's name: 20261123-005645."""
+    """Return epoch seconds as a UTC time for file names, such as 20261123-005645."""
     return datetime.fromtimestamp(now, UTC).strftime("%Y%m%d-%H%M%S")
 
 
 def fsync(path: Path) -> None:
-    """Flush a file, or the names in a folder, to disk; Windows does the latter itself."""
+    """Flush a file, or a folder's entries, to disk; Windows flushes folders itself."""
     if sys.platform == "win32" and path.is_dir():
         return
     file = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
@@ -65,9 +65,9 @@ def fsync(path: Path) -> None:
 
 @contextmanager
 def temporary_copy(target: Path) -> Iterator[Path]:
-    """Yield a path for the file that will become `target`, in a folder that is removed at the end.
+    """Yield the path of a temporary file that will become `target`, in a folder that is removed afterwards.
 
-    The folder is locked, so that leftovers of a killed process can be recognised.
+    The file is locked, so that what a killed process leaves behind can be recognised.
     """
     remove_temporary_copies(target.parent)
     folder = TemporaryDirectory(
@@ -78,7 +78,7 @@ def temporary_copy(target: Path) -> Iterator[Path]:
 
 
 def remove_temporary_copies(folder: Path) -> None:
-    """Remove what killed processes left behind in `folder`."""
+    """Remove temporary copies that killed processes left in `folder`."""
     for directory in folder.glob(f".*{TEMPORARY_SUFFIX}"):
         with suppress(OSError):
             if (
@@ -97,12 +97,12 @@ def database_files(database: Path) -> Iterator[Path]:
 
 
 def is_accessible_to(path: Path, mode_mask: int = GROUP_AND_OTHERS) -> bool:
-    """Return whether others may access the file at `path`; False if it is missing or modes mean nothing."""
+    """Return whether others may access the file at `path`; False if it is missing or the system has no file modes."""
     return os.name == "posix" and path.is_file() and bool(path.stat().st_mode & mode_mask)
 
 
 def secure_and_clean(database: Path) -> None:
-    """Make the files of `database` private, and remove what killed processes left behind."""
+    """Make the files of `database` private, and remove temporary copies that killed processes left."""
     for path in database_files(database):
         with suppress(OSError):
             if is_accessible_to(path):
@@ -112,13 +112,13 @@ def secure_and_clean(database: Path) -> None:
 
 
 def publish(finished: Path, target: Path) -> None:
-    """Give a finished file its name, without replacing an existing one."""
+    """Give a finished file its final name, without replacing an existing file."""
     fsync(finished)
     try:
         os.link(finished, target)
     except FileExistsError:
         raise
-    except OSError:  # no hard links on this disk
+    except OSError:  # the disk does not support hard links
         if target.exists():
             raise FileExistsError(errno.EEXIST, "it already exists") from None
         finished.rename(target)
@@ -126,7 +126,7 @@ def publish(finished: Path, target: Path) -> None:
 
 
 def link_or_copy(path: Path, name: Path) -> None:
-    """Give a file a second name, or copy it where hard links do not work."""
+    """Give a file a second name, or copy it if hard links do not work."""
     try:
         os.link(path, name)
     except FileExistsError:
@@ -137,7 +137,7 @@ def link_or_copy(path: Path, name: Path) -> None:
 
 
 def copy_owner(path: Path, model: Path) -> None:
-    """Give `path` the owner of `model`, so that what root creates for a service belongs to the service."""
+    """Give `path` the owner of `model`, so that a file that root creates belongs to the service's user."""
     with suppress(OSError, AttributeError):
         os.chown(path, model.stat().st_uid, model.stat().st_gid)
 

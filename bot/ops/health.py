@@ -1,4 +1,4 @@
-"""The health file: a small file beside the database in which the running bot reports its state."""
+"""Reads and writes the health file beside the database, in which the running bot reports its state."""
 
 import json
 from collections.abc import Sequence
@@ -8,12 +8,12 @@ from pathlib import Path
 STALE_SECONDS = 30
 DATABASE_LOST = "the database file was deleted, moved or replaced while Nunmul was running: nothing is saved any more"
 MAX_HEARTBEAT_AGE_SECONDS = 90
-"""A little more than two of Discord's heartbeats of 41 s."""
+"""A little more than two of Discord's heartbeat intervals of 41 s."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShardHealth:
-    """One connection to Discord; the age counts from connecting until the first heartbeat is answered."""
+    """A shard's connection; until the first heartbeat is answered, the age counts from connecting."""
 
     id: int
     connected: bool
@@ -58,10 +58,10 @@ def read(path: Path) -> HealthSnapshot | None:
 
 
 def evaluate(snapshot: HealthSnapshot | None, now: int, lock_holder: int | None) -> tuple[bool, str]:
-    """Return whether the bot is healthy at `now`, and a sentence that says so or why not.
+    """Return whether the bot is healthy at `now`, and a sentence that says so or explains why not.
 
-    `lock_holder` is the process that holds the database's lock: 0 if unknown, None if there is none. A snapshot of
-    another process is from a bot that has ended.
+    `lock_holder` is the id of the process that holds the database's lock: 0 if unknown, None if there is none. A
+    snapshot by any other process is from a bot that has ended.
     """
     if snapshot and snapshot.database_in_place and lock_holder is None:
         return False, f"Unhealthy: process {snapshot.pid} is gone, and no other is using this database."
@@ -69,7 +69,7 @@ def evaluate(snapshot: HealthSnapshot | None, now: int, lock_holder: int | None)
         reason = f"process {lock_holder} is running, but has left no" if lock_holder else "no bot has left a"
         return False, f"Unhealthy: {reason} sign of life beside the database."
     age_seconds = now - snapshot.at
-    if abs(age_seconds) > STALE_SECONDS:  # a future time means that the clock was set back
+    if abs(age_seconds) > STALE_SECONDS:  # a snapshot from the future means that the clock was set back
         age_text = f"{age_seconds} s old" if age_seconds > 0 else "from a clock that was ahead"
         return False, f"Unhealthy: the last sign of life of process {snapshot.pid} is {age_text}."
     if fault := _problem(snapshot, age_seconds):

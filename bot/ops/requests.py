@@ -1,6 +1,6 @@
-"""Asks the running bot to close a report: an empty file beside the database, which the bot deletes when it is done.
+"""Asks the running bot to close a report, with an empty file beside the database that the bot deletes when done.
 
-Only the bot may write to its database: SQLite before 3.51.3 has a bug that needs two processes that write.
+Only the bot may write to its database, because SQLite before 3.51.3 has a bug that two writing processes can trigger.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 CLOSE_REPORT = ".close-report-"
 CHECK_SECONDS, ASK_SECONDS, ANSWER_SECONDS = 1.0, 0.1, 5.0
-"""How often the bot looks for requests and a command for the answer, and how long a command waits."""
+"""How often the bot checks for requests, how often a command checks for the answer, and how long it waits."""
 NUMBER = re.compile(r"[0-9]{1,18}")
 
 
@@ -27,7 +27,7 @@ async def ask_to_close_report(database: Path, number: int) -> bool:
     make_private(request)
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
-            while _is_there(request):  # noqa: ASYNC110  # another process deletes it
+            while _exists(request):  # noqa: ASYNC110  # another process deletes it
                 await asyncio.sleep(ASK_SECONDS)
     except TimeoutError:
         return False
@@ -37,13 +37,13 @@ async def ask_to_close_report(database: Path, number: int) -> bool:
 
 
 async def serve(database: Path, close_report: Callable[[int], Awaitable[object]]) -> None:
-    """Close the reports that commands ask for, until cancelled; the command sees whether it was closed."""
+    """Close the reports that commands request, until cancelled; a command checks for itself whether that worked."""
     while True:
         for number, request in _requests(database):
             try:
                 await close_report(number)
                 log.info("report closed report=%d", number)
-            except Exception:  # one report that cannot be closed must not end the watch for the next
+            except Exception:  # one failure must not stop later requests from being served
                 log.exception("report not closed report=%d", number)
             _remove(request)
         await asyncio.sleep(CHECK_SECONDS)
@@ -60,7 +60,7 @@ def _requests(database: Path) -> list[tuple[int, Path]]:
     return [(int(number), path) for number, path in numbered if NUMBER.fullmatch(number)]
 
 
-def _is_there(request: Path) -> bool:
+def _exists(request: Path) -> bool:
     return request.exists()
 
 

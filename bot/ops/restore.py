@@ -26,8 +26,8 @@ from bot.ops.files import (
 def restore(source: Path, database: Path, clock: Clock) -> Path | None:
     """Replace `database` with a checked copy of `source`; return the path of the old file.
 
-    Raise StartupError, with the old database in place, if the bot is running or `source` is unusable. After a crash
-    halfway, either the old database or the new one is in place.
+    Raise StartupError, leaving the old database in place, if the bot is running or `source` is unusable. After a crash,
+    either the old or the new database is in place.
     """
     with translate_errors(f"{source} could not be restored"):
         database = _resolve_target(source, database)
@@ -55,7 +55,7 @@ def _hold_database(database: Path) -> Iterator[None]:
         with process_lock.hold(database, make=False):
             yield
     except StartupError as error:
-        if error.exit_code == ExitCode.OPS_REFUSED:  # from the block itself
+        if error.exit_code == ExitCode.OPS_REFUSED:  # raised inside the `with` block
             raise
         raise ops_error(f"{error} Nothing was restored.") from error
 
@@ -75,17 +75,17 @@ def _copy_and_check(source: Path, temporary: Path) -> None:
 
 
 def _checkpoint_log(database: Path) -> None:
-    """Empty the old file's log, which would destroy the new one; what remains is moved away with the old file."""
+    """Merge the old file's write-ahead log, which would corrupt the new file, into the old file."""
     try:
         sqlite_backup.checkpoint(database)
     except sqlite_backup.UnusableDatabase:
-        return  # missing or damaged, which may be why it is replaced
+        return  # missing or damaged, which may be why it is being replaced
     if sidecar_path(database, "-wal").exists():
         raise ops_error(f"Another program has {database} open (Litestream, a database shell): stop it, then restore.")
 
 
 def _swap(database: Path, temporary: Path, timestamp_text: str) -> Path | None:
-    """Give the old file a second name, then its first name to the new one, so that one is always in place."""
+    """Give the old file a second name, then replace it with the new file, so that one is always in place."""
     old_database = _unused_path(sidecar_path(database, f".before-restore-{timestamp_text}"))
     existed = database.exists()
     copy_owner(temporary, database if existed else database.parent)
@@ -104,7 +104,7 @@ def _swap(database: Path, temporary: Path, timestamp_text: str) -> Path | None:
 
 
 def _unused_path(name: Path) -> Path:
-    """Return `name`, with a number appended if an attempt in the same second used it."""
+    """Return `name`, with a number appended if it is taken by an attempt in the same second."""
     names = chain((name,), (sidecar_path(name, f"-{number}") for number in count(2)))
     return next(path for path in names if not path.exists())
 

@@ -1,4 +1,4 @@
-"""The version of this Nunmul."""
+"""Reads Nunmul's version."""
 
 import tomllib
 from functools import cache

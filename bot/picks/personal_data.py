@@ -1,4 +1,4 @@
-"""What random picks store about people and servers, and for how many days."""
+"""Declares what random picks store about people and servers."""
 
 from bot.core.personal_data import PersonalDataTable
 from bot.picks.rules.pick import MAX_SAVED_PICKS, RETENTION_DAYS

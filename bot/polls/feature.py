@@ -1,4 +1,4 @@
-"""Community votes, assembled."""
+"""Assembles the polls feature."""
 
 import json
 from pathlib import Path
@@ -9,6 +9,7 @@ from discord import app_commands
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.feature import CoreServices, ErasureHook, Feature, Shortcut
+from bot.films.card_updates import CardUpdates
 from bot.films.film_pictures import FilmPictures
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.availability import FilmAvailability
@@ -48,12 +49,12 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
     client: ClientGetter,
     pictures: FilmPictures,
 ) -> Feature:
-    """Build votes on films and anything else; `client`, which exists only after its features, posts them."""
+    """Build polls on films and anything else; `client` returns the client, which is created after its features."""
     database, clock = core.database, core.clock
     drafts, votes, views = DraftService(database, films), VoteService(database), PollReader(database)
     lifecycle, delivery = PollLifecycle(database, random.randbytes), DeliveryService(database)
     streaming = StreamingCounter(database, films, pictures.availability)
-    renderer = PollRenderer(films, reference, pictures.availability, pictures, streaming)
+    renderer = PollRenderer(films, reference, CardUpdates(pictures.availability), pictures, streaming)
     channel, hosts = PollChannel(client, core.translations, core.locales), HostDirectory(client)
     publisher = PollPublisher(channel, hosts, renderer, lifecycle, delivery, views, clock)
     refresher = MessageRefresher(lifecycle, delivery, publisher, clock)
@@ -91,17 +92,17 @@ def _erasure_hook(
     votes: VoteService, lifecycle: PollLifecycle, hosts: HostDirectory, refresher: MessageRefresher
 ) -> ErasureHook:
     def on_erased(erased_id: int) -> None:
-        user_id = UserId(erased_id)  # a server's id is nobody's
+        user_id = UserId(erased_id)  # a server's id matches no user
         votes.forget_user(user_id)
         hosts.forget(user_id)
         lifecycle.closed_views.clear()
-        refresher.job.wake()  # open polls are counted without this person now
+        refresher.job.wake()  # open polls must now be shown without this person's votes
 
     return on_erased
 
 
 def _group(core: CoreServices, draft: DraftHandlers, manage: ManageHandlers) -> app_commands.Group:
-    """Return `/poll`, which exists where the bot is a member, so that it can close what it opened."""
+    """Return `/poll`, which exists only where the bot is a member, because it must be able to close its polls."""
     group = app_commands.Group(
         name="poll",
         description=core.translations.command_text("polls.running.poll"),

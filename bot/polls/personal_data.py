@@ -1,4 +1,4 @@
-"""What polls store about people and servers, and what happens to it when someone's data is deleted."""
+"""Declares what polls store about people and servers, and what happens to it when someone's data is deleted."""
 
 from bot.core.personal_data import PersonalDataTable
 from bot.polls.rules.poll import MAX_ENDED_KEPT
@@ -46,4 +46,4 @@ PERSONAL_DATA = (
         ),
     ),
 )
-"""Options, seeds and ballot choices are deleted with the rows that they belong to, and name nobody."""
+"""Options, seeds and ballot choices contain no names, and are deleted with the rows that they belong to."""

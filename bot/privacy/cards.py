@@ -1,4 +1,4 @@
-"""The cards of privacy: what is stored, what is deleted and what stays."""
+"""The cards of privacy: what is stored, what is deleted and what remains."""
 
 from collections.abc import Iterable, Sequence
 
@@ -18,7 +18,7 @@ def stored_data_card(
     forget_mention: str,
     localize: Localizer,
 ) -> Embed:
-    """Show what is stored about a person, and for a host about the server."""
+    """Show what is stored about a person, and, for a host, about the server."""
     lines = [
         localize(
             "privacy.show.line",
@@ -55,15 +55,17 @@ def _description(row_counts: RowCounts, count: int, localize: Localizer) -> str:
 
 
 def _retention(row_counts: RowCounts, localize: Localizer) -> str:
-    return (
-        localize("privacy.show.days", days=row_counts.declaration.retention_days)
-        if row_counts.declaration.retention_days
-        else localize("privacy.show.until-forgotten")
-    )
+    match row_counts.declaration.retention_days:
+        case None | 0:
+            return localize("privacy.show.until-forgotten")
+        case 1:
+            return localize("privacy.show.day")
+        case days:
+            return localize("privacy.show.days", days=days)
 
 
 def _guild_lines(counts: Sequence[RowCounts], localize: Localizer) -> Iterable[str]:
-    """Yield what is stored about a server; rows of its members are only counted, unless they have a sentence."""
+    """Yield what is stored about a server; members' rows are only counted unless their table has a `guild_text`."""
     keys_and_counts = [
         (
             row_counts.declaration.guild_text
@@ -101,7 +103,7 @@ def confirmation_card(counts: Sequence[RowCounts], export_mention: str, localize
 
 
 def erased_card(counts: Sequence[RowCounts], localize: Localizer) -> Embed:
-    """Say what was deleted, and what stays anonymous."""
+    """Say what was deleted, and what remains anonymously."""
     title, deleted_title, anonymized_title = (
         localize("privacy.forgotten.title"),
         localize("privacy.forgotten.gone"),

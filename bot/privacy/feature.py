@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 def privacy_feature(core: CoreServices, registry: FeatureRegistry) -> Feature:
-    """Build commands to show, export and delete what the features in `registry` store, this one included."""
+    """Build the commands that show, export and delete what the features in `registry` store."""
 
     def declarations() -> Sequence[PersonalDataTable]:
         return [declaration for feature in registry.features for declaration in feature.personal_data]
@@ -36,7 +36,7 @@ def privacy_feature(core: CoreServices, registry: FeatureRegistry) -> Feature:
 
 
 def _erasure_notifier(registry: FeatureRegistry) -> Callable[[int], None]:
-    """Return a function that removes someone from the memory of every feature, even if one of them fails."""
+    """Return a function that runs every feature's erasure hook, even if one of them fails."""
 
     def notify(erased_id: int) -> None:
         for feature in registry.features:

@@ -1,4 +1,4 @@
-"""The question whether to delete a person's data, and its two answers."""
+"""Asks whether to delete a person's data, and handles the answer."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ FORGET_ID, CANCEL_ID = "forget", "forget-not"
 
 
 def confirmation_buttons(user_id: UserId, now: int, localize: Localizer) -> Sequence[Component]:
-    """Return the two answers for this person, asked at `now`."""
+    """Return the two buttons that answer, for a person who was asked at `now`."""
     argument = confirmation_argument(user_id, now)
     confirm = button(FORGET_ID, argument, localize("privacy.forget.yes"), danger=True)
     return confirm, button(CANCEL_ID, argument, localize("privacy.forget.no"))
@@ -26,7 +26,7 @@ def confirmation_buttons(user_id: UserId, now: int, localize: Localizer) -> Sequ
 
 @dataclass(frozen=True, slots=True)
 class ErasureHandlers:
-    """Handles the answers."""
+    """Handles the answer: deletes the person's data, or cancels."""
 
     user_data: UserDataService
     clock: Clock

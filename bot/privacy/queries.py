@@ -1,4 +1,4 @@
-"""Every SQL statement of privacy, made from the tables and columns that the features declare."""
+"""The SQL statements of privacy, built from the tables and columns that the features declare."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -14,7 +14,7 @@ IDENTIFIER = re.compile(r"[a-z_]+")
 
 
 def quoted(name: str) -> str:
-    """Return a table's or column's name as an SQL identifier; raise ValueError for any other text."""
+    """Return a table's or column's name as an SQL identifier; raise ValueError if it is not one of ours."""
     if not IDENTIFIER.fullmatch(name):
         raise ValueError(f"{name!r} is not the name of a table or column of ours")
     return f'"{name}"'
@@ -25,7 +25,7 @@ def _column_equals(column: str | None, parameter: str) -> str:
 
 
 def _anonymized_condition(declaration: PersonalDataTable) -> str:
-    """Return the condition of the rows that stay, without their person's id."""
+    """Return the condition for rows that are kept without their person's id."""
     if not declaration.anonymize:
         return "FALSE"
     return _column_equals(declaration.anonymize_where[0], "kept_value") if declaration.anonymize_where else "TRUE"
@@ -36,7 +36,7 @@ def _user_values(declaration: PersonalDataTable, user_id: UserId) -> Values:
 
 
 async def count_user_rows(reader: Reader, declaration: PersonalDataTable, user_id: UserId) -> RowCounts:
-    """Count a person's rows in a table: those that would be deleted, and those that would stay anonymous."""
+    """Count a person's rows in a table: those that would be deleted, and those that would be anonymised."""
     sql = (
         f"SELECT count(*) AS total, count(*) FILTER (WHERE {_anonymized_condition(declaration)}) AS anonymized"
         f" FROM {quoted(declaration.table)} WHERE {_column_equals(declaration.user_column, 'user_id')}"
@@ -50,7 +50,7 @@ async def count_user_rows(reader: Reader, declaration: PersonalDataTable, user_i
 
 
 async def erase_user_rows(writer: Writer, declaration: PersonalDataTable, user_id: UserId) -> None:
-    """Delete a person's rows from a table, or only their id where the declaration says so."""
+    """Delete a person's rows from a table, or set only their id to null if the declaration says so."""
     table, condition = quoted(declaration.table), _column_equals(declaration.user_column, "user_id")
     values = _user_values(declaration, user_id)
     if declaration.anonymize:
@@ -72,7 +72,7 @@ async def user_rows(reader: Reader, table: ExportedTable, user_id: UserId) -> Se
 
 
 def _labelled_column(table: str, column: str, target: str, name: str) -> str:
-    """Return a column that shows what the id in `column` stands for: "film_slug" for the film_id's slug."""
+    """Return a column with the label of the id in `column`, such as "film_slug" for a film_id."""
     value, target_table, reference = quoted(name), quoted(target), f"{quoted(table)}.{quoted(column)}"
     label = quoted(f"{column.removesuffix('_id')}_{name}")
     return f"(SELECT {value} FROM {target_table} AS target WHERE target.id = {reference}) AS {label}"
@@ -95,7 +95,7 @@ async def guilds_with_rows(reader: Reader, declarations: Iterable[PersonalDataTa
 
 
 async def departures(reader: Reader) -> Mapping[GuildId, int]:
-    """Return the epoch second at which each server was first seen without the bot, by the server's id."""
+    """Return the epoch second at which the bot was first seen missing from each server, by server id."""
     sql = "SELECT guild_id, departed_at FROM departure ORDER BY departed_at, guild_id"
     return dict(await reader.select(_departure, sql))
 
@@ -105,7 +105,7 @@ def _departure(guild_id: GuildId, departed_at: int) -> tuple[GuildId, int]:
 
 
 async def insert_departures(writer: Writer, guild_ids: Collection[GuildId], departed_at: int) -> None:
-    """Record that the bot has left these servers; earlier records stay."""
+    """Record that the bot has left these servers, unless that is recorded already."""
     sql = "INSERT INTO departure (guild_id, departed_at) VALUES (:guild_id, :departed_at) ON CONFLICT DO NOTHING"
     await writer.execute_many(sql, [{"guild_id": guild_id, "departed_at": departed_at} for guild_id in guild_ids])
 

@@ -1,4 +1,4 @@
-"""What is stored about whom, when it is deleted, and what an export looks like."""
+"""Decides what is exported, when data is deleted, and how an export is formatted."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ DAY_SECONDS = 24 * 60 * 60
 GRACE_DAYS = 30
 """Days after which the data of a server without the bot is deleted."""
 CONFIRMATION_MINUTES = 15
-"""Minutes in which the question may be answered."""
+"""Minutes within which a person must confirm."""
 MAX_SAFE_INTEGER = 2**53 - 1
 """The largest integer that every JSON parser reads exactly."""
 
@@ -21,7 +21,7 @@ Row = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class RowCounts:
-    """How many rows of a table an erasure deletes, and how many it makes anonymous."""
+    """How many rows of a table an erasure deletes, and how many it anonymises."""
 
     declaration: PersonalDataTable
     deleted: int
@@ -35,9 +35,9 @@ class RowCounts:
 
 @dataclass(frozen=True, slots=True)
 class ExportedTable:
-    """A table in an export, with its columns of people's and servers' ids; a child table has its parent and the column.
+    """A table in an export, with its columns for people's and servers' ids, and a child's parent and foreign key.
 
-    `label_columns` are columns with the table, and the column there, that say what their id stands for.
+    `label_columns` lists columns that hold an id, each with the table and column of its label.
     """
 
     name: str
@@ -48,7 +48,7 @@ class ExportedTable:
 
 
 def exported_tables(declarations: Sequence[PersonalDataTable]) -> Sequence[ExportedTable]:
-    """Return the tables with rows of people, each once, followed by its children."""
+    """Return the tables with people's rows, each once and followed by its child tables."""
     names = sorted({declaration.table for declaration in declarations if declaration.user_column})
     by_name = {name: [declaration for declaration in declarations if declaration.table == name] for name in names}
     return [
@@ -119,7 +119,7 @@ def has_elapsed(since: int, now: int, days: int) -> bool:
 
 
 def confirmation_argument(user_id: UserId, now: int) -> str:
-    """Return the argument of the button that deletes: who was asked, and when."""
+    """Return the argument of the confirmation button: who was asked, and when."""
     return f"{user_id}:{now}"
 
 

@@ -47,7 +47,7 @@ def search_result_card(
 
 
 def user_language_card(*, is_chosen: bool, guild_language: str | None, is_saved: bool, localize: Localizer) -> Embed:
-    """Say which language a person reads and why, and which one the server's members share."""
+    """Say which language a person's messages are in and why, and which one the server uses."""
     reason_key = "settings.own.chosen" if is_chosen else "settings.own.by-discord"
     lines = [
         localize("settings.saved") if is_saved else "",
@@ -70,7 +70,7 @@ def own_country_card(country: str, where_command: str, localize: Localizer, *, i
 
 
 def language_name(language: str, localize: Localizer) -> str:
-    """Return a language's own name for itself."""
+    """Return the name of a language in that language."""
     return localize(f"settings.language.{language}")
 
 
@@ -82,5 +82,5 @@ def time_zone_text(zone: str | None, now: int, localize: Localizer) -> str:
 
 
 def time_zone_description(zone: str, now: int, localize: Localizer) -> str:
-    """Describe a time zone for the second line of a menu's option."""
+    """Describe a time zone for the second line of a menu option."""
     return localize("settings.zone.line", zone=zone, offset=utc_offset(zone, now), time=local_time(zone, now))

@@ -1,4 +1,4 @@
-"""What settings store about people and servers, and for how many days."""
+"""Declares what settings store about people and servers."""
 
 from bot.core.personal_data import PersonalDataTable
 

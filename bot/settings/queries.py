@@ -1,4 +1,4 @@
-"""Every SQL statement about settings."""
+"""The SQL statements for settings."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -88,7 +88,7 @@ async def user_settings(reader: Reader, user_id: UserId) -> UserSettings:
 
 
 async def users_with_services(reader: Reader, users: SqlCondition) -> Mapping[UserId, UserSettings]:
-    """Return the country and the services of those who have services, of the people that a statement selects."""
+    """Return the country and the services of the selected people who have services; `users` selects ids of people."""
     rows = await reader.execute(f"{SELECT_USERS_WITH_SERVICES} IN ({users.sql}) ORDER BY service", users.values)
     found: dict[UserId, UserSettings] = {}
     for user_id, country, service in rows:

@@ -1,4 +1,4 @@
-"""The settings of servers and people: stored in the database, cached in memory, where every answer needs them."""
+"""The settings of servers and people, cached in memory because every answer needs them."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -20,12 +20,12 @@ from bot.settings.rules.settings import (
 )
 
 MAX_REMEMBERED_USERS = 5000
-"""People whose settings are kept in memory, those who were read last."""
+"""How many people's settings are kept in memory; the least recently stored are dropped first."""
 MAX_KNOWN_PEOPLE = 100_000
-"""Ids of people with settings that are kept in memory, so that nothing is read for anybody else; of more, none is."""
+"""Ids of people with settings that are kept in memory at most; without them, everyone's settings are read."""
 
 LanguageListener = Callable[[int, str | None], None]
-"""Receives the new language of a server or a person; None when Discord decides again."""
+"""Receives the new language of a server or a person; None if it follows Discord again."""
 
 
 @dataclass(slots=True)
@@ -77,10 +77,10 @@ class SettingsService:
         if self.people_with_settings is not None and user_id not in self.people_with_settings:
             return NO_USER_SETTINGS
         found = await self.database.read(lambda reader: read_user_settings(reader, user_id))
-        return self._remember(user_id, self.remembered_users.get(user_id, found))  # a change meanwhile is newer
+        return self._remember(user_id, self.remembered_users.get(user_id, found))  # a change made meanwhile is newer
 
     async def country(self, user_id: UserId, guild_id: GuildId | None) -> str | None:
-        """Return where a person watches films: the country they chose, else the server's, else None."""
+        """Return the country in which a person watches films: their choice, else the server's, else None."""
         return (await self.for_user(user_id)).country or self.for_guild(guild_id).region
 
     async def set_user_language(self, user_id: UserId, language: str | None) -> None:
@@ -90,7 +90,7 @@ class SettingsService:
         self.on_language_change(user_id, parsed)
 
     async def set_country(self, user_id: UserId, country: str | None) -> None:
-        """Set where a person watches films; raise UserError for an unknown country."""
+        """Set the country in which a person watches films; raise UserError for an unknown country."""
         await self._update_user(user_id, country=None if country is None else parse_region(country))
 
     async def set_services(self, user_id: UserId, services: Iterable[str]) -> None:
@@ -98,13 +98,13 @@ class SettingsService:
         await self._update_user(user_id, services=tuple(sorted({*services})))
 
     async def mark_country_asked(self, user_id: UserId, now: int) -> None:
-        """Remember that a person was asked for their country."""
+        """Record when a person was asked for their country."""
         await self._update_user(user_id, country_asked_at=now)
 
     def evict(self, erased_id: int) -> None:
         """Remove a deleted person or server from the cache."""
         self._cache(erased_id, NO_SETTINGS)
-        self._remember(UserId(erased_id), NO_USER_SETTINGS)  # what is being read now is older
+        self._remember(UserId(erased_id), NO_USER_SETTINGS)  # a read that is in progress would be older
 
     async def _update_user(self, user_id: UserId, **changes: Any) -> None:
         if self.people_with_settings is not None:
@@ -119,7 +119,7 @@ class SettingsService:
         return settings
 
     async def _update(self, guild_id: GuildId, **changes: str | None) -> None:
-        # Nothing is awaited between the commit and the cache, so that two changes reach both in the same order.
+        # Nothing is awaited between committing and caching, so that two changes reach both in the same order.
         self._cache(guild_id, await self.database.write(lambda writer: _update(writer, guild_id, changes)))
 
     def _cache(self, reader_id: int, settings: GuildSettings) -> None:
@@ -142,10 +142,10 @@ async def _update_user(writer: Writer, user_id: UserId, changes: dict[str, Any])
 
 
 async def read_users_with_services(reader: Reader, users: SqlCondition) -> Mapping[UserId, UserSettings]:
-    """Return the country and the services of those who have services, of the people that a statement selects."""
+    """Return the country and the services of the selected people who have services; `users` selects ids of people."""
     return await queries.users_with_services(reader, users)
 
 
 async def read_user_settings(reader: Reader, user_id: UserId) -> UserSettings:
-    """Return a person's settings, within the unit of work of another feature."""
+    """Return a person's settings, in another feature's unit of work."""
     return await queries.user_settings(reader, user_id)

@@ -1,6 +1,6 @@
-"""Asks TMDB: four calls at a time, nine a second, two tries each; the key stands in no exception and no log line.
+"""Calls TMDB: four calls at a time, nine per second, two attempts each; exceptions and log lines never have the key.
 
-An error of the library may hold the address, and the address an old key: none is logged or chained, only its class.
+An error raised by aiohttp may contain the URL, and with it an old key, so only the error's class is logged.
 """
 
 import asyncio
@@ -26,12 +26,12 @@ TIMEOUT_SECONDS: Final = 5.0
 V3_KEY = re.compile(r"[0-9a-f]{32}")
 CONCURRENT_CALLS: Final = 4
 MAX_BYTES: Final = 8_000_000
-"""The largest answer that is read; the largest recorded one has a third of a million bytes."""
+"""The largest answer that is accepted; the largest one seen has a third of a million bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class TmdbAccess:
-    """How to reach TMDB: the key, which is a token (v4) or 32 hexadecimal digits (v3), the address, a proxy."""
+    """How to reach TMDB: the key, which is a token (v4) or 32 hexadecimal digits (v3), the base URL and a proxy."""
 
     key: str = field(repr=False)
     base_url: str = BASE_URL
@@ -40,24 +40,24 @@ class TmdbAccess:
 
     @property
     def is_old_key(self) -> bool:
-        """Whether the key is one of the old kind (v3), which TMDB wants in the address."""
+        """Whether the key is of the old kind (v3), which TMDB requires in the URL."""
         return bool(V3_KEY.fullmatch(self.key))
 
     @property
     def headers(self) -> Mapping[str, str]:
-        """The headers of every call: a token stands here, and so never in an address."""
+        """The headers of every call; they carry a token, so that it is never in a URL."""
         sent = {"Accept": "application/json", "User-Agent": "Nunmul"}
         return sent if self.is_old_key else {**sent, "Authorization": f"Bearer {self.key}"}
 
     @property
     def parameters(self) -> Mapping[str, str]:
-        """The parameters of every call: TMDB wants an old key here."""
+        """The query parameters of every call; TMDB requires an old key here."""
         return {"api_key": self.key} if self.is_old_key else {}
 
 
 @dataclass(slots=True)
 class TmdbClient:
-    """The four calls that we need; each raises a TmdbError, or MalformedAnswer for another shape."""
+    """The four calls that we need; each raises a TmdbError, or MalformedAnswer for an answer with another shape."""
 
     access: TmdbAccess
     monotonic: Callable[[], float] = time.monotonic
@@ -69,21 +69,21 @@ class TmdbClient:
         self.pauses = Pauses(self.monotonic)
 
     async def movie(self, tmdb_id: int, parts: tuple[str, ...] = ALL_PARTS) -> MovieAnswer:
-        """Return a film with what is asked to be appended to it."""
+        """Return a film with the requested parts appended."""
         appended = {"append_to_response": ",".join(parts), "language": "en-US", "include_image_language": "ko,en,null"}
         return parse_movie(await self._get(f"/movie/{tmdb_id}", appended))
 
     async def find(self, imdb_id: str) -> tuple[MovieHit, ...]:
-        """Return the films that have an IMDb id: one, or none."""
+        """Return the film with an IMDb id, if any."""
         return parse_hits(await self._get(f"/find/{imdb_id}", {"external_source": "imdb_id"}), "movie_results")
 
     async def search(self, title: str, year: int) -> tuple[MovieHit, ...]:
-        """Return the first films with a title, in any language, that were released in a year anywhere."""
+        """Return the first films that have a title in any language and were released in a year in any country."""
         parameters = {"query": title, "year": str(year), "include_adult": "false"}
         return parse_hits(await self._get("/search/movie", parameters), "results")
 
     async def check_key(self) -> None:
-        """Ask TMDB whether it takes the key."""
+        """Check that TMDB accepts the key."""
         await self._get("/authentication", {})
 
     async def close(self) -> None:
@@ -143,7 +143,7 @@ class TmdbClient:
 
 
 async def _body(content: aiohttp.StreamReader) -> bytes:
-    """Return the whole body; raise ValueError for one that is too large."""
+    """Return the body; raise ValueError if it is too large."""
     body = bytearray()
     async for chunk in content.iter_any():
         body += chunk

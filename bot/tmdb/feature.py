@@ -1,4 +1,4 @@
-"""The feature that keeps what TMDB says; it shows nothing itself."""
+"""Assembles the TMDB feature, which shows nothing itself."""
 
 from bot.core.feature import CoreServices, Feature
 from bot.tmdb.jobs import CacheExpiry
@@ -6,5 +6,5 @@ from bot.tmdb.service.tmdb import Tmdb
 
 
 def tmdb_feature(core: CoreServices, tmdb: Tmdb) -> Feature:
-    """Build the job that deletes old rows, which is needed without a key, too."""
+    """Build the job that deletes old rows, which is also needed without a key."""
     return Feature("tmdb", jobs=[CacheExpiry(tmdb, core.clock).job])

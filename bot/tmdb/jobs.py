@@ -1,4 +1,4 @@
-"""Deletes what TMDB said half a year ago, also where there is no longer a key."""
+"""Deletes cached TMDB data after half a year, even if there is no key any more."""
 
 from dataclasses import dataclass, field
 from typing import Final
@@ -13,7 +13,7 @@ HOUR_SECONDS: Final = 3600
 
 @dataclass(slots=True)
 class CacheExpiry:
-    """Runs the deletion; it asks TMDB for nothing."""
+    """Deletes expired rows every hour, without calling TMDB."""
 
     tmdb: Tmdb
     clock: Clock

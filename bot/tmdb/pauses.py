@@ -1,4 +1,4 @@
-"""When the next call may be made: never two at once, none while TMDB asks for patience, has a fault or refuses us."""
+"""Decides when the next call may be made: they are spaced, and paused while TMDB limits, fails or refuses them."""
 
 import asyncio
 import logging
@@ -12,18 +12,18 @@ from bot.tmdb.rules.answers.errors import TmdbError, TmdbRefused, TmdbUnavailabl
 log = logging.getLogger(__name__)
 
 SPACING_SECONDS: Final = 0.11
-"""Seconds between two calls, so that no second has more than ten."""
+"""Seconds between two calls, so that there are never more than ten per second."""
 MAX_HOLD_SECONDS: Final = 8.0
-"""Seconds that a call waits for its second try at most; if TMDB asks for more, the call fails."""
+"""The most seconds that a call waits for its second attempt; if TMDB asks for more, the call fails."""
 FIRST_PAUSE_SECONDS, MAX_PAUSE_SECONDS, REFUSED_SECONDS = 30.0, 900.0, 3600.0
-"""Seconds without any call after a fault, doubled with each further one; and after TMDB refused the key."""
+"""Seconds without calls after a failure (doubled by each further one), the most of them, and after a refused key."""
 
 E = TypeVar("E", bound=TmdbError)
 
 
 @dataclass(slots=True)
 class Pauses:
-    """Decides when to call, and says each fault once until all is well again."""
+    """Decides when to call, and logs each failure once until a call succeeds again."""
 
     monotonic: Callable[[], float]
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -35,26 +35,26 @@ class Pauses:
 
     @property
     def is_paused(self) -> bool:
-        """Whether every call would fail now."""
+        """Whether calls fail at once."""
         return self.monotonic() < self._paused_until
 
     async def wait_for_turn(self) -> None:
         """Wait until a call may be made; raise TmdbUnavailable during a pause."""
         async with self._turn:
-            while (seconds := self._next_call_at - self.monotonic()) > 0 and not self.is_paused:  # noqa: ASYNC110  # a call may put it off
+            while (seconds := self._next_call_at - self.monotonic()) > 0 and not self.is_paused:  # noqa: ASYNC110  # other calls may postpone it
                 await asyncio.sleep(seconds)
             if self.is_paused:
                 raise TmdbUnavailable("not asked, because of an earlier fault")
             self._next_call_at = self.monotonic() + SPACING_SECONDS
 
     def hold(self, retry_after: float | None) -> None:
-        """Let nobody call for the seconds that TMDB asks for; where it names none, for 1, 2, 4, 8 seconds."""
+        """Delay all calls for the seconds that TMDB asks for, or for 1, 2, 4, then 8 seconds if it does not say."""
         seconds = float(2**self._holds) if retry_after is None else retry_after
         self._holds = min(self._holds + 1, 3)
         self._next_call_at = max(self._next_call_at, self.monotonic() + min(seconds, MAX_HOLD_SECONDS))
 
     def pause(self, error: E) -> E:
-        """Let every call fail for a while, and return the error to raise."""
+        """Make all calls fail for a while, and return the error to raise."""
         if isinstance(error, TmdbRefused):
             self._pause(REFUSED_SECONDS, f"key refused {error}")
         elif isinstance(error, TmdbUnavailable) and not self.is_paused:
@@ -64,7 +64,7 @@ class Pauses:
         return error
 
     def succeeded(self) -> None:
-        """Forget the faults, because TMDB answers."""
+        """Reset the failures, because TMDB answered."""
         if self._reported:
             log.info("TMDB answers again")
         self._faults, self._holds, self._reported = 0, 0, ""

@@ -26,7 +26,7 @@ from bot.transport import internals, shards
 from bot.transport.answers.rest import RestResponder
 from bot.transport.command_sync import sync_commands
 from bot.transport.interaction_age import Ages
-from bot.transport.shards import SessionStarts
+from bot.transport.session_starts import SessionStarts
 
 log = logging.getLogger(__name__)
 
@@ -40,9 +40,9 @@ PERMISSIONS = discord.Permissions(
 )
 """The permissions that the bot asks for when it is invited."""
 MAX_RATE_LIMIT_WAIT = 30.0
-"""Seconds that a request waits for a rate limit, with all others of its kind; for a longer one it fails."""
+"""The longest rate limit, in seconds, that a request waits for; with a longer one it fails at once."""
 ANSWER_WITHIN = 3.0
-"""Seconds after which Discord accepts no first answer."""
+"""Seconds within which Discord must receive the first answer."""
 HANDLED_HERE = frozenset({discord.InteractionType.component, discord.InteractionType.modal_submit})
 """The interactions that discord.py hands to no command."""
 SCOPES = ("bot", "applications.commands")
@@ -92,7 +92,7 @@ class NunmulClient(discord.AutoShardedClient):
         await self.tree.set_translator(Translator(self.core.translations))
         self.command_ids.update(await sync_commands(self.tree, self.core.database))
         jobs, clock = [job for feature in self.features for job in feature.jobs], self.core.clock
-        # In a context of its own: in the demo, SimCord waits until all tasks of the bot's context sleep for long.
+        # In a separate context: in the demo, SimCord waits until all tasks of the bot's context sleep long enough.
         checking = contextvars.Context().run(asyncio.create_task, check_clock(jobs, clock))
         self.jobs = [checking, *(asyncio.create_task(run_forever(job, clock)) for job in jobs)]
 
@@ -106,12 +106,12 @@ class NunmulClient(discord.AutoShardedClient):
         await super().close()
 
     async def launch_shard(self, gateway_url: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
-        """Connect a shard in a task of its own, so that shards do not wait for each other."""
+        """Connect a shard in its own task, so that shards do not wait for each other."""
         _ = initial
         shards.launch(self, shard_id, gateway_url, self.starts, self.ages.learn)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Count a session start; waiting here is impossible, discord.py cancels a hook after a minute."""
+        """Count a session start; do not wait here, because discord.py cancels the hook after a minute."""
         _ = initial
         self.starts.sent(shard_id or 0)
 
@@ -133,7 +133,7 @@ class NunmulClient(discord.AutoShardedClient):
 
     @property
     def invite_url(self) -> str:
-        """Return the address that invites the bot into a server, with the permissions that it needs."""
+        """Return the URL that invites the bot to a server with the permissions it needs."""
         return discord.utils.oauth_url(self.application_id or 0, permissions=PERMISSIONS, scopes=SCOPES)
 
     async def post_welcome(self, channel: discord.abc.Messageable, language: Language) -> None:
@@ -148,7 +148,7 @@ class NunmulClient(discord.AutoShardedClient):
             super().dispatch(event, *args, **kwargs)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Pass a press or a submitted modal to its handler; an unknown one gets a kind answer."""
+        """Pass a press or a submitted modal to its handler, or explain that the button no longer works."""
         data = cast("Mapping[str, Any]", interaction.data)
         if interaction.type is discord.InteractionType.component:
             await self._dispatch_component(interaction, *parse_component(data))
@@ -170,20 +170,20 @@ class NunmulClient(discord.AutoShardedClient):
             await self.core.dispatcher.dispatch(event, interaction, lambda context: handler(context, argument, fields))
 
     def is_in_time(self, event: str, interaction: discord.Interaction[Any]) -> bool:
-        """Return whether Discord would still accept an answer; log an interaction that is too late."""
+        """Return whether Discord would still accept an answer; log an interaction that is too old."""
         age = self.ages.of(interaction.id)
         if age > ANSWER_WITHIN:
             self.core.dispatcher.drop(event, interaction, age)
         return age <= ANSWER_WITHIN
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        """Run the hooks for a server that is back after an outage."""
+        """Run the features' hooks for a server that is back after an outage."""
         await self._run_hooks(
             feature.on_guild_available(guild) for feature in self.features if feature.on_guild_available
         )
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Run the features' hooks for a server that the bot was invited into."""
+        """Run the features' hooks for a server that the bot was invited to."""
         await self._run_hooks(feature.on_guild_join(guild) for feature in self.features if feature.on_guild_join)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
@@ -197,7 +197,7 @@ class NunmulClient(discord.AutoShardedClient):
         await self._run_hooks(feature.on_ready(present) for feature in self.features if feature.on_ready)
 
     async def _run_hooks(self, hooks: Iterable[Awaitable[object]]) -> None:
-        """Run hooks in a task that `close` ends; none begins afterwards, because an event may arrive late."""
+        """Run hooks in a task that `close` cancels; ignore events that arrive after that."""
         if self.is_closing:
             return
         running = asyncio.create_task(_run_all(hooks))
@@ -207,10 +207,10 @@ class NunmulClient(discord.AutoShardedClient):
 
 
 class CommandTree(app_commands.CommandTree[NunmulClient]):
-    """A command tree that answers outdated commands and ignores interactions that are too late."""
+    """A command tree that answers outdated commands and ignores interactions that are too old."""
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        """Return whether a command or an autocomplete would still be answered in time."""
+        """Return whether there is still time to answer a command or an autocomplete request."""
         command = interaction.command.qualified_name if interaction.command else "unknown command"
         is_typing = interaction.type is discord.InteractionType.autocomplete
         return self.client.is_in_time(f"suggestions for {command}" if is_typing else command, interaction)
@@ -231,12 +231,12 @@ async def _prepare(feature: Feature) -> None:
         if feature.on_startup:
             await feature.on_startup()
     except UserError as error:
-        sentence = "The database cannot be written to just now: another program is using it, or the disk is full."
+        sentence = "The database cannot be written to right now: another program is using it, or the disk is full."
         raise StartupError(sentence, ExitCode.DATABASE_UNUSABLE) from error
 
 
 async def _run_all(hooks: Iterable[Awaitable[object]]) -> None:
-    """Await one hook after the other, whatever fails."""
+    """Await the hooks one after another, even if some fail."""
     for hook in hooks:
         try:
             await hook

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import aiohttp
@@ -19,21 +19,22 @@ log = logging.getLogger(__name__)
 Ids = Mapping[str, int]
 NOTHING: Mapping[str, Any] = {"digest": "", "ids": {}}
 SYNC_TIMEOUT = 10.0
-"""Seconds; the bot works without a sync."""
+"""In seconds; the bot also works without a sync."""
 FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError, UserError)
 
 
 async def sync_commands(tree: app_commands.CommandTree[Any], database: Database) -> Ids:
-    """Send the commands to Discord if they changed since the last time; return their ids, as far as known."""
+    """Send the commands to Discord if they have changed since the last sync; return the ids that are known."""
     memo = f"commands of {tree.client.application_id}"
     known = _known(await database.get_value(memo))
-    digest = await _payload_digest(tree)
+    payloads = await internals.command_payloads(tree)
+    digest = _digest(payloads)
     if known["digest"] == digest:
         return _ids(known)
     try:
         async with asyncio.timeout(SYNC_TIMEOUT):
-            sent = await tree.sync()
-        now = {"digest": digest, "ids": {command.name: command.id for command in sent}}
+            sent = await internals.send_commands(tree, payloads)
+        now = {"digest": digest, "ids": {command["name"]: int(command["id"]) for command in sent}}
         await database.set_value(memo, json.dumps(now))
     except FAILURES as error:
         log.warning("commands not synced error=%r", error)
@@ -42,10 +43,9 @@ async def sync_commands(tree: app_commands.CommandTree[Any], database: Database)
     return _ids(now)
 
 
-async def _payload_digest(tree: app_commands.CommandTree[Any]) -> str:
+def _digest(payloads: Sequence[Mapping[str, Any]]) -> str:
     """Return a digest of everything that would be sent, in every language."""
-    commands = [await internals.command_payload(command, tree) for command in tree.get_commands()]
-    return hashlib.sha256(json.dumps(commands, sort_keys=True, default=str).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(payloads, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def _known(memo: str | None) -> Mapping[str, Any]:

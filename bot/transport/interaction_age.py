@@ -1,7 +1,7 @@
-"""The age of an interaction by its id, although our clocks may be wrong in either direction.
+"""Computes the age of an interaction from its id, even if our clocks are fast or slow.
 
-An id contains the time of Discord's clock. How far our clock is ahead of that when an interaction arrives is our
-clock's error plus the time of the transmission. The smallest of these within some minutes is taken as the error.
+An id contains the time by Discord's clock. When an interaction arrives, our clock differs from that by its own error
+plus the transmission time. The smallest difference within some minutes is taken as the error.
 """
 
 import math
@@ -13,12 +13,12 @@ from email.utils import parsedate_to_datetime
 import discord
 
 WINDOW = 15 * 60.0
-"""Seconds; a measurement is forgotten after one to two of these, because clocks drift."""
+"""In seconds; a measurement is dropped after one to two windows, because clocks drift."""
 
 
 @dataclass(slots=True)
 class Offset:
-    """How many seconds one of our clocks is ahead of Discord's, as far as known; infinite if unknown."""
+    """Estimates how many seconds one of our clocks is ahead of Discord's; infinite while unknown."""
 
     now: Callable[[], float]
     _latest: float = math.inf
@@ -26,13 +26,13 @@ class Offset:
     _since: float = -math.inf
 
     def age(self, made: float) -> float:
-        """Return the age in seconds of something created at `made` by Discord's clock, and learn from it."""
+        """Return the age in seconds of something created at `made` by Discord's clock, and update the estimate."""
         offset = self.now() - made
         self._learn(offset)
         return offset - min(self._earlier, self._latest)
 
     def learn_if_unknown(self, made: float) -> None:
-        """Learn from another time of Discord's if no id has arrived for long."""
+        """Update the estimate from another timestamp of Discord's if no id has arrived for some time."""
         self._forget()
         if math.inf in {self._earlier, self._latest} and self._earlier == self._latest:
             self._learn(self.now() - made)
@@ -49,23 +49,23 @@ class Offset:
 
 
 def _wall() -> float:
-    """Return the epoch seconds of the wall clock, as discord.py reads it."""
+    """Return the wall clock's epoch seconds, read the way discord.py reads it."""
     return discord.utils.utcnow().timestamp()
 
 
 @dataclass(slots=True)
 class Ages:
-    """Uses the smaller age of two clocks: the wall clock may be set, the monotonic one stops or drifts."""
+    """Computes ages by two clocks and uses the smaller, as the wall clock may be set and the monotonic one may stop."""
 
     clocks: tuple[Offset, ...] = field(default_factory=lambda: (Offset(time.monotonic), Offset(_wall)))
 
     def of(self, snowflake: int) -> float:
-        """Return the age in seconds of an id."""
+        """Return the age in seconds of a snowflake."""
         made = discord.utils.snowflake_time(snowflake).timestamp()
         return min([clock.age(made) for clock in self.clocks])
 
     def learn(self, date: str | None) -> None:
-        """Learn from the Date header of one of Discord's responses if no id has arrived for long."""
+        """Update the estimates from the Date header of a response of Discord's if no id has arrived for some time."""
         try:
             made = parsedate_to_datetime(date or "").timestamp()
         except ValueError:

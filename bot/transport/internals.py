@@ -1,12 +1,12 @@
-"""Every private or overridden part of discord.py and aiohttp that transport uses, and why; `check` finds a change.
+"""Holds every use of a private or overridden part of discord.py and aiohttp; `check` detects if one has changed.
 
-discord.py reconnects its shards one after the other and reports nothing but their latency. `shards.Shard` takes over
-the reconnecting, and no public interface of discord.py lets it. Every public method that answers an
+discord.py reconnects its shards one after another and reports only their latency. `shards.Shard` reconnects them
+itself, which no public interface of discord.py allows. Every public method that answers an
 interaction asks for the message in return and builds it; `send_answer` sends in the same way, but does not.
 """
 
 import inspect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any
@@ -43,7 +43,7 @@ USED_ATTRIBUTES: tuple[tuple[type, str, str], ...] = (
     (app_commands.Command, "__init__", "_locale_description"),  # help shows it
     (aiohttp.ClientWebSocketResponse, "__init__", "_response"),
 )
-"""Attributes that we use, each with a method of the library that must still name it."""
+"""Attributes that we use, each with a library method whose code must still mention it."""
 PARAMETERS: tuple[tuple[type, str, frozenset[str]], ...] = (
     (discord.Client, "dispatch", frozenset({"event"})),
     (discord.AutoShardedClient, "launch_shard", frozenset({"gateway", "shard_id", "initial"})),
@@ -58,8 +58,9 @@ PARAMETERS: tuple[tuple[type, str, frozenset[str]], ...] = (
     (AsyncWebhookAdapter, "request", frozenset({"route", "session", "multipart", "files", "proxy", "proxy_auth"})),
     (app_commands.Command, "get_translated_payload", frozenset({"tree", "translator"})),
     (app_commands.Command, "to_dict", frozenset({"tree"})),
+    (HTTPClient, "bulk_upsert_global_commands", frozenset({"application_id", "payload"})),
 )
-"""Methods that we call or override, with the parameters that they must still take."""
+"""Methods that we call or override, with the parameters that they must still have."""
 
 
 def check() -> None:
@@ -89,13 +90,13 @@ def _code_names(owner: type, method: str) -> tuple[str, ...]:
 
 
 def shards_of(client: discord.AutoShardedClient) -> dict[int, LibraryShard]:
-    """Return the client's own mapping of shards: `client.shards` is a copy without the objects that we add."""
+    """Return the client's internal mapping of shards; `client.shards` is a copy that would not have ours."""
     shards: dict[int, LibraryShard] = client._AutoShardedClient__shards  # type: ignore[attr-defined]  # noqa: SLF001  # this module's purpose
     return shards
 
 
 def event_queue(client: discord.AutoShardedClient) -> Callable[[EventItem], None]:
-    """Return the function that hands an event to `client.connect`, the only way to end it with an error."""
+    """Return the function that passes an event to `client.connect`, the only way to make it raise an error."""
     put: Callable[[EventItem], None] = client._AutoShardedClient__queue.put_nowait  # type: ignore[attr-defined]  # noqa: SLF001  # this module's purpose
     return put
 
@@ -144,7 +145,7 @@ def mark_answered(interaction: discord.Interaction[Any], kind: discord.Interacti
 
 
 def unconnected_websocket(shard_id: int) -> Any:
-    """Return a stand-in for the websocket of a shard that has not connected yet; discord.py connects before."""
+    """Return a stand-in for a shard's websocket before it connects; discord.py creates shards already connected."""
 
     async def close(code: int = 4000) -> None:
         _ = code
@@ -160,7 +161,7 @@ def forget_shard_count(client: discord.AutoShardedClient) -> None:
 
 
 async def reset_http(client: discord.Client) -> None:
-    """Close the session of a failed login; discord.py would reuse the connector that was closed with it."""
+    """Close the HTTP session of a failed login; discord.py would otherwise reuse its closed connector."""
     await client.http.close()
     client.http.connector = discord.utils.MISSING
 
@@ -172,11 +173,20 @@ async def close(client: discord.Client) -> None:
     await client.http.close()
 
 
-async def command_payload(
-    command: app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu,
-    tree: app_commands.CommandTree[Any],
-) -> dict[str, Any]:
-    """Return what `tree.sync` would send for a command; discord.py does not document these two methods."""
-    if tree.translator:
-        return await command.get_translated_payload(tree, tree.translator)
-    return command.to_dict(tree)
+async def command_payloads(tree: app_commands.CommandTree[Any]) -> list[dict[str, Any]]:
+    """Return what `tree.sync` would send for each command; discord.py does not document these two methods."""
+    translator, commands = tree.translator, tree.get_commands()
+    if translator:
+        return [await command.get_translated_payload(tree, translator) for command in commands]
+    return [command.to_dict(tree) for command in commands]
+
+
+async def send_commands(
+    tree: app_commands.CommandTree[Any], payloads: Sequence[Mapping[str, Any]]
+) -> Sequence[Mapping[str, Any]]:
+    """Register commands as `tree.sync` does, which would build their payloads again; return Discord's own records."""
+    http, application_id = tree.client.http, tree.client.application_id
+    if application_id is None:
+        raise app_commands.MissingApplicationID
+    sent: list[dict[str, Any]] = await http.bulk_upsert_global_commands(application_id, payload=list(payloads))
+    return sent

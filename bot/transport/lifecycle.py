@@ -1,4 +1,4 @@
-"""Runs the client: logs in, connects, retries, watches over it, and stops it in order."""
+"""Runs the client: logs in, connects, retries, monitors it and shuts it down cleanly."""
 
 import asyncio
 import logging
@@ -18,16 +18,16 @@ from bot.core.log import flush
 from bot.ops import health
 from bot.transport import internals, shards
 from bot.transport.client import NunmulClient
-from bot.transport.shards import UNREACHABLE
+from bot.transport.session_starts import UNREACHABLE
 
 log = logging.getLogger(__name__)
 
 GRACE = 3.0
-"""Seconds that running handlers have to end after the first signal."""
+"""Seconds that running handlers get to finish after the first signal."""
 DEADLINE = 4.5
-"""Seconds after a signal or a lasting rejection at which the process is killed."""
+"""Seconds after a signal or a permanent rejection until the process is killed."""
 SAME_SIGNAL = 0.5
-"""Seconds in which a second signal counts as the first: uv repeats a signal that its process group received."""
+"""Seconds within which a second signal is ignored: uv repeats a signal that its process group received."""
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 WATCH, UNTIL_READY = 10.0, 1.0
 ANSWER = 2.0
@@ -35,11 +35,11 @@ SILENT = 120.0
 TOKEN_NOT_TAKEN = 4004
 UNAUTHORISED = 401
 LONGEST_SILENCE = 30 * 60.0
-"""Seconds without any connection, despite retries, after which the process ends for its supervisor."""
+"""Seconds without any connection, despite retries, after which the process exits, to be restarted."""
 
 
 async def run(client: NunmulClient, token: str, database: Path) -> None:
-    """Run the client until a signal; raise StartupError for a lasting rejection by Discord."""
+    """Run the client until a signal; raise StartupError if Discord rejects it permanently."""
     with _signals() as stop:
         serving = asyncio.create_task(serve(client, token))
         async with _watched(client, database) as watching, _closing(client):
@@ -54,7 +54,7 @@ async def run(client: NunmulClient, token: str, database: Path) -> None:
 
 
 async def serve(client: NunmulClient, token: str) -> None:
-    """Log in and stay connected; retry with growing waits while Discord is unreachable."""
+    """Log in and stay connected; retry with increasing delays while Discord is unreachable."""
     wait = FIRST_WAIT
     while True:
         try:
@@ -107,7 +107,7 @@ def _token_refused() -> StartupError:
 
 
 def _force_exit_after_deadline(reason: object) -> None:
-    """Kill the process if closing takes longer than DEADLINE, say with a hanging database; log the reason."""
+    """Log the reason and kill the process if closing takes longer than DEADLINE, for example if the database hangs."""
     code = reason.exit_code if isinstance(reason, StartupError) else ExitCode.BROKEN
 
     def end() -> None:
@@ -122,7 +122,7 @@ def _force_exit_after_deadline(reason: object) -> None:
 
 @contextmanager
 def _signals() -> Iterator["asyncio.Future[None]"]:
-    """Yield a future that the first SIGTERM or Ctrl-C completes; a later one ends the process at once."""
+    """Yield a future that the first SIGTERM or Ctrl-C completes; a later one kills the process at once."""
     loop = asyncio.get_running_loop()
     stop: asyncio.Future[None] = loop.create_future()
     first: list[float] = []
@@ -138,7 +138,7 @@ def _signals() -> Iterator["asyncio.Future[None]"]:
         _force_exit_after_deadline("shutdown took too long and was forced")
         stop.set_result(None)
 
-    with suppress(NotImplementedError):  # Windows has no signal handlers in its loop; Ctrl-C raises there
+    with suppress(NotImplementedError):  # event loops on Windows have no signal handlers; Ctrl-C raises instead
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, heard, number)
     yield stop
@@ -174,7 +174,7 @@ async def _watched(client: NunmulClient, database: Path) -> AsyncIterator["async
 
 
 async def watch(client: NunmulClient, pulse: Path) -> None:
-    """Write the health file and log problems, again and again.
+    """Write the health file and log problems at regular intervals.
 
     Raise StartupError after LONGEST_SILENCE without a connection.
     """
@@ -187,7 +187,7 @@ async def watch(client: NunmulClient, pulse: Path) -> None:
             log.warning("health file not written error=%s", error.strerror)
         if not now.database_in_place:
             log.critical("%s; put it back, or stop Nunmul and restore a backup", health.DATABASE_LOST)
-        await client.core.database.fold_when_idle()
+        await client.core.database.checkpoint_when_idle()
         for shard, silence in client.heartbeat_ages().items():
             if silence > SILENT:
                 log.warning("heartbeats unanswered shard=%d seconds=%.0f", shard, silence)

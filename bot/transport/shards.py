@@ -1,91 +1,32 @@
-"""The connections to Discord's gateway: each shard resumes its session, or identifies as often as Discord allows.
+"""Connects shards to Discord's gateway: each resumes its session, or identifies as often as Discord allows.
 
-discord.py reconnects one shard after the other, within 60 seconds each, and has no limit on session starts. Here each
-shard reconnects in a task of its own, and waits before it opens a connection, never inside a hook of an open one.
+discord.py reconnects one shard after another, within 60 seconds each, and does not limit session starts. Here each
+shard reconnects in its own task, and waits before it opens a connection, never in a hook of an open one.
 """
 
 import asyncio
 import logging
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
-import aiohttp
 import discord
 import yarl
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 from discord.shard import Shard as LibraryShard
 
 from bot.transport import internals
+from bot.transport.session_starts import UNREACHABLE, SessionStarts
 
 log = logging.getLogger(__name__)
 
-UNREACHABLE = (OSError, aiohttp.ClientError, discord.GatewayNotFound, discord.HTTPException, discord.RateLimited)
-"""Errors while Discord is unreachable or does not answer properly."""
-HOUR, DAY = 3_600.0, 86_400.0
-SPACING, LONGEST_SPACING = 5.0, 600.0
-"""Seconds between two IDENTIFYs: 5, then 10, 20 … for each by the shard in the last hour."""
-PER_DAY, RESERVE = 1_000, 20
-"""IDENTIFYs a day if Discord cannot be asked; and how many are never sent: after the last, Discord resets the token."""
-LIMITS_TIMEOUT, CONNECT_TIMEOUT = 10.0, 60.0
+CONNECT_TIMEOUT = 60.0
 RESUME_ATTEMPTS = 5
-"""Connections without a session after which a shard identifies again: its session or gateway may be gone."""
+"""Failed connections after which a shard identifies again, because its session or gateway may be gone."""
 LONGEST_PAUSE = 60.0
 Dated = Callable[[str | None], None]
 """Receives the Date header of a resumed connection, before the missed events arrive."""
 DISALLOWED_INTENTS = 4014
-
-
-@dataclass(eq=False, slots=True)
-class SessionStarts:
-    """Decides when a shard may identify; `now` returns monotonic seconds."""
-
-    limits: Callable[[], Awaitable[discord.SessionStartLimits]]
-    now: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
-    spacing: float = SPACING
-    is_saving: bool = False
-    _sent: dict[int, list[float]] = field(default_factory=dict)
-    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-    def sent(self, shard: int) -> None:
-        """Count an IDENTIFY that is being sent."""
-        now = self.now()
-        self._sent[shard] = [*(at for at in self._sent.get(shard, []) if at > now - DAY), now]
-
-    async def wait(self, shard: int) -> None:
-        """Wait before a shard identifies again, twice as long for each of its IDENTIFYs in the last hour."""
-        if shard in self._sent:
-            lately = sum(at > self.now() - HOUR for at in self._sent[shard])
-            seconds = min(self.spacing * 2 ** max(0, lately - 1), LONGEST_SPACING)
-            log.info("session start delayed shard=%d seconds=%.0f", shard, seconds)
-            await self.sleep(seconds)
-
-    @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """Let one shard identify at a time, some seconds after the last one and within the limit of the day."""
-        async with self._turn:
-            seconds = await self._seconds_until_allowed()
-            if seconds:
-                log.error("session starts nearly used up wait=%.0f", seconds)
-                self.is_saving = True
-                await self.sleep(seconds)
-                self.is_saving = False
-            latest = max((at for times in self._sent.values() for at in times), default=-self.spacing)
-            await self.sleep(max(0.0, latest + self.spacing - self.now()))
-            yield
-
-    async def _seconds_until_allowed(self) -> float:
-        """Return the seconds to wait by Discord's own count; by ours if Discord does not answer."""
-        try:
-            async with asyncio.timeout(LIMITS_TIMEOUT):
-                limits = await self.limits()
-        except UNREACHABLE:
-            today = sorted(at for times in self._sent.values() for at in times if at > self.now() - DAY)
-            return today[0] + DAY - self.now() if len(today) >= PER_DAY - RESERVE else 0.0
-        return limits.reset_after / 1000 if limits.remaining - 1 <= RESERVE else 0.0
 
 
 class Shard(LibraryShard):
@@ -104,7 +45,7 @@ class Shard(LibraryShard):
         return self.ws.open and not self._failures
 
     async def worker(self) -> None:
-        """Stay connected while the client runs; an error that reconnecting cannot solve ends the client."""
+        """Stay connected while the client runs; an error that reconnecting cannot fix ends the client."""
         resume = False
         try:
             while not self._client.is_closed():
@@ -114,7 +55,7 @@ class Shard(LibraryShard):
         except discord.ConnectionClosed as error:
             is_intents = error.code == DISALLOWED_INTENTS
             self._end(discord.PrivilegedIntentsRequired(self.id) if is_intents else error)
-        except Exception as error:  # noqa: BLE001  # client.connect raises it
+        except Exception as error:  # noqa: BLE001  # client.connect raises it instead
             self._end(error)
 
     async def _stay_connected(self, *, resume: bool) -> bool:
@@ -156,7 +97,7 @@ class Shard(LibraryShard):
         seconds = _pause(self._failures)
         log.warning("connection lost shard=%d error=%r retry_in=%.0f", self.id, error, seconds)
         with suppress(*UNREACHABLE):
-            await self.ws.close()  # this ends its heartbeats too
+            await self.ws.close()  # this also stops its heartbeats
 
     def _end(self, error: Exception) -> None:
         self._queue_put(internals.termination(self, error))
@@ -165,18 +106,18 @@ class Shard(LibraryShard):
 def launch(
     client: discord.AutoShardedClient, shard: int, gateway: yarl.URL, starts: SessionStarts, dated: Dated
 ) -> None:
-    """Start a shard that connects in a task of its own."""
+    """Start a shard that connects in its own task."""
     shards = internals.shards_of(client)
     shards[shard] = Shard(client, shard, gateway, starts, dated)
     shards[shard].launch()
 
 
 def connected(client: discord.AutoShardedClient) -> dict[int, bool]:
-    """Return whether each shard is connected, by its id."""
+    """Return whether each shard is connected, by shard id."""
     shards = internals.shards_of(client)
     return {shard_id: isinstance(shard, Shard) and shard.is_connected for shard_id, shard in shards.items()}
 
 
 def _pause(failures: int) -> float:
-    """Return the seconds to wait after that many connections without a session."""
+    """Return the seconds to wait after a number of consecutive failed connections."""
     return min(2.0 ** (failures - 1), LONGEST_PAUSE) if failures else 0.0

@@ -1,4 +1,4 @@
-"""Ids have the types of bot/ids.py: mypy sees which kind is handed on, not that a plain int has none."""
+"""Checks that ids have a type from bot/ids.py: mypy keeps those apart, but accepts an id annotated as a plain int."""
 
 import ast
 import re
@@ -10,7 +10,7 @@ ID = re.compile(r"(?:.*_)?(?:guild|user|host|channel|message|film|poll|draft|opt
 
 
 def id_faults(source: Source) -> Iterator[str]:
-    """Yield parameters and fields that are named as ids, and are plain integers."""
+    """Yield parameters and fields that are named as ids but annotated as plain integers."""
     for node in ast.walk(source.tree):
         if isinstance(node, ast.arg) and ID.fullmatch(node.arg):
             name, annotation = node.arg, node.annotation

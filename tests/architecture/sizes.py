@@ -1,4 +1,4 @@
-"""Lengths of files, functions and folders, and unique class names."""
+"""Checks the lengths of files, functions and folders, and that class names are unique."""
 
 import ast
 import statistics
@@ -24,7 +24,7 @@ def size_faults(source: Source) -> Iterator[str]:
 
 
 def card_faults(source: Source) -> Iterator[str]:
-    """Yield what a card imports from discord.py besides Embed and Colour."""
+    """Yield what a card imports from discord.py other than Embed and Colour."""
     if source.layer != "cards":
         return
     for node in ast.walk(source.tree):

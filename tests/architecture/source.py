@@ -22,12 +22,12 @@ class Source:
 
     @property
     def package(self) -> str:
-        """The folder or file below `bot/`: `films`, `core`, `app`."""
+        """Return the folder or file directly below `bot/`: `films`, `core`, `app`."""
         return PurePosixPath(self.path).with_suffix("").parts[1]
 
     @property
     def layer(self) -> str:
-        """The module or package with a fixed name inside a feature (`cards`); elsewhere the second part of the path."""
+        """Return the part of a feature that a file belongs to (`cards`); elsewhere, the second part of its path."""
         return [*PurePosixPath(self.path).with_suffix("").parts, "", ""][2]
 
 
@@ -44,7 +44,7 @@ def strings(tree: ast.AST) -> Iterator[str]:
 
 
 def string_nodes(tree: ast.AST) -> Iterator[ast.Constant]:
-    """Yield the nodes of these strings."""
+    """Yield the node of every string and part of an f-string, except docstrings."""
     docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
@@ -52,10 +52,10 @@ def string_nodes(tree: ast.AST) -> Iterator[ast.Constant]:
 
 
 def functions(tree: ast.AST) -> Iterator[Function]:
-    """Yield every function and method, nested ones too."""
+    """Yield every function and method, including nested ones."""
     yield from (node for node in ast.walk(tree) if isinstance(node, Function))
 
 
 def length(function: Function) -> int:
-    """Return the lines from `def` to the last one."""
+    """Return the number of lines from `def` to the end."""
     return (function.end_lineno or function.lineno) - function.lineno + 1

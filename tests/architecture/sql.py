@@ -1,4 +1,4 @@
-"""Where SQL is allowed, and which feature owns a table."""
+"""Checks where SQL is used, and that features name only their own tables in it."""
 
 import ast
 import re
@@ -57,18 +57,18 @@ def sqlite_faults(source: Source) -> Iterator[str]:
     """Yield SQL that only SQLite understands, outside core's storage and functions that say so."""
     if source.layer != "queries":
         return
-    named = {id(node) for one in functions(source.tree) if _says_so(one) for node in ast.walk(one)}
+    named = {id(node) for one in functions(source.tree) if _is_marked_sqlite_only(one) for node in ast.walk(one)}
     for node in string_nodes(source.tree):
         if id(node) not in named and (found := SQLITE_ONLY.search(str(node.value))):
             yield f"{found[0]!r} is for SQLite only: put it into a function whose docstring says so"
 
 
-def _says_so(function: Function) -> bool:
+def _is_marked_sqlite_only(function: Function) -> bool:
     return "(SQLite only)" in (ast.get_docstring(function) or "")
 
 
 def ownership_faults(source: Source, tables: frozenset[str]) -> Iterator[str]:
-    """Yield tables of other features that a feature's statements name."""
+    """Yield tables that a feature's statements name although another feature owns them."""
     if source.package not in FEATURES or source.layer != "queries":
         return
     named = {table for text in strings(source.tree) for table in USED.findall(text)} & tables

@@ -1,4 +1,4 @@
-"""No module-level state: nothing is built or read at import, and module-level values cannot change."""
+"""Checks for module-level state: nothing is built or read at import, and module-level values cannot change."""
 
 import ast
 import re
@@ -16,7 +16,7 @@ CONSTANT = r"_*[A-Z]\w*$|__\w+__$"
 
 
 def state_faults(source: Source) -> Iterator[str]:
-    """Yield what a module does at import, or stores for later."""
+    """Yield what a module builds or reads at import, and values that can change."""
     for node in at_import(source.tree.body):
         yield from _statement(node)
     for inner in ast.walk(source.tree):
@@ -50,25 +50,25 @@ def _statement(node: ast.stmt) -> Iterator[str]:
 
 def _binding(targets: list[ast.expr], value: ast.expr, annotation: ast.expr | None) -> Iterator[str]:
     names = [node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)]
-    called = {_last(node.func) for node in ast.walk(value) if isinstance(node, ast.Call)}
+    called = {_last_name(node.func) for node in ast.walk(value) if isinstance(node, ast.Call)}
     for name in names:
         if not re.match(CONSTANT, name) and "getLogger" not in called:
             yield f"{name} is a variable of the module"
-        elif _can_change(value) and name != "__all__" and not _read_only(annotation):
+        elif _is_mutable(value) and name != "__all__" and not _read_only(annotation):
             yield f"{name} can be changed: annotate it as one of {', '.join(sorted(READ_ONLY_TYPES))}, or freeze it"
         if called & READS:
             yield f"{name} is read at import"
 
 
-def _can_change(value: ast.expr) -> bool:
-    return isinstance(value, MUTABLE) or (isinstance(value, ast.Call) and _last(value.func) in MUTABLE_CALLS)
+def _is_mutable(value: ast.expr) -> bool:
+    return isinstance(value, MUTABLE) or (isinstance(value, ast.Call) and _last_name(value.func) in MUTABLE_CALLS)
 
 
 def _read_only(annotation: ast.expr | None) -> bool:
     """Return whether the outermost type promises that the value never changes: `Mapping[str, int]`, `Final`."""
-    return _last(annotation.value if isinstance(annotation, ast.Subscript) else annotation) in READ_ONLY_TYPES
+    return _last_name(annotation.value if isinstance(annotation, ast.Subscript) else annotation) in READ_ONLY_TYPES
 
 
-def _last(node: ast.expr | None) -> str:
+def _last_name(node: ast.expr | None) -> str:
     """Return the last name of `a.b.c`."""
     return str(getattr(node, "attr", getattr(node, "id", "")))

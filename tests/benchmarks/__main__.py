@@ -1,4 +1,4 @@
-"""Measures speed, memory and event-loop pauses, next to a bare bot: uv run python -m tests.benchmarks."""
+"""Measures speed, memory and event-loop pauses against a bare bot: uv run python -m tests.benchmarks."""
 
 import argparse
 import asyncio
@@ -21,30 +21,30 @@ from tests.benchmarks.rows import SIZES, SMALL
 from tests.discord_server.server import DiscordServer
 
 FILMS = 100_000
-"""In all servers together."""
+"""How many films there are in all servers together."""
 STARTS = 5
 SERVERS = (1, 1000)
 WATCHED = Effort(blocks=2, alone=100, bursts=4)
 
 
-async def measured(folder: Path) -> Figures:
+async def measure(folder: Path) -> Figures:
     """Measure everything."""
     here, cores, database = machine(), Cores.of_this_machine(), folder / "nunmul.db"
-    _tell("writing films")
+    _report_progress("writing films")
     await fill(database, {server_that_sees(films): films - SMALL for films in SIZES}, FILMS)
-    _tell("drawing covers")
+    _report_progress("drawing covers")
     await draw_covers(database)
     with DiscordServer() as for_bare, DiscordServer() as for_ours:
         course = Laps(
-            database, cores, BenchmarkServers.created(for_bare, SIZES), BenchmarkServers.created(for_ours, SIZES)
+            database, cores, BenchmarkServers.create(for_bare, SIZES), BenchmarkServers.create(for_ours, SIZES)
         )
-        _tell("asking both bots in turn")
+        _report_progress("asking both bots in turn")
         laps, crowd = await course.run(Effort())
-        _tell("watching our event loop")
+        _report_progress("watching our event loop")
         await course.watch(laps, WATCHED)
-    _tell("starting both bots in turn")
+    _report_progress("starting both bots in turn")
     start = await _starts(folder, cores)
-    _tell("weighing both bots")
+    _report_progress("weighing both bots")
     return Figures(here, laps, crowd, start, await _weights(folder, cores))
 
 
@@ -69,8 +69,8 @@ async def _weights(folder: Path, cores: Cores) -> Mapping[int, Pair]:
     return weights
 
 
-def _tell(what: str) -> None:
-    print(f"{time.strftime('%X')} {what} …", file=sys.stderr)  # noqa: T201  # for who waits
+def _report_progress(what: str) -> None:
+    print(f"{time.strftime('%X')} {what} …", file=sys.stderr)  # noqa: T201  # progress for whoever runs it
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -78,10 +78,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--markdown", action="store_true", help="print tables for docs/performance.md")
     options = parser.parse_args(arguments)
-    gc.disable()  # a small Discord that tidies up would be counted as a slow bot
+    gc.disable()  # a garbage collection in the small Discord would count as the bot's time
     with tempfile.TemporaryDirectory() as folder:
-        figures = asyncio.run(measured(Path(folder)))
-    print(report(figures, markdown=options.markdown))  # noqa: T201  # what it was run for
+        figures = asyncio.run(measure(Path(folder)))
+    print(report(figures, markdown=options.markdown))  # noqa: T201  # the report is the output
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""People who ask a bot something in one of its servers, and how long each waits for the first answer."""
+"""Simulates people who ask a bot something in one of its servers, and measures how long each waits for an answer."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
@@ -21,7 +21,7 @@ PATIENCE = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What someone types into an option of a command, if it has one; `half` typed, it waits for suggestions."""
+    """A command that someone types; if `half` is set, its option is half typed and waits for suggestions."""
 
     command: str
     option: str
@@ -31,7 +31,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A press of a button of a message."""
+    """A press of a button on a message."""
 
     message: Message
     button: str
@@ -42,15 +42,15 @@ Doing = Question | Press
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A channel in which people ask; every question comes from someone new."""
+    """A channel in which every question comes from someone new."""
 
     discord: DiscordServer
     server: Guild
     channel: Channel
 
     @classmethod
-    def created(cls, discord: DiscordServer, server: int) -> "Place":
-        """Return a channel in a new server with that id and the bot in it."""
+    def create(cls, discord: DiscordServer, server: int) -> "Place":
+        """Create a server with the given id and the bot in it, and return its channel."""
         world = discord.world
         made = world.guilds[server] = Guild(
             server, "Film Club", member_permissions={world.bot.id: set(BOT_PERMISSIONS)}
@@ -72,7 +72,7 @@ class Place:
         return SimulatedUser(self.discord, person, self.channel)
 
     async def one_by_one(self, questions: Iterable[Doing]) -> list[float]:
-        """Return how many seconds each question waits when asked alone."""
+        """Return how many seconds each question waits when it is asked alone."""
         return await self.discord.run(self._one_by_one(questions))
 
     async def at_once(self, questions: Sequence[Doing]) -> float:
@@ -91,9 +91,9 @@ class Place:
             del self.channel.messages[answer.id]
 
     async def _one_by_one(self, questions: Iterable[Doing]) -> list[float]:
-        return [await self._waits(question) for question in questions]
+        return [await self._wait_seconds(question) for question in questions]
 
-    async def _waits(self, question: Doing) -> float:
+    async def _wait_seconds(self, question: Doing) -> float:
         asked = await self._ask(question)
         await self.discord.wait_until(lambda: asked.callback_type is not None)
         await asyncio.sleep(PAUSE)
@@ -105,20 +105,22 @@ class Place:
         return asked
 
     async def _ask(self, question: Doing) -> Interaction:
-        asked = self._pressed(question) if isinstance(question, Press) else self._typed(question)
+        asked = (
+            self._button_interaction(question) if isinstance(question, Press) else self._command_interaction(question)
+        )
         self.discord.interaction_routes.register(asked)
         told = payloads.interaction(asked, self.discord.world)
         asked.created_at = self.discord.world.clock.now()
         await self.discord.gateway.dispatch("INTERACTION_CREATE", told, self.server)
         return asked
 
-    def _typed(self, question: Question) -> Interaction:
+    def _command_interaction(self, question: Question) -> Interaction:
         person, commands = self.new_user().user, self.discord.world.commands
         focus = question.option if question.half else None
         options = {question.option: question.text} if question.option else {}
         typed = CommandInput(person, commands, question.command, options, focus)
         return Interaction(
-            self._id(),
+            self._new_id(),
             InteractionType.AUTOCOMPLETE if question.half else InteractionType.APPLICATION_COMMAND,
             person,
             self.channel,
@@ -126,11 +128,17 @@ class Place:
             0,
         )
 
-    def _pressed(self, press: Press) -> Interaction:
+    def _button_interaction(self, press: Press) -> Interaction:
         data = {"component_type": BUTTON, "custom_id": press.button}
         return Interaction(
-            self._id(), InteractionType.MESSAGE_COMPONENT, self.new_user().user, self.channel, data, 0, press.message
+            self._new_id(),
+            InteractionType.MESSAGE_COMPONENT,
+            self.new_user().user,
+            self.channel,
+            data,
+            0,
+            press.message,
         )
 
-    def _id(self) -> int:
+    def _new_id(self) -> int:
         return self.discord.world.ids.new()

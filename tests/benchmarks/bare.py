@@ -1,11 +1,11 @@
-"""The bot to compare with: bare discord.py, which answers everything with a constant as large as our answer."""
+"""The bot that ours is compared with: bare discord.py, answering everything with a constant as large as our answer."""
 
 from typing import Any
 
 import discord
 from discord import app_commands
 
-from tests.discord_server.bots.redirect import FAKE_TOKEN, redirected_from_environment
+from tests.discord_server.bots.redirect import FAKE_TOKEN, redirect_discord_from_environment
 
 CARD = discord.Embed(
     title="Birthday (2019)",
@@ -33,8 +33,8 @@ CHOICES = [
 Interaction = discord.Interaction[Any]
 
 
-class Bare(discord.Client):
-    """Asks Discord for as little as our bot does."""
+class BareBot(discord.Client):
+    """A bot that asks as little of Discord as ours does."""
 
     def __init__(self) -> None:
         super().__init__(intents=discord.Intents(guilds=True))
@@ -60,5 +60,5 @@ def film() -> app_commands.Group:
 
 
 if __name__ == "__main__":
-    with redirected_from_environment():
-        Bare().run(FAKE_TOKEN, log_handler=None)
+    with redirect_discord_from_environment():
+        BareBot().run(FAKE_TOKEN, log_handler=None)

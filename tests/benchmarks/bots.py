@@ -1,4 +1,4 @@
-"""Bots that listen to small Discords of their own, with servers that see more or fewer films."""
+"""Runs bots against small Discords of their own, with servers that see more or fewer films."""
 
 import time
 from collections.abc import AsyncIterator, Iterable, Mapping
@@ -16,15 +16,15 @@ PATIENCE = 30.0
 
 @dataclass(frozen=True, slots=True)
 class BenchmarkServers:
-    """A small Discord, and its channels by the number of films that are visible there."""
+    """A small Discord, and its channels by the number of films that are visible in each."""
 
     discord: DiscordServer
     places: Mapping[int, Place]
 
     @classmethod
-    def created(cls, discord: DiscordServer, sizes: Iterable[int]) -> "BenchmarkServers":
+    def create(cls, discord: DiscordServer, sizes: Iterable[int]) -> "BenchmarkServers":
         """Create a channel for each number of films."""
-        return cls(discord, {films: Place.created(discord, server_that_sees(films)) for films in sizes})
+        return cls(discord, {films: Place.create(discord, server_that_sees(films)) for films in sizes})
 
 
 def server_that_sees(films: int) -> int:
@@ -33,13 +33,13 @@ def server_that_sees(films: int) -> int:
 
 
 @asynccontextmanager
-async def listening(module: str, town: BenchmarkServers, database: Path, core: int) -> AsyncIterator[Program]:
-    """Yield a bot on one core, connected to a town, and stop it at the end."""
-    gateway = town.discord.gateway
-    async with program(module, town.discord, database, core) as running:
-        await town.discord.wait_until(lambda: gateway.connected_sessions > 0, PATIENCE)
+async def listening(module: str, servers: BenchmarkServers, database: Path, core: int) -> AsyncIterator[Program]:
+    """Start a bot on one core, yield it once it is connected, and stop it at the end."""
+    gateway = servers.discord.gateway
+    async with program(module, servers.discord, database, core) as running:
+        await servers.discord.wait_until(lambda: gateway.connected_sessions > 0, PATIENCE)
         yield running
-    await town.discord.wait_until(lambda: gateway.connected_sessions == 0)
+    await servers.discord.wait_until(lambda: gateway.connected_sessions == 0)
 
 
 async def seconds_to_start(module: str, database: Path, cores: Cores) -> float:
@@ -53,11 +53,9 @@ async def seconds_to_start(module: str, database: Path, cores: Cores) -> float:
 
 
 async def megabytes_at_rest(module: str, database: Path, cores: Cores, servers: int) -> float:
-    """Return the memory of an idle bot that is in this many servers."""
+    """Return the memory in MB of an idle bot that is in this many servers."""
     with DiscordServer() as discord:
         cores.leave(cores.ours)
-        async with listening(
-            module, BenchmarkServers.created(discord, range(servers)), database, cores.ours
-        ) as running:
-            await running.rests()
+        async with listening(module, BenchmarkServers.create(discord, range(servers)), database, cores.ours) as running:
+            await running.wait_until_idle()
             return running.megabytes()

@@ -34,7 +34,7 @@ class Timing:
 
     @property
     def per_second(self) -> float:
-        """Return the commands answered per second with many in flight."""
+        """Return how many commands are answered per second with many in flight."""
         return median(self.rates)
 
     @property
@@ -47,7 +47,7 @@ class Timing:
 class Lap:
     """One row at one size; `step` is the longest step of our event loop, in milliseconds.
 
-    `beside` is the row to compare with, if not the bare bot.
+    `beside` is the timing that ours is compared with, if not the bare bot's.
     """
 
     row: Row
@@ -74,7 +74,7 @@ class Lap:
 
     @property
     def more(self) -> float:
-        """Return how many milliseconds longer ours takes."""
+        """Return by how many milliseconds our median wait is longer."""
         return self.ours.p50 - self.bare.p50
 
     @property
@@ -95,8 +95,8 @@ class Pair:
 class Figures:
     """The figures of one run.
 
-    The laps; in seconds, the longest wait in a crowd and the time until Discord has the commands; megabytes by the
-    number of servers.
+    `crowd` is the longest wait in a crowd and `start` the time until Discord has the commands, both in seconds;
+    `memory` is in megabytes, by the number of servers.
     """
 
     machine: str
@@ -141,5 +141,5 @@ def goal_of_start(start: Pair) -> Goal:
 
 
 def goal_of_memory(memory: Pair) -> Goal:
-    """Return the targets for memory."""
+    """Return the target for memory."""
     return Goal(f"≤ +{MORE_MEGABYTES:.0f} MB", memory.ours - memory.bare <= MORE_MEGABYTES)

@@ -1,4 +1,4 @@
-"""Both bots are asked the same questions in turn, a few at a time, so that a noisy machine slows both alike."""
+"""Asks both bots the same questions in turn, a few at a time, so that a noisy machine slows both equally."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -24,9 +24,9 @@ CROWD = 1000
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """The size of each lap: `blocks` of questions asked `alone`, then of bursts of many at once.
+    """The size of each lap: in each of its `blocks`, questions asked `alone`, then `bursts` of many at once.
 
-    After the laps come `crowds`.
+    After the laps, `crowds` of people vote.
     """
 
     blocks: int = 8
@@ -39,7 +39,7 @@ class Effort:
 
 @dataclass(frozen=True, slots=True)
 class Laps:
-    """Where laps run: a database, this machine's cores, and the same town for both bots."""
+    """Where laps run: a database, this machine's cores, and the same servers for both bots."""
 
     database: Path
     cores: Cores
@@ -51,7 +51,7 @@ class Laps:
         return Questions(self.database, self.ours)
 
     async def run(self, effort: Effort) -> tuple[Sequence[Lap], Pair]:
-        """Time every row that our bot supports, at every size, then crowds that vote; the longest waits come last."""
+        """Time every row that our bot supports, at every size; return these laps and the longest wait of the crowds."""
         async with (
             listening(BARE, self.bare, self.database, self.cores.bare) as bare,
             listening(OURS, self.ours, self.database, self.cores.ours) as ours,
@@ -65,8 +65,8 @@ class Laps:
             for lap in laps:
                 await self._run(lap, bare, ours, effort)
             crowd = await self._crowds(next(lap for lap in laps if lap.row.votes), effort)
-        _check(ours.log)
-        _put_beside(laps)
+        _assert_all_answered(ours.log)
+        _set_comparisons(laps)
         return laps, crowd
 
     async def watch(self, laps: Sequence[Lap], effort: Effort) -> None:
@@ -80,7 +80,7 @@ class Laps:
     async def _watch(self, lap: Lap, ours: Program, effort: Effort) -> None:
         questions, begun = await self._questions.for_ours(lap), time.monotonic()
         for _ in range(effort.blocks):
-            await _block(ours, self.ours.places[lap.films], questions, Timing(), effort)
+            await _run_block(ours, self.ours.places[lap.films], questions, Timing(), effort)
         lap.step = max(steps(ours.log, begun, time.monotonic()), default=0.0)
 
     async def _run(self, lap: Lap, bare: Program, ours: Program, effort: Effort) -> None:
@@ -93,7 +93,7 @@ class Laps:
         for _ in range(effort.blocks):
             for running, place, questions, timing, core in sides:
                 self.cores.leave(core)
-                await _block(running, place, questions, timing, effort)
+                await _run_block(running, place, questions, timing, effort)
 
     async def _crowds(self, lap: Lap, effort: Effort) -> Pair:
         """Return the longest wait, in seconds, in the slowest crowd."""
@@ -110,13 +110,15 @@ class Laps:
         return Pair(*map(max, waits))
 
 
-def _put_beside(laps: Sequence[Lap]) -> None:
+def _set_comparisons(laps: Sequence[Lap]) -> None:
     for lap in laps:
         than = lap.row.reach.get(lap.films, Most()).than
         lap.beside = next((one.ours for one in laps if (one.row.name, one.films) == (than, lap.films)), None)
 
 
-async def _block(running: Program, place: Place, questions: Iterator[Doing], timing: Timing, effort: Effort) -> None:
+async def _run_block(
+    running: Program, place: Place, questions: Iterator[Doing], timing: Timing, effort: Effort
+) -> None:
     worked = running.cpu_seconds()
     timing.waits += await place.one_by_one(islice(questions, effort.alone))
     for _ in range(effort.bursts):
@@ -126,7 +128,7 @@ async def _block(running: Program, place: Place, questions: Iterator[Doing], tim
     place.forget()
 
 
-def _check(log: Path) -> None:
+def _assert_all_answered(log: Path) -> None:
     said = log.read_text(encoding="utf-8").splitlines()
     unanswered = [line for line in said if any(words in line for words in UNANSWERED)]
     assert not unanswered, "\n".join(unanswered[:5])

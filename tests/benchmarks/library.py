@@ -20,7 +20,7 @@ from tests.benchmarks.titles import titles
 SEED = 118
 OTHER_SERVERS = range(1, 61)
 TOGETHER = 50
-"""One server's films are not stored side by side: other servers' films lie between them."""
+"""One server's films are not stored side by side: other servers' films are in between."""
 OF_A_COPY = {"id": "copy.film", "film_id": "copy.film", "guild_id": "copy.server", "slug": "'copy-' || copy.film"}
 HEADINGS = (
     "SELECT film.id, english.text, hangul.text FROM film"
@@ -32,7 +32,7 @@ HEADINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A film as someone who is looking for it knows it."""
+    """A film's names, as someone who is looking for it knows them."""
 
     film: int
     english: str
@@ -48,7 +48,7 @@ async def fill(path: Path, own: Mapping[int, int], films: int) -> None:
     await Films(database).load_catalogue(ours)
     await database.close()
     shape, connection = Random(SEED), sqlite3.connect(path)
-    made_up = list(_made_up(ours.entries, own, shape))
+    made_up = list(_invent(ours.entries, own, shape))
     for done in range(0, len(made_up), TOGETHER):
         some = made_up[done : done + TOGETHER]
         keys = [await catalogue_writer.save_film(SyncConnection(connection), entry, server) for server, entry in some]
@@ -69,7 +69,7 @@ async def draw_covers(path: Path) -> None:
     await database.close()
 
 
-def _made_up(
+def _invent(
     models: Sequence[CatalogueEntry], own: Mapping[int, int], shape: Random
 ) -> Iterator[tuple[GuildId, CatalogueEntry]]:
     servers = [server for server, count in own.items() for _ in range(count)]

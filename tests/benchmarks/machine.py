@@ -1,4 +1,4 @@
-"""The machine that figures were measured on, in one line."""
+"""Describes the machine that the figures were measured on, in one line."""
 
 import os
 import platform
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def machine() -> str:
-    """Cores, processor, and the versions that matter."""
+    """Return the cores, the processor and the versions that matter."""
     cores = len(os.sched_getaffinity(0))
     models = [line for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines() if "model name" in line]
     model = models[0].partition(":")[2].strip() if models else platform.machine()

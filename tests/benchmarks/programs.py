@@ -1,4 +1,4 @@
-"""Bots as separate processes, each on its own core, and what the kernel reports about them."""
+"""Runs bots as separate processes, each on its own core, and reads what the kernel reports about them."""
 
 import asyncio
 import os
@@ -14,7 +14,7 @@ from tests.discord_server.server import DiscordServer
 OURS, BARE, WATCHED = "tests.discord_server.bots.launcher", "tests.benchmarks.bare", "tests.benchmarks.watched"
 REST = 0.5
 HARDLY_ANY = 0.01
-"""Seconds between two looks, and of CPU time between them, below which a bot has finished starting."""
+"""Seconds between two checks, and the CPU seconds between them below which a bot counts as idle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,11 @@ class Program:
         return sum(int((thread / "schedstat").read_text(encoding="ascii").split()[0]) for thread in threads) / 1e9
 
     def megabytes(self) -> float:
-        """Return its memory."""
+        """Return its memory in MB."""
         status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii").splitlines()
         return next(int(line.split()[1]) for line in status if line.startswith("VmRSS:")) / 1024
 
-    async def rests(self) -> None:
+    async def wait_until_idle(self) -> None:
         """Wait until it is nearly idle."""
         worked, before = self.cpu_seconds(), 0.0
         while worked - before > HARDLY_ANY:
@@ -44,7 +44,7 @@ class Program:
 
 @asynccontextmanager
 async def program(module: str, server: DiscordServer, database: Path, core: int) -> AsyncIterator[Program]:
-    """Yield a bot that is stopped at the end, without waiting until it listens."""
+    """Start a bot, yield it before it is connected, and stop it at the end."""
     log = database.with_name(f"{module}.log")
     with log.open("ab") as printed:
         child = await asyncio.create_subprocess_exec(

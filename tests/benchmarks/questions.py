@@ -28,7 +28,7 @@ class Questions:
         return self._typed(replace(lap.row, command="film show", option="title"), lap.films)
 
     async def for_ours(self, lap: Lap) -> Iterator[Doing]:
-        """Return what people type, or presses in a poll."""
+        """Return questions for our bot: what people type, or presses in a poll."""
         return await _votes(self.ours.places[lap.films]) if lap.row.votes else self._typed(lap.row, lap.films)
 
     def _typed(self, row: Row, films: int) -> Iterator[Doing]:

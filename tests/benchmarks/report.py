@@ -28,7 +28,7 @@ LEGEND = (
 
 def report(figures: Figures, *, markdown: bool = False) -> str:
     """Return the whole report."""
-    write = _markdown if markdown else _aligned
+    write = _markdown if markdown else _align
     tables = (write(LAPS, [_lap(lap) for lap in figures.laps]), write(REST, _rest(figures)))
     return "\n\n".join((figures.machine, tables[0], LEGEND, tables[1]))
 
@@ -72,7 +72,7 @@ def _said(goals: Sequence[Goal]) -> str:
     return ", ".join(f"{goal.said} {'reached' if goal.reached else 'NOT reached'}" for goal in goals)
 
 
-def _aligned(heads: Cells, rows: Sequence[Cells]) -> str:
+def _align(heads: Cells, rows: Sequence[Cells]) -> str:
     """Align numbers to the right and put each header over its column in two lines."""
     above, below = zip(*(head.rpartition(" ")[::2] for head in heads), strict=True)
     widths = [max(map(len, column)) for column in zip(above, below, *rows, strict=True)]

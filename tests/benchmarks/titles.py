@@ -1,4 +1,4 @@
-"""Titles of films that do not exist: in English, in Hangul and romanised, no two alike."""
+"""Invents titles of films: in English, in Hangul and romanised, no two alike."""
 
 import csv
 from collections import defaultdict
@@ -34,17 +34,17 @@ PATTERNS = (
 
 
 def titles(shape: Random) -> Iterator[Name]:
-    """Return that many titles; there are about four hundred thousand."""
+    """Return this many titles; there are about four hundred thousand."""
     words, given = _words(), set()
     while True:
         chosen = {part: shape.choice(names) for part, names in words.items()}
-        title = _filled(shape.choice(PATTERNS), chosen)
+        title = _fill(shape.choice(PATTERNS), chosen)
         if title.english not in given:
             given.add(title.english)
             yield title
 
 
-def _filled(pattern: Name, chosen: Mapping[str, Name]) -> Name:
+def _fill(pattern: Name, chosen: Mapping[str, Name]) -> Name:
     writings = zip(pattern, zip(*chosen.values(), strict=True), strict=True)
     english, hangul, romanised = (said.format(**dict(zip(chosen, words, strict=True))) for said, words in writings)
     return Name(english, hangul, romanised.title())
@@ -59,7 +59,7 @@ def _words() -> Words:
 
 
 def _people(words: Words) -> Iterator[Name]:
-    """People's names, of two syllables each: "Ha-neul", "하늘", "haneul"."""
+    """Return people's names of two syllables each: "Ha-neul", "하늘", "haneul"."""
     for first, last in product(words["syllable"], repeat=2):
         hyphened = f"{first.english}-{last.english.lower()}"
         yield Name(hyphened, first.hangul + last.hangul, first.romanised + last.romanised)

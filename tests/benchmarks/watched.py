@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.__main__ import main
-from tests.discord_server.bots.redirect import redirected_from_environment
+from tests.discord_server.bots.redirect import redirect_discord_from_environment
 
 LONG = 0.0005
 STEP = "step "
@@ -16,21 +16,21 @@ LONGEST_LINE = 100
 
 
 def watch_steps() -> None:
-    """Time each step of the event loop and print `step BEGIN SECONDS`, without time taken by other processes."""
-    run = asyncio.Handle._run  # noqa: SLF001  # the one place through which every step goes
+    """Time each step of the event loop and print `step BEGIN SECONDS`, leaving out time taken by other processes."""
+    run = asyncio.Handle._run  # noqa: SLF001  # every step of the loop goes through it
     schedule = os.open("/proc/thread-self/schedstat", os.O_RDONLY)
 
     def timed(handle: asyncio.Handle) -> None:
-        waited, begun = _waited(schedule), time.monotonic()
+        waited, begun = _starved_seconds(schedule), time.monotonic()
         run(handle)
         seconds = time.monotonic() - begun
         if seconds >= LONG:
-            print(f"{STEP}{begun:.6f} {seconds - _waited(schedule) + waited:.6f}", flush=True)  # noqa: T201  # whoever watches reads it
+            print(f"{STEP}{begun:.6f} {seconds - _starved_seconds(schedule) + waited:.6f}", flush=True)  # noqa: T201  # the benchmark reads it
 
     setattr(asyncio.Handle, "_run", timed)  # noqa: B010  # mypy takes it for another method
 
 
-def _waited(schedule: int) -> float:
+def _starved_seconds(schedule: int) -> float:
     """Return the seconds this thread was ready to run but had no core."""
     return int(os.pread(schedule, LONGEST_LINE, 0).split()[1]) / 1e9
 
@@ -44,5 +44,5 @@ def steps(log: Path, begun: float, ended: float) -> Iterator[float]:
 
 if __name__ == "__main__":
     watch_steps()
-    with redirected_from_environment():
+    with redirect_discord_from_environment():
         sys.exit(main())

@@ -1,4 +1,4 @@
-"""Scheduled jobs."""
+"""Scheduled jobs wake on time, survive failures and end with their tasks."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -13,7 +13,7 @@ from bot.core.jobs import Job, check_clock, run_forever
 
 
 class Work:
-    """Fails as often as it is told to, then says when more is due."""
+    """Fails a given number of times, then says when more is due."""
 
     def __init__(self, failures: int, due: int | None, failure: Exception | None = None) -> None:
         self.failures, self.due, self.done = failures, due, 0
@@ -27,8 +27,8 @@ class Work:
 
 
 @pytest.fixture
-def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Return the seconds that a job would have slept, three times; then stop it."""
+def sleeps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Return the durations of a job's first three sleeps; the third one stops the job."""
     seconds: list[float] = []
 
     async def sleep(duration: float) -> None:
@@ -36,47 +36,47 @@ def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
         if len(seconds) == 3:
             raise asyncio.CancelledError
 
-    monkeypatch.setattr(jobs.asyncio, "sleep", sleep)  # type: ignore[attr-defined]  # time itself is no object of ours
+    monkeypatch.setattr(jobs.asyncio, "sleep", sleep)  # type: ignore[attr-defined]  # the module's own asyncio
     return seconds
 
 
-async def done(work: Work) -> None:
+async def run_until_stopped(work: Work) -> None:
     with pytest.raises(asyncio.CancelledError):
         await run_forever(Job("test", work), lambda: 1000)
 
 
-async def test_a_job_sleeps_until_the_next_due_row(slept: list[float]) -> None:
+async def test_a_job_sleeps_until_the_next_due_row(sleeps: list[float]) -> None:
     """It wakes neither early nor much later."""
-    await done(Work(0, due=1007))
-    assert slept == [7, 7, 7]
+    await run_until_stopped(Work(0, due=1007))
+    assert sleeps == [7, 7, 7]
 
 
 @pytest.mark.parametrize(("due", "seconds"), [(None, 60), (99_999, 60), (900, 0)])
 async def test_a_job_looks_at_the_database_at_least_once_a_minute(
-    slept: list[float], due: int | None, seconds: float
+    sleeps: list[float], due: int | None, seconds: float
 ) -> None:
     """A changed clock or a row from elsewhere is noticed within a minute, and overdue work is done at once."""
-    await done(Work(0, due))
-    assert slept == [seconds] * 3
+    await run_until_stopped(Work(0, due))
+    assert sleeps == [seconds] * 3
 
 
-async def test_a_job_survives_its_failures(slept: list[float], caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_job_survives_its_failures(sleeps: list[float], caplog: pytest.LogCaptureFixture) -> None:
     """A failure is logged, and the job runs again after half a minute."""
     work = Work(2, due=1001)
-    await done(work)
-    assert (slept, work.done) == ([30, 30, 1], 3)
+    await run_until_stopped(work)
+    assert (sleeps, work.done) == ([30, 30, 1], 3)
     assert "job failed job=test" in caplog.text
 
 
-async def test_a_job_does_not_wait_long_for_a_busy_database(slept: list[float]) -> None:
-    """When only the write was blocked, it is retried after one second, then two, four …"""
+async def test_a_job_does_not_wait_long_for_a_busy_database(sleeps: list[float]) -> None:
+    """If only the write was blocked, it is retried after one second, then two, four …"""
     work = Work(3, due=1001, failure=UserError("core.not-saved"))
-    await done(work)
-    assert (slept, work.done) == ([1, 2, 4], 3)
+    await run_until_stopped(work)
+    assert (sleeps, work.done) == ([1, 2, 4], 3)
 
 
 class Rounds:
-    """Counts its runs; nothing more is due for a minute."""
+    """Counts how often it runs; nothing more is due for a minute."""
 
     def __init__(self) -> None:
         self.done = 0
@@ -86,16 +86,16 @@ class Rounds:
         return None
 
 
-async def turns(count: int = 20) -> None:
+async def run_ready_tasks(count: int = 20) -> None:
     """Let every ready task run."""
     for _ in range(count):
         await asyncio.sleep(0)
 
 
 @asynccontextmanager
-async def kept_doing(job: Job) -> AsyncIterator["asyncio.Task[None]"]:
+async def running_job(job: Job) -> AsyncIterator["asyncio.Task[None]"]:
     task = asyncio.create_task(run_forever(job, lambda: 1000))
-    await turns()
+    await run_ready_tasks()
     yield task
     task.cancel()
     with suppress(asyncio.CancelledError):
@@ -106,11 +106,11 @@ async def test_a_job_is_woken_early() -> None:
     """A new row does not wait for the end of the sleep, however often the job is woken."""
     rounds = Rounds()
     job = Job("test", rounds)
-    async with kept_doing(job):
+    async with running_job(job):
         for expected in (2, 3):
             job.wake()
             job.wake()
-            await turns()
+            await run_ready_tasks()
             assert rounds.done == expected
 
 
@@ -118,44 +118,44 @@ async def test_a_later_row_does_not_wake_a_job() -> None:
     """A row that is due after the sleep wakes nothing."""
     rounds = Rounds()
     job = Job("test", rounds)
-    async with kept_doing(job):
+    async with running_job(job):
         job.wake(1060)
-        await turns()
+        await run_ready_tasks()
         assert rounds.done == 1
         job.wake(1059)
-        await turns()
+        await run_ready_tasks()
         assert rounds.done == 2
 
 
 async def test_a_wake_up_during_work_is_not_lost() -> None:
-    """A row that arrived while the rows were being read does not wait for the next minute."""
+    """A row that arrives while the rows are being read does not wait for the next minute."""
     done: list[None] = []
 
     async def work() -> int | None:
         done.append(None)
         if len(done) == 1:
             job.wake()
-            await turns()
+            await run_ready_tasks()
         return None
 
     job = Job("test", work)
-    async with kept_doing(job):
-        await turns(60)
+    async with running_job(job):
+        await run_ready_tasks(60)
         assert len(done) == 2
 
 
-async def test_a_job_ends_even_if_it_is_woken_then() -> None:
+async def test_a_job_woken_while_it_is_cancelled_still_ends() -> None:
     """A wake-up never swallows a cancellation."""
     job = Job("test", Rounds())
-    async with kept_doing(job) as task:
+    async with running_job(job) as task:
         job.wake()
         task.cancel()
-        await turns()
+        await run_ready_tasks()
         assert task.cancelled()
 
 
 async def test_a_task_holds_up_neither_the_job_nor_another_task() -> None:
-    """One that hangs blocks nothing else; only one runs per key, and its end wakes the job."""
+    """A hanging task blocks nothing else; only one runs per key, and its end wakes the job."""
     rounds, free = Rounds(), asyncio.get_running_loop().create_future()
     job = Job("test", rounds)
 
@@ -165,14 +165,14 @@ async def test_a_task_holds_up_neither_the_job_nor_another_task() -> None:
     async def quick() -> None:
         await asyncio.sleep(0)
 
-    async with kept_doing(job):
+    async with running_job(job):
         assert job.start_task("a", hanging)
         assert not job.start_task("a", hanging)
         assert job.start_task("b", quick)
-        await turns()
+        await run_ready_tasks()
         assert (rounds.done, job.has_tasks) == (2, True)
         free.set_result(None)
-        await turns()
+        await run_ready_tasks()
         assert (rounds.done, job.has_tasks) == (3, False)
 
 
@@ -188,19 +188,19 @@ async def test_a_row_read_before_its_task_ended_starts_no_second_task() -> None:
     async def work() -> int | None:
         is_due = row["is_due"]
         if job.has_tasks:
-            await turns()
+            await run_ready_tasks()
         if is_due:
             job.start_task("a", task)
             job.wake()
         return None
 
     job.work = work
-    async with kept_doing(job):
-        await turns(100)
+    async with running_job(job):
+        await run_ready_tasks(100)
     assert (started, row) == (["a"], {"is_due": False})
 
 
-async def test_a_failed_task_is_not_retried_at_once(slept: list[float], caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_failed_task_is_not_retried_at_once(sleeps: list[float], caplog: pytest.LogCaptureFixture) -> None:
     """The failure is logged, and nothing is retried in a tight loop."""
     job = Job("test", Rounds())
 
@@ -210,12 +210,12 @@ async def test_a_failed_task_is_not_retried_at_once(slept: list[float], caplog: 
     job.start_task("a", broken)
     with suppress(asyncio.CancelledError):
         await run_forever(job, lambda: 1000)
-    assert 30 in slept
+    assert 30 in sleeps
     assert "job task failed job=test task=a" in caplog.text
 
 
 async def test_tasks_end_with_their_job() -> None:
-    """One that is nearly done finishes; one that hangs is cancelled."""
+    """A task that is nearly done finishes; one that hangs is cancelled.s await kept => await new_database"""
     job, finished = Job("test", Rounds()), []
 
     async def quick() -> None:
@@ -226,7 +226,7 @@ async def test_tasks_end_with_their_job() -> None:
         await asyncio.sleep(30)
         finished.append("hanging")
 
-    async with kept_doing(job):
+    async with running_job(job):
         job.start_task("a", quick)
         job.start_task("b", hanging)
     assert (finished, job.has_tasks) == (["quick"], False)
@@ -243,12 +243,12 @@ class SetClock:
 
 
 @asynccontextmanager
-async def checked(job: Job, clock: SetClock, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
-    """Yield a job that has finished, on a clock that is checked all the time."""
+async def checked_job(job: Job, clock: SetClock, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
+    """Run a job while its clock is checked continuously, and stop both at the end."""
     monkeypatch.setattr(jobs, "CLOCK_CHECK", 0.0)
     watched = WatchedClock(clock)
     tasks = [asyncio.create_task(work) for work in (run_forever(job, watched), check_clock([job], watched))]
-    await turns()
+    await run_ready_tasks()
     yield
     for task in tasks:
         task.cancel()
@@ -260,12 +260,12 @@ async def test_changing_the_clock_ends_a_sleep(step: int, is_woken: bool, monkey
     """Whatever is due by the new time does not wait out the minute; one second back is not a change."""
     rounds, clock = Rounds(), SetClock()
     job = Job("test", rounds)
-    async with checked(job, clock, monkeypatch):
+    async with checked_job(job, clock, monkeypatch):
         assert rounds.done == 1
         clock.now += step
-        await turns()
+        await run_ready_tasks()
         assert rounds.done == 1 + is_woken
-        await turns()
+        await run_ready_tasks()
         assert rounds.done == 1 + is_woken
         assert job.clock_was_set_back() is (step == -60)
         assert not job.clock_was_set_back()

@@ -36,7 +36,7 @@ def record(message: str, **extra: object) -> logging.LogRecord:
 
 @pytest.mark.parametrize("line", LINES)
 @pytest.mark.parametrize("form", [log.RedactingFormatter([FAKE]), log.JsonFormatter([FAKE])], ids=["text", "json"])
-def test_no_token_passes_at_any_level(form: log.RedactingFormatter, line: str) -> None:
+def test_no_token_is_logged_at_any_level(form: log.RedactingFormatter, line: str) -> None:
     """The bot's token, anything like one, and interaction tokens are hidden; the rest stays."""
     written = form.format(record(line))
     assert not any(secret in written for secret in (LIKE_A_BOTS, FAKE, INTERACTION))
@@ -53,7 +53,7 @@ def test_a_token_in_a_traceback_is_hidden_too() -> None:
         assert INTERACTION not in written
 
 
-def test_a_json_line_holds_the_facts_of_an_interaction() -> None:
+def test_a_json_line_has_the_fields_of_an_interaction() -> None:
     """Machines read command, outcome, milliseconds, shard and server as fields."""
     facts = {"command": "film show", "outcome": "answered", "ms": 12, "shard": 0, "server": 7}
     line = json.loads(log.JsonFormatter().format(record("film show answered", facts=facts)))
@@ -61,7 +61,7 @@ def test_a_json_line_holds_the_facts_of_an_interaction() -> None:
     assert (line["level"], line["message"]) == ("DEBUG", "film show answered")
 
 
-def test_nobody_forges_a_line() -> None:
+def test_nobody_can_forge_a_line() -> None:
     """A newline or an escape sequence in typed text stays inside its line."""
     written = log.RedactingFormatter().format(
         log.RedactingRecord("bot", logging.INFO, "f.py", 1, "typed: a\n2026 INFO bot: b\x1b[2J", (), None)
@@ -70,7 +70,7 @@ def test_nobody_forges_a_line() -> None:
     assert "\x1b" not in written
 
 
-def test_ordinary_lines_are_left_alone() -> None:
+def test_ordinary_lines_are_unchanged() -> None:
     """Only secrets are hidden."""
     line = "film show answered in 4 ms, shard 0, server 1574218607259287552"
     assert log.RedactingFormatter([""]).format(record(line)).endswith(line)
@@ -101,11 +101,11 @@ ADVERSARIAL = {
 
 
 @pytest.mark.parametrize("line", ADVERSARIAL.values(), ids=ADVERSARIAL)
-def test_a_long_line_takes_time_in_proportion(line: str) -> None:
+def test_redacting_a_line_takes_linear_time(line: str) -> None:
     """Whatever was typed, twice the length takes about twice as long, not four times."""
 
     def seconds(text: str) -> float:
-        """Return the CPU seconds, the best of a few tries: a busy machine does not count."""
+        """Return the fewest CPU seconds of a few tries, because the machine may be busy."""
         took = []
         for _ in range(3):
             began = time.thread_time()
@@ -118,17 +118,17 @@ def test_a_long_line_takes_time_in_proportion(line: str) -> None:
 
 
 @pytest.fixture
-def _levels() -> Iterator[None]:
+def _restore_levels() -> Iterator[None]:
     yield
     logging.getLogger("bot").setLevel(logging.NOTSET)
 
 
-@pytest.mark.usefixtures("_levels")
+@pytest.mark.usefixtures("_restore_levels")
 @pytest.mark.parametrize(
     "library", ["aiosqlite", "discord.gateway", "discord.http", "discord.webhook.async_", "asyncio"]
 )
-def test_debug_is_for_our_own_lines(library: str) -> None:
-    """Libraries would log what people chose, and a draw's seed too early."""
+def test_debug_applies_only_to_our_own_lines(library: str) -> None:
+    """Libraries would log what people chose, and the seed of a draw before it may be known."""
     log.configure("DEBUG", "text")
     assert logging.getLogger("bot.core.jobs").isEnabledFor(logging.DEBUG)
     assert not logging.getLogger(library).isEnabledFor(logging.DEBUG)

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import which
-from typing import IO
+from typing import IO, Literal
 
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from playwright.sync_api import TimeoutError as TooLate
@@ -17,7 +17,7 @@ from bot.app import load_translations
 from bot.core.text.languages import Language
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
+CHROMIUM = which("chromium-headless-shell") or which("chromium") or which("chromium-browser") or which("google-chrome")
 OFFLINE = (
     "--no-sandbox",
     "--disable-gpu",
@@ -86,9 +86,11 @@ class MovedDemo:
 
 
 @contextmanager
-def moved_demo(language: str = "en") -> Iterator[MovedDemo]:
+def moved_demo(
+    language: str = "en", covers: Literal["plain", "drawn"] = "plain", *, with_tmdb: bool = False
+) -> Iterator[MovedDemo]:
     """Start the demo of a club with this language and a clock that can be moved; it ends when its stdin closes."""
-    with _process("tests.demo.moved", language) as process:
+    with _process("tests.demo.moved", language, covers, *(["--with-tmdb"] if with_tmdb else [])) as process:
         assert process.stdout
         assert process.stdin
         with process.stdin as stdin:
@@ -164,11 +166,11 @@ class DemoPage:
     def types(self, text: str) -> list[str]:
         """Type /film show, as the reader knows it, and a title; return the suggestions."""
         self.page.locator("#channel-composer-input").click()
-        self.page.keyboard.type(f"/{self.localize.command_name('film show')}")
+        self.page.keyboard.insert_text(f"/{self.localize.command_name('film show')}")
         self.page.locator("#command-picker-listbox [role=option]").first.wait_for()
         self.page.keyboard.press("Enter")
         self.page.locator("input[data-option=title]").wait_for()
-        self.page.keyboard.type(text)
+        self.page.keyboard.insert_text(text)
         self.page.wait_for_function(TYPED, arg=text, polling=50)
         self.settle()
         return self.page.locator("#command-suggestion-listbox [role=option]").all_inner_texts()
@@ -198,7 +200,7 @@ class DemoPage:
         """Type a command as its reader knows it, with its options, send, and return the newest message."""
         before = self.messages.count()
         self.page.locator("#channel-composer-input").click()
-        self.page.keyboard.type(f"/{self.localize.command_name(command)}")
+        self.page.keyboard.insert_text(f"/{self.localize.command_name(command)}")
         self.page.locator("#command-picker-listbox [role=option]").first.wait_for()
         self.page.keyboard.press("Enter")
         self.page.locator(".command-chip").wait_for()
@@ -208,13 +210,15 @@ class DemoPage:
         return self.waits_for_more_than(before)
 
     def _gives(self, option: str, text: str) -> None:
-        """Choose an option and type into it; pick a suggestion if there is one."""
+        """Choose an option, unless it is there because it is required, and type into it; pick any suggestion."""
+        field = self.page.locator(f"input[data-option={option}]")
         offered = self.page.locator(f"{OFFERED} [data-value={option}]")
-        if not offered.is_visible():
-            self.page.locator(".command-ghost").click()
-        offered.click()
-        self.page.locator(f"input[data-option={option}]").wait_for()
-        self.page.keyboard.type(text)
+        if not field.is_visible():
+            if not offered.is_visible():
+                self.page.locator(".command-ghost").click()
+            offered.click()
+        field.wait_for()
+        self.page.keyboard.insert_text(text)
         if not text.isdigit() and option not in FREE:
             choices = self.page.locator(f"{OFFERED} [role=option]")
             choices.filter(has_text=text.split(maxsplit=1)[0]).first.click()

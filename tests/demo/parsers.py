@@ -1,4 +1,4 @@
-"""Makes SimCord's page reuse markdown parsers: it makes one for each text, which takes most of its time."""
+"""Makes SimCord's page share markdown parsers: creating one for each text takes most of its time."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from simcord.preview import _markdown
 
 @contextmanager
 def parsers_made_once() -> Iterator[None]:
-    """Reuse a parser for texts with the same rules and the same visible names."""
+    """Share one parser between texts with the same rules and the same visible names."""
     make, made = _markdown._markdown_parser, {}  # noqa: SLF001  # there is no public way
 
     def parser(policy: Mapping[str, Any], context: Mapping[str, Any]) -> Any:

@@ -11,7 +11,7 @@ OPEN_FOR = "10m"
 
 
 def start(page: DemoPage, question: str, *changes: str, **films: str) -> None:
-    """Prepare a poll that is open for ten minutes, and start it."""
+    """Prepare a poll that stays open for ten minutes, and start it."""
     page.runs("poll start", question=question, **films)
     place = page.messages.count() - 1
     for change in changes:
@@ -29,7 +29,7 @@ def poll_on(page: DemoPage, question: str) -> Locator:
 
 
 def vote(page: DemoPage, person: str, question: str, *labels: str) -> Locator:
-    """Press these buttons as someone, and return the private reply to the last press."""
+    """Press these buttons as one person, and return the private reply to the last press."""
     page.becomes(person)
     for label in labels:
         page.presses(poll_on(page, question), label)

@@ -5,6 +5,7 @@ uv run python -m tests.demo.screenshots docs/pictures [NAME …]
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import product
 from pathlib import Path
 
 from PIL import Image
@@ -14,25 +15,25 @@ from tests.demo.browser import READY, DemoPage, MovedDemo, moved_demo, open_brow
 from tests.demo.polling import JIWOO, MINA, PRIVATE, SAM
 
 SIZES = {"": (1280, 2000), ".phone": (390, 2000)}
-"""The end of a picture's name, and the size of the page, which is tall so that every message is seen whole."""
+"""The end of a picture's name, and the size of the page, which is tall enough for any message."""
 READERS = {"en": SAM, "ko": JIWOO}
 QUESTION = {"en": "What shall we cry over on Friday?", "ko": "금요일에 무슨 영화를 보며 울까요?"}
 FILMS = {"film1": "Hope", "film2": "Harmony", "film3": "The Classic"}
 VOTERS = 3
 BEFORE_CLOSING, UNTIL_CLOSED = 22 * 3600, 3 * 3600
-"""Seconds that pass in a poll of a day."""
+"""Seconds to skip in a poll that is open for a day."""
 STYLE = """
 article.channel-message { box-sizing: border-box; max-width: 640px; padding-block: 10px !important; }
 .message-context-actions { display: none !important; }
 """
-"""Leaves off the empty half of a wide page, and what appears beside a message under the mouse."""
+"""Hides the empty half of a wide page, and what appears beside a message under the mouse."""
 DRAWN = f"{READY} ? window.simcordPreview.renderGeneration : null"
 """How often the page has been drawn, null while it is being drawn."""
 COLOURS = 256
 
 
 class Studio:
-    """One page on which one language is read; each method shows messages one after another."""
+    """A page that is read in one language; each method yields its messages one after another."""
 
     def __init__(self, demo: MovedDemo, browser: Browser, language: str) -> None:
         self.demo, self.language, self.reader = demo, language, READERS[language]
@@ -47,6 +48,13 @@ class Studio:
         yield (film := self.page.sends("miracle in cell"))
         yield self._answer(film, self.text("films.button.more"))
 
+    def offers(self) -> Iterator[Locator]:
+        """Wait until TMDB has told of the film."""
+        film = self.page.sends("miracle in cell")
+        film.filter(has_text="JustWatch").wait_for()
+        yield film
+        yield self.page.runs("where", film={"en": "Miracle in Cell", "ko": "7번방의"}[self.language])
+
     def not_found(self) -> Iterator[Locator]:
         yield self.page.sends("the last harmony", pick=False)
 
@@ -54,7 +62,7 @@ class Studio:
         yield self.page.runs("film search", theme={"en": "First love", "ko": "첫사랑"}[self.language])
 
     def settings(self) -> Iterator[Locator]:
-        """Ask as the one who may, in the right language."""
+        """Open the settings as someone who may change them, in the right language."""
         self.page.becomes(MINA)
         self.page.presses(self.page.runs("language"), {"en": "English", "ko": "한국어"}[self.language])
         yield self.page.runs("settings")
@@ -82,7 +90,7 @@ class Studio:
         )
 
     def _votes(self) -> Locator:
-        """Vote as three people; gives what the reader is told."""
+        """Vote as three people, and yield the last answer, which is the reader's."""
         for person in sorted((MINA, SAM, JIWOO), key=self.reader.__eq__):
             self.page.becomes(person)
             before = self.page.messages.count()
@@ -103,51 +111,59 @@ class Studio:
         return self.page.waits_for_more_than(before)
 
 
-def asking(command: str) -> Callable[[Studio], Iterator[Locator]]:
-    """Show a command's first answer."""
+def first_answer(command: str) -> Callable[[Studio], Iterator[Locator]]:
+    """Return a story that shows a command's first answer."""
     return lambda studio: iter([studio.page.runs(command)])
 
 
 STORIES: Mapping[tuple[str, ...], Callable[[Studio], Iterator[Locator]]] = {
     ("welcome",): Studio.welcome,
     ("film", "film-more"): Studio.film,
+    ("film-offers", "where"): Studio.offers,
     ("not-found",): Studio.not_found,
     ("search",): Studio.search,
-    ("pick",): asking("tearjerker"),
-    ("avoid",): asking("avoid"),
+    ("pick",): first_answer("tearjerker"),
+    ("avoid",): first_answer("avoid"),
     ("poll-panel", "poll", "vote", "poll-list", "result", "how-counted", "closed-poll"): Studio.poll,
     ("settings",): Studio.settings,
-    ("language",): asking("language"),
-    ("privacy",): asking("privacy show"),
-    ("help",): asking("help"),
-    ("about",): asking("about"),
+    ("language",): first_answer("language"),
+    ("privacy",): first_answer("privacy show"),
+    ("help",): first_answer("help"),
+    ("about",): first_answer("about"),
 }
-"""What is shown, by the names of the pictures."""
+"""The stories, by the names of their pictures."""
+WITH_TMDB = {Studio.offers}
+"""The stories in a demo that has a made-up TMDB."""
 
 
 def file_name(name: str, language: str, size: str) -> str:
-    """The file of a picture in one language and size."""
+    """Return the file name of a picture in one language and size."""
     return f"{name}{'' if language == 'en' else f'.{language}'}{size}.png"
 
 
 def make(folder: Path, names: Sequence[str]) -> Iterator[str]:
-    """Make the named pictures, or all; yield a line for each that failed."""
-    for language in READERS:
-        with moved_demo(language) as demo, open_browser() as browser:
-            for shown, story in STORIES.items():
-                wanted = set(names or shown).intersection(shown)
-                if wanted:
-                    yield from _tell(Studio(demo, browser, language), shown, story, wanted, folder)
+    """Take the named pictures, or all of them; yield a line for each that failed."""
+    for language, with_tmdb in product(READERS, (False, True)):
+        stories = {
+            shown: story
+            for shown, story in STORIES.items()
+            if (story in WITH_TMDB) is with_tmdb and set(names or shown).intersection(shown)
+        }
+        if stories:
+            with moved_demo(language, "drawn", with_tmdb=with_tmdb) as demo, open_browser() as browser:
+                for shown, story in stories.items():
+                    wanted = set(names or shown)
+                    yield from _photograph_story(Studio(demo, browser, language), shown, story, wanted, folder)
 
 
-def _tell(
+def _photograph_story(
     studio: Studio,
     shown: Sequence[str],
     story: Callable[[Studio], Iterator[Locator]],
     wanted: set[str],
     folder: Path,
 ) -> Iterator[str]:
-    """Go through a story and make the wanted pictures; yield a line if that fails."""
+    """Go through a story and take the wanted pictures; yield a line if that fails."""
     left = list(shown)
     try:
         for message in story(studio):
@@ -160,11 +176,13 @@ def _tell(
 
 
 def _photograph(studio: Studio, message: Locator, folder: Path, name: str) -> None:
-    """Make a picture of a message in each size, with few colours, for its file to be small."""
+    """Take a picture of a message in each size, with few colours so that the file is small."""
     for size, (width, height) in SIZES.items():
         studio.page.has_size(width, height)
         file, drawn = folder / file_name(name, studio.language, size), None
-        while drawn is None or drawn != studio.page.page.evaluate(DRAWN):  # again if the page was drawn meanwhile
+        while drawn is None or drawn != studio.page.page.evaluate(
+            DRAWN
+        ):  # retry if the page was redrawn in the meantime
             studio.page.settle()
             drawn = studio.page.page.evaluate(DRAWN)
             message.screenshot(path=file, style=STYLE, animations="disabled")
@@ -173,10 +191,10 @@ def _photograph(studio: Studio, message: Locator, folder: Path, name: str) -> No
 
 
 def main(folder: str, *names: str) -> int:
-    """Make the pictures and return the exit code."""
+    """Take the pictures and return the exit code."""
     Path(folder).mkdir(parents=True, exist_ok=True)
     failures = list(make(Path(folder), names))
-    print("\n".join(failures))  # noqa: T201  # for whoever asked for the pictures
+    print("\n".join(failures))  # noqa: T201  # the failures are the output
     return int(bool(failures))
 
 

@@ -16,7 +16,7 @@ JIWOO = "Jiwoo 지우 (Korean)"
 PRIVATE = "Only you can see this"
 
 
-def test_a_search_its_pages_a_card_and_sharing(page: DemoPage) -> None:
+def test_a_search_can_be_paged_opened_and_shared(page: DemoPage) -> None:
     """The list is private and turns in place; a card replaces it; Share posts the page for everyone."""
     found = page.runs("film search", theme="First love")
     place = page.messages.count() - 1
@@ -30,8 +30,8 @@ def test_a_search_its_pages_a_card_and_sharing(page: DemoPage) -> None:
     expect(page.waits_for_more_than(place + 1)).not_to_contain_text(PRIVATE)
 
 
-def test_a_host_changes_the_servers_language_and_everybody_reads_it(page: DemoPage) -> None:
-    """The next card is Korean for everyone, until the host changes it back."""
+def test_a_manager_changes_the_servers_language_for_everyone(page: DemoPage) -> None:
+    """The next card is Korean for everyone, until the manager changes it back."""
     page.becomes("Mina (moderator)")
     panel = page.runs("settings")
     place = page.messages.count() - 1
@@ -44,7 +44,7 @@ def test_a_host_changes_the_servers_language_and_everybody_reads_it(page: DemoPa
             expect(page.title(page.sends("hope 2013"))).to_have_text("소원 (2013)")
 
 
-def test_a_person_reads_korean_and_english_again(page: DemoPage) -> None:
+def test_a_person_switches_to_korean_and_back(page: DemoPage) -> None:
     """A press changes the language of the same message."""
     panel = page.runs("language")
     place = page.messages.count() - 1
@@ -72,7 +72,7 @@ def test_a_korean_member_finds_commands_by_their_korean_names(page: DemoPage) ->
 
 
 def test_help_about_and_privacy_are_private(page: DemoPage) -> None:
-    """Three commands that anyone can safely try."""
+    """Anyone can try these three commands without others seeing the answers."""
     page.becomes(JIWOO)
     for command in ("도움말", "소개", "내정보 보기"):
         expect(page.runs(command)).to_contain_text(PRIVATE)

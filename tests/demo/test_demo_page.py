@@ -33,12 +33,12 @@ def test_the_first_thing_a_newcomer_sees_is_a_welcome(page: DemoPage) -> None:
         ("moment rem", "A Moment to Remember (2004) · 내 머리 속의 지우개 · KR"),
     ],
 )
-def test_autocomplete_offers_the_film_that_is_meant(page: DemoPage, typed: str, offered: str) -> None:
+def test_autocomplete_suggests_the_intended_film(page: DemoPage, typed: str, offered: str) -> None:
     """Half a title is enough, in either language."""
     assert page.types(typed)[0] == offered
 
 
-def test_what_is_offered_is_shown_as_a_card(page: DemoPage) -> None:
+def test_a_picked_suggestion_posts_a_card(page: DemoPage) -> None:
     """Picking a suggestion and sending it posts the film's card with a link to the service; More hides its spoilers."""
     card = page.sends("moment rem")
     expect(card).to_contain_text("A Moment to Remember (2004)")
@@ -48,7 +48,7 @@ def test_what_is_offered_is_shown_as_a_card(page: DemoPage) -> None:
     expect(page.waits_for_more_than(before).locator("[aria-label*=poiler]")).not_to_have_count(0)
 
 
-def test_an_empty_option_is_offered_films_at_once(page: DemoPage) -> None:
+def test_an_empty_option_gets_suggestions_at_once(page: DemoPage) -> None:
     """Nobody has to know a title: the saddest films are suggested before the first letter."""
     assert "Be With You (2018) · 지금 만나러 갑니다 · KR" in page.types("")
 
@@ -80,8 +80,8 @@ def test_everything_private_is_korean_for_korean_readers(page: DemoPage) -> None
     expect(question.get_by_role("button", name="국제시장 (2014)")).to_have_count(1)
 
 
-def test_an_empty_line_between_paragraphs_is_seen_as_in_discord(page: DemoPage) -> None:
-    """What stands apart on a card stands apart on the page."""
+def test_an_empty_line_between_paragraphs_is_shown_as_in_discord(page: DemoPage) -> None:
+    """Paragraphs that are apart on a card are apart on the page."""
     paragraphs = page.sends("harmony").locator(".embed-description .markdown-paragraph")
     facts, warning = (paragraphs.nth(place).bounding_box() for place in (0, 1))
     assert facts

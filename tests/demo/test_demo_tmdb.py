@@ -12,18 +12,18 @@ from PIL import Image
 from bot.demo.club import open_demo_page
 from bot.demo_tmdb.demo import DemoTmdb, demo_tmdb
 from bot.tmdb.client import TmdbClient
-from tests.demo.test_live_page import opened_page
+from tests.demo.test_live_page import open_page
 
 COUNTRIES = ("KR", "US", "DE")
 
 
-async def served_picture(tmdb: DemoTmdb, path: str) -> Image.Image:
+async def download(tmdb: DemoTmdb, path: str) -> Image.Image:
     async with aiohttp.ClientSession() as http, http.get(f"{tmdb.image_base_url}/w342{path}") as answer:
         assert (answer.status, answer.content_type) == (200, "image/png")
         return Image.open(io.BytesIO(await answer.read()))
 
 
-async def test_it_knows_the_films_of_the_catalogue_with_a_poster_in_each_language() -> None:
+async def test_it_has_the_catalogues_films_with_a_poster_in_each_language() -> None:
     """Posters are files on loopback, drawn by us."""
     async with demo_tmdb(is_wanted=True) as tmdb:
         assert tmdb is not None
@@ -31,13 +31,13 @@ async def test_it_knows_the_films_of_the_catalogue_with_a_poster_in_each_languag
         client = TmdbClient(tmdb.access)
         facts = (await client.movie(255709)).facts
         await client.close()
-        pictures = [await served_picture(tmdb, facts.poster_path(language) or "") for language in ("ko", "en")]
+        pictures = [await download(tmdb, facts.poster_path(language) or "") for language in ("ko", "en")]
     assert [picture.size for picture in pictures] == [(342, 513)] * 2
     assert pictures[0].tobytes() != pictures[1].tobytes()
 
 
 def test_each_country_has_its_own_offers_and_some_films_have_none() -> None:
-    """So that everything which a card can say can be seen; Netflix stands there twice, as at TMDB."""
+    """Every kind of offer can be seen in the demo; Netflix is listed twice, as at TMDB."""
     films = DemoTmdb().films.values()
     for country in COUNTRIES:
         kinds = [film.offers[country] for film in films]
@@ -47,14 +47,14 @@ def test_each_country_has_its_own_offers_and_some_films_have_none() -> None:
     assert any(len({str(film.offers[country]) for country in COUNTRIES}) == len(COUNTRIES) for film in films)
 
 
-async def test_without_the_option_there_is_none() -> None:
-    """The demo is as it was."""
+async def test_without_the_option_there_is_no_tmdb() -> None:
+    """A plain demo is unchanged."""
     async with demo_tmdb(is_wanted=False) as tmdb:
         assert tmdb is None
 
 
 async def test_the_page_shows_a_poster(tmp_path: Path) -> None:
-    """It loads no picture from elsewhere by itself, so the demo hands it the posters; others stay unknown."""
+    """The page loads no pictures from elsewhere, so the demo serves the posters; other addresses are unknown."""
     async with open_demo_page(tmp_path / "demo.db", 0, with_tmdb=True) as preview:
         channel = preview.env.bot.get_channel(preview.channel.id)
         assert isinstance(channel, discord.TextChannel)
@@ -64,6 +64,6 @@ async def test_the_page_shows_a_poster(tmp_path: Path) -> None:
         address = urlsplit(preview.url)
         headers = {"X-Simcord-Capability": address.fragment}
         async with aiohttp.ClientSession(f"http://{address.netloc}", headers=headers) as http:
-            assets: dict[str, dict[str, Any]] = (await opened_page(http))["assets"]
+            assets: dict[str, dict[str, Any]] = (await open_page(http))["assets"]
     shown = {asset["filename"]: asset["available"] for asset in assets.values() if "-ko" in str(asset["filename"])}
     assert shown == {"255709-ko.png": True}

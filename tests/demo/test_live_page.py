@@ -25,7 +25,7 @@ DEADLINE = 30
 
 
 @pytest.fixture(autouse=True)
-def _parsers_made_once() -> Iterator[None]:
+def _share_parsers() -> Iterator[None]:
     with parsers_made_once():
         yield
 
@@ -36,12 +36,12 @@ class Visitor:
     def __init__(self, http: aiohttp.ClientSession, page: dict[str, Any]) -> None:
         self.http, self.page, self.sequence = http, page, 0
 
-    async def sees(self) -> int:
+    async def count_messages(self) -> int:
         """Return how many messages are on the page now."""
         async with self.http.get("/api/state", headers={"X-Simcord-Context": self.page["context"]["id"]}) as answer:
             return len((await answer.json())["messageIndex"])
 
-    async def says(self, text: str) -> dict[str, Any]:
+    async def send(self, text: str) -> dict[str, Any]:
         """Send a message from the page as it was when the tab was opened."""
         self.sequence += 1
         body = {
@@ -61,23 +61,23 @@ class Visitor:
 
 
 @asynccontextmanager
-async def visited_demo(folder: Path) -> AsyncIterator[tuple[Preview, Visitor]]:
-    """Open a demo with one tab; not a fixture, because SimCord's clock must be left where it was entered."""
+async def demo_with_visitor(folder: Path) -> AsyncIterator[tuple[Preview, Visitor]]:
+    """Open a demo with one tab; not a fixture, because SimCord's clock must be exited where it was entered."""
     async with open_demo_page(folder / "demo.db", port=0) as preview:
         address = urlsplit(preview.url)
         headers = {"X-Simcord-Capability": address.fragment}
         async with aiohttp.ClientSession(f"http://{address.netloc}", headers=headers) as http:
-            yield preview, Visitor(http, await opened_page(http))
+            yield preview, Visitor(http, await open_page(http))
 
 
-async def opened_page(http: aiohttp.ClientSession) -> dict[str, Any]:
+async def open_page(http: aiohttp.ClientSession) -> dict[str, Any]:
     async with http.post("/api/pages", json={}) as answer:
         page: dict[str, Any] = await answer.json()
         return page
 
 
-async def bot_posts(preview: Preview) -> None:
-    """Let the bot post without being asked."""
+async def post_as_bot(preview: Preview) -> None:
+    """Make the bot post a message that nobody asked for."""
     client = preview.env.bot
     assert isinstance(client, NunmulClient)
     channel = client.get_channel(preview.channel.id)
@@ -85,35 +85,35 @@ async def bot_posts(preview: Preview) -> None:
     await client.post_welcome(channel, Language.ENGLISH)
 
 
-async def test_what_the_bot_posts_by_itself_appears_without_a_reload(tmp_path: Path) -> None:
-    """An unprompted message is on the open page a moment later."""
-    async with visited_demo(tmp_path) as (preview, visitor), asyncio.timeout(DEADLINE):
-        before = await visitor.sees()
-        await bot_posts(preview)
-        while await visitor.sees() == before:  # noqa: ASYNC110  # it is the page that is waited for, over HTTP
+async def test_an_unprompted_message_appears_without_a_reload(tmp_path: Path) -> None:
+    """A message that the bot posts by itself is on the open page a moment later."""
+    async with demo_with_visitor(tmp_path) as (preview, visitor), asyncio.timeout(DEADLINE):
+        before = await visitor.count_messages()
+        await post_as_bot(preview)
+        while await visitor.count_messages() == before:  # noqa: ASYNC110  # waits for the page, over HTTP
             await asyncio.sleep(0.05)
 
 
 async def test_no_press_is_refused_while_the_bot_posts(tmp_path: Path) -> None:
-    """Twenty actions on an old page while the bot keeps posting: every one is accepted."""
-    async with visited_demo(tmp_path) as (preview, visitor):
+    """Twenty actions on an outdated page while the bot keeps posting are all accepted."""
+    async with demo_with_visitor(tmp_path) as (preview, visitor):
 
         async def keep_posting() -> None:
             while True:
-                await bot_posts(preview)
+                await post_as_bot(preview)
                 await asyncio.sleep(0.1)
 
         talking = asyncio.create_task(keep_posting())
-        answers = [await visitor.says(f"message {number}") for number in range(20)]
+        answers = [await visitor.send(f"message {number}") for number in range(20)]
         talking.cancel()
         assert [answer for answer in answers if answer["rejected"]] == []
 
 
 async def test_two_tabs_at_once_wait_for_each_other(tmp_path: Path) -> None:
     """Two people's simultaneous actions are both accepted, one after the other."""
-    async with visited_demo(tmp_path) as (_, visitor):
-        other = Visitor(visitor.http, await opened_page(visitor.http))
-        answers = await asyncio.gather(visitor.says("one"), other.says("two"))
+    async with demo_with_visitor(tmp_path) as (_, visitor):
+        other = Visitor(visitor.http, await open_page(visitor.http))
+        answers = await asyncio.gather(visitor.send("one"), other.send("two"))
         assert [answer["rejected"] for answer in answers] == [False, False]
 
 
@@ -124,7 +124,7 @@ async def test_the_demos_clock_follows_the_wall_clock(tmp_path: Path) -> None:
         assert before - 1 < preview.env.now().timestamp() < time.time() + 1
 
 
-async def test_a_taken_port_gets_a_sentence(tmp_path: Path) -> None:
+async def test_a_taken_port_gets_a_message(tmp_path: Path) -> None:
     """If something else has the port, the demo says so without a traceback."""
     with (
         socket.create_server(("127.0.0.1", 0)) as taken,

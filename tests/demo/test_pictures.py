@@ -1,4 +1,4 @@
-"""The pictures in docs/ are there, for every message, and can be seen on one page."""
+"""The pictures in docs/ cover every message, and can be seen on one page."""
 
 from tests.demo.browser import ROOT
 from tests.demo.screenshots import READERS, SIZES, STORIES, file_name
@@ -10,18 +10,18 @@ FILES = {
 }
 
 
-def test_every_message_has_its_pictures_and_no_picture_is_left_over() -> None:
-    """In both languages, for a computer and for a phone."""
+def test_every_message_has_its_pictures_and_no_other_exists() -> None:
+    """Each has one in both languages, for a computer and for a phone."""
     assert {file.name for file in FOLDER.glob("*.png")} == FILES
 
 
-def test_the_gallery_shows_every_picture_with_a_text_for_who_cannot_see_it() -> None:
-    """Each is in the table of its message."""
+def test_the_gallery_shows_every_picture_with_alt_text() -> None:
+    """Each picture is in its message's table."""
     gallery = (FOLDER / "README.md").read_text(encoding="utf-8")
     assert [file for file in sorted(FILES) if f"]({file})" not in gallery] == []
     assert "![](" not in gallery
 
 
-def test_the_pictures_are_light() -> None:
-    """A clone is not made heavy by them."""
+def test_the_pictures_are_small() -> None:
+    """They do not make a clone of the repository large."""
     assert sum(file.stat().st_size for file in FOLDER.iterdir()) < MAX_BYTES

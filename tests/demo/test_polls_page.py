@@ -43,7 +43,7 @@ def test_both_methods_are_started_in_a_few_taps(desk: DemoPage, phone: DemoPage)
 
 
 def test_polls_take_few_presses(desk: DemoPage, phone: DemoPage) -> None:
-    """Three from a film's card and three from nothing, including the command; a vote takes one."""
+    """Starting one takes three from a film's card or from scratch, command included; a vote takes one."""
     for page, command, presses in (
         (desk, "film show", ("Add to poll", "Draw four more and start")),
         (phone, "poll start", ("Draw five", "Start")),
@@ -56,7 +56,7 @@ def test_polls_take_few_presses(desk: DemoPage, phone: DemoPage) -> None:
         expect(page.messages.nth(panel)).to_contain_text("Your poll is open")
 
 
-def test_three_people_vote_and_both_pages_count_along(desk: DemoPage, phone: DemoPage) -> None:
+def test_three_people_vote_and_both_pages_keep_count(desk: DemoPage, phone: DemoPage) -> None:
     """Each is told privately, in their own language; the counts change on both pages without a reload."""
     expect(vote(desk, MINA, SINGLE, HARMONY)).to_contain_text("Your vote: Harmony (2010)")
     expect(vote(phone, SAM, APPROVAL, HOPE, HARMONY)).to_contain_text("You added Harmony (2010)")

@@ -1,4 +1,4 @@
-"""Valid bodies, each to be broken in one place."""
+"""Valid request bodies, each for a test to break in one place."""
 
 from typing import Any
 
@@ -37,12 +37,12 @@ def message(**changes: Any) -> dict[str, Any]:
     return {"content": "A film", "embeds": [embed()], "allowed_mentions": NONE} | changes
 
 
-def typed(**changes: Any) -> dict[str, Any]:
+def text_input(**changes: Any) -> dict[str, Any]:
     return {"type": 4, "style": 1, "custom_id": "title", "max_length": 100} | changes
 
 
 def label(**changes: Any) -> dict[str, Any]:
-    return {"type": 18, "label": "Title", "component": typed()} | changes
+    return {"type": 18, "label": "Title", "component": text_input()} | changes
 
 
 def modal(**changes: Any) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def with_embed(**changes: Any) -> dict[str, Any]:
 
 
 def of_modal(**changes: Any) -> dict[str, Any]:
-    return modal(components=[label(component=typed(**changes))])
+    return modal(components=[label(component=text_input(**changes))])
 
 
 def only(found: list[str], fault: str) -> None:

@@ -42,7 +42,7 @@ def command_faults(command: Body) -> list[str]:
 
 
 def command_length(part: Body) -> int:
-    """Count a command as Discord does: only the longest translation of each text, including everything below it."""
+    """Count a command's characters as Discord does: at every level, only the longest translation of each text."""
     texts = [[part.get(key), *(part.get(f"{key}_localizations") or {}).values()] for key in ("name", "description")]
     own = sum(max(length(text or "") for text in versions) for versions in texts)
     value = part.get("value")
@@ -75,7 +75,7 @@ def _named_faults(where: str, part: Body) -> Iterator[str]:
 
 
 def _repeated_translations(where: str, parts: Sequence[Body]) -> Iterator[str]:
-    """Report two neighbouring commands or options that have the same name in some language."""
+    """Report commands or options on one level that share a name in some language."""
     by_locale = [(part.get("name_localizations") or {}) for part in parts]
     for locale in sorted(LOCALES & {locale for names in by_locale for locale in names}):
         shown = [names.get(locale, part.get("name")) for names, part in zip(by_locale, parts, strict=True)]

@@ -1,4 +1,4 @@
-"""What Discord's markdown would make of a text: a test oracle, written independently of the code that escapes.
+"""What Discord's markdown would make of a text: a test oracle, written independently of the escaping code.
 
 It reads as the client does: from left to right, a backslash escapes the punctuation mark after it, and any unescaped
 opening mark with a closing one is live, even if the closing one is escaped, which the client ignores too.
@@ -38,7 +38,7 @@ DELIMITER = re.compile(r"\\|\*|_|~~|`")
 
 def live_markup(text: str) -> list[str]:
     """List markup that Discord would render in an embed's description or field, with its position."""
-    return [f"{name} at {place}: {text[place:end][:40]!r}" for name, place, end in _found(text)]
+    return [f"{name} at {place}: {text[place:end][:40]!r}" for name, place, end in _matches(text)]
 
 
 def loose_ends(text: str) -> list[str]:
@@ -47,7 +47,7 @@ def loose_ends(text: str) -> list[str]:
     return [*bars, *_open_marks(text)]
 
 
-def _found(text: str) -> Iterator[tuple[str, int, int]]:
+def _matches(text: str) -> Iterator[tuple[str, int, int]]:
     place, at_start = 0, True
     while place < len(text):
         opening = _first(LINE_STARTS, text, place) if at_start else None

@@ -25,9 +25,9 @@ def _part_faults(where: str, part: Body) -> Iterator[str]:
     match part.get("type"):
         case 18:  # label
             yield from _label_faults(where, part)
-        case 1:  # row, the old way
+        case 1:  # action row, the older form
             yield from _row_faults(where, part)
-        case 10:  # text to read
+        case 10:  # text display
             yield from required_text(f"{where}.content", part.get("content"), SHOWN)
         case kind:
             yield f"{where}: type {kind} is not checked here"

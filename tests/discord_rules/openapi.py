@@ -35,7 +35,7 @@ def find_spec() -> Path | None:
 
 
 @cache
-def the_spec() -> "Spec | None":
+def load_spec() -> "Spec | None":
     """Load the description once per test run."""
     path = find_spec()
     return Spec(path) if path else None
@@ -101,7 +101,7 @@ def _count(instance: Any) -> int:
 
 
 def _grammar(schemas: Mapping[str, Any]) -> Any:
-    """Return a validator that, among several shapes, uses the one named by the body's `type`, else the nearest."""
+    """Return a validator that picks, among several shapes, the one named by the body's `type`, else the closest."""
     kinds = {f"#/components/schemas/{name}": _kinds(schema) for name, schema in schemas.items()}
 
     def nearest(validator: Any, shapes: list[Any], instance: Any, _schema: Any) -> Iterator[ValidationError]:
@@ -130,5 +130,5 @@ def _value_faults(values: list[Any], instance: Any) -> Iterator[ValidationError]
 
 def _type_faults(validator: Any, types: Any, instance: Any, schema: Any) -> Iterator[ValidationError]:
     if schema.get("format") == "snowflake" and isinstance(instance, int):
-        return  # Discord takes ids as numbers too, and discord.py writes those of attachments so
+        return  # Discord also accepts ids as numbers, and discord.py sends those of attachments that way
     yield from Draft202012Validator.VALIDATORS["type"](validator, types, instance, schema)

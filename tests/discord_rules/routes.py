@@ -1,4 +1,4 @@
-"""Paths of Discord's HTTP API, as logs and servers write them."""
+"""Parses paths of Discord's HTTP API, as logs and servers write them."""
 
 import re
 

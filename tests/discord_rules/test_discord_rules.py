@@ -32,7 +32,7 @@ CALLBACK = "/interactions/1/token/callback"
         ("PUT", "/applications/1/commands", {}, "body: missing"),
     ],
 )
-def test_a_body_is_checked_by_where_it_goes(method: str, path: str, body: Any, fault: str) -> None:
+def test_a_body_is_checked_by_its_route(method: str, path: str, body: Any, fault: str) -> None:
     """Each route that can carry our texts has a rule."""
     only(limits.faults(method, path, body), fault)
 
@@ -77,7 +77,7 @@ def test_harmless_bodies_have_no_fault(method: str, path: str, body: Any) -> Non
         ("a\ud83d", "U+D83D is half a character"),
     ],
 )
-def test_what_breaks_out_is_reported(text: str, fault: str) -> None:
+def test_text_that_breaks_out_is_reported(text: str, fault: str) -> None:
     """Pings, mentions and characters that reverse or hide text are reported."""
     assert limits.breaks_out(text) == [fault]
 
@@ -95,11 +95,11 @@ def test_what_breaks_out_is_reported(text: str, fault: str) -> None:
         "🇰🇷",
     ],
 )
-def test_what_stays_inside_is_let_through(text: str) -> None:
+def test_harmless_text_passes(text: str) -> None:
     """Hangul, joined emoji, broken pings and escaped mentions pass."""
     assert limits.breaks_out(text) == []
 
 
-def test_length_is_never_less_than_either_count() -> None:
+def test_length_is_the_larger_of_both_counts() -> None:
     """An emoji counts as two units, as in some of Discord's clients."""
     assert [limits.length(text) for text in ("", "눈물", "😭", "a\ud83d")] == [0, 2, 2, 2]

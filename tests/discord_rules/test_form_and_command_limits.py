@@ -15,7 +15,7 @@ from tests.discord_rules.bodies import (
     option,
     parameter,
     row,
-    typed,
+    text_input,
 )
 
 MODALS = [
@@ -24,13 +24,13 @@ MODALS = [
     (modal(custom_id="x" * 101), "custom_id: 101 characters, at most 100"),
     (modal(components=[]), "components: an empty form"),
     (
-        modal(components=[label(component=typed(custom_id=str(n))) for n in range(6)]),
+        modal(components=[label(component=text_input(custom_id=str(n))) for n in range(6)]),
         "components: 6 of them, at most 5",
     ),
     (modal(components=[label(), label()]), "components: custom_id: 'title' is there twice"),
     (modal(components=[{"type": 2}]), "components[0]: type 2 is not checked here"),
     (modal(components=[{"type": 10, "content": ""}]), "components[0].content: empty"),
-    (modal(components=[row(typed())]), "components[0].components[0].label: empty"),
+    (modal(components=[row(text_input())]), "components[0].components[0].label: empty"),
     (modal(components=[row(button())]), "components[0]: a row of a form holds one text input"),
     (modal(components=[label(label="x" * 46)]), "components[0].label: 46 characters, at most 45"),
     (modal(components=[label(description="x" * 101)]), "components[0].description: 101 characters, at most 100"),
@@ -81,14 +81,14 @@ COMMANDS = [
 
 
 @pytest.mark.parametrize(("body", "fault"), MODALS)
-def test_each_broken_limit_of_a_form_is_told_once(body: dict[str, Any], fault: str) -> None:
-    """A form that breaks one limit gets one message, with the place."""
+def test_each_broken_limit_of_a_form_is_reported_once(body: dict[str, Any], fault: str) -> None:
+    """A form that breaks one limit gets one report, which names the place."""
     only(limits.modal_faults(body), fault)
 
 
 @pytest.mark.parametrize(("body", "fault"), COMMANDS)
-def test_each_broken_limit_of_a_command_is_told_once(body: dict[str, Any], fault: str) -> None:
-    """A command that breaks one limit gets one message, with its name."""
+def test_each_broken_limit_of_a_command_is_reported_once(body: dict[str, Any], fault: str) -> None:
+    """A command that breaks one limit gets one report, which names the command."""
     only(limits.command_faults(body), fault)
 
 
@@ -102,8 +102,8 @@ def test_each_broken_limit_of_a_command_is_told_once(body: dict[str, Any], fault
         ([{"name": "x", "value": 2**53 + 1}], "choices[0].value: 9007199254740993 is beyond"),
     ],
 )
-def test_each_broken_limit_of_autocomplete_is_told_once(found: list[dict[str, Any]], fault: str) -> None:
-    """An autocomplete answer that breaks one limit gets one message."""
+def test_each_broken_limit_of_autocomplete_is_reported_once(found: list[dict[str, Any]], fault: str) -> None:
+    """An autocomplete answer that breaks one limit gets one report."""
     only(limits.autocomplete_faults(found), fault)
 
 

@@ -18,15 +18,15 @@ def test_the_same_seed_makes_the_same_texts() -> None:
     assert texts(50, 500) == texts(50, 500)
 
 
-def test_no_text_is_longer_than_asked_and_some_are_as_long() -> None:
-    """The limit is kept, and reached."""
+def test_no_text_exceeds_the_limit_and_some_reach_it() -> None:
+    """The limit is tested, but never broken."""
     lengths = {len(text) for text in texts(60, 10_000)}
     assert max(lengths) == 10_000
     assert min(lengths) < 10
 
 
-def test_the_texts_are_hostile_in_every_way() -> None:
-    """Every kind of attack occurs."""
+def test_the_texts_contain_every_kind_of_attack() -> None:
+    """Pings, markup, links, invisible characters and text directions all occur."""
     together = "".join(texts(200, 2000))
     assert all(phrase in together for phrases in hostile.PHRASES for phrase in phrases)
     assert len({found.split(" at ")[0] for text in texts(200, 2000) for found in live_markup(text)}) >= 13
@@ -36,7 +36,7 @@ def test_the_texts_are_hostile_in_every_way() -> None:
 
 
 @given(hostile_texts(300))
-def test_hypothesis_can_draw_them(text: str) -> None:
+def test_hypothesis_can_draw_hostile_texts(text: str) -> None:
     """Property tests use the same generator; every text can be stored and sent."""
     assert len(text) <= 300
     assert text.encode("utf-8").decode("utf-8") == text

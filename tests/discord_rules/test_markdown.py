@@ -86,7 +86,7 @@ def test_live_markup_is_found_once(text: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("text", PLAIN)
-def test_plain_text_is_let_through(text: str) -> None:
+def test_plain_text_passes(text: str) -> None:
     """What Discord shows literally passes."""
     assert live_markup(text) == []
 
@@ -98,7 +98,7 @@ def test_a_lone_mark_is_a_loose_end(mark: str) -> None:
     assert loose_ends(f"a {mark}") != []
 
 
-def test_what_is_escaped_all_over_is_neither_live_nor_loose(volume: Callable[[int], int]) -> None:
+def test_fully_escaped_text_is_neither_live_nor_loose(volume: Callable[[int], int]) -> None:
     """A backslash before every punctuation mark disables all markup in any hostile text."""
     random = Random(7)
     for _ in range(volume(300)):
@@ -107,6 +107,6 @@ def test_what_is_escaped_all_over_is_neither_live_nor_loose(volume: Callable[[in
         assert loose_ends(escaped) == []
 
 
-def test_two_findings_are_both_told() -> None:
+def test_two_findings_are_both_reported() -> None:
     """Every finding is listed with its place."""
     assert live_markup("**a** and <@1>") == ["bold at 0: '**a**'", "mention at 10: '<@1>'"]

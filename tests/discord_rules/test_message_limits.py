@@ -97,8 +97,8 @@ COMPONENTS = [
 
 
 @pytest.mark.parametrize(("body", "fault"), [*MESSAGES, *EMBEDS, *COMPONENTS])
-def test_each_broken_limit_of_a_message_is_told_once(body: dict[str, Any], fault: str) -> None:
-    """A message that breaks one limit gets one message, with the place."""
+def test_each_broken_limit_of_a_message_is_reported_once(body: dict[str, Any], fault: str) -> None:
+    """A message that breaks one limit gets one report, which names the place."""
     only(limits.message_faults(body), fault)
 
 

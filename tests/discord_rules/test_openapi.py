@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from tests.discord_rules import openapi
-from tests.discord_rules.openapi import Spec, find_spec, the_spec
+from tests.discord_rules.openapi import Spec, find_spec, load_spec
 
 READINGS = 160
-"""How often: writing and reading a full card as JSON this often takes ten milliseconds on an idle machine."""
+"""How many times a full card can be written and read as JSON in ten milliseconds on an idle machine."""
 CALLBACK = "/interactions/123/tok/callback"
 VOTE = {"type": 2, "style": 2, "label": "Vote", "custom_id": "v1:vote:1"}
 OPTIONS = [{"label": f"Film {number}", "value": str(number)} for number in range(25)]
@@ -24,7 +24,7 @@ CARD = {
 
 @pytest.fixture
 def spec() -> Spec:
-    found = the_spec()
+    found = load_spec()
     if found is None:
         pytest.skip("Discord's OpenAPI description is not at hand; DISCORD_OPENAPI may name it")
     return found
@@ -81,7 +81,7 @@ def test_a_broken_body_is_refused_with_place_and_reason(spec: Spec, body: dict[s
         ("GET", "/users/@me", "/users/@me"),
     ],
 )
-def test_a_path_is_known_by_its_most_literal_template(spec: Spec, method: str, path: str, template: str) -> None:
+def test_a_path_matches_its_most_literal_template(spec: Spec, method: str, path: str, template: str) -> None:
     """A path finds its operation."""
     assert spec.operation(method, path) == template
 
@@ -95,7 +95,7 @@ def test_unknown_operations_and_missing_bodies_are_reported(spec: Spec) -> None:
 
 
 def test_numbers_are_accepted_as_ids(spec: Spec) -> None:
-    """An attachment's id is sent as a number, which the description alone would reject."""
+    """An attachment's id is sent as a number, which the description itself would reject."""
     body = {"content": "x", "attachments": [{"id": 0, "filename": "a.png"}]}
     assert spec.faults("POST", "/channels/5/messages", body) == []
 
@@ -104,12 +104,15 @@ def test_a_full_card_is_checked_in_milliseconds(spec: Spec) -> None:
     """Thousands of bodies are checked in one test run."""
     body = answer(embeds=[CARD], components=[*rows(*[VOTE] * 5), *rows(menu(OPTIONS))])
     assert spec.faults("POST", CALLBACK, body) == []
-    check, read = timed(lambda: spec.faults("POST", CALLBACK, body)), timed(lambda: json.loads(json.dumps(body)))
+    check, read = (
+        seconds_of(lambda: spec.faults("POST", CALLBACK, body)),
+        seconds_of(lambda: json.loads(json.dumps(body))),
+    )
     assert check < READINGS * read, f"takes as long as {check / read:.0f} times to write and read it as JSON"
 
 
-def timed(work: Callable[[], object]) -> float:
-    """Return the seconds of the best of many runs, so that a busy machine does not count."""
+def seconds_of(work: Callable[[], object]) -> float:
+    """Return the fewest seconds of many runs, because the machine may be busy."""
     times = []
     for _ in range(20):
         start = process_time()
@@ -118,7 +121,7 @@ def timed(work: Callable[[], object]) -> float:
     return min(times)
 
 
-def test_the_file_may_be_named_or_switched_off(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_file_can_be_named_or_disabled(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """DISCORD_OPENAPI names the file; a wrong path is reported, not ignored."""
     named = tmp_path / "discord.json"
     monkeypatch.setenv("DISCORD_OPENAPI", str(named))

@@ -109,7 +109,7 @@ def simcord_bot() -> Bot:
 
 
 async def test_what_discord_py_sends_has_no_fault(simcord_env: simcord.Env) -> None:
-    """Cards, files, buttons, menus, forms, autocomplete, deferrals and edits pass both checks as they are sent."""
+    """Cards, files, buttons, menus, forms, autocomplete, deferrals and edits pass both checks."""
     guild = simcord_env.create_guild()
     channel = guild.create_text_channel("films")
     ann = guild.add_member(simcord_env.create_user("ann"))
@@ -133,7 +133,7 @@ def kinds_of(env: simcord.Env) -> set[int]:
 
 
 async def test_a_fault_in_a_conversation_is_found(simcord_env: simcord.Env) -> None:
-    """What SimCord accepts, such as an address with another scheme, is reported here."""
+    """A fault that SimCord accepts, such as an address with another scheme, is reported."""
     channel = simcord_env.create_guild().create_text_channel("films")
     bad = card("Film")
     bad.url = "javascript:alert(1)"

@@ -1,4 +1,4 @@
-"""Checks every request of a conversation at once: with our own table and with Discord's description."""
+"""Checks every request of a conversation against our own table and against Discord's description."""
 
 import json
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from tests.discord_rules import limits
-from tests.discord_rules.openapi import the_spec
+from tests.discord_rules.openapi import load_spec
 
 
 class Request(Protocol):
@@ -32,5 +32,5 @@ def check(requests: Sequence[Request]) -> list[str]:
 @lru_cache(maxsize=100)
 def _faults(method: str, path: str, body: str) -> list[str]:
     """List the faults of one request; many bots send the same commands."""
-    spec, sent = the_spec(), json.loads(body)
+    spec, sent = load_spec(), json.loads(body)
     return [*limits.faults(method, path, sent), *(spec.faults(method, path, sent) if spec else [])]

@@ -34,5 +34,5 @@ class SnowflakeGenerator:
         self.offset_seconds = 0.0
 
     def new(self) -> int:
-        """Return an id of this moment."""
+        """Return an id for the current moment."""
         return (int((time.time() + self.offset_seconds) * 1000) - EPOCH << 22) + next(self._count)

@@ -9,7 +9,7 @@ from tests.discord_server.world import Channel, Guild, User
 
 @dataclass(frozen=True, slots=True)
 class Club:
-    """An English server with the bot, a channel and a thread; a Korean server without it; people everywhere."""
+    """An English server with the bot, a channel and a thread; a Korean server without it; and people in both."""
 
     discord: DiscordServer
     home_guild: Guild
@@ -22,12 +22,12 @@ class Club:
 
     @property
     def sam_in_dm(self) -> SimulatedUser:
-        """Sam in direct messages with the bot."""
+        """Return Sam, in direct messages with the bot."""
         return self.sam.in_channel(self.discord.world.create_dm(self.sam.user))
 
     @property
     def mina_in_other_guild(self) -> SimulatedUser:
-        """Mina, who has the bot on her own account, in the Korean server without it."""
+        """Return Mina, who has the bot on her own account, in the Korean server without it."""
         return self.mina.in_channel(self.other_guild.channels[0])
 
     @classmethod

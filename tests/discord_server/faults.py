@@ -1,4 +1,4 @@
-"""Faults: what goes wrong with a request, and with which one."""
+"""Faults: what goes wrong, and with which request."""
 
 import asyncio
 import threading
@@ -15,7 +15,7 @@ Scope = Literal["user", "global", "shared"]
 
 @dataclass(frozen=True, slots=True)
 class HttpReply:
-    """An HTTP reply: a status, a JSON body or a text, headers."""
+    """An HTTP reply: its status, its JSON or text body, and its headers."""
 
     status: int = 200
     body: Any = None
@@ -112,7 +112,7 @@ class Faults:
         self._rules: list[_Rule] = []
 
     def add(self, method: str, path: str, fault: Fault, times: int = 1) -> None:
-        """Make the next requests fail: next("POST", "/interactions/*/callback", Fault.status(502))."""
+        """Make the next requests fail: add("POST", "/interactions/*/callback", Fault.status(502))."""
         self._rules.append(_Rule(method, path, fault, times))
 
     def add_permanent(self, method: str, path: str, fault: Fault) -> None:

@@ -18,7 +18,7 @@ __all__ = ["bot", "club", "discord_server", "probe", "real_deadline"]
 
 @pytest.fixture
 def discord_server() -> Iterator[DiscordServer]:
-    """Yield a small Discord; at the end, check every body against Discord's rules, and that no thread is left."""
+    """Yield a small Discord; at the end, check every body against Discord's rules, and that no thread remains."""
     before = set(threading.enumerate())
     with DiscordServer() as server:
         server.world.clock.acknowledge_seconds = RELAXED_ACKNOWLEDGE_SECONDS
@@ -29,7 +29,7 @@ def discord_server() -> Iterator[DiscordServer]:
 
 
 def _is_still_alive(thread: threading.Thread) -> bool:
-    """Return whether a thread is still there after a moment; the test's own loop ends its workers by itself."""
+    """Return whether a thread still runs after a moment, in which the test's own loop ends its workers."""
     if thread.name.startswith("asyncio_"):
         return False
     thread.join(WAIT_SECONDS)
@@ -44,7 +44,7 @@ def real_deadline(discord_server: DiscordServer) -> None:
 
 @pytest.fixture
 def club(discord_server: DiscordServer) -> Club:
-    """Return a film club in it, before any bot runs."""
+    """Return a film club in the small Discord, before any bot runs."""
     return Club.create(discord_server)
 
 
@@ -57,6 +57,6 @@ async def bot(club: Club, database_file: Path) -> AsyncIterator[discord.Client]:
 
 @pytest.fixture
 async def probe(club: Club) -> AsyncIterator[ProbeClient]:
-    """Yield a bare bot in its place, which a test controls."""
+    """Yield a bare bot in our bot's place, controlled by the test."""
     async with connected_probe(club.discord, ProbeClient()) as listening:
         yield listening

@@ -23,5 +23,5 @@ BOT_PERMISSIONS = MEMBER_PERMISSIONS - {"use_application_commands", "use_externa
 
 
 def permission_bits(names: Iterable[str]) -> str:
-    """Return the names as Discord's number; raise TypeError for a name that discord.py does not know."""
+    """Return these permissions as Discord's number; raise TypeError for a name that discord.py does not know."""
     return str(discord.Permissions(**dict.fromkeys(names, True)).value)

@@ -43,7 +43,7 @@ class LoggedRequest:
 class RequestLog:
     """All requests and everything sent over the gateway; `changed` is called after each addition.
 
-    `closes` are the codes with which the bot closed its connections: 1006 if it vanished without a close frame.
+    `close_codes` are the codes with which the bot closed its connections: 1006 if it vanished without a close frame.
     """
 
     changed: Callable[[], None] = lambda: None
@@ -67,7 +67,7 @@ class RequestLog:
 
     @property
     def identify_count(self) -> int:
-        """Return how many sessions the bot has started, of 1000 a day; `identified` has the shards."""
+        """Return how many sessions the bot has started, of 1000 a day; `identified_shards` says which."""
         return len(self.identified_shards)
 
     @property
@@ -91,7 +91,7 @@ class RequestLog:
         return Counter(request.status for request in self.requests)
 
     def matching(self, method: str, ending: str = "") -> list[LoggedRequest]:
-        """Return the requests with this method and this end of their path."""
+        """Return the requests with this method whose path ends like this."""
         return [one for one in self.requests if one.method == method and one.path.endswith(ending)]
 
     def violations(self) -> list[str]:

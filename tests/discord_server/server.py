@@ -24,7 +24,7 @@ from tests.discord_server.world import World
 
 T = TypeVar("T")
 WAIT_SECONDS, START_SECONDS = 20.0, 60.0
-"""Seconds after which a test has waited in vain, and for a bot to start on a busy machine."""
+"""Seconds before a wait fails, and for a bot to start on a busy machine."""
 
 
 class DiscordServer:
@@ -74,7 +74,7 @@ class DiscordServer:
             await listener.shut_down()
 
     async def run(self, work: Coroutine[Any, Any, T]) -> T:
-        """Run something in the server's own loop: `await server.do(server.gateway.reconnect())`."""
+        """Run something in the server's own loop: `await server.run(server.gateway.request_reconnect())`."""
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
 
     async def wait_until(self, condition: Callable[[], bool], seconds: float = WAIT_SECONDS) -> None:

@@ -24,7 +24,7 @@ async def test_a_member_asks_and_everybody_sees_the_card(bot: discord.Client, cl
     assert club.jiwoo.visible_messages()[-1].text == answer.message.text
 
 
-async def test_what_is_typed_is_offered_and_what_is_picked_is_shown(bot: discord.Client, club: Club) -> None:
+async def test_half_a_title_is_suggested_and_the_picked_film_is_shown(bot: discord.Client, club: Club) -> None:
     """Autocomplete works, and the person sends its value."""
     offered = await club.sam.autocomplete("film show", "title", "moment rem")
     assert offered[0]["name"] == "A Moment to Remember (2004) · 내 머리 속의 지우개 · KR"
@@ -49,15 +49,15 @@ async def test_a_real_locale_decides_the_language(bot: discord.Client, club: Clu
     assert (await club.sam.slash("film show", title="father")).message.text.startswith("\nI don't know a film")
 
 
-async def test_direct_messages(bot: discord.Client, club: Club) -> None:
-    """The bot answers outside of servers."""
+async def test_the_bot_answers_in_direct_messages(bot: discord.Client, club: Club) -> None:
+    """No server is needed."""
     answer = await club.sam_in_dm.slash("film show", title="하모니")
     assert answer.message.card.title == "Harmony (2010)"
     assert answer.interaction.authorizing_owners == {"0": "0"}
     assert answer.interaction.context == 1
 
 
-async def test_a_person_uses_the_bot_where_it_is_not_a_member(bot: discord.Client, club: Club) -> None:
+async def test_a_user_install_works_where_the_bot_is_not_a_member(bot: discord.Client, club: Club) -> None:
     """The bot answers in a server that it is not in, in that server's language."""
     answer = await club.mina_in_other_guild.slash("film show", title="Hope")
     assert answer.message.card.title == "소원 (2013)"
@@ -71,7 +71,7 @@ async def test_without_external_apps_answers_are_private(bot: discord.Client, cl
     assert answer.message.is_ephemeral
 
 
-async def test_threads(bot: discord.Client, club: Club) -> None:
+async def test_the_bot_answers_in_threads(bot: discord.Client, club: Club) -> None:
     """A thread works like any other channel."""
     answer = await club.sam.in_channel(club.thread).slash("film show", title="Hope")
     assert answer.message.message.channel is club.thread

@@ -29,14 +29,14 @@ async def request(server: DiscordServer, path: str = ME, body: object = None) ->
 
 
 @pytest.mark.parametrize("processed", [False, True])
-async def test_an_error_before_or_after_the_work(club: Club, processed: bool) -> None:
+async def test_an_error_can_come_before_or_after_the_work(club: Club, processed: bool) -> None:
     """A 502 leaves nothing behind, unless Discord had already done the work."""
     club.discord.faults.add("POST", CHANNEL, Fault.status(502, processed=processed))
     status, _ = await request(club.discord, f"/channels/{club.channel.id}/messages", POST)
     assert (status, len(club.sam.visible_messages())) == (502, int(processed))
 
 
-async def test_a_retry_after_a_502_that_was_done_meets_40060(probe: ProbeClient, club: Club) -> None:
+async def test_a_retry_after_a_processed_502_gets_40060(probe: ProbeClient, club: Club) -> None:
     """discord.py retries the callback and learns that it was already answered; the person has one answer."""
     club.discord.faults.add("POST", CALLBACK, Fault.status(502, processed=True))
     answer = await club.sam.without_waiting.slash("say", text="hi")
@@ -46,7 +46,7 @@ async def test_a_retry_after_a_502_that_was_done_meets_40060(probe: ProbeClient,
 
 
 @pytest.mark.parametrize("scope", ["user", "global", "shared"])
-async def test_limits_are_waited_for(probe: ProbeClient, club: Club, scope: Any) -> None:
+async def test_a_rate_limit_is_waited_for(probe: ProbeClient, club: Club, scope: Any) -> None:
     """A 429 is retried after its delay, and counts towards the ban unless it is shared."""
     club.discord.faults.add("POST", CHANNEL, Fault.rate_limited(scope, 0.02))
     await probe.get_partial_messageable(club.channel.id).send("hi")
@@ -60,8 +60,8 @@ async def test_a_rate_limit_without_via_is_an_error_at_once(probe: ProbeClient, 
     assert (await refusal(probe.get_partial_messageable(club.channel.id).send("hi")))[0] == 429
 
 
-async def test_too_many_edits_of_an_old_message(probe: ProbeClient, club: Club) -> None:
-    """30046 comes as a 429 that discord.py waits for, or as any other status."""
+async def test_too_many_edits_of_an_old_message_are_limited(probe: ProbeClient, club: Club) -> None:
+    """30046 comes as a 429 that discord.py waits for, or with any other status."""
     message = await probe.get_partial_messageable(club.channel.id).send("Poll")
     club.discord.faults.add("PATCH", f"{CHANNEL}/*", Fault.rate_limited("shared", 0.02, code=30046))
     await message.edit(content="1 vote")
@@ -70,7 +70,7 @@ async def test_too_many_edits_of_an_old_message(probe: ProbeClient, club: Club) 
     assert club.sam.visible_messages()[0].content == "1 vote"
 
 
-async def test_refusals_by_code(club: Club) -> None:
+async def test_any_error_code_can_be_returned(club: Club) -> None:
     """Any of Discord's codes comes with its own status and message, as often as configured."""
     club.discord.faults.add("GET", ME, Fault.api_error(50001), times=2)
     for _ in range(2):
@@ -79,15 +79,15 @@ async def test_refusals_by_code(club: Club) -> None:
     assert club.discord.log.status_counts == {403: 2, 200: 1}
 
 
-async def test_a_token_that_is_taken_back(club: Club) -> None:
+async def test_a_reset_token_is_refused(club: Club) -> None:
     """Once the token has changed, everything is refused."""
     club.discord.world.token += "-of-tomorrow"
     assert await request(club.discord) == (401, {"message": "401: Unauthorized", "code": 0})
 
 
 @pytest.mark.parametrize("processed", [False, True])
-async def test_resets(club: Club, processed: bool) -> None:
-    """The connection is reset before or after the work."""
+async def test_a_connection_can_be_reset(club: Club, processed: bool) -> None:
+    """The reset comes before or after the work."""
     club.discord.faults.add("POST", CHANNEL, Fault.connection_reset(processed=processed))
     with pytest.raises(aiohttp.ClientConnectionError):
         await request(club.discord, f"/channels/{club.channel.id}/messages", POST)
@@ -96,8 +96,8 @@ async def test_resets(club: Club, processed: bool) -> None:
 
 
 @pytest.mark.parametrize("processed", [False, True])
-async def test_delays(club: Club, processed: bool) -> None:
-    """Either a request is late, or only its answer."""
+async def test_a_request_or_its_answer_can_be_delayed(club: Club, processed: bool) -> None:
+    """Either Discord works late, or only its answer is late."""
     club.discord.faults.add("POST", CHANNEL, Fault.delayed(0.1, processed=processed))
     asking = asyncio.create_task(request(club.discord, f"/channels/{club.channel.id}/messages", POST))
     await club.discord.wait_until(lambda: len(club.discord.log.requests) == 1)
@@ -105,13 +105,13 @@ async def test_delays(club: Club, processed: bool) -> None:
     assert ((await asking)[0], len(club.sam.visible_messages())) == (200, 1)
 
 
-async def test_a_delay_before_something_worse(club: Club) -> None:
+async def test_a_delay_can_come_before_another_fault(club: Club) -> None:
     """Faults can be combined."""
     club.discord.faults.add("GET", ME, Fault.delayed(0.01).and_then(Fault.status(500)))
     assert (await request(club.discord))[0] == 500
 
 
-async def test_a_request_is_held(probe: ProbeClient, club: Club) -> None:
+async def test_a_request_can_be_held(probe: ProbeClient, club: Club) -> None:
     """A request is blocked until the test releases it, however long that takes."""
     hold = club.discord.faults.hold_next("POST", CALLBACK)
     answer = await club.sam.without_waiting.slash("say", text="hi")
@@ -124,8 +124,8 @@ async def test_a_request_is_held(probe: ProbeClient, club: Club) -> None:
     assert answer.message.content == "one"
 
 
-async def test_a_closed_port(club: Club) -> None:
-    """While the port is closed, connections are refused; afterwards everything works at the same address."""
+async def test_a_closed_port_refuses_connections(club: Club) -> None:
+    """Once it is open again, everything works at the same address."""
     await club.discord.run(club.discord.rest_listener.close())
     with pytest.raises(aiohttp.ClientConnectorError):
         await request(club.discord)
@@ -141,8 +141,8 @@ async def test_an_unused_fault_is_reported(discord_server: DiscordServer) -> Non
     discord_server.faults.clear()
 
 
-async def test_all_starts_fail_until_it_is_over(club: Club) -> None:
-    """A permanent fault stays until it is cleared."""
+async def test_a_permanent_fault_stays_until_it_is_cleared(club: Club) -> None:
+    """Every start fails until then."""
     club.discord.faults.add_permanent("GET", ME, Fault.status(503))
     for _ in range(3):
         assert (await request(club.discord))[0] == 503
@@ -151,8 +151,8 @@ async def test_all_starts_fail_until_it_is_over(club: Club) -> None:
     assert (await request(club.discord))[0] == 200
 
 
-async def test_a_wait_in_vain_says_what_was_asked(club: Club) -> None:
-    """The error of a wait that times out lists every request so far."""
+async def test_a_timed_out_wait_lists_the_requests(club: Club) -> None:
+    """Its error shows every request so far."""
     await request(club.discord)
     with pytest.raises(AssertionError, match="GET /users/@me 200"):
         await club.discord.wait_until(lambda: False, seconds=0.01)

@@ -28,7 +28,7 @@ class ChannelType(IntEnum):
 
 @dataclass(eq=False, slots=True)
 class User:
-    """Someone with a language; `installed` means that they added the bot to their own account."""
+    """Someone with a language; `has_installed_bot` means that they added the bot to their own account."""
 
     id: int
     name: str
@@ -39,9 +39,9 @@ class User:
 
 @dataclass(eq=False, slots=True)
 class Guild:
-    """A server; `may` says what each member may do there, and so who is a member: the bot is one only if invited.
+    """A server; `member_permissions` says what each member may do, and so who is one: the bot only if invited.
 
-    `system` is the channel for Discord's own messages, for example when someone joins.
+    `system_channel` is the channel for Discord's own messages, for example when someone joins.
     """
 
     id: int
@@ -54,9 +54,9 @@ class Guild:
 
 @dataclass(eq=False, slots=True)
 class Channel:
-    """A channel or a thread of a server, or a private channel between `people`.
+    """A channel or a thread of a server, or a private channel between its `recipients`.
 
-    `denied` and `granted` are permissions that members lack, or have in addition, here; `added` are the members of a
+    `denied_permissions` and `granted_permissions` differ from the server's; `thread_member_ids` are the members of a
     private thread.
     """
 
@@ -102,7 +102,7 @@ class Channel:
 
 @dataclass(eq=False, slots=True)
 class Message:
-    """A message, by the bot if no `author` is named; `body` is what it shows, `private_to` who alone sees it."""
+    """A message, from the bot if `author` is None; `body` is its content, and only `ephemeral_for`, if set, sees it."""
 
     id: int
     channel: Channel
@@ -141,13 +141,13 @@ class World:
         return user
 
     def create_guild(self, name: str, locale: str = "en-US", *, with_bot: bool = True) -> Guild:
-        """Create a server, with the bot in it unless it is not `invited`."""
+        """Create a server, with the bot in it unless `with_bot` is false."""
         guild = Guild(self.ids.new(), name, locale, {self.bot.id: set(BOT_PERMISSIONS)} if with_bot else {})
         self.guilds[guild.id] = guild
         return guild
 
     def add_member(self, user: User, guild: Guild, permissions: Iterable[str] = ()) -> None:
-        """Make someone a member, with `more` permissions than others."""
+        """Make someone a member, with `permissions` on top of the usual ones."""
         guild.member_permissions[user.id] = {*MEMBER_PERMISSIONS, *permissions}
 
     def create_channel(self, guild: Guild, name: str) -> Channel:
@@ -165,7 +165,7 @@ class World:
         return self._register(thread)
 
     def create_dm(self, user: User) -> Channel:
-        """Create the direct messages between someone and the bot."""
+        """Create the direct message channel between someone and the bot."""
         return self._register(Channel(self.ids.new(), user.name, ChannelType.DM, recipients=(user, self.bot)))
 
     def create_group_dm(self, *recipients: User) -> Channel:

@@ -1,4 +1,4 @@
-"""Random states of the world for who can watch what, and the answer said once more in plain Python."""
+"""Generates random states of who can watch what, and works out the answers in plain Python."""
 
 import json
 from collections.abc import Collection, Mapping
@@ -21,13 +21,13 @@ KINDS = ("flatrate", "free", "ads", "rent", "buy")
 FILMS = range(1, 13)
 """The first films of the catalogue; the others are listed nowhere in a random state."""
 STRANGERS = (3, 68, 175_000)
-"""Providers that are none of our services."""
+"""Providers that are not among our services."""
 NOW = 1_800_000_000
 
 
 @dataclass(frozen=True)
 class World:
-    """What is listed: rows of ours by film, TMDB's numbers and its offers, and whether there is a key."""
+    """What is listed: our own rows by film, TMDB's numbers and offers, and whether there is a key."""
 
     rows: Mapping[int, Collection[tuple[str, str | None]]]  # service and region
     numbers: Mapping[int, tuple[int | None, str | None]]  # TMDB number and IMDb id
@@ -36,7 +36,7 @@ class World:
     has_key: bool
 
     def watchable(self, services: Collection[str], country: str | None) -> set[int]:
-        """The films that somebody in a country can watch on one of some services."""
+        """Return the films that someone in a country can watch on one of these services."""
         return {
             film
             for film in FILMS
@@ -62,14 +62,14 @@ class World:
 
 
 def random_world(random: Random) -> World:
-    """Films on few services here and there, some dead numbers, some films with an IMDb id alone or with nothing."""
+    """Return films on a few services here and there, some with dead numbers, some with only an IMDb id or nothing."""
     numbers = {
         film: random.choice(((1000 + film, None), (1000 + film, f"tt{film:07}"), (None, f"tt{film:07}"), (None, None)))
         for film in FILMS
     }
     wanted = [f"tmdb:{number}" if number else f"imdb:{imdb}" for number, imdb in numbers.values() if number or imdb]
     replaced = {one: random.choice((None, 2000 + place)) for place, one in enumerate(wanted) if random.random() < 0.5}
-    alive = [1000 + film for film in FILMS if f"tmdb:{1000 + film}" not in replaced]  # TMDB has no others any more
+    alive = [1000 + film for film in FILMS if f"tmdb:{1000 + film}" not in replaced]  # TMDB no longer has the others
     known = (*alive, *(number for number in replaced.values() if number))
     providers = (*SERVICE_OF, *STRANGERS)
     return World(
@@ -90,8 +90,8 @@ def random_world(random: Random) -> World:
     )
 
 
-async def establish(world: World, database: Database) -> None:
-    """Make the database say what the world says, and nothing else."""
+async def store_world(world: World, database: Database) -> None:
+    """Fill the database with exactly this world."""
 
     async def write(writer: Writer) -> None:
         for table in ("film_stream", "tmdb_offer_cache", "tmdb_movie_cache", "tmdb_lookup_cache"):
@@ -130,6 +130,6 @@ async def establish(world: World, database: Database) -> None:
 
 
 def tmdb_of(world: World, database: Database, reference: ReferenceData) -> Tmdb:
-    """What our side knows of TMDB; it has a key or none, and never asks."""
+    """Return our TMDB service for this world; it has a key or none, and never asks TMDB."""
     client = TmdbClient(TmdbAccess("k" * 32, "http://127.0.0.1:1")) if world.has_key else None
     return Tmdb(database, lambda: NOW, families_by_id(reference.services.provider_families), client)

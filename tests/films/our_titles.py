@@ -1,4 +1,4 @@
-"""All our films' names in one index, the tables of what people type, and simulated typos."""
+"""Indexes the names of all our films, reads the tables of what people type, and simulates typos."""
 
 import csv
 import json

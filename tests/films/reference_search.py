@@ -46,7 +46,7 @@ def search_by_reference(
 
 
 def sort_key(one: StoredFilm, film_filter: FilmFilter) -> tuple[bool, bool, int, int, int]:
-    """Sort by: named by the words, saddest (a film without a level last), newest, lowest key."""
+    """Return the sort key: named by the words, saddest (a film without a level last), newest, lowest key."""
     film = one.entry.film
     named = bool(film_filter.words) and contains_all(one.names, film_filter.words or "")
     return not named, film.tears is None, -(film.tears or 0), -film.summary.year, one.film_id

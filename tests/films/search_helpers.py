@@ -29,12 +29,12 @@ class Clock:
 
 
 def without_key(database: Database, clock: Callable[[], int]) -> FilmAvailability:
-    """What a bot knows that has no key of TMDB."""
+    """Return the TMDB service of a bot without a key."""
     return FilmAvailability(Tmdb(database, clock, families={}), SettingsService(database, lambda *_: None))
 
 
 def search_in(database: Database, reference: ReferenceData, clock: Callable[[], int]) -> FilmSearch:
-    """The search of a bot that has no key of TMDB."""
+    """Return the search of a bot without a TMDB key."""
     return FilmSearch(database, reference, clock, without_key(database, clock))
 
 
@@ -59,6 +59,6 @@ async def search_nothing(searches: FilmSearch, film_filter: FilmFilter) -> NoRes
 
 async def save_film(database: Database, title: str, guild_id: GuildId | None = None, **known: object) -> int:
     """Save a film with that title beside the catalogue's."""
-    film = Film(FilmSummary(0, title, None, 2020, "KR"), **known)  # type: ignore[arg-type]  # fields by name
+    film = Film(FilmSummary(0, title, None, 2020, "KR"), **known)  # type: ignore[arg-type]  # checked at run time
     entry = CatalogueEntry(f"mine-{len(title)}", film, (FilmTitle("english", title),))
     return await database.write(lambda writer: catalogue_writer.save_film(writer, entry, guild_id))

@@ -1,4 +1,4 @@
-"""Searches by service find what can be watched there: by our rows and by TMDB's, held against plain Python."""
+"""Searches by service find what can be watched there, by our rows and by TMDB's, compared with plain Python."""
 
 from collections.abc import Callable
 from random import Random
@@ -13,7 +13,7 @@ from bot.films.service.availability import FilmAvailability
 from bot.films.service.search import FilmSearch
 from bot.ids import GuildId
 from bot.settings.service import SettingsService
-from tests.films.availability import COUNTRIES, KEYS, NOW, establish, random_world, tmdb_of
+from tests.films.availability import COUNTRIES, KEYS, NOW, random_world, store_world, tmdb_of
 from tests.films.search_helpers import OURS, SAM
 
 
@@ -35,15 +35,15 @@ async def found(searches: FilmSearch, film_filter: FilmFilter, guild_id: GuildId
     return {*films}
 
 
-async def test_200_random_states_are_searched_as_by_hand(
+async def test_200_random_states_match_a_search_by_hand(
     database: Database, reference: ReferenceData, settings: SettingsService, volume: Callable[[int], int]
 ) -> None:
-    """By named services, by one's own, by both; in one's own country, the server's, or none."""
+    """Named services, the person's own, or both; the person's own country, the server's, or none: all are covered."""
     finds = 0
     for seed in range(volume(200)):
         random = Random(seed)
         world = random_world(random)
-        await establish(world, database)
+        await store_world(world, database)
         own, region = (random.choice((None, *COUNTRIES)) for _ in range(2))
         mine, named = (tuple(random.sample(KEYS, random.randint(1, 4))) for _ in range(2))
         await settings.set_country(SAM, own)
@@ -65,12 +65,12 @@ async def test_200_random_states_are_searched_as_by_hand(
     assert finds > volume(200) * 3, "these states say little: most searches find nothing"
 
 
-async def test_what_a_person_changes_counts_at_once_on_pages_of_before(
+async def test_changed_services_apply_at_once_to_earlier_searches(
     database: Database, reference: ReferenceData, settings: SettingsService
 ) -> None:
-    """A search of one's own services stores none of them: its next page is about those of today."""
+    """A search of one's own services stores none of them: its next page uses those of today."""
     world = random_world(Random(1))
-    await establish(world, database)
+    await store_world(world, database)
     searches = FilmSearch(
         database, reference, lambda: NOW, FilmAvailability(tmdb_of(world, database, reference), settings)
     )

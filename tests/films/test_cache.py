@@ -30,7 +30,7 @@ class CountingLoader:
 
 
 @pytest.fixture
-async def shop() -> CountingLoader:
+async def loader() -> CountingLoader:
     return CountingLoader()
 
 
@@ -41,40 +41,40 @@ async def start_readers(shared: SingleFlightCache[str, str], people: int) -> lis
     return waiting
 
 
-async def test_simultaneous_requests_share_one_read(shop: CountingLoader) -> None:
+async def test_simultaneous_requests_share_one_read(loader: CountingLoader) -> None:
     """Fifty who ask at once cost one read, and later ones none."""
-    shared = shop.shared()
+    shared = loader.shared()
     waiting = await start_readers(shared, 50)
-    shop.opens.set()
+    loader.opens.set()
     assert {*await asyncio.gather(*waiting), await shared.get("tea")} == {"tea, read 1"}
 
 
-async def test_a_cancelled_request_affects_no_other(shop: CountingLoader) -> None:
+async def test_a_cancelled_request_affects_no_other(loader: CountingLoader) -> None:
     """If the one who asked first is cancelled, the others still get the value."""
-    first, *others = await start_readers(shop.shared(), 3)
+    first, *others = await start_readers(loader.shared(), 3)
     first.cancel()
     with suppress(asyncio.CancelledError):
         await first
-    shop.opens.set()
+    loader.opens.set()
     assert await asyncio.gather(*others) == ["tea, read 1"] * 2
 
 
-async def test_a_failed_read_is_retried(shop: CountingLoader) -> None:
+async def test_a_failed_read_is_retried(loader: CountingLoader) -> None:
     """Everyone waiting is told that it failed; the next one triggers a new read."""
-    shared, shop.is_broken = shop.shared(), True
+    shared, loader.is_broken = loader.shared(), True
     waiting = await start_readers(shared, 2)
-    shop.opens.set()
+    loader.opens.set()
     assert [type(told) for told in await asyncio.gather(*waiting, return_exceptions=True)] == [ValueError] * 2
-    shop.is_broken = False
+    loader.is_broken = False
     assert await shared.get("tea") == "tea, read 2"
 
 
-async def test_a_value_invalidated_during_its_read_is_not_cached(shop: CountingLoader) -> None:
+async def test_a_value_invalidated_during_its_read_is_not_cached(loader: CountingLoader) -> None:
     """A change during a read is not lost: only those already waiting may get the old value."""
-    shared = shop.shared()
+    shared = loader.shared()
     (waiting,) = await start_readers(shared, 1)
     shared.invalidate("tea")
-    shop.opens.set()
+    loader.opens.set()
     assert (await waiting, await shared.get("tea"), await shared.get("tea")) == (
         "tea, read 1",
         "tea, read 2",
@@ -82,14 +82,14 @@ async def test_a_value_invalidated_during_its_read_is_not_cached(shop: CountingL
     )
 
 
-async def test_the_most_recently_used_values_are_kept(shop: CountingLoader) -> None:
+async def test_the_most_recently_used_values_are_kept(loader: CountingLoader) -> None:
     """When the cache is full, the least recently used value is dropped; one that is too big by itself may stay."""
-    shared = shop.shared(room=2)
-    shop.opens.set()
+    shared = loader.shared(room=2)
+    loader.opens.set()
     for key in ("tea", "milk", "tea", "sugar"):
         await shared.get(key)
     await asyncio.sleep(0)
-    assert [await shared.get("tea"), await shared.get("sugar"), shop.asked] == [
+    assert [await shared.get("tea"), await shared.get("sugar"), loader.asked] == [
         "tea, read 1",
         "sugar, read 1",
         ["tea", "milk", "sugar"],
@@ -97,10 +97,10 @@ async def test_the_most_recently_used_values_are_kept(shop: CountingLoader) -> N
     assert await shared.get("milk") == "milk, read 2"
 
 
-async def test_a_value_that_is_too_big_by_itself_is_kept(shop: CountingLoader) -> None:
+async def test_a_value_that_is_too_big_by_itself_is_kept(loader: CountingLoader) -> None:
     """Otherwise it would be read at every keystroke."""
-    shared = shop.shared(room=1, size=lambda _: 5)
-    shop.opens.set()
+    shared = loader.shared(room=1, size=lambda _: 5)
+    loader.opens.set()
     await shared.get("tea")
     await asyncio.sleep(0)
     assert await shared.get("tea") == "tea, read 1"

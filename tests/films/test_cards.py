@@ -52,7 +52,7 @@ def kinds_of_markup(card: Embed) -> Counter[str]:
     return Counter(found.split(" at ")[0] for text in texts(card) for found in live_markup(text))
 
 
-def in_view(card: Embed) -> str:
+def visible_text(card: Embed) -> str:
     """Return what people read before anyone opens the spoiler bar."""
     return SPOILER_TEXT.sub("", "\n".join(texts(card)))
 
@@ -125,22 +125,22 @@ def harmless_writer(seed: int, pool: Sequence[str]) -> Write:
     return lambda longest: harmless(write(longest))
 
 
-def test_no_card_of_ours_gives_a_story_away_before_the_spoiler_bar(
+def test_no_card_has_a_spoiler_outside_the_spoiler_bar(
     our_catalogue: Catalogue, reference: ReferenceData, localize: Localizer
 ) -> None:
-    """In the whole catalogue, telling notes, telling themes and endings appear only in the spoiler bar."""
+    """In the whole catalogue, telling notes, telling themes and endings appear only in the bar."""
     for entry in our_catalogue.entries:
         film = entry.film
         short, full = (card(film, reference, localize) for card in CARDS)
         hidden = field(full, localize("films.card.spoilers"))
         assert "||" not in "".join(texts(short)), entry.slug
-        for label in told(film, reference, localize):
+        for label in telling_labels(film, reference, localize):
             assert label in hidden, entry.slug
-            assert label not in lines_of_labels(in_view(full)), entry.slug
-            assert label not in lines_of_labels(in_view(short)), entry.slug
+            assert label not in lines_of_labels(visible_text(full)), entry.slug
+            assert label not in lines_of_labels(visible_text(short)), entry.slug
 
 
-def told(film: Film, reference: ReferenceData, localize: Localizer) -> list[str]:
+def telling_labels(film: Film, reference: ReferenceData, localize: Localizer) -> list[str]:
     notes = reference.vocabulary.in_categories("content_warning", film.content_notes or (), SPOILER)
     themes = reference.vocabulary.in_categories("theme", film.themes, SPOILER)
     labels = [("content_warning", note) for note in notes] + [("theme", theme) for theme in themes]
@@ -152,7 +152,7 @@ def lines_of_labels(text: str) -> set[str]:
     return {part.strip(" *") for part in re.split(r"[·:\n]", text)}
 
 
-def test_every_card_of_ours_says_its_strong_content_before_the_hook(
+def test_every_card_shows_strong_content_before_the_hook(
     our_catalogue: Catalogue, reference: ReferenceData, localize: Localizer
 ) -> None:
     """Strong notes come before the hook on both cards; plain ones are only on the full card, also before it."""
@@ -179,7 +179,7 @@ def test_an_unreviewed_film_says_so(reference: ReferenceData, english: Localizer
 
 
 def a_film(**known: object) -> Film:
-    return Film(FilmSummary(FilmId(1), "Tears", "눈물", 2020, "KR"), **known)  # type: ignore[arg-type]  # fields by name
+    return Film(FilmSummary(FilmId(1), "Tears", "눈물", 2020, "KR"), **known)  # type: ignore[arg-type]  # checked at run time
 
 
 def test_a_film_with_only_a_title_has_a_card(reference: ReferenceData, english: Localizer) -> None:
@@ -193,7 +193,7 @@ def test_a_film_with_only_a_title_has_a_card(reference: ReferenceData, english: 
 
 
 def test_the_short_card_has_one_line_for_each_thing(reference: ReferenceData, english: Localizer) -> None:
-    """The other title, facts, strong content, hook, tissues, where to watch; the title links to TMDB."""
+    """They are the other title, facts, strong content, hook, tissues and where to watch; the title links to TMDB."""
     film = a_film(
         minutes=117,
         tears=4,
@@ -213,7 +213,7 @@ def test_the_short_card_has_one_line_for_each_thing(reference: ReferenceData, en
     assert list(card.fields) == []
 
 
-def test_the_colour_is_a_deeper_blue_the_more_tears(reference: ReferenceData, english: Localizer) -> None:
+def test_more_tears_make_a_deeper_blue(reference: ReferenceData, english: Localizer) -> None:
     """From 0 to 5 tissues each card is darker than the one before; one without an estimate is pale."""
     colours = [short_film_card(a_film(tears=tears), reference, english).colour for tears in range(6)]
     light = [sum(colour.to_rgb()) for colour in colours if colour]
@@ -235,7 +235,7 @@ def test_the_matched_text_is_shown_above_the_card(reference: ReferenceData, engl
         assert breaks_out(hostile.author.name or "") == []
 
 
-def test_a_stream_that_was_checked_reads_where_and_when(reference: ReferenceData, english: Localizer) -> None:
+def test_a_checked_stream_says_where_and_when(reference: ReferenceData, english: Localizer) -> None:
     """With region, address and day the card says so; the day is a Discord timestamp."""
     seen = StreamingOffer("Netflix", "KR", "subscription", "https://www.netflix.com/title/1", "2026-11-01")
     film = a_film(streaming_offers=(StreamingOffer("Wavve"), seen))

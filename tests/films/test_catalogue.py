@@ -56,7 +56,7 @@ def broken(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("title", FOUNDING)
-async def test_the_founding_films_are_as_the_founding_list_has_them(films: Films, title: str) -> None:
+async def test_the_founding_films_match_the_founding_list(films: Films, title: str) -> None:
     """Title, year, cast and streaming service of the seven come out of the film table as they went in."""
     year, people, service = FOUNDING[title]
     (found,) = [film for film in await films.suggest(title, None) if film.title_en == title]
@@ -115,8 +115,8 @@ async def test_community_films_are_never_touched(database: Database, films: Film
     assert await films.summaries([key], THEIRS) == await films.summaries([key], None) == ()
 
 
-async def test_a_broken_file_changes_nothing_and_says_where_it_is_broken(database_file: Path, broken: Path) -> None:
-    """The start fails with file, film and field, and the table stays as it was."""
+async def test_a_broken_file_changes_nothing_and_its_mistake_is_located(database_file: Path, broken: Path) -> None:
+    """The start fails and names file, film and field; the table stays as it was."""
     database = await Database.open(database_file)
     before = await dump(database)
     with pytest.raises(StartupError) as refused:
@@ -187,7 +187,7 @@ def test_every_fault_of_a_file_is_named_not_only_the_first(tmp_path: Path, refer
     }
 
 
-def test_our_own_catalogue_is_held_to_more(tmp_path: Path, reference: ReferenceData) -> None:
+def test_our_own_catalogue_has_stricter_rules(tmp_path: Path, reference: ReferenceData) -> None:
     """Hangul, text lengths, people and known services are required of our own films, not of a community's."""
     film = copy.deepcopy(films_file()[0])
     film |= {"title_ko": None, "directors": [], "hook": {"en": "Short.", "ko": film["hook"]["ko"]}}
@@ -219,7 +219,7 @@ def test_a_link_away_from_its_service_is_a_fault(tmp_path: Path, reference: Refe
 def test_a_file_that_is_not_a_list_of_films_is_reported(
     content: str, reason: str, tmp_path: Path, reference: ReferenceData
 ) -> None:
-    """An unreadable file gets one mistake with the reason."""
+    """An unreadable file is reported as one mistake, with the reason."""
     path = tmp_path / "mine.json"
     path.write_text(content, encoding="utf-8")
     (fault,) = catalogue.check(path, reference, strict=False)

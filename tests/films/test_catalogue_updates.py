@@ -19,7 +19,7 @@ HERE, ELSEWHERE = GuildId(118), GuildId(2118)
 
 @pytest.fixture
 def entry(our_catalogue: Catalogue) -> CatalogueEntry:
-    """Return a film like one of ours, with another name."""
+    """Return a film like one of ours under another name."""
     return replace(our_catalogue.entries[0], slug="zebra-crossing", titles=(FilmTitle("english", "Zebra Crossing"),))
 
 
@@ -53,7 +53,7 @@ async def test_a_film_is_found_by_external_ids_and_suggested_by_its_people(films
     assert await films.find("tt0000118", ELSEWHERE) == NotFound(())
 
 
-async def test_a_changed_film_is_seen_as_it_is_now(films: Films, entry: CatalogueEntry) -> None:
+async def test_a_changed_film_is_shown_as_it_is_now(films: Films, entry: CatalogueEntry) -> None:
     """A card that was shown before the change is rebuilt after it, with the new minutes."""
     key = await put(films, entry, HERE)
     films.invalidate(HERE)
@@ -79,7 +79,7 @@ async def test_a_changed_catalogue_is_seen_in_every_server(
 
 
 @dataclass(frozen=True, slots=True)
-class Slow(Connection):
+class SlowConnection(Connection):
     """A connection that delays what it has read about a film."""
 
     has_read: asyncio.Event = field(default_factory=asyncio.Event)
@@ -94,7 +94,7 @@ class Slow(Connection):
 
 async def test_a_read_from_before_a_change_is_not_cached(database: Database, entry: CatalogueEntry) -> None:
     """A read that began before the change and ends after it is not shown to the next person."""
-    slow = Slow(database._reader.raw)  # noqa: SLF001  # what is slow
+    slow = SlowConnection(database._reader.raw)  # noqa: SLF001  # no public access to the connection
     films = Films(replace(database, _reader=slow))
     key = await put(films, entry, HERE)
     reading = asyncio.create_task(films.film(key, HERE))

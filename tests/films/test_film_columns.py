@@ -1,4 +1,4 @@
-"""A database from before columns of films, searches and picks were renamed answers as it did."""
+"""A database from before columns of films, searches and picks were renamed gives the same answers."""
 
 from functools import partial
 from pathlib import Path
@@ -80,7 +80,7 @@ RAIN = Film(
     (StreamingOffer("viki", "US", None, None, "2026-01-01", "viki.com"), StreamingOffer("Elsewhere")),
 )
 HERE, ALONE = Requester(SAM, SERVER), Requester(SAM, None)
-EVERY_OPTION = PickFilter("comfort", "hopeful", "viki", True, 140, YearRange(None, 2010), 0, True)  # noqa: FBT003  # in order
+EVERY_OPTION = PickFilter("comfort", "hopeful", "viki", True, 140, YearRange(None, 2010), 0, True)  # noqa: FBT003  # the fields in order
 PICKS = (
     Pick(PickId(4), DeckId(2), ALONE, RAIN_ID, 2, PickFilter(), is_put_back=True, created_at=NOW),
     Pick(PickId(5), DeckId(1), HERE, RAIN_ID, 0, EVERY_OPTION, is_put_back=False, created_at=NOW + 1),
@@ -98,12 +98,12 @@ PICKS = (
 
 
 @pytest.fixture
-async def before(tmp_path: Path) -> Path:
+async def old_file(tmp_path: Path) -> Path:
     """Return a database of the previous version, with rows in every table that changes."""
     return await make_database_before(tmp_path / "nunmul.db", NUMBER, ROWS)
 
 
-async def answers_alike(path: Path, reference: ReferenceData) -> None:
+async def assert_same_answers(path: Path, reference: ReferenceData) -> None:
     database = await Database.open(path)
     films, searches = Films(database), search_in(database, reference, lambda: NOW)
     bench = PickBench(database, reference, now=NOW)
@@ -140,21 +140,21 @@ async def answers_alike(path: Path, reference: ReferenceData) -> None:
     await database.close()
 
 
-async def test_an_older_database_gives_the_same_answers(before: Path, reference: ReferenceData) -> None:
+async def test_an_older_database_gives_the_same_answers(old_file: Path, reference: ReferenceData) -> None:
     """Films with their people and services, searches, decks, picks and preferences are unchanged."""
-    await answers_alike(before, reference)
+    await assert_same_answers(old_file, reference)
 
 
 @pytest.mark.parametrize("done", range(1, len(statements(NUMBER)), 20))
-async def test_a_killed_migration_is_run_at_the_next_start(before: Path, reference: ReferenceData, done: int) -> None:
+async def test_a_killed_migration_runs_at_the_next_start(old_file: Path, reference: ReferenceData, done: int) -> None:
     """Whichever statement it was killed after, it leaves no trace."""
-    kill_migration(before, NUMBER, done)
-    await answers_alike(before, reference)
+    kill_migration(old_file, NUMBER, done)
+    await assert_same_answers(old_file, reference)
 
 
-async def test_people_are_deleted_with_their_last_film(before: Path) -> None:
+async def test_people_are_deleted_with_their_last_film(old_file: Path) -> None:
     """A server's people are deleted with its films, except those who are in another film."""
-    database = await Database.open(before)
+    database = await Database.open(old_file)
     await execute(database, "DELETE FROM film WHERE id = 1")
     rows = await select(database, "SELECT name_en FROM person")
     assert [row[0] for row in rows] == ["Kim Bo-ra"]

@@ -79,7 +79,7 @@ def test_every_name_finds_its_film_with_its_year_only() -> None:
 
 @pytest.mark.parametrize("row", read_table("missing.tsv"), ids=lambda row: row["typed"])
 def test_other_titles_are_never_found(row: dict[str, str]) -> None:
-    """No text of the table, however close to one of our names, is mistaken for it."""
+    """No text in the table, however close to one of our names, is mistaken for it."""
     assert normalize_text(row["typed"]).key not in {key for name in NAMES for key in normalize_text(name.text)[1:]}
     assert isinstance(find_film(TITLE_INDEX, row["typed"]), NotFound)
 
@@ -113,7 +113,7 @@ def test_two_typos_in_a_long_name_find_the_film_or_none(name: IndexedTitle, slip
     place=st.integers(0, 60),
     letter=st.sampled_from("abcdefghijklmnopqrstuvwxyz0123456789"),
 )
-def test_another_letter_is_another_title(name: IndexedTitle, place: int, letter: str) -> None:
+def test_a_replaced_letter_makes_another_title(name: IndexedTitle, place: int, letter: str) -> None:
     """An English name with one letter replaced is suggested at most, never found."""
     place %= len(name.text)
     changed = name.text[:place] + letter + name.text[place + 1 :]
@@ -121,7 +121,7 @@ def test_another_letter_is_another_title(name: IndexedTitle, place: int, letter:
     assert name.film_id not in certain_films(changed)
 
 
-def test_a_slip_inside_a_long_word_finds_the_film() -> None:
+def test_a_typo_inside_a_long_word_finds_the_film() -> None:
     """In an English name, each of the three kinds of typo inside a word of eight letters or more is forgiven."""
     lost = []
     for name in (name for name in NAMES if name.kind == "english"):
@@ -165,8 +165,8 @@ def test_separators_inside_a_name_do_not_split_it() -> None:
     assert find_film(bracketed, "Off (Again) (1997) · KR") == find_film(bracketed, "Off (Again) film") == Found(ONE)
 
 
-def test_namesakes_are_offered_together() -> None:
-    """A name that several films share finds all of them, also with a typo or without its article."""
+def test_namesakes_are_suggested_together() -> None:
+    """A name that several films share finds all of them, even with a typo or without its article."""
     assert find_film(CROWDED_INDEX, "miracle in cell no 7") == Ambiguous((MIRACLE, MIRACLE_IN_TURKEY))
     assert find_film(CROWDED_INDEX, "mircale in cell no 7") == Ambiguous((MIRACLE, MIRACLE_IN_TURKEY))
     assert find_film(CROWDED_INDEX, "classic") == Ambiguous((CLASSIC, CLASSIC_OF_2013))

@@ -35,7 +35,7 @@ def test_hangul_becomes_the_keys_pressed(written: str, keys: str) -> None:
 
 @given(st.text(SYLLABLES, min_size=1, max_size=8))
 def test_every_form_of_unicode_gives_the_same_keys(text: str) -> None:
-    """Composed and decomposed Hangul give the same key."""
+    """Composed and decomposed Hangul give the same keys."""
     assert normalize_text(unicodedata.normalize("NFD", text)) == normalize_text(text)
 
 

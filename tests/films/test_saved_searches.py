@@ -1,4 +1,4 @@
-"""A saved search keeps every condition, also from an older database."""
+"""A saved search keeps every condition, even one from an older database."""
 
 import json
 import sqlite3
@@ -49,8 +49,8 @@ FULL = FilmFilter(
 
 
 @given(EVERY_WANTED)
-def test_what_is_wanted_comes_back_from_json(film_filter: FilmFilter) -> None:
-    """Any mix of conditions, any text, any number."""
+def test_a_film_filter_survives_json(film_filter: FilmFilter) -> None:
+    """Any mix of conditions, any text and any number can be restored."""
     assert from_json(to_json(film_filter), FilmFilter) == film_filter
 
 
@@ -60,8 +60,8 @@ def test_only_active_conditions_are_in_the_json() -> None:
     assert from_json('{"themes": ["war"], "sound": "loud"}', FilmFilter) == FilmFilter(themes=("war",))
 
 
-def test_an_older_filter_is_read_by_its_old_names() -> None:
-    """Last week's search, and a button under it, say "longest" and "without_notes"."""
+def test_an_older_filter_is_read_with_its_old_names() -> None:
+    """Searches saved last week, and buttons under them, say "longest" and "without_notes"."""
     before = '{"words": "rain", "longest": 120, "without_notes": ["suicide"]}'
     film_filter = FilmFilter("rain", max_minutes=120, excluded_notes=("suicide",))
     assert from_json(before, FilmFilter) == film_filter
@@ -72,7 +72,7 @@ def test_an_older_filter_is_read_by_its_old_names() -> None:
 
 
 @given(EVERY_WANTED)
-def test_what_is_wanted_comes_back_from_a_row(film_filter: FilmFilter) -> None:
+def test_a_film_filter_survives_the_database(film_filter: FilmFilter) -> None:
     """SQLite accepts the JSON and returns it unchanged."""
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute("CREATE TABLE search (film_filter TEXT NOT NULL) STRICT")
@@ -81,7 +81,7 @@ def test_what_is_wanted_comes_back_from_a_row(film_filter: FilmFilter) -> None:
     assert from_json(text, FilmFilter) == film_filter
 
 
-async def test_a_search_comes_back_as_it_was_made(searches: FilmSearch) -> None:
+async def test_a_search_is_restored_as_it_was_made(searches: FilmSearch) -> None:
     """Every condition is kept: all themes, all services, tears, calm and the excluded notes."""
     made = await searches.start(FULL, SAM, OURS)
     again = await searches.open_page(made.search_id, 0, SAM, OURS)

@@ -38,7 +38,7 @@ async def test_every_spelling_of_a_director_finds_the_same_films(searches: FilmS
     assert await titles(searches, FilmFilter(person=typed)) >= {"Hope", "The Throne"}
 
 
-async def test_two_people_are_never_one(searches: FilmSearch) -> None:
+async def test_a_name_never_matches_two_people_together(searches: FilmSearch) -> None:
     """One person's surname and another's given name match nobody."""
     people = (Person("Kim Areum", "김아름"), Person("Lee Boram", "이보람"))
     await save_film(searches.database, "Two People", cast=people)
@@ -46,8 +46,8 @@ async def test_two_people_are_never_one(searches: FilmSearch) -> None:
     assert await titles(searches, FilmFilter(person="kim boram")) == set()
 
 
-async def test_a_quoted_name_is_nobody_elses(searches: FilmSearch) -> None:
-    """What autocomplete returns means that person alone: Lee Han is not Lee Hanee."""
+async def test_a_quoted_name_matches_only_that_person(searches: FilmSearch) -> None:
+    """A suggestion means that person alone: Lee Han is not Lee Hanee."""
     cast = (Person("Lee Hanee", "이하늬"),)
     await save_film(searches.database, "Hers Alone", cast=cast)
     assert "Hers Alone" in await titles(searches, FilmFilter(person="Lee Han"))
@@ -57,7 +57,7 @@ async def test_a_quoted_name_is_nobody_elses(searches: FilmSearch) -> None:
 
 @pytest.mark.parametrize("typed", ["CAFÉ", "cafe", "카페", "Café, 카페!", "grandmother's", "grandmothers", "카"])
 async def test_words_are_found_without_case_accents_and_punctuation(searches: FilmSearch, typed: str) -> None:
-    """In any language, and Hangul within a word too."""
+    """This works in any language, and Hangul is found within a word too."""
     texts = {"en": FilmText("At her grandmother’s café.", ""), "ko": FilmText("할머니의 카페에서.", "")}
     await save_film(searches.database, "Somewhere", texts=texts)
     assert "Somewhere" in await titles(searches, FilmFilter(words=typed))
@@ -71,7 +71,7 @@ async def test_a_word_is_found_by_its_beginning(searches: FilmSearch) -> None:
 
 
 @pytest.mark.parametrize("sign", ["%", "_", "\\", "'", "?", ":", "*", ";", "--", '"'])
-async def test_nothing_that_is_typed_is_a_wildcard_or_sql(searches: FilmSearch, sign: str) -> None:
+async def test_nothing_typed_acts_as_a_wildcard_or_as_sql(searches: FilmSearch, sign: str) -> None:
     """A character that means something in SQL only separates words, and finds nothing by itself."""
     gap = "" if sign == "'" else " "
     for film_filter in (
@@ -87,8 +87,8 @@ async def test_nothing_that_is_typed_is_a_wildcard_or_sql(searches: FilmSearch, 
     assert await searches.find_matching(FilmFilter(person=sign), None) == ()
 
 
-async def begun(searches: FilmSearch, film_filter: FilmFilter) -> SearchPage | NoResults | str:
-    """Return what is found, or why it is refused."""
+async def search_or_refusal(searches: FilmSearch, film_filter: FilmFilter) -> SearchPage | NoResults | str:
+    """Return what is found, or why the search is refused."""
     try:
         return await searches.start(film_filter, SAM, None)
     except UserError as no:
@@ -106,7 +106,7 @@ async def test_hostile_texts_find_nothing_by_accident_and_break_nothing(
             FilmFilter(person=text),
             FilmFilter(words=text, person=text, max_minutes=100),
         ):
-            found = await begun(searches, film_filter)
+            found = await search_or_refusal(searches, film_filter)
             assert found == "films.search.no-letters" or isinstance(found, SearchPage | NoResults), seed
         assert len(await searches.suggest_people(text, None)) <= 25
 
@@ -130,7 +130,7 @@ async def test_a_retired_film_is_never_found(searches: FilmSearch, our_catalogue
 
 
 async def test_a_servers_own_film_is_found_only_there(searches: FilmSearch) -> None:
-    """What a community added is found in its server, and not suggested elsewhere."""
+    """A film that a community added is not found or suggested elsewhere."""
     cast = (Person("Somebody Special", "누군가"),)
     await save_film(searches.database, "Our Own", OURS, cast=cast, themes=("school",))
     for film_filter in (FilmFilter(words="our own"), FilmFilter(person="special"), FilmFilter(themes=("school",))):
@@ -161,7 +161,7 @@ async def test_a_database_from_before_search_is_searchable_after_the_next_start(
 
 
 async def test_every_film_is_found_by_each_of_its_texts(searches: FilmSearch, our_catalogue: Catalogue) -> None:
-    """Each name, each whole hook, each person: everything in the catalogue can be found."""
+    """Each name, each whole hook and each person in the catalogue leads to the film."""
     for entry in our_catalogue.entries[::5]:
         film = entry.film
         written = [name.text for name in entry.titles] + [text.hook for text in film.texts.values()]

@@ -19,8 +19,8 @@ async def test_before_typing_the_most_common_are_suggested(searches: FilmSearch)
 
 
 @pytest.mark.parametrize("typed", ["손", "손예ㅈ", "손옞", "son ye", "SON YE-J", "예진"])
-async def test_a_half_typed_name_is_offered(searches: FilmSearch, typed: str) -> None:
-    """Even in the middle of a syllable."""
+async def test_a_half_typed_name_is_suggested(searches: FilmSearch, typed: str) -> None:
+    """It may even break off in the middle of a syllable."""
     assert "손예진" in [person.name_ko for person in await searches.suggest_people(typed, None)]
 
 
@@ -43,8 +43,8 @@ async def test_a_half_typed_name_is_offered(searches: FilmSearch, typed: str) ->
         ("JOÓN", "이준익"),
     ],
 )
-async def test_a_person_is_offered_and_found_half_typed(searches: FilmSearch, typed: str, name: str) -> None:
-    """Like titles: in the middle of a syllable and by initials; sending it finds the films of all matches."""
+async def test_a_half_typed_person_is_suggested_and_found(searches: FilmSearch, typed: str, name: str) -> None:
+    """Part of a syllable or initials will do, as with titles; sending the text finds the films of all matches."""
     assert name in [person.name_ko for person in await searches.suggest_people(typed, None)]
     whole = await searches.find_matching(FilmFilter(person=name), None)
     assert whole
@@ -52,7 +52,7 @@ async def test_a_person_is_offered_and_found_half_typed(searches: FilmSearch, ty
 
 
 @pytest.mark.parametrize("typed", ["ㅎㄱㅅ", "ㅇㅇㅇㅇ", "강송"])
-async def test_initials_are_those_of_a_name_in_their_order(searches: FilmSearch, typed: str) -> None:
+async def test_initials_match_in_order(searches: FilmSearch, typed: str) -> None:
     """Consonants that only end a syllable are not initials."""
     found = await searches.suggest_people(typed, None)
     assert "송강호" not in [person.name_ko for person in found]
@@ -67,8 +67,8 @@ async def test_initials_are_those_of_a_name_in_their_order(searches: FilmSearch,
         ("grandp", "grandparent"),
     ],
 )
-def test_a_theme_is_meant_by_its_name_in_any_language(reference: ReferenceData, typed: str, meant: str) -> None:
-    """By its whole name, or as much of it as only one theme has."""
+def test_a_theme_is_found_by_its_name_in_any_language(reference: ReferenceData, typed: str, meant: str) -> None:
+    """The whole name works, and so does any part that only one theme has."""
     assert find_theme(reference.vocabulary, typed, "en") == meant
 
 
@@ -83,7 +83,7 @@ def test_a_theme_is_meant_by_its_name_in_any_language(reference: ReferenceData, 
 def test_an_unclear_theme_is_refused_with_similar_ones(
     reference: ReferenceData, typed: str, language: str, near: str
 ) -> None:
-    """In the reader's language, open ones first."""
+    """They are in the reader's language, open ones first."""
     with pytest.raises(UserError) as refused:
         find_theme(reference.vocabulary, typed, language)
     assert refused.value.key == "films.search.theme-near"
@@ -97,8 +97,8 @@ def test_an_unknown_theme_is_refused(reference: ReferenceData, typed: str) -> No
         find_theme(reference.vocabulary, typed, "en")
 
 
-async def test_years_are_offered_as_decades_that_have_films(searches: FilmSearch) -> None:
-    """What is typed is suggested too, as soon as it reads as years."""
+async def test_decades_that_have_films_are_suggested(searches: FilmSearch) -> None:
+    """The typed text is suggested too, as soon as it reads as years."""
     assert [str(years) for years in await searches.suggest_years("", None)] == ["2020s", "2010s", "2000s", "1990s"]
     assert [str(years) for years in await searches.suggest_years("199", None)] == ["1990s"]
     assert [str(years) for years in await searches.suggest_years("2013", None)] == ["2013", "2013-", "-2013", "2010s"]

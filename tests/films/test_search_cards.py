@@ -1,4 +1,4 @@
-"""The cards of a search: within limits whatever was typed, and never revealing a film's story in public."""
+"""The cards of a search stay within limits whatever was typed, and never reveal a film's story in public."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -56,12 +56,12 @@ def a_page(
     return SearchPage(SEARCH, film_filter, films[: min(total, PAGE_SIZE)], number, total)
 
 
-def read(card: Embed) -> list[str]:
+def card_text(card: Embed) -> list[str]:
     fields = [text for field in card.fields for text in (field.name or "", field.value or "")]
     return [text for text in (card.title, card.description, card.footer.text, *fields) if text]
 
 
-def test_the_title_says_how_many_and_what_was_wanted(
+def test_the_title_says_how_many_films_and_which_conditions(
     reference: ReferenceData, english: Localizer, korean: Localizer
 ) -> None:
     """It reads as people would say it."""
@@ -84,7 +84,7 @@ def test_the_title_says_how_many_and_what_was_wanted(
         (YearRange(None, 2000), ["until 2000", "2000년까지"]),
     ],
 )
-def test_years_are_said_in_words(
+def test_years_are_written_in_words(
     reference: ReferenceData, words: Translations, years: YearRange, told: list[str]
 ) -> None:
     """One year, several, and open ranges, in English and in Korean."""
@@ -94,7 +94,7 @@ def test_years_are_said_in_words(
 
 
 def test_each_film_has_its_line_and_its_hook(reference: ReferenceData, english: Localizer, korean: Localizer) -> None:
-    """In the reader's language; pages are counted if there are several."""
+    """They are in the reader's language; pages are counted if there are several."""
     card = search_page_card(a_page(FilmFilter(words="rain"), number=1), reference, english)
     assert [(field.name, field.value) for field in card.fields] == [
         ("Tears (2020)", "💧💧💧 · 1 h 57 min · ⚠️ strong content\nA hook.")
@@ -137,15 +137,16 @@ def test_no_card_breaks_a_limit_or_pings_or_breaks_out(
         )
         cards = (search_page_card(page, reference, localize), shared_page_card(page, reference, localize))
         nothing = [
-            no_results_card(NoResults(SEARCH, one), reference, localize, "</film show:1>") for one in some(film_filter)
+            no_results_card(NoResults(SEARCH, one), reference, localize, "</film show:1>")
+            for one in condition_sets(film_filter)
         ]
         for card in (*cards, *nothing):
             assert embed_faults(card.to_dict()) == [], seed
-            assert [fault for told in read(card) for fault in breaks_out(told)] == [], seed
-        assert [found for card in cards for told in read(card) for found in live_markup(told)] == [], seed
+            assert [fault for told in card_text(card) for fault in breaks_out(told)] == [], seed
+        assert [found for card in cards for told in card_text(card) for found in live_markup(told)] == [], seed
 
 
-def some(film_filter: FilmFilter) -> Iterator[FilmFilter]:
+def condition_sets(film_filter: FilmFilter) -> Iterator[FilmFilter]:
     """Yield all the conditions together, and each of them alone."""
     yield film_filter
     for name in active_conditions(film_filter):
@@ -155,55 +156,53 @@ def some(film_filter: FilmFilter) -> Iterator[FilmFilter]:
 def test_no_shared_page_names_a_telling_theme_or_an_ending(reference: ReferenceData, localize: Localizer) -> None:
     """For every telling theme and every ending, chosen or typed, in either language; harmless ones are named."""
     vocabulary = reference.vocabulary
-    for kind, key in told_of(reference):
+    for kind, key in telling_labels(reference):
         labels = [key, *vocabulary.terms[kind, key].label.values()]
         chosen = FilmFilter(themes=(key,)) if kind == "theme" else FilmFilter(ending=key)
         typed = (w for label in labels for w in (label, label.upper(), f"a {label}!", label.replace(" ", "-")))
         for film_filter in (chosen, *(FilmFilter(words=text, person=text) for text in typed)):
             shared = "\n".join(
-                read(shared_page_card(a_page(replace(film_filter, max_minutes=120)), reference, localize))
+                card_text(shared_page_card(a_page(replace(film_filter, max_minutes=120)), reference, localize))
             ).casefold()
             assert [label for label in labels if label.casefold() in shared] == [], film_filter
             assert condition_label(FilmFilter(max_minutes=120), "max_minutes", reference, localize).casefold() in shared
 
 
-def told_of(reference: ReferenceData) -> list[tuple[str, str]]:
+def telling_labels(reference: ReferenceData) -> list[tuple[str, str]]:
     themes = [key for kind, key in reference.vocabulary.terms if kind == "theme"]
     endings = [(kind, key) for kind, key in reference.vocabulary.terms if kind == "ending"]
     return [("theme", key) for key in reference.vocabulary.in_categories("theme", themes, SPOILER)] + endings
 
 
 def test_a_shared_page_names_open_themes(reference: ReferenceData, localize: Localizer) -> None:
-    """Open themes are named."""
+    """They give nothing away, so everyone may read them."""
     themes = [key for kind, key in reference.vocabulary.terms if kind == "theme"]
     for theme in reference.vocabulary.in_categories("theme", themes, SPOILER_FREE):
         card = shared_page_card(a_page(FilmFilter(themes=(theme,))), reference, localize)
         assert reference.vocabulary.label("theme", theme, localize.language) in (card.title or "")
 
 
-def test_an_offered_theme_that_gives_the_story_away_says_so(
-    reference: ReferenceData, english: Localizer, korean: Localizer
-) -> None:
-    """It says so in words, before it is chosen."""
+def test_a_suggested_spoiler_theme_is_marked(reference: ReferenceData, english: Localizer, korean: Localizer) -> None:
+    """It is marked in words, before anyone chooses it."""
     vocabulary = reference.vocabulary
     assert theme_label(vocabulary, "grief", english) == "Grief · spoiler"
     assert theme_label(vocabulary, "grief", korean) == "상실과 애도 · 스포일러"
     assert theme_label(vocabulary, "first-love", english) == "First love"
 
 
-def test_a_search_by_service_says_where_and_whose_lists_it_used(reference: ReferenceData, english: Localizer) -> None:
+def test_a_search_by_service_names_its_country_and_source(reference: ReferenceData, english: Localizer) -> None:
     """With JustWatch's lists the country and JustWatch are named; without them neither is."""
     film_filter = FilmFilter(services=("viki",), on_mine=True, viewer=FilmViewer("KR", ("viki",), sees_offers=True))
     card = search_page_card(a_page(film_filter), reference, english)
     assert card.title == "14 films · on Rakuten Viki (South Korea) · on my services (South Korea)"
-    assert card.footer.text == "Page 1 of 3 · Where to stream: JustWatch"
+    assert card.footer.text == "Page 1 of 3 · Streaming data: JustWatch"
     card = search_page_card(a_page(replace(film_filter, viewer=FilmViewer("KR"))), reference, english)
     assert card.title == "14 films · listed on Rakuten Viki · on my services"
     assert card.footer.text == "Page 1 of 3"
 
 
-def test_a_shared_list_does_not_tell_what_its_owner_has(reference: ReferenceData, english: Localizer) -> None:
-    """Neither the country nor the services, nor that they were asked for."""
+def test_a_shared_list_does_not_reveal_its_owners_services(reference: ReferenceData, english: Localizer) -> None:
+    """It names neither the country nor the services, nor that they were asked for."""
     film_filter = FilmFilter(services=("viki",), on_mine=True, viewer=FilmViewer("KR", ("viki",), sees_offers=True))
     card = shared_page_card(a_page(film_filter), reference, english)
     assert card.title == "14 films · listed on Rakuten Viki"

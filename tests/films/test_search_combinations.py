@@ -67,7 +67,7 @@ def made_up_shelf(our_catalogue: Catalogue, reference: ReferenceData) -> Iterato
         yield StoredFilm(0, CatalogueEntry(f"made-up-{seed}", film, names), server)
 
 
-def a_mix(random: Random, shelf: Sequence[StoredFilm], reference: ReferenceData) -> FilmFilter:
+def random_filter(random: Random, shelf: Sequence[StoredFilm], reference: ReferenceData) -> FilmFilter:
     """Return one to four conditions, most of them true of some film, so that there is something to find."""
     entry = random.choice(shelf).entry
     terms = {kind: [key for its, key in reference.vocabulary.terms if its == kind] for kind in ("theme", "ending")}
@@ -92,7 +92,7 @@ def a_mix(random: Random, shelf: Sequence[StoredFilm], reference: ReferenceData)
 
 
 def some_words(random: Random, entry: CatalogueEntry) -> str:
-    """Return words of a film in one or two languages, whole or cut, in any case; sometimes an unknown word."""
+    """Return words of a film in one or two languages, whole or cut off, in any case; sometimes an unknown word."""
     texts = [name.text for name in entry.titles] + [told.synopsis for told in entry.film.texts.values()]
     words = [word for text in random.sample(texts, min(2, len(texts))) for word in plain(text)] or ["눈물"]
     some = [word[: random.choice((len(word), max(1, len(word) - 1)))] for word in random.choices(words, k=2)]
@@ -100,7 +100,7 @@ def some_words(random: Random, entry: CatalogueEntry) -> str:
 
 
 def some_name(random: Random, entry: CatalogueEntry) -> str:
-    """Return a person of a film as someone may write them."""
+    """Return the name of a person in a film as someone may write it."""
     person = random.choice([*entry.film.directors, *entry.film.cast, *KNOWN])
     name = random.choice((person.name_en, person.name_ko or person.name_en))[:100]
     writings = (name, name.lower(), name.replace("-", " "), name.replace("-", ""), name.split()[-1], f'"{name}"')
@@ -108,14 +108,14 @@ def some_name(random: Random, entry: CatalogueEntry) -> str:
     return written if plain(written) else "lee"
 
 
-async def test_300_random_mixes_find_what_searching_by_hand_finds(
+async def test_300_random_filters_match_the_reference_search(
     searches: FilmSearch, shelf: Sequence[StoredFilm], reference: ReferenceData, volume: Callable[[int], int]
 ) -> None:
     """For the catalogue alone and for two servers with their own films: the same films, in the same order."""
     finds = 0
     for seed in range(volume(MIXES)):
         random = Random(seed)
-        film_filter, server = a_mix(random, shelf, reference), random.choice((None, OURS, THEIRS))
+        film_filter, server = random_filter(random, shelf, reference), random.choice((None, OURS, THEIRS))
         by_hand = search_by_reference(shelf, film_filter, server)
         assert await searches.find_matching(film_filter, server) == by_hand, (seed, film_filter, server)
         assert await searches.database.read(

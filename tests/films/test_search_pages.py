@@ -33,7 +33,7 @@ async def test_the_pages_hold_every_film_once_and_in_order(searches: FilmSearch)
 
 
 async def test_conditions_to_drop_are_suggested_best_first_and_counted(searches: FilmSearch) -> None:
-    """Each condition whose removal gives films is named with the number of films; others are not."""
+    """Each condition whose removal would give films is named with their number; others are not."""
     film_filter = FilmFilter(person="손예진", themes=("first-love",), ending="devastating", years=YearRange(2018, None))
     found = await search_nothing(searches, film_filter)
     alone = {
@@ -53,7 +53,7 @@ async def test_conditions_to_drop_are_suggested_best_first_and_counted(searches:
     )
 
 
-async def test_if_no_single_condition_is_to_blame_each_is_suggested_alone(searches: FilmSearch) -> None:
+async def test_if_dropping_one_condition_is_not_enough_each_is_suggested_alone(searches: FilmSearch) -> None:
     """Nobody is left stuck; what finds nothing even alone is not suggested."""
     film_filter = FilmFilter(words="zzzz", person="손예진", themes=("war",), years=YearRange(1990, 1999))
     found = await search_nothing(searches, film_filter)
@@ -78,10 +78,10 @@ async def test_a_typo_in_a_name_is_answered_with_similar_people(searches: FilmSe
     assert isinstance(await searches.choose_person(found.search_id, 99, SAM, None), NoResults)
 
 
-# What is kept.
+# What is stored.
 
 
-async def refused(searches: FilmSearch, key: SearchId, person: UserId = SAM) -> str:
+async def refusal_of(searches: FilmSearch, key: SearchId, person: UserId = SAM) -> str:
     with pytest.raises(UserError) as no:
         await searches.open_page(key, 0, person, None)
     return no.value.key
@@ -90,7 +90,7 @@ async def refused(searches: FilmSearch, key: SearchId, person: UserId = SAM) -> 
 @pytest.mark.parametrize(
     ("person", "server", "why"), [(JIWOO, None, "not-yours"), (SAM, OURS, "gone"), (JIWOO, OURS, "gone")]
 )
-async def test_a_search_works_only_for_its_owner_and_in_its_place(
+async def test_a_search_works_only_for_its_owner_and_where_it_was_made(
     searches: FilmSearch, person: UserId, server: GuildId | None, why: str
 ) -> None:
     """Anyone else is told to run their own search; in another channel or server the search does not exist."""
@@ -107,12 +107,16 @@ async def test_a_search_works_only_for_its_owner_and_in_its_place(
 
 
 async def test_a_search_expires_after_thirty_days_even_before_clean_up(searches: FilmSearch, clock: Clock) -> None:
-    """To the second; a search that never existed gets the same answer."""
+    """It does so to the second; a search that never existed gets the same answer."""
     made = await search_page(searches, FilmFilter(words="letter"))
     clock.now += RETENTION_DAYS * DAY_SECONDS - 1
     assert isinstance(await searches.open_page(made.search_id, 0, SAM, None), SearchPage)
     clock.now += 1
-    assert await refused(searches, made.search_id) == await refused(searches, SearchId(999_999)) == "films.search.gone"
+    assert (
+        await refusal_of(searches, made.search_id)
+        == await refusal_of(searches, SearchId(999_999))
+        == "films.search.gone"
+    )
 
 
 async def test_a_persons_newest_fifty_are_kept_and_others_are_unaffected(searches: FilmSearch) -> None:
@@ -128,7 +132,7 @@ async def test_a_persons_newest_fifty_are_kept_and_others_are_unaffected(searche
     assert isinstance(await searches.open_page(other.search_id, 0, JIWOO, None), SearchPage)
 
 
-async def test_people_who_search_at_once_get_each_their_own(searches: FilmSearch) -> None:
+async def test_people_who_search_at_once_each_get_their_own_list(searches: FilmSearch) -> None:
     """Twenty simultaneous searches are twenty rows."""
     made: Sequence[SearchPage | NoResults] = await asyncio.gather(
         *(searches.start(FilmFilter(max_minutes=100 + who), UserId(who), None) for who in range(20))
@@ -140,8 +144,8 @@ async def test_people_who_search_at_once_get_each_their_own(searches: FilmSearch
 @pytest.mark.parametrize(
     "film_filter", [FilmFilter(), FilmFilter(words="!!!"), FilmFilter(person='""'), FilmFilter(words="")]
 )
-async def test_nothing_to_look_for_is_refused_and_not_kept(searches: FilmSearch, film_filter: FilmFilter) -> None:
-    """No condition, or one without a letter, gets an example."""
+async def test_an_empty_search_is_refused_and_not_stored(searches: FilmSearch, film_filter: FilmFilter) -> None:
+    """A search without a condition, or with one that has no letter, is answered with an example."""
     with pytest.raises(UserError):
         await searches.start(film_filter, SAM, None)
     assert await select(searches.database, "SELECT id FROM search") == []

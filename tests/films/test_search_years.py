@@ -32,14 +32,14 @@ NONE = ("", " ", "13", "999", "1066", "2013 2014", "20134", "since", "-", "1995s
 
 
 @pytest.mark.parametrize(("meant", "typed"), EACH)
-def test_years_are_read_in_all_their_writings(meant: YearRange, typed: str) -> None:
+def test_years_are_read_however_they_are_written(meant: YearRange, typed: str) -> None:
     """English and Korean, one year or many, with any dash."""
     assert parse_years(typed) == meant
 
 
 @pytest.mark.parametrize("typed", NONE)
 def test_an_invalid_year_is_refused_with_examples(typed: str) -> None:
-    """A kind sentence says how to write years."""
+    """The refusal says how to write years."""
     with pytest.raises(UserError, match="years-unread"):
         parse_years(typed)
 
@@ -61,6 +61,6 @@ def test_any_text_is_parsed_or_not_and_suggests_valid_years(typed: str) -> None:
         assert try_parse_years(str(offered)) == offered
 
 
-def test_a_year_is_offered_with_what_begins_and_ends_there() -> None:
-    """The year itself first, then since, until, and its decade."""
+def test_a_year_is_suggested_alone_and_in_ranges() -> None:
+    """The year itself comes first, then the years since, the years until, and its decade."""
     assert [str(years) for years in suggest_years("2013", ())] == ["2013", "2013-", "-2013", "2010s"]

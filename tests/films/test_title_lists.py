@@ -1,4 +1,4 @@
-"""Several titles on one line: which of them are films, and that nothing of the line is lost."""
+"""Several titles on one line: which of them are films, and that nothing on the line is lost."""
 
 import re
 
@@ -10,8 +10,8 @@ from tests.discord_rules.hostile import hostile_texts
 from tests.films.our_titles import NAMES, TITLE_INDEX
 
 
-def test_any_two_titles_of_ours_on_one_line_are_two() -> None:
-    """Any name before and after another one, whatever commas, slashes or "and" it contains."""
+def test_any_two_of_our_titles_on_one_line_are_two_films() -> None:
+    """Any name may come before or after any other, whatever commas, slashes or "and" they contain."""
     for name in NAMES:
         if re.search(r"\w", name.text) and not name.text.endswith("..."):
             for line in (f"{name.text}, Hope (2013)", f"Hope (2013) / {name.text}"):

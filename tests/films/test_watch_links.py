@@ -12,7 +12,7 @@ def a_film(*streams: StreamingOffer) -> Film:
     return Film(FilmSummary(FilmId(1), "Hope", "소원", 2013, "KR"), streaming_offers=streams)
 
 
-def seen(service: str, region: str) -> StreamingOffer:
+def checked_offer(service: str, region: str) -> StreamingOffer:
     hosts = {"Netflix": "netflix.com", "TVING": "tving.com", "Watcha": "watcha.com"}
     return StreamingOffer(service, region, "flatrate", f"https://www.{hosts[service]}/title/1", "2026-07-01")
 
@@ -26,7 +26,11 @@ def finder(reference: ReferenceData, language: str, region: str | None) -> str:
 def test_services_in_the_region_come_first(reference: ReferenceData) -> None:
     """The others keep their order; without a region nothing moves."""
     film = a_film(
-        seen("Netflix", "US"), StreamingOffer("Viki"), seen("TVING", "KR"), seen("Watcha", "JP"), seen("Watcha", "KR")
+        checked_offer("Netflix", "US"),
+        StreamingOffer("Viki"),
+        checked_offer("TVING", "KR"),
+        checked_offer("Watcha", "JP"),
+        checked_offer("Watcha", "KR"),
     )
     told = [(way.name, way.region) for way in watch_links(film, reference.services, region="KR")]
     assert told == [("TVING", "KR"), ("Watcha", "KR"), ("Netflix", "US"), ("Viki", None), ("Watcha", "JP")]
@@ -34,10 +38,10 @@ def test_services_in_the_region_come_first(reference: ReferenceData) -> None:
     assert as_listed == ["US", None, "KR", "JP", "KR"]
 
 
-def test_the_region_is_not_cut_off(reference: ReferenceData) -> None:
-    """Where more than five services are known, those of the region are among the five shown."""
+def test_services_in_the_region_are_never_cut_off(reference: ReferenceData) -> None:
+    """If more than five services are known, those in the region are among the five shown."""
     others = [StreamingOffer(name, "US") for name in ("A", "B", "C", "D", "E", "F")]
-    film = a_film(*others, seen("TVING", "KR"))
+    film = a_film(*others, checked_offer("TVING", "KR"))
     ways = watch_links(film, reference.services, region="KR")
     assert (len(ways), ways[0].name) == (5, "TVING")
 
@@ -56,7 +60,7 @@ def test_the_region_is_not_cut_off(reference: ReferenceData) -> None:
         ("ko", "KP", "kr/%EA%B2%80%EC%83%89?q=%EC%86%8C%EC%9B%90"),
     ],
 )
-def test_the_finder_is_asked_about_the_region(
+def test_the_finder_link_leads_to_the_region(
     reference: ReferenceData, language: str, region: str | None, place: str
 ) -> None:
     """Without a chosen region, or with one that the finder lacks, the reader's language decides."""
@@ -65,5 +69,5 @@ def test_the_finder_is_asked_about_the_region(
 
 @pytest.mark.parametrize("region", sorted(SEARCH_WORDS))
 def test_every_country_of_the_finder_has_a_safe_link(reference: ReferenceData, region: str) -> None:
-    """Whatever a search is called there, a button may link to its address."""
+    """Whatever search is called in its language, a button may link to its address."""
     assert finder(reference, "en", region).endswith("?q=Hope")

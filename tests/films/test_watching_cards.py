@@ -1,4 +1,4 @@
-"""What cards say of where to watch, whatever JustWatch lists."""
+"""What cards say about where to watch, whatever JustWatch lists."""
 
 from collections.abc import Sequence
 from random import Random
@@ -32,7 +32,7 @@ def a_film(**known: Any) -> Film:
     return Film(FilmSummary(FilmId(7), "Hope", "소원", 2013, "KR"), **known)
 
 
-def offered(offers: Sequence[Offer], country: str = "KR") -> Watching:
+def offers_in(offers: Sequence[Offer], country: str = "KR") -> Watching:
     listed = CountryOffers(country, watch_page(7, country), tuple(offers), NOW)
     return Watching(country, "South Korea", listed, has_listings=True)
 
@@ -50,12 +50,12 @@ def assert_fits(card: Embed) -> None:
 
 
 def test_five_hundred_lists_of_offers_fit_and_name_their_source(reference: ReferenceData, english: Localizer) -> None:
-    """No card breaks a limit or pings, and every card that shows a row of JustWatch names it."""
+    """No card breaks a limit or pings, and every card that shows a row from JustWatch names it."""
     random = Random(14)
     seen = StreamingOffer("Netflix", "KR", "flatrate", "https://www.netflix.com/title/1", "2026-11-01")
     for number in range(500):
         film = a_film(streaming_offers=(seen,) * (number % 2))
-        watching = offered(some_offers(random))
+        watching = offers_in(some_offers(random))
         everywhere = {str(i): watching for i in range(number % 150)}
         for card in (
             short_film_card(film, reference, english, watching=watching),
@@ -76,7 +76,7 @@ def test_five_hundred_lists_of_offers_fit_and_name_their_source(reference: Refer
 
 
 def card_line(film: Film, reference: ReferenceData, localize: Localizer, watching: Watching) -> str:
-    """The lines of a short card on where to watch."""
+    """Return the lines of a short card about where to watch."""
     text = short_film_card(film, reference, localize, watching=watching).description or ""
     return text[text.index("📺") :]
 
@@ -84,7 +84,7 @@ def card_line(film: Film, reference: ReferenceData, localize: Localizer, watchin
 def test_our_own_checked_row_comes_first_then_subscriptions_then_the_rest(
     reference: ReferenceData, english: Localizer
 ) -> None:
-    """At most four services, and how many more there are."""
+    """At most four services are shown, with the number of further ones."""
     seen = StreamingOffer("Netflix", "KR", "flatrate", "https://www.netflix.com/title/1", "2026-11-01")
     offers = [
         *(Offer(i, f"S{i}", "flatrate") for i in (1, 2)),
@@ -92,26 +92,26 @@ def test_our_own_checked_row_comes_first_then_subscriptions_then_the_rest(
         Offer(4, "Shop", "rent"),
         Offer(4, "Shop", "buy"),
     ]
-    watching = offered([*offers, Offer(8, "Netflix", "flatrate", "netflix")])
+    watching = offers_in([*offers, Offer(8, "Netflix", "flatrate", "netflix")])
     line = card_line(a_film(streaming_offers=(seen,)), reference, english, watching)
     expected = "📺 **South Korea:** Netflix, S1, S2 · free with ads on Ads · and 1 more\n"
-    assert line == f"{expected}*Listed by [JustWatch](https://www.justwatch.com) on <t:{NOW}:D>*"
+    assert line == f"{expected}*Source: [JustWatch](https://www.justwatch.com), <t:{NOW}:D>*"
     links = best_watch_links(a_film(streaming_offers=(seen,)), reference.services, english, watching)
     assert [label for label, _ in links] == ["📺 Netflix", "📺 Offers on TMDB"]
     assert links[1][1] == "https://www.themoviedb.org/movie/7/watch?locale=KR"
 
 
-def test_a_country_where_nothing_is_listed_is_said_with_the_day(reference: ReferenceData, english: Localizer) -> None:
-    """What we know ourselves stays, and there is no button to an empty page."""
-    film, watching = a_film(streaming_offers=(StreamingOffer("Netflix"),)), offered([])
+def test_a_country_without_offers_is_named_with_the_date(reference: ReferenceData, english: Localizer) -> None:
+    """Our own rows stay, and no button leads to an empty page."""
+    film, watching = a_film(streaming_offers=(StreamingOffer("Netflix"),)), offers_in([])
     line = card_line(film, reference, english, watching)
     assert line.startswith("📺 On Netflix (check your region)\n*South Korea: nothing listed by [JustWatch]")
     links = best_watch_links(film, reference.services, english, watching)
     assert [label for label, _ in links] == ["📺 Netflix"]
 
 
-def test_without_a_key_a_card_is_as_it_was(reference: ReferenceData, english: Localizer) -> None:
-    """A country alone adds no line."""
+def test_without_a_key_a_card_is_unchanged(reference: ReferenceData, english: Localizer) -> None:
+    """A known country alone adds no line."""
     film = a_film(streaming_offers=(StreamingOffer("Netflix"),))
     lines = {card_line(film, reference, english, watching) for watching in (Watching(), Watching("KR"))}
     assert lines == {"📺 On Netflix (check your region)"}

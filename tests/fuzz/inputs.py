@@ -84,7 +84,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One interaction, before it has a person and a channel."""
+    """An interaction that has no person and no channel yet."""
 
     act: InteractionType
     data: Body
@@ -93,7 +93,7 @@ class Input:
 
 @dataclass(slots=True)
 class Inputs:
-    """Generates inputs, always the same for the same seed and answers."""
+    """Generates inputs, the same each time for the same seed and the same answers."""
 
     random: Random
     leaves: Sequence[Leaf]
@@ -102,7 +102,7 @@ class Inputs:
     known: Known = field(default_factory=Known)
 
     def make(self, number: int) -> Input:
-        """Return the next input, with each kind of target in turn."""
+        """Return the next input; the kinds of targets take turns."""
         typing = [(leaf, option) for leaf in self.leaves for option in leaf.options if option.get("autocomplete")]
         kinds = (
             lambda: self._command(self.leaves[number // 4 % len(self.leaves)]),

@@ -1,4 +1,4 @@
-"""The CPU time of an event loop's steps, so that other processes do not count."""
+"""Measures the CPU time of an event loop's steps, so that other processes do not count."""
 
 import asyncio
 import gc
@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Steps:
-    """The slow steps: the CPU milliseconds, what was run, and what was going on.
+    """The slow steps: their CPU milliseconds, what ran, and what the test was doing.
 
-    Python's garbage collector is left out: here it also goes through the tests' own objects.
+    Garbage collection is not counted: here it also visits the tests' own objects.
     """
 
     most: float
@@ -46,7 +46,7 @@ class Steps:
 @contextmanager
 def measured_steps(most: float) -> Iterator[Steps]:
     """Record every step of the running loop that takes more than this many CPU milliseconds."""
-    steps, loop, run = Steps(most), asyncio.get_running_loop(), getattr(asyncio.Handle, "_run")  # noqa: B009  # every step goes through it
+    steps, loop, run = Steps(most), asyncio.get_running_loop(), getattr(asyncio.Handle, "_run")  # noqa: B009  # every step of the loop goes through it
 
     def timed(handle: asyncio.Handle) -> None:
         if getattr(handle, "_loop") is loop:  # noqa: B009  # the small Discord has a loop of its own

@@ -1,4 +1,4 @@
-"""What limits texts before they are processed: Discord's own limits, a pace for suggestions, cheap parsers."""
+"""What limits texts before they are processed: Discord's own limits, a rate limit for suggestions, fast parsers."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ from bot.polls.rules import option
 from bot.polls.rules.add_options import triage
 from bot.polls.rules.deadline import parser
 from bot.transport.client import NunmulClient
-from tests.adversarial import MOST_MILLISECONDS, PIECES, text_of_length, thread_milliseconds
+from tests.adversarial import MAX_MILLISECONDS, PIECES, text_of_length, thread_milliseconds
 from tests.discord_server.club import Club
 from tests.fuzz.inputs import leaves
 
@@ -36,8 +36,8 @@ def texts(options: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     yield from (option for option in options if option["type"] == STRING)
 
 
-async def test_every_text_option_has_a_longest_length(club: Club, bot: discord.Client) -> None:
-    """Discord itself keeps a text within our limit, and tells the person at once."""
+async def test_every_text_option_has_a_maximum_length(club: Club, bot: discord.Client) -> None:
+    """Discord itself enforces our limit, and tells the person at once."""
     found = [(leaf.line, one) for leaf in leaves(club.discord.world.commands) for one in texts(leaf.options)]
     assert len(found) > 10
     assert [(line, one["name"]) for line, one in found if not 1 <= one.get("max_length", 0) <= 300] == []
@@ -53,7 +53,7 @@ async def test_suggestions_keep_up_with_a_typist_and_not_with_a_machine(club: Cl
 
 
 async def test_a_long_half_typed_text_is_answered(club: Club, bot: discord.Client) -> None:
-    """Discord limits a text only when it is sent: while it is typed it may have any length."""
+    """Discord limits a text only when it is sent; while it is typed it may have any length."""
     assert isinstance(bot, NunmulClient)
     started = time.thread_time()
     for leaf in leaves(club.discord.world.commands):
@@ -69,14 +69,14 @@ def test_any_text_is_parsed_quickly(name: str, readers: Mapping[str, Reading]) -
     taken = {
         reader: _milliseconds(read, text_of_length(PIECES[name], most)) for reader, (most, read) in readers.items()
     }
-    assert {reader: round(taken) for reader, taken in taken.items() if taken > MOST_MILLISECONDS} == {}
+    assert {reader: round(taken) for reader, taken in taken.items() if taken > MAX_MILLISECONDS} == {}
 
 
 def _milliseconds(read: Parser, text: str) -> float:
     """Time the parser; a shared core is sometimes slow, so slow texts get two more tries, each uncached."""
     taken = _once(read, text)
     for shorter in (1, 2):
-        if taken > MOST_MILLISECONDS:
+        if taken > MAX_MILLISECONDS:
             taken = min(taken, _once(read, text[:-shorter]))
     return taken
 

@@ -34,7 +34,7 @@ from tests.discord_rules.limits import embed_faults
 
 MANAGE = 1 << 5
 EVERYWHERE = CommandEntry("film show", "Show a film")
-FOR_HOSTS = CommandEntry(
+FOR_MANAGERS = CommandEntry(
     "settings",
     "Set me up",
     frozenset({InteractionContextType.GUILD}),
@@ -56,7 +56,7 @@ OF_SERVERS = CommandEntry("poll start", "Vote", frozenset({InteractionContextTyp
 )
 def test_only_commands_that_discord_shows_are_listed(where: Viewer, offered: Sequence[str]) -> None:
     """Nobody is sent to a command that they cannot see."""
-    assert [entry.name for entry in (EVERYWHERE, OF_SERVERS, FOR_HOSTS) if where.can_see(entry)] == offered
+    assert [entry.name for entry in (EVERYWHERE, OF_SERVERS, FOR_MANAGERS) if where.can_see(entry)] == offered
 
 
 def test_the_best_three_available_come_first() -> None:
@@ -92,7 +92,7 @@ async def test_every_command_has_its_topic(database_file: Path) -> None:
 
 @pytest.mark.parametrize("language", Language)
 def test_every_topic_has_a_name_and_every_suggestion_a_line(words: Translations, language: Language) -> None:
-    """Every suggestion has a text that says what it does."""
+    """The line of a suggestion says what its command does."""
     texts = words.texts[language]
     assert texts.keys() >= {f"help.topic.{topic}" for topic in (*TOPICS, OTHER_TOPIC)}
     assert texts.keys() >= {f"help.try.{name.replace(' ', '-')}" for name in (*SUGGESTED_COMMANDS, *WELCOME_COMMANDS)}
@@ -111,7 +111,7 @@ NAMES = st.builds(some_names, st.integers(1, 80), st.integers(0, 2**32).map(Rand
 
 
 @given(names=NAMES, length=st.integers(1, 100))
-def test_however_many_commands_a_topic_has_it_fits(words: Translations, names: list[str], length: int) -> None:
+def test_a_topic_fits_however_many_commands_it_has(words: Translations, names: list[str], length: int) -> None:
     """Four lines are shown, and a last one says that there are more."""
     entries, ids = [CommandEntry(name, "가" * length) for name in names], {name.split()[0]: 10**18 for name in names}
     for localize in map(words.localizer, Language):
@@ -135,7 +135,7 @@ def test_the_first_page_is_short(words: Translations, language: Language) -> Non
     assert not card.fields
 
 
-def test_the_welcome_offers_the_shortcuts_that_there_are(words: Translations) -> None:
+def test_the_welcome_has_the_available_shortcuts(words: Translations) -> None:
     """Draw, start a poll and set up, in this order, whichever features exist."""
     localize, registry = words.localizer(Language.ENGLISH), FeatureRegistry()
     names = [*WELCOME_SHORTCUTS[:0:-1], "another"]

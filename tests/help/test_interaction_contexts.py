@@ -34,7 +34,7 @@ BY_SERVERS = Feature(
 )
 
 
-async def told(guest: SimulatedUser) -> list[str]:
+async def shown_commands(guest: SimulatedUser) -> list[str]:
     """Return the commands that someone is shown, by where they are installed."""
     page = (await guest.slash("help")).message
     assert "film show" in page.text
@@ -49,7 +49,7 @@ async def test_server_commands_are_not_listed_for_user_installs(club: Club, data
     """Where the bot is only installed by a person, only commands that work there are shown."""
     group = club.discord.world.create_group_dm(club.mina.user, club.sam.user)
     async with in_process_bot(club.discord, database_file, extra_features=[BY_SERVERS]):
-        assert await told(club.mina) == ["installed"]
-        assert await told(club.sam_in_dm) == ["installed", "direct"]
-        assert await told(club.mina_in_other_guild) == []
-        assert await told(club.mina.in_channel(group)) == []
+        assert await shown_commands(club.mina) == ["installed"]
+        assert await shown_commands(club.sam_in_dm) == ["installed", "direct"]
+        assert await shown_commands(club.mina_in_other_guild) == []
+        assert await shown_commands(club.mina.in_channel(group)) == []

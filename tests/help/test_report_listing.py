@@ -1,4 +1,4 @@
-"""`python -m bot reports`: what people report, as the operator reads it in a terminal."""
+"""`python -m bot reports` shows the operator what people report, in a terminal."""
 
 import os
 import signal
@@ -37,7 +37,7 @@ TEXTS = (
 
 
 @pytest.fixture
-def reported(database_file: Path) -> Path:
+def reported_file(database_file: Path) -> Path:
     """Return a database with an open report about a film, a general one, and a closed one."""
     with closing(sqlite3.connect(database_file, isolation_level=None)) as connection:
         (film,) = connection.execute("SELECT film_id FROM film_name WHERE text = 'Hope'").fetchone()
@@ -54,73 +54,73 @@ def reported(database_file: Path) -> Path:
     return database_file
 
 
-def made(folder: Path) -> list[Path]:
+def other_files(folder: Path) -> list[Path]:
     return list(folder.glob("other.db*"))
 
 
-async def said(club: Club, database: Path, *words: str) -> tuple[int, str]:
+async def run_reports(club: Club, database: Path, *words: str) -> tuple[int, str]:
     """Run `python -m bot reports …` and return its exit code and output."""
     async with bot_process(club.discord, database, "reports", *words) as process:
         return await process.wait_for_exit(), process.output
 
 
-async def test_open_reports_are_listed_the_newest_last(club: Club, reported: Path) -> None:
-    """Number, UTC time, language and film in a line; the text below, wrapped to the terminal."""
-    code, output = await said(club, reported)
+async def test_open_reports_are_listed_with_the_newest_last(club: Club, reported_file: Path) -> None:
+    """Each has a line with number, UTC time, language and film; the text below is wrapped to the terminal."""
+    code, output = await run_reports(club, reported_file)
     assert (code, output.strip()) == (0, LISTED.strip())
 
 
-async def test_without_reports_there_is_one_sentence(club: Club, database_file: Path) -> None:
-    """An empty list says so."""
-    code, output = await said(club, database_file)
+async def test_an_empty_list_says_so(club: Club, database_file: Path) -> None:
+    """One sentence is printed."""
+    code, output = await run_reports(club, database_file)
     assert (code, output.strip()) == (0, "No reports.")
 
 
-async def test_while_the_bot_runs_reports_are_read_and_closed(club: Club, reported: Path) -> None:
+async def test_while_the_bot_runs_reports_are_read_and_closed(club: Club, reported_file: Path) -> None:
     """The running bot closes them, because two programs must not write to one database; its log says so."""
-    async with bot_process(club.discord, reported) as running:
+    async with bot_process(club.discord, reported_file) as running:
         await club.discord.wait_until_ready()
         form = await club.sam.click((await club.sam.slash("about")).message, "⚠️ Report")
         await club.sam.submit_modal(form.modal, {"What's wrong?": "It says that it knows everything."})
-        code, output = await said(club, reported)
+        code, output = await run_reports(club, reported_file)
         assert (code, "3 open reports." in output, "It says that it knows" in output) == (0, True, True)
-        code, output = await said(club, reported, "--done", "1")
+        code, output = await run_reports(club, reported_file, "--done", "1")
         assert (code, "2 open reports." in output, "Hope" in output) == (0, True, False)
-        assert (await said(club, reported, "--done", "1"))[0] == ExitCode.OPS_REFUSED
+        assert (await run_reports(club, reported_file, "--done", "1"))[0] == ExitCode.OPS_REFUSED
         assert "report closed report=1" in running.output
         running.send_signal(signal.SIGTERM)
         assert await running.wait_for_exit() == 0
-    assert "2 open reports." in (await said(club, reported))[1]
-    assert list(reported.parent.glob("*close-report*")) == []
+    assert "2 open reports." in (await run_reports(club, reported_file))[1]
+    assert list(reported_file.parent.glob("*close-report*")) == []
 
 
-async def test_without_an_answer_from_the_bot_no_report_is_closed(club: Club, reported: Path) -> None:
+async def test_without_an_answer_from_the_bot_no_report_is_closed(club: Club, reported_file: Path) -> None:
     """The lock holder may not be a bot, or may hang: the refusal names it, and nothing is left behind."""
-    with process_lock.hold(reported):
-        code, output = await said(club, reported, "--done", "1")
+    with process_lock.hold(reported_file):
+        code, output = await run_reports(club, reported_file, "--done", "1")
     assert code == ExitCode.OPS_REFUSED
     assert f"is in use by process {os.getpid()}: stop it first" in output
     assert "Until then report 1 stays open." in output
-    assert "2 open reports." in (await said(club, reported))[1]
-    assert list(reported.parent.glob("*close-report*")) == []
+    assert "2 open reports." in (await run_reports(club, reported_file))[1]
+    assert list(reported_file.parent.glob("*close-report*")) == []
 
 
-async def test_a_stopped_bots_report_is_closed_by_its_number(club: Club, reported: Path) -> None:
-    """Remaining reports are listed; a closed or unknown number is refused in a sentence."""
-    code, output = await said(club, reported, "--done", "1")
+async def test_a_stopped_bots_report_is_closed_by_its_number(club: Club, reported_file: Path) -> None:
+    """The remaining reports are listed; a number that is closed or unknown is refused with a message."""
+    code, output = await run_reports(club, reported_file, "--done", "1")
     assert (code, "1 open report." in output, "Hope" in output) == (0, True, False)
     for number in ("1", "3", "99", "-1"):
-        code, output = await said(club, reported, "--done", number)
+        code, output = await run_reports(club, reported_file, "--done", number)
         assert (code, f"There is no open report {number}:" in output) == (ExitCode.OPS_REFUSED, True)
-    assert "No reports." in (await said(club, reported, "--done", "2"))[1]
+    assert "No reports." in (await run_reports(club, reported_file, "--done", "2"))[1]
 
 
 async def test_a_missing_database_is_not_created(club: Club, tmp_path: Path) -> None:
-    """A wrong DATABASE_URL gets a sentence with a remedy, and no new file."""
+    """A wrong DATABASE_URL gets a message that says what to do, and no new file."""
     for words in ((), ("--done", "1")):
-        code, output = await said(club, tmp_path / "other.db", *words)
+        code, output = await run_reports(club, tmp_path / "other.db", *words)
         assert (code, "check DATABASE_URL" in output) == (ExitCode.DATABASE_UNUSABLE, True)
-    assert made(tmp_path) == []
+    assert other_files(tmp_path) == []
 
 
 @pytest.mark.parametrize(
@@ -132,13 +132,13 @@ async def test_a_missing_database_is_not_created(club: Club, tmp_path: Path) -> 
     ],
 )
 async def test_a_database_of_another_schema_is_left_alone(
-    club: Club, reported: Path, change: str, exit_code: ExitCode
+    club: Club, reported_file: Path, change: str, exit_code: ExitCode
 ) -> None:
     """Listing migrates nothing: an older file needs a start first, a newer one a newer Nunmul."""
-    with closing(sqlite3.connect(reported, isolation_level=None)) as connection:
+    with closing(sqlite3.connect(reported_file, isolation_level=None)) as connection:
         connection.execute(change)
     for words in ((), ("--done", "1")):
-        code, output = await said(club, reported, *words)
+        code, output = await run_reports(club, reported_file, *words)
         assert (code, "Traceback" in output) == (exit_code, False), output
 
 

@@ -1,4 +1,4 @@
-"""Someone reports a mistake on a card: a form, a row, a log line for the operator, and thanks."""
+"""Someone reports a mistake on a card: a form, a row in the database, a log line for the operator, and thanks."""
 
 import logging
 import sqlite3
@@ -39,7 +39,7 @@ async def general_form(guest: SimulatedUser) -> OpenModal:
     return await form_on((await guest.slash("help")).message, guest)
 
 
-async def sends(guest: SimulatedUser, text: str, form: OpenModal) -> Response:
+async def send_report(guest: SimulatedUser, text: str, form: OpenModal) -> Response:
     """Send a report."""
     return await guest.submit_modal(form, {form.labels[0]: text})
 
@@ -49,8 +49,8 @@ def rows(database: Path, what: str = "*") -> list[tuple[Any, ...]]:
         return connection.execute(f"SELECT {what} FROM report ORDER BY id").fetchall()  # our own words
 
 
-def shown(line: str) -> bool:
-    """Return whether each character is visible, or joins two pictures into one."""
+def is_visible(line: str) -> bool:
+    """Return whether every character of a line is visible, or joins two pictures into one."""
     return line.replace(escaping.JOINER, "").isprintable()
 
 
@@ -59,7 +59,7 @@ def slug(database: Path, film: int) -> str:
         return str(connection.execute("SELECT slug FROM film WHERE id = ?", [film]).fetchone()[0])
 
 
-async def test_every_full_card_has_a_quiet_last_button_for_it(club: Club, bot: discord.Client) -> None:
+async def test_every_full_card_ends_with_a_quiet_report_button(club: Club, bot: discord.Client) -> None:
     """It comes after the streaming links, in the card's language, and does not stand out."""
     card = (await club.sam.slash("film show", title="Hope", full=True)).message
     assert card.buttons[-1] == BUTTON
@@ -68,18 +68,18 @@ async def test_every_full_card_has_a_quiet_last_button_for_it(club: Club, bot: d
     assert abroad.buttons[-1] == "⚠️ 제보하기"
 
 
-async def test_the_form_asks_one_thing_and_says_how_much(club: Club, bot: discord.Client) -> None:
-    """Discord itself keeps a text within our limits, so that nobody writes in vain."""
+async def test_the_form_has_one_field_and_states_its_limits(club: Club, bot: discord.Client) -> None:
+    """Discord itself enforces our limits, so nobody writes a text that is then refused."""
     ((label, field),) = (await form_under(club.sam)).fields()
     assert (label, field["min_length"], field["max_length"]) == (ASKED, MIN_LENGTH, MAX_LENGTH)
-    assert (await form_under(club.jiwoo)).labels == ["무엇이 잘못되었나요?"]
+    assert (await form_under(club.jiwoo)).labels == ["무엇이 잘못됐나요?"]
 
 
 async def test_a_report_about_a_film_is_stored_logged_and_thanked_for(
     club: Club, bot: discord.Client, database_file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The person is told its number in private, and the operator sees it at once; nobody else does."""
-    answer = await sends(club.sam, WRONG, await form_under(club.sam))
+    answer = await send_report(club.sam, WRONG, await form_under(club.sam))
     assert answer.message.is_ephemeral
     assert "This is report 1." in answer.message.text
     ((number, person, server, film, language, text, made, done),) = rows(database_file)
@@ -91,29 +91,35 @@ async def test_a_report_about_a_film_is_stored_logged_and_thanked_for(
     assert line.getMessage() == f"report received report=1 subject=film {film} language=en text={WRONG}"
 
 
-async def test_a_report_about_the_bot_itself_from_anywhere(
+async def test_the_bot_itself_can_be_reported_from_anywhere(
     club: Club, bot: discord.Client, database_file: Path
 ) -> None:
-    """/help and /about lead to the same form, also in direct messages and user installs."""
-    assert "This is report 1." in (await sends(club.sam_in_dm, WRONG, await general_form(club.sam_in_dm))).message.text
+    """/help and /about lead to the same form, even in direct messages and user installs."""
+    assert (
+        "This is report 1."
+        in (await send_report(club.sam_in_dm, WRONG, await general_form(club.sam_in_dm))).message.text
+    )
     form = await form_on((await club.mina_in_other_guild.slash("about")).message, club.mina_in_other_guild)
-    assert "2번 제보" in (await sends(club.mina_in_other_guild, "설명이 이상해요. 다시 봐 주세요.", form)).message.text
+    assert (
+        "2번 제보"
+        in (await send_report(club.mina_in_other_guild, "설명이 이상해요. 다시 봐 주세요.", form)).message.text
+    )
     assert rows(database_file, "guild_id, film_id, language") == [(None, None, "en"), (club.other_guild.id, None, "ko")]
 
 
 async def test_the_thanks_say_what_happens_next(club: Club, bot: discord.Client) -> None:
     """How long it is stored is stated correctly."""
-    thanks = (await sends(club.sam, WRONG, await general_form(club.sam))).message.text
+    thanks = (await send_report(club.sam, WRONG, await general_form(club.sam))).message.text
     assert "fix what can be fixed" in thanks
     assert f"{RETENTION_DAYS} days" in thanks
 
 
-async def test_a_form_opened_before_a_restart_may_be_sent_after_it(club: Club, database_file: Path) -> None:
+async def test_a_form_opened_before_a_restart_can_be_sent_after_it(club: Club, database_file: Path) -> None:
     """What someone is still writing is not lost with the process."""
     async with in_process_bot(club.discord, database_file):
         form = await form_under(club.sam)
     async with in_process_bot(club.discord, database_file):
-        assert "This is report 1." in (await sends(club.sam, WRONG, form)).message.text
+        assert "This is report 1." in (await send_report(club.sam, WRONG, form)).message.text
     assert [film is not None for (film,) in rows(database_file, "film_id")] == [True]
 
 
@@ -125,13 +131,13 @@ async def test_a_report_about_a_missing_film_is_still_stored(
     with closing(sqlite3.connect(database_file, isolation_level=None)) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("DELETE FROM film")
-    assert "This is report 1." in (await sends(club.sam, WRONG, form)).message.text
+    assert "This is report 1." in (await send_report(club.sam, WRONG, form)).message.text
     assert rows(database_file, "film_id, text") == [(None, WRONG)]
 
 
 async def test_reports_outlive_their_film(club: Club, bot: discord.Client, database_file: Path) -> None:
     """The text stays, without the film."""
-    await sends(club.sam, WRONG, await form_under(club.sam))
+    await send_report(club.sam, WRONG, await form_under(club.sam))
     with closing(sqlite3.connect(database_file, isolation_level=None)) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("DELETE FROM film")
@@ -142,46 +148,48 @@ async def test_lost_thanks_leave_one_report(club: Club, bot: discord.Client, dat
     """It is stored before anyone is told, and once, however often Discord fails to deliver the answer."""
     form = await form_under(club.sam)
     club.discord.faults.add("POST", CALLBACK, Fault.connection_reset(), times=2)
-    assert "This is report 1." in (await sends(club.sam, WRONG, form)).message.text
+    assert "This is report 1." in (await send_report(club.sam, WRONG, form)).message.text
     assert len(rows(database_file)) == 1
 
 
-async def test_too_short_a_report_says_how_much_is_needed(club: Club, bot: discord.Client, database_file: Path) -> None:
+async def test_a_report_that_is_too_short_is_told_how_much_is_needed(
+    club: Club, bot: discord.Client, database_file: Path
+) -> None:
     """Invisible characters do not count."""
     form = await general_form(club.sam)
     for text in ("Bad", "\u200b" * 40, " \n" * 20):
-        answer = await sends(club.sam, text, form)
+        answer = await send_report(club.sam, text, form)
         assert answer.message.is_ephemeral
         assert f"at least {MIN_LENGTH} characters" in answer.message.text
     assert rows(database_file) == []
 
 
-async def test_five_a_day_and_no_more(club: Club, bot: discord.Client, database_file: Path) -> None:
+async def test_a_person_can_send_five_reports_a_day(club: Club, bot: discord.Client, database_file: Path) -> None:
     """The sixth is refused with thanks and the time of the next; other people can go on."""
     form = await general_form(club.sam)
     for number in range(MAX_PER_DAY):
-        assert f"report {number + 1}." in (await sends(club.sam, f"{WRONG} {number}", form)).message.text
-    refused = (await sends(club.sam, WRONG, form)).message
+        assert f"report {number + 1}." in (await send_report(club.sam, f"{WRONG} {number}", form)).message.text
+    refused = (await send_report(club.sam, WRONG, form)).message
     assert refused.is_ephemeral
     assert "Thank you for looking so closely" in refused.text
     first = rows(database_file, "created_at")[0][0]
     assert f"<t:{first + 86_400}:R>" in refused.text
     hers = await general_form(club.jiwoo)
-    assert "6번 제보" in (await sends(club.jiwoo, "연도가 틀린 것 같아요. 확인해 주세요.", hers)).message.text
+    assert "6번 제보" in (await send_report(club.jiwoo, "연도가 틀린 것 같아요. 확인해 주세요.", hers)).message.text
     assert len(rows(database_file)) == MAX_PER_DAY + 1
 
 
-async def test_a_day_later_there_may_be_five_again(club: Club, bot: discord.Client, database_file: Path) -> None:
+async def test_five_more_reports_are_allowed_a_day_later(club: Club, bot: discord.Client, database_file: Path) -> None:
     """Old reports do not count."""
     form = await general_form(club.sam)
     for number in range(MAX_PER_DAY):
-        await sends(club.sam, f"{WRONG} {number}", form)
+        await send_report(club.sam, f"{WRONG} {number}", form)
     with closing(sqlite3.connect(database_file, isolation_level=None)) as connection:
         connection.execute("UPDATE report SET created_at = created_at - 86400")
-    assert f"report {MAX_PER_DAY + 1}." in (await sends(club.sam, WRONG, form)).message.text
+    assert f"report {MAX_PER_DAY + 1}." in (await send_report(club.sam, WRONG, form)).message.text
 
 
-async def test_hostile_words_break_no_line_and_no_card(
+async def test_hostile_words_break_neither_the_log_nor_a_card(
     club: Club, bot: discord.Client, database_file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Whatever is typed is one log line without control characters, and the thanks ping nobody."""
@@ -192,11 +200,11 @@ async def test_hostile_words_break_no_line_and_no_card(
     ]
     form = await general_form(club.sam)
     for text in texts:
-        assert "Thank you!" in (await sends(club.sam, text, form)).message.text
+        assert "Thank you!" in (await send_report(club.sam, text, form)).message.text
     lines = [record.getMessage() for record in caplog.records if record.getMessage().startswith("report received ")]
     assert [line.split(" ")[2] for line in lines] == [f"report={number}" for number in range(1, 6)]
-    assert all(shown(line) for line in lines)
+    assert all(is_visible(line) for line in lines)
     assert "@everyone" not in lines[0]
     kept = [text for (text,) in rows(database_file, "text")]
-    assert all(shown(line) for text in kept for line in text.split("\n"))
+    assert all(is_visible(line) for text in kept for line in text.split("\n"))
     assert kept[0].split("\n")[0] == "first line"

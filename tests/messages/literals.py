@@ -112,9 +112,9 @@ class LiteralTracer:
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     yield node.value
                 waiting += [(part, where) for part in _parts(node)]
-                waiting += self._behind(node, where)
+                waiting += self._sources_of(node, where)
 
-    def _behind(self, node: ast.AST, where: Function | None) -> Iterator[Step]:
+    def _sources_of(self, node: ast.AST, where: Function | None) -> Iterator[Step]:
         """Yield what a name was bound to, and what a function of the file returns."""
         if isinstance(node, ast.Name):
             yield from ((value, where) for value in _assigned_values(node.id, ast.walk(where) if where else ()))

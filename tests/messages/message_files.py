@@ -9,7 +9,7 @@ from typing import Any
 
 LANGUAGES = ("en", "ko")
 KOREAN_ONLY = ".command-name."
-"""A part of the keys of command and option names: the English ones are in the code."""
+"""Part of every key for the name of a command or an option: the English names are in the code."""
 Texts = Mapping[str, object]
 
 HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")

@@ -16,8 +16,8 @@ from tests.ops.writer_process import INSERT_FILM
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a database with the films 1, 2 and 3, made once."""
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a database with the films 1, 2 and 3, created once and copied for each test."""
     path = tmp_path_factory.mktemp("made") / "nunmul.db"
 
     async def make() -> None:
@@ -32,46 +32,52 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def kept(made: Path, tmp_path: Path) -> Path:
-    """Return a database with the films 1, 2 and 3, in its own folder."""
+def database_path(template: Path, tmp_path: Path) -> Path:
+    """Return the path of a database with the films 1, 2 and 3, in its own folder."""
     (tmp_path / "data").mkdir()
-    return Path(shutil.copy(made, tmp_path / "data" / "nunmul.db"))
+    return Path(shutil.copy(template, tmp_path / "data" / "nunmul.db"))
 
 
 @pytest.fixture
-def type_(
-    kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def run_command(
+    database_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., CommandResult]:
-    """Return what `python -m bot …` prints, on the database `kept`, without other settings of this machine."""
+    """Return a function that runs `python -m bot …` on this database, without this machine's other settings."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{kept}")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{database_path}")
     monkeypatch.setenv("DISCORD_TOKEN", "")
 
-    def typed(*words: object) -> CommandResult:
+    def run_words(*words: object) -> CommandResult:
         code = main([str(word) for word in words])
         said = capsys.readouterr()
         return CommandResult(code, said.out, said.err)
 
-    return typed
+    return run_words
 
 
 @pytest.fixture
-def process(kept: Path, tmp_path: Path) -> Callable[..., CommandResult]:
-    """Run the same in a separate process."""
+def process(database_path: Path, tmp_path: Path) -> Callable[..., CommandResult]:
+    """Return a function that runs the same in a separate process."""
 
-    def typed(*words: object, python: tuple[str, ...] = ("-m", "bot")) -> CommandResult:
+    def run_words(*words: object, python: tuple[str, ...] = ("-m", "bot")) -> CommandResult:
         command = [sys.executable, "-W", "ignore::DeprecationWarning", *python, *map(str, words)]
         run = subprocess.run(  # noqa: S603  # our own code
-            command, cwd=tmp_path, env=environment(kept), capture_output=True, text=True, check=False, timeout=120
+            command,
+            cwd=tmp_path,
+            env=environment(database_path),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
         )
         return CommandResult(run.returncode, run.stdout, run.stderr)
 
-    return typed
+    return run_words
 
 
 @pytest.fixture
-def writing(tmp_path: Path) -> Iterator[Callable[[Path], WriterProcess]]:
-    """Start a process that writes to a database."""
+def start_writer(tmp_path: Path) -> Iterator[Callable[[Path], WriterProcess]]:
+    """Return a function that starts a process that writes to a database."""
     writers: list[WriterProcess] = []
 
     def start(database: Path) -> WriterProcess:

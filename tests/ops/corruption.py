@@ -1,4 +1,4 @@
-"""Writes random bytes over a database file, by seed; and what a start reads of it before it contacts Discord."""
+"""Writes random bytes over a database file, by seed, and runs a start until it would contact Discord."""
 
 import random
 from pathlib import Path

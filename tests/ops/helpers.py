@@ -1,4 +1,4 @@
-"""What tests of operations look at: output, file contents, and what a writing process confirmed."""
+"""What tests of operations look at: output, file contents, and what a writing process has confirmed."""
 
 import os
 import sqlite3
@@ -22,7 +22,7 @@ class CommandResult:
 
 @dataclass(frozen=True)
 class WriterProcess:
-    """A process that writes as the bot does; `kept` is the number of the last film that it confirmed."""
+    """A process that writes as the bot does, and prints the number of each film that it has committed."""
 
     process: subprocess.Popen[bytes]
     output: Path

@@ -28,11 +28,11 @@ def clock() -> int:
 
 
 def test_what_was_confirmed_before_a_backup_comes_back_after_a_kill(
-    tmp_path: Path, kept: Path, process: Typed, writing: Callable[[Path], WriterProcess]
+    tmp_path: Path, database_path: Path, process: Typed, start_writer: Callable[[Path], WriterProcess]
 ) -> None:
-    """During continuous writes: every film confirmed before the backup began is there once it is restored."""
-    kept.unlink()
-    writer, backup = writing(kept), tmp_path / "copy" / "night.db"
+    """Even during continuous writes, a restore brings back every film that was confirmed before the backup began."""
+    database_path.unlink()
+    writer, backup = start_writer(database_path), tmp_path / "copy" / "night.db"
     backup.parent.mkdir()
     before = writer.wait_for(100)
     assert process("backup", backup).exit_code == 0
@@ -40,18 +40,18 @@ def test_what_was_confirmed_before_a_backup_comes_back_after_a_kill(
     writer.kill()
     assert sibling_names(backup) == ["night.db"]
     assert process("restore", backup).exit_code == 0
-    restored = film_ids(kept)
+    restored = film_ids(database_path)
     assert restored == list(range(1, len(restored) + 1))
     assert before <= len(restored) < writer.last_committed
 
 
-def test_a_backup_without_a_name_gets_a_dated_one(kept: Path) -> None:
-    """In backups/ beside the database, named by UTC, and readable only by its owner."""
-    kept.chmod(0o644)
-    made = asyncio.run(back_up(kept, None, clock))
-    assert made == kept.parent / "backups" / "nunmul-20261123-005645.db"
-    assert film_ids(made) == [1, 2, 3]
-    assert [path.stat().st_mode & 0o777 for path in (made.parent, made)] == [0o700, 0o600]
+def test_a_backup_without_a_name_gets_a_dated_one(database_path: Path) -> None:
+    """It is in backups/ beside the database, named by UTC, and readable only by its owner."""
+    database_path.chmod(0o644)
+    template = asyncio.run(back_up(database_path, None, clock))
+    assert template == database_path.parent / "backups" / "nunmul-20261123-005645.db"
+    assert film_ids(template) == [1, 2, 3]
+    assert [path.stat().st_mode & 0o777 for path in (template.parent, template)] == [0o700, 0o600]
 
 
 CACHED = """
@@ -63,32 +63,32 @@ CACHED = """
 """
 
 
-def test_a_backup_holds_nothing_of_tmdbs(kept: Path) -> None:
-    """Not one byte: its terms allow half a year, and backups stay until somebody deletes them."""
+def test_a_backup_contains_nothing_from_tmdb(database_path: Path) -> None:
+    """It has not one byte of it: TMDB's terms allow half a year, while backups stay until somebody deletes them."""
     for statement in CACHED.split(";")[:-1]:
-        execute_sql(kept, statement)
-    made = asyncio.run(back_up(kept, None, clock))
-    assert (b"cached" in kept.read_bytes(), b"cached" in made.read_bytes()) == (True, False)
-    summary = sqlite_backup.check(made)
+        execute_sql(database_path, statement)
+    template = asyncio.run(back_up(database_path, None, clock))
+    assert (b"cached" in database_path.read_bytes(), b"cached" in template.read_bytes()) == (True, False)
+    summary = sqlite_backup.check(template)
     assert {table: count for table, count in summary.rows.items() if table.endswith("_cache")} == {
         "tmdb_movie_cache": 0,
         "tmdb_offer_cache": 0,
         "tmdb_lookup_cache": 0,
     }
-    assert film_ids(made) == [1, 2, 3]
+    assert film_ids(template) == [1, 2, 3]
 
 
-def test_a_backup_never_replaces_a_file(tmp_path: Path, type_: Typed) -> None:
+def test_a_backup_never_replaces_a_file(tmp_path: Path, run_command: Typed) -> None:
     """The old file stays as it was, and the message says why."""
     there = tmp_path / "there.db"
     there.write_text("mine", encoding="utf-8")
-    said = type_("backup", there)
+    said = run_command("backup", there)
     assert (said.exit_code, there.read_text(encoding="utf-8")) == (ExitCode.OPS_REFUSED, "mine")
     assert "already exists" in said.err
 
 
 def test_a_file_created_in_the_meantime_is_not_replaced(
-    tmp_path: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, database_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The name is taken only if it is still free when the copy is finished."""
     target = tmp_path / "new.db"
@@ -100,7 +100,7 @@ def test_a_file_created_in_the_meantime_is_not_replaced(
 
     monkeypatch.setattr(sqlite_backup, "check", slowly)
     with pytest.raises(StartupError, match="File exists"):
-        asyncio.run(back_up(kept, target, clock))
+        asyncio.run(back_up(database_path, target, clock))
     assert target.read_text(encoding="utf-8") == "mine"
 
 
@@ -108,9 +108,9 @@ def test_a_file_created_in_the_meantime_is_not_replaced(
     ("target", "said"),
     [("data", "already exists"), ("nowhere/new.db", "does not exist"), ("data/nunmul.db", "already exists")],
 )
-def test_an_impossible_target_is_refused(type_: Typed, target: str, said: str) -> None:
-    """A folder, a missing folder, the database itself: a message each, and no traceback."""
-    refused = type_("backup", target)
+def test_an_impossible_target_is_refused(run_command: Typed, target: str, said: str) -> None:
+    """A folder, a missing folder and the database itself each get a message, and no traceback."""
+    refused = run_command("backup", target)
     assert refused.exit_code == ExitCode.OPS_REFUSED
     assert said in refused.err
 
@@ -119,18 +119,18 @@ def test_an_impossible_target_is_refused(type_: Typed, target: str, said: str) -
     "name",
     ["nunmul.db-wal", "other.db-shm", "x.db-journal", "X.DB-WAL", "nunmul.db.lock", "nunmul.db.health", "x.part"],
 )
-def test_a_reserved_file_name_is_refused(kept: Path, type_: Typed, name: str) -> None:
+def test_a_reserved_file_name_is_refused(database_path: Path, run_command: Typed, name: str) -> None:
     """Names that SQLite or Nunmul use beside a database are refused, whether that database exists or not."""
-    before = sibling_names(kept)
-    said = type_("backup", kept.with_name(name))
+    before = sibling_names(database_path)
+    said = run_command("backup", database_path.with_name(name))
     assert (said.exit_code, "choose a name that ends in .db" in said.err) == (ExitCode.OPS_REFUSED, True)
-    assert sibling_names(kept) == before
+    assert sibling_names(database_path) == before
 
 
-def test_a_log_beside_the_new_name_is_not_merged_into_the_backup(tmp_path: Path, type_: Typed) -> None:
-    """SQLite would take it for the backup's own."""
+def test_a_log_beside_the_new_name_is_not_merged_into_the_backup(tmp_path: Path, run_command: Typed) -> None:
+    """SQLite would take it for the backup's own log."""
     (tmp_path / "new.db-wal").write_bytes(b"of another database")
-    said = type_("backup", tmp_path / "new.db")
+    said = run_command("backup", tmp_path / "new.db")
     assert (said.exit_code, "new.db-wal exists" in said.err) == (ExitCode.OPS_REFUSED, True)
     assert not (tmp_path / "new.db").exists()
 
@@ -146,94 +146,97 @@ main(sys.argv[1:])
 
 @pytest.mark.parametrize("command", ["backup", "restore"])
 def test_leftovers_of_a_killed_process_are_removed(
-    tmp_path: Path, kept: Path, made: Path, process: Typed, command: str
+    tmp_path: Path, database_path: Path, template: Path, process: Typed, command: str
 ) -> None:
-    """No hidden copy of people's data stays: the next start removes it, and so does the next copy made there."""
-    source = shutil.copy(made, tmp_path / "backup.db")
+    """No hidden copy of people's data stays: the next start removes it, and so does the next copy into that folder."""
+    source = shutil.copy(template, tmp_path / "backup.db")
     arguments = [command] if command == "backup" else [command, source]
-    for clean in (lambda: secure_and_clean(kept), lambda: process(*arguments)):
+    for clean in (lambda: secure_and_clean(database_path), lambda: process(*arguments)):
         assert process(*arguments, python=("-c", KILLED)).exit_code == -signal.SIGKILL
-        assert len(hidden(kept)) == 1
+        assert len(hidden_files(database_path)) == 1
         clean()
-        assert hidden(kept) == []
+        assert hidden_files(database_path) == []
 
 
-def test_a_copy_that_is_being_made_is_left_alone(kept: Path) -> None:
-    """The bot starts while another process makes a backup."""
-    with temporary_copy(kept) as copy:
+def test_a_copy_that_is_being_made_is_left_alone(database_path: Path) -> None:
+    """The bot can start while another process makes a backup."""
+    with temporary_copy(database_path) as copy:
         copy.write_text("half", encoding="utf-8")
-        secure_and_clean(kept)
+        secure_and_clean(database_path)
         assert copy.exists()
 
 
-def hidden(database: Path) -> list[Path]:
+def hidden_files(database: Path) -> list[Path]:
     folders = (database.parent, database.parent / "backups")
     return [path for folder in folders for path in folder.glob(".*")]
 
 
-def test_a_start_leaves_the_files_to_their_owner_alone(kept: Path) -> None:
-    """Database, sidecar files, lock, old databases and backups of any age; other files are left as they are."""
-    backups, other = kept.parent / "backups", kept.parent / "notes.txt"
+def test_a_start_makes_its_files_readable_only_by_their_owner(database_path: Path) -> None:
+    """Database, sidecar files, lock, old databases and backups of any age are changed; other files are not."""
+    backups, other = database_path.parent / "backups", database_path.parent / "notes.txt"
     backups.mkdir()
-    beside_it = [kept.with_name(f"{kept.name}{tail}") for tail in ("-wal", "-shm", ".lock", ".before-restore-1")]
-    files = [kept, *beside_it, backups / "nunmul-20261123-005645.db"]
+    beside_it = [
+        database_path.with_name(f"{database_path.name}{tail}")
+        for tail in ("-wal", "-shm", ".lock", ".before-restore-1")
+    ]
+    files = [database_path, *beside_it, backups / "nunmul-20261123-005645.db"]
     for file in (*files, other):
         file.touch()
         file.chmod(0o644)
-    secure_and_clean(kept)
+    secure_and_clean(database_path)
     assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
     assert other.stat().st_mode & 0o777 == 0o644
 
 
-def test_what_is_damaged_is_not_called_a_backup(kept: Path, type_: Typed) -> None:
+def test_a_damaged_copy_is_not_kept_as_a_backup(database_path: Path, run_command: Typed) -> None:
     """A copy that fails its check is deleted, and the operator is told."""
-    content = kept.read_bytes()
-    kept.write_bytes(content[:4096] + b"\xff" * 4096 + content[8192:])
-    said = type_("backup", "new.db")
+    content = database_path.read_bytes()
+    database_path.write_bytes(content[:4096] + b"\xff" * 4096 + content[8192:])
+    said = run_command("backup", "new.db")
     assert (said.exit_code, "could not be made" in said.err) == (ExitCode.OPS_REFUSED, True)
-    assert sibling_names(kept.parent) == ["data"]
+    assert sibling_names(database_path.parent) == ["data"]
 
 
-def test_without_a_database_there_is_nothing_to_back_up(kept: Path, type_: Typed) -> None:
+def test_without_a_database_there_is_nothing_to_back_up(database_path: Path, run_command: Typed) -> None:
     """The message names the setting that may be wrong, and no folder is created."""
-    kept.unlink()
-    said = type_("backup")
+    database_path.unlink()
+    said = run_command("backup")
     assert (said.exit_code, "check DATABASE_URL" in said.err) == (ExitCode.OPS_REFUSED, True)
-    assert sibling_names(kept) == []
+    assert sibling_names(database_path) == []
 
 
-def test_a_full_disk_gets_a_sentence_and_leaves_nothing_behind(kept: Path, process: Typed) -> None:
-    """If the copy does not fit, no half of it stays."""
+def test_a_full_disk_gets_a_message_and_leaves_nothing_behind(database_path: Path, process: Typed) -> None:
+    """If the copy does not fit, no part of it stays."""
     said = process("backup", "new.db", python=("-c", LIMITED))
     assert (said.exit_code, "Traceback" in said.err) == (ExitCode.OPS_REFUSED, False)
-    assert sibling_names(kept.parent) == ["data"]
-    assert film_ids(kept) == [1, 2, 3]
+    assert sibling_names(database_path.parent) == ["data"]
+    assert film_ids(database_path) == [1, 2, 3]
 
 
-def test_a_database_locked_by_another_program_is_refused(kept: Path, type_: Typed) -> None:
+def test_a_database_locked_by_another_program_is_refused(database_path: Path, run_command: Typed) -> None:
     """It waits for an exclusive lock and then says so; a backup does not hang."""
-    with closing(sqlite3.connect(kept, isolation_level=None)) as other:
+    with closing(sqlite3.connect(database_path, isolation_level=None)) as other:
         other.execute("PRAGMA journal_mode = DELETE")
         other.execute("BEGIN EXCLUSIVE")
-        said = type_("backup", "new.db")
+        said = run_command("backup", "new.db")
     assert (said.exit_code, "locked" in said.err) == (ExitCode.OPS_REFUSED, True)
 
 
-def test_a_database_is_backed_up_before_it_is_migrated(kept: Path) -> None:
-    """Once: a failed start that is repeated reuses its backup, unless something was written since."""
-    assert asyncio.run(back_up_before_migration(kept, clock)) is None
+def test_a_database_is_backed_up_before_it_is_migrated(database_path: Path) -> None:
+    """It is done once: a repeated start reuses the backup of a failed one, unless something was written since."""
+    assert asyncio.run(back_up_before_migration(database_path, clock)) is None
     newest = sqlite_backup.latest_version()
-    execute_sql(kept, f"DELETE FROM migration WHERE version = {newest}")
-    first = asyncio.run(back_up_before_migration(kept, clock))
+    execute_sql(database_path, f"DELETE FROM migration WHERE version = {newest}")
+    first = asyncio.run(back_up_before_migration(database_path, clock))
     assert first
     assert first.name == f"nunmul-20261123-005645-before-schema-{newest}.db"
-    assert asyncio.run(back_up_before_migration(kept, lambda: NOW + 60)) == first
-    os.utime(kept)
-    assert asyncio.run(back_up_before_migration(kept, lambda: NOW + 60)) != first
+    assert asyncio.run(back_up_before_migration(database_path, lambda: NOW + 60)) == first
+    os.utime(database_path)
+    assert asyncio.run(back_up_before_migration(database_path, lambda: NOW + 60)) != first
     assert sqlite_backup.version(first) == newest - 1
 
 
-def test_a_first_start_has_nothing_to_save(tmp_path: Path) -> None:
-    """No database, no backup, no new file."""
+def test_a_first_start_makes_no_backup(tmp_path: Path) -> None:
+    """Without a database there is nothing to copy, and no new file."""
     assert asyncio.run(back_up_before_migration(tmp_path / "new.db", clock)) is None
     assert list(tmp_path.iterdir()) == []

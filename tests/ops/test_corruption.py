@@ -1,4 +1,4 @@
-"""A database with random bytes in it is refused in a sentence, by every command, and never with a traceback."""
+"""A database with random bytes in it is refused by every command with a clear message, and never with a traceback."""
 
 import shutil
 import sqlite3
@@ -20,7 +20,7 @@ Typed = Callable[[Callable[[Path], None], str], CommandResult]
 COMMANDS = ("run", "doctor", "health", "backup", "restore", "reports", "reports --done 7")
 ALLOWED = {
     "run": {0, ExitCode.DATABASE_UNUSABLE},
-    "doctor": {0, 1},  # 1 is its word for broken
+    "doctor": {0, 1},  # it exits with 1 if anything is broken
     "health": {1},
     "backup": {0, ExitCode.OPS_REFUSED},
     "restore": {0, ExitCode.OPS_REFUSED},
@@ -42,61 +42,71 @@ def full(database_file: Path) -> Path:
 
 
 @pytest.fixture
-def typed(
-    full: Path, kept: Path, type_: Callable[..., CommandResult], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+def run_on_damaged(
+    full: Path,
+    database_path: Path,
+    run_command: Callable[..., CommandResult],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> Typed:
-    """Return what a command says about a damaged database."""
+    """Return a function that damages the database and runs a command on it."""
     monkeypatch.setattr(lifecycle, "run", prepare_only)
     monkeypatch.setenv("DISCORD_TOKEN", "fake.token.for-tests-only")
 
-    def asked(harm: Callable[[Path], None], command: str) -> CommandResult:
-        for old in kept.parent.iterdir():
+    def damage_and_run(harm: Callable[[Path], None], command: str) -> CommandResult:
+        for old in database_path.parent.iterdir():
             shutil.rmtree(old) if old.is_dir() else old.unlink()
-        shutil.copy(full, kept)
-        harm(kept)
+        shutil.copy(full, database_path)
+        harm(database_path)
         arguments: list[object] = [*command.split()]
         if command == "restore":
-            arguments.append(shutil.copy(kept, tmp_path / "damaged.db"))
-        return type_(*arguments)
+            arguments.append(shutil.copy(database_path, tmp_path / "damaged.db"))
+        return run_command(*arguments)
 
-    return asked
+    return damage_and_run
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_random_bytes_get_a_sentence(typed: Typed, command: str, is_soak: bool) -> None:
-    """By seed: the exit code is the command's own, and the operator reads a sentence."""
+def test_random_bytes_get_a_clear_message(run_on_damaged: Typed, command: str, is_soak: bool) -> None:
+    """The damage varies by seed: the exit code is the command's own, and the operator reads a sentence."""
     codes = set()
     for seed in range(500 if is_soak else 8):
-        said = typed(partial(corrupt, seed=seed), command)
+        said = run_on_damaged(partial(corrupt, seed=seed), command)
         assert said.exit_code in ALLOWED[command], (seed, said)
         assert "Traceback" not in said.err, (seed, said.err)
         assert not said.exit_code or said.out or said.err
         codes.add(said.exit_code)
-    assert codes - {0} or not is_soak  # few harms touch the pages that a list of reports needs
+    assert codes - {0} or not is_soak  # little of the damage touches the pages that a list of reports needs
 
 
 @pytest.mark.parametrize("command", ["run", "reports"])
-def test_damage_to_any_table_or_index_is_reported(full: Path, typed: Typed, command: str) -> None:
-    """The first page of each in turn: refused with code 17; a list of reports may not need that page."""
+def test_damage_to_any_table_or_index_is_reported(full: Path, run_on_damaged: Typed, command: str) -> None:
+    """The first page of each is damaged in turn: refused with code 17, unless a list of reports can do without."""
     with closing(sqlite3.connect(full)) as connection:
         pages = [row[0] for row in connection.execute("SELECT rootpage FROM sqlite_schema WHERE rootpage > 0")]
-    codes = Counter(typed(partial(overwrite_page, page=page), command).exit_code for page in pages)
+    codes = Counter(run_on_damaged(partial(overwrite_page, page=page), command).exit_code for page in pages)
     assert codes.keys() <= {ExitCode.DATABASE_UNUSABLE, 0}
     assert command != "run" or not codes[0]
 
 
-def test_a_text_that_is_not_utf_8_is_reported_too(kept: Path, type_: Callable[..., CommandResult]) -> None:
+def test_a_text_that_is_not_utf_8_is_reported_too(
+    database_path: Path, run_command: Callable[..., CommandResult]
+) -> None:
     """SQLite calls such a file intact; the driver cannot read it, and the text is not printed."""
     execute_sql(
-        kept,
+        database_path,
         "INSERT INTO report (user_id, language, text, created_at) VALUES (1, 'en', CAST(x'736563726574ff' AS TEXT), 1)",
     )
-    said = type_("reports")
+    said = run_command("reports")
     assert (said.exit_code, "Traceback" in said.err, "secret" in said.err) == (ExitCode.DATABASE_UNUSABLE, False, False)
 
 
-def test_a_time_beyond_all_calendars_is_reported_too(kept: Path, type_: Callable[..., CommandResult]) -> None:
+def test_a_time_beyond_all_calendars_is_reported_too(
+    database_path: Path, run_command: Callable[..., CommandResult]
+) -> None:
     """To SQLite, a number with a flipped bit is still a number."""
-    execute_sql(kept, f"INSERT INTO report (user_id, language, text, created_at) VALUES (1, 'en', 'x', {2**55})")
-    said = type_("reports")
+    execute_sql(
+        database_path, f"INSERT INTO report (user_id, language, text, created_at) VALUES (1, 'en', 'x', {2**55})"
+    )
+    said = run_command("reports")
     assert (said.exit_code, "Traceback" in said.err) == (ExitCode.DATABASE_UNUSABLE, False)

@@ -21,19 +21,19 @@ NOW = 1_900_000_000
 
 
 @pytest.fixture
-def found(kept: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., dict[str, Finding]]:
-    """Return the findings for a complete installation, by subject, after breaking one thing."""
+def examine(database_path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., dict[str, Finding]]:
+    """Return a function that examines a complete installation, after a test has broken one thing, by subject."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{kept}")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{database_path}")
     monkeypatch.setenv("DISCORD_TOKEN", FAKE)
 
-    def examined(
+    def run_doctor(
         catalogue: Callable[[], Sequence[object]] = tuple, check_tmdb_key: Callable[..., str] = str
     ) -> dict[str, Finding]:
         findings = doctor.run_checks(config.load_config, catalogue, check_tmdb_key, lambda: NOW)
         return {finding.subject: finding for finding in findings}
 
-    return examined
+    return run_doctor
 
 
 Examined = Callable[..., dict[str, Finding]]
@@ -43,26 +43,26 @@ def broken(findings: dict[str, Finding]) -> list[str]:
     return [what for what, finding in findings.items() if finding.severity == "broken"]
 
 
-def test_a_complete_installation_has_nothing_broken(found: Examined) -> None:
-    """Everything is checked, and what is well has no remedy."""
-    findings = found()
+def test_a_complete_installation_has_nothing_broken(examine: Examined) -> None:
+    """Everything is checked, and whatever is in order has no remedy."""
+    findings = examine()
     assert broken(findings) == []
     assert {finding.remedy for finding in findings.values() if finding.severity == "ok"} == {""}
     told = "settings, token, database, disk, integrity, schema, process, data files, SQLite, clock"
     assert ", ".join(findings) == told
 
 
-def test_a_key_of_tmdb_is_checked_where_there_is_one(found: Examined, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without it the bot works, so a refusal is only a warning, with what to do."""
+def test_a_tmdb_key_is_checked_if_there_is_one(examine: Examined, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bot works without it, so a refusal is only a warning that says what to do."""
     monkeypatch.setenv("TMDB_TOKEN", "0" * 32)
-    assert found(check_tmdb_key=lambda settings: f"key of {len(settings.key)}")["TMDB"] == Finding(
+    assert examine(check_tmdb_key=lambda settings: f"key of {len(settings.key)}")["TMDB"] == Finding(
         "TMDB", "ok", "key of 32"
     )
 
     def refuse(_: object) -> str:
         raise StartupError("TMDB refuses TMDB_TOKEN (code 7): copy it again.", ExitCode.TMDB_NOT_ASKED)
 
-    findings = found(check_tmdb_key=refuse)
+    findings = examine(check_tmdb_key=refuse)
     assert findings["TMDB"] == Finding("TMDB", "warning", "TMDB refuses TMDB_TOKEN (code 7)", "copy it again.")
     assert broken(findings) == []
 
@@ -71,7 +71,7 @@ def unknown_setting(_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path(".env").write_text("DISCORD_TOKE=x\n", encoding="utf-8")
 
 
-def settings_nobody_can_read(_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def unreadable_settings(_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path(".env").write_bytes(b"DISCORD_TOKEN=\xff\xfe\n")
 
 
@@ -79,104 +79,104 @@ def no_token(_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", "")
 
 
-def half_a_token(_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def malformed_token(_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", "hush-hush")
 
 
-def folder(kept: Path, _: pytest.MonkeyPatch) -> None:
-    kept.unlink()
-    kept.mkdir()
+def folder_instead_of_database(database_path: Path, _: pytest.MonkeyPatch) -> None:
+    database_path.unlink()
+    database_path.mkdir()
 
 
-def damaged(kept: Path, _: pytest.MonkeyPatch) -> None:
-    content = kept.read_bytes()
-    kept.write_bytes(content[:4096] + b"\xff" * 4096 + content[8192:])
+def damaged_database(database_path: Path, _: pytest.MonkeyPatch) -> None:
+    content = database_path.read_bytes()
+    database_path.write_bytes(content[:4096] + b"\xff" * 4096 + content[8192:])
 
 
-def of_another_program(kept: Path, _: pytest.MonkeyPatch) -> None:
-    execute_sql(kept, "DROP TABLE migration")
+def foreign_database(database_path: Path, _: pytest.MonkeyPatch) -> None:
+    execute_sql(database_path, "DROP TABLE migration")
 
 
-def newer(kept: Path, _: pytest.MonkeyPatch) -> None:
-    execute_sql(kept, f"INSERT INTO migration VALUES ({sqlite_backup.latest_version() + 1}, 'later')")
+def newer_database(database_path: Path, _: pytest.MonkeyPatch) -> None:
+    execute_sql(database_path, f"INSERT INTO migration VALUES ({sqlite_backup.latest_version() + 1}, 'later')")
 
 
 @pytest.mark.parametrize(
     ("harm", "what"),
     [
         (unknown_setting, "settings"),
-        (settings_nobody_can_read, "settings"),
+        (unreadable_settings, "settings"),
         (no_token, "token"),
-        (half_a_token, "token"),
-        (folder, "database"),
-        (damaged, "integrity"),
-        (of_another_program, "integrity"),
-        (newer, "schema"),
+        (malformed_token, "token"),
+        (folder_instead_of_database, "database"),
+        (damaged_database, "integrity"),
+        (foreign_database, "integrity"),
+        (newer_database, "schema"),
     ],
 )
 def test_one_broken_thing_is_found(
-    found: Examined, kept: Path, monkeypatch: pytest.MonkeyPatch, harm: Callable[..., None], what: str
+    examine: Examined, database_path: Path, monkeypatch: pytest.MonkeyPatch, harm: Callable[..., None], what: str
 ) -> None:
-    """It alone is called broken, with a remedy, and no token is shown."""
-    harm(kept, monkeypatch)
-    findings = found()
+    """Only that thing is called broken, with a remedy, and no token is shown."""
+    harm(database_path, monkeypatch)
+    findings = examine()
     assert broken(findings) == [what]
     assert findings[what].remedy
     assert "hush-hush" not in "\n".join(doctor.format_findings([*findings.values()]))
 
 
-def test_faults_of_the_data_files_are_found(found: Examined) -> None:
-    """A mistake in the catalogue and a file that cannot be read at all."""
+def test_faults_in_the_data_files_are_found(examine: Examined) -> None:
+    """These are a mistake in the catalogue and a file that cannot be read at all."""
 
     def unreadable() -> Sequence[object]:
         raise StartupError("A data file is broken: restore it.", ExitCode.DATA_BROKEN)
 
-    assert broken(found(lambda: ["films.json: hope: year"])) == ["data files"]
-    assert broken(found(unreadable)) == ["data files"]
+    assert broken(examine(lambda: ["films.json: hope: year"])) == ["data files"]
+    assert broken(examine(unreadable)) == ["data files"]
 
 
-def test_a_missing_database_is_made_by_the_first_start(found: Examined, kept: Path) -> None:
+def test_a_missing_database_is_left_to_the_first_start(examine: Examined, database_path: Path) -> None:
     """Nothing is broken, checking creates nothing, and the setting that may be wrong is named."""
-    kept.unlink()
-    finding = found()["database"]
+    database_path.unlink()
+    finding = examine()["database"]
     assert (finding.severity, "DATABASE_URL" in finding.remedy) == ("warning", True)
-    assert not kept.exists()
+    assert not database_path.exists()
 
 
-def test_a_running_bot_is_named(found: Examined, kept: Path) -> None:
-    """It names the process that has the database; one without a status file is a warning."""
-    assert found()["process"].severity == "ok"
-    with hold(kept):
-        finding = found()["process"]
+def test_a_running_bot_is_named(examine: Examined, database_path: Path) -> None:
+    """`doctor` names the process that has the database; one without a status file is a warning."""
+    assert examine()["process"].severity == "ok"
+    with hold(database_path):
+        finding = examine()["process"]
     assert (finding.severity, "running as process" in finding.detail) == ("warning", True)
 
 
 @pytest.mark.parametrize(("mode", "state"), [(0o644, "warning"), (0o604, "warning"), (0o600, "ok"), (0o640, "ok")])
-def test_a_settings_file_that_others_can_read_is_reported(found: Examined, mode: int, state: str) -> None:
+def test_a_settings_file_that_others_can_read_is_reported(examine: Examined, mode: int, state: str) -> None:
     """It contains the token; a group may read it on purpose, everyone may not."""
     Path(".env").write_text(f"DISCORD_TOKEN={FAKE}\n", encoding="utf-8")
     Path(".env").chmod(mode)
-    finding = found()["settings"]
+    finding = examine()["settings"]
     assert (finding.severity, "chmod 600 .env" in finding.remedy) == (state, state == "warning")
 
 
-def test_a_database_that_others_can_read_is_reported(found: Examined, kept: Path) -> None:
+def test_a_database_that_others_can_read_is_reported(examine: Examined, database_path: Path) -> None:
     """The next start fixes it."""
-    assert "file modes" not in found()
-    kept.chmod(0o644)
-    assert found()["file modes"].severity == "warning"
+    assert "file modes" not in examine()
+    database_path.chmod(0o644)
+    assert examine()["file modes"].severity == "warning"
 
 
-def test_a_database_that_was_deleted_under_a_running_bot_is_broken(found: Examined, kept: Path) -> None:
+def test_a_database_that_was_deleted_under_a_running_bot_is_broken(examine: Examined, database_path: Path) -> None:
     """A first start would not create it: the bot still has the deleted file open."""
-    with hold(kept):
-        kept.unlink()
-        finding = found()["database"]
+    with hold(database_path):
+        database_path.unlink()
+        finding = examine()["database"]
     assert (finding.severity, "deleted while" in finding.detail) == ("broken", True)
 
 
-def test_a_bot_that_lost_its_file_is_broken(found: Examined, kept: Path) -> None:
-    """Also if another, intact file was put in its place."""
+def test_a_bot_that_lost_its_file_is_broken(examine: Examined, database_path: Path) -> None:
+    """It is broken even if another, intact file was put in its place."""
     lost = HealthSnapshot(
         os.getpid(),
         NOW,
@@ -184,26 +184,26 @@ def test_a_bot_that_lost_its_file_is_broken(found: Examined, kept: Path) -> None
         database_answers=True,
         database_in_place=False,
     )
-    write(health_file(kept), lost)
-    with hold(kept):
-        finding = found()["process"]
+    write(health_file(database_path), lost)
+    with hold(database_path):
+        finding = examine()["process"]
     assert (finding.severity, "nothing is saved" in finding.detail) == ("broken", True)
 
 
-def test_an_earlier_processs_health_file_is_ignored(found: Examined, kept: Path) -> None:
+def test_an_earlier_processs_health_file_is_ignored(examine: Examined, database_path: Path) -> None:
     """The lock holder has not written its own status yet."""
     write(
-        health_file(kept),
+        health_file(database_path),
         HealthSnapshot(1, NOW, (ShardHealth(0, connected=True, last_heartbeat_ack_age_s=1.0),), database_answers=True),
     )
-    with hold(kept):
-        assert found()["process"].severity == "warning"
+    with hold(database_path):
+        assert examine()["process"].severity == "warning"
 
 
-def test_foreign_schema_objects_are_reported(found: Examined, kept: Path) -> None:
+def test_foreign_schema_objects_are_reported(examine: Examined, database_path: Path) -> None:
     """A restore would refuse it, so the operator is told before the backup is needed."""
-    execute_sql(kept, "CREATE TRIGGER spy AFTER INSERT ON ballot BEGIN DELETE FROM film; END")
-    finding = found()["integrity"]
+    execute_sql(database_path, "CREATE TRIGGER spy AFTER INSERT ON ballot BEGIN DELETE FROM film; END")
+    finding = examine()["integrity"]
     assert (finding.severity, "trigger spy" in finding.detail) == ("warning", True)
 
 
@@ -229,7 +229,7 @@ def test_checks_that_depend_on_a_number(finding: Finding, state: str) -> None:
     assert (finding.remedy == "") == (state == "ok")
 
 
-def test_the_lines_fit_a_terminal(found: Examined) -> None:
+def test_the_lines_fit_a_terminal(examine: Examined) -> None:
     """80 columns, the state as a word, and a summary on the last line."""
     findings = [Finding("token", "broken", "a long detail " * 9, "a long remedy " * 9), Finding("clock", "ok", "true")]
     lines = "\n".join(doctor.format_findings(findings)).splitlines()

@@ -20,7 +20,7 @@ WELL = HealthSnapshot(7, NOW, (shard(0, 41.5), shard(1, 3.0)), database_answers=
 
 
 def test_a_working_bot_is_healthy() -> None:
-    """All shards connected, heartbeats answered, the database answers: one sentence says so."""
+    """All shards are connected, heartbeats and the database are answered, and one sentence says so."""
     assert evaluate(WELL, NOW + 30, 7) == (True, "Healthy: 2 shards connected, the database answers (process 7).")
 
 
@@ -40,7 +40,7 @@ def test_a_working_bot_is_healthy() -> None:
     ],
 )
 def test_a_failing_bot_is_unhealthy(pulse: HealthSnapshot | None, after: int, said: str) -> None:
-    """Each possible problem gets a sentence."""
+    """Each possible problem is named in a sentence."""
     healthy, told = evaluate(pulse, NOW + after, 7 if pulse else None)
     assert (healthy, said in told, told.startswith("Unhealthy: ")) == (False, True, True), told
 
@@ -62,8 +62,8 @@ def test_a_health_file_counts_only_while_its_process_holds_the_lock(
     assert (healthy, said in told) == (False, True), told
 
 
-def test_a_process_that_cannot_be_named_is_judged_by_its_sign_of_life() -> None:
-    """0 stands for a lock that another user may not read."""
+def test_a_process_with_an_unknown_id_is_judged_by_its_health_file() -> None:
+    """Its id is 0 if another user holds a lock that cannot be read."""
     assert evaluate(WELL, NOW, 0)[0]
 
 
@@ -83,24 +83,26 @@ def test_an_unreadable_health_file_counts_as_none(tmp_path: Path, text: str) -> 
     assert read(tmp_path / "x.health") is None
 
 
-def test_the_exit_code_agrees(kept: Path, type_: Callable[..., CommandResult], monkeypatch: pytest.MonkeyPatch) -> None:
-    """0 for a healthy bot, otherwise 1, also when a setting is wrong: containers know no other codes."""
+def test_the_exit_code_says_whether_the_bot_is_healthy(
+    database_path: Path, run_command: Callable[..., CommandResult], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """0 for a healthy bot, otherwise 1, even if a setting is wrong: containers know no other codes."""
     monkeypatch.setattr("bot.ops.cli.wall_clock", lambda: NOW)
-    assert type_("health").exit_code == 1
-    write(health_file(kept), replace(WELL, pid=os.getpid()))
-    assert type_("health").exit_code == 1
-    with hold(kept):
-        assert type_("health").exit_code == 0
+    assert run_command("health").exit_code == 1
+    write(health_file(database_path), replace(WELL, pid=os.getpid()))
+    assert run_command("health").exit_code == 1
+    with hold(database_path):
+        assert run_command("health").exit_code == 0
     monkeypatch.setenv("LOG_FORMAT", "xml")
-    wrong = type_("health")
+    wrong = run_command("health")
     assert (wrong.exit_code, wrong.err) == (1, "")
     assert wrong.out.startswith("Unhealthy: LOG_FORMAT")
     Path(".env").write_bytes(b"\xff")
-    assert type_("health").exit_code == 1
+    assert run_command("health").exit_code == 1
 
 
-def test_asking_is_quick(process: Callable[..., CommandResult]) -> None:
-    """It imports neither Discord nor the database driver: it runs twice a minute for years."""
+def test_the_health_check_is_quick(process: Callable[..., CommandResult]) -> None:
+    """It imports neither Discord nor the database driver, because it runs twice a minute for years."""
     code = (
         "import sys; from bot.__main__ import main; main(['health']); print({'discord', 'aiosqlite'} & {*sys.modules})"
     )

@@ -9,8 +9,8 @@ from bot.core.exit_codes import ExitCode
 from tests.ops.helpers import CommandResult
 
 
-def test_a_taken_port_is_one_sentence_and_a_code_of_its_own(process: Callable[..., CommandResult]) -> None:
-    """The demo does not even import what it needs to run."""
+def test_a_taken_port_gets_a_message_and_its_own_exit_code(process: Callable[..., CommandResult]) -> None:
+    """The demo does not even import what it would need to run."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         result = process("demo", "--port", port, python=("-X", "importtime", "-m", "bot"))

@@ -20,19 +20,21 @@ HOLDS = (
 )
 
 
-def test_a_second_process_is_refused_and_the_first_is_named(kept: Path, process: Callable[..., CommandResult]) -> None:
+def test_a_second_process_is_refused_and_the_first_is_named(
+    database_path: Path, process: Callable[..., CommandResult]
+) -> None:
     """The message names the process that has it, and what to do."""
-    with hold(kept):
-        said = process(kept, python=("-c", HOLDS))
+    with hold(database_path):
+        said = process(database_path, python=("-c", HOLDS))
     assert f"in use by process {os.getpid()}: stop it first" in said.err
-    assert process(kept, python=("-c", HOLDS)).exit_code == 0
+    assert process(database_path, python=("-c", HOLDS)).exit_code == 0
 
 
-def test_a_killed_process_holds_nothing(kept: Path, writing: Callable[[Path], WriterProcess]) -> None:
+def test_a_killed_process_holds_no_lock(database_path: Path, start_writer: Callable[[Path], WriterProcess]) -> None:
     """After kill -9 the file is still there with a pid in it, but does not block."""
-    writer = writing(kept.with_name("other.db"))
+    writer = start_writer(database_path.with_name("other.db"))
     writer.wait_for(1)
-    held = kept.with_name("other.db")
+    held = database_path.with_name("other.db")
     assert lock_holder(held) == writer.process.pid
     with pytest.raises(StartupError) as refused, hold(held):
         pass
@@ -45,12 +47,12 @@ def test_a_killed_process_holds_nothing(kept: Path, writing: Callable[[Path], Wr
     assert lock_holder(held) is None
 
 
-def test_another_name_of_the_same_database_is_the_same_lock(kept: Path) -> None:
+def test_another_name_of_the_same_database_shares_its_lock(database_path: Path) -> None:
     """A link or a path from elsewhere leads to the same database."""
-    link = kept.with_name("link.db")
-    link.symlink_to(kept)
+    link = database_path.with_name("link.db")
+    link.symlink_to(database_path)
     with hold(link):
-        assert lock_holder(kept) == os.getpid()
+        assert lock_holder(database_path) == os.getpid()
 
 
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the file itself is locked on Linux only")
@@ -61,28 +63,30 @@ def refused_elsewhere(process: Callable[..., CommandResult], name: Path) -> Comm
 
 
 @LINUX
-def test_a_hard_link_of_a_held_database_is_refused(kept: Path, process: Callable[..., CommandResult]) -> None:
-    """Two bots on one file are refused whatever the names, in one folder or in two."""
-    other = kept.parent.parent / "elsewhere.db"
-    other.hardlink_to(kept)
-    with hold(kept):
+def test_a_hard_link_to_a_locked_database_is_refused(
+    database_path: Path, process: Callable[..., CommandResult]
+) -> None:
+    """A second bot on one file is refused, whatever the names, in one folder or in two."""
+    other = database_path.parent.parent / "elsewhere.db"
+    other.hardlink_to(database_path)
+    with hold(database_path):
         assert "in use by another process" in refused_elsewhere(process, other).err
         assert lock_holder(other) == 0
     assert refused_elsewhere(process, other).exit_code == 0
 
 
 @LINUX
-def test_a_deleted_lock_file_lets_nobody_in(kept: Path, process: Callable[..., CommandResult]) -> None:
+def test_a_deleted_lock_file_lets_nobody_in(database_path: Path, process: Callable[..., CommandResult]) -> None:
     """The database file is locked too; the first process is still known to be there."""
-    with hold(kept):
-        lock_file(kept).unlink()
-        assert lock_holder(kept) == 0
-        assert "in use by another process" in refused_elsewhere(process, kept).err
-    assert lock_holder(kept) is None
+    with hold(database_path):
+        lock_file(database_path).unlink()
+        assert lock_holder(database_path) == 0
+        assert "in use by another process" in refused_elsewhere(process, database_path).err
+    assert lock_holder(database_path) is None
 
 
 @LINUX
-def test_a_new_database_is_held_from_its_first_moment(tmp_path: Path, process: Callable[..., CommandResult]) -> None:
+def test_a_new_database_is_locked_from_its_first_moment(tmp_path: Path, process: Callable[..., CommandResult]) -> None:
     """The file that the first start creates is locked too; it is removed if nothing was written to it."""
     new = tmp_path / "new" / "new.db"
     with hold(new):
@@ -93,52 +97,54 @@ def test_a_new_database_is_held_from_its_first_moment(tmp_path: Path, process: C
 
 
 @LINUX
-def test_the_held_file_stays_held_while_sqlite_opens_and_closes_it(
-    kept: Path, process: Callable[..., CommandResult]
+def test_the_file_stays_locked_while_sqlite_opens_and_closes_it(
+    database_path: Path, process: Callable[..., CommandResult]
 ) -> None:
     """SQLite's own locks and ours do not interfere: closing a connection releases nothing."""
-    with hold(kept):
-        lock_file(kept).unlink()
-        sqlite_backup.check(kept)
-        execute_sql(kept, "DELETE FROM film WHERE id = 3")
-        assert "in use by another process" in refused_elsewhere(process, kept).err
-        execute_sql(kept, "DELETE FROM film WHERE id = 2")
+    with hold(database_path):
+        lock_file(database_path).unlink()
+        sqlite_backup.check(database_path)
+        execute_sql(database_path, "DELETE FROM film WHERE id = 3")
+        assert "in use by another process" in refused_elsewhere(process, database_path).err
+        execute_sql(database_path, "DELETE FROM film WHERE id = 2")
 
 
 @LINUX
-def test_another_process_can_read_a_held_database(kept: Path, process: Callable[..., CommandResult]) -> None:
-    """A backup is made while the bot runs."""
-    with hold(kept):
+def test_another_process_can_read_a_locked_database(database_path: Path, process: Callable[..., CommandResult]) -> None:
+    """A backup can be made while the bot runs."""
+    with hold(database_path):
         assert process("backup", "while-held.db").exit_code == 0
 
 
-def test_checking_the_lock_does_not_prevent_a_start(kept: Path) -> None:
-    """Holding the lock briefly, as `doctor` does to look, does not keep the bot from starting."""
+def test_checking_the_lock_does_not_prevent_a_start(database_path: Path) -> None:
+    """`doctor` holds the lock briefly to look, which does not keep the bot from starting."""
     has_it = threading.Event()
 
     def look() -> None:
-        with hold(kept):
+        with hold(database_path):
             has_it.set()
             time.sleep(0.1)
 
     looking = threading.Thread(target=look)
     looking.start()
     has_it.wait()
-    with hold(kept):
+    with hold(database_path):
         looking.join()
 
 
-def test_what_cannot_be_locked_is_refused_in_a_sentence(kept: Path) -> None:
+def test_a_database_that_cannot_be_locked_is_refused_with_a_message(database_path: Path) -> None:
     """A lock file that cannot be opened is named as the reason."""
-    lock_file(kept).mkdir()
-    with pytest.raises(StartupError, match="cannot be locked") as refused, hold(kept):
+    lock_file(database_path).mkdir()
+    with pytest.raises(StartupError, match="cannot be locked") as refused, hold(database_path):
         pass
     assert refused.value.exit_code == ExitCode.DATABASE_UNUSABLE
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
-def test_a_child_of_the_bot_does_not_inherit_the_lock(kept: Path, process: Callable[..., CommandResult]) -> None:
+def test_a_child_of_the_bot_does_not_inherit_the_lock(
+    database_path: Path, process: Callable[..., CommandResult]
+) -> None:
     """A child process of the bot cannot keep the next bot from its database."""
-    with hold(kept):
+    with hold(database_path):
         said = process(python=("-c", "import os; print([os.path.realpath(f'/proc/self/fd/{i}') for i in range(99)])"))
     assert (said.exit_code, "nunmul.db.lock" in said.out) == (0, False)

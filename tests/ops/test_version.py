@@ -1,4 +1,4 @@
-"""`python -m bot --version` names what pyproject.toml names."""
+"""`python -m bot --version` prints the version in pyproject.toml."""
 
 import tomllib
 from collections.abc import Callable

@@ -23,7 +23,7 @@ async def write(path: Path) -> None:
     for number in count(1):
         film = {"id": number, "slug": f"film-{number}"}
         await database.write(partial(_insert, film))
-        print(number, flush=True)  # noqa: T201  # what the test reads
+        print(number, flush=True)  # noqa: T201  # the test reads it
 
 
 if __name__ == "__main__":

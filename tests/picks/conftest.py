@@ -11,13 +11,13 @@ from tests.picks.pick_bench import PickBench, database_with
 
 @pytest.fixture
 def bench(database: Database, reference: ReferenceData) -> PickBench:
-    """Return the whole catalogue, with nothing drawn yet."""
+    """Return a bench with the whole catalogue, with nothing drawn yet."""
     return PickBench(database, reference)
 
 
 @pytest.fixture
 async def seven(tmp_path: Path, our_catalogue: Catalogue, reference: ReferenceData) -> AsyncIterator[PickBench]:
-    """Return a deck of seven films."""
+    """Return a bench with a deck of seven films."""
     database = await database_with(tmp_path / "seven.db", our_catalogue.entries[:7])
     yield PickBench(database, reference)
     await database.close()

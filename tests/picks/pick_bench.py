@@ -1,4 +1,4 @@
-"""A bench for draws: a database with films, and everything known about them, to check the draws."""
+"""Draws films from a database about which everything is known, to check the draws."""
 
 import json
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ MOODS = parse_moods(json.loads((app.DATA_DIR / "vocabulary.json").read_text(enco
 
 @dataclass(slots=True)
 class PickBench:
-    """Draws films, and queries the database beside them."""
+    """Draws films, and looks into the database beside them."""
 
     database: Database
     reference: ReferenceData
@@ -56,13 +56,13 @@ class PickBench:
         self.picks = Picks(self.database, self.selector, Random(self.seed), lambda: self.now)
 
     async def draw(self, requester: Requester = SAM_HERE, pick_filter: PickFilter | None = None) -> Pick:
-        """Draw a film; there must be one."""
+        """Draw a film, and require that there is one."""
         drawn = await self.picks.draw(requester, pick_filter or PickFilter())
         assert isinstance(drawn, Pick), drawn
         return drawn
 
     async def draw_no_match(self, requester: Requester = SAM_HERE, pick_filter: PickFilter | None = None) -> NoMatch:
-        """Draw; there must be nothing."""
+        """Draw, and require that nothing matches."""
         drawn = await self.picks.draw(requester, pick_filter or PickFilter())
         assert isinstance(drawn, NoMatch), drawn
         return drawn

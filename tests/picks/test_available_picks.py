@@ -1,4 +1,4 @@
-"""Picks by service draw what can be watched where the person is, held against plain Python."""
+"""Picks by service draw what can be watched where the person is, compared with plain Python."""
 
 from collections.abc import Callable
 from random import Random
@@ -8,12 +8,12 @@ from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.picks.rules.pick import NoMatch, Pick, Requester
 from bot.picks.rules.pick_filter import PickFilter
 from bot.picks.service.sampler import FilmSampler
-from tests.films.availability import COUNTRIES, KEYS, establish, random_world, tmdb_of
+from tests.films.availability import COUNTRIES, KEYS, random_world, store_world, tmdb_of
 from tests.picks.pick_bench import SAM, SAM_ALONE, SAM_HERE, SERVER, PickBench
 
 
-async def drawn(bench: PickBench, requester: Requester, pick_filter: PickFilter) -> set[int]:
-    """What is drawn from a whole deck until nothing fits any more; no film twice."""
+async def draw_all(bench: PickBench, requester: Requester, pick_filter: PickFilter) -> set[int]:
+    """Return what is drawn from a whole deck until nothing matches any more; no film is drawn twice."""
     films: list[int] = []
     while isinstance(pick := await bench.picks.draw(requester, pick_filter), Pick):
         films.append(pick.film_id or 0)
@@ -23,15 +23,15 @@ async def drawn(bench: PickBench, requester: Requester, pick_filter: PickFilter)
     return {*films}
 
 
-async def test_200_random_states_are_drawn_from_as_by_hand(
+async def test_200_random_states_match_a_draw_by_hand(
     database: Database, reference: ReferenceData, volume: Callable[[int], int]
 ) -> None:
-    """By a named service, by one's own, by both; in one's own country, the server's, or none."""
+    """A named service, the person's own, or both; the person's own country, the server's, or none: all are covered."""
     finds = 0
     for seed in range(volume(200)):
         random = Random(seed)
         world = random_world(random)
-        await establish(world, database)
+        await store_world(world, database)
         bench = PickBench(database, reference, seed, tmdb=tmdb_of(world, database, reference))
         sampler = FilmSampler(database, bench.selector, random)
         own, region = (random.choice((None, *COUNTRIES)) for _ in range(2))
@@ -47,7 +47,7 @@ async def test_200_random_states_are_drawn_from_as_by_hand(
         }
         for pick_filter, services in wanted.items():
             by_hand = world.watchable(services, country)
-            assert await drawn(bench, requester, pick_filter) == by_hand, (seed, pick_filter, country)
+            assert await draw_all(bench, requester, pick_filter) == by_hand, (seed, pick_filter, country)
             assert {*await sampler.sample(requester, pick_filter, 200)} == by_hand, (seed, pick_filter, country)
             finds += bool(by_hand)
     assert finds > volume(200), "these states say little: most draws find nothing"

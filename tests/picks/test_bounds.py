@@ -1,4 +1,4 @@
-"""Drawing endlessly does not fill the database: a person's newest picks are kept, and one row for each film."""
+"""Drawing endlessly does not fill the database: only a person's newest picks are kept, and one row for each film."""
 
 import pytest
 
@@ -10,18 +10,18 @@ from tests.picks.pick_bench import JIWOO_HERE, SAM, SAM_ALONE, SAM_HERE, PickBen
 from tests.sql import select
 
 
-async def kept(bench: PickBench, person: UserId = SAM) -> list[int]:
+async def stored_picks(bench: PickBench, person: UserId = SAM) -> list[int]:
     sql = "SELECT id FROM pick WHERE user_id = :person ORDER BY id"
     return [row[0] for row in await select(bench.database, sql, {"person": person})]
 
 
 async def test_a_persons_newest_picks_are_kept_and_others_are_unaffected(bench: PickBench) -> None:
-    """Wherever they draw, and also if nothing matches."""
+    """It does not matter where they draw, or whether anything matches."""
     other = await bench.draw(JIWOO_HERE)
     made = [(await bench.draw(Requester(SAM, GuildId(server % 3) or None))).id for server in range(MAX_SAVED_PICKS - 1)]
     made += [(await bench.draw_no_match(pick_filter=PickFilter(max_minutes=1))).pick.id for _ in range(4)]
-    assert await kept(bench) == made[-MAX_SAVED_PICKS:]
-    assert await kept(bench, JIWOO_HERE.user_id) == [other.id]
+    assert await stored_picks(bench) == made[-MAX_SAVED_PICKS:]
+    assert await stored_picks(bench, JIWOO_HERE.user_id) == [other.id]
 
 
 async def test_a_deleted_pick_says_that_it_is_too_old(bench: PickBench) -> None:
@@ -38,7 +38,7 @@ async def test_a_deleted_pick_says_that_it_is_too_old(bench: PickBench) -> None:
 
 
 async def test_a_personal_deck_has_one_row_for_each_film(bench: PickBench) -> None:
-    """However often it is drawn to the end and shuffled."""
+    """This holds however often it is drawn to the end and shuffled."""
     await bench.films(2 * 118 + 5, SAM_ALONE)
     counts = "SELECT count(*) FROM deck_card UNION ALL SELECT count(*) FROM deck UNION ALL SELECT count(*) FROM film"
     assert [row[0] for row in await select(bench.database, counts)] == [118, 1, 118]

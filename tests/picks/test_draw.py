@@ -31,8 +31,8 @@ async def test_a_whole_deck_has_every_film_once(bench: PickBench) -> None:
     assert len(set(await bench.films(118))) == 118
 
 
-async def test_seven_thousand_draws_from_seven_films(seven: PickBench, volume: Callable[[int], int]) -> None:
-    """Each is drawn 1000 times, none twice in a deck, and no deck begins with one of the last three drawn."""
+async def test_seven_thousand_draws_are_spread_evenly(seven: PickBench, volume: Callable[[int], int]) -> None:
+    """Each of seven films is drawn 1000 times, none twice in a deck, and none of the last three comes first."""
     count = volume(1000)
     drawn = await seven.films(7 * count)
     decks = [drawn[start : start + 7] for start in range(0, 7 * count, 7)]
@@ -42,7 +42,7 @@ async def test_seven_thousand_draws_from_seven_films(seven: PickBench, volume: C
 
 
 async def test_fifty_draws_at_once_are_fifty_films(bench: PickBench) -> None:
-    """Nobody gets what someone else is getting, and no film is lost."""
+    """No two people get the same film, and none is lost."""
     picks = await asyncio.gather(*(bench.draw(Requester(person, SERVER)) for person in map(UserId, range(1, 51))))
     assert len({pick.film_id for pick in picks}) == 50
     assert len(await bench.undrawn()) == 68
@@ -118,7 +118,7 @@ async def test_a_reused_key_is_a_new_film(seven: PickBench, our_catalogue: Catal
 
 
 async def test_a_pick_says_how_often_it_was_drawn_before(seven: PickBench) -> None:
-    """Never, once, twice: counted per deck, not per person."""
+    """The count is never, once or twice, per deck and not per person."""
     times = [(await seven.draw(requester)).times_drawn for requester in (SAM_HERE, JIWOO_HERE) * 7]
     assert times == [0] * 7 + [1] * 7
 
@@ -140,7 +140,7 @@ async def test_an_empty_catalogue_ends_the_search(seven: PickBench) -> None:
 
 
 async def test_only_people_with_permission_reshuffle_a_deck(seven: PickBench) -> None:
-    """A host shuffles the server's deck, a person their own; then every film is in it again."""
+    """A manager shuffles the server's deck, a person their own; then every film is in it again."""
     await seven.films(6)
     pick_filter = PickFilter(max_minutes=1)
     nothing = await seven.draw_no_match(pick_filter=pick_filter)

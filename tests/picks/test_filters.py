@@ -22,8 +22,8 @@ SERVICES = ("netflix", "viki", "prime-video")
 
 
 @dataclass(frozen=True)
-class Fitting:
-    """What each filter demands of a film, as a reference in plain Python."""
+class FilterReference:
+    """What each filter demands of a film, written again in plain Python."""
 
     strong: Collection[str]
 
@@ -31,10 +31,10 @@ class Fitting:
         asked: Mapping[str, Callable[[], bool]] = {
             "mood": lambda: bool({*MOODS[pick_filter.mood or ""].themes} & {*film.themes}),
             "ending": lambda: film.ending == pick_filter.ending,
-            "service": lambda: listed(film, {pick_filter.service or ""}),
-            "on_mine": lambda: listed(film, MINE),
+            "service": lambda: is_listed(film, {pick_filter.service or ""}),
+            "on_mine": lambda: is_listed(film, MINE),
             "max_minutes": lambda: film.minutes is not None and film.minutes <= (pick_filter.max_minutes or 0),
-            "years": lambda: within(film, pick_filter.years or YearRange()),
+            "years": lambda: is_within(film, pick_filter.years or YearRange()),
             "tears": lambda: film.tears == pick_filter.tears,
             "calm": lambda: film.content_notes is not None and not {*self.strong} & {*film.content_notes},
         }
@@ -42,22 +42,22 @@ class Fitting:
         return all(asked[name]() for name in pick_filter.active) and (not both or pick_filter.service in MINE)
 
 
-def listed(film: Film, services: Collection[str]) -> bool:
+def is_listed(film: Film, services: Collection[str]) -> bool:
     return any(stream.service in services for stream in film.streaming_offers)
 
 
-def within(film: Film, years: YearRange) -> bool:
+def is_within(film: Film, years: YearRange) -> bool:
     return (years.first or 0) <= film.summary.year <= (years.last or 9999)
 
 
-def any_wish(rng: Random) -> PickFilter:
+def random_pick_filter(rng: Random) -> PickFilter:
     """Return any mix of filters, each set about half of the time."""
 
     def maybe(*values: object) -> object:
         return rng.choice(values) if rng.random() < 0.4 else None
 
     return PickFilter(
-        mood=maybe(*MOODS),  # type: ignore[arg-type]  # one of those given, or None
+        mood=maybe(*MOODS),  # type: ignore[arg-type]  # one of the given values, or None
         ending=maybe("hopeful", "bittersweet", "devastating"),  # type: ignore[arg-type]  # see above
         service=maybe(*SERVICES, "tubi"),  # type: ignore[arg-type]  # see above
         on_mine=rng.random() < 0.2,
@@ -69,11 +69,11 @@ def any_wish(rng: Random) -> PickFilter:
 
 
 @pytest.mark.parametrize("avoided", [(), ("sexual-violence", "death-of-parent")])
-async def test_two_hundred_mixes_of_filters(
+async def test_two_hundred_mixes_of_filters_match_or_get_advice(
     bench: PickBench, avoided: tuple[str, ...], volume: Callable[[int], int]
 ) -> None:
-    """The draw matches them all and comes from the deck, or the answer names the most helpful filter to drop."""
-    rng, fitting = Random(11), Fitting(notes_in_category(bench.reference, STRONG))
+    """The drawn film matches them all and comes from the deck, or the answer names the best filter to drop."""
+    rng, fitting = Random(11), FilterReference(notes_in_category(bench.reference, STRONG))
     known = {key: await Films(bench.database).film(key, SERVER) for key in map(FilmId, range(1, 119))}
     await bench.preferences.set_avoided_notes(SAM, avoided)
     await bench.preferences.set_services(SAM, MINE)
@@ -81,7 +81,7 @@ async def test_two_hundred_mixes_of_filters(
     for _ in range(volume(200)):
         if len(await bench.undrawn()) < 40:
             await bench.picks.shuffle_guild_deck(SERVER)
-        pick_filter = any_wish(rng)
+        pick_filter = random_pick_filter(rng)
         left = await bench.undrawn() or [*known]
         allowed = [film for film in left if not {*avoided} & {*(known[film].content_notes or ())}]
         drawn = await bench.picks.draw(SAM_HERE, pick_filter)
@@ -103,7 +103,7 @@ async def test_two_hundred_mixes_of_filters(
     assert outcomes == {Pick, NoMatch}
 
 
-async def test_what_the_answer_offers_is_drawn(bench: PickBench) -> None:
+async def test_following_the_advice_draws_a_film(bench: PickBench) -> None:
     """Dropping the named filter gives a film that matches the others; dropping all of them gives any film."""
     pick_filter = PickFilter(service="tubi", tears=5, ending="hopeful")
     nothing = await bench.draw_no_match(pick_filter=pick_filter)
@@ -113,7 +113,7 @@ async def test_what_the_answer_offers_is_drawn(bench: PickBench) -> None:
     assert drawn.pick_filter == PickFilter(tears=5, ending="hopeful")
 
 
-async def test_if_no_single_filter_is_to_blame_all_can_be_dropped(bench: PickBench) -> None:
+async def test_if_dropping_one_filter_is_not_enough_all_can_be_dropped(bench: PickBench) -> None:
     """With two impossible filters, only dropping everything helps."""
     nothing = await bench.draw_no_match(pick_filter=PickFilter(service="tubi", max_minutes=1))
     assert (nothing.counts_without, nothing.undrawn) == ((), 118)
@@ -134,7 +134,7 @@ async def test_matching_films_that_were_drawn_are_mentioned(bench: PickBench) ->
 
 
 async def test_a_mood_draws_the_films_of_its_genres_first(bench: PickBench) -> None:
-    """Themes decide, genres order: a mood for laughing draws comedies before other matches."""
+    """Themes decide which films match, genres their order: a mood for laughing draws comedies first."""
     mood = MOODS["laugh-then-cry"]
     films, fits = Films(bench.database), []
     while isinstance(drawn := await bench.picks.draw(SAM_HERE, PickFilter(mood="laugh-then-cry")), Pick):

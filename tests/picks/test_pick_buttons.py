@@ -39,7 +39,7 @@ async def test_a_pick_is_replaced_once(bench: PickBench) -> None:
 
 
 async def test_only_the_person_who_drew_may_have_another(bench: PickBench) -> None:
-    """Not even a host: they have a command of their own."""
+    """Managers may not either: they have their own command."""
     pick = await bench.draw()
     with pytest.raises(UserError, match=r"picks\.not-yours"):
         await bench.picks.redraw(pick.id, JIWOO_HERE)
@@ -49,7 +49,7 @@ async def test_only_the_person_who_drew_may_have_another(bench: PickBench) -> No
 
 @pytest.mark.parametrize(("presser", "is_host"), [(SAM_HERE, False), (MINA_HERE, True)])
 async def test_a_film_put_back_comes_last(seven: PickBench, presser: Requester, *, is_host: bool) -> None:
-    """The person who drew, or a host, puts the film at the bottom and gets the next; again has no effect."""
+    """The person who drew, or a manager, puts it at the bottom and gets the next; a second press has no effect."""
     pick = await seven.draw()
     first = await seven.picks.put_back(pick.id, presser, is_host=is_host)
     assert first.film_id == pick.film_id
@@ -59,7 +59,7 @@ async def test_a_film_put_back_comes_last(seven: PickBench, presser: Requester, 
     assert (await seven.films(6))[-1] == pick.film_id
 
 
-async def test_not_for_us_pressed_five_times_at_once_draws_one_film(bench: PickBench) -> None:
+async def test_five_simultaneous_presses_of_not_for_us_draw_one_film(bench: PickBench) -> None:
     """One film is put back, and one takes its place, with the same filter."""
     pick = await bench.draw(pick_filter=PickFilter(mood="comfort"))
     pressed = await asyncio.gather(*(bench.picks.put_back(pick.id, SAM_HERE, is_host=False) for _ in range(5)))
@@ -80,7 +80,7 @@ async def test_if_nothing_else_matches_the_film_put_back_can_be_drawn_again(seve
     assert again.film_id == pick.film_id
 
 
-async def test_the_last_card_of_a_deck_put_back_shuffles_it(seven: PickBench) -> None:
+async def test_putting_back_the_last_film_shuffles_the_deck(seven: PickBench) -> None:
     """Another film is drawn from the new deck, which also contains the one put back."""
     await seven.films(6)
     last = await seven.draw()
@@ -90,16 +90,16 @@ async def test_the_last_card_of_a_deck_put_back_shuffles_it(seven: PickBench) ->
     assert len(await seven.undrawn()) == 6
 
 
-async def test_nobody_else_puts_it_back(seven: PickBench) -> None:
-    """Others change nothing."""
+async def test_nobody_else_can_put_a_film_back(seven: PickBench) -> None:
+    """A press by anyone else changes nothing."""
     pick = await seven.draw()
     with pytest.raises(UserError, match=r"picks\.not-yours-to-put-back"):
         await seven.picks.put_back(pick.id, JIWOO_HERE, is_host=False)
     assert pick.film_id not in await seven.undrawn()
 
 
-async def test_a_host_has_no_control_over_a_personal_deck(seven: PickBench) -> None:
-    """A pick drawn where the bot is not a member belongs to its drawer alone."""
+async def test_a_manager_has_no_control_over_a_personal_deck(seven: PickBench) -> None:
+    """A pick drawn where the bot is not a member belongs only to the person who drew it."""
     pick = await seven.draw(SAM_ALONE)
     with pytest.raises(UserError, match=r"picks\.not-yours-to-put-back"):
         await seven.picks.put_back(pick.id, Requester(MINA, None), is_host=True)
@@ -108,10 +108,10 @@ async def test_a_host_has_no_control_over_a_personal_deck(seven: PickBench) -> N
 @pytest.mark.parametrize("drawn_by", [SAM_HERE, SAM_ALONE])
 @pytest.mark.parametrize("person", [SAM, MINA])
 async def test_a_pick_from_another_place_is_unknown(seven: PickBench, drawn_by: Requester, person: UserId) -> None:
-    """For the drawer, others and hosts alike: neither deck changes."""
+    """For the person who drew, managers and others alike: neither deck changes."""
     pick = await seven.draw(drawn_by)
     nothing = await seven.draw_no_match(drawn_by, PickFilter(max_minutes=1))
-    before = await table_of(seven)
+    before = await all_rows(seven)
     for server in {SERVER, OTHER_SERVER, None} - {drawn_by.guild_id}:
         presser = Requester(person, server)
         for press in (
@@ -122,10 +122,10 @@ async def test_a_pick_from_another_place_is_unknown(seven: PickBench, drawn_by: 
         ):
             with pytest.raises(UserError, match=r"picks\.too-old"):
                 await press
-    assert await table_of(seven) == before
+    assert await all_rows(seven) == before
 
 
-async def table_of(bench: PickBench) -> list[Sequence[Any]]:
+async def all_rows(bench: PickBench) -> list[Sequence[Any]]:
     """Return every row of the decks and picks."""
     names = ("deck", "deck_card", "pick")
     return [row for name in names for row in await select(bench.database, f"SELECT * FROM {name}")]
@@ -151,8 +151,8 @@ async def test_after_thirty_days_a_pick_is_gone(bench: PickBench) -> None:
             await late
 
 
-async def test_a_question_is_answered_once(bench: PickBench) -> None:
-    """Pressing twice on what was suggested when nothing matched draws one film, not two."""
+async def test_suggestions_for_an_empty_draw_work_once(bench: PickBench) -> None:
+    """Pressing one of them twice draws one film, not two."""
     nothing = await bench.draw_no_match(pick_filter=PickFilter(service="tubi", tears=5))
     answers = await asyncio.gather(
         *(bench.picks.draw_without(nothing.pick.id, SAM_HERE, "service") for _ in range(3)), return_exceptions=True
@@ -162,7 +162,7 @@ async def test_a_question_is_answered_once(bench: PickBench) -> None:
     assert len(await bench.undrawn()) == 117
 
 
-async def test_a_question_that_finds_nothing_again_stays_open(bench: PickBench) -> None:
+async def test_suggestions_that_find_nothing_stay_usable(bench: PickBench) -> None:
     """Dropping the wrong filter is not a dead end."""
     nothing = await bench.draw_no_match(pick_filter=PickFilter(service="tubi", tears=5))
     assert isinstance(await bench.picks.draw_without(nothing.pick.id, SAM_HERE, "tears"), NoMatch)

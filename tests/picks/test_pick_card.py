@@ -1,4 +1,4 @@
-"""The card of a pick: warnings first, no spoilers, and why this one."""
+"""The card of a pick shows warnings first, no spoilers, and why this film was drawn."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -41,7 +41,7 @@ def english(words: Translations) -> Localizer:
 
 
 def a_film(**known: object) -> Film:
-    return Film(FilmSummary(1, "Tears", "눈물", 2020, "KR"), **known)  # type: ignore[arg-type]  # fields by name
+    return Film(FilmSummary(1, "Tears", "눈물", 2020, "KR"), **known)  # type: ignore[arg-type]  # checked at run time
 
 
 def texts(card: Embed) -> list[str]:
@@ -54,7 +54,7 @@ def why(card: Embed) -> str:
     return card.footer.text or ""
 
 
-def test_every_film_of_ours_says_its_strong_content_first(
+def test_every_pick_shows_strong_content_first(
     our_catalogue: Catalogue, reference: ReferenceData, localize: Localizer
 ) -> None:
     """Each strong note comes before the hook; nothing telling and no ending appears anywhere."""
@@ -85,7 +85,7 @@ def test_no_generated_pick_breaks_a_limit_or_breaks_out(
     """500 films of every shape, full of hostile text, replacing one that was put back."""
     for seed in range(volume(500)):
         random, localize = Random(seed), words.localizer(list(Language)[seed % 2])
-        film = generated_film(random, lambda most, random=random: hostile_text(random, most), reference)  # type: ignore[misc]  # bound as it is now
+        film = generated_film(random, lambda most, random=random: hostile_text(random, most), reference)  # type: ignore[misc]  # bound now, not in the loop's last turn
         lines = [CardField("Watched", "twice")] * (seed % 9)
         card = pick_card(PICK, film, reference, localize, extra_fields=lines, put_back=film.summary)
         for one in (card, put_back_card(PICK, film.summary, localize)):
@@ -106,14 +106,14 @@ def test_no_generated_pick_breaks_a_limit_or_breaks_out(
 def test_a_pick_says_how_often_it_was_drawn(
     reference: ReferenceData, english: Localizer, times: int, here: str, alone: str
 ) -> None:
-    """For the server's deck, or for the person's own."""
+    """The count is for the server's deck, or for the person's own."""
     for pick, said in ((PICK, here), (ALONE, alone)):
         drawn = replace(pick, times_drawn=times)
         assert why(pick_card(drawn, a_film(), reference, english)) == said
 
 
 def test_a_pick_says_what_it_replaces(reference: ReferenceData, english: Localizer) -> None:
-    """After *Not for us*: where the other film went, in the server's deck or the person's own."""
+    """After *Not for us* it says where the other film went, in the server's deck or the person's own."""
     other = FilmSummary(FilmId(2), "Hope", "소원", 2013, "KR")
     for pick, whose in ((PICK, "this server's deck"), (ALONE, "your deck")):
         card = pick_card(pick, a_film(), reference, english, put_back=other)
@@ -129,7 +129,7 @@ def test_a_pick_is_the_films_short_card_with_its_reasons(reference: ReferenceDat
     lines = [CardField("Tissues", "4.2, of 9 of you", replaces="tissues"), CardField("Watched", "twice")]
     card = pick_card(PICK, film, reference, english, extra_fields=lines, watching=Watching("KR"))
     assert why(card) == "🎲 First time drawn here"
-    assert card.remove_footer() == short_film_card(film, reference, english, lines, Watching("KR"))
+    assert card.remove_footer() == short_film_card(film, reference, english, lines, Watching("KR"), is_compact=True)
 
 
 @pytest.mark.parametrize(
@@ -137,9 +137,9 @@ def test_a_pick_is_the_films_short_card_with_its_reasons(reference: ReferenceDat
     [
         (
             NoMatch(PICK, (("mood", 3),), undrawn=9, drawn=2, matching_drawn=0),
-            ["fits all of that", "Drop one filter"],
+            ["fits all your filters", "Drop one filter"],
         ),
-        (NoMatch(PICK, (), undrawn=9, drawn=2, matching_drawn=0), ["fits all of that", "Drop all of them?"]),
+        (NoMatch(PICK, (), undrawn=9, drawn=2, matching_drawn=0), ["fits all your filters", "Drop all of them?"]),
         (
             NoMatch(PICK, (("mood", 3),), undrawn=9, drawn=2, matching_drawn=2),
             ["has already been drawn", "Someone who manages this server", "Drop one filter"],
@@ -153,7 +153,7 @@ def test_a_pick_is_the_films_short_card_with_its_reasons(reference: ReferenceDat
     ],
 )
 def test_if_nothing_is_drawn_the_card_says_why(english: Localizer, found: NoMatch, said: list[str]) -> None:
-    """Each reason has its sentence and what to do, one paragraph each."""
+    """Each reason has its own paragraph, which says what to do."""
     told = (no_match_card(found, "/avoid", english, can_shuffle=False).description or "").split("\n\n")
     assert len(told) == len(said)
     assert all(part in sentence for part, sentence in zip(said, told, strict=True))

@@ -43,10 +43,10 @@ async def drawn_by(bench: PickBench, requester: Requester, count: int) -> list[i
 
 
 @pytest.mark.parametrize("requester", [SAM_HERE, SAM_ALONE])
-async def test_two_thousand_picks_keep_away_from_what_is_avoided(
+async def test_two_thousand_picks_show_no_avoided_content(
     bench: PickBench, requester: Requester, volume: Callable[[int], int]
 ) -> None:
-    """Whatever the filters, and however often the deck is shuffled: no film with that note, including Hope."""
+    """Whatever the filters, and however often the deck is shuffled, no film has that note, not even Hope."""
     avoided = await with_note(bench)
     assert await bench.key("hope") in avoided
     await bench.preferences.set_avoided_notes(SAM, [NOTE])
@@ -73,7 +73,7 @@ async def test_someone_who_avoids_content_gets_no_unreviewed_film(seven: PickBen
 
 
 async def test_a_calm_film_is_reviewed_and_has_no_strong_note(seven: PickBench, our_catalogue: Catalogue) -> None:
-    """`calm` demands both."""
+    """The filter `calm` demands both."""
     unknown = await seven.add(our_catalogue.entries[8], content_notes=None)
     strong = await seven.add(our_catalogue.entries[9], content_notes=("suicide",))
     calm = await seven.add(our_catalogue.entries[10], content_notes=("serious-illness", "death-of-parent"))
@@ -107,7 +107,7 @@ async def test_a_personal_deck_reshuffles_without_avoided_films(bench: PickBench
 
 
 async def test_someone_who_avoids_everything_is_told_that_nothing_is_left(bench: PickBench) -> None:
-    """Even in their own deck, and without an endless search."""
+    """This holds even in their own deck, and without an endless search."""
     await bench.preferences.set_avoided_notes(SAM, bench.preferences.available.notes)
     for film in {*range(1, 119)} - {
         film for note in bench.preferences.available.notes for film in await with_note(bench, note)

@@ -14,7 +14,7 @@ from tests.picks.pick_bench import NOW, SAM_ALONE, SAM_HERE, PickBench
 TIMES = 200
 
 
-def some_wish(random: Random) -> PickFilter:
+def random_pick_filter(random: Random) -> PickFilter:
     """Return any mix of filters, however odd."""
 
     def maybe(value: Any) -> Any:
@@ -34,10 +34,12 @@ def some_wish(random: Random) -> PickFilter:
 
 
 async def test_every_pick_filter_is_restored_as_it_was_stored(bench: PickBench) -> None:
-    """Including who drew and where."""
+    """That includes who drew, and where."""
     random, deck = Random(7), (await bench.draw()).deck_id
     for number in range(TIMES):
         requester: Requester = random.choice((SAM_HERE, SAM_ALONE))
-        made = Pick(NO_PICK, deck, requester, None, 0, some_wish(random), is_put_back=False, created_at=NOW + number)
+        made = Pick(
+            NO_PICK, deck, requester, None, 0, random_pick_filter(random), is_put_back=False, created_at=NOW + number
+        )
         pick = await bench.database.write(partial(kept.save_no_match, pick=made))
         assert await bench.database.read(partial(kept.find_pick, pick_id=pick.id, since=0)) == pick

@@ -1,4 +1,4 @@
-"""Suggested films: chosen by the same rules as a pick, without drawing from a deck."""
+"""Films are suggested by the same rules as a pick, without drawing from a deck."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -19,7 +19,7 @@ def sampling(bench: PickBench) -> FilmSampler:
 
 
 async def test_every_film_is_as_likely_as_another(sampling: FilmSampler, volume: Callable[[int], int]) -> None:
-    """Five of 118 films at a time, 2360 times: each about 100 times, never twice at once."""
+    """Of 2360 draws of five from 118 films, each film has about 100, and no draw has one twice."""
     about = volume(100)
     drawn = Counter[int]()
     for _ in range(118 * about // 5):
@@ -27,11 +27,13 @@ async def test_every_film_is_as_likely_as_another(sampling: FilmSampler, volume:
         assert len(set(five)) == 5
         drawn.update(five)
     assert len(drawn) == 118
-    assert sum((count - about) ** 2 / about for count in drawn.values()) < 180  # chi-square of 117, far beyond 0.999
+    assert (
+        sum((count - about) ** 2 / about for count in drawn.values()) < 180
+    )  # chi-square, 117 degrees of freedom: far beyond 0.999
 
 
-async def test_no_deck_is_used_up(bench: PickBench, sampling: FilmSampler) -> None:
-    """A suggested film stays undrawn."""
+async def test_suggestions_do_not_use_up_a_deck(bench: PickBench, sampling: FilmSampler) -> None:
+    """A suggested film can still be drawn."""
     await bench.draw()
     before = await bench.undrawn()
     await sampling.sample(SAM_HERE, PickFilter(), 5)
@@ -39,7 +41,7 @@ async def test_no_deck_is_used_up(bench: PickBench, sampling: FilmSampler) -> No
 
 
 async def test_avoided_films_are_never_suggested(bench: PickBench, sampling: FilmSampler) -> None:
-    """Nor what nobody has reviewed; others are not affected."""
+    """Neither are unreviewed ones; other people are not affected."""
     await bench.preferences.set_avoided_notes(SAM, ["sexual-violence"])
     rows = await select(
         bench.database, "SELECT film_id FROM film_term WHERE kind = 'content_warning' AND term = 'sexual-violence'"
@@ -53,7 +55,7 @@ async def test_avoided_films_are_never_suggested(bench: PickBench, sampling: Fil
 
 
 async def test_a_mood_puts_its_genres_first(bench: PickBench, sampling: FilmSampler) -> None:
-    """All films of the mood, with those of its genres first."""
+    """All the films of the mood are suggested, those of its genres first."""
     pick_filter = PickFilter("parents")
     every = await sampling.sample(SAM_HERE, pick_filter, 118)
     genres, themes = MOODS["parents"].genres, MOODS["parents"].themes
@@ -64,7 +66,7 @@ async def test_a_mood_puts_its_genres_first(bench: PickBench, sampling: FilmSamp
     assert first == sorted(first, reverse=True)
 
 
-async def test_some_are_left_out_on_request(bench: PickBench, sampling: FilmSampler) -> None:
+async def test_films_are_left_out_on_request(bench: PickBench, sampling: FilmSampler) -> None:
     """Films already on the draft are not repeated; if fewer are left, fewer are drawn."""
     all_but_two = (await sampling.sample(SAM_HERE, PickFilter(), 118))[:116]
     assert len(await sampling.sample(SAM_HERE, PickFilter(), 5, all_but_two)) == 2
@@ -72,7 +74,7 @@ async def test_some_are_left_out_on_request(bench: PickBench, sampling: FilmSamp
 
 
 async def test_a_servers_own_film_is_suggested_only_there(bench: PickBench, sampling: FilmSampler) -> None:
-    """Promise 13 holds here too."""
+    """No other server sees it."""
     own = await bench.key("hope")
     await execute(
         bench.database, "UPDATE film SET guild_id = :server WHERE id = :film", {"server": OTHER_SERVER, "film": own}

@@ -7,7 +7,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.picks.rules.deck import RECENT_DRAWS, insert_at_random, shuffled_order
+from bot.picks.rules.shuffle import RECENT_DRAWS, insert_at_random, shuffled_order
 
 FILMS = st.lists(st.integers(1, 10**6), unique=True, max_size=40)
 SEEDS = st.integers(0, 2**32)
@@ -15,7 +15,7 @@ SEEDS = st.integers(0, 2**32)
 
 @given(FILMS, st.integers(0, RECENT_DRAWS), SEEDS)
 def test_every_film_is_in_a_shuffled_deck_once(films: list[int], late: int, seed: int) -> None:
-    """Nothing is lost or doubled, and a deck of at least four does not begin with what was drawn last."""
+    """Nothing is lost or duplicated, and a deck of at least four does not begin with what was drawn last."""
     lately = set(films[:late])
     order = shuffled_order(films, lately, Random(seed))
     assert sorted(order) == sorted(films)
@@ -23,7 +23,7 @@ def test_every_film_is_in_a_shuffled_deck_once(films: list[int], late: int, seed
 
 
 @given(FILMS, FILMS, SEEDS)
-def test_new_films_come_among_the_others_and_leave_their_order(old: list[int], new: list[int], seed: int) -> None:
+def test_new_films_come_among_the_others_without_reordering_them(old: list[int], new: list[int], seed: int) -> None:
     """Films already in the deck are still drawn in the same order."""
     old = [film for film in old if film not in new]
     order = insert_at_random(old, new, Random(seed))
@@ -43,7 +43,7 @@ def test_every_permissible_order_is_as_likely_as_another(volume: Callable[[int],
     rng = Random(2026)
     orders = Counter(tuple(shuffled_order([1, 2, 3, 4, 5], {1, 2, 3}, rng)) for _ in range(volume(48_000)))
     assert len(orders) == 48
-    assert chi_square(orders) < 100  # of 47 degrees of freedom, passed once in 100,000 times by chance
+    assert chi_square(orders) < 100  # 47 degrees of freedom: exceeded by chance once in 100,000 runs
 
 
 def test_every_order_of_a_new_deck_is_as_likely_as_another(volume: Callable[[int], int]) -> None:
@@ -51,19 +51,19 @@ def test_every_order_of_a_new_deck_is_as_likely_as_another(volume: Callable[[int
     rng = Random(2026)
     orders = Counter(tuple(insert_at_random([], [1, 2, 3, 4, 5], rng)) for _ in range(volume(60_000)))
     assert len(orders) == 120
-    assert chi_square(orders) < 190  # of 119 degrees of freedom, passed once in 30,000 times by chance
+    assert chi_square(orders) < 190  # 119 degrees of freedom: exceeded by chance once in 30,000 runs
 
 
-def test_a_new_film_may_come_at_any_place_of_the_rest(volume: Callable[[int], int]) -> None:
-    """First, last or in between: each position is as likely as another."""
+def test_a_new_film_may_come_anywhere_in_the_rest(volume: Callable[[int], int]) -> None:
+    """Each position, first, last or in between, is as likely as another."""
     rng = Random(2026)
     places = Counter(insert_at_random([1, 2, 3], [9], rng).index(9) for _ in range(volume(8_000)))
     assert len(places) == 4
-    assert chi_square(places) < 25  # of 3 degrees of freedom
+    assert chi_square(places) < 25  # 3 degrees of freedom
 
 
-def test_a_deck_of_three_has_no_choice() -> None:
-    """If all films were drawn recently, any of them may come first."""
+def test_in_a_deck_of_three_any_film_may_come_first() -> None:
+    """All of its films were drawn recently, so no order can avoid them."""
     assert {shuffled_order([1, 2, 3], {1, 2, 3}, Random(seed))[0] for seed in range(50)} == {1, 2, 3}
 
 

@@ -51,7 +51,7 @@ def voter(person: int) -> Actor:
 
 @dataclass(frozen=True)
 class Booth:
-    """A running poll with short names for actions on it."""
+    """A running poll, with short names for what people do with it."""
 
     polls: PollServices
     poll: Poll
@@ -146,8 +146,8 @@ def yielding(database: Database, random: Random) -> Database:
     """Return the same database, with waits in random places."""
     return replace(
         database,
-        _reader=YieldingConnection(database._reader.raw, random),  # noqa: SLF001  # the place where the waits go in
-        _writer=YieldingConnection(database._writer.raw, random),  # noqa: SLF001  # the place where the waits go in
+        _reader=YieldingConnection(database._reader.raw, random),  # noqa: SLF001  # where the waits are inserted
+        _writer=YieldingConnection(database._writer.raw, random),  # noqa: SLF001  # where the waits are inserted
     )
 
 
@@ -171,6 +171,6 @@ async def execute(database: Database, sql: str, **values: object) -> None:
 
 
 async def count_by_hand(database: Database, poll: int) -> Mapping[int, int]:
-    """Return a second count, made by SQL."""
+    """Return the votes for each option, counted again in SQL."""
     sql = "SELECT option_id, count(DISTINCT ballot_id) FROM ballot_choice WHERE poll_id = :poll GROUP BY option_id"
     return dict(await select(database, sql, poll=poll))

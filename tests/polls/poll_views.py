@@ -19,20 +19,20 @@ from tests.polls.booth import CHANNEL, HOST, NOW, SERVER
 SEED = "5f" * 32
 
 
-def of_votes(*counts: int, **settings: Any) -> PollView:
+def poll_with_votes(*counts: int, **settings: Any) -> PollView:
     """Return a closed poll on Apple, Berry, Cherry … with these votes for each."""
     names = ("Apple", "Berry", "Cherry", "Date")
     options = tuple(Option(names[place], id=OptionId(place + 1), position=place + 1) for place in range(len(counts)))
     ballots = [(OptionId(place + 1),) for place, count in enumerate(counts) for _ in range(count)]
-    return closed(running(options, PollSettings("Which?", **settings)), ballots)
+    return closed_view(open_view(options, PollSettings("Which?", **settings)), ballots)
 
 
-def running(options: tuple[Option, ...], settings: PollSettings) -> PollView:
+def open_view(options: tuple[Option, ...], settings: PollSettings) -> PollView:
     """Return an open poll without votes."""
     return preview_draft(Draft(DraftId(1), SERVER, HOST, CHANNEL, settings, options), NOW + 3600, NOW)
 
 
-def closed(view: PollView, ballots: Sequence[tuple[OptionId, ...]]) -> PollView:
+def closed_view(view: PollView, ballots: Sequence[tuple[OptionId, ...]]) -> PollView:
     """Return the same poll, closed with these ballots."""
     seed = SEED if view.poll.tie_break is TieBreak.DRAW else None
     poll = replace(

@@ -13,8 +13,8 @@ FIRST, SECOND = OptionId(1), OptionId(2)
 
 
 @given(PRESSES)
-def test_the_last_press_is_a_single_vote(presses: list[OptionId]) -> None:
-    """At most one option: the last one pressed, unless that press took it back."""
+def test_a_single_vote_is_the_last_press(presses: list[OptionId]) -> None:
+    """The ballot has the option pressed last, or none if that press took it back."""
     chosen = NOTHING
     for option in presses:
         before, chosen = chosen, choices_after_press(VotingMethod.SINGLE, chosen, option)
@@ -31,7 +31,7 @@ def test_an_approval_is_on_the_ballot_when_pressed_an_odd_number_of_times(presse
 
 
 def test_a_press_is_classified() -> None:
-    """The person is told what became of the ballot."""
+    """The person is told what happened to their ballot."""
     one, other, both = frozenset({FIRST}), frozenset({SECOND}), frozenset({FIRST, SECOND})
     told = [classify_change(*pair) for pair in ((NOTHING, one), (one, other), (one, both), (both, one), (one, NOTHING))]
     assert told == [

@@ -9,8 +9,8 @@ from tests.polls.booth import CLOSES_AT, NOW, STRANGER, host, moderator, results
 from tests.polls.poll_services import PollServices
 
 
-async def test_nobody_else_ends_cancels_or_brings_back_a_poll(polls: PollServices) -> None:
-    """Voters or not, only the host and moderators may."""
+async def test_nobody_else_can_end_cancel_or_bring_back_a_poll(polls: PollServices) -> None:
+    """Only the host and moderators may, whether others have voted or not."""
     booth = await start_poll(polls)
     stranger, poll = voter(STRANGER), booth.poll.id
     for attempt in (
@@ -24,7 +24,7 @@ async def test_nobody_else_ends_cancels_or_brings_back_a_poll(polls: PollService
 
 
 async def test_a_cancelled_poll_is_brought_back_with_its_ballots(polls: PollServices) -> None:
-    """Within ten minutes, any number of times; no result is posted in the meantime."""
+    """It can be, within ten minutes, any number of times; no result is posted in the meantime."""
     booth = await start_poll(polls)
     await booth.votes(0, 1, 1)
     for now in (NOW + 1, NOW + 2):
@@ -45,7 +45,7 @@ async def test_a_cancelled_poll_is_brought_back_with_its_ballots(polls: PollServ
 
 
 async def test_an_overdue_cancelled_poll_closes_at_once_when_brought_back(polls: PollServices) -> None:
-    """As of its closing time, with the winner of the ballots at that time."""
+    """It closes as of its closing time, with the winner of the ballots at that time."""
     booth = await start_poll(polls)
     await booth.votes(2)
     await polls.lifecycle.cancel(host(), booth.poll.id, CLOSES_AT - 60)

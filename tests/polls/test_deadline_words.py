@@ -215,7 +215,7 @@ def test_a_moment_is_read_as_people_mean_it(typed: str, right: str) -> None:
         ("2026-12-30 20:00", "2일까지", "Sat 02 Jan 23:59"),
     ],
 )
-def test_the_hour_at_which_it_is_typed_counts(now: str, typed: str, right: str) -> None:
+def test_the_hour_at_which_a_time_is_typed_counts(now: str, typed: str, right: str) -> None:
     """After midnight, the night before is not over yet."""
     assert reading(typed, now) == right
 
@@ -256,8 +256,8 @@ def test_the_hour_at_which_it_is_typed_counts(now: str, typed: str, right: str) 
         ("in 1h30", 90 * MINUTE),
     ],
 )
-def test_a_length_stays_a_length(typed: str, seconds: int) -> None:
-    """In words, with halves, and with filler words."""
+def test_a_length_is_read_as_a_length(typed: str, seconds: int) -> None:
+    """It may be in words, with halves, and with filler words."""
     assert parse_deadline(typed, "Asia/Seoul", epoch(NOW)) == CloseAfter(seconds)
 
 
@@ -295,6 +295,6 @@ def test_an_impossible_time_is_refused_with_its_reason(typed: str, key: str) -> 
         *((chosen, "unknown-press") for chosen in ("at-", "at-x", "at-٣", "at--5", "after-5", "")),
     ],
 )
-def test_an_offered_moment_must_still_be_possible(chosen: str, key: str | None) -> None:
+def test_a_suggested_moment_must_still_be_possible(chosen: str, key: str | None) -> None:
     """The button of an old message, or one with a forged id, closes nothing in the past."""
     assert refusal_key(lambda: parse_offered_deadline(chosen, epoch(NOW))) == key

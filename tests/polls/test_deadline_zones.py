@@ -64,7 +64,7 @@ WEDNESDAY = at("2026-12-23 19:00", SEOUL)
     ],
 )
 def test_a_length_counts_from_the_start(typed: str, seconds: int) -> None:
-    """A length stays a length, so that a poll that is prepared for long is still open for as long as chosen."""
+    """However long a poll is prepared for, it is open for as long as was chosen."""
     assert parse_deadline(typed, SEOUL, WEDNESDAY) == CloseAfter(seconds)
 
 
@@ -113,8 +113,8 @@ def test_a_length_counts_from_the_start(typed: str, seconds: int) -> None:
         ("wed 18:00", "2026-12-30 18:00"),
     ],
 )
-def test_a_time_is_the_next_such_moment_there(typed: str, local: str) -> None:
-    """On a Wednesday at seven in Seoul, however it is written."""
+def test_a_time_is_the_next_such_moment_in_that_zone(typed: str, local: str) -> None:
+    """It is counted from a Wednesday at seven in Seoul, however it is written."""
     assert parse_deadline(typed, SEOUL, WEDNESDAY) == CloseAt(at(local, SEOUL))
 
 
@@ -134,12 +134,12 @@ def test_a_time_is_the_next_such_moment_there(typed: str, local: str) -> None:
         ("2026-10-24 20:00", "sun 20:00", "2026-10-25 20:00+01:00"),
     ],
 )
-def test_the_days_that_clocks_change(now: str, typed: str, moment: str) -> None:
-    """In Berlin, a skipped time moves forward, of a repeated one the first counts, and 20:00 is 20:00."""
+def test_times_on_the_days_that_clocks_change(now: str, typed: str, moment: str) -> None:
+    """In Berlin, a skipped time moves forward, a repeated time means its first occurrence, and 20:00 is 20:00."""
     assert parse_deadline(typed, BERLIN, at(now, BERLIN)) == CloseAt(at(moment, BERLIN))
 
 
-def test_a_length_does_not_care_about_the_clocks() -> None:
+def test_a_length_ignores_clock_changes() -> None:
     """A day is 24 hours, even on the night that has 23."""
     before = at("2027-03-27 20:00", BERLIN)
     closing = parse_deadline("1d", BERLIN, before)
@@ -158,13 +158,13 @@ def test_a_length_does_not_care_about_the_clocks() -> None:
     ],
 )
 def test_an_impossible_time_is_refused_with_its_reason(typed: str, key: str) -> None:
-    """Not understood, already past, sooner than a minute, later than thirty days: each has its own kind sentence."""
+    """Each kind is refused kindly: not understood, already past, under a minute away, over thirty days away."""
     assert refusal_key(lambda: parse_deadline(typed, SEOUL, WEDNESDAY)) == key
 
 
 @given(hostile_texts(4000), st.sampled_from([SEOUL, BERLIN, "America/St_Johns", "Pacific/Apia"]))
-def test_nothing_that_is_typed_breaks_it(text: str, zone: str) -> None:
-    """Any text is read or refused."""
+def test_any_text_is_read_or_refused(text: str, zone: str) -> None:
+    """Nothing that anyone types raises another error."""
     read: list[CloseAfter | CloseAt] = []
     reason = refusal_key(lambda: read.append(parse_deadline(text, zone, WEDNESDAY)))
     assert reason in {None, "time-unclear", "time-past", "time-soon", "time-far"}
@@ -178,7 +178,7 @@ def test_nothing_that_is_typed_breaks_it(text: str, zone: str) -> None:
     st.sampled_from([SEOUL, BERLIN, "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "UTC"]),
 )
 def test_a_time_of_the_day_is_less_than_a_day_away(hour: int, minute: int, now: int, zone: str) -> None:
-    """Anywhere, on any day: it is ahead, and local clocks show it then, unless they skip it."""
+    """Anywhere, on any day: it is in the future, and local clocks show it then, unless they skip it."""
     typed = f"{hour}:{minute:02}"
     if refusal_key(lambda: parse_deadline(typed, zone, now)) == "time-soon":
         return
@@ -190,12 +190,12 @@ def test_a_time_of_the_day_is_less_than_a_day_away(hour: int, minute: int, now: 
     assert (view.hour, view.minute) == (hour, minute) or left_out
 
 
-def test_open_until_ended_has_no_moment() -> None:
+def test_open_until_ended_has_no_closing_time() -> None:
     """Without a time, the clock closes nothing."""
     assert resolve_deadline(None, WEDNESDAY) is None
 
 
 @given(st.integers(MIN_DURATION, MAX_DURATION), st.integers(0, 2**40))
 def test_every_length_between_the_limits_is_kept(seconds: int, now: int) -> None:
-    """From a minute to thirty days, to the second."""
+    """Any length from a minute to thirty days is exact to the second."""
     assert resolve_deadline(CloseAfter(seconds), now) == resolve_deadline(CloseAt(now + seconds), now) == now + seconds

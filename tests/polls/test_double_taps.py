@@ -37,7 +37,7 @@ FIRST = OptionId(1)
 
 
 async def taps(booth: Booth, *presses: tuple[int, int]) -> list[BallotChange]:
-    """Press indices at milliseconds, and return the answers."""
+    """Press the options at these indices and milliseconds, and return the answers."""
     return [(await tap(booth, place, milliseconds)).change for place, milliseconds in presses]
 
 
@@ -55,7 +55,7 @@ async def test_a_second_press_within_a_second_and_a_half_is_ignored(
 
 @pytest.mark.parametrize("method", VotingMethod)
 async def test_a_later_press_takes_the_vote_back(polls: PollServices, method: VotingMethod) -> None:
-    """As always."""
+    """A second press after a pause withdraws the vote."""
     booth = await start_poll(polls, settings_with(method))
     assert await taps(booth, (0, 0), (0, DOUBLE_TAP_MS + 1)) == [BallotChange.CAST, BallotChange.WITHDRAWN]
     assert await booth.counts() == (0, 0, 0)
@@ -63,7 +63,7 @@ async def test_a_later_press_takes_the_vote_back(polls: PollServices, method: Vo
 
 @pytest.mark.parametrize("method", VotingMethod)
 async def test_a_vote_taken_back_by_a_double_tap_stays_withdrawn(polls: PollServices, method: VotingMethod) -> None:
-    """Even though nothing of the ballot is left."""
+    """This holds even though nothing is left of the ballot."""
     booth = await start_poll(polls, settings_with(method))
     assert await taps(booth, (0, 0), (0, 5000), (0, 5300)) == [
         BallotChange.CAST,
@@ -81,7 +81,7 @@ async def test_taps_without_a_pause_are_one_press(polls: PollServices) -> None:
 
 
 async def test_each_kind_of_answer_is_repeated(polls: PollServices) -> None:
-    """Changed, added, removed: the words of the first press."""
+    """Whether a vote was changed, added or removed, the answer to the first press is repeated."""
     single, approval = await start_poll(polls), await start_poll(polls, settings_with(VotingMethod.APPROVAL))
     assert await taps(single, (0, 0), (1, 100), (1, 200)) == [
         BallotChange.CAST,
@@ -99,8 +99,8 @@ async def test_each_kind_of_answer_is_repeated(polls: PollServices) -> None:
     assert (await single.counts(), await approval.counts()) == ((0, 1, 0), (0, 1, 0))
 
 
-async def test_other_buttons_people_and_polls_are_no_double_tap(polls: PollServices) -> None:
-    """Only the same button by the same person is."""
+async def test_other_buttons_people_and_polls_are_not_a_double_tap(polls: PollServices) -> None:
+    """It takes the same button and the same person."""
     booth, other = await start_poll(polls), await start_poll(polls)
     assert await taps(booth, (0, 0), (1, 10), (0, 20)) == [
         BallotChange.CAST,
@@ -120,7 +120,7 @@ async def test_another_process_knows_the_first_press(polls: PollServices, databa
 
 
 async def test_withdrawing_everything_leaves_nothing(polls: PollServices, database: Database) -> None:
-    """Nothing in the database; a process remembers the press briefly, not for ever."""
+    """Nothing stays in the database; a process remembers the press only briefly."""
     booth = await start_poll(polls)
     for person in range(5):
         await tap(booth, 0, 0, person=person)
@@ -152,10 +152,10 @@ async def test_a_press_from_another_channel_is_refused_here(polls: PollServices)
 
 
 @pytest.mark.parametrize(("secret", "names"), [(True, []), (False, ["Ninth"])])
-async def test_names_are_kept_only_where_voters_are_named(
+async def test_names_are_stored_only_where_voters_are_named(
     polls: PollServices, database: Database, secret: bool, names: list[str]
 ) -> None:
-    """As last seen; they are deleted with the ballot."""
+    """The name last seen is stored, and deleted with the ballot."""
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, is_secret=secret))
     await tap(booth, 0, 0, name="Nine")
     await tap(booth, 1, 10, name="Ninth")
@@ -167,7 +167,7 @@ async def test_names_are_kept_only_where_voters_are_named(
 
 
 async def test_a_ballot_without_an_id_loses_its_display_name(polls: PollServices, database: Database) -> None:
-    """However its id is removed: here a poll that became secret, and settles."""
+    """It does so however the id is removed: here the poll became secret, and its votes are settled."""
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, is_secret=False))
     await tap(booth, 0, 0)
     await polls.lifecycle.end(host(), booth.poll.id, NOW)

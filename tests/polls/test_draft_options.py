@@ -20,7 +20,7 @@ from tests.polls.poll_services import PollServices
 
 
 @pytest.fixture
-def preparing(database: Database, films: Films) -> DraftService:
+def drafts(database: Database, films: Films) -> DraftService:
     return DraftService(database, films)
 
 
@@ -33,13 +33,13 @@ def names(draft: Draft) -> list[str]:
     return [option.name for option in draft.options]
 
 
-async def test_films_and_words_keep_the_order_in_which_they_were_typed(preparing: DraftService, draft: Draft) -> None:
-    """What turns out to be a film replaces what was typed."""
-    brought = await preparing.add_typed_films(host(), draft.id, ["Hope", "moment", "Harmony"], NOW)
+async def test_films_and_words_keep_the_order_in_which_they_were_typed(drafts: DraftService, draft: Draft) -> None:
+    """A line that turns out to be a film is replaced by it in place."""
+    brought = await drafts.add_typed_films(host(), draft.id, ["Hope", "moment", "Harmony"], NOW)
     assert names(brought.draft) == ["Hope (2013)", "moment", "Harmony (2010)"]
     (unsure,) = brought.unmatched
-    (meant,) = await preparing.suggest_films(unsure.label, SERVER)
-    settled = await preparing.set_option_film(host(), draft.id, unsure.id, meant.id, NOW)
+    (meant,) = await drafts.suggest_films(unsure.label, SERVER)
+    settled = await drafts.set_option_film(host(), draft.id, unsure.id, meant.id, NOW)
     assert names(settled) == ["Hope (2013)", "A Moment to Remember (2004)", "Harmony (2010)"]
     assert unmatched_between(settled, unsure.id, unsure.id) == ()
 
@@ -47,102 +47,102 @@ async def test_films_and_words_keep_the_order_in_which_they_were_typed(preparing
 @pytest.mark.parametrize(
     "line", ["소원 tt3153634, 하모니", "tt3153634 · Harmony", "Hope https://imdb.com/title/tt3153634, 하모니"]
 )
-async def test_a_title_beside_an_id_is_not_lost(preparing: DraftService, draft: Draft, line: str) -> None:
+async def test_a_title_beside_an_id_is_not_lost(drafts: DraftService, draft: Draft, line: str) -> None:
     """An id makes only its own part of a line certain, not the whole line."""
-    assert names((await preparing.add_typed_films(host(), draft.id, [line], NOW)).draft)[-2:] == [
+    assert names((await drafts.add_typed_films(host(), draft.id, [line], NOW)).draft)[-2:] == [
         "Hope (2013)",
         "Harmony (2010)",
     ]
 
 
-async def test_a_title_beside_its_own_id_is_one_film(preparing: DraftService, draft: Draft) -> None:
-    """As apps share it: the title, then the link."""
-    brought = await preparing.add_typed_films(host(), draft.id, ["소원 https://imdb.com/title/tt3153634"], NOW)
+async def test_a_title_beside_its_own_id_is_one_film(drafts: DraftService, draft: Draft) -> None:
+    """Apps share a film that way: the title, then the link."""
+    brought = await drafts.add_typed_films(host(), draft.id, ["소원 https://imdb.com/title/tt3153634"], NOW)
     assert (names(brought.draft), brought.triage.duplicates) == (["Hope (2013)"], ())
 
 
-async def test_a_settled_option_stays(preparing: DraftService, draft: Draft) -> None:
+async def test_a_settled_option_stays(drafts: DraftService, draft: Draft) -> None:
     """A second press of another film changes nothing."""
-    (unsure,) = (await preparing.add_typed_films(host(), draft.id, ["moment"], NOW)).unmatched
-    once = await preparing.set_option_film(host(), draft.id, unsure.id, FilmId(1), NOW)
-    assert await preparing.set_option_film(host(), draft.id, unsure.id, FilmId(2), NOW) == once
+    (unsure,) = (await drafts.add_typed_films(host(), draft.id, ["moment"], NOW)).unmatched
+    once = await drafts.set_option_film(host(), draft.id, unsure.id, FilmId(1), NOW)
+    assert await drafts.set_option_film(host(), draft.id, unsure.id, FilmId(2), NOW) == once
 
 
-async def test_an_option_that_is_already_there_is_removed(preparing: DraftService, draft: Draft) -> None:
-    """Even if it is there in the host's own words: neither people nor a draw could tell the two apart."""
-    await preparing.add_typed_texts(host(), draft.id, ["hope (2013)"], NOW)
-    (unsure,) = (await preparing.add_typed_films(host(), draft.id, ["zzzz"], NOW)).unmatched
-    (hope,) = await preparing.suggest_films("Hope", SERVER)
-    assert names(await preparing.set_option_film(host(), draft.id, unsure.id, hope.id, NOW)) == ["hope (2013)"]
+async def test_an_option_that_is_already_there_is_removed(drafts: DraftService, draft: Draft) -> None:
+    """It may even be in the host's own words: neither people nor a draw could tell the two apart."""
+    await drafts.add_typed_texts(host(), draft.id, ["hope (2013)"], NOW)
+    (unsure,) = (await drafts.add_typed_films(host(), draft.id, ["zzzz"], NOW)).unmatched
+    (hope,) = await drafts.suggest_films("Hope", SERVER)
+    assert names(await drafts.set_option_film(host(), draft.id, unsure.id, hope.id, NOW)) == ["hope (2013)"]
 
 
-async def test_a_suggestion_whose_film_has_gone_is_counted(preparing: DraftService, draft: Draft) -> None:
+async def test_a_suggestion_whose_film_has_gone_is_counted(drafts: DraftService, draft: Draft) -> None:
     """Its number means nothing to anyone, so it is not an option."""
-    brought = await preparing.add_typed_films(host(), draft.id, ["film:99999", "film:1", "film:noir"], NOW)
+    brought = await drafts.add_typed_films(host(), draft.id, ["film:99999", "film:1", "film:noir"], NOW)
     assert brought.missing_film_count == 1
     assert [option.film_id for option in brought.draft.options] == [1, None]
 
 
 async def test_a_film_that_the_server_does_not_see_cannot_be_chosen(
-    preparing: DraftService, draft: Draft, database: Database
+    drafts: DraftService, draft: Draft, database: Database
 ) -> None:
     """Another server's own film does not exist here, whatever number a menu carries."""
     await execute(database, "UPDATE film SET guild_id = :server WHERE id = 1", server=ELSEWHERE)
-    (unsure,) = (await preparing.add_typed_films(host(), draft.id, ["moment"], NOW)).unmatched
+    (unsure,) = (await drafts.add_typed_films(host(), draft.id, ["moment"], NOW)).unmatched
     for film in map(FilmId, (1, 0, 99_999)):
         with pytest.raises(UserError, match="film-gone"):
-            await preparing.set_option_film(host(), draft.id, unsure.id, film, NOW)
+            await drafts.set_option_film(host(), draft.id, unsure.id, film, NOW)
 
 
 @pytest.mark.parametrize("other", [Actor(SERVER, STRANGER, is_moderator=True), Actor(ELSEWHERE, HOST)])
-async def test_nobody_else_and_no_other_server_prepares_it(
-    preparing: DraftService, polls: PollServices, draft: Draft, other: Actor
+async def test_nobody_else_and_no_other_server_can_prepare_a_draft(
+    drafts: DraftService, polls: PollServices, draft: Draft, other: Actor
 ) -> None:
-    """Not a stranger, not a moderator, not the host from another server."""
-    before = (await preparing.add_typed_films(host(), draft.id, ["Hope", "moment"], NOW)).draft
+    """A stranger, a moderator and the host from another server are all refused."""
+    before = (await drafts.add_typed_films(host(), draft.id, ["Hope", "moment"], NOW)).draft
     film, typed = before.options
     for attempt in (
-        preparing.add_typed_films(other, draft.id, ["Hope"], NOW),
-        preparing.add_typed_texts(other, draft.id, ["Hope"], NOW),
-        preparing.set_option_film(other, draft.id, typed.id, FilmId(1), NOW),
-        preparing.remove_options(other, draft.id, [film], NOW),
-        preparing.remove_options_before(other, draft.id, typed.id),
+        drafts.add_typed_films(other, draft.id, ["Hope"], NOW),
+        drafts.add_typed_texts(other, draft.id, ["Hope"], NOW),
+        drafts.set_option_film(other, draft.id, typed.id, FilmId(1), NOW),
+        drafts.remove_options(other, draft.id, [film], NOW),
+        drafts.remove_options_before(other, draft.id, typed.id),
     ):
         with pytest.raises(UserError, match="draft-gone"):
             await attempt
-    await preparing.set_channel(other, draft.id, ChannelId(CHANNEL + 1))
+    await drafts.set_channel(other, draft.id, ChannelId(CHANNEL + 1))
     assert await polls.drafts.get_current(host()) == before
 
 
 async def test_a_poll_is_posted_where_its_start_was_pressed(
-    preparing: DraftService, polls: PollServices, draft: Draft
+    drafts: DraftService, polls: PollServices, draft: Draft
 ) -> None:
-    """Wherever it was prepared."""
-    await preparing.add_typed_films(host(), draft.id, ["Hope", "Harmony"], NOW)
-    await preparing.set_channel(host(), draft.id, ChannelId(CHANNEL + 1))
+    """It does not matter where it was prepared."""
+    await drafts.add_typed_films(host(), draft.id, ["Hope", "Harmony"], NOW)
+    await drafts.set_channel(host(), draft.id, ChannelId(CHANNEL + 1))
     assert (await polls.lifecycle.start(host(), draft.id, NOW)).poll.channel_id == CHANNEL + 1
 
 
-async def test_only_older_options_are_removed(preparing: DraftService, draft: Draft) -> None:
+async def test_only_older_options_are_removed(drafts: DraftService, draft: Draft) -> None:
     """An option that is not there (any more) removes nothing else."""
-    draft = (await preparing.add_typed_texts(host(), draft.id, ["one", "two", "three"], NOW)).draft
+    draft = (await drafts.add_typed_texts(host(), draft.id, ["one", "two", "three"], NOW)).draft
     _, two, three = draft.options
-    assert await preparing.remove_options_before(host(), draft.id, OptionId(three.id + 1)) == draft
-    assert names(await preparing.remove_options_before(host(), draft.id, two.id)) == ["two", "three"]
+    assert await drafts.remove_options_before(host(), draft.id, OptionId(three.id + 1)) == draft
+    assert names(await drafts.remove_options_before(host(), draft.id, two.id)) == ["two", "three"]
 
 
 async def test_forms_sent_together_never_go_over_twenty(database: Database, draft: Draft) -> None:
     """Twelve forms of three lines leave twenty options, none twice, and report what happened to each line."""
-    preparing = DraftService(yielding(database, Random(3)), Films(database))
+    drafts = DraftService(yielding(database, Random(3)), Films(database))
     lines = [[f"Walk {number}", f"Walk {number + 1}", "Sleep"] for number in range(0, 36, 3)]
-    brought = await asyncio.gather(*(preparing.add_typed_texts(host(), draft.id, one, NOW) for one in lines))
+    brought = await asyncio.gather(*(drafts.add_typed_texts(host(), draft.id, one, NOW) for one in lines))
     assert await select(database, "SELECT count(*), count(DISTINCT label) FROM poll_draft_option") == [(20, 20)]
     for one in brought:
         assert sum(map(len, (one.triage.new, one.triage.duplicates, one.triage.too_long, one.triage.over_limit))) == 3
 
 
 def test_each_line_is_handled_separately() -> None:
-    """One that is too long or too many does not block the others, and known ones need no room."""
+    """A line that is too long or one too many does not block the others, and known options need no room."""
     there = [OptionContent(f"Walk {number}") for number in range(18)]
     wanted = [
         OptionContent("x" * 81),
@@ -159,14 +159,14 @@ def test_each_line_is_handled_separately() -> None:
     assert [one.label for one in found.too_long] == ["x" * 81]
 
 
-async def test_a_pasted_list_loses_its_markers(preparing: DraftService, draft: Draft) -> None:
+async def test_a_pasted_list_loses_its_markers(drafts: DraftService, draft: Draft) -> None:
     """Numbers and dashes before all the lines are dropped; numbers that are part of a title stay."""
-    films = await preparing.add_typed_films(host(), draft.id, ["1. Hope", "2) Harmony", "", "- The Classic"], NOW)
+    films = await drafts.add_typed_films(host(), draft.id, ["1. Hope", "2) Harmony", "", "- The Classic"], NOW)
     assert names(films.draft) == ["Hope (2013)", "Harmony (2010)", "The Classic (2003)"]
-    texts = await preparing.add_typed_texts(host(), draft.id, ["- Sushi", "• Pizza"], NOW)
+    texts = await drafts.add_typed_texts(host(), draft.id, ["- Sushi", "• Pizza"], NOW)
     assert [one.label for one in texts.added] == ["Sushi", "Pizza"]
     typed = ["24. Dezember", "31. Dezember", "12. 24. 저녁", "- 5 degrees", "71. Into the Fire", "3.5 hours", "-1 film"]
-    assert [one.label for one in (await preparing.add_typed_texts(host(), draft.id, typed, NOW)).added] == typed
+    assert [one.label for one in (await drafts.add_typed_texts(host(), draft.id, typed, NOW)).added] == typed
 
 
 @pytest.mark.parametrize(
@@ -195,34 +195,34 @@ async def test_a_pasted_list_loses_its_markers(preparing: DraftService, draft: D
     ],
 )
 async def test_a_line_of_several_films_adds_them_all(
-    preparing: DraftService, draft: Draft, line: str, options: list[str]
+    drafts: DraftService, draft: Draft, line: str, options: list[str]
 ) -> None:
     """Titles with commas, "and" or numbers of their own stay whole, and so does a line that may be one title."""
-    assert names((await preparing.add_typed_films(host(), draft.id, [line], NOW)).draft) == options
+    assert names((await drafts.add_typed_films(host(), draft.id, [line], NOW)).draft) == options
 
 
-async def test_the_rest_of_a_line_is_kept(preparing: DraftService, draft: Draft) -> None:
+async def test_the_rest_of_a_line_is_kept(drafts: DraftService, draft: Draft) -> None:
     """Choosing one film of a line that named others as well drops none of those."""
-    (unsure,) = (await preparing.add_typed_films(host(), draft.id, ["Hope, Nobody Knows, Who Knows"], NOW)).unmatched
-    (hope,) = await preparing.suggest_films("Hope", SERVER)
-    settled = await preparing.set_option_film(host(), draft.id, unsure.id, hope.id, NOW)
+    (unsure,) = (await drafts.add_typed_films(host(), draft.id, ["Hope, Nobody Knows, Who Knows"], NOW)).unmatched
+    (hope,) = await drafts.suggest_films("Hope", SERVER)
+    settled = await drafts.set_option_film(host(), draft.id, unsure.id, hope.id, NOW)
     assert names(settled) == ["Hope (2013)", "Nobody Knows", "Who Knows"]
 
 
-async def test_the_rest_of_a_line_needs_room(preparing: DraftService, draft: Draft) -> None:
+async def test_the_rest_of_a_line_needs_room(drafts: DraftService, draft: Draft) -> None:
     """Without room for the rest nothing changes, and the host is told to leave some out."""
     lines = ["Hope, Nobody Knows", *(f"Walk {number}" for number in range(MAX_OPTIONS - 1))]
-    unsure = (await preparing.add_typed_films(host(), draft.id, lines, NOW)).unmatched[0]
-    (hope,) = await preparing.suggest_films("Hope", SERVER)
+    unsure = (await drafts.add_typed_films(host(), draft.id, lines, NOW)).unmatched[0]
+    (hope,) = await drafts.suggest_films("Hope", SERVER)
     with pytest.raises(UserError, match=r"polls\.refused\.full"):
-        await preparing.set_option_film(host(), draft.id, unsure.id, hope.id, NOW)
-    again = await preparing.add_typed_films(host(), draft.id, lines[:1], NOW)
+        await drafts.set_option_film(host(), draft.id, unsure.id, hope.id, NOW)
+    again = await drafts.add_typed_films(host(), draft.id, lines[:1], NOW)
     assert names(again.draft)[0] == "Hope, Nobody Knows"
 
 
 @pytest.mark.parametrize("typed", [[], [""], [" ", "\u200b", "\u3164"]])
-async def test_nothing_to_read_is_refused(preparing: DraftService, draft: Draft, typed: list[str]) -> None:
-    """An option must be visible."""
-    for bring in (preparing.add_typed_films, preparing.add_typed_texts):
+async def test_an_invisible_option_is_refused(drafts: DraftService, draft: Draft, typed: list[str]) -> None:
+    """There has to be something to read."""
+    for bring in (drafts.add_typed_films, drafts.add_typed_texts):
         with pytest.raises(UserError, match="option-empty"):
             await bring(host(), draft.id, typed, NOW)

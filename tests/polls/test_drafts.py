@@ -34,7 +34,7 @@ from tests.polls.poll_services import PollServices
 TERMS = PollSettings("What shall we cry over?")
 
 
-async def begun(polls: PollServices, *texts: str) -> Draft:
+async def begin_draft(polls: PollServices, *texts: str) -> Draft:
     draft = await polls.drafts.create(host(), CHANNEL, TERMS, NOW)
     return (await polls.drafts.add_typed_texts(host(), draft.id, texts, NOW)).draft if texts else draft
 
@@ -48,8 +48,8 @@ async def film_keys(films: Films, *titles: str) -> list[FilmId]:
 
 
 async def test_a_draft_is_kept(polls: PollServices) -> None:
-    """Everything prepared is there again, with defaults that make a fair poll of one day."""
-    draft = await begun(polls, "Hope", "Harmony")
+    """Everything prepared is still there, with defaults that make a fair poll of one day."""
+    draft = await begin_draft(polls, "Hope", "Harmony")
     assert await polls.drafts.get_current(host()) == draft == await polls.drafts.get(host(), draft.id)
     assert draft.settings == PollSettings(
         TERMS.question, VotingMethod.SINGLE, TieBreak.EARLIEST, deadline=CloseAfter(DAY)
@@ -59,17 +59,17 @@ async def test_a_draft_is_kept(polls: PollServices) -> None:
 
 async def test_a_new_draft_replaces_the_old_one(polls: PollServices) -> None:
     """Of two panels only the newer one can be used; the older one says so."""
-    old = await begun(polls, "Hope", "Harmony")
-    new = await begun(polls)
+    old = await begin_draft(polls, "Hope", "Harmony")
+    new = await begin_draft(polls)
     assert (await polls.drafts.get_current(host())).id == new.id != old.id
     with pytest.raises(UserError, match=r"polls\.refused\.draft-gone"):
         await polls.lifecycle.start(host(), old.id, NOW)
 
 
 @pytest.mark.parametrize("other", [Actor(SERVER, STRANGER, is_moderator=True), Actor(ELSEWHERE, HOST)])
-async def test_nobody_else_and_no_other_server_touches_a_draft(polls: PollServices, other: Actor) -> None:
-    """Not a stranger, not a moderator, not the host from another server."""
-    draft = await begun(polls, "Hope", "Harmony")
+async def test_nobody_else_and_no_other_server_can_touch_a_draft(polls: PollServices, other: Actor) -> None:
+    """A stranger, a moderator and the host from another server are all refused."""
+    draft = await begin_draft(polls, "Hope", "Harmony")
     drafts = polls.drafts
     for attempt in (
         drafts.get(other, draft.id),
@@ -89,7 +89,7 @@ async def test_nobody_else_and_no_other_server_touches_a_draft(polls: PollServic
 async def test_films_are_added_once_with_their_titles(polls: PollServices, films: Films) -> None:
     """A film is added with its titles and year; adding it again is reported, not refused."""
     hope, harmony = await film_keys(films, "hope 2013", "harmony")
-    draft = await begun(polls)
+    draft = await begin_draft(polls)
     added = await polls.drafts.add_films(host(), draft.id, [hope, harmony, hope], NOW)
     assert [option.name for option in added.draft.options] == ["Hope (2013)", "Harmony (2010)"]
     assert [option.title("ko") for option in added.draft.options] == ["소원", "하모니"]
@@ -100,7 +100,7 @@ async def test_films_are_added_once_with_their_titles(polls: PollServices, films
 async def test_a_film_that_the_server_does_not_see_is_not_added(polls: PollServices, database: Database) -> None:
     """Another server's own film does not exist here."""
     await execute(database, "UPDATE film SET guild_id = :server WHERE id = 1", server=ELSEWHERE)
-    draft = await begun(polls)
+    draft = await begin_draft(polls)
     with pytest.raises(UserError, match=r"polls\.refused\.film-gone"):
         await polls.drafts.add_films(host(), draft.id, [FilmId(2), FilmId(1)], NOW)
     assert (await polls.drafts.get_current(host())).options == ()
@@ -108,7 +108,7 @@ async def test_a_film_that_the_server_does_not_see_is_not_added(polls: PollServi
 
 async def test_removing_an_option_twice_removes_no_other(polls: PollServices) -> None:
     """A double press of Remove removes once, even if something was added in between."""
-    draft = await begun(polls, "Hope", "Harmony")
+    draft = await begin_draft(polls, "Hope", "Harmony")
     last = draft.options[1].id
     await polls.drafts.remove_option(host(), draft.id, last, NOW)
     await polls.drafts.add_typed_texts(host(), draft.id, ["Sob"], NOW)
@@ -116,9 +116,9 @@ async def test_removing_an_option_twice_removes_no_other(polls: PollServices) ->
     assert [(option.position, option.label) for option in again.options] == [(1, "Hope"), (2, "Sob")]
 
 
-async def test_what_is_decided_can_be_changed(polls: PollServices) -> None:
+async def test_every_setting_can_be_changed(polls: PollServices) -> None:
     """Every setting is stored; an impossible time is refused and changes nothing."""
-    draft = await begun(polls)
+    draft = await begin_draft(polls)
     settings = PollSettings(
         "And now?",
         VotingMethod.APPROVAL,
@@ -135,9 +135,9 @@ async def test_what_is_decided_can_be_changed(polls: PollServices) -> None:
     assert (await polls.drafts.get_current(host())).settings.deadline == CloseAfter(HOUR)
 
 
-async def test_a_time_that_passed_meanwhile_stops_only_the_start(polls: PollServices) -> None:
-    """A host who took long to prepare is told when starting, and can still change everything else."""
-    draft = await begun(polls, "Hope", "Harmony")
+async def test_a_time_that_has_passed_prevents_only_the_start(polls: PollServices) -> None:
+    """A host who took long to prepare is told so at the start, and can still change everything else."""
+    draft = await begin_draft(polls, "Hope", "Harmony")
     await polls.drafts.update_settings(
         host(), draft.id, lambda settings: replace(settings, deadline=CloseAt(NOW + HOUR)), NOW
     )
@@ -149,14 +149,14 @@ async def test_a_time_that_passed_meanwhile_stops_only_the_start(polls: PollServ
 
 async def test_a_length_counts_from_the_start_and_not_from_the_draft(polls: PollServices) -> None:
     """Two hours are two hours, however long preparing took."""
-    draft = await begun(polls, "Hope", "Harmony")
+    draft = await begin_draft(polls, "Hope", "Harmony")
     started = await polls.lifecycle.start(host(), draft.id, NOW + HOUR)
     assert (started.poll.opened_at, started.poll.closes_at) == (NOW + HOUR, NOW + HOUR + DAY)
 
 
-async def test_a_start_makes_the_poll_of_the_draft(polls: PollServices) -> None:
+async def test_a_start_turns_the_draft_into_a_poll(polls: PollServices) -> None:
     """The poll is exactly what was prepared, and the draft is gone."""
-    draft = await begun(polls, "Hope", "Harmony")
+    draft = await begin_draft(polls, "Hope", "Harmony")
     poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll
     assert (poll.guild_id, poll.channel_id, poll.host_id, poll.question) == (SERVER, CHANNEL, HOST, TERMS.question)
     assert (poll.state, poll.message_id, poll.commitment) == (PollState.OPEN, None, None)
@@ -168,8 +168,8 @@ async def test_a_start_makes_the_poll_of_the_draft(polls: PollServices) -> None:
 
 @pytest.mark.parametrize("texts", [(), ("Hope",)])
 async def test_a_poll_needs_two_options(polls: PollServices, texts: tuple[str, ...]) -> None:
-    """Otherwise there is nothing to vote on; the draft stays."""
-    draft = await begun(polls, *texts)
+    """With fewer there is nothing to vote on, so the draft stays."""
+    draft = await begin_draft(polls, *texts)
     with pytest.raises(UserError, match=r"polls\.refused\.few"):
         await polls.lifecycle.start(host(), draft.id, NOW)
     assert (await polls.drafts.get_current(host())).id == draft.id
@@ -178,7 +178,7 @@ async def test_a_poll_needs_two_options(polls: PollServices, texts: tuple[str, .
 async def test_presses_of_start_at_once_start_one_poll(database: Database) -> None:
     """Ten presses return the same poll ten times, and only one of them starts it."""
     polls = polls_in(yielding(database, Random(1)))
-    draft = await begun(polls, "Hope", "Harmony")
+    draft = await begin_draft(polls, "Hope", "Harmony")
     started = await asyncio.gather(*(polls.lifecycle.start(host(), draft.id, NOW) for _ in range(10)))
     assert len({one.poll.id for one in started}) == 1
     assert [one.is_new for one in started].count(True) == 1
@@ -188,7 +188,7 @@ async def test_presses_of_start_at_once_start_one_poll(database: Database) -> No
 async def test_adding_at_once_never_goes_over_twenty(database: Database) -> None:
     """Thirty forms sent together leave twenty options, none twice."""
     polls = polls_in(yielding(database, Random(2)))
-    draft = await begun(polls)
+    draft = await begin_draft(polls)
     adding = (polls.drafts.add_typed_texts(host(), draft.id, [f"Film {number}", "Film 0"], NOW) for number in range(30))
     await asyncio.gather(*adding, return_exceptions=True)
     labels = [option.label for option in (await polls.drafts.get_current(host())).options]
@@ -197,7 +197,7 @@ async def test_adding_at_once_never_goes_over_twenty(database: Database) -> None
 
 async def test_a_poll_that_could_not_be_posted_is_a_draft_again(polls: PollServices, films: Films) -> None:
     """Nothing prepared is lost when Discord refuses the message."""
-    draft = await begun(polls, "Sob")
+    draft = await begin_draft(polls, "Sob")
     await polls.drafts.add_films(host(), draft.id, await film_keys(films, "harmony"), NOW)
     poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll
     assert await polls.lifecycle.revert_to_draft(SERVER, poll.id, NOW)
@@ -211,7 +211,7 @@ async def test_a_poll_that_could_not_be_posted_is_a_draft_again(polls: PollServi
 
 async def test_a_poll_that_people_have_seen_is_not_reverted(polls: PollServices) -> None:
     """Once its message is recorded, or someone has voted, it stays open."""
-    draft = await begun(polls, "Hope", "Harmony")
+    draft = await begin_draft(polls, "Hope", "Harmony")
     poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll
     await polls.delivery.mark_posted(SERVER, poll.id, MessageId(5))
     assert not await polls.lifecycle.revert_to_draft(SERVER, poll.id, NOW)
@@ -220,19 +220,19 @@ async def test_a_poll_that_people_have_seen_is_not_reverted(polls: PollServices)
         await polls.lifecycle.revert_to_draft(ELSEWHERE, poll.id, NOW)
 
 
-async def test_taking_back_does_not_disturb_a_newer_draft(polls: PollServices) -> None:
+async def test_reverting_a_poll_does_not_replace_a_newer_draft(polls: PollServices) -> None:
     """A host who has started a new draft keeps it."""
-    draft = await begun(polls, "Hope", "Harmony")
+    draft = await begin_draft(polls, "Hope", "Harmony")
     poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll
-    newer = await begun(polls, "Sob")
+    newer = await begin_draft(polls, "Sob")
     assert await polls.lifecycle.revert_to_draft(SERVER, poll.id, NOW)
     assert await polls.drafts.get_current(host()) == newer
     assert await select(polls.drafts.database, "SELECT count(*) FROM poll") == [(0,)]
 
 
 async def test_a_discarded_draft_is_gone(polls: PollServices) -> None:
-    """Discarding twice has the same effect."""
-    draft = await begun(polls)
+    """Discarding it again changes nothing."""
+    draft = await begin_draft(polls)
     for _ in range(2):
         await polls.drafts.discard(host(), draft.id)
     with pytest.raises(UserError, match=r"polls\.refused\.no-draft"):
@@ -249,7 +249,7 @@ async def test_a_discarded_draft_is_gone(polls: PollServices) -> None:
 )
 async def test_an_invalid_draft_is_not_created(polls: PollServices, settings: PollSettings, key: str) -> None:
     """The existing draft stays."""
-    draft = await begun(polls)
+    draft = await begin_draft(polls)
     with pytest.raises(UserError, match=key):
         await polls.drafts.create(host(), CHANNEL, settings, NOW)
     assert await polls.drafts.get_current(host()) == draft

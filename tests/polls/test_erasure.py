@@ -1,4 +1,4 @@
-"""Promise 10 for polls: a deleted person is in no row, results stand, and secret polls forget by themselves."""
+"""Promise 10 for polls: a deleted person is in no row, results stand, and secret polls forget their voters."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -48,7 +48,7 @@ async def rows_with(database: Database, person: UserId) -> Sequence[str]:
     return [name for name in ours if any(person in row for row in await select(database, f"SELECT * FROM {name}"))]
 
 
-async def voted(polls: PollServices, **settings: bool) -> Booth:
+async def poll_with_voter(polls: PollServices, **settings: bool) -> Booth:
     """Return an approval poll in which VOTER votes for Apple and Berry, and someone else for Berry."""
     booth = await start_poll(polls, settings_with(VotingMethod.APPROVAL, **settings))
     for person, place in ((VOTER, 0), (VOTER, 1), (8, 1)):
@@ -64,7 +64,7 @@ async def test_ballots_of_open_polls_are_deleted_with_their_person(
     polls: PollServices, database: Database, people: UserDataService
 ) -> None:
     """The counts exclude them at once, and the message will be refreshed."""
-    booth = await voted(polls)
+    booth = await poll_with_voter(polls)
     await polls.delivery.mark_shown((await read_view(booth)).poll, NOW)
     await people.erase(VOTER)
     assert await rows_with(database, VOTER) == []
@@ -78,7 +78,7 @@ async def test_ballots_of_closed_polls_stay_without_an_id(
     polls: PollServices, database: Database, people: UserDataService
 ) -> None:
     """Every count, the winner and the number of voters stay; no name is shown for them."""
-    booth = await voted(polls, is_secret=False)
+    booth = await poll_with_voter(polls, is_secret=False)
     await polls.lifecycle.close_due(TIME)
     before = await read_view(booth)
     await people.erase(VOTER)
@@ -110,7 +110,7 @@ async def test_ballots_of_cancelled_polls_are_deleted(
     polls: PollServices, database: Database, people: UserDataService
 ) -> None:
     """If the poll is brought back, it is without them."""
-    booth = await voted(polls)
+    booth = await poll_with_voter(polls)
     await polls.lifecycle.cancel(host(), booth.poll.id, NOW)
     await people.erase(VOTER)
     assert await rows_with(database, VOTER) == []
@@ -121,8 +121,8 @@ async def test_ballots_of_cancelled_polls_are_deleted(
 async def test_a_deleted_hosts_drafts_are_deleted_and_polls_stay(
     polls: PollServices, database: Database, people: UserDataService
 ) -> None:
-    """People go on voting in what was started, and nobody can see who started it."""
-    booth = await voted(polls)
+    """People go on voting in polls already started, and nobody can see who started them."""
+    booth = await poll_with_voter(polls)
     await polls.drafts.create(host(), CHANNEL, PollSettings("Next?"), NOW)
     await people.erase(HOST)
     assert await rows_with(database, HOST) == []
@@ -136,8 +136,8 @@ async def test_a_deleted_hosts_drafts_are_deleted_and_polls_stay(
 async def test_a_closed_secret_poll_loses_its_voters_after_ten_minutes(
     polls: PollServices, database: Database, secret: bool
 ) -> None:
-    """Not sooner, not later, and the counts stay; a public poll keeps its voters."""
-    booth = await voted(polls, is_secret=secret)
+    """It does so neither sooner nor later, and the counts stay; a public poll keeps its voters."""
+    booth = await poll_with_voter(polls, is_secret=secret)
     await polls.lifecycle.close_due(TIME)
     await polls.delivery.mark_announced(SERVER, booth.poll.id, MessageId(5), TIME)
     before = await read_view(booth)
@@ -154,7 +154,7 @@ async def test_a_closed_secret_poll_loses_its_voters_after_ten_minutes(
 Copied = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
-async def copied(people: UserDataService, person: UserId) -> Copied:
+async def exported_tables(people: UserDataService, person: UserId) -> Copied:
     """Return the tables of a person's export."""
     tables: Copied = json.loads(await people.export(person) or b"{}").get("tables", {})
     return tables
@@ -162,40 +162,40 @@ async def copied(people: UserDataService, person: UserId) -> Copied:
 
 @pytest.mark.parametrize("shows_counts", [True, False])
 @pytest.mark.parametrize("closed", [True, False])
-async def test_an_export_says_what_one_voted_for(
+async def test_an_export_says_what_the_person_voted_for(
     polls: PollServices, people: UserDataService, shows_counts: bool, closed: bool
 ) -> None:
-    """With the names of the options and the question, even while counts are hidden; nobody else's vote is there."""
-    booth = await voted(polls, shows_counts=shows_counts)
+    """It names the options and the question, even while counts are hidden; nobody else's vote is in it."""
+    booth = await poll_with_voter(polls, shows_counts=shows_counts)
     if closed:
         await polls.lifecycle.close_due(TIME)
     for person, labels in ((VOTER, ["Apple", "Berry"]), (UserId(8), ["Berry"]), (HOST, [])):
-        tables = await copied(people, person)
+        tables = await exported_tables(people, person)
         assert [choice["option_label"] for choice in tables["ballot_choice"]] == labels
         assert [ballot["poll_question"] for ballot in tables["ballot"]] == ["Which?"] * bool(labels)
         assert {ballot["user_id"] for ballot in tables["ballot"]} <= {str(person)}
-    assert "seed" not in json.dumps(await copied(people, HOST))
-    assert str(VOTER) not in json.dumps(await copied(people, HOST))
+    assert "seed" not in json.dumps(await exported_tables(people, HOST))
+    assert str(VOTER) not in json.dumps(await exported_tables(people, HOST))
     _ = booth
 
 
-async def test_an_export_has_the_options_of_ones_own_polls_and_drafts(
+async def test_an_export_has_the_options_of_the_hosts_polls_and_drafts(
     polls: PollServices, people: UserDataService
 ) -> None:
     """All of them, in order; someone who only voted has none of them."""
-    await voted(polls)
+    await poll_with_voter(polls)
     draft = await polls.drafts.create(host(), CHANNEL, PollSettings("Next?"), NOW)
     await polls.drafts.add_typed_texts(host(), draft.id, ["One", "Two"], NOW)
-    tables = await copied(people, HOST)
+    tables = await exported_tables(people, HOST)
     assert [option["label"] for option in tables["poll_option"]] == ["Apple", "Berry", "Cherry"]
     assert [option["label"] for option in tables["poll_draft_option"]] == ["One", "Two"]
-    tables = await copied(people, VOTER)
+    tables = await exported_tables(people, VOTER)
     assert (tables["poll_option"], tables["poll_draft_option"], tables["poll"]) == ([], [], [])
 
 
 async def test_a_servers_poll_data_is_deleted_with_it(polls: PollServices, database: Database) -> None:
     """Rows that name no server belong to one that does."""
-    await voted(polls)
+    await poll_with_voter(polls)
     await polls.drafts.create(host(), CHANNEL, PollSettings("Next?"), NOW)
     for keeps in PERSONAL_DATA:
         if keeps.guild_column:

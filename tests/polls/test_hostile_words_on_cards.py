@@ -25,7 +25,7 @@ from bot.polls.rules.views.streaming import Streaming, StreamingCount
 from tests.discord_rules.embeds import embeds_faults
 from tests.discord_rules.hostile import hostile_text
 from tests.polls.booth import NOW
-from tests.polls.poll_views import closed, running
+from tests.polls.poll_views import closed_view, open_view
 
 MANY = 20
 
@@ -42,8 +42,8 @@ def test_no_words_break_a_card(words: Translations, reference: ReferenceData, nu
     )
     notes: Notes = dict.fromkeys(map(FilmId, range(1, MANY + 1)), strong)
     counts = {option.film_id: StreamingCount(10**5, 10**5) for option in options if option.film_id}
-    view = replace(running(options, settings), streaming=Streaming(counts, is_from_justwatch=True))
-    over = closed(view, [tuple(option.id for option in options)] * 30)
+    view = replace(open_view(options, settings), streaming=Streaming(counts, is_from_justwatch=True))
+    over = closed_view(view, [tuple(option.id for option in options)] * 30)
     people = tuple(map(UserId, range(10**18, 10**18 + 30)))
     called = {person: hostile_text(random, 32) for person in people}
     over = replace(over, voters={option.id: people for option in options}, display_names=called)
@@ -66,7 +66,7 @@ def test_no_words_break_a_card(words: Translations, reference: ReferenceData, nu
     for card in cards:
         assert embeds_faults([card.to_dict()]) == []
     about = short_film_card(film, reference, localize)
-    few = closed(view, [(options[place].id,) for place in range(random.randrange(1, MANY))])
+    few = closed_view(view, [(options[place].id,) for place in range(random.randrange(1, MANY))])
     for ended in (over, few):
         assert (
             embeds_faults([result_card(ended, localize, about, "https://discord.com/channels/1/2/3").to_dict()]) == []

@@ -24,7 +24,7 @@ Press = tuple[int, int]
 """A person and the index of an option."""
 
 
-async def pressed_at_once(booth: Booth, presses: Iterable[Press]) -> list[Press]:
+async def press_at_once(booth: Booth, presses: Iterable[Press]) -> list[Press]:
     """Press everything at once, and return the presses in the order they were confirmed."""
     confirmed: list[Press] = []
 
@@ -45,7 +45,7 @@ def expected(booth: Booth, confirmed: Iterable[Press]) -> dict[int, frozenset[Op
     return {person: chosen for person, chosen in ballots.items() if chosen}
 
 
-async def kept(database: Database, booth: Booth) -> dict[int, frozenset[OptionId]]:
+async def stored_ballots(database: Database, booth: Booth) -> dict[int, frozenset[OptionId]]:
     """Return the ballots in the database."""
     sql = (
         "SELECT user_id, option_id FROM ballot LEFT JOIN ballot_choice ON ballot_id = ballot.id"
@@ -55,26 +55,28 @@ async def kept(database: Database, booth: Booth) -> dict[int, frozenset[OptionId
     return {person: frozenset(option for other, option in rows if other == person) for person, _ in rows}
 
 
-async def check(database: Database, booth: Booth, confirmed: Iterable[Press]) -> None:
+async def assert_consistent(database: Database, booth: Booth, confirmed: Iterable[Press]) -> None:
     """Check that the ballots follow from the confirmed presses, and that every count agrees with them."""
-    ballots = await kept(database, booth)
+    ballots = await stored_ballots(database, booth)
     assert ballots == expected(booth, confirmed)
     by_hand = await count_by_hand(database, booth.poll.id)
     assert await booth.counts() == tuple(by_hand.get(option, 0) for option in booth.options)
     assert (await booth.polls.views.get(SERVER, booth.poll.id)).voter_count == len(ballots)
 
 
-async def test_fifty_people_pressing_four_times_at_once(database: Database) -> None:
-    """Fifty ballots, and the last press of each counts."""
+async def test_fifty_people_can_press_four_times_at_once(database: Database) -> None:
+    """There are fifty ballots, and the last press of each person counts."""
     random = Random(50)
     polls = polls_in(yielding(database, random))
     booth = await start_poll(polls, texts=("A", "B", "C", "D", "E"))
     presses = [(person, place) for person in range(PEOPLE) for place in random.sample(range(5), PRESSES)]
     random.shuffle(presses)
-    confirmed = await pressed_at_once(booth, presses)
+    confirmed = await press_at_once(booth, presses)
     last = dict(confirmed)
-    assert await kept(database, booth) == {person: frozenset({booth.options[last[person]]}) for person in range(PEOPLE)}
-    await check(database, booth, confirmed)
+    assert await stored_ballots(database, booth) == {
+        person: frozenset({booth.options[last[person]]}) for person in range(PEOPLE)
+    }
+    await assert_consistent(database, booth, confirmed)
 
 
 @pytest.mark.parametrize("method", VotingMethod)
@@ -82,9 +84,9 @@ async def test_double_presses_never_count_twice(database: Database, method: Voti
     """Two simultaneous presses of one button are a vote and its withdrawal; three are one vote."""
     polls = polls_in(yielding(database, Random(2)))
     booth = await start_poll(polls, settings_with(method))
-    confirmed = await pressed_at_once(booth, [(9, 0)] * 2 + [(8, 1)] * 3)
+    confirmed = await press_at_once(booth, [(9, 0)] * 2 + [(8, 1)] * 3)
     assert await booth.counts() == (0, 1, 0)
-    await check(database, booth, confirmed)
+    await assert_consistent(database, booth, confirmed)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -93,16 +95,16 @@ async def test_double_presses_never_count_twice(database: Database, method: Voti
     method=st.sampled_from(VotingMethod),
     random=st.randoms(use_true_random=False),
 )
-def test_any_interleaving_is_some_order_of_the_presses(
+def test_any_interleaving_is_equal_to_some_order_of_presses(
     database_file: Any, presses: list[Press], method: VotingMethod, random: Random
 ) -> None:
-    """Wherever each press waits, the ballots are those of some sequence of the presses."""
+    """Wherever each press has to wait, the ballots are those of some sequence of the presses."""
 
     async def play() -> None:
         database = await Database.open(database_file)
         try:
             booth = await start_poll(polls_in(yielding(database, random)), settings_with(method))
-            await check(database, booth, await pressed_at_once(booth, presses))
+            await assert_consistent(database, booth, await press_at_once(booth, presses))
         finally:
             await database.close()
 
@@ -110,7 +112,7 @@ def test_any_interleaving_is_some_order_of_the_presses(
 
 
 class UnexpectedError(Exception):
-    """An unexpected error."""
+    """An error that no code expects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ class FailingConnection(Connection):
 
 
 def failing(database: Database, at: int, *, after: bool) -> PollServices:
-    writer = FailingConnection(database._writer.raw, at, after)  # noqa: SLF001  # the place where it stumbles
+    writer = FailingConnection(database._writer.raw, at, after)  # noqa: SLF001  # the connection that has to fail
     return polls_in(replace(database, _writer=writer))
 
 
@@ -169,32 +171,32 @@ STATEMENTS = 5
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("at", range(1, STATEMENTS + 1))
-async def test_a_press_that_breaks_at_any_statement_changes_nothing(database: Database, at: int, after: bool) -> None:
+async def test_a_press_that_fails_at_any_statement_changes_nothing(database: Database, at: int, after: bool) -> None:
     """What it wrote is rolled back, nothing is left open, and the next press works."""
     booth = await start_poll(polls_in(database))
     await booth.vote(9, 0)
     with pytest.raises(UnexpectedError):
         await replace(booth, polls=failing(database, at, after=after)).vote(9, 1)
-    assert not database._writer.raw.in_transaction  # noqa: SLF001  # what must not be left open
-    await check(database, booth, [(9, 0)])
+    assert not database._writer.raw.in_transaction  # noqa: SLF001  # the transaction that must not be left open
+    await assert_consistent(database, booth, [(9, 0)])
     await booth.vote(9, 2)
-    await check(database, booth, [(9, 0), (9, 2)])
+    await assert_consistent(database, booth, [(9, 0), (9, 2)])
 
 
 async def test_a_press_has_no_more_statements_than_were_tried(database: Database) -> None:
-    """The test above covers every statement."""
+    """The test above fails a press at each of its statements."""
     booth = await start_poll(polls_in(database))
     await booth.vote(9, 0)
     polls = failing(database, 0, after=False)
     await replace(booth, polls=polls).vote(9, 1)
-    writer = polls.votes.database._writer  # noqa: SLF001  # what counted
+    writer = polls.votes.database._writer  # noqa: SLF001  # the writer that counted the statements
     assert isinstance(writer, FailingConnection)
     assert len(writer.seen) == STATEMENTS
 
 
 @pytest.mark.parametrize("turns", range(24))
-async def test_a_press_cancelled_at_any_moment_is_whole_or_nothing(database: Database, turns: int) -> None:
-    """Even at its begin and at its commit; and those who are waiting are not held up."""
+async def test_a_press_cancelled_at_any_moment_is_all_or_nothing(database: Database, turns: int) -> None:
+    """This holds even during its BEGIN and COMMIT, and nobody who waits is held up."""
     booth = await start_poll(polls_in(database))
     await booth.vote(9, 0)
     task = asyncio.create_task(booth.vote(9, 1))
@@ -204,9 +206,9 @@ async def test_a_press_cancelled_at_any_moment_is_whole_or_nothing(database: Dat
     task.cancel()
     was = await asyncio.gather(task, return_exceptions=True)
     await waiting
-    assert not database._writer.raw.in_transaction  # noqa: SLF001  # what must not be left open
+    assert not database._writer.raw.in_transaction  # noqa: SLF001  # the transaction that must not be left open
     confirmed = [] if isinstance(was[0], BaseException) else [(9, 1)]
-    ballots = await kept(database, booth)
+    ballots = await stored_ballots(database, booth)
     if confirmed:
         assert ballots[9] == {booth.options[1]}
     assert ballots[9] in ({booth.options[0]}, {booth.options[1]})

@@ -34,7 +34,7 @@ from tests.polls.poll_services import PollServices
 
 
 async def test_the_clock_closes_what_is_due_and_nothing_else(polls: PollServices) -> None:
-    """Neither a second early nor twice; the result stays pending until it is announced."""
+    """Nothing closes a second early or twice; the result stays pending until it is announced."""
     booth, later = (
         await start_poll(polls),
         await start_poll(polls, PollSettings("Later?", deadline=CloseAfter(2 * HOUR))),
@@ -55,8 +55,8 @@ async def test_the_clock_closes_what_is_due_and_nothing_else(polls: PollServices
     assert (await later.view()).poll.state is PollState.OPEN
 
 
-async def test_an_unannounced_result_comes_again_until_it_is_announced_once(polls: PollServices) -> None:
-    """After a crash between closing and posting it is posted; once recorded it never is again."""
+async def test_a_result_stays_due_until_it_is_announced_once(polls: PollServices) -> None:
+    """A crash between closing and posting only delays it; once recorded as posted, it is never due again."""
     booth = await start_poll(polls)
     for _ in range(3):
         assert [one.poll.id for one in await results_due(polls, CLOSES_AT)] == [booth.poll.id]
@@ -70,7 +70,7 @@ async def test_an_unannounced_result_comes_again_until_it_is_announced_once(poll
 
 
 async def test_a_result_that_cannot_be_posted_now_is_deferred(polls: PollServices) -> None:
-    """next_due says until when."""
+    """`next_due` says until when."""
     booth = await start_poll(polls)
     await polls.lifecycle.close_due(CLOSES_AT)
     await polls.delivery.defer_result(SERVER, booth.poll.id, CLOSES_AT + 60)
@@ -80,7 +80,7 @@ async def test_a_result_that_cannot_be_posted_now_is_deferred(polls: PollService
 
 
 async def test_a_results_nonce_is_unique_and_stable(polls: PollServices) -> None:
-    """So that Discord itself drops a duplicate."""
+    """Discord itself can then drop a duplicate."""
     booth, other = await start_poll(polls), await start_poll(polls)
     first = (await booth.view()).poll.result_nonce
     await polls.lifecycle.close_due(CLOSES_AT)
@@ -122,7 +122,7 @@ async def test_without_votes_there_is_no_winner(polls: PollServices, database: D
     assert await select(database, "SELECT sum(is_winner) FROM poll_option") == [(0,)]
 
 
-async def test_a_tie_is_settled_by_the_earliest_if_announced(polls: PollServices) -> None:
+async def test_a_tie_goes_to_the_earliest_option_if_announced(polls: PollServices) -> None:
     """The option added first wins, and the list shows it too."""
     booth = await start_poll(polls)
     await booth.votes(2, 1, 1, 2)
@@ -154,7 +154,7 @@ async def test_the_seed_of_a_draw_is_secret_until_the_close_and_was_not_chosen_a
 
 
 @pytest.mark.parametrize("seed", range(12))
-async def test_end_timer_restart_and_votes_at_once_make_one_closing(database_file: Path, seed: int) -> None:
+async def test_simultaneous_ends_timers_restarts_and_votes_close_a_poll_once(database_file: Path, seed: int) -> None:
     """One of them closes it; every vote is refused or counted; the winner matches a recount; one result is recorded."""
     random = Random(seed)
     before, after = await Database.open(database_file), await Database.open(database_file)
@@ -187,8 +187,8 @@ async def test_end_timer_restart_and_votes_at_once_make_one_closing(database_fil
         await after.close()
 
 
-async def test_a_restart_finds_what_was_left(database_file: Path) -> None:
-    """Its time passed while the bot was down: the new start closes and announces it once, and the next does nothing."""
+async def test_a_poll_due_during_downtime_is_announced_once(database_file: Path) -> None:
+    """The next start closes and announces it, and the one after that does nothing."""
     first = await Database.open(database_file)
     booth = await start_poll(polls_in(first))
     await booth.votes(1)

@@ -58,7 +58,7 @@ def test_a_list_loses_markers_on_all_its_lines(marks: str) -> None:
     assert strip_list_markers([m + o for m, o in zip(marks.split("|"), OPTIONS, strict=True)]) == OPTIONS
 
 
-def test_korean_numbers_without_a_space_are_marks() -> None:
+def test_korean_numbers_without_a_space_are_markers() -> None:
     """ "1.소원" is how many people number in Korean."""
     assert strip_list_markers(["1.소원", "2.하모니", "3)써니"]) == ["소원", "하모니", "써니"]
     assert strip_list_markers([f"{n}. Film {chr(64 + n)}" for n in range(1, 21)])[19] == "Film T"
@@ -104,7 +104,7 @@ def test_a_text_that_is_not_a_list_is_unchanged(lines: list[str]) -> None:
 
 @given(st.lists(hostile_texts(100), max_size=6))
 def test_no_line_is_lost(lines: list[str]) -> None:
-    """Whatever is typed, each line gives one line that is its end."""
+    """Whatever is typed, each line gives one option: the line itself, or its end."""
     kept = strip_list_markers(lines)
     assert len(kept) == len(lines)
     assert all(line.endswith(end) for line, end in zip(lines, kept, strict=True))

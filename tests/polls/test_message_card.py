@@ -1,4 +1,4 @@
-"""What a poll's message shows: how it stands, who asks, and what must be seen of a film."""
+"""What a poll's message shows: its state, who asks, and what must be seen about a film."""
 
 from dataclasses import replace
 
@@ -19,14 +19,14 @@ from bot.polls.rules.views.poll_view import Host
 from bot.polls.rules.views.streaming import Streaming, StreamingCount
 from tests.discord_rules.embeds import embeds_faults
 from tests.discord_rules.text import length
-from tests.polls.poll_views import SEED, of_votes, running, text
+from tests.polls.poll_views import SEED, open_view, poll_with_votes, text
 
 MANY = 20
 
 
-def test_colours_say_how_a_poll_stands(localize: Localizer, reference: ReferenceData) -> None:
-    """Blue while it is open, gold for a winner, grey when it is over, red when it was cancelled."""
-    over = of_votes(1, 0)
+def test_the_colour_shows_a_polls_state(localize: Localizer, reference: ReferenceData) -> None:
+    """It is blue while the poll is open, gold for a winner, grey when it is over, and red when it was cancelled."""
+    over = poll_with_votes(1, 0)
     for state, colour in (
         (PollState.OPEN, theme.BLUE),
         (PollState.CLOSED, theme.GREY),
@@ -35,13 +35,13 @@ def test_colours_say_how_a_poll_stands(localize: Localizer, reference: Reference
         view = replace(over, poll=replace(over.poll, state=state))
         assert message_card(view, {}, reference.vocabulary, localize).colour == Colour(colour)
     assert result_card(over, localize).colour == Colour(theme.GOLD)
-    assert result_card(of_votes(0, 0), localize).colour == Colour(theme.GREY)
+    assert result_card(poll_with_votes(0, 0), localize).colour == Colour(theme.GREY)
 
 
 @pytest.mark.parametrize("name", ["", "\u200b", "*Sam* @everyone [x](https://x.y)", "W" * 200])
 def test_the_host_is_named_in_plain_text(localize: Localizer, reference: ReferenceData, name: str) -> None:
     """Shortened and without mentions; an invisible name is left out."""
-    view = running((), PollSettings("Which?"))
+    view = open_view((), PollSettings("Which?"))
     author = message_card(view, {}, reference.vocabulary, localize, Host(name)).author.name or ""
     assert author.endswith(" asks") == bool(name.strip("\u200b"))
     assert length(author) <= 70
@@ -49,8 +49,8 @@ def test_the_host_is_named_in_plain_text(localize: Localizer, reference: Referen
 
 
 def test_hidden_counts_leave_no_trace(localize: Localizer, reference: ReferenceData) -> None:
-    """No bar, no number except how many voted, and options in the order they were added."""
-    view = replace(of_votes(1, 3, 2), poll=running((), PollSettings("Which?")).poll, outcome=None, counts=None)
+    """There is no bar, no number except how many voted, and the options are in the order they were added."""
+    view = replace(poll_with_votes(1, 3, 2), poll=open_view((), PollSettings("Which?")).poll, outcome=None, counts=None)
     for card in (
         message_card(view, {}, reference.vocabulary, localize),
         standing_card(view, {}, reference.vocabulary, localize),
@@ -62,15 +62,15 @@ def test_hidden_counts_leave_no_trace(localize: Localizer, reference: ReferenceD
 
 
 def test_a_draw_says_beforehand_how_it_can_be_checked(localize: Localizer, reference: ReferenceData) -> None:
-    """Half of the seed's digest from the start, which no second seed has; never the seed."""
-    view = running((), PollSettings("Which?", tie_break=TieBreak.DRAW))
+    """From the start it shows half of the seed's digest, which no second seed shares, but never the seed."""
+    view = open_view((), PollSettings("Which?", tie_break=TieBreak.DRAW))
     view = replace(view, poll=replace(view.poll, commitment=seed_commitment(SEED), seed=SEED))
     told = text(message_card(view, {}, reference.vocabulary, localize))
-    assert (f"Sealed lot: {seed_commitment(SEED)[:32]}" in told, SEED in told) == (True, False)
+    assert (f"Tie-break hash: {seed_commitment(SEED)[:32]}" in told, SEED in told) == (True, False)
 
 
 def test_strong_notes_are_beside_their_film_and_never_cut(localize: Localizer, reference: ReferenceData) -> None:
-    """Even with all of them on each of twenty films; an unreviewed film says so, a text has none."""
+    """Twenty films may each have all of them; an unreviewed film says so, and an option in words has none."""
     vocabulary = reference.vocabulary
     strong = tuple(key for kind, key in vocabulary.terms if kind == "content_warning")
     strong = vocabulary.in_categories("content_warning", strong, STRONG)[:5]
@@ -86,7 +86,7 @@ def test_strong_notes_are_beside_their_film_and_never_cut(localize: Localizer, r
     )
     notes: Notes = dict.fromkeys(map(FilmId, range(1, MANY)), strong) | {FilmId(MANY): None}
     counts = dict.fromkeys(map(FilmId, range(1, MANY + 1)), StreamingCount(15, 150))
-    view = replace(running(options, PollSettings("Which?")), streaming=Streaming(counts, is_from_justwatch=True))
+    view = replace(open_view(options, PollSettings("Which?")), streaming=Streaming(counts, is_from_justwatch=True))
     card = message_card(view, notes, vocabulary, localize)
     labels = " · ".join(vocabulary.label("content_warning", key, "en") for key in strong)
     assert len(card.fields) == MANY
@@ -96,9 +96,9 @@ def test_strong_notes_are_beside_their_film_and_never_cut(localize: Localizer, r
     assert embeds_faults([card.to_dict()]) == []
 
 
-def test_a_question_that_is_as_long_as_it_may_be_fits(localize: Localizer, reference: ReferenceData) -> None:
-    """Even if every character in it is escaped."""
-    view = running((), PollSettings("*" * 200))
+def test_the_longest_question_fits(localize: Localizer, reference: ReferenceData) -> None:
+    """It fits even if every character in it is escaped."""
+    view = open_view((), PollSettings("*" * 200))
     assert length(message_card(view, {}, reference.vocabulary, localize).title or "") <= 256
 
 
@@ -106,13 +106,13 @@ def test_a_question_that_is_as_long_as_it_may_be_fits(localize: Localizer, refer
 def test_justwatch_is_named_where_its_lists_were_counted(
     localize: Localizer, reference: ReferenceData, is_from_justwatch: bool
 ) -> None:
-    """On an open poll's message and where it stands; hidden counts hide votes, not this."""
+    """It is named on an open poll's message and on its interim results; hidden counts hide votes, not this."""
     option = Option("Hope", film_id=FilmId(1), id=OptionId(1))
     streaming = Streaming({FilmId(1): StreamingCount(2, 3)}, is_from_justwatch)
-    view = replace(running((option,), PollSettings("Which?")), streaming=streaming, counts=None)
+    view = replace(open_view((option,), PollSettings("Which?")), streaming=streaming, counts=None)
     for card in (
         message_card(view, {}, reference.vocabulary, localize),
         standing_card(view, {}, reference.vocabulary, localize),
     ):
-        assert card.fields[0].value == "🙈 Hidden until it closes · 📺 2/3"
+        assert card.fields[0].value == "🙈 Count hidden until the poll closes · 📺 2/3"
         assert ("JustWatch" in (card.description or "")) is is_from_justwatch

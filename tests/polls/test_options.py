@@ -1,4 +1,4 @@
-"""What can be asked and voted for: cleaned, not too long, nothing twice."""
+"""What can be asked and voted for is cleaned, not too long, and never listed twice."""
 
 import unicodedata
 
@@ -34,7 +34,7 @@ def test_a_hostile_text_becomes_one_line_that_can_be_seen(text: str) -> None:
 
 
 @given(hostile_texts(4000))
-def test_a_question_is_kept_clean_or_refused(text: str) -> None:
+def test_a_question_is_cleaned_or_refused(text: str) -> None:
     """Whatever is typed, there is a question of 1 to 200 characters or a kind refusal."""
     kept: list[str] = []
     reason = refusal_key(lambda: kept.append(parse_question(text)))
@@ -43,7 +43,7 @@ def test_a_question_is_kept_clean_or_refused(text: str) -> None:
 
 
 @given(hostile_texts(4000))
-def test_options_are_kept_clean_or_given_back(text: str) -> None:
+def test_options_are_cleaned_or_given_back(text: str) -> None:
     """Each line is either an option of 1 to 80 characters or reported as too long."""
     requested = [OptionContent(line) for line in map(clean_input, text.splitlines()) if line]
     triage = triage_options(requested, ())
@@ -52,7 +52,7 @@ def test_options_are_kept_clean_or_given_back(text: str) -> None:
 
 
 @pytest.mark.parametrize("blank", ["", " ", "\u200b", "\u3164\u3164", "\u202e", "\u200d", "\u200d \u200d", "\n\n"])
-def test_what_cannot_be_seen_is_empty(blank: str) -> None:
+def test_invisible_text_counts_as_empty(blank: str) -> None:
     """A question of invisible characters is empty."""
     with pytest.raises(UserError, match=r"polls\.refused\.question-empty"):
         parse_question(blank)
@@ -69,7 +69,7 @@ def test_what_cannot_be_seen_is_empty(blank: str) -> None:
     ],
 )
 def test_nothing_is_repeated(again: OptionContent) -> None:
-    """Not the same film, and nothing that looks the same to a voter."""
+    """Neither a film, nor anything that looks the same to a voter, is listed twice."""
     assert without_duplicates([again], [HOPE]) == ()
     assert len(without_duplicates([HOPE, again], [])) == 1
 

@@ -30,7 +30,7 @@ DELIVERIES = """
 """
 
 
-async def starts(polls: PollServices, actor: Actor | None = None, now: int = NOW) -> PollId:
+async def start(polls: PollServices, actor: Actor | None = None, now: int = NOW) -> PollId:
     """Start a poll without a closing time, and return its id."""
     owner = actor or host()
     draft = await polls.drafts.create(owner, CHANNEL, PollSettings("Which?", deadline=None), now)
@@ -60,7 +60,7 @@ async def fill(database: Database, count: int, **columns: object) -> None:
     await execute(database, DELIVERIES, shown=shown)
 
 
-async def kept(database: Database, host: UserId | None = HOST, server: GuildId = SERVER) -> list[int]:
+async def remaining_polls(database: Database, host: UserId | None = HOST, server: GuildId = SERVER) -> list[int]:
     sql = "SELECT id FROM poll WHERE host_id IS :host AND guild_id = :server ORDER BY id"
     return [key for (key,) in await select(database, sql, host=host, server=server)]
 
@@ -68,30 +68,30 @@ async def kept(database: Database, host: UserId | None = HOST, server: GuildId =
 async def test_a_hosts_open_polls_in_a_server_are_limited(polls: PollServices, database: Database) -> None:
     """The next is refused kindly, and its draft stays; other people, other servers and ended polls leave room."""
     await fill(database, MAX_OPEN_PER_HOST - 1, **OPEN)
-    first = await starts(polls)
+    first = await start(polls)
     with pytest.raises(UserError, match=r"polls\.refused\.many-open$"):
-        await starts(polls)
+        await start(polls)
     draft = await polls.drafts.get_current(host())
-    await starts(polls, Actor(SERVER, UserId(99)))
-    await starts(polls, Actor(OTHER_SERVER, HOST))
+    await start(polls, Actor(SERVER, UserId(99)))
+    await start(polls, Actor(OTHER_SERVER, HOST))
     await polls.lifecycle.end(host(), first, NOW)
     assert (await polls.lifecycle.start(host(), draft.id, NOW)).is_new
 
 
 async def test_a_servers_open_polls_are_limited(polls: PollServices, database: Database) -> None:
-    """Those of deleted hosts count too."""
+    """Polls of deleted hosts count too."""
     await fill(database, MAX_OPEN_PER_GUILD, **OPEN, host_id=None)
     with pytest.raises(UserError, match=r"polls\.refused\.many-open-here$"):
-        await starts(polls)
-    await starts(polls, Actor(OTHER_SERVER, HOST))
+        await start(polls)
+    await start(polls, Actor(OTHER_SERVER, HOST))
 
 
 async def test_a_cancelled_poll_is_brought_back_only_if_there_is_room(polls: PollServices, database: Database) -> None:
     """Cancelling and starting in turn does not evade the limit; once there is room, it can be brought back."""
-    cancelled = await starts(polls)
+    cancelled = await start(polls)
     await polls.lifecycle.cancel(host(), cancelled, NOW)
     await fill(database, MAX_OPEN_PER_HOST - 1, **OPEN)
-    other = await starts(polls)
+    other = await start(polls)
     with pytest.raises(UserError, match=r"polls\.refused\.many-open$"):
         await polls.lifecycle.undo_cancel(host(), cancelled, NOW)
     await polls.lifecycle.end(host(), other, NOW)
@@ -99,36 +99,42 @@ async def test_a_cancelled_poll_is_brought_back_only_if_there_is_room(polls: Pol
 
 
 @pytest.mark.parametrize("whose", [HOST, None])
-async def test_ended_polls_go_the_oldest_first(polls: PollServices, database: Database, whose: UserId | None) -> None:
-    """For one host in one server; nobody else's, and none elsewhere. Deleted hosts count as one."""
+async def test_the_oldest_ended_polls_are_deleted_first(
+    polls: PollServices, database: Database, whose: UserId | None
+) -> None:
+    """The limit is for one host in one server; all deleted hosts together count as one."""
     await fill(database, 1, host_id=whose, guild_id=OTHER_SERVER)
     await fill(database, 1, host_id=77)
     await fill(database, MAX_ENDED_KEPT + 3, host_id=whose)
-    before = await kept(database, whose)
-    started = await starts(polls)
+    before = await remaining_polls(database, whose)
+    started = await start(polls)
     newest = before[-MAX_ENDED_KEPT:]
-    assert await kept(database, whose) == ([*newest, started] if whose else newest)
-    assert len(await kept(database, whose, OTHER_SERVER)) == len(await kept(database, UserId(77))) == 1
+    assert await remaining_polls(database, whose) == ([*newest, started] if whose else newest)
+    assert (
+        len(await remaining_polls(database, whose, OTHER_SERVER))
+        == len(await remaining_polls(database, UserId(77)))
+        == 1
+    )
 
 
 async def test_nothing_unfinished_is_deleted(polls: PollServices, database: Database) -> None:
     """Open polls, pending results, outdated messages and polls that may be brought back stay."""
-    open_one = await starts(polls)
+    open_one = await start(polls)
     await fill(database, 1, announced_at=None)
     await fill(database, 1, shown=0)
     await fill(database, 1, is_settled=0)
-    stay = await kept(database)
+    stay = await remaining_polls(database)
     await fill(database, 1, announced_at=None, unreachable_reason="channel")
     await fill(database, 1, state="cancelled", cancelled_at=2, closed_at=None, close_reason=None, announced_at=None)
     await fill(database, MAX_ENDED_KEPT)
-    await starts(polls)
+    await start(polls)
     assert open_one in stay
-    assert (await kept(database))[: len(stay) + 1] == [*stay, stay[-1] + 3]
+    assert (await remaining_polls(database))[: len(stay) + 1] == [*stay, stay[-1] + 3]
 
 
 async def test_an_ended_poll_is_deleted_with_its_rows(polls: PollServices, database: Database) -> None:
-    """With its options and ballots; a press on its message is answered as for an unknown poll."""
-    poll = await starts(polls)
+    """Its options and ballots go too; a press on its message is answered as for an unknown poll."""
+    poll = await start(polls)
     (option, *_) = [key for (key,) in await select(database, "SELECT id FROM poll_option")]
     await polls.votes.cast_vote(voter(8), poll, option, NOW)
     await polls.lifecycle.end(host(), poll, NOW)
@@ -137,7 +143,7 @@ async def test_an_ended_poll_is_deleted_with_its_rows(polls: PollServices, datab
     await polls.lifecycle.settle_due(NOW + UNDO_SECONDS + 1)
     await polls.delivery.mark_shown((await polls.views.get(SERVER, poll)).poll, NOW)
     await fill(database, MAX_ENDED_KEPT)
-    await starts(polls)
+    await start(polls)
     for name in ("poll_option", "ballot", "ballot_choice"):
         assert await select(database, f"SELECT * FROM {name} WHERE poll_id = :poll", poll=poll) == []
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):
@@ -147,7 +153,7 @@ async def test_an_ended_poll_is_deleted_with_its_rows(polls: PollServices, datab
 async def test_a_person_has_one_draft_in_a_server_and_few_options_on_it(
     polls: PollServices, database: Database
 ) -> None:
-    """However often it is started again."""
+    """This holds however often a draft is started again."""
     for _ in range(5):
         draft = await polls.drafts.create(host(), CHANNEL, PollSettings("Next?"), NOW)
         await polls.drafts.add_typed_texts(host(), draft.id, [f"Option {number}" for number in range(MAX_OPTIONS)], NOW)

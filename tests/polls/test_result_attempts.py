@@ -15,8 +15,8 @@ from tests.polls.booth import NOW, host, polls_in, results_due, start_poll
 from tests.polls.poll_services import PollServices
 
 
-async def test_only_the_first_try_is_the_first(polls: PollServices, database: Database) -> None:
-    """A second one, by this process or the next, knows about the first, and comes no sooner than scheduled."""
+async def test_only_the_first_attempt_counts_as_the_first(polls: PollServices, database: Database) -> None:
+    """A second attempt, by any process, knows about the first, and comes no sooner than scheduled."""
     booth = await start_poll(polls)
     await polls.lifecycle.end(host(), booth.poll.id, NOW)
     assert await polls.delivery.find_result_attempt(booth.poll.id) == Attempt()
@@ -62,7 +62,7 @@ def test_only_a_lasting_refusal_loses_a_channel(error: Exception, lost: Unreacha
 
 
 def test_discord_says_how_long_to_wait() -> None:
-    """From the exception or its header; otherwise unknown."""
+    """The time is taken from the exception or its header; otherwise it is unknown."""
     asked = [discord.RateLimited(60.0), refusal(429, headers={"Retry-After": "7.5"}), refusal(500), OSError()]
     assert [retry_after_seconds(error) for error in asked] == [60.0, 7.5, 0, 0]
 

@@ -13,10 +13,10 @@ from bot.polls.cards.outcome import reason_text
 from bot.polls.cards.result import counting_card, draw_record, result_card
 from bot.polls.rules.poll import seed_commitment
 from bot.polls.rules.settings import TieBreak
-from tests.polls.poll_views import SEED, of_votes, text
+from tests.polls.poll_views import SEED, poll_with_votes, text
 
 
-def test_a_bar_is_never_empty_for_a_vote_nor_full_without_all() -> None:
+def test_a_bar_is_empty_only_without_votes_and_full_only_with_all() -> None:
     """One vote among two hundred is visible; a full bar means everyone."""
     assert [vote_bar(count, 200).count("▰") for count in (0, 1, 100, 200)] == [0, 1, 5, 10]
     assert vote_bar(0, 0) == "▱" * 10
@@ -37,7 +37,7 @@ def test_a_bar_is_never_empty_for_a_vote_nor_full_without_all() -> None:
 )
 def test_a_sentence_says_why_it_won(localize: Localizer, counts: tuple[int, ...], tie: TieBreak, said: str) -> None:
     """The most votes, the rule for ties, the draw, or that nobody voted."""
-    view = of_votes(*(counts or (0, 0)), tie_break=tie)
+    view = poll_with_votes(*(counts or (0, 0)), tie_break=tie)
     assert view.outcome
     assert said in reason_text(view.outcome, localize)
     assert said in text(result_card(view, localize))
@@ -45,7 +45,7 @@ def test_a_sentence_says_why_it_won(localize: Localizer, counts: tuple[int, ...]
 
 def test_a_result_ranks_the_options_by_votes(localize: Localizer) -> None:
     """Why the winner won, medals for the first three, and those without votes in one line; the winner is the title."""
-    card = result_card(of_votes(1, 3, 0, 2), localize)
+    card = result_card(poll_with_votes(1, 3, 0, 2), localize)
     assert (card.author.name, card.title) == ("Which?", "🏆 Berry")
     lines = (card.fields[0].value or "").splitlines()
     assert lines == [
@@ -60,7 +60,7 @@ def test_a_result_ranks_the_options_by_votes(localize: Localizer) -> None:
 
 def test_a_draw_can_be_checked_by_hand(localize: Localizer) -> None:
     """The card and the file have the exact texts; their digests are right, and the smallest won."""
-    view = of_votes(1, 1, 1, tie_break=TieBreak.DRAW)
+    view = poll_with_votes(1, 1, 1, tie_break=TieBreak.DRAW)
     assert view.outcome
     told = text(counting_card(view, localize))
     for lot in view.outcome.tickets:
@@ -75,7 +75,7 @@ def test_a_draw_can_be_checked_by_hand(localize: Localizer) -> None:
 
 def test_a_seed_is_shown_on_request_after_the_result(localize: Localizer) -> None:
     """The seed and its digest are one press away for anyone who wants to check; nobody else has to read it."""
-    view = of_votes(1, 1, tie_break=TieBreak.DRAW)
+    view = poll_with_votes(1, 1, tie_break=TieBreak.DRAW)
     assert SEED not in text(result_card(view, localize))
     assert f"`{SEED}`" in text(counting_card(view, localize))
     assert f"`{seed_commitment(SEED)}`" in text(counting_card(view, localize))

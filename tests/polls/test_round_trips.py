@@ -23,7 +23,7 @@ from tests.polls.poll_services import PollServices
 TIMES = 100
 
 
-def some_terms(random: Random, number: int) -> PollSettings:
+def random_settings(random: Random, number: int) -> PollSettings:
     """Return any settings, with times as odd as possible."""
     length = random.randint(MIN_DURATION, MAX_DURATION)
     return PollSettings(
@@ -41,7 +41,7 @@ async def test_settings_are_kept(polls: PollServices, database: Database, volume
     random = Random(7)
     films = [row[0] for row in await select(database, "SELECT id FROM film ORDER BY id")]
     for number in range(volume(TIMES)):
-        settings, host = some_terms(random, number), Actor(GuildId(SERVER + number), HOST)
+        settings, host = random_settings(random, number), Actor(GuildId(SERVER + number), HOST)
         begun = await polls.drafts.create(host, CHANNEL, settings, NOW)
         await polls.drafts.add_films(host, begun.id, random.sample(films, random.randint(1, 6)), NOW)
         draft = (await polls.drafts.add_typed_texts(host, begun.id, [f"Text {number}", "또 하나"], NOW)).draft

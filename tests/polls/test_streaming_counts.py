@@ -19,7 +19,7 @@ from bot.privacy.service.user_data import UserDataService
 from bot.settings.personal_data import PERSONAL_DATA as OF_SETTINGS
 from bot.settings.service import SettingsService
 from bot.tmdb.service.tmdb import Tmdb
-from tests.films.availability import COUNTRIES, KEYS, World, establish, random_world, tmdb_of
+from tests.films.availability import COUNTRIES, KEYS, World, random_world, store_world, tmdb_of
 from tests.polls.booth import CHANNEL, NOW, SERVER, Booth, host, settings_with
 from tests.polls.poll_services import PollServices
 
@@ -37,7 +37,7 @@ def _offline(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @dataclass(frozen=True)
 class Hall:
-    """A poll on the first films of the catalogue, and what its voters tell of themselves."""
+    """A poll on the first films of the catalogue, and what its voters say about themselves."""
 
     booth: Booth
     settings: SettingsService
@@ -56,7 +56,7 @@ class Hall:
 
 
 async def hall(polls: PollServices, database: Database, reference: ReferenceData, world: World) -> Hall:
-    await establish(world, database)
+    await store_world(world, database)
     settings = SettingsService(database, lambda *_: None)
     draft = await polls.drafts.create(host(), CHANNEL, settings_with(VotingMethod.SINGLE), NOW)
     await polls.drafts.add_films(host(), draft.id, FILMS, NOW)
@@ -68,10 +68,10 @@ async def hall(polls: PollServices, database: Database, reference: ReferenceData
     return Hall(Booth(polls, poll, tuple(option.id for option in view.options)), settings, counter)
 
 
-async def test_200_random_polls_are_counted_as_by_hand(
+async def test_200_random_polls_match_a_count_by_hand(
     polls: PollServices, database: Database, reference: ReferenceData, volume: Callable[[int], int]
 ) -> None:
-    """Of the voters with services, in whole groups and in the order of their ballots, each in their own country."""
+    """Voters with services count, in whole groups and in the order of their ballots, each in their own country."""
     shown = 0
     for seed in range(volume(200)):
         random, world = Random(seed), random_world(Random(seed))
@@ -99,10 +99,10 @@ async def with_services(place: Hall, *people: int, services: Sequence[str] = KEY
         await place.settings.set_services(UserId(person), services)
 
 
-async def test_nothing_is_shown_of_fewer_than_three_people(
+async def test_no_numbers_are_shown_for_fewer_than_three_people(
     polls: PollServices, database: Database, reference: ReferenceData
 ) -> None:
-    """Two could each work out what the other has; and who listed nothing is not counted."""
+    """Two could each work out what the other has; people who listed nothing are not counted."""
     place = await hall(polls, database, reference, EVERYTHING)
     await with_services(place, 11, 12, 13)
     await place.vote(11, 12, 21, 22, 23)
@@ -114,7 +114,7 @@ async def test_nothing_is_shown_of_fewer_than_three_people(
 async def test_one_more_vote_never_changes_the_numbers_by_one_person(
     polls: PollServices, database: Database, reference: ReferenceData
 ) -> None:
-    """They move when a whole group more has voted, so that a vote that everybody sees tells nothing."""
+    """They change only when another whole group has voted, so that a vote everybody sees reveals nothing."""
     place = await hall(polls, database, reference, EVERYTHING)
     await with_services(place, *range(11, 17))
     await with_services(place, 15, services=KEYS[1:2])
@@ -127,10 +127,10 @@ async def test_one_more_vote_never_changes_the_numbers_by_one_person(
     assert seen == [None, None, three, three, three, six]
 
 
-async def test_who_is_forgotten_or_clears_their_services_counts_no_more(
+async def test_people_who_are_deleted_or_clear_their_services_are_not_counted(
     polls: PollServices, database: Database, reference: ReferenceData
 ) -> None:
-    """Their share is gone from the next message on."""
+    """They are missing from the next message on."""
     place = await hall(polls, database, reference, EVERYTHING)
     await with_services(place, *range(11, 17))
     await place.vote(*range(11, 17))
@@ -146,7 +146,7 @@ async def test_who_is_forgotten_or_clears_their_services_counts_no_more(
 async def test_a_closed_or_cancelled_poll_shows_no_numbers(
     polls: PollServices, database: Database, reference: ReferenceData
 ) -> None:
-    """They help to choose, and choosing is over."""
+    """The numbers help people to choose, and the choice is over."""
     place = await hall(polls, database, reference, EVERYTHING)
     await with_services(place, 11, 12, 13)
     await place.vote(11, 12, 13)
@@ -157,7 +157,7 @@ async def test_a_closed_or_cancelled_poll_shows_no_numbers(
 async def test_a_film_that_is_gone_and_a_typed_option_have_no_number(
     polls: PollServices, database: Database, reference: ReferenceData
 ) -> None:
-    """The others keep theirs."""
+    """The other options keep theirs."""
     place = await hall(polls, database, reference, EVERYTHING)
     await with_services(place, 11, 12, 13)
     await place.vote(11, 12, 13)

@@ -26,7 +26,7 @@ def seed(number: int) -> str:
     return hashlib.sha256(f"seed {number}".encode()).hexdigest()
 
 
-def decided(counts: dict[int, int], seed: str | None = None) -> Outcome:
+def decide(counts: dict[int, int], seed: str | None = None) -> Outcome:
     return decide_outcome(
         options(len(counts)), Tally({OptionId(1000 + place): votes for place, votes in counts.items()}, 9), seed
     )
@@ -65,25 +65,25 @@ def test_a_ballot_counts_an_option_once() -> None:
 
 def test_without_votes_nobody_wins() -> None:
     """A poll without votes says so."""
-    assert decided({1: 0, 2: 0}) == Outcome(OutcomeReason.NO_VOTES)
+    assert decide({1: 0, 2: 0}) == Outcome(OutcomeReason.NO_VOTES)
 
 
 def test_the_most_votes_win() -> None:
     """One vote more is enough, and there is no tie to settle."""
-    result = decided({1: 1, 2: 3, 3: 2}, seed(1))
+    result = decide({1: 1, 2: 3, 3: 2}, seed(1))
     assert (result.reason, result.winner, result.votes, result.tickets) == (OutcomeReason.MOST, options(3)[1], 3, ())
 
 
 def test_the_earliest_settles_a_tie() -> None:
     """Without a seed the option added first wins, and the others that tied are named."""
-    result = decided({1: 1, 2: 3, 3: 3})
+    result = decide({1: 1, 2: 3, 3: 3})
     assert (result.reason, result.winner, result.tied) == (OutcomeReason.EARLIEST, options(3)[1], options(3)[1:])
 
 
 def test_a_draw_is_only_among_the_tied() -> None:
     """An option with fewer votes is not in the draw."""
     for number in range(100):
-        result = decided({1: 9, 2: 8, 3: 9}, seed(number))
+        result = decide({1: 9, 2: 8, 3: 9}, seed(number))
         assert result.reason is OutcomeReason.DRAW
         assert {lot.option.position for lot in result.tickets} == {1, 3}
         assert result.winner == result.tickets[0].option

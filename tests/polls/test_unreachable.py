@@ -34,7 +34,7 @@ async def test_a_lost_channel_closes_the_poll_and_keeps_its_result(
 
 
 async def test_a_result_without_its_channel_is_not_retried_for_ever(polls: PollServices) -> None:
-    """What the clock closed stays closed by the clock, and nothing is due any more."""
+    """A poll that the clock closed stays closed by the clock, and nothing is due any more."""
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, is_secret=False))
     await polls.lifecycle.close_due(CLOSES_AT)
     poll = await polls.lifecycle.mark_unreachable(SERVER, booth.poll.id, UnreachableReason.FORBIDDEN, CLOSES_AT + 1)
@@ -62,8 +62,8 @@ async def test_a_cancelled_poll_without_its_channel_closes_when_brought_back(pol
     )
 
 
-async def test_a_server_that_is_left_ends_its_polls(polls: PollServices) -> None:
-    """Open ones close, pending results are not tried; another server's polls go on."""
+async def test_polls_of_a_server_that_removed_the_bot_end(polls: PollServices) -> None:
+    """Open polls close and pending results are not tried; another server's polls go on."""
     booth, ended = await start_poll(polls), await start_poll(polls)
     other = await start_poll(polls, server=GuildId(SERVER + 1))
     await polls.lifecycle.end(host(), ended.poll.id, NOW)

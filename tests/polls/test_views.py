@@ -1,4 +1,4 @@
-"""What is shown of a poll: never a count, a name or an order before its time, and in the end the final numbers."""
+"""What is shown about a poll: never a count, a name or an order before its time, and in the end the final numbers."""
 
 import asyncio
 from random import Random
@@ -51,8 +51,8 @@ async def test_hidden_counts_are_hidden_until_the_close(polls: PollServices) -> 
     assert view.voters == dict(zip(booth.options, ((12,), (), (10, 11)), strict=True))
 
 
-async def test_a_secret_poll_names_nobody_ever(polls: PollServices) -> None:
-    """Not while it is open, not in the result."""
+async def test_a_secret_poll_never_names_anyone(polls: PollServices) -> None:
+    """It does so neither while it is open nor in the result."""
     booth = await with_votes(polls)
     for closes in (False, True):
         if closes:
@@ -69,8 +69,8 @@ async def test_a_cancelled_poll_shows_no_counts(polls: PollServices) -> None:
     assert (view.counts, view.voters, view.outcome) == (None, None, None)
 
 
-async def test_each_person_sees_their_own_ballot_alone(polls: PollServices) -> None:
-    """With hidden counts or without."""
+async def test_each_person_sees_only_their_own_ballot(polls: PollServices) -> None:
+    """This holds with hidden counts and without."""
     booth = await with_votes(polls, shows_counts=False)
     assert [await booth.ballot(person) for person in (10, 12, 13)] == [("Cherry",), ("Apple",), ()]
 
@@ -89,7 +89,7 @@ async def test_the_list_has_open_polls_first(polls: PollServices) -> None:
 
 
 async def test_any_poll_of_many_is_found_by_its_question(polls: PollServices) -> None:
-    """At most a hundred are listed; part of its question still finds the oldest, letter by letter."""
+    """At most a hundred are listed, but part of its question, typed letter by letter, finds even the oldest."""
     for number in range(105):
         await start_poll(polls, PollSettings(f"Film no. {number}?"))
     await start_poll(polls, PollSettings("100 % crying?"))
@@ -103,7 +103,7 @@ async def test_any_poll_of_many_is_found_by_its_question(polls: PollServices) ->
     ["오느", "오늘", "볼ㄲ", "볼까", "ㅇㄴ", "ㅇㄴ ㅁ", "뭐볼까요", "오늘뭐", "오늘 뭐 볼까요?", "ㅂㄲ", "ㅁㅂ"],
 )
 async def test_a_poll_is_found_by_a_half_typed_question(polls: PollServices, typed: str) -> None:
-    """Like titles: in the middle of a syllable, by initials, without spaces."""
+    """Part of a syllable, initials, or text without spaces will do, as with titles."""
     booth = await start_poll(polls, PollSettings("오늘 뭐 볼까요?"))
     await start_poll(polls, PollSettings("강남에서 만나요"))
     assert [one.poll.id for one in await polls.views.list_polls(SERVER, typed)] == [booth.poll.id]
@@ -111,7 +111,7 @@ async def test_a_poll_is_found_by_a_half_typed_question(polls: PollServices, typ
 
 @pytest.mark.parametrize("typed", ["été", "ete", "ETE", "l'ete", "l’Été", "lete", "e\u0301te\u0301", "“été”"])
 async def test_a_poll_is_found_without_its_accents(polls: PollServices, typed: str) -> None:
-    """With any apostrophe, in any case."""
+    """Any apostrophe and any case will do, too."""
     booth = await start_poll(polls, PollSettings("Films de l’Été"))
     await start_poll(polls, PollSettings("Films of autumn"))
     assert [one.poll.id for one in await polls.views.list_polls(SERVER, typed)] == [booth.poll.id]
@@ -119,7 +119,7 @@ async def test_a_poll_is_found_without_its_accents(polls: PollServices, typed: s
 
 @pytest.mark.parametrize("typed", ["🍕", "🍕?", "🍕 ?"])
 async def test_a_question_without_letters_is_found(polls: PollServices, typed: str) -> None:
-    """By its other characters."""
+    """Its other characters are compared."""
     booth = await start_poll(polls, PollSettings("🍕?"))
     await start_poll(polls, PollSettings("Pizza?"))
     assert [one.poll.id for one in await polls.views.list_polls(SERVER, typed)] == [booth.poll.id]
@@ -141,8 +141,8 @@ async def test_a_question_without_letters_is_found(polls: PollServices, typed: s
         "HTTPS://Discord.com/channels/{server}/{channel}/{message}",
     ],
 )
-async def test_a_poll_is_found_by_the_link_of_its_message_or_of_its_result(polls: PollServices, link: str) -> None:
-    """In any of Discord's clients; a link to another message or server finds none."""
+async def test_a_poll_is_found_by_the_link_to_its_message_or_its_result(polls: PollServices, link: str) -> None:
+    """The link may come from any Discord client; a link to another message or server finds none."""
     poll = (await start_poll(polls)).poll
     await polls.lifecycle.end(host(), poll.id, NOW + 5)
     await polls.delivery.mark_announced(SERVER, poll.id, MessageId(MESSAGE + 70), NOW + 6)
@@ -162,7 +162,7 @@ async def test_a_poll_has_one_known_message(polls: PollServices) -> None:
     assert (await polls.views.get(SERVER, booth.poll.id)).poll.message_id == MESSAGE
 
 
-async def test_a_start_that_was_cut_off_is_found(polls: PollServices) -> None:
+async def test_an_interrupted_start_is_found(polls: PollServices) -> None:
     """An open poll without a message is found once it is older than any post takes."""
     draft = await polls.drafts.create(host(), CHANNEL, PollSettings("Which?"), NOW)
     await polls.drafts.add_typed_texts(host(), draft.id, ["A", "B"], NOW)
@@ -188,7 +188,7 @@ async def test_a_message_is_stale_until_it_shows_the_last_change(polls: PollServ
     assert (await polls.delivery.list_stale(NOW + 9), await polls.delivery.next_refresh_at(NOW)) == ((), None)
 
 
-async def test_a_limited_message_is_left_alone_as_long_as_asked(polls: PollServices) -> None:
+async def test_a_rate_limited_message_is_left_alone_for_as_long_as_asked(polls: PollServices) -> None:
     """After a 429 or 30046 it is retried later, and not forgotten."""
     booth = await start_poll(polls)
     await polls.delivery.defer_refresh(SERVER, booth.poll.id, NOW + 300)
@@ -214,7 +214,7 @@ async def test_every_change_of_a_poll_makes_its_message_stale(polls: PollService
         assert [one.id for one in await polls.delivery.list_stale(NOW)] == [booth.poll.id]
 
 
-async def test_the_last_edit_is_right_whatever_was_pressed_meanwhile(database: Database) -> None:
+async def test_the_last_edit_is_right_whatever_was_pressed_in_between(database: Database) -> None:
     """When nothing is stale any more, the last edit shows what the ballots say."""
     polls = polls_in(yielding(database, Random(4)))
     booth = await start_poll(polls)
@@ -233,7 +233,7 @@ async def test_the_last_edit_is_right_whatever_was_pressed_meanwhile(database: D
     assert tuple(last.values()) == await booth.counts()
 
 
-async def test_a_result_stands_when_its_film_goes(polls: PollServices, database: Database, films: Films) -> None:
+async def test_a_result_stands_when_its_film_is_deleted(polls: PollServices, database: Database, films: Films) -> None:
     """The titles are the poll's own; only the link to the film is lost."""
     draft = await polls.drafts.create(host(), CHANNEL, PollSettings("Which?"), NOW)
     keys = [heading.id for heading in (await films.suggest("", SERVER))[:2]]
@@ -253,6 +253,6 @@ async def test_a_result_stands_when_its_film_goes(polls: PollServices, database:
 
 @pytest.mark.parametrize("poll", [0, 999, 2**63 - 1])
 async def test_an_unknown_poll_is_kindly_refused(polls: PollServices, poll: PollId) -> None:
-    """Whatever id a button carries."""
+    """Whatever id a button carries, the refusal is the same."""
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):
         await polls.views.get(SERVER, poll)

@@ -1,4 +1,4 @@
-"""What voters are told of their ballots, and what everyone is told of the voters of a named poll."""
+"""What voters are told about their ballots, and what everyone is told about the voters of a public poll."""
 
 from dataclasses import replace
 from typing import Any
@@ -14,7 +14,7 @@ from bot.polls.rules.settings import VotingMethod
 from tests.discord_rules.embeds import embeds_faults
 from tests.discord_rules.text import length
 from tests.polls.booth import NOW
-from tests.polls.poll_views import of_votes
+from tests.polls.poll_views import poll_with_votes
 
 ANN, BOB, CHO = UserId(5), UserId(6), UserId(7)
 APPLE, BERRY = OptionId(1), OptionId(2)
@@ -22,7 +22,7 @@ APPLE, BERRY = OptionId(1), OptionId(2)
 
 def test_a_vote_is_read_back(localize: Localizer, reference: ReferenceData) -> None:
     """Each kind of change has its own words; several votes are a list."""
-    view = of_votes(0, 0, 0)
+    view = poll_with_votes(0, 0, 0)
     apple, berry, _ = view.options
     approval = replace(view.poll, method=VotingMethod.APPROVAL)
 
@@ -40,14 +40,14 @@ def test_a_vote_is_read_back(localize: Localizer, reference: ReferenceData) -> N
 
 def test_a_settled_secret_poll_does_not_pretend_that_nobody_voted(localize: Localizer) -> None:
     """Someone who asks for their ballot then is told that nobody knows it any more."""
-    poll = of_votes(1, 0).poll
+    poll = poll_with_votes(1, 0).poll
     assert "didn't vote" in (ballot_card(Ballot(poll, ()), NOW + 5, localize).description or "")
     assert "Not even me" in (ballot_card(Ballot(poll, ()), NOW + UNDO_SECONDS + 5, localize).description or "")
 
 
 def test_a_voter_is_shown_by_the_name_last_seen(localize: Localizer) -> None:
-    """Without markup and shortened; someone without a name is mentioned."""
-    view = of_votes(3, 0, is_secret=False)
+    """It has no markup and is shortened; someone without a name is mentioned."""
+    view = poll_with_votes(3, 0, is_secret=False)
     named = replace(
         view, voters={APPLE: (ANN, BOB, CHO), BERRY: ()}, display_names={ANN: "Ann", BOB: "*b* [x](https://x.y) " * 9}
     )
@@ -59,8 +59,8 @@ def test_a_voter_is_shown_by_the_name_last_seen(localize: Localizer) -> None:
 
 
 def test_as_many_voters_are_named_as_there_is_room_for(localize: Localizer) -> None:
-    """With the longest names possible, and how many more there are."""
-    view = of_votes(500, 500, is_secret=False)
+    """This holds for the longest names possible; the rest are counted."""
+    view = poll_with_votes(500, 500, is_secret=False)
     people = tuple(map(UserId, range(10**18, 10**18 + 500)))
     crowd = replace(view, voters={APPLE: people, BERRY: people}, display_names=dict.fromkeys(people, "W" * 32))
     card = voters_card(crowd, localize)
@@ -73,6 +73,6 @@ def test_as_many_voters_are_named_as_there_is_room_for(localize: Localizer) -> N
 
 def test_deleted_people_are_counted_but_not_named(localize: Localizer) -> None:
     """A public poll's numbers stay; the name is gone."""
-    view = of_votes(2, 0, is_secret=False)
+    view = poll_with_votes(2, 0, is_secret=False)
     card = voters_card(replace(view, voters={APPLE: (UserId(10**18),), BERRY: ()}), localize)
     assert card.fields[0].value == f"<@{10**18}>, and 1 more"

@@ -43,7 +43,7 @@ async def test_a_single_vote_is_cast_changed_and_withdrawn(polls: PollServices) 
 
 
 async def test_approvals_are_added_and_removed(polls: PollServices) -> None:
-    """Each option is a yes or no, and the ballot is in the poll's order."""
+    """Each option is a yes or no, and the ballot is in the order of the options."""
     booth = await start_poll(polls, settings_with(VotingMethod.APPROVAL))
     told = [await booth.vote(9, place) for place in (2, 0, 2, 0)]
     assert [one.change for one in told] == [
@@ -77,7 +77,7 @@ async def test_the_tally_counts_the_ballots(polls: PollServices, method: VotingM
 
 
 async def test_the_clock_refuses_a_late_vote(polls: PollServices) -> None:
-    """Up to the last second a vote counts, from the close on none does, even before any timer has fired."""
+    """A vote counts up to the last second, and not from the close on, even before any timer has fired."""
     booth = await start_poll(polls)
     await booth.vote(9, 0, NOW + HOUR - 1)
     with pytest.raises(UserError, match=r"polls\.refused\.late"):
@@ -102,7 +102,7 @@ async def test_a_cancelled_poll_takes_no_votes(polls: PollServices) -> None:
         await booth.vote(9, 0)
 
 
-async def test_an_option_of_another_poll_is_no_option(polls: PollServices) -> None:
+async def test_an_option_of_another_poll_is_refused(polls: PollServices) -> None:
     """A forged or mismatched button changes nothing, in either poll."""
     booth, other = await start_poll(polls), await start_poll(polls)
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):
@@ -110,7 +110,7 @@ async def test_an_option_of_another_poll_is_no_option(polls: PollServices) -> No
     assert (await booth.counts(), await other.counts()) == ((0, 0, 0), (0, 0, 0))
 
 
-async def test_no_server_touches_the_poll_of_another(polls: PollServices) -> None:
+async def test_no_server_can_touch_another_servers_poll(polls: PollServices) -> None:
     """Promise 13: even with the real ids, nothing of it can be read, voted on or ended from elsewhere."""
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, is_secret=False))
     await booth.vote(9, 0)
@@ -159,8 +159,8 @@ async def test_the_database_itself_refuses_a_second_vote(polls: PollServices, da
     assert await booth.counts() == (0, 0, 1)
 
 
-async def test_a_press_reveals_the_polls_message(polls: PollServices) -> None:
-    """After a crash between posting and recording, the first vote fixes it; a known message stays."""
+async def test_a_press_records_the_polls_message(polls: PollServices) -> None:
+    """After a crash between posting and recording, the first vote supplies it; a known message stays."""
     draft = await polls.drafts.create(host(), CHANNEL, PollSettings("Which?", deadline=CloseAfter(HOUR)), NOW)
     await polls.drafts.add_typed_texts(host(), draft.id, ["Apple", "Berry"], NOW)
     poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll

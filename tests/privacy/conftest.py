@@ -43,14 +43,14 @@ def filled_file(database_file: Path) -> Path:
 
 @pytest.fixture
 async def everything(filled_file: Path) -> Sequence[PersonalDataTable]:
-    """Return what our features and the sample feature store."""
+    """Return the personal data tables of our features and of the sample feature."""
     async with app.open_client(filled_file, extra_features=[sample_feature()]) as client:
         return declarations_of(client.features)
 
 
 @pytest.fixture
-async def kept(filled_file: Path, everything: Sequence[PersonalDataTable]) -> AsyncIterator[Database]:
-    """Yield the database, opened, with the sample tables."""
+async def sample_database(filled_file: Path, everything: Sequence[PersonalDataTable]) -> AsyncIterator[Database]:
+    """Yield an open database with the sample tables."""
     opened = await Database.open(filled_file)
     yield opened
     await opened.close()

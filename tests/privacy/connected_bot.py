@@ -1,4 +1,4 @@
-"""The bot in the club over sockets, at a time that the test sets, with the sample feature."""
+"""Runs the bot in the club over sockets, at a time that the test sets, with the sample feature."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,7 +14,7 @@ from tests.privacy.sample_feature import sample_feature
 
 @asynccontextmanager
 async def connected_bot(club: Club, file: Path, clock: FakeClock) -> AsyncIterator[NunmulClient]:
-    """Yield the bot from when it knows its servers until it is closed."""
+    """Start the bot, yield it once it knows its servers, and close it at the end."""
     async with app.open_client(file, extra_features=[sample_feature()], clock=clock) as client:
         client._connection.guild_ready_timeout = 0.1  # noqa: SLF001  # discord.py waits longer for late servers; here are none
         async with connected_client(club.discord, client):

@@ -1,4 +1,4 @@
-"""What the schema, the features and PRIVACY.md must agree on; works on copies too."""
+"""Checks that the schema, the features and PRIVACY.md agree; they work on copies too."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -93,7 +93,7 @@ def _copy_faults(keeps: PersonalDataTable, edges: Mapping[tuple[str, str, str], 
 
 
 async def bound_faults(reader: Reader, features: Iterable[Feature]) -> list[str]:
-    """Return tables in which one person may fill any number of rows."""
+    """Return tables in which one person may fill an unlimited number of rows."""
     unbound = [keeps for keeps in declarations_of(features) if keeps.user_column and not keeps.max_rows]
     rows = [
         (keeps, await reader.execute(UNIQUE, {"table": keeps.table, "column": keeps.user_column})) for keeps in unbound

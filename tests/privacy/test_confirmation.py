@@ -18,8 +18,8 @@ from tests.privacy.sample_feature import GLANCE, GLANCES
 
 
 @pytest.fixture
-async def looked(filled_file: Path, club: Club, clock: FakeClock) -> Path:
-    """Store a row each for Sam and Jiwoo."""
+async def file_with_rows(filled_file: Path, club: Club, clock: FakeClock) -> Path:
+    """Store a row each for Sam and Jiwoo, and return the file."""
     database = await Database.open(filled_file)
     for guest in (club.sam, club.jiwoo):
         await insert_row(database, GLANCES, guest.user.id, club.home_guild.id)
@@ -32,75 +32,77 @@ async def is_kept(guest: SimulatedUser, file: Path) -> bool:
     return str(guest.user.id) in await dump_sql(file)
 
 
-async def asked(guest: SimulatedUser) -> VisibleMessage:
+async def ask_to_forget(guest: SimulatedUser) -> VisibleMessage:
     return (await guest.slash("privacy forget")).message
 
 
-async def test_a_press_after_a_restart_counts(club: Club, looked: Path, clock: FakeClock) -> None:
+async def test_a_confirmation_works_after_a_restart(club: Club, file_with_rows: Path, clock: FakeClock) -> None:
     """The question is in its button, not in memory; the answer replaces the question."""
-    async with connected_bot(club, looked, clock):
-        question = await asked(club.sam)
-    async with connected_bot(club, looked, clock):
+    async with connected_bot(club, file_with_rows, clock):
+        question = await ask_to_forget(club.sam)
+    async with connected_bot(club, file_with_rows, clock):
         await club.sam.click(question, "Delete everything")
     assert "Deleted for good" in question.text
     assert (question.is_ephemeral, question.buttons) == (True, [])
-    assert (await is_kept(club.sam, looked), await is_kept(club.jiwoo, looked)) == (False, True)
+    assert (await is_kept(club.sam, file_with_rows), await is_kept(club.jiwoo, file_with_rows)) == (False, True)
 
 
-async def test_a_late_press_deletes_nothing(club: Club, looked: Path, clock: FakeClock) -> None:
-    """After fifteen minutes the person is kindly asked to start again; before that, they are not."""
-    async with connected_bot(club, looked, clock):
-        question = await asked(club.sam)
+async def test_a_late_press_deletes_nothing(club: Club, file_with_rows: Path, clock: FakeClock) -> None:
+    """After fifteen minutes, and not before, the person is kindly asked to start again."""
+    async with connected_bot(club, file_with_rows, clock):
+        question = await ask_to_forget(club.sam)
         clock.now += 15 * 60 + 1
         answer = await club.sam.click(question, "Delete everything")
         assert answer.message.is_ephemeral
         assert "more than 15 minutes ago" in answer.message.text
         assert "nothing was deleted" in answer.message.text
-        assert await is_kept(club.sam, looked)
-        question = await asked(club.sam)
+        assert await is_kept(club.sam, file_with_rows)
+        question = await ask_to_forget(club.sam)
         clock.now += 15 * 60
         await club.sam.click(question, "Delete everything")
-        assert not await is_kept(club.sam, looked)
+        assert not await is_kept(club.sam, file_with_rows)
 
 
-async def test_nobody_deletes_someone_elses_data(club: Club, looked: Path, clock: FakeClock) -> None:
+async def test_nobody_deletes_someone_elses_data(club: Club, file_with_rows: Path, clock: FakeClock) -> None:
     """Nobody sees another's question; even a forged press is refused, and deletes neither person's data."""
-    async with connected_bot(club, looked, clock):
-        question = await asked(club.sam)
+    async with connected_bot(club, file_with_rows, clock):
+        question = await ask_to_forget(club.sam)
         assert question.message not in [seen.message for seen in club.jiwoo.visible_messages()]
         forged = {"component_type": 2, "custom_id": question.button("Delete everything")["custom_id"]}
         answer = await club.jiwoo._interact(InteractionType.MESSAGE_COMPONENT, forged, question.message)  # noqa: SLF001  # forges what no client would send
         assert "다른 분께 드린 질문이에요" in answer.message.text
-    assert (await is_kept(club.sam, looked), await is_kept(club.jiwoo, looked)) == (True, True)
+    assert (await is_kept(club.sam, file_with_rows), await is_kept(club.jiwoo, file_with_rows)) == (True, True)
 
 
-async def test_a_second_press_finds_nothing_left(club: Club, looked: Path, clock: FakeClock) -> None:
+async def test_a_second_press_finds_nothing_left(club: Club, file_with_rows: Path, clock: FakeClock) -> None:
     """Two quick presses delete once; the second is told that nothing is stored."""
-    async with connected_bot(club, looked, clock):
-        question = await asked(club.sam)
+    async with connected_bot(club, file_with_rows, clock):
+        question = await ask_to_forget(club.sam)
         for press in [await club.sam.without_waiting.click(question, "Delete everything") for _ in range(2)]:
             await press.wait_until_visible()
-        assert not await is_kept(club.sam, looked)
+        assert not await is_kept(club.sam, file_with_rows)
         assert question.buttons == []
 
 
-async def test_if_deletion_fails_nothing_is_reported_as_deleted(club: Club, looked: Path, clock: FakeClock) -> None:
+async def test_if_deletion_fails_nothing_is_reported_as_deleted(
+    club: Club, file_with_rows: Path, clock: FakeClock
+) -> None:
     """While another program holds the database the person is told to try again, and then it works."""
-    async with connected_bot(club, looked, clock):
-        question = await asked(club.sam)
-        with closing(sqlite3.connect(looked)) as holder:
+    async with connected_bot(club, file_with_rows, clock):
+        question = await ask_to_forget(club.sam)
+        with closing(sqlite3.connect(file_with_rows)) as holder:
             holder.execute("BEGIN IMMEDIATE")
             answer = await (await club.sam.without_waiting.click(question, "Delete everything")).wait_until_visible()
             await club.discord.wait_until(lambda: "couldn't save that" in answer.message.text)
             holder.rollback()
-        assert await is_kept(club.sam, looked)
+        assert await is_kept(club.sam, file_with_rows)
         await club.sam.click(question, "Delete everything")
-        assert not await is_kept(club.sam, looked)
+        assert not await is_kept(club.sam, file_with_rows)
 
 
-async def test_it_works_wherever_someone_has_the_bot(club: Club, looked: Path, clock: FakeClock) -> None:
-    """In direct messages, and in a server without the bot, where Mina has it on her own account."""
-    async with connected_bot(club, looked, clock) as bot:
+async def test_deletion_works_wherever_someone_has_the_bot(club: Club, file_with_rows: Path, clock: FakeClock) -> None:
+    """It works in direct messages, and for Mina, who has the bot on her own account, in a server without it."""
+    async with connected_bot(club, file_with_rows, clock) as bot:
         await club.mina_in_other_guild.slash("film search", words="감옥")
         shown = (await club.mina_in_other_guild.slash("privacy show")).message
         assert shown.is_ephemeral
@@ -115,9 +117,11 @@ async def test_it_works_wherever_someone_has_the_bot(club: Club, looked: Path, c
         assert await bot.core.database.read(lambda reader: rows(reader, GLANCE, "person", club.sam.user.id)) == []
 
 
-async def test_data_can_be_exported_where_cards_are_not_shown(club: Club, looked: Path, clock: FakeClock) -> None:
+async def test_data_can_be_exported_where_cards_are_not_shown(
+    club: Club, file_with_rows: Path, clock: FakeClock
+) -> None:
     """A channel where the bot may not show cards does not keep anyone from exporting their data."""
-    async with connected_bot(club, looked, clock):
+    async with connected_bot(club, file_with_rows, clock):
         await club.discord.run(club.discord.events.deny_permissions(club.channel, "embed_links"))
         exported = (await club.sam.slash("privacy export")).message
         assert exported.is_ephemeral

@@ -25,25 +25,25 @@ DAY = 24 * 60 * 60
 
 
 @pytest.fixture
-async def dropped() -> list[int]:
+async def dropped_servers() -> list[int]:
     """Record which servers were dropped from memory."""
     return []
 
 
 @pytest.fixture
 async def servers(
-    kept: Database, everything: Sequence[PersonalDataTable], clock: FakeClock, dropped: list[int]
+    sample_database: Database, everything: Sequence[PersonalDataTable], clock: FakeClock, dropped_servers: list[int]
 ) -> RetentionService:
-    """Put the bot in two servers, each with a row in every server table; only glances expire here."""
+    """Put the bot in two servers, each with a row in every server table; only glances expire in this test."""
     told = [keeps if keeps.table == GLANCE else replace(keeps, retention_days=None) for keeps in everything]
     for keeps in told:
         if keeps.guild_column and keeps.table != queries.DEPARTURE_TABLE:
-            await insert_row(kept, keeps, SAM, CLUB)
-            await insert_row(kept, keeps, JIWOO, CINEMA)
-    await kept.write(
+            await insert_row(sample_database, keeps, SAM, CLUB)
+            await insert_row(sample_database, keeps, JIWOO, CINEMA)
+    await sample_database.write(
         lambda writer: writer.execute("UPDATE made_up_glance SET made = :now", {"now": clock() + 1000 * DAY})
     )
-    made = RetentionService(kept, clock, lambda: told, dropped.append)
+    made = RetentionService(sample_database, clock, lambda: told, dropped_servers.append)
     await made.on_ready([CLUB, CINEMA])
     return made
 
@@ -53,7 +53,7 @@ async def has_anything(file: Path, server: GuildId) -> bool:
 
 
 async def test_a_departed_servers_data_is_deleted_after_thirty_days(
-    filled_file: Path, servers: RetentionService, clock: FakeClock, dropped: list[int]
+    filled_file: Path, servers: RetentionService, clock: FakeClock, dropped_servers: list[int]
 ) -> None:
     """All its rows are deleted, including its departure; no other server loses a row."""
     others = [line for line in (await dump_sql(filled_file)).splitlines() if str(CINEMA) in line]
@@ -62,22 +62,24 @@ async def test_a_departed_servers_data_is_deleted_after_thirty_days(
     await servers.delete_expired()
     assert not await has_anything(filled_file, CLUB)
     assert [line for line in (await dump_sql(filled_file)).splitlines() if str(CINEMA) in line] == others
-    assert dropped == [CLUB]
+    assert dropped_servers == [CLUB]
 
 
-async def test_not_a_second_sooner(kept: Database, servers: RetentionService, clock: FakeClock) -> None:
+async def test_data_is_not_deleted_a_second_too_soon(
+    sample_database: Database, servers: RetentionService, clock: FakeClock
+) -> None:
     """The last second of the thirty days still counts."""
     await servers.on_guild_remove(CLUB)
     clock.now += 30 * DAY - 1
     assert await servers.delete_expired() == clock() + 1
-    assert await kept.read(lambda reader: rows(reader, BALLOT, "server", CLUB))
+    assert await sample_database.read(lambda reader: rows(reader, BALLOT, "server", CLUB))
     clock.now += 1
     assert await servers.delete_expired() == clock() + HOUR_SECONDS
-    assert not await kept.read(lambda reader: rows(reader, BALLOT, "server", CLUB))
+    assert not await sample_database.read(lambda reader: rows(reader, BALLOT, "server", CLUB))
 
 
 async def test_a_server_that_comes_back_keeps_its_data(
-    kept: Database, servers: RetentionService, clock: FakeClock
+    sample_database: Database, servers: RetentionService, clock: FakeClock
 ) -> None:
     """After twenty-nine days someone invites the bot again: nothing is lost, then or later."""
     await servers.on_guild_remove(CLUB)
@@ -85,38 +87,38 @@ async def test_a_server_that_comes_back_keeps_its_data(
     await servers.on_guild_join(CLUB)
     clock.advance_days(31)
     await servers.delete_expired()
-    assert await kept.read(lambda reader: rows(reader, BALLOT, "server", CLUB))
-    assert await kept.read(queries.departures) == {}
+    assert await sample_database.read(lambda reader: rows(reader, BALLOT, "server", CLUB))
+    assert await sample_database.read(queries.departures) == {}
 
 
 async def test_a_removal_while_the_bot_was_off_counts_from_its_next_start(
-    kept: Database, everything: Sequence[PersonalDataTable], servers: RetentionService, clock: FakeClock
+    sample_database: Database, everything: Sequence[PersonalDataTable], servers: RetentionService, clock: FakeClock
 ) -> None:
     """An unseen removal counts as happening now."""
     clock.advance_days(100)
-    started = RetentionService(kept, clock, lambda: everything, lambda _: None)
+    started = RetentionService(sample_database, clock, lambda: everything, lambda _: None)
     await started.on_ready([CINEMA])
-    assert await kept.read(queries.departures) == {CLUB: clock()}
+    assert await sample_database.read(queries.departures) == {CLUB: clock()}
 
 
 async def test_a_server_that_came_back_while_the_bot_was_off_keeps_its_data(
-    kept: Database, everything: Sequence[PersonalDataTable], servers: RetentionService, clock: FakeClock
+    sample_database: Database, everything: Sequence[PersonalDataTable], servers: RetentionService, clock: FakeClock
 ) -> None:
-    """Until the bot knows its servers, it deletes none, however overdue."""
+    """Until the bot knows its servers, it deletes none of them, however overdue."""
     await servers.on_guild_remove(CLUB)
     clock.advance_days(100)
-    started = RetentionService(kept, clock, lambda: everything, lambda _: None)
+    started = RetentionService(sample_database, clock, lambda: everything, lambda _: None)
     await started.delete_expired()
     await started.on_ready([CLUB, CINEMA])
     await started.delete_expired()
-    assert await kept.read(lambda reader: rows(reader, BALLOT, "server", CLUB))
+    assert await sample_database.read(lambda reader: rows(reader, BALLOT, "server", CLUB))
 
 
 async def test_rows_of_a_server_that_the_bot_was_never_in_are_deleted_too(
-    filled_file: Path, kept: Database, servers: RetentionService, clock: FakeClock
+    filled_file: Path, sample_database: Database, servers: RetentionService, clock: FakeClock
 ) -> None:
     """People with the bot on their own account leave rows anywhere; they are noticed within the hour, and deleted."""
-    await kept.write(
+    await sample_database.write(
         lambda writer: writer.execute(
             INSERT, {"person": SAM, "film": 2, "server": 4040404040, "made": clock() + 1000 * DAY}
         )
@@ -128,42 +130,46 @@ async def test_rows_of_a_server_that_the_bot_was_never_in_are_deleted_too(
     assert not await has_anything(filled_file, GuildId(4040404040))
 
 
-async def test_coming_back_stops_the_deletion(kept: Database, servers: RetentionService, clock: FakeClock) -> None:
-    """An invitation at that very moment saves what is still there."""
+async def test_coming_back_stops_the_deletion(
+    sample_database: Database, servers: RetentionService, clock: FakeClock
+) -> None:
+    """An invitation at that very moment saves whatever is still there."""
     many = [
         {"person": number, "film": 1, "server": CLUB, "made": clock() + 1000 * DAY} for number in range(5 * BATCH_SIZE)
     ]
-    await kept.write(lambda writer: writer.execute_many(INSERT, many))
+    await sample_database.write(lambda writer: writer.execute_many(INSERT, many))
     await servers.on_guild_remove(CLUB)
     clock.advance_days(31)
     tidying = asyncio.create_task(servers.delete_expired())
-    while len(await kept.read(lambda reader: rows(reader, GLANCE, "server", CLUB))) > 4 * BATCH_SIZE + 1:
+    while len(await sample_database.read(lambda reader: rows(reader, GLANCE, "server", CLUB))) > 4 * BATCH_SIZE + 1:
         assert not tidying.done()
     await servers.on_guild_join(CLUB)
     await tidying
-    assert await kept.read(lambda reader: rows(reader, GLANCE, "server", CLUB))
-    assert await kept.read(queries.departures) == {}
+    assert await sample_database.read(lambda reader: rows(reader, GLANCE, "server", CLUB))
+    assert await sample_database.read(queries.departures) == {}
 
 
 async def test_old_rows_are_deleted_and_new_ones_stay(
-    kept: Database, servers: RetentionService, clock: FakeClock
+    sample_database: Database, servers: RetentionService, clock: FakeClock
 ) -> None:
-    """What is stored for thirty days is there on the thirtieth day, and then gone, wherever it was made."""
+    """A row stored for thirty days is there on the thirtieth day and then gone, wherever it was made."""
     ages = (0, 29 * DAY, 30 * DAY - 1, 30 * DAY, 400 * DAY)
     glances = [{"person": SAM, "film": age, "server": None, "made": clock() - age} for age in ages]
-    await kept.write(lambda writer: writer.execute("DELETE FROM made_up_glance"))
-    await kept.write(lambda writer: writer.execute_many(INSERT, glances))
+    await sample_database.write(lambda writer: writer.execute("DELETE FROM made_up_glance"))
+    await sample_database.write(lambda writer: writer.execute_many(INSERT, glances))
     await servers.delete_expired()
-    assert [row[1] for row in await kept.read(lambda reader: rows(reader, GLANCE, "person", SAM))] == [
+    assert [row[1] for row in await sample_database.read(lambda reader: rows(reader, GLANCE, "person", SAM))] == [
         0,
         29 * DAY,
         30 * DAY - 1,
     ]
 
 
-async def test_nobody_waits_long_for_the_clean_up(kept: Database, servers: RetentionService, clock: FakeClock) -> None:
+async def test_no_write_waits_long_for_the_clean_up(
+    sample_database: Database, servers: RetentionService, clock: FakeClock
+) -> None:
     """However much there is to delete, waiting writes get a turn after each batch."""
-    await kept.write(
+    await sample_database.write(
         lambda writer: writer.execute_many(
             INSERT, [{"person": one, "film": 1, "server": CLUB, "made": 0} for one in range(5 * BATCH_SIZE)]
         )
@@ -171,13 +177,13 @@ async def test_nobody_waits_long_for_the_clean_up(kept: Database, servers: Reten
     counted = "SELECT count(*) FROM made_up_glance WHERE made = 0"
     tidying, left = asyncio.create_task(servers.delete_expired()), []
     while not tidying.done():
-        left.append((await kept.write(lambda writer: writer.execute(counted)))[0][0])
+        left.append((await sample_database.write(lambda writer: writer.execute(counted)))[0][0])
     assert max(before - after for before, after in itertools.pairwise(left)) <= BATCH_SIZE
     assert left[-1] == 0
 
 
-async def test_a_database_that_fails_once_delays_and_loses_nothing(
-    filled_file: Path, kept: Database, servers: RetentionService, clock: FakeClock
+async def test_a_database_that_fails_once_only_delays_deletion(
+    filled_file: Path, sample_database: Database, servers: RetentionService, clock: FakeClock
 ) -> None:
     """A removal that could not be written is written by the next clean-up, and deletion goes on."""
     with closing(sqlite3.connect(filled_file)) as holder:
@@ -186,7 +192,7 @@ async def test_a_database_that_fails_once_delays_and_loses_nothing(
             await servers.on_guild_remove(CLUB)
         holder.rollback()
         await servers.delete_expired()
-        assert await kept.read(queries.departures) == {CLUB: clock()}
+        assert await sample_database.read(queries.departures) == {CLUB: clock()}
         clock.advance_days(31)
         holder.execute("BEGIN IMMEDIATE")
         with pytest.raises(UserError):

@@ -1,4 +1,4 @@
-"""Whatever happens to servers in whatever order, each one's data is deleted exactly after thirty days away."""
+"""Whatever happens to servers in whatever order, each one's data is deleted after exactly thirty days away."""
 
 import asyncio
 import shutil
@@ -23,10 +23,10 @@ from tests.privacy.sample_feature import BALLOT, BALLOTS, add_tables
 THIRTY_DAYS = 30 * 24 * 60 * 60
 IDS = (GuildId(1), GuildId(2), GuildId(3))
 SERVERS = st.sampled_from(IDS)
-DEEDS = st.one_of(
-    st.tuples(st.sampled_from(["invites", "removes", "votes"]), SERVERS),
-    st.tuples(st.just("waits"), st.integers(1, 20)),
-    st.just(("restarts", 0)),
+ACTIONS = st.one_of(
+    st.tuples(st.sampled_from(["invite", "remove", "vote"]), SERVERS),
+    st.tuples(st.just("wait"), st.integers(1, 20)),
+    st.just(("restart", 0)),
 )
 
 
@@ -40,37 +40,37 @@ class Story:
     inside: set[GuildId] = field(default_factory=lambda: {*IDS})
     away: dict[GuildId, int] = field(default_factory=dict)
 
-    async def invites(self, server: GuildId) -> None:
+    async def invite(self, server: GuildId) -> None:
         self.inside.add(server)
         self.away.pop(server, None)
         await self.servers.on_guild_join(server)
 
-    async def removes(self, server: GuildId) -> None:
+    async def remove(self, server: GuildId) -> None:
         was_inside = server in self.inside
         self.inside.discard(server)
         await self.servers.on_guild_remove(server)
         if was_inside and await self.has_rows(server):
             self.away[server] = self.clock()
 
-    async def votes(self, server: GuildId) -> None:
+    async def vote(self, server: GuildId) -> None:
         """Store a vote, even where the bot is only on people's own accounts: that is noticed within the hour."""
         await insert_row(self.kept, BALLOTS, SAM, server)
         self.clock.now += HOUR_SECONDS
-        await self.tidies()
+        await self.clean_up()
         if server not in self.inside:
             self.away.setdefault(server, self.clock())
 
-    async def restarts(self, _: int) -> None:
+    async def restart(self, _: int) -> None:
         self.servers = RetentionService(self.kept, self.clock, lambda: [BALLOTS], lambda _: None)
         await self.servers.delete_expired()
         await self.servers.on_ready(self.inside)
 
-    async def waits(self, days: int) -> None:
+    async def wait(self, days: int) -> None:
         for _ in range(days):
             self.clock.advance_days(1)
-            await self.tidies()
+            await self.clean_up()
 
-    async def tidies(self) -> None:
+    async def clean_up(self) -> None:
         over = {server for server, since in self.away.items() if self.clock() - since >= THIRTY_DAYS}
         before = {server: await self.has_rows(server) for server in IDS}
         await self.servers.delete_expired()
@@ -82,23 +82,23 @@ class Story:
     async def has_rows(self, server: GuildId) -> bool:
         return bool(await self.kept.read(lambda reader: rows(reader, BALLOT, "server", server)))
 
-    def deeds(self) -> Mapping[str, Callable[[Any], Coroutine[None, None, None]]]:
-        named = (self.invites, self.removes, self.votes, self.restarts, self.waits)
-        return {deed.__name__: deed for deed in named}
+    def actions(self) -> Mapping[str, Callable[[Any], Coroutine[None, None, None]]]:
+        named = (self.invite, self.remove, self.vote, self.restart, self.wait)
+        return {action.__name__: action for action in named}
 
 
-@given(st.lists(DEEDS, max_size=20))
-def test_a_servers_data_is_deleted_exactly_after_thirty_days_away(
-    empty_file: Path, deeds: list[tuple[str, int]]
+@given(st.lists(ACTIONS, max_size=20))
+def test_a_servers_data_is_deleted_after_exactly_thirty_days_away(
+    empty_file: Path, actions: list[tuple[str, int]]
 ) -> None:
-    """Any order of invitations, removals, votes, days and restarts."""
-    asyncio.run(played(empty_file, deeds))
+    """Invitations, removals, votes, days and restarts may come in any order."""
+    asyncio.run(play(empty_file, actions))
 
 
-async def played(empty_file: Path, deeds: list[tuple[str, int]]) -> None:
+async def play(empty_file: Path, actions: list[tuple[str, int]]) -> None:
     async with story(empty_file) as told:
-        for deed, what in deeds:
-            await told.deeds()[deed](what)
+        for action, what in actions:
+            await told.actions()[action](what)
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +122,7 @@ async def story(empty_file: Path) -> AsyncIterator[Story]:
         kept = await Database.open(Path(shutil.copy(empty_file, folder)))
         try:
             told = Story(kept, RetentionService(kept, clock, lambda: [BALLOTS], lambda _: None), clock)
-            await told.restarts(0)
+            await told.restart(0)
             yield told
         finally:
             await kept.close()

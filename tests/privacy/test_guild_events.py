@@ -1,4 +1,4 @@
-"""Invitations, removals, outages and downtime, as the running bot meets them over its gateway."""
+"""Invitations, removals, outages and downtime, as the running bot sees them at its gateway."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -18,13 +18,13 @@ from tests.privacy.sample_feature import BALLOT, BALLOTS, GLANCE, GLANCES
 
 @pytest.fixture
 async def here(club: Club, filled_file: Path, clock: FakeClock) -> AsyncIterator[NunmulClient]:
-    """Yield the bot, with a vote of Sam's in the club."""
+    """Yield the bot, with a vote by Sam in the club."""
     async with connected_bot(club, filled_file, clock) as client:
-        await votes(client, club)
+        await insert_vote(client, club)
         yield client
 
 
-async def votes(bot: NunmulClient, club: Club) -> None:
+async def insert_vote(bot: NunmulClient, club: Club) -> None:
     await insert_row(bot.core.database, BALLOTS, SAM, club.home_guild.id)
 
 
@@ -43,22 +43,22 @@ async def run_due_jobs(bot: NunmulClient) -> None:
             await job.work()
 
 
-async def until(is_true: Callable[[], Awaitable[bool]]) -> None:
+async def wait_until(is_true: Callable[[], Awaitable[bool]]) -> None:
     """Wait until the bot has noticed."""
     async with asyncio.timeout(WAIT_SECONDS):
-        while not await is_true():  # noqa: ASYNC110  # it is the bot's database that is waited for
+        while not await is_true():  # noqa: ASYNC110  # waits for the bot's database
             await asyncio.sleep(0.01)
 
 
-async def until_away(bot: NunmulClient, club: Club) -> None:
-    await until(lambda: has_left(bot, club))
+async def wait_until_away(bot: NunmulClient, club: Club) -> None:
+    await wait_until(lambda: has_left(bot, club))
 
 
-async def until_back(bot: NunmulClient, club: Club) -> None:
+async def wait_until_back(bot: NunmulClient, club: Club) -> None:
     async def is_back() -> bool:
         return not await has_left(bot, club)
 
-    await until(is_back)
+    await wait_until(is_back)
 
 
 async def test_data_of_a_server_that_removed_the_bot_is_deleted(
@@ -66,7 +66,7 @@ async def test_data_of_a_server_that_removed_the_bot_is_deleted(
 ) -> None:
     """After thirty-one days nothing of it is left."""
     await club.discord.run(club.discord.events.remove_bot(club.home_guild))
-    await until_away(here, club)
+    await wait_until_away(here, club)
     clock.advance_days(29)
     await run_due_jobs(here)
     assert await has_votes(here, club)
@@ -78,22 +78,22 @@ async def test_data_of_a_server_that_removed_the_bot_is_deleted(
 async def test_a_server_that_invites_the_bot_again_keeps_its_data(
     club: Club, here: NunmulClient, clock: FakeClock
 ) -> None:
-    """Twenty-nine days away, and everything is still there, also later."""
+    """It was away for twenty-nine days, and everything is still there, also later."""
     await club.discord.run(club.discord.events.remove_bot(club.home_guild))
-    await until_away(here, club)
+    await wait_until_away(here, club)
     clock.advance_days(29)
     await run_due_jobs(here)
     await club.discord.run(club.discord.events.invite_bot(club.home_guild))
-    await until_back(here, club)
+    await wait_until_back(here, club)
     clock.advance_days(100)
     await run_due_jobs(here)
     assert await has_votes(here, club)
 
 
-async def test_an_outage_is_no_removal(club: Club, here: NunmulClient, clock: FakeClock) -> None:
+async def test_an_outage_is_not_a_removal(club: Club, here: NunmulClient, clock: FakeClock) -> None:
     """A server that is unavailable, for however long, keeps everything."""
     await club.discord.run(club.discord.events.start_outage(club.home_guild))
-    await club.sam_in_dm.slash("privacy show")  # by its answer the bot has also heard of what came before
+    await club.sam_in_dm.slash("privacy show")  # once it has answered, the bot has also received the earlier events
     clock.advance_days(31)
     await run_due_jobs(here)
     assert (await has_left(here, club), await has_votes(here, club)) == (False, True)
@@ -108,11 +108,11 @@ async def test_a_removal_while_the_bot_was_off_is_noticed_at_its_start(
 ) -> None:
     """The thirty days begin then, and are not over at once, however long the bot was off."""
     async with connected_bot(club, filled_file, clock) as bot:
-        await votes(bot, club)
+        await insert_vote(bot, club)
     await club.discord.run(club.discord.events.remove_bot(club.home_guild))
     clock.advance_days(100)
     async with connected_bot(club, filled_file, clock) as bot:
-        await until_away(bot, club)
+        await wait_until_away(bot, club)
         await run_due_jobs(bot)
         assert await has_votes(bot, club)
     clock.advance_days(31)
@@ -124,23 +124,23 @@ async def test_a_removal_while_the_bot_was_off_is_noticed_at_its_start(
 async def test_an_invitation_while_the_bot_was_off_counts(club: Club, filled_file: Path, clock: FakeClock) -> None:
     """What is overdue at a start is not deleted before the bot knows its servers."""
     async with connected_bot(club, filled_file, clock) as bot:
-        await votes(bot, club)
+        await insert_vote(bot, club)
         await club.discord.run(club.discord.events.remove_bot(club.home_guild))
-        await until_away(bot, club)
+        await wait_until_away(bot, club)
     clock.advance_days(100)
     await club.discord.run(club.discord.events.invite_bot(club.home_guild))
     async with connected_bot(club, filled_file, clock) as bot:
-        await until_back(bot, club)
+        await wait_until_back(bot, club)
         await run_due_jobs(bot)
         assert await has_votes(bot, club)
 
 
-async def test_old_rows_are_deleted_by_themselves(club: Club, filled_file: Path, clock: FakeClock) -> None:
+async def test_old_rows_are_deleted_automatically(club: Club, filled_file: Path, clock: FakeClock) -> None:
     """Rows that have expired when the bot starts are deleted soon after, without a command."""
     async with connected_bot(club, filled_file, clock) as bot:
         await insert_row(bot.core.database, GLANCES, SAM, club.home_guild.id)
     async with connected_bot(club, filled_file, clock) as bot:
-        await until(lambda: has_no_glance(bot))
+        await wait_until(lambda: has_no_glance(bot))
 
 
 async def has_no_glance(bot: NunmulClient) -> bool:

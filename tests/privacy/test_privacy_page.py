@@ -1,4 +1,4 @@
-"""Pages use the names of buttons and commands that their readers see in Discord."""
+"""The pages use the names of buttons and commands that their readers see in Discord."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -48,7 +48,7 @@ async def known(database_file: Path) -> Sequence[str]:
 
 
 @pytest.mark.parametrize("language", Language)
-def test_quoted_button_names_are_those_of_the_texts(language: Language) -> None:
+def test_quoted_button_names_exist_in_the_texts(language: Language) -> None:
     """Each name in quotes in PRIVACY.md is a text of that part's language."""
     part = parts((ROOT / "PRIVACY.md").read_text(encoding="utf-8"))[language]
     assert QUOTED.findall(part)
@@ -64,7 +64,7 @@ def test_a_command_is_named_as_its_readers_see_it(page: str, known: Sequence[str
 
 
 @pytest.mark.parametrize("language", Language)
-def test_our_own_texts_name_commands_and_buttons_as_they_are(language: Language, known: Sequence[str]) -> None:
+def test_our_texts_name_commands_and_buttons_correctly(language: Language, known: Sequence[str]) -> None:
     """No text names a command that does not exist, or a button as only readers of the other language see it."""
     texts = app.load_translations().texts
     (other,) = set(Language) - {language}

@@ -25,7 +25,7 @@ CLUB = GuildId(333_222_111_666_555_444)
 PROPOSAL = ExportedTable("proposal", ("decider", "proposer"), ("server",))
 
 
-def copied(**row: object) -> object:
+def exported_row(**row: object) -> object:
     """Return one row as it appears in Sam's export, as parsed by a program that knows only doubles."""
     text = export_json(SAM, 0, {PROPOSAL: [row]})
     return json.loads(text, parse_int=lambda digits: int(float(digits)))["tables"]["proposal"][0]
@@ -37,29 +37,33 @@ def test_an_export_says_when_it_was_made_and_for_whom() -> None:
     assert told == {"made": "2027-01-15T08:00:00+00:00", "person": str(SAM), "tables": {}}
 
 
-def test_ids_are_texts() -> None:
-    """No program that reads JSON rounds an id, whether a person's, a server's or a message's."""
-    assert copied(proposer=SAM, server=CLUB, message=2**53 + 1) == {
+def test_ids_are_exported_as_strings() -> None:
+    """A program that reads JSON rounds no id, whether a person's, a server's or a message's."""
+    assert exported_row(proposer=SAM, server=CLUB, message=2**53 + 1) == {
         "proposer": str(SAM),
         "server": str(CLUB),
         "message": str(2**53 + 1),
     }
-    assert copied(server=7, film=7) == {"server": "7", "film": 7}
+    assert exported_row(server=7, film=7) == {"server": "7", "film": 7}
 
 
 def test_no_other_persons_id_is_in_an_export() -> None:
     """Who decided about Sam's proposal is not Sam's data."""
-    assert copied(proposer=SAM, decider=JIWOO, server=None) == {"proposer": str(SAM), "decider": None, "server": None}
+    assert exported_row(proposer=SAM, decider=JIWOO, server=None) == {
+        "proposer": str(SAM),
+        "decider": None,
+        "server": None,
+    }
 
 
-def test_what_was_typed_stays_as_it_was_typed() -> None:
+def test_typed_text_is_exported_as_it_was_typed() -> None:
     """Hangul stays readable in the file, and bytes are in it too."""
-    assert copied(title="소원 \"'\n", picture=b"\x00\xff") == {"title": "소원 \"'\n", "picture": "00ff"}
+    assert exported_row(title="소원 \"'\n", picture=b"\x00\xff") == {"title": "소원 \"'\n", "picture": "00ff"}
     assert "소원" in export_json(SAM, 0, {PROPOSAL: [{"title": "소원"}]}).decode()
 
 
 def test_a_table_declared_twice_is_exported_once() -> None:
-    """Two columns with ids of people make one table, followed by its parts; a table without people makes none."""
+    """Two columns with people's ids make one table, followed by its parts; a table without people makes none."""
     told = (
         PersonalDataTable("proposal", user_column="proposer", guild_column="server"),
         PersonalDataTable("proposal", user_column="decider"),
@@ -74,7 +78,7 @@ def test_a_table_declared_twice_is_exported_once() -> None:
 
 
 @given(st.integers(1, 2**64 - 1).map(UserId), st.integers(0, 2**40))
-def test_a_button_carries_its_question(person: UserId, now: int) -> None:
+def test_a_button_carries_the_question_it_answers(person: UserId, now: int) -> None:
     """The question comes back with the press, within Discord's hundred characters for an id."""
     assert parse_confirmation(confirmation_argument(person, now)) == (person, now)
     assert len(f"v1:forget-not:{confirmation_argument(person, now)}") <= 100
@@ -96,7 +100,7 @@ def test_a_question_may_be_answered_for_fifteen_minutes(minutes: float, *, fresh
 
 
 @pytest.mark.parametrize(("seconds", "over"), [(30 * DAY_SECONDS - 1, False), (30 * DAY_SECONDS, True)])
-def test_days_are_whole(seconds: int, *, over: bool) -> None:
+def test_a_day_is_twenty_four_hours(seconds: int, *, over: bool) -> None:
     """Thirty days are thirty times twenty-four hours."""
     assert has_elapsed(1000, 1000 + seconds, 30) is over
 

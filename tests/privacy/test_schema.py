@@ -26,9 +26,11 @@ async def features(database_file: Path) -> Sequence[Feature]:
 
 
 @asynccontextmanager
-async def migrated(folder: Path, more: str = "") -> AsyncIterator[Database]:
-    """Yield a new database, with a copy of the migrations and one more."""
-    opened = await Database.open(folder / "fresh.db", migrations_with(more, folder))
+async def migrated_database(folder: Path, more: str = "") -> AsyncIterator[Database]:
+    """Yield a new database, which one more migration may have changed."""
+    file = folder / "fresh.db"
+    await (await Database.open(file)).close()
+    opened = await Database.open(file, migrations_with(more, folder) if more else MIGRATIONS)
     try:
         yield opened
     finally:
@@ -42,9 +44,9 @@ def migrations_with(more: str, folder: Path) -> Path:
     return copy
 
 
-async def test_every_column_is_known_to_hold_an_id_or_to_hold_none(tmp_path: Path, features: Sequence[Feature]) -> None:
+async def test_every_column_is_known_to_contain_an_id_or_none(tmp_path: Path, features: Sequence[Feature]) -> None:
     """Every new column has to be classified; declared ones are then shown, exported and deleted."""
-    async with migrated(tmp_path) as database:
+    async with migrated_database(tmp_path) as database:
         assert await database.read(lambda reader: schema_faults(reader, features, ID_FREE_COLUMNS)) == []
 
 
@@ -57,7 +59,7 @@ async def new_faults(
 ) -> list[str]:
     """Return faults found with one more migration, one more feature or another list, but not on the real ones."""
     told = [*features, *([Feature("pets", personal_data=[PersonalDataTable("pet", user_column=pets)])] if pets else [])]
-    async with migrated(folder / "ours") as ours, migrated(folder / "copy", more) as copy:
+    async with migrated_database(folder / "ours") as ours, migrated_database(folder / "copy", more) as copy:
         before = await ours.read(lambda reader: schema_faults(reader, features, ID_FREE_COLUMNS))
         return [
             fault
@@ -95,7 +97,7 @@ async def test_every_child_of_a_persons_rows_is_exported_or_excluded_with_a_reas
     tmp_path: Path, features: Sequence[Feature]
 ) -> None:
     """Every foreign key that leads to a person's row, or to a part of one, is declared."""
-    async with migrated(tmp_path) as database:
+    async with migrated_database(tmp_path) as database:
         assert await database.read(lambda reader: copy_faults(reader, features)) == []
 
 
@@ -105,14 +107,14 @@ async def test_an_undeclared_child_table_is_found(tmp_path: Path, features: Sequ
     column = "note" if table == "avoidance" else "ballot_id" if table == "ballot_choice" else "id"
     column = "deck_id" if table == "deck_card" else column
     more = f"CREATE TABLE bead (id INTEGER PRIMARY KEY, of INTEGER REFERENCES {table} ({column})) STRICT;"
-    async with migrated(tmp_path, more) as database:
+    async with migrated_database(tmp_path, more) as database:
         found = await database.read(lambda reader: copy_faults(reader, features))
     assert found
     assert all(fault.startswith("bead.of refers to a person's row") for fault in found)
 
 
 async def test_a_wrong_declaration_of_child_tables_is_found(tmp_path: Path) -> None:
-    """Parts that do not exist, parts that would stay behind, reasons that are empty."""
+    """It names parts that do not exist, leaves parts behind, or gives an empty reason."""
     more = (
         "CREATE TABLE pet (id INTEGER PRIMARY KEY, owner INTEGER) STRICT;"
         "CREATE TABLE toy (pet INTEGER REFERENCES pet (id), place INTEGER) STRICT;"
@@ -124,7 +126,7 @@ async def test_a_wrong_declaration_of_child_tables_is_found(tmp_path: Path) -> N
         child_tables=(("toy", "pet"), ("toy", "place")),
         excluded_children=(("vet", "pet", ""),),
     )
-    async with migrated(tmp_path, more) as database:
+    async with migrated_database(tmp_path, more) as database:
         assert await database.read(lambda reader: copy_faults(reader, [Feature("pets", personal_data=[told])])) == [
             "toy.place is told of by pet, and refers to nothing of it",
             "toy.pet does not go with its row of pet",
@@ -135,13 +137,13 @@ async def test_a_wrong_declaration_of_child_tables_is_found(tmp_path: Path) -> N
 
 async def test_every_table_with_a_persons_id_is_bounded(tmp_path: Path, features: Sequence[Feature]) -> None:
     """A person has one row, one for each of something else, or a declared number; anything else is reported."""
-    async with migrated(tmp_path, OWNED) as database:
+    async with migrated_database(tmp_path, OWNED) as database:
         assert await database.read(lambda reader: bound_faults(reader, features)) == []
         pets = Feature("pets", personal_data=[PersonalDataTable("pet", user_column="owner")])
         assert await database.read(lambda reader: bound_faults(reader, [pets])) == ["pet has no bound for one owner"]
 
 
-async def test_the_page_has_a_row_for_each_id_and_the_reverse(features: Sequence[Feature]) -> None:
+async def test_the_page_has_exactly_one_row_for_each_id(features: Sequence[Feature]) -> None:
     """PRIVACY.md says whose each id is and, for rows that expire, after how long."""
     assert list(page_faults(features, PAGE)) == []
 
@@ -171,7 +173,7 @@ def _longer(keeps: PersonalDataTable) -> PersonalDataTable:
     return replace(keeps, retention_days=keeps.retention_days + 1000) if keeps.retention_days else keeps
 
 
-async def test_every_sentence_of_a_feature_is_there(features: Sequence[Feature]) -> None:
+async def test_everything_a_feature_stores_has_a_text(features: Sequence[Feature]) -> None:
     """What is stored about a person, or only about a server, has a text in every language."""
     words = app.load_translations()
     for keeps in declarations_of(features):

@@ -19,25 +19,27 @@ from tests.privacy.sample_feature import BALLOT, CHOICE
 
 
 @pytest.fixture
-async def dropped() -> list[int]:
+async def dropped_people() -> list[int]:
     """Record who was dropped from memory."""
     return []
 
 
 @pytest.fixture
 async def people(
-    kept: Database, everything: Sequence[PersonalDataTable], clock: FakeClock, dropped: list[int]
+    sample_database: Database, everything: Sequence[PersonalDataTable], clock: FakeClock, dropped_people: list[int]
 ) -> UserDataService:
     """Give Sam and Jiwoo a row in every table, in two servers each."""
     for person in (SAM, JIWOO):
         for server in (CLUB, CINEMA):
             for keeps in everything:
-                with suppress(sqlite3.IntegrityError):  # some tables hold one row of a person, some one of a server
-                    await insert_row(kept, keeps, person, server)
-    await kept.write(
+                with suppress(
+                    sqlite3.IntegrityError
+                ):  # some tables have one row for each person, some one for each server
+                    await insert_row(sample_database, keeps, person, server)
+    await sample_database.write(
         lambda writer: writer.execute(f"INSERT INTO {CHOICE} (ballot, film) SELECT id, voter % 1000 FROM {BALLOT}")
     )
-    return UserDataService(kept, clock, lambda: everything, dropped.append)
+    return UserDataService(sample_database, clock, lambda: everything, dropped_people.append)
 
 
 def of_people(everything: Sequence[PersonalDataTable]) -> Sequence[tuple[str, str]]:
@@ -45,13 +47,13 @@ def of_people(everything: Sequence[PersonalDataTable]) -> Sequence[tuple[str, st
 
 
 async def test_an_export_has_every_row_of_a_person_and_nobody_elses(
-    kept: Database, people: UserDataService, everything: Sequence[PersonalDataTable]
+    sample_database: Database, people: UserDataService, everything: Sequence[PersonalDataTable]
 ) -> None:
     """Whatever tables a feature declares: all of Sam's rows are in Sam's export, and none of Jiwoo's."""
     copy = await people.export(SAM) or b""
     told = json.loads(copy)["tables"]
     for table, column in of_people(everything):
-        theirs = await kept.read(partial(rows, table=table, column=column, value=SAM))
+        theirs = await sample_database.read(partial(rows, table=table, column=column, value=SAM))
         assert theirs, f"the test knows no row for {table}"
         assert len([row for row in told[table] if row[column] == str(SAM)]) == len(theirs), table
     assert str(JIWOO) not in copy.decode()
@@ -71,7 +73,7 @@ async def test_an_export_is_the_same_each_time(people: UserDataService) -> None:
 async def test_a_deleted_person_is_nowhere_in_the_database(
     filled_file: Path, people: UserDataService, everything: Sequence[PersonalDataTable]
 ) -> None:
-    """No row of any table has the id afterwards; everyone else's rows are unchanged."""
+    """No row in any table has the id afterwards; everyone else's rows are unchanged."""
     before = await dump_sql(filled_file)
     assert str(SAM) in before
     await people.erase(SAM)
@@ -81,17 +83,21 @@ async def test_a_deleted_person_is_nowhere_in_the_database(
     assert [line for line in after.splitlines() if str(JIWOO) in line] == jiwoos
 
 
-async def test_shared_decisions_stay_without_an_id(kept: Database, people: UserDataService) -> None:
+async def test_shared_decisions_stay_without_an_id(sample_database: Database, people: UserDataService) -> None:
     """A closed poll's ballot stays without an id; an open poll's is deleted."""
-    await kept.write(lambda writer: writer.execute(f"UPDATE {BALLOT} SET closed = server = :server", {"server": CLUB}))
+    await sample_database.write(
+        lambda writer: writer.execute(f"UPDATE {BALLOT} SET closed = server = :server", {"server": CLUB})
+    )
     await people.erase(SAM)
-    left = await kept.read(lambda reader: reader.execute(f"SELECT closed, voter FROM {BALLOT} ORDER BY closed, voter"))
+    left = await sample_database.read(
+        lambda reader: reader.execute(f"SELECT closed, voter FROM {BALLOT} ORDER BY closed, voter")
+    )
     assert left == [(0, JIWOO), (1, None), (1, JIWOO)]
-    assert len(await kept.read(lambda reader: reader.execute(f"SELECT film FROM {CHOICE}"))) == 3
+    assert len(await sample_database.read(lambda reader: reader.execute(f"SELECT film FROM {CHOICE}"))) == 3
 
 
 async def test_the_numbers_of_deleted_and_kept_rows_are_announced(people: UserDataService) -> None:
-    """The announced numbers are what is deleted, and afterwards there is nothing left to count or export."""
+    """The announced numbers match what is deleted, and afterwards there is nothing left to count or export."""
     asked = await people.count_user_rows(SAM)
     ballot = next(one for one in asked if one.declaration.table == BALLOT)
     assert (ballot.total, ballot.deleted, ballot.anonymized) == (2, 0, 2)
@@ -101,30 +107,33 @@ async def test_the_numbers_of_deleted_and_kept_rows_are_announced(people: UserDa
     assert await people.erase(SAM) == []
 
 
-async def test_memory_is_cleared_after_the_rows_are_deleted(people: UserDataService, dropped: list[int]) -> None:
+async def test_memory_is_cleared_after_the_rows_are_deleted(people: UserDataService, dropped_people: list[int]) -> None:
     """Every feature is told whose data to drop."""
     await people.erase(SAM)
-    assert dropped == [SAM]
+    assert dropped_people == [SAM]
 
 
 async def test_deletion_is_all_or_nothing(
     filled_file: Path,
-    kept: Database,
+    sample_database: Database,
     people: UserDataService,
     everything: Sequence[PersonalDataTable],
     clock: FakeClock,
 ) -> None:
-    """If one table cannot be deleted from, none is, and memory stays."""
-    before, dropped = await dump_sql(filled_file), list[int]()
+    """If one table fails, no row is deleted, and memory stays."""
+    before, dropped_people = await dump_sql(filled_file), list[int]()
     broken = UserDataService(
-        kept, clock, lambda: [*everything, PersonalDataTable("nowhere", user_column="person")], dropped.append
+        sample_database,
+        clock,
+        lambda: [*everything, PersonalDataTable("nowhere", user_column="person")],
+        dropped_people.append,
     )
     with pytest.raises(Exception, match="nowhere"):
         await broken.erase(SAM)
-    assert (await dump_sql(filled_file), dropped) == (before, [])
+    assert (await dump_sql(filled_file), dropped_people) == (before, [])
 
 
-async def test_a_host_sees_the_numbers_of_their_own_server(people: UserDataService) -> None:
+async def test_a_manager_sees_the_numbers_of_their_own_server(people: UserDataService) -> None:
     """One server's numbers do not include another's."""
     of_club = {one.declaration.table: one.total for one in await people.count_guild_rows(CLUB)}
     assert of_club[BALLOT] == 2

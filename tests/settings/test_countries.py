@@ -51,7 +51,7 @@ def test_part_of_a_name_finds_all_that_have_it(locale_data: LocaleData, typed: s
     assert set(find_countries(locale_data, typed).keys) == codes
 
 
-def test_a_slip_is_a_guess(locale_data: LocaleData) -> None:
+def test_a_typo_is_only_a_guess(locale_data: LocaleData) -> None:
     """A similar name is suggested, and never assumed."""
     found = find_countries(locale_data, "Netherlnads")
     assert (found.keys[0], found.is_guess) == ("NL", True)
@@ -59,21 +59,21 @@ def test_a_slip_is_a_guess(locale_data: LocaleData) -> None:
 
 @pytest.mark.parametrize("typed", ["", "   ", "🎬", "nowhere land", "zz", "001", "@everyone", "x" * 300, "\u202e"])
 def test_nonsense_finds_nothing(locale_data: LocaleData, typed: str) -> None:
-    """Nothing, symbols and endless text match no country."""
+    """Empty text, symbols and endless text match no country."""
     assert find_countries(locale_data, typed).keys == ()
 
 
 def test_every_country_is_found_by_its_own_names(locale_data: LocaleData, monkeypatch: pytest.MonkeyPatch) -> None:
     """Typing what a menu calls a country finds it."""
     folded = {code: countries.country_names(locale_data, code) for code in locale_data.zones_by_country}
-    monkeypatch.setattr(countries, "country_names", lambda _, code: folded[code])  # folded once, not for every name
+    monkeypatch.setattr(countries, "country_names", lambda _, code: folded[code])  # fold it once, not for every name
     for code in locale_data.zones_by_country:
         for name in (code, locale_data.country_name(code, "en"), locale_data.country_name(code, "ko")):
             assert code in find_countries(locale_data, name).keys, name
 
 
-def test_a_menu_holds_the_likely_ones_and_the_chosen_one(locale_data: LocaleData) -> None:
-    """At most 25 fit; they are sorted by the reader's alphabet."""
+def test_a_menu_has_the_likely_countries_and_the_chosen_one(locale_data: LocaleData) -> None:
+    """At most 25 fit; they are in the reader's alphabetical order."""
     assert len(suggested_countries(locale_data, "NO", "en")) == len(set(POPULAR_COUNTRIES)) + 1 <= 25
     english = [locale_data.country_name(code, "en") for code in suggested_countries(locale_data, "NO", "en")]
     korean = [locale_data.country_name(code, "ko") for code in suggested_countries(locale_data, None, "ko")]

@@ -1,4 +1,4 @@
-"""A database of before servers could hide covers is brought up to date as it is."""
+"""A database from before servers could hide covers is migrated without loss."""
 
 from pathlib import Path
 

@@ -39,7 +39,7 @@ async def test_a_server_without_choices_has_no_settings(settings: SettingsServic
     assert await rows(settings, "server_setting") == []
 
 
-async def test_each_choice_counts_at_once_and_leaves_the_others(
+async def test_each_choice_of_a_server_applies_at_once_and_changes_no_other(
     settings: SettingsService, readers: LocaleResolver
 ) -> None:
     """Language, region and zone are chosen one by one; other servers are unaffected."""
@@ -63,8 +63,10 @@ async def test_a_row_without_a_choice_is_deleted(settings: SettingsService, read
     assert (settings.for_guild(HERE), readers.chosen) == (NO_SETTINGS, {})
 
 
-async def test_a_persons_language(settings: SettingsService, readers: LocaleResolver) -> None:
-    """A person's choice applies at once, may change, and leaves no row when it is cleared."""
+async def test_a_persons_language_can_be_set_changed_and_cleared(
+    settings: SettingsService, readers: LocaleResolver
+) -> None:
+    """Each change applies at once; clearing it leaves no row."""
     for language in ("ko", "en"):
         await settings.set_user_language(SAM, language)
         assert await rows(settings, "person_setting") == [(SAM, language, None, None)]
@@ -74,8 +76,8 @@ async def test_a_persons_language(settings: SettingsService, readers: LocaleReso
     assert readers.chosen == {}
 
 
-async def test_what_a_person_chose_counts_at_once_and_leaves_the_rest(settings: SettingsService) -> None:
-    """Language, country, services and the question are stored apart; nothing is left when all are taken back."""
+async def test_each_choice_of_a_person_applies_at_once_and_changes_no_other(settings: SettingsService) -> None:
+    """Language, country, services and the question are stored separately; nothing is left when all are taken back."""
     assert await settings.for_user(SAM) == NO_USER_SETTINGS
     await settings.set_user_language(SAM, "ko")
     await settings.set_country(SAM, "KR")
@@ -91,8 +93,8 @@ async def test_what_a_person_chose_counts_at_once_and_leaves_the_rest(settings: 
     assert await rows(settings, "own_service") == []
 
 
-async def test_a_country_is_the_persons_own_else_the_servers_and_never_guessed(settings: SettingsService) -> None:
-    """Whoever chose none watches where the server does; where nobody chose, there is none."""
+async def test_a_country_is_the_persons_own_or_the_servers_and_never_guessed(settings: SettingsService) -> None:
+    """Someone who chose none gets the server's; if nobody chose, there is none."""
     assert await settings.country(SAM, HERE) is None
     await settings.set_region(HERE, "DE")
     await settings.set_country(JIWOO, "US")
@@ -100,8 +102,8 @@ async def test_a_country_is_the_persons_own_else_the_servers_and_never_guessed(s
     assert countries == ["DE", None, None, "US", "US", "US"]
 
 
-async def test_people_in_memory_are_bounded(settings: SettingsService) -> None:
-    """Who was not seen for long is read from the database again."""
+async def test_the_number_of_people_in_memory_is_bounded(settings: SettingsService) -> None:
+    """Someone who has not been seen for long is read from the database again."""
     await settings.set_country(SAM, "KR")
     for number in range(MAX_REMEMBERED_USERS + 5):
         settings.evict(1000 + number)
@@ -109,7 +111,7 @@ async def test_people_in_memory_are_bounded(settings: SettingsService) -> None:
     assert (await settings.for_user(SAM)).country == "KR"
 
 
-async def test_an_erased_person_is_not_remembered_by_who_was_reading(settings: SettingsService) -> None:
+async def test_a_read_in_progress_does_not_restore_an_erased_person(settings: SettingsService) -> None:
     """What was read before the erasure is not put back into memory."""
     await settings.set_country(SAM, "KR")
     settings.remembered_users.clear()
@@ -152,7 +154,7 @@ async def test_forged_values_are_refused(settings: SettingsService, made_up: str
     assert await rows(settings, "server_setting") == await rows(settings, "person_setting") == []
 
 
-async def test_an_unsaved_choice_does_not_count(
+async def test_an_unsaved_choice_does_not_apply(
     settings: SettingsService, readers: LocaleResolver, database: Database
 ) -> None:
     """A choice that the database refused changes nothing in memory."""
@@ -165,7 +167,7 @@ async def test_an_unsaved_choice_does_not_count(
 
 
 async def test_covers_are_shown_until_a_server_hides_them(settings: SettingsService) -> None:
-    """Shown again, nothing is kept; any other choice is refused."""
+    """Showing them again leaves no row; any other choice is refused."""
     assert all(settings.for_guild(guild).shows_covers for guild in (HERE, None))
     await settings.set_covers(HERE, "off")
     assert not settings.for_guild(HERE).shows_covers

@@ -110,8 +110,8 @@ ASKED = [
 
 
 @pytest.mark.parametrize(("typed", "zone"), AT_ONCE)
-def test_a_name_of_one_time_is_certain(locale_data: LocaleData, typed: str, zone: str) -> None:
-    """The whole name of a place, or of a time that is the same everywhere."""
+def test_a_name_with_only_one_time_is_certain(locale_data: LocaleData, typed: str, zone: str) -> None:
+    """It is the whole name of a place, or of a time that is the same everywhere."""
     found = find_zones(locale_data, typed, WINTER)
     assert (found.keys[0], found.is_unambiguous) == (zone, True)
 
@@ -127,13 +127,13 @@ def test_anything_else_is_asked_about(locale_data: LocaleData, typed: str, zones
 @pytest.mark.parametrize(
     ("typed", "zone"), [("EET", "Africa/Freetown"), ("WAT", "Africa/Mbabane"), ("eoul", "Asia/Seoul")]
 )
-def test_letters_inside_of_a_word_are_no_hit(locale_data: LocaleData, typed: str, zone: str) -> None:
-    """Only the beginning of a word counts; the rest is a guess at most."""
+def test_letters_inside_a_word_do_not_match(locale_data: LocaleData, typed: str, zone: str) -> None:
+    """Only the beginning of a word counts; anything else is a guess at most."""
     found = find_zones(locale_data, typed, WINTER)
     assert zone not in found.keys or found.is_guess
 
 
-def test_an_offset_is_that_of_now(locale_data: LocaleData) -> None:
+def test_an_offset_means_the_current_one(locale_data: LocaleData) -> None:
     """In summer, other places are two hours ahead of UTC than in winter."""
     assert find_zones(locale_data, "UTC+2", SUMMER).keys[0] == "Europe/Berlin"
     assert "Europe/Berlin" not in find_zones(locale_data, "UTC+2", WINTER).keys

@@ -64,7 +64,7 @@ def test_a_country_with_many_zones_gives_them_all(locale_data: LocaleData) -> No
     assert set(locale_data.zones_by_country["US"]) == set(found)
 
 
-def test_a_slip_is_a_guess(locale_data: LocaleData) -> None:
+def test_a_typo_is_only_a_guess(locale_data: LocaleData) -> None:
     """A similar name is suggested, and never assumed."""
     found = find_zones(locale_data, "Berln", WINTER)
     assert (found.keys[0], found.is_guess) == ("Europe/Berlin", True)
@@ -88,11 +88,11 @@ def test_a_slip_is_a_guess(locale_data: LocaleData) -> None:
     ],
 )
 def test_nonsense_finds_nothing(locale_data: LocaleData, typed: str) -> None:
-    """Nothing, symbols, paths and endless text are not places."""
+    """Empty text, symbols, paths and endless text match no place."""
     assert find_zones(locale_data, typed, WINTER).keys == ()
 
 
-def test_every_zone_has_an_hour_and_a_name(locale_data: LocaleData) -> None:
+def test_every_zone_has_a_time_and_a_name(locale_data: LocaleData) -> None:
     """Every suggestion has a known time, and a name in both languages."""
     for zone in all_zones(locale_data):
         assert zoneinfo.ZoneInfo(zone).key == zone
@@ -107,8 +107,8 @@ def test_a_zone_is_found_by_what_a_menu_calls_it(locale_data: LocaleData, langua
         assert zone in find_zones(locale_data, city, WINTER).keys, city
 
 
-def test_no_zone_is_offered_twice(locale_data: LocaleData) -> None:
-    """Each place has one zone, by its newest name."""
+def test_no_zone_is_suggested_twice(locale_data: LocaleData) -> None:
+    """Each place has one zone, under its newest name."""
     zones = all_zones(locale_data)
     assert len(zones) == len(set(zones)) > 400
     assert {"Asia/Kolkata", "Europe/Kyiv", "UTC"} <= set(zones)
@@ -125,7 +125,7 @@ def test_the_region_comes_first(locale_data: LocaleData) -> None:
 
 
 def test_places_are_named_in_the_readers_language(locale_data: LocaleData) -> None:
-    """City and country, in words."""
+    """City and country are both in words."""
     assert place_name(locale_data, "Asia/Seoul", "en") == "Seoul, South Korea"
     assert place_name(locale_data, "Asia/Seoul", "ko") == "서울, 대한민국"
     assert place_name(locale_data, "Asia/Ho_Chi_Minh", "ko") == "호찌민, 베트남"
@@ -148,12 +148,12 @@ def test_places_are_named_in_the_readers_language(locale_data: LocaleData) -> No
         ("UTC", WINTER, "UTC+0 12:40"),
     ],
 )
-def test_the_hour_there(zone: str, now: int, told: str) -> None:
-    """Daylight saving depends on the moment in question."""
+def test_the_time_there_follows_daylight_saving(zone: str, now: int, told: str) -> None:
+    """It depends on the moment in question."""
     assert f"{utc_offset(zone, now)} {local_time(zone, now)}" == told
 
 
 @pytest.mark.parametrize("zone", [None, "Mars/Olympus", "../secret", ""])
-def test_no_zone_is_utc(zone: str | None) -> None:
-    """Without a choice, or with a zone that this machine lacks, UTC is used."""
+def test_without_a_zone_utc_is_used(zone: str | None) -> None:
+    """The same if this machine lacks the chosen zone."""
     assert zone_info(zone) is UTC

@@ -24,7 +24,7 @@ SETTLE_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Message(RenderedMessage):
-    """A message of the bot, as someone sees it."""
+    """A message from the bot, as someone sees it."""
 
     response: simcord.ResponseMessage
 
@@ -62,7 +62,7 @@ class SimulatedUser:
         return _answer(await self.actor.click(message.response, label=label))
 
     async def select(self, message: Message, *labels: str) -> Message:
-        """Choose from the menu of a message that has these options."""
+        """Choose from the menu that has these options."""
         return _answer(await self._choose(message, *labels))
 
     async def _choose(self, message: Message, *labels: str) -> Any:
@@ -95,7 +95,7 @@ def _answer(result: simcord.InteractionResult) -> Message:
 
 @dataclass(slots=True)
 class Club:
-    """A server with a channel, a member who reads English, one who reads Korean, and a host who reads English."""
+    """A server with a channel, a member who reads English, one who reads Korean, and a manager who reads English."""
 
     env: simcord.Env
     sam: SimulatedUser

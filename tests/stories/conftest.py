@@ -1,4 +1,4 @@
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from functools import partialmethod
 from pathlib import Path
 
@@ -6,18 +6,22 @@ import pytest
 import simcord
 
 from bot.polls.rules.retry_policy import RetryPolicy
+from tests.stories import club as club_module
 from tests.stories.club import Club, open_club
+from tests.tmdb_server.films import HOPE
+from tests.tmdb_server.in_thread import serving_in_thread
+from tests.tmdb_server.server import FaultyTmdb
 
 
 @pytest.fixture(autouse=True)
-def _messages_change_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Refresh a poll's message at once: SimCord waits for whatever is due within seconds."""
+def _refresh_messages_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refresh a poll's message at once, because SimCord waits for whatever is due within seconds."""
     monkeypatch.setattr(RetryPolicy, "edit_interval", lambda *_: 0)
 
 
 @pytest.fixture(autouse=True)
-def _simcord_looks_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Poll every 5 ms instead of SimCord's 50 whether the bot is done."""
+def _check_simcord_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Check every 5 ms, instead of SimCord's 50, whether the bot is done."""
     settle = simcord.Env._settle_internal  # noqa: SLF001  # there is no public way
     monkeypatch.setattr(simcord.Env, "_settle_internal", partialmethod(settle, idle=0.005))
 
@@ -25,4 +29,20 @@ def _simcord_looks_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 async def club(database_file: Path) -> AsyncIterator[Club]:
     async with open_club(database_file) as opened:
+        yield opened
+
+
+@pytest.fixture
+def tmdb() -> Iterator[FaultyTmdb]:
+    """A TMDB that knows Hope."""
+    with serving_in_thread(FaultyTmdb()) as server:
+        server.add(HOPE)
+        yield server
+
+
+@pytest.fixture
+async def club_with_key(database_file: Path, tmdb: FaultyTmdb, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Club]:
+    """A club of a bot that asks TMDB; SimCord waits less than the 15 seconds after which an idle connection closes."""
+    monkeypatch.setattr(club_module, "SETTLE_SECONDS", 10.0)
+    async with open_club(database_file, tmdb_access=tmdb.access) as opened:
         yield opened

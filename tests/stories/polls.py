@@ -1,4 +1,4 @@
-"""How a story opens and reads the panel of a poll draft."""
+"""Opens and reads the panel of a poll draft, for stories."""
 
 import re
 from collections.abc import Mapping
@@ -14,12 +14,12 @@ FILMS = {"film1": "Hope", "film2": "Harmony"}
 NUMBERED = re.compile(r"^\*\*\d+\.\*\* (.+?)(?: ⚠️.*)?$", re.MULTILINE)
 
 
-async def prepared(guest: SimulatedUser, **options: str) -> Message:
+async def prepare_panel(guest: SimulatedUser, **options: str) -> Message:
     """Open the panel with `/poll start`, with two films by default."""
     return await guest.slash("poll start", **(options or FILMS))
 
 
-async def with_words(guest: SimulatedUser, panel: Message, *lines: str) -> Message:
+async def add_words(guest: SimulatedUser, panel: Message, *lines: str) -> Message:
     """Type these lines among the films, keep them as they are, and return the panel."""
     panel = await guest.submit_modal(panel, "Add films", typed="\n".join(lines))
     while "Keep as typed" in panel.buttons:
@@ -28,13 +28,13 @@ async def with_words(guest: SimulatedUser, panel: Message, *lines: str) -> Messa
     return panel
 
 
-def listed(panel: RenderedMessage) -> list[str]:
+def listed_options(panel: RenderedMessage) -> list[str]:
     """Return the options on a panel in order, without their warnings."""
     return NUMBERED.findall(panel.card.description or "")
 
 
 def posts(club: Club) -> list[Mapping[str, Any]]:
-    """Return what the bot posted publicly by itself."""
+    """Return what the bot posted publicly without being asked."""
     return [one.json for one in club.requests if one.method == "POST" and one.path.endswith("/messages")]
 
 
@@ -44,7 +44,7 @@ def public(club: Club) -> list[Message]:
     return [Message(simcord.ResponseMessage(club.env, one)) for one in kept.values() if not one.is_ephemeral]
 
 
-def may_press_fast(club: Club) -> None:
-    """Lift the rate limit, because a story is faster than people."""
+def lift_rate_limit(club: Club) -> None:
+    """Lift the rate limit, because a story presses faster than people do."""
     assert isinstance(club.env.bot, NunmulClient)
     club.env.bot.core.dispatcher.rate_limiter.limit = 1_000

@@ -25,7 +25,7 @@ async def test_our_buttons_work_after_an_unrelated_view_ended(club: Club) -> Non
     assert card.card.title == "Ode to My Father (2014)"
 
 
-async def test_every_control_of_ours_has_an_id_of_ours(club: Club) -> None:
+async def test_every_control_we_post_has_our_kind_of_id(club: Club) -> None:
     """Every pressable control we post is ours; links report no press to anyone."""
     await club.sam.slash("film show", title="father")
     await club.sam.slash("film show", title="Hope")

@@ -2,16 +2,16 @@
 
 from tests.privacy.row_factory import dump_sql
 from tests.stories.club import Club, SimulatedUser
-from tests.stories.polls import may_press_fast, prepared, public
-from tests.stories.test_poll_votes import HOPE, running, votes
+from tests.stories.polls import lift_rate_limit, prepare_panel, public
+from tests.stories.test_poll_votes import HOPE, running_poll, votes
 
 
-async def takes_part(club: Club, guest: SimulatedUser, alone: SimulatedUser) -> None:
+async def take_part(club: Club, guest: SimulatedUser, alone: SimulatedUser) -> None:
     """Draw in a server and alone, avoid, choose services, host a poll, vote in it and prepare another."""
-    poll = await running(club)
+    poll = await running_poll(club)
     await votes(guest, poll, HOPE)
     await votes(club.jiwoo, poll, HOPE)
-    await prepared(guest, film1="Harmony")
+    await prepare_panel(guest, film1="Harmony")
     await guest.slash("tearjerker")
     await alone.slash("tearjerker")
     await guest.select(await guest.slash("avoid"), "Bullying")
@@ -20,15 +20,15 @@ async def takes_part(club: Club, guest: SimulatedUser, alone: SimulatedUser) -> 
 
 async def test_a_person_who_did_everything_is_deleted_everywhere(club: Club) -> None:
     """Afterwards the person's id is in no row of any table, and the poll goes on with the other vote."""
-    may_press_fast(club)
-    await takes_part(club, club.sam, club.sam_in_dm)
+    lift_rate_limit(club)
+    await take_part(club, club.sam, club.sam_in_dm)
     shown = await club.sam.slash("privacy forget")
     kept = {"avoidance", "ballot", "deck", "own_service", "pick", "poll", "poll_draft"}
     lines = [line for line in (await dump_sql(club.database)).splitlines() if str(club.sam.actor.id) in line]
     assert {line.split('"')[1] for line in lines} == kept
     await club.sam.click(shown, "Delete everything")
     assert str(club.sam.actor.id) not in await dump_sql(club.database)
-    await club.env.advance_time(2)  # so that the other's next press is no double tap
+    await club.env.advance_time(2)  # so that the other's next press is not a double tap
     assert "취소했어요" in (await votes(club.jiwoo, public(club)[0], HOPE))[0], (
         "the other's vote was still there to take back"
     )

@@ -22,8 +22,8 @@ SET_UP = "Set language and time zone"
 WRONG = "The year is wrong: it came out in 2013."
 
 
-def other_rooms(replies: Dispatcher) -> Feature:
-    """Return a feature with a command for servers, one for hosts, and one for anywhere."""
+def extra_commands(replies: Dispatcher) -> Feature:
+    """Return a feature with a command for servers, one for managers, and one for anywhere."""
 
     @app_commands.command(name="gather", description="gathers a server")
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
@@ -49,12 +49,14 @@ async def nothing(_: discord.Interaction) -> None:
 
 @pytest.fixture
 async def club(database_file: Path, words: Translations) -> AsyncIterator[Club]:
-    async with open_club(database_file, extra_features=[other_rooms(Dispatcher(words, LocaleResolver({})))]) as opened:
+    async with open_club(
+        database_file, extra_features=[extra_commands(Dispatcher(words, LocaleResolver({})))]
+    ) as opened:
         yield opened
 
 
 async def help_of(guest: SimulatedUser) -> str:
-    """Return everything someone reads who asks for help and looks at every topic."""
+    """Return everything that someone reads who asks for help and looks at every topic."""
     page = await guest.slash("help")
     assert page.is_ephemeral
     texts = [page.text]
@@ -67,7 +69,7 @@ async def help_of(guest: SimulatedUser) -> str:
 
 
 async def test_help_begins_with_three_things_to_try(club: Club) -> None:
-    """Each with one line on what it does; in direct messages none is about polls."""
+    """Each has one line that says what it does; in direct messages none is about polls."""
     page = await club.sam.slash("help")
     tries = [line for line in page.text.split("\n") if line.startswith("</")]
     assert [line.partition("> ")[2] for line in tries] == [
@@ -105,14 +107,14 @@ async def test_help_speaks_the_persons_language(club: Club) -> None:
     assert "See what I store about you" in await help_of(club.sam)
 
 
-async def test_a_member_does_not_see_commands_for_hosts(club: Club) -> None:
+async def test_a_member_does_not_see_commands_for_managers(club: Club) -> None:
     """Nobody is sent to a command that Discord does not show them."""
     assert "is for hosts" not in await help_of(club.sam)
     assert "is for hosts" in await help_of(club.mina)
 
 
-async def test_in_direct_messages_what_needs_a_server_is_left_off(club: Club) -> None:
-    """Whatever works there is listed."""
+async def test_in_direct_messages_what_needs_a_server_is_left_out(club: Club) -> None:
+    """Everything that works there is listed."""
     here, alone = await club.sam.slash("help"), await club.sam_in_dm.slash("help")
     assert "film show" in alone.text
     assert "gathers a server" in (await club.sam.select(here, "More")).text
@@ -122,7 +124,7 @@ async def test_in_direct_messages_what_needs_a_server_is_left_off(club: Club) ->
 
 
 async def test_about_says_where_the_facts_come_from(club: Club) -> None:
-    """Version, sources, how old the lists are, who reads reports; and the way back."""
+    """Version, sources, the age of the lists and who reads reports are there, and a way back."""
     page = await club.sam.slash("about")
     assert page.is_ephemeral
     assert f"Version {version()} · free software, MIT licence" in page.text
@@ -135,7 +137,7 @@ async def test_about_says_where_the_facts_come_from(club: Club) -> None:
 
 
 async def test_the_pages_turn_in_place(club: Club) -> None:
-    """From help to about and back, in one private message."""
+    """They lead from help to about and back, in one private message."""
     page = await club.jiwoo.slash("help")
     about = await club.jiwoo.click(page, "봇 소개")
     assert "저를 소개할게요" in about.text
@@ -143,7 +145,7 @@ async def test_the_pages_turn_in_place(club: Club) -> None:
     assert (back.text, back.response.id) == (page.text, page.response.id)
 
 
-async def test_a_wrong_card_is_reported_from_the_card(club: Club) -> None:
+async def test_a_mistake_is_reported_from_the_card(club: Club) -> None:
     """The card stays as it is; the person is thanked in private, with the report's number."""
     card = await club.sam.slash("film show", title="Hope", full=True)
     thanks = await club.sam.submit_modal(card, "⚠️ Report", text=WRONG)
@@ -152,7 +154,7 @@ async def test_a_wrong_card_is_reported_from_the_card(club: Club) -> None:
     assert thanks.response.id != card.response.id
 
 
-async def welcomed(club: Club) -> Message:
+async def welcome_message(club: Club) -> Message:
     """Return the welcome in the channel."""
     client = club.env.bot
     assert isinstance(client, NunmulClient)
@@ -162,18 +164,18 @@ async def welcomed(club: Club) -> Message:
     return Message(club.sam.channel.history()[-1])
 
 
-async def test_the_welcome_names_only_what_there_is(club: Club) -> None:
+async def test_the_welcome_names_only_existing_commands(club: Club) -> None:
     """It uses the same clickable commands as help."""
     client = club.env.bot
     assert isinstance(client, NunmulClient)
-    lines = [line for line in (await welcomed(club)).text.split("\n") if line.startswith("</")]
+    lines = [line for line in (await welcome_message(club)).text.split("\n") if line.startswith("</")]
     assert lines[0].startswith(f"</tearjerker:{client.command_ids['tearjerker']}> ")
     assert lines[-1].startswith(f"</help:{client.command_ids['help']}> ")
 
 
-async def test_the_welcome_opens_the_settings_for_who_may_change_them(club: Club) -> None:
+async def test_the_welcome_opens_the_settings_for_managers(club: Club) -> None:
     """The panel is private and the welcome stays as it is, even after a restart; others get a kind sentence."""
-    welcome = await welcomed(club)
+    welcome = await welcome_message(club)
     panel = await club.mina.click(welcome, SET_UP)
     assert (panel.is_ephemeral, panel.card.title) == (True, "This server's settings")
     async with app.open_client(club.database) as client:

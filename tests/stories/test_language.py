@@ -9,16 +9,16 @@ from tests.stories.club import Club, open_club
 
 
 async def test_the_card_says_which_language_and_why(club: Club) -> None:
-    """In private, with three buttons, and with the language of public messages here."""
+    """The card is private, has three buttons, and names the language of public messages here."""
     card = await club.sam.slash("language")
     assert card.is_ephemeral
-    assert "I answer you in **English**, because your Discord is set to it." in card.text
+    assert "I answer you in **English**, the language of your Discord." in card.text
     assert "Messages that everyone in this server can see are in English." in card.text
     assert card.buttons == ["English", "한국어", "Same as my Discord"]
 
 
-async def test_a_choice_answers_in_the_new_language_at_once(club: Club) -> None:
-    """In place, and from then on everywhere; public cards stay in the server's language."""
+async def test_a_choice_applies_at_once(club: Club) -> None:
+    """The card itself changes, and so do all later answers; public cards stay in the server's language."""
     card = await club.sam.slash("language")
     korean = await club.sam.click(card, "한국어")
     assert korean.response.id == card.response.id
@@ -28,11 +28,11 @@ async def test_a_choice_answers_in_the_new_language_at_once(club: Club) -> None:
     assert (await club.sam.slash("film show", title="Hope")).card.title == "Hope (2013)"
     assert (await club.sam.autocomplete("film show", "title", "Hope"))[0]["name"].startswith("소원 (2013)")
     english = await club.sam.click(korean, "English")
-    assert "because you chose it" in english.text
+    assert "as you chose" in english.text
     assert "I don't know a film called" in (await club.sam.slash("film show", title="father")).text
 
 
-async def test_as_my_discord_brings_a_korean_reader_back(club: Club) -> None:
+async def test_as_my_discord_restores_korean_for_a_korean_reader(club: Club) -> None:
     """Jiwoo's Discord is Korean: she reads Korean, then English by choice, then Korean again."""
     card = await club.jiwoo.slash("language")
     assert "디스코드 설정을 따랐어요" in card.text
@@ -43,16 +43,16 @@ async def test_as_my_discord_brings_a_korean_reader_back(club: Club) -> None:
     assert "영화를 찾지 못했어요" in (await club.jiwoo.slash("film show", title="father")).text
 
 
-async def test_one_step(club: Club) -> None:
+async def test_a_language_can_be_chosen_in_one_step(club: Club) -> None:
     """The language can be given with the command."""
     korean = await club.sam.slash("language", language="ko")
     assert (korean.is_ephemeral, korean.card.title) == (True, "내 언어")
     assert "저장했어요" in korean.text
     english = await club.sam.slash("language", language="discord")
-    assert "because your Discord is set to it" in english.text
+    assert "the language of your Discord" in english.text
 
 
-async def test_direct_messages(club: Club) -> None:
+async def test_a_language_can_be_chosen_in_direct_messages(club: Club) -> None:
     """There is no server to mention, and a choice applies everywhere."""
     card = await club.sam_in_dm.slash("language")
     assert "in this server" not in card.text
@@ -61,7 +61,7 @@ async def test_direct_messages(club: Club) -> None:
     assert (await club.sam.slash("language")).card.title == "내 언어"
 
 
-async def test_it_is_nobody_elses_choice(club: Club) -> None:
+async def test_a_choice_affects_nobody_else(club: Club) -> None:
     """One person's language changes no other's."""
     await club.sam.slash("language", language="ko")
     assert (await club.mina.slash("language")).card.title == "Your language"
@@ -77,4 +77,4 @@ async def test_a_choice_is_there_after_a_restart(database_file: Path, language: 
             title = {"ko": "내 언어", "en": "Your language"}[language]
             card = await club.sam.slash("language")
             assert card.card.title == title
-            assert ("because you chose it" in card.text) is (language == "en")
+            assert ("as you chose" in card.text) is (language == "en")

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.stories.club import Club, SimulatedUser
-from tests.stories.polls import may_press_fast, prepared, public
+from tests.stories.polls import lift_rate_limit, prepare_panel, public
 
 EVERYTHING = ("Netflix", "Amazon Prime Video", "Rakuten Viki")
 
@@ -13,19 +13,19 @@ async def tick(guest: SimulatedUser, *services: str) -> None:
 
 
 @pytest.mark.parametrize(("command", "said"), [("film search", "on my services"), ("tearjerker", "Viki")])
-async def test_who_ticked_no_service_is_asked_kindly_and_led_there(club: Club, command: str, said: str) -> None:
-    """Privately, with a button that opens the list; after ticking, the same command answers."""
+async def test_someone_without_services_is_led_to_the_list(club: Club, command: str, said: str) -> None:
+    """A private answer has a button that opens the list; after ticking, the same command works."""
     answer = await club.sam.slash(command, on_mine=True)
     assert answer.is_ephemeral
     assert "Which streaming services do you have?" in answer.text
-    panel = await club.sam.click(answer, "Pick my services")
+    panel = await club.sam.click(answer, "Choose my services")
     assert panel.is_ephemeral
     await club.sam.select(panel, "Rakuten Viki")
     assert said in (await club.sam.slash(command, on_mine=True)).text
 
 
-async def test_the_same_in_korean(club: Club) -> None:
-    """The question, the button, the panel and the list that follows."""
+async def test_someone_without_services_is_led_to_the_list_in_korean(club: Club) -> None:
+    """The question, the button, the panel and the list that follows are all Korean."""
     for command in ("tearjerker", "film search"):
         answer = await club.jiwoo.slash(command, on_mine=True)
         assert answer.is_ephemeral
@@ -38,8 +38,8 @@ async def test_the_same_in_korean(club: Club) -> None:
     assert "Netflix" in (await club.jiwoo.slash("tearjerker", on_mine=True)).text
 
 
-async def test_a_search_of_ones_own_services_is_mixed_with_other_wishes(club: Club) -> None:
-    """It says so in its title, can be dropped where nothing fits, and a shared page does not tell."""
+async def test_a_search_of_ones_own_services_can_have_other_conditions(club: Club) -> None:
+    """The title names it, it can be dropped if nothing matches, and a shared page does not reveal it."""
     await tick(club.sam, "Rakuten Viki")
     found = await club.sam.slash("film search", on_mine=True)
     assert (found.card.title or "").endswith("films · on my services")
@@ -52,11 +52,11 @@ async def test_a_search_of_ones_own_services_is_mixed_with_other_wishes(club: Cl
 
 
 async def test_a_poll_says_for_how_many_voters_a_film_streams(club: Club) -> None:
-    """From the third voter with services on, in numbers alone; nothing before."""
-    may_press_fast(club)
+    """It does so only from the third voter with services on, and only as numbers."""
+    lift_rate_limit(club)
     for guest in (club.sam, club.jiwoo, club.mina):
         await tick(guest, *EVERYTHING)
-    await club.sam.click(await prepared(club.sam, film1="Train to Busan", film2="Hope"), "Start")
+    await club.sam.click(await prepare_panel(club.sam, film1="Train to Busan", film2="Hope"), "Start")
     for guest in (club.sam, club.jiwoo):
         await guest.click(public(club)[-1], public(club)[-1].buttons[0])
     await club.env.advance_time(10)

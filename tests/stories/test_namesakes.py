@@ -13,7 +13,7 @@ from tests.stories.club import Club
 
 @pytest.fixture
 async def database_file(database_file: Path) -> Path:
-    """Return the catalogue, and the Turkish film of the same name beside it."""
+    """Return a database with the catalogue and a Turkish film that has the same name as one of its films."""
     turkish = CatalogueEntry(
         "miracle-in-cell-no-7-2019",
         Film(FilmSummary(NO_FILM, "Miracle in Cell No. 7", None, 2019, "TR")),
@@ -25,7 +25,7 @@ async def database_file(database_file: Path) -> Path:
     return database_file
 
 
-async def test_films_of_one_name_are_told_apart_by_year_and_country(club: Club) -> None:
+async def test_films_with_the_same_name_are_told_apart_by_year_and_country(club: Club) -> None:
     """The question is private, and its menu shows year and country."""
     question = await club.sam.slash("film show", title="miracle in cell no 7")
     assert question.is_ephemeral
@@ -45,12 +45,12 @@ async def test_choosing_one_shows_its_card_to_everybody(club: Club) -> None:
     assert "not reviewed" in card.text
 
 
-async def test_a_year_settles_it_at_once(club: Club) -> None:
+async def test_a_year_tells_them_apart_at_once(club: Club) -> None:
     """With a year there is no question."""
     card = await club.sam.slash("film show", title="miracle in cell no 7 2019")
     assert card.card.title == "Miracle in Cell No. 7 (2019)"
 
 
-async def test_a_year_of_none_of_them_is_never_a_wrong_card(club: Club) -> None:
+async def test_a_year_that_matches_none_shows_no_card(club: Club) -> None:
     """A right title with a wrong year leads to a question."""
     assert (await club.sam.slash("film show", title="miracle in cell no 7 2001")).is_ephemeral

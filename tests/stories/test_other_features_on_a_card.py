@@ -54,7 +54,7 @@ async def club_with_seen(database_file: Path) -> AsyncIterator[Club]:
 
 
 async def test_a_feature_adds_its_lines_to_the_card(club_with_seen: Club) -> None:
-    """`film_lines` get who asks and where, in the language of the card."""
+    """It is told who asks and where, and gets the language of the card."""
     card = await club_with_seen.sam.slash("film show", title="Hope")
     assert card.field("Seen") == f"by {club_with_seen.sam.actor.id}, server True, en"
 
@@ -69,8 +69,8 @@ async def test_a_feature_adds_its_buttons_under_the_card(club_with_seen: Club) -
     assert answer.text.strip().startswith("🔎 Search film ")
 
 
-async def test_the_full_card_has_all_of_them(club_with_seen: Club) -> None:
-    """Report comes last, and only there."""
+async def test_the_full_card_has_every_button(club_with_seen: Club) -> None:
+    """Report comes last, and only on the full card."""
     short = await club_with_seen.sam.slash("film show", title="Hope")
     full = await club_with_seen.sam.click(short, "More")
     assert full.buttons[:2] == ["🔎 Search Netflix", "Seen it"]
@@ -79,7 +79,7 @@ async def test_the_full_card_has_all_of_them(club_with_seen: Club) -> None:
 
 
 async def test_a_feature_adds_its_buttons_under_a_page_of_a_search(club_with_seen: Club) -> None:
-    """They come last, and get the films of the page that is shown."""
+    """They come last, and get the films of the page."""
     found = await club_with_seen.sam.slash("film search", theme="first-love")
     assert found.buttons[-2:] == ["Seen these", "Vote on these"]
     answer = await club_with_seen.sam.click(found, "Seen these")

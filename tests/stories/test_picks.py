@@ -1,4 +1,4 @@
-"""People let the bot surprise them."""
+"""People let the bot draw a film for them."""
 
 import shutil
 import sqlite3
@@ -48,7 +48,7 @@ async def test_another_replaces_the_pick(club: Club) -> None:
 
 
 async def test_more_is_for_the_person_who_asks(club: Club) -> None:
-    """The whole card, for one person alone and in their language."""
+    """It shows the whole card, only to them and in their language."""
     pick = await club.sam.slash("tearjerker")
     details = await club.jiwoo.click(pick, "More")
     assert details.is_ephemeral
@@ -57,7 +57,7 @@ async def test_more_is_for_the_person_who_asks(club: Club) -> None:
 
 @pytest.mark.parametrize("presser", ["sam", "mina"])
 async def test_not_for_us_puts_it_back_and_draws_the_next_in_one_press(club: Club, presser: str) -> None:
-    """In place, whoever may press it; the message says which film went where, and still who drew."""
+    """The message changes in place, and says which film went where and who drew."""
     pick = await club.sam.slash("tearjerker")
     title = pick.card.title
     after = await getattr(club, presser).click(pick, "Not for us")
@@ -80,7 +80,7 @@ async def test_if_nothing_else_matches_the_film_put_back_can_be_drawn_again(club
     assert (await club.sam.click(back, "Draw again")).card.title == title
 
 
-async def test_the_pick_of_another_is_left_alone(club: Club) -> None:
+async def test_others_cannot_replace_a_pick(club: Club) -> None:
     """Someone who did not draw is told so privately."""
     pick = await club.sam.slash("tearjerker")
     answer = await club.mina.click(pick, "Another")
@@ -89,10 +89,10 @@ async def test_the_pick_of_another_is_left_alone(club: Club) -> None:
 
 
 async def test_if_nothing_matches_the_answer_says_what_to_drop(club: Club) -> None:
-    """Privately, the most helpful filter first; its button draws for everyone."""
+    """It is private, with the most helpful filter first; its button draws for everyone."""
     asked = await club.sam.slash("tearjerker", service="netflix", ending="hopeful", tears=5, calm=True)
     assert asked.is_ephemeral
-    assert "fits all of that" in asked.text
+    assert "fits all your filters" in asked.text
     counts = [int(label.partition("(")[2].rstrip(")")) for label in asked.buttons]
     assert counts == sorted(counts, reverse=True)
     pick = await club.sam.click(asked, asked.buttons[0])
@@ -101,12 +101,12 @@ async def test_if_nothing_matches_the_answer_says_what_to_drop(club: Club) -> No
 
 
 async def test_if_every_match_was_drawn_shuffling_is_suggested(club: Club) -> None:
-    """To a host at once; others are told whom to ask."""
+    """A manager can do it at once; others are told whom to ask."""
     wish: dict[str, Any] = {"mood": "a-little-magic", "service": "netflix"}
     while not (answer := await club.sam.slash("tearjerker", **wish)).is_ephemeral:
         pass
     assert "has already been drawn" in answer.text
-    assert "Someone who manages this server can shuffle it" in answer.text
+    assert "Someone who manages this server can shuffle the deck" in answer.text
     assert "Shuffle deck" not in answer.buttons
     offered = await club.mina.slash("tearjerker", **wish)
     shuffled = await club.mina.click(offered, "Shuffle deck")
@@ -114,17 +114,17 @@ async def test_if_every_match_was_drawn_shuffling_is_suggested(club: Club) -> No
     assert not (await club.mina.click(shuffled, "Draw")).is_ephemeral
 
 
-async def test_a_host_finds_the_deck_in_the_settings(club: Club) -> None:
-    """How many films are left, a shuffle, and the way back."""
+async def test_a_manager_finds_the_deck_in_the_settings(club: Club) -> None:
+    """It says how many films are left, and has a shuffle and the way back."""
     await club.sam.slash("tearjerker")
     settings = await club.mina.slash("settings")
-    deck = await club.mina.click(settings, "Random films")
+    deck = await club.mina.click(settings, "Film deck")
     assert "Films left: 117 of 118" in deck.text
     shuffled = await club.mina.click(deck, "Shuffle deck")
     assert "All 118 films are back in the deck" in shuffled.text
     settings = await club.mina.click(shuffled, "Back")
     assert settings.card.title == "This server's settings"
-    deck = await club.mina.click(settings, "Random films")
+    deck = await club.mina.click(settings, "Film deck")
     assert (await club.mina.click(deck, "Back")).card.title == "This server's settings"
 
 
@@ -137,7 +137,7 @@ async def test_a_person_chooses_what_to_avoid(club: Club) -> None:
     assert "Saved" in saved.text
     assert "2 kinds of content" in saved.text
     both = await club.sam.select(saved, "Netflix")
-    assert "1 service" in both.text
+    assert "1 streaming service" in both.text
     assert ticked(both) == {"Sexual violence", "Death of an animal", "Netflix"}
     cleared = await club.sam.click(both, "Clear both lists")
     assert ticked(cleared) == set()
@@ -147,12 +147,12 @@ def ticked(panel: Any) -> set[str]:
     return {option["label"] for option in panel.options if option.get("default")}
 
 
-async def test_the_panel_says_of_each_note_what_it_is(club: Club) -> None:
-    """Strong ones first; spoilers are marked, in the person's language."""
+async def test_the_panel_explains_each_note(club: Club) -> None:
+    """Strong notes come first; spoilers are marked, in the person's language."""
     notes = (await club.jiwoo.slash("avoid")).controls[0]["options"]
     classes = [option["description"] for option in notes]
     assert len(notes) == 23
-    assert classes == sorted(classes, key=["주의할 내용", "그 밖의 내용", "줄거리가 드러나는 내용"].index)
+    assert classes == sorted(classes, key=["주의할 내용", "그 밖의 내용", "스포일러"].index)
 
 
 async def test_my_services_are_asked_for(club: Club) -> None:
@@ -165,7 +165,7 @@ async def test_my_services_are_asked_for(club: Club) -> None:
 
 
 async def test_years_are_read_as_people_write_them(club: Club) -> None:
-    """Decades too; what cannot be read is answered with examples, and draws nothing."""
+    """Decades work too; text that cannot be read is answered with examples, and draws nothing."""
     assert "(199" in ((await club.sam.slash("tearjerker", years="1990s")).card.title or "")
     answer = await club.sam.slash("tearjerker", years="lately")
     assert answer.is_ephemeral
@@ -212,15 +212,15 @@ async def test_a_pick_reveals_nothing_about_what_is_avoided(
 
 
 async def test_other_features_add_to_a_pick(database_file: Path) -> None:
-    """Their fields appear as on a film's own card, and the first of their buttons before More."""
+    """Their fields are shown as on a film's own card, and the first of their buttons comes before More."""
     async with open_club(database_file, extra_features=[SEEN]) as club:
         pick = await club.sam.slash("tearjerker")
         assert pick.field("Seen") == f"by {club.sam.actor.id}, server True, en"
         assert pick.buttons[3:] == ["Seen it", "More"]
 
 
-async def test_korean_picks_in_a_korean_readers_messages(club: Club) -> None:
-    """Private answers about picks are in the person's language."""
+async def test_private_answers_about_picks_are_korean_for_korean_readers(club: Club) -> None:
+    """This is so in direct messages and in an English server."""
     answer = await club.jiwoo.slash("tearjerker", service="tubi", ending="hopeful")
     assert "뽑지 못했어요" in answer.text
     assert answer.buttons[0].startswith("서비스 상관없이")

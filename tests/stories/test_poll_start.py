@@ -8,15 +8,15 @@ import discord
 from bot.core.interactions.components import build_view, button
 from bot.transport.client import NunmulClient
 from tests.stories.club import Club, Message
-from tests.stories.polls import listed, may_press_fast, posts, prepared, public
+from tests.stories.polls import lift_rate_limit, listed_options, posts, prepare_panel, public
 
 
 async def test_three_taps_from_the_command_to_a_running_poll(club: Club) -> None:
-    """Command, look, Start: everything else has a sensible default."""
-    panel = await prepared(club.sam)
+    """The command, a look and Start are enough: everything else has a sensible default."""
+    panel = await prepare_panel(club.sam)
     assert panel.is_ephemeral
     assert panel.card.title == "Your poll: Which film shall we watch?"
-    assert listed(panel) == ["Hope (2013)", "Harmony (2010)"]
+    assert listed_options(panel) == ["Hope (2013)", "Harmony (2010)"]
     for said in ("One vote each", "Open for 24 hours", "first added wins", "Counts shown", "Secret"):
         assert said in panel.field("Voting rules")
     before = len(posts(club))
@@ -29,7 +29,7 @@ async def test_three_taps_from_the_command_to_a_running_poll(club: Club) -> None
 
 async def test_a_films_warnings_are_beside_it(club: Club) -> None:
     """The panel names strong content before anything is put to the vote."""
-    panel = await prepared(club.sam, film1="Hope")
+    panel = await prepare_panel(club.sam, film1="Hope")
     assert "**1.** Hope (2013) ⚠️ Sexual violence" in panel.text
 
 
@@ -46,14 +46,14 @@ async def test_an_empty_panel_says_what_to_do(club: Club) -> None:
 
 async def test_the_preview_is_the_message(club: Club) -> None:
     """The preview is exactly what is posted, in the server's language; and there is a way back."""
-    panel = await prepared(club.jiwoo, question="금요일에는?", film1="소원", film2="하모니")
+    panel = await prepare_panel(club.jiwoo, question="금요일에는?", film1="소원", film2="하모니")
     preview = await club.jiwoo.click(panel, "미리 보기")
     assert preview.is_ephemeral
     assert preview.response.id == panel.response.id
     assert preview.buttons == ["시작", "뒤로"]
     shown = preview.card.to_dict()
     back = await club.jiwoo.click(preview, "뒤로")
-    assert listed(back) == ["소원 (2013)", "하모니 (2010)"]
+    assert listed_options(back) == ["소원 (2013)", "하모니 (2010)"]
     await club.jiwoo.click(await club.jiwoo.click(back, "미리 보기"), "시작")
     (posted,) = posts(club)[-1]["embeds"]
     assert (posted["title"], posted["fields"]) == (shown["title"], shown["fields"])
@@ -63,7 +63,7 @@ async def test_the_preview_is_the_message(club: Club) -> None:
 
 async def test_a_second_start_starts_nothing_more(club: Club) -> None:
     """Another panel of the same poll says that it is already open, and nothing new is posted."""
-    panel, other = await prepared(club.sam), await club.sam.slash("poll start")
+    panel, other = await prepare_panel(club.sam), await club.sam.slash("poll start")
     await club.sam.click(panel, "Start")
     before = len(posts(club))
     answer = await club.sam.click(other, "Start")
@@ -74,29 +74,29 @@ async def test_a_second_start_starts_nothing_more(club: Club) -> None:
 
 async def test_an_existing_draft_is_continued(club: Club) -> None:
     """A returning host finds everything, and can keep only the new films with one press."""
-    await prepared(club.sam, question="On Friday?", film1="Hope")
+    await prepare_panel(club.sam, question="On Friday?", film1="Hope")
     again = await club.sam.slash("poll start")
     assert "already preparing" in again.field("Just now")
-    assert (again.card.title, listed(again)) == ("Your poll: On Friday?", ["Hope (2013)"])
-    both = await prepared(club.sam, question="And on Sunday?", film1="Harmony", film2="Hope", film3="The Classic")
+    assert (again.card.title, listed_options(again)) == ("Your poll: On Friday?", ["Hope (2013)"])
+    both = await prepare_panel(club.sam, question="And on Sunday?", film1="Harmony", film2="Hope", film3="The Classic")
     assert both.card.title == "Your poll: And on Sunday?"
-    assert listed(both) == ["Hope (2013)", "Harmony (2010)", "The Classic (2003)"]
-    assert "Already there: Hope (2013)" in both.field("Just now")
+    assert listed_options(both) == ["Hope (2013)", "Harmony (2010)", "The Classic (2003)"]
+    assert "Already in the poll: Hope (2013)" in both.field("Just now")
     only = await club.sam.click(both, "Keep only the new ones (2)")
-    assert listed(only) == ["Harmony (2010)", "The Classic (2003)"]
+    assert listed_options(only) == ["Harmony (2010)", "The Classic (2003)"]
 
 
 async def test_a_film_is_added_by_command(club: Club) -> None:
-    """`/poll add` opens the panel with it; someone without a draft is told how to begin."""
+    """`/poll add` opens the panel with the film; someone without a draft is told how to begin."""
     nothing = await club.sam.slash("poll add", film="Hope")
     assert nothing.is_ephemeral
     assert "/poll start" in nothing.text
-    await prepared(club.sam)
+    await prepare_panel(club.sam)
     offered = await club.sam.autocomplete("poll add", "film", "classi")
     assert offered[0]["name"] == "The Classic (2003) · 클래식 · KR"
     added = await club.sam.slash("poll add", film=offered[0]["value"])
     assert added.is_ephemeral
-    assert listed(added)[-1] == "The Classic (2003)"
+    assert listed_options(added)[-1] == "The Classic (2003)"
     assert "Added: The Classic (2003)" in added.field("Just now")
 
 
@@ -107,28 +107,28 @@ async def test_every_film_option_suggests_what_film_show_suggests(club: Club) ->
         assert offered[0]["name"] == "소원 (2013) · Hope · KR"
 
 
-async def test_a_poll_begins_under_a_films_card(club: Club) -> None:
+async def test_a_poll_can_be_started_from_a_films_card(club: Club) -> None:
     """The button opens the person's own panel with that film, and adds to it the next time."""
     card = await club.sam.slash("film show", title="Hope")
     panel = await club.jiwoo.click(card, "Add to poll")
     assert panel.is_ephemeral
     assert panel.card.title == "내 투표: Which film shall we watch?"
-    assert listed(panel) == ["소원 (2013)"]
+    assert listed_options(panel) == ["소원 (2013)"]
     card = await club.sam.slash("film show", title="Harmony")
-    assert listed(await club.jiwoo.click(card, "Add to poll")) == ["소원 (2013)", "하모니 (2010)"]
+    assert listed_options(await club.jiwoo.click(card, "Add to poll")) == ["소원 (2013)", "하모니 (2010)"]
     again = await club.jiwoo.click(card, "Add to poll")
     assert "이미 들어 있어요: 하모니 (2010)" in again.field("방금")
 
 
-async def test_a_poll_begins_under_a_pick(club: Club) -> None:
+async def test_a_poll_can_be_started_from_a_pick(club: Club) -> None:
     """A drawn film can be put to the vote at once."""
     pick = await club.sam.slash("tearjerker")
     panel = await club.sam.click(pick, "Add to poll")
-    assert listed(panel) == [pick.card.title]
+    assert listed_options(panel) == [pick.card.title]
 
 
 async def test_a_card_becomes_a_poll_in_two_presses(club: Club) -> None:
-    """With only one option the panel draws four more and starts; pressed again, it starts nothing more."""
+    """With only one option the panel draws four more and starts; a second press starts nothing more."""
     panel = await club.sam.click(await club.sam.slash("film show", title="Hope"), "Add to poll")
     assert "Start" not in panel.buttons
     before = len(posts(club))
@@ -146,10 +146,10 @@ async def test_a_search_becomes_a_poll(club: Club) -> None:
     titles = [option["label"] for option in found.options]
     panel = await club.sam.click(found, "Vote on these")
     assert panel.is_ephemeral
-    assert listed(panel) == titles
+    assert listed_options(panel) == titles
     again = await club.sam.click(found, "Vote on these")
-    assert listed(again) == titles
-    assert "Already there: " in again.field("Just now")
+    assert listed_options(again) == titles
+    assert "Already in the poll: " in again.field("Just now")
 
 
 async def test_a_shortcut_opens_the_panel(club: Club) -> None:
@@ -167,40 +167,40 @@ async def test_a_shortcut_opens_the_panel(club: Club) -> None:
 
 
 async def test_there_are_no_polls_in_direct_messages(club: Club) -> None:
-    """So no button mentions them there."""
+    """No button there mentions them."""
     card = await club.sam_in_dm.slash("film show", title="Hope")
     assert "Add to poll" not in card.buttons
 
 
 async def test_an_option_is_removed(club: Club) -> None:
-    """With a menu of all options; there is a way back."""
-    panel = await prepared(club.sam)
+    """A menu has all the options, and there is a way back."""
+    panel = await prepare_panel(club.sam)
     asked = await club.sam.click(panel, "Remove")
     assert [option["label"] for option in asked.options] == ["Hope (2013)", "Harmony (2010)"]
     removed = await club.sam.select(asked, "Hope (2013)")
     assert removed.response.id == panel.response.id
-    assert listed(removed) == ["Harmony (2010)"]
+    assert listed_options(removed) == ["Harmony (2010)"]
     assert "Removed: Hope (2013)" in removed.field("Just now")
     back = await club.sam.click(await club.sam.click(removed, "Remove"), "Back")
-    assert listed(back) == ["Harmony (2010)"]
+    assert listed_options(back) == ["Harmony (2010)"]
 
 
 async def test_a_draft_is_discarded(club: Club) -> None:
-    """Only after a second press, and nothing is left."""
-    panel = await prepared(club.sam)
+    """It takes a second press, and nothing is left."""
+    panel = await prepare_panel(club.sam)
     asked = await club.sam.click(panel, "Discard")
     assert "everything in it (options: 2)" in asked.text
     back = await club.sam.click(asked, "Back")
-    assert listed(back) == ["Hope (2013)", "Harmony (2010)"]
+    assert listed_options(back) == ["Hope (2013)", "Harmony (2010)"]
     gone = await club.sam.click(await club.sam.click(back, "Discard"), "Discard")
-    assert "nothing was posted" in gone.text
+    assert "Nothing was posted" in gone.text
     assert gone.buttons == []
     assert "aren't preparing a poll" in (await club.sam.slash("poll add", film="Hope")).text
 
 
 async def test_a_panel_without_its_draft_says_so(club: Club) -> None:
     """Of two panels of one poll: what one discarded, the other cannot start."""
-    old, new = await prepared(club.sam), await club.sam.slash("poll start")
+    old, new = await prepare_panel(club.sam), await club.sam.slash("poll start")
     await club.sam.click(await club.sam.click(new, "Discard"), "Discard")
     before = len(posts(club))
     said = await club.sam.click(old, "Start")
@@ -211,8 +211,8 @@ async def test_a_panel_without_its_draft_says_so(club: Club) -> None:
 
 
 async def test_a_korean_host_reads_korean_throughout(club: Club) -> None:
-    """At every step, while the poll itself is in the language of the server."""
-    may_press_fast(club)
+    """This holds at every step, while the poll itself is in the server's language."""
+    lift_rate_limit(club)
     jiwoo, read = club.jiwoo, list[str]()
     panel = await jiwoo.slash("poll start", film1="소원", film2="하모니")
     steps: Sequence[Callable[[], Awaitable[Message]]] = (

@@ -9,12 +9,12 @@ from bot.films.queries import catalogue_writer
 from bot.films.rules.film import CatalogueEntry, Film, FilmSummary, FilmTitle
 from bot.ids import NO_FILM
 from tests.stories.club import Club, Message
-from tests.stories.polls import listed, may_press_fast, prepared, with_words
+from tests.stories.polls import add_words, lift_rate_limit, listed_options, prepare_panel
 
 
 @pytest.fixture
 async def database_file(database_file: Path) -> Path:
-    """Return the catalogue, and the Turkish film of the same name beside it."""
+    """Return a database with the catalogue and a Turkish film that has the same name as one of its films."""
     turkish = CatalogueEntry(
         "miracle-in-cell-no-7-2019",
         Film(FilmSummary(NO_FILM, "Miracle in Cell No. 7", None, 2019, "TR")),
@@ -26,24 +26,24 @@ async def database_file(database_file: Path) -> Path:
     return database_file
 
 
-async def named(club: Club, *lines: str) -> Message:
-    """Return an empty panel's answer to these lines in its form."""
-    may_press_fast(club)
+async def type_options(club: Club, *lines: str) -> Message:
+    """Type these lines into the form of an empty panel, and return the answer."""
+    lift_rate_limit(club)
     panel = await club.sam.slash("poll start")
     return await club.sam.submit_modal(panel, "Add films", typed="\n".join(lines))
 
 
 async def test_films_are_added_by_name(club: Club) -> None:
     """One per line, in any language, with typos; duplicates are reported."""
-    panel = await named(club, "Hope", "", "  mircale in cell no 7 2013", "하모니", "소원")
-    assert listed(panel) == ["Hope (2013)", "Miracle in Cell No. 7 (2013)", "Harmony (2010)"]
+    panel = await type_options(club, "Hope", "", "  mircale in cell no 7 2013", "하모니", "소원")
+    assert listed_options(panel) == ["Hope (2013)", "Miracle in Cell No. 7 (2013)", "Harmony (2010)"]
     assert "Added: Hope (2013), Miracle in Cell No. 7 (2013), Harmony (2010)" in panel.field("Just now")
-    assert "Already there: Hope (2013)" in panel.field("Just now")
+    assert "Already in the poll: Hope (2013)" in panel.field("Just now")
 
 
 async def test_unclear_options_are_asked_about_one_by_one(club: Club) -> None:
-    """Namesakes by a menu, one near title by a button, an unknown one by buttons; the typed order is kept."""
-    asked = await named(club, "Hope", "miracle in cell no 7", "moment", "A film nobody knows", "Harmony")
+    """Namesakes get a menu, a similar title one button, an unknown one several; the typed order is kept."""
+    asked = await type_options(club, "Hope", "miracle in cell no 7", "moment", "A film nobody knows", "Harmony")
     assert "Added: Hope (2013), Harmony (2010)" in asked.text
     assert "“miracle in cell no 7”" in asked.text
     assert "3 left to sort out" in asked.text
@@ -52,14 +52,14 @@ async def test_unclear_options_are_asked_about_one_by_one(club: Club) -> None:
         ("Miracle in Cell No. 7 (2019)", "TR"),
     }
     asked = await club.sam.select(asked, "Miracle in Cell No. 7 (2019)")
-    assert "“moment”. Is it this film?" in asked.text
+    assert "“moment”. Did you mean this film?" in asked.text
     assert (asked.options, asked.buttons[0]) == ([], "A Moment to Remember (2004)")
     asked = await club.sam.click(asked, "A Moment to Remember (2004)")
     assert "I don't know a film called “A film nobody knows”" in asked.text
     assert asked.options == []
     assert asked.buttons == ["Keep as typed", "Leave out"]
     panel = await club.sam.click(asked, "Leave out")
-    assert listed(panel) == [
+    assert listed_options(panel) == [
         "Hope (2013)",
         "Miracle in Cell No. 7 (2019)",
         "A Moment to Remember (2004)",
@@ -67,40 +67,40 @@ async def test_unclear_options_are_asked_about_one_by_one(club: Club) -> None:
     ]
 
 
-async def test_several_near_titles_are_offered_in_a_menu(club: Club) -> None:
+async def test_several_similar_titles_are_suggested_in_a_menu(club: Club) -> None:
     """The question is in the plural, and typed quotes are not doubled."""
-    asked = await named(club, "“secre”")
-    assert "“secre”. Is it one of these?" in asked.text
+    asked = await type_options(club, "“secre”")
+    assert "“secre”. Did you mean one of these?" in asked.text
     assert len(asked.options) > 1
-    assert listed(await club.sam.select(asked, "Secret Sunshine (2007)")) == ["Secret Sunshine (2007)"]
+    assert listed_options(await club.sam.select(asked, "Secret Sunshine (2007)")) == ["Secret Sunshine (2007)"]
 
 
 async def test_a_line_of_several_films_adds_each(club: Club) -> None:
-    """In the form and in the command alike; each unknown part is asked about separately."""
-    asked = await named(club, "Hope, Nobody Knows, Sunny", "소원, 하모니")
+    """This works in the form and in the command alike; each unknown part is asked about separately."""
+    asked = await type_options(club, "Hope, Nobody Knows, Sunny", "소원, 하모니")
     assert "Added: Hope (2013), Sunny (2011), Harmony (2010)" in asked.text
     assert "“Nobody Knows”" in asked.text
     panel = await club.sam.click(asked, "Keep as typed")
-    assert listed(panel) == ["Hope (2013)", "Nobody Knows", "Sunny (2011)", "Harmony (2010)"]
+    assert listed_options(panel) == ["Hope (2013)", "Nobody Knows", "Sunny (2011)", "Harmony (2010)"]
     added = await club.sam.slash("poll add", film="The Classic / 지금, 만나러 갑니다")
-    assert listed(added)[4:] == ["The Classic (2003)", "Be With You (2018)"]
+    assert listed_options(added)[4:] == ["The Classic (2003)", "Be With You (2018)"]
 
 
 async def test_a_pasted_list_of_own_words_keeps_its_dates(club: Club) -> None:
     """Markers of a whole list are dropped; a day of the month is not one."""
-    may_press_fast(club)
+    lift_rate_limit(club)
     panel = await club.sam.slash("poll start")
-    panel = await with_words(club.sam, panel, "24. Dezember", "31. Dezember", "- 5 degrees")
-    assert [one.replace("\\", "") for one in listed(panel)] == ["24. Dezember", "31. Dezember", "- 5 degrees"]
-    panel = await with_words(club.sam, panel, "① Sushi", "② Pizza")
-    assert listed(panel)[3:] == ["Sushi", "Pizza"]
+    panel = await add_words(club.sam, panel, "24. Dezember", "31. Dezember", "- 5 degrees")
+    assert [one.replace("\\", "") for one in listed_options(panel)] == ["24. Dezember", "31. Dezember", "- 5 degrees"]
+    panel = await add_words(club.sam, panel, "① Sushi", "② Pizza")
+    assert listed_options(panel)[3:] == ["Sushi", "Pizza"]
 
 
 async def test_unclear_options_may_stay_as_typed(club: Club) -> None:
     """People can vote for a film the bot does not know."""
-    asked = await named(club, "moment", "Hope")
+    asked = await type_options(club, "moment", "Hope")
     panel = await club.sam.click(asked, "Keep as typed")
-    assert listed(panel) == ["moment", "Hope (2013)"]
+    assert listed_options(panel) == ["moment", "Hope (2013)"]
 
 
 @pytest.mark.parametrize(
@@ -109,28 +109,28 @@ async def test_unclear_options_may_stay_as_typed(club: Club) -> None:
 )
 async def test_a_whole_list_is_settled_at_once(club: Club, button: str, left: list[str]) -> None:
     """Nobody has to answer twenty questions."""
-    assert listed(await club.sam.click(await named(club, "Hope", "one", "two", "three"), button)) == left
+    assert listed_options(await club.sam.click(await type_options(club, "Hope", "one", "two", "three"), button)) == left
 
 
 async def test_a_chosen_film_may_be_there_already(club: Club) -> None:
-    """Then it is there once."""
-    asked = await named(club, "A Moment to Remember", "moment")
-    assert listed(await club.sam.click(asked, "A Moment to Remember (2004)")) == ["A Moment to Remember (2004)"]
+    """It is then listed once."""
+    asked = await type_options(club, "A Moment to Remember", "moment")
+    assert listed_options(await club.sam.click(asked, "A Moment to Remember (2004)")) == ["A Moment to Remember (2004)"]
 
 
-async def test_ignoring_a_question_loses_nothing(club: Club) -> None:
-    """What is not settled stays in the list as typed."""
-    await named(club, "Hope", "moment")
-    assert listed(await club.sam.slash("poll start")) == ["Hope (2013)", "moment"]
+async def test_an_ignored_question_loses_nothing(club: Club) -> None:
+    """Lines that are not settled stay in the list as typed."""
+    await type_options(club, "Hope", "moment")
+    assert listed_options(await club.sam.slash("poll start")) == ["Hope (2013)", "moment"]
 
 
 async def test_free_text_in_the_command_is_read_as_in_the_form(club: Club) -> None:
     """Known films are added, and the rest is asked about."""
-    asked = await prepared(club.sam, film1="Hope", film2="moment", film3="harmny")
+    asked = await prepare_panel(club.sam, film1="Hope", film2="moment", film3="harmny")
     assert asked.is_ephemeral
     assert "“moment”" in asked.text
     panel = await club.sam.click(asked, "A Moment to Remember (2004)")
-    assert listed(panel) == ["Hope (2013)", "A Moment to Remember (2004)", "Harmony (2010)"]
+    assert listed_options(panel) == ["Hope (2013)", "A Moment to Remember (2004)", "Harmony (2010)"]
 
 
 async def test_options_without_room_are_given_back(club: Club) -> None:
@@ -141,10 +141,10 @@ async def test_options_without_room_are_given_back(club: Club) -> None:
     assert "> Walk number 20" in asked.text
     assert "> Walk number 24" in asked.text
     full = await club.sam.click(asked, "Keep all 19 as typed")
-    assert listed(full) == ["Hope (2013)", *lines[:19]]
+    assert listed_options(full) == ["Hope (2013)", *lines[:19]]
     again = await club.sam.click(full, "Draw five")
-    assert "cannot have more" in again.field("Just now")
-    assert len(listed(again)) == 20
+    assert "which is the limit" in again.field("Just now")
+    assert len(listed_options(again)) == 20
 
 
 async def test_own_words_are_options_too(club: Club) -> None:
@@ -154,34 +154,34 @@ async def test_own_words_are_options_too(club: Club) -> None:
     asked = await club.sam.submit_modal(panel, "Add films", typed=typed)
     assert "> so long so long" in asked.text
     assert "80 characters" in asked.text
-    assert listed(await club.sam.click(asked, "Keep all 2 as typed")) == ["A \\*walk\\*", "Sleep"]
+    assert listed_options(await club.sam.click(asked, "Keep all 2 as typed")) == ["A \\*walk\\*", "Sleep"]
 
 
 async def test_a_form_with_nothing_to_read_in_it_changes_nothing(club: Club) -> None:
     """Blank lines and invisible characters are not options."""
-    panel = await prepared(club.sam)
+    panel = await prepare_panel(club.sam)
     answer = await club.sam.submit_modal(panel, "Add films", typed=" \n\u200b\n\u3164")
     assert "nothing to add" in answer.field("Just now")
-    assert listed(answer) == ["Hope (2013)", "Harmony (2010)"]
+    assert listed_options(answer) == ["Hope (2013)", "Harmony (2010)"]
 
 
 async def test_five_films_are_drawn_in_one_press(club: Club) -> None:
-    """Five that are not there yet; the server's deck stays as it was."""
-    panel = await prepared(club.sam)
+    """They are five that are not there yet; the server's deck stays as it was."""
+    panel = await prepare_panel(club.sam)
     drawn = await club.sam.click(panel, "Draw five")
-    assert len(listed(drawn)) == len({*listed(drawn)}) == 7
+    assert len(listed_options(drawn)) == len({*listed_options(drawn)}) == 7
     assert "🎲 Films drawn: 5" in drawn.field("Just now")
     settings = await club.mina.slash("settings")
-    assert "Films left: 119 of 119" in (await club.mina.click(settings, "Random films")).text
+    assert "Films left: 119 of 119" in (await club.mina.click(settings, "Film deck")).text
 
 
-async def test_others_are_drawn_by_a_mood(club: Club) -> None:
-    """They replace those that were just drawn, and no others."""
-    drawn = await club.sam.click(await prepared(club.sam), "Draw five")
+async def test_a_mood_draws_other_films(club: Club) -> None:
+    """They replace the films that were just drawn, and no others."""
+    drawn = await club.sam.click(await prepare_panel(club.sam), "Draw five")
     menu = [option["label"] for option in drawn.options if not option.get("description")]
     assert menu[:2] == ["Any mood", "Missing a first love"]
-    before = listed(drawn)
-    others = listed(await club.sam.select(drawn, "Thinking of my parents"))
+    before = listed_options(drawn)
+    others = listed_options(await club.sam.select(drawn, "Thinking of my parents"))
     assert others[:2] == ["Hope (2013)", "Harmony (2010)"]
     assert len(others) == 7
     assert others != before
@@ -193,13 +193,13 @@ async def test_what_the_host_avoids_is_not_drawn(club: Club) -> None:
     strong = [one["label"] for one in avoid.controls[0]["options"] if one["description"] == "strong content"]
     await club.sam.select(avoid, *strong)
     drawn = await club.sam.click(await club.sam.slash("poll start"), "Draw five")
-    assert len(listed(drawn)) == 5
+    assert len(listed_options(drawn)) == 5
     assert "⚠️" not in drawn.text
 
 
 async def test_a_mood_without_films_left_is_reported(club: Club) -> None:
-    """First that there were fewer, then that another mood may help."""
-    may_press_fast(club)
+    """Once a mood has no films left, the answer suggests another mood."""
+    lift_rate_limit(club)
     avoid = await club.sam.slash("avoid")
     await club.sam.select(avoid, *(one["label"] for one in avoid.controls[0]["options"]))
     panel = await club.sam.slash("poll start")

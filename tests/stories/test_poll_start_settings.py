@@ -1,24 +1,24 @@
-"""Voting rules: everything that a poll's host can decide, in words and with timestamps."""
+"""Voting rules: everything that a poll's host can choose, in words and with timestamps."""
 
 import re
 
 import pytest
 
 from tests.stories.club import Club, Message
-from tests.stories.polls import listed, prepared
+from tests.stories.polls import listed_options, prepare_panel
 
 HOUR, DAY = 3600, 24 * 3600
 TIME, QUESTION = "Other closing time…", "Change the question…"
 
 
-def how(panel: Message) -> str:
+def rules_text(panel: Message) -> str:
     return panel.field("Voting rules")
 
 
 def stamp(panel: Message) -> int:
     """Return the moment at which a poll closes, as its panel shows it."""
-    found = re.search(r"<t:(\d+):[fF]>", how(panel))
-    assert found, how(panel)
+    found = re.search(r"<t:(\d+):[fF]>", rules_text(panel))
+    assert found, rules_text(panel)
     return int(found[1])
 
 
@@ -32,33 +32,33 @@ def stamp(panel: Message) -> int:
         ("Leave it open until I end it", "⏳ Open until you end it", "Close after 24 hours"),
     ],
 )
-async def test_everything_can_be_decided_and_taken_back(club: Club, chosen: str, said: str, back: str) -> None:
-    """One choice in the menu, which then shows the opposite."""
-    panel = await prepared(club.sam)
-    before = how(panel)
+async def test_every_rule_can_be_changed_and_changed_back(club: Club, chosen: str, said: str, back: str) -> None:
+    """Each is one choice in the menu, which then shows the opposite."""
+    panel = await prepare_panel(club.sam)
+    before = rules_text(panel)
     changed = await club.sam.select(panel, chosen)
     assert changed.response.id == panel.response.id
-    assert said in how(changed)
+    assert said in rules_text(changed)
     assert "Changed" in changed.field("Just now")
     assert chosen not in [option["label"] for option in changed.options]
     again = await club.sam.select(changed, back)
-    assert re.sub(r"\d{9,}", "", how(again)) == re.sub(r"\d{9,}", "", before)
+    assert re.sub(r"\d{9,}", "", rules_text(again)) == re.sub(r"\d{9,}", "", before)
 
 
 async def test_names_are_hidden_with_the_counts(club: Club) -> None:
     """While counts are hidden, so are names, and the panel says so."""
-    panel = await club.sam.select(await prepared(club.sam), "Public votes")
+    panel = await club.sam.select(await prepare_panel(club.sam), "Public votes")
     panel = await club.sam.select(panel, "Hide the counts until it closes")
-    assert "Votes become public when it closes" in how(panel)
+    assert "Votes become public when it closes" in rules_text(panel)
 
 
 @pytest.mark.parametrize(
     "chosen", ["Close after 1 hour", "Close after 2 hours", "Close after 3 days", "Close after 7 days"]
 )
 async def test_a_closing_time_is_chosen(club: Club, chosen: str) -> None:
-    """As a length from the start."""
-    panel = await club.sam.select(await prepared(club.sam), chosen)
-    assert f"Open for {chosen.removeprefix('Close after ')}" in how(panel)
+    """It is a length from the start."""
+    panel = await club.sam.select(await prepare_panel(club.sam), chosen)
+    assert f"Open for {chosen.removeprefix('Close after ')}" in rules_text(panel)
 
 
 @pytest.mark.parametrize(
@@ -72,29 +72,29 @@ async def test_a_closing_time_is_chosen(club: Club, chosen: str) -> None:
         ("10분", "Open for 10 minutes"),
     ],
 )
-async def test_a_length_is_typed(club: Club, typed: str, said: str) -> None:
-    """In either language, whatever the host reads."""
-    panel = await club.sam.submit_modal(await prepared(club.sam), TIME, typed=typed)
-    assert said in how(panel)
+async def test_a_length_can_be_typed(club: Club, typed: str, said: str) -> None:
+    """Either language is understood, whatever the host reads."""
+    panel = await club.sam.submit_modal(await prepare_panel(club.sam), TIME, typed=typed)
+    assert said in rules_text(panel)
 
 
 @pytest.mark.parametrize("typed", ["tomorrow 20:00", "내일 20:00", "내일 오후 8시"])
-async def test_a_time_is_that_of_the_servers_clock(club: Club, typed: str) -> None:
+async def test_a_time_is_read_by_the_servers_clock(club: Club, typed: str) -> None:
     """A stamp shows everyone the moment in their own time; the form says what time it is here."""
     zones = await club.mina.click(await club.mina.slash("settings"), "Time zone")
     await club.mina.select(zones, "Seoul, South Korea")
-    panel = await prepared(club.sam)
+    panel = await prepare_panel(club.sam)
     opened = await club.sam.open_modal(panel, TIME)
     assert "(UTC+9)" in str(opened.modal)
     panel = await club.sam.submit_modal(panel, TIME, typed=typed)
     assert (stamp(panel) + 9 * HOUR) % DAY == 20 * HOUR
-    assert f"<t:{stamp(panel)}:R>" in how(panel)
+    assert f"<t:{stamp(panel)}:R>" in rules_text(panel)
     assert "UTC" not in panel.field("Just now")
 
 
 async def test_a_missing_time_zone_is_mentioned(club: Club) -> None:
     """Times are in UTC then, and people who may change that are told where."""
-    panel = await club.sam.submit_modal(await prepared(club.sam), TIME, typed="tomorrow 20:00")
+    panel = await club.sam.submit_modal(await prepare_panel(club.sam), TIME, typed="tomorrow 20:00")
     assert stamp(panel) % DAY == 20 * HOUR
     assert "Times are in UTC until a time zone is set in </settings:" in panel.field("Just now")
 
@@ -106,34 +106,34 @@ async def test_a_missing_time_zone_is_mentioned(club: Club) -> None:
         ("5x", "Try `2h`, `3d`"),
         ("0m", "at least a minute"),
         ("5s", "at least a minute"),
-        ("31d", "30 days at most"),
+        ("31d", "at most 30 days away"),
         ("2020-01-01 20:00", "already passed"),
     ],
 )
 async def test_an_impossible_time_is_given_back(club: Club, typed: str, said: str) -> None:
-    """With an example; what was typed can be fixed, and nothing else is lost."""
-    panel = await prepared(club.sam)
-    before = how(panel)
+    """The refusal has an example; the typed text can be corrected, and nothing else is lost."""
+    panel = await prepare_panel(club.sam)
+    before = rules_text(panel)
     answer = await club.sam.submit_modal(panel, TIME, typed=typed)
     assert said in answer.field("Just now")
     assert f"You typed: {typed}" in answer.field("Just now")
-    assert re.sub(r"\d{9,}", "", how(answer)) == re.sub(r"\d{9,}", "", before)
-    assert listed(answer) == ["Hope (2013)", "Harmony (2010)"]
+    assert re.sub(r"\d{9,}", "", rules_text(answer)) == re.sub(r"\d{9,}", "", before)
+    assert listed_options(answer) == ["Hope (2013)", "Harmony (2010)"]
     opened = await club.sam.actor.click(answer.response, label="Fix the time…")
     assert typed in str(opened.modal)
     mended = await club.sam.submit_modal(answer, "Fix the time…", typed="3h")
-    assert "Open for 3 hours" in how(mended)
+    assert "Open for 3 hours" in rules_text(mended)
     assert "Fix the time…" not in mended.buttons
 
 
 @pytest.mark.parametrize("which", [0, 1])
-async def test_a_time_of_two_readings_is_asked_about(club: Club, which: int) -> None:
+async def test_an_ambiguous_time_is_asked_about(club: Club, which: int) -> None:
     """Both moments are shown as stamps, and one press chooses; until then nothing changes."""
-    panel = await prepared(club.sam)
-    before = how(panel)
+    panel = await prepare_panel(club.sam)
+    before = rules_text(panel)
     asked = await club.sam.submit_modal(panel, TIME, typed="tomorrow midnight")
     assert "Which one do you mean?" in asked.field("Just now")
-    assert re.sub(r"\d{9,}", "", how(asked)) == re.sub(r"\d{9,}", "", before)
+    assert re.sub(r"\d{9,}", "", rules_text(asked)) == re.sub(r"\d{9,}", "", before)
     stamps = [int(moment) for moment in re.findall(r"<t:(\d+):F>", asked.field("Just now"))]
     assert stamps[1] - stamps[0] == DAY
     labels = [label for label in asked.buttons if label.endswith(" 00:00")]
@@ -144,7 +144,7 @@ async def test_a_time_of_two_readings_is_asked_about(club: Club, which: int) -> 
 
 
 async def test_a_bad_time_is_answered_in_korean(club: Club) -> None:
-    """With Korean examples."""
+    """The answer has Korean examples."""
     panel = await club.jiwoo.slash("poll start", film1="소원")
     answer = await club.jiwoo.submit_modal(panel, "다른 마감 시간…", typed="나중에")
     assert "`내일 20:00`" in answer.field("방금")
@@ -153,7 +153,7 @@ async def test_a_bad_time_is_answered_in_korean(club: Club) -> None:
 
 async def test_the_question_is_edited_in_a_form(club: Club) -> None:
     """The form has the old one; an empty one is answered kindly and changes nothing."""
-    panel = await prepared(club.sam, question="On *Friday*?", film1="Hope")
+    panel = await prepare_panel(club.sam, question="On *Friday*?", film1="Hope")
     opened = await club.sam.open_modal(panel, QUESTION)
     assert "On *Friday*?" in str(opened.modal)
     changed = await club.sam.submit_modal(panel, QUESTION, typed="On Saturday?")

@@ -5,15 +5,15 @@ import hashlib
 import pytest
 
 from tests.stories.club import Club, Message, SimulatedUser
-from tests.stories.polls import FILMS, may_press_fast, prepared, public, with_words
+from tests.stories.polls import FILMS, add_words, lift_rate_limit, prepare_panel, public
 
 HOPE, HARMONY = "1 Hope (2013)", "2 Harmony (2010)"
 
 
-async def running(club: Club, *ticked: str, **options: str) -> Message:
+async def running_poll(club: Club, *ticked: str, **options: str) -> Message:
     """Return the message of a poll that Sam has just started."""
-    may_press_fast(club)
-    panel = await prepared(club.sam, **FILMS, **options)
+    lift_rate_limit(club)
+    panel = await prepare_panel(club.sam, **FILMS, **options)
     for choice in ticked:
         panel = await club.sam.select(panel, choice)
     await club.sam.click(panel, "Start")
@@ -21,17 +21,17 @@ async def running(club: Club, *ticked: str, **options: str) -> Message:
 
 
 async def votes(guest: SimulatedUser, poll: Message, *labels: str) -> list[str]:
-    """Press one after the other, and return the private answers."""
+    """Press one button after the other, and return the private answers."""
     answers = [await guest.click(poll, label) for label in labels]
     assert all(answer.is_ephemeral for answer in answers)
     return [answer.card.description or "" for answer in answers]
 
 
-async def test_a_long_name_is_whole_on_its_button(club: Club) -> None:
-    """As far as the 80 characters of a button allow, with its number and its year."""
-    may_press_fast(club)
-    panel = await prepared(club.sam, film1="Even If This Love Disappears Tonight")
-    panel = await with_words(club.sam, panel, "walking along the river " * 3 + "at dusk")
+async def test_a_long_name_is_shown_in_full_on_its_button(club: Club) -> None:
+    """It is shown with its number and year, as far as the 80 characters of a button allow."""
+    lift_rate_limit(club)
+    panel = await prepare_panel(club.sam, film1="Even If This Love Disappears Tonight")
+    panel = await add_words(club.sam, panel, "walking along the river " * 3 + "at dusk")
     await club.sam.click(panel, "Start")
     film, words = public(club)[-1].buttons[:2]
     assert film == "1 Even If This Love Disappears Tonight (2025)"
@@ -41,7 +41,7 @@ async def test_a_long_name_is_whole_on_its_button(club: Club) -> None:
 
 async def test_one_tap_is_a_vote(club: Club) -> None:
     """The answer says what the ballot is now: voted, changed, taken back."""
-    poll = await running(club)
+    poll = await running_poll(club)
     told = await votes(club.sam, poll, HOPE, HARMONY)
     await club.env.advance_time(2)
     assert [*told, *await votes(club.sam, poll, HARMONY)] == [
@@ -53,20 +53,20 @@ async def test_one_tap_is_a_vote(club: Club) -> None:
 
 async def test_each_person_is_answered_in_their_own_language(club: Club) -> None:
     """The message is in the server's language, the answer in the voter's."""
-    poll = await running(club)
+    poll = await running_poll(club)
     assert "One vote each" in poll.text
     told = await votes(club.jiwoo, poll, HOPE, HARMONY)
     await club.env.advance_time(2)
     assert [*told, *await votes(club.jiwoo, poll, HARMONY)] == [
         "✅ 투표했어요: **소원 (2013)**",
         "🔁 표를 바꿨어요: **하모니 (2010)**",
-        "↩️ 표를 취소했어요. 지금은 이 투표에 넣은 표가 없어요.",
+        "↩️ 표를 취소했어요. 지금은 이 투표에 내 표가 없어요.",
     ]
 
 
 async def test_several_votes_are_ticked_one_by_one(club: Club) -> None:
     """Each press adds or removes one, and the whole ballot is shown."""
-    poll = await running(club, "Several votes each")
+    poll = await running_poll(club, "Several votes each")
     assert "as many as you like" in poll.text
     told = await votes(club.sam, poll, HOPE, HARMONY, HOPE)
     assert told[1] == "✅ You added **Harmony (2010)**.\nYour ballot:\n• Hope (2013)\n• Harmony (2010)"
@@ -74,8 +74,8 @@ async def test_several_votes_are_ticked_one_by_one(club: Club) -> None:
 
 
 async def test_the_message_shows_the_vote(club: Club) -> None:
-    """As a bar and in words, with the number of voters."""
-    poll = await running(club)
+    """It is shown as a bar and in words, with the number of voters."""
+    poll = await running_poll(club)
     assert poll.text.count("▱▱▱▱▱▱▱▱▱▱ 0 votes") == 2
     await votes(club.jiwoo, poll, HARMONY)
     seen = public(club)[-1]
@@ -84,24 +84,24 @@ async def test_the_message_shows_the_vote(club: Club) -> None:
 
 
 async def test_a_poll_says_who_asks(club: Club) -> None:
-    """By the name that the channel shows, even after the message has changed."""
-    poll = await running(club)
+    """It shows the host's name in that channel, even after the message has changed."""
+    poll = await running_poll(club)
     assert poll.card.author.name == "sam asks"
     await votes(club.jiwoo, poll, HARMONY)
     assert public(club)[-1].card.author.name == "sam asks"
 
 
 async def test_hidden_counts_show_how_many_voted_and_no_more(club: Club) -> None:
-    """No bar, no number."""
-    poll = await running(club, "Hide the counts until it closes")
+    """There is no bar and no other number."""
+    poll = await running_poll(club, "Hide the counts until it closes")
     await votes(club.jiwoo, poll, HARMONY)
     shown = public(club)[-1]
     assert ("▰" in shown.text, "1 vote " in shown.text, "1 voter" in shown.text) == (False, False, True)
 
 
-async def test_my_ballot_is_mine_alone(club: Club) -> None:
-    """Before, with, and after a vote."""
-    poll = await running(club)
+async def test_my_ballot_is_shown_only_to_me(club: Club) -> None:
+    """It can be asked for before, during and after a vote."""
+    poll = await running_poll(club)
     assert "You haven't voted yet" in (await votes(club.sam, poll, "My ballot"))[0]
     await votes(club.sam, poll, HARMONY)
     assert "Your ballot:\n• Harmony (2010)" in (await votes(club.sam, poll, "My ballot"))[0]
@@ -110,7 +110,7 @@ async def test_my_ballot_is_mine_alone(club: Club) -> None:
 
 async def test_films_can_be_read_about_before_the_vote(club: Club) -> None:
     """A private menu leads to the whole card."""
-    poll = await running(club)
+    poll = await running_poll(club)
     menu = await club.jiwoo.click(poll, "Films")
     assert (menu.is_ephemeral, [option["label"] for option in menu.options]) == (True, ["소원 (2013)", "하모니 (2010)"])
     card = await club.jiwoo.select(menu, "소원 (2013)")
@@ -120,7 +120,7 @@ async def test_films_can_be_read_about_before_the_vote(club: Club) -> None:
 
 async def test_a_host_ends_it_and_everybody_sees_the_winner(club: Club) -> None:
     """A new message with the winning film and all counts; the old one has no vote buttons."""
-    poll = await running(club, question="Friday?")
+    poll = await running_poll(club, question="Friday?")
     await votes(club.sam, poll, HOPE)
     await votes(club.jiwoo, poll, HOPE)
     await votes(club.mina, poll, HARMONY)
@@ -144,9 +144,9 @@ async def test_a_host_ends_it_and_everybody_sees_the_winner(club: Club) -> None:
 
 
 @pytest.mark.parametrize("command", ["poll results", "poll end", "poll cancel"])
-async def test_a_poll_is_named_by_half_a_word_or_by_the_link_of_its_message(club: Club, command: str) -> None:
-    """In every `poll` option, while typing and when sent; a link to another message finds none."""
-    await running(club, question="오늘 뭐 볼까요?")
+async def test_a_poll_is_found_by_half_a_word_or_by_the_link_to_its_message(club: Club, command: str) -> None:
+    """Every `poll` option works so, while typing and when sent; a link to another message finds none."""
+    await running_poll(club, question="오늘 뭐 볼까요?")
     channel = club.sam.channel
     place, message = f"{channel.guild.id}/{channel.id}", max(club.env.backend.messages[channel.id])
     link = f"https://ptb.discord.com/channels/{place}/{message}"
@@ -158,9 +158,9 @@ async def test_a_poll_is_named_by_half_a_word_or_by_the_link_of_its_message(club
     assert "오늘 뭐 볼까요?" in (await club.sam.slash(command, poll=link)).text
 
 
-async def test_nobody_voted(club: Club) -> None:
+async def test_a_poll_without_votes_has_no_winner(club: Club) -> None:
     """The result says so, and declares no winner."""
-    await running(club, question="Friday?")
+    await running_poll(club, question="Friday?")
     await club.sam.slash("poll end", poll="Friday?")
     assert "Nobody voted" in public(club)[-1].text
     assert "no winner" in public(club)[-1].text
@@ -168,7 +168,7 @@ async def test_nobody_voted(club: Club) -> None:
 
 async def test_results_are_private_until_shared(club: Club) -> None:
     """Private in the person's language at first; *Show everyone* posts it in the server's."""
-    poll = await running(club, question="Friday?")
+    poll = await running_poll(club, question="Friday?")
     await votes(club.sam, poll, HOPE)
     asked = await club.jiwoo.slash("poll results", poll="Friday?")
     assert asked.is_ephemeral
@@ -176,31 +176,31 @@ async def test_results_are_private_until_shared(club: Club) -> None:
     assert "1명 참여" in asked.text
     shared = await club.jiwoo.click(asked, "모두에게 보여 주기")
     assert not shared.is_ephemeral
-    assert "How it stood when this was shown" in shared.text
+    assert "How it stands so far" in shared.text
     assert "1 voter" in shared.text
 
 
 async def test_the_list_leads_to_every_poll(club: Club) -> None:
-    """Open ones with the number of voters, results, and cancelled ones."""
-    assert "There has been no poll here yet" in (await club.sam.slash("poll list")).text
-    poll = await running(club, question="First?")
+    """It has open ones with the number of voters, results, and cancelled ones."""
+    assert "This server hasn't had a poll yet" in (await club.sam.slash("poll list")).text
+    poll = await running_poll(club, question="First?")
     await votes(club.sam, poll, HOPE)
     await club.sam.slash("poll end", poll="First?")
-    await running(club, question="Second?")
+    await running_poll(club, question="Second?")
     await club.sam.slash("poll cancel", poll="Second?")
-    await running(club, question="Third?")
-    listed = await club.sam.slash("poll list")
-    told = listed.card.description or ""
-    assert told.index("Third?") < told.index("🗳️ no voters yet") < told.index("Second?") < told.index("First?")
+    await running_poll(club, question="Third?")
+    listed_options = await club.sam.slash("poll list")
+    told = listed_options.card.description or ""
+    assert told.index("Third?") < told.index("🗳️ no votes yet") < told.index("Second?") < told.index("First?")
     assert "🏆 Hope (2013)" in told
-    assert [option["description"] for option in listed.options] == ["open", "cancelled", "won: Hope (2013)"]
-    opened = await club.sam.select(listed, "First?")
+    assert [option["description"] for option in listed_options.options] == ["open", "cancelled", "won: Hope (2013)"]
+    opened = await club.sam.select(listed_options, "First?")
     assert opened.card.title == "🏆 Hope (2013)"
 
 
 async def test_a_cancelled_poll_can_be_brought_back(club: Club) -> None:
     """The message loses its buttons and gets them back, with everyone's votes."""
-    poll = await running(club, question="Friday?")
+    poll = await running_poll(club, question="Friday?")
     await votes(club.jiwoo, poll, HARMONY)
     cancelled = await club.sam.slash("poll cancel", poll="Friday?")
     assert (cancelled.is_ephemeral, cancelled.buttons) == (True, ["Bring it back"])
@@ -209,9 +209,9 @@ async def test_a_cancelled_poll_can_be_brought_back(club: Club) -> None:
     assert "내 표:\n• 하모니 (2010)" in (await votes(club.jiwoo, poll, "My ballot"))[0]
 
 
-async def test_a_draw_is_sealed_before_and_opened_after(club: Club) -> None:
+async def test_a_draw_can_be_checked_after_the_close(club: Club) -> None:
     """The poll shows the digest; the button under the result has the seed and says how to check it."""
-    poll = await running(club, "Ties: decide by lot", question="Friday?")
+    poll = await running_poll(club, "Ties: decide by lot", question="Friday?")
     await votes(club.sam, poll, HOPE)
     await votes(club.jiwoo, poll, HARMONY)
     sealed = (poll.card.footer.text or "").rpartition(" ")[2]
@@ -219,7 +219,7 @@ async def test_a_draw_is_sealed_before_and_opened_after(club: Club) -> None:
     result = public(club)[-1]
     counted = await club.sam.click(result, "How it was counted")
     assert counted.is_ephemeral
-    _, seed, _, digest, _ = counted.field("The seed").split("`")
+    _, seed, _, digest, _ = counted.field("Seed").split("`")
     assert hashlib.sha256(seed.encode()).hexdigest() == digest
     assert (len(sealed), digest.startswith(sealed)) == (32, True)
     assert seed not in result.text

@@ -22,7 +22,7 @@ async def voting_club(database_file: Path) -> AsyncIterator[Club]:
         yield opened
 
 
-async def does_everything(guest: SimulatedUser) -> None:
+async def do_everything(guest: SimulatedUser) -> None:
     """Use every command and button that stores something."""
     await guest.slash("film search", theme="family")
     await guest.slash("film search", words="prison")
@@ -32,19 +32,19 @@ async def does_everything(guest: SimulatedUser) -> None:
     await guest.submit_modal(about, "⚠️ Report", text="The year of Hope is wrong: it is 2013.")
 
 
-async def copied(guest: SimulatedUser) -> dict[str, Any]:
+async def export_of(guest: SimulatedUser) -> dict[str, Any]:
     """Return the content of someone's export."""
     (file,) = (await guest.slash("privacy export")).response.attachments
     read: dict[str, Any] = json.loads(await file.read())
     return read
 
 
-async def forgets(guest: SimulatedUser) -> Message:
+async def forget(guest: SimulatedUser) -> Message:
     return await guest.click(await guest.slash("privacy forget"), "Delete everything")
 
 
 async def test_someone_without_data_is_told_that_nothing_is_stored(club: Club) -> None:
-    """Someone without data is told so, warmly, by each of the three commands; there is nothing to press."""
+    """Each of the three commands says so warmly, and there is nothing to press."""
     shown = await club.sam.slash("privacy show")
     assert shown.is_ephemeral
     assert "I have nothing stored about you" in shown.text
@@ -55,15 +55,15 @@ async def test_someone_without_data_is_told_that_nothing_is_stored(club: Club) -
 
 
 async def test_showing_data_stores_nothing(club: Club) -> None:
-    """Showing the data stores nothing."""
+    """Looking at the data leaves no row behind."""
     for command in ("privacy show", "privacy export", "privacy forget"):
         await club.sam.slash(command)
     assert str(club.sam.actor.id) not in await dump_sql(club.database)
 
 
 async def test_a_person_sees_what_is_stored_about_them_and_for_how_long(club: Club) -> None:
-    """In words and numbers, with what is never stored, and how to export and delete it."""
-    await does_everything(club.sam)
+    """It says so in words and numbers, with what is never stored, and how to export and delete it."""
+    await do_everything(club.sam)
     shown = await club.sam.slash("privacy show")
     lines = (shown.card.description or "").splitlines()
     assert len(lines) == 3
@@ -74,9 +74,9 @@ async def test_a_person_sees_what_is_stored_about_them_and_for_how_long(club: Cl
     assert "</privacy forget:" in shown.field("Manage your data")
 
 
-async def test_only_a_host_sees_what_is_stored_about_the_server(club: Club) -> None:
-    """A moderator sees what there is, not whose or its content; a member does not see it."""
-    heading = "Stored about this server (shown only to those who manage it)"
+async def test_only_a_manager_sees_what_is_stored_about_the_server(club: Club) -> None:
+    """A manager sees what there is, but neither whose nor its content; a member does not see it."""
+    heading = "What I store about this server (shown only to those who manage it)"
     await club.sam.slash("film search", theme="family")
     told = (await club.mina.slash("privacy show")).field(heading)
     assert "Entries about its members: 1" in told
@@ -86,10 +86,10 @@ async def test_only_a_host_sees_what_is_stored_about_the_server(club: Club) -> N
 
 
 async def test_an_export_has_everything_a_person_did(club: Club) -> None:
-    """The file has all of their rows, and no other person."""
-    await does_everything(club.sam)
-    await does_everything(club.jiwoo)
-    copy = await copied(club.sam)
+    """The file has all of their rows, and nothing about anyone else."""
+    await do_everything(club.sam)
+    await do_everything(club.jiwoo)
+    copy = await export_of(club.sam)
     assert copy["person"] == str(club.sam.actor.id)
     counts = {table: len(rows) for table, rows in copy["tables"].items() if rows}
     assert counts == {"person_setting": 1, "report": 1, "search": 2}
@@ -100,11 +100,11 @@ async def test_an_export_has_everything_a_person_did(club: Club) -> None:
 
 async def test_a_deleted_person_is_nowhere_in_a_dump(club: Club) -> None:
     """Afterwards a dump of the database does not contain their id; everyone else's rows are unchanged."""
-    await does_everything(club.sam)
-    await does_everything(club.jiwoo)
+    await do_everything(club.sam)
+    await do_everything(club.jiwoo)
     jiwoos = await lines_of(club, club.jiwoo)
     assert len(jiwoos) == 4
-    forgotten = await forgets(club.sam)
+    forgotten = await forget(club.sam)
     assert await lines_of(club, club.sam) == []
     assert await lines_of(club, club.jiwoo) == jiwoos
     assert "Deleted for good" in forgotten.text
@@ -138,7 +138,7 @@ async def test_a_failing_feature_does_not_prevent_deletion(
     features = [Feature("clinging", on_erased=fail_to_clear), Feature("gentle", on_erased=dropped.append)]
     async with open_club(database_file, extra_features=features) as club:
         await club.sam.slash("film search", theme="family")
-        forgotten = await forgets(club.sam)
+        forgotten = await forget(club.sam)
         assert "Deleted for good" in forgotten.text
         assert dropped == [club.sam.actor.id]
         assert await lines_of(club, club.sam) == []
@@ -152,10 +152,10 @@ async def test_the_confirmation_says_what_is_deleted_and_what_stays(voting_club:
     question = await voting_club.sam.slash("privacy forget")
     assert question.is_ephemeral
     assert (question.card.description or "").splitlines() == [
-        "**Deleted for good**",
+        "**Will be deleted for good**",
         "• Entries about its members: 1. Members see only their own.",
     ]
-    stays = question.field("Stays, without your name")
+    stays = question.field("Will stay, without your name")
     assert "• Entries about its members: 1" in stays
     assert "result you reached together stands" in stays
     assert "</privacy export:" in question.field("This can't be undone")
@@ -176,7 +176,7 @@ async def test_results_stand_when_a_voter_is_deleted(voting_club: Club) -> None:
     """The vote in a closed poll stays without an id; the one in an open poll is deleted."""
     await vote(voting_club, voting_club.sam, closed=True)
     await vote(voting_club, voting_club.sam, closed=False)
-    forgotten = await forgets(voting_club.sam)
+    forgotten = await forget(voting_club.sam)
     assert "Stays, without your name" in forgotten.text
     assert await lines_of(voting_club, voting_club.sam) == []
     ballots_left = [line for line in (await dump_sql(voting_club.database)).splitlines() if f'INTO "{BALLOT}"' in line]
@@ -194,16 +194,16 @@ async def test_cancelling_deletion_keeps_everything(club: Club) -> None:
     assert len(await lines_of(club, club.sam)) == 1
 
 
-async def test_it_works_in_direct_messages(club: Club) -> None:
+async def test_data_can_be_deleted_in_direct_messages(club: Club) -> None:
     """Nobody needs a server to delete their data."""
     await club.sam_in_dm.slash("film search", theme="family")
-    assert len((await copied(club.sam_in_dm))["tables"]["search"]) == 1
-    await forgets(club.sam_in_dm)
+    assert len((await export_of(club.sam_in_dm))["tables"]["search"]) == 1
+    await forget(club.sam_in_dm)
     assert await lines_of(club, club.sam) == []
 
 
-async def test_korean_readers_read_all_of_it_in_korean(club: Club) -> None:
-    """What is stored, the question and its answer."""
+async def test_privacy_is_korean_throughout_for_korean_readers(club: Club) -> None:
+    """What is stored, the question and its answer are all Korean."""
     await club.jiwoo.slash("film search", theme="family")
     shown = await club.jiwoo.slash("privacy show")
     assert shown.card.title == "저장된 내 정보"

@@ -22,7 +22,7 @@ async def test_a_member_looks_for_a_theme_and_a_length(club: Club) -> None:
     assert found.card.footer.text == "Page 1 of 3"
 
 
-async def test_the_same_in_korean(club: Club) -> None:
+async def test_a_korean_member_looks_for_a_theme_and_a_length(club: Club) -> None:
     """Titles, hooks and conditions are in the person's language."""
     found = await club.jiwoo.slash("film search", theme="첫사랑", longest=120)
     assert found.card.title == "영화 14편 · 주제: 첫사랑 · 2시간 이하"
@@ -30,7 +30,7 @@ async def test_the_same_in_korean(club: Club) -> None:
     assert found.buttons[:2] == ["다음", "이 페이지 공유하기"]
 
 
-async def test_words_of_a_story(club: Club) -> None:
+async def test_a_film_is_found_by_words_of_its_story(club: Club) -> None:
     """Someone who only remembers that there were letters finds them."""
     found = await club.sam.slash("film search", words="letters mother's")
     assert found.card.title == "2 films · “letters mother's”"
@@ -44,27 +44,27 @@ async def test_words_in_korean_find_films_for_an_english_reader_too(club: Club) 
     assert [option["value"] for option in korean.options] == [option["value"] for option in english.options] != []
 
 
-async def test_an_actress_typed_in_a_hurry(club: Club) -> None:
-    """No hyphen, no capitals."""
+async def test_an_actress_is_found_when_typed_in_a_hurry(club: Club) -> None:
+    """The name has no hyphen and no capitals."""
     found = await club.sam.slash("film search", person="son yejin")
     assert "A Moment to Remember (2004)" in found.text
     assert found.card.title == "5 films · by or with son yejin"
 
 
-async def test_a_director_in_korean(club: Club) -> None:
+async def test_a_director_is_found_by_a_korean_name(club: Club) -> None:
     """Hangul finds people whom the card names in Latin letters."""
     assert "소원 (2013)" in (await club.jiwoo.slash("film search", person="이준익")).text
 
 
-async def test_an_ending_for_a_gentle_evening(club: Club) -> None:
-    """Someone who wants a gentle evening asks for hope; only they see that."""
+async def test_a_film_with_a_hopeful_ending_is_found_privately(club: Club) -> None:
+    """Someone who wants a gentle evening asks for hope, and only they see the list."""
     found = await club.sam.slash("film search", ending="hopeful", years="2010-", longest=100)
     assert found.is_ephemeral
     assert "Ending: Hopeful · since 2010 · up to 1 h 40 min" in (found.card.title or "")
 
 
-async def test_a_decade_and_a_service_in_korean(club: Club) -> None:
-    """연도 accepts years as Koreans write them."""
+async def test_a_decade_and_a_service_are_understood_in_korean(club: Club) -> None:
+    """The option 연도 accepts years as Koreans write them."""
     found = await club.jiwoo.slash("film search", years="2000년대", service="viki")
     assert found.card.title == "영화 2편 · 2000년대 · Rakuten Viki 목록에 있는 영화"
 
@@ -76,7 +76,7 @@ async def test_one_film_has_no_pages(club: Club) -> None:
     assert (found.card.footer.text, found.buttons) == (None, ["Share this page", "Vote on these"])
 
 
-async def test_a_search_in_direct_messages(club: Club) -> None:
+async def test_a_search_works_in_direct_messages(club: Club) -> None:
     """No server is needed."""
     found = await club.sam_in_dm.slash("film search", theme="war", years="until 2010")
     assert "Taegukgi" in found.text
@@ -85,8 +85,8 @@ async def test_a_search_in_direct_messages(club: Club) -> None:
 # Turning pages and opening cards.
 
 
-async def test_the_pages_of_a_list(club: Club) -> None:
-    """Next and Previous turn in place; the first page lacks one, and the last the other."""
+async def test_the_pages_of_a_list_turn_in_place(club: Club) -> None:
+    """The first page has no Previous, and the last has no Next."""
     first = await club.sam.slash("film search", theme="first-love", longest=120)
     assert first.buttons == ["Next", "Share this page", "Vote on these"]
     second = await club.sam.click(first, "Next")
@@ -113,7 +113,7 @@ async def test_a_card_opens_in_place_and_leads_back_to_its_page(club: Club) -> N
 
 
 async def test_a_card_that_was_opened_can_be_shown_to_everyone(club: Club) -> None:
-    """In the server's language; the list stays where it is."""
+    """It is posted in the server's language; the list stays where it is."""
     found = await club.jiwoo.slash("film search", theme="first-love")
     card = await club.jiwoo.select(found, "20세기 소녀 (2022)")
     shown = await club.jiwoo.click(card, "모두에게 보여 주기")
@@ -127,7 +127,7 @@ async def test_a_shared_page_is_for_everybody(club: Club) -> None:
     shared = await club.jiwoo.click(found, "이 페이지 공유하기")
     assert not shared.is_ephemeral
     assert shared.card.title == "14 films · Theme: First love · up to 2 h"
-    assert shared.card.footer.text == "Page 1 of 3 · more with /film search"
+    assert shared.card.footer.text == "Page 1 of 3 · Find more with /film search"
     assert shared.buttons == []
     for guest, title in ((club.jiwoo, "20세기 소녀 (2022)"), (club.sam, "20th Century Girl (2022)")):
         card = await guest.select(shared, "20th Century Girl (2022)")
@@ -146,7 +146,7 @@ async def test_a_shared_page_hides_spoilers(club: Club) -> None:
 # When nothing is found.
 
 
-async def test_nothing_found_offers_what_to_leave_out(club: Club) -> None:
+async def test_an_empty_list_suggests_what_to_leave_out(club: Club) -> None:
     """The most helpful comes first, with its number of films; pressing it searches again in place."""
     none = await club.sam.slash("film search", theme="war", ending="hopeful", longest=100)
     assert none.is_ephemeral
@@ -159,8 +159,8 @@ async def test_nothing_found_offers_what_to_leave_out(club: Club) -> None:
     assert (wider.card.title, wider.response.id) == ("3 films · Ending: Hopeful · up to 1 h 40 min", none.response.id)
 
 
-async def test_nothing_found_in_korean(club: Club) -> None:
-    """The same in Korean."""
+async def test_an_empty_list_suggests_what_to_leave_out_in_korean(club: Club) -> None:
+    """The title, the advice and its buttons are Korean."""
     none = await club.jiwoo.slash("film search", theme="전쟁 속의 사람들", ending="hopeful", longest=100)
     assert none.card.title == "찾지 못했어요"
     assert none.buttons[0] == "“주제: 전쟁 속의 사람들” 빼고 (3편)"
@@ -168,7 +168,7 @@ async def test_nothing_found_in_korean(club: Club) -> None:
 
 @pytest.mark.parametrize("typed", ["bride", "“bride”", '"bride"'])
 async def test_a_buttons_words_are_in_one_pair_of_quotes(club: Club, typed: str) -> None:
-    """In both languages, whether or not quotes were typed."""
+    """That is so in both languages, whether or not quotes were typed."""
     none = await club.sam.slash("film search", words=typed, theme="war", years="1990s")
     korean = await club.jiwoo.slash("film search", words=typed, theme="war", years="1990s")
     labels = [*none.buttons, *korean.buttons]
@@ -177,22 +177,22 @@ async def test_a_buttons_words_are_in_one_pair_of_quotes(club: Club, typed: str)
     assert "““" not in none.text
 
 
-async def test_nothing_found_at_all_offers_each_part_by_itself(club: Club) -> None:
-    """Three conditions that nothing matches, not even any two of them."""
+async def test_if_no_two_conditions_match_each_is_suggested_alone(club: Club) -> None:
+    """None of the three conditions matches together with another."""
     none = await club.jiwoo.slash("film search", person="손예진", theme="war", years="1990s")
     assert none.buttons[0] == "“주제: 전쟁 속의 사람들”만 (8편)"
     assert (await club.jiwoo.click(none, none.buttons[0])).card.title == "영화 8편 · 주제: 전쟁 속의 사람들"
 
 
-async def test_nothing_found_by_one_word_says_what_to_try(club: Club) -> None:
+async def test_a_single_word_without_matches_says_what_to_try(club: Club) -> None:
     """There is nothing to drop, but there is something to try."""
     none = await club.sam.slash("film search", words="zzzzqqqq")
-    assert "No title or story here contains “zzzzqqqq”" in none.text
+    assert "No title or story I know contains “zzzzqqqq”" in none.text
     assert "</film show:" in none.text
 
 
 async def test_a_typo_in_a_name_suggests_similar_people(club: Club) -> None:
-    """One press, and it is her whole list."""
+    """One press opens the whole list of films with her."""
     none = await club.sam.slash("film search", person="son yejinn")
     assert "Did you mean one of these?" in none.text
     found = await club.sam.click(none, "Son Ye-jin · 손예진")
@@ -207,26 +207,26 @@ async def test_a_search_for_nothing_is_answered_with_an_example(club: Club) -> N
     assert "첫사랑" in (await club.jiwoo.slash("film search")).text
 
 
-async def test_what_cannot_be_read_is_answered_with_how_to_write_it(club: Club) -> None:
-    """Years, themes, and words without a letter."""
+async def test_an_unreadable_condition_is_answered_with_how_to_write_it(club: Club) -> None:
+    """This is so for years, themes, and words without a letter."""
     assert "`1990s`" in (await club.sam.slash("film search", years="a while ago")).text
     assert "**First love** · **Quiet love**" in (await club.sam.slash("film search", theme="love")).text
     assert "some words" in (await club.sam.slash("film search", words="!!!")).text
 
 
-# What is offered while somebody types.
+# Suggestions while somebody types.
 
 
-async def test_themes_are_offered_in_the_persons_language(club: Club) -> None:
-    """Open ones first; spoilers are marked."""
+async def test_themes_are_suggested_in_the_persons_language(club: Club) -> None:
+    """Open themes come first; spoilers are marked."""
     offered = [choice["name"] for choice in await club.sam.autocomplete("film search", "theme", "love")]
     assert offered == ["First love", "Quiet love", "Lost love · spoiler"]
     offered = [choice["name"] for choice in await club.jiwoo.autocomplete("film search", "theme", "사랑")]
     assert offered == ["말없는 사랑", "첫사랑", "잃어버린 사랑 · 스포일러"]
 
 
-async def test_people_are_offered_and_what_is_offered_finds_them(club: Club) -> None:
-    """Those with the most films while nothing is typed; then the matching ones."""
+async def test_people_are_suggested_and_a_suggestion_finds_them(club: Club) -> None:
+    """Before anything is typed, those with the most films are suggested; then the matching ones."""
     assert len(await club.sam.autocomplete("film search", "person", "")) == 25
     offered = await club.jiwoo.autocomplete("film search", "person", "lee joonik")
     assert offered[0]["name"] == "이준익 · Lee Joon-ik"
@@ -234,8 +234,8 @@ async def test_people_are_offered_and_what_is_offered_finds_them(club: Club) -> 
     assert found.card.title == "영화 4편 · 감독·출연: 이준익"
 
 
-async def test_years_are_offered_as_they_read(club: Club) -> None:
-    """Decades, and what is typed."""
+async def test_years_are_suggested_as_they_are_read(club: Club) -> None:
+    """Decades are suggested, and what is typed."""
     offered = [choice["name"] for choice in await club.sam.autocomplete("film search", "years", "")]
     assert offered == ["from the 2020s", "from the 2010s", "from the 2000s", "from the 1990s"]
     offered = [choice["name"] for choice in await club.jiwoo.autocomplete("film search", "years", "2013")]

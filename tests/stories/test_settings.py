@@ -1,4 +1,4 @@
-"""A host sets the bot up for a server; others are refused kindly."""
+"""A manager sets the bot up for a server; others are refused kindly."""
 
 import re
 import threading
@@ -19,10 +19,10 @@ from bot.ids import GuildId
 from bot.settings.rules.locale_data import load_locale_data
 from tests.stories.club import Club, Message, open_club
 
-LANGUAGE, REGION, ZONE = "Language", "Streaming region", "Time zone"
+LANGUAGE, REGION, ZONE = "Language", "Country", "Time zone"
 
 
-async def opened(club: Club, setting: str) -> Message:
+async def open_setting(club: Club, setting: str) -> Message:
     """Return the choices for one setting, from the panel."""
     return await club.mina.click(await club.mina.slash("settings"), setting)
 
@@ -41,7 +41,7 @@ async def test_the_panel_says_what_is_set_in_words(club: Club) -> None:
 async def test_every_setting_leads_back_to_the_panel(club: Club) -> None:
     """Back shows the panel again in place, and changes nothing."""
     for setting in (LANGUAGE, REGION, ZONE):
-        choices = await opened(club, setting)
+        choices = await open_setting(club, setting)
         assert choices.card.title == setting
         assert "Not set" in choices.text or "Same as Discord (English)" in choices.text
         panel = await club.mina.click(choices, "Back")
@@ -53,12 +53,12 @@ async def test_every_setting_leads_back_to_the_panel(club: Club) -> None:
 async def test_the_language_counts_at_once_for_everybody(club: Club) -> None:
     """Public cards are in the new language from the next one on; private answers stay in each person's own."""
     assert (await club.sam.slash("film show", title="Hope")).card.title == "Hope (2013)"
-    saved = await club.mina.click(await opened(club, LANGUAGE), "한국어")
+    saved = await club.mina.click(await open_setting(club, LANGUAGE), "한국어")
     assert "Saved" in saved.text
     assert saved.field(LANGUAGE) == "한국어"
     assert (await club.sam.slash("film show", title="Hope")).card.title == "소원 (2013)"
     assert "I don't know a film called" in (await club.sam.slash("film show", title="father")).text
-    again = await club.mina.click(await opened(club, LANGUAGE), "Same as Discord")
+    again = await club.mina.click(await open_setting(club, LANGUAGE), "Same as Discord")
     assert again.field(LANGUAGE) == "Same as Discord (English)"
     assert (await club.sam.slash("film show", title="Hope")).card.title == "Hope (2013)"
 
@@ -67,11 +67,11 @@ async def test_the_region_counts_at_once_on_cards(club: Club) -> None:
     """The finder's link leads to the country that the server watches from; direct messages do not change."""
     unlisted = await without_a_service(club)
     assert finder(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
-    saved = await club.mina.select(await opened(club, REGION), "United Kingdom")
+    saved = await club.mina.select(await open_setting(club, REGION), "United Kingdom")
     assert (saved.field(REGION), "Saved" in saved.text) == ("United Kingdom", True)
     assert finder(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/uk/search"
     assert finder(await club.sam_in_dm.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
-    cleared = await club.mina.click(await opened(club, REGION), "Clear")
+    cleared = await club.mina.click(await open_setting(club, REGION), "Clear")
     assert cleared.field(REGION) == "Not set"
     assert finder(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
 
@@ -91,16 +91,16 @@ def finder(card: Message) -> str:
 
 @pytest.mark.parametrize(("typed", "name"), [("노르웨이", "Norway"), ("norway", "Norway"), ("no", "Norway")])
 async def test_another_country_is_found(club: Club, typed: str, name: str) -> None:
-    """English, Korean or two letters are saved if they can only mean one country."""
-    saved = await club.mina.submit_modal(await opened(club, REGION), "Another country…", typed=typed)
+    """English, Korean or two letters are saved if they can mean only one country."""
+    saved = await club.mina.submit_modal(await open_setting(club, REGION), "Another country…", typed=typed)
     assert (saved.field(REGION), "Saved" in saved.text) == (name, True)
-    chosen = await opened(club, REGION)
+    chosen = await open_setting(club, REGION)
     assert [option["label"] for option in chosen.options if option.get("default")] == [name]
 
 
 async def test_several_countries_are_asked_about(club: Club) -> None:
     """If a name could mean several, a menu asks which, in place."""
-    asked = await club.mina.submit_modal(await opened(club, REGION), "Another country…", typed="Congo")
+    asked = await club.mina.submit_modal(await open_setting(club, REGION), "Another country…", typed="Congo")
     assert "Which country do you mean by “Congo”?" in asked.text
     saved = await club.mina.select(asked, "Congo - Brazzaville")
     assert saved.field(REGION) == "Congo - Brazzaville"
@@ -108,7 +108,9 @@ async def test_several_countries_are_asked_about(club: Club) -> None:
 
 async def test_an_unknown_country_may_be_tried_again(club: Club) -> None:
     """A sentence says what works, and there is another try in place."""
-    missing = await club.mina.submit_modal(await opened(club, REGION), "Another country…", typed="**Narnia** @everyone")
+    missing = await club.mina.submit_modal(
+        await open_setting(club, REGION), "Another country…", typed="**Narnia** @everyone"
+    )
     assert "I don't know a country called" in missing.text
     assert "**Narnia" not in missing.text
     assert missing.buttons == ["Search again…", "Back"]
@@ -118,25 +120,25 @@ async def test_an_unknown_country_may_be_tried_again(club: Club) -> None:
 
 async def test_a_zone_is_suggested_searched_and_shown_with_its_time(club: Club) -> None:
     """Likely places are in a menu with their time; any other can be searched for by its city."""
-    saved = await club.mina.select(await opened(club, ZONE), "Seoul, South Korea")
-    assert re.fullmatch(r"Asia/Seoul \(UTC\+9, now \d\d:\d\d\)", saved.field(ZONE))
-    saved = await club.mina.submit_modal(await opened(club, ZONE), "Search…", typed="뉴욕")
-    assert re.fullmatch(r"America/New_York \(UTC-[45], now \d\d:\d\d\)", saved.field(ZONE))
-    cleared = await club.mina.click(await opened(club, ZONE), "Clear (UTC)")
+    saved = await club.mina.select(await open_setting(club, ZONE), "Seoul, South Korea")
+    assert re.fullmatch(r"Asia/Seoul \(UTC\+9, local time \d\d:\d\d\)", saved.field(ZONE))
+    saved = await club.mina.submit_modal(await open_setting(club, ZONE), "Search…", typed="뉴욕")
+    assert re.fullmatch(r"America/New_York \(UTC-[45], local time \d\d:\d\d\)", saved.field(ZONE))
+    cleared = await club.mina.click(await open_setting(club, ZONE), "Clear (UTC)")
     assert cleared.field(ZONE) == "Not set (UTC)"
 
 
 async def test_the_zones_of_the_region_come_first(club: Club) -> None:
     """A server in Vietnam finds its own time at the top."""
-    await club.mina.select(await opened(club, REGION), "Vietnam")
-    first = (await opened(club, ZONE)).options[0]
+    await club.mina.select(await open_setting(club, REGION), "Vietnam")
+    first = (await open_setting(club, ZONE)).options[0]
     assert first["label"] == "Ho Chi Minh City, Vietnam"
     assert re.fullmatch(r"UTC\+7, now \d\d:\d\d · Asia/Ho_Chi_Minh", first["description"])
 
 
-async def test_several_zones_and_none(club: Club) -> None:
-    """A country with many zones is asked about, a typo is guessed at, nonsense gets a sentence and another try."""
-    asked = await club.mina.submit_modal(await opened(club, ZONE), "Search…", typed="United States")
+async def test_an_unclear_or_unknown_zone_is_asked_about(club: Club) -> None:
+    """A country with many zones gets a menu, a typo a guess, and nonsense a sentence and another try."""
+    asked = await club.mina.submit_modal(await open_setting(club, ZONE), "Search…", typed="United States")
     assert "Which place do you mean by “United States”?" in asked.text
     assert len(asked.options) == 25
     guessed = await club.mina.submit_modal(asked, "Search again…", typed="Berln")
@@ -151,10 +153,10 @@ async def test_several_zones_and_none(club: Club) -> None:
 
 async def test_the_only_guess_is_a_button(club: Club) -> None:
     """One press accepts it, for a zone and for a country."""
-    guessed = await club.mina.submit_modal(await opened(club, ZONE), "Search…", typed="Berln")
+    guessed = await club.mina.submit_modal(await open_setting(club, ZONE), "Search…", typed="Berln")
     saved = await club.mina.click(guessed, "Berlin, Germany")
     assert ("Saved" in saved.text, saved.field(ZONE)[:13]) == (True, "Europe/Berlin")
-    guessed = await club.mina.submit_modal(await opened(club, REGION), "Another country…", typed="Netherlnads")
+    guessed = await club.mina.submit_modal(await open_setting(club, REGION), "Another country…", typed="Netherlnads")
     saved = await club.mina.click(guessed, "Netherlands")
     assert ("Saved" in saved.text, saved.field(REGION)) == (True, "Netherlands")
 
@@ -162,7 +164,7 @@ async def test_the_only_guess_is_a_button(club: Club) -> None:
 @pytest.mark.parametrize("typed", ["ber", "york", "free", "UTC+5:30", "IST", "Texas", "EET"])
 async def test_a_part_of_a_name_is_never_saved_at_once(club: Club, typed: str) -> None:
     """A menu asks, with the current time on each line, even if there is only one line."""
-    asked = await club.mina.submit_modal(await opened(club, ZONE), "Search…", typed=typed)
+    asked = await club.mina.submit_modal(await open_setting(club, ZONE), "Search…", typed=typed)
     assert f"Which place do you mean by “{typed}”?" in asked.text
     assert asked.options
     assert all(re.match(r"UTC[+-][\d:]+, now \d\d:\d\d · ", option["description"]) for option in asked.options)
@@ -171,7 +173,7 @@ async def test_a_part_of_a_name_is_never_saved_at_once(club: Club, typed: str) -
 
 async def test_a_part_of_a_country_is_never_saved_at_once(club: Club) -> None:
     """The beginning of a name is asked about, even if only one country has it."""
-    asked = await club.mina.submit_modal(await opened(club, REGION), "Another country…", typed="norw")
+    asked = await club.mina.submit_modal(await open_setting(club, REGION), "Another country…", typed="norw")
     assert [option["label"] for option in asked.options] == ["Norway"]
     assert (await club.mina.select(asked, "Norway")).field(REGION) == "Norway"
 
@@ -187,29 +189,29 @@ async def test_a_part_of_a_country_is_never_saved_at_once(club: Club) -> None:
 )
 async def test_the_name_of_a_time_is_saved_at_once(club: Club, typed: str, zone: str) -> None:
     """A known name of one time needs no menu; the panel shows the time there."""
-    saved = await club.mina.submit_modal(await opened(club, ZONE), "Search…", typed=typed)
-    assert re.fullmatch(rf"{zone} \(UTC[+-]\d+, now \d\d:\d\d\)", saved.field(ZONE))
+    saved = await club.mina.submit_modal(await open_setting(club, ZONE), "Search…", typed=typed)
+    assert re.fullmatch(rf"{zone} \(UTC[+-]\d+, local time \d\d:\d\d\)", saved.field(ZONE))
 
 
 async def test_places_are_read_once_and_off_the_loop(club: Club, monkeypatch: pytest.MonkeyPatch) -> None:
     """The machine's zones are hundreds of files: a thread reads them, once, while everyone else is answered."""
     reads: list[threading.Thread] = []
-    listed = zoneinfo.available_timezones
+    listed_options = zoneinfo.available_timezones
 
     def watched() -> set[str]:
         reads.append(threading.current_thread())
-        return listed()
+        return listed_options()
 
     monkeypatch.setattr(zoneinfo, "available_timezones", watched)
     load_locale_data.cache_clear()
-    await club.mina.submit_modal(await opened(club, ZONE), "Search…", typed="뉴욕")
-    await club.mina.select(await opened(club, ZONE), "Tokyo, Japan")
+    await club.mina.submit_modal(await open_setting(club, ZONE), "Search…", typed="뉴욕")
+    await club.mina.select(await open_setting(club, ZONE), "Tokyo, Japan")
     assert len(reads) == 1
     assert reads[0] is not threading.main_thread()
 
 
 async def test_a_member_does_not_even_see_the_command(club: Club) -> None:
-    """Discord shows /settings only to hosts; everyone has /language."""
+    """Discord shows /settings only to managers; everyone has /language."""
     offered = club.sam.actor.available_commands(club.sam.channel)
     assert "settings" not in offered
     assert "language" in offered
@@ -219,8 +221,8 @@ async def test_a_member_does_not_even_see_the_command(club: Club) -> None:
 async def test_choices_sent_before_a_restart_work_after_it(database_file: Path) -> None:
     """A panel keeps no state in the process, and earlier choices are loaded again."""
     async with open_club(database_file) as club:
-        await club.mina.select(await opened(club, REGION), "Japan")
-        choices = await opened(club, ZONE)
+        await club.mina.select(await open_setting(club, REGION), "Japan")
+        choices = await open_setting(club, ZONE)
         async with app.open_client(database_file) as client:
             await club.env.restart_bot(client)
             saved = await club.mina.select(choices, "Tokyo, Japan")
@@ -249,7 +251,7 @@ async def club_with_weather(database_file: Path) -> AsyncIterator[Club]:
 
 
 async def test_another_feature_adds_its_setting(club_with_weather: Club) -> None:
-    """Its line comes after ours, its button is its own, and so is the button that leads back."""
+    """Its line comes after ours, and it has its own button and its own way back."""
     club = club_with_weather
     panel = await club.mina.slash("settings")
     assert [field.name for field in panel.card.fields][:3] == [LANGUAGE, REGION, ZONE]

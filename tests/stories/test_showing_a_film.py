@@ -61,7 +61,7 @@ async def test_a_miss_suggests_what_to_do_next(club: Club, typed: str) -> None:
     assert "“letters”" in (found.card.title or "")
 
 
-async def test_a_half_typed_title_is_offered_and_what_is_picked_is_shown(club: Club) -> None:
+async def test_a_half_typed_title_is_suggested_and_the_picked_film_is_shown(club: Club) -> None:
     """Autocomplete suggests the film, and the suggestion leads to its card."""
     offered = await club.sam.autocomplete("film show", "title", "moment rem")
     assert offered[0]["name"] == "A Moment to Remember (2004) · 내 머리 속의 지우개 · KR"
@@ -90,23 +90,21 @@ async def test_any_name_of_a_film_will_do(club: Club, typed: str) -> None:
 @pytest.mark.parametrize(
     "typed", ["칠번방의 선물", "7번방 영화", "7번방 류승룡", "tt2659414", "Cell No Seven Ryu Seung-ryong"]
 )
-async def test_what_is_typed_beside_a_title_or_for_its_number_is_understood_while_typing(
-    club: Club, typed: str
-) -> None:
+async def test_extra_words_number_words_and_ids_are_understood_while_typing(club: Club, typed: str) -> None:
     """Number words, an extra word, an actor and an id all suggest the film first."""
     assert (await club.sam.autocomplete("film show", "title", typed))[0]["name"].startswith(
         "Miracle in Cell No. 7 (2013)"
     )
 
 
-async def test_strong_content_is_said_before_the_story(club: Club) -> None:
+async def test_strong_content_is_shown_before_the_story(club: Club) -> None:
     """A film with strong content says so above its synopsis."""
     card = await club.sam.slash("film show", title="Hope", full=True)
     assert "Strong content: Sexual violence" in (card.card.description or "")
     assert "So-won" in card.field("Story")
 
 
-async def test_an_unknown_title_is_answered_privately_with_the_nearest_films(club: Club) -> None:
+async def test_an_unknown_title_is_answered_privately_with_similar_films(club: Club) -> None:
     """A miss is private, and suggests what may have been meant."""
     answer = await club.sam.slash("film show", title="father")
     assert answer.is_ephemeral
@@ -118,22 +116,22 @@ async def test_an_unknown_title_is_answered_privately_with_the_nearest_films(clu
     assert len(several.buttons) > 3
 
 
-async def test_the_button_of_a_near_film_shows_its_card_to_everybody(club: Club) -> None:
-    """Pressing the right one posts the card."""
+async def test_the_button_of_a_similar_film_posts_its_card(club: Club) -> None:
+    """Everybody sees the card."""
     question = await club.sam.slash("film show", title="father")
     card = await club.sam.click(question, "Ode to My Father (2014)")
     assert not card.is_ephemeral
     assert card.card.title == "Ode to My Father (2014)"
 
 
-async def test_nothing_near_is_said_kindly(club: Club) -> None:
-    """Even nonsense gets a sentence that says what to do next."""
+async def test_nonsense_is_answered_kindly(club: Club) -> None:
+    """The answer says what to do next."""
     answer = await club.sam.slash("film show", title="zzzzqqqq")
     assert answer.is_ephemeral
     assert "Try fewer letters" in answer.text
 
 
-async def test_cards_come_in_direct_messages_too(club: Club) -> None:
+async def test_cards_work_in_direct_messages_too(club: Club) -> None:
     """`/film show` works outside of servers."""
     card = await club.sam_in_dm.slash("film show", title="하모니")
     assert card.card.title == "Harmony (2010)"
@@ -146,7 +144,7 @@ async def test_korean_readers_are_answered_privately_in_korean(club: Club) -> No
     assert "국제시장 (2014)" in question.buttons
 
 
-async def test_what_everybody_sees_is_in_the_servers_language(club: Club) -> None:
+async def test_public_cards_are_in_the_servers_language(club: Club) -> None:
     """A card in the channel is in the server's language, whoever asked."""
     card = await club.jiwoo.slash("film show", title="내 머리 속의 지우개")
     assert card.card.title == "A Moment to Remember (2004)"

@@ -34,14 +34,14 @@ async def test_half_a_title_finds_its_film(club: Club, typed: str) -> None:
     assert not (await club.sam.slash("film show", title=typed)).is_ephemeral
 
 
-async def test_nothing_typed_yet_offers_the_saddest_films(club: Club) -> None:
+async def test_an_empty_option_suggests_the_saddest_films(club: Club) -> None:
     """Someone without an idea gets suggestions."""
     offered = await club.sam.autocomplete("film show", "title", "")
     assert len(offered) == 25
     assert "Hope (2013) · 소원 · KR" in [choice["name"] for choice in offered]
 
 
-async def test_what_was_picked_is_still_offered_by_its_name(club: Club) -> None:
+async def test_a_picked_film_is_still_suggested_by_name(club: Club) -> None:
     """A client that asks again after a choice gets the film's line, not an empty list."""
     (hope,) = await club.sam.autocomplete("film show", "title", "소원")
     assert await club.sam.autocomplete("film show", "title", hope["value"]) == [hope]

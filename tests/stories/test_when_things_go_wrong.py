@@ -1,4 +1,4 @@
-"""Whatever happens, the person gets an answer in time and in a kind sentence."""
+"""Whatever happens, the person gets an answer in time and in kind words."""
 
 import asyncio
 import logging
@@ -57,7 +57,7 @@ def replies(words: Translations) -> Dispatcher:
 
 
 @pytest.mark.parametrize("private", [False, True])
-async def test_a_slow_answer_is_acknowledged_first_and_then_told_in_private(club: Club, private: bool) -> None:
+async def test_a_slow_answer_is_acknowledged_first_and_then_given_privately(club: Club, private: bool) -> None:
     """Slow work is deferred in time; a card meant for everyone says why only this person sees it."""
     answer = await club.sam.slash("slow", private=private)
     assert answer.is_ephemeral
@@ -83,7 +83,7 @@ async def test_a_crash_is_reported_kindly_and_without_a_traceback(
     with caplog.at_level(logging.INFO, logger="bot"):
         answer = await club.sam.slash(command)
     assert answer.is_ephemeral
-    assert "please check before you try again" in answer.text
+    assert "Please check before you try again" in answer.text
     assert "secret" not in answer.text
     assert [record.message for record in caplog.records if record.levelno == logging.INFO] != []
     assert any(f"{command} failed" in record.message for record in caplog.records)
@@ -123,7 +123,7 @@ async def test_buttons_sent_before_a_restart_work_after_it(database_file: Path) 
             assert card.card.title == "Ode to My Father (2014)"
 
 
-async def test_a_button_that_nobody_knows_any_more_says_what_to_do(database_file: Path) -> None:
+async def test_a_button_that_is_no_longer_known_says_what_to_do(database_file: Path) -> None:
     """A button of a removed feature gets a kind answer."""
     async with open_club(database_file, extra_features=[SEEN]) as club:
         card = await club.sam.slash("film show", title="Hope")

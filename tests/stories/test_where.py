@@ -1,106 +1,52 @@
-"""People learn where to watch a film: in their own country, from a TMDB that nobody waits for."""
+"""People learn where to watch a film in their own country; no card waits for TMDB."""
 
 import asyncio
-import logging
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import suppress
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bot.demo_tmdb.server import MADE_UP_KEY
-from bot.tmdb import pauses
-from tests.stories import club as club_module
-from tests.stories.club import Club, Message, SimulatedUser, open_club
-from tests.tmdb_server.films import HOPE
-from tests.tmdb_server.in_thread import serving_in_thread
+from tests.stories.club import Club, open_club
+from tests.stories.with_tmdb import KOREA, ask_for_hope, choose_country, edits, eventually, learn_about_hope
 from tests.tmdb_server.server import FaultyTmdb, TmdbFault
 
 JUSTWATCH = "[JustWatch](https://www.justwatch.com)"
-KOREA, STATES, GERMANY = "South Korea", "United States", "Germany"
+STATES, GERMANY = "United States", "Germany"
 QUESTION = "Which country do you watch in?"
 
 
 @pytest.fixture
-def tmdb() -> Iterator[FaultyTmdb]:
-    with serving_in_thread(FaultyTmdb()) as server:
-        server.add(HOPE)
-        yield server
-
-
-@pytest.fixture(autouse=True)
-def _simcord_waits_for_no_idle_connection(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An idle connection is closed after 15 seconds: later than SimCord waits."""
-    monkeypatch.setattr(club_module, "SETTLE_SECONDS", 10.0)
-
-
-@pytest.fixture
-async def club(database_file: Path, tmdb: FaultyTmdb) -> AsyncIterator[Club]:
-    async with open_club(database_file, tmdb_access=tmdb.access) as opened:
-        yield opened
+def club(club_with_key: Club) -> Club:
+    return club_with_key
 
 
 @pytest.fixture
 async def plain_club(database_file: Path) -> AsyncIterator[Club]:
-    """A club of a bot without a key."""
+    """Yield a club whose bot has no TMDB key."""
     async with open_club(database_file) as opened:
         yield opened
 
 
-async def eventually(is_so: Callable[[], bool]) -> None:
-    """Wait for what happens behind the answers."""
-    async with asyncio.timeout(10):
-        while not is_so():  # noqa: ASYNC110  # nothing tells of it
-            await asyncio.sleep(0.01)
-
-
-async def shows_hope(club: Club) -> str:
-    """Ask for Hope; SimCord would wait for the second try behind the answer. Return what was answered."""
-    club.env.settle_timeout = 1.0
-    with suppress(TimeoutError):
-        await club.sam.slash("film show", title="Hope")
-    await eventually(lambda: any("Hope (2013)" in body for body in map(str, club.message_bodies())))
-    return next(body for body in map(str, club.message_bodies()) if "Hope (2013)" in body)
-
-
-def edits(club: Club) -> list[str]:
-    """The edits of answers that the bot sent."""
-    return [str(request.json) for request in club.requests if request.method == "PATCH" and "@original" in request.path]
-
-
-async def watches_in(person: SimulatedUser, country: str) -> Message:
-    """Choose a country as a person does."""
-    panel = await person.slash("avoid")
-    choices = await person.click(panel, "🌍 My country")
-    return await person.select(choices, country)
-
-
-async def known_hope(club: Club) -> None:
-    """Let the bot hear of Hope."""
-    await club.sam.slash("film show", title="Hope")
-    await eventually(lambda: bool(edits(club)))
-
-
 async def test_each_reader_sees_what_is_listed_where_they_watch(club: Club) -> None:
     """A person in Korea, one in the United States and a server in Germany see their own offers of one film."""
-    region = await club.mina.click(await club.mina.slash("settings"), "Streaming region")
+    region = await club.mina.click(await club.mina.slash("settings"), "Country")
     await club.mina.select(region, GERMANY)
-    await watches_in(club.sam, STATES)
+    await choose_country(club.sam, STATES)
     korean = await club.jiwoo.click(await club.jiwoo.slash("avoid"), "🌍 시청 국가")
     await club.jiwoo.select(korean, "대한민국")
-    await known_hope(club)
+    await learn_about_hope(club)
     cards = [await person.slash("film show", title="Hope") for person in (club.sam, club.jiwoo, club.mina)]
     texts = [card.text for card in cards]
     assert "**United States:** free on Tubi" in texts[0]
     assert "**South Korea:** Netflix, Amazon Prime Video, Watcha" in texts[1]
     assert "**Germany:** buy on Apple TV Store" in texts[2]
-    assert all(f"Listed by {JUSTWATCH} on <t:" in text for text in texts)
+    assert all(f"Source: {JUSTWATCH}, <t:" in text for text in texts)
     assert all(card.buttons[0] == "📺 Offers on TMDB" for card in cards)
 
 
 async def test_a_first_card_waits_for_nobody_and_is_edited_when_news_comes(club: Club, tmdb: FaultyTmdb) -> None:
-    """It is drawn from the catalogue; the edit has the poster and the offers, and a fresh card asks nothing."""
-    await watches_in(club.sam, KOREA)
+    """It is built from the catalogue; the edit adds the poster and the offers, and a fresh card asks nothing."""
+    await choose_country(club.sam, KOREA)
     tmdb.faults = [TmdbFault(delay_seconds=0.3)]
     await club.sam.slash("film show", title="Hope")
     await eventually(lambda: bool(edits(club)))
@@ -120,16 +66,16 @@ async def test_a_first_card_waits_for_nobody_and_is_edited_when_news_comes(club:
 async def test_a_card_that_news_would_not_change_is_not_edited(club: Club, tmdb: FaultyTmdb) -> None:
     """A film that TMDB does not know stays as it is."""
     tmdb.films.clear()
-    await watches_in(club.sam, KOREA)
-    assert "JustWatch" not in await shows_hope(club)
+    await choose_country(club.sam, KOREA)
+    assert "JustWatch" not in await ask_for_hope(club)
     await eventually(lambda: bool(tmdb.calls))
     await asyncio.sleep(0.2)
     assert not edits(club)
 
 
 async def test_a_pick_that_was_replaced_is_not_edited(club: Club, tmdb: FaultyTmdb) -> None:
-    """News of the film before never takes the place of the film that was drawn after it."""
-    await watches_in(club.sam, KOREA)
+    """News about the earlier film never overwrites the film that was drawn after it."""
+    await choose_country(club.sam, KOREA)
     tmdb.lasting_fault = TmdbFault(delay_seconds=0.4)
     first = await club.sam.slash("tearjerker")
     title = first.card.title
@@ -139,9 +85,9 @@ async def test_a_pick_that_was_replaced_is_not_edited(club: Club, tmdb: FaultyTm
     assert not any(str(title) in edit for edit in edits(club))
 
 
-async def test_who_has_no_country_is_asked_once_in_private(club: Club) -> None:
+async def test_someone_without_a_country_is_asked_once_in_private(club: Club) -> None:
     """The question has a button, and never comes again; a public card only says how to set one."""
-    await known_hope(club)
+    await learn_about_hope(club)
     card = await club.sam.slash("film show", title="Hope")
     assert "Type `/where`" in card.text
     assert QUESTION not in card.text
@@ -159,22 +105,22 @@ async def test_who_has_no_country_is_asked_once_in_private(club: Club) -> None:
     assert "**South Korea:**" in (await club.sam.slash("film show", title="Hope")).text
 
 
-async def test_whoever_has_a_country_or_a_server_with_one_is_not_asked(club: Club) -> None:
-    """Nothing is asked that is known."""
-    region = await club.mina.click(await club.mina.slash("settings"), "Streaming region")
+async def test_someone_with_a_known_country_is_not_asked(club: Club) -> None:
+    """The country may be the person's own or the server's."""
+    region = await club.mina.click(await club.mina.slash("settings"), "Country")
     await club.mina.select(region, GERMANY)
     full = await club.sam.click(await club.sam.slash("film show", title="Hope"), "More")
     assert QUESTION not in full.text
 
 
 async def test_where_answers_for_a_country(club: Club) -> None:
-    """In public, by price, with the source and a button to all offers."""
-    await known_hope(club)
+    """The answer is public, ordered by price, with the source and a button to all offers."""
+    await learn_about_hope(club)
     answer = await club.sam.slash("where", film="Hope", country="KR")
     assert not answer.is_ephemeral
     assert answer.card.title == "Hope (2013)"
     assert "**South Korea**\nIncluded: Netflix, Amazon Prime Video, Watcha\nRent or buy: Google Play" in answer.text
-    assert f"Listed by {JUSTWATCH}" in answer.text
+    assert f"Source: {JUSTWATCH}" in answer.text
     assert answer.buttons[0] == "📺 Offers on TMDB"
     assert "**Germany**" in (await club.sam.slash("where", film="hope", country="germany")).text
     assert "**South Korea**" in (await club.jiwoo.slash("where", film="Hope", country="한국")).text
@@ -182,27 +128,27 @@ async def test_where_answers_for_a_country(club: Club) -> None:
 
 async def test_where_lists_every_country(club: Club) -> None:
     """The person's own comes first."""
-    await watches_in(club.sam, GERMANY)
-    await known_hope(club)
+    await choose_country(club.sam, GERMANY)
+    await learn_about_hope(club)
     text = (await club.sam.slash("where", film="Hope", country="anywhere")).text
     assert text.index("**Germany:**") < text.index("**South Korea:**") < text.index("**United States:**")
-    assert f"Listed by {JUSTWATCH}" in text
+    assert f"Source: {JUSTWATCH}" in text
 
 
 async def test_where_asks_for_the_country_if_none_is_known(club: Club) -> None:
-    """Privately, with the button; an unknown country gets a sentence that says what to do."""
+    """It asks privately, with a button; an unknown country gets a sentence that says what to do."""
     asked = await club.sam.slash("where", film="Hope")
     assert asked.is_ephemeral
     assert asked.buttons == ["🌍 My country"]
     unknown = await club.sam.slash("where", film="Hope", country="@everyone **Atlantis**")
     assert unknown.is_ephemeral
-    assert "pick a suggestion" in unknown.text
+    assert "choose a suggestion" in unknown.text
     suggested = await club.sam.autocomplete("where", "country", "ger")
     assert [choice["name"] for choice in suggested][:2] == ["Anywhere", "Germany"]
 
 
 async def test_a_country_can_be_searched_for_changed_and_taken_back(club: Club) -> None:
-    """By any name, with the way back to the other preferences."""
+    """It is found by any name, and a button leads back to the other preferences."""
     choices = await club.sam.click(await club.sam.slash("avoid"), "🌍 My country")
     saved = await club.sam.submit_modal(choices, "Another country…", typed="노르웨이")
     assert "**Norway**" in saved.text
@@ -216,44 +162,8 @@ async def test_a_country_can_be_searched_for_changed_and_taken_back(club: Club) 
     assert "Your preferences" in panel.text
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [
-        *(TmdbFault.refused(code) for code in (7, 10, 31, 32, 35)),
-        TmdbFault.too_many(),
-        TmdbFault.too_many("3"),
-        TmdbFault(500, {}),
-        TmdbFault(503, {}),
-        TmdbFault.page(),
-        TmdbFault.page(404),
-        TmdbFault(is_cut_off=True),
-        TmdbFault(is_reset=True),
-        TmdbFault(200, []),
-        TmdbFault(200, {"id": "text"}),
-    ],
-)
-async def test_a_fault_of_tmdb_leaves_the_card_right(
-    club: Club,
-    tmdb: FaultyTmdb,
-    fault: TmdbFault,
-    caplog: pytest.LogCaptureFixture,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """The catalogue's card stays, nothing is edited, and no log or message has the key or a traceback."""
-    monkeypatch.setattr(pauses, "MAX_HOLD_SECONDS", 0.05)
-    caplog.set_level(logging.INFO)
-    await watches_in(club.sam, KOREA)
-    tmdb.lasting_fault = fault
-    assert "JustWatch" not in await shows_hope(club)
-    await eventually(lambda: bool(tmdb.calls))
-    await asyncio.sleep(0.2)
-    assert not edits(club)
-    assert "Traceback" not in caplog.text
-    assert MADE_UP_KEY not in caplog.text + str([request.json for request in club.requests])
-
-
 async def test_without_a_key_nothing_names_tmdb_or_justwatch(plain_club: Club) -> None:
-    """Cards, /where and the preferences; who has no country is not asked, because it would tell nothing more."""
+    """This holds for cards, /where and preferences; nobody is asked for a country, which would be of no use."""
     card = await plain_club.sam.slash("film show", title="Hope")
     full = await plain_club.sam.click(card, "More")
     where = await plain_club.sam.slash("where", film="Hope")
@@ -268,10 +178,11 @@ async def test_without_a_key_nothing_names_tmdb_or_justwatch(plain_club: Club) -
         assert QUESTION not in seen or message is choices
     about = (await plain_club.sam.slash("about")).text
     assert "JustWatch" not in about
-    assert "TMDB APIs" not in about
+    assert about.count("TMDB") == 1
+    assert "My facts about them come from public data sets by TMDB, " in about
 
 
-async def test_about_has_the_notice_of_tmdb_where_a_key_is_set(club: Club) -> None:
+async def test_about_has_tmdbs_notice_if_a_key_is_set(club: Club) -> None:
     """Word for word, in both languages, with JustWatch as the source."""
     notice = "uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise approved by TMDB."
     for person in (club.sam, club.jiwoo):
@@ -280,16 +191,16 @@ async def test_about_has_the_notice_of_tmdb_where_a_key_is_set(club: Club) -> No
         assert JUSTWATCH in text
 
 
-async def test_a_search_of_ones_own_services_knows_ones_country(club: Club) -> None:
-    """What JustWatch lists is found where it is listed, and JustWatch is named; elsewhere it is not found."""
+async def test_a_search_of_ones_own_services_uses_ones_own_country(club: Club) -> None:
+    """A film is found where JustWatch lists it, and JustWatch is named; elsewhere it is not found."""
     await club.mina.slash("film show", title="Hope")
     await eventually(lambda: bool(edits(club)))
     await club.sam.select(await club.sam.slash("avoid"), "Watcha")
-    await watches_in(club.sam, KOREA)
+    await choose_country(club.sam, KOREA)
     wanted = {"on_mine": True, "years": "2013", "person": "Lee Joon-ik"}
     found = await club.sam.slash("film search", **wanted)
     assert "Hope (2013)" in found.text
     assert "on my services (South Korea)" in (found.card.title or "")
     assert "JustWatch" in (found.card.footer.text or "")
-    await watches_in(club.sam, GERMANY)
+    await choose_country(club.sam, GERMANY)
     assert "Hope (2013)" not in (await club.sam.slash("film search", **wanted)).text

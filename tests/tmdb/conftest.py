@@ -1,4 +1,4 @@
-"""A TMDB on loopback, and our side of it."""
+"""Provides a TMDB on loopback, and our client and service for it."""
 
 from collections.abc import AsyncIterator
 
@@ -46,5 +46,5 @@ async def tmdb(
 
 @pytest.fixture
 def short_holds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The second try comes soon."""
+    """Make the second try come soon."""
     monkeypatch.setattr(pauses, "MAX_HOLD_SECONDS", 0.05)

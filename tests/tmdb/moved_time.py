@@ -8,7 +8,7 @@ NOW = 1_800_000_000
 
 @dataclass(slots=True)
 class MovedTime:
-    """The wall clock stands still, the other one runs; both can be moved."""
+    """The wall clock stands still, the monotonic one runs; both can be moved."""
 
     now: int = NOW
     ahead: float = 0.0

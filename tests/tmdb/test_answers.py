@@ -22,8 +22,8 @@ def answer(**changes: Any) -> dict[str, Any]:
     return movie_answer(HOPE, ALL_PARTS) | changes
 
 
-def test_a_film_is_read_whole() -> None:
-    """Titles in both languages, the Korean certificate of the cinemas, the most voted for posters."""
+def test_a_film_is_read_in_full() -> None:
+    """Titles in both languages, the Korean cinema certificate, and the posters with the most votes are read."""
     assert parse_movie(answer()).facts == MovieFacts(
         255709,
         "tt3153634",
@@ -36,8 +36,8 @@ def test_a_film_is_read_whole() -> None:
     )
 
 
-def test_offers_are_read_of_every_country_and_kind() -> None:
-    """Also what is free or has advertisements; stray blanks in a name go."""
+def test_offers_are_read_for_every_country_and_kind() -> None:
+    """Free offers and those with ads are included; stray blanks in a name are removed."""
     offers = parse_movie(movie_answer(HOPE, OFFER_PARTS)).offers
     assert sorted(offers) == ["DE", "KR", "US"]
     assert [(offer.kind, offer.provider_id) for offer in offers["KR"]] == [
@@ -52,8 +52,8 @@ def test_offers_are_read_of_every_country_and_kind() -> None:
     assert Offer(464, "Kocowa", "ads") in offers["US"]
 
 
-def test_tmdbs_order_of_display_decides() -> None:
-    """Whatever the order in the answer is."""
+def test_offers_are_in_tmdbs_display_order() -> None:
+    """The order in the answer does not matter."""
     changed = answer()
     changed["watch/providers"]["results"]["KR"]["flatrate"].reverse()
     assert [offer.provider_id for offer in parse_movie(changed).offers["KR"]][:4] == [1796, 8, 119, 97]
@@ -68,8 +68,8 @@ def test_tmdbs_order_of_display_decides() -> None:
         (MadeUpFilm(1, None, "Hachi", "", original_language="en"), {"en": "Hachi"}),
     ],
 )
-def test_a_missing_translation_is_missing(film: MadeUpFilm, titles: dict[str, str]) -> None:
-    """TMDB says nothing where a title equals the original, and shows the original where there is no English one."""
+def test_a_missing_translation_stays_missing(film: MadeUpFilm, titles: dict[str, str]) -> None:
+    """TMDB gives no title if it equals the original, and gives the original if there is no English one."""
     shown = movie_answer(film, ALL_PARTS)
     if not film.korean_title and film.original_language == "ko":
         shown["original_title"], shown["original_language"] = "Hope", "en"
@@ -83,14 +83,14 @@ def test_a_film_that_only_has_its_korean_title_has_no_english_one() -> None:
 
 
 def test_what_tmdb_does_not_know_is_none() -> None:
-    """It writes 0 minutes, an empty date and null for that."""
+    """TMDB writes 0 minutes, an empty date or null for that."""
     bare = {"id": 7, "runtime": 0, "release_date": "", "imdb_id": None, "poster_path": None, "title": ""}
     assert parse_movie(bare).facts == MovieFacts(7, titles={}, posters={})
 
 
 @pytest.mark.parametrize("field", ["adult", "softcore"])
 def test_a_film_for_adults_is_marked(field: str) -> None:
-    """In details, and left out of what a search finds."""
+    """It is marked in its details, and left out of search results."""
     assert parse_movie(answer(**{field: True})).is_unsuitable
     hits = search_answer([HOPE])
     hits["results"][0][field] = True
@@ -101,8 +101,8 @@ def test_a_film_for_adults_is_marked(field: str) -> None:
 @pytest.mark.parametrize(
     "path", ["https://evil.example/a.jpg", "/a.jpg?x=1", "/../a.jpg", "//evil.example/a.jpg", "/a.svg", "/a b.jpg", ""]
 )
-def test_a_picture_is_only_ever_one_of_tmdbs(path: str) -> None:
-    """A path that leads elsewhere is no picture."""
+def test_only_tmdbs_own_pictures_are_accepted(path: str) -> None:
+    """A path that leads elsewhere is not a picture."""
     assert parse_movie(answer(images={}, poster_path=path)).facts.posters == {}
 
 
@@ -126,7 +126,7 @@ def test_a_picture_is_only_ever_one_of_tmdbs(path: str) -> None:
         {"watch/providers": {"results": {"KR": {"flatrate": [{"provider_id": "8"}]}}}},
     ],
 )
-def test_another_type_is_one_error_that_repeats_no_value(changed: dict[str, Any]) -> None:
+def test_a_wrong_type_gives_one_error_that_repeats_no_value(changed: dict[str, Any]) -> None:
     """The film keeps what is in the cache."""
     with pytest.raises(MalformedAnswer) as raised:
         parse_movie(answer(**changed))
@@ -141,14 +141,14 @@ JSON = st.recursive(
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """Every place in an answer."""
+    """Yield every place in an answer."""
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     return [path, *(place for key, one in inner for place in places(one, (*path, key)))]
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from(places(movie_answer(HOPE, ALL_PARTS))), JSON)
-def test_whatever_stands_anywhere_is_read_or_is_one_error(place: tuple[Any, ...], value: Any) -> None:
+def test_any_value_anywhere_is_read_or_gives_one_error(place: tuple[Any, ...], value: Any) -> None:
     """No other exception leaves the parser, and what is read can be stored as UTF-8."""
     changed = copy.deepcopy(movie_answer(HOPE, ALL_PARTS))
     holder: Any = {"": changed}

@@ -37,21 +37,21 @@ async def test_a_film_is_one_call_without_its_cast(client: TmdbClient, server: F
 
 
 async def test_films_are_found_by_imdb_id_and_by_title(client: TmdbClient, server: FaultyTmdb) -> None:
-    """Hangul goes over the wire as it is."""
+    """Hangul is sent unchanged."""
     assert [hit.tmdb_id for hit in await client.find("tt3153634")] == [HOPE.tmdb_id]
     assert [hit.tmdb_id for hit in await client.search("소원", 2013)] == [HOPE.tmdb_id]
     assert server.calls[1].query == {"query": "소원", "year": "2013", "include_adult": "false"}
 
 
-async def test_a_token_stands_in_a_header_and_never_in_an_address(client: TmdbClient, server: FaultyTmdb) -> None:
-    """Addresses end up in logs of servers between us."""
+async def test_a_token_is_sent_in_a_header_and_never_in_an_address(client: TmdbClient, server: FaultyTmdb) -> None:
+    """Addresses end up in the logs of servers on the way."""
     await client.check_key()
     await client.movie(HOPE.tmdb_id)
     assert {call.headers["Authorization"] for call in server.calls} == {f"Bearer {server.key}"}
     assert not any(server.key in call.url for call in server.calls)
 
 
-async def test_an_old_key_is_taken_too(server: FaultyTmdb) -> None:
+async def test_an_old_key_is_accepted_too(server: FaultyTmdb) -> None:
     """TMDB wants it in the address."""
     server.key = OLD_KEY
     client = TmdbClient(server.access)
@@ -61,8 +61,8 @@ async def test_an_old_key_is_taken_too(server: FaultyTmdb) -> None:
     assert "Authorization" not in server.calls[0].headers
 
 
-def test_a_key_is_in_no_printed_form() -> None:
-    """Neither is a proxy, which may have a password."""
+def test_printed_settings_hide_the_key() -> None:
+    """They hide a proxy too, which may have a password."""
     printed = repr(TmdbAccess(OLD_KEY, proxy="http://me:secret@proxy.example"))
     assert (OLD_KEY in printed, "secret" in printed) == (False, False)
 
@@ -81,10 +81,10 @@ async def test_fifty_films_at_once_are_at_most_ten_calls_a_second_and_four_at_on
 
 
 @pytest.mark.parametrize("code", [7, 10, 31, 32, 35])
-async def test_a_refused_key_is_said_once_and_not_tried_for_an_hour(
+async def test_a_refused_key_is_logged_once_and_not_tried_for_an_hour(
     client: TmdbClient, server: FaultyTmdb, time: MovedTime, caplog: pytest.LogCaptureFixture, code: int
 ) -> None:
-    """Whatever the reason is; after an hour one call is made, and a key that is taken again is said, too."""
+    """After an hour one call is made, and a key that is accepted again is logged too."""
     caplog.set_level(logging.INFO)
     server.lasting_fault = TmdbFault.refused(code)
     with pytest.raises(TmdbRefused):
@@ -128,7 +128,7 @@ async def test_a_number_that_is_gone_is_told_apart_from_a_server_that_is_not_tmd
     ],
 )
 async def test_one_fault_is_tried_again(client: TmdbClient, server: FaultyTmdb, fault: TmdbFault) -> None:
-    """The second try is the right answer, and nobody hears of the first."""
+    """The second try gets the right answer, and nobody notices the first."""
     server.faults = [fault]
     assert (await client.movie(HOPE.tmdb_id)).facts.tmdb_id == HOPE.tmdb_id
     assert len(server.calls) == 2
@@ -147,10 +147,10 @@ async def test_one_fault_is_tried_again(client: TmdbClient, server: FaultyTmdb, 
         (TmdbFault(200, [1, 2]), "not TMDB"),
     ],
 )
-async def test_a_fault_that_lasts_is_said_once_and_gives_tmdb_a_rest(
+async def test_a_lasting_fault_is_logged_once_and_pauses_the_calls(
     server: FaultyTmdb, time: MovedTime, caplog: pytest.LogCaptureFixture, fault: TmdbFault, reason: str
 ) -> None:
-    """Two tries, then nothing for half a minute, then for a minute: nobody waits and TMDB is left alone."""
+    """There are two tries, then none for half a minute, then for a minute: nobody waits, and TMDB is left alone."""
     server.lasting_fault, client = fault, TmdbClient(server.access, time.monotonic)
     for expected_calls, moved in ((2, 0), (2, 29), (4, 2), (4, 59), (6, 2)):
         time.move(moved)
@@ -165,7 +165,7 @@ async def test_a_fault_that_lasts_is_said_once_and_gives_tmdb_a_rest(
 
 @pytest.mark.usefixtures("short_holds")
 async def test_connections_that_break_are_given_up(client: TmdbClient, server: FaultyTmdb) -> None:
-    """aiohttp repeats each try once by itself, at once, where a connection breaks: four calls at most."""
+    """aiohttp itself repeats a try at once if the connection breaks, so there are four calls at most."""
     server.lasting_fault = TmdbFault(is_reset=True)
     with pytest.raises(TmdbUnavailable, match=r"ServerDisconnectedError|ClientOSError"):
         await client.movie(HOPE.tmdb_id)
@@ -183,7 +183,7 @@ async def test_tmdb_says_how_long_to_wait(client: TmdbClient, server: FaultyTmdb
     assert len(others) in {1, 2}
 
 
-async def test_a_long_wait_is_a_pause_instead(client: TmdbClient, server: FaultyTmdb, time: MovedTime) -> None:
+async def test_a_long_wait_becomes_a_pause(client: TmdbClient, server: FaultyTmdb, time: MovedTime) -> None:
     """Nobody waits for minutes; the calls until then fail at once."""
     server.faults = [TmdbFault.too_many("120")]
     for moved, calls in ((0, 1), (119, 1)):
@@ -199,7 +199,7 @@ async def test_a_long_wait_is_a_pause_instead(client: TmdbClient, server: Faulty
 async def test_a_slow_server_is_given_up(
     client: TmdbClient, server: FaultyTmdb, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After five seconds; here it is less, so that the test is fast."""
+    """The limit is five seconds; here it is less, so that the test is fast."""
     assert client_module.TIMEOUT_SECONDS == 5
     monkeypatch.setattr(client_module, "TIMEOUT_SECONDS", 0.2)
     server.lasting_fault = TmdbFault(delay_seconds=0.6)
@@ -209,17 +209,17 @@ async def test_a_slow_server_is_given_up(
 
 
 @pytest.mark.usefixtures("short_holds")
-async def test_an_endless_answer_is_not_kept(
+async def test_an_endless_answer_is_rejected(
     client: TmdbClient, server: FaultyTmdb, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A server that sends more than any film has is no TMDB."""
+    """A server that sends more than any film has is not TMDB."""
     monkeypatch.setattr(client_module, "MAX_BYTES", 1000)
     with pytest.raises(TmdbUnavailable, match="ValueError"):
         await client.movie(HOPE.tmdb_id)
 
 
-async def test_a_fault_of_ours_is_no_fault_of_tmdbs(client: TmdbClient, server: FaultyTmdb) -> None:
-    """A question that it does not understand does not stop the others."""
+async def test_a_fault_of_ours_does_not_pause_the_calls(client: TmdbClient, server: FaultyTmdb) -> None:
+    """A question that TMDB does not understand does not stop the others."""
     server.faults = [TmdbFault(400, {"success": False, "status_code": 27})]
     with pytest.raises(TmdbMisused):
         await client.movie(HOPE.tmdb_id)
@@ -247,7 +247,7 @@ FAULTS = (
 async def test_the_key_is_in_no_log_line_and_no_exception(
     server: FaultyTmdb, caplog: pytest.LogCaptureFixture, fault: TmdbFault | None, is_old: bool
 ) -> None:
-    """Whatever goes wrong, also at DEBUG, and also where no server listens."""
+    """This holds whatever goes wrong, even at DEBUG, and even if no server listens."""
     server.key = OLD_KEY if is_old else server.key
     access = server.access if fault else TmdbAccess(server.key, "http://127.0.0.1:1/3")
     server.lasting_fault = fault
@@ -262,7 +262,7 @@ async def test_the_key_is_in_no_log_line_and_no_exception(
 
 @pytest.fixture
 async def proxy(server: FaultyTmdb) -> AsyncIterator[tuple[str, list[str]]]:
-    """A proxy on loopback that passes calls on to the server, and the addresses that it was asked for."""
+    """Yield a proxy on loopback that passes calls on to the server, and the addresses that it was asked for."""
     asked: list[str] = []
 
     async def pass_on(request: web.Request) -> web.StreamResponse:
@@ -283,7 +283,7 @@ def _application(handler: object) -> web.Application:
 
 
 async def test_calls_go_through_a_proxy(server: FaultyTmdb, proxy: tuple[str, list[str]]) -> None:
-    """Where TMDB is blocked, an operator names one."""
+    """Where TMDB is blocked, an operator can set one."""
     address, asked = proxy
     client = TmdbClient(TmdbAccess(server.key, "http://tmdb.invalid/3", address))
     await client.check_key()

@@ -1,4 +1,4 @@
-"""Nothing that TMDB said is kept for more than half a year."""
+"""Nothing that comes from TMDB is kept for more than half a year."""
 
 from bot.core.storage.database import Database
 from bot.tmdb.jobs import CacheExpiry
@@ -22,7 +22,7 @@ async def count(database: Database) -> list[int]:
 async def fill(database: Database, films: int, at: int) -> None:
     for number in range(1, films + 1):
         facts, offers = MovieFacts(number), {"KR": [Offer(8, "Netflix", "flatrate"), Offer(97, "Watcha", "rent")]}
-        await database.write(lambda writer, facts=facts, offers=offers: cache.save_movie(writer, facts, offers, at))  # type: ignore[misc]  # bound early
+        await database.write(lambda writer, facts=facts, offers=offers: cache.save_movie(writer, facts, offers, at))  # type: ignore[misc]  # bound now, not in the loop's last turn
     await database.write(lambda writer: cache.save_lookup(writer, "tmdb:9999", None, at))
     await database.write(lambda writer: cache.save_lookup(writer, "imdb:tt1", 1, at))
 
@@ -30,7 +30,7 @@ async def fill(database: Database, films: int, at: int) -> None:
 async def test_everything_is_gone_after_a_hundred_and_eighty_days(
     tmdb: Tmdb, time: MovedTime, server: FaultyTmdb
 ) -> None:
-    """Not a day before; and the job asks TMDB for nothing."""
+    """Nothing goes a day earlier, and the job asks TMDB for nothing."""
     job = CacheExpiry(tmdb, time.clock).job
     await fill(tmdb.database, 45, NOW)
     time.move(180 * DAY - 1)
@@ -44,8 +44,8 @@ async def test_everything_is_gone_after_a_hundred_and_eighty_days(
     assert server.calls == []
 
 
-async def test_the_memory_forgets_as_the_database_does(tmdb: Tmdb, time: MovedTime) -> None:
-    """A card does not show what is older, even before the job has run."""
+async def test_memory_expires_as_the_database_does(tmdb: Tmdb, time: MovedTime) -> None:
+    """A card does not show older data, even before the job has run."""
     refresh = tmdb.request_refresh(HOPE_REFERENCE)
     assert refresh is not None
     await refresh
@@ -53,15 +53,15 @@ async def test_the_memory_forgets_as_the_database_does(tmdb: Tmdb, time: MovedTi
     assert await tmdb.movie(HOPE_REFERENCE) is None
 
 
-async def test_offers_of_a_wrong_clock_do_not_live_for_ever(tmdb: Tmdb, time: MovedTime) -> None:
-    """Whatever was written years ahead goes once the clock is right again."""
+async def test_offers_dated_by_a_wrong_clock_expire_too(tmdb: Tmdb, time: MovedTime) -> None:
+    """Data dated years ahead is deleted once the clock is right again."""
     await fill(tmdb.database, 3, NOW + 400 * DAY)
     await CacheExpiry(tmdb, time.clock).job.work()
     assert await count(tmdb.database) == [0, 0, 0]
 
 
-async def test_it_runs_without_a_key_too(database: Database, time: MovedTime) -> None:
-    """An operator who takes the key away keeps nothing of TMDB's."""
+async def test_data_expires_without_a_key_too(database: Database, time: MovedTime) -> None:
+    """An operator who removes the key keeps none of TMDB's data."""
     await fill(database, 3, NOW - 180 * DAY)
     await CacheExpiry(Tmdb(database, time.clock, {}), time.clock).job.work()
     assert await count(database) == [0, 0, 0]

@@ -23,14 +23,14 @@ HOPE = MovieReference(255709, "tt3153634", ("소원", "Hope"), 2013)
     ],
 )
 def test_a_poster_with_words_in_the_readers_language_comes_first(posters: str, korean: str, english: str) -> None:
-    """One without words never beats one with words that can be read."""
+    """A poster without words never comes before one whose words the reader can read."""
     keys: list[PosterKey] = ["ko", "en", "textless", "other"]
     facts = MovieFacts(1, posters={key: f"/{key}.jpg" for key in keys if key in posters.split()})
     assert (facts.poster_path("ko"), facts.poster_path("en")) == (f"/{korean}.jpg", f"/{english}.jpg")
 
 
 def test_a_film_without_any_poster_has_none() -> None:
-    """Then the card shows our own cover."""
+    """The card then shows our own cover."""
     assert MovieFacts(1).poster_path("ko") is None
 
 
@@ -39,8 +39,8 @@ def test_a_poster_comes_from_tmdbs_own_pictures() -> None:
     assert poster_url("/a.jpg", "w342") == "https://image.tmdb.org/t/p/w342/a.jpg"
 
 
-def test_no_offers_in_a_country_is_told_with_its_date() -> None:
-    """That nothing is listed there is news, too."""
+def test_a_country_without_offers_has_a_date() -> None:
+    """That nothing is listed there is news too."""
     movie = CachedMovie(MovieFacts(7), {"KR": (Offer(8, "Netflix", "flatrate"),), "US": ()}, NOW, NOW)
     assert [offer.name for offer in movie.offers_in("KR").offers] == ["Netflix"]
     assert (movie.offers_in("DE").offers, movie.offers_in("DE").checked_at) == ((), NOW)
@@ -64,7 +64,7 @@ def test_no_offers_in_a_country_is_told_with_its_date() -> None:
 def test_offers_last_a_day_texts_thirty_and_nothing_longer_than_half_a_year(
     seconds: int, offers: bool, text: bool, negative: bool, expired: bool
 ) -> None:
-    """What a wrong clock wrote ahead of time is asked for again, and goes, too."""
+    """Data that a wrong clock dated ahead is asked for again, and expires too."""
     at = NOW - seconds
     assert freshness.are_offers_stale(at, NOW) is offers
     assert freshness.is_text_stale(at, NOW) is text
@@ -86,12 +86,12 @@ def test_offers_last_a_day_texts_thirty_and_nothing_longer_than_half_a_year(
     ],
 )
 def test_a_film_is_found_by_title_and_year(hits: list[MovieHit], numbers: set[int]) -> None:
-    """Case, spaces and punctuation do not matter, and a year more or less does not either."""
+    """Case, spaces and punctuation do not matter, and neither does one year's difference."""
     assert matching_ids(hits, HOPE) == numbers
 
 
 def test_a_film_is_known_by_its_best_number() -> None:
-    """TMDB's own, then that of IMDb, then title and year."""
+    """TMDB's own number comes first, then IMDb's, then title and year."""
     assert HOPE.key == "tmdb:255709"
     assert MovieReference(None, "tt3153634", ("Hope",), 2013).key == "imdb:tt3153634"
     assert MovieReference(None, None, ("소원", "Hope"), 2013).key == "title:소원/Hope/2013"

@@ -1,4 +1,4 @@
-"""`python -m bot tmdb check` lists missing, dead and doubtful numbers, and `doctor` says whether the key is taken."""
+"""`python -m bot tmdb check` lists missing, dead and doubtful numbers; `doctor` says whether the key is accepted."""
 
 import json
 import re
@@ -23,8 +23,8 @@ Said = tuple[int, list[str]]
 
 
 @pytest.fixture
-def told() -> Iterator[FaultyTmdb]:
-    """A TMDB that knows the first films of our catalogue, in a thread of its own: the command has its own loop."""
+def tmdb_in_thread() -> Iterator[FaultyTmdb]:
+    """Yield a TMDB with the first films of our catalogue, in its own thread, because the command has its own loop."""
     with serving_in_thread(FaultyTmdb()) as tmdb:
         yield tmdb
 
@@ -35,16 +35,16 @@ def ours() -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def check(told: FaultyTmdb, tmp_path: Path, ours: list[dict[str, Any]]) -> Callable[[], Said]:
-    """What the command says of the films in `ours`."""
+def check(tmdb_in_thread: FaultyTmdb, tmp_path: Path, ours: list[dict[str, Any]]) -> Callable[[], Said]:
+    """Return a function that returns what the command says about the films in `ours`."""
 
-    def checked() -> Said:
+    def run_check() -> Said:
         file, lines = tmp_path / "films.json", list[str]()
         file.write_text(json.dumps(ours), encoding="utf-8")
-        settings = TmdbSettings(told.key, told.base_url)
+        settings = TmdbSettings(tmdb_in_thread.key, tmdb_in_thread.base_url)
         return tmdb_check.check_numbers(settings, lines.append, file), lines
 
-    return checked
+    return run_check
 
 
 def as_at_tmdb(film: Mapping[str, Any], **changes: Any) -> MadeUpFilm:
@@ -58,24 +58,24 @@ def as_at_tmdb(film: Mapping[str, Any], **changes: Any) -> MadeUpFilm:
     return MadeUpFilm(**(values | changes))
 
 
-def test_right_numbers_are_said_to_be_right(
-    told: FaultyTmdb, ours: list[dict[str, Any]], check: Callable[[], Said]
+def test_correct_numbers_are_reported_as_correct(
+    tmdb_in_thread: FaultyTmdb, ours: list[dict[str, Any]], check: Callable[[], Said]
 ) -> None:
     """Each film is one call, and nothing is changed."""
-    told.add(*map(as_at_tmdb, ours))
+    tmdb_in_thread.add(*map(as_at_tmdb, ours))
     assert check() == (
         0,
         ["Asking TMDB about 5 films, nine a second …", "5 films: 5 right, 0 missing, 0 dead, 0 doubtful"],
     )
-    assert len(told.calls) == 5
+    assert len(tmdb_in_thread.calls) == 5
 
 
 def test_missing_dead_and_doubtful_numbers_are_listed(
-    told: FaultyTmdb, ours: list[dict[str, Any]], check: Callable[[], Said]
+    tmdb_in_thread: FaultyTmdb, ours: list[dict[str, Any]], check: Callable[[], Said]
 ) -> None:
-    """Each with what TMDB has in its place, so that the operator can decide."""
+    """Each is listed with what TMDB has in its place, so that the operator can decide."""
     missing, dead, other, right, adult = ours
-    told.add(
+    tmdb_in_thread.add(
         as_at_tmdb(missing),
         as_at_tmdb(dead, tmdb_id=999),
         as_at_tmdb(other, imdb_id="tt0000001", title="Another Film", korean_title="", released_on="1999-01-01"),
@@ -98,17 +98,17 @@ def test_missing_dead_and_doubtful_numbers_are_listed(
 
 
 def test_without_an_imdb_id_title_and_year_decide(
-    told: FaultyTmdb, ours: list[dict[str, Any]], check: Callable[[], Said]
+    tmdb_in_thread: FaultyTmdb, ours: list[dict[str, Any]], check: Callable[[], Said]
 ) -> None:
-    """Either may be a little different; a film that is wholly different is doubtful."""
+    """Either may differ a little; a film that is quite different is doubtful."""
     year = ours[1]["year"]
-    told.add(
+    tmdb_in_thread.add(
         as_at_tmdb(ours[0], imdb_id=None, korean_title=""),
         as_at_tmdb(ours[1], imdb_id=None, released_on=f"{year + 1}-02-02"),
         as_at_tmdb(ours[2], imdb_id=None, released_on=""),
         as_at_tmdb(ours[3], imdb_id=None, title="X", korean_title=""),
     )
-    told.lasting_fault = None
+    tmdb_in_thread.lasting_fault = None
     code, lines = check()
     assert (code, [line.split(":")[0] for line in lines[1:-1]]) == (
         1,
@@ -121,36 +121,36 @@ def test_without_an_imdb_id_title_and_year_decide(
     ("fault", "sentence"),
     [
         (TmdbFault.refused(7), "TMDB refuses TMDB_TOKEN (code 7): copy it again"),
-        (TmdbFault.page(), "TMDB cannot be asked (status 200 from a server that is not TMDB): look at"),
-        (TmdbFault(503, {}), "TMDB cannot be asked (status 503): look at"),
+        (TmdbFault.page(), "TMDB cannot be reached (status 200 from a server that is not TMDB): check"),
+        (TmdbFault(503, {}), "TMDB cannot be reached (status 503): check"),
     ],
 )
-def test_a_tmdb_that_cannot_be_asked_is_one_sentence(
-    told: FaultyTmdb,
+def test_an_unusable_tmdb_gets_one_sentence(
+    tmdb_in_thread: FaultyTmdb,
     check: Callable[[], Said],
     monkeypatch: pytest.MonkeyPatch,
     fault: TmdbFault,
     sentence: str,
 ) -> None:
-    """With a code of its own, and without the key."""
+    """It has its own exit code, and does not repeat the key."""
     monkeypatch.setattr(pauses, "MAX_HOLD_SECONDS", 0.05)
-    told.lasting_fault = fault
+    tmdb_in_thread.lasting_fault = fault
     with pytest.raises(StartupError, match=re.escape(sentence)) as raised:
         check()
     assert raised.value.exit_code == ExitCode.TMDB_NOT_ASKED
-    assert told.key not in str(raised.value)
+    assert tmdb_in_thread.key not in str(raised.value)
 
 
-def test_the_command_line_shows_slugs_and_titles_whole_and_never_the_key(
-    told: FaultyTmdb, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_the_command_line_shows_slugs_and_titles_in_full_and_never_the_key(
+    tmdb_in_thread: FaultyTmdb, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Also where the server repeats the key as a title."""
+    """The key is hidden even if the server repeats it as a title."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("TMDB_TOKEN", told.key)
-    monkeypatch.setenv("TMDB_BASE_URL", told.base_url)
+    monkeypatch.setenv("TMDB_TOKEN", tmdb_in_thread.key)
+    monkeypatch.setenv("TMDB_BASE_URL", tmdb_in_thread.base_url)
     film = MovieReference(282153, None, ("How to Steal a Dog",), 2014)
     monkeypatch.setattr(tmdb_check, "_references", lambda _: {"how-to-steal-a-dog": film})
-    told.add(MadeUpFilm(282153, None, told.key, "82년생 김지영", original_language="en"))
+    tmdb_in_thread.add(MadeUpFilm(282153, None, tmdb_in_thread.key, "82년생 김지영", original_language="en"))
     assert main(["tmdb", "check"]) == 1
     said = capsys.readouterr().out
     assert "doubtful  how-to-steal-a-dog: 282153 is “[hidden]” (2013, no IMDb id) at TMDB" in said
@@ -163,22 +163,26 @@ def test_the_command_line_says_what_is_missing(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TMDB_TOKEN", "")
     assert main(["tmdb", "check"]) == ExitCode.TMDB_NOT_ASKED
-    assert "There is no TMDB_TOKEN: write a key of TMDB into .env" in capsys.readouterr().err
+    assert "There is no TMDB_TOKEN: put a TMDB key into .env" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("key", ["eyJhbGciOiJIUzI1NiJ9.made-up-payload.made-up-signature", "0123456789abcdef" * 2])
-def test_doctor_says_which_key_is_taken(
-    told: FaultyTmdb, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str], key: str
+def test_doctor_says_whether_the_key_is_accepted(
+    tmdb_in_thread: FaultyTmdb,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    key: str,
 ) -> None:
-    """It asks TMDB only where there is a key, and repeats none."""
+    """It asks TMDB only if there is a key, and never repeats it."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TMDB_TOKEN", key)
-    monkeypatch.setenv("TMDB_BASE_URL", told.base_url)
-    told.key = key
+    monkeypatch.setenv("TMDB_BASE_URL", tmdb_in_thread.base_url)
+    tmdb_in_thread.key = key
     main(["doctor"])
     said = capsys.readouterr().out
-    assert re.search(r"✓ ok +TMDB +takes the key, which is an API (key \(v3\)|read access token \(v4\))", said), said
-    told.key = "another"
+    assert re.search(r"✓ ok +TMDB +accepts the key, which is an API (key \(v3\)|read access token \(v4\))", said), said
+    tmdb_in_thread.key = "another"
     main(["doctor"])
     refused = capsys.readouterr().out
     assert re.search(r"! warning +TMDB +TMDB refuses TMDB_TOKEN \(code 7\)", refused), refused
@@ -186,4 +190,4 @@ def test_doctor_says_which_key_is_taken(
     monkeypatch.setenv("TMDB_TOKEN", "")
     main(["doctor"])
     assert "TMDB" not in capsys.readouterr().out
-    assert len(told.calls) == 2
+    assert len(tmdb_in_thread.calls) == 2

@@ -1,4 +1,4 @@
-"""Which films a service has in a country, as a condition in SQL, against the offers themselves."""
+"""Which films a service has in a country, as a condition in SQL, compared with the offers themselves."""
 
 import random
 from functools import partial
@@ -22,8 +22,8 @@ async def save(tmdb: Tmdb, film: MadeUpFilm) -> None:
     await tmdb.database.write(lambda writer: cache.save_movie(writer, answer.facts, answer.offers, NOW))
 
 
-async def offered(tmdb: Tmdb, services: list[str], country: str) -> set[int]:
-    """The numbers of a table of films that the condition lets pass."""
+async def offered_films(tmdb: Tmdb, services: list[str], country: str) -> set[int]:
+    """Return the numbers of a table of films that meet the condition."""
     condition = tmdb.offered_film("film.number", services, country, "film.imdb")
     sql = f"SELECT film.id FROM a_film AS film WHERE {condition.sql}"
     rows = await tmdb.database.read(lambda reader: reader.execute(sql, condition.values))
@@ -31,8 +31,8 @@ async def offered(tmdb: Tmdb, services: list[str], country: str) -> set[int]:
 
 
 @pytest.mark.parametrize("seed", range(20))
-async def test_it_finds_what_the_offers_say(tmdb: Tmdb, seed: int) -> None:
-    """Of random offers, dead numbers and films without a number; what is to rent or to buy does not count."""
+async def test_the_condition_agrees_with_the_offers(tmdb: Tmdb, seed: int) -> None:
+    """Over random offers, dead numbers and films without a number; offers to rent or buy do not count."""
     chance = random.Random(seed)
     await execute(tmdb.database, "CREATE TABLE a_film (id INTEGER PRIMARY KEY, number INTEGER, imdb TEXT)")
     references: dict[int, MovieReference] = {}
@@ -57,12 +57,12 @@ async def test_it_finds_what_the_offers_say(tmdb: Tmdb, seed: int) -> None:
             assert movie is not None
             has = {offer.service_key for offer in movie.offers_in(country).offers if offer.is_included}
             expected |= {number} if has & {*services} else set()
-        assert await offered(tmdb, services, country) == expected
+        assert await offered_films(tmdb, services, country) == expected
 
 
 async def test_a_dead_number_that_nothing_replaced_is_offered_nowhere(tmdb: Tmdb) -> None:
-    """Its offers went with it."""
+    """Its offers were deleted with it."""
     await execute(tmdb.database, "CREATE TABLE a_film (id INTEGER PRIMARY KEY, number INTEGER, imdb TEXT)")
     await execute(tmdb.database, "INSERT INTO a_film VALUES (1, 55, NULL), (2, NULL, NULL)")
     await tmdb.database.write(lambda writer: cache.save_lookup(writer, "tmdb:55", None, NOW))
-    assert await offered(tmdb, ["netflix"], "KR") == set()
+    assert await offered_films(tmdb, ["netflix"], "KR") == set()

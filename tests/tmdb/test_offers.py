@@ -18,8 +18,8 @@ def folded(reference: ReferenceData, *offers: tuple[int, str, OfferKind]) -> lis
     return [(offer.name, offer.kind, offer.service_key) for offer in fold_families(rows, families)]
 
 
-def test_netflix_is_one_in_korea(reference: ReferenceData) -> None:
-    """With and without ads, and for children, it is one service."""
+def test_netflix_is_one_service_in_korea(reference: ReferenceData) -> None:
+    """With ads, without ads and for children are the same service."""
     found = folded(
         reference,
         (1796, "Netflix Standard with Ads", "flatrate"),
@@ -30,21 +30,21 @@ def test_netflix_is_one_in_korea(reference: ReferenceData) -> None:
     assert found == [("Netflix", "flatrate", "netflix")]
 
 
-def test_prime_video_is_one_whatever_its_number(reference: ReferenceData) -> None:
+def test_prime_video_is_one_service_whatever_its_number(reference: ReferenceData) -> None:
     """It is 9 in five countries and 119 elsewhere; Amazon's shop is another service."""
     for number in (9, 119, 2100):
         found = folded(reference, (number, "Amazon Prime Video with Ads", "flatrate"), (10, "Amazon Video", "rent"))
         assert found == [("Amazon Prime Video", "flatrate", "prime-video"), ("Amazon Video", "rent", None)]
 
 
-def test_apple_tv_the_subscription_is_not_apples_shop(reference: ReferenceData) -> None:
-    """The names changed places in 2025: the number decides."""
+def test_the_apple_tv_subscription_is_not_apples_shop(reference: ReferenceData) -> None:
+    """The two swapped names in 2025, so the number decides."""
     found = folded(reference, (2, "Apple TV", "buy"), (350, "Apple TV Plus", "flatrate"))
     assert found == [("Apple TV", "flatrate", "apple-tv"), ("Apple TV", "buy", None)]
 
 
 def test_subscriptions_come_first_then_free_ads_rent_and_buy(reference: ReferenceData) -> None:
-    """Within a kind TMDB's own order stays."""
+    """Within each kind, TMDB's own order is kept."""
     kinds: tuple[OfferKind, ...] = ("buy", "rent", "ads", "free", "flatrate")
     found = folded(reference, *((900 + i, f"Service {i}", kind) for i, kind in enumerate(kinds)), (990, "Z", "free"))
     assert [name for name, _, _ in found] == ["Service 4", "Service 3", "Z", "Service 2", "Service 1", "Service 0"]
@@ -57,8 +57,8 @@ def test_one_name_with_two_numbers_is_one_service(reference: ReferenceData) -> N
     ]
 
 
-def test_a_shop_is_told_once_with_all_it_does(reference: ReferenceData) -> None:
-    """To rent and to buy is one line of a card."""
+def test_a_shop_is_listed_once_with_every_kind_of_offer(reference: ReferenceData) -> None:
+    """Renting and buying are one line of a card."""
     families = families_by_id(reference.services.provider_families)
     rows = [Offer(3, "Google Play", "buy"), Offer(3, "Google Play", "rent"), Offer(8, "Netflix", "flatrate")]
     assert group_by_service(fold_families(rows, families)) == (
@@ -67,13 +67,13 @@ def test_a_shop_is_told_once_with_all_it_does(reference: ReferenceData) -> None:
     )
 
 
-def test_every_service_of_ours_has_numbers_of_its_own(reference: ReferenceData) -> None:
+def test_every_service_has_its_own_numbers(reference: ReferenceData) -> None:
     """A number belongs to one family, so that no service hides another."""
     numbers = [number for family in reference.services.provider_families for number in family.provider_ids]
     assert (len(numbers), all(family.provider_ids for family in reference.services.provider_families)) == (16, True)
     assert len(set(numbers)) == len(numbers)
 
 
-def test_the_page_with_all_offers_is_tmdbs_own() -> None:
-    """Its country is the reader's."""
+def test_the_link_to_all_offers_leads_to_tmdb() -> None:
+    """It names the reader's country."""
     assert watch_page(49026, "KR") == "https://www.themoviedb.org/movie/49026/watch?locale=KR"

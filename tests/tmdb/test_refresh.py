@@ -1,4 +1,4 @@
-"""Cards read the cache alone; TMDB is asked behind them, as seldom as its answers allow."""
+"""Cards read only the cache; TMDB is asked in the background, as rarely as its answers allow."""
 
 import asyncio
 import logging
@@ -20,7 +20,7 @@ from tests.tmdb_server.server import FaultyTmdb, TmdbFault
 DAY = 24 * 60 * 60
 
 
-async def refreshed(tmdb: Tmdb, reference: MovieReference = HOPE_REFERENCE) -> CachedMovie | None:
+async def refresh_and_read(tmdb: Tmdb, reference: MovieReference = HOPE_REFERENCE) -> CachedMovie | None:
     """Ask for a film, if that is allowed now, and return what a card would then show."""
     if (refresh := tmdb.request_refresh(reference)) is not None:
         await refresh
@@ -28,7 +28,7 @@ async def refreshed(tmdb: Tmdb, reference: MovieReference = HOPE_REFERENCE) -> C
 
 
 async def test_a_card_never_waits_for_tmdb(tmdb: Tmdb, server: FaultyTmdb) -> None:
-    """What is not there is not there; what is asked for behind it is there a moment later."""
+    """A card shows only what is cached; what is asked for in the background is there a moment later."""
     assert await tmdb.movie(HOPE_REFERENCE) is None
     assert server.calls == []
     refresh = tmdb.request_refresh(HOPE_REFERENCE)
@@ -42,8 +42,8 @@ async def test_a_card_never_waits_for_tmdb(tmdb: Tmdb, server: FaultyTmdb) -> No
 
 
 async def test_each_country_has_its_own_offers(tmdb: Tmdb) -> None:
-    """A reader in Korea, one in the US and a server in Germany; where nothing is listed, that is told."""
-    movie = await refreshed(tmdb)
+    """For readers in Korea and the US and a server in Germany; if nothing is listed, that is known too."""
+    movie = await refresh_and_read(tmdb)
     assert movie is not None
     told = {
         country: [(offer.name, offer.kind) for offer in movie.offers_in(country).offers]
@@ -74,15 +74,15 @@ async def test_what_was_learnt_survives_a_restart(
     tmdb: Tmdb, database: Database, time: MovedTime, server: FaultyTmdb, reference: ReferenceData
 ) -> None:
     """It is read from the database, and not asked for again."""
-    movie = await refreshed(tmdb)
+    movie = await refresh_and_read(tmdb)
     again = Tmdb(database, time.clock, families_by_id(reference.services.provider_families), tmdb.client)
     assert await again.movie(HOPE_REFERENCE) == movie
     assert again.request_refresh(HOPE_REFERENCE) is None
     assert len(server.calls) == 1
 
 
-async def test_many_readers_of_one_film_are_one_call(tmdb: Tmdb, server: FaultyTmdb) -> None:
-    """And one of them who goes away takes nothing from the others."""
+async def test_many_readers_of_one_film_share_one_call(tmdb: Tmdb, server: FaultyTmdb) -> None:
+    """If one of them is cancelled, the others still get the answer."""
     refreshes = [tmdb.request_refresh(HOPE_REFERENCE) for _ in range(20)]
     first, *others = [asyncio.ensure_future(refresh) for refresh in refreshes if refresh]
     first.cancel()
@@ -94,11 +94,11 @@ async def test_offers_are_asked_for_after_a_day_and_texts_after_thirty(
     tmdb: Tmdb, server: FaultyTmdb, time: MovedTime
 ) -> None:
     """The large answer comes once a month, the small one once a day, and only if somebody looks."""
-    await refreshed(tmdb)
+    await refresh_and_read(tmdb)
     for days, parts in ((0.9, None), (0.2, "watch/providers"), (20, "watch/providers"), (9, "translations")):
         server.calls.clear()
         time.move(int(days * DAY))
-        movie = await refreshed(tmdb)
+        movie = await refresh_and_read(tmdb)
         asked = [call.query["append_to_response"] for call in server.calls]
         assert movie is not None
         assert [one.split(",")[0] for one in asked] == ([parts] if parts else [])
@@ -108,46 +108,46 @@ async def test_offers_are_asked_for_after_a_day_and_texts_after_thirty(
 
 
 async def test_an_offer_that_ended_is_gone_after_the_refresh(tmdb: Tmdb, server: FaultyTmdb, time: MovedTime) -> None:
-    """No row of an older answer stays."""
-    await refreshed(tmdb)
+    """No row from an older answer stays."""
+    await refresh_and_read(tmdb)
     server.add(MadeUpFilm(HOPE.tmdb_id, HOPE.imdb_id, "Hope", "소원", offers={"KR": {"free": [97]}}))
     time.move(DAY)
-    movie = await refreshed(tmdb)
+    movie = await refresh_and_read(tmdb)
     assert movie is not None
     assert ([offer.name for offer in movie.offers_in("KR").offers], movie.countries) == (["Watcha"], ("KR",))
 
 
 async def test_a_dead_number_is_replaced_by_its_imdb_id(tmdb: Tmdb, server: FaultyTmdb, time: MovedTime) -> None:
-    """The film is merged into another entry; its card goes on quietly, and later calls go to the new number."""
+    """The film is merged into another entry; its card does not change, and later calls use the new number."""
     server.films.clear()
     server.add(MadeUpFilm(777, HOPE.imdb_id, "Hope", "소원"))
-    movie = await refreshed(tmdb)
+    movie = await refresh_and_read(tmdb)
     assert (movie and movie.facts.tmdb_id, server.paths) == (777, ["/movie/255709", "/find/tt3153634", "/movie/777"])
     time.move(DAY)
     server.calls.clear()
-    await refreshed(tmdb)
+    await refresh_and_read(tmdb)
     assert server.paths == ["/movie/777"]
 
 
-async def test_a_film_that_dies_later_is_replaced_or_goes(tmdb: Tmdb, server: FaultyTmdb, time: MovedTime) -> None:
-    """What TMDB took away is not shown any longer; a number that is restored is found again."""
-    await refreshed(tmdb)
+async def test_a_number_that_dies_later_is_replaced_or_dropped(tmdb: Tmdb, server: FaultyTmdb, time: MovedTime) -> None:
+    """What TMDB removed is no longer shown; a restored number is found again."""
+    await refresh_and_read(tmdb)
     server.films.clear()
     time.move(DAY)
-    assert await refreshed(tmdb) is None
+    assert await refresh_and_read(tmdb) is None
     server.add(HOPE)
     time.move(DAY)
-    movie = await refreshed(tmdb)
+    movie = await refresh_and_read(tmdb)
     assert movie is not None
     assert movie.facts.tmdb_id == HOPE.tmdb_id
 
 
-async def test_a_film_that_is_nowhere_is_looked_for_once_a_day(tmdb: Tmdb, server: FaultyTmdb, time: MovedTime) -> None:
-    """Without an IMDb id there is nothing more to ask."""
+async def test_an_unknown_film_is_searched_for_once_a_day(tmdb: Tmdb, server: FaultyTmdb, time: MovedTime) -> None:
+    """Without an IMDb id there is nothing more to ask for."""
     lost = MovieReference(1, None, ("Lost",), 2013)
     for moved, calls in ((0, 1), (DAY - 1, 1), (1, 2)):
         time.move(moved)
-        assert await refreshed(tmdb, lost) is None
+        assert await refresh_and_read(tmdb, lost) is None
         assert len(server.calls) == calls
 
 
@@ -163,29 +163,29 @@ async def test_a_film_that_is_nowhere_is_looked_for_once_a_day(tmdb: Tmdb, serve
 async def test_a_film_without_a_number_is_found(
     tmdb: Tmdb, server: FaultyTmdb, time: MovedTime, film: MovieReference, asked: str
 ) -> None:
-    """By its IMDb id, else by title and year; from then on its number is known."""
-    movie = await refreshed(tmdb, film)
+    """It is found by its IMDb id, or by title and year; from then on its number is known."""
+    movie = await refresh_and_read(tmdb, film)
     assert movie is not None
     assert server.paths == [*asked.split(), "/movie/255709"]
     time.move(DAY)
     server.calls.clear()
-    await refreshed(tmdb, film)
+    await refresh_and_read(tmdb, film)
     assert server.paths == ["/movie/255709"]
 
 
 async def test_two_films_of_one_title_and_year_are_left_alone(tmdb: Tmdb, server: FaultyTmdb) -> None:
     """The operator decides."""
     server.add(MadeUpFilm(8, None, "Hope", ""))
-    assert await refreshed(tmdb, MovieReference(None, None, ("Hope",), 2013)) is None
+    assert await refresh_and_read(tmdb, MovieReference(None, None, ("Hope",), 2013)) is None
 
 
 @pytest.mark.parametrize("field", ["is_adult", "is_softcore"])
 async def test_a_film_for_adults_is_never_kept(tmdb: Tmdb, server: FaultyTmdb, time: MovedTime, field: str) -> None:
-    """Also where it was harmless yesterday: a bot may meet minors."""
-    assert await refreshed(tmdb) is not None
-    server.add(MadeUpFilm(HOPE.tmdb_id, HOPE.imdb_id, "Hope", "소원", **{field: True}))  # type: ignore[arg-type]  # a flag
+    """It is dropped even if it was harmless yesterday, because the bot may meet minors."""
+    assert await refresh_and_read(tmdb) is not None
+    server.add(MadeUpFilm(HOPE.tmdb_id, HOPE.imdb_id, "Hope", "소원", **{field: True}))  # type: ignore[arg-type]  # a boolean field
     time.move(DAY)
-    assert await refreshed(tmdb) is None
+    assert await refresh_and_read(tmdb) is None
     assert await select(tmdb.database, "SELECT 1 FROM tmdb_movie_cache") == []
 
 
@@ -205,25 +205,25 @@ async def test_a_film_for_adults_is_never_kept(tmdb: Tmdb, server: FaultyTmdb, t
 async def test_a_fault_leaves_the_card_as_it_was(
     tmdb: Tmdb, server: FaultyTmdb, time: MovedTime, caplog: pytest.LogCaptureFixture, fault: TmdbFault
 ) -> None:
-    """With yesterday's offers, dated so; no traceback, no key in the log, and no call for every further reader."""
-    movie = await refreshed(tmdb)
+    """It keeps yesterday's offers and their date; there is no traceback, no key in the log, and one call for all."""
+    movie = await refresh_and_read(tmdb)
     time.move(DAY)
     server.calls.clear()
     server.lasting_fault = fault
     for _ in range(3):
-        assert await refreshed(tmdb) == movie
+        assert await refresh_and_read(tmdb) == movie
     assert len(server.calls) <= 2
     assert "Traceback" not in caplog.text
     assert (server.key in caplog.text, len(caplog.records)) == (False, 1)
     server.lasting_fault = None
     time.move(2 * DAY)
-    later = await refreshed(tmdb)
+    later = await refresh_and_read(tmdb)
     assert later is not None
     assert later.offers_fetched_at == time.now
 
 
-async def test_too_many_films_at_once_are_asked_for_another_time(tmdb: Tmdb, server: FaultyTmdb) -> None:
-    """The queue is bounded; who does not fit in asks again at the next card."""
+async def test_too_many_films_at_once_are_asked_for_later(tmdb: Tmdb, server: FaultyTmdb) -> None:
+    """The queue is bounded; a film that does not fit is asked for again at its next card."""
     server.lasting_fault = TmdbFault(delay_seconds=5)
     asked = [tmdb.request_refresh(MovieReference(number)) for number in range(1, MAX_REFRESHES + 11)]
     assert sum(refresh is not None for refresh in asked) == MAX_REFRESHES
@@ -231,8 +231,8 @@ async def test_too_many_films_at_once_are_asked_for_another_time(tmdb: Tmdb, ser
     assert await asyncio.gather(*filter(None, asked)) == [None] * MAX_REFRESHES
 
 
-async def test_closing_is_quick_and_whoever_waits_goes_on(tmdb: Tmdb, server: FaultyTmdb) -> None:
-    """A stop does not wait for a slow TMDB, and no card fails because of it."""
+async def test_closing_is_quick_and_fails_no_waiting_card(tmdb: Tmdb, server: FaultyTmdb) -> None:
+    """A stop does not wait for a slow TMDB."""
     server.lasting_fault = TmdbFault(delay_seconds=30)
     refresh = tmdb.request_refresh(HOPE_REFERENCE)
     await asyncio.sleep(0.1)
@@ -246,8 +246,8 @@ async def test_closing_is_quick_and_whoever_waits_goes_on(tmdb: Tmdb, server: Fa
 async def test_without_a_key_there_is_nothing_and_nothing_is_asked(
     tmdb: Tmdb, database: Database, time: MovedTime, server: FaultyTmdb
 ) -> None:
-    """Also not what an earlier key has brought."""
-    await refreshed(tmdb)
+    """Data that an earlier key has brought is not shown either."""
+    await refresh_and_read(tmdb)
     without = Tmdb(database, time.clock, tmdb.families)
     time.move(40 * DAY)
     assert (tmdb.is_enabled, without.is_enabled) == (True, False)
@@ -258,11 +258,11 @@ async def test_without_a_key_there_is_nothing_and_nothing_is_asked(
     await without.close()
 
 
-async def test_what_cannot_be_saved_is_said_in_one_line(
+async def test_a_failed_save_is_logged_in_one_line(
     tmdb: Tmdb, database_file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A full disk or a moved file: the card is as it was, and the log has no traceback."""
+    """With a full disk or a moved file, the card is as it was, and the log has no traceback."""
     caplog.set_level(logging.WARNING)
     await asyncio.to_thread(database_file.rename, database_file.with_suffix(".moved"))
-    assert await refreshed(tmdb) is None
+    assert await refresh_and_read(tmdb) is None
     assert caplog.messages == ["TMDB answer not saved film=tmdb:255709 reason=core.not-saved"]

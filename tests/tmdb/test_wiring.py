@@ -1,6 +1,9 @@
-"""The bot as it is put together, with a key of TMDB and without."""
+"""The bot as it is assembled, with a TMDB key and without."""
 
+import tomllib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,10 +18,10 @@ CACHED = """
 
 
 @pytest.mark.parametrize("has_key", [False, True])
-async def test_what_is_too_old_goes_with_a_key_and_without(
+async def test_old_data_is_deleted_with_or_without_a_key(
     database_file: Path, server: FaultyTmdb, has_key: bool
 ) -> None:
-    """The job is always there, and neither it nor a start asks TMDB for anything."""
+    """The job always exists, and neither it nor a start asks TMDB for anything."""
     access: TmdbAccess | None = server.access if has_key else None
     async with app.open_client(database_file, tmdb_access=access) as client:
         await execute(client.core.database, CACHED)
@@ -28,8 +31,8 @@ async def test_what_is_too_old_goes_with_a_key_and_without(
     assert server.calls == []
 
 
-async def test_nothing_that_people_see_is_tmdbs_alone(database_file: Path) -> None:
-    """The feature has no command, no button and no text: films show what it knows, where there is a key."""
+async def test_the_feature_shows_nothing_by_itself(database_file: Path) -> None:
+    """It has no command, button or text: films show what it knows, if there is a key."""
     async with app.open_client(database_file) as client:
         (feature,) = [feature for feature in client.features if feature.name == "tmdb"]
     assert not (feature.commands)
@@ -37,3 +40,35 @@ async def test_nothing_that_people_see_is_tmdbs_alone(database_file: Path) -> No
     assert not (feature.modals)
     assert not (feature.settings)
     assert not (feature.personal_data)
+
+
+NAMES_TMDB = {
+    "films.watch.button-offers",  # on a card with offers, which there are with a key alone
+    "help.about.tmdb",  # with a key alone
+    "help.about.films",  # always: the catalogue's own facts come from public data sets, TMDB's among them
+}
+NAMES_JUSTWATCH = {
+    "films.watch.source",
+    "films.watch.not-listed",
+    "films.search.source",
+    "polls.message.streaming-justwatch",
+    "help.about.tmdb",
+}
+
+
+def texts(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every text of a messages file with its key."""
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from texts(value, f"{prefix}{name}.")
+        else:
+            yield prefix + name, str(value)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize(("name", "keys"), [("TMDB", NAMES_TMDB), ("JustWatch", NAMES_JUSTWATCH)])
+def test_no_other_text_names_tmdb_or_justwatch(language: str, name: str, keys: set[str]) -> None:
+    """Of these only the credit in /about is shown without a key, as stories show."""
+    files = app.BOT_DIR.rglob(f"messages.{language}.toml")
+    said = [text for file in files for text in texts(tomllib.loads(file.read_text(encoding="utf-8")))]
+    assert {key for key, text in said if name.casefold() in text.casefold()} == keys

@@ -1,4 +1,4 @@
-"""Films of the made-up TMDB that the tests speak of."""
+"""Films of the made-up TMDB that tests refer to."""
 
 from bot.demo_tmdb.answers import MadeUpFilm, MadeUpPoster
 from bot.tmdb.rules.movie import MovieReference

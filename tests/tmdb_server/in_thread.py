@@ -1,4 +1,4 @@
-"""The made-up TMDB in a thread, for what runs a loop of its own."""
+"""Runs the made-up TMDB in a thread, for code that runs a loop of its own."""
 
 import asyncio
 import threading

@@ -14,7 +14,7 @@ from bot.demo_tmdb.server import MadeUpTmdb
 
 @dataclass(frozen=True, slots=True)
 class TmdbFault:
-    """How a call goes wrong; `body` is JSON, or a text as it stands."""
+    """How a call goes wrong; `body` is JSON or a plain text."""
 
     status: int = 200
     body: Any = None
@@ -25,18 +25,18 @@ class TmdbFault:
 
     @classmethod
     def refused(cls, code: int) -> "TmdbFault":
-        """TMDB rejects the key."""
+        """Return a fault in which TMDB rejects the key."""
         return cls(401, error_answer(code, "Invalid API key: You must be granted a valid key."))
 
     @classmethod
     def too_many(cls, retry_after: str | None = None) -> "TmdbFault":
-        """TMDB wants fewer calls."""
+        """Return a fault in which TMDB asks for fewer calls."""
         headers = {"x-cache": "Error from cloudfront"} | ({"Retry-After": retry_after} if retry_after else {})
         return cls(429, error_answer(25, "Your request count is over the allowed limit."), headers)
 
     @classmethod
     def page(cls, status: int = 200) -> "TmdbFault":
-        """A server that is not TMDB shows a page for people."""
+        """Return a fault in which a server that is not TMDB shows a page for people."""
         return cls(status, "<!DOCTYPE html><title>Welcome</title>")
 
     async def response(self, request: web.Request) -> web.StreamResponse | None:
@@ -85,7 +85,7 @@ class FaultyTmdb(MadeUpTmdb):
 
     @property
     def paths(self) -> list[str]:
-        """What was asked for, in order."""
+        """Return the paths that were asked for, in order."""
         return [call.path.removeprefix("/3") for call in self.calls]
 
     async def serve(self, request: web.Request) -> web.StreamResponse:

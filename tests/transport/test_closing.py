@@ -1,4 +1,4 @@
-"""Closing a client stops what its features do when servers join and leave."""
+"""Closing a client stops its features' hooks for servers that join and leave."""
 
 import asyncio
 import logging

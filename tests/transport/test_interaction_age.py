@@ -28,7 +28,7 @@ def snowflake(seconds: float) -> int:
 
 @dataclass
 class World:
-    """Discord's time, and two clocks of ours that are ahead of it by some seconds."""
+    """Discord's time, and two of our clocks that are ahead of it by some seconds."""
 
     now: float = AT_DATE
     steady: float = -1e9
@@ -38,7 +38,7 @@ class World:
         self.hands = ManualClock(self.now + self.steady), ManualClock(self.now + self.wall)
         self.ages = Ages(tuple(Offset(hand) for hand in self.hands))
 
-    def passes(self, seconds: float) -> None:
+    def advance(self, seconds: float) -> None:
         self.now += seconds
         self.hands[0].seconds, self.hands[1].seconds = self.now + self.steady, self.now + self.wall
 
@@ -48,11 +48,11 @@ class World:
 
 
 @pytest.mark.parametrize("wall", [0, -86_400, 86_400, 30])
-def test_a_clock_that_is_wrong_all_the_time_does_not_matter(wall: float) -> None:
-    """Only differences count."""
+def test_a_clock_that_is_always_wrong_does_not_matter(wall: float) -> None:
+    """Only differences between times count."""
     world = World(wall=wall)
     assert world.age() == 0
-    world.passes(100)
+    world.advance(100)
     assert world.age(0.1) < 0.01
     assert world.age(10) == pytest.approx(9.9, abs=0.01)
     assert world.age(0.1) < 0.01
@@ -60,25 +60,25 @@ def test_a_clock_that_is_wrong_all_the_time_does_not_matter(wall: float) -> None
 
 @pytest.mark.parametrize("step", [-86_400, -60, 60, 86_400])
 def test_changing_the_clock_drops_nobody(step: float) -> None:
-    """Neither at the change nor when it is undone; and late ones are still late afterwards."""
+    """Neither the change nor its undoing does; late interactions are still late afterwards."""
     world = World()
     world.age()
     for change in (step, -step):
         world.wall += change
-        world.passes(5)
+        world.advance(5)
         assert world.age() < 0.01
-    world.passes(5)
+    world.advance(5)
     assert world.age(10) > 9
 
 
 def test_a_clock_that_drifts_drops_nobody() -> None:
-    """A day of silence on a clock that runs fast by a second in a thousand."""
+    """The bot is idle for a day on a clock that runs fast by a second in a thousand."""
     world = World()
     world.age()
     for _ in range(48):
         world.steady += 1.8
         world.wall += 1.8
-        world.passes(1_800)
+        world.advance(1_800)
         assert world.age() < 3
 
 
@@ -92,10 +92,10 @@ def test_a_date_counts_until_an_id_arrives() -> None:
     assert world.age(0.1) < 1
 
 
-def test_an_id_is_believed_before_a_date() -> None:
+def test_an_id_is_trusted_over_a_date() -> None:
     """A response may come from another machine, with another clock."""
     world = World()
     assert world.age() == 0
-    world.passes(-0.0)
+    world.advance(-0.0)
     world.ages.learn("Fri, 27 Nov 2026 04:00:00 GMT")
     assert world.age() < 0.01

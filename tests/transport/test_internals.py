@@ -65,7 +65,7 @@ def test_missing_methods_are_named_too(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_a_change_of_aiosqlite_is_named(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, other: object
 ) -> None:
-    """Before a database is opened, whatever in aiosqlite has changed."""
+    """It is named before a database is opened, whatever in aiosqlite has changed."""
     monkeypatch.setattr(aiosqlite.Connection, name, other)
     with pytest.raises(StartupError, match=r"aiosqlite.*uv sync") as refused:
         await Database.open(tmp_path / "new.db")

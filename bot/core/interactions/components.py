@@ -1,7 +1,7 @@
 """Buttons and menus that work for as long as their message exists.
 
-They have no state: their custom id says which handler a press is for and what it is to act on. discord.py stores none
-of our views, so no view can time out and disable our buttons.
+They are stateless: the custom id names the handler and what it acts on. discord.py stores none of our views, so no
+view can time out and disable its buttons.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -36,14 +36,14 @@ __all__ = [
 ]
 
 Component: TypeAlias = ui.Button[Any] | ui.Select[Any]
-"""A component whose press we receive."""
+"""A component that sends us an interaction when it is used."""
 Item = ui.Item[Any]
 Option = tuple[str, str, str]
-"""An option of a menu: its value, its label, and its description."""
+"""A menu option: its value, label and description."""
 
 
 def parse_component(data: Mapping[str, Any]) -> tuple[str, str]:
-    """Return the name and the argument of a press from Discord's payload; a menu's selection is joined on."""
+    """Return the handler's name and the argument from Discord's payload, with a menu's selected values appended."""
     name, argument = parse_custom_id(str(data.get("custom_id", "")))
     if "values" not in data:
         return name, argument
@@ -69,9 +69,9 @@ def select(
     argument: object = NO_ARGUMENT,
     chosen: Collection[str] = (),
 ) -> ui.Select[Any]:
-    """Return a menu for the handler `name`, of one choice among at most 25 options.
+    """Return a menu for the handler `name`, in which one of at most 25 options can be selected.
 
-    The handler receives the selected value, after `argument` and a colon if there is an argument.
+    The handler receives the selected value, preceded by `argument` and a colon unless `argument` is NO_ARGUMENT.
     """
     return _with_options(_menu(name, placeholder, argument), options, chosen)
 
@@ -104,23 +104,23 @@ def _with_options(menu: ui.Select[Any], options: Sequence[Option], chosen: Colle
 
 
 def link_button(text: str, url: str) -> Item:
-    """Return a button that opens an address; its press reaches nobody."""
+    """Return a button that opens a URL; Discord sends no interaction for it."""
     return ui.Button[Any](label=escaping.label(text), url=url)
 
 
 class StatelessView(ui.View):
-    """A view that discord.py does not store, because it says that it is finished."""
+    """A view that claims to be finished, so that discord.py does not store it."""
 
     def is_finished(self) -> bool:
-        """Return True: the components need no view to work."""
+        """Return True, so that discord.py does not store the view."""
         return True
 
 
 def build_view(items: Iterable[Item]) -> ui.View:
-    """Return a view of the components; raise ValueError for a component that would need a stored view."""
+    """Return a view of the components; raise ValueError for one that has neither a URL nor a custom id of ours."""
     view = StatelessView(timeout=None)
     for item in items:
         if not getattr(item, "url", None) and not is_custom_id(getattr(item, "custom_id", "")):
-            raise ValueError(f"{item!r} is no link and has no custom id of ours")
+            raise ValueError(f"{item!r} has neither a URL nor a custom id of ours")
         view.add_item(item)
     return view

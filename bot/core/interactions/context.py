@@ -1,7 +1,7 @@
-"""One interaction, as a handler sees it: who asks, in which language, and the ways to answer.
+"""One interaction as a handler sees it: who asks, in which language, and how to answer.
 
-An answer is a callback or an edit of the message that the callback made, never a follow-up: Discord accepts one
-callback, and an edit may be repeated, so a lost or repeated request never posts anything twice.
+An answer is a callback or an edit of the message that the callback created, never a follow-up: Discord accepts only
+one callback, and an edit can be repeated, so a retry never posts anything twice.
 """
 
 import asyncio
@@ -28,12 +28,12 @@ ALREADY_ACKNOWLEDGED = 40060
 """Discord's error code for a second callback: the first one arrived, although its response was lost."""
 SEND_ATTEMPTS = 3
 CALLBACK_TIMEOUT, EDIT_TIMEOUT = 1.3, 10.0
-"""Seconds that one attempt may take; Discord wants the callback within three seconds."""
+"""Seconds that one attempt may take; Discord requires the callback within three seconds."""
 
 
 @dataclass(slots=True)
 class Context:
-    """Answers one interaction, in `user_text` if only the person reads it, in `guild_text` if the channel does."""
+    """Answers one interaction; private answers use `user_text`, public ones use `guild_text`."""
 
     interaction: discord.Interaction[Any]
     user_text: Localizer
@@ -50,7 +50,7 @@ class Context:
 
     @property
     def home_guild_id(self) -> GuildId | None:
-        """The id of the server if the bot is a member of it; None also where only a person installed the bot."""
+        """The id of the server if the bot is a member of it; None where only the person installed the bot."""
         guild_id = self.guild_id
         return guild_id if guild_id is not None and self.interaction.client.get_guild(guild_id) is not None else None
 
@@ -61,7 +61,7 @@ class Context:
 
     @property
     def channel_id(self) -> ChannelId:
-        """The id of the channel; NO_CHANNEL where Discord names none."""
+        """The id of the channel; NO_ID if Discord sends none."""
         return ChannelId(self.interaction.channel_id or NO_ID)
 
     @property
@@ -72,12 +72,12 @@ class Context:
 
     @property
     def name(self) -> str:
-        """The name that this channel shows for the person who asks."""
+        """The display name of the person who asks."""
         return self.interaction.user.display_name
 
     @property
     def unique_suffix(self) -> str:
-        """A part that makes a menu's custom id new: for an id that it knows, Discord shows the old selection."""
+        """A suffix for a menu's custom id: if the id stays the same, Discord keeps showing the old selection."""
         return str(self.interaction.id)
 
     @property
@@ -87,7 +87,7 @@ class Context:
 
     @property
     def can_post(self) -> bool:
-        """Whether this person may write in this channel, and so may make the bot write."""
+        """Whether this person may post in this channel, and therefore have the bot post there."""
         return permissions.can_post(self.interaction)
 
     @property
@@ -104,7 +104,7 @@ class Context:
         return permissions.may_manage_messages(self.interaction, channel_id, parent_id)
 
     def command_mention(self, command: str) -> str:
-        """Return a slash command ("film show") as a clickable mention; as plain text while its id is unknown."""
+        """Return a slash command ("film show") as a clickable mention, or as text while its id is unknown."""
         return escaping.command_mention(command, self.interaction.client.command_ids, self.user_text.command_name)
 
     @property
@@ -114,7 +114,7 @@ class Context:
     async def reply_public(
         self, card: discord.Embed, items: Iterable[Item] = (), picture: Picture | None = None
     ) -> None:
-        """Answer so that the channel sees it; a late answer is private, and says so."""
+        """Answer publicly; if the interaction was deferred, answer privately and say so."""
         await self.reply(Answer.of(card, items, picture), private=False)
 
     async def reply_private(
@@ -125,7 +125,7 @@ class Context:
         *,
         file: File | None = None,
     ) -> None:
-        """Answer so that only this person sees it."""
+        """Answer privately."""
         await self.reply(Answer.of(card, items, picture, file), private=True)
 
     async def reply(self, answer: Answer, *, private: bool) -> None:
@@ -142,7 +142,7 @@ class Context:
     async def update_message(
         self, card: discord.Embed, items: Iterable[Item] = (), picture: Picture | None = None
     ) -> None:
-        """Replace the message that the pressed component belongs to; answer in private if there is none."""
+        """Replace the message that the pressed component belongs to; answer privately if that is not possible."""
         await self.update(Answer.of(card, items, picture))
 
     async def update(self, answer: Answer) -> None:
@@ -154,7 +154,7 @@ class Context:
         await self.reply(answer, private=True)
 
     async def edit_answer(self, answer: Answer) -> None:
-        """Replace what was answered, because there is news; whoever calls knows that the message still shows it."""
+        """Replace the answer with a newer version; the caller must know that the message still shows that answer."""
         async with self._send_lock:
             if self.answered and self._can_embed:
                 await self._edit(answer)
@@ -167,11 +167,11 @@ class Context:
             await self._send_first(ResponseType.modal, Body.of(modal.to_dict()))
 
     async def reply_error(self, key: str, values: Mapping[str, object]) -> None:
-        """Answer in private with the text of an error, which says what to do instead."""
+        """Answer privately with the text of an error."""
         await self.reply_private(discord.Embed(description=self.user_text(key, **values), colour=theme.PALE_BLUE))
 
     async def defer(self) -> None:
-        """Tell Discord that the answer takes longer; the answer will be private, so that none is public by accident."""
+        """Tell Discord that the answer will take longer; it will be private, so that nothing is public by accident."""
         async with self._send_lock:
             if not self.answered:
                 await self._send_first(ResponseType.deferred_channel_message, Body.of({"flags": EPHEMERAL}))
@@ -198,7 +198,7 @@ class Context:
 
 
 async def _send_with_retries(send: Callable[[], Awaitable[None]], seconds: float) -> None:
-    """Send an answer; repeat it when the connection breaks or hangs, because Discord accepts it only once."""
+    """Send an answer; retry if the connection fails or hangs, which is safe because Discord accepts one only."""
     for last in (False,) * (SEND_ATTEMPTS - 1) + (True,):
         try:
             async with asyncio.timeout(seconds):

@@ -1,4 +1,4 @@
-"""The wrapper around every command, component and modal: it answers in time, shows errors, and logs one line."""
+"""Wraps the handler of every command, component and modal: acknowledges in time, shows errors and logs one line."""
 
 import asyncio
 import functools
@@ -27,24 +27,24 @@ Interaction: TypeAlias = discord.Interaction[Any]
 Choices: TypeAlias = list[app_commands.Choice[str]]
 Handler: TypeAlias = Callable[[Context], Awaitable[None]]
 Offer: TypeAlias = Callable[[Context, str], Awaitable[Choices]]
-"""Returns the suggestions for a half-typed text."""
+"""Returns the suggestions for a partly typed text."""
 
 DEFER_AFTER = 1.5
 """Seconds until an unanswered interaction is deferred; Discord gives up after 3."""
 
 EXPIRED_CODES = frozenset({10062, 10008, 10015, 50027})
-"""Discord's codes for an interaction that expired, or whose message was dismissed: nobody waits for an answer."""
+"""Discord's codes for an interaction that expired, or whose message was dismissed: nobody is waiting for an answer."""
 REMEMBERED_SECONDS = 60.0
-"""How long an interaction is recognised as a duplicate; an older one is too old to be answered."""
+"""How long ids are kept to recognise duplicates; an older interaction can no longer be answered anyway."""
 MAX_TYPED_LENGTH = 100
-"""Characters of a half-typed text that are used; Discord limits a text only when it is sent."""
+"""Characters of a partly typed text that are used; Discord checks an option's length only when it is submitted."""
 AUTOCOMPLETE_RATE = 60
-"""Requests of one person within ten seconds: one for each key of a fast typist."""
+"""Requests per person within ten seconds, enough for one at each keystroke of a fast typist."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dispatcher:
-    """Runs handlers; a handler only has to say what to answer."""
+    """Runs handlers, so that a handler only has to answer."""
 
     translations: Translations
     locales: LocaleResolver
@@ -55,7 +55,7 @@ class Dispatcher:
     seen: dict[int, float] = field(default_factory=dict)
 
     def context_for(self, interaction: Interaction) -> Context:
-        """Return the context of an interaction, with the texts for the person and for the server."""
+        """Return the context of an interaction, with texts in the person's and in the server's language."""
         user_language = self.locales.language(interaction.user.id, interaction.locale)
         guild_id, locale = interaction.guild_id, interaction.guild_locale
         guild_language = self.locales.language(guild_id, locale) if guild_id else user_language
@@ -82,7 +82,7 @@ class Dispatcher:
         return wrap
 
     async def dispatch(self, name: str, interaction: Interaction, handler: Handler) -> None:
-        """Run a handler; whatever happens, the person gets an answer in time and the log one line."""
+        """Run a handler; whatever happens, the person gets an answer in time and one line is logged."""
         if self._is_duplicate(interaction.id):
             return
         started, task = time.perf_counter(), asyncio.current_task()
@@ -93,11 +93,11 @@ class Dispatcher:
         _log(name, outcome, time.perf_counter() - started, interaction)
 
     def drop(self, name: str, interaction: Interaction, seconds: float) -> None:
-        """Log an interaction that is too old for an answer; it is not handled."""
+        """Log an interaction that is ignored because it is too old to be answered."""
         _log(name, "dropped as too old", seconds, interaction)
 
     def _is_duplicate(self, interaction: int) -> bool:
-        """Return whether Discord sent this interaction before, as it may when a session is resumed."""
+        """Return whether Discord sent this interaction before, which can happen when a session is resumed."""
         now = time.monotonic()
         while self.seen and self.seen[oldest := next(iter(self.seen))] < now - REMEMBERED_SECONDS:
             del self.seen[oldest]
@@ -115,7 +115,7 @@ class Dispatcher:
             return await self._reply_user_error(context, error)
         except discord.HTTPException as error:
             return await self._reply_failure(context, error) if error.code not in EXPIRED_CODES else "came too late"
-        except Exception as error:  # noqa: BLE001  # a person waits for an answer, whatever failed
+        except Exception as error:  # noqa: BLE001  # the person must get an answer, whatever failed
             return await self._reply_failure(context, error)
         return "answered"
 
@@ -131,7 +131,7 @@ class Dispatcher:
             timer.cancel()
             await deferral.settle()
         if not context.answered:
-            raise RuntimeError("the handler answered nothing")
+            raise RuntimeError("the handler did not answer")
 
     async def _reply_user_error(self, context: Context, error: UserError) -> str:
         await self._try_reply_error(context, error)
@@ -149,7 +149,7 @@ class Dispatcher:
             log.warning("error not shown error=%r", lost)
 
     async def autocomplete(self, interaction: Interaction, typed: str, offer: Offer) -> Choices:
-        """Answer with the suggestions of `offer`; none for a person who types too fast, or if it is slow or fails."""
+        """Answer with the suggestions of `offer`; none if the person is rate-limited, or `offer` is slow or fails."""
         choices = await self._choices(interaction, typed, offer)
         body = Body.of({"choices": [choice.to_dict() for choice in choices[: theme.AUTOCOMPLETE_LIMIT]]})
         responder: Responder = interaction.client.responder

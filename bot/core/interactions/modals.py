@@ -1,4 +1,4 @@
-"""Modals that work for as long as they are open, even over a restart: their custom id says everything."""
+"""Modals that work as long as they are open, even after a restart, because all state is in their custom id."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,10 +29,10 @@ class TextField:
 
 
 class StatelessModal(ui.Modal):
-    """A modal that discord.py does not store, because it says that it is finished."""
+    """A modal that claims to be finished, so that discord.py does not store it."""
 
     def is_finished(self) -> bool:
-        """Return True: what is submitted finds its handler by the custom id."""
+        """Return True, so that discord.py does not store the modal."""
         return True
 
 
@@ -61,7 +61,7 @@ def _labelled_input(field: TextField) -> ui.Item[Any]:
 
 
 def submitted_values(data: Mapping[str, Any]) -> Mapping[str, str]:
-    """Return the submitted texts by their field's name, from Discord's payload."""
+    """Return the submitted texts from Discord's payload, by field name."""
     return {str(part["custom_id"]): str(part.get("value") or "") for part in _text_inputs(data.get("components", ()))}
 
 

@@ -1,4 +1,4 @@
-"""Decides what people and the bot may do, by Discord's permissions: the only place that reads them.
+"""Decides from Discord's permissions what people and the bot may do; no other module reads them.
 
 Discord sends the permissions for the channel of an interaction; those for other channels come from discord.py's cache.
 """
@@ -11,12 +11,12 @@ from bot.ids import ChannelId
 
 
 def is_host(interaction: discord.Interaction[Any]) -> bool:
-    """Return whether the person may configure the bot here, which takes Manage Server."""
+    """Return whether the person may configure the bot here, which requires Manage Server."""
     return interaction.guild_id is not None and interaction.permissions.manage_guild
 
 
 def can_post(interaction: discord.Interaction[Any]) -> bool:
-    """Return whether the person may write in this channel, and so may make the bot write."""
+    """Return whether the person may post in this channel, and therefore have the bot post there."""
     granted = interaction.permissions
     is_thread = isinstance(interaction.channel, discord.Thread)
     return interaction.guild_id is None or (granted.send_messages_in_threads if is_thread else granted.send_messages)
@@ -25,7 +25,7 @@ def can_post(interaction: discord.Interaction[Any]) -> bool:
 def can_see(interaction: discord.Interaction[Any], channel_id: ChannelId, parent_id: ChannelId | None = None) -> bool:
     """Return whether the person may view a channel of this server; a deleted channel counts as visible to hosts only.
 
-    `parent_id` is the channel of a public thread, which decides when the thread is archived and so not in the cache.
+    `parent_id` is the parent of a public thread; its permissions count if the thread is archived and so not cached.
     """
     if channel_id == interaction.channel_id:
         return True

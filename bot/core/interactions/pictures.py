@@ -1,4 +1,4 @@
-"""Files that are sent with an answer, and pictures in its card."""
+"""Files that are sent with an answer, and the picture in its card."""
 
 import io
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ File = tuple[str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture in a card, small beside the text or large under it; `description` is for people who cannot see it.
+    """A picture in a card, small beside the text or large below it; `description` is its alt text.
 
-    One with a `url` is fetched by Discord from there; every other one is attached, with its `content`.
+    Discord fetches it from `url` if there is one; otherwise `content` is attached to the message.
     """
 
     name: str
@@ -24,7 +24,7 @@ class Picture:
 
 
 def illustrate(card: discord.Embed, picture: Picture | None) -> discord.Embed:
-    """Return the card with its picture, which is attached to the same message if it has no address."""
+    """Return the card with the picture set; a picture without a URL must be attached to the same message."""
     if picture is None:
         return card
     show = card.set_image if picture.is_large else card.set_thumbnail
@@ -32,7 +32,7 @@ def illustrate(card: discord.Embed, picture: Picture | None) -> discord.Embed:
 
 
 def attachments(*sent: File | Picture | None) -> list[discord.File]:
-    """Return the attachments for one attempt: sending reads a file to its end."""
+    """Return new attachments for one attempt to send, because sending reads a file to its end."""
     return [_attachment(one) for one in sent if one and not (isinstance(one, Picture) and one.url)]
 
 

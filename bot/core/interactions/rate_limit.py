@@ -1,4 +1,4 @@
-"""Limits how many requests a person may make; the limit is above what people do by hand."""
+"""Limits how many requests a person may make; nobody reaches the limit in normal use."""
 
 from collections import deque
 from collections.abc import Callable
@@ -22,7 +22,7 @@ class RateLimiter:
     _prune_above: int = PRUNE_ABOVE
 
     def is_limited(self, user_id: UserId) -> bool:
-        """Count a request; return True, without counting it, if it is one too many."""
+        """Count a request and return False; return True without counting it if the limit is reached."""
         now, asked = self.now(), self._requests.setdefault(user_id, deque())
         while asked and asked[0] <= now - self.seconds:
             asked.popleft()
@@ -35,6 +35,4 @@ class RateLimiter:
     def _prune(self, now: float) -> None:
         if len(self._requests) > self._prune_above:
             self._requests = {who: asked for who, asked in self._requests.items() if asked[-1] > now - self.seconds}
-            self._prune_above = max(
-                PRUNE_ABOVE, 2 * len(self._requests)
-            )  # so that not everyone is searched at every request
+            self._prune_above = max(PRUNE_ABOVE, 2 * len(self._requests))  # otherwise every request would scan everyone

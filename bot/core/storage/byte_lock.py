@@ -1,8 +1,8 @@
-"""A lock on an open database file that SQLite and its own locks do not notice; Linux only.
+"""A lock on a database file that does not interfere with SQLite's own locks; Linux only.
 
-It is an open file description lock on a byte that SQLite never locks: unlike a POSIX lock it survives SQLite's opening
-and closing of the file. But closing a file drops all POSIX locks of the process on it, SQLite's among them: so the file
-that is locked or checked is closed only while this process has the database closed.
+It is an open file description lock on a byte that SQLite never locks. Unlike a POSIX lock, it survives when SQLite
+opens and closes the file. But closing any descriptor of a file drops all POSIX locks of the process on it, including
+SQLite's, so the descriptors used here are closed only while this process has the database closed.
 """
 
 import errno
@@ -14,7 +14,7 @@ from pathlib import Path
 if sys.platform == "linux":
     import fcntl
 
-IS_KNOWN = sys.platform == "linux"
+IS_SUPPORTED = sys.platform == "linux"
 OUR_BYTE = 1 << 52
 """An offset beyond any byte that SQLite locks or writes."""
 FLOCK = "hhqqi"
@@ -25,14 +25,14 @@ def lock(file: int) -> None:
     """Lock the database that is open for writing as `file`; raise OSError if another process holds it."""
     if sys.platform == "linux":
         try:
-            fcntl.fcntl(file, fcntl.F_OFD_SETLK, _asked())
+            fcntl.fcntl(file, fcntl.F_OFD_SETLK, _request())
         except OSError as error:
-            if error.errno != errno.EINVAL:  # the kernel does not support such locks: only the lock file is left
+            if error.errno != errno.EINVAL:  # the kernel has no such locks, so only the lock file protects the database
                 raise
 
 
 def is_held(database: Path) -> bool:
-    """Return whether a process holds `database`; False where that cannot be told."""
+    """Return whether a process holds `database`; False if that cannot be determined."""
     if sys.platform != "linux":
         return False
     try:
@@ -40,12 +40,12 @@ def is_held(database: Path) -> bool:
     except OSError:
         return False
     try:
-        return bool(struct.unpack_from(FLOCK, fcntl.fcntl(file, fcntl.F_OFD_GETLK, _asked()))[0] != fcntl.F_UNLCK)
+        return bool(struct.unpack_from(FLOCK, fcntl.fcntl(file, fcntl.F_OFD_GETLK, _request()))[0] != fcntl.F_UNLCK)
     except OSError:
         return False
     finally:
         os.close(file)
 
 
-def _asked() -> bytes:
+def _request() -> bytes:
     return struct.pack(FLOCK, fcntl.F_WRLCK, os.SEEK_SET, OUR_BYTE, 1, 0)

@@ -1,7 +1,7 @@
 """The database of the running bot: units of work and migrations.
 
-One connection writes, behind a lock, and one reads. WAL with synchronous FULL: what was committed survives a killed
-process and, if the disk keeps its promises, a power failure.
+One connection writes, behind a lock, and another reads. In WAL mode with synchronous FULL, committed changes survive a
+killed process and, if the disk does what it reports, a power failure.
 """
 
 import asyncio
@@ -17,25 +17,25 @@ from typing import Any
 
 from bot.core.errors import StartupError, UserError
 from bot.core.exit_codes import ExitCode
-from bot.core.storage.file_identity import are_in_place, opened_files
+from bot.core.storage.file_identity import are_in_place, file_identities
 from bot.core.storage.migration_scripts import as_transaction, numbered_scripts, schema_script
 from bot.core.storage.process_lock import make_private
 from bot.core.storage.sql import Coro, Reader, ReadingWork, T, WritingWork
-from bot.core.storage.sqlite import ODD_CONTENT, Connection, WorkResult, connect, is_unavailable, reason
+from bot.core.storage.sqlite import CONTENT_ERRORS, Connection, WorkResult, connect, is_unavailable, reason
 
 log = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).parent / "migrations" / "sqlite"
 CREATE_LEDGER = "CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT"
 MAX_GROUP_COMMIT = 50
-"""Units of work committed together at most, so that the first of a crowd does not wait for the last."""
+"""At most this many units of work are committed together, so that the first of many does not wait for the last."""
 IDLE_SECONDS = 2.0
 """Seconds without a commit after which the write-ahead log is merged into the file."""
 
 
 @dataclass(eq=False, slots=True)
 class PendingWrite:
-    """A unit of work that waits for its commit; `result` is set by it."""
+    """A unit of work waiting for its commit, which sets `result`."""
 
     work: WritingWork[Any]
     result: WorkResult | None = None
@@ -43,7 +43,7 @@ class PendingWrite:
 
 @dataclass(eq=False, slots=True)
 class Log:
-    """When the write-ahead log was last written, by time.monotonic; None if it is empty."""
+    """When the write-ahead log was last written to, in seconds of time.monotonic; None if it is empty."""
 
     written: float | None = 0.0
 
@@ -61,7 +61,7 @@ class Database:
     @classmethod
     async def open(cls, path: Path, migrations: Path = MIGRATIONS) -> "Database":
         """Open or create the database at `path` and migrate it; raise StartupError with the remedy if that fails."""
-        numbered_scripts(migrations)  # before the file is created
+        numbered_scripts(migrations)  # raises before the file is created
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             make_private(path)
@@ -77,7 +77,7 @@ class Database:
             if isinstance(error, sqlite3.Error | ValueError | TypeError):
                 raise unusable(path, error) from error
             raise
-        return cls(reader, replace(writer, files=opened_files(path)))
+        return cls(reader, replace(writer, files=file_identities(path)))
 
     async def read(self, work: ReadingWork[T]) -> T:
         """Run a unit of work that reads one snapshot of the database, and return its result."""
@@ -86,7 +86,7 @@ class Database:
     async def write(self, work: WritingWork[T]) -> T:
         """Run a unit of work in a transaction and return its result; it is committed on return.
 
-        Units of work that wait at the same time are committed together, so that many wait for the disk once. One
+        Units of work that are waiting at the same time are committed together, to wait for the disk only once. One
         that raises is rolled back alone.
         """
         pending = PendingWrite(work)
@@ -122,23 +122,23 @@ class Database:
         return True
 
     async def is_in_place(self) -> bool:
-        """Return whether the file is still where it was opened; nothing is committed otherwise."""
+        """Return whether the database file is still where it was opened; if it is not, commits fail."""
         return await asyncio.to_thread(are_in_place, self._writer.files)
 
-    async def fold_when_idle(self) -> None:
-        """Merge a write-ahead log that was idle for IDLE_SECONDS into the file.
+    async def checkpoint_when_idle(self) -> None:
+        """Merge the write-ahead log into the database file once nothing was committed for IDLE_SECONDS.
 
-        Confirmed changes are then no longer only in the log, and deleted data no longer in it at all.
+        Afterwards confirmed changes are in the file itself, and deleted data is no longer in the log.
         """
         written = self._log.written
         if written is None or monotonic() - written < IDLE_SECONDS or self._lock.locked():
             return
         async with self._lock:
             try:
-                if await shield_until_done(self._writer.fold()) and self._log.written == written:
+                if await shield_until_done(self._writer.checkpoint()) and self._log.written == written:
                     self._log.written = None
             except sqlite3.Error as error:
-                log.warning("write-ahead log not folded error=%s", error)
+                log.warning("checkpoint failed error=%s", error)
 
     async def get_value(self, name: str) -> str | None:
         """Return the text that was last stored under `name`, or None."""
@@ -152,7 +152,7 @@ class Database:
         await self.write(lambda writer: writer.execute(sql, {"name": name, "text": text}))
 
     async def close(self) -> None:
-        """Close both connections after the current transaction; this folds the write-ahead log into the file."""
+        """Close both connections after the current transaction, which merges the write-ahead log into the file."""
         async with self._lock:
             try:
                 await shield_until_done(self._reader.raw.close())
@@ -162,7 +162,7 @@ class Database:
 
 @asynccontextmanager
 async def open_read_only(path: Path, migrations: Path = MIGRATIONS) -> AsyncIterator[Reader]:
-    """Open a database for reading beside a running bot; raise StartupError if it is missing or has another schema."""
+    """Open a database for reading while a bot may be running; raise StartupError if it is missing or not up to date."""
     if not await asyncio.to_thread(path.is_file):
         sentence = f"There is no database {path} yet: start Nunmul once to create it, or check DATABASE_URL."
         raise StartupError(sentence, ExitCode.DATABASE_UNUSABLE)
@@ -177,12 +177,12 @@ async def open_read_only(path: Path, migrations: Path = MIGRATIONS) -> AsyncIter
             yield connection
         finally:
             await connection.raw.close()
-    except (sqlite3.Error, *ODD_CONTENT) as error:
+    except (sqlite3.Error, *CONTENT_ERRORS) as error:
         raise unusable(path, error) from error
 
 
 def _as_user_error(error: sqlite3.Error) -> Exception:
-    """Return the error to show to a person if saving may succeed later; else the error itself."""
+    """Return a UserError if saving may succeed later, otherwise the error itself."""
     return UserError("core.not-saved") if is_unavailable(error) else error
 
 
@@ -205,7 +205,7 @@ async def shield_until_done(work: Coro[T]) -> T:
 
 
 async def migrate(connection: Connection, folder: Path = MIGRATIONS) -> None:
-    """Run every migration that the database has not had, each in its own transaction; make an empty one at once."""
+    """Run every pending migration in its own transaction; give an empty database the latest schema at once."""
     scripts, schema = numbered_scripts(folder), schema_script(folder)
     if schema.exists() and await _is_empty(connection):
         await _apply(connection, as_transaction(schema, scripts))
@@ -227,7 +227,7 @@ async def _version(connection: Connection, newest: int) -> int:
     sql = "SELECT coalesce(max(version), 0), count(*) FILTER (WHERE version BETWEEN 1 AND :newest) FROM migration"
     done, known = map(int, (await connection.execute(sql, {"newest": newest}))[0])
     if known != min(done, newest):
-        raise ValueError("every migration up to the latest would be recorded")
+        raise ValueError("a migration is missing from the ledger")
     if done > newest:
         raise StartupError(
             f"The database is newer than this Nunmul (its schema is {done}, ours is {newest}): "

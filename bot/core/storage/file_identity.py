@@ -1,26 +1,26 @@
 """Tells whether the files of an open database are still in place.
 
-SQLite continues to write to a file that was deleted or replaced, and every commit there succeeds.
+SQLite keeps writing to a file that was deleted or replaced, and every commit succeeds.
 """
 
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeAlias
 
-TAILS = ("", "-wal", "-shm")
+SUFFIXES = ("", "-wal", "-shm")
 Identity: TypeAlias = tuple[int, int]
-"""Device and inode: the file itself, whatever its name."""
+"""Device and inode, which identify a file whatever its name."""
 
 
-def opened_files(path: Path) -> Mapping[Path, Identity]:
+def file_identities(path: Path) -> Mapping[Path, Identity]:
     """Return the identity of each file of a database that is open in WAL mode."""
     real = path.resolve()
-    files = [real.with_name(f"{real.name}{tail}") for tail in TAILS]
+    files = [real.with_name(f"{real.name}{tail}") for tail in SUFFIXES]
     return {file: identity for file in files if (identity := _identity(file))}
 
 
 def are_in_place(files: Mapping[Path, Identity]) -> bool:
-    """Return whether each file still has its name; True where that cannot be told."""
+    """Return whether each path still leads to the same file; True if that cannot be determined."""
     try:
         return all(_identity(file) == identity for file, identity in files.items())
     except OSError:

@@ -1,4 +1,4 @@
-"""The migration scripts of a folder, by number, and what records that one has run."""
+"""Finds numbered migration scripts, and turns a script into a transaction that records it."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ def numbered_scripts(folder: Path) -> Mapping[int, Path]:
     paths = sorted(folder.glob("*.sql"))
     misnamed = [path.name for path in paths if not NAME.fullmatch(path.name)]
     if misnamed:
-        raise _broken(folder, f"{misnamed[0]} has no number to begin with")
+        raise _broken(folder, f"{misnamed[0]} does not start with a number")
     numbers = [_number(path) for path in paths]
     for number in range(1, max(numbers, default=1) + 1):
         same = [path.name for path in paths if _number(path) == number]
@@ -27,7 +27,7 @@ def numbered_scripts(folder: Path) -> Mapping[int, Path]:
 
 
 def schema_script(folder: Path) -> Path:
-    """Return where the script is that makes at once what all scripts of a folder make together."""
+    """Return the path of the script that creates the latest schema, the one that all migrations lead to."""
     return folder.with_suffix(".sql")
 
 

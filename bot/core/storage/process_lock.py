@@ -1,7 +1,7 @@
-"""Lets one process at a time use a database, by locks that the system releases however the process ends.
+"""Lets only one process at a time use a database; the system releases the locks however that process ends.
 
-One lock is on a file beside the database, with the process's id in it. On Linux another is on the database file
-itself, so that neither a hard link nor a deleted lock file lets a second process in.
+One lock is on a file beside the database, which contains the process id. On Linux the database file itself is locked
+too, so that neither a hard link nor a deleted lock file lets a second process in.
 """
 
 import errno
@@ -23,45 +23,45 @@ else:
 
 HELD = frozenset({errno.EAGAIN, errno.EACCES, errno.EDEADLK})
 TRIES, PAUSE = 5, 0.05
-"""`doctor` holds the lock for a moment while it checks; that must not stop a start."""
+"""Attempts, and seconds between them: `doctor` holds the lock briefly, which must not keep the bot from starting."""
 
 FAR = 1 << 30
-"""The byte that Windows locks: a locked byte cannot be read there, and the process id must be."""
+"""The offset to lock on Windows, beyond the process id, because a locked byte cannot be read there."""
 PRIVATE = 0o600
 
 
 @contextmanager
 def hold(database: Path, *, make: bool = True) -> Iterator[None]:
-    """Lock `database` for this process; raise StartupError that names the process which has it.
+    """Lock `database` for this process; raise StartupError that names the process holding it.
 
     With `make`, a missing database is created, empty and private, and removed if it stays empty.
     """
-    file = _opened(database)
+    file = _open_lock_file(database)
     with ExitStack() as afterwards:
         afterwards.callback(os.close, file)
         if not _lock_with_retries(file, database):
             raise _in_use(database, _pid(file))
         _write(file, str(os.getpid()))
         afterwards.callback(_write, file, "")
-        afterwards.enter_context(_holding_itself(database.resolve(), make=make))
+        afterwards.enter_context(_hold_database_file(database.resolve(), make=make))
         yield
 
 
 @contextmanager
-def _holding_itself(database: Path, *, make: bool) -> Iterator[None]:
-    """Lock the database file itself, under whatever name it was opened."""
+def _hold_database_file(database: Path, *, make: bool) -> Iterator[None]:
+    """Lock the database file itself, whatever name it was opened by."""
     with ExitStack() as afterwards:
         try:
             if make and make_private(database):
                 afterwards.callback(_remove_if_empty, database)
-            itself = os.open(database, os.O_RDWR) if byte_lock.IS_KNOWN else None
+            descriptor = os.open(database, os.O_RDWR) if byte_lock.IS_SUPPORTED else None
         except FileNotFoundError:
-            itself = None
+            descriptor = None
         except OSError as error:
             raise _unusable(database, error) from error
-        if itself is not None:
-            afterwards.callback(os.close, itself)
-            if not _lock_with_retries(itself, database, byte_lock.lock):
+        if descriptor is not None:
+            afterwards.callback(os.close, descriptor)
+            if not _lock_with_retries(descriptor, database, byte_lock.lock):
                 raise _in_use(database, 0)
         yield
 
@@ -83,28 +83,28 @@ def _remove_if_empty(path: Path) -> None:
 
 
 def lock_holder(database: Path) -> int | None:
-    """Return the id of the process that holds `database`, 0 if unknown, None if free; OSError if it cannot be told."""
+    """Return the id of the process that holds `database`, 0 if unknown, None if free; raise OSError if unreadable."""
     try:
         file = os.open(lock_file(database), os.O_RDONLY)
     except FileNotFoundError:
-        return _itself_held_by(database)
+        return _holder_of_file(database)
     try:
-        return _itself_held_by(database) if _try_lock(file) else _pid(file)
+        return _holder_of_file(database) if _try_lock(file) else _pid(file)
     finally:
         os.close(file)
 
 
-def _itself_held_by(database: Path) -> int | None:
+def _holder_of_file(database: Path) -> int | None:
     return 0 if byte_lock.is_held(database) else None
 
 
 def lock_file(database: Path) -> Path:
-    """Return the lock file: beside the database itself, whatever symbolic link led there; it is never deleted."""
+    """Return the path of the lock file, beside the database itself, not a link to it; it is never deleted."""
     real = database.resolve()
     return real.with_name(f"{real.name}.lock")
 
 
-def _opened(database: Path) -> int:
+def _open_lock_file(database: Path) -> int:
     path = lock_file(database)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -116,7 +116,7 @@ def _opened(database: Path) -> int:
 
 
 def _copy_folder_owner(path: Path) -> None:
-    """Give a file the owner of its folder: what root creates must not shut out the service."""
+    """Give a file the owner of its folder, so that a file created by root does not lock out the service."""
     with suppress(OSError, AttributeError):
         os.chown(path, path.parent.stat().st_uid, path.parent.stat().st_gid)
 
@@ -141,7 +141,7 @@ def _lock_with_retries(file: int, database: Path, lock: Callable[[int], None] = 
 
 
 def _try_lock(file: int, lock: Callable[[int], None] = _lock) -> bool:
-    """Return whether the lock is ours now; raise OSError where locking is impossible."""
+    """Return whether we got the lock; raise OSError if the file cannot be locked at all."""
     try:
         lock(file)
     except OSError as error:
@@ -152,7 +152,7 @@ def _try_lock(file: int, lock: Callable[[int], None] = _lock) -> bool:
 
 
 def _write(file: int, text: str) -> None:
-    """Write the id of the holder; a full disk is not a failure, because the lock holds without it."""
+    """Write the holder's id; a full disk is no failure, because the lock does not depend on it."""
     with suppress(OSError):
         os.ftruncate(file, 0)
         os.lseek(file, 0, os.SEEK_SET)

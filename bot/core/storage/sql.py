@@ -1,4 +1,4 @@
-"""What queries receive: a connection that runs SQL with named parameters, whatever the engine."""
+"""The interface of the connections that queries receive, which run SQL with named parameters on any engine."""
 
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Reader(Protocol):
         """Return every row of a statement."""
 
     async def select(self, row_type: Callable[..., R], sql: str, values: Values | None = None) -> list[R]:
-        """Return every row of a statement as a dataclass, built by the names of its columns."""
+        """Return every row of a statement as a dataclass; its fields are named like the columns."""
 
 
 class Writer(Reader, Protocol):

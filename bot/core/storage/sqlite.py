@@ -1,4 +1,4 @@
-"""One connection of the SQLite driver: single statements, or whole units of work in the driver's thread."""
+"""A connection of the SQLite driver, which runs single statements or whole units of work in the driver's thread."""
 
 import inspect
 import sqlite3
@@ -27,14 +27,14 @@ PRAGMAS = (
     f"PRAGMA cache_size = -{CACHE_KIBIBYTES}",
 )
 PRIMARY_CODE_MASK = 0xFF
-"""The part of an error code that names its kind; the other bits say where it happened."""
+"""The bits of an error code that name its kind; the others give details."""
 UNAVAILABLE_CODES = frozenset(
     {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN}
 )
-"""Errors of the disk or of another process: nothing was saved, and a later attempt may succeed."""
+"""Errors caused by the disk or by another process: nothing was saved, and a later attempt may succeed."""
 
-ODD_CONTENT = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, OSError)
-"""What reading a damaged file raises when values have unexpected types."""
+CONTENT_ERRORS = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, OSError)
+"""Errors raised while reading a damaged file whose values have unexpected types."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,9 @@ class Connection:
         return list(await self.raw.execute_fetchall(sql, dict(values or {})))
 
     async def select(self, row_type: Callable[..., R], sql: str, values: Values | None = None) -> list[R]:
-        """Return every row of a statement as a dataclass, built by the names of its columns."""
+        """Return every row of a statement as a dataclass; its fields are named like the columns."""
         async with self.raw.execute(sql, dict(values or {})) as cursor:
-            return _built(row_type, cursor.description, await cursor.fetchall())
+            return _build_rows(row_type, cursor.description, await cursor.fetchall())
 
     async def execute_many(self, sql: str, rows: Iterable[Values]) -> None:
         """Run the statement once for each set of values."""
@@ -70,15 +70,15 @@ class Connection:
         return await self._run_in_thread(_run_read, work)
 
     async def commit(self, works: Sequence[WritingWork[Any]]) -> Sequence[WorkResult]:
-        """Run units of work one after the other and commit those that succeeded together."""
+        """Run units of work one after another, and commit those that succeeded together."""
         return await self._run_in_thread(_run_writes, (works, self.files))
 
-    async def fold(self) -> bool:
-        """Copy the write-ahead log into the file and empty it; return False, without waiting, if others read it."""
-        return await self._run_in_thread(_folded, None)
+    async def checkpoint(self) -> bool:
+        """Merge the write-ahead log into the file and empty it; return False at once if others are reading it."""
+        return await self._run_in_thread(_checkpoint, None)
 
     async def _run_in_thread(self, do: Callable[[sqlite3.Connection, Any], T], what: object) -> T:
-        """Run a function in the driver's thread: its public methods go there and back for each statement."""
+        """Run a function in the driver's thread; aiosqlite's public methods would go there once per statement."""
         done: T = await self.raw._execute(lambda: do(self.raw._conn, what))  # type: ignore[no-untyped-call]  # noqa: SLF001  # see check_driver
         return done
 
@@ -94,16 +94,16 @@ class SyncConnection:
         return self.raw.execute(sql, dict(values or {})).fetchall()
 
     async def select(self, row_type: Callable[..., R], sql: str, values: Values | None = None) -> list[R]:
-        """Return every row of a statement as a dataclass, built by the names of its columns."""
+        """Return every row of a statement as a dataclass; its fields are named like the columns."""
         cursor = self.raw.execute(sql, dict(values or {}))
-        return _built(row_type, cursor.description, cursor.fetchall())
+        return _build_rows(row_type, cursor.description, cursor.fetchall())
 
     async def execute_many(self, sql: str, rows: Iterable[Values]) -> None:
         """Run the statement once for each set of values."""
         self.raw.executemany(sql, [dict(row) for row in rows])
 
 
-def _built(row_type: Callable[..., R], description: Iterable[Sequence[Any]], rows: Iterable[Row]) -> list[R]:
+def _build_rows(row_type: Callable[..., R], description: Iterable[Sequence[Any]], rows: Iterable[Row]) -> list[R]:
     names = [column[0] for column in description]
     return [row_type(**dict(zip(names, row, strict=True))) for row in rows]
 
@@ -134,16 +134,16 @@ async def connect(path: Path) -> Connection:
 
 
 def is_unavailable(error: sqlite3.Error) -> bool:
-    """Return whether the disk or another process kept us from saving."""
+    """Return whether the disk or another process prevented saving."""
     return isinstance(error, sqlite3.OperationalError) and _code(error) & PRIMARY_CODE_MASK in UNAVAILABLE_CODES
 
 
 def reason(error: Exception) -> str:
     """Return why a database cannot be used, without any of its content."""
-    if isinstance(error, ODD_CONTENT) and not isinstance(error, OSError):
-        return "what stands in it cannot be understood"
+    if isinstance(error, CONTENT_ERRORS) and not isinstance(error, OSError):
+        return "its content cannot be understood"
     if isinstance(error, sqlite3.Error) and not _code(error):
-        return "a text in it cannot be read"
+        return "it contains text that cannot be read"
     return str(error)
 
 
@@ -182,7 +182,7 @@ def _commit(raw: sqlite3.Connection, files: Mapping[Path, Identity]) -> None:
     raw.commit()
 
 
-def _folded(raw: sqlite3.Connection, _: None) -> bool:
+def _checkpoint(raw: sqlite3.Connection, _: None) -> bool:
     raw.execute("PRAGMA busy_timeout = 0")
     try:
         is_busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
@@ -198,7 +198,7 @@ def _run_in_savepoint(raw: sqlite3.Connection, work: WritingWork[Any]) -> WorkRe
         done = WorkResult(_run_to_completion(work(SyncConnection(raw))))
     except Exception as error:  # handed to the caller of this unit of work
         if isinstance(error, sqlite3.Error) and is_unavailable(error):
-            raise  # all units of work need the disk
+            raise  # the other units of work would fail too
         raw.execute("ROLLBACK TO work")
         done = WorkResult(error=error)
     raw.execute("RELEASE work")

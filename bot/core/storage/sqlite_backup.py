@@ -14,7 +14,7 @@ from typing import Literal
 from bot.core.storage.database import CREATE_LEDGER, MIGRATIONS, unusable
 from bot.core.storage.migration_scripts import numbered_scripts, schema_script
 from bot.core.storage.sql import Row
-from bot.core.storage.sqlite import BUSY_MILLISECONDS, ODD_CONTENT, reason
+from bot.core.storage.sqlite import BUSY_MILLISECONDS, CONTENT_ERRORS, reason
 
 Version = tuple[int, int, int]
 Thoroughness = Literal["integrity_check", "quick_check"]
@@ -22,7 +22,7 @@ Thoroughness = Literal["integrity_check", "quick_check"]
 PATIENT = f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}"
 CAREFUL = (PATIENT, "PRAGMA trusted_schema = OFF", "PRAGMA cell_size_check = ON", "PRAGMA query_only = ON")
 UNSAFE = ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF")
-"""For a file without its final name: the caller syncs it before the rename."""
+"""For a temporary file, which the caller syncs before renaming it."""
 
 TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
 CACHE_TABLES = f"{TABLES} AND name LIKE '%\\_cache' ESCAPE '\\'"
@@ -46,13 +46,13 @@ class DatabaseSummary:
 
 
 @contextmanager
-def blaming(path: Path) -> Iterator[None]:
-    """Raise StartupError for an error that a damaged database at `path` explains, once it is closed."""
+def damage_as_startup_error(path: Path) -> Iterator[None]:
+    """Turn an error that a damaged database at `path` explains into a StartupError, once the database is closed."""
     try:
         yield
     except sqlite3.Error as error:
         raise unusable(path, error) from error
-    except ODD_CONTENT as error:
+    except CONTENT_ERRORS as error:
         try:
             check_integrity(path, "integrity_check")
         except UnusableDatabase as damage:
@@ -61,26 +61,26 @@ def blaming(path: Path) -> Iterator[None]:
 
 
 def copy(source: Path, target: Path) -> None:
-    """Make `target` one self-contained file with what is committed in `source` now, while others write there."""
-    with _opened(source, "rw", CAREFUL) as read, _opened(target, "rwc", UNSAFE) as written:
+    """Copy what is committed in `source` into one self-contained file, even while others write to `source`."""
+    with _open(source, "rw", CAREFUL) as read, _open(target, "rwc", UNSAFE) as written:
         _rows(read, "BEGIN")
-        _rows(read, "SELECT count(*) FROM sqlite_schema")  # a locked file fails here; read.backup would wait for ever
+        _rows(read, "SELECT count(*) FROM sqlite_schema")  # a locked file fails here; read.backup would wait forever
         read.backup(written)
         _rows(read, "ROLLBACK")
-    with _opened(target, "rw") as written:
+    with _open(target, "rw") as written:
         _rows(written, "PRAGMA journal_mode = DELETE")  # a file in WAL mode needs two more beside it
 
 
 def empty_caches(path: Path) -> None:
-    """Delete what can be asked for again elsewhere: every row of a table whose name ends in _cache."""
-    with _opened(path, "rw", ("PRAGMA secure_delete = ON",)) as written:
+    """Delete every row of the tables whose names end in _cache; what they hold can be fetched again."""
+    with _open(path, "rw", ("PRAGMA secure_delete = ON",)) as written:
         for (table,) in _rows(written, CACHE_TABLES):
             _rows(written, f'DELETE FROM "{table}"')
 
 
 def check(path: Path, how: Thoroughness = "integrity_check") -> DatabaseSummary:
     """Read a whole database and summarise it; raise UnusableDatabase if it is damaged or not Nunmul's."""
-    with _opened(path, "rw", CAREFUL) as connection:
+    with _open(path, "rw", CAREFUL) as connection:
         _check_integrity(connection, how)
         names = [str(row[0]) for row in _rows(connection, TABLES)]
         version = _version(connection)
@@ -91,7 +91,7 @@ def check(path: Path, how: Thoroughness = "integrity_check") -> DatabaseSummary:
 
 def check_integrity(path: Path, how: Thoroughness = "quick_check") -> None:
     """Raise UnusableDatabase if the database at `path` is damaged."""
-    with _opened(path, "rw", CAREFUL) as connection:
+    with _open(path, "rw", CAREFUL) as connection:
         _check_integrity(connection, how)
 
 
@@ -110,7 +110,7 @@ def _foreign(connection: sqlite3.Connection, version: int) -> Sequence[str]:
 
 
 def _make_schema(model: sqlite3.Connection, version: int) -> None:
-    """Make the schema of a version: the latest at once, an earlier one by its migrations."""
+    """Create the schema of a version: the latest from its own script, an earlier one by running its migrations."""
     scripts = {script: int(script.name.split("_")[0]) for script in sorted(MIGRATIONS.glob("*.sql"))}
     if version == max(scripts.values()):
         model.executescript(schema_script(MIGRATIONS).read_text(encoding="utf-8"))
@@ -122,7 +122,7 @@ def _make_schema(model: sqlite3.Connection, version: int) -> None:
 
 
 def _object(row: Row) -> tuple[str, ...]:
-    """Return what identifies a schema object; of views and triggers also their code, without quotes and spacing."""
+    """Return what identifies a schema object; for views and triggers also their code, without quotes and spacing."""
     kind, name, sql = map(str, row)
     code = " ".join(sql.replace('"', "").split())
     return (kind, name) if re.match("CREATE (TABLE|(UNIQUE )?INDEX) ", code, re.IGNORECASE) else (kind, name, code)
@@ -130,13 +130,13 @@ def _object(row: Row) -> tuple[str, ...]:
 
 def version(path: Path) -> int:
     """Return the version of a database's schema; raise UnusableDatabase if there is none."""
-    with _opened(path, "rw", CAREFUL) as connection:
+    with _open(path, "rw", CAREFUL) as connection:
         return _version(connection)
 
 
 def checkpoint(path: Path) -> None:
-    """Move the write-ahead log or a hot journal into the file; both are removed unless others have it open."""
-    with _opened(path, "rw", (PATIENT,)) as connection:
+    """Apply the write-ahead log or a hot journal to the file; they are removed unless others have the file open."""
+    with _open(path, "rw", (PATIENT,)) as connection:
         _rows(connection, "SELECT count(*) FROM sqlite_schema")
         _rows(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -152,13 +152,13 @@ def sqlite_version() -> Version:
 
 
 @contextmanager
-def _opened(path: Path, mode: str, pragmas: tuple[str, ...] = ()) -> Iterator[sqlite3.Connection]:
+def _open(path: Path, mode: str, pragmas: tuple[str, ...] = ()) -> Iterator[sqlite3.Connection]:
     try:
         with closing(sqlite3.connect(_address(path, mode), uri=True, isolation_level=None)) as connection:
             for pragma in pragmas:
                 _rows(connection, pragma)
             yield connection
-    except (sqlite3.Error, *ODD_CONTENT) as error:
+    except (sqlite3.Error, *CONTENT_ERRORS) as error:
         raise UnusableDatabase(reason(error)) from error
 
 

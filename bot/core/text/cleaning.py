@@ -11,14 +11,14 @@ from typing import Final, Literal
 Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
 
 MAX_LENGTH: Final = 6000
-"""Characters of the longest option that Discord lets anybody type; no form field takes more."""
+"""The longest command option that Discord accepts, in characters; no modal field accepts more."""
 MAX_MARKS: Final = 10
-"""Combining marks in a row; Tibetan uses up to nine, other scripts fewer."""
+"""The most combining marks kept in a row; Tibetan uses up to nine, other scripts fewer."""
 MAX_EXPANSION, SHORT = 4, 80
-"""Characters that one may become on average, except in a text of SHORT characters; U+FDFA becomes 18."""
+"""Normalising may make a text four times as long, or up to SHORT characters; U+FDFA alone becomes 18."""
 
 ZWNJ, ZWJ = "\u200c", "\u200d"
-# Printable or blank for Python, but invisible (most are Default_Ignorable_Code_Point in Unicode).
+# Printable or blank to Python, but invisible (most are Default_Ignorable_Code_Point in Unicode).
 _HIDDEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
 )
@@ -29,7 +29,7 @@ _JOINING = "\u0620-\u06ff\u0710-\u07ff\u0840-\u085f\u08a0-\u0dff\u1000-\u109f\u1
 _VIRAMA = "\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca"
 _SCRIPT_JOINER = f"(?<=[{_JOINING}])[{ZWNJ}{ZWJ}](?=[{_JOINING}])|(?<=[{_VIRAMA}]){ZWJ}"
 _KEPT = re.compile(
-    "(\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f"  # a flag of a region, as of Scotland
+    "(\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f"  # a region's flag, such as Scotland's
     f"|{_ONE_PICTURE}(?:{ZWJ}{_ONE_PICTURE})*"
     f"|[{_SYMBOL}][\ufe0e\ufe0f]|[0-9#*]\ufe0f(?=\u20e3)"
     f"|{_SCRIPT_JOINER})"
@@ -57,27 +57,27 @@ def visible(text: str) -> str:
     """Return the text without control, bidi and invisible characters, except where a script or an emoji needs them."""
     if text.isprintable() and not _HIDDEN.search(text):
         return text
-    parts = _KEPT.split(text)  # kept parts are at odd places
+    parts = _KEPT.split(text)  # kept parts have odd indices
     return "".join(part if place % 2 else _without_hidden(part) for place, part in enumerate(parts))
 
 
 def clean(text: str) -> str:
-    """Return one line of visible text in NFC, with mentions and timestamps in words; custom emoji stay."""
+    """Return one line of visible text in NFC, with mentions and timestamps as words; custom emoji are kept."""
     line = normalize("NFC", " ".join(text[:MAX_LENGTH].split()))
     worded = _MARKUP.sub(_in_words, line)
     if worded != line:
-        worded = normalize("NFC", worded)  # an accent may follow the words now
+        worded = normalize("NFC", worded)  # a combining mark may follow the words now
     return " ".join(worded.split())
 
 
 def comparable(text: str) -> str:
-    """Return a form that is equal for texts that look equal: no case, spaces, width or joining characters."""
+    """Return a form that is equal for texts that look equal, without case, spaces, width and joining characters."""
     folded = _NOT_COMPARED.sub("", normalize("NFKC", clean(text))).casefold()
     return "".join(folded.split())
 
 
 def _with_few_marks(text: str) -> str:
-    # A longer run covers at least one of these places.
+    # A run longer than MAX_MARKS covers at least one of these positions.
     if text.isascii() or not any(map(_is_mark, text[MAX_MARKS :: MAX_MARKS + 1])):
         return text
     kept, run = [], 0

@@ -14,7 +14,7 @@ JOINER: Final = ZWJ
 QUOTES: Final = '"“”„«»「」『』'
 LOUD: Final = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
 EMOJI: Final = re.compile(r"<a?:(\w{1,32}):\d{1,20}>", re.ASCII)
-"""A custom emoji as Discord sends it; Discord shows it in embeds and messages, but not on buttons and in menus."""
+"""A custom emoji as Discord sends it; Discord shows it in embeds and messages, but not on buttons or in menus."""
 LIVE: Final = re.compile(r"([\\*_~|`<\[\]]|:(?=//))")
 LIVE_OR_EMOJI: Final = re.compile(rf"(?a:(?P<emoji><a?:\w{{1,32}}:\d{{1,20}}>))|{LIVE.pattern}")
 LINE_START: Final = re.compile(r"^(\d+)(?=\.)|^(?=[#>+-])")
@@ -22,12 +22,12 @@ BROKEN_END: Final = re.compile(r"(?<!\\)(\\\\)*\\$")
 
 
 def utf16_length(text: str) -> int:
-    """Return the length as Discord's strictest check counts it: in UTF-16 code units."""
+    """Return the length in UTF-16 code units, which is how Discord's strictest check counts."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def clean(text: str) -> str:
-    """Return one line of visible text that mentions nobody, with custom emoji as their names."""
+    """Return one line of visible text that mentions nobody, with custom emoji replaced by their names."""
     return _without_mass_mentions(EMOJI.sub(r":\1:", one_line(text)))
 
 
@@ -74,7 +74,7 @@ def unquoted(text: str) -> str:
 def command_mention(command: str, ids: Mapping[str, int], shown_name: Callable[[str], str] = str) -> str:
     """Return a slash command ("film show") as a clickable mention; as its `shown_name` if its id is unknown.
 
-    Discord shows a mention as it is written, and follows it only under the English name.
+    Discord shows a mention as it is written, but it works only with the English name.
     """
     number = ids.get(command.split(maxsplit=1)[0])
     return f"</{command}:{number}>" if number else f"`/{shown_name(command)}`"

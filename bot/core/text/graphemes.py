@@ -1,4 +1,4 @@
-"""Where a text may be cut without splitting a character as readers see it.
+"""Finds where a text may be cut without splitting what readers see as one character.
 
 A small part of Unicode's rules (UAX #29): combining marks, emoji sequences, flags, Hangul and Indic conjuncts.
 """
@@ -14,9 +14,9 @@ _TOKEN = re.compile(r"<(?:a?:|t:|@[!&]?|#|id:|/)[^<>\n]{1,100}>")
 _EXTENDING = re.compile(
     f"[\u200c{ZWJ}\u0e33\u0eb3\u1160-\u11ff\ud7b0-\ud7ff\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
 )
-"""Characters that belong to the one before them, beside combining marks."""
+"""Characters that attach to the one before them, in addition to combining marks."""
 _FLAG = range(0x1F1E6, 0x1F200)
-"""The letters of which two make a flag."""
+"""Regional indicators, two of which make a flag."""
 _VIRAMA = 9
 """The combining class of the marks that join two Indic letters into one."""
 

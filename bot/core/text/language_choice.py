@@ -1,4 +1,4 @@
-"""Decides in which language a person or a server reads."""
+"""Decides which language a person or a server reads."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,9 +10,9 @@ from bot.core.text.languages import Language
 
 @dataclass(frozen=True, slots=True)
 class LocaleResolver:
-    """Knows which language someone chose; without a choice, the locale of their Discord decides, else English.
+    """Knows which language each person and server chose; the default is their Discord's if we have it, else English.
 
-    `simulated` replaces the locale of people in a simulated Discord, which has none. Keys are ids of people or servers.
+    `simulated` replaces the locale in a simulated Discord, which has none. Keys are ids of people or servers.
     """
 
     simulated: Mapping[int, Language] = field(default_factory=dict)

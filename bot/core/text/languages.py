@@ -1,10 +1,10 @@
-"""The languages of Nunmul."""
+"""The languages that Nunmul speaks."""
 
 from enum import StrEnum
 
 
 class Language(StrEnum):
-    """A language that every text exists in, by its ISO 639-1 code."""
+    """A language in which every text exists; its value is the ISO 639-1 code."""
 
     ENGLISH = "en"
     KOREAN = "ko"

@@ -1,7 +1,7 @@
 """Korean particles that depend on the word before them: 은/는, 이/가, 을/를, 과/와, (으)로.
 
 Our texts write both forms, as in "{title}은(는)". The pairs become marks before the placeholders are filled, so that a
-pair inside a filled-in text, which a person may have typed, stays as it is.
+pair inside a filled-in text, which a person may have typed, is left alone.
 """
 
 import functools
@@ -17,9 +17,9 @@ FORMS: Mapping[str, tuple[str, str]] = {
     "(으)로": ("으로", "로"),
 }
 OPENS_PAIR = "("
-"""A character of every pair: a text without it needs no particles resolved."""
+"""A character in every pair, so a text without it has no particles to resolve."""
 FIRST_MARK = 0xE000
-"""Marks are private-use characters, which cleaned text never holds."""
+"""Marks are private-use characters, which cleaned text never contains."""
 MARKS: Mapping[str, str] = {pair: chr(FIRST_MARK + place) for place, pair in enumerate(FORMS)}
 PAIRS: Mapping[str, str] = {mark: pair for pair, mark in MARKS.items()}
 PARTICLE = re.compile(r"(?P<last>\w)?(?P<close>[\"'”’)\]*_»」』.…!?,\\]*)(?P<mark>[\ue000-\ue004])")
@@ -28,7 +28,7 @@ FIRST_SYLLABLE, LAST_SYLLABLE, FINALS, RIEUL = 0xAC00, 0xD7A3, 28, 8
 
 
 def format_with_particles(template: str, values: Mapping[str, object]) -> str:
-    """Fill a template's placeholders and resolve its particles; after other scripts both forms stay."""
+    """Fill a template's placeholders and resolve its particles; after other scripts both forms are kept."""
     if OPENS_PAIR not in template:
         return template.format(**values)
     marked = functools.reduce(lambda text, pair: text.replace(pair, MARKS[pair]), FORMS, template)

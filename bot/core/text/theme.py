@@ -1,4 +1,4 @@
-"""How cards look: colours, and Discord's limits on their texts."""
+"""The colours of cards, and Discord's limits on texts."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -9,9 +9,9 @@ PALE_BLUE: Final = 0x8FA9C4
 GOLD: Final = 0xD9A94A
 """The colour of a winner."""
 GREY: Final = 0x80868F
-"""The colour of what is over."""
+"""The colour of anything that has ended."""
 RED: Final = 0xC0605A
-"""The colour of what was cancelled."""
+"""The colour of anything that was cancelled."""
 
 TEARS: Final = (0xC3D4E8, 0xA9C3E1, 0x86ABD6, 0x5E8FC7, 0x3F73B0, 0x27568F)
 """Deeper blues for films that make people cry harder, from 0 to 5 tissues."""
@@ -39,5 +39,5 @@ class CardField:
 
 
 def tears_colour(tears: int | None) -> int:
-    """Return the colour of a film's card: deeper the harder it makes people cry, pale without an estimate."""
+    """Return the colour of a film's card: the harder it makes people cry, the deeper; pale without an estimate."""
     return PALE_BLUE if tears is None else TEARS[min(max(tears, 0), len(TEARS) - 1)]

@@ -13,7 +13,7 @@ from bot.core.text.languages import Language
 from bot.core.text.particles import format_with_particles
 
 COMMAND_NAMES = ".command-name."
-"""Comes between the feature and the path of a command or option in keys; the English names are in the code."""
+"""In keys, comes between the feature and the path of a command or option; the English names are in the code."""
 Location = app_commands.TranslationContextLocation
 
 
@@ -44,7 +44,7 @@ class Translations:
 
     @classmethod
     def load(cls, folders: Iterable[Path]) -> "Translations":
-        """Read messages.en.toml and messages.ko.toml of each folder that has them."""
+        """Read messages.en.toml and messages.ko.toml from each folder that has them."""
         paths = list(folders)
         return cls({language: _texts(paths, language) for language in Language})
 
@@ -63,12 +63,12 @@ class Translations:
 
 
 def choice_text(label: Mapping[str, str]) -> app_commands.locale_str:
-    """Return the name of a choice that is in no messages file: in English, with the other languages as extras."""
+    """Return the name of a choice that no messages file contains: in English, with other languages as extras."""
     return app_commands.locale_str(label[Language.ENGLISH], **label)
 
 
 class Translator(app_commands.Translator):
-    """Translates names of commands and options, and what `Translations.command_text` and `choice_text` return."""
+    """Translates names of commands and options, and the texts from `Translations.command_text` and `choice_text`."""
 
     def __init__(self, translations: Translations) -> None:
         self.translations = translations
@@ -76,7 +76,7 @@ class Translator(app_commands.Translator):
     async def translate(
         self, string: app_commands.locale_str, locale: Locale, context: app_commands.TranslationContextTypes
     ) -> str | None:
-        """Return the text in `locale`; None if there is none, and Discord shows the English one."""
+        """Return the text in `locale`, or None, for which Discord shows the English text."""
         if locale is not Locale.korean:
             return None
         if path := _path(context):

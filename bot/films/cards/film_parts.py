@@ -42,13 +42,13 @@ def film_label(summary: FilmSummary, localize: Localizer) -> str:
 
 
 def film_detail(summary: FilmSummary, localize: Localizer) -> str:
-    """Return a film's other title and country, to tell films of the same title apart."""
+    """Return a film's other title and country, to distinguish films with the same title."""
     parts = (summary.second_title(localize.language), summary.country)
     return " · ".join(part for part in parts if part)
 
 
 def head(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str:
-    """Return the film's other title, and its director, length and rating on a line."""
+    """Return the film's other title, then its director, length and rating on one line."""
     second = escaping.escape_markdown(film.summary.second_title(localize.language) or "", theme.TITLE_LIMIT)
     lines = (f"**{second}**" if second else "", _fact_line(film, vocabulary, localize))
     return "\n".join(line for line in lines if line)
@@ -89,14 +89,14 @@ def runtime(minutes: int, localize: Localizer) -> str:
 
 
 def content_note_lines(film: Film, vocabulary: Vocabulary, localize: Localizer) -> Iterable[str]:
-    """Yield the strong notes or that there are none, then the plain notes."""
+    """Yield the strong notes, or a line that there are none, then the plain notes."""
     yield strong_note_line(film, vocabulary, localize)
     if plain := term_labels(CONTENT_NOTE_KIND, film.content_notes or (), (PLAIN,), vocabulary, localize):
         yield localize("films.card.plain", notes=plain)
 
 
 def strong_note_line(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str:
-    """Return what to read before choosing: the strong notes, that there are none, or that nobody has checked."""
+    """Return a line with the strong notes, or one that says that there are none or that nobody has checked."""
     if film.content_notes is None:
         return localize("films.card.not-reviewed")
     strong = term_labels(CONTENT_NOTE_KIND, film.content_notes, (STRONG,), vocabulary, localize)
@@ -123,7 +123,7 @@ def hook_quote(film: Film, localize: Localizer) -> str:
 def tissue_line(
     film: Film, vocabulary: Vocabulary, localize: Localizer, extra_fields: Sequence[theme.CardField] = ()
 ) -> str:
-    """Return how hard the film makes people cry: another feature's figure, or else our own estimate."""
+    """Return how hard the film makes people cry, by another feature's figure or else our own estimate."""
     for extra in extra_fields:
         if extra.replaces == TISSUES_FIELD:
             value = " · ".join(extra.value.splitlines())
@@ -135,7 +135,7 @@ def tissue_line(
 
 
 def drops(tears: int) -> str:
-    """Return a drop for each tissue."""
+    """Return one drop per tissue."""
     return "💧" * tears
 
 
@@ -147,7 +147,7 @@ def add_fields(card: Embed, fields: Iterable[theme.CardField], *, inline: bool) 
 
 
 def added_fields(extra_fields: Sequence[theme.CardField], limit: int) -> list[theme.CardField]:
-    """Return the first fields of other features that replace none of the card's own, with their texts cut."""
+    """Return the first `limit` fields that replace none of the card's own, with their texts cut."""
     added = [extra for extra in extra_fields if extra.replaces != TISSUES_FIELD][:limit]
     return [
         theme.CardField(escaping.truncate(extra.name, NAME_LIMIT), escaping.truncate(extra.value, FIELD_LIMIT))

@@ -1,4 +1,4 @@
-"""A film's full card: everything known about it, with spoilers behind a spoiler bar."""
+"""A film's full card: everything known about it, with spoilers hidden."""
 
 from collections.abc import Sequence
 from copy import deepcopy
@@ -37,7 +37,7 @@ def full_film_card(
     extra_fields: Sequence[theme.CardField] = (),
     watching: Watching = UNKNOWN_PLACE,
 ) -> Embed:
-    """Return a film's full card with the `extra_fields` of other features, for who watches where `watching` says."""
+    """Return a film's full card with the `extra_fields` of other features, for a reader who watches in `watching`."""
     vocabulary = reference.vocabulary
     paragraphs = (
         head(film, vocabulary, localize),
@@ -61,12 +61,12 @@ def full_film_card(
 
 def asked_for_country(card: Embed, localize: Localizer) -> Embed:
     """Return a card that also asks where its reader watches."""
-    asking = Embed.from_dict(deepcopy(card.to_dict()))  # copies of an embed share one list of fields
+    asking = Embed.from_dict(deepcopy(card.to_dict()))  # copies of an embed share its list of fields
     return asking.add_field(name=localize("films.watch.ask"), value=localize("films.watch.ask-text"), inline=False)
 
 
 def country_question_card(localize: Localizer) -> Embed:
-    """Ask a person where they watch, before they can be told more."""
+    """Ask a person where they watch films."""
     return Embed(title=localize("films.watch.ask"), description=localize("films.watch.ask-now"), colour=theme.BLUE)
 
 
@@ -85,7 +85,7 @@ def _cast(people: Sequence[Person], localize: Localizer) -> str:
 def _actor(person: Person, localize: Localizer) -> str:
     name = person_name(person, localize)
     if not person.role or (localize.language == "ko" and person.role.isascii()):
-        return name  # a role in Latin letters is of little use in Korean
+        return name  # roles are written in Latin letters, which help little in a Korean text
     return localize("films.card.actor", name=name, role=escaping.escape_markdown(person.role, NAME_LIMIT))
 
 

@@ -1,4 +1,4 @@
-"""The replies for titles that match no film for certain, or several."""
+"""The replies to titles that match no film with certainty, or several films."""
 
 from collections.abc import Sequence
 
@@ -22,11 +22,11 @@ def ambiguous_card(query: str, localize: Localizer) -> Embed:
 
 
 def taken_for(card: Embed, query: str, localize: Localizer) -> Embed:
-    """Say above a film's card what was typed, if it was only the beginning of the title."""
+    """Add to a film's card what was typed, because it was only the beginning of the title."""
     typed = escaping.label(escaping.unquoted(query), NAME_LIMIT)
     return card.set_author(name=localize("films.missing.taken", typed=typed))
 
 
 def _query_text(query: str) -> str:
-    """Return the typed text as markdown, without quotes around it because the sentence adds its own."""
+    """Return the typed text as markdown, without surrounding quotes because the sentence adds its own."""
     return escaping.escape_markdown(escaping.unquoted(query), NAME_LIMIT)

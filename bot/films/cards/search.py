@@ -1,4 +1,4 @@
-"""Search cards: private and shared pages of results, and the reply to a search without results."""
+"""The cards of searches: private and shared pages of results, and the reply to a search without results."""
 
 from collections.abc import Callable, Iterator, Mapping
 
@@ -45,7 +45,7 @@ def _page_card(page: SearchPage, film_filter: FilmFilter, reference: ReferenceDa
 
 
 def _footer(page: SearchPage, localize: Localizer) -> Iterator[str]:
-    """Yield which page it is, and whose lists of services the search used."""
+    """Yield which page it is, and the source of the offers that the search used."""
     if page.page_count > 1:
         yield localize("films.search.page", page=page.page_index + 1, pages=page.page_count)
     if page.film_filter.viewer.sees_offers:
@@ -67,7 +67,7 @@ def _add_hit(card: Embed, film: SearchHit, vocabulary: Vocabulary, localize: Loc
 
 
 def _warning(film: SearchHit, vocabulary: Vocabulary, localize: Localizer) -> str:
-    """Return that the film has strong content, or that nobody has checked; the card says which."""
+    """Return a warning that the film has strong content, or that nobody has checked; its card has the details."""
     if film.content_notes is None:
         return localize("films.search.not-reviewed")
     is_strong = vocabulary.in_categories(CONTENT_NOTE_KIND, film.content_notes, STRONG)
@@ -84,7 +84,7 @@ def no_results_card(no_results: NoResults, reference: ReferenceData, localize: L
 
 
 def no_services_card(localize: Localizer) -> Embed:
-    """Return the answer to who asks for their own services and has ticked none."""
+    """Return the reply to a person who searches on their own services but has chosen none."""
     return Embed(description=localize("films.search.no-services"), colour=theme.PALE_BLUE)
 
 
@@ -98,7 +98,7 @@ def _no_results_reason(no_results: NoResults) -> str:
 
 
 def condition_labels(film_filter: FilmFilter, reference: ReferenceData, localize: Localizer) -> list[str]:
-    """Return the conditions that are set as texts without markdown."""
+    """Return the active conditions as texts without markdown."""
     return [
         condition_label(film_filter, name, reference, localize)
         for name in active_conditions(film_filter)
@@ -148,7 +148,7 @@ def _services(film_filter: FilmFilter, reference: ReferenceData, localize: Local
     return localize(key, service=", ".join(names), country=country)
 
 
-def _on_mine(film_filter: FilmFilter, _: ReferenceData, localize: Localizer) -> str:
+def _own_services(film_filter: FilmFilter, _: ReferenceData, localize: Localizer) -> str:
     country = _offer_country(film_filter, localize)
     return localize("films.search.by.mine-in" if country else "films.search.by.mine", country=country)
 
@@ -169,7 +169,7 @@ CONDITION_LABELS: Mapping[str, Callable[[FilmFilter, ReferenceData, Localizer], 
     "years": _years,
     "max_minutes": _runtime,
     "services": _services,
-    "on_mine": _on_mine,
+    "on_mine": _own_services,
 }
 """The function that describes a condition, by the condition's name."""
 

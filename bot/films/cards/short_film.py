@@ -1,4 +1,4 @@
-"""A film's short card, which fits one screen of a phone."""
+"""A film's short card, which fits on a phone's screen."""
 
 from collections.abc import Sequence
 
@@ -23,18 +23,23 @@ from bot.films.rules.watching import UNKNOWN_PLACE, Watching
 MAX_EXTRA_FIELDS = 3
 
 
-def short_film_card(
+def short_film_card(  # noqa: PLR0913  # all that the card shows
     film: Film,
     reference: ReferenceData,
     localize: Localizer,
     extra_fields: Sequence[theme.CardField] = (),
     watching: Watching = UNKNOWN_PLACE,
+    *,
+    is_compact: bool = False,
 ) -> Embed:
-    """Return what decides whether to watch a film, with the `extra_fields` of other features, without spoilers."""
+    """Return what people need to decide on a film, without spoilers, with the `extra_fields` of other features.
+
+    A compact card, which has a large picture, has no blank line above the content notes.
+    """
     vocabulary = reference.vocabulary
+    facts, notes = head(film, vocabulary, localize), strong_note_line(film, vocabulary, localize)
     paragraphs = (
-        head(film, vocabulary, localize),
-        strong_note_line(film, vocabulary, localize),
+        *(["\n".join(filter(None, (facts, notes)))] if is_compact else [facts, notes]),
         hook_quote(film, localize),
         "\n".join(
             (

@@ -1,4 +1,4 @@
-"""Where to watch a film: in one line, in a list, and on link buttons.
+"""Shows where to watch a film: in one line, in a list, and on link buttons.
 
 Our own checked rows come first, then what JustWatch lists, then searches.
 """
@@ -16,17 +16,17 @@ from bot.films.rules.watch_links import StreamingServices, WatchLink, watch_link
 from bot.films.rules.watching import UNKNOWN_PLACE, Watching, price_label
 
 MAX_SERVICES, MAX_LISTED = 3, 4
-"""Services in a line: of our own rows, and of what JustWatch lists."""
+"""The most services in a line: from our own rows, and from JustWatch."""
 LISTED_NAME_LIMIT: Final = 40
 FIELD_LIMIT: Final = 1024
 LabelledLink = tuple[str, str]
-"""The label of a link button, and its address."""
+"""The label of a link button and its URL."""
 
 
 def watch_summary(
     film: Film, services: StreamingServices, localize: Localizer, watching: Watching = UNKNOWN_PLACE
 ) -> str:
-    """Return where to watch a film, in a line or two that name the source."""
+    """Return where to watch a film, in one or two lines that name the source."""
     if watching.listed:
         return "\n".join((_listed_summary(film, services, localize, watching), source_line(watching, localize)))
     links = watch_links(film, services, localize.language, watching.country)
@@ -45,7 +45,7 @@ def watch_lines(
     *,
     with_listed: bool = True,
 ) -> str:
-    """Return every way to watch the film, a line each, with the day on which it was checked."""
+    """Return every way to watch the film, one per line, with the day on which it was checked."""
     links = watch_links(film, services, localize.language, watching.country)
     seen = [_watch_line(link, localize) for link in links if link.kind == "seen"]
     other = [_watch_line(link, localize) for link in links if link.kind != "seen" and not _is_redundant(link, watching)]
@@ -53,7 +53,7 @@ def watch_lines(
 
 
 def listed_lines(watching: Watching, localize: Localizer, limit: int = MAX_LISTED) -> list[str]:
-    """Return what JustWatch lists, a line for each price, above the line that names JustWatch and the day."""
+    """Return what JustWatch lists, one line per price, then the line that credits JustWatch with the day."""
     if not watching.listed:
         return [line for line in (_missing_line(watching, localize),) if line]
     lines = [_price_line(label, names, localize, limit) for label, names in _names_by_price(watching)]
@@ -64,7 +64,7 @@ def listed_lines(watching: Watching, localize: Localizer, limit: int = MAX_LISTE
 def best_watch_links(
     film: Film, services: StreamingServices, localize: Localizer, watching: Watching = UNKNOWN_PLACE, limit: int = 2
 ) -> Sequence[LabelledLink]:
-    """Return the best links with short labels: a checked row of ours and TMDB's page, or else a search."""
+    """Return the best links with short labels: one that we checked and TMDB's page, or else a search."""
     links = [link for link in watch_links(film, services, localize.language, watching.country) if link.url]
     if not watching.listed or not watching.offers:
         return [_best_link(links[0], localize)]
@@ -75,7 +75,7 @@ def best_watch_links(
 def all_watch_links(
     film: Film, services: StreamingServices, localize: Localizer, watching: Watching = UNKNOWN_PLACE
 ) -> Sequence[LabelledLink]:
-    """Return every link with a label that says where it leads."""
+    """Return every link, with a label that says where it goes."""
     links = [
         (localize(f"films.watch.button-{link.kind}", service=link.name, region=link.region), link.url)
         for link in watch_links(film, services, localize.language, watching.country)
@@ -88,7 +88,7 @@ def all_watch_links(
 def service_names(
     film: Film, services: StreamingServices, localize: Localizer, watching: Watching
 ) -> Iterable[tuple[str, str]]:
-    """Yield the price and the name of each service that has a film in the country, our own checked rows first."""
+    """Yield the price and name of each service that has a film in the country, those that we checked first."""
     seen = [
         link.name
         for link in watch_links(film, services, localize.language, watching.country)
@@ -99,7 +99,7 @@ def service_names(
 
 
 def grouped_names(named: Sequence[tuple[str, str]], localize: Localizer, limit: int = MAX_LISTED) -> str:
-    """Return services by price in one line, at most `limit` of them and how many more there are."""
+    """Return at most `limit` services by price in one line, and how many more there are."""
     parts = [
         localize(f"films.watch.price-{price}", services=_joined(name for _, name in group))
         for price, group in groupby(named[:limit], key=lambda one: one[0])
@@ -131,12 +131,12 @@ def _joined(names: Iterable[str]) -> str:
 
 
 def source_line(watching: Watching, localize: Localizer) -> str:
-    """Return the line that names JustWatch and the day."""
+    """Return the line that credits JustWatch with the day of its data."""
     return localize("films.watch.source", day=_moment(watching.offers.checked_at)) if watching.offers else ""
 
 
 def _missing_line(watching: Watching, localize: Localizer) -> str:
-    """Return that JustWatch lists nothing in the country, or how to set one, or an empty string."""
+    """Return a line that says that JustWatch lists nothing, or how to set a country; or an empty string."""
     if watching.offers:
         day = _moment(watching.offers.checked_at)
         return localize("films.watch.not-listed", country=watching.country_name, day=day)
@@ -169,7 +169,7 @@ def _offers_link(url: str, localize: Localizer) -> LabelledLink:
 
 
 def _fit(lines: Sequence[str]) -> str:
-    """Return as many lines as a field holds."""
+    """Return as many lines as fit in a field."""
     kept = [*lines]
     while len("\n".join(kept)) > FIELD_LIMIT:
         kept.pop()
@@ -177,7 +177,7 @@ def _fit(lines: Sequence[str]) -> str:
 
 
 def _day(day: str | None) -> str:
-    """Return a Discord timestamp for a date, at noon UTC so that the date is the same almost everywhere."""
+    """Return a Discord timestamp for a date, at noon UTC so that almost everyone sees the same date."""
     return _moment(int(datetime.fromisoformat(f"{day}T12:00+00:00").timestamp())) if day else ""
 
 

@@ -1,4 +1,4 @@
-"""The answers of /where: a film in one country, and everywhere."""
+"""The cards of /where: a film in one country or everywhere."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -17,7 +17,7 @@ NAMES_PER_COUNTRY: Final = 3
 
 
 def where_card(film: Film, reference: ReferenceData, watching: Watching, localize: Localizer) -> Embed:
-    """Return where to watch a film in one country, our own rows beside what JustWatch lists."""
+    """Return where to watch a film in one country, from our own rows and JustWatch."""
     own = watch_lines(film, reference.services, localize, watching, with_listed=False)
     listed = "\n".join(listed_lines(watching, localize, MAX_NAMES))
     return _card(film, [listed, own] if watching.listed else [own, listed], localize)
@@ -26,7 +26,7 @@ def where_card(film: Film, reference: ReferenceData, watching: Watching, localiz
 def everywhere_card(
     film: Film, reference: ReferenceData, by_country: Mapping[str, Watching], localize: Localizer
 ) -> Embed:
-    """Return the countries in which a film is listed, the first ones with services, the others by name."""
+    """Return the countries in which a film is listed, the first ones with services, the others by name only."""
     own = watch_lines(film, reference.services, localize, with_listed=False)
     shown = [*by_country.values()]
     if not shown:

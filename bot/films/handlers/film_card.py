@@ -1,4 +1,4 @@
-"""A film's card with its buttons, in both sizes, and the presses that lead to it."""
+"""Shows a film's card with its buttons, in both sizes, and handles the buttons that open it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ from bot.films.service.films import Films
 from bot.ids import FilmId, parse_id
 
 WAYS_ON, SERVICES = ("search", "draw"), ("services",)
-"""Shortcuts, by their names."""
+"""Names of shortcuts."""
 COUNTRY = ("country",)
 """The shortcut to where a person watches."""
 Parts = tuple[Embed, list[Item], Picture | None]
@@ -53,7 +53,7 @@ class FilmCardHandlers:
     kept: KeptAnswers = field(default_factory=KeptAnswers)
 
     async def show(self, context: Context, film_id: FilmId, *, is_full: bool = False, typed: str = "") -> None:
-        """Show the card of a film to everybody in the channel; `typed` is what was taken for its title, if unsure."""
+        """Show a film's card to the channel; `typed` is the text that was taken for its title, if uncertain."""
         film, localize = await self.films.film(film_id, context.guild_id), context.guild_text
 
         async def draw() -> Answer:
@@ -65,10 +65,10 @@ class FilmCardHandlers:
 
         shown = await draw()
         await context.reply(shown, private=False)
-        self.updates.follow(context, film, shown, draw)
+        self.updates.follow(film, shown, draw, context.edit_answer)
 
     async def show_privately(self, context: Context, film_id: FilmId, *, is_full: bool = False) -> None:
-        """Show the card of a film to the person who asks, and nobody else."""
+        """Show a film's card to the person who asks only."""
         film, availability = await self.films.film(film_id, context.guild_id), self.updates.availability
         asks = await availability.is_country_to_be_asked(context.user_id, context.home_guild_id)
 
@@ -84,7 +84,7 @@ class FilmCardHandlers:
         await context.reply(shown, private=True)
         if asks:
             await availability.mark_country_asked(context.user_id)
-        self.updates.follow(context, film, shown, draw)
+        self.updates.follow(film, shown, draw, context.edit_answer)
 
     async def answer(self, film: Film, asked: CardContext, localize: Localizer) -> Answer:
         """Return the answer that shows the card of a film, kept for as long as nothing in it changes."""
@@ -137,7 +137,7 @@ class FilmCardHandlers:
         return self.registry.shortcut_buttons(SERVICES, context.user_text, in_guild=context.home_guild_id is not None)
 
     def components(self) -> Mapping[str, ComponentHandler]:
-        """Return the handlers of the components made here, by their names."""
+        """Return the component handlers by name."""
         return {SHOW: self._show_chosen, DETAILS: self._show_details}
 
     async def _show_chosen(self, context: Context, argument: str) -> None:
@@ -148,5 +148,5 @@ class FilmCardHandlers:
 
 
 def card_context(context: Context, *, is_full: bool = False) -> CardContext:
-    """Return where a card is shown, and for whom."""
+    """Return where and to whom a card is shown."""
     return CardContext(context.home_guild_id, context.user_id, is_full)

@@ -1,4 +1,4 @@
-"""The buttons under a film's card, and those that lead to one."""
+"""The buttons below a film's card, and those that open one."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from bot.films.rules.watching import Watching
 
 SHOW, DETAILS = "film", "details"
 MAX_EXTRA_BUTTONS = 2
-"""Buttons of other features on a short card, between the link and More."""
+"""The most buttons of other features on a short card, between the link and More."""
 
 
 def short_card_buttons(
@@ -40,7 +40,7 @@ def nearest_buttons(nearest: Sequence[FilmSummary], localize: Localizer) -> list
 
 
 def namesake_select(namesakes: Sequence[FilmSummary], localize: Localizer) -> Component:
-    """Return a menu of films of one name, told apart by year and country."""
+    """Return a menu of films with the same title, distinguished by year and country."""
     options = [
         (str(summary.id), film_label(summary, localize), film_detail(summary, localize)) for summary in namesakes
     ]

@@ -51,7 +51,7 @@ def film_commands(core: CoreServices, film_cards: FilmCardHandlers) -> app_comma
 
 
 async def suggest_titles(films: Films, context: Context, query: str) -> Choices:
-    """Return the films that a half-typed title may mean."""
+    """Return the films that a partly typed title may mean."""
     return [
         app_commands.Choice(
             name=escaping.label(
@@ -64,7 +64,7 @@ async def suggest_titles(films: Films, context: Context, query: str) -> Choices:
 
 
 async def find_film(context: Context, film_cards: FilmCardHandlers, title: str) -> FilmId | None:
-    """Return the film that a title means; where that is not sure, ask which one is meant and return None."""
+    """Return the film that a title means; if that is not certain, ask which one is meant and return None."""
     return await _found_film(context, film_cards, title, await film_cards.films.find(title, context.guild_id))
 
 

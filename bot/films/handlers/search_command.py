@@ -1,4 +1,4 @@
-"""`/film search`."""
+"""The `/film search` command."""
 
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import Any
@@ -44,7 +44,7 @@ def add_search_command(film: app_commands.Group, core: CoreServices, handlers: S
         ending=_ending_choices(vocabulary), service=_service_choices(handlers.film_cards.reference.services)
     )
     @core.dispatcher.command("film search")
-    async def search(  # noqa: PLR0913, PLR0917  # one for each condition, and Discord names each
+    async def search(  # noqa: PLR0913, PLR0917  # Discord takes the options from the parameters
         context: Context,
         words: TextOption | None = None,
         person: TextOption | None = None,
@@ -87,7 +87,7 @@ def _service_choices(services: StreamingServices) -> list[app_commands.Choice[st
 
 
 def _autocomplete(core: CoreServices, suggest: Callable[[Context, str], Awaitable[Choices]]) -> Autocomplete:
-    """Return discord.py's autocomplete callback for one that is given a `Context`."""
+    """Return an autocomplete callback for discord.py that calls `suggest` with a `Context`."""
 
     async def autocomplete(interaction: Interaction, query: str) -> Choices:
         return await core.dispatcher.autocomplete(interaction, query, suggest)
@@ -102,7 +102,7 @@ async def _suggest_themes(handlers: SearchHandlers, context: Context, query: str
 
 
 async def _suggest_people(handlers: SearchHandlers, context: Context, query: str) -> Choices:
-    """Return people as choices, their names in quotes, so that Lee Han is not Lee Hanee."""
+    """Return people as choices, with quoted names, so that Lee Han does not also find Lee Hanee."""
     people = await handlers.film_search.suggest_people(query, context.guild_id)
     named = (
         (person, escaping.label(person.name(context.user_text.language), theme.CHOICE_LIMIT - len(quoted(""))))

@@ -1,4 +1,4 @@
-"""A form that starts a search, for people with a button but no command at hand."""
+"""A form that starts a search, opened by a button."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,11 +21,11 @@ class SearchForm:
     search: SearchHandlers
 
     def components(self) -> Mapping[str, ComponentHandler]:
-        """Return the handlers of the components made here, by their names."""
+        """Return the component handlers by name."""
         return {SEARCH_FORM: self._open}
 
     def modals(self) -> Mapping[str, ModalHandler]:
-        """Return the handlers of the modals made here, by their names."""
+        """Return the modal handlers by name."""
         return {SEARCH_FORM: Limited(self._submit, dict.fromkeys((WORDS, PERSON), MAX_CONDITION_LENGTH))}
 
     async def _open(self, context: Context, _: str) -> None:

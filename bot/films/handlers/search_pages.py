@@ -1,4 +1,4 @@
-"""The controls of a search: pages, a card in place, sharing, and what to drop when nothing was found."""
+"""The controls of a search: pages, opening a film in place, sharing, and dropping conditions without results."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ REMOVE_CONDITION, KEEP_ONLY_CONDITION, CHOOSE_PERSON, OPEN_SHARED_FILM = (
 )
 MAX_ROW_BUTTONS = 5
 CONDITION_LIMIT = 50
-"""Characters of a condition on a button; the words around it and the count need room too."""
+"""Characters of a condition on a button, which leaves room for the other words and the count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class SearchHandlers:
         await context.reply_private(card, items)
 
     def components(self) -> Mapping[str, ComponentHandler]:
-        """Return the handlers of the components made here, by their names."""
+        """Return the component handlers by name."""
         return {
             OPEN_PAGE: self._open_page,
             OPEN_FILM: self._open_film,
@@ -102,7 +102,7 @@ class SearchHandlers:
         await context.update_message(card, items)
 
     async def _open_film(self, context: Context, argument: str) -> None:
-        """Show the card of a film in place of the list, with a way back."""
+        """Show a film's card in place of the list, with a button back."""
         search_id, page_index, film_number = _parse_numbers(argument)
         film_id = FilmId(film_number)
         await self.film_search.check_owner(search_id, context.user_id, context.guild_id)
@@ -136,7 +136,7 @@ class SearchHandlers:
         )
 
     async def _open_shared_film(self, context: Context, argument: str) -> None:
-        """Show the card of a film on a shared list privately to whoever pressed."""
+        """Show the card of a film on a shared list privately to the person who chose it."""
         await self.film_cards.show_privately(context, parse_id(argument, FilmId))
 
     def _results_message(self, context: Context, found: SearchPage | NoResults) -> tuple[Embed, list[Item]]:
@@ -151,7 +151,7 @@ class SearchHandlers:
         ]
 
     def _relaxation_buttons(self, found: NoResults, localize: Localizer) -> Sequence[Component]:
-        """Return a button for each condition to drop or to keep alone, most films first; or for each similar person."""
+        """Return a button for each condition to drop or to keep, most films first, or for each similar person."""
         choices = [
             (REMOVE_CONDITION, "films.search.without", *condition_count) for condition_count in found.counts_without
         ]
@@ -173,7 +173,7 @@ class SearchHandlers:
         ]
 
     def _button_condition(self, found: NoResults, name: str, localize: Localizer) -> str:
-        """Return a condition for a button, which puts it in quotes of its own."""
+        """Return a condition for a button, without quotes because the label adds its own."""
         return escaping.label(
             escaping.unquoted(condition_label(found.film_filter, name, self.film_cards.reference, localize)),
             CONDITION_LIMIT,
@@ -181,7 +181,7 @@ class SearchHandlers:
 
 
 def _page_components(page: SearchPage, context: Context) -> list[Component]:
-    """Return the menu of the page's films, then the buttons to other pages, then Share if the person may post."""
+    """Return the menu of the page's films, the buttons to other pages, and Share if the person may post."""
     search_id, page_index, localize = page.search_id, page.page_index, context.user_text
     controls = [
         _film_select(OPEN_FILM, page, localize("films.search.open"), localize, argument=f"{search_id}:{page_index}")
@@ -211,6 +211,6 @@ def _require_can_post(context: Context) -> None:
 
 
 def _parse_numbers(argument: str) -> tuple[SearchId, int, int]:
-    """Return the search and the two numbers after it in a custom_id; 0 for each that is missing or invalid."""
+    """Return the search's id and the two numbers after it in an argument; 0 for any that is missing or invalid."""
     search_id, first, second = [*argument.split(":"), "", ""][:3]
     return parse_id(search_id, SearchId), parse_id(first, int), parse_id(second, int)

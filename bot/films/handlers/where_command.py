@@ -1,4 +1,4 @@
-"""`/where`."""
+"""The `/where` command."""
 
 import asyncio
 from collections.abc import Mapping
@@ -33,12 +33,12 @@ CountryOption = app_commands.Range[str, 0, MAX_COUNTRY_LENGTH]
 
 @dataclass(frozen=True, slots=True)
 class WhereHandlers:
-    """Says where a film can be watched, for everybody in the channel to see."""
+    """Shows publicly where a film can be watched."""
 
     film_cards: FilmCardHandlers
 
     async def answer(self, context: Context, title: str, country_typed: str) -> None:
-        """Show where to watch a film in a country; ask privately for the country where none is known."""
+        """Show where to watch a film in a country; if none is known, ask for it privately."""
         await asyncio.to_thread(load_search_data)
         country = await self._country(context, country_typed)
         film_id = await find_film(context, self.film_cards, title)
@@ -59,7 +59,7 @@ class WhereHandlers:
 
         shown = await draw()
         await context.reply(shown, private=False)
-        self.film_cards.updates.follow(context, film, shown, draw)
+        self.film_cards.updates.follow(film, shown, draw, context.edit_answer)
 
     async def _in_country(self, context: Context, film: Film, country: str | None) -> Answer:
         localize, cards = context.guild_text, self.film_cards
@@ -80,7 +80,7 @@ class WhereHandlers:
         return Answer.of(everywhere_card(film, cards.reference, by_country, localize), buttons, picture)
 
     async def _by_country(self, film: Film, own: str | None, localize: Localizer) -> Mapping[str, Watching]:
-        """Return what is listed by country: the person's own, those where most people watch, then by name."""
+        """Return what is listed by country: the person's own first, then the popular ones, then the others by name."""
         availability, locale_data = self.film_cards.updates.availability, load_locale_data()
         movie, language = await availability.movie(film), localize.language
         known = [code for code in (movie.countries if movie else ()) if code in locale_data.zones_by_country]
@@ -105,7 +105,7 @@ class WhereHandlers:
         return {localize("films.where.anywhere").casefold() for localize in (context.user_text, context.guild_text)}
 
     async def suggest_countries(self, context: Context, query: str) -> Choices:
-        """Return Anywhere and the countries that a half-typed text may mean."""
+        """Return Anywhere and the countries that a partly typed text may mean."""
         locale_data, localize = await asyncio.to_thread(load_search_data), context.user_text
         if query.strip():
             codes = (await asyncio.to_thread(find_countries, locale_data, query)).keys
@@ -123,7 +123,7 @@ def _choices(codes: tuple[str, ...], locale_data: LocaleData, localize: Localize
 
 
 def where_command(core: CoreServices, handlers: WhereHandlers) -> Command:
-    """Return `/where`, for everybody and everywhere."""
+    """Return `/where`, which everyone may use everywhere."""
     text = core.translations.command_text
 
     @app_commands.command(name="where", description=text("films.command.where"))

@@ -1,4 +1,4 @@
-"""What covers are painted on: shapes in units of the cover's width, painted larger than shown for smooth edges."""
+"""The canvas that covers are painted on, with lengths in units of its width; it is scaled down for smooth edges."""
 
 import io
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ WIDTH, HEIGHT = 600, 900
 TALL = HEIGHT / WIDTH
 """The height of a cover in units of its width."""
 SCALE = 2
-"""Pixels painted for each one shown, in both directions."""
+"""Pixels painted per pixel shown, in each direction."""
 UNIT = WIDTH * SCALE
 QUALITY = 86
 Colour = tuple[int, int, int]
@@ -20,25 +20,25 @@ Point = tuple[float, float]
 
 @dataclass(slots=True)
 class Canvas:
-    """A cover while it is painted; every position and length is in units of its width."""
+    """A cover that is being painted; every position and length is in units of its width."""
 
     image: Image.Image = field(default_factory=lambda: Image.new("RGB", (UNIT, HEIGHT * SCALE)))
     offset: float = 0.0
-    """How far to the right everything but a fade across the whole cover is painted."""
+    """How far to the right everything except `fade` is painted."""
 
     def fade(self, top: Colour, bottom: Colour, y: float = 0.0, height: float = TALL) -> None:
-        """Fill a band from edge to edge, from one colour at its top to another at its bottom."""
+        """Fill a full-width band with a vertical gradient from `top` to `bottom`."""
         size = 1, max(1, round(height * UNIT))
         ramp = Image.linear_gradient("L").resize(size)
         column = Image.composite(Image.new("RGB", size, bottom), Image.new("RGB", size, top), ramp)
         self.image.paste(column.resize((UNIT, size[1]), Image.Resampling.NEAREST), (0, round(y * UNIT)))
 
     def fill(self, colour: Colour, y: float) -> None:
-        """Fill everything from a height down."""
+        """Fill everything below `y`."""
         self.image.paste(colour, (0, round(y * UNIT), UNIT, self.image.height))
 
     def glow(self, centre: Point, radius: float, colour: Colour, strength: float = 0.6) -> None:
-        """Lay a soft light over the picture."""
+        """Paint a soft light."""
         side = max(2, round(radius * 2 * UNIT))
         light = Image.radial_gradient("L").point(
             [round(max(0.0, 1 - value / 180) ** 2 * 255 * strength) for value in range(256)]
@@ -49,7 +49,7 @@ class Canvas:
 
     def polygon(self, points: Iterable[Point], colour: Colour, opacity: float = 1.0) -> None:
         """Fill a polygon."""
-        self._pen().polygon(self._pixels(points), fill=_ink(colour, opacity))
+        self._draw().polygon(self._pixels(points), fill=_rgba(colour, opacity))
 
     def rectangle(self, left: float, top: float, right: float, bottom: float, colour: Colour, *rest: float) -> None:
         """Fill a rectangle; `rest` may hold its opacity."""
@@ -58,9 +58,11 @@ class Canvas:
     def disc(self, centre: Point, radius: float, colour: Colour, opacity: float = 1.0, flat: float = 1.0) -> None:
         """Fill a circle, or an ellipse that is `flat` times as high as wide."""
         (x, y), high = centre, radius * flat
-        self._pen().ellipse(self._pixels([(x - radius, y - high), (x + radius, y + high)]), fill=_ink(colour, opacity))
+        self._draw().ellipse(
+            self._pixels([(x - radius, y - high), (x + radius, y + high)]), fill=_rgba(colour, opacity)
+        )
 
-    def ring(  # noqa: PLR0913  # an ellipse has this many sides to it
+    def ring(  # noqa: PLR0913  # an ellipse needs these parameters
         self,
         centre: Point,
         radius: float,
@@ -71,23 +73,23 @@ class Canvas:
         flat: float = 1.0,
         arc: tuple[float, float] = (0, 360),
     ) -> None:
-        """Draw the line of a circle or ellipse, or of a part of it in degrees."""
+        """Draw the outline of a circle or ellipse, or an arc of it in degrees."""
         (x, y), high = centre, radius * flat
         box = self._pixels([(x - radius, y - high), (x + radius, y + high)])
-        self._pen().arc(box, *arc, fill=_ink(colour, opacity), width=max(1, round(width * UNIT)))
+        self._draw().arc(box, *arc, fill=_rgba(colour, opacity), width=max(1, round(width * UNIT)))
 
     def line(self, points: Sequence[Point], colour: Colour, width: float, opacity: float = 1.0) -> None:
         """Draw a line through points."""
-        self._pen().line(
-            self._pixels(points), fill=_ink(colour, opacity), width=max(1, round(width * UNIT)), joint="curve"
+        self._draw().line(
+            self._pixels(points), fill=_rgba(colour, opacity), width=max(1, round(width * UNIT)), joint="curve"
         )
 
     def text(self, place: Point, text: str, font: ImageFont.FreeTypeFont, colour: Colour) -> None:
         """Write a line whose baseline begins at `place`."""
-        self._pen().text(self._pixels([place])[0], text, fill=colour, font=font, anchor="ls")
+        self._draw().text(self._pixels([place])[0], text, fill=colour, font=font, anchor="ls")
 
     def encode(self) -> bytes:
-        """Return the picture as a file."""
+        """Return the picture as the content of a file."""
         file = io.BytesIO()
         small = self.image.resize((WIDTH, HEIGHT), Image.Resampling.BOX)
         small.save(file, "WEBP", quality=QUALITY, method=2)
@@ -96,9 +98,9 @@ class Canvas:
     def _pixels(self, points: Iterable[Point]) -> list[Point]:
         return [((x + self.offset) * UNIT, y * UNIT) for x, y in points]
 
-    def _pen(self) -> ImageDraw.ImageDraw:
+    def _draw(self) -> ImageDraw.ImageDraw:
         return ImageDraw.Draw(self.image, "RGBA")
 
 
-def _ink(colour: Colour, opacity: float) -> tuple[int, int, int, int]:
+def _rgba(colour: Colour, opacity: float) -> tuple[int, int, int, int]:
     return (*colour, round(opacity * 255))

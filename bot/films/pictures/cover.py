@@ -1,11 +1,11 @@
-"""What a film's cover shows, and nothing that would tell how the film ends."""
+"""The data that a film's cover is drawn from, without spoilers."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """All that a cover is drawn from; two films with the same are one picture."""
+    """Everything that a cover is drawn from; equal values give the same picture."""
 
     title_en: str
     title_ko: str | None

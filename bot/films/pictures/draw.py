@@ -1,23 +1,23 @@
-"""Draws a cover: sky and weather, the scene, then the letters."""
+"""Draws a cover: sky and weather, the scene, then the text."""
 
 from random import Random
 
 from bot.films.pictures.canvas import TALL, Canvas
 from bot.films.pictures.cover import Cover
 from bot.films.pictures.layouts import choose_layout
-from bot.films.pictures.motifs import scene_of, weather_of
+from bot.films.pictures.motifs import choose_scene, choose_weather
 from bot.films.pictures.palette import palette
 from bot.films.pictures.scenes.base import Stage
 
 DESIGN = 1
-"""Raise it with each change of how covers look, so that they are drawn anew."""
+"""Increase it with each change to how covers look, so that they are drawn again."""
 
 
 def draw_cover(cover: Cover) -> bytes:
-    """Return the cover as a picture file; the same for the same film, always."""
-    rng = Random(f"{cover.title_en} {cover.year}")  # noqa: S311  # a composition is no secret
+    """Return the cover as the content of a picture file, always the same for the same film."""
+    rng = Random(f"{cover.title_en} {cover.year}")  # noqa: S311  # not used for security
     canvas, colours = Canvas(), palette(cover.tears, rng)
-    scene, weather, layout = scene_of(cover.themes, rng), weather_of(rng), choose_layout(cover, colours, rng)
+    scene, weather, layout = choose_scene(cover.themes, rng), choose_weather(rng), choose_layout(cover, colours, rng)
     canvas.fade(colours.sky, colours.sky, 0, layout.top)
     canvas.fade(colours.sky, colours.haze, layout.top, TALL - layout.top)
     canvas.offset = layout.offset

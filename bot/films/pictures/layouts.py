@@ -1,4 +1,4 @@
-"""Where the letters of a cover stand: over the scene, under it, or on a slip of paper as on old Korean books."""
+"""Places the text of a cover: above the scene, below it, or on a slip of paper as on old Korean books."""
 
 import re
 from dataclasses import dataclass
@@ -11,47 +11,47 @@ from bot.films.pictures.lettering import LEADING, TextLines, font, is_covered, s
 from bot.films.pictures.palette import INK, PAPER, Palette
 
 MARGIN = 0.075
-"""The empty edge around the letters."""
+"""The margin around the text."""
 FREE = 1 - 2 * MARGIN
 LARGEST, TITLE_HEIGHT = 0.3, 0.66
 SMALL, SMALL_HEIGHT = 0.056, 0.17
 GAP, SMALL_GAP = 0.035, 0.02
-"""Under the title, and between the small lines."""
+"""The gaps below the title and between the small lines."""
 BASELINE = 0.88
-"""From the top of a line to its baseline, in its size."""
+"""From the top of a line to its baseline, as a share of its size."""
 DROP, INSET = 0.013, 0.014
 SLIP_TITLE = re.compile(r"[\uac00-\ud7a3]{1,5}")
 SLIP_LETTER, SLIP_LENGTH, SLIP_PITCH = 0.225, 0.92, 1.06
 OVER_SHARE, SLIP_SHARE = 0.45, 0.42
-"""How many covers have their title over the scene, and how many short titles stand on a slip."""
+"""The share of covers with the title above the scene, and of short titles that are on a slip."""
 
 
 class Layout(Protocol):
-    """Where a cover's letters stand, and which part of it they leave to the scene."""
+    """Where a cover's text is, and which area is left for the scene."""
 
     @property
     def top(self) -> float:
-        """Where the scene begins."""
+        """The height at which the scene begins."""
 
     @property
     def horizon(self) -> float:
-        """Where the scene stands."""
+        """The height of the scene's horizon."""
 
     @property
     def offset(self) -> float:
-        """How far the scene stands right of the middle."""
+        """How far the scene is moved to the right."""
 
     @property
     def focus(self) -> int:
-        """On which side there is room for what weighs most: -1 left, 1 right, 0 both."""
+        """The side with room for the main object: -1 left, 1 right, 0 both."""
 
     def write(self, canvas: Canvas) -> None:
-        """Write the letters over the scene."""
+        """Write the text on top of the scene."""
 
 
 @dataclass(frozen=True, slots=True)
 class SmallLines:
-    """The second title, and under it the year with a drop for each of the tears."""
+    """The second title, and below it the year with one drop per tissue."""
 
     second: TextLines
     year: int
@@ -63,7 +63,7 @@ class SmallLines:
         return SMALL + (self.second.height + SMALL_GAP if self.second.lines else 0.0)
 
     def write(self, canvas: Canvas, y: float, ink: Colour) -> None:
-        """Write the lines from a height down."""
+        """Write the lines downwards from `y`."""
         y = _write(canvas, self.second, (MARGIN, y), ink) + (SMALL_GAP if self.second.lines else 0.0)
         year = str(self.year)
         canvas.text((MARGIN, y + SMALL * BASELINE), year, font(round(SMALL * UNIT)), ink)
@@ -84,16 +84,16 @@ class Over:
 
     @property
     def top(self) -> float:
-        """Return the foot of the letters."""
+        """Return the bottom of the text."""
         return MARGIN + self.title.height + GAP + self.small.height + 0.05
 
     @property
     def horizon(self) -> float:
-        """Return a height near the foot of the cover."""
+        """Return a height near the bottom of the cover."""
         return TALL - max(0.09, (TALL - self.top) * 0.14)
 
     def write(self, canvas: Canvas) -> None:
-        """Write from the top down."""
+        """Write downwards from the top margin."""
         self.small.write(canvas, _write(canvas, self.title, (MARGIN, MARGIN), self.ink) + GAP, self.ink)
 
 
@@ -109,7 +109,7 @@ class Under:
 
     @property
     def horizon(self) -> float:
-        """Return a height over the letters."""
+        """Return a height above the text."""
         return self._first_line - 0.045
 
     @property
@@ -117,13 +117,13 @@ class Under:
         return TALL - MARGIN - self.small.height - GAP - self.title.height
 
     def write(self, canvas: Canvas) -> None:
-        """Write from the ground's edge down, pale."""
+        """Write in a pale colour on the ground."""
         self.small.write(canvas, _write(canvas, self.title, (MARGIN, self._first_line), PAPER) + GAP, PAPER)
 
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """The title from top to bottom on a slip of paper, and the small lines on the ground."""
+    """The title written vertically on a slip of paper, and the small lines on the ground."""
 
     title: str
     small: SmallLines
@@ -132,7 +132,7 @@ class Slip:
 
     @property
     def horizon(self) -> float:
-        """Return a height over the small lines."""
+        """Return a height above the small lines."""
         return TALL - MARGIN - self.small.height - 0.06
 
     @property
@@ -147,11 +147,11 @@ class Slip:
 
     @property
     def offset(self) -> float:
-        """Return how far the scene makes way for the slip."""
+        """Return how far the scene is moved aside for the slip."""
         return self.focus * self.size * 0.62
 
     def write(self, canvas: Canvas) -> None:
-        """Lay the slip on the scene, with one letter under the other."""
+        """Paint the slip on the scene, with one letter below another."""
         size = self.size
         width, length = size * 1.42, size * (SLIP_PITCH * (len(self.title) - 1) + 1.38)
         left = MARGIN if self.is_left else 1 - MARGIN - width
@@ -165,7 +165,7 @@ class Slip:
 
 
 def choose_layout(cover: Cover, colours: Palette, rng: Random) -> Layout:
-    """Return the layout of a film's cover; a title of which the font lacks a letter is left out."""
+    """Return the layout of a film's cover; a title with letters that the font lacks is left out."""
     covered = [title for title in (cover.title_ko, cover.title_en) if title and is_covered(title)]
     first, second = [*covered, "", ""][:2]
     small = SmallLines(set_text(second, FREE, SMALL_HEIGHT, SMALL), cover.year, min(max(cover.tears or 0, 0), 5))
@@ -177,7 +177,7 @@ def choose_layout(cover: Cover, colours: Palette, rng: Random) -> Layout:
 
 
 def _write(canvas: Canvas, setting: TextLines, place: Point, ink: Colour) -> float:
-    """Write lines from a place down; return their foot."""
+    """Write lines downwards from `place` and return the bottom of the last one."""
     x, y = place
     for index, line in enumerate(setting.lines):
         baseline = y + setting.size * (LEADING * index + BASELINE)

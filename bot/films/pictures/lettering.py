@@ -1,4 +1,4 @@
-"""The letters on a cover: which the font has, how a title falls into lines, and how large it is set."""
+"""Sets the text on a cover: which letters the font has, how a title is split into lines, and its size."""
 
 import functools
 import re
@@ -17,18 +17,18 @@ COVERED = re.compile(
     r"\u3131-\u3163\uac00-\ud7a3\uff01\uff0c\uff1a\uff1f"
     r"]*"
 )
-"""What the font has glyphs for."""
+"""The characters that the font has glyphs for."""
 LEADING = 1.22
-"""The distance of lines, in their size."""
+"""The distance between lines, as a multiple of the font size."""
 MAX_LINES, MAX_LETTERS = 5, 120
 MAX_WORD = 14
-"""Letters; a longer word is broken."""
+"""In letters; longer words are broken."""
 MEASURED_SIZE, BISECTIONS = 200, 10
 
 
 @dataclass(frozen=True, slots=True)
 class TextLines:
-    """Lines of text in one size, in units of the cover's width."""
+    """Lines of text of the same size, in units of the cover's width."""
 
     lines: tuple[str, ...]
     size: float
@@ -45,7 +45,7 @@ def is_covered(text: str) -> bool:
 
 
 def set_text(text: str, width: float, height: float, largest: float) -> TextLines:
-    """Return the lines in which a text is largest within a frame; lines break between words."""
+    """Return the lines that make a text largest within `width` and `height`, broken between words."""
     words = _words(text)
     settings = [_fitted(_split(words, count), width, height, largest) for count in range(1, MAX_LINES + 1)]
     return max(settings, key=lambda setting: (round(setting.size, 3), -len(setting.lines)))
@@ -59,12 +59,12 @@ def font(pixels: int) -> ImageFont.FreeTypeFont:
 
 @functools.lru_cache(maxsize=512)
 def text_width(text: str) -> float:
-    """Return the width of a line, in its size."""
+    """Return the width of a line, as a multiple of the font size."""
     return font(MEASURED_SIZE).getlength(text) / MEASURED_SIZE
 
 
 def _words(text: str) -> list[str]:
-    """Return the words, each with the space after it, in pieces where they are very long."""
+    """Return the words, each with the space after it; very long ones are broken."""
     if len(text) > MAX_LETTERS:
         text = text[: MAX_LETTERS - 1].rstrip() + "…"
     words = re.findall(r"\S+?[-–—:](?=\S)|\S+\s*", text)
@@ -72,7 +72,7 @@ def _words(text: str) -> list[str]:
 
 
 def _split(words: Sequence[str], count: int) -> tuple[str, ...]:
-    """Return the words in at most so many lines, the longest line as short as can be."""
+    """Return the words in at most `count` lines, with the longest line as short as possible."""
     shortest, longest = 0.0, sum(map(text_width, words))
     for _ in range(BISECTIONS):
         middle = (shortest + longest) / 2
@@ -82,7 +82,7 @@ def _split(words: Sequence[str], count: int) -> tuple[str, ...]:
 
 
 def _filled(words: Sequence[str], limit: float) -> list[str]:
-    """Return the words in lines, each filled up to a width."""
+    """Return the words in lines, each filled up to `limit`."""
     lines: list[str] = []
     filled = 0.0
     for word in words:

@@ -1,4 +1,4 @@
-"""Which scenes and which weather go with which themes; a theme that would tell too much has none."""
+"""Chooses the scene and weather for a film's themes; a theme that is a spoiler has no scene."""
 
 from collections.abc import Callable, Mapping, Sequence
 from random import Random
@@ -49,18 +49,18 @@ SCENES: Mapping[str, Sequence[Scene]] = {
     "wrongful-conviction": (rooms.bars, rooms.arch),
 }
 BROAD = ("true-story", "parent-child", "friendship")
-"""Themes of so many films that another one says more."""
+"""Themes that are so common that any other theme of a film says more about it."""
 WITHOUT_THEME: Sequence[Scene] = (water.lone_boat, land.hills, water.ripples, town.lanterns)
 WEATHER: Sequence[Weather] = (weather.stars, weather.stars, weather.rain, weather.snow, weather.petals, weather.clouds)
 
 
-def scene_of(themes: Sequence[str], rng: Random) -> Scene:
+def choose_scene(themes: Sequence[str], rng: Random) -> Scene:
     """Return the scene of a film with these themes."""
     known = [theme for theme in themes if theme in SCENES]
     telling_most = [theme for theme in known if theme not in BROAD] or known
     return rng.choice(SCENES[rng.choice(telling_most)] if telling_most else WITHOUT_THEME)
 
 
-def weather_of(rng: Random) -> Weather:
-    """Return what is in the air."""
+def choose_weather(rng: Random) -> Weather:
+    """Return the weather of a cover."""
     return rng.choice(WEATHER)

@@ -1,4 +1,4 @@
-"""The colours of a cover: the bot's blues, deeper the harder a film makes people cry, and one warm light."""
+"""The colours of a cover: blues that are deeper for films that make people cry harder, and one warm light."""
 
 from colorsys import hls_to_rgb
 from dataclasses import dataclass
@@ -7,20 +7,20 @@ from random import Random
 from bot.films.pictures.canvas import Colour
 
 DEPTHS = (0.0, 0.1, 0.22, 0.4, 0.66, 0.9)
-"""How deep the blues are, by tears."""
+"""How deep the blues are, by number of tissues."""
 UNKNOWN_DEPTH, DEPTH_SPREAD = 0.35, 0.09
 DUSK = 0.4
-"""From this depth on the sky is dark, and letters on it are pale."""
+"""From this depth on, the sky is dark and text on it is pale."""
 HUES = (196, 203, 209, 213, 217, 223, 231)
-"""Blues from a little green to a little violet, around the bot's own."""
+"""Hues from a greenish to a violet blue, around the bot's own."""
 LIGHTS = ((244, 214, 150), (240, 200, 132), (248, 226, 180), (238, 190, 140))
-"""Lamps, windows and moons."""
+"""Colours for lamps, windows and moons."""
 PAPER, INK = (246, 248, 251), (22, 40, 72)
 
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """The colours of one cover, from the far sky to what stands nearest."""
+    """The colours of one cover, from the sky to the foreground."""
 
     hue: float
     depth: float
@@ -28,31 +28,31 @@ class Palette:
 
     @property
     def sky(self) -> Colour:
-        """The sky at its top."""
+        """The colour of the sky at the top."""
         if self.is_day:
             return self.tone(_between(0.87, 0.74, self.depth / DUSK), 0.9)
         return self.tone(_between(0.44, 0.1, (self.depth - DUSK) / (1 - DUSK)), 0.9)
 
     @property
     def haze(self) -> Colour:
-        """The sky where it meets the land."""
+        """The colour of the sky at the horizon."""
         if self.is_day:
             return self.tone(_between(0.96, 0.88, self.depth / DUSK), 0.85)
         return self.tone(_between(0.7, 0.42, (self.depth - DUSK) / (1 - DUSK)), 0.85)
 
     @property
     def ground(self) -> Colour:
-        """What is nearest; letters on it are pale."""
+        """The colour of the foreground; text on it is pale."""
         return self.layer(1.0)
 
     @property
     def pale(self) -> Colour:
-        """Snow, paper, clouds: the palest of the cover's own blues."""
+        """The palest blue of the cover, for snow, paper and clouds."""
         return self.tone(_between(0.97, 0.86, self.depth), 0.7)
 
     @property
     def is_day(self) -> bool:
-        """Whether the sky is so pale that letters on it are dark."""
+        """Whether the sky is so pale that text on it is dark."""
         return self.depth < DUSK
 
     def layer(self, nearness: float) -> Colour:
@@ -61,7 +61,7 @@ class Palette:
         return self.tone(_between(far, near, nearness), 1.0)
 
     def tone(self, lightness: float, strength: float = 1.0) -> Colour:
-        """Return the cover's blue in a lightness."""
+        """Return the cover's blue with a given lightness."""
         red, green, blue = hls_to_rgb(self.hue / 360, lightness, 0.46 * strength)
         return round(red * 255), round(green * 255), round(blue * 255)
 

@@ -1,4 +1,4 @@
-"""What is in the air of a cover; above `top` nothing is, for the letters' sake."""
+"""Paints the weather of a cover, only below `top` so that the text stays readable."""
 
 from random import Random
 
@@ -7,14 +7,14 @@ from bot.films.pictures.palette import Palette
 
 
 def stars(canvas: Canvas, colours: Palette, rng: Random, top: float) -> None:
-    """Strew stars, more of them higher up; by day there are none."""
+    """Paint stars, more of them higher up; by day there are none."""
     for _ in range(0 if colours.is_day else 90):
         place = rng.uniform(-0.15, 1.15), top + rng.random() ** 1.5 * (TALL - top) * 0.75
         canvas.disc(place, rng.uniform(0.0011, 0.0031), colours.pale, rng.uniform(0.3, 0.9))
 
 
 def rain(canvas: Canvas, colours: Palette, rng: Random, top: float) -> None:
-    """Let thin rain fall, all of it at one slant."""
+    """Paint thin rain that falls at one angle."""
     slant = rng.choice((-1, 1)) * rng.uniform(0.08, 0.2)
     for _ in range(130):
         x, y, length = rng.uniform(-0.2, 1.2), rng.uniform(top, TALL), rng.uniform(0.04, 0.11)
@@ -22,7 +22,7 @@ def rain(canvas: Canvas, colours: Palette, rng: Random, top: float) -> None:
 
 
 def snow(canvas: Canvas, colours: Palette, rng: Random, top: float) -> None:
-    """Let snow fall, the near flakes larger."""
+    """Paint snow, with larger flakes nearby."""
     for _ in range(110):
         size = rng.random() ** 3
         canvas.disc(
@@ -31,7 +31,7 @@ def snow(canvas: Canvas, colours: Palette, rng: Random, top: float) -> None:
 
 
 def petals(canvas: Canvas, colours: Palette, rng: Random, top: float) -> None:
-    """Let petals drift."""
+    """Paint drifting petals."""
     for _ in range(34):
         place, size = (rng.uniform(-0.15, 1.15), rng.uniform(top, TALL)), rng.uniform(0.006, 0.013)
         canvas.disc(place, size, colours.pale, rng.uniform(0.5, 0.9), rng.uniform(0.4, 0.8))

@@ -1,4 +1,4 @@
-"""SQL that writes films: the catalogue, and what a server added."""
+"""The SQL statements that write films: the catalogue's, and those that a server added."""
 
 from collections.abc import Iterable, Sequence
 
@@ -12,19 +12,19 @@ SavedFilm = tuple[FilmId, CatalogueEntry]
 
 
 async def loaded_digest(reader: Reader) -> str | None:
-    """Return the digest of the catalogue that was last loaded; None before the first."""
+    """Return the digest of the catalogue that was last loaded; None if none was."""
     rows = await reader.execute("SELECT digest FROM catalogue")
     return rows[0][0] if rows else None
 
 
 async def set_digest(writer: Writer, digest: str) -> None:
-    """Store which catalogue is loaded."""
+    """Store the digest of the loaded catalogue."""
     sql = "INSERT INTO catalogue (one, digest) VALUES (1, :digest) ON CONFLICT (one) DO UPDATE SET digest = :digest"
     await writer.execute(sql, {"digest": digest})
 
 
 async def retire_catalogue(writer: Writer, kept_slugs: Iterable[str]) -> None:
-    """Mark the catalogue's films as retired, except those with some slugs; a server's own films stay."""
+    """Mark the catalogue's films as retired, except those with `kept_slugs`; servers' own films are not affected."""
     await writer.execute("UPDATE film SET retired = 1 WHERE guild_id IS NULL")
     sql = "UPDATE film SET retired = 0 WHERE guild_id IS NULL AND slug = :slug"
     await writer.execute_many(sql, [{"slug": slug} for slug in kept_slugs])

@@ -1,4 +1,4 @@
-"""A filter as SQL: the only place for conditions on films."""
+"""Turns a filter into SQL; no other module has SQL conditions on films."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TypeAlias
@@ -10,12 +10,12 @@ from bot.films.rules.search.years import YearRange
 from bot.ids import GuildId
 
 VISIBLE_FILMS = "coalesce(film.guild_id, 0) IN (0, :guild_id) AND film.retired = 0"
-"""The films that a server sees, in the form that matches the index on them."""
+"""The condition for films that a server sees, written so that SQLite can use the index on them."""
 JOIN_SEARCH = " JOIN film_search ON film_search.film_id = film.id"
 NEVER = "1 = 0"
 """A condition that no film meets."""
 OfferedFilm: TypeAlias = Callable[[str, Collection[str], str, str], SqlCondition]
-"""Gives the condition that columns hold the TMDB number and the IMDb id of a film that a country's services have."""
+"""Returns the condition that two columns hold the TMDB number and IMDb id of a film on services in a country."""
 
 
 def visible_film(column: str, guild_id: GuildId | None) -> SqlCondition:
@@ -24,20 +24,20 @@ def visible_film(column: str, guild_id: GuildId | None) -> SqlCondition:
 
 
 def never_offered(*_: object) -> SqlCondition:
-    """Return the condition that no film meets, for filters without services."""
+    """Return a condition that no film meets, for filters without services."""
     return SqlCondition(NEVER, {})
 
 
 def matching_film(
     column: str, film_filter: FilmFilter, guild_id: GuildId | None, offered_film: OfferedFilm
 ) -> SqlCondition:
-    """Return the condition that a column holds the id of a film that a server sees, if it matches."""
+    """Return the condition that a column holds the id of a matching film that a server sees."""
     films = matching_films(film_filter, guild_id, offered_film)
     return SqlCondition(f"EXISTS (SELECT 1 {films.sql} AND film.id = {column})", films.values)
 
 
 def matching_films(film_filter: FilmFilter, guild_id: GuildId | None, offered_film: OfferedFilm) -> SqlCondition:
-    """Return FROM and WHERE of a statement about the matching films that a server sees."""
+    """Return the FROM and WHERE clauses for the matching films that a server sees."""
     conditions = [CONDITIONS[name](film_filter) for name in active_conditions(film_filter) if name in CONDITIONS]
     if film_filter.wanted_services is not None:
         conditions.append(_available(film_filter.wanted_services, film_filter.viewer.country, offered_film))
@@ -48,7 +48,7 @@ def matching_films(film_filter: FilmFilter, guild_id: GuildId | None, offered_fi
 
 
 def title_has_words(film_filter: FilmFilter) -> str | None:
-    """Return the condition that a title has all words of a filter; None if it has none to look for."""
+    """Return the condition that a title has all words of a filter; None if the filter has no words."""
     terms = word_terms(film_filter.words or "")
     return _contains_all(["film_search.names"] * len(terms), "word", terms).sql if terms else None
 
@@ -88,8 +88,8 @@ def _contains(column: str, name: str) -> str:
 def _person(film_filter: FilmFilter) -> SqlCondition:
     """Return the condition that one person has all of the names.
 
-    The quick check, that the film's people together have each name, comes first. The people are looked up by
-    film_search, not by film: otherwise SQLite would look at them before that check.
+    A quick check that the film's people together have each name comes first. The people are joined to film_search,
+    not to film, because SQLite would otherwise read them before that check.
     """
     somebody = matches_name("film_search.people", film_filter.person or "")
     named = matches_name("person.search_text", film_filter.person or "")
@@ -121,7 +121,7 @@ def _max_minutes(film_filter: FilmFilter) -> SqlCondition:
 
 
 def _available(services: Sequence[str], country: str | None, offered_film: OfferedFilm) -> SqlCondition:
-    """Return the condition that a service has the film: by our own rows, which count anywhere without a country.
+    """Return the condition that a service has the film, by our rows or TMDB's; without a country, all our rows count.
 
     A row without a region counts in every country. What TMDB lists counts only in the country.
     """
@@ -166,4 +166,4 @@ CONDITIONS: Mapping[str, Callable[[FilmFilter], SqlCondition]] = {
     "excluded_notes": _excluded_notes,
     "genres": _genres,
 }
-"""Each condition of a filter in SQL, by its name, but for the services, which need what TMDB lists."""
+"""The SQL for each condition of a filter, by name, except for services, which need TMDB's offers."""

@@ -1,4 +1,4 @@
-"""SQL that reads films; unless a function says otherwise, only those that the given server may see."""
+"""The SQL statements that read films; unless a function says otherwise, only those that the given server may see."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ SUMMARY_COLUMNS = """
     film.year AS year, film.country AS country
 """
 IN_GUILD = "(film.guild_id IS NULL OR film.guild_id = :guild_id)"
-"""Select a film by its id, whether it is the catalogue's or a server's own, retired or not."""
+"""The condition for films of the catalogue or of the server, retired or not."""
 SADDEST_FIRST = "tears IS NULL, tears DESC, year DESC, id"
 
 ContentNotes = Mapping[FilmId, tuple[str, ...] | None]
@@ -48,7 +48,7 @@ class FilmRow(FilmSummary):
 
 
 class ExternalIdsRow(NamedTuple):
-    """A film's ids elsewhere; a tuple, because there are tens of thousands."""
+    """A film's ids on other sites; a tuple, because there are tens of thousands."""
 
     film_id: FilmId
     imdb_id: str | None
@@ -105,7 +105,7 @@ async def titles(reader: Reader, guild_id: GuildId | None) -> Sequence[IndexedTi
 
 
 async def external_ids(reader: Reader, guild_id: GuildId | None) -> Sequence[tuple[str, FilmId]]:
-    """Return the films' ids elsewhere as keys, each with its film."""
+    """Return the films' ids on other sites as keys, each with its film."""
     sql = f"SELECT film.id AS film_id, imdb_id, tmdb_id FROM film WHERE {VISIBLE_FILMS}"
     rows = await reader.select(ExternalIdsRow, sql, {"guild_id": guild_id})
     imdb = [(imdb_key(row.imdb_id), row.film_id) for row in rows if row.imdb_id]
@@ -177,26 +177,26 @@ async def film_exists(reader: Reader, film_id: FilmId, guild_id: GuildId | None)
 
 
 async def newest_id(reader: Reader) -> FilmId:
-    """Return the greatest id of any film, whoever sees it; 0 if there is none."""
+    """Return the greatest id of any film of any server; 0 if there is none."""
     newest: FilmId = (await reader.execute("SELECT coalesce(max(id), 0) FROM film"))[0][0]
     return newest
 
 
 async def ids_after(reader: Reader, film_id: FilmId, guild_id: GuildId | None) -> Sequence[FilmId]:
-    """Return the ids of films, retired ones too, that are greater than an id, in order."""
+    """Return the ids of films, retired ones too, that are greater than `film_id`, in order."""
     sql = f"SELECT film.id FROM film WHERE film.id > :film_id AND {IN_GUILD} ORDER BY film.id"
     return [row[0] for row in await reader.execute(sql, {"film_id": film_id, "guild_id": guild_id})]
 
 
 async def any_titles(reader: Reader, film_ids: Iterable[FilmId]) -> Mapping[FilmId, FilmSummary]:
-    """Return the summaries of films by their ids, whoever sees them, retired ones too."""
+    """Return the summaries of films of any server by id, retired ones too."""
     ids = is_any_of("film.id", "film", tuple(film_ids))
     rows = await reader.select(FilmSummary, f"SELECT {SUMMARY_COLUMNS} FROM film WHERE {ids.sql}", ids.values)
     return {film.id: film for film in rows}
 
 
 async def film(reader: Reader, film_id: FilmId) -> OwnedFilm | None:
-    """Return everything about a film, whoever sees it; None if there is none with that id, or it is retired."""
+    """Return everything about a film of any server; None if no film has that id, or it is retired."""
     values: Values = {"film_id": film_id}
     columns = "guild_id, minutes, rating, ending, tears, imdb_id, tmdb_id, notes_known"
     sql = f"SELECT {SUMMARY_COLUMNS}, {columns} FROM film WHERE film.id = :film_id AND film.retired = 0"

@@ -1,4 +1,4 @@
-"""Saved searches, so that their pages can be turned."""
+"""The SQL statements for saved searches, whose pages can be opened later."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from bot.ids import GuildId, SearchId, UserId
 
 @dataclass(frozen=True, slots=True)
 class SavedSearch:
-    """A stored search: who made it, where and when (UTC epoch seconds), and what it asked for."""
+    """A stored search: who made it, where, when (UTC epoch seconds), and its conditions."""
 
     user_id: UserId
     guild_id: GuildId | None

@@ -1,4 +1,4 @@
-"""SQL that reads for a search: the matching films, how a list shows them, and suggestions."""
+"""The SQL statements for searches: the matching films, the columns that lists show, and suggestions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ MAX_PEOPLE = 25
 
 @dataclass(frozen=True, slots=True)
 class SearchHitRow(FilmSummary):
-    """A film in a list, with its hooks and what else the list shows."""
+    """The columns of a film that a list shows, with its hooks."""
 
     hook_en: str | None
     hook_ko: str | None
@@ -34,7 +34,7 @@ class SearchHitRow(FilmSummary):
     tears: int | None
 
     def to_hit(self, notes: tuple[str, ...] | None) -> SearchHit:
-        """Return the film as a list shows it, with its content notes."""
+        """Return the film as a search hit with its content notes."""
         hooks: Mapping[str, str | None] = {"en": self.hook_en, "ko": self.hook_ko}
         summary = FilmSummary(self.id, self.title_en, self.title_ko, self.year, self.country)
         known_hooks = {language: hook for language, hook in hooks.items() if hook}
@@ -44,7 +44,7 @@ class SearchHitRow(FilmSummary):
 async def find_matching(
     reader: Reader, film_filter: FilmFilter, guild_id: GuildId | None, offered_film: OfferedFilm
 ) -> tuple[FilmId, ...]:
-    """Return the ids of all matching films: those with the words in a title first, then the saddest, the newest."""
+    """Return the ids of all matching films: those with the words in a title first, then by sadness, then by year."""
     films, in_title = matching_films(film_filter, guild_id, offered_film), title_has_words(film_filter)
     order = f"NOT ({in_title}), {SADDEST_FIRST}" if in_title else SADDEST_FIRST
     return tuple(row[0] for row in await reader.execute(f"SELECT film.id {films.sql} ORDER BY {order}", films.values))
@@ -60,7 +60,7 @@ async def count_matching(
 
 
 async def search_hits(reader: Reader, film_ids: Sequence[FilmId], guild_id: GuildId | None) -> tuple[SearchHit, ...]:
-    """Return those films that a server sees, as a list shows them, in the order of the ids."""
+    """Return the hits for those of the films that a server sees, in the order of the ids."""
     ids = is_any_of("film.id", "film", film_ids)
     hooks = f"{HOOK_SUBQUERY} 'en') AS hook_en, {HOOK_SUBQUERY} 'ko') AS hook_ko"
     columns = f"{SUMMARY_COLUMNS}, {hooks}, film.minutes AS minutes, film.tears AS tears"
@@ -72,7 +72,7 @@ async def search_hits(reader: Reader, film_ids: Sequence[FilmId], guild_id: Guil
 
 
 async def people(reader: Reader, query: str, guild_id: GuildId | None, limit: int = MAX_PEOPLE) -> tuple[Person, ...]:
-    """Return directors and actors of the films that a server sees, by a half-typed name, most films first."""
+    """Return directors and actors of films that a server sees by a partly typed name, those with most films first."""
     somebody, named = matches_name("film_search.people", query), matches_name("person.search_text", query)
     by_name = f"AND {somebody.sql} AND {named.sql}" if query.strip() else ""
     joined = (
@@ -99,6 +99,6 @@ async def common_themes(reader: Reader, guild_id: GuildId | None) -> tuple[str, 
 
 
 async def decades(reader: Reader, guild_id: GuildId | None) -> tuple[int, ...]:
-    """Return the first years of the decades that films are from, the newest first."""
+    """Return the first years of the decades with films, newest first."""
     sql = f"SELECT DISTINCT film.year / 10 * 10 AS decade FROM film WHERE {VISIBLE_FILMS} ORDER BY decade DESC"
     return tuple(row[0] for row in await reader.execute(sql, {"guild_id": guild_id}))

@@ -1,13 +1,13 @@
-"""Which services have a film in a country: the same answer as the condition in SQL, for a film that is at hand."""
+"""Decides which services have a loaded film in a country, by the same rules as the SQL condition."""
 
 from bot.films.rules.film import Film
 from bot.tmdb.rules.movie import CachedMovie
 
 
 def services_with(film: Film, movie: CachedMovie | None, country: str | None) -> frozenset[str]:
-    """Return the keys of the services by our own rows, which count anywhere without a country, and by JustWatch's.
+    """Return the keys of services that have a film, by our rows and JustWatch's; without a country, all our rows count.
 
-    A row without a region counts in every country. What is to rent or to buy does not count.
+    A row without a region counts in every country. Films that must be rented or bought do not count.
     """
     rows = {offer.service for offer in film.streaming_offers if country is None or offer.region in {None, country}}
     offers = movie.offers_in(country).offers if movie and country else ()

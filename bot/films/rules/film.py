@@ -49,7 +49,7 @@ class StreamingOffer:
 
 @dataclass(frozen=True, slots=True)
 class FilmSummary:
-    """The fields that a list shows of a film, enough to tell films of the same title apart."""
+    """The fields of a film that lists show, enough to distinguish films with the same title."""
 
     id: FilmId
     title_en: str

@@ -1,4 +1,4 @@
-"""Splitting a line into titles: "Hope, Harmony, Sunny" is three, "Kim Ji-young, Born 1982, Hope" is two."""
+"""Splits a line into titles: "Hope, Harmony, Sunny" is three, "Kim Ji-young, Born 1982, Hope" is two."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -47,7 +47,7 @@ FINDER_COUNTRY_CODES: Mapping[str, str] = {"GB": "uk"}
 class StreamingService:
     """A streaming service, the only hosts that links to it may have, and the template of its search URL.
 
-    `tmdb_ids` are the numbers of its family at TMDB, of those with which a subscription is one to the service.
+    `tmdb_ids` are TMDB's numbers for it, including those for other names of the same subscription.
     """
 
     key: str
@@ -66,7 +66,7 @@ class StreamingServices:
 
     @property
     def provider_families(self) -> tuple[ProviderFamily, ...]:
-        """The services with their numbers at TMDB."""
+        """The services with their TMDB numbers."""
         return tuple(ProviderFamily(service.key, service.name, service.tmdb_ids) for service in self.by_key.values())
 
     def find(self, name: str) -> StreamingService | None:
@@ -90,7 +90,7 @@ class WatchLink:
 
 
 def parse_services(data: Mapping[str, Any]) -> StreamingServices:
-    """Parse services.json; raises KeyError for a missing field, ValueError for a wrong search URL or TMDB number."""
+    """Parse services.json; raise KeyError for a missing field, ValueError for a wrong search URL or TMDB number."""
     services = {service["key"]: _service(service) for service in data["services"]}
     finder = StreamingService(
         data["finder"]["key"], data["finder"]["name"], tuple(data["finder"]["hosts"]), data["finder"]["search"]
@@ -108,12 +108,12 @@ def _service(data: Mapping[str, Any]) -> StreamingService:
 
 
 def _check_tmdb_ids(services: Iterable[StreamingService]) -> None:
-    """Raise ValueError for a number at TMDB that is no number, or that two services have."""
+    """Raise ValueError for a TMDB number that is not a number or is listed twice."""
     seen: set[int] = set()
     for service in services:
         for tmdb_id in service.tmdb_ids:
             if type(tmdb_id) is not int or tmdb_id < 1 or tmdb_id in seen:
-                raise ValueError(f"{service.key}: {tmdb_id!r} is no number at TMDB, or stands twice")
+                raise ValueError(f"{service.key}: {tmdb_id!r} is not a TMDB number, or is listed twice")
             seen.add(tmdb_id)
 
 

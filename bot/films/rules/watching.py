@@ -1,4 +1,4 @@
-"""Where the reader of a card watches films, and what JustWatch lists of a film there."""
+"""Where the reader of a card watches films, and what JustWatch lists for a film there."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,9 +16,9 @@ INCLUDED_ORDER: Final[tuple[OfferKind, ...]] = ("flatrate", "free", "ads")
 
 @dataclass(frozen=True, slots=True)
 class Watching:
-    """What a card knows of where its reader watches; without a key there is no `country_name` and nothing is listed.
+    """Where a card's reader watches, and what is listed there; without a TMDB key `country_name` is empty.
 
-    `country` has two capital letters and is None where nobody chose one. `offers` is None until TMDB has answered.
+    `country` has two capital letters; it is None if nobody chose one. `offers` is None until TMDB has answered.
     """
 
     country: str | None = None
@@ -38,7 +38,7 @@ class Watching:
 
     @property
     def lacks_country(self) -> bool:
-        """Whether a country would tell more."""
+        """Whether more could be shown if a country were set."""
         return self.has_listings and self.country is None
 
 
@@ -46,6 +46,6 @@ UNKNOWN_PLACE = Watching()
 
 
 def price_label(kinds: tuple[OfferKind, ...]) -> str:
-    """Return what a service asks for a film: the best of what costs nothing more, else to rent, to buy or either."""
+    """Return the label of a service's price: the best kind without extra cost, else renting, buying or both."""
     included = next((kind for kind in INCLUDED_ORDER if kind in kinds), None)
     return included or PRICE_LABELS[frozenset(kinds)]

@@ -1,4 +1,4 @@
-"""Where films can be watched, for the reader of a card."""
+"""Tells where films can be watched, for the reader of a card."""
 
 from collections.abc import Awaitable, Collection, Mapping
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ from bot.tmdb.service.tmdb import Tmdb
 
 @dataclass(frozen=True, slots=True)
 class FilmAvailability:
-    """What TMDB's cache has of films; nothing here waits for TMDB."""
+    """Reads TMDB's cache; no method waits for TMDB."""
 
     tmdb: Tmdb
     settings: SettingsService
 
     async def watching(self, film: Film, country: str | None, language: str) -> Watching:
-        """Return what is known of a film in a country."""
+        """Return what is known about a film in a country."""
         if not self.tmdb.is_enabled or country is None:
             return Watching(country, has_listings=self.tmdb.is_enabled)
         movie, name = await self.movie(film), load_locale_data().country_name(country, language)
@@ -31,22 +31,22 @@ class FilmAvailability:
     async def watching_of(
         self, film: Film, user_id: UserId | None, guild_id: GuildId | None, language: str
     ) -> Watching:
-        """Return what is known of a film where a person watches, or a server if nobody is asking."""
+        """Return what is known about a film where a person watches, or where a server does if nobody is asking."""
         if user_id is None:
             return await self.watching(film, self.settings.for_guild(guild_id).region, language)
         return await self.watching(film, await self.settings.country(user_id, guild_id), language)
 
     async def movie(self, film: Film) -> CachedMovie | None:
-        """Return what the cache has of a film."""
+        """Return what the cache has about a film."""
         return await self.tmdb.movie(movie_reference(film)) if self.tmdb.is_enabled else None
 
     async def services(self, film: Film, countries: Collection[str | None]) -> Mapping[str | None, frozenset[str]]:
-        """Return the keys of the services that have a film, by country; for None those of our own rows."""
+        """Return the keys of the services that have a film, by country; None stands for our own rows in any country."""
         movie = await self.movie(film)
         return {country: services_with(film, movie, country) for country in countries}
 
     async def poster_url(self, film: Film, language: str, size: PosterSize) -> str | None:
-        """Return the address of a film's poster, if one is known."""
+        """Return the URL of a film's poster, if one is known."""
         movie = await self.movie(film)
         return self.tmdb.poster_url(movie, language, size) if movie else None
 
@@ -55,11 +55,11 @@ class FilmAvailability:
         return self.tmdb.request_refresh(movie_reference(film)) if self.tmdb.is_enabled else None
 
     async def is_country_to_be_asked(self, user_id: UserId, guild_id: GuildId | None) -> bool:
-        """Return whether a person is to be asked for their country: once, and only if it would tell them more."""
+        """Return whether to ask a person for their country: only once, and only if it would be of use."""
         if not self.tmdb.is_enabled or await self.settings.country(user_id, guild_id):
             return False
         return (await self.settings.for_user(user_id)).country_asked_at is None
 
     async def mark_country_asked(self, user_id: UserId) -> None:
-        """Remember that a person was asked."""
+        """Record that a person was asked."""
         await self.settings.mark_country_asked(user_id, self.tmdb.clock())

@@ -1,4 +1,4 @@
-"""Values that many people ask for: loaded once for all of them, and cached."""
+"""A cache that loads a value only once, even if many people request it at the same time."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -11,9 +11,9 @@ V = TypeVar("V")
 
 @dataclass(slots=True)
 class SingleFlightCache(Generic[K, V]):
-    """The most recently used values by key, as many as their sizes leave room for.
+    """The most recently used values by key, up to a total size.
 
-    A request that is cancelled during a read leaves the value to the others; a failed read is repeated on request.
+    Cancelling one request does not cancel the load for others; a failed load is retried on the next request.
     """
 
     load: Callable[[K], Coroutine[Any, Any, V]]
@@ -23,7 +23,7 @@ class SingleFlightCache(Generic[K, V]):
     _sizes: dict[K, int] = field(default_factory=dict)
 
     async def get(self, key: K) -> V:
-        """Return the value of a key; raise what loading it raises."""
+        """Return the value of a key; errors from loading it are raised."""
         task = self._tasks.pop(key, None)
         if task is None or _failed(task):
             task = asyncio.create_task(self.load(key))
@@ -32,12 +32,12 @@ class SingleFlightCache(Generic[K, V]):
         return task.result() if task.done() else await asyncio.shield(task)
 
     def invalidate(self, key: K) -> None:
-        """Reload a value when it is next asked for; those already waiting get the old one."""
+        """Reload a value on the next request; requests that are waiting already get the old value."""
         self._tasks.pop(key, None)
         self._sizes.pop(key, None)
 
     def clear(self) -> None:
-        """Reload every value when it is next asked for."""
+        """Reload every value on the next request for it."""
         self._tasks.clear()
         self._sizes.clear()
 

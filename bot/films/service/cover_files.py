@@ -1,4 +1,4 @@
-"""The covers on disk: each is drawn once, and those that nobody needs any more make room."""
+"""Stores covers on disk, and deletes the oldest when there are too many."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,17 +7,17 @@ from bot.ids import FilmId
 
 SUFFIX = ".webp"
 MAX_FILES = 1000
-"""Covers of some 20 kilobytes each; the oldest make room for new ones."""
+"""The most covers, of some 20 kilobytes each, that are kept; the oldest are deleted."""
 
 
 @dataclass(frozen=True, slots=True)
 class CoverFiles:
-    """A folder of covers, each named by its film and by what is drawn on it."""
+    """A folder of covers, each named after its film and a digest of what it shows."""
 
     folder: Path
 
     def read(self, film_id: FilmId, digest: str) -> bytes | None:
-        """Return a cover; None where it was not drawn yet."""
+        """Return a cover; None if it was not drawn yet."""
         try:
             return self._file(film_id, digest).read_bytes() or None
         except FileNotFoundError:
@@ -28,7 +28,7 @@ class CoverFiles:
         return self._file(film_id, digest).exists()
 
     def write(self, film_id: FilmId, digest: str, content: bytes) -> None:
-        """Store a cover whole, in the place of the film's older ones."""
+        """Store a cover atomically, replacing the film's older ones."""
         self.folder.mkdir(mode=0o700, exist_ok=True)
         file = self._file(film_id, digest)
         unfinished = file.with_suffix(".tmp")

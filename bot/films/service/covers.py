@@ -1,4 +1,4 @@
-"""The covers of films: drawn in a thread when first asked for, then read from disk, the last ones from memory."""
+"""The covers of films: drawn in a thread on first use, then read from disk, and from memory if used recently."""
 
 import asyncio
 import hashlib
@@ -18,12 +18,12 @@ from bot.ids import FilmId
 log = logging.getLogger(__name__)
 
 PATIENCE = 0.7
-"""Seconds that a card waits for its cover; a later one is there for the next card."""
+"""Seconds that a card waits for its cover; one that takes longer is ready for the next card."""
 MAX_CACHED_BYTES = 4_000_000
 
 
 class FilmCover(NamedTuple):
-    """A film's cover."""
+    """A film's id, and what its cover shows."""
 
     film_id: FilmId
     cover: Cover
@@ -38,7 +38,7 @@ class Covers:
         self._drawing = asyncio.Lock()
 
     async def find(self, film: Film) -> bytes | None:
-        """Return a film's cover as a file; None where it cannot be had now."""
+        """Return a film's cover as the content of a file; None if it is not available now."""
         try:
             async with asyncio.timeout(PATIENCE):
                 return await self._cache.get(FilmCover(film.summary.id, self._cover(film))) or None
@@ -55,19 +55,19 @@ class Covers:
         await self._load(FilmCover(film.summary.id, self._cover(film)))
 
     def _cover(self, film: Film) -> Cover:
-        """Return what may be drawn of a film: a theme that tells too much stays out."""
+        """Return what a film's cover shows, without themes that are spoilers."""
         summary, themes = film.summary, self._vocabulary.in_categories(THEME_KIND, film.themes, SPOILER_FREE)
         return Cover(summary.title_en, summary.title_ko, summary.year, film.tears, themes)
 
     async def _load(self, key: FilmCover) -> bytes:
-        """Return the cover from disk, or draw it; nothing where neither goes, which the log explains."""
+        """Return the cover from disk or draw it; log an error and return no content if both fail."""
         digest = _digest(key.cover)
         try:
             if content := await asyncio.to_thread(self._files.read, key.film_id, digest):
                 return content
             async with self._drawing:
                 content = await asyncio.to_thread(draw_cover, key.cover)
-        except Exception as error:  # noqa: BLE001  # a card without a picture is a card
+        except Exception as error:  # noqa: BLE001  # the card works without a picture
             log.warning("cover not drawn film=%d error=%r", key.film_id, error)
             return b""
         await self._store(key.film_id, digest, content)
@@ -81,5 +81,5 @@ class Covers:
 
 
 def _digest(cover: Cover) -> str:
-    """Return what changes when the cover would look different."""
+    """Return a digest that changes when the cover would look different."""
     return hashlib.sha256(repr((DESIGN, cover)).encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""The use cases of films. No Discord here."""
+"""The use cases of films."""
 
 import asyncio
 import logging
@@ -26,16 +26,16 @@ from bot.ids import NO_FILM, FilmId, GuildId, parse_id
 log = logging.getLogger(__name__)
 
 CHOICE_PREFIX = "film:"
-"""What a suggestion's value starts with; the film's number follows."""
+"""The prefix of a suggestion's value, followed by the film's id."""
 MAX_CACHED_TITLES = 100_000
-"""In all title indexes together: half a kilobyte each."""
+"""In all title indexes together; a title takes half a kilobyte."""
 MAX_CACHED_FILMS, MAX_CACHED_GUILDS = 250, 100
 MAX_CACHED_SUGGESTIONS = 500
 """Half-typed texts whose suggestions are kept; people type the same beginnings."""
 
 
 class Films:
-    """The films of the catalogue and of each server's community; the ones last asked for are cached."""
+    """The films of the catalogue and of each server; the most recently used ones are cached."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -46,7 +46,7 @@ class Films:
         self._suggestions: dict[tuple[GuildId | None, str], tuple[FilmSummary, ...]] = {}
 
     async def load_catalogue(self, catalogue: Catalogue) -> bool:
-        """Update the film table to the catalogue, in one transaction; return False if it was up to date."""
+        """Update the film table from the catalogue in one transaction; return False if it was up to date."""
         log.info("films loaded count=%d", len(catalogue.entries))
         if await self.database.read(catalogue_writer.loaded_digest) == catalogue.digest:
             return False
@@ -55,7 +55,7 @@ class Films:
         return True
 
     def invalidate(self, guild_id: GuildId | None) -> None:
-        """Reload what has changed, once it is committed: a server's own films, or the catalogue for everyone."""
+        """Reload what has changed: a server's own films, or the catalogue for None; call this after the commit."""
         self._film_cache, self._suggestions = {}, {}
         self._owners.clear()
         for cache in (self._title_indexes, self._saddest):
@@ -69,11 +69,11 @@ class Films:
         return Found(film_id) if await self.visible_film(film_id, guild_id) else NotFound(())
 
     async def split_titles(self, line: str, guild_id: GuildId | None) -> tuple[ListedTitle, ...]:
-        """Return the titles on one line; in a thread, because there may be many."""
+        """Return the titles on one line, split in a thread because there may be many."""
         return await asyncio.to_thread(split_titles, await self._title_index(guild_id), line)
 
     async def suggest(self, query: str, guild_id: GuildId | None) -> tuple[FilmSummary, ...]:
-        """Return at most 25 films that a half-typed text may mean, likeliest first; the saddest while it is empty."""
+        """Return at most 25 films that a partly typed text may mean, most likely first; the saddest if it is empty."""
         if query.startswith(CHOICE_PREFIX):
             return await self.summaries([parse_id(query.removeprefix(CHOICE_PREFIX), FilmId)], guild_id)
         cache, owner = self._suggestions, await self._owner_of(guild_id)  # see visible_film
@@ -102,15 +102,15 @@ class Films:
         return await self.database.read(lambda reader: films.ids_after(reader, NO_FILM, None))
 
     async def film(self, film_id: FilmId, guild_id: GuildId | None) -> Film:
-        """Return everything about a film; raise UserError if the server sees none with that id."""
+        """Return everything about a film; raise UserError if the server sees no film with that id."""
         film = await self.visible_film(film_id, guild_id)
         if film is None:
             raise UserError("films.gone")
         return film
 
     async def visible_film(self, film_id: FilmId, guild_id: GuildId | None) -> Film | None:
-        """Return everything about a film; None where the server sees none of that id."""
-        cache = self._film_cache  # what is read of it while it is forgotten goes with it
+        """Return everything about a film; None if the server sees no film with that id."""
+        cache = self._film_cache  # `invalidate` replaces it; an older read must not enter the new one
         cached = cache.pop(film_id, None) or await self.database.read(lambda reader: films.film(reader, film_id))
         if cached is None:
             return None

@@ -1,4 +1,4 @@
-"""What other features can use inside their own unit of work: conditions on film ids, and the ids."""
+"""What other features can use in their own units of work: conditions on film ids, and the ids."""
 
 from bot.films.queries.film_conditions import matching_film, visible_film
 from bot.films.queries.films import any_titles, count_films, film_exists, ids_after, newest_id

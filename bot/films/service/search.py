@@ -1,4 +1,4 @@
-"""Searching for films by any mix of conditions. No Discord here."""
+"""The use cases of searching for films by any mix of conditions."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -27,15 +27,15 @@ from bot.ids import FilmId, GuildId, SearchId, UserId
 
 RETENTION_DAYS = 30
 MAX_SAVED_SEARCHES = 50
-"""Searches per person; older ones are deleted, and with them their pages."""
+"""Searches kept per person; the pages of older ones can no longer be opened."""
 DAY_SECONDS = 24 * 60 * 60
 MAX_COMPARED_PEOPLE = 2000
-"""How many people, those with most films first, are compared with a misspelt name."""
+"""How many people are compared with a misspelt name, those with most films first."""
 
 
 @dataclass(frozen=True, slots=True)
 class FilmSearch:
-    """Finds films, and saves each search for its owner, so that its pages can be turned after a restart."""
+    """Finds films, and saves each search for its owner so that its pages work after a restart."""
 
     database: Database
     reference: ReferenceData
@@ -54,7 +54,7 @@ class FilmSearch:
     async def open_page(
         self, search_id: SearchId, page_index: int, user_id: UserId, guild_id: GuildId | None
     ) -> SearchPage | NoResults:
-        """Return the nearest existing page of a search; raise UserError unless this person made it here recently."""
+        """Return the nearest existing page of a search; raise UserError unless this person made it recently here."""
         film_filter = await self._own_filter(search_id, user_id, guild_id)
         film_filter = await self._for_viewer(film_filter, user_id, guild_id)
         return await self._results(
@@ -87,7 +87,7 @@ class FilmSearch:
         return await self.start(replace(film_filter, person=name), user_id, guild_id)
 
     async def check_owner(self, search_id: SearchId, user_id: UserId, guild_id: GuildId | None) -> None:
-        """Raise UserError unless this person made the search here, recently."""
+        """Raise UserError unless this person made the search recently in this place."""
         await self._own_filter(search_id, user_id, guild_id)
 
     async def find_matching(self, film_filter: FilmFilter, guild_id: GuildId | None) -> tuple[FilmId, ...]:
@@ -101,7 +101,7 @@ class FilmSearch:
         return (await self.availability.settings.for_user(user_id)).services
 
     async def suggest_themes(self, query: str, language: str, guild_id: GuildId | None) -> tuple[str, ...]:
-        """Return the themes that a text may become, spoiler-free ones first; the most common ones while it is empty."""
+        """Return the themes that a partly typed text may mean, spoiler-free ones first; common ones if it is empty."""
         vocabulary = self.reference.vocabulary
         if query.strip():
             return suggest_themes(vocabulary, query, language)
@@ -110,16 +110,16 @@ class FilmSearch:
         )
 
     async def suggest_people(self, query: str, guild_id: GuildId | None) -> tuple[Person, ...]:
-        """Return at most 25 directors and actors that a half-typed name may mean; if empty, those with most films."""
+        """Return at most 25 people that a partly typed name may mean; those with most films if it is empty."""
         found = await self.database.read(lambda reader: search.people(reader, query, guild_id))
         return found or similar_people(await self._known_people(guild_id), query)
 
     async def suggest_years(self, query: str, guild_id: GuildId | None) -> tuple[YearRange, ...]:
-        """Return the years that a text may become, and decades that there are films from."""
+        """Return the years that a partly typed text may mean, and the decades that have films."""
         return suggest_years(query, await self.database.read(lambda reader: search.decades(reader, guild_id)))
 
     async def _own_filter(self, search_id: SearchId, user_id: UserId, guild_id: GuildId | None) -> FilmFilter:
-        """Return what someone searched for in this place; a search made elsewhere does not exist here."""
+        """Return a search's filter; raise UserError unless this person made the search recently in this place."""
         saved = await self.database.read(lambda reader: saved_searches.find_search(reader, search_id))
         if (
             saved is None
@@ -132,7 +132,7 @@ class FilmSearch:
         return saved.film_filter
 
     async def _for_viewer(self, film_filter: FilmFilter, user_id: UserId, guild_id: GuildId | None) -> FilmFilter:
-        """Return the filter with what the person who searches has now, where it asks for services."""
+        """Return the filter with the person's current country and services, if it needs them."""
         if not (film_filter.services or film_filter.on_mine):
             return film_filter
         country = await self.availability.settings.country(user_id, guild_id)
@@ -176,7 +176,7 @@ class FilmSearch:
     async def _count_each(
         self, film_filter: FilmFilter, change: Callable[[FilmFilter, str], FilmFilter], guild_id: GuildId | None
     ) -> tuple[tuple[str, int], ...]:
-        """Return each condition with how many films the changed filter finds, most first, without zeros."""
+        """Return each condition with the number of films that its changed filter finds, most first, without zeros."""
         changed = {name: change(film_filter, name) for name in active_conditions(film_filter)}
         counts = await self.database.read(lambda reader: self._count_all(reader, changed, guild_id))
         return tuple((name, count) for name, count in sorted(counts, key=lambda counted: -counted[1]) if count)

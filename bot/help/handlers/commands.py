@@ -10,7 +10,7 @@ from bot.help.handlers.pages import HelpPages
 
 
 def help_commands(core: CoreServices, pages: HelpPages) -> Sequence[Command]:
-    """Return `/help` and `/about`, private and available everywhere."""
+    """Return `/help` and `/about`, which answer privately and are available everywhere."""
     text = core.translations.command_text
 
     @app_commands.command(name="help", description=text("help.command.help"))

@@ -16,16 +16,16 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Greeter:
-    """Posts the welcome in a server's own language."""
+    """Posts the welcome in a server's language."""
 
     core: CoreServices
     help: HelpService
     welcome: WelcomeFactory
 
     async def greet(self, guild: Guild) -> None:
-        """Greet a server in its system channel if the bot may post there; nowhere else, and only once.
+        """Greet a server, only once and only in its system channel, if the bot may post there.
 
-        The greeting is recorded before it is sent, so that a failure causes no greeting rather than two.
+        The greeting is recorded before it is sent, so that a failure never leads to two greetings.
         """
         channel = guild.system_channel
         if channel is None or not can_greet(channel) or not await self.help.claim_greeting(GuildId(guild.id)):

@@ -1,4 +1,4 @@
-"""The pages of help and the welcome, and the report button of films."""
+"""Renders the pages of help and the welcome, and adds the report button to films."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from bot.ids import FilmId
 
 HELP_ID, ABOUT_ID = "help", "about"
 WELCOME_SHORTCUTS = ("draw", "start-poll", "settings")
-"""The shortcuts that the welcome offers, if features have them."""
+"""The shortcuts that the welcome offers, if a feature has them."""
 PageContent = tuple[Embed, list[Item]]
 IllustratedPage = tuple[Embed, list[Item], Picture | None]
 LeafCommand = app_commands.Command[Any, ..., Any]
@@ -51,12 +51,12 @@ class HelpPages:
         ]
 
     def welcome(self, mention: Mention, localize: Localizer) -> PageContent:
-        """Introduce the bot, with buttons for what to do first."""
+        """Return an introduction of the bot, with buttons for what to do first."""
         buttons = self.registry.shortcut_buttons(WELCOME_SHORTCUTS, localize, in_guild=True)
         return welcome_card(self.command_names(), mention, localize), [*buttons]
 
     def help_page(self, context: Context, topic: str = "") -> PageContent:
-        """Show the commands of a topic that Discord offers to this person here; without a topic, what to try first."""
+        """Return the commands of a topic that Discord offers to this person here, or the first page without a topic."""
         viewer, localize = _viewer(context), context.user_text
         entries = [
             entry
@@ -77,7 +77,7 @@ class HelpPages:
         ]
 
     async def about_page(self, context: Context) -> IllustratedPage:
-        """Say who the bot is, with TMDB's notice and logo if TMDB is used."""
+        """Return the page about the bot, with TMDB's notice and logo if TMDB is used."""
         films, names, localize = await self.help.count_films(context.guild_id), self.command_names(), context.user_text
         mention, uses_tmdb = context.command_mention, self.credits_tmdb
         card = about_card(self.version, films, names, mention, localize, uses_tmdb=uses_tmdb)
@@ -124,19 +124,19 @@ def _command_entries(feature: Feature, localize: Localizer) -> Iterator[CommandE
 
 
 def _leaf_commands(root: Command) -> Iterator[LeafCommand]:
-    """Return the commands that a person can type: the command itself, or those of a group."""
+    """Return the commands that can be typed: the command itself, or a group's subcommands."""
     nested = root.walk_commands() if isinstance(root, app_commands.Group) else [root]
     return (command for command in nested if isinstance(command, app_commands.Command))
 
 
 def _description(leaf: LeafCommand, localize: Localizer) -> str:
-    described = leaf._locale_description  # noqa: SLF001  # discord.py has no public way to what command_text gave it
+    described = leaf._locale_description  # noqa: SLF001  # discord.py does not expose the text from command_text
     key = described.extras.get("key") if described else None
     return localize(key) if key else leaf.description
 
 
 def _allowed_contexts(root: Command) -> frozenset[InteractionContextType]:
-    """Return where Discord offers a command; everywhere if the command does not say."""
+    """Return where Discord offers a command, which is everywhere by default."""
     allowed = root.allowed_contexts
     if allowed is None:
         return frozenset({InteractionContextType.GUILD} if root.guild_only else InteractionContextType)
@@ -149,7 +149,7 @@ def _allowed_contexts(root: Command) -> frozenset[InteractionContextType]:
 
 
 def _is_user_installable(root: Command) -> bool:
-    """Return whether a command comes with an installation on a person's account; by default it does not."""
+    """Return whether a command is available to people who install the bot on their account; by default it is not."""
     return bool(root.allowed_installs and root.allowed_installs.user)
 
 

@@ -1,4 +1,4 @@
-"""The form for reports, and its submission."""
+"""Opens the form for reports, and handles its submission."""
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
@@ -38,7 +38,7 @@ class ReportHandlers:
         await context.open_modal(report_modal(str(_parse_film_id(argument) or NO_FILM), context.user_text))
 
     async def submit(self, context: Context, argument: str, fields: Mapping[str, str]) -> None:
-        """Store a report, log it for the operator, then thank the person."""
+        """Store a report, log it for the operator, and thank the person."""
         lines = filter(None, map(_printable, fields.get(TEXT_FIELD, "").splitlines()))
         text = "\n".join(lines)[:MAX_LENGTH]
         report = NewReport(
@@ -59,7 +59,7 @@ class ReportHandlers:
 
 
 def _printable(line: str) -> str:
-    """Return a line that is safe in a terminal, without the invisible tags of a flag."""
+    """Return a line that is safe in a terminal, without the invisible tag characters of flags."""
     return "".join(letter for letter in escaping.clean(line) if letter.isprintable() or letter == escaping.JOINER)
 
 

@@ -1,4 +1,4 @@
-"""Which commands a person sees, in which order, and which to suggest."""
+"""Decides which commands a person sees, in which order, and which to suggest."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
 }
 """The commands of each topic, in the order in which they are shown."""
 OTHER_TOPIC = "other"
-"""The topic of commands that TOPICS does not have."""
+"""The topic of commands that are not in TOPICS."""
 MAX_LINES = 4
-"""Commands that a topic shows: with their descriptions, this many fit on a phone's screen."""
+"""The most commands shown per topic, as many as fit on a phone's screen with their descriptions."""
 
 SUGGESTED_COMMANDS = ("tearjerker", "poll start", "film show", "film search")
-"""Suggestions for newcomers, the best first; each has a text that says what happens."""
+"""Suggestions for newcomers, best first; each has a text that says what the command does."""
 MAX_SUGGESTIONS = 3
 WELCOME_COMMANDS = ("tearjerker", "poll start", "film show", "help")
 """The commands that the welcome suggests, if they exist."""
@@ -27,7 +27,7 @@ SHOW_DATA_COMMAND, FORGET_COMMAND = "privacy show", "privacy forget"
 
 
 class InteractionContextType(Enum):
-    """Where somebody types a command."""
+    """Where a command is used."""
 
     GUILD = auto()
     BOT_DM = auto()
@@ -38,8 +38,8 @@ class InteractionContextType(Enum):
 class CommandEntry:
     """A slash command: its full name and description, and where and to whom Discord offers it.
 
-    `is_user_installable` says whether it comes with an installation on a person's account; `required_permissions` are
-    the bits of Discord's permissions that it needs.
+    `is_user_installable` is whether people who install the bot on their account get it; `required_permissions` is the
+    bit set of Discord permissions that it requires.
     """
 
     name: str
@@ -51,7 +51,7 @@ class CommandEntry:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The person who looks: where, whether only their own account has the bot, and their permissions there."""
+    """The person who asks for help: where, whether only they installed the bot, and their permissions there."""
 
     context_type: InteractionContextType
     is_user_install: bool = False
@@ -77,7 +77,7 @@ def suggested_commands(entries: Sequence[CommandEntry]) -> list[str]:
 
 
 def group_by_topic(entries: Sequence[CommandEntry]) -> Mapping[str, list[CommandEntry]]:
-    """Return the commands by topic, in order; topics without any are left out."""
+    """Return the commands by topic, in order, without empty topics."""
     by_name = {entry.name: entry for entry in entries}
     topics = {topic: [by_name.pop(name) for name in names if name in by_name] for topic, names in TOPICS.items()}
     return {topic: commands for topic, commands in {**topics, OTHER_TOPIC: [*by_name.values()]}.items() if commands}

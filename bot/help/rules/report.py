@@ -1,4 +1,4 @@
-"""What a report must be like, and how many a person may send."""
+"""Checks the length of a report, and how many a person may send."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,9 +7,9 @@ from bot.core.errors import UserError
 from bot.ids import FilmId, GuildId, UserId
 
 MIN_LENGTH, MAX_LENGTH = 10, 1000
-"""Characters of a report."""
+"""In characters."""
 MAX_PER_DAY, DAY_SECONDS = 5, 86_400
-"""Reports of one person within these seconds."""
+"""The most reports per person, and the period in seconds."""
 RETENTION_DAYS = 180
 
 
@@ -36,13 +36,13 @@ class Report:
 
 
 def check_length(text: str) -> None:
-    """Raise UserError for a text that is too short to be understood."""
+    """Raise UserError if a text is too short."""
     if len(text) < MIN_LENGTH:
         raise UserError("help.report.too-short", count=MIN_LENGTH)
 
 
 def check_rate(report_times: Sequence[int], now: int) -> None:
-    """Raise UserError for one report too many in a day; `report_times` has the newest first."""
+    """Raise UserError if another report would be too many in a day; `report_times` has the newest first."""
     recent = [created_at for created_at in report_times if created_at > now - DAY_SECONDS]
     if len(recent) >= MAX_PER_DAY:
         raise UserError("help.report.too-many", count=MAX_PER_DAY, again=recent[MAX_PER_DAY - 1] + DAY_SECONDS)

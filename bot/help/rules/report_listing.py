@@ -1,4 +1,4 @@
-"""Formats reports for a terminal: a line of facts, then the text in a column of its own."""
+"""Formats reports for a terminal: a line of facts, then the text in a separate column."""
 
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ GENERAL, NO_REPORTS = "general", "No reports."
 
 
 def format_reports(reports: Sequence[Report], width: int = WIDTH) -> Iterator[str]:
-    """Yield the lines of open reports in the order given, and their number; one sentence if there are none."""
+    """Yield the lines of the reports, then their count; or one sentence if there are none."""
     number_width = max((len(str(report.number)) for report in reports), default=0)
     for report in reports:
         about = report.film_title or GENERAL
@@ -44,7 +44,7 @@ def _wrap(line: str, width: int) -> Iterator[str]:
 
 
 def _split_word(word: str, width: int) -> list[str]:
-    """Split a word into as many pieces as it takes."""
+    """Split a word into pieces of at most `width` columns."""
     pieces = [""]
     for letter in word:
         if _display_width(pieces[-1] + letter) > width:

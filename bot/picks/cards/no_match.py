@@ -10,13 +10,13 @@ from bot.picks.rules.pick import DeckCount, NoMatch
 
 
 def no_match_card(no_match: NoMatch, avoid_command: str, localize: Localizer, *, can_shuffle: bool) -> Embed:
-    """Return a card on why no film was drawn and what to change; `avoid_command` mentions the preferences command."""
+    """Return a card that says why no film was drawn and what to change; `avoid_command` mentions `/avoid`."""
     text = "\n\n".join(localize(key, avoid=avoid_command) for key in _sentence_keys(no_match, can_shuffle=can_shuffle))
     return Embed(title=localize("picks.nothing.title"), description=text, colour=theme.PALE_BLUE)
 
 
 def no_services_card(localize: Localizer) -> Embed:
-    """Return the answer to who draws from their own services and has ticked none."""
+    """Return the reply to a person who draws from their own services but has chosen none."""
     return Embed(description=localize("picks.no-services"), colour=theme.PALE_BLUE)
 
 

@@ -1,4 +1,4 @@
-"""The card of a pick: a film's short card, who drew it, and why this one."""
+"""The card of a pick: the film's short card, who drew it, and the reasons."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ from bot.picks.rules.pick import Pick
 NAME_LIMIT = 80
 
 
-def pick_card(  # noqa: PLR0913  # all that the card shows
+def pick_card(  # noqa: PLR0913  # everything that the card shows
     pick: Pick,
     film: Film,
     reference: ReferenceData,
@@ -26,8 +26,8 @@ def pick_card(  # noqa: PLR0913  # all that the card shows
     watching: Watching = UNKNOWN_PLACE,
     put_back: FilmSummary | None = None,
 ) -> Embed:
-    """Return the card of a drawn film with the `extra_fields` of other features; `put_back` is what it replaces."""
-    card = short_film_card(film, reference, localize, extra_fields, watching)
+    """Return the card of a drawn film with the `extra_fields` of other features; `put_back` is the film it replaces."""
+    card = short_film_card(film, reference, localize, extra_fields, watching, is_compact=True)
     reasons = (times_drawn_text(pick, localize), put_back_text(pick, put_back, localize) if put_back else "")
     return card.set_footer(text="\n".join(reason for reason in reasons if reason))
 
@@ -40,13 +40,13 @@ def times_drawn_text(pick: Pick, localize: Localizer) -> str:
 
 
 def put_back_text(pick: Pick, summary: FilmSummary, localize: Localizer) -> str:
-    """Return that a film went back into the deck, without markdown."""
+    """Return a line, without markdown, that says that a film went back into the deck."""
     key = "picks.back.own" if pick.requester.guild_id is None else "picks.back.here"
     return localize(key, film=film_label(summary, localize))
 
 
 def put_back_card(pick: Pick, summary: FilmSummary, localize: Localizer) -> Embed:
-    """Return the card that replaces a pick that was put back where no other film fits."""
+    """Return the card that replaces a pick that was put back, if no other film matches."""
     put_back = escaping.escape_markdown(put_back_text(pick, summary, localize))
     text = f"{put_back}\n\n{localize('picks.back.nothing-else')}"
     return Embed(description=text, colour=theme.PALE_BLUE)

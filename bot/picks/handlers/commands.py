@@ -29,7 +29,7 @@ ENDINGS = ("hopeful", "bittersweet", "devastating")
 def tearjerker_command(
     core: CoreServices, pick_handlers: PickHandlers, moods: Mapping[str, Mood], film_search: FilmSearch
 ) -> Command:
-    """Build `/tearjerker`, for everyone and everywhere."""
+    """Build `/tearjerker`, which everyone may use everywhere."""
     text, reference = core.translations.command_text, pick_handlers.reference
 
     @app_commands.command(name="tearjerker", description=text("picks.command.tearjerker"))
@@ -52,7 +52,7 @@ def tearjerker_command(
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.allowed_installs(guilds=True, users=True)
     @core.dispatcher.command("tearjerker")
-    async def tearjerker(  # noqa: PLR0913  # one for each filter, and Discord names each
+    async def tearjerker(  # noqa: PLR0913  # Discord takes the options from the parameters
         context: Context,
         *,
         mood: ChoiceOption | None = None,
@@ -79,7 +79,7 @@ def tearjerker_command(
 
 
 def avoid_command(core: CoreServices, preferences_handlers: PreferencesHandlers) -> Command:
-    """Build `/avoid`, for everyone and everywhere."""
+    """Build `/avoid`, which everyone may use everywhere."""
 
     @app_commands.command(name="avoid", description=core.translations.command_text("picks.command.avoid"))
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)

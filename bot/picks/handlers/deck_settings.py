@@ -1,4 +1,4 @@
-"""A server's deck in its settings: how many films are left, and shuffling it."""
+"""Handles a server's deck in its settings: shows how many films are left, and shuffles it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,17 +13,17 @@ from bot.picks.service.picks import Picks
 DECK = "deck"
 SHUFFLE = "shuffle"
 SETTINGS, PANEL = "settings", "panel"
-"""The component of settings that shows their panel."""
+"""The component that opens the settings panel, and its argument."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeckHandlers:
-    """What a host can do with their server's deck."""
+    """Lets people who may manage the server see and shuffle its deck."""
 
     picks: Picks
 
     def components(self) -> Mapping[str, ComponentHandler]:
-        """Return the handlers of the components made here, by their names."""
+        """Return the component handlers by name."""
         return {DECK: self._open_deck}
 
     async def _open_deck(self, context: Context, argument: str) -> None:

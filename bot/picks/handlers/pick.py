@@ -1,4 +1,4 @@
-"""A pick's message, its buttons, and what they do."""
+"""Shows a pick with its buttons, and handles them."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,21 +27,21 @@ from bot.picks.service.picks import Picks
 
 DRAW, REDRAW, PUT_BACK, DRAW_WITHOUT, SHUFFLE = "draw-one", "another", "not-for-us", "draw-without", "shuffle"
 SERVICES = ("services",)
-"""The shortcut to the list of one's own services."""
+"""The shortcut to a person's list of services."""
 DETAILS = "details"
-"""The component of films that shows a film's full card to one person."""
+"""The component of the films feature that shows a film's full card privately."""
 MAX_EXTRA_BUTTONS = 1
-"""Buttons of other features on a pick, so that all of them fit one row."""
+"""The most buttons of other features on a pick, so that all buttons fit in one row."""
 ALL_FILTERS = "all"
 Send = Callable[[Answer], Awaitable[None]]
 """One of the ways to answer that Context has."""
 MAX_RELAXATIONS = 4
-"""Buttons that drop one filter; together with Shuffle they fit one row."""
+"""The most buttons that drop one filter, so that they fit in one row with Shuffle."""
 
 
 @dataclass(frozen=True, slots=True)
 class PickHandlers:
-    """Draws films for people, and shows them."""
+    """Draws films for people and shows them."""
 
     picks: Picks
     films: Films
@@ -51,7 +51,7 @@ class PickHandlers:
     pictures: FilmPictures
 
     async def draw(self, context: Context, pick_filter: PickFilter) -> None:
-        """Draw a matching film, for everyone to see; reply privately if there is none."""
+        """Draw a matching film and show it publicly; reply privately if there is none."""
         if pick_filter.on_mine and not (await self.updates.availability.settings.for_user(context.user_id)).services:
             in_guild = context.home_guild_id is not None
             ways_on = self.registry.shortcut_buttons(SERVICES, context.user_text, in_guild=in_guild)
@@ -64,7 +64,7 @@ class PickHandlers:
             await self._show(partial(context.reply, private=False), drawn, context)
 
     def components(self) -> Mapping[str, ComponentHandler]:
-        """Return the handlers of the components made here, by their names."""
+        """Return the component handlers by name."""
         return {
             DRAW: self._draw_any,
             REDRAW: self._redraw,
@@ -115,7 +115,7 @@ class PickHandlers:
         shown = await self._pick_message(pick, context, put_back)
         await send(shown)
         film = await self.films.film(pick.film_id or NO_FILM, pick.requester.guild_id)
-        self.updates.follow(context, film, shown, redraw)
+        self.updates.follow(film, shown, redraw, context.edit_answer)
 
     async def _pick_message(self, pick: Pick, context: Context, put_back: FilmSummary | None = None) -> Answer:
         """Return the card of a pick as it is now with its components and picture; `put_back` is what it replaces."""
@@ -156,12 +156,12 @@ class PickHandlers:
 
 
 def requester_of(context: Context) -> Requester:
-    """Return who draws: from the server's deck if the bot is a member, else from their own."""
+    """Return who draws: from the server's deck if the bot is a member there, else from their own."""
     return Requester(context.user_id, context.home_guild_id)
 
 
 def signed(card: Embed, pick: Pick, context: Context) -> Embed:
-    """Name above a pick who drew it; if a host presses one of its buttons, keep the name."""
+    """Add the name of the person who drew a pick; if somebody else presses its buttons, keep the message's name."""
     user, message = context.interaction.user, context.interaction.message
     if context.user_id == pick.requester.user_id:
         name = drawer_line(user.display_name, context.guild_text)
@@ -172,7 +172,7 @@ def signed(card: Embed, pick: Pick, context: Context) -> Embed:
 
 
 def _relaxation_buttons(no_match: NoMatch, localize: Localizer) -> list[Component]:
-    """Return a button for each filter that can be dropped, most films first; or one for all of them at once."""
+    """Return a button for each filter that can be dropped, most films first, or one that drops all of them."""
     pick_id = no_match.pick.id
     if not no_match.counts_without and no_match.undrawn:
         return [button(DRAW_WITHOUT, f"{pick_id}:{ALL_FILTERS}", localize("picks.without.all", count=no_match.undrawn))]

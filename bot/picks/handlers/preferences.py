@@ -1,4 +1,4 @@
-"""The panel of a person's preferences: two menus, saved with each choice."""
+"""The panel of a person's preferences, whose menus save each choice at once."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from bot.picks.service.preferences import Preferences
 
 NOTES, SERVICES, CLEAR, OPEN = "avoid-notes", "avoid-services", "avoid-clear", "avoid-open"
 COUNTRY = ("country",)
-"""The shortcut to where a person watches."""
+"""The shortcut to the country that a person watches in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class PreferencesHandlers:
         await context.reply_private(*self._panel_message(selected, context, is_saved=False))
 
     def components(self) -> Mapping[str, ComponentHandler]:
-        """Return the handlers of the components made here, by their names."""
+        """Return the component handlers by name."""
         return {
             NOTES: self._save_handler(
                 lambda context, argument: self.preferences.set_avoided_notes(
@@ -50,7 +50,7 @@ class PreferencesHandlers:
         }
 
     def shortcut(self) -> Shortcut:
-        """Return the button that leads back to the panel from other choices of a person."""
+        """Return the button that goes back to the panel from a person's other preferences."""
         return Shortcut("picks.avoid.shortcut", OPEN)
 
     async def _back_to_panel(self, context: Context, _: str) -> None:

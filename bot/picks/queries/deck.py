@@ -1,12 +1,12 @@
-"""Decks and the order of their cards."""
+"""The SQL statements for decks and the order of their cards."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.core.storage.sql import Reader, SqlCondition, Values, Writer
 from bot.ids import DeckId, FilmId
-from bot.picks.rules.deck import RECENT_DRAWS
 from bot.picks.rules.pick import Deck, Requester
+from bot.picks.rules.shuffle import RECENT_DRAWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +20,14 @@ class DeckRow:
 
 @dataclass(frozen=True, slots=True)
 class DeckCard:
-    """A film's card, and whether the film can be seen."""
+    """A film's card, and whether the film is visible."""
 
     film_id: FilmId
     is_visible: int
 
 
 async def find_deck(reader: Reader, owner: Requester) -> Deck | None:
-    """Return the deck of a server, or of a person outside of servers; None before the first draw."""
+    """Return the deck of a server, or of a person outside servers; None before the first draw."""
     column, key = ("user_id", owner.user_id) if owner.guild_id is None else ("guild_id", owner.guild_id)
     sql = f"SELECT id, newest_film_id, is_fresh FROM deck WHERE {column} = :key"
     rows = await reader.select(DeckRow, sql, {"key": key})
@@ -49,7 +49,7 @@ async def card_films(reader: Reader, deck: Deck, after: FilmId) -> frozenset[Fil
 
 
 async def set_newest_film(writer: Writer, deck: Deck, film_id: FilmId) -> None:
-    """Store that no film up to this id is new to the deck."""
+    """Record that the deck includes all films up to an id."""
     sql = "UPDATE deck SET newest_film_id = :film_id WHERE id = :deck_id"
     await writer.execute(sql, {"deck_id": deck.id, "film_id": film_id})
 
@@ -61,7 +61,7 @@ async def undrawn_films(reader: Reader, deck: Deck) -> Sequence[FilmId]:
 
 
 async def all_cards(reader: Reader, deck: Deck, visible: SqlCondition) -> Sequence[DeckCard]:
-    """Return all cards, drawn or not, by their films' ids; `visible` is the condition on a card that can be seen."""
+    """Return all cards, drawn or not, by film id; `visible` is the condition for visible films."""
     return await reader.select(
         DeckCard,
         f"SELECT film_id, {visible.sql} AS is_visible FROM deck_card WHERE deck_id = :deck_id ORDER BY film_id",
@@ -79,7 +79,7 @@ async def recent_films(reader: Reader, deck: Deck) -> Sequence[FilmId]:
 
 
 async def place_cards(writer: Writer, deck: Deck, film_ids: Iterable[FilmId]) -> None:
-    """Put the cards of films in this order; other cards of the deck stay where they are."""
+    """Put the cards of these films in this order, without moving other cards."""
     rows: Iterable[Values] = (
         {"deck_id": deck.id, "film_id": film, "position": position} for position, film in enumerate(film_ids, start=1)
     )
@@ -91,7 +91,7 @@ async def place_cards(writer: Writer, deck: Deck, film_ids: Iterable[FilmId]) ->
 
 
 async def set_fresh(writer: Writer, deck: Deck, *, is_fresh: bool) -> None:
-    """Store that the deck was just shuffled, or that something has been drawn since."""
+    """Record whether the deck was just shuffled and nothing has been drawn since."""
     sql = "UPDATE deck SET is_fresh = :is_fresh WHERE id = :deck_id"
     await writer.execute(sql, {"deck_id": deck.id, "is_fresh": int(is_fresh)})
 

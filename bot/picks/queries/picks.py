@@ -1,4 +1,4 @@
-"""Drawn films, stored so that their buttons work."""
+"""The SQL statements for picks, which are stored so that their buttons work."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.core.storage.sql import Reader, SqlCondition, Values, Writer
 from bot.films.rules.search.film_filter import from_json, to_json
 from bot.ids import DeckId, FilmId, GuildId, PickId, UserId
-from bot.picks.queries.eligibility import CARDS, UNDRAWN
+from bot.picks.queries.matching_cards import CARDS, UNDRAWN
 from bot.picks.rules.pick import Pick, Requester
 from bot.picks.rules.pick_filter import PickFilter
 
@@ -55,7 +55,7 @@ class DrawnRow:
 async def draw_card(
     writer: Writer, pick: Pick, condition: SqlCondition, replaced_pick_id: PickId | None
 ) -> Pick | None:
-    """Draw the first matching card and store it as this pick, perhaps replacing another; None if none matches."""
+    """Draw the first matching card and store it as this pick, which may replace another; None if none matches."""
     columns = _columns(pick) | {"replaced_pick_id": replaced_pick_id}
     rows = await writer.select(
         DrawnRow,
@@ -76,7 +76,7 @@ async def draw_card(
 
 
 async def save_no_match(writer: Writer, pick: Pick) -> Pick:
-    """Store that no card matched."""
+    """Store a pick for which no card matched."""
     columns = _columns(pick)
     sql = f"INSERT INTO pick ({', '.join(columns)}, times_drawn) VALUES ({_placeholders(columns)}, 0) RETURNING id"
     return replace(pick, id=(await writer.execute(sql, _prefixed_values(columns)))[0][0])
@@ -113,7 +113,7 @@ def _columns(pick: Pick) -> dict[str, object]:
 
 
 def _placeholders(columns: Iterable[str]) -> str:
-    """Return the columns' named parameters, under names that no condition uses."""
+    """Return named parameters for the columns, with names that no condition uses."""
     return ", ".join(f":pick_{column}" for column in columns)
 
 
@@ -122,5 +122,5 @@ def _prefixed_values(columns: Values) -> dict[str, object]:
 
 
 async def mark_put_back(writer: Writer, pick_id: PickId) -> None:
-    """Store that the film of this pick was put back."""
+    """Record that the film of this pick was put back."""
     await writer.execute("UPDATE pick SET is_put_back = 1 WHERE id = :id", {"id": pick_id})

@@ -1,4 +1,4 @@
-"""SQL on the content notes that people avoid."""
+"""The SQL statements for the content notes that people avoid."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ async def avoided_notes(reader: Reader, user_id: UserId) -> tuple[str, ...]:
 
 
 async def set_notes(writer: Writer, user_id: UserId, notes: Iterable[str]) -> None:
-    """Store that a person avoids these notes and no others."""
+    """Replace the notes that a person avoids."""
     await writer.execute("DELETE FROM avoidance WHERE user_id = :user_id", {"user_id": user_id})
     rows = [{"user_id": user_id, "note": note} for note in notes]
     await writer.execute_many("INSERT INTO avoidance (user_id, note) VALUES (:user_id, :note)", rows)

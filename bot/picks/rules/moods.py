@@ -1,4 +1,4 @@
-"""The moods that a person can ask a pick for."""
+"""The moods that a pick can be filtered by."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ class Mood:
 
 
 def parse_moods(data: Mapping[str, Any]) -> Mapping[str, Mood]:
-    """Parse the moods of vocabulary.json by key; raises KeyError if one has a missing field."""
+    """Parse the moods of vocabulary.json by key; raise KeyError if one has a missing field."""
     return {
         mood["key"]: Mood({"en": mood["en"], "ko": mood["ko"]}, tuple(mood["themes"]), tuple(mood["genres"]))
         for mood in data["moods"]

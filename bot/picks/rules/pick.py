@@ -6,9 +6,9 @@ from bot.ids import NO_FILM, DeckId, FilmId, GuildId, PickId, UserId
 from bot.picks.rules.pick_filter import PickFilter
 
 RETENTION_DAYS = 30
-"""Days for which the buttons under a pick work."""
+"""Days for which the buttons below a pick work."""
 MAX_SAVED_PICKS = 100
-"""Picks stored for one person; the buttons of older ones say that they are too old."""
+"""The most picks stored per person; the buttons of older ones answer that they are too old."""
 DAY_SECONDS = 24 * 60 * 60
 
 
@@ -22,7 +22,7 @@ class Requester:
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """A deck; `is_current` if it has every film, `is_fresh` if nothing was drawn since the last shuffle."""
+    """A deck; with `is_fresh`, nothing was drawn since the last shuffle."""
 
     id: DeckId
     owner: Requester
@@ -32,7 +32,7 @@ class Deck:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A film drawn from a deck, which had drawn it `times_drawn` times before; `film_id` is None if no film matched."""
+    """A film drawn from a deck, where it was drawn `times_drawn` times before; `film_id` is None if none matched."""
 
     id: PickId
     deck_id: DeckId
@@ -46,7 +46,7 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class PutBack:
-    """What replaces a pick after a press of *Not for us*, and the film that the press put back, if it did."""
+    """The pick that replaces one after a press of *Not for us*, and the film that the press put back, if any."""
 
     pick: Pick
     film_id: FilmId | None = None
@@ -54,7 +54,7 @@ class PutBack:
 
 @dataclass(frozen=True, slots=True)
 class DeckCount:
-    """The numbers of films not drawn and drawn since the last shuffle, whatever a person avoids."""
+    """The number of films not drawn and drawn since the last shuffle, regardless of preferences."""
 
     undrawn: int
     drawn: int
@@ -62,7 +62,7 @@ class DeckCount:
 
 @dataclass(frozen=True, slots=True)
 class NoMatch:
-    """A draw that found no film; all counts are of films that the person may be shown."""
+    """A draw that found no film; the counts include only films that the person may be shown."""
 
     pick: Pick  # saved so that the buttons can repeat the draw
     counts_without: tuple[tuple[str, int], ...]  # (filter, undrawn films that match without it), most films first

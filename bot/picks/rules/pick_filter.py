@@ -12,7 +12,7 @@ from bot.picks.rules.preferences import UserPreferences
 
 @dataclass(frozen=True, slots=True)
 class PickFilter:
-    """Filters of a draw; `on_mine` means any of the person's own services, `max_minutes` is in minutes."""
+    """Filters of a draw; `on_mine` means any of the person's own services."""
 
     mood: str | None = None
     ending: str | None = None
@@ -25,16 +25,16 @@ class PickFilter:
 
     @property
     def active(self) -> tuple[str, ...]:
-        """Return the options that are set, in their order."""
+        """Return the names of the filters that are set, in order."""
         return active_conditions(self)
 
     def without(self, *names: str) -> "PickFilter":
-        """Return the filter without some options."""
+        """Return the filter without the named ones."""
         return without_conditions(self, *names)
 
 
 FILTERS: Final = tuple(field.name for field in fields(PickFilter))
-"""The options of the command, in their order."""
+"""The names of all filters, in the order of the command's options."""
 
 
 def to_film_filter(

@@ -13,7 +13,7 @@ NOTE_CATEGORIES = (STRONG, PLAIN, SPOILER)
 class UserPreferences:
     """The content notes that a person avoids and the services that they have, by key.
 
-    `country` is where they watch what they draw, their own or the server's; None if nobody chose one.
+    `country` is where they watch, their own choice or the server's; None if neither is set.
     """
 
     notes: tuple[str, ...] = ()

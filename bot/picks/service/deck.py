@@ -1,4 +1,4 @@
-"""How a deck gets its cards: created with the first draw, completed with new films, reshuffled."""
+"""Creates a deck on the first draw, adds new films to it, and shuffles it."""
 
 from dataclasses import replace
 from random import Random
@@ -6,13 +6,13 @@ from random import Random
 from bot.core.storage.sql import Writer
 from bot.films.service.lookup import ids_after, newest_id, visible_film
 from bot.picks.queries import deck as decks
-from bot.picks.queries.eligibility import FILM_COLUMN
-from bot.picks.rules.deck import insert_at_random, shuffled_order
+from bot.picks.queries.matching_cards import FILM_COLUMN
 from bot.picks.rules.pick import Deck, Requester
+from bot.picks.rules.shuffle import insert_at_random, shuffled_order
 
 
 async def current_deck(writer: Writer, owner: Requester, rng: Random) -> Deck:
-    """Return the deck to draw from, with a card for every film that was added since."""
+    """Return the deck to draw from, after adding cards for new films."""
     deck = await decks.find_deck(writer, owner) or await decks.create_deck(writer, owner)
     newest = await newest_id(writer)
     if deck.newest_film_id >= newest:
@@ -26,7 +26,7 @@ async def current_deck(writer: Writer, owner: Requester, rng: Random) -> Deck:
 
 
 async def shuffle(writer: Writer, deck: Deck, rng: Random) -> Deck:
-    """Put all cards in a new order; those that cannot be seen now lie anywhere among the others."""
+    """Put all cards in a new order, including those of films that are not visible now."""
     cards = await decks.all_cards(writer, deck, visible_film(FILM_COLUMN, deck.owner.guild_id))
     recent = await decks.recent_films(writer, deck)
     order = shuffled_order([card.film_id for card in cards if card.is_visible], recent, rng)

@@ -1,4 +1,4 @@
-"""Which card is drawn: the first in the deck's order that matches the person and the filters."""
+"""Draws the first card in the deck's order that matches the person's preferences and the filters."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,9 +10,9 @@ from bot.films.service.availability import FilmAvailability
 from bot.films.service.lookup import matching_film
 from bot.ids import FilmId, PickId
 from bot.picks.queries import deck as decks
-from bot.picks.queries import eligibility
+from bot.picks.queries import matching_cards
 from bot.picks.queries import picks as pick_queries
-from bot.picks.queries.eligibility import FILM_COLUMN
+from bot.picks.queries.matching_cards import FILM_COLUMN
 from bot.picks.rules.moods import Mood
 from bot.picks.rules.pick import Deck, Pick, Requester
 from bot.picks.rules.pick_filter import PickFilter, to_film_filter
@@ -29,22 +29,22 @@ class PickSelector:
     availability: FilmAvailability
 
     async def preferences(self, reader: Reader, requester: Requester) -> UserPreferences:
-        """Return what a person ticked and where they watch, within a unit of work."""
+        """Return a person's preferences and the country they watch in, within a unit of work."""
         preferences = await read_preferences(reader, requester.user_id)
         country = preferences.country or self.availability.settings.for_guild(requester.guild_id).region
         return replace(preferences, country=country)
 
     def fits(self, film_filter: FilmFilter, requester: Requester, excluded: Sequence[FilmId] = ()) -> SqlCondition:
-        """Return the condition that a card's film may be drawn by somebody and fits."""
+        """Return the condition that a card's film matches the filter and is visible to the requester."""
         condition = matching_film(FILM_COLUMN, film_filter, requester.guild_id, self.availability.tmdb.offered_film)
-        return eligibility.excluding(condition, "put_back", excluded) if excluded else condition
+        return matching_cards.excluding(condition, "put_back", excluded) if excluded else condition
 
     def film_filter(self, pick_filter: PickFilter, preferences: UserPreferences) -> FilmFilter:
         """Return the film filter for a person with these preferences."""
         return to_film_filter(pick_filter, self.moods, notes_in_category(self.reference, STRONG), preferences)
 
     def by_priority(self, pick_filter: PickFilter, preferences: UserPreferences) -> Sequence[FilmFilter]:
-        """Return the filters to try in turn: with a mood, first the films of its genres."""
+        """Return the filters to try in order; with a mood, films of its genres come first."""
         film_filter, mood = self.film_filter(pick_filter, preferences), self.moods.get(pick_filter.mood or "")
         if mood and mood.genres:
             return replace(film_filter, genres=mood.genres), film_filter
@@ -56,10 +56,10 @@ async def draw_first_match(
 ) -> Pick | None:
     """Draw the first matching card for this pick; None if none matches.
 
-    From a deck just shuffled, the last few films drawn are drawn again only if no other matches.
+    Just after a shuffle, the films that were drawn last are drawn again only if no other film matches.
     """
     if deck.is_fresh and (recent := await decks.recent_films(writer, deck)):
-        conditions = [*(eligibility.excluding(condition, "recent", recent) for condition in conditions), *conditions]
+        conditions = [*(matching_cards.excluding(condition, "recent", recent) for condition in conditions), *conditions]
     for condition in conditions:
         if drawn := await pick_queries.draw_card(writer, pick, condition, replaced_pick_id):
             if deck.is_fresh:

@@ -1,4 +1,4 @@
-"""The use cases of random picks: one unit of work each, and nothing is shown before it is saved."""
+"""The use cases of random picks; each is one unit of work, and nothing is shown before it is saved."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,9 +12,9 @@ from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.service.lookup import visible_film
 from bot.ids import NO_PICK, NO_USER, FilmId, GuildId, PickId
 from bot.picks.queries import deck as decks
-from bot.picks.queries import eligibility
+from bot.picks.queries import matching_cards
 from bot.picks.queries import picks as pick_queries
-from bot.picks.queries.eligibility import FILM_COLUMN
+from bot.picks.queries.matching_cards import FILM_COLUMN
 from bot.picks.rules.pick import (
     DAY_SECONDS,
     MAX_SAVED_PICKS,
@@ -47,19 +47,19 @@ class Picks:
         return await self.database.write(lambda writer: self._draw(writer, requester, pick_filter, now))
 
     async def redraw(self, pick_id: PickId, requester: Requester) -> Pick | NoMatch:
-        """Replace a pick by another draw with the same filter; return what has already replaced it, if anything."""
+        """Replace a pick with another draw by the same filter; return the pick that already replaced it, if any."""
         now = self.clock()
         return await self.database.write(lambda writer: self._redraw(writer, pick_id, requester, now))
 
     async def draw_without(self, pick_id: PickId, requester: Requester, *names: str) -> Pick | NoMatch:
-        """Draw again without some filters where nothing matched before; only once."""
+        """Draw again without some filters after nothing matched; this works only once."""
         now = self.clock()
         return await self.database.write(lambda writer: self._draw_without(writer, pick_id, requester, names, now))
 
     async def put_back(self, pick_id: PickId, requester: Requester, *, is_host: bool) -> PutBack:
-        """Move a pick's film under the other cards of its deck, and draw another in its place if one fits.
+        """Move a pick's film to the bottom of its deck, and draw another in its place if one matches.
 
-        A pick that has already been replaced or put back stays as it is.
+        A pick that has already been replaced or put back does not change.
         """
         now = self.clock()
         return await self.database.write(
@@ -67,11 +67,11 @@ class Picks:
         )
 
     async def is_shown(self, pick: Pick) -> bool:
-        """Return whether the message of a pick still shows it as it is."""
+        """Return whether a pick's message still shows it, unchanged and not replaced."""
         return await self.database.read(lambda reader: _is_shown(reader, pick))
 
     async def shuffle_after_pick(self, pick_id: PickId, requester: Requester, *, is_host: bool) -> DeckCount:
-        """Reshuffle the deck of a draw: a server's for its host, a person's own for that person."""
+        """Reshuffle a pick's deck: only a host may shuffle a server's, and only its owner a person's."""
         now = self.clock()
         return await self.database.write(
             lambda writer: self._shuffle_after_pick(writer, pick_id, requester, now, is_host=is_host)
@@ -82,7 +82,7 @@ class Picks:
         return await self.database.write(lambda writer: self._shuffle(writer, Requester(NO_USER, guild_id)))
 
     async def count_guild_deck(self, guild_id: GuildId) -> DeckCount:
-        """Count what is left of a server's deck; before the first draw, all of it."""
+        """Count the films left in a server's deck, which is created if necessary."""
         return await self.database.write(lambda writer: self._count(writer, Requester(NO_USER, guild_id)))
 
     async def _redraw(self, writer: Writer, pick_id: PickId, requester: Requester, now: int) -> Pick | NoMatch:
@@ -126,7 +126,7 @@ class Picks:
     async def _count(self, writer: Writer, owner: Requester) -> DeckCount:
         return await _count_deck(writer, await current_deck(writer, owner, self.rng))
 
-    async def _draw(  # noqa: PLR0913, PLR0917  # all that a draw depends on
+    async def _draw(  # noqa: PLR0913, PLR0917  # everything that a draw depends on
         self,
         writer: Writer,
         requester: Requester,
@@ -157,24 +157,24 @@ class Picks:
 
         pick_filter, anything = pick.pick_filter, fits(PickFilter())
         counts = [
-            (name, await eligibility.count_undrawn(reader, deck, fits(pick_filter.without(name))))
+            (name, await matching_cards.count_undrawn(reader, deck, fits(pick_filter.without(name))))
             for name in pick_filter.active
         ]
         return NoMatch(
             pick,
             tuple(sorted((counted for counted in counts if counted[1]), key=lambda counted: -counted[1])),
-            await eligibility.count_undrawn(reader, deck, anything),
-            await eligibility.count_drawn(reader, deck, anything),
-            await eligibility.count_drawn(reader, deck, fits(pick_filter)),
+            await matching_cards.count_undrawn(reader, deck, anything),
+            await matching_cards.count_drawn(reader, deck, anything),
+            await matching_cards.count_drawn(reader, deck, fits(pick_filter)),
         )
 
     async def _is_spent(
         self, reader: Reader, deck: Deck, requester: Requester, preferences: UserPreferences, excluded: Sequence[FilmId]
     ) -> bool:
-        """Return whether nothing is left of a server's deck for anybody, of a person's own deck for that person."""
+        """Return whether a server's deck has nothing left for anybody, or a person's deck nothing for that person."""
         excluded_notes = preferences.notes if requester.guild_id is None else ()
         condition = self.selector.fits(FilmFilter(excluded_notes=excluded_notes), requester, excluded)
-        return not await eligibility.is_any_undrawn(reader, deck, condition)
+        return not await matching_cards.is_any_undrawn(reader, deck, condition)
 
 
 async def _is_shown(reader: Reader, pick: Pick) -> bool:
@@ -190,7 +190,7 @@ async def _own_pick(reader: Reader, pick_id: PickId, requester: Requester, now: 
 
 
 async def _find_pick(reader: Reader, pick_id: PickId, guild_id: GuildId | None, now: int) -> Pick:
-    """Return a pick that was drawn in this place; one from another place does not exist here."""
+    """Return a pick that was drawn here; raise UserError if it was drawn elsewhere or is too old."""
     pick = await pick_queries.find_pick(reader, pick_id, since=now - RETENTION_DAYS * DAY_SECONDS)
     if pick is None or pick.requester.guild_id != guild_id:
         raise UserError("picks.too-old")
@@ -207,5 +207,6 @@ async def _find_latest(reader: Reader, pick: Pick) -> Pick:
 async def _count_deck(reader: Reader, deck: Deck) -> DeckCount:
     visible = visible_film(FILM_COLUMN, deck.owner.guild_id)
     return DeckCount(
-        await eligibility.count_undrawn(reader, deck, visible), await eligibility.count_drawn(reader, deck, visible)
+        await matching_cards.count_undrawn(reader, deck, visible),
+        await matching_cards.count_drawn(reader, deck, visible),
     )

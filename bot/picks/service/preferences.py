@@ -1,4 +1,4 @@
-"""The use cases of people's preferences for their own picks."""
+"""The use cases of people's preferences for picks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from bot.settings.service import SettingsService, read_user_settings
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """Each person's own preferences; `available` is everything that can be selected. Settings store the services."""
+    """Reads and stores preferences; `available` is everything that can be selected, and settings store the services."""
 
     database: Database
     settings: SettingsService
@@ -24,13 +24,13 @@ class Preferences:
         return await self.database.read(lambda reader: read_preferences(reader, user_id))
 
     async def set_avoided_notes(self, user_id: UserId, notes: Sequence[str]) -> UserPreferences:
-        """Store that a person's picks avoid these notes and no others; return everything that is selected then."""
+        """Replace the notes that a person avoids; return all of their preferences."""
         known = [note for note in self.available.notes if note in notes]
         await self.database.write(lambda writer: preferences.set_notes(writer, user_id, known))
         return await self.find(user_id)
 
     async def set_services(self, user_id: UserId, services: Sequence[str]) -> UserPreferences:
-        """Store that a person has these services and no others; return everything that is selected then."""
+        """Replace the services that a person has; return all of their preferences."""
         await self.settings.set_services(user_id, {*self.available.services} & {*services})
         return await self.find(user_id)
 

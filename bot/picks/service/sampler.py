@@ -1,4 +1,4 @@
-"""Random films that are only suggested, without drawing from a deck. No Discord here."""
+"""Chooses random films to suggest, without drawing them from a deck."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class FilmSampler:
     async def sample(
         self, requester: Requester, pick_filter: PickFilter, count: int, excluded: Collection[FilmId] = ()
     ) -> tuple[FilmId, ...]:
-        """Return at most so many films that fit, in random order; with a mood, those of its genres first.
+        """Return at most `count` films that match, in random order; with a mood, those of its genres first.
 
         No film has a note that the person avoids; if they avoid any, every film has been reviewed.
         """
@@ -41,7 +41,7 @@ class FilmSampler:
     async def _matching(
         self, reader: Reader, requester: Requester, pick_filter: PickFilter
     ) -> Sequence[Sequence[FilmId]]:
-        """Return the films that fit, by priority, each time in the order of their ids."""
+        """Return the matching films by priority, each group ordered by id."""
         preferences = await self.selector.preferences(reader, requester)
         guild_id, offered_film = requester.guild_id, self.selector.availability.tmdb.offered_film
         return [
@@ -50,7 +50,7 @@ class FilmSampler:
         ]
 
 
-def film_sampler(  # what a sampler is made of
+def film_sampler(  # everything that a sampler is built with
     database: Database,
     vocabulary: Mapping[str, Any],
     reference: ReferenceData,

@@ -18,7 +18,7 @@ Notes = Mapping[FilmId, tuple[str, ...] | None]
 MAX_NAME_LENGTH, MAX_LABEL_LENGTH, MAX_NOTES_LENGTH = 80, 60, 130
 MAX_FIELDS_LENGTH = 5_000
 LIMITS = ((MAX_NAME_LENGTH, MAX_NOTES_LENGTH), (60, 110))
-"""Characters of an option's name and of its content notes, and the same where all fields would be too long."""
+"""The most characters of an option's name and content notes, first as usual, then if the card would be too long."""
 BAR_CELLS, PERCENT = 10, 100
 FULL, EMPTY = "▰", "▱"
 
@@ -101,13 +101,13 @@ def _option_text(view: PollView, option: Option, warning: str, localize: Localiz
 
 
 def _streaming_text(view: PollView, option: Option, localize: Localizer) -> str:
-    """Return for how many voters the option's film is on one of their services, or an empty string."""
+    """Return how many voters have a service with the option's film, as text, or an empty string."""
     count = view.streaming.counts.get(option.film_id) if view.streaming and option.film_id else None
     return localize("polls.message.streaming", able=count.able, listed=count.listed) if count else ""
 
 
 def options_by_votes(view: PollView) -> list[Option]:
-    """Return the options with most votes first, and the winner first among tied ones."""
+    """Return the options by votes, most first, with the winner first among tied ones."""
     counts = view.counts or {}
     return sorted(view.options, key=lambda option: (-counts.get(option.id, 0), option != view.winner, option.position))
 

@@ -18,14 +18,14 @@ from bot.polls.rules.settings import TieBreak
 from bot.polls.rules.views.poll_view import Host, PollView
 
 MAX_HOST_NAME_LENGTH, SHOWN_COMMITMENT_LENGTH = 64, 32
-"""Characters of a commitment; enough that nobody finds a second seed for them."""
+"""The most characters of a host's name and of a commitment, enough that no other seed can be found for it."""
 SEPARATOR = " · "
 
 
 def message_card(
     view: PollView, notes: Notes, vocabulary: Vocabulary, localize: Localizer, host: Host | None = None
 ) -> Embed:
-    """Return the message of an open, closed or cancelled poll; `host` is named on an open one."""
+    """Return the card of an open, closed or cancelled poll; an open one names its `host`."""
     match view.poll.state:
         case PollState.OPEN:
             card = open_card(view, notes, vocabulary, localize)
@@ -39,7 +39,7 @@ def message_card(
 
 
 def standing_card(view: PollView, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Embed:
-    """Return how an open poll stands, for a message that will not follow the votes."""
+    """Return the current state of an open poll, for a message that will not be updated."""
     card = open_card(view, notes, vocabulary, localize)
     standing = f"{localize('polls.result.so-far')} {_closing_text(view.poll, localize)}"
     card.description = "\n".join([standing, *_streaming_note(view, localize)])
@@ -47,7 +47,7 @@ def standing_card(view: PollView, notes: Notes, vocabulary: Vocabulary, localize
 
 
 def open_card(view: PollView, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Embed:
-    """Return an open poll's question, options and terms, without a description."""
+    """Return an open poll's question, options and rules, without a description."""
     card = Embed(title=question_title(view.poll.question), colour=theme.BLUE)
     add_option_fields(card, view, notes, vocabulary, localize)
     return card.set_footer(text=_footer(view, localize))
@@ -65,7 +65,7 @@ def _with_host(card: Embed, host: Host, localize: Localizer) -> Embed:
 
 
 def _streaming_note(view: PollView, localize: Localizer) -> list[str]:
-    """Return the line that says what the numbers beside the films are, where there are any."""
+    """Return the line that explains the streaming counts of the films, if there are any."""
     if not view.streaming or not view.streaming.counts:
         return []
     source = "streaming-justwatch" if view.streaming.is_from_justwatch else "streaming-note"
@@ -79,7 +79,7 @@ def _closing_text(poll: Poll, localize: Localizer) -> str:
 
 
 def _footer(view: PollView, localize: Localizer) -> str:
-    """Return who sees votes, how many people voted and how a tie is settled."""
+    """Return who sees votes, how many people voted and how a tie is broken."""
     poll = view.poll
     privacy = "secret" if poll.is_secret else "named" if poll.shows_counts else "named-later"
     parts = (

@@ -1,4 +1,4 @@
-"""The outcome of a poll: the options in the order of votes, and why the winner won."""
+"""The outcome of a poll: the options by votes, and why the winner won."""
 
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
@@ -12,12 +12,12 @@ from bot.polls.rules.views.poll_view import PollView
 
 MAX_NAMED, MAX_NAMES_LENGTH = 3, 200
 MAX_RANKED_LENGTH, MAX_MORE_LENGTH = 60, 30
-"""Characters of an option's name in the ranking, and of the line that counts those left out."""
+"""The most characters of an option's name in the ranking, and of the line that counts the omitted options."""
 MEDALS = ("🥇", "🥈", "🥉")
 
 
 def ranking_text(view: PollView, limit: int, localize: Localizer) -> str:
-    """Return a line for each option with votes, most votes first, as many as fit, and one for all that have none."""
+    """Return as many lines as fit, one per option by votes, and one line for all options without votes."""
     counts, ranked = view.counts or {}, options_by_votes(view)
     names = ", ".join(option_name(option, localize) for option in ranked if not counts.get(option.id))
     last = localize("polls.result.without", names=escaping.truncate(names, MAX_NAMES_LENGTH)) if names else ""
@@ -40,7 +40,7 @@ def _fitting(lines: Sequence[str], limit: int) -> int:
 
 
 def reason_text(outcome: Outcome, localize: Localizer) -> str:
-    """Return why the winner won, or that there is none, as a sentence."""
+    """Return a sentence that says why the winner won, or that there is none."""
     others = [option for option in outcome.tied if option != outcome.winner]
     return localize(f"polls.result.{outcome.reason}", others=_name_list(others, localize))
 

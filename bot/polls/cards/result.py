@@ -16,7 +16,7 @@ MAX_FIELD_LENGTH, MAX_TICKETS = 1000, 6
 def result_card(
     view: PollView, localize: Localizer, film_card: Embed | None = None, message_url: str | None = None
 ) -> Embed:
-    """Return the result of a closed poll, with what the short card of a film that won says."""
+    """Return the result of a closed poll, with the content of the short card if a film won."""
     outcome, winner = view.outcome, view.winner
     reason = reason_text(outcome, localize) if outcome else ""
     card = Embed(
@@ -32,7 +32,7 @@ def result_card(
 
 
 def counting_card(view: PollView, localize: Localizer) -> Embed:
-    """Return a card on how the votes were counted, with all that is needed to verify a draw."""
+    """Return a card on how the votes were counted, with everything needed to verify a draw."""
     poll, outcome = view.poll, view.outcome
     tie = outcome.reason if outcome and outcome.reason in {OutcomeReason.EARLIEST, OutcomeReason.DRAW} else "no-tie"
     lines = [localize(f"polls.counted.{poll.method}"), localize(f"polls.counted.{tie}")]

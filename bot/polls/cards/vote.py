@@ -18,12 +18,12 @@ from bot.polls.rules.views.poll_view import PollView
 
 MAX_QUESTION_LENGTH, MAX_NOTES_LENGTH = 100, 900
 MAX_VOTERS_LENGTH, MAX_FIELD_LENGTH, MAX_DISPLAY_NAME_LENGTH = 3_900, 1_000, 32
-"""Characters of all voters, of one option's voters and of one display name, to fit an embed."""
+"""The most characters of all voters, of one option's voters and of one display name, to fit an embed."""
 SEPARATOR = ", "
 
 
 def vote_card(receipt: VoteReceipt, avoided: Sequence[str], vocabulary: Vocabulary, localize: Localizer) -> Embed:
-    """Return the reply to a vote; `avoided` are the film's strong notes that the person avoids."""
+    """Return the reply to a vote; `avoided` has the film's strong notes that the person avoids."""
     chosen = option_name(receipt.option, localize)
     lines = [localize(f"polls.vote.{receipt.change}", option=chosen)]
     if receipt.poll.method is VotingMethod.APPROVAL and receipt.chosen:
@@ -73,7 +73,7 @@ def films_card(localize: Localizer) -> Embed:
 
 
 def voters_card(view: PollView, localize: Localizer) -> Embed:
-    """Return a card of who voted for what, in a poll that is not secret."""
+    """Return a card that shows who voted for what, for a poll that is not secret."""
     card = Embed(title=localize("polls.vote.who"), colour=theme.BLUE)
     for option in view.options:
         if people := _voters_text(view, option, localize):
@@ -105,5 +105,5 @@ def _voters_text(view: PollView, option: Option, localize: Localizer) -> str:
 
 
 def _voter_name(view: PollView, user_id: UserId) -> str:
-    """Return the display name last seen, or a mention of somebody without one."""
+    """Return the display name last seen, or a mention if there is none."""
     return escaping.escape_markdown(view.display_names.get(user_id, ""), MAX_DISPLAY_NAME_LENGTH) or f"<@{user_id}>"

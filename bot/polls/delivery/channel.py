@@ -1,7 +1,7 @@
-"""The bot's access to a channel: it posts there, edits what it posted, and finds it again."""
+"""Posts, edits and finds the bot's messages in the channels of polls."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -16,9 +16,9 @@ from bot.ids import GuildId, MessageId
 from bot.polls.rules.poll import Poll, UnreachableReason
 
 ClientGetter = Callable[[], discord.Client]
-"""The client, which exists only after the features that it loads."""
+"""Returns the client, which is created after the features that it loads."""
 HISTORY_LIMIT = 5_000
-"""How many of the newest messages of a channel are searched for one of our own."""
+"""How many of a channel's newest messages are searched for one of ours."""
 UNREACHABLE_CODES: Mapping[int, UnreachableReason] = {
     10003: UnreachableReason.CHANNEL,
     10004: UnreachableReason.SERVER,
@@ -28,27 +28,31 @@ UNREACHABLE_CODES: Mapping[int, UnreachableReason] = {
     50083: UnreachableReason.ARCHIVED,
     160005: UnreachableReason.ARCHIVED,
 }
-"""Discord's codes for a channel in which nothing can be shown any more."""
+"""Discord's error codes for a channel in which the bot can no longer post or edit."""
 THREAD_ARCHIVED = 50083
-"""Discord's code for an edit in an archived thread; a new message reopens the thread, unless it is locked."""
+"""Discord's error code for an edit in an archived thread; a new message reopens the thread unless it is locked."""
 FIRST_CLIENT_ERROR, FIRST_SERVER_ERROR = 400, 500
 TRANSIENT_STATUSES = frozenset({401, 429})
-"""Statuses of requests that were not wrong in themselves."""
+"""HTTP statuses of valid requests that may succeed later."""
 REQUEST_TIMEOUT = 408
-"""The status after which nobody knows whether the request was processed."""
+"""The HTTP status that leaves it unknown whether the request was processed."""
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedMessage:
-    """What a message shows: its card, its controls, and the picture in the card."""
+    """What a message shows: its card, its components and the card's picture."""
 
     card: Embed
     items: Sequence[Item]
     picture: Picture | None = None
 
 
+Request = Callable[[Embed, Picture | None, discord.ui.View], Coroutine[Any, Any, discord.Message]]
+"""Sends or edits a message with a card, the picture in it and its controls."""
+
+
 class GuildPresence(StrEnum):
-    """Whether a server can be reached: now, not yet or not now, or never again."""
+    """Whether a server can be reached now, may be reached later, or was left."""
 
     AVAILABLE = "here"
     UNAVAILABLE = "away"
@@ -56,19 +60,19 @@ class GuildPresence(StrEnum):
 
 
 class UnreadableHistory(Exception):
-    """The history of a channel may not be read."""
+    """Raised if the bot may not read the history of a channel."""
 
 
 @dataclass(frozen=True, slots=True)
 class PollChannel:
-    """The channels that polls are in."""
+    """Accesses the channels that polls are in."""
 
     client: ClientGetter
     translations: Translations
     locales: LocaleResolver
 
     def guild_presence(self, guild_id: GuildId) -> GuildPresence:
-        """Return whether the bot is in a server, as far as Discord has said."""
+        """Return whether the bot is in a server, as far as Discord has told."""
         client = self.client()
         guild = client.get_guild(guild_id)
         if guild is None:
@@ -76,31 +80,27 @@ class PollChannel:
         return GuildPresence.UNAVAILABLE if guild.unavailable else GuildPresence.AVAILABLE
 
     def localizer(self, guild_id: GuildId) -> Localizer:
-        """Return the texts in the language of a server."""
+        """Return the texts in a server's language."""
         guild = self.client().get_guild(guild_id)
         return self.translations.localizer(self.locales.language(guild_id, guild.preferred_locale if guild else None))
 
     async def send(self, poll: Poll, nonce: str, rendered: RenderedMessage) -> MessageId:
         """Post a message in a poll's channel, once per nonce; return its id."""
-        try:
-            return await self._send(poll, nonce, rendered)
-        except discord.Forbidden:
-            if rendered.picture is None:
-                raise
-        return await self._send(poll, nonce, replace(rendered, picture=None))  # where files alone are forbidden
-
-    async def _send(self, poll: Poll, nonce: str, rendered: RenderedMessage) -> MessageId:
-        card, files = illustrate(rendered.card.copy(), rendered.picture), attachments(rendered.picture)
-        sent = await self._channel(poll).send(embed=card, view=build_view(rendered.items), files=files, nonce=nonce)
+        send = self._channel(poll).send
+        sent = await _deliver(
+            rendered, lambda card, picture, view: send(embed=card, view=view, files=attachments(picture), nonce=nonce)
+        )
         return MessageId(sent.id)
 
-    async def edit(self, poll: Poll, rendered: RenderedMessage) -> None:
-        """Replace what a poll's message shows."""
-        message = self._channel(poll).get_partial_message(poll.message_id or 0)
-        await message.edit(embed=rendered.card, view=build_view(rendered.items))
+    async def edit(self, poll: Poll, message_id: MessageId, rendered: RenderedMessage) -> None:
+        """Replace what a message of ours in a poll's channel shows."""
+        edit = self._channel(poll).get_partial_message(message_id).edit
+        await _deliver(
+            rendered, lambda card, picture, view: edit(embed=card, view=view, attachments=attachments(picture))
+        )
 
     async def find_own_message(self, poll: Poll, custom_id: str) -> MessageId | None:
-        """Return our newest message after a poll's own that has a component of this id; raises UnreadableHistory.
+        """Return our newest message after the poll's that has a component with this id; raise UnreadableHistory.
 
         Discord shows an empty channel to a bot that may not read it, so this first checks whether the poll's own
         message can be read.
@@ -111,7 +111,7 @@ class PollChannel:
         except discord.Forbidden as error:
             raise UnreadableHistory from error
         except discord.NotFound as error:
-            if error.code != 10008:  # noqa: PLR2004  # deleted: the channel can be read
+            if error.code != 10008:  # noqa: PLR2004  # the message was deleted, so the channel can be read
                 raise
         async for message in channel.history(limit=HISTORY_LIMIT):
             if message.id <= (poll.message_id or 0):
@@ -124,13 +124,27 @@ class PollChannel:
         return self.client().get_partial_messageable(poll.channel_id, guild_id=poll.guild_id)
 
 
+async def _deliver(rendered: RenderedMessage, request: Request) -> discord.Message:
+    """Send or edit a message; without its picture where files alone are forbidden."""
+    try:
+        return await request(illustrate(rendered.card.copy(), rendered.picture), rendered.picture, _view(rendered))
+    except discord.Forbidden:
+        if rendered.picture is None:
+            raise
+    return await request(rendered.card, None, _view(rendered))
+
+
+def _view(rendered: RenderedMessage) -> discord.ui.View:
+    return build_view(rendered.items)
+
+
 def _custom_ids(message: discord.Message) -> Iterable[Any]:
     for row in message.components:
         yield from (getattr(component, "custom_id", None) for component in getattr(row, "children", ()))
 
 
 def unreachable_reason_of(error: Exception) -> UnreachableReason | None:
-    """Return why a channel is unreachable, by Discord's code; None if a later attempt may work."""
+    """Return why a channel is unreachable, by Discord's error code; None if a later attempt may work."""
     return UNREACHABLE_CODES.get(error.code) if isinstance(error, discord.HTTPException) else None
 
 
@@ -140,7 +154,7 @@ def is_thread_archived(error: Exception) -> bool:
 
 
 def is_rejected(error: Exception) -> bool:
-    """Return whether Discord certainly did nothing."""
+    """Return whether Discord certainly did not process the request."""
     if isinstance(error, discord.RateLimited):
         return True
     status = error.status if isinstance(error, discord.HTTPException) else 0
@@ -148,12 +162,12 @@ def is_rejected(error: Exception) -> bool:
 
 
 def is_rate_limited(error: Exception) -> bool:
-    """Return whether Discord only asks to wait, or for another token."""
+    """Return whether the request was only rate-limited or its token not accepted."""
     return isinstance(error, discord.RateLimited) or getattr(error, "status", 0) in TRANSIENT_STATUSES
 
 
 def retry_after_seconds(error: Exception) -> float:
-    """Return how long Discord asks to wait; 0 if it does not say."""
+    """Return the seconds that Discord asks to wait; 0 if it does not say."""
     if isinstance(error, discord.RateLimited):
         return error.retry_after
     headers = getattr(getattr(error, "response", None), "headers", {})

@@ -1,4 +1,4 @@
-"""The names of polls' hosts, kept in memory: Discord tells a bot without privileged intents only of one at a time."""
+"""Caches the names of polls' hosts: without privileged intents, a bot must request members one at a time."""
 
 import asyncio
 import logging
@@ -19,7 +19,7 @@ LOOKUP_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class HostDirectory:
-    """Finds the hosts of polls; one that cannot be found is not looked up again and stays unnamed."""
+    """Finds the hosts of polls; a host that was not found stays unnamed and is not looked up again."""
 
     client: ClientGetter
     hosts: dict[tuple[GuildId, UserId], Host | None] = field(default_factory=dict)
@@ -29,12 +29,12 @@ class HostDirectory:
         self._keep((guild_id, UserId(member.id)), host_of(member))
 
     def forget(self, user_id: UserId) -> None:
-        """Drop the names of a person in all servers."""
+        """Drop a person's names in all servers."""
         for key in [key for key in self.hosts if key[1] == user_id]:
             del self.hosts[key]
 
     async def find(self, poll: Poll) -> Host | None:
-        """Return who started a poll, or None if nobody is known as its host."""
+        """Return the host of a poll, or None if unknown."""
         guild = self.client().get_guild(poll.guild_id)
         if guild is None or poll.host_id is None:
             return None
@@ -51,7 +51,7 @@ class HostDirectory:
 
 
 def host_of(member: discord.Member | discord.User) -> Host:
-    """Return a member as the host of a poll, with their own picture if they have one."""
+    """Return a member as the host of a poll, with their avatar if they have one."""
     avatar = getattr(member, "guild_avatar", None) or member.avatar
     return Host(member.display_name, avatar.url if avatar else None)
 

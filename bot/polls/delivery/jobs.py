@@ -1,7 +1,7 @@
-"""Scheduled work on polls: close them, post their results, keep their messages up to date.
+"""Runs scheduled work on polls: closes them, posts their results, and keeps their messages up to date.
 
-Closing never waits for an edit, and no poll for another: each delivery is its own task. Whatever waits for an
-unavailable server is looked at again when the server is back, not before.
+Closing never waits for an edit, and no poll waits for another, because each delivery is a separate task. Deliveries
+to an unavailable server wait until it is back.
 """
 
 import logging
@@ -24,7 +24,7 @@ from bot.polls.service.lifecycle import PollLifecycle
 log = logging.getLogger(__name__)
 
 RECHECK_SECONDS = 2
-"""Seconds until another look at a message that waits for its poll's result."""
+"""Seconds until a message that waits for its poll's result is checked again."""
 
 
 @dataclass(slots=True)
@@ -42,7 +42,7 @@ class MessageRefresher:
         self.job = Job("poll messages", self._work)
 
     def poll_changed(self, poll: Poll) -> None:
-        """Edit the message of a poll that was voted on as soon as edits are allowed."""
+        """Edit the message of a poll after a vote, as soon as the next edit is allowed."""
         self.job.wake(edit_deferred_until(poll, self.clock()))
 
     async def _work(self) -> int | None:
@@ -56,7 +56,7 @@ class MessageRefresher:
         return earliest(retry_at, await self.delivery.next_refresh_at(now))
 
     async def _recover_starts(self, now: int) -> None:
-        """Look for the messages of polls that were started but whose message is unknown."""
+        """Find or post the messages of polls that were started but whose message is unknown."""
         self._first_run_at = min(self._first_run_at or now, now)
         before = max(self._first_run_at, now - self.publisher.retry_policy.start_timeout_seconds)
         for poll in await self.delivery.list_unposted(before):
@@ -64,7 +64,7 @@ class MessageRefresher:
                 self.job.start_task(poll.id, partial(self.publisher.recover_start, poll))
 
     async def _is_reachable(self, guild_id: GuildId) -> bool:
-        """Return whether a server can be reached; give up the polls of one that the bot was removed from."""
+        """Return whether a server can be reached; give up its polls if the bot was removed from it."""
         presence = self.publisher.channel.guild_presence(guild_id)
         if presence is GuildPresence.LEFT:
             await self.lifecycle.mark_guild_unreachable(guild_id, self.clock())
@@ -88,7 +88,7 @@ class PollCloser:
     async def _work(self) -> int | None:
         now = self.clock()
         if self.job.clock_was_set_back():
-            log.warning("clock set back: deferred deliveries are due now")
+            log.warning("clock set back, deferred deliveries due now")
             await self.delivery.clear_deferrals(now)
         await self.lifecycle.close_due(now)
         for key in await self.delivery.list_results(now):
@@ -98,7 +98,7 @@ class PollCloser:
         return earliest(await self.lifecycle.next_due_at(), await self.delivery.next_result_at(now))
 
     async def _start_publishing(self, key: PollKey, now: int) -> None:
-        """Post a result beside the job; that of an unavailable server waits until `guild_available`."""
+        """Post a result in a task of the job; for an unavailable server, wait for `guild_available`."""
         match self.publisher.channel.guild_presence(key.guild_id):
             case GuildPresence.AVAILABLE:
                 self.job.start_task(key.poll_id, partial(self._publish_result, key.guild_id, key.poll_id))
@@ -116,21 +116,21 @@ class PollCloser:
         await self.lifecycle.mark_guild_unreachable(GuildId(guild.id), self.clock())
 
     async def guild_available(self, _: Guild) -> None:
-        """Deliver what had to wait for a server."""
+        """Deliver what was waiting for a server."""
         self.wake()
 
     async def guilds_ready(self, _: Collection[GuildId]) -> None:
-        """Deliver what had to wait until it was known which servers can be reached."""
+        """Deliver what was waiting until the reachable servers were known."""
         self.wake()
 
     def wake(self) -> None:
-        """Do what is due at once."""
+        """Run the job now."""
         self.job.wake()
         self.refresher.job.wake()
 
 
 def edit_deferred_until(poll: Poll, now: int) -> int:
-    """Return until when a poll's message is left alone; 0 if only a wrong clock says so."""
+    """Return until when a poll's message must not be edited; 0 if the time is too far ahead to be right."""
     return poll.edit_not_before_at if poll.edit_not_before_at <= now + MAX_DEFERRAL_SECONDS else 0
 
 

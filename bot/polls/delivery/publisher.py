@@ -1,7 +1,7 @@
 """Posts polls and their results in their channels, and keeps their messages up to date.
 
-A failure affects only its own message. A channel that Discord forbids is not tried again and again, and nothing is
-posted twice: a nonce tells Discord so, and after a crash the bot first looks for what it posted.
+A failure affects only one message. The bot gives up a channel that it may not use, and never posts anything twice:
+each message has a nonce for Discord to recognise, and after a crash the bot first searches for what it posted.
 """
 
 import logging
@@ -11,8 +11,10 @@ import discord
 
 from bot.core.clock import Clock
 from bot.core.errors import UserError
+from bot.core.interactions.answers.answer import Answer
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
+from bot.films.card_updates import RenderedCard
 from bot.ids import GuildId, MessageId, PollId
 from bot.polls.delivery.channel import (
     PollChannel,
@@ -25,7 +27,8 @@ from bot.polls.delivery.channel import (
     unreachable_reason_of,
 )
 from bot.polls.delivery.hosts import HostDirectory
-from bot.polls.render import BALLOT, COUNTING, RESULT_SUFFIX, PollRenderer
+from bot.polls.message_buttons import BALLOT, COUNTING, RESULT_SUFFIX
+from bot.polls.render import PollRenderer
 from bot.polls.rules.poll import Poll, PollState, UnreachableReason
 from bot.polls.rules.retry_policy import Attempt, RetryPolicy
 from bot.polls.rules.views.poll_view import PollView
@@ -38,7 +41,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class PollPublisher:
-    """Posts polls and results, and edits polls' messages; what it must remember is in the outbox, not here."""
+    """Posts polls and results, and edits polls' messages; it keeps its state in the outbox."""
 
     channel: PollChannel
     hosts: HostDirectory
@@ -50,10 +53,10 @@ class PollPublisher:
     retry_policy: RetryPolicy = field(default_factory=RetryPolicy)
 
     async def post(self, context: Context, poll: Poll) -> None:
-        """Post an open poll in its channel and record its message; leave one that is already posted as it is.
+        """Post an open poll in its channel and record its message, unless it is already posted.
 
-        If it cannot be posted, the poll becomes a draft again, and a UserError says so. If the outcome is unknown, the
-        poll stays, and a job checks it later.
+        If it cannot be posted, turn the poll back into a draft and raise UserError. If the outcome is unknown, keep the
+        poll; a job checks it later.
         """
         self.hosts.remember(poll.guild_id, context.interaction.user)
         view = await self.views.get(poll.guild_id, poll.id)
@@ -64,7 +67,7 @@ class PollPublisher:
         poll, message = view.poll, None
         try:
             message = await self.channel.send(poll, poll.message_nonce, await self._render_poll(view))
-        except Exception as error:  # noqa: BLE001  # whatever it was, the poll is either there or a draft again
+        except Exception as error:  # noqa: BLE001  # after any failure, find the poll or turn it back into a draft
             _log_failure("poll not posted", poll, error)
             message = await self._find_or_revert(poll, error)
         if message:
@@ -72,7 +75,7 @@ class PollPublisher:
             await self._mark_shown(poll)
 
     async def _mark_shown(self, poll: Poll) -> None:
-        """Record what a message shows, and leave it alone for a while unless the poll is closed."""
+        """Record what a message shows, and defer the next edit unless the poll is closed."""
         now = self.clock()
         wait = 0 if poll.state is PollState.CLOSED else self.retry_policy.edit_interval(poll, now)
         await self.delivery.mark_shown(poll, now + wait)
@@ -80,12 +83,12 @@ class PollPublisher:
             self.lifecycle.closed_views.pop(poll.id, None)
 
     async def _find_or_revert(self, poll: Poll, error: Exception) -> MessageId | None:
-        """Return the message if it was posted after all; None if that cannot be known now."""
+        """Return the message if it was posted after all; None if that cannot be determined now."""
         if not is_rejected(error):
             try:
                 if message := await self.channel.find_own_message(poll, _custom_id(BALLOT, poll)):
                     return message
-            except Exception as lookup_error:  # noqa: BLE001  # it cannot be looked up now: later then
+            except Exception as lookup_error:  # noqa: BLE001  # it is looked up again later
                 _log_failure("poll message not looked up", poll, lookup_error)
                 return None
         if await self.lifecycle.revert_to_draft(poll.guild_id, poll.id, self.clock()):
@@ -93,9 +96,9 @@ class PollPublisher:
         return None
 
     async def recover_start(self, poll: Poll) -> None:
-        """Post a poll that was started and apparently never posted, because of a crash.
+        """Post a poll that was started but, because of a crash, apparently never posted.
 
-        If the bot may not look, it posts nothing: the message may be there, and the first vote on it will reveal it.
+        If the bot may not read the channel, it posts nothing: the message may exist, and its first vote reveals its id.
         """
         failed = (await self.delivery.count_message_attempt(poll.id)).failed
         await self._defer_message(poll, self.retry_policy.retry_delay(failed))
@@ -116,9 +119,9 @@ class PollPublisher:
                 await self.lifecycle.revert_to_draft(poll.guild_id, poll.id, self.clock())
 
     def can_edit_now(self, poll: Poll) -> bool:
-        """Return whether a poll's message may be edited now: after the close the result is posted first.
+        """Return whether a poll's message may be edited now; after closing, the result is posted first.
 
-        In an archived thread an edit is refused, while a new message reopens the thread.
+        Discord refuses edits in an archived thread, and the new message reopens the thread.
         """
         seconds_closed = self.clock() - (poll.closed_at or 0)
         return (
@@ -134,14 +137,14 @@ class PollPublisher:
         if poll.message_id is None or poll.unreachable_reason:
             return
         try:
-            await self.channel.edit(poll, await self._render_poll(view))
-        except Exception as error:  # noqa: BLE001  # whatever it was, the message is changed later or given up
+            await self.channel.edit(poll, poll.message_id, await self._render_poll(view))
+        except Exception as error:  # noqa: BLE001  # any failure is retried later or given up
             await self._handle_edit_failure(poll, error)
         else:
             await self._mark_shown(poll)
 
     async def _handle_edit_failure(self, poll: Poll, error: Exception) -> None:
-        """Retry later, or give up. People can still vote on a message that may not be edited."""
+        """Retry the edit later or give up; people can still vote on a message that cannot be edited."""
         attempt = await self.delivery.count_message_attempt(poll.id)
         reason = self._unreachable_reason(error, attempt.failed)
         _log_failure("poll message not edited", poll, error)
@@ -160,15 +163,15 @@ class PollPublisher:
         await self.delivery.defer_refresh(poll.guild_id, poll.id, self.clock() + seconds)
 
     def _has_exhausted_edits(self, poll: Poll, attempts: int) -> bool:
-        """Return whether the message of a poll in an archived thread was tried often enough; while it is open, never.
+        """Return whether to stop retrying to edit a message in an archived thread; never while the poll is open.
 
-        Nor before its result is posted: that reopens the thread, or shows that it is locked.
+        Never before its result is posted either, because that reopens the thread or shows that it is locked.
         """
         is_over = poll.state is PollState.CANCELLED or poll.announced_at is not None
         return is_over and attempts >= self.retry_policy.max_refusals
 
     async def _reopen_thread(self, poll: Poll, attempt: Attempt) -> None:
-        """Retry once the thread may be open; a poll that was cancelled or brought back opens it with a message."""
+        """Retry when the thread may be open again; for a cancelled or reopened poll, reopen it with a message."""
         wait = self.retry_policy.retry_delay(attempt.failed)
         if not attempt.failed and (poll.state is PollState.CANCELLED or attempt.shows_cancelled):
             try:
@@ -176,7 +179,7 @@ class PollPublisher:
                     poll, _notice_nonce(poll), self.renderer.notice_message(poll, self._localizer(poll))
                 )
                 wait = 0
-            except Exception as error:  # noqa: BLE001  # whatever it was, the thread stays closed for now
+            except Exception as error:  # noqa: BLE001  # after any failure, the thread stays archived for now
                 _log_failure("poll thread not reopened", poll, error)
                 if reason := unreachable_reason_of(error):
                     await self.lifecycle.mark_unreachable(poll.guild_id, poll.id, reason, self.clock())
@@ -185,12 +188,12 @@ class PollPublisher:
         await self._defer_message(poll, wait)
 
     def _unreachable_reason(self, error: Exception, attempts: int) -> UnreachableReason | None:
-        """Return why a channel is unreachable: by Discord's code, or because it refused often enough."""
+        """Return why a channel is unreachable: by Discord's error code, or because it refused too many requests."""
         is_exhausted = is_rejected(error) and not is_rate_limited(error) and attempts >= self.retry_policy.max_refusals
         return unreachable_reason_of(error) or (UnreachableReason.FORBIDDEN if is_exhausted else None)
 
     def _retry_delay(self, error: Exception, attempts: int) -> int:
-        """Return how long to wait before the next attempt."""
+        """Return the seconds to wait before the next attempt."""
         if is_rejected(error) and not is_rate_limited(error):
             return self.retry_policy.forbidden_retry_delay(attempts)
         return min(
@@ -199,22 +202,25 @@ class PollPublisher:
         )
 
     async def publish_result(self, guild_id: GuildId, poll_id: PollId) -> None:
-        """Post a poll's result, once; then its message may link to it."""
+        """Post a poll's result once, so that the poll's message can link to it."""
         view = await self.lifecycle.get_view(guild_id, poll_id)
         attempt = await self.delivery.find_result_attempt(poll_id)
         poll, now = view.poll, self.clock()
         await self.delivery.begin_result(poll.id, now, now + self.retry_policy.retry_delay(attempt.failed))
         try:
-            message = await self._send_result(view, attempt)
-        except Exception as error:  # noqa: BLE001  # whatever it was, the result is posted later or given up
+            shown = await self._render_result(view)
+            message = await self._send_result(view, attempt, shown)
+        except Exception as error:  # noqa: BLE001  # any failure is retried later or given up
             _log_failure("poll result not posted", poll, error)
             await self._handle_result_failure(poll, error, attempt)
         else:
             await self.delivery.mark_announced(poll.guild_id, poll.id, message, self.clock())
+            if message:
+                await self._follow_result(view, message, shown)
         await self._defer_message(poll, 0)
 
     async def _handle_result_failure(self, poll: Poll, error: Exception, attempt: Attempt) -> None:
-        """Retry later, or give up; after a certain refusal it may be posted again without checking the channel."""
+        """Retry later or give up; if Discord certainly refused, skip checking the channel before the next attempt."""
         if reason := self._unreachable_reason(error, attempt.failed):
             await self.lifecycle.mark_unreachable(poll.guild_id, poll.id, reason, self.clock())
             return
@@ -224,8 +230,8 @@ class PollPublisher:
             poll.guild_id, poll.id, self.clock() + self._retry_delay(error, attempt.failed)
         )
 
-    async def _send_result(self, view: PollView, attempt: Attempt) -> MessageId | None:
-        """Post a result, unless it is there already; None if that cannot be known, because then it is not repeated."""
+    async def _send_result(self, view: PollView, attempt: Attempt, shown: RenderedCard) -> MessageId | None:
+        """Post a result unless it exists, and return its message; return None without posting if that is unknown."""
         poll = view.poll
         if attempt.may_be_posted:
             try:
@@ -234,9 +240,21 @@ class PollPublisher:
             except UnreadableHistory:
                 if not 0 <= self.clock() - attempt.first_sent_at <= self.retry_policy.nonce_seconds:
                     return None
-        return await self.channel.send(
-            poll, poll.result_nonce, await self.renderer.result_message(view, self._localizer(poll))
-        )
+        return await self.channel.send(poll, poll.result_nonce, RenderedMessage(*shown))
+
+    async def _follow_result(self, view: PollView, message: MessageId, shown: RenderedCard) -> None:
+        """Edit a result once TMDB has told more of the film that won."""
+
+        async def redraw() -> Answer:
+            return Answer.of(*await self._render_result(view))
+
+        async def edit(_: Answer) -> None:
+            await self.channel.edit(view.poll, message, RenderedMessage(*await self._render_result(view)))
+
+        await self.renderer.follow_winner(view, Answer.of(*shown), redraw, edit)
+
+    async def _render_result(self, view: PollView) -> RenderedCard:
+        return await self.renderer.result(view, self._localizer(view.poll), is_posted=True)
 
     async def _render_poll(self, view: PollView) -> RenderedMessage:
         host = await self.hosts.find(view.poll) if view.poll.state is PollState.OPEN else None
@@ -247,7 +265,7 @@ class PollPublisher:
 
 
 def _log_failure(event: str, poll: Poll, error: Exception) -> None:
-    """Log a failure, with its traceback unless Discord or the network is at fault."""
+    """Log a failure, with a traceback unless Discord or the network caused it."""
     is_bug = not isinstance(error, discord.DiscordException | OSError)
     log.warning("%s poll=%d error=%r", event, poll.id, error, exc_info=error if is_bug else None)
 
@@ -258,7 +276,7 @@ def _notice_nonce(poll: Poll) -> str:
 
 
 def _start_error_key(error: Exception) -> str:
-    """Return the message key for a start that Discord did not accept."""
+    """Return the message key for a poll that could not be posted."""
     if unreachable_reason_of(error) is UnreachableReason.ARCHIVED:
         return "polls.message.locked"
     return "polls.message.forbidden" if unreachable_reason_of(error) else "polls.message.unreachable"

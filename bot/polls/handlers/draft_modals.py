@@ -11,11 +11,11 @@ INPUT = "typed"
 OTHER_TIME, OTHER_QUESTION = "time", "question"
 """Values of the panel's menu that open a form."""
 MAX_LIST_LENGTH, MAX_DEADLINE_LENGTH = 2000, 60
-"""Characters."""
+"""In characters."""
 
 
 def film_titles_modal(draft: Draft, localize: Localizer) -> StatelessModal:
-    """Asks for films, one title a line."""
+    """Ask for films, one title per line."""
     field = TextField(
         INPUT,
         localize("polls.form.names.field"),
@@ -27,7 +27,7 @@ def film_titles_modal(draft: Draft, localize: Localizer) -> StatelessModal:
 
 
 def option_texts_modal(draft: Draft, localize: Localizer) -> StatelessModal:
-    """Asks for options in the host's own words, one a line."""
+    """Ask for options in the host's own words, one per line."""
     field = TextField(
         INPUT,
         localize("polls.form.texts.field"),
@@ -39,7 +39,7 @@ def option_texts_modal(draft: Draft, localize: Localizer) -> StatelessModal:
 
 
 def question_modal(draft: Draft, localize: Localizer) -> StatelessModal:
-    """Asks for the question, filled with the present one."""
+    """Ask for the question, with the current one filled in."""
     default = escaping.truncate(draft.settings.question, MAX_QUESTION_LENGTH)
     field = TextField(
         INPUT, localize("polls.form.question.field"), max_length=MAX_QUESTION_LENGTH, default=default, is_long=True
@@ -48,7 +48,7 @@ def question_modal(draft: Draft, localize: Localizer) -> StatelessModal:
 
 
 def deadline_modal(draft: Draft, hour: str, offset: str, default: str, localize: Localizer) -> StatelessModal:
-    """Asks when the poll closes; `hour` and `offset` are those of the server's clock, `typed` what was typed before."""
+    """Ask when the poll closes; `hour` and `offset` are the server's, and `default` is filled in."""
     label = localize("polls.form.time.field", hour=hour, offset=offset)
     field = TextField(
         INPUT,

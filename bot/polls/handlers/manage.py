@@ -1,4 +1,4 @@
-"""A server's polls: how they stand or went, the list of them, and ending them."""
+"""Handles a server's polls: shows results and the list, ends, cancels and reopens them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.core.clock import Clock
 from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler
+from bot.core.interactions.answers.answer import Answer
 from bot.core.interactions.components import button, link_button, select
 from bot.core.interactions.context import Context
 from bot.core.text import escaping, theme
@@ -13,7 +14,8 @@ from bot.ids import NO_GUILD, NO_POLL, PollId, parse_id
 from bot.polls.actor import actor_of, can_see_poll, check_can_see_poll
 from bot.polls.cards.manage import cancelled_card, ended_card, reopened_card
 from bot.polls.cards.poll_list import poll_list_card, reachable_url, short_state
-from bot.polls.render import RESULT, PollRenderer
+from bot.polls.message_buttons import RESULT
+from bot.polls.render import PollRenderer
 from bot.polls.rules.permissions import can_manage
 from bot.polls.rules.poll import Poll, PollState, can_undo_cancel
 from bot.polls.rules.views.poll_view import PollSummary, PollView
@@ -25,7 +27,7 @@ SHARE, UNDO = "poll-share", "poll-undo"
 
 @dataclass(frozen=True, slots=True)
 class ManageHandlers:
-    """Answers privately; `wake` runs the job at once after an end or an undone cancel."""
+    """Answers privately; `wake` runs the closing job at once after a poll was ended or reopened."""
 
     lifecycle: PollLifecycle
     views: PollReader
@@ -34,11 +36,11 @@ class ManageHandlers:
     wake: Callable[[], None]
 
     def components(self) -> Mapping[str, ComponentHandler]:
-        """Return the handlers of the controls made here."""
+        """Return the component handlers by name."""
         return {RESULT: self._show_selected, SHARE: self._share_results, UNDO: self._undo_cancel}
 
     async def show_results(self, context: Context, typed: str) -> None:
-        """Show how a poll stands or went; the latest one by default."""
+        """Show the state or result of a poll, by default the latest one."""
         await self._reply_results(
             context,
             await self._resolve_poll_id(context, typed)
@@ -75,7 +77,7 @@ class ManageHandlers:
         )
 
     async def cancel(self, context: Context, typed: str) -> None:
-        """Cancel a poll, with a button that brings it back."""
+        """Cancel a poll, and offer a button that reopens it."""
         before = await self._get_poll(context, await self._resolve_poll_id(context, typed))
         poll = await self.lifecycle.cancel(actor_of(context, before), before.id, self.clock())
         self.wake()
@@ -84,12 +86,12 @@ class ManageHandlers:
         )
 
     async def suggest_polls(self, context: Context, typed: str, *, only_open: bool) -> Sequence[PollSummary]:
-        """Return the polls that a half-typed question may mean."""
+        """Return the polls that a partly typed question may mean."""
         matches = await self._visible_polls(context, typed)
         return [summary for summary in matches if summary.poll.state is PollState.OPEN or not only_open]
 
     async def _visible_polls(self, context: Context, typed: str = "") -> Sequence[PollSummary]:
-        """Return the polls whose question contains this and that the person may see."""
+        """Return the polls that the person may see and whose question contains `typed`."""
         return [
             summary
             for summary in await self.views.list_polls(context.guild_id or NO_GUILD, typed)
@@ -105,11 +107,17 @@ class ManageHandlers:
         undo = (
             [button(UNDO, poll_id, context.user_text("polls.press.undo"))] if self._can_undo(context, view.poll) else []
         )
-        card, items, picture = await self.renderer.result(view, context.user_text)
-        await context.reply_private(card, [*items, *undo, *share], picture)
+
+        async def draw() -> Answer:
+            card, items, picture = await self.renderer.result(view, context.user_text)
+            return Answer.of(card, [*items, *undo, *share], picture)
+
+        shown = await draw()
+        await context.reply(shown, private=True)
+        await self.renderer.follow_winner(view, shown, draw, context.edit_answer)
 
     def _can_undo(self, context: Context, poll: Poll) -> bool:
-        """Return whether someone can bring a cancelled poll back, and may."""
+        """Return whether a poll is cancelled and the person may still reopen it."""
         return (
             poll.state is PollState.CANCELLED
             and can_manage(poll, actor_of(context, poll))
@@ -120,7 +128,13 @@ class ManageHandlers:
         if not context.can_post:
             raise UserError("films.search.may-not-post")
         view = await self._get_view(context, parse_id(argument, PollId))
-        await context.reply_public(*await self.renderer.result(view, context.guild_text))
+
+        async def draw() -> Answer:
+            return Answer.of(*await self.renderer.result(view, context.guild_text))
+
+        shown = await draw()
+        await context.reply(shown, private=False)
+        await self.renderer.follow_winner(view, shown, draw, context.edit_answer)
 
     async def _get_view(self, context: Context, poll_id: PollId) -> PollView:
         view = await self.views.get(context.guild_id or NO_GUILD, poll_id)
@@ -139,7 +153,7 @@ class ManageHandlers:
         await context.update_message(reopened_card(poll, context.user_text))
 
     async def _resolve_poll_id(self, context: Context, typed: str) -> PollId:
-        """Return the id that a suggestion, a question or a part of only one question means; NO_POLL otherwise."""
+        """Return the id that a suggestion, a question or a part of just one question means; otherwise NO_POLL."""
         if poll_id := parse_id(typed, PollId):
             return poll_id
         matches, question = await self._visible_polls(context, typed), escaping.clean(typed).casefold()
@@ -148,7 +162,7 @@ class ManageHandlers:
 
 
 def _latest_poll_id(listed: Sequence[PollSummary]) -> PollId:
-    """Return the poll that ended last, else the one that closes next; raise UserError if there is none."""
+    """Return the poll that closed last, otherwise the first listed one; raise UserError if there is none."""
     if not listed:
         raise UserError("polls.result.none-here")
     closed = [summary.poll.id for summary in listed if summary.poll.state is PollState.CLOSED]

@@ -57,7 +57,7 @@ def add_manage_commands(group: app_commands.Group, core: CoreServices, handlers:
 
 
 async def _poll_choices(handlers: ManageHandlers, context: Context, typed: str, *, only_open: bool) -> Choices:
-    """Suggest the server's polls by their questions, with how each stands."""
+    """Suggest the server's polls by question, with the state of each."""
     summaries = await handlers.suggest_polls(context, typed, only_open=only_open)
     return [
         app_commands.Choice(

@@ -1,4 +1,4 @@
-"""What can be pressed on a poll's message: votes, the person's ballot, the films, who voted, how it was counted."""
+"""Handles the buttons on a poll's message: voting, the person's ballot, the films, the voters and the counting."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +11,8 @@ from bot.ids import NO_GUILD, OptionId, PollId, UserId, parse_id
 from bot.polls.actor import POLL_NOT_FOUND, actor_of, check_can_see_poll
 from bot.polls.cards.result import counting_card, draw_record
 from bot.polls.cards.vote import ballot_card, films_card, vote_card, voters_card
-from bot.polls.render import BALLOT, COUNTING, FILMS, RESULT_SUFFIX, VOTE, VOTERS, PollRenderer, film_select
+from bot.polls.message_buttons import BALLOT, COUNTING, FILMS, RESULT_SUFFIX, VOTE, VOTERS, film_select
+from bot.polls.render import PollRenderer
 from bot.polls.rules.ballot import ButtonPress, VoteReceipt
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.views.poll_view import PollView
@@ -19,15 +20,15 @@ from bot.polls.service.views import PollReader
 from bot.polls.service.votes import VoteService
 
 AvoidedNotes = Callable[[UserId], Awaitable[Collection[str]]]
-"""The content notes that a person avoids, by their keys."""
+"""Returns the keys of the content notes that a person avoids."""
 VoteListener = Callable[[Poll], None]
-"""Called with the poll, as it was read, after each vote."""
+"""Called after each vote with the poll as it was read."""
 DRAW_FILE = "draw.txt"
 
 
 @dataclass(frozen=True, slots=True)
 class VoteHandlers:
-    """Takes votes; each is answered once it is committed, privately, whatever becomes of the message."""
+    """Takes votes; each is answered privately once it is committed, even if the poll's message cannot be edited."""
 
     votes: VoteService
     views: PollReader
@@ -37,7 +38,7 @@ class VoteHandlers:
     on_vote: VoteListener
 
     def components(self) -> Mapping[str, ComponentHandler]:
-        """Return the handlers of the controls on a poll's message."""
+        """Return the component handlers by name."""
         return {
             VOTE: self._vote,
             BALLOT: self._show_ballot,
@@ -56,7 +57,7 @@ class VoteHandlers:
         )
 
     async def _cast_vote(self, context: Context, poll_id: PollId, option_id: OptionId) -> VoteReceipt:
-        """Vote in a poll of this channel; in one of another channel only where the person may view that."""
+        """Vote in a poll of this channel, or of another channel that the person may view."""
         actor, now = actor_of(context), self.clock()
         press = ButtonPress(option_id, context.interaction.id, context.channel_id, context.name)
         try:
@@ -70,7 +71,7 @@ class VoteHandlers:
         )
 
     async def _avoided_on_option(self, receipt: VoteReceipt, user_id: UserId) -> list[str]:
-        """Return the notes that the person avoids and that the option they voted for has."""
+        """Return the strong notes of the chosen option that the person avoids."""
         is_chosen = receipt.option in receipt.chosen
         strong = await self.renderer.strong_notes(receipt.poll, receipt.option) if is_chosen else ()
         avoided = await self.avoided_notes(user_id) if strong else ()

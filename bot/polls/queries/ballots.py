@@ -1,4 +1,4 @@
-"""SQL on ballots and the last press on each; triggers mark a poll's message as outdated."""
+"""The SQL statements for ballots and the last press on each; triggers mark a poll's message as outdated."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ async def list_choices(reader: Reader, poll_id: PollId, user_id: UserId) -> tupl
 async def find_option_and_choices(
     reader: Reader, poll_id: PollId, user_id: UserId, option_id: OptionId
 ) -> Mapping[Option, bool]:
-    """Return the pressed option, if the poll has it, and the person's choices: each with whether it is a choice."""
+    """Return the pressed option, if the poll has it, and the person's choices, each with whether it is chosen."""
     values: Values = {"poll_id": poll_id, "user_id": user_id, "option_id": option_id}
     return dict(
         await reader.select(
@@ -63,7 +63,7 @@ async def list_ballots(reader: Reader, poll_id: PollId) -> tuple[tuple[OptionId,
 
 
 async def list_voters(reader: Reader, poll_id: PollId) -> Sequence[Voter]:
-    """Return who voted for which option, as far as names are stored, in the order of their ballots."""
+    """Return who voted for which option, as far as ids are stored, in the order of their ballots."""
     return await reader.select(
         Voter,
         "SELECT ballot_choice.option_id, user_id, display_name"
@@ -75,13 +75,13 @@ async def list_voters(reader: Reader, poll_id: PollId) -> Sequence[Voter]:
 
 
 def voter_ids(poll_id: PollId) -> SqlCondition:
-    """Return the statement that selects the ids of a poll's voters, for a list in another statement."""
+    """Return the statement that selects the ids of a poll's voters, for use in another statement."""
     sql = "SELECT user_id FROM ballot WHERE poll_id = :poll_id AND user_id IS NOT NULL"
     return SqlCondition(sql, {"poll_id": poll_id})
 
 
 async def list_voter_ids(reader: Reader, poll_id: PollId) -> Sequence[UserId]:
-    """Return the ids of a poll's voters, as far as they are kept, in the order of their ballots."""
+    """Return the ids of a poll's voters, as far as they are stored, in the order of their ballots."""
     voters = voter_ids(poll_id)
     return [row[0] for row in await reader.execute(f"{voters.sql} ORDER BY id", voters.values)]
 
@@ -107,7 +107,7 @@ async def delete_choices(writer: Writer, poll_id: PollId, user_id: UserId, optio
 
 
 async def insert_choice(writer: Writer, poll_id: PollId, user_id: UserId, option_id: OptionId, place: int) -> None:
-    """Put an option on a person's ballot, at a free place."""
+    """Insert an option into a person's ballot at a free place."""
     await writer.execute(
         "INSERT INTO ballot_choice (ballot_id, place, poll_id, option_id)"
         " SELECT id, :place, poll_id, :option_id FROM ballot WHERE poll_id = :poll_id AND user_id = :user_id",

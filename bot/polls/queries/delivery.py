@@ -1,6 +1,6 @@
-"""SQL on the outbox of polls: what to post or edit in their channels, and how often that failed.
+"""The SQL statements for the outbox of polls: what to post or edit in their channels, and how often that failed.
 
-Every poll has a delivery of its message from its start, and one of its result from its close.
+Every poll has a delivery for its message from the start, and one for its result once it is closed.
 """
 
 from collections.abc import Sequence
@@ -17,17 +17,17 @@ IS_OF_GUILD = "poll_id IN (SELECT id FROM poll WHERE id = :poll_id AND guild_id 
 IS_STALE = "kind = 'message' AND state = 'posted' AND shown_revision < revision"
 IS_UNPOSTED_RESULT = "kind = 'result' AND state IN ('pending', 'sending')"
 IS_DUE = "(not_before_at <= :now OR not_before_at > :now + :max_deferral)"
-"""Nothing is ever deferred for this long: anything further ahead was deferred by a wrong clock."""
+"""Deliveries that are not deferred; a deferral longer than the maximum comes from a wrong clock and is ignored."""
 IS_DUE_LATER = "not_before_at > :now AND not_before_at <= :now + :max_deferral"
 
 
 async def insert_message(writer: Writer, poll_id: PollId) -> None:
-    """Record that a poll's message is to be posted."""
+    """Record that a poll's message must be posted."""
     await writer.execute("INSERT INTO poll_delivery (poll_id, kind) VALUES (:poll_id, 'message')", {"poll_id": poll_id})
 
 
 async def insert_result(writer: Writer, poll_id: PollId) -> None:
-    """Record that a poll's result is to be posted, if anything can be posted there."""
+    """Record that a poll's result must be posted, unless its channel is unreachable."""
     sql = (
         "INSERT INTO poll_delivery (poll_id, kind, state)"
         " SELECT id, 'result', CASE WHEN unreachable_reason IS NULL THEN 'pending' ELSE 'abandoned' END"
@@ -37,7 +37,7 @@ async def insert_result(writer: Writer, poll_id: PollId) -> None:
 
 
 async def abandon(writer: Writer, poll_id: PollId) -> None:
-    """Record that nothing more is delivered for a poll; what was posted stays known."""
+    """Record that nothing more is delivered for a poll; ids of posted messages are kept."""
     await writer.execute(
         "UPDATE poll_delivery SET state = 'abandoned'"
         " WHERE poll_id = :poll_id AND (kind = 'message' OR state <> 'posted')",
@@ -46,7 +46,7 @@ async def abandon(writer: Writer, poll_id: PollId) -> None:
 
 
 async def bump_revision(writer: Writer, poll_id: PollId) -> None:
-    """Record that a poll's message should show something new."""
+    """Record that a poll's message is outdated."""
     await writer.execute(f"UPDATE poll_delivery SET revision = revision + 1 WHERE {IS_MESSAGE}", {"poll_id": poll_id})
 
 
@@ -60,7 +60,7 @@ async def list_unposted(reader: Reader, before: int) -> tuple[Poll, ...]:
 
 
 async def mark_posted(writer: Writer, poll_id: PollId, message_id: MessageId) -> None:
-    """Record the message of a poll; the first one stays."""
+    """Record the message of a poll, unless one is recorded already."""
     sql = (
         "UPDATE poll_delivery SET message_id = :message_id, attempts = 0,"
         " state = CASE state WHEN 'abandoned' THEN state ELSE 'posted' END"
@@ -84,7 +84,7 @@ async def next_refresh_at(reader: Reader, now: int) -> int | None:
 
 
 async def mark_shown(writer: Writer, poll: Poll, *, is_cancelled: bool, not_before_at: int) -> None:
-    """Record which revision the message shows; an older edit that arrives late changes nothing.
+    """Record which revision the message shows, unless a later edit has been recorded.
 
     The message of a poll that has since closed is not deferred.
     """
@@ -105,19 +105,19 @@ async def mark_shown(writer: Writer, poll: Poll, *, is_cancelled: bool, not_befo
 
 
 async def count_message_attempt(writer: Writer, poll_id: PollId) -> Attempt:
-    """Count an attempt on a poll's message, and return what was known before it."""
+    """Count an attempt on a poll's message, and return the state before it."""
     attempt = await _find_attempt(writer, IS_MESSAGE, poll_id)
     await writer.execute(f"UPDATE poll_delivery SET attempts = attempts + 1 WHERE {IS_MESSAGE}", {"poll_id": poll_id})
     return attempt
 
 
 async def clear_message_attempts(writer: Writer, poll_id: PollId) -> None:
-    """Forget the failed attempts on a poll's message."""
+    """Reset the count of failed attempts on a poll's message."""
     await writer.execute(f"UPDATE poll_delivery SET attempts = 0 WHERE {IS_MESSAGE}", {"poll_id": poll_id})
 
 
 async def defer_message(writer: Writer, guild_id: GuildId, poll_id: PollId, until: int) -> None:
-    """Leave a poll's message alone until an epoch second."""
+    """Defer edits of a poll's message until an epoch second."""
     sql = f"UPDATE poll_delivery SET not_before_at = :until WHERE {IS_MESSAGE} AND {IS_OF_GUILD}"
     await writer.execute(sql, {"guild_id": guild_id, "poll_id": poll_id, "until": until})
 
@@ -137,7 +137,7 @@ async def next_result_at(reader: Reader, now: int) -> int | None:
 
 
 async def find_result_attempt(reader: Reader, poll_id: PollId) -> Attempt:
-    """Return what is known before an attempt to post a result."""
+    """Return the state before an attempt to post a result."""
     return await _find_attempt(reader, IS_RESULT, poll_id)
 
 
@@ -176,18 +176,18 @@ async def mark_announced(writer: Writer, poll_id: PollId, message_id: MessageId 
 
 
 async def defer_result(writer: Writer, guild_id: GuildId, poll_id: PollId, until: int) -> None:
-    """Leave a result alone until an epoch second."""
+    """Defer a result until an epoch second."""
     sql = f"UPDATE poll_delivery SET not_before_at = :until WHERE {IS_RESULT} AND {IS_OF_GUILD}"
     await writer.execute(sql, {"guild_id": guild_id, "poll_id": poll_id, "until": until})
 
 
 async def clear_deferrals(writer: Writer, now: int) -> None:
-    """Make everything that was deferred due at once."""
+    """Make everything that was deferred due now."""
     await writer.execute("UPDATE poll_delivery SET not_before_at = :now WHERE not_before_at > :now", {"now": now})
 
 
 async def list_undelivered(reader: Reader, guild_id: GuildId) -> Sequence[PollKey]:
-    """Return a server's polls that are not closed, or still have something to show there."""
+    """Return a server's polls that are not closed or still have something to deliver."""
     sql = (
         "SELECT guild_id, poll.id AS poll_id FROM poll"
         " JOIN poll_delivery AS message ON message.poll_id = poll.id AND message.kind = 'message'"

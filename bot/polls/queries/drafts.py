@@ -1,4 +1,4 @@
-"""SQL on drafts and their options; every statement names the draft's server and host, or a draft that was found so."""
+"""The SQL statements for drafts and options; callers look a draft up by server and host before they use its id."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -17,7 +17,7 @@ IS_OWN_DRAFT = "id = :draft_id AND guild_id = :guild_id AND host_id = :host_id"
 async def replace_draft(
     writer: Writer, actor: Actor, channel_id: ChannelId, settings: PollSettings, now: int
 ) -> DraftId:
-    """Insert a draft in place of the person's earlier one and return its id."""
+    """Insert a draft, replacing the person's earlier one, and return its id."""
     values: Values = {**_owner_values(actor), "channel_id": channel_id, "now": now, **_settings_values(settings)}
     await writer.execute("DELETE FROM poll_draft WHERE guild_id = :guild_id AND host_id = :host_id", values)
     rows = await writer.execute(
@@ -39,7 +39,7 @@ async def find_current_id(reader: Reader, actor: Actor) -> DraftId | None:
 
 
 async def find_draft(reader: Reader, actor: Actor, draft_id: DraftId) -> Draft | None:
-    """Return a draft with its options, if it is this person's in this server."""
+    """Return a draft with its options; None unless it is this person's draft in this server."""
     options = await reader.select(
         Option,
         "SELECT label, film_id, korean_label, year, id, row_number() OVER (ORDER BY id) AS position"
@@ -89,7 +89,7 @@ async def insert_options(writer: Writer, draft_id: DraftId, options: Iterable[Op
 
 
 async def set_option_film(writer: Writer, draft_id: DraftId, option_id: OptionId, film: OptionContent) -> None:
-    """Replace what was typed with a film, at the same place in the list."""
+    """Replace a typed option with a film, at the same position."""
     await writer.execute(
         "UPDATE poll_draft_option SET film_id = :film_id, label = :label, korean_label = :korean_label, year = :year"
         " WHERE id = :option_id AND draft_id = :draft_id",
@@ -111,7 +111,7 @@ async def delete_options_before(writer: Writer, draft_id: DraftId, option_id: Op
 
 
 def option_values(option: OptionContent) -> Values:
-    """Return the columns that an option has in drafts and in polls alike."""
+    """Return the columns of an option that drafts and polls share."""
     return {"film_id": option.film_id, "label": option.label, "korean_label": option.korean_label, "year": option.year}
 
 
@@ -132,7 +132,7 @@ def _settings_values(settings: PollSettings) -> Values:
     }
 
 
-def _draft(  # noqa: PLR0913  # one parameter for each column that is no plain value
+def _draft(  # noqa: PLR0913  # one parameter per column that is converted
     options: tuple[Option, ...],
     *,
     question: str,

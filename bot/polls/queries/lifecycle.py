@@ -1,6 +1,6 @@
-"""SQL that starts and ends polls, and deletes those that ended long ago.
+"""The SQL statements that start and end polls, and delete those that ended long ago.
 
-Each change of state is one statement whose condition is the old state, so that only one of two at once succeeds.
+Each change of state is one statement conditional on the old state, so that only one of two concurrent ones succeeds.
 """
 
 from collections.abc import Sequence
@@ -14,9 +14,9 @@ from bot.polls.rules.draft import Draft
 from bot.polls.rules.poll import UNDO_SECONDS, CloseReason, PollKey, PollState, UnreachableReason
 
 COPIED_COLUMNS = "guild_id, channel_id, host_id, question, method, tie_break, shows_counts, is_secret"
-"""The columns that a poll gets from its draft, and a draft from a reverted poll."""
+"""The columns that are copied from a draft to its poll, and back if the poll is reverted."""
 MAX_POST_DELAY = 60 * 60
-"""Seconds after its start in which a poll of a chosen length waits for its message before its time counts."""
+"""Seconds after the start for which a poll with a chosen duration waits to be posted before its time runs."""
 HAS_NO_MESSAGE = (
     "EXISTS (SELECT 1 FROM poll_delivery WHERE poll_id = poll.id AND kind = 'message' AND message_id IS NULL)"
 )
@@ -28,7 +28,7 @@ IS_UNSETTLED = "is_settled = 0 AND state <> 'open'"
 IS_SETTLEABLE = (
     f"{IS_UNSETTLED} AND (coalesce(cancelled_at, closed_at) < :before OR closed_at > :before + 2 * {UNDO_SECONDS})"
 )
-"""Long ago, or closed in the future by a clock that was set back."""
+"""The condition of a poll that ended long ago, or in the future because the clock was set back."""
 IS_HOSTS = "(host_id = :host_id OR host_id IS NULL AND :host_id IS NULL)"
 IS_FINISHED = (
     "is_settled = 1 AND state <> 'open' AND (unreachable_reason IS NOT NULL OR NOT EXISTS (SELECT 1"
@@ -40,13 +40,13 @@ IS_FINISHED = (
 
 @dataclass(frozen=True, slots=True)
 class OpenCounts:
-    """How many polls are open in a server: those of one host, and all."""
+    """The number of open polls in a server: those of one host, and all."""
 
     by_host: int
     in_guild: int
 
 
-async def insert_poll(  # noqa: PLR0913  # a start is all of this
+async def insert_poll(  # noqa: PLR0913  # everything that a start depends on
     writer: Writer,
     draft: Draft,
     closes_at: int | None,
@@ -77,7 +77,7 @@ async def insert_poll(  # noqa: PLR0913  # a start is all of this
 
 
 async def restart_duration(writer: Writer, guild_id: GuildId, poll_id: PollId, now: int) -> None:
-    """Count the chosen length of an open poll from now on, if its message is unknown."""
+    """Restart the chosen duration of an open poll now, if its message is unknown."""
     await writer.execute(
         "UPDATE poll SET closes_at = :now + duration_seconds WHERE id = :poll_id AND guild_id = :guild_id"
         f" AND state = 'open' AND {HAS_NO_MESSAGE} AND duration_seconds IS NOT NULL",
@@ -86,7 +86,7 @@ async def restart_duration(writer: Writer, guild_id: GuildId, poll_id: PollId, n
 
 
 async def has_begun(reader: Reader, poll_id: PollId) -> bool:
-    """Return whether anyone can have seen a poll: its message is known, or there are votes."""
+    """Return whether a poll was posted: its message is known, or it has votes."""
     sql = (
         f"SELECT NOT {HAS_NO_MESSAGE} OR state <> 'open' OR EXISTS (SELECT 1 FROM ballot WHERE poll_id = :poll_id)"
         " FROM poll WHERE id = :poll_id"
@@ -95,7 +95,7 @@ async def has_begun(reader: Reader, poll_id: PollId) -> bool:
 
 
 async def revert_to_draft(writer: Writer, poll_id: PollId, now: int) -> None:
-    """Turn a poll back into a draft, unless its host is gone or has another one; delete the poll in any case."""
+    """Delete a poll, and restore its draft unless the host is unknown or has another draft."""
     values: Values = {"poll_id": poll_id, "now": now}
     rows = await writer.execute(
         f"INSERT INTO poll_draft ({COPIED_COLUMNS}, duration_seconds, closes_at, updated_at)"
@@ -122,7 +122,7 @@ async def list_due(reader: Reader, now: int) -> Sequence[PollKey]:
 
 
 async def close(writer: Writer, poll_id: PollId, closed_at: int, reason: CloseReason) -> bool:
-    """Close a poll if it is open; its ballots stay from now on."""
+    """Close a poll if it is open, which makes its ballots final; return whether it was open."""
     values: Values = {"poll_id": poll_id, "closed_at": closed_at, "close_reason": reason}
     rows = await writer.execute(
         "UPDATE poll SET state = 'closed', closed_at = :closed_at, close_reason = :close_reason"
@@ -149,7 +149,7 @@ async def cancel(writer: Writer, poll_id: PollId, now: int) -> bool:
 
 
 async def reopen(writer: Writer, poll_id: PollId) -> bool:
-    """Reopen a cancelled poll; return False when its ballots are gone already."""
+    """Reopen a cancelled poll; return False if its ballots were already deleted."""
     rows = await writer.execute(
         "UPDATE poll SET state = 'open', cancelled_at = NULL"
         " WHERE id = :poll_id AND state = 'cancelled' AND is_settled = 0 RETURNING id",
@@ -159,13 +159,13 @@ async def reopen(writer: Writer, poll_id: PollId) -> bool:
 
 
 async def mark_unreachable(writer: Writer, poll_id: PollId, reason: UnreachableReason) -> None:
-    """Record that nothing can be shown in a poll's channel any more; the first reason stays."""
+    """Record why nothing can be shown in a poll's channel any more, unless a reason is recorded already."""
     sql = "UPDATE poll SET unreachable_reason = coalesce(unreachable_reason, :unreachable_reason) WHERE id = :poll_id"
     await writer.execute(sql, {"poll_id": poll_id, "unreachable_reason": reason})
 
 
 async def list_unsettled(reader: Reader, now: int) -> Sequence[PollKey]:
-    """Return the polls that ended so long ago that nothing can be undone any more."""
+    """Return the polls that ended too long ago to be reopened and are not settled yet."""
     sql = f"SELECT guild_id, id AS poll_id FROM poll WHERE {IS_SETTLEABLE} ORDER BY id"
     return await reader.select(PollKey, sql, {"before": now - UNDO_SECONDS})
 
@@ -197,7 +197,7 @@ async def next_due_at(reader: Reader) -> int | None:
 
 
 async def count_open(reader: Reader, guild_id: GuildId, host_id: UserId | None) -> OpenCounts:
-    """Return how many polls are open in a server: those of a host, and all."""
+    """Count the open polls in a server: those of a host, and all."""
     sql = (
         "SELECT count(*) AS in_guild,"
         f" coalesce(sum(CASE WHEN {IS_HOSTS} THEN 1 ELSE 0 END), 0) AS by_host"
@@ -208,7 +208,7 @@ async def count_open(reader: Reader, guild_id: GuildId, host_id: UserId | None) 
 
 
 async def delete_oldest_finished(writer: Writer, guild_id: GuildId, host_id: UserId | None, keep: int) -> None:
-    """Delete all of a host's finished polls in a server except the newest; without a host, of deleted hosts."""
+    """Delete all but the newest finished polls of a host in a server, or of all deleted hosts if `host_id` is None."""
     is_ended = f"guild_id = :guild_id AND {IS_HOSTS} AND {IS_FINISHED}"
     newest = f"SELECT id FROM poll WHERE {is_ended} ORDER BY id DESC LIMIT :keep"
     values: Values = {"guild_id": guild_id, "host_id": host_id, "keep": keep}

@@ -1,4 +1,4 @@
-"""SQL that reads polls and their options; every statement names the server, or a poll that was found so."""
+"""The SQL statements that read polls and options; callers look a poll up by server before they use its id."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ MAX_LISTED = 100
 
 @dataclass(frozen=True, slots=True)
 class PollQuestion:
-    """The question of a poll, to search in."""
+    """The question of a poll, for searching."""
 
     poll_id: PollId
     question: str
@@ -54,7 +54,7 @@ async def find_by_draft(reader: Reader, actor: Actor, draft_id: DraftId) -> Poll
 
 
 async def find_by_message(reader: Reader, guild_id: GuildId, message_id: MessageId) -> tuple[Poll, ...]:
-    """Return the poll whose message, or whose result's message, this is."""
+    """Return the poll with this message or result message."""
     sql = (
         f"{SELECT_POLL} guild_id = :guild_id AND (message.message_id = :message_id OR result.message_id = :message_id)"
     )
@@ -62,7 +62,7 @@ async def find_by_message(reader: Reader, guild_id: GuildId, message_id: Message
 
 
 async def list_polls(reader: Reader, guild_id: GuildId) -> tuple[Poll, ...]:
-    """Return a server's polls: the open ones, soonest to close first; then the latest ended."""
+    """Return a server's polls: the open ones, soonest to close first, then the ended ones, latest first."""
     sql = f"{SELECT_POLL} guild_id = :guild_id {LIST_ORDER} LIMIT :limit"
     return tuple(await reader.select(poll_from_columns, sql, {"guild_id": guild_id, "limit": MAX_LISTED}))
 
@@ -88,7 +88,7 @@ async def list_options(reader: Reader, poll_id: PollId) -> tuple[Option, ...]:
 
 
 async def list_winners(reader: Reader, guild_id: GuildId) -> Mapping[PollId, Option]:
-    """Return what won in a server's closed polls, by poll id."""
+    """Return the winners of a server's closed polls, by poll id."""
     return dict(
         await reader.select(
             _winner,
@@ -100,12 +100,12 @@ async def list_winners(reader: Reader, guild_id: GuildId) -> Mapping[PollId, Opt
 
 
 async def find_seed(reader: Reader, poll_id: PollId) -> str | None:
-    """Return the seed that decides a tie by lot; nobody may see it before the close."""
+    """Return the seed that decides a tie by lots; nobody may see it before the poll is closed."""
     rows = await reader.execute("SELECT seed FROM poll_seed WHERE poll_id = :poll_id", {"poll_id": poll_id})
     return rows[0][0] if rows else None
 
 
-def poll_from_columns(  # noqa: PLR0913  # one parameter for each column that is no plain value
+def poll_from_columns(  # noqa: PLR0913  # one parameter per column that is converted
     *,
     method: str,
     tie_break: str,

@@ -1,4 +1,4 @@
-"""Options and questions of polls, and the checks of what hosts type."""
+"""Options and questions of polls, and the checks on what hosts type."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ from bot.core.text.cleaning import clean, comparable
 from bot.ids import NO_OPTION, FilmId, OptionId
 
 MAX_QUESTION_LENGTH, MAX_OPTION_LENGTH = 200, 80
-"""Characters."""
+"""In characters."""
 MIN_OPTIONS, MAX_OPTIONS = 2, 20
-"""Options of a poll."""
+"""The fewest and the most options of a poll."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def clean_input(text: str) -> str:
 
 
 def parse_question(typed: str) -> str:
-    """Return the cleaned question; raises UserError if it is empty or too long."""
+    """Return the cleaned question; raise UserError if it is empty or too long."""
     question = clean_input(typed)
     if not question:
         raise UserError("polls.refused.question-empty")
@@ -58,7 +58,7 @@ def parse_question(typed: str) -> str:
 def without_duplicates(
     requested: Iterable[OptionContent], existing: Sequence[OptionContent]
 ) -> tuple[OptionContent, ...]:
-    """Return the requested options that are new; raises UserError if there are too many in all."""
+    """Return the requested options that are new; raise UserError if there are too many in all."""
     taken = {key for option in existing for key in identity_keys(option)}
     added: list[OptionContent] = []
     for option in requested:

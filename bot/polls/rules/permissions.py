@@ -1,4 +1,4 @@
-"""Who acts on a poll, and who may end, cancel and extend it."""
+"""The person who acts on a poll, and the checks on who may end and cancel it."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from bot.polls.rules.poll import CloseReason, Poll, is_due
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person in a server; a moderator may manage a poll as its host may."""
+    """A person in a server; a moderator may manage every poll like its host."""
 
     guild_id: GuildId
     user_id: UserId

@@ -1,4 +1,4 @@
-"""Polls, their states, and the checks of who may do what when."""
+"""Polls, their states, and the checks of what may be done when."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -81,7 +81,7 @@ class Poll:
     seed: str | None  # secret until the poll is closed
     parent_channel_id: ChannelId | None = None  # if `channel_id` is a thread
     duration_seconds: int | None = None  # as chosen by the host
-    edit_not_before_at: int = 0  # its message is left alone until then
+    edit_not_before_at: int = 0  # its message is not edited until then
 
     @property
     def are_counts_visible(self) -> bool:

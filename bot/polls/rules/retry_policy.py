@@ -10,10 +10,10 @@ MAX_DEFERRAL_SECONDS = 6 * 60 * 60
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What is known before an attempt at a delivery: how many failed, and what earlier ones may have posted.
+    """The state before a delivery attempt: how many attempts failed, and what they may have posted.
 
-    With `may_be_posted`, an earlier attempt may have worked without our knowing; `first_sent_at` is when the first of
-    those was made, 0 for long ago. `shows_cancelled` is whether the message was last seen to show a cancelled poll.
+    With `may_be_posted`, an earlier attempt may have succeeded unnoticed; `first_sent_at` is when the first such
+    attempt was made, 0 if long ago. `shows_cancelled` is whether the message last showed a cancelled poll.
     """
 
     failed: int = 0
@@ -33,8 +33,8 @@ class RetryPolicy:
     max_retry_seconds: int = 10 * 60
     forbidden_retry_seconds: int = 60  # first delay after a refusal
     max_forbidden_retry_seconds: int = MAX_DEFERRAL_SECONDS
-    nonce_seconds: int = 2 * 60  # Discord is sure to recognise a repeated nonce for this long
-    start_timeout_seconds: int = 2 * 60  # a start that has no message by then was interrupted
+    nonce_seconds: int = 2 * 60  # Discord reliably recognises a repeated nonce for this long
+    start_timeout_seconds: int = 2 * 60  # a start without a message by then was interrupted
     result_grace_seconds: int = 2  # a closed poll's message waits this long for the result to be posted
     max_refusals: int = 6  # this many refusals without a known reason count as permanent
 

@@ -18,7 +18,7 @@ class VotingMethod(StrEnum):
 
 
 class TieBreak(StrEnum):
-    """How a tie is broken: the option added first wins, or a draw with a seed that is secret until the close."""
+    """How a tie is broken: the option added first wins, or lots are drawn with a seed kept secret until the close."""
 
     EARLIEST = "earliest"
     DRAW = "draw"
@@ -55,7 +55,7 @@ class PollSettings:
 
 
 def resolve_deadline(deadline: Deadline, now: int) -> int | None:
-    """Return the closing time in epoch seconds for a start at `now`; raises UserError if too soon or too far."""
+    """Return the closing time in epoch seconds for a start at `now`; raise UserError if too soon or too far."""
     if deadline is None:
         return None
     closes_at = now + deadline.seconds if isinstance(deadline, CloseAfter) else deadline.timestamp

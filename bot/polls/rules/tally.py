@@ -1,4 +1,4 @@
-"""Counting of votes, and who wins and why."""
+"""Counts votes, and decides who wins and why."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class DrawTicket:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The winner and its votes, all options with as many votes, and the tickets of a draw, the winner's first."""
+    """The winner and its votes, all options with that many votes, and the tickets of a draw, the winner's first."""
 
     reason: OutcomeReason
     winner: Option | None = None
@@ -75,7 +75,7 @@ def _options_with(votes: int, options: Iterable[Option], tally: Tally) -> Iterab
     return (option for option in options if tally.counts[option.id] == votes)
 
 
-# Anybody can check a draw by hand. A ticket's text is the seed, a colon and the option's name with its year, as in
+# Anybody can verify a draw by hand. A ticket's text is the seed, a colon and the option's name with its year, as in
 # "5f…c2:Hope (2013)", hashed as UTF-8 without a line break; the smallest digest wins. The order of adding does not
 # matter, and all options are equally likely. The commitment, the SHA-256 of the seed's 64 characters, is shown from the
 # start and proves that the seed was not chosen later.

@@ -1,4 +1,4 @@
-"""What is still to be posted or edited in the channels of polls. No Discord here."""
+"""The use cases of the outbox: what must still be posted or edited in the channels of polls."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from bot.polls.service.views import get_poll
 
 @dataclass(frozen=True, slots=True)
 class DeliveryService:
-    """The outbox: what is due, and every attempt, which is recorded before it is made."""
+    """Reads the deliveries that are due, and records every attempt before it is made."""
 
     database: Database
 
@@ -43,7 +43,7 @@ class DeliveryService:
         await self.database.write(lambda connection: _mark_posted(connection, guild_id, poll_id, message_id))
 
     async def mark_shown(self, poll: Poll, not_before_at: int) -> None:
-        """Record that the message shows a poll as it was read; leave it alone until an epoch second."""
+        """Record that the message shows a poll as it was read, and defer the next edit until an epoch second."""
         is_cancelled = poll.state is PollState.CANCELLED
         await self.database.write(
             lambda connection: delivery.mark_shown(
@@ -52,19 +52,19 @@ class DeliveryService:
         )
 
     async def count_message_attempt(self, poll_id: PollId) -> Attempt:
-        """Count an attempt on a poll's message that failed or may fail; return what was known before it."""
+        """Count an attempt on a poll's message that failed or may fail; return the state before it."""
         return await self.database.write(lambda connection: delivery.count_message_attempt(connection, poll_id))
 
     async def clear_message_attempts(self, poll_id: PollId) -> None:
-        """Forget the failed attempts on a poll's message."""
+        """Reset the count of failed attempts on a poll's message."""
         await self.database.write(lambda connection: delivery.clear_message_attempts(connection, poll_id))
 
     async def defer_refresh(self, guild_id: GuildId, poll_id: PollId, until: int) -> None:
-        """Leave a message alone until an epoch second, as after a rate limit."""
+        """Defer edits of a message until an epoch second, for example after a rate limit."""
         await self.database.write(lambda connection: delivery.defer_message(connection, guild_id, poll_id, until))
 
     async def find_result_attempt(self, poll_id: PollId) -> Attempt:
-        """Return what is known before an attempt to post a result."""
+        """Return the state before an attempt to post a result."""
         return await self.database.read(lambda connection: delivery.find_result_attempt(connection, poll_id))
 
     async def begin_result(self, poll_id: PollId, now: int, not_before_at: int) -> None:
@@ -86,7 +86,7 @@ class DeliveryService:
         await self.database.write(lambda connection: delivery.defer_result(connection, guild_id, poll_id, until))
 
     async def clear_deferrals(self, now: int) -> None:
-        """Make every deferred result and message due at once, because the clock was set back."""
+        """Make every deferred result and message due now, because the clock was set back."""
         await self.database.write(lambda connection: delivery.clear_deferrals(connection, now))
 
 

@@ -1,4 +1,4 @@
-"""What a host prepares before the start: a draft, its settings and its options. No Discord here."""
+"""The use cases of drafts, their settings and their options."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -29,19 +29,19 @@ from bot.polls.rules.permissions import Actor
 from bot.polls.rules.settings import PollSettings, resolve_deadline
 
 MIN_FILMS_IN_LIST = 2
-"""Films that must be recognised on a line before it is split: "Girl, Interrupted" may be one unknown title."""
+"""How many films must be recognised on a line to split it: "Girl, Interrupted" may be one unknown title."""
 SettingsChange = Callable[[PollSettings], PollSettings]
 
 
 @dataclass(frozen=True, slots=True)
 class DraftService:
-    """Polls in preparation; a person has one in a server, and nobody else may touch it."""
+    """Drafts of polls; a person has at most one in a server, and only they may change it."""
 
     database: Database
     films: Films
 
     async def create(self, actor: Actor, channel_id: ChannelId, settings: PollSettings, now: int) -> Draft:
-        """Create a draft, replacing an earlier one."""
+        """Create a draft, replacing the person's earlier one."""
         resolve_deadline(settings.deadline, now)
         checked = replace(settings, question=parse_question(settings.question))
         return await self.database.write(lambda connection: _create(connection, actor, channel_id, checked, now))
@@ -55,15 +55,15 @@ class DraftService:
         return await self.database.read(lambda connection: get_draft(connection, actor, draft_id))
 
     async def update_settings(self, actor: Actor, draft_id: DraftId, change: SettingsChange, now: int) -> Draft:
-        """Change settings of a draft: `lambda settings: replace(settings, is_secret=True)`."""
+        """Change the settings of a draft, for example by `lambda settings: replace(settings, is_secret=True)`."""
         return await self.database.write(lambda connection: _update_settings(connection, actor, draft_id, change, now))
 
     async def set_channel(self, actor: Actor, draft_id: DraftId, channel_id: ChannelId) -> None:
-        """Set the channel in which a draft will be posted, if it is still there."""
+        """Set the channel in which a draft will be posted, if the draft still exists."""
         await self.database.write(lambda connection: drafts.set_channel(connection, actor, draft_id, channel_id))
 
     async def discard(self, actor: Actor, draft_id: DraftId) -> None:
-        """Delete a draft, if it is still there."""
+        """Delete a draft, if it still exists."""
         await self.database.write(lambda connection: drafts.delete_draft(connection, actor, draft_id))
 
     async def add_films(
@@ -98,7 +98,7 @@ class DraftService:
         return await self.database.write(lambda connection: _add_triaged(connection, actor, draft_id, options, now))
 
     async def suggest_films(self, typed: str, guild_id: GuildId) -> tuple[FilmSummary, ...]:
-        """Return the films that a typed text may mean, likeliest first."""
+        """Return the films that a typed text may mean, most likely first."""
         match await self.films.find(typed, guild_id):
             case Found(film_id=found_id):
                 film_ids: tuple[FilmId, ...] = (found_id,)
@@ -109,9 +109,9 @@ class DraftService:
     async def set_option_film(
         self, actor: Actor, draft_id: DraftId, option_id: OptionId, film_id: FilmId, now: int
     ) -> Draft:
-        """Replace a typed option with a film; delete it if that film is there already. A film is never replaced.
+        """Replace a typed option with a film, or delete it if the film is an option already; never replace a film.
 
-        Other titles that were typed on the same line become options of their own.
+        Other titles that were typed on the same line become separate options.
         """
         summaries = await self.films.summaries([film_id], actor.guild_id)
         if not summaries:
@@ -125,7 +125,7 @@ class DraftService:
         )
 
     async def remove_option(self, actor: Actor, draft_id: DraftId, option_id: OptionId, now: int) -> Draft:
-        """Delete an option, if it is still there."""
+        """Delete an option, if it still exists."""
         return await self._remove(actor, draft_id, [option_id], now)
 
     async def remove_options(self, actor: Actor, draft_id: DraftId, options: Sequence[Option], now: int) -> Draft:
@@ -138,13 +138,13 @@ class DraftService:
         )
 
     async def remove_options_before(self, actor: Actor, draft_id: DraftId, option_id: OptionId) -> Draft:
-        """Delete every option that was added before this one, if this one is there."""
+        """Delete every option that was added before this one, if this one exists."""
         return await self.database.write(
             lambda connection: _remove_options_before(connection, actor, draft_id, option_id)
         )
 
     async def _parse_line(self, line: str, guild_id: GuildId) -> list[OptionContent | None]:
-        """Return what a line means; several things if it certainly names at least two films."""
+        """Return the options that a line means, more than one only if it certainly names at least two films."""
         whole = await self._parse_title(line, guild_id)
         if whole is None or (whole.film_id is not None and not has_id(line)):
             return [whole]
@@ -226,7 +226,7 @@ async def _add_triaged(
     return AddOptionsResult(after, after.options[len(before.options) :], (), triage)
 
 
-async def _set_option_film(  # noqa: PLR0913, PLR0917  # all that is known before the transaction
+async def _set_option_film(  # noqa: PLR0913, PLR0917  # everything that is known before the transaction
     connection: Writer,
     actor: Actor,
     draft_id: DraftId,

@@ -1,4 +1,4 @@
-"""How polls start, and how they end: by the clock, by hand, or because their channel is gone. No Discord here."""
+"""The use cases of starting and ending polls: by the clock, by hand, or because their channel is gone."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -34,15 +34,15 @@ from bot.polls.service.views import get_poll, get_view
 EndingT = TypeVar("EndingT", bound="PollEnding | None")
 SEED_BYTES = 32
 RandomBytes = Callable[[int], bytes]
-"""Returns that many unpredictable bytes, as `secrets.token_bytes` does."""
+"""Returns a number of unpredictable bytes, like `secrets.token_bytes`."""
 
 
 @dataclass(frozen=True, slots=True)
 class PollLifecycle:
-    """The starts and ends of polls; each poll starts once and closes once, however often that is requested.
+    """Starts and ends polls; each poll starts once and closes once, however often that is requested.
 
-    `closed_views` has the polls that were closed here and whose message does not show it yet, so that the ballots that
-    were counted at the close are not counted again for the result.
+    `closed_views` has polls that were closed here and whose message does not show that yet, so that their ballots are
+    not counted again for the result.
     """
 
     database: Database
@@ -52,9 +52,9 @@ class PollLifecycle:
     async def start(
         self, actor: Actor, draft_id: DraftId, now: int, parent_channel_id: ChannelId | None = None
     ) -> StartResult:
-        """Start the poll of a draft; a second press gets the poll that the first one started.
+        """Start the poll of a draft; a second press returns the poll that the first one started.
 
-        `parent_channel_id` is the channel of the public thread that it starts in.
+        `parent_channel_id` is the parent channel if it starts in a public thread.
         """
         seed = self.random_bytes(SEED_BYTES).hex()
         return await self.database.write(
@@ -62,23 +62,23 @@ class PollLifecycle:
         )
 
     async def restart_duration(self, guild_id: GuildId, poll_id: PollId, now: int) -> None:
-        """Let an open poll that is posted only now stay open for as long as its host chose."""
+        """Restart the duration that the host chose, for an open poll that is posted late."""
         await self.database.write(lambda connection: lifecycle.restart_duration(connection, guild_id, poll_id, now))
 
     async def revert_to_draft(self, guild_id: GuildId, poll_id: PollId, now: int) -> bool:
-        """Turn a poll that could not be posted back into a draft; return False if it was, or has votes."""
+        """Turn a poll that could not be posted back into a draft; return False if it was posted or has votes."""
         return await self.database.write(lambda connection: _revert_to_draft(connection, guild_id, poll_id, now))
 
     async def end(self, actor: Actor, poll_id: PollId, now: int) -> Poll:
-        """Close a poll by hand, for its host or a moderator; one that is closed already is returned as it is."""
+        """Close a poll for its host or a moderator; return a poll that is already closed unchanged."""
         return (await self._write_ending(lambda connection: _end(connection, actor, poll_id, now))).poll
 
     async def cancel(self, actor: Actor, poll_id: PollId, now: int) -> Poll:
-        """Cancel a poll without a result, for its host or a moderator; it can be undone for ten minutes."""
+        """Cancel a poll without a result for its host or a moderator, who can undo that for ten minutes."""
         return await self.database.write(lambda connection: _cancel(connection, actor, poll_id, now))
 
     async def undo_cancel(self, actor: Actor, poll_id: PollId, now: int) -> Poll:
-        """Reopen a cancelled poll with its ballots; close it at once if its time or its channel is gone."""
+        """Reopen a cancelled poll with its ballots; close it at once if its time is up or its channel is gone."""
         return (await self._write_ending(lambda connection: _undo_cancel(connection, actor, poll_id, now))).poll
 
     async def close_due(self, now: int) -> None:
@@ -87,7 +87,7 @@ class PollLifecycle:
             await self._write_ending(partial(_close_if_due, key=key, now=now))
 
     async def _write_ending(self, end: WritingWork[EndingT]) -> EndingT:
-        """Run a write that may close a poll, and remember its count before anyone can read that it is closed."""
+        """Run a write that may close a poll, and cache its counts before anyone can read that it is closed."""
 
         async def work(connection: Writer) -> EndingT:
             ending = await end(connection)
@@ -98,15 +98,15 @@ class PollLifecycle:
         return await self.database.write(work)
 
     async def get_view(self, guild_id: GuildId, poll_id: PollId) -> PollView:
-        """Return a poll as everybody may see it now; what was counted at its close is not counted again."""
+        """Return a poll as everybody may see it now, without counting again what was counted when it closed."""
         if view := self.closed_views.get(poll_id):
             poll = await self.database.read(lambda connection: get_poll(connection, guild_id, poll_id))
-            if poll.state is PollState.CLOSED:  # else its close is not committed
+            if poll.state is PollState.CLOSED:  # otherwise, its closing is not committed yet
                 return replace(view, poll=poll)
         return await self.database.read(lambda connection: get_view(connection, guild_id, poll_id))
 
     async def mark_unreachable(self, guild_id: GuildId, poll_id: PollId, reason: UnreachableReason, now: int) -> Poll:
-        """Give up a poll's channel: it closes if it was open, and nothing is posted or edited there any more."""
+        """Give up a poll's channel: close the poll if it is open, and post or edit nothing there any more."""
         self.closed_views.pop(poll_id, None)
         return await self.database.write(
             lambda connection: _mark_unreachable(connection, PollKey(guild_id, poll_id), reason, now)
@@ -121,8 +121,8 @@ class PollLifecycle:
     async def settle_due(self, now: int) -> int:
         """Remove the names from secret polls' ballots and delete cancelled polls' ballots, ten minutes after the end.
 
-        Until then a poll that was cancelled by mistake can be brought back, with everyone's ballot. Return how many
-        polls were settled.
+        Until then, a poll that was cancelled by mistake can be reopened with everyone's ballot. Return how many polls
+        were settled.
         """
         keys = await self.database.read(lambda connection: lifecycle.list_unsettled(connection, now))
         return sum([await self._settle(key.poll_id, now) for key in keys])
@@ -131,19 +131,19 @@ class PollLifecycle:
         return await self.database.write(lambda connection: lifecycle.settle(connection, poll_id, now))
 
     async def next_due_at(self) -> int | None:
-        """Return the earliest epoch second at which a poll is to be closed or settled."""
+        """Return the earliest epoch second at which a poll must be closed or settled."""
         return await self.database.read(lifecycle.next_due_at)
 
 
 @dataclass(frozen=True, slots=True)
 class PollEnding:
-    """A poll after an attempt to end it, with what was counted if this closed it."""
+    """A poll after an attempt to end it, with its counts if the attempt closed it."""
 
     poll: Poll
     view: PollView | None = None
 
 
-async def _start(  # noqa: PLR0913  # a start is all of this
+async def _start(  # noqa: PLR0913  # everything that a start depends on
     connection: Writer, actor: Actor, draft_id: DraftId, seed: str, now: int, *, parent_channel_id: ChannelId | None
 ) -> StartResult:
     if running := await polls.find_by_draft(connection, actor, draft_id):
@@ -230,7 +230,7 @@ def _automatic_close_reason(poll: Poll, now: int) -> CloseReason:
 
 
 async def _close(connection: Writer, poll: Poll, now: int, reason: CloseReason) -> PollEnding:
-    """Close a poll, record its winner and that its result is to be posted, unless it is no longer open."""
+    """Close a poll unless it is no longer open; record its winner, and that its result must be posted."""
     closed_at = poll.closes_at if reason is CloseReason.CLOCK and poll.closes_at is not None else now
     if not await lifecycle.close(connection, poll.id, closed_at, reason):
         return PollEnding(await get_poll(connection, poll.guild_id, poll.id))

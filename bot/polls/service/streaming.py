@@ -1,4 +1,4 @@
-"""Counts the voters of an open poll who can watch each film, without anybody's name. No Discord here."""
+"""Counts how many voters of an open poll can watch each film, without revealing who."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,14 +18,14 @@ from bot.settings.service import read_users_with_services
 
 @dataclass(frozen=True, slots=True)
 class StreamingCounter:
-    """Counts from the ballots and settings of now; nothing is stored."""
+    """Counts from current ballots and settings; nothing is stored."""
 
     database: Database
     films: Films
     availability: FilmAvailability
 
     async def count(self, poll: Poll, options: Sequence[Option]) -> Streaming | None:
-        """Return the counts of a poll's films; None for a poll that is over or has too few voters with services."""
+        """Return the counts for a poll's films; None if the poll has ended or too few voters listed services."""
         film_ids = [option.film_id for option in options if option.film_id]
         if poll.state is not PollState.OPEN or not film_ids:
             return None
@@ -42,7 +42,6 @@ class StreamingCounter:
         counts = {}
         for film_id in film_ids:
             if film := await self.films.visible_film(film_id, poll.guild_id):
-                self.availability.request_refresh(film)
                 counts[film_id] = count_able(voters, region, await self.availability.services(film, countries))
         return counts
 

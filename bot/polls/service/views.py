@@ -1,4 +1,4 @@
-"""Reads polls so that an answer never contains what nobody may know yet. No Discord here."""
+"""The use cases of reading polls, without anything that nobody may know yet."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from bot.polls.rules.views.poll_view import PollSummary, PollView, Voter
 
 @dataclass(frozen=True, slots=True)
 class PollReader:
-    """Polls as everyone may see them; hidden counts and the voters of secret polls are not even read."""
+    """Reads polls as everyone may see them; hidden counts and the voters of secret polls are never read."""
 
     database: Database
 
@@ -31,16 +31,16 @@ class PollReader:
         return await self.database.read(lambda connection: get_poll(connection, guild_id, poll_id))
 
     async def list_polls(self, guild_id: GuildId, typed: str = "") -> tuple[PollSummary, ...]:
-        """Return at most 100 polls of a server: the open ones, soonest to close first, then the latest to have ended.
+        """Return at most 100 polls of a server: open ones, soonest to close first, then ended ones, latest first.
 
-        With a typed text, only those whose question contains it, or whose message it links to.
+        With a typed text, return only those whose question contains it or whose message it links to.
         """
         text = clean_input(typed)
         return await self.database.read(lambda connection: _list_summaries(connection, guild_id, text))
 
 
 async def get_poll(connection: Reader, guild_id: GuildId, poll_id: PollId) -> Poll:
-    """Return a poll of this server; raise UserError for another server's, as for an unknown one."""
+    """Return a poll of this server; raise UserError for an unknown poll and for another server's."""
     poll = await polls.find_poll(connection, guild_id, poll_id)
     if poll is None:
         raise UserError("polls.refused.gone")
@@ -53,7 +53,7 @@ async def get_view(connection: Reader, guild_id: GuildId, poll_id: PollId) -> Po
 
 
 async def read_view(connection: Reader, poll: Poll) -> PollView:
-    """Return everything that may be shown of a poll now."""
+    """Return a poll with everything that may be shown now."""
     options = await polls.list_options(connection, poll.id)
     tally = await _count_votes(connection, poll.id, options)
     voters = await ballots.list_voters(connection, poll.id) if poll.are_voters_visible else None
@@ -73,7 +73,7 @@ async def _count_votes(connection: Reader, poll_id: PollId, options: tuple[Optio
 
 
 def _voter_ids(option: Option, voters: Sequence[Voter]) -> tuple[UserId, ...]:
-    """Return who voted for an option; people whose data was deleted are counted and not named."""
+    """Return who voted for an option, without people whose data was deleted, whose votes still count."""
     return tuple(voter.user_id for voter in voters if voter.option_id == option.id)
 
 

@@ -1,4 +1,4 @@
-"""Voting. No Discord here."""
+"""The use cases of voting."""
 
 from dataclasses import dataclass, field
 
@@ -26,16 +26,16 @@ from bot.polls.service.views import get_poll
 
 @dataclass(frozen=True, slots=True)
 class VoteService:
-    """Everyone's ballots; each person sees only their own.
+    """Writes votes, and shows each person only their own ballot.
 
-    `recent_withdrawals` has the last presses that emptied a ballot, by poll and person: they are not stored in the
-    database. Discord sends all presses of a server to one process, so this one knows both presses of a double tap.
+    `recent_withdrawals` has the last presses that emptied a ballot, by poll and person, which the database does not
+    store. Discord sends all presses in a server to one process, so it sees both presses of a double tap.
     """
 
     database: Database
     recent_withdrawals: dict[tuple[PollId, UserId], ButtonPress] = field(default_factory=dict)
 
-    async def cast_vote(  # noqa: PLR0913  # a press is all of this
+    async def cast_vote(  # noqa: PLR0913  # everything that a vote depends on
         self,
         actor: Actor,
         poll_id: PollId,
@@ -45,11 +45,11 @@ class VoteService:
         *,
         press: ButtonPress | None = None,
     ) -> VoteReceipt:
-        """Vote for an option, or take the vote back; committed when this returns.
+        """Vote for an option or withdraw the vote; the change is committed on return.
 
-        `now` is when the press arrived: the rule refuses a vote after the closing time, even if the poll is still open.
-        `message_id` is the pressed message; a poll whose message is unknown records it. A `press` that is a double tap
-        changes nothing and gets the same answer; a press in another channel's poll is refused.
+        `now` is when the press arrived; a vote after the closing time is refused even if the poll is still open.
+        `message_id` is the pressed message, which is recorded if the poll's message is unknown. A `press` in another
+        channel's poll is refused; one that is a double tap changes nothing and gets the same answer.
         """
 
         async def work(connection: Writer) -> VoteReceipt:
@@ -84,7 +84,7 @@ class VoteService:
     async def _last_press(
         self, connection: Reader, poll_id: PollId, user_id: UserId
     ) -> tuple[ButtonPress, BallotChange] | None:
-        """Return a person's last press in a poll, and what it did; None if none matters."""
+        """Return a person's last press in a poll and what it did; None if there is no relevant one."""
         if withdrawal := self.recent_withdrawals.get((poll_id, user_id)):
             return withdrawal, BallotChange.WITHDRAWN
         return await ballots.find_last_press(connection, poll_id, user_id)
@@ -92,7 +92,7 @@ class VoteService:
     async def _remember_press(
         self, connection: Writer, receipt: VoteReceipt, user_id: UserId, press: ButtonPress
     ) -> None:
-        """Remember a press, to recognise a double tap: with the ballot, or briefly in memory if none is left."""
+        """Store a press to recognise a double tap, with the ballot, or briefly in memory if no ballot is left."""
         key = receipt.poll.id, user_id
         self.recent_withdrawals.pop(key, None)
         if receipt.chosen:
@@ -105,12 +105,12 @@ class VoteService:
         self.recent_withdrawals[key] = press
 
     def forget_user(self, user_id: UserId) -> None:
-        """Forget what a person just took back."""
+        """Forget a person's recent withdrawals."""
         for key in [user_key for user_key in list(self.recent_withdrawals) if user_id in user_key]:
             self.recent_withdrawals.pop(key, None)
 
     async def get_ballot(self, actor: Actor, poll_id: PollId) -> Ballot:
-        """Return a person's votes, for that person alone; none once a secret poll has forgotten its voters."""
+        """Return a person's ballot for that person; it is empty once a secret poll has been anonymised."""
         return await self.database.read(lambda connection: _read_ballot(connection, actor, poll_id))
 
 

@@ -1,4 +1,4 @@
-"""Deletes rows that are too old, and the rows of servers that removed the bot long ago."""
+"""Deletes expired rows, and the rows of servers that removed the bot long ago."""
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
@@ -13,7 +13,7 @@ from bot.privacy import queries
 from bot.privacy.rules import DAY_SECONDS, GRACE_DAYS, has_elapsed
 
 BATCH_SIZE = 500
-"""Rows deleted in one transaction, so that nobody's vote waits long for the single writer."""
+"""Rows deleted per transaction, so that no vote has to wait long for the single writer."""
 HOUR_SECONDS = 60 * 60
 
 
@@ -21,7 +21,7 @@ HOUR_SECONDS = 60 * 60
 class RetentionService:
     """Works on the tables that `declarations` returns; `on_erased` removes a deleted server from all caches.
 
-    Which servers the bot is in is unknown until its first connection; until then no server's data is deleted.
+    Until the first connection, it is unknown which servers the bot is in, and no server's data is deleted.
     """
 
     database: Database
@@ -50,7 +50,7 @@ class RetentionService:
             await self._sync_departures()
 
     async def delete_expired(self) -> int:
-        """Delete everything that is due and return the epoch second of the next run."""
+        """Delete everything that is due, and return the epoch second of the next run."""
         now = self.clock()
         for declaration in self.declarations():
             await self._delete_expired_rows(declaration, now)
@@ -65,7 +65,7 @@ class RetentionService:
         return min([now + HOUR_SECONDS, *(at + GRACE_DAYS * DAY_SECONDS for at in remaining.values())])
 
     async def _sync_departures(self) -> None:
-        """Match the recorded departures to the servers that the bot is in; the next run repeats what fails."""
+        """Update the recorded departures to match the servers that the bot is in; the next run retries a failure."""
         async with self._lock:
             self._synced_until = 0
             tables = self._guild_tables()
@@ -87,7 +87,7 @@ class RetentionService:
             )
 
     async def _erase_guild(self, guild_id: GuildId) -> None:
-        """Delete a server's rows, its departure last; stop when the bot is invited back meanwhile."""
+        """Delete a server's rows, and its departure last; stop if the bot is invited back meanwhile."""
         for declaration in self._guild_tables():
             await self._erase_guild_rows(declaration, guild_id)
         if self._has_left(guild_id):

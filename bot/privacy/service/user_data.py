@@ -1,4 +1,4 @@
-"""What is stored about one person: counted, exported, deleted."""
+"""The use cases of a person's data: counting, exporting and deleting it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,12 +22,12 @@ class UserDataService:
     on_erased: Callable[[int], None]
 
     async def count_user_rows(self, user_id: UserId) -> Sequence[RowCounts]:
-        """Count a person's rows by table; tables without any are left out."""
+        """Count a person's rows by table; empty tables are left out."""
         tables = self._user_tables()
         return await self.database.read(lambda reader: _count_user_rows(reader, tables, user_id))
 
     async def count_guild_rows(self, guild_id: GuildId) -> Sequence[RowCounts]:
-        """Count a server's rows by table; tables without any are left out."""
+        """Count a server's rows by table; empty tables are left out."""
         tables = [declaration for declaration in self.declarations() if declaration.guild_column]
         return await self.database.read(lambda reader: _count_guild_rows(reader, tables, guild_id))
 
@@ -38,7 +38,7 @@ class UserDataService:
         return export_json(user_id, self.clock(), rows) if any(rows.values()) else None
 
     async def erase(self, user_id: UserId) -> Sequence[RowCounts]:
-        """Delete a person's data in one transaction and return what was stored."""
+        """Delete a person's data in one transaction, and return the counts of what was stored."""
         tables = self._user_tables()
         counts = await self.database.write(lambda writer: _erase(writer, tables, user_id))
         self.on_erased(user_id)

@@ -13,7 +13,7 @@ LanguageChoice = app_commands.Range[str, 1, theme.CHOICE_LIMIT]
 
 
 def settings_command(core: CoreServices, panel: SettingsPanel) -> Command:
-    """Return `/settings`, which Discord offers only to people who may manage the server."""
+    """Return `/settings`, which Discord shows only to people who may manage the server."""
 
     @app_commands.command(name="settings", description=core.translations.command_text("settings.command.settings"))
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
@@ -27,7 +27,7 @@ def settings_command(core: CoreServices, panel: SettingsPanel) -> Command:
 
 
 def language_command(core: CoreServices, handlers: UserLanguageHandlers) -> Command:
-    """Return `/language`, for everyone and everywhere."""
+    """Return `/language`, which everyone may use everywhere."""
     text = core.translations.command_text
     choices = [app_commands.Choice(name=text(f"settings.language.{code}"), value=code) for code in Language]
     choices.append(app_commands.Choice(name=text("settings.own.as-discord"), value=FOLLOW_DISCORD))

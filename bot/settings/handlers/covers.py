@@ -1,4 +1,4 @@
-"""Whether the cards of films have covers in a server."""
+"""Turns the covers on film cards on or off for a server."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,13 +18,13 @@ COVERS_ID = "settings-covers"
 
 @dataclass(frozen=True, slots=True)
 class CoverHandlers:
-    """Turns a server's covers on and off."""
+    """Handles the setting that turns a server's covers on or off."""
 
     settings: SettingsService
     panel: SettingsPanel
 
     def setting(self) -> Setting:
-        """Return the line of the settings panel."""
+        """Return the line in the settings panel."""
         return Setting("settings.covers.label", self._current_text, COVERS_ID)
 
     def components(self) -> Mapping[str, ComponentHandler]:

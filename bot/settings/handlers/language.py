@@ -1,4 +1,4 @@
-"""Choosing a language for a server, and for a person."""
+"""Changes the language of a server or a person."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from bot.settings.service import SettingsService
 
 USER_LANGUAGE_ID = "language"
 FOLLOW_DISCORD = "discord"
-"""The argument of the button that leaves the language to Discord."""
+"""The argument of the button that makes the language follow Discord's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class GuildLanguageHandlers:
     panel: SettingsPanel
 
     def setting(self) -> Setting:
-        """Return the line of the settings panel."""
+        """Return the line in the settings panel."""
         return Setting("settings.language.label", self._current_text, LANGUAGE_ID)
 
     def components(self) -> Mapping[str, ComponentHandler]:

@@ -1,4 +1,4 @@
-"""Choosing the country that a person watches films in; only they see it."""
+"""Changes the country that a person watches films in, which only they can see."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -22,13 +22,13 @@ from bot.settings.service import SettingsService
 OWN_COUNTRY: Final = "own-country"
 SEARCH, CLEAR, GUESS, CHOICES = "search", "none", "guess", "choices"
 QUERY_FIELD = "typed"
-WAYS_BACK = ("avoid",)
-"""Shortcuts, by their names, to where a person's other choices are."""
+BACK_SHORTCUTS = ("avoid",)
+"""Names of the shortcuts to a person's other preferences."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnCountryHandlers:
-    """Shows the likeliest countries and a search for all others, and stores a person's choice."""
+    """Shows the most likely countries and a search for all others, and stores a person's choice."""
 
     settings: SettingsService
     registry: FeatureRegistry
@@ -42,7 +42,7 @@ class OwnCountryHandlers:
         return {OWN_COUNTRY: Limited(self._handle_search, {QUERY_FIELD: MAX_QUERY_LENGTH})}
 
     def shortcut(self) -> Shortcut:
-        """Return the button that leads here."""
+        """Return the shortcut that opens this setting."""
         return Shortcut("settings.country.shortcut", OWN_COUNTRY)
 
     async def _handle_component(self, context: Context, argument: str) -> None:
@@ -81,7 +81,7 @@ class OwnCountryHandlers:
         card = own_country_card(name, context.command_mention("where"), context.user_text, is_saved=True)
         change = button(OWN_COUNTRY, CHOICES, context.user_text("settings.country.change"))
         in_guild = context.home_guild_id is not None
-        back = self.registry.shortcut_buttons(WAYS_BACK, context.user_text, in_guild=in_guild)
+        back = self.registry.shortcut_buttons(BACK_SHORTCUTS, context.user_text, in_guild=in_guild)
         await context.update_message(card, [change, *back])
 
     async def _choices(self, context: Context) -> tuple[Embed, list[Component]]:

@@ -1,4 +1,4 @@
-"""The panel of a server's settings, of all features; for people who may manage the server."""
+"""The panel with a server's settings from all features, for people who may manage the server."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -29,9 +29,9 @@ OPEN_ACTION = "panel"
 def require_host(
     handler: Callable[Concatenate[Context, GuildId, P], Awaitable[None]],
 ) -> Callable[Concatenate[Context, P], Awaitable[None]]:
-    """Raise UserError for anyone who may not manage a server that the bot is in; else pass its id to `handler`.
+    """Return a handler that passes the server's id to `handler`, or raises UserError if the person may not manage it.
 
-    This also loads the data on countries and time zones in a thread: the first time it takes a while.
+    It also loads the data about countries and time zones in a thread, because the first load takes a while.
     """
 
     async def checked(context: Context, /, *args: P.args, **kwargs: P.kwargs) -> None:
@@ -60,7 +60,7 @@ class SettingsPanel:
         await context.reply_private(*self._render(context, guild_id))
 
     async def show_saved(self, context: Context, guild_id: GuildId) -> None:
-        """Replace the message with the panel, after a change."""
+        """Replace the message with the panel after a change."""
         await context.update_message(*self._render(context, guild_id, is_saved=True))
 
     async def _handle_component(self, context: Context, guild_id: GuildId, argument: str) -> None:
@@ -82,7 +82,7 @@ class SettingsPanel:
         return panel_card(fields, context.user_text, is_saved=is_saved), [*buttons]
 
     def setting_text(self, setting: Setting, context: Context, guild_id: GuildId) -> str:
-        """Return a setting's value as text; for an unset language also the one that Discord decides."""
+        """Return a setting's value as text; for an unset language, add the one that Discord determines."""
         value = setting.value(guild_id, context.user_text)
         if setting.component != LANGUAGE_ID or self.settings.for_guild(guild_id).language:
             return value
@@ -93,5 +93,5 @@ class SettingsPanel:
 
 
 def back_button(localize: Localizer) -> Component:
-    """Return the button that leads to the panel."""
+    """Return the button that goes back to the panel."""
     return button(PANEL_ID, OPEN_ACTION, localize("settings.panel.back"))

@@ -1,4 +1,4 @@
-"""Choosing a setting among places: a menu of the likeliest, and a search for all others."""
+"""Changes a setting whose values are places: a menu of the most likely ones, and a search for all others."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -35,10 +35,10 @@ class PlaceSetting(Protocol):
         """Return the keys to suggest before a search."""
 
     def find(self, typed: str) -> NameMatches:
-        """Return the keys that a text may mean; it compares some thousand names."""
+        """Return the keys that a text may mean, after comparing a few thousand names."""
 
     def option(self, key: str, localize: Localizer) -> Option:
-        """Return a key as an option of a menu."""
+        """Return the menu option for a key."""
 
     async def save(self, guild_id: GuildId, key: str | None) -> None:
         """Set the value; None clears it."""
@@ -46,7 +46,7 @@ class PlaceSetting(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PlaceHandlers:
-    """Changes one place setting of a server; `name` is part of its custom ids and of the keys of its texts."""
+    """Changes one place setting of a server; `name` is part of its custom ids and message keys."""
 
     name: Literal["region", "zone"]
     place: PlaceSetting
@@ -58,7 +58,7 @@ class PlaceHandlers:
         return f"settings-{self.name}"
 
     def setting(self) -> Setting:
-        """Return the line of the settings panel."""
+        """Return the line in the settings panel."""
         return Setting(f"settings.{self.name}.label", self.place.current_text, self.component)
 
     def components(self) -> Mapping[str, ComponentHandler]:

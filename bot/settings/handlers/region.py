@@ -1,4 +1,4 @@
-"""The country that a server watches from, as a setting."""
+"""The setting for the country that a server watches in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from bot.settings.service import SettingsService
 
 @dataclass(frozen=True, slots=True)
 class RegionSetting:
-    """Offers the countries where most people watch."""
+    """Lets a server choose its country, with the popular ones as suggestions."""
 
     settings: SettingsService
 
@@ -28,7 +28,7 @@ class RegionSetting:
         return self.option(region, localize)[1] if region else localize("settings.region.unset")
 
     def suggested(self, guild_id: GuildId, localize: Localizer) -> Sequence[str]:
-        """Return the popular countries and the server's own by name."""
+        """Return the popular countries and the server's own, sorted by name."""
         return suggested_countries(load_locale_data(), self.current(guild_id), localize.language)
 
     def find(self, typed: str) -> NameMatches:
@@ -36,7 +36,7 @@ class RegionSetting:
         return find_countries(load_locale_data(), typed)
 
     def option(self, key: str, localize: Localizer) -> Option:
-        """Return a country as an option."""
+        """Return the menu option for a country."""
         return key, load_locale_data().country_name(key, localize.language), ""
 
     async def save(self, guild_id: GuildId, key: str | None) -> None:

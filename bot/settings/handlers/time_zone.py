@@ -1,4 +1,4 @@
-"""A server's time zone, as a setting."""
+"""The setting for a server's time zone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from bot.settings.service import SettingsService
 
 @dataclass(frozen=True, slots=True)
 class TimeZoneSetting:
-    """Offers the zones of the server's region and the popular ones."""
+    """Lets a server choose its time zone, with those of its region and the popular ones as suggestions."""
 
     settings: SettingsService
     clock: Clock
@@ -31,18 +31,18 @@ class TimeZoneSetting:
         return time_zone_text(self.current(guild_id), self.clock(), localize)
 
     def suggested(self, guild_id: GuildId, localize: Localizer) -> Sequence[str]:
-        """Return the server's zone, those of its region, and the popular ones, as many as a menu holds."""
+        """Return the server's zone, those of its region and the popular ones, up to the limit of a menu."""
         _ = localize
         settings = self.settings.for_guild(guild_id)
         zones = suggested_zones(load_locale_data(), settings.region, settings.time_zone)
         return zones[: theme.SELECT_OPTIONS_LIMIT]
 
     def find(self, typed: str) -> NameMatches:
-        """Return the zones that a place, a time's name or an offset may mean."""
+        """Return the zones that a place, the name of a time or an offset may mean."""
         return find_zones(load_locale_data(), typed, self.clock())
 
     def option(self, key: str, localize: Localizer) -> Option:
-        """Return a zone as an option: a city with its country, and the time there."""
+        """Return the menu option for a zone: a city with its country, and the time there."""
         name = place_name(load_locale_data(), key, localize.language)
         return key, name, time_zone_description(key, self.clock(), localize)
 

@@ -1,4 +1,4 @@
-"""Which countries to suggest, and which one a person means."""
+"""Decides which countries to suggest, and which one a person means."""
 
 import functools
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ POPULAR_COUNTRIES = (
     *("KR", "US", "GB", "CA", "AU", "NZ", "JP", "TW", "HK", "SG", "MY", "PH"),
     *("ID", "TH", "VN", "IN", "DE", "FR", "ES", "IT", "NL", "TR", "BR", "MX"),
 )
-"""Where most people live who watch films together in English or Korean; a menu holds one more."""
+"""Where most people who watch films in English or Korean live; a menu has room for one more."""
 EXTRA_COUNTRY_NAMES: Mapping[str, tuple[str, ...]] = {
     "KR": ("Korea", "Republic of Korea", "한국", "남한"),
     "KP": ("DPRK", "북한"),
@@ -25,7 +25,7 @@ EXTRA_COUNTRY_NAMES: Mapping[str, tuple[str, ...]] = {
     "TW": ("타이완",),
     "VN": ("Viet Nam",),
 }
-"""Names in common use that Babel lacks."""
+"""Common names that Babel does not have."""
 
 
 def suggested_countries(locale_data: LocaleData, selected: str | None, language: str) -> tuple[str, ...]:
@@ -35,7 +35,7 @@ def suggested_countries(locale_data: LocaleData, selected: str | None, language:
 
 
 def find_countries(locale_data: LocaleData, query: str) -> NameMatches:
-    """Return the countries that a name in either language or a code may mean, the popular ones first."""
+    """Return the countries that a name in either language or a code may mean, popular ones first."""
     return search_names(query, country_index(locale_data))
 
 

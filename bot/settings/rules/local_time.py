@@ -1,4 +1,4 @@
-"""The time in a time zone."""
+"""Formats the time and the UTC offset of a time zone."""
 
 import datetime as dt
 import zoneinfo
@@ -7,7 +7,7 @@ MINUTES_PER_HOUR = 60
 
 
 def zone_info(zone: str | None) -> dt.tzinfo:
-    """Return a zone to calculate with; UTC for None or for a zone that this machine does not know."""
+    """Return a zone as a tzinfo; UTC for None or for a zone that this machine does not have."""
     try:
         return zoneinfo.ZoneInfo(zone) if zone else dt.UTC
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):

@@ -1,6 +1,6 @@
-"""What Babel knows about countries and time zones, and the zones of this machine.
+"""Babel's data about countries and time zones, and the time zones of this machine.
 
-It is loaded when it is first needed: few people need it, and it takes a third of a second and some megabytes.
+It is loaded on first use, because few people need it and it takes a third of a second and some megabytes.
 """
 
 import functools
@@ -14,13 +14,13 @@ CLDR_LANGUAGES = tuple(language.value for language in Language)
 NON_COUNTRY_CODES = frozenset({"001", "ZZ"})
 """Babel's codes for the world and for an unknown country."""
 COUNTRIES_WITHOUT_ZONES: Mapping[str, Sequence[str]] = {"XK": ()}
-"""Countries without a time zone of their own in Babel."""
+"""Countries that have no time zone in Babel."""
 ENGLISH_LOCALES = ("en", "en_GB", "en_CA", "en_AU", "en_NZ", "en_ZA", "en_SG", "en_HK", "en_MY")
-"""Locales with short names of time zones, each with those of its own."""
+"""Locales with different short names of time zones."""
 ZONE_AREAS = frozenset(
     {"Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
 )
-"""The first part of the names of zones that are named after places."""
+"""The first part of a zone's name, for zones that are named after places."""
 UTC = "UTC"
 NO_NAME = "∅"
 """Babel's mark for a name that a language does not have."""
@@ -28,10 +28,10 @@ NO_NAME = "∅"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LocaleData:
-    """Countries by their two letters, time zones by their newest IANA names, and their names by language.
+    """Countries by their two-letter codes, time zones by their newest IANA names, and the names of both by language.
 
-    `metazones` are Babel's metazones by zone; zones of one metazone share a time, whose long and short names are in the
-    `…_metazone_names`. `representative_zones` stand for others in the lists of other programs.
+    `metazones` maps zones to Babel's metazones; the zones of a metazone share a time, whose names are in
+    `long_metazone_names` and `short_metazone_names`. `representative_zones` are those that Windows lists.
     """
 
     country_names: Mapping[str, Mapping[str, str]]
@@ -51,18 +51,18 @@ class LocaleData:
         return self.country_names[language][code].partition("(")[0].partition(" SAR ")[0].strip()
 
     def city_name(self, zone: str, language: str) -> str:
-        """Return the name in a language of the city that a zone is named after."""
+        """Return the name of the city that a zone is named after, in a language."""
         return self.city_names[language].get(zone) or zone_city(zone)
 
 
 def zone_city(zone: str) -> str:
-    """Return the city in a zone's own name: "New York" for America/New_York."""
+    """Return the city in an IANA name, such as "New York" for America/New_York."""
     return zone.rpartition("/")[2].replace("_", " ")
 
 
 @functools.cache
 def load_locale_data() -> LocaleData:
-    """Return all data; the first call reads hundreds of files and belongs in a thread."""
+    """Return all data; the first call reads hundreds of files and should run in a thread."""
     from babel import Locale  # noqa: PLC0415  # see above
     from babel.core import get_global  # noqa: PLC0415  # see above
 
@@ -96,7 +96,7 @@ def load_locale_data() -> LocaleData:
 
 
 def _zone_infos(canonical: Mapping[str, str]) -> Mapping[str, zoneinfo.ZoneInfo]:
-    """Return UTC and each zone that is named after a place, by its newest name."""
+    """Return UTC and every zone that is named after a place, by newest name."""
     known = {
         zone for zone in zoneinfo.available_timezones() if zone.split("/")[0] in ZONE_AREAS and zone not in canonical
     }
@@ -106,7 +106,7 @@ def _zone_infos(canonical: Mapping[str, str]) -> Mapping[str, zoneinfo.ZoneInfo]
 def _metazone_names(
     metazones_by_language: Sequence[Mapping[str, Mapping[str, Mapping[str, str]]]], width: str
 ) -> Mapping[str, list[str]]:
-    """Return the names of each metazone in several languages: standard, daylight, and generic."""
+    """Return the standard, daylight and generic names of each metazone in several languages."""
     found: dict[str, list[str]] = {}
     for times in metazones_by_language:
         for time, names in times.items():
@@ -115,14 +115,14 @@ def _metazone_names(
 
 
 def _city_names(time_zones: Mapping[str, Mapping[str, str]], canonical: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield the cities by zone; Babel may have a city under an older name of its zone."""
+    """Yield zones with their cities; Babel may list a city under an older name of its zone."""
     for zone, names in time_zones.items():
         if "city" in names:
             yield canonical.get(zone, zone), names["city"]
 
 
 def _invert(canonical: Mapping[str, str]) -> Mapping[str, Sequence[str]]:
-    """Return the older names by the newest one."""
+    """Return the older names by newest name."""
     found: dict[str, list[str]] = {}
     for older, newer in canonical.items():
         found.setdefault(newer, []).append(older)

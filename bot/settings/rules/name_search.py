@@ -1,4 +1,4 @@
-"""Finds what a person means among things with several names, despite typos."""
+"""Finds which of several named items a person means, despite typos."""
 
 import bisect
 import re
@@ -10,15 +10,15 @@ from rapidfuzz import fuzz, process
 from bot.core.text.cleaning import normalize
 
 MAX_QUERY_LENGTH = 60
-"""Characters; no country and no city has a longer name."""
+"""In characters; no country or city has a longer name."""
 MIN_SIMILARITY, MAX_SIMILAR = 80, 5
-"""Similarity of 100 from which a name counts as a typo of another, and how many such names to return."""
+"""From which similarity (of 100) a text counts as a typo of a name, and how many such names are returned."""
 WORD_SEPARATORS = re.compile(r"[\s/_,()–-]+")
 
 
 @dataclass(frozen=True, slots=True)
 class NamedItem:
-    """A thing with its names; its `codes` match only as a whole."""
+    """An item with its names; `codes` must match completely."""
 
     key: str
     names: tuple[str, ...]
@@ -27,9 +27,9 @@ class NamedItem:
 
 @dataclass(frozen=True, slots=True)
 class NameMatches:
-    """The keys of possible matches, the best first.
+    """The keys of possible matches, best first.
 
-    With `is_unambiguous` the first is certain; with `is_guess` no name matches, and the keys allow for a typo.
+    With `is_unambiguous`, the first match is certain; with `is_guess`, the keys only have similar names.
     """
 
     keys: tuple[str, ...]
@@ -39,7 +39,7 @@ class NameMatches:
 
 @dataclass(frozen=True, slots=True)
 class NameIndex:
-    """Things by their normalized names, and sorted by the rest of a name from each beginning of a word."""
+    """Items by normalized name, and sorted by each suffix of a name that begins at a word."""
 
     positions: Mapping[str, int]
     keys_by_name_or_code: Mapping[str, Sequence[str]]
@@ -47,11 +47,11 @@ class NameIndex:
     keys_by_name: Mapping[str, Sequence[str]]
 
     def find_exact(self, normalized: str) -> tuple[str, ...]:
-        """Return the things with exactly this normalized name or code."""
+        """Return the items with exactly this normalized name or code."""
         return self._sort(self.keys_by_name_or_code.get(normalized, ()))
 
     def find_by_prefix(self, normalized: str) -> tuple[str, ...]:
-        """Return the things with a word in a name that begins with this normalized text."""
+        """Return the items with a name in which a word begins with this normalized text."""
         start = bisect.bisect_left(self.sorted_suffixes, (normalized, ""))
         found: list[str] = []
         while (
@@ -62,7 +62,7 @@ class NameIndex:
         return self._sort(found)
 
     def find_similar(self, normalized: str) -> tuple[str, ...]:
-        """Return the things with a similar name, the most similar first; none for a text with digits."""
+        """Return the items with a similar name, the most similar first; none for a text with digits."""
         if any(c.isdigit() for c in normalized):
             return ()
         similar = process.extract(
@@ -75,7 +75,7 @@ class NameIndex:
 
 
 def build_index(items: Sequence[NamedItem]) -> NameIndex:
-    """Return an index that keeps the order of the items."""
+    """Return an index whose results keep the order of the items."""
     keys_by_name_or_code: dict[str, list[str]] = {}
     keys_by_name: dict[str, list[str]] = {}
     suffixes: set[tuple[str, str]] = set()
@@ -90,18 +90,18 @@ def build_index(items: Sequence[NamedItem]) -> NameIndex:
 
 
 def normalize_name(text: str) -> str:
-    """Return a form that is equal for spellings of one name: letters and digits, no case, accents or spaces."""
+    """Return only the letters and digits of a name, without case and accents, so that spellings compare equal."""
     return "".join(filter(str.isalnum, normalize("NFKD", text).casefold()))
 
 
 def _word_suffixes(name: str) -> Iterator[str]:
-    """Yield the normalized rest of a name from each beginning of a word: "southkorea" and "korea"."""
+    """Yield the normalized suffixes of a name that begin at a word, such as "southkorea" and "korea"."""
     words = [folded for word in WORD_SEPARATORS.split(name) if (folded := normalize_name(word))]
     return ("".join(words[start:]) for start in range(len(words)))
 
 
 def search_names(query: str, index: NameIndex) -> NameMatches:
-    """Return the things with this name, else with a word that begins so, else with a similar name."""
+    """Return the items with this name, else those with a word that begins with it, else those with a similar name."""
     normalized = normalize_name(query) if len(query) <= MAX_QUERY_LENGTH else ""
     if not normalized:
         return NameMatches(())

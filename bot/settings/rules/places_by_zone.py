@@ -1,4 +1,4 @@
-"""Regions and cities that no zone is named after, by their zones; the first zone is the main one."""
+"""Regions and cities that no zone is named after, by zone; the first zone of a place is its main one."""
 
 from collections.abc import Mapping
 
@@ -92,4 +92,4 @@ OK Oklahoma, OR Oregon, PA Pennsylvania, RI Rhode Island, SC South Carolina, SD 
 UT Utah, VT Vermont, VA Virginia, WA Washington State, WV West Virginia, WI Wisconsin, WY Wyoming
 """
 US_STATES: Mapping[str, str] = {one.split()[0]: one.split(maxsplit=1)[1].strip() for one in _STATES.split(",")}
-"""The states of the United States by their two letters; many are also the two letters of a country."""
+"""The US states by two-letter code; many of the codes are also codes of countries."""

@@ -12,7 +12,7 @@ COVERS_ON, COVERS_OFF = "on", "off"
 
 @dataclass(frozen=True, slots=True)
 class GuildSettings:
-    """A server's settings; None for what was not chosen.
+    """A server's settings; None stands for the default.
 
     `language` is the code of a Language, `region` a country's two capital letters, `time_zone` an IANA zone, `covers`
     COVERS_OFF.
@@ -25,7 +25,7 @@ class GuildSettings:
 
     @property
     def shows_covers(self) -> bool:
-        """Whether the cards of films have covers."""
+        """Whether film cards have covers."""
         return self.covers != COVERS_OFF
 
 
@@ -34,10 +34,10 @@ NO_SETTINGS = GuildSettings()
 
 @dataclass(frozen=True, slots=True)
 class UserSettings:
-    """What a person told of themselves; None for what was not chosen.
+    """A person's settings; None stands for the default.
 
-    `language` is the code of a Language, `country` two capital letters: where they watch films. `services` are the keys
-    of the streaming services that they have. `country_asked_at` is when Nunmul asked for the country, which is once.
+    `language` is the code of a Language, and `country`, two capital letters, is where they watch films. `services` are
+    the keys of their streaming services. `country_asked_at` is when Nunmul asked for the country, which happens once.
     """
 
     language: str | None = None
@@ -50,22 +50,22 @@ NO_USER_SETTINGS = UserSettings()
 
 
 def parse_language(text: str) -> str:
-    """Return the language that a component carries; raise UserError for any other text."""
+    """Return the language in a component's argument; raise UserError for any other text."""
     return _require_known(text, is_known=text in {*Language})
 
 
 def parse_region(text: str) -> str:
-    """Return the country that a component carries; raise UserError for any other text."""
+    """Return the country in a component's argument; raise UserError for any other text."""
     return _require_known(text, is_known=text in load_locale_data().zones_by_country)
 
 
 def parse_time_zone(text: str) -> str:
-    """Return the time zone that a component carries; raise UserError for any other text."""
+    """Return the time zone in a component's argument; raise UserError for any other text."""
     return _require_known(text, is_known=text in all_zones(load_locale_data()))
 
 
 def parse_covers(text: str) -> str | None:
-    """Return the choice that a component carries, None for covers; raise UserError for any other text."""
+    """Return the choice in a component's argument, None if covers are on; raise UserError for any other text."""
     return None if _require_known(text, is_known=text in {COVERS_ON, COVERS_OFF}) == COVERS_ON else COVERS_OFF
 
 

@@ -1,4 +1,4 @@
-"""Time zones by the names of their times: "ET", "Pacific Time", "한국 표준시", "UTC+9"."""
+"""Finds time zones by the names of their times, such as "ET", "Pacific Time", "한국 표준시" and "UTC+9"."""
 
 import datetime as dt
 import re
@@ -13,7 +13,7 @@ TIME_SUFFIX = re.compile(
     r"|(?:하계 )?표준시간?|(?:서머타임|시간대?|시각|기준))\s*$",
     re.IGNORECASE,
 )
-"""Words that turn the name of a place into that of its time."""
+"""Words that turn the name of a place into the name of its time."""
 UTC_OFFSET = re.compile(
     r"(?P<utc>UTC|GMT)? ?(?P<sign>[+-])? ?(?P<hours>\d{1,2})(?::?(?P<minutes>[0-5]\d)|\.(?P<part>\d{1,2}))?"
 )
@@ -22,9 +22,9 @@ OFFSET_BESIDE_NAME = re.compile(r"\b(?:UTC|GMT) ?[+-] ?\d{1,2}(?::?\d\d)?(?!\d)"
 MAX_OFFSET_HOURS, MINUTES_PER_HOUR = 14, 60
 MINUS_SIGNS = str.maketrans("−–—", "---")
 REFERENCE_YEAR = 2037
-"""A year for which the machine's tables apply today's rules to every zone."""
+"""A year in which the system's tables apply today's rules to every zone."""
 AMBIGUOUS_ABBREVIATIONS = frozenset({"EAST", "WEST", "CHAT", "COST"})
-"""Short names that are also words."""
+"""Abbreviations that are also words."""
 
 
 def strip_time_words(query: str) -> str:
@@ -59,14 +59,14 @@ def zones_at_offset(locale_data: LocaleData, offset: dt.timedelta, now: int) -> 
 
 
 def monthly_offsets(locale_data: LocaleData, zone: str) -> tuple[dt.timedelta | None, ...]:
-    """Return a zone's offset in each month, which is equal for zones with the same clock."""
+    """Return a zone's offset in each month, which is equal for zones whose clocks always agree."""
     return tuple(
         dt.datetime(REFERENCE_YEAR, month, 1, tzinfo=locale_data.zone_infos[zone]).utcoffset() for month in range(1, 13)
     )
 
 
 def zones_by_time_name(locale_data: LocaleData) -> Mapping[str, Sequence[str]]:
-    """Return the zones by the normalized names of their times, long names without the word for time."""
+    """Return the zones by the normalized names of their times; long names lack the word for time."""
     found: dict[str, list[str]] = {}
     for zone in locale_data.zone_infos:
         for name in {normalize_name(name) for name in _time_names(locale_data, zone)} - {""}:
@@ -85,5 +85,5 @@ def _time_names(locale_data: LocaleData, zone: str) -> Iterator[str]:
 
 
 def _abbreviation(name: str) -> str:
-    """Return a short name if it has letters only; Babel has "+03" where there is none."""
+    """Return a short name if it consists of letters; Babel has "+03" for zones without one."""
     return name if name.isalpha() and name.isascii() else ""

@@ -1,4 +1,4 @@
-"""The names of time zones in both languages, and which one a person means."""
+"""Names time zones in both languages, and finds which one a person means."""
 
 import functools
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -31,28 +31,28 @@ POPULAR_ZONES = (
     *("Europe/Berlin", "Europe/Paris", "Europe/Madrid", "Europe/Moscow", "America/Sao_Paulo", "America/Mexico_City"),
     "Pacific/Auckland",
 )
-"""Suggested before a search, and ranked before their neighbours."""
+"""Zones that are suggested before a search and ranked first in results."""
 SECONDARY_ZONES = (
     *("Pacific/Honolulu", "America/Halifax", "Europe/Lisbon", "Africa/Lagos", "Africa/Maputo", "Africa/Johannesburg"),
     *("Africa/Nairobi", "Europe/Athens", "Europe/Helsinki", "Europe/Kyiv", "Europe/Bucharest", "Africa/Cairo"),
 )
-"""The most important zones of other times."""
+"""The most important zones with other times."""
 KOREAN_CITY_NAMES: Mapping[str, str] = {
     "Asia/Ho_Chi_Minh": "호찌민",
     "Asia/Yangon": "양곤",
     "America/Nuuk": "누크",
     "Europe/Kyiv": "키이우",
 }
-"""Names where Babel's Korean is outdated."""
+"""Replacements for outdated Korean names in Babel."""
 
 
 def all_zones(locale_data: LocaleData) -> tuple[str, ...]:
-    """Return UTC and each zone that is named after a place, the popular ones first."""
+    """Return UTC and every zone that is named after a place, popular ones first."""
     return _popular_first(locale_data.zone_infos)
 
 
 def suggested_zones(locale_data: LocaleData, region: str | None, selected: str | None = None) -> tuple[str, ...]:
-    """Return the zones to offer before a search: the selected one, those of the region, the popular ones."""
+    """Return the zones to offer before a search: the selected one, those of the region and the popular ones."""
     regional = locale_data.zones_by_country.get(region, ()) if region else ()
     return tuple(dict.fromkeys([*([selected] if selected else []), *_popular_first(regional), *POPULAR_ZONES]))
 
@@ -62,7 +62,7 @@ def _popular_first(zones: Collection[str]) -> tuple[str, ...]:
 
 
 def place_name(locale_data: LocaleData, zone: str, language: str) -> str:
-    """Return a zone's city and country in a language: "Seoul, South Korea"."""
+    """Return a zone's city and country in a language, such as "Seoul, South Korea"."""
     city = KOREAN_CITY_NAMES.get(zone) if language == "ko" else None
     country = locale_data.country_by_zone.get(zone)
     parts = (
@@ -73,9 +73,9 @@ def place_name(locale_data: LocaleData, zone: str, language: str) -> str:
 
 
 def find_zones(locale_data: LocaleData, query: str, now: int) -> NameMatches:
-    """Return the zones that a city, region, country, name of a time or offset may mean.
+    """Return the zones that a city, a region, a country, the name of a time or an offset may mean.
 
-    Only a full name, or the name of exactly one time, is unambiguous; of zones with one clock, the popular one wins.
+    Only a full name or the name of exactly one time is unambiguous; among zones whose clocks agree, a popular one wins.
     """
     if (offset := parse_utc_offset(query)) is not None:
         return NameMatches(_sort_by_popularity(locale_data, zones_at_offset(locale_data, offset, now)))
@@ -90,12 +90,12 @@ def find_zones(locale_data: LocaleData, query: str, now: int) -> NameMatches:
         return _find_ambiguous_zones(locale_data, query, normalized, now)
     if _is_unambiguous(locale_data, by_name, by_time_name):
         return NameMatches(exact, is_unambiguous=True)
-    by_prefix = () if by_name else index.find_by_prefix(normalized)  # IST is three times, and a prefix of Istanbul
+    by_prefix = () if by_name else index.find_by_prefix(normalized)  # "IST" means three times, or Istanbul
     return NameMatches(tuple(dict.fromkeys([*exact, *by_prefix])))
 
 
 def _find_ambiguous_zones(locale_data: LocaleData, query: str, normalized: str, now: int) -> NameMatches:
-    """Return the zones for a text that is never certain: two letters, an explained name, a prefix, a typo."""
+    """Return the zones for a text that is never unambiguous: two letters, an explained name, a prefix or a typo."""
     index = zone_index(locale_data)
     if by_code := code_index(locale_data).get(normalized):
         return NameMatches(tuple(dict.fromkeys([*by_code, *index.find_by_prefix(normalized)])))
@@ -106,7 +106,7 @@ def _find_ambiguous_zones(locale_data: LocaleData, query: str, normalized: str, 
 
 
 def _is_unambiguous(locale_data: LocaleData, by_name: Sequence[str], by_time_name: Sequence[str]) -> bool:
-    """Return whether all zones of a name have the same clock, and those of a time's name are the same time."""
+    """Return whether the clocks of all the zones agree, and the name of a time stands for only one time."""
     popular = [zone for zone in by_time_name if zone in POPULAR_ZONES]
     same_country = [
         zone
@@ -127,14 +127,14 @@ def _have_same_offsets(locale_data: LocaleData, zones: Iterable[str]) -> bool:
 
 
 def _sort_by_popularity(locale_data: LocaleData, zones: Iterable[str]) -> tuple[str, ...]:
-    """Return the zones in the order of the index: popular ones, representative ones, all others."""
+    """Return the zones in the order of the index: popular ones, representative ones, then all others."""
     included = set(zones)
     return tuple(zone for zone in zone_index(locale_data).positions if zone in included)
 
 
 @functools.cache
 def zone_index(locale_data: LocaleData) -> NameIndex:
-    """Return the search index of all zones' names, the popular zones first."""
+    """Return the search index of all zones' names, popular zones first."""
     countries = {code: country_names(locale_data, code) for code in locale_data.zones_by_country}
     zones = dict.fromkeys(
         [*POPULAR_ZONES, UTC, *SECONDARY_ZONES, *locale_data.representative_zones, *sorted(locale_data.zone_infos)]
@@ -156,7 +156,7 @@ def time_name_index(locale_data: LocaleData) -> Mapping[str, Sequence[str]]:
 
 @functools.cache
 def code_index(locale_data: LocaleData) -> Mapping[str, Sequence[str]]:
-    """Return the zones by the two letters of countries and of US states, states first."""
+    """Return the zones by the two-letter codes of countries and US states, states first."""
     found: dict[str, list[str]] = {}
     for code, state in US_STATES.items():
         found.setdefault(normalize_name(code), []).extend(zone_index(locale_data).find_exact(normalize_name(state)))
@@ -178,7 +178,7 @@ def _zone_names(locale_data: LocaleData, zone: str, countries: Mapping[str, Sequ
 
 
 def load_search_data() -> LocaleData:
-    """Return the locale data with all search indexes built; the first call belongs in a thread."""
+    """Return the locale data with all search indexes built; the first call should run in a thread."""
     locale_data = load_locale_data()
     zone_index(locale_data)
     time_name_index(locale_data)

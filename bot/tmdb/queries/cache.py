@@ -1,4 +1,4 @@
-"""The cached answers of TMDB."""
+"""The SQL statements for the cached answers of TMDB."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -42,24 +42,24 @@ DATE_OFFERS = "UPDATE tmdb_movie_cache SET offers_fetched_at = :now WHERE tmdb_i
 
 
 async def find_lookup(reader: Reader, wanted: str) -> Lookup | None:
-    """Return what was found for a film whose own number is missing or dead; None if nobody has looked."""
+    """Return the lookup of a film whose own number is missing or dead; None if there was no lookup."""
     rows = await reader.select(Lookup, SELECT_LOOKUP, {"wanted": wanted})
     return rows[0] if rows else None
 
 
 async def save_lookup(writer: Writer, wanted: str, tmdb_id: int | None, now: int) -> None:
-    """Store which number a film has in place of its own; None if there is none."""
+    """Store the number that a film has in place of its own; None if it has none."""
     await writer.execute(UPSERT_LOOKUP, {"wanted": wanted, "tmdb_id": tmdb_id, "now": now})
 
 
 async def find_facts(reader: Reader, tmdb_id: int) -> StoredFacts | None:
-    """Return what is known of a film."""
+    """Return what is known about a film."""
     rows = await reader.select(_stored_facts, SELECT_MOVIE, {"tmdb_id": tmdb_id})
     return rows[0] if rows else None
 
 
 async def list_offers(reader: Reader, tmdb_id: int) -> Mapping[str, tuple[Offer, ...]]:
-    """Return a film's offers by country, as TMDB lists them."""
+    """Return a film's offers by country, in TMDB's order."""
     offers: dict[str, list[Offer]] = {}
     for country, provider_id, name, kind in await reader.execute(SELECT_OFFERS, {"tmdb_id": tmdb_id}):
         offers.setdefault(country, []).append(Offer(provider_id, name, kind))

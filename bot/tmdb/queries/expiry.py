@@ -1,4 +1,4 @@
-"""What of the cache is too old to be kept."""
+"""The SQL statements that delete what is too old from the cache."""
 
 from bot.core.storage.sql import Reader, Writer
 
@@ -17,11 +17,11 @@ DELETE_OLD_LOOKUPS = f"DELETE FROM tmdb_lookup_cache WHERE {OLD_LOOKUP}"
 
 
 async def has_expired_rows(reader: Reader, oldest: int, newest: int) -> bool:
-    """Return whether anything was fetched at `oldest` or before, or after `newest`, by a wrong clock."""
+    """Return whether anything was fetched at or before `oldest`, or after `newest` because the clock was wrong."""
     return bool((await reader.execute(IS_ANY_OLD, {"oldest": oldest, "newest": newest}))[0][0])
 
 
 async def delete_expired_rows(writer: Writer, oldest: int, newest: int, batch_size: int) -> None:
-    """Delete some of the films, with their offers, and all of the lookups that are too old."""
+    """Delete up to `batch_size` expired films with their offers, and all expired lookups."""
     await writer.execute(DELETE_OLD_MOVIES, {"oldest": oldest, "newest": newest, "batch_size": batch_size})
     await writer.execute(DELETE_OLD_LOOKUPS, {"oldest": oldest, "newest": newest})

@@ -1,4 +1,4 @@
-"""Conditions on offers, for statements about films that have a column with TMDB's number."""
+"""SQL conditions on offers, for statements about films with a column for the TMDB number."""
 
 from collections.abc import Sequence
 
@@ -10,13 +10,13 @@ NEVER = SqlCondition("1 = 0", {})
 REPLACEMENT = (
     "(SELECT replaced.tmdb_id FROM tmdb_lookup_cache AS replaced WHERE replaced.wanted = '{kind}:' || {column})"
 )
-"""The number that a film was given because its own is dead, or because it has none."""
+"""The number that replaces a film's own if that is dead or missing."""
 
 
 def offered_film(
     column: str, provider_ids: Sequence[int], country: str, imdb_column: str | None = None
 ) -> SqlCondition:
-    """Return the condition that a column holds TMDB's number of a film that a country's service has at no more cost."""
+    """Return the condition that a column holds the TMDB number of a film that services in a country include."""
     if not provider_ids:
         return NEVER
     kinds = ", ".join(f"'{kind}'" for kind in INCLUDED_KINDS)

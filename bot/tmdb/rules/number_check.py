@@ -1,4 +1,4 @@
-"""Judges whether a film's number at TMDB is the film's, for the operator."""
+"""Checks for the operator whether films' TMDB numbers are right."""
 
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -13,7 +13,7 @@ WIDTH = 8
 
 @dataclass(frozen=True, slots=True)
 class NumberFault:
-    """What is wrong with a film's number; `film` is its slug."""
+    """What is wrong with a film's TMDB number; `film` is its slug."""
 
     kind: FaultKind
     film: str
@@ -24,18 +24,18 @@ class NumberFault:
 
 
 def missing_number(film: str, found: int | None) -> NumberFault:
-    """Return the fault of a film without a number, with the one that TMDB seems to have."""
+    """Return the fault of a film without a number, with the number that TMDB seems to have."""
     return NumberFault("missing", film, f"TMDB has it as {found}" if found else "TMDB has no film that is surely it")
 
 
 def dead_number(film: str, reference: MovieReference, found: int | None) -> NumberFault:
-    """Return the fault of a number that is gone, with the one to which the IMDb id leads now."""
+    """Return the fault of a number that is gone, with the current one for the IMDb id."""
     now = f"its IMDb id leads to {found} now" if found else "nothing has come in its place by the IMDb id"
     return NumberFault("dead", film, f"{reference.tmdb_id} is gone; {now}")
 
 
 def doubt(film: str, reference: MovieReference, answer: MovieAnswer) -> NumberFault | None:
-    """Return the fault of a number that seems to be another film's; the IMDb id decides, else title and year."""
+    """Return the fault of a number that seems to be another film's, judging by the IMDb id, else by title and year."""
     facts = answer.facts
     if answer.is_unsuitable:
         return NumberFault("doubtful", film, f"{reference.tmdb_id} is a film for adults")

@@ -1,4 +1,4 @@
-"""Where a film can be watched in a country: what TMDB lists from JustWatch, with families of services as one."""
+"""Where a film can be watched in a country, as TMDB lists it from JustWatch, with families of services merged."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ OfferKind: TypeAlias = Literal["flatrate", "free", "ads", "rent", "buy"]
 KINDS: Final[tuple[OfferKind, ...]] = ("flatrate", "free", "ads", "rent", "buy")
 """The kinds of offers in the order in which a card shows them: subscriptions first."""
 INCLUDED_KINDS: Final[tuple[OfferKind, ...]] = ("flatrate", "free", "ads")
-"""The kinds that cost nothing more for who has the service."""
+"""The kinds that cost nothing extra for people who have the service."""
 WATCH_PAGE: Final = "https://www.themoviedb.org/movie/{tmdb_id}/watch?locale={country}"
 
 
 @dataclass(frozen=True, slots=True)
 class ProviderFamily:
-    """One of our streaming services with every number that TMDB has for it: Netflix is 8, 1796 and 175."""
+    """One of our streaming services with all of its TMDB numbers; Netflix has 8, 1796 and 175."""
 
     service_key: str
     name: str
@@ -24,7 +24,7 @@ class ProviderFamily:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A film on one service; `name` is ours if the service is one of ours, else TMDB's, not escaped for Discord."""
+    """A film on one service; `name` is our name for a service that we know, else TMDB's, not escaped for Discord."""
 
     provider_id: int
     name: str
@@ -33,15 +33,15 @@ class Offer:
 
     @property
     def is_included(self) -> bool:
-        """Whether it costs nothing more for who has the service."""
+        """Whether it costs nothing extra for people who have the service."""
         return self.kind in INCLUDED_KINDS
 
 
 @dataclass(frozen=True, slots=True)
 class CountryOffers:
-    """The offers of a film in a country, folded and in the order of a card; empty if JustWatch lists none there.
+    """The offers of a film in a country, merged and in the order of a card; empty if JustWatch lists none there.
 
-    `link` is TMDB's own page with the addresses. `checked_at` is the epoch second at which TMDB was asked.
+    `link` is TMDB's page with the links to services. `checked_at` is the epoch second at which TMDB was asked.
     """
 
     country: str
@@ -52,7 +52,7 @@ class CountryOffers:
 
 @dataclass(frozen=True, slots=True)
 class ServiceOffers:
-    """One service with every kind in which it has a film: Google Play to rent and to buy."""
+    """One service with all kinds of its offers for a film, such as Google Play to rent and to buy."""
 
     name: str
     service_key: str | None
@@ -60,14 +60,14 @@ class ServiceOffers:
 
 
 def families_by_id(families: Iterable[ProviderFamily]) -> Mapping[int, ProviderFamily]:
-    """Return the families by each of their provider ids."""
+    """Return the families by provider id."""
     return {provider_id: family for family in families for provider_id in family.provider_ids}
 
 
 def fold_families(offers: Iterable[Offer], families: Mapping[int, ProviderFamily]) -> tuple[Offer, ...]:
-    """Return each service once among what costs nothing more, once to rent and once to buy, in the order of KINDS.
+    """Return each service at most once as included, once to rent and once to buy, in the order of KINDS.
 
-    Within a kind the given order stays. A service of ours gets our name and key, every other one keeps TMDB's name.
+    Within a kind, the order is kept. Services that we know get our name and key; others keep TMDB's name.
     """
     folded: dict[tuple[str, str], Offer] = {}
     for offer in sorted(offers, key=lambda offer: KINDS.index(offer.kind)):
@@ -78,7 +78,7 @@ def fold_families(offers: Iterable[Offer], families: Mapping[int, ProviderFamily
 
 
 def group_by_service(offers: Sequence[Offer]) -> tuple[ServiceOffers, ...]:
-    """Return the services of folded offers, each once with all of its kinds, in the order of their first offers."""
+    """Return the services of merged offers, each once with all of its kinds, in the order of their first offers."""
     kinds: dict[str, list[OfferKind]] = {}
     for offer in offers:
         kinds.setdefault(_service_id(offer), []).append(offer.kind)
@@ -87,7 +87,7 @@ def group_by_service(offers: Sequence[Offer]) -> tuple[ServiceOffers, ...]:
 
 
 def watch_page(tmdb_id: int, country: str) -> str:
-    """Return the address of TMDB's page with all offers in a country; its slug is left out, which TMDB allows."""
+    """Return the URL of TMDB's page with all offers in a country, without the slug, which is optional."""
     return WATCH_PAGE.format(tmdb_id=tmdb_id, country=country)
 
 
@@ -96,5 +96,5 @@ def _named(offer: Offer, family: ProviderFamily | None) -> Offer:
 
 
 def _service_id(offer: Offer) -> str:
-    """Return what is equal for two offers of one service; TMDB has services with one name and two numbers."""
+    """Return an id that is equal for all offers of a service; at TMDB, a service may have two numbers."""
     return offer.service_key or f"name {offer.name.casefold()}"

@@ -1,4 +1,4 @@
-"""What the cache holds of a film, and whether TMDB is to be asked again."""
+"""What the cache holds about a film, and whether TMDB must be asked again."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from bot.tmdb.rules.offers import Offer, ProviderFamily, fold_families
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """The number that stands in for a film's own, missing or dead; None if there was none when it was looked for."""
+    """The number that replaces a film's own, which is missing or dead; None if the lookup found none."""
 
     tmdb_id: int | None
     checked_at: int
@@ -18,7 +18,7 @@ class Lookup:
 
 @dataclass(frozen=True, slots=True)
 class StoredFacts:
-    """A film's row of the cache."""
+    """A film's row in the cache."""
 
     facts: MovieFacts
     text_fetched_at: int
@@ -27,14 +27,14 @@ class StoredFacts:
     def with_offers(
         self, offers: Mapping[str, tuple[Offer, ...]], families: Mapping[int, ProviderFamily]
     ) -> CachedMovie:
-        """Return the film with its offers, folded by country."""
+        """Return the film with its offers, merged by country."""
         folded = {country: fold_families(listed, families) for country, listed in offers.items()}
         return CachedMovie(self.facts, folded, self.text_fetched_at, self.offers_fetched_at)
 
 
 @dataclass(frozen=True, slots=True)
 class StoredMovie:
-    """What the cache holds for one film: the film, or why there is none; both are None if nobody has asked yet."""
+    """What the cache holds for one film: the film or a lookup; both are None if TMDB has not been asked yet."""
 
     movie: CachedMovie | None = None
     lookup: Lookup | None = None
@@ -45,7 +45,7 @@ class StoredMovie:
         return movie if movie and not is_expired(movie.text_fetched_at, now) else None
 
     def is_fresh(self, now: int) -> bool:
-        """Return whether there is nothing to ask TMDB now."""
+        """Return whether the cached data is recent enough that TMDB need not be asked."""
         if self.movie:
             is_stale = are_offers_stale(self.movie.offers_fetched_at, now) or self.needs_text(now)
             return not is_stale
@@ -53,5 +53,5 @@ class StoredMovie:
         return is_known_missing and not is_negative_stale(self.lookup.checked_at if self.lookup else 0, now)
 
     def needs_text(self, now: int) -> bool:
-        """Return whether titles and posters are to be asked for again, and not only the offers."""
+        """Return whether titles and posters must be requested again, not only the offers."""
         return self.movie is None or is_text_stale(self.movie.text_fetched_at, now)

@@ -7,11 +7,11 @@ from bot.tmdb.queries import expiry
 from bot.tmdb.rules.freshness import newest_allowed, oldest_allowed
 
 BATCH_SIZE: Final = 20
-"""Films deleted in one transaction, with some hundred offers each, so that nobody's vote waits long."""
+"""Films deleted per transaction, with hundreds of offers each, so that no vote has to wait long."""
 
 
 async def delete_expired(database: Database, now: int) -> bool:
-    """Delete everything that may be kept no longer; return whether there was anything."""
+    """Delete everything that has expired; return whether there was anything."""
     oldest, newest, is_any = oldest_allowed(now), newest_allowed(now), False
     while await database.read(lambda reader: expiry.has_expired_rows(reader, oldest, newest)):
         is_any = True

@@ -1,20 +1,20 @@
-"""Finds TMDB's number of a film that has none, or whose number is dead."""
+"""Finds the TMDB number of a film whose number is missing or dead."""
 
 from bot.tmdb.client import TmdbClient
 from bot.tmdb.rules.answers.movie_search import matching_ids
 from bot.tmdb.rules.movie import MovieReference
 
 MAX_TITLES = 2
-"""Titles of a film that are searched for at most."""
+"""How many titles of a film are searched for."""
 
 
 async def find_number(client: TmdbClient, reference: MovieReference) -> int | None:
-    """Return the number of the film that has the IMDb id, else of the only one that has a title and the year."""
+    """Return the number of the film with the IMDb id, else of the only one with a title and the year."""
     return await find_by_imdb_id(client, reference) or await _find_by_title(client, reference)
 
 
 async def find_by_imdb_id(client: TmdbClient, reference: MovieReference) -> int | None:
-    """Return the number of the film that has the IMDb id."""
+    """Return the number of the film with the IMDb id."""
     hits = await client.find(reference.imdb_id) if reference.imdb_id else ()
     return hits[0].tmdb_id if len(hits) == 1 else None
 

@@ -1,4 +1,4 @@
-"""Asks TMDB about the numbers of many films, one after the other."""
+"""Checks the TMDB numbers of many films, one after another."""
 
 from collections.abc import AsyncIterator, Mapping
 
@@ -11,7 +11,7 @@ from bot.tmdb.service.matching import find_by_imdb_id, find_number
 
 
 async def number_faults(client: TmdbClient, films: Mapping[str, MovieReference]) -> AsyncIterator[NumberFault]:
-    """Yield what is wrong with the numbers of films, by their slugs; raise a TmdbError if TMDB cannot be asked."""
+    """Yield what is wrong with the numbers of films, given by slug; raise a TmdbError if a call fails."""
     for film, reference in films.items():
         try:
             fault = await _number_fault(client, film, reference)

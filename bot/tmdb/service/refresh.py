@@ -1,4 +1,4 @@
-"""Asks TMDB for one film and saves what it says."""
+"""Requests one film from TMDB and saves the answer."""
 
 import logging
 from dataclasses import dataclass
@@ -19,14 +19,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Refresher:
-    """Asks for a film by its number, or looks for the number first."""
+    """Requests a film by its number, after looking that up if necessary."""
 
     database: Database
     client: TmdbClient
     clock: Clock
 
     async def refresh(self, reference: MovieReference, stored: StoredMovie) -> None:
-        """Bring the cache up to date; raise a TmdbError or MalformedAnswer, with the cache as it was."""
+        """Update the cache; raise a TmdbError or MalformedAnswer and leave the cache unchanged if that fails."""
         known_id = stored.lookup.tmdb_id if stored.lookup else reference.tmdb_id
         tmdb_id = known_id or reference.tmdb_id
         if tmdb_id is None:
@@ -41,14 +41,14 @@ class Refresher:
             await self._save(reference, answer, known_id, with_text=with_text)
 
     async def _replace(self, reference: MovieReference, dead_id: int) -> None:
-        """Find the number that a film has now, by its IMDb id."""
+        """Find the number that replaces a dead one, by the film's IMDb id."""
         found = await find_by_imdb_id(self.client, reference)
         tmdb_id = found if found != dead_id else None
         log.info("TMDB id gone film=%s old_id=%d new_id=%s", reference.key, dead_id, tmdb_id)
         await self._follow(reference, tmdb_id, dead_id)
 
     async def _follow(self, reference: MovieReference, tmdb_id: int | None, dead_id: int | None) -> None:
-        """Save which number a film has, if any, and ask for it."""
+        """Save the number that a film has, if any, and request the film."""
         now = self.clock()
         await self.database.write(lambda writer: _save_number(writer, reference.key, tmdb_id, dead_id, now))
         if tmdb_id:
@@ -57,7 +57,7 @@ class Refresher:
     async def _save(
         self, reference: MovieReference, answer: MovieAnswer, known_id: int | None, *, with_text: bool
     ) -> None:
-        """Save an answer; it may have another number than was asked for, or one that was dead and is back."""
+        """Save an answer, whose number may differ from the requested one, or may be one that used to be dead."""
         now, tmdb_id = self.clock(), answer.facts.tmdb_id
         if answer.is_unsuitable:
             log.warning("TMDB film is for adults film=%s tmdb_id=%d", reference.key, tmdb_id)

@@ -1,4 +1,4 @@
-"""What TMDB says of films: read from memory and the database alone, and refreshed behind whoever reads it."""
+"""The use cases of TMDB's data: reading it from memory and the database, and refreshing it in the background."""
 
 import asyncio
 import contextvars
@@ -24,15 +24,15 @@ from bot.tmdb.service.refresh import Refresher
 log = logging.getLogger(__name__)
 
 MAX_REFRESHES: Final = 200
-"""Films that wait for TMDB at most; further ones are asked for when somebody looks at them again."""
+"""The most films that wait for TMDB; others are requested when somebody opens them again."""
 MAX_REMEMBERED: Final = 2000
 RETRY_SECONDS: Final = 600
-"""Seconds until a film is asked for again of which TMDB's answer could not be understood."""
+"""Seconds until a film is requested again after an answer that could not be parsed."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunningRefresh:
-    """A film that is being asked for, and what whoever waits for it gets: None also if it is given up."""
+    """A running request for a film, and the result that others wait for; None if the request fails or is cancelled."""
 
     task: "asyncio.Task[CachedMovie | None]"
     result: "asyncio.Future[CachedMovie | None]" = field(
@@ -40,16 +40,16 @@ class RunningRefresh:
     )
 
     def finish(self, task: "asyncio.Task[CachedMovie | None]") -> None:
-        """Hand the result to whoever waits."""
+        """Pass the task's result on to those who wait for it."""
         self.result.set_result(None if task.cancelled() else task.result())
 
 
 @dataclass(slots=True)
 class Tmdb:
-    """The films of TMDB; without a client, that is without a key, there are none and nothing is ever asked.
+    """The films of TMDB; without a client, because there is no key, there are no films and TMDB is never asked.
 
-    `movie` never waits for the network. `request_refresh` asks behind; who shows a card may wait for its result a
-    while and then edit the card.
+    `movie` never waits for the network. `request_refresh` asks in the background; callers that show a card may wait
+    for its result and then edit the card.
     """
 
     database: Database
@@ -62,18 +62,18 @@ class Tmdb:
 
     @property
     def is_enabled(self) -> bool:
-        """Whether there is a key: if not, nothing that people see may name TMDB."""
+        """Whether there is a key; without one, nothing that users see may mention TMDB."""
         return self.client is not None
 
     async def movie(self, reference: MovieReference) -> CachedMovie | None:
-        """Return what the cache has of a film, fresh or not: its offers say when they were checked."""
+        """Return a film from the cache, fresh or not; its offers say when they were checked."""
         return (await self._stored(reference)).current(self.clock()) if self.client else None
 
     def request_refresh(self, reference: MovieReference) -> Awaitable[CachedMovie | None] | None:
-        """Ask TMDB for a film, unless what is there is fresh; return None if nothing will be asked.
+        """Request a film in the background unless the cached one is fresh; return None if there is no request.
 
-        The result is the film as it is afterwards, or None if nothing could be learnt; it never raises. Waiting for it
-        may be given up, which ends nobody else's: `asyncio.wait_for(refresh, seconds)`.
+        The result is the film afterwards, or None on failure; it never raises. Stop waiting with
+        `asyncio.wait_for(refresh, seconds)`, which does not affect other callers.
         """
         key = reference.key
         if key not in self._refreshes:
@@ -83,27 +83,27 @@ class Tmdb:
         return asyncio.shield(self._refreshes[key].result)
 
     def poster_url(self, movie: CachedMovie, language: str, size: PosterSize) -> str | None:
-        """Return the address of the best poster for readers of a language, or None if the film has no poster."""
+        """Return the URL of the best poster for readers of a language, or None if the film has no poster."""
         path = movie.facts.poster_path(language)
         return poster_url(path, size, self.client.access.image_base_url) if path and self.client else None
 
     def offered_film(
         self, column: str, services: Collection[str], country: str, imdb_column: str | None = None
     ) -> SqlCondition:
-        """Return the condition that a column holds TMDB's number of a film that a country's services have.
+        """Return the condition that a column holds the TMDB number of a film that services in a country have.
 
-        `services` are keys of ours; what is to rent or to buy there does not count. `imdb_column`, of the IMDb id, also
-        finds films without a number. The names of the parameters begin with tmdb_.
+        `services` are our keys; offers to rent or to buy do not count. With `imdb_column`, which holds the IMDb id,
+        films without a number are also found. The names of the parameters begin with tmdb_.
         """
         ids = sorted(number for number, family in self.families.items() if family.service_key in services)
         return offered_film(column, ids, country, imdb_column) if self.client else NEVER
 
     def forget(self) -> None:
-        """Empty the memory, because rows were deleted."""
+        """Clear the in-memory cache after rows were deleted."""
         self._remembered.clear()
 
     async def close(self) -> None:
-        """Give up what is being asked and close all connections; what was learnt is saved."""
+        """Cancel running requests and close all connections; answers that arrived are saved."""
         running = [refresh.task for refresh in self._refreshes.values()]
         for task in running:
             task.cancel()
@@ -112,7 +112,7 @@ class Tmdb:
             await self.client.close()
 
     def _started(self, key: str, reference: MovieReference) -> RunningRefresh:
-        # In a context of its own: in the demo, SimCord waits until all tasks of the bot's context sleep for long.
+        # In a separate context: in the demo, SimCord waits until all tasks of the bot's context sleep long enough.
         task = asyncio.create_task(self._refresh(reference), context=contextvars.Context())
         refresh = RunningRefresh(task)
         task.add_done_callback(lambda _: self._refreshes.pop(key, None))
@@ -127,11 +127,11 @@ class Tmdb:
         return not has_failed and not (stored and stored.is_fresh(now))
 
     async def _refresh(self, reference: MovieReference) -> CachedMovie | None:
-        """Refresh a film, and keep every failure to the log."""
+        """Refresh a film; log every failure instead of raising it."""
         try:
             return await self._ask(reference)
         except (TmdbUnavailable, TmdbRefused):
-            return None  # the client has said so once
+            return None  # the client has logged it
         except (TmdbError, MalformedAnswer) as error:
             log.warning("TMDB answer not usable film=%s error=%s: %s", reference.key, type(error).__name__, error)
         except UserError as error:
@@ -162,7 +162,7 @@ class Tmdb:
 
 
 async def load(reader: Reader, reference: MovieReference, families: Mapping[int, ProviderFamily]) -> StoredMovie:
-    """Return what the database has of a film, under its own number or the one that stands in for it."""
+    """Return what the database has about a film, by its own number or the one that replaces it."""
     lookup = await cache.find_lookup(reader, reference.key)
     tmdb_id = lookup.tmdb_id if lookup else reference.tmdb_id
     facts = await cache.find_facts(reader, tmdb_id) if tmdb_id else None

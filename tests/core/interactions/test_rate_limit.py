@@ -8,7 +8,7 @@ from bot.ids import UserId
 
 @dataclass
 class ManualClock:
-    """A clock that is moved by hand."""
+    """A clock that a test sets."""
 
     now: float = 0.0
 
@@ -16,7 +16,7 @@ class ManualClock:
 SAM = UserId(1)
 
 
-def test_the_thirteenth_within_ten_seconds_is_too_fast_until_later() -> None:
+def test_the_thirteenth_press_within_ten_seconds_is_refused() -> None:
     """Twelve are accepted; after ten seconds the first ones no longer count."""
     clock = ManualClock()
     pace = RateLimiter(lambda: clock.now)
@@ -28,16 +28,16 @@ def test_the_thirteenth_within_ten_seconds_is_too_fast_until_later() -> None:
 
 
 def test_one_persons_limit_does_not_slow_another() -> None:
-    """Each person has their own count."""
+    """Presses are counted for each person separately."""
     pace = RateLimiter(lambda: 0.0)
     assert [pace.is_limited(UserId(person)) for person in range(100)] == [False] * 100
 
 
 def test_inactive_people_are_forgotten() -> None:
-    """The counts do not grow with everyone who ever pressed."""
+    """Memory does not grow with everyone who ever pressed a button."""
     clock = ManualClock()
     pace = RateLimiter(lambda: clock.now)
     for person in range(PRUNE_ABOVE * 3):
         clock.now += 1
         pace.is_limited(UserId(person))
-    assert len(pace._requests) <= PRUNE_ABOVE + 1  # noqa: SLF001  # memory is what this is about
+    assert len(pace._requests) <= PRUNE_ABOVE + 1  # noqa: SLF001  # the test is about memory

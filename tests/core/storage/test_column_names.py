@@ -1,4 +1,4 @@
-"""A database from before columns of settings, help and privacy were renamed is migrated without loss."""
+"""A database from before columns of settings, help and privacy were renamed loses nothing when it is migrated."""
 
 import sqlite3
 from contextlib import closing
@@ -50,7 +50,7 @@ async def old_file(tmp_path: Path) -> Path:
     return await make_database_before(tmp_path / "nunmul.db", RENAMING, ROWS)
 
 
-async def assert_answers_alike(file: Path) -> None:
+async def assert_same_answers(file: Path) -> None:
     database, languages = await Database.open(file), dict[int, str | None]()
     settings, service = SettingsService(database, languages.__setitem__), HelpService(database, lambda: 200)
     await settings.load()
@@ -66,10 +66,10 @@ async def assert_answers_alike(file: Path) -> None:
 
 async def test_an_older_database_gives_the_same_answers(old_file: Path) -> None:
     """Settings, reports, greetings and departures are unchanged under their new column names."""
-    await assert_answers_alike(old_file)
+    await assert_same_answers(old_file)
 
 
-async def test_a_killed_migration_is_run_at_the_next_start(old_file: Path, tmp_path: Path) -> None:
+async def test_a_killed_migration_runs_at_the_next_start(old_file: Path, tmp_path: Path) -> None:
     """An unfinished script leaves no trace, and the next start runs it completely."""
     killed = Path(copytree(MIGRATIONS, tmp_path / "killed"))
     script = numbered_scripts(killed)[RENAMING]
@@ -79,4 +79,4 @@ async def test_a_killed_migration_is_run_at_the_next_start(old_file: Path, tmp_p
     with closing(sqlite3.connect(old_file)) as connection:
         assert connection.execute("SELECT max(version) FROM migration").fetchone() == (RENAMING - 1,)
         assert connection.execute("SELECT server FROM greeting").fetchone() == (CLUB,)
-    await assert_answers_alike(old_file)
+    await assert_same_answers(old_file)

@@ -14,7 +14,7 @@ from bot.core.exit_codes import ExitCode
 from bot.core.storage import sqlite
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Writer
-from bot.core.storage.sqlite import BUSY_MILLISECONDS, PRAGMAS  # as they are before any fixture changes them
+from bot.core.storage.sqlite import BUSY_MILLISECONDS, PRAGMAS  # the originals, before any fixture replaces them
 from tests.sql import select
 from tests.stopwatch import Stopwatch
 
@@ -34,73 +34,75 @@ def migrations(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def kept(tmp_path: Path, migrations: Path) -> AsyncIterator[Database]:
+async def new_database(tmp_path: Path, migrations: Path) -> AsyncIterator[Database]:
     database = await Database.open(tmp_path / "new" / "tears.db", migrations)
     yield database
     await database.close()
 
 
-async def tears(database: Database) -> list[int]:
+async def tear_ids(database: Database) -> list[int]:
     return [row[0] for row in await select(database, "SELECT id FROM tear ORDER BY id")]
 
 
-async def test_a_transaction_that_ends_well_is_kept(kept: Database) -> None:
-    """Everything the block wrote is there afterwards."""
-    await kept.write(lambda writer: writer.execute_many(NEW, [{"id": 1}, {"id": 2}]))
-    assert await tears(kept) == [1, 2]
+async def test_a_successful_transaction_is_saved(new_database: Database) -> None:
+    """Everything it wrote is in the database afterwards."""
+    await new_database.write(lambda writer: writer.execute_many(NEW, [{"id": 1}, {"id": 2}]))
+    assert await tear_ids(new_database) == [1, 2]
 
 
-async def test_a_transaction_that_fails_leaves_nothing(kept: Database) -> None:
-    """An exception in the block rolls all of it back."""
+async def test_a_transaction_that_fails_leaves_nothing(new_database: Database) -> None:
+    """An exception rolls back everything it wrote."""
 
     async def fail(writer: Writer) -> None:
         await writer.execute(NEW, {"id": 1})
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
-        await kept.write(fail)
-    assert await tears(kept) == []
+        await new_database.write(fail)
+    assert await tear_ids(new_database) == []
 
 
-async def test_transactions_take_turns(kept: Database) -> None:
-    """Fifty at once, each reading what it then writes: none sees another's half-done work, and none is lost."""
+async def test_transactions_take_turns(new_database: Database) -> None:
+    """Of fifty at once, none sees another's half-done work, and none is lost."""
 
     async def one_more(writer: Writer) -> None:
         last = (await writer.execute("SELECT coalesce(max(id), 0) FROM tear"))[0][0]
         await writer.execute(NEW, {"id": last + 1})
 
-    await asyncio.gather(*(kept.write(one_more) for _ in range(50)))
-    assert await tears(kept) == list(range(1, 51))
+    await asyncio.gather(*(new_database.write(one_more) for _ in range(50)))
+    assert await tear_ids(new_database) == list(range(1, 51))
 
 
 @pytest.mark.parametrize("turns", range(12))
-async def test_a_cancelled_transaction_is_whole_or_nothing_and_never_left_open(kept: Database, turns: int) -> None:
-    """Wherever a task is cancelled, the next transaction begins cleanly, and either both rows are there or neither."""
+async def test_a_cancelled_transaction_is_all_or_nothing_and_never_left_open(
+    new_database: Database, turns: int
+) -> None:
+    """Wherever a task is cancelled, the next transaction begins cleanly, and both rows are there or neither is."""
 
     async def both(writer: Writer) -> None:
         await writer.execute(NEW, {"id": 1})
         await writer.execute(NEW, {"id": 2})
 
-    task = asyncio.create_task(kept.write(both))
+    task = asyncio.create_task(new_database.write(both))
     for _ in range(turns):
         await asyncio.sleep(0.0005)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
-    await written(kept, 3)
-    assert await tears(kept) in ([3], [1, 2, 3])
+    await write_row(new_database, 3)
+    assert await tear_ids(new_database) in ([3], [1, 2, 3])
 
 
-async def test_readers_cannot_write(kept: Database) -> None:
-    """The reading connection refuses writes, so that a misplaced query cannot bypass the one writer."""
+async def test_readers_cannot_write(new_database: Database) -> None:
+    """The reading connection refuses writes, so that no query can bypass the one writer by mistake."""
     with pytest.raises(Exception, match="readonly"):
-        await kept.read(lambda reader: reader.execute(NEW, {"id": 1}))
+        await new_database.read(lambda reader: reader.execute(NEW, {"id": 1}))
 
 
-async def test_stored_data_survives_a_restart(kept: Database, tmp_path: Path, migrations: Path) -> None:
+async def test_stored_data_survives_a_restart(new_database: Database, tmp_path: Path, migrations: Path) -> None:
     """A second opening finds what the first wrote, and runs no migration again."""
-    await written(kept, 1)
+    await write_row(new_database, 1)
     again = await Database.open(tmp_path / "new" / "tears.db", migrations)
-    assert await tears(again) == [1]
+    assert await tear_ids(again) == [1]
     await again.close()
 
 
@@ -109,16 +111,18 @@ async def test_synchronous_is_full_and_foreign_keys_hold(
 ) -> None:
     """Without the test speed-up, the connection has the durability that we promise."""
     monkeypatch.setattr(sqlite, "PRAGMAS", PRAGMAS)
-    kept = await Database.open(tmp_path / "durable.db", migrations)
+    durable = await Database.open(tmp_path / "durable.db", migrations)
     pragmas = ("journal_mode", "synchronous", "foreign_keys")
-    asked = [(await select(kept, f"PRAGMA {name}"))[0][0] for name in pragmas]
-    await kept.close()
+    asked = [(await select(durable, f"PRAGMA {name}"))[0][0] for name in pragmas]
+    await durable.close()
     assert asked == ["wal", 2, 1]
 
 
-async def test_a_database_newer_than_the_code_is_refused(kept: Database, tmp_path: Path, migrations: Path) -> None:
+async def test_a_database_newer_than_the_code_is_refused(
+    new_database: Database, tmp_path: Path, migrations: Path
+) -> None:
     """An older Nunmul leaves a newer one's database alone."""
-    await kept.write(lambda writer: writer.execute("INSERT INTO migration VALUES (2, 'later')"))
+    await new_database.write(lambda writer: writer.execute("INSERT INTO migration VALUES (2, 'later')"))
     with pytest.raises(StartupError, match="newer than this Nunmul") as refused:
         await Database.open(tmp_path / "new" / "tears.db", migrations)
     assert refused.value.exit_code == ExitCode.DATABASE_NEWER
@@ -136,96 +140,96 @@ async def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path: Pa
     await database.close()
 
 
-async def test_a_path_that_cannot_be_used_is_refused_in_a_sentence(tmp_path: Path) -> None:
-    """A wrong path gets a sentence, not a traceback."""
+async def test_an_unusable_path_is_refused_with_a_message(tmp_path: Path) -> None:
+    """The operator reads what is wrong, without a traceback."""
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(StartupError, match="cannot be used"):
         await Database.open(tmp_path / "file" / "nunmul.db")
 
 
-def moved(path: Path) -> Path:
+def move_away(path: Path) -> Path:
     return path.rename(path.with_name(f"{path.name}.away"))
 
 
 @pytest.mark.parametrize("tail", ["", "-wal", "-shm"])
-async def test_nothing_is_committed_to_a_file_that_is_gone(kept: Database, tmp_path: Path, tail: str) -> None:
-    """The person is told, however it was written; once the file is back, everything works again."""
+async def test_nothing_is_committed_to_a_file_that_is_gone(new_database: Database, tmp_path: Path, tail: str) -> None:
+    """The person is told that nothing was saved; once the file is back, everything works again."""
     file = tmp_path / "new" / f"tears.db{tail}"
 
-    away = moved(file)
-    assert not await kept.is_in_place()
+    away = move_away(file)
+    assert not await new_database.is_in_place()
     with pytest.raises(UserError, match=r"core\.not-saved"):
-        await written(kept, 1)
-    assert await tears(kept) == []
+        await write_row(new_database, 1)
+    assert await tear_ids(new_database) == []
     away.rename(file)
-    await written(kept, 1)
-    assert (await tears(kept), await kept.is_in_place()) == ([1], True)
+    await write_row(new_database, 1)
+    assert (await tear_ids(new_database), await new_database.is_in_place()) == ([1], True)
 
 
-async def test_another_file_in_its_place_is_not_it(kept: Database, tmp_path: Path) -> None:
+async def test_a_file_put_in_its_place_is_not_accepted(new_database: Database, tmp_path: Path) -> None:
     """A copy with the same content and name is still a different file."""
     file = tmp_path / "new" / "tears.db"
-    shutil.copy(moved(file), file)
+    shutil.copy(move_away(file), file)
     with pytest.raises(UserError):
-        await kept.set_value("a", "b")
+        await new_database.set_value("a", "b")
 
 
-async def written(kept: Database, number: int) -> None:
+async def write_row(new_database: Database, number: int) -> None:
     async def one(writer: Writer) -> None:
         await writer.execute(NEW, {"id": number})
 
-    await kept.write(one)
+    await new_database.write(one)
 
 
 async def test_an_idle_database_merges_its_log_into_the_file(
-    kept: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    new_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The log is emptied once, and only after a while without commits."""
     file, log = tmp_path / "new" / "tears.db", tmp_path / "new" / "tears.db-wal"
-    await written(kept, 1)
-    await kept.fold_when_idle()
+    await write_row(new_database, 1)
+    await new_database.checkpoint_when_idle()
     assert log.stat().st_size
     monkeypatch.setattr("bot.core.storage.database.IDLE_SECONDS", 0)
-    await kept.fold_when_idle()
+    await new_database.checkpoint_when_idle()
     assert log.stat().st_size == 0
     alone = Path(shutil.copy(file, tmp_path / "alone.db"))
     with closing(sqlite3.connect(alone)) as sqlite:
         assert sqlite.execute("SELECT id FROM tear").fetchall() == [(1,)]
     changed = file.stat().st_mtime_ns
-    await kept.fold_when_idle()
+    await new_database.checkpoint_when_idle()
     assert file.stat().st_mtime_ns == changed
-    await written(kept, 2)
+    await write_row(new_database, 2)
     assert log.stat().st_size
 
 
 async def test_deleted_data_is_gone_from_the_log_too(
-    kept: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    new_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A deleted person's bytes do not stay there until the next start."""
-    await kept.set_value("secret", "nobody-may-find-this")
-    await kept.write(lambda writer: writer.execute("DELETE FROM memo"))
+    """The bytes of deleted data do not stay in the write-ahead log until the next start."""
+    await new_database.set_value("secret", "nobody-may-find-this")
+    await new_database.write(lambda writer: writer.execute("DELETE FROM memo"))
     monkeypatch.setattr("bot.core.storage.database.IDLE_SECONDS", 0)
-    await kept.fold_when_idle()
+    await new_database.checkpoint_when_idle()
     assert not [path for path in (tmp_path / "new").iterdir() if b"nobody-may-find-this" in path.read_bytes()]
 
 
-async def test_folding_waits_for_nobody_and_keeps_nobody_waiting(
-    kept: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+async def test_merging_the_log_waits_for_nobody_and_blocks_nobody(
+    new_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """While another program reads, folding is postponed at once; writes in the meantime are not held up."""
+    """While another program reads, merging is postponed at once, and writes are not held up."""
     monkeypatch.setattr("bot.core.storage.database.IDLE_SECONDS", 0)
     log = tmp_path / "new" / "tears.db-wal"
-    await written(kept, 1)
+    await write_row(new_database, 1)
     with closing(sqlite3.connect(tmp_path / "new" / "tears.db", isolation_level=None)) as other:
         other.execute("BEGIN")
         other.execute("SELECT * FROM tear").fetchall()
-        await written(kept, 2)
+        await write_row(new_database, 2)
         watch = Stopwatch()
-        await asyncio.gather(kept.fold_when_idle(), written(kept, 3))
+        await asyncio.gather(new_database.checkpoint_when_idle(), write_row(new_database, 3))
         assert watch.seconds < BUSY_MILLISECONDS / 1000
         assert log.stat().st_size
-    await kept.fold_when_idle()
-    assert (log.stat().st_size, await tears(kept)) == (0, [1, 2, 3])
+    await new_database.checkpoint_when_idle()
+    assert (log.stat().st_size, await tear_ids(new_database)) == (0, [1, 2, 3])
 
 
 async def test_our_own_migrations_make_strict_tables(database: Database) -> None:

@@ -14,8 +14,8 @@ FIRST_COLUMNS = """
 """
 
 
-async def test_every_foreign_key_begins_an_index(database: Database) -> None:
-    """A delete finds the rows that refer to it through an index, in every table."""
+async def test_every_foreign_key_starts_an_index(database: Database) -> None:
+    """In every table, a delete finds the rows that refer to it through an index."""
     unindexed = []
     keys = await select(database, KEYS)
     for table, _, columns in keys:
@@ -25,7 +25,7 @@ async def test_every_foreign_key_begins_an_index(database: Database) -> None:
     assert (unindexed, len(keys) > 10) == ([], True)
 
 
-async def test_ids_of_people_and_servers_begin_an_index(database: Database) -> None:
+async def test_ids_of_people_and_servers_start_an_index(database: Database) -> None:
     """A person's rows are found quickly in tables of any size."""
     columns = """
         SELECT t.name, c.name FROM pragma_table_list AS t JOIN pragma_table_info(t.name) AS c

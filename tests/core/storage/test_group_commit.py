@@ -19,7 +19,7 @@ async def note(writer: Writer, *names: str) -> int:
     return len(await notes(writer))
 
 
-def noting(*names: str) -> WritingWork[int]:
+def note_work(*names: str) -> WritingWork[int]:
     return lambda writer: note(writer, *names)
 
 
@@ -29,29 +29,29 @@ async def notes(reader: Reader) -> list[str]:
 
 async def test_a_unit_of_work_returns_the_same_as_single_statements(database: Database) -> None:
     """The writer sees its own writes at once; the reader sees them after the commit."""
-    assert await database.write(noting("a", "b")) == 2
-    assert await database.write(noting("c")) == 3
+    assert await database.write(note_work("a", "b")) == 2
+    assert await database.write(note_work("c")) == 3
     assert await database.read(notes) == ["go-a", "go-b", "go-c"]
 
 
-async def test_a_crowd_is_committed_together_and_each_sees_who_came_before(database: Database) -> None:
-    """Three hundred at once need far fewer commits, and run in the order they arrived."""
-    works = [database.write(noting(f"{number:03}")) for number in range(300)]
+async def test_concurrent_writes_share_commits_and_run_in_order(database: Database) -> None:
+    """Three hundred at once need far fewer commits, and run in the order in which they arrived."""
+    works = [database.write(note_work(f"{number:03}")) for number in range(300)]
     assert await asyncio.gather(*works) == list(range(1, 301))
 
 
 async def test_a_failed_write_affects_only_itself(database: Database) -> None:
     """A unit that violates a constraint or is refused halfway rolls back its own writes and nobody else's."""
 
-    async def refused(writer: Writer, name: str) -> None:
+    async def refuse(writer: Writer, name: str) -> None:
         await note(writer, name)
         raise UserError("core.failed")
 
     crowd = [
-        database.write(noting("a")),
-        database.write(noting("b", "b")),
-        database.write(lambda writer: refused(writer, "c")),
-        database.write(noting("d")),
+        database.write(note_work("a")),
+        database.write(note_work("b", "b")),
+        database.write(lambda writer: refuse(writer, "c")),
+        database.write(note_work("d")),
     ]
     one, twice, no, last = await asyncio.gather(*crowd, return_exceptions=True)
     assert (one, last) == (1, 2)
@@ -62,10 +62,10 @@ async def test_a_failed_write_affects_only_itself(database: Database) -> None:
 
 @pytest.mark.parametrize("turns", range(12))
 async def test_a_cancelled_write_affects_no_other(database: Database, turns: int) -> None:
-    """A cancelled unit, first or later, is saved completely or not at all; everyone else's is saved."""
+    """A cancelled unit, first or later, is saved in full or not at all; everyone else's is saved."""
 
     async def write(number: int) -> None:
-        await database.write(noting(f"{number:03}-a", f"{number:03}-b"))
+        await database.write(note_work(f"{number:03}-a", f"{number:03}-b"))
 
     crowd = [asyncio.create_task(write(number)) for number in range(3 * MAX_GROUP_COMMIT)]
     for _ in range(turns):
@@ -80,7 +80,7 @@ async def test_a_cancelled_write_affects_no_other(database: Database, turns: int
         assert both <= kept or (number in leaving and not both & kept)
 
 
-class Full(Connection):
+class FullDiskConnection(Connection):
     """A connection to a full disk."""
 
     async def commit(self, _: object) -> list[WorkResult]:
@@ -90,21 +90,21 @@ class Full(Connection):
 
 
 async def test_if_nothing_can_be_saved_everyone_is_told(database: Database) -> None:
-    """Each is refused with the right sentence, and nobody is left waiting."""
-    full = Database(database._reader, Full(database._writer.raw))  # noqa: SLF001  # the disk of the machine is not full
-    works = [full.write(noting(str(number))) for number in range(2 * MAX_GROUP_COMMIT)]
+    """Each write is refused with the right reason, and nobody is left waiting."""
+    full = Database(database._reader, FullDiskConnection(database._writer.raw))  # noqa: SLF001  # the machine's own disk is not full
+    works = [full.write(note_work(str(number))) for number in range(2 * MAX_GROUP_COMMIT)]
     told = await asyncio.gather(*works, return_exceptions=True)
     assert {str(getattr(one, "key", one)) for one in told} == {"core.not-saved"}
 
 
-async def waits(_: Reader) -> None:
+async def wait_for_something_else(_: Reader) -> None:
     await asyncio.sleep(0)
 
 
 async def test_only_the_database_may_be_awaited(database: Database) -> None:
-    """Waiting for anything else there would block everyone's database, so it is refused at once."""
+    """Waiting for anything else in a unit of work would block everyone, so it is refused at once."""
     with pytest.raises(RuntimeError, match="may await nothing but the database"):
-        await database.read(waits)
+        await database.read(wait_for_something_else)
     with pytest.raises(RuntimeError, match="may await nothing but the database"):
-        await database.write(waits)
+        await database.write(wait_for_something_else)
     assert await database.responds(1)

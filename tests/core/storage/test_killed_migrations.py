@@ -33,8 +33,8 @@ def empty_tables(file: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("number", range(RELEASED + 1, max(numbered_scripts(MIGRATIONS)) + 1))
-async def test_a_killed_migration_is_run_whole_at_the_next_start(tmp_path: Path, number: int, *, is_soak: bool) -> None:
-    """Whichever statement it was killed after, the database ends up as if it had not been."""
+async def test_a_killed_migration_runs_in_full_at_the_next_start(tmp_path: Path, number: int, *, is_soak: bool) -> None:
+    """Whichever statement it was killed after, the database ends up as if it had never been interrupted."""
     released = await make_database_before(tmp_path / "released.db", RELEASED + 1, SETTINGS + FILMS + POLLS + OTHERS)
     assert empty_tables(released) == []
     before = await make_database_before(Path(shutil.copy(released, tmp_path / "before.db")), number)

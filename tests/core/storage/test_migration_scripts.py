@@ -1,4 +1,4 @@
-"""Two migrations with one number, or a missing one, keep the bot from starting: none is skipped silently."""
+"""Duplicate or missing migrations keep the bot from starting: none is skipped silently."""
 
 import asyncio
 import os
@@ -32,26 +32,26 @@ FAULTS = {
     "0002_again.sql": "0002_again.sql and 0002_memos.sql have the same number",
     "2_again.sql": "have the same number",
     f"{NEWEST + 2:04}_later.sql": f"number {NEWEST + 1} is missing",
-    "later.sql": "later.sql has no number",
+    "later.sql": "later.sql does not start with a number",
     "0000_first.sql": "0000_first.sql has the number 0",
-    "-1_first.sql": "has no number",
+    "-1_first.sql": "does not start with a number",
 }
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of our migrations."""
+    """Return a copy of our migrations."""
     return Path(copytree(MIGRATIONS, tmp_path / "migrations"))
 
 
-def adds_a_table(folder: Path, name: str) -> None:
+def write_migration(folder: Path, name: str) -> None:
     (folder / name).write_text("CREATE TABLE more (id INTEGER) STRICT;", encoding="utf-8")
 
 
 @pytest.mark.parametrize(("name", "fault"), FAULTS.items())
 async def test_a_bad_migration_script_prevents_the_start(tmp_path: Path, folder: Path, name: str, fault: str) -> None:
     """The message names the files, the exit code means broken data, and no database is created or changed."""
-    adds_a_table(folder, name)
+    write_migration(folder, name)
     with pytest.raises(StartupError, match=fault) as refused:
         await Database.open(tmp_path / "new.db", folder)
     assert refused.value.exit_code == ExitCode.DATA_BROKEN
@@ -63,7 +63,7 @@ async def test_a_bad_migration_script_prevents_the_start(tmp_path: Path, folder:
 
 @pytest.mark.parametrize("gone", [1, 4, *range(1, NEWEST)][:3])
 async def test_a_missing_script_prevents_the_start(tmp_path: Path, folder: Path, gone: int) -> None:
-    """A gap is named wherever it is, and so is a folder without scripts."""
+    """A gap is named wherever it is; a folder without scripts lacks the first one."""
     numbered_scripts(folder)[gone].unlink()
     with pytest.raises(StartupError, match=f"number {gone} is missing"):
         await Database.open(tmp_path / "new.db", folder)
@@ -71,26 +71,26 @@ async def test_a_missing_script_prevents_the_start(tmp_path: Path, folder: Path,
         await Database.open(tmp_path / "new.db", tmp_path)
 
 
-async def test_a_migrated_database_is_left_as_it_was(tmp_path: Path, folder: Path) -> None:
-    """A second script with the last number is not skipped on a database that already has that number."""
+async def test_a_duplicate_number_leaves_a_migrated_database_unchanged(tmp_path: Path, folder: Path) -> None:
+    """A second script with the last number is refused even where that number has already run."""
     await (await Database.open(tmp_path / "kept.db", folder)).close()
     before = sqlite_backup.check(tmp_path / "kept.db")
-    adds_a_table(folder, f"{NEWEST:04}_again.sql")
+    write_migration(folder, f"{NEWEST:04}_again.sql")
     with pytest.raises(StartupError, match="the same number"):
         await Database.open(tmp_path / "kept.db", folder)
     assert sqlite_backup.check(tmp_path / "kept.db") == before
 
 
 @pytest.mark.parametrize("path", numbered_scripts(MIGRATIONS).values(), ids=lambda path: path.name)
-def test_no_script_begins_ends_or_records_itself(path: Path) -> None:
-    """The runner does that, so that no script can forget it or be recorded without having run."""
+def test_no_script_handles_its_own_transaction_or_record(path: Path) -> None:
+    """The runner does both, so that no script can forget them or be recorded without having run."""
     script = path.read_text(encoding="utf-8")
     assert re.findall(r"(?im)^\s*(BEGIN\s+\w+;|COMMIT|END TRANSACTION|ROLLBACK|SAVEPOINT).*", script) == []
     assert "INTO migration" not in script
 
 
-async def test_the_runner_records_each_script_as_it_always_was(tmp_path: Path) -> None:
-    """The number and the words of the file name: what scripts once recorded themselves stays true."""
+async def test_the_runner_records_scripts_as_they_used_to_record_themselves(tmp_path: Path) -> None:
+    """It records the number and the words of the file name, as the released scripts did."""
     database = await Database.open(tmp_path / "new.db")
     ledger = await select(database, "SELECT version, name FROM migration ORDER BY version")
     await database.close()
@@ -100,7 +100,7 @@ async def test_the_runner_records_each_script_as_it_always_was(tmp_path: Path) -
 
 @pytest.mark.parametrize("change", ["DELETE FROM migration", "UPDATE migration SET version = -3"])
 async def test_a_ledger_with_a_gap_is_refused(tmp_path: Path, change: str) -> None:
-    """With an earlier migration unrecorded, nobody knows what this database has."""
+    """If an earlier migration is not recorded, nobody knows what the database contains."""
     file = tmp_path / "kept.db"
     await (await Database.open(file)).close()
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
@@ -110,20 +110,20 @@ async def test_a_ledger_with_a_gap_is_refused(tmp_path: Path, change: str) -> No
     assert refused.value.exit_code == ExitCode.DATABASE_UNUSABLE
 
 
-def test_doctor_reports_it_too(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-    """`doctor` reports it without a traceback."""
-    adds_a_table(folder, "0002_again.sql")
+def test_doctor_reports_a_duplicate_number(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """The fault is named without a traceback."""
+    write_migration(folder, "0002_again.sql")
     monkeypatch.setattr(sqlite_backup.latest_version, "__defaults__", (folder,))
     found = _check_schema(NEWEST)
     assert (found.severity, "have the same number" in found.detail) == ("broken", True)
 
 
 @pytest.mark.parametrize("word", ["run", "doctor"])
-async def test_a_process_ends_with_the_sentence(tmp_path: Path, word: str) -> None:
-    """On a copy of the program with one migration too many."""
+async def test_a_process_with_a_duplicate_migration_exits_with_a_message(tmp_path: Path, word: str) -> None:
+    """Both commands name the two files, on a copy of the program with one migration too many."""
     for part in ("bot", "data"):
         copytree(ROOT / part, tmp_path / part)
-    adds_a_table(tmp_path / "bot" / "core" / "storage" / "migrations" / "sqlite", "0002_again.sql")
+    write_migration(tmp_path / "bot" / "core" / "storage" / "migrations" / "sqlite", "0002_again.sql")
     await (await Database.open(tmp_path / "kept.db")).close()
     environment = {"PATH": os.environ["PATH"], "DISCORD_TOKEN": FAKE_TOKEN, "DATABASE_URL": "sqlite:///kept.db"}
     child = await asyncio.create_subprocess_exec(

@@ -1,4 +1,4 @@
-"""A new database is made by one script, and is what all migrations make of an empty one."""
+"""One script creates a new database, exactly as all the migrations would."""
 
 import sqlite3
 from contextlib import closing
@@ -20,15 +20,15 @@ def dump(file: Path) -> set[str]:
 
 
 async def test_the_script_has_every_table_index_and_trigger(tmp_path: Path) -> None:
-    """Whoever asks what a table looks like today need not add up the migrations."""
+    """The script alone shows what each table looks like today."""
     database = await Database.open(tmp_path / "migrated.db", copytree(MIGRATIONS, tmp_path / "migrations"))
     schema = TITLE + ";\n\n".join(sql for (sql,) in await select(database, SCHEMA)) + ";\n"
     await database.close()
     assert schema_script(MIGRATIONS).read_text(encoding="utf-8") == schema, schema
 
 
-async def test_a_new_database_is_what_the_migrations_make(tmp_path: Path) -> None:
-    """Ledger and rows included."""
+async def test_a_new_database_equals_a_migrated_one(tmp_path: Path) -> None:
+    """The tables, the rows and the recorded migrations are the same."""
     await (await Database.open(tmp_path / "migrated.db", copytree(MIGRATIONS, tmp_path / "migrations"))).close()
     await (await Database.open(tmp_path / "new.db")).close()
     assert dump(tmp_path / "new.db") == dump(tmp_path / "migrated.db")

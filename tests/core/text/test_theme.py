@@ -1,4 +1,4 @@
-"""What people typed is shown as typed, and cannot do anything else."""
+"""What people type is shown as typed, and cannot do anything else."""
 
 import unicodedata
 from random import Random
@@ -18,7 +18,7 @@ from tests.discord_rules.text import breaks_out
 
 
 @given(hostile_texts(2000), st.integers(20, 1200))
-def test_nothing_people_type_is_markup_or_a_ping_and_it_always_fits(text: str, limit: int) -> None:
+def test_typed_text_is_never_markup_or_a_ping_and_always_fits(text: str, limit: int) -> None:
     """Escaped text has no live markup or mention, does not merge with its neighbours, and fits."""
     shown = escaping.escape_markdown(text, limit)
     assert escaping.utf16_length(shown) <= limit
@@ -35,14 +35,14 @@ def test_ten_thousand_hostile_characters_fit_too() -> None:
         assert escaping.utf16_length(shown) <= theme.DESCRIPTION_LIMIT
 
 
-def test_an_ordinary_title_is_left_alone() -> None:
+def test_an_ordinary_title_is_unchanged() -> None:
     """Escaping does not touch what is harmless."""
     for title in ("Miracle in Cell No. 7", "71: Into the Fire", "J.S.A.: Joint Security Area", "8월의 크리스마스"):
         assert escaping.escape_markdown(title) == title
 
 
-def test_a_long_text_is_cut_on_a_word() -> None:
-    """A cut never ends inside a word where there is a space to cut at."""
+def test_a_long_text_is_cut_between_words() -> None:
+    """A cut never ends inside a word if there is a space to cut at."""
     assert escaping.truncate("one two three four", 12) == "one two…"
     assert escaping.truncate("abcdefghijklmnop", 5) == "abcd…"
 
@@ -52,7 +52,7 @@ def test_a_cut_never_splits_an_escape() -> None:
     assert escaping.escape_markdown("*" * 50, 10) == "\\*\\*\\*\\*…"
 
 
-def test_emoji_families_stay_together_and_count_as_discord_counts() -> None:
+def test_emoji_families_stay_together_and_are_counted_as_discord_counts() -> None:
     """A joined emoji stays whole; length is in UTF-16 units."""
     family = "👨‍👩‍👧"
     assert escaping.clean(f"so sad {family}") == f"so sad {family}"
@@ -73,7 +73,7 @@ def test_an_invisible_separator_leaves_one_letter() -> None:
 TYPED = "<:sob:123456789012345678> Hope"
 
 
-def test_a_custom_emoji_is_shown_in_embeds_and_named_elsewhere() -> None:
+def test_a_custom_emoji_is_shown_in_embeds_and_by_name_elsewhere() -> None:
     """Discord shows it in embeds and messages; buttons, menus and suggestions show its name instead."""
     assert escaping.with_emoji(TYPED) == TYPED
     assert escaping.with_emoji("**<a:my_tears:123456789012345678>**") == "\\*\\*<a:my_tears:123456789012345678>\\*\\*"
@@ -82,8 +82,8 @@ def test_a_custom_emoji_is_shown_in_embeds_and_named_elsewhere() -> None:
 
 
 @given(hostile_texts(2000), st.integers(20, 1200))
-def test_with_emoji_only_custom_emoji_are_live(text: str, limit: int) -> None:
-    """Visible emoji let nothing else through, and none is cut apart."""
+def test_allowing_emoji_lets_nothing_else_through(text: str, limit: int) -> None:
+    """Only custom emoji are live then, and none is cut in half."""
     shown = escaping.with_emoji(text, limit)
     assert escaping.utf16_length(shown) <= limit
     assert [found for found in live_markup(shown) if not found.startswith("custom emoji")] == []
@@ -109,7 +109,7 @@ def test_with_emoji_only_custom_emoji_are_live(text: str, limit: int) -> None:
     ],
 )
 def test_mentions_and_stamps_become_words(typed: str, words: str) -> None:
-    """Nobody reads raw codes, and nothing typed around one creates another."""
+    """Nobody sees raw codes, and text typed around one cannot create another."""
     assert escaping.clean(typed) == words
     assert escaping.clean(words) == words
 
@@ -117,7 +117,7 @@ def test_mentions_and_stamps_become_words(typed: str, words: str) -> None:
 WHOLE = [
     "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",  # England
     "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",  # Scotland
-    "\U0001f642\u200d\u2194\ufe0f",  # a head that shakes
+    "\U0001f642\u200d\u2194\ufe0f",  # a shaking head
     "\U0001f468\u200d\U0001f469\u200d\U0001f467",
     "\U0001f469\U0001f3fd\u200d\U0001f680",
     "\u2764\ufe0f\u200d\U0001f525",
@@ -128,7 +128,7 @@ WHOLE = [
     "\U0001fae9",  # newer than this Python
     "\u0dc1\u0dca\u200d\u0dbb\u0dd3",  # Sinhala: Sri
     "\u0915\u094d\u200d\u0937",  # Devanagari, joined by half
-    "\u0928\u094d\u200d",  # an old Malayalam way, at the end of a word
+    "\u0928\u094d\u200d",  # Malayalam, an older spelling, at the end of a word
     "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",  # Persian: I want
     "e\u0323\u0302\u0301",  # Vietnamese
     "<:sob:123456789012345678>",
@@ -137,7 +137,7 @@ WHOLE = [
 
 @pytest.mark.parametrize("whole", WHOLE, ids=ascii)
 def test_emoji_and_scripts_that_need_joiners_are_kept_whole(whole: str) -> None:
-    """What looks like one character or word is neither thinned out nor split, wherever it is cut."""
+    """What looks like one character or word keeps its joiners and is never split by a cut."""
     text = unicodedata.normalize("NFC", f"so sad {whole} again")
     assert escaping.with_emoji(text) == text
     if " " not in whole and not whole.startswith("\u0645"):
@@ -184,6 +184,6 @@ def test_a_cut_takes_linear_time() -> None:
         ("", ""),
     ],
 )
-def test_quotes_around_a_text_are_left_out(typed: str, bare: str) -> None:
+def test_quotes_around_a_text_are_dropped(typed: str, bare: str) -> None:
     """Quotes around the whole text are dropped, once or more; quotes around part of it stay."""
     assert escaping.unquoted(typed) == bare

@@ -1,4 +1,4 @@
-"""Texts come out right in both languages."""
+"""Texts are right in both languages."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ def test_korean_particles_follow_the_word_before_them(written: str, read: str) -
     assert format_with_particles(written, {}) == read
 
 
-def test_a_persons_choice_of_language_beats_their_discords() -> None:
+def test_a_persons_choice_of_language_overrides_their_discords() -> None:
     """One function decides which language someone reads."""
     readers = LocaleResolver({7: Language.KOREAN})
     assert readers.language(7, Locale.american_english) is Language.KOREAN
@@ -50,7 +50,7 @@ def test_a_persons_choice_of_language_beats_their_discords() -> None:
 
 
 async def test_command_descriptions_are_sent_in_korean_too(words: Translations) -> None:
-    """A description carries its key, so that Discord gets the Korean; other languages see English."""
+    """A description carries its key, so that Discord gets the Korean text; other languages get English."""
     described = words.command_text("films.command.show")
     context: app_commands.TranslationContext[Any, None] = app_commands.TranslationContext(
         app_commands.TranslationContextLocation.other, None
@@ -64,12 +64,12 @@ async def test_command_descriptions_are_sent_in_korean_too(words: Translations) 
 
 
 def test_an_unknown_key_is_an_error(words: Translations) -> None:
-    """A missing text never reaches a person."""
+    """A missing text raises instead of reaching a person."""
     with pytest.raises(KeyError):
         words.localizer(Language.ENGLISH)("films.nothing")
 
 
-def test_a_particle_that_a_person_typed_is_left_as_it_was_typed() -> None:
+def test_a_particle_that_a_person_typed_is_unchanged() -> None:
     """Only particles in our own sentences are resolved."""
     localize = Translations({Language.KOREAN: {"shown": "{title}을(를) 찾았어요"}, Language.ENGLISH: {}}).localizer(
         Language.KOREAN

@@ -14,9 +14,10 @@ from contextlib import suppress
 
 from bot import app
 from bot.__main__ import main
-from tests.discord_server.bots.redirect import redirected_from_environment
+from tests.discord_server.bots.redirect import redirect_discord_from_environment
 from tests.discord_server.bots.timeouts import scaled_timeouts_from_environment
 from tests.file_cache import cache_project_files
+from tests.plain_covers import plain_covers
 
 NUMBER = struct.Struct("!q")
 """The struct format of a process id or an exit code."""
@@ -66,17 +67,17 @@ def _run(arguments: list[str], folder: str, environment: dict[str, str], outputs
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
-    with redirected_from_environment(), scaled_timeouts_from_environment():
+    with redirect_discord_from_environment(), scaled_timeouts_from_environment():
         if arguments[:1] == ["-c"]:
-            exec(arguments[1], {})  # noqa: S102  # a test's own lines
+            exec(arguments[1], {})  # noqa: S102  # code that a test wrote
             return 0
         return main(arguments)
 
 
 if __name__ == "__main__":
-    with cache_project_files():
+    with cache_project_files(), plain_covers():
         app.load_translations()
         app.check_catalogue(app.CATALOGUE_FILE)
         gc.collect()
-        gc.freeze()  # forks share the memory as long as nobody writes to it
+        gc.freeze()  # forks share memory until one of them writes to it
         sys.exit(serve(socket.socket(fileno=int(sys.argv[1]))))

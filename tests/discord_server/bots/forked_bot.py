@@ -29,7 +29,7 @@ class ForkServer:
 
     @classmethod
     def start(cls) -> Self:
-        """Start it in its own session: Ctrl-C is for the tests, which stop what they have started."""
+        """Start it in its own session, so that Ctrl-C reaches only the tests, which then stop it."""
         ours, theirs = socket.socketpair()
         measured = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
         with theirs:
@@ -53,7 +53,7 @@ class ForkServer:
         return ours
 
     def end(self) -> None:
-        """Let it end, and wait for that."""
+        """Stop it, and wait until it has ended."""
         self.requests.close()
         self.process.wait()
 
@@ -81,7 +81,7 @@ class ForkedBot:
 
     @classmethod
     async def start(cls, arguments: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Self:
-        """Fork one whose stdout and stderr are read together."""
+        """Fork a bot whose stdout and stderr go to the same stream."""
         output, write = os.pipe()
         line = fork_server().launch(arguments, folder, environment, write, write)
         os.close(write)
@@ -93,7 +93,7 @@ class ForkedBot:
 
     @property
     def returncode(self) -> int | None:
-        """Its exit code, negative for the signal that killed it; None while it runs."""
+        """Return its exit code, negative for the signal that killed it; None while it runs."""
         return self._ending.result() if self._ending.done() else None
 
     async def wait(self) -> int:

@@ -1,4 +1,4 @@
-"""The bot in the test's own event loop, pointed at the small Discord."""
+"""Runs the bot in the test's own event loop, pointed at the small Discord."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -9,7 +9,7 @@ import discord
 
 from bot import app
 from bot.core.feature import Feature
-from tests.discord_server.bots.redirect import FAKE_TOKEN, redirected
+from tests.discord_server.bots.redirect import FAKE_TOKEN, redirect_discord
 from tests.discord_server.bots.timeouts import scaled_timeouts
 from tests.discord_server.server import DiscordServer
 
@@ -21,16 +21,16 @@ Bot = AsyncIterator[discord.Client]
 async def in_process_bot(
     server: DiscordServer, database: Path, extra_features: Sequence[Feature] = ()
 ) -> AsyncIterator[discord.Client]:
-    """Yield our bot from its start until it is closed."""
+    """Start our bot, yield it, and close it at the end."""
     async with app.open_client(database, extra_features=extra_features) as client, connected_client(server, client):
         yield client
 
 
 @asynccontextmanager
 async def connected_client(server: DiscordServer, client: discord.Client, sessions: int = 1) -> AsyncIterator[Running]:
-    """Yield the task of any client that is logged in and connected with this many shards."""
+    """Log in any client, yield its task once this many shards are connected, and close it at the end."""
     before = server.gateway.connected_sessions
-    with redirected(server.address), scaled_timeouts(server.world.clock.acknowledge_seconds):
+    with redirect_discord(server.address), scaled_timeouts(server.world.clock.acknowledge_seconds):
         async with client:
             task = asyncio.create_task(client.start(FAKE_TOKEN))
             try:
@@ -39,12 +39,12 @@ async def connected_client(server: DiscordServer, client: discord.Client, sessio
             finally:
                 await client.close()
                 await _cancel(task)
-                # Else the next client's events could go to the connection that is about to end.
+                # Otherwise the next client's events could go to the connection that is about to end.
                 await server.wait_until(lambda: server.gateway.connected_sessions <= before)
 
 
 async def _wait_until_connected(server: DiscordServer, task: Running, sessions: int) -> None:
-    """Wait until the client is connected, or raise what prevents it."""
+    """Wait until the client is connected, or raise whatever prevents that."""
     waiting = asyncio.create_task(server.wait_until_ready(sessions))
     await asyncio.wait({waiting, task}, return_when=asyncio.FIRST_COMPLETED)
     if task.done() and not waiting.done():

@@ -10,7 +10,7 @@ import signal
 import sys
 
 from bot.__main__ import main
-from tests.discord_server.bots.redirect import redirected_from_environment
+from tests.discord_server.bots.redirect import redirect_discord_from_environment
 from tests.discord_server.bots.timeouts import scaled_timeouts_from_environment
 
 STATISTICS_PREFIX = "figures "
@@ -25,10 +25,10 @@ def print_statistics(*_: object) -> None:
         "full_collections": gc.get_stats()[-1]["collections"],
         "frozen": gc.get_freeze_count(),
     }
-    print(f"\n{STATISTICS_PREFIX}{json.dumps(told)}", flush=True)  # noqa: T201  # whoever sent the signal reads it
+    print(f"\n{STATISTICS_PREFIX}{json.dumps(told)}", flush=True)  # noqa: T201  # the test that sent the signal reads it
 
 
 if __name__ == "__main__":
     signal.signal(signal.SIGUSR1, print_statistics)
-    with redirected_from_environment(), scaled_timeouts_from_environment():
+    with redirect_discord_from_environment(), scaled_timeouts_from_environment():
         sys.exit(main())

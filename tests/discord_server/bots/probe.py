@@ -32,11 +32,11 @@ def interaction_data(heard: ReceivedInteraction) -> Any:
 
 
 class ProbeClient(discord.Client):
-    """Listens, without a pause before it identifies again."""
+    """A client that only listens, and identifies again without a pause."""
 
     def __init__(self, *, heartbeat_timeout: float = 60.0, intents: int = 1) -> None:
         super().__init__(
-            intents=discord.Intents._from_value(intents),  # noqa: SLF001  # the only way from a number
+            intents=discord.Intents._from_value(intents),  # noqa: SLF001  # discord.py has no public way from a number
             allowed_mentions=discord.AllowedMentions.none(),
             heartbeat_timeout=heartbeat_timeout,
             guild_ready_timeout=0.01,

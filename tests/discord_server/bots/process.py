@@ -17,7 +17,7 @@ from tests.discord_server.server import DiscordServer
 
 ROOT = Path(__file__).resolve().parents[3]
 PROCESS_WAIT_SECONDS = 60.0
-"""Seconds, also for a process that ends by itself while it starts."""
+"""Seconds to wait for output or for an exit, even while the process starts."""
 LAUNCHER_ARGUMENTS = ("-m", "tests.discord_server.bots.launcher")
 
 
@@ -91,7 +91,7 @@ class BotProcess:
 
 
 def process_environment(server: DiscordServer, database: Path) -> dict[str, str]:
-    """Return the process's environment: only what it needs, and where its Discord and its database are."""
+    """Return the environment of a bot: only what it needs, and the addresses of its Discord and its database."""
     needed = {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", ADDRESS_VARIABLE: str(server.address)}
     waits = {timeouts.ACKNOWLEDGE_VARIABLE: str(server.world.clock.acknowledge_seconds)}
     own = {"DISCORD_TOKEN": FAKE_TOKEN, "DATABASE_URL": f"sqlite:///{database}"}
@@ -103,9 +103,9 @@ def process_environment(server: DiscordServer, database: Path) -> dict[str, str]
 async def bot_process(
     server: DiscordServer, database: Path, *arguments: str, **environment: str
 ) -> AsyncIterator[BotProcess]:
-    """Yield a process in the folder of its database, without our .env; it is ended afterwards, whatever happens."""
+    """Start a bot in the folder of its database, without our .env, and make sure that it ends."""
     child = await ForkedBot.start(arguments, database.parent, process_environment(server, database) | environment)
-    async with _killed_at_the_end(child) as process:
+    async with _kill_at_the_end(child) as process:
         yield process
 
 
@@ -113,7 +113,7 @@ async def bot_process(
 async def bot_command(
     server: DiscordServer, database: Path, *arguments: str, code: str = "", **environment: str
 ) -> AsyncIterator[BotProcess]:
-    """Run the same in a new interpreter: slower, for tests that the command itself starts.
+    """Run the bot in a new interpreter: slower, for tests of the command itself.
 
     `code` runs instead of the command line, to change something first.
     """
@@ -128,12 +128,12 @@ async def bot_command(
         limit=MAX_LINE_BYTES,
         stderr=asyncio.subprocess.STDOUT,
     )
-    async with _killed_at_the_end(child) as process:
+    async with _kill_at_the_end(child) as process:
         yield process
 
 
 @asynccontextmanager
-async def _killed_at_the_end(child: ChildProcess) -> AsyncIterator[BotProcess]:
+async def _kill_at_the_end(child: ChildProcess) -> AsyncIterator[BotProcess]:
     process = BotProcess.attach(child)
     try:
         yield process

@@ -48,8 +48,8 @@ class ServerAddress:
 
 
 @contextmanager
-def redirected(address: ServerAddress) -> Iterator[None]:
-    """Point discord.py at `address` for as long as the block runs."""
+def redirect_discord(address: ServerAddress) -> Iterator[None]:
+    """Point discord.py at `address` while the block runs."""
     with ExitStack() as changes:
         changes.enter_context(patch.object(Route, "BASE", f"{address.rest}/api/v10"))
         changes.enter_context(patch.object(DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(address.gateway)))
@@ -59,9 +59,9 @@ def redirected(address: ServerAddress) -> Iterator[None]:
 
 
 @contextmanager
-def redirected_from_environment() -> Iterator[None]:
-    """Redirect a child process whose parent has set VARIABLE."""
-    with redirected(ServerAddress(*os.environ[ADDRESS_VARIABLE].split())):
+def redirect_discord_from_environment() -> Iterator[None]:
+    """Redirect a child process whose parent has set ADDRESS_VARIABLE."""
+    with redirect_discord(ServerAddress(*os.environ[ADDRESS_VARIABLE].split())):
         yield
 
 

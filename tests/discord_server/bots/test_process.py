@@ -11,7 +11,7 @@ from tests.discord_server.bots.test_redirect import REAL_LOOKING
 from tests.discord_server.club import Club
 
 
-async def test_a_process_serves(club: Club, database_file: Path) -> None:
+async def test_a_process_starts_and_answers(club: Club, database_file: Path) -> None:
     """`python -m bot` starts with one IDENTIFY and one sync, answers, and never prints its token."""
     async with bot_command(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
@@ -24,8 +24,8 @@ async def test_a_process_serves(club: Club, database_file: Path) -> None:
 
 
 @pytest.mark.parametrize("arguments", [("--version",), ("catalogue", "nothing"), ("health",), ()])
-async def test_a_fork_does_what_the_command_does(club: Club, tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    """Most tests fork the bot from a process that has imported it: same exit code, same output."""
+async def test_a_forked_bot_behaves_like_the_command(club: Club, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    """Most tests fork the bot from a preloaded process: its exit code and output are the same."""
     (tmp_path / ".env").write_text("NUNMUL_TOKEN=x\n", encoding="utf-8")
     async with bot_process(club.discord, tmp_path / "x.db", *arguments) as fork:
         code = await fork.wait_for_exit()
@@ -49,7 +49,7 @@ async def test_buttons_outlive_a_kill(club: Club, database_file: Path) -> None:
     assert club.discord.log.identify_count == 2
 
 
-async def test_a_process_with_another_token_goes_nowhere(club: Club, database_file: Path) -> None:
+async def test_a_process_with_another_token_does_not_connect(club: Club, database_file: Path) -> None:
     """A token that may be real is never sent, whoever put it into the environment."""
     async with bot_process(club.discord, database_file, DISCORD_TOKEN=REAL_LOOKING) as process:
         assert await process.wait_for_exit() != 0
@@ -58,8 +58,8 @@ async def test_a_process_with_another_token_goes_nowhere(club: Club, database_fi
     assert club.discord.log.requests == []
 
 
-async def test_a_process_that_ends_by_itself(club: Club, database_file: Path) -> None:
-    """Its exit code and output are available; other commands of the command line work too."""
+async def test_a_process_that_ends_reports_its_exit_code_and_output(club: Club, database_file: Path) -> None:
+    """The same is true of the bot's other commands."""
     async with bot_command(club.discord, database_file, "catalogue", "check") as process:
         assert await process.wait_for_exit() == 0
     assert process.output.strip() == "films.json: no mistakes"

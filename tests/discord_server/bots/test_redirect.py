@@ -18,8 +18,8 @@ from tests.discord_server.bots.redirect import (
     FAKE_TOKEN,
     LoopbackViolation,
     ServerAddress,
-    redirected,
-    redirected_from_environment,
+    redirect_discord,
+    redirect_discord_from_environment,
 )
 from tests.discord_server.listener import LOOPBACK
 from tests.discord_server.server import DiscordServer
@@ -30,11 +30,11 @@ REAL_LOOKING = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GaBcDe.not-the-fake-one-but-no-real-one
 
 @pytest.fixture
 def here() -> Iterator[None]:
-    with redirected(HERE):
+    with redirect_discord(HERE):
         yield
 
 
-@pytest.mark.parametrize("host", ["discord.com", "localhost", "192.0.2.1", "0.0.0.0", ""])  # noqa: S104  # refused
+@pytest.mark.parametrize("host", ["discord.com", "localhost", "192.0.2.1", "0.0.0.0", ""])  # noqa: S104  # only refused addresses
 def test_only_loopback_is_an_address(host: str) -> None:
     """Another host is refused for either constant, and so is a name, which could resolve to anything."""
     with pytest.raises(LoopbackViolation):
@@ -43,10 +43,10 @@ def test_only_loopback_is_an_address(host: str) -> None:
         ServerAddress(HERE.rest, f"ws://{host}")
 
 
-def test_both_constants_are_set_and_put_back() -> None:
+def test_both_constants_are_set_and_restored() -> None:
     """Inside the block everything goes to loopback; afterwards discord.py is as it was."""
     before = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
-    with redirected(HERE):
+    with redirect_discord(HERE):
         assert Route("GET", "/gateway").url == f"{HERE.rest}/api/v10/gateway"
         assert yarl.URL(HERE.gateway) == DiscordWebSocket.DEFAULT_GATEWAY
     assert before == (Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY)
@@ -55,7 +55,7 @@ def test_both_constants_are_set_and_put_back() -> None:
 
 async def test_another_token_is_refused(discord_server: DiscordServer) -> None:
     """A token that may be real is not sent anywhere, not even here."""
-    with redirected(discord_server.address):
+    with redirect_discord(discord_server.address):
         async with discord.Client(intents=discord.Intents.none()) as client:
             with pytest.raises(LoopbackViolation, match="not the fake one"):
                 await client.login(REAL_LOOKING)
@@ -64,15 +64,15 @@ async def test_another_token_is_refused(discord_server: DiscordServer) -> None:
 
 async def test_the_small_discord_accepts_only_the_fake_token(discord_server: DiscordServer) -> None:
     """discord.py accepts the fake token like any other."""
-    with redirected(discord_server.address):
+    with redirect_discord(discord_server.address):
         async with discord.Client(intents=discord.Intents.none()) as client:
             await client.login(FAKE_TOKEN)
             assert client.user
             assert client.user.name == "Nunmul"
 
 
-async def test_nobody_is_redirected(discord_server: DiscordServer) -> None:
-    """A READY with another resume gateway leads to an error, not to that gateway."""
+async def test_a_foreign_resume_gateway_is_refused(discord_server: DiscordServer) -> None:
+    """A READY that names another gateway leads to an error, not to a connection there."""
     discord_server.gateway.url = lambda: "wss://192.0.2.1/"
     async with connected_client(discord_server, discord.Client(intents=discord.Intents.none())) as task:
         await discord_server.run(discord_server.gateway.request_reconnect())
@@ -82,7 +82,7 @@ async def test_nobody_is_redirected(discord_server: DiscordServer) -> None:
 
 @pytest.mark.usefixtures("here")
 async def test_no_connection_leaves_loopback() -> None:
-    """Any attempt to open a connection or look up a name is stopped in advance."""
+    """Any attempt to open another connection or to look up a name is blocked."""
     with socket.socket() as one, pytest.raises(LoopbackViolation):
         one.connect(("192.0.2.1", 443))
     with pytest.raises(LoopbackViolation, match=r"gateway\.discord\.gg"):
@@ -94,19 +94,19 @@ async def test_no_connection_leaves_loopback() -> None:
 def test_a_child_process_is_redirected_by_its_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """A child process goes where its parent says, or does not start."""
     monkeypatch.setenv(ADDRESS_VARIABLE, str(HERE))
-    with redirected_from_environment():
+    with redirect_discord_from_environment():
         assert Route.BASE.startswith(HERE.rest)
     monkeypatch.setenv(ADDRESS_VARIABLE, "https://discord.com wss://gateway.discord.gg")
-    with pytest.raises(LoopbackViolation), redirected_from_environment():
+    with pytest.raises(LoopbackViolation), redirect_discord_from_environment():
         pass
     monkeypatch.delenv(ADDRESS_VARIABLE)
-    with pytest.raises(KeyError), redirected_from_environment():
+    with pytest.raises(KeyError), redirect_discord_from_environment():
         pass
     assert ADDRESS_VARIABLE not in os.environ
 
 
 def test_only_one_module_redirects() -> None:
-    """Only one module here sets where discord.py connects."""
+    """No other module sets where discord.py connects."""
     folder = Path(__file__).parent
     setting = [path.name for path in folder.glob("*.py") if '"DEFAULT_GATEWAY"' in path.read_text(encoding="utf-8")]
     assert sorted(setting) == ["redirect.py", Path(__file__).name]

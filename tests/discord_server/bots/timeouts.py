@@ -33,6 +33,6 @@ def scaled_timeouts(deadline: float) -> Iterator[None]:
 
 @contextmanager
 def scaled_timeouts_from_environment() -> Iterator[None]:
-    """Stretch the limits in a child process whose parent has set VARIABLE."""
+    """Stretch the limits in a child process whose parent has set ACKNOWLEDGE_VARIABLE."""
     with scaled_timeouts(float(os.environ.get(ACKNOWLEDGE_VARIABLE, ACKNOWLEDGE_SECONDS))):
         yield

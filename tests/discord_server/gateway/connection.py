@@ -48,18 +48,18 @@ class GatewayConnection:
         return json.loads(frame.data) if frame.type is WSMsgType.TEXT else None
 
     async def close(self, code: int) -> None:
-        """Close it properly, with a code."""
+        """Close the connection properly, with a code."""
         self.close_code_sent = code
         await self.socket.close(code=code)
 
     def drop(self) -> None:
-        """Cut it without a close frame."""
+        """Cut the connection without a close frame."""
         if self.request.transport:
             self.request.transport.abort()
         self.dropped.set()
 
     async def finish(self) -> int | None:
-        """Close down, and return the code with which it was closed, None for a broken connection."""
+        """Close down, and return the code with which the connection was closed; None if it broke."""
         close_code = self.socket.close_code
         if self.is_silent:
             await self.dropped.wait()
@@ -84,7 +84,7 @@ class GatewaySession:
         await self._send(len(self.sent_events))
 
     async def resume(self, connection: GatewayConnection, sequence: int) -> None:
-        """Resume on another connection: send everything after `number`, then RESUMED."""
+        """Resume on another connection: send everything after `sequence`, then RESUMED."""
         self.connection = connection
         for missed in range(sequence + 1, len(self.sent_events) + 1):
             await self._send(missed)

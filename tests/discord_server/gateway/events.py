@@ -1,4 +1,4 @@
-"""What happens in the world besides commands: each change is made, and the bot is told as Discord would."""
+"""Events other than interactions: each method changes the world and tells the bot as Discord would."""
 
 from tests.discord_server.gateway import payloads
 from tests.discord_server.gateway.gateway import Gateway
@@ -7,7 +7,7 @@ from tests.discord_server.world import Channel, Guild, Message, User, World
 
 
 class WorldEvents:
-    """Runs in the server's loop: `await server.do(server.happenings.channel_deleted(channel))`."""
+    """Runs in the server's loop: `await server.run(server.events.delete_channel(channel))`."""
 
     def __init__(self, world: World, gateway: Gateway) -> None:
         self.world, self.gateway = world, gateway

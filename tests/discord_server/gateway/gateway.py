@@ -32,7 +32,7 @@ class Gateway:
         """Return how many sessions have a working connection."""
         return sum(session.connection is not None and bool(session.sent_events) for session in self.sessions.values())
 
-    # One line, from its beginning to its end.
+    # One connection, from start to end.
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Serve one connection."""
@@ -42,7 +42,7 @@ class Gateway:
         try:
             await self._receive_loop(connection)
             await self._close_connection(connection)
-        except Exception:  # noqa: BLE001  # whatever it is, the test is told of it, not the bot
+        except Exception:  # noqa: BLE001  # reported to the test, not to the bot
             self.records.crashes.append(traceback.format_exc())
         finally:
             self._connections.remove(connection)

@@ -11,25 +11,25 @@ from tests.discord_server.gateway.connection import Opcode
 from tests.discord_server.server import DiscordServer
 
 
-async def resumed(club: Club, probe: ProbeClient, happening: object) -> None:
-    """Run an action on the connection, and wait until the bot has resumed its session."""
+async def assert_resumes_after(club: Club, probe: ProbeClient, event: object) -> None:
+    """Let something happen to the connection, and check that the bot resumes its session."""
     back = probe.expect_event("resumed")
-    await club.discord.run(happening)  # type: ignore[arg-type]  # a coroutine of the gateway's
+    await club.discord.run(event)  # type: ignore[arg-type]  # a coroutine of the gateway's
     await back
     assert (club.discord.log.identify_count, club.discord.log.resumes) == (1, 1)
 
 
-async def test_op_7(probe: ProbeClient, club: Club) -> None:
-    """Asked to reconnect, the bot resumes without a second IDENTIFY."""
-    await resumed(club, probe, club.discord.gateway.request_reconnect())
+async def test_a_reconnect_request_resumes_the_session(probe: ProbeClient, club: Club) -> None:
+    """After op 7 the bot resumes without a second IDENTIFY."""
+    await assert_resumes_after(club, probe, club.discord.gateway.request_reconnect())
 
 
-async def test_op_9_resumable(probe: ProbeClient, club: Club) -> None:
-    """A temporarily invalid session is resumed."""
-    await resumed(club, probe, club.discord.gateway.invalidate_sessions(resumable=True))
+async def test_a_resumable_invalid_session_is_resumed(probe: ProbeClient, club: Club) -> None:
+    """After a resumable op 9 the session goes on."""
+    await assert_resumes_after(club, probe, club.discord.gateway.invalidate_sessions(resumable=True))
 
 
-async def test_op_9_for_good(probe: ProbeClient, club: Club) -> None:
+async def test_an_invalid_session_costs_an_identify(probe: ProbeClient, club: Club) -> None:
     """A session that is gone costs a new IDENTIFY."""
     await club.discord.run(club.discord.gateway.invalidate_sessions(resumable=False))
     await club.discord.wait_until(
@@ -38,17 +38,17 @@ async def test_op_9_for_good(probe: ProbeClient, club: Club) -> None:
     assert club.discord.log.resumes == 0
 
 
-async def test_a_close_that_can_be_resumed(probe: ProbeClient, club: Club) -> None:
+async def test_a_resumable_close_code_resumes_the_session(probe: ProbeClient, club: Club) -> None:
     """After 4000 the session goes on."""
-    await resumed(club, probe, club.discord.gateway.close_connections(4000))
+    await assert_resumes_after(club, probe, club.discord.gateway.close_connections(4000))
 
 
 async def test_a_dropped_connection_is_resumed(probe: ProbeClient, club: Club) -> None:
     """After a dropped connection the session goes on."""
-    await resumed(club, probe, club.discord.gateway.drop_connections())
+    await assert_resumes_after(club, probe, club.discord.gateway.drop_connections())
 
 
-async def test_a_close_that_ends_the_session(probe: ProbeClient, club: Club) -> None:
+async def test_a_normal_close_ends_the_session(probe: ProbeClient, club: Club) -> None:
     """After 1000 there is nothing to resume: op 9, and a new IDENTIFY."""
     await club.discord.run(club.discord.gateway.close_connections(1000))
     await club.discord.wait_until(
@@ -60,16 +60,16 @@ async def test_a_close_that_ends_the_session(probe: ProbeClient, club: Club) -> 
 @pytest.mark.parametrize(
     ("code", "error"), [(4004, discord.ConnectionClosed), (4014, discord.PrivilegedIntentsRequired)]
 )
-async def test_a_close_that_ends_the_bot(club: Club, code: int, error: type[Exception]) -> None:
-    """Some close codes end the bot."""
+async def test_a_fatal_close_code_ends_the_bot(club: Club, code: int, error: type[Exception]) -> None:
+    """A bad token or forbidden intents end the bot with an error instead of a new connection."""
     async with connected_client(club.discord, ProbeClient()) as task:
         await club.discord.run(club.discord.gateway.close_connections(code))
         with pytest.raises(error):
             await task
 
 
-async def test_intents_that_nobody_granted(club: Club) -> None:
-    """A privileged intent is refused unless it was granted."""
+async def test_a_privileged_intent_has_to_be_granted(club: Club) -> None:
+    """The connection is refused until the intent is granted."""
     with pytest.raises(discord.PrivilegedIntentsRequired):
         async with connected_probe(club.discord, ProbeClient(intents=3)):
             pass
@@ -78,8 +78,8 @@ async def test_intents_that_nobody_granted(club: Club) -> None:
         assert club.discord.log.identify_count == 2
 
 
-async def test_a_half_open_line(club: Club) -> None:
-    """Nothing arrives any more, not even the answer to the bot's close; after giving up, it resumes."""
+async def test_a_half_open_connection_is_given_up(club: Club) -> None:
+    """Nothing arrives any more, not even the answer to the bot's close; the bot then resumes."""
     async with connected_probe(club.discord, ProbeClient(heartbeat_timeout=1.0)) as probe:
         back = probe.expect_event("resumed")
         await club.discord.run(club.discord.gateway.stop_responding())
@@ -102,43 +102,43 @@ async def test_missed_events_are_sent_on_resume(probe: ProbeClient, club: Club) 
     for text in ("one", "two"):
         await club.sam.without_waiting.slash("say", text=text)
     assert probe.interactions.empty()
-    await resumed(club, probe, club.discord.gateway.drop_connections())
+    await assert_resumes_after(club, probe, club.discord.gateway.drop_connections())
     assert [interaction_data(await probe.next_interaction())["options"][0]["value"] for _ in range(2)] == ["one", "two"]
     assert probe.interactions.empty()
 
 
-async def test_an_event_comes_twice(probe: ProbeClient, club: Club) -> None:
-    """An interaction may be sent again; it is the same one."""
+async def test_a_resent_event_is_the_same_interaction(probe: ProbeClient, club: Club) -> None:
+    """An interaction may arrive twice, with the same id."""
     await club.sam.without_waiting.slash("say", text="hi")
     first = await probe.next_interaction()
     await club.discord.run(club.discord.gateway.resend_last_event())
     assert (await probe.next_interaction()).id == first.id
 
 
-async def test_servers_come_and_go(probe: ProbeClient, club: Club) -> None:
-    """An outage is not a removal, a removal is one, and an invitation is a join."""
+async def test_outages_removals_and_invitations_are_told_apart(probe: ProbeClient, club: Club) -> None:
+    """An outage is not reported as a removal; removals and invitations are reported as such."""
     await probe.wait_until_ready()
-    happenings = club.discord.events
-    for event, happening in (
-        ("guild_unavailable", happenings.start_outage(club.home_guild)),
-        ("guild_available", happenings.end_outage(club.home_guild)),
-        ("guild_remove", happenings.remove_bot(club.home_guild)),
-        ("guild_join", happenings.invite_bot(club.other_guild)),
+    events = club.discord.events
+    for event, change in (
+        ("guild_unavailable", events.start_outage(club.home_guild)),
+        ("guild_available", events.end_outage(club.home_guild)),
+        ("guild_remove", events.remove_bot(club.home_guild)),
+        ("guild_join", events.invite_bot(club.other_guild)),
     ):
         seen = probe.expect_event(event)
-        await club.discord.run(happening)
+        await club.discord.run(change)
         await seen
     assert [guild.name for guild in probe.guilds] == ["영화 모임"]
 
 
-class Sharded(discord.AutoShardedClient):
+class ShardedProbe(discord.AutoShardedClient):
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None: ...
 
 
-async def test_shards(club: Club) -> None:
-    """Each shard identifies once and gets only its own servers; direct messages go to the first."""
+async def test_each_shard_gets_only_its_own_servers(club: Club) -> None:
+    """Each identifies once; direct messages go to the first."""
     club.discord.application_routes.shards = 2
-    async with connected_client(club.discord, Sharded(intents=discord.Intents(guilds=True)), sessions=2):
+    async with connected_client(club.discord, ShardedProbe(intents=discord.Intents(guilds=True)), sessions=2):
         assert sorted(club.discord.log.identified_shards) == [(0, 2), (1, 2)]
         sessions = {session.shard: session for session in club.discord.gateway.sessions.values()}
         own, other = (club.home_guild.id >> 22) % 2, (club.home_guild.id >> 22) % 2 ^ 1
@@ -148,15 +148,15 @@ async def test_shards(club: Club) -> None:
         assert [sessions[shard].sent_events[-1][0] == "DIRECT" for shard in (0, 1)] == [True, False]
 
 
-async def test_starts_are_counted(probe: ProbeClient, club: Club) -> None:
+async def test_session_starts_are_counted(probe: ProbeClient, club: Club) -> None:
     """Each IDENTIFY uses one of the starts that Discord grants a day, which a test may lower."""
     club.discord.application_routes.session_starts_per_day = 5
     limits = (await probe.http.get_bot_gateway())[2]
     assert (limits["total"], limits["remaining"], limits["reset_after"]) == (5, 4, 86_400_000)
 
 
-async def test_a_closed_gateway(discord_server: DiscordServer) -> None:
-    """Connections to the gateway are refused while the rest of Discord answers."""
+async def test_a_closed_gateway_refuses_connections(discord_server: DiscordServer) -> None:
+    """The rest of Discord still answers."""
     await discord_server.run(discord_server.gateway_listener.close())
     async with aiohttp.ClientSession() as session:
         with pytest.raises(aiohttp.ClientConnectorError):

@@ -1,4 +1,4 @@
-"""Discord's HTTP API: every request is logged, meets its fault if there is one, and is answered by its route."""
+"""Discord's HTTP API: every request is logged, gets its fault if there is one, and is answered by its route."""
 
 import json
 import socket
@@ -22,7 +22,7 @@ LINGER_ZERO = struct.pack("ii", 1, 0)
 
 
 class RestApi:
-    """Answers requests, each without interruption, so that no two get in each other's way."""
+    """Answers each request without interruption, so that no two interfere with each other."""
 
     def __init__(self, world: World, records: RequestLog, faults: Faults, tables: list[RouteTable]) -> None:
         self.world, self.records, self.faults = world, records, faults
@@ -61,7 +61,7 @@ class RestApi:
             result = route.handler(replace(request, path_parameters=parts))
         except ApiError as refused:
             return HttpReply(refused.status, refused.body)
-        except Exception:  # noqa: BLE001  # whatever it is, the test is told of it, not the bot
+        except Exception:  # noqa: BLE001  # reported to the test, not to the bot
             self.records.crashes.append(traceback.format_exc())
             return HttpReply(500, "the small Discord failed")
         return HttpReply(204) if result is None else HttpReply(200, result)

@@ -129,7 +129,7 @@ class InteractionRoutes:
             told["resource"] = {"type": interaction.callback_type.value, "message": shown}
         return told
 
-    # What comes after it.
+    # The messages after the first answer.
 
     def _find_interaction(self, request: ApiRequest) -> Interaction:
         interaction = self._by_token.get(request.path_parameters["token"])
@@ -144,7 +144,7 @@ class InteractionRoutes:
         if interaction.original and interaction.original.is_loading:
             return self._edit_message(
                 interaction, interaction.original, request
-            )  # the thinking turns into the first message that follows
+            )  # the "thinking" message becomes the first follow-up
         if not interaction.channel.has_bot and len(interaction.followups) >= MAX_USER_INSTALL_FOLLOWUPS:
             raise ApiError(TOO_MANY_FOLLOWUPS)
         message = self._post(interaction, request, request.json)
@@ -193,7 +193,7 @@ class InteractionRoutes:
 
     @staticmethod
     def _forced_ephemeral_for(interaction: Interaction) -> User | None:
-        """Return who alone sees the answer: the bot is not in the server, and external apps may not speak there."""
+        """Return who alone sees the answer if the bot is not in the server and external apps may not post there."""
         outside = interaction.channel.guild is not None and not interaction.channel.has_bot
         return (
             interaction.user

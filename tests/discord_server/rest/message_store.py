@@ -1,4 +1,4 @@
-"""How messages are created and edited, on whichever route."""
+"""Creates and edits messages, whatever the route."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from tests.discord_server.world import Body, Channel, Message, User, World
 EDITABLE_FIELDS = ("content", "embeds", "components", "flags")
 
 
-def create_message(  # noqa: PLR0913  # a message has this many sides
+def create_message(  # noqa: PLR0913  # a message has this many fields
     world: World,
     channel: Channel,
     body: Body,

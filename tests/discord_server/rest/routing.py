@@ -39,7 +39,7 @@ class ApiRequest:
 
 
 Handler = Callable[[ApiRequest], Any]
-"""Does what a request asks and returns the JSON to answer with (None for an empty answer); raises Refused."""
+"""Does what a request asks and returns the JSON to answer with (None for an empty answer); raises ApiError."""
 RouteTable = Mapping[str, Handler]
 """Handlers by "METHOD /path/{part}"."""
 

@@ -34,7 +34,7 @@ async def test_one_nonce_makes_one_message(probe: ProbeClient, club: Club) -> No
     assert (first.id == second.id, len(club.sam.visible_messages())) == (True, 1)
 
 
-async def test_the_history_is_read_from_its_newest_end(probe: ProbeClient, club: Club) -> None:
+async def test_the_history_has_the_newest_messages_first(probe: ProbeClient, club: Club) -> None:
     """It returns as many messages as asked for, after one if given; without the right to read, none."""
     channel = place(probe, club.channel)
     sent = [(await channel.send(str(number))).id for number in range(5)]
@@ -53,10 +53,10 @@ async def test_the_history_is_read_from_its_newest_end(probe: ProbeClient, club:
         ("attach_files", {"file": discord.File(io.BytesIO(b""), "a.png")}, 50013),
     ],
 )
-async def test_what_is_not_permitted_is_refused(
+async def test_each_missing_permission_is_refused(
     probe: ProbeClient, club: Club, taken: str, sent: dict[str, Any], code: int
 ) -> None:
-    """Each missing permission has its code and counts as an invalid request; discord.py sees every change."""
+    """Each has its code and counts as an invalid request; discord.py sees every change."""
     changed = probe.expect_event("guild_channel_update")
     await club.discord.run(club.discord.events.deny_permissions(club.channel, taken))
     _, after = await changed
@@ -67,8 +67,8 @@ async def test_what_is_not_permitted_is_refused(
     await place(probe, club.channel).send("hi")
 
 
-async def test_threads_have_a_permission_of_their_own(probe: ProbeClient, club: Club) -> None:
-    """Someone who may not speak in the channel may speak in its thread; an archived one accepts posts but no edits."""
+async def test_threads_have_their_own_permission_to_send(probe: ProbeClient, club: Club) -> None:
+    """Someone who may not write in a channel may write in its thread; archived ones accept posts, not edits."""
     await club.discord.run(club.discord.events.deny_permissions(club.channel, "send_messages"))
     message = await place(probe, club.thread).send("spoiler")
     await club.discord.run(club.discord.events.archive_thread(club.thread))
@@ -94,8 +94,8 @@ async def test_another_servers_channel_is_off_limits(probe: ProbeClient, club: C
     assert await refusal(place(probe, club.other_guild.channels[0]).send("hi")) == (403, 50001)
 
 
-async def test_what_breaks_a_rule_is_found(probe: ProbeClient, club: Club) -> None:
-    """A body that Discord would reject is reported at the end, and so is an unknown route."""
+async def test_a_broken_rule_is_reported_at_the_end(probe: ProbeClient, club: Club) -> None:
+    """A body that Discord would reject is named, and so is an unknown route."""
     probe.allowed_mentions = None
     await place(probe, club.channel).send("@everyone")
     assert await refusal(probe.fetch_guild(club.home_guild.id)) == (404, 0)
@@ -105,8 +105,8 @@ async def test_what_breaks_a_rule_is_found(probe: ProbeClient, club: Club) -> No
     club.discord.log.requests.clear()
 
 
-async def test_an_archived_thread(probe: ProbeClient, club: Club) -> None:
-    """Nothing in it can be edited; a new message reopens it, unless it is locked."""
+async def test_a_new_message_reopens_an_archived_thread(probe: ProbeClient, club: Club) -> None:
+    """Nothing can be edited in it until then; a locked one stays closed."""
     there = place(probe, club.thread)
     message = await there.send("hello")
     await club.discord.run(club.discord.events.archive_thread(club.thread))
@@ -120,7 +120,7 @@ async def test_an_archived_thread(probe: ProbeClient, club: Club) -> None:
     assert club.thread.is_archived
 
 
-async def test_a_locked_thread(probe: ProbeClient, club: Club) -> None:
+async def test_a_locked_thread_is_only_for_its_managers(probe: ProbeClient, club: Club) -> None:
     """Only someone who manages threads can write there or edit a message."""
     there = place(probe, club.thread)
     message = await there.send("hello")
@@ -130,7 +130,7 @@ async def test_a_locked_thread(probe: ProbeClient, club: Club) -> None:
     await message.edit(content="changed")
 
 
-async def test_a_private_thread(probe: ProbeClient, club: Club) -> None:
+async def test_a_private_thread_is_only_for_its_members(probe: ProbeClient, club: Club) -> None:
     """Someone who was not added has no access, whatever the permissions say."""
     thread = club.discord.world.create_private_thread(club.channel, "aside", club.sam.user)
     there = place(probe, thread)

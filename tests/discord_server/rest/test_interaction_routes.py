@@ -57,7 +57,7 @@ async def test_a_late_answer_is_refused(probe: ProbeClient, club: Club) -> None:
     assert answer.has_failed
 
 
-async def test_a_token_lives_fifteen_minutes(probe: ProbeClient, club: Club) -> None:
+async def test_a_token_expires_after_fifteen_minutes(probe: ProbeClient, club: Club) -> None:
     """After that neither a follow-up nor an edit is accepted."""
     await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
@@ -75,7 +75,7 @@ async def test_nothing_follows_what_was_never_answered(probe: ProbeClient, club:
     assert await refusal(heard.followup.send("too soon")) == (404, 10015)
 
 
-async def test_answers_are_changed_and_taken_back(probe: ProbeClient, club: Club) -> None:
+async def test_answers_can_be_edited_and_deleted(probe: ProbeClient, club: Club) -> None:
     """The original and the follow-ups can be read, edited and deleted; deleted ones are unknown."""
     answer = await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
@@ -102,8 +102,8 @@ async def test_a_user_installed_bot_may_follow_up_five_times(probe: ProbeClient,
     assert await refusal(heard.followup.send("6")) == (400, 40094)
 
 
-async def test_buttons_and_menus(probe: ProbeClient, club: Club) -> None:
-    """A press edits its message or is deferred; a choice comes with its value."""
+async def test_a_press_edits_its_message_or_is_deferred(probe: ProbeClient, club: Club) -> None:
+    """A choice from a menu comes with its value."""
     view = ui.View(timeout=None)
     view.add_item(ui.Button(label="Vote", custom_id="vote"))
     view.add_item(ui.Select(custom_id="pick", options=[discord.SelectOption(label="Hope", value="7")]))
@@ -129,7 +129,7 @@ async def test_buttons_and_menus(probe: ProbeClient, club: Club) -> None:
     assert (await choice.wait_until_visible()).message.content == "Hope it is"
 
 
-async def test_nobody_presses_what_they_do_not_see(probe: ProbeClient, club: Club) -> None:
+async def test_nobody_can_press_what_they_do_not_see(probe: ProbeClient, club: Club) -> None:
     """Only its recipient can press a private message, and only controls that exist."""
     question = await club.sam.without_waiting.slash("say", text="hi")
     view = ui.View(timeout=None).add_item(ui.Button(label="Site", url="https://a.example"))
@@ -151,8 +151,8 @@ class Form(ui.Modal, title="Suggest a film"):
     )
 
 
-async def test_forms(probe: ProbeClient, club: Club) -> None:
-    """A form is opened, filled in by its labels, and its submission is answered like anything else."""
+async def test_a_form_is_opened_filled_in_and_answered(probe: ProbeClient, club: Club) -> None:
+    """It is filled in by its labels, and its submission is answered like anything else."""
     opened = await club.sam.without_waiting.slash("say", text="hi")
     await (await probe.next_interaction()).response.send_modal(Form())
     form = (await opened.wait_until_visible()).modal
@@ -165,8 +165,8 @@ async def test_forms(probe: ProbeClient, club: Club) -> None:
     assert (sent.message.content, sent.message.is_ephemeral) == ("Thank you", True)
 
 
-async def test_files(probe: ProbeClient, club: Club) -> None:
-    """An uploaded file appears with its description, and disappears when it is edited away."""
+async def test_an_uploaded_file_stays_until_an_edit_removes_it(probe: ProbeClient, club: Club) -> None:
+    """It appears with its description."""
     answer = await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
     await heard.response.send_message(file=discord.File(io.BytesIO(b"12345"), "board.png", description="A board"))

@@ -18,7 +18,7 @@ SERVER_INSTALL, PERSON_INSTALL = 0, 1
 
 @dataclass(slots=True)
 class CommandInput:
-    """What someone typed, `focus` being the option that is still open; every misprint is an AssertionError."""
+    """What someone typed; `focused_option` is still being typed. Whatever Discord would refuse is an AssertionError."""
 
     user: User
     commands: Sequence[Body]

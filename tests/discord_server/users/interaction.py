@@ -31,7 +31,7 @@ class CallbackType(IntEnum):
 
 @dataclass(eq=False, slots=True)
 class Interaction:
-    """What was done, where and by whom, and what came of it."""
+    """What was done, where and by whom, and how the bot answered."""
 
     id: int
     type: InteractionType

@@ -17,7 +17,7 @@ TEXT_INPUT, LABEL = 4, 18
 
 @dataclass(frozen=True, slots=True)
 class SimulatedUser:
-    """Someone in a channel. Each action returns once there is something to see, unless they do not wait."""
+    """Someone in a channel; each action waits until there is something to see, unless told otherwise."""
 
     server: DiscordServer
     user: User
@@ -26,7 +26,7 @@ class SimulatedUser:
 
     @property
     def without_waiting(self) -> "SimulatedUser":
-        """Return the same person, who does not wait for results."""
+        """Return the same person, whose actions return at once."""
         return replace(self, waits_for_response=False)
 
     def in_channel(self, channel: Channel) -> "SimulatedUser":
@@ -34,7 +34,7 @@ class SimulatedUser:
         return replace(self, channel=channel)
 
     async def slash(self, command: str, **options: object) -> Response:
-        """Type a slash command: asks("film show", title="Hope")."""
+        """Type a slash command: slash("film show", title="Hope")."""
         return await self._interact(
             InteractionType.APPLICATION_COMMAND,
             self._command_data(CommandInput(self.user, self.server.world.commands, command, options)),

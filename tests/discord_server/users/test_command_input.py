@@ -8,7 +8,7 @@ from tests.discord_server.bots.probe import COMMANDS, ProbeClient, interaction_d
 from tests.discord_server.club import Club
 
 
-async def test_what_is_typed_arrives(probe: ProbeClient, club: Club) -> None:
+async def test_typed_values_arrive(probe: ProbeClient, club: Club) -> None:
     """Texts, numbers, choices, people and channels arrive as discord.py reads them."""
     await club.sam.without_waiting.slash("say", text="hi", age=20, where=club.thread, who=club.jiwoo.user, mood="Sad")
     heard = await probe.next_interaction()
@@ -43,15 +43,15 @@ async def test_sub_commands_are_nested(probe: ProbeClient, club: Club) -> None:
         ("say", {"text": "hi", "mood": "Glad"}, "offers"),
     ],
 )
-async def test_a_misprint_is_reported(
+async def test_a_typo_is_reported(
     probe: ProbeClient, club: Club, line: str, options: dict[str, object], said: str
 ) -> None:
-    """What Discord's own input box would refuse is an error of the test, and is named."""
+    """Whatever Discord's own input box would refuse fails the test, by name."""
     with pytest.raises(AssertionError, match=said):
         await club.sam.without_waiting.slash(line, **options)
 
 
-async def test_moderators_commands_are_offered_to_moderators(probe: ProbeClient, club: Club) -> None:
+async def test_moderators_commands_are_shown_only_to_moderators(probe: ProbeClient, club: Club) -> None:
     """A command with default permissions is hidden from people without them, and in direct messages."""
     await club.mina.without_waiting.slash("settings")
     with pytest.raises(AssertionError, match="sam is not offered /settings"):
@@ -60,8 +60,8 @@ async def test_moderators_commands_are_offered_to_moderators(probe: ProbeClient,
         await club.sam_in_dm.slash("settings")
 
 
-async def test_without_installing_the_bot_it_is_available_only_where_it_is(probe: ProbeClient, club: Club) -> None:
-    """In a server without the bot, only people who installed it can use it; so too in private groups."""
+async def test_without_a_user_install_the_bot_works_only_where_it_is_a_member(probe: ProbeClient, club: Club) -> None:
+    """Elsewhere, private groups included, only people who installed the bot can use it."""
     club.discord.world.add_member(club.sam.user, club.other_guild)
     with pytest.raises(AssertionError, match="not offered"):
         await club.sam.in_channel(club.other_guild.channels[0]).slash("say", text="hi")
@@ -86,7 +86,7 @@ async def test_permissions_come_with_every_interaction(probe: ProbeClient, club:
     assert (heard.locale, heard.guild_locale) == (discord.Locale.korean, discord.Locale.american_english)
 
 
-async def test_ids_of_commands_stay(probe: ProbeClient, club: Club) -> None:
+async def test_command_ids_survive_a_sync(probe: ProbeClient, club: Club) -> None:
     """A sync with the same names keeps their ids, and the commands can be listed."""
     before = {command["name"]: command["id"] for command in club.discord.world.commands}
     assert probe.application_id

@@ -1,4 +1,4 @@
-"""Every film has a cover: lovely is for people to judge, but none is cut, boxed, alike, or tells too much."""
+"""Every film has a cover; people judge whether it is lovely, but none is cut, boxed, like another or a spoiler."""
 
 import io
 import random
@@ -23,7 +23,7 @@ from bot.films.rules.search.theme_match import THEME_KIND
 SCRIPTS = ("abcXYZ .,'!", "가힣뷁 쀍", "あ漢字", "العربية", "Łódź ñ", "👨‍👩‍👧", "\u202e\u0301", "1234567890")
 LARGEST_BYTES = 60_000
 SMALLEST_DIFFERENCE = 6.0
-"""The mean distance, of 255, between two covers of thumbnail size."""
+"""The mean distance, out of 255, between two covers of thumbnail size."""
 
 
 def covers(catalogue: Catalogue, reference: ReferenceData) -> list[Cover]:
@@ -46,64 +46,65 @@ def all_covers(our_catalogue: Catalogue, reference: ReferenceData) -> list[Cover
 
 
 @pytest.fixture(scope="module")
-def drawn(all_covers: list[Cover], request: pytest.FixtureRequest) -> list[bytes]:
-    """All covers with --soak, else every tenth."""
+def sampled_covers(all_covers: list[Cover], request: pytest.FixtureRequest) -> list[bytes]:
+    """Return all covers with --soak, otherwise every tenth."""
     return [draw_cover(cover) for cover in all_covers[:: 1 if request.config.getoption("--soak") else 10]]
 
 
-def opened(file: bytes) -> Image.Image:
+def open_cover(file: bytes) -> Image.Image:
     return Image.open(io.BytesIO(file)).convert("RGB")
 
 
-def test_every_cover_is_a_small_portrait(drawn: list[bytes]) -> None:
-    """Two to three, and small enough to be sent with every card."""
-    assert {opened(file).size for file in drawn} == {(WIDTH, HEIGHT)}
-    assert max(map(len, drawn)) < LARGEST_BYTES
+def test_every_cover_is_a_small_portrait(sampled_covers: list[bytes]) -> None:
+    """Its sides are two to three, and it is small enough to be sent with every card."""
+    assert {open_cover(file).size for file in sampled_covers} == {(WIDTH, HEIGHT)}
+    assert max(map(len, sampled_covers)) < LARGEST_BYTES
 
 
-def test_no_two_covers_look_alike(drawn: list[bytes]) -> None:
-    """Not even at the size of a thumbnail."""
-    small = [opened(file).resize((54, 80)) for file in drawn]
+def test_no_two_covers_look_alike(sampled_covers: list[bytes]) -> None:
+    """They do not even at the size of a thumbnail."""
+    small = [open_cover(file).resize((54, 80)) for file in sampled_covers]
     for index, one in enumerate(small):
         for other in small[:index]:
             distance = ImageStat.Stat(ImageChops.difference(one, other)).mean
             assert sum(distance) / len(distance) > SMALLEST_DIFFERENCE
 
 
-def test_a_film_has_the_same_cover_always(all_covers: list[Cover]) -> None:
-    """A cover that was lost is drawn anew as it was."""
+def test_a_film_always_has_the_same_cover(all_covers: list[Cover]) -> None:
+    """A lost cover is drawn again exactly as it was."""
     assert draw_cover(all_covers[0]) == draw_cover(replace(all_covers[0]))
 
 
 def test_a_changed_film_has_another_cover(all_covers: list[Cover]) -> None:
-    """A mended title is seen on the cover, and so are its tears."""
+    """A corrected title changes the cover, and so do other tissues."""
     cover = all_covers[0]
     others = [replace(cover, title_ko="소리"), replace(cover, year=cover.year + 1), replace(cover, tears=5)]
     assert draw_cover(cover) not in [draw_cover(other) for other in others]
 
 
 def test_covers_of_sadder_films_are_darker(all_covers: list[Cover]) -> None:
-    """As the colours of the cards are."""
+    """The colours of the cards do the same."""
     light = [
-        ImageStat.Stat(opened(draw_cover(replace(all_covers[3], tears=tears))).convert("L")).mean[0] for tears in (1, 5)
+        ImageStat.Stat(open_cover(draw_cover(replace(all_covers[3], tears=tears))).convert("L")).mean[0]
+        for tears in (1, 5)
     ]
     assert light[0] > light[1] + 20
     assert len(TEARS) == 6
 
 
 def test_no_telling_theme_has_a_scene(reference: ReferenceData) -> None:
-    """What a cover shows can be known of a film before it is seen, and every open theme shows something."""
+    """A cover shows only what people may know before they see the film; every open theme shows something."""
     themes = [key for kind, key in reference.vocabulary.terms if kind == THEME_KIND]
     assert set(SCENES) == set(reference.vocabulary.in_categories(THEME_KIND, themes, SPOILER_FREE))
 
 
 def test_the_font_has_every_title_of_the_catalogue(all_covers: list[Cover]) -> None:
-    """No Hangul syllable is a box."""
+    """No Hangul syllable is shown as a box."""
     assert [cover for cover in all_covers if not is_covered(f"{cover.title_ko or ''}{cover.title_en}")] == []
 
 
-def test_the_font_has_what_it_is_said_to_have() -> None:
-    """Every letter that counts as covered has a glyph of its own, and what has none does not count."""
+def test_the_font_has_exactly_the_letters_that_count_as_covered() -> None:
+    """Each of them has its own glyph, and a letter without one does not count."""
     missing = font(40).getmask("\U0010fffd")
     box = bytes(missing), missing.size
     for code in [*range(0x21, 0x180), *range(0xAC00, 0xD7A4, 37), *range(0x2010, 0x2040)]:
@@ -113,7 +114,7 @@ def test_the_font_has_what_it_is_said_to_have() -> None:
 
 
 def test_lines_break_between_words_and_stay_in_the_frame(all_covers: list[Cover]) -> None:
-    """No title is cut, and none reaches the edge."""
+    """No title is cut off or reaches the edge."""
     for title in [title for cover in all_covers for title in (cover.title_ko, cover.title_en) if title]:
         lines = set_text(title, 0.85, 0.66, 0.3)
         assert "".join(lines.lines).replace(" ", "") == title.replace(" ", "")
@@ -121,7 +122,7 @@ def test_lines_break_between_words_and_stay_in_the_frame(all_covers: list[Cover]
         assert lines.height <= 0.661
 
 
-def generated(rng: random.Random, count: int) -> Iterator[Cover]:
+def random_cover(rng: random.Random, count: int) -> Iterator[Cover]:
     for _ in range(count):
         title = "".join(rng.choice(rng.choice(SCRIPTS)) for _ in range(rng.choice((1, 5, 20, 300))))
         themes = tuple(rng.sample(sorted(SCENES), rng.randrange(4)))
@@ -131,8 +132,8 @@ def generated(rng: random.Random, count: int) -> Iterator[Cover]:
 
 
 def test_any_title_is_drawn_inside_the_frame(is_soak: bool) -> None:
-    """Any script, any length, any theme: letters that the font lacks are left out, and the rest stays inside."""
-    for cover in generated(random.Random(7), 200 if is_soak else 12):
+    """Whatever the script, length and themes, letters that the font lacks are left out, and the rest stays inside."""
+    for cover in random_cover(random.Random(7), 200 if is_soak else 12):
         layout = choose_layout(cover, palette(cover.tears, random.Random(1)), random.Random(2))
         canvas = Canvas()
         layout.write(canvas)
@@ -140,4 +141,4 @@ def test_any_title_is_drawn_inside_the_frame(is_soak: bool) -> None:
         assert min(left, top) > 0
         assert (right, bottom) < canvas.image.size
         assert 0 < layout.top < layout.horizon < TALL
-        assert opened(draw_cover(cover)).size == (WIDTH, HEIGHT)
+        assert open_cover(draw_cover(cover)).size == (WIDTH, HEIGHT)

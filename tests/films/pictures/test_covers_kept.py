@@ -1,4 +1,4 @@
-"""A cover is drawn once, found again on disk, and missing only where it cannot be had."""
+"""A cover is drawn once, found again on disk, and missing only if it cannot be drawn."""
 
 import asyncio
 import logging
@@ -24,7 +24,7 @@ HOPE = Film(FilmSummary(FilmId(7), "Hope", "소원", 2013, "KR"), tears=5, theme
 
 
 class Painter:
-    """Draws at once, and counts."""
+    """Draws at once, and counts its drawings."""
 
     def __init__(self) -> None:
         self.drawn: list[Cover] = []
@@ -49,7 +49,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def blocked(folder: Path) -> Path:
-    """A file stands where the folder should."""
+    """Return the path of the folder where a file is instead."""
     folder.write_text("in the way")
     return folder
 
@@ -58,45 +58,43 @@ def films_in(folder: Path) -> list[str]:
     return sorted(file.name.split("-")[0] for file in folder.iterdir())
 
 
-def opened(folder: Path, reference: ReferenceData) -> Covers:
+def open_covers(folder: Path, reference: ReferenceData) -> Covers:
     return Covers(folder, reference.vocabulary)
 
 
 async def test_a_cover_is_drawn_once(folder: Path, reference: ReferenceData, painter: Painter) -> None:
-    """Fifty who ask at once get one drawing, and so does the next process."""
-    service = opened(folder, reference)
+    """Fifty simultaneous requests share one drawing, and so does the next process."""
+    service = open_covers(folder, reference)
     found = await asyncio.gather(*(service.find(HOPE) for _ in range(50)))
     assert len(set(found)) == len(painter.drawn) == 1
-    assert await opened(folder, reference).find(HOPE) == found[0]
+    assert await open_covers(folder, reference).find(HOPE) == found[0]
     assert len(painter.drawn) == 1
 
 
 async def test_a_telling_theme_never_reaches_a_picture(
     folder: Path, reference: ReferenceData, painter: Painter
 ) -> None:
-    """Nor does one that nobody knows."""
-    await opened(folder, reference).find(replace(HOPE, themes=("grief", "parent-child", "unknown", "sacrifice")))
+    """Neither does an unknown theme."""
+    await open_covers(folder, reference).find(replace(HOPE, themes=("grief", "parent-child", "unknown", "sacrifice")))
     assert [cover.themes for cover in painter.drawn] == [("parent-child",)]
 
 
-async def test_a_changed_film_is_drawn_anew_in_the_old_one_s_place(
-    folder: Path, reference: ReferenceData, painter: Painter
-) -> None:
-    """One file a film; another film's stays."""
+async def test_a_changed_film_replaces_its_old_cover(folder: Path, reference: ReferenceData, painter: Painter) -> None:
+    """There is one file for each film; another film's file stays."""
     service, other = (
-        opened(folder, reference),
+        open_covers(folder, reference),
         replace(HOPE, summary=FilmSummary(FilmId(70), "Hope 2", None, 2014, None)),
     )
     first, kept = await service.find(HOPE), await service.find(other)
     assert await service.find(replace(HOPE, tears=4)) != first
     assert films_in(folder) == ["7", "70"]
-    assert await opened(folder, reference).find(other) == kept
+    assert await open_covers(folder, reference).find(other) == kept
 
 
 async def test_the_oldest_covers_make_room(folder: Path, reference: ReferenceData, painter: Painter) -> None:
-    """The folder is bounded."""
+    """The size of the folder is bounded."""
     with patch.object(cover_files, "MAX_FILES", 3):
-        service = opened(folder, reference)
+        service = open_covers(folder, reference)
         for number in range(1, 6):
             await service.find(replace(HOPE, summary=FilmSummary(FilmId(number), "Hope", None, 2000, None)))
     assert len(films_in(folder)) == 3
@@ -105,8 +103,8 @@ async def test_the_oldest_covers_make_room(folder: Path, reference: ReferenceDat
 async def test_where_nothing_can_be_stored_the_cover_is_shown(
     blocked: Path, reference: ReferenceData, painter: Painter, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """One line says why it is not on disk, and it is not drawn again meanwhile."""
-    service = opened(blocked, reference)
+    """One log line says why it is not on disk, and it is not drawn again in the meantime."""
+    service = open_covers(blocked, reference)
     with patch.object(cover_files.CoverFiles, "read", return_value=None):
         assert await service.find(HOPE) == await service.find(HOPE)
     assert [record.message.split(" error")[0] for record in caplog.records] == ["cover not stored film=7"]
@@ -116,8 +114,8 @@ async def test_where_nothing_can_be_stored_the_cover_is_shown(
 async def test_where_nothing_can_be_drawn_there_is_no_cover(
     folder: Path, reference: ReferenceData, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """One line says why, not one a card."""
-    service = opened(folder, reference)
+    """One log line says why, not one for each card."""
+    service = open_covers(folder, reference)
     with patch.object(covers, "draw_cover", side_effect=MemoryError("no room")):
         assert [await service.find(HOPE), await service.find(HOPE)] == [None, None]
     assert [record.message for record in caplog.records] == ["cover not drawn film=7 error=MemoryError('no room')"]
@@ -126,9 +124,9 @@ async def test_where_nothing_can_be_drawn_there_is_no_cover(
 async def test_a_card_does_not_wait_long(
     folder: Path, reference: ReferenceData, painter: Painter, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A cover that takes too long is there for the next card."""
+    """A cover that takes too long is ready for the next card."""
     caplog.set_level(logging.INFO)
-    painter.seconds, service = 0.3, opened(folder, reference)
+    painter.seconds, service = 0.3, open_covers(folder, reference)
     with patch.object(covers, "PATIENCE", 0.05):
         assert await service.find(HOPE) is None
     assert "cover not ready film=7" in caplog.messages
@@ -141,10 +139,10 @@ async def test_a_card_does_not_wait_long(
 def test_the_alt_text_says_title_year_and_mood(
     language: Language, reference: ReferenceData, words: Translations
 ) -> None:
-    """In the reader's language, without spoilers, within Discord's limit."""
+    """It is in the reader's language, without spoilers, and within Discord's limit."""
     text = cover_alt_text(HOPE, reference.vocabulary, words.localizer(language))
     expected = {
-        "en": "A cover, drawn for Hope (2013): Parent and child, Bring tissues",
+        "en": "Illustrated cover of Hope (2013): Parent and child, Bring tissues",
         "ko": "소원 (2013) 표지 그림: 부모와 자식, 휴지 필수",
     }
     assert text == expected[language]

@@ -42,7 +42,7 @@ async def test_fifty_people_draw_at_once(club: Club, bot: discord.Client, databa
     assert cards_left(database_file) == ALL - 50
 
 
-async def test_another_pressed_five_times_at_once_draws_one_film(
+async def test_five_simultaneous_presses_of_another_draw_one_film(
     club: Club, bot: discord.Client, database_file: Path
 ) -> None:
     """Repeated presses replace the first film with one other."""
@@ -58,14 +58,14 @@ async def test_a_kill_between_draw_and_answer_loses_at_most_one_film(
     """After kill -9 the deck continues: no repeats, and at most the undelivered film is missing."""
     for number in range(volume(20)):
         database = Path(shutil.copy(database_file, tmp_path / f"killed-{number}.db"))
-        await killed_between(club, database, shown_before=number)
+        await kill_between_draws(club, database, shown_before=number)
 
 
-async def killed_between(club: Club, database: Path, shown_before: int) -> None:
+async def kill_between_draws(club: Club, database: Path, shown_before: int) -> None:
     """Draw some films, kill the bot during the next draw, restart it, and draw the rest."""
     async with bot_process(club.discord, database) as process:
         await club.discord.wait_until_ready()
-        shown = [await draws(club) for _ in range(shown_before)]
+        shown = [await draw(club) for _ in range(shown_before)]
         held, before = club.discord.faults.hold_next("POST", CALLBACK), callbacks(club)
         await club.sam.without_waiting.slash("tearjerker")
         await club.discord.wait_until(lambda: callbacks(club) > before)
@@ -78,13 +78,13 @@ async def killed_between(club: Club, database: Path, shown_before: int) -> None:
     left = mark_drawn_all_but(FEW, database)
     async with bot_process(club.discord, database):
         await club.discord.wait_until_ready()
-        shown += [await draws(club) for _ in range(left)]
+        shown += [await draw(club) for _ in range(left)]
         assert len({*shown}) == len(shown) == shown_before + left
         assert cards_left(database) == 0
 
 
 def mark_drawn_all_but(few: int, database: Path) -> int:
-    """Mark all but the first few films as drawn while the bot is stopped: drawing them takes long."""
+    """Mark all but the first few films as drawn while the bot is stopped, because drawing them takes long."""
     first = "SELECT position FROM deck_card WHERE position IS NOT NULL ORDER BY position LIMIT ?"
     with closing(sqlite3.connect(database, isolation_level=None)) as connection:
         connection.execute(f"UPDATE deck_card SET position = NULL WHERE position NOT IN ({first})", [few])
@@ -96,7 +96,7 @@ def callbacks(club: Club) -> int:
     return sum(request.path.endswith("/callback") for request in club.discord.log.requests)
 
 
-async def draws(club: Club) -> str:
+async def draw(club: Club) -> str:
     """Draw as someone new each time, so that nobody is too fast, and return the film."""
     answer = await member(club, 0).slash("tearjerker")
     return answer.message.card.title or ""

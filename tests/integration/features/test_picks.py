@@ -14,7 +14,7 @@ from tests.discord_server.users.simulated_user import SimulatedUser
 
 @pytest.fixture
 async def old(club: Club, database_file: Path) -> AsyncIterator[VisibleMessage]:
-    """Return a pick of Sam's from before the restart."""
+    """Return a pick that Sam drew before the restart."""
     async with in_process_bot(club.discord, database_file):
         seen = (await club.sam.slash("tearjerker", mood="comfort")).message
     async with in_process_bot(club.discord, database_file):
@@ -22,7 +22,7 @@ async def old(club: Club, database_file: Path) -> AsyncIterator[VisibleMessage]:
 
 
 async def test_another_works_after_a_restart(club: Club, old: VisibleMessage) -> None:
-    """It works in place, for the person who drew."""
+    """It replaces the film in place, for the person who drew it."""
     before = old.card.title
     await club.sam.click(old, "Another")
     assert old.card.title != before
@@ -30,14 +30,14 @@ async def test_another_works_after_a_restart(club: Club, old: VisibleMessage) ->
 
 
 async def test_more_works_after_a_restart(club: Club, old: VisibleMessage) -> None:
-    """For anyone, in their own language, and only they see it."""
+    """Anyone can press it, and only they see the answer, in their own language."""
     answer = await club.jiwoo.click(old, "More")
     assert answer.message.is_ephemeral
     assert answer.message.field("줄거리")
 
 
 async def test_not_for_us_works_after_a_restart(club: Club, old: VisibleMessage) -> None:
-    """It works for a host as for the person who drew; the next film takes its place, still with that person's name."""
+    """For managers and for the person who drew; the next film takes its place, still with that person's name."""
     title, drawer = old.card.title, old.card.author.name
     await club.mina.click(old, "Not for us")
     assert f"{title} went to the bottom of this server's deck" in (old.card.footer.text or "")
@@ -52,7 +52,7 @@ async def test_not_for_us_works_after_a_restart(club: Club, old: VisibleMessage)
     [("Another", "이 영화를 뽑은 분만"), ("Not for us", "이 영화를 뽑은 분이나 서버 관리자만")],
 )
 async def test_others_are_refused_privately(club: Club, old: VisibleMessage, button: str, said: str) -> None:
-    """In the language of the person who pressed; the pick stays as it was."""
+    """The refusal is in the language of the person who pressed; the pick stays as it was."""
     before = old.card.to_dict()
     answer = await club.jiwoo.click(old, button)
     assert answer.message.is_ephemeral
@@ -60,8 +60,8 @@ async def test_others_are_refused_privately(club: Club, old: VisibleMessage, but
     assert old.card.to_dict() == before
 
 
-async def test_a_question_can_be_answered_after_a_restart(club: Club, database_file: Path) -> None:
-    """What was suggested when nothing matched still draws, for everyone to see."""
+async def test_suggestions_for_an_empty_draw_work_after_a_restart(club: Club, database_file: Path) -> None:
+    """What was suggested when nothing matched still draws a film, for everyone to see."""
     async with in_process_bot(club.discord, database_file):
         asked = (await club.sam.slash("tearjerker", service="tubi", tears=5)).message
     assert asked.is_ephemeral
@@ -70,11 +70,11 @@ async def test_a_question_can_be_answered_after_a_restart(club: Club, database_f
         assert not answer.message.is_ephemeral
         again = await club.sam.click(asked, asked.buttons[0])
         assert again.message.is_ephemeral
-        assert "already drawn from here" in again.message.text
+        assert "already been used" in again.message.text
 
 
 async def test_shuffling_works_after_a_restart(club: Club, database_file: Path) -> None:
-    """In their own deck, people shuffle themselves; then matching films can be drawn again."""
+    """People shuffle their own deck themselves; then matching films can be drawn again."""
     sam = club.sam_in_dm
     async with in_process_bot(club.discord, database_file):
         while (
@@ -106,8 +106,8 @@ def ticked(panel: VisibleMessage) -> set[str]:
     return {option["label"] for option in panel.options if option.get("default")}
 
 
-async def test_picks_in_direct_messages(club: Club, bot: discord.Client) -> None:
-    """From a personal deck, which the card says."""
+async def test_picks_work_in_direct_messages(club: Club, bot: discord.Client) -> None:
+    """They come from a personal deck, and the card says so."""
     sam_alone = club.sam_in_dm
     seen = (await sam_alone.slash("tearjerker")).message
     assert seen.card.footer.text == "🎲 First time drawn for you"
@@ -115,8 +115,8 @@ async def test_picks_in_direct_messages(club: Club, bot: discord.Client) -> None
     assert "went to the bottom of your deck" in (seen.card.footer.text or "")
 
 
-async def test_picks_where_the_bot_is_no_member(club: Club, bot: discord.Client) -> None:
-    """There too it is the person's own deck, the same as in direct messages, and hosts have no control over it."""
+async def test_picks_work_where_the_bot_is_not_a_member(club: Club, bot: discord.Client) -> None:
+    """They come from the same personal deck as in direct messages, and managers have no control over them."""
     abroad = (await club.mina_in_other_guild.slash("tearjerker")).message
     alone = (await club.mina.in_channel(club.discord.world.create_dm(club.mina.user)).slash("tearjerker")).message
     assert "처음 뽑힌 영화예요" in (abroad.card.footer.text or "")
@@ -127,7 +127,7 @@ async def test_picks_where_the_bot_is_no_member(club: Club, bot: discord.Client)
     assert answer.message.is_ephemeral
 
 
-async def test_the_deck_goes_round_in_the_persons_own_language(club: Club, bot: discord.Client) -> None:
+async def test_answers_about_a_deck_are_in_the_right_language(club: Club, bot: discord.Client) -> None:
     """Private answers use the person's language, public ones the server's."""
     pick = (await club.jiwoo.slash("tearjerker")).message
     assert pick.card.footer.text == "🎲 First time drawn here"

@@ -1,4 +1,4 @@
-"""A film's card has its cover as an attachment with words, wherever the bot may attach one and the server wants it."""
+"""A film's card has its cover as an attachment with alt text, where the bot may attach files and covers are on."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,96 +12,96 @@ from bot.films.service import covers
 from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault
 from tests.discord_server.users.responses import VisibleMessage
-from tests.integration.polls.poll_helpers import DAY, HOPE, bot_with_clock, result_in, results, start_poll
+from tests.integration.polls.poll_helpers import DAY, HOPE, bot_with_clock, results, start_poll, wait_for_result
 
 CALLBACK = ("POST", "/interactions/*/callback")
-HOPE_ALT = "A cover, drawn for Hope (2013): "
+HOPE_ALT = "Illustrated cover of Hope (2013): "
 
 
 @pytest.fixture(autouse=True)
-def _drawn_at_once() -> Iterator[None]:
-    """Here it matters that covers are sent; tests/films/pictures looks at them."""
+def _draw_covers_at_once() -> Iterator[None]:
+    """Draw covers at once: these tests check that they are sent; tests/films/pictures checks how they look."""
     with patch.object(covers, "draw_cover", lambda cover: f"a cover of {cover.title_en}".encode()):
         yield
 
 
-def attached(seen: VisibleMessage) -> list[dict[str, Any]]:
+def attachments(seen: VisibleMessage) -> list[dict[str, Any]]:
     return list(seen.message.body.get("attachments") or [])
 
 
 def assert_shows(seen: VisibleMessage, *, large: bool = False) -> str:
-    """One attachment, shown in the card and described; return its name."""
-    (file,) = attached(seen)
+    """Check that the message has one attachment, shown in the card and described, and return its name."""
+    (file,) = attachments(seen)
     shown, other = (seen.card.image, seen.card.thumbnail) if large else (seen.card.thumbnail, seen.card.image)
     assert (shown.url or "").endswith(file["filename"])
     assert other.url is None
-    assert file["description"].startswith("A cover, drawn for ")
+    assert file["description"].startswith("Illustrated cover of ")
     assert file["size"] > len("a cover of ")
     return str(file["filename"])
 
 
 async def test_both_cards_of_a_film_have_its_cover(club: Club, bot: discord.Client) -> None:
-    """Small beside the text, with words for who does not see it; in direct messages and other servers, too."""
+    """It is small, beside the text, and has alt text; the same in direct messages and other servers."""
     card = (await club.sam.slash("film show", title="Hope")).message
     name = assert_shows(card)
-    assert attached(card)[0]["description"].startswith(HOPE_ALT)
+    assert attachments(card)[0]["description"].startswith(HOPE_ALT)
     assert assert_shows((await club.sam.click(card, "More")).message) == name
     assert assert_shows((await club.sam_in_dm.slash("film show", title="Hope")).message) == name
-    assert len(attached((await club.mina_in_other_guild.slash("film show", title="Hope")).message)) == 1
+    assert len(attachments((await club.mina_in_other_guild.slash("film show", title="Hope")).message)) == 1
 
 
 async def test_another_pick_has_another_cover_in_its_place(club: Club, bot: discord.Client) -> None:
-    """Large, and the old one goes with the old film."""
+    """It is large, and the old cover goes with the old film."""
     pick = (await club.sam.slash("tearjerker")).message
     first = assert_shows(pick, large=True)
     await club.sam.click(pick, "Another")
     assert assert_shows(pick, large=True) != first
 
 
-async def test_where_files_are_forbidden_the_card_comes_without(club: Club, bot: discord.Client) -> None:
-    """Nothing else of it is missing."""
+async def test_where_files_are_forbidden_the_card_has_no_cover(club: Club, bot: discord.Client) -> None:
+    """Nothing else is missing from it."""
     await club.discord.run(club.discord.events.deny_permissions(club.channel, "attach_files"))
     for command, options in (("film show", {"title": "Hope"}), ("tearjerker", {})):
         seen = (await club.sam.slash(command, **options)).message
-        assert attached(seen) == []
+        assert attachments(seen) == []
         assert (seen.card.image.url, seen.card.thumbnail.url) == (None, None)
         assert "More" in seen.buttons
 
 
-async def test_an_answer_that_got_lost_is_sent_again_whole(club: Club, bot: discord.Client) -> None:
+async def test_a_lost_answer_is_sent_again_in_full(club: Club, bot: discord.Client) -> None:
     """Each attempt reads the picture from its start."""
-    sound = attached((await club.sam.slash("film show", title="Hope")).message)[0]["size"]
+    sound = attachments((await club.sam.slash("film show", title="Hope")).message)[0]["size"]
     club.discord.faults.add(*CALLBACK, Fault.connection_reset())
-    assert attached((await club.sam.slash("film show", title="Hope")).message)[0]["size"] == sound
+    assert attachments((await club.sam.slash("film show", title="Hope")).message)[0]["size"] == sound
 
 
 async def test_a_server_can_hide_covers(club: Club, bot: discord.Client) -> None:
-    """At once, and only there."""
+    """The change applies at once, and only there."""
     panel = (await club.mina.slash("settings")).message
     await club.mina.click(panel, "표지")
     await club.mina.click(panel, "표지 숨기기")
     assert panel.field("표지") == "안 보임"
-    assert attached((await club.sam.slash("film show", title="Hope")).message) == []
-    assert len(attached((await club.sam_in_dm.slash("film show", title="Hope")).message)) == 1
+    assert attachments((await club.sam.slash("film show", title="Hope")).message) == []
+    assert len(attachments((await club.sam_in_dm.slash("film show", title="Hope")).message)) == 1
     await club.mina.click(panel, "표지")
     await club.mina.click(panel, "표지 보이기")
     assert_shows((await club.sam.slash("film show", title="Hope")).message)
 
 
 async def test_a_winner_is_shown_large(club: Club, database_file: Path) -> None:
-    """On the result's message, which is the one that everybody sees."""
+    """Its cover is on the result's message, which everybody sees."""
     async with bot_with_clock(club, database_file) as bot:
         await club.sam.click(await start_poll(club.sam), HOPE)
         bot.advance(DAY)
-        assert_shows(await result_in(club), large=True)
+        assert_shows(await wait_for_result(club), large=True)
 
 
 async def test_a_result_is_posted_where_files_are_forbidden(club: Club, database_file: Path) -> None:
-    """Once, without the picture."""
+    """It is posted once, without the picture."""
     async with bot_with_clock(club, database_file) as bot:
         await club.sam.click(await start_poll(club.sam), HOPE)
         await club.discord.run(club.discord.events.deny_permissions(club.channel, "attach_files"))
         bot.advance(DAY)
-        result = await result_in(club)
+        result = await wait_for_result(club)
         assert "🏆" in (result.card.title or "")
-        assert (attached(result), result.card.image.url, len(results(club.channel))) == ([], None, 1)
+        assert (attachments(result), result.card.image.url, len(results(club.channel))) == ([], None, 1)

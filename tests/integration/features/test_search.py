@@ -1,4 +1,4 @@
-"""Lists that survive a restart, that only their owner can use, and that only people who may write can post."""
+"""Lists of films survive a restart; only their owners can use them, and only people who may write can post them."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ async def a_list(guest: SimulatedUser) -> VisibleMessage:
     return (await guest.slash("film search", theme="first-love")).message
 
 
-async def forged(club: Club, bot: discord.Client, custom_id: str, label: str = "forged") -> VisibleMessage:
+async def forge_button(club: Club, bot: discord.Client, custom_id: str, label: str = "forged") -> VisibleMessage:
     """Post a public button with that id."""
     view = discord.ui.View(timeout=None)
     view.add_item(discord.ui.Button(label=label, custom_id=custom_id))
@@ -76,7 +76,7 @@ async def test_another_persons_press_is_refused_in_private(club: Club, bot: disc
     names = {custom_id.split(":")[1] for custom_id in lists}
     assert names == {"found", "found-open", "found-share", "found-all", "found-wide", "found-only", "found-near"}
     for custom_id in lists:
-        answer = await club.jiwoo.click(await forged(club, bot, custom_id), "forged")
+        answer = await club.jiwoo.click(await forge_button(club, bot, custom_id), "forged")
         assert answer.message.is_ephemeral, custom_id
         assert "다른 분의 목록이에요" in answer.message.text, custom_id
 
@@ -85,15 +85,15 @@ async def test_another_persons_press_is_refused_in_private(club: Club, bot: disc
 async def test_a_control_without_a_search_says_that_the_list_is_gone(
     club: Club, bot: discord.Client, rest: str
 ) -> None:
-    """Whatever an id contains, the person gets a sentence that says what to do."""
+    """Whatever an id contains, the person is told what to do."""
     for name in ("found", "found-open", "found-share", "found-all", "found-wide", "found-only", "found-near"):
-        answer = await club.sam.click(await forged(club, bot, f"v1:{name}:{rest}"), "forged")
+        answer = await club.sam.click(await forge_button(club, bot, f"v1:{name}:{rest}"), "forged")
         assert answer.message.is_ephemeral
-        assert "Run `/film search` again" in answer.message.text
+        assert "Type `/film search` again" in answer.message.text
 
 
-async def test_without_permission_to_write_there_is_no_way_to_post(club: Club, bot: discord.Client) -> None:
-    """Neither Share nor Show everyone is there; pages and cards work all the same."""
+async def test_without_permission_to_write_nothing_can_be_posted(club: Club, bot: discord.Client) -> None:
+    """Neither Share nor Show everyone is there; pages and cards still work."""
     await deny_writing(club, club.sam)
     found = await a_list(club.sam)
     assert found.buttons == ["Next", "Vote on these"]
@@ -111,26 +111,26 @@ async def test_without_permission_an_old_button_posts_nothing(club: Club, bot: d
     for seen, label in ((found, "Share this page"), (card, "Show everyone")):
         answer = await club.sam.click(seen, label)
         assert answer.message.is_ephemeral
-        assert "You can't write in this channel" in answer.message.text
+        assert "You can't post in this channel" in answer.message.text
     assert [seen for seen in club.jiwoo.visible_messages() if not seen.is_ephemeral] == []
 
 
 async def test_a_shared_page_is_in_the_servers_language(club: Club, bot: discord.Client) -> None:
-    """Jiwoo reads Korean, the server English."""
+    """The server reads English even if the person who shares reads Korean."""
     shared = (await club.jiwoo.click(await a_list(club.jiwoo), "이 페이지 공유하기")).message
     assert not shared.is_ephemeral
     assert shared.card.title == "21 films · Theme: First love"
 
 
-async def test_a_search_where_people_are(club: Club, bot: discord.Client) -> None:
-    """In direct messages, in a thread, and in a server that the bot is not in."""
+async def test_a_search_works_wherever_people_are(club: Club, bot: discord.Client) -> None:
+    """It works in direct messages, in a thread, and in a server that the bot is not in."""
     assert (await a_list(club.sam_in_dm)).card.title == "21 films · Theme: First love"
     assert (await a_list(club.sam.in_channel(club.thread))).is_ephemeral
     assert (await a_list(club.mina_in_other_guild)).card.title == "영화 21편 · 주제: 첫사랑"
 
 
-async def test_the_choices_of_the_command_are_in_both_languages(club: Club, bot: discord.Client) -> None:
-    """Discord gets the Korean names of endings; a service has one name."""
+async def test_the_commands_choices_are_in_both_languages(club: Club, bot: discord.Client) -> None:
+    """Discord gets the Korean names of endings; a service has the same name in both."""
     (film,) = [command for command in club.discord.world.commands if command["name"] == "film"]
     (search,) = [option for option in film["options"] if option["name"] == "search"]
     options = {option["name"]: option for option in search["options"]}

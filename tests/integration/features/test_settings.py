@@ -23,12 +23,12 @@ async def title(guest: SimulatedUser) -> str | None:
     return (await guest.slash("film show", title="Hope")).message.card.title
 
 
-async def chosen(guest: SimulatedUser, language: str) -> VisibleMessage:
-    """Return the private card after choosing a language in one step."""
+async def choose_language(guest: SimulatedUser, language: str) -> VisibleMessage:
+    """Choose a language in one step, and return the private card that answers."""
     return (await guest.slash("language", language=language)).message
 
 
-async def test_a_korean_discord_english_by_choice_and_korean_again(club: Club, bot: discord.Client) -> None:
+async def test_a_persons_choice_overrides_their_discord_and_can_be_undone(club: Club, bot: discord.Client) -> None:
     """Jiwoo's Discord is Korean; her choice applies in the server and in direct messages, and can be undone."""
     alone = club.jiwoo.in_channel(club.discord.world.create_dm(club.jiwoo.user))
     card = (await club.jiwoo.slash("language")).message
@@ -45,23 +45,23 @@ async def test_a_korean_discord_english_by_choice_and_korean_again(club: Club, b
     assert await title(alone) == TITLE["ko"]
 
 
-async def test_a_choice_outlives_a_restart(club: Club, database_file: Path) -> None:
+async def test_a_choice_survives_a_restart(club: Club, database_file: Path) -> None:
     """A person's and a server's languages are loaded before the first command of the next process."""
     async with in_process_bot(club.discord, database_file):
-        await chosen(club.jiwoo, "en")
+        await choose_language(club.jiwoo, "en")
         panel = (await club.mina.slash("settings")).message
         choices = (await club.mina.click(panel, "언어")).message
         await club.mina.click(choices, "한국어")
     async with in_process_bot(club.discord, database_file):
         assert await title(club.sam) == TITLE["ko"]
         card = (await club.jiwoo.slash("language")).message
-        assert "because you chose it" in card.text
+        assert "as you chose" in card.text
         assert "in this server can see are in 한국어" in card.text
         back = (await club.jiwoo.click(card, "Same as my Discord")).message
         assert back.card.title == "내 언어"
 
 
-async def test_a_servers_language_counts_in_the_next_card_for_everybody(club: Club, bot: discord.Client) -> None:
+async def test_a_servers_language_applies_to_everyones_next_card(club: Club, bot: discord.Client) -> None:
     """Public posts change at once, in threads too; another server and private answers do not."""
     assert await title(club.sam) == TITLE["en"]
     choices = (await club.mina.click((await club.mina.slash("settings")).message, "언어")).message
@@ -86,7 +86,7 @@ async def test_a_korean_servers_language_is_shown(club: Club, bot: discord.Clien
     assert (panel.field("시청 국가"), panel.field("시간대")) == ("정하지 않음", "정하지 않음 (UTC)")
 
 
-async def test_the_panel_in_korean(club: Club, bot: discord.Client) -> None:
+async def test_the_panel_is_korean_for_korean_readers(club: Club, bot: discord.Client) -> None:
     """Countries and places are named and found in the reader's language."""
     panel = (await club.mina.slash("settings")).message
     choices = (await club.mina.click(panel, "시청 국가")).message
@@ -114,7 +114,7 @@ async def test_the_hour_follows_the_bots_clock(club: Club, database_file: Path) 
 async def test_whatever_is_typed_is_answered(
     club: Club, bot: discord.Client, setting: str, search: str, typed: str
 ) -> None:
-    """Nonsense, nothing, endless and hostile texts get a sentence and another try; every body fits Discord."""
+    """Nonsense, nothing, endless and hostile texts get a clear answer and another try; every body fits Discord."""
     choices = (await club.mina.click((await club.mina.slash("settings")).message, setting)).message
     form = (await club.mina.click(choices, search)).modal
     missing = (await club.mina.submit_modal(form, {form.labels[0]: typed})).message
@@ -122,7 +122,7 @@ async def test_whatever_is_typed_is_answered(
     assert missing.buttons == ["다시 찾기…", "뒤로"]
 
 
-async def offered_to_all(club: Club, bot: discord.Client, *items: components.Item) -> VisibleMessage:
+async def post_controls(club: Club, bot: discord.Client, *items: components.Item) -> VisibleMessage:
     """Post our controls publicly, as no member could."""
     channel = bot.get_channel(club.channel.id)
     assert isinstance(channel, discord.TextChannel)
@@ -154,20 +154,20 @@ def is_refused(answer: Response) -> bool:
 @pytest.mark.parametrize(("name", "rest"), PRESSES)
 async def test_a_member_who_presses_is_refused(club: Club, bot: discord.Client, name: str, rest: str) -> None:
     """Whichever control a member gets hold of, nothing is shown and nothing changes."""
-    before = await kept(bot)
-    seen = await offered_to_all(club, bot, components.button(name, rest, "press"))
+    before = await stored_settings(bot)
+    seen = await post_controls(club, bot, components.button(name, rest, "press"))
     assert is_refused(await club.sam.click(seen, "press"))
-    assert await kept(bot) == before
+    assert await stored_settings(bot) == before
 
 
-async def kept(bot: discord.Client) -> list[object]:
+async def stored_settings(bot: discord.Client) -> list[object]:
     """Return all stored settings."""
     assert isinstance(bot, NunmulClient)
     return [*await bot.core.database.read(lambda reader: reader.execute("SELECT * FROM server_setting"))]
 
 
 async def test_a_member_who_types_the_command_is_refused(club: Club, bot: discord.Client) -> None:
-    """An administrator may allow everyone the command in Discord; the bot still checks."""
+    """Administrators can allow everyone the command in Discord; the bot still checks."""
     for command in club.discord.world.commands:
         command["default_member_permissions"] = None
     assert is_refused(await club.sam.slash("settings"))
@@ -177,13 +177,13 @@ async def test_a_member_who_types_the_command_is_refused(club: Club, bot: discor
 async def test_a_member_who_sends_a_form_is_refused(club: Club, bot: discord.Client, name: str) -> None:
     """Someone who lost the permission while the form was open can no longer change anything."""
     press = components.button(name, "search", "press")
-    seen = await offered_to_all(club, bot, press)
+    seen = await post_controls(club, bot, press)
     form = (await club.mina.click(seen, "press")).modal
     club.home_guild.member_permissions[club.mina.user.id].discard("manage_guild")
     answer = await club.mina.submit_modal(form, {form.labels[0]: "Seoul"})
     assert answer.message.is_ephemeral
     assert "서버 관리하기" in answer.message.text
-    assert await kept(bot) == []
+    assert await stored_settings(bot) == []
 
 
 @pytest.mark.parametrize(
@@ -199,12 +199,12 @@ async def test_a_member_who_sends_a_form_is_refused(club: Club, bot: discord.Cli
     ],
 )
 async def test_forged_values_are_answered_kindly(club: Club, bot: discord.Client, name: str, rest: str) -> None:
-    """Whatever an id contains, a host reads a sentence and nothing is stored."""
-    seen = await offered_to_all(club, bot, components.button(name, rest, "press"))
+    """Whatever an id contains, the manager reads a clear answer and nothing is stored."""
+    seen = await post_controls(club, bot, components.button(name, rest, "press"))
     answer = await club.mina.click(seen, "press")
     assert answer.message.is_ephemeral
     assert "예전 버전의 버튼" in answer.message.text
-    assert await kept(bot) == []
+    assert await stored_settings(bot) == []
 
 
 async def test_settings_do_not_work_in_direct_messages(club: Club, bot: discord.Client) -> None:
@@ -218,8 +218,8 @@ async def test_settings_do_not_work_in_direct_messages(club: Club, bot: discord.
     assert command["default_member_permissions"] == str(discord.Permissions(manage_guild=True).value)
 
 
-async def test_language_is_offered_everywhere(club: Club, bot: discord.Client) -> None:
-    """In servers, direct messages and private channels, for servers and users; its choices are in both languages."""
+async def test_the_language_command_is_available_everywhere(club: Club, bot: discord.Client) -> None:
+    """It works in any server, direct message or private channel, however installed, with choices in both languages."""
     (command,) = [one for one in club.discord.world.commands if one["name"] == "language"]
     assert (command["contexts"], command["integration_types"]) == ([0, 1, 2], [0, 1])
     assert [choice["name"] for choice in command["options"][0]["choices"]] == [
@@ -228,5 +228,5 @@ async def test_language_is_offered_everywhere(club: Club, bot: discord.Client) -
         "Same as my Discord",
     ]
     assert command["options"][0]["choices"][2]["name_localizations"]["ko"] == "내 디스코드 설정대로"
-    abroad = await chosen(club.mina_in_other_guild, "en")
+    abroad = await choose_language(club.mina_in_other_guild, "en")
     assert abroad.card.title == "Your language"

@@ -23,8 +23,8 @@ def new_server(club: Club, locale: str = "en-US", *, with_system: bool = True) -
     return server, channel
 
 
-async def invited(club: Club, server: Guild, bot: discord.Client) -> None:
-    """Invite the bot, and wait until it has greeted a server that joined later."""
+async def invite(club: Club, server: Guild, bot: discord.Client) -> None:
+    """Invite the bot, and wait until it has greeted another server that it joined later."""
     await bot.wait_until_ready()
     await club.discord.run(club.discord.events.invite_bot(server))
     after, channel = new_server(club)
@@ -40,7 +40,7 @@ def welcomes(channel: Channel) -> list[VisibleMessage]:
 async def test_it_says_hello_in_the_system_channel(club: Club, bot: discord.Client) -> None:
     """A newcomer reads what Nunmul is and what to press; commands are clickable."""
     server, channel = new_server(club)
-    await invited(club, server, bot)
+    await invite(club, server, bot)
     (hello,) = welcomes(channel)
     assert "I know films that make people cry" in hello.text
     assert isinstance(bot, NunmulClient)
@@ -48,10 +48,10 @@ async def test_it_says_hello_in_the_system_channel(club: Club, bot: discord.Clie
         assert f"</{command}:{bot.command_ids[command.split()[0]]}>" in hello.text
 
 
-async def test_its_buttons_begin_at_once(club: Club, bot: discord.Client) -> None:
+async def test_its_buttons_work_at_once(club: Club, bot: discord.Client) -> None:
     """One press each: a draw for everyone, a poll to prepare, and the settings for those who may change them."""
     server, channel = new_server(club)
-    await invited(club, server, bot)
+    await invite(club, server, bot)
     club.discord.world.add_member(club.sam.user, server)
     club.discord.world.add_member(club.mina.user, server, ["manage_guild"])
     (hello,), sam, mina = welcomes(channel), club.sam.in_channel(channel), club.mina.in_channel(channel)
@@ -66,27 +66,27 @@ async def test_its_buttons_begin_at_once(club: Club, bot: discord.Client) -> Non
 async def test_in_a_korean_server_it_speaks_korean(club: Club, bot: discord.Client) -> None:
     """The server's own language is known before anyone chooses one."""
     server, channel = new_server(club, "ko")
-    await invited(club, server, bot)
+    await invite(club, server, bot)
     assert "눈물 나는 영화를 많이 알고 있어요" in welcomes(channel)[0].text
 
 
-async def test_it_says_hello_once_however_often_it_comes(club: Club, bot: discord.Client) -> None:
-    """Removed and invited again, it does not repeat itself."""
+async def test_it_says_hello_once_however_often_it_joins(club: Club, bot: discord.Client) -> None:
+    """If it is removed and invited again, it does not repeat itself."""
     server, channel = new_server(club)
-    await invited(club, server, bot)
+    await invite(club, server, bot)
     await club.discord.run(club.discord.events.remove_bot(server))
-    await invited(club, server, bot)
+    await invite(club, server, bot)
     assert len(welcomes(channel)) == 1
 
 
-async def test_an_outage_is_no_invitation(club: Club, bot: discord.Client) -> None:
+async def test_an_outage_is_not_an_invitation(club: Club, bot: discord.Client) -> None:
     """A server that is back after an outage is not greeted."""
     club.home_guild.system_channel = club.channel
     await bot.wait_until_ready()
     await club.discord.run(club.discord.events.start_outage(club.home_guild))
     await club.discord.run(club.discord.events.end_outage(club.home_guild))
     server, channel = new_server(club)
-    await invited(club, server, bot)
+    await invite(club, server, bot)
     assert [len(welcomes(channel)), [seen for seen in welcomes(club.channel) if not seen.is_ephemeral]] == [1, []]
 
 
@@ -94,24 +94,24 @@ async def test_a_restart_greets_nobody_again(club: Club, database_file: Path) ->
     """The greeting is recorded in the database."""
     server, channel = new_server(club)
     async with in_process_bot(club.discord, database_file) as bot:
-        await invited(club, server, bot)
+        await invite(club, server, bot)
     async with in_process_bot(club.discord, database_file) as bot:
         await club.discord.run(club.discord.events.remove_bot(server))
-        await invited(club, server, bot)
+        await invite(club, server, bot)
     assert len(welcomes(channel)) == 1
 
 
 async def test_without_permission_it_posts_nothing_yet(club: Club, bot: discord.Client) -> None:
-    """Without the permission it posts nothing anywhere; the welcome is saved for later."""
+    """It posts nothing anywhere, and the welcome is saved for later."""
     for missing in ("view_channel", "send_messages", "embed_links"):
         server, channel = new_server(club)
         other = club.discord.world.create_channel(server, "films")
         channel.denied_permissions[club.discord.world.bot.id] = {missing}
-        await invited(club, server, bot)
+        await invite(club, server, bot)
         assert (welcomes(channel), welcomes(other)) == ([], [])
         await club.discord.run(club.discord.events.remove_bot(server))
         channel.denied_permissions.clear()
-        await invited(club, server, bot)
+        await invite(club, server, bot)
         assert (len(welcomes(channel)), welcomes(other)) == (1, [])
     assert club.discord.log.invalid_request_count == 0
 
@@ -119,7 +119,7 @@ async def test_without_permission_it_posts_nothing_yet(club: Club, bot: discord.
 async def test_without_a_system_channel_it_says_nothing(club: Club, bot: discord.Client) -> None:
     """It does not post where nobody expects it."""
     server, channel = new_server(club, with_system=False)
-    await invited(club, server, bot)
+    await invite(club, server, bot)
     assert welcomes(channel) == []
 
 
@@ -129,8 +129,8 @@ async def test_a_welcome_that_discord_refuses_is_logged(
     """The bot carries on and does not retry: better none than two."""
     server, channel = new_server(club)
     club.discord.faults.add("POST", f"/channels/{channel.id}/messages", Fault.api_error(50013))
-    await invited(club, server, bot)
+    await invite(club, server, bot)
     async with asyncio.timeout(WAIT_SECONDS):
-        while f"server not greeted server={server.id}" not in caplog.text:  # noqa: ASYNC110  # the log tells nobody of a new line
+        while f"server not greeted server={server.id}" not in caplog.text:  # noqa: ASYNC110  # caplog does not announce new lines
             await asyncio.sleep(0.01)
     assert welcomes(channel) == []

@@ -1,4 +1,4 @@
-"""What makes discord.py 2.7.1 forget all dynamic buttons of a bot: one view that mixes them with others, and ends."""
+"""Makes discord.py 2.7.1 forget all dynamic buttons of a bot, with one view that mixes them with others, and ends."""
 
 import re
 from typing import Any
@@ -12,7 +12,7 @@ class ForeignDynamicItem(ui.DynamicItem[ui.Button[Any]], template=re.compile(r"v
 
 
 async def stop_mixed_view(client: discord.Client, channel: int) -> None:
-    """Post such a view, and end it."""
+    """Post a view that mixes dynamic buttons with others, and end it."""
     client.add_dynamic_items(ForeignDynamicItem)
     view = ui.View(timeout=None)
     view.add_item(ForeignDynamicItem(ui.Button(label="dynamic", custom_id="v1:nothing:1")))
@@ -21,4 +21,4 @@ async def stop_mixed_view(client: discord.Client, channel: int) -> None:
     assert isinstance(place, discord.TextChannel)
     await place.send(view=view)
     view.stop()
-    assert not client._connection._view_store._dynamic_items  # noqa: SLF001  # what discord.py forgets
+    assert not client._connection._view_store._dynamic_items  # noqa: SLF001  # discord.py's own record of dynamic items

@@ -27,11 +27,11 @@ CONTROLS = (
 )
 
 
-async def posted(context: Context, _: str = "") -> None:
+async def post_controls(context: Context, _: str = "") -> None:
     await context.reply_private(Embed(description="start"), CONTROLS)
 
 
-async def opens(context: Context, rest: str) -> None:
+async def open_form(context: Context, rest: str) -> None:
     await context.open_modal(
         build_modal(
             "form",
@@ -42,28 +42,28 @@ async def opens(context: Context, rest: str) -> None:
     )
 
 
-async def sent(context: Context, rest: str, fields: Mapping[str, str]) -> None:
+async def show_fields(context: Context, rest: str, fields: Mapping[str, str]) -> None:
     await context.update_message(Embed(description=f"{rest}: {fields['what']}, {fields['why']!r}"))
 
 
-async def changed(context: Context, rest: str) -> None:
+async def change_message(context: Context, rest: str) -> None:
     await context.update_message(Embed(description=f"changed to {rest!r}"), [button("change", "9", "Change again")])
 
 
-async def late(context: Context, rest: str) -> None:
+async def open_form_late(context: Context, rest: str) -> None:
     await context.defer()
-    await opens(context, rest)
+    await open_form(context, rest)
 
 
 def feature() -> Feature:
     async def callback(interaction: discord.Interaction) -> None:
-        await interaction.client.core.dispatcher.dispatch("forms", interaction, posted)  # type: ignore[attr-defined]  # our client
+        await interaction.client.core.dispatcher.dispatch("forms", interaction, post_controls)  # type: ignore[attr-defined]  # our client
 
     command: app_commands.Command[Any, ..., None] = app_commands.Command(
         name="forms", description="forms", callback=callback
     )
-    presses = {"form": opens, "sleep": late, "change": changed, "choose": changed}
-    return Feature("forms", commands=[command], components=presses, modals={"form": sent})
+    presses = {"form": open_form, "sleep": open_form_late, "change": change_message, "choose": change_message}
+    return Feature("forms", commands=[command], components=presses, modals={"form": show_fields})
 
 
 @pytest.fixture
@@ -81,13 +81,13 @@ async def test_what_is_typed_into_a_form_reaches_its_feature(club: Club, start: 
     assert len(club.sam.visible_messages()) == 1
 
 
-async def test_a_form_that_comes_too_late_asks_for_another_press(club: Club, start: VisibleMessage) -> None:
+async def test_a_form_opened_too_late_asks_for_another_press(club: Club, start: VisibleMessage) -> None:
     """Discord opens no form after a deferral; the person is told what to do."""
     answer = await club.sam.click(start, "Write late")
-    assert "tap it again" in answer.message.text
+    assert "try again" in answer.message.text
 
 
-async def test_a_form_outlives_a_restart(club: Club, database_file: Path) -> None:
+async def test_a_form_survives_a_restart(club: Club, database_file: Path) -> None:
     """What was typed while the bot was down is not lost."""
     async with in_process_bot(club.discord, database_file, extra_features=[feature()]):
         start = (await club.sam.slash("forms")).message
@@ -106,14 +106,14 @@ async def test_a_press_changes_its_own_message(club: Club, start: VisibleMessage
     assert len(club.sam.visible_messages()) == 1
 
 
-async def test_a_menus_choice_follows_its_argument(club: Club, start: VisibleMessage) -> None:
-    """A menu may carry an argument; the current option is preselected."""
+async def test_a_menu_can_carry_an_argument(club: Club, start: VisibleMessage) -> None:
+    """It reaches the feature with the choice; the current option is preselected."""
     assert [option["label"] for option in start.select_menu(["One"])[0]["options"] if option.get("default")] == ["Two"]
     await club.sam.select(start, "Three")
     assert start.text.strip() == "changed to '8:c'"
 
 
-async def test_any_number_of_a_menus_options_may_be_ticked(club: Club, start: VisibleMessage) -> None:
+async def test_any_number_of_options_in_a_menu_can_be_ticked(club: Club, start: VisibleMessage) -> None:
     """A feature gets all of them at once, and the current ones are preselected."""
     assert [option["label"] for option in start.select_menu(["War"])[0]["options"] if option.get("default")] == [
         "War",

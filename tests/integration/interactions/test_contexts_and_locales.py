@@ -1,22 +1,22 @@
-"""Everywhere: servers, threads, direct messages, user installs; in the language of each person's Discord."""
+"""The bot works in servers, threads, direct messages and user installs, in the language of each person's Discord."""
 
 import discord
 
 from tests.discord_server.club import Club
 
 
-async def test_a_card_in_direct_messages(club: Club, bot: discord.Client) -> None:
+async def test_a_card_is_shown_in_direct_messages(club: Club, bot: discord.Client) -> None:
     """No server is needed."""
     assert (await club.sam_in_dm.slash("film show", title="Hope")).message.card.title == "Hope (2013)"
 
 
-async def test_a_card_in_a_thread(club: Club, bot: discord.Client) -> None:
+async def test_a_card_is_shown_in_a_thread(club: Club, bot: discord.Client) -> None:
     """A thread works like any other channel."""
     seen = (await club.sam.in_channel(club.thread).slash("film show", title="Hope")).message
     assert (seen.card.title, seen.is_ephemeral) == ("Hope (2013)", False)
 
 
-async def test_a_card_in_a_server_without_the_bot(club: Club, bot: discord.Client) -> None:
+async def test_a_card_is_shown_in_a_server_without_the_bot(club: Club, bot: discord.Client) -> None:
     """A person who installed the bot can use it anywhere; a Korean server reads Korean."""
     seen = (await club.mina_in_other_guild.slash("film show", title="Hope")).message
     assert seen.card.title == "소원 (2013)"
@@ -30,8 +30,8 @@ async def test_a_persons_own_discord_decides_the_language_of_private_answers(clu
     assert (await club.jiwoo.autocomplete("film show", "title", "소원"))[0]["name"].startswith("소원 (2013)")
 
 
-async def test_a_channel_without_embed_links_gets_a_sentence(club: Club, bot: discord.Client) -> None:
-    """Where the bot may not embed, the person is told in plain words, and what to ask for."""
+async def test_in_a_channel_without_embed_links_the_person_is_told_why(club: Club, bot: discord.Client) -> None:
+    """The person is told in plain words what is missing, and what to ask for."""
     await club.discord.run(club.discord.events.deny_permissions(club.channel, "embed_links"))
     seen = (await club.sam.slash("film show", title="Hope")).message
     assert seen.is_ephemeral

@@ -19,8 +19,8 @@ WRONG_CLOCK = """
 import sys, time
 real = time.time
 time.time = lambda: real() + {}
-from tests.discord_server.bots.launcher import main, redirected_from_environment
-with redirected_from_environment():
+from tests.discord_server.bots.launcher import main, redirect_discord_from_environment
+with redirect_discord_from_environment():
     sys.exit(main([]))
 """
 
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("real_deadline")
 
 
 @asynccontextmanager
-async def hanging(club: Club) -> AsyncIterator[None]:
+async def stalled_gateway(club: Club) -> AsyncIterator[None]:
     """Stall the gateway for ten seconds of Discord's time while the block runs, then resume the session."""
     server, ids = club.discord, club.discord.world.ids
     await server.run(server.gateway.stop_responding())
@@ -39,69 +39,69 @@ async def hanging(club: Club) -> AsyncIterator[None]:
     await server.wait_until(lambda: server.log.resumes == 1 and server.gateway.connected_sessions == 1, seconds=30)
 
 
-def answered(club: Club) -> int:
+def answer_count(club: Club) -> int:
     """Return how many interactions the bot answered, or tried to."""
     return sum("callback" in one.path for one in club.discord.log.requests)
 
 
 @pytest.mark.parametrize("ahead", CLOCKS.values(), ids=CLOCKS)
-async def test_presses_of_a_hang_are_dropped(club: Club, database_file: Path, ahead: int) -> None:
-    """No vote is cast, or taken back, when the person cannot be told."""
+async def test_presses_during_a_hang_are_dropped(club: Club, database_file: Path, ahead: int) -> None:
+    """No vote is cast or taken back when the person cannot be told."""
     club.discord.world.ids.offset_seconds = ahead
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         poll = await start_poll(club.sam)
-        before = answered(club)
-        async with hanging(club):
+        before = answer_count(club)
+        async with stalled_gateway(club):
             await club.sam.without_waiting.click(poll, HOPE)
             await club.jiwoo.without_waiting.click(poll, HOPE)
             await club.jiwoo.without_waiting.click(poll, HOPE)
         await process.wait_for_output("dropped as too old")
         late = add_member(club, 1)
         assert "Your vote" in (await late.click(poll, HOPE)).message.text
-        assert answered(club) == before + 1
+        assert answer_count(club) == before + 1
         assert rows(database_file, "SELECT user_id FROM ballot") == [(late.user.id,)]
         assert process.output.count("dropped as too old ms=") == 3
         assert str(club.sam.user.id) not in process.output
 
 
-async def test_commands_forms_and_suggestions_of_a_hang_are_dropped(club: Club, database_file: Path) -> None:
+async def test_commands_forms_and_suggestions_during_a_hang_are_dropped(club: Club, database_file: Path) -> None:
     """Each gets one line in the log, and nothing else."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         panel = (await club.sam.slash("poll start", question="What?", film1="Hope", film2="Harmony")).message
         form = (await club.sam.select(panel, "Change the question…")).modal
-        before = answered(club)
-        async with hanging(club):
+        before = answer_count(club)
+        async with stalled_gateway(club):
             await club.sam.without_waiting.submit_modal(form, {form.labels[0]: "Which?"})
             await club.sam.without_waiting.slash("film show", title="Hope")
             typing = asyncio.create_task(club.sam.autocomplete("film show", "title", "Ho"))
             await asyncio.sleep(0.5)
         await process.wait_for_output("suggestions for film show dropped as too old")
-        await dropped(process, 3)
+        await wait_until_dropped(process, 3)
         assert "film show dropped as too old" in process.output
-        assert answered(club) == before
+        assert answer_count(club) == before
         typing.cancel()
         with suppress(asyncio.CancelledError):
             await typing
         assert panel.card.description != "Which?"
 
 
-async def dropped(process: BotProcess, count: int) -> None:
+async def wait_until_dropped(process: BotProcess, count: int) -> None:
     """Wait until this many interactions were dropped."""
     async with asyncio.timeout(WAIT_SECONDS):
-        while process.output.count("dropped as too old") < count:  # noqa: ASYNC110  # the process tells nobody
+        while process.output.count("dropped as too old") < count:  # noqa: ASYNC110  # the process does not announce it
             await asyncio.sleep(0.05)
 
 
 async def test_expired_interactions_of_an_unused_bot_are_dropped_too(club: Club, database_file: Path) -> None:
-    """Before any interaction reveals Discord's clock, its reply to the new connection does."""
+    """Even before any interaction has revealed Discord's clock, the reply to the new connection reveals it."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
-        async with hanging(club):
+        async with stalled_gateway(club):
             await club.sam.without_waiting.slash("film show", title="Hope")
         await process.wait_for_output("film show dropped as too old")
-        assert answered(club) == 0
+        assert answer_count(club) == 0
         assert (await club.sam.slash("film show", title="Hope")).message.card.title == "Hope (2013)"
 
 
@@ -110,15 +110,13 @@ async def test_a_bot_with_a_wrong_clock_answers_and_drops(club: Club, database_f
     """Its own clock may be a day off."""
     async with bot_command(club.discord, database_file, code=WRONG_CLOCK.format(ahead)) as process:
         await club.discord.wait_until_ready()
-        async with hanging(club):
+        async with stalled_gateway(club):
             await club.sam.without_waiting.slash("film show", title="Hope")
         await process.wait_for_output("film show dropped as too old")
         assert (await club.sam.slash("film show", title="Hope")).message.card.title == "Hope (2013)"
 
 
-async def test_an_interaction_that_comes_again_after_many_others_is_answered_once(
-    club: Club, database_file: Path
-) -> None:
+async def test_an_interaction_repeated_after_many_others_is_answered_once(club: Club, database_file: Path) -> None:
     """It is recognised by its age, however many came in between, and nothing about it is stored for long."""
     async with in_process_bot(club.discord, database_file) as client:
         replies = client.core.dispatcher  # type: ignore[attr-defined]  # it is our own client
@@ -127,10 +125,10 @@ async def test_an_interaction_that_comes_again_after_many_others_is_answered_onc
         (session,) = club.discord.gateway.sessions.values()
         press = session.sent_events[-1]
         replies.seen.update((number, max(replies.seen.values())) for number in range(2_000))
-        before = answered(club)
+        before = answer_count(club)
         await club.discord.run(session.dispatch(*press))
         await club.jiwoo.slash("film show", title="Hope")
-        assert answered(club) == before + 1
+        assert answer_count(club) == before + 1
         assert rows(database_file, "SELECT user_id FROM ballot") == [(club.sam.user.id,)]
         replies.seen.update((number, at - 61) for number, at in [*replies.seen.items()])
         await club.jiwoo.slash("film show", title="Hope")

@@ -1,4 +1,4 @@
-"""What only a forger can send: overlong texts in a form, or a control's id where that control is not."""
+"""What only a forger can send: overlong texts in a form, or a control's id where that control does not exist."""
 
 import re
 import sqlite3
@@ -26,7 +26,7 @@ HOSTILE = "a" + "\u0958" * 5999
 
 
 @pytest.fixture(autouse=True)
-def fast(bot: NunmulClient) -> None:
+def _no_rate_limit(bot: NunmulClient) -> None:
     """Lift the rate limit for the forger."""
     bot.core.dispatcher.rate_limiter.limit = 1000
 
@@ -36,7 +36,7 @@ def rows(database: Path, sql: str) -> list[tuple[Any, ...]]:
         return connection.execute(sql).fetchall()
 
 
-async def sends(guest: SimulatedUser, form: OpenModal, text: str) -> Response:
+async def submit_everywhere(guest: SimulatedUser, form: OpenModal, text: str) -> Response:
     """Send a form with the same text in each field, whatever length it asks for."""
     parts = [
         {"type": 18, "id": 1, "component": {"type": 4, "id": 2, "custom_id": field["custom_id"], "value": text}}
@@ -46,7 +46,7 @@ async def sends(guest: SimulatedUser, form: OpenModal, text: str) -> Response:
     return await guest._interact(InteractionType.MODAL_SUBMIT, data, form.interaction.message)  # noqa: SLF001  # forges what no client would send
 
 
-async def presses(guest: SimulatedUser, custom_id: str, seen: VisibleMessage, *values: str) -> Response:
+async def press_forged(guest: SimulatedUser, custom_id: str, seen: VisibleMessage, *values: str) -> Response:
     """Press a control with a made-up id."""
     chosen: Mapping[str, Any] = {"component_type": 3, "values": list(values)} if values else {"component_type": 2}
     return await guest._interact(InteractionType.MESSAGE_COMPONENT, {"custom_id": custom_id, **chosen}, seen.message)  # noqa: SLF001  # see above
@@ -56,19 +56,19 @@ def ids(seen: VisibleMessage) -> list[str]:
     return [control["custom_id"] for control in seen.controls if control.get("custom_id")]
 
 
-async def opened(guest: SimulatedUser) -> Mapping[str, OpenModal]:
-    """Return every form by name, opened by a host of the server."""
+async def open_every_form(guest: SimulatedUser) -> Mapping[str, OpenModal]:
+    """Return every form by name, as opened by a manager of the server."""
     panel = (await guest.slash("poll start", film1="Hope")).message
     draft = next(one for one in ids(panel) if one.startswith("v1:poll-names:")).rpartition(":")[2]
     places = ("v1:settings-region:search", "v1:settings-zone:search", "v1:own-country:search")
     searches = (*places, "v1:wrong:general", "v1:search-form:")
     drafts = [f"v1:poll-{name}:{draft}" for name in ("names", "texts", "question", "time")]
-    return {one.split(":")[1]: (await presses(guest, one, panel)).modal for one in (*searches, *drafts)}
+    return {one.split(":")[1]: (await press_forged(guest, one, panel)).modal for one in (*searches, *drafts)}
 
 
-async def test_every_form_is_cut_to_its_own_limit(club: Club, bot: NunmulClient) -> None:
+async def test_every_form_is_truncated_to_its_own_limit(club: Club, bot: NunmulClient) -> None:
     """A feature gets at most what the form asks for, field by field; no form is forgotten."""
-    forms = await opened(club.mina)
+    forms = await open_every_form(club.mina)
     assert forms.keys() == bot.modals.keys()
     for name, form in forms.items():
         sent = bot.modals[name]
@@ -81,18 +81,18 @@ async def test_a_forged_form_submission_is_answered(
     club: Club, bot: NunmulClient, database_file: Path, text: str
 ) -> None:
     """Nothing breaks, and nothing longer than a form allows is stored."""
-    for name, form in (await opened(club.mina)).items():
-        answer = await sends(club.mina, form, text)
+    for name, form in (await open_every_form(club.mina)).items():
+        answer = await submit_everywhere(club.mina, form, text)
         assert bot.core.translations.localizer(Language("ko"))("core.failed") not in answer.message.text, name
     for (kept,) in rows(database_file, "SELECT text FROM report UNION SELECT question FROM poll_draft"):
         assert len(kept) <= MAX_LENGTH
     assert all(len(label) <= 80 for (label,) in rows(database_file, "SELECT label FROM poll_draft_option"))
 
 
-async def test_a_forged_report_is_cut(club: Club, bot: discord.Client, database_file: Path) -> None:
+async def test_a_forged_report_is_truncated(club: Club, bot: discord.Client, database_file: Path) -> None:
     """Its beginning is stored, as long as the form allows, and the person is thanked."""
     form = (await club.sam.click((await club.sam.slash("help")).message, "⚠️ Report")).modal
-    assert "This is report 1." in (await sends(club.sam, form, LONG)).message.text
+    assert "This is report 1." in (await submit_everywhere(club.sam, form, LONG)).message.text
     assert rows(database_file, "SELECT text FROM report") == [(LONG[:MAX_LENGTH].strip(),)]
 
 
@@ -125,9 +125,9 @@ async def test_controls_from_another_place_are_unknown(
         here = club.sam.in_channel(place)
         seen = (await here.slash("help")).message
         for custom_id in sorted(forged):
-            answer = await presses(here, custom_id, seen)
+            answer = await press_forged(here, custom_id, seen)
             assert answer.message.is_ephemeral or place is club.sam_in_dm.channel, custom_id
-            assert re.search("too old|list is gone", answer.message.text), custom_id
+            assert re.search("too long ago|too old|list is gone", answer.message.text), custom_id
     assert [rows(database_file, table) for table in tables] == before
 
 
@@ -139,17 +139,23 @@ async def test_nobody_changes_settings_of_a_server_without_the_bot(
     here = club.mina_in_other_guild
     seen = (await here.slash("help")).message
     for control in ("settings:panel", "settings-language:ko", "settings-zone:none", "deck:", "deck:shuffle"):
-        assert "관리" in (await presses(here, f"v1:{control}", seen)).message.text, control
-    await presses(here, "v1:settings-region:1", seen, "KR")
+        assert "관리" in (await press_forged(here, f"v1:{control}", seen)).message.text, control
+    await press_forged(here, "v1:settings-region:1", seen, "KR")
     assert rows(database_file, "SELECT guild_id FROM server_setting UNION SELECT guild_id FROM deck") == []
 
 
-async def test_a_report_names_no_film_of_another_server(club: Club, bot: discord.Client, database_file: Path) -> None:
+async def test_a_report_cannot_name_a_film_of_another_server(
+    club: Club, bot: discord.Client, database_file: Path
+) -> None:
     """A forged id of another server's film makes a report about no film."""
     with closing(sqlite3.connect(database_file)) as connection, connection:
         columns = "id, guild_id, slug, year, notes_known"
         connection.execute(f"INSERT INTO film ({columns}) VALUES (5000, 404, 'theirs', 2000, 0)")
     seen = (await club.sam.slash("help")).message
-    await sends(club.sam, (await presses(club.sam, "v1:wrong:5000", seen)).modal, "The year is wrong there.")
-    await sends(club.sam, (await presses(club.sam, "v1:wrong:1", seen)).modal, "The year is wrong there.")
+    await submit_everywhere(
+        club.sam, (await press_forged(club.sam, "v1:wrong:5000", seen)).modal, "The year is wrong there."
+    )
+    await submit_everywhere(
+        club.sam, (await press_forged(club.sam, "v1:wrong:1", seen)).modal, "The year is wrong there."
+    )
     assert rows(database_file, "SELECT film_id FROM report ORDER BY id") == [(None,), (1,)]

@@ -9,7 +9,7 @@ from tests.discord_server.club import Club
 from tests.discord_server.users.responses import VisibleMessage
 
 
-async def posted(club: Club, bot: discord.Client, custom_id: str) -> VisibleMessage:
+async def post_button(club: Club, bot: discord.Client, custom_id: str) -> VisibleMessage:
     """Post a message with a button that has this id."""
     view = discord.ui.View(timeout=None)
     view.add_item(discord.ui.Button(label="old", custom_id=custom_id))
@@ -21,17 +21,17 @@ async def posted(club: Club, bot: discord.Client, custom_id: str) -> VisibleMess
 
 
 @pytest.mark.parametrize("custom_id", ["v0:vote:1", "v1:nobody:1", "v1::1", "v1:FILM:1", "x", "v1:film"])
-async def test_a_button_that_nobody_knows_is_answered(club: Club, bot: discord.Client, custom_id: str) -> None:
-    """A button of another version says what to do instead of doing nothing."""
-    answer = await club.sam.click(await posted(club, bot, custom_id), "old")
+async def test_an_unknown_button_is_answered(club: Club, bot: discord.Client, custom_id: str) -> None:
+    """A button of another version says what to do, instead of doing nothing."""
+    answer = await club.sam.click(await post_button(club, bot, custom_id), "old")
     assert answer.message.is_ephemeral
     assert "from an older version of me" in answer.message.text
 
 
 @pytest.mark.parametrize("rest", ["abc", "", "1:2", "99999999999999999999", "1_0", "٣", "9" * 60])
 async def test_a_button_without_a_film_says_that_the_film_is_gone(club: Club, bot: discord.Client, rest: str) -> None:
-    """Whatever an id contains, the person reads a sentence."""
-    answer = await club.sam.click(await posted(club, bot, f"v1:film:{rest}"), "old")
+    """Whatever an id contains, the person gets a clear answer."""
+    answer = await club.sam.click(await post_button(club, bot, f"v1:film:{rest}"), "old")
     assert answer.message.is_ephemeral
     assert "I don't have that film any more" in answer.message.text
 

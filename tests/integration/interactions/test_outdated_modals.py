@@ -1,4 +1,4 @@
-"""A form that was opened before a restart and is sent after it."""
+"""A form that was opened before a restart can be sent after it."""
 
 from pathlib import Path
 from typing import Any
@@ -19,15 +19,15 @@ class Form(ui.Modal, title="A form"):
     name: ui.Label[Any] = ui.Label(text="Name", component=ui.TextInput())
 
 
-async def opens(interaction: discord.Interaction) -> None:
+async def open_form(interaction: discord.Interaction) -> None:
     """Open the form."""
     await interaction.response.send_modal(Form())
 
 
 async def test_a_form_from_before_a_restart_is_answered_kindly(club: Club, database_file: Path) -> None:
-    """Nobody reads "something went wrong": the sentence says what to do again."""
+    """Nobody reads "something went wrong": the answer says what to do again."""
     command: app_commands.Command[Any, ..., None] = app_commands.Command(
-        name="open", description="open", callback=opens
+        name="open", description="open", callback=open_form
     )
     async with in_process_bot(club.discord, database_file, extra_features=[Feature("form", commands=[command])]):
         form = (await club.sam.slash("open")).modal

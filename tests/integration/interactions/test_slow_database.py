@@ -30,8 +30,8 @@ PROMISED = 2.0
 pytestmark = pytest.mark.usefixtures("real_deadline")
 
 
-def saving(client: NunmulClient) -> app_commands.Command:  # type: ignore[type-arg]  # of any group
-    """A command that saves something, as votes do."""
+def saving_feature(client: NunmulClient) -> app_commands.Command:  # type: ignore[type-arg]  # it may be in any group
+    """Return a feature with a command that saves something, as votes do."""
 
     @app_commands.command(name="save", description="save")
     @client.core.dispatcher.command("save")
@@ -44,9 +44,9 @@ def saving(client: NunmulClient) -> app_commands.Command:  # type: ignore[type-a
 
 @pytest.fixture
 async def bot(club: Club, database_file: Path) -> AsyncIterator[NunmulClient]:
-    """Yield our bot with one extra command."""
+    """Yield our bot with the saving command."""
     async with app.open_client(database_file, extra_features=[Feature("nothing")]) as client:
-        client.tree.add_command(saving(client))
+        client.tree.add_command(saving_feature(client))
         async with connected_client(club.discord, client):
             yield client
 
@@ -56,15 +56,15 @@ def seconds(is_soak: bool) -> float:
     return LONG if is_soak else STUCK
 
 
-def stick(connection: Connection, seconds: float) -> "asyncio.Future[None]":
+def block_thread(connection: Connection, seconds: float) -> "asyncio.Future[None]":
     """Block a connection's thread, as a hanging disk would."""
-    hang = connection.raw._execute(time.sleep, seconds)  # type: ignore[no-untyped-call]  # noqa: SLF001  # where it hangs
+    hang = connection.raw._execute(time.sleep, seconds)  # type: ignore[no-untyped-call]  # noqa: SLF001  # hang inside the driver
     sleeping: asyncio.Future[None] = asyncio.ensure_future(hang)
     return sleeping
 
 
 @contextmanager
-def locked(database: Path) -> Iterator[sqlite3.Connection]:
+def write_lock(database: Path) -> Iterator[sqlite3.Connection]:
     """Hold the write lock on a second connection, as another process would."""
     other = sqlite3.connect(database, isolation_level=None, check_same_thread=False)
     other.execute("BEGIN IMMEDIATE")
@@ -78,7 +78,7 @@ async def test_a_card_is_acknowledged_in_time_while_the_database_thread_hangs(
     club: Club, bot: NunmulClient, seconds: float
 ) -> None:
     """The person is told to wait, and gets the card when it is ready; afterwards everything works as before."""
-    hanging, watch = stick(bot.core.database._reader, seconds), Stopwatch()  # noqa: SLF001  # where it hangs
+    hanging, watch = block_thread(bot.core.database._reader, seconds), Stopwatch()  # noqa: SLF001  # hang inside the driver
     answer = await club.sam.without_waiting.slash("film show", title="Hope")
     assert ((await answer.wait_until_acknowledged()).acknowledged_after or 9) - watch.starved < PROMISED
     await club.discord.wait_until(lambda: bool(club.sam.visible_messages()), seconds=seconds + WAIT_SECONDS)
@@ -92,7 +92,7 @@ async def test_a_card_is_acknowledged_in_time_while_the_database_thread_hangs(
 async def test_a_late_card_is_text_where_cards_cannot_be_shown(club: Club, bot: NunmulClient, seconds: float) -> None:
     """Without Embed Links, Discord would drop the embed and leave an empty message."""
     await club.discord.run(club.discord.events.deny_permissions(club.channel, "embed_links"))
-    hanging = stick(bot.core.database._reader, seconds)  # noqa: SLF001  # where it hangs
+    hanging = block_thread(bot.core.database._reader, seconds)  # noqa: SLF001  # hang inside the driver
     await club.sam.without_waiting.slash("film show", title="Hope")
     await club.discord.wait_until(lambda: bool(club.sam.visible_messages()), seconds=seconds + WAIT_SECONDS)
     (seen,) = club.sam.visible_messages()
@@ -101,9 +101,11 @@ async def test_a_late_card_is_text_where_cards_cannot_be_shown(club: Club, bot: 
     await hanging
 
 
-async def test_autocomplete_offers_nothing_rather_than_too_late(club: Club, bot: NunmulClient, seconds: float) -> None:
+async def test_autocomplete_answers_with_nothing_rather_than_too_late(
+    club: Club, bot: NunmulClient, seconds: float
+) -> None:
     """Someone typing while the database hangs gets no suggestions, in time."""
-    hanging = stick(bot.core.database._reader, seconds)  # noqa: SLF001  # where it hangs
+    hanging = block_thread(bot.core.database._reader, seconds)  # noqa: SLF001  # hang inside the driver
     watch = Stopwatch()
     assert await club.sam.autocomplete("film show", "title", "hope") == []
     assert watch.seconds < PROMISED
@@ -112,7 +114,7 @@ async def test_autocomplete_offers_nothing_rather_than_too_late(club: Club, bot:
 
 async def test_what_is_saved_late_is_reported_as_saved(club: Club, bot: NunmulClient, seconds: float) -> None:
     """Nothing that is saved later is reported as unsaved."""
-    hanging = stick(bot.core.database._writer, seconds)  # noqa: SLF001  # where it hangs
+    hanging = block_thread(bot.core.database._writer, seconds)  # noqa: SLF001  # hang inside the driver
     watch = Stopwatch()
     answer = await club.sam.without_waiting.slash("save")
     assert ((await answer.wait_until_acknowledged()).acknowledged_after or 9) - watch.starved < PROMISED
@@ -124,7 +126,7 @@ async def test_what_is_saved_late_is_reported_as_saved(club: Club, bot: NunmulCl
 
 async def test_what_cannot_be_saved_is_reported_as_unsaved(club: Club, bot: NunmulClient, database_file: Path) -> None:
     """While another process holds the write lock nothing is saved, and the person is told; then everything works."""
-    with locked(database_file):
+    with write_lock(database_file):
         watch = Stopwatch()
         answer = await club.sam.slash("save")
         assert ((await answer.wait_until_acknowledged()).acknowledged_after or 9) - watch.starved < PROMISED

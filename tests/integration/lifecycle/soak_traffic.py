@@ -43,7 +43,7 @@ async def take_sample(process: BotProcess) -> ResourceSample:
     proc, lines = Path("/proc") / str(process.child.pid), len(process.lines)
     process.send_signal(signal.SIGUSR1)
     async with asyncio.timeout(30):
-        while not (told := _figures(process.lines[lines:])):  # noqa: ASYNC110  # a line tells of itself to `says` alone
+        while not (told := _figures(process.lines[lines:])):  # noqa: ASYNC110  # only `wait_for_output` is notified of new lines
             await asyncio.sleep(0.02)
     figures = json.loads(told[0].removeprefix(STATISTICS_PREFIX))
     pages = int((proc / "statm").read_text(encoding="utf-8").split()[1])
@@ -171,7 +171,7 @@ class Traffic:
             ("help", "about", "avoid", "privacy show", "privacy export", "poll list", "language")
         )
         await self._ask(guest.slash(command))
-        if self.random.random() < 0.2 and guest.user.id not in self.polls:  # else nobody is left to end their poll
+        if self.random.random() < 0.2 and guest.user.id not in self.polls:  # otherwise nobody is left to end their poll
             await self._press(guest, await self._ask(guest.slash("privacy forget")), 0)
 
     def _delete_old_messages(self, guest: SimulatedUser) -> None:

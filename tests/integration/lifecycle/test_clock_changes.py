@@ -1,4 +1,4 @@
-"""The clock is changed, forward or back, permanently or briefly: nothing is late for long or done twice."""
+"""Whether the clock is set forward or back, for good or briefly, nothing is late for long or done twice."""
 
 from pathlib import Path
 
@@ -17,10 +17,10 @@ from tests.integration.polls.poll_helpers import (
     change,
     eventually,
     public_messages,
-    result_in,
     results,
     rows,
     start_poll,
+    wait_for_result,
 )
 from tests.integration.polls.test_live_counts import shows
 
@@ -29,13 +29,13 @@ PUT_OFF = "SELECT not_before_at FROM poll_delivery WHERE kind = 'result' AND sta
 SHOWN = "SELECT 1 FROM poll_delivery WHERE kind = 'message' AND shown_revision = revision"
 
 
-async def test_a_step_past_a_close_is_noticed(club: Club, database_file: Path) -> None:
+async def test_a_clock_set_past_a_close_is_noticed(club: Club, database_file: Path) -> None:
     """Nobody tells the bot that its clock was changed: it checks."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HOPE)
         bot.clock.offset += DAY
-        assert "Hope (2013)" in (await result_in(club)).text
+        assert "Hope (2013)" in (await wait_for_result(club)).text
 
 
 @pytest.mark.parametrize("ahead", [2 * DAY, 25 * HOUR])
@@ -49,7 +49,7 @@ async def test_a_result_is_not_delayed_by_a_clock_that_was_ahead(club: Club, dat
         await eventually(lambda: bool(rows(database_file, PUT_OFF)))
         bot.clock.offset -= ahead
         club.discord.faults.clear()
-        await result_in(club, seconds=40)
+        await wait_for_result(club, seconds=40)
         assert len(results(club.channel)) == 1
 
 
@@ -67,8 +67,10 @@ async def test_counts_do_not_stay_outdated(club: Club, database_file: Path, ahea
 
 
 @pytest.mark.parametrize("ahead", [MAX_DEFERRAL_SECONDS + 60, DAY, 30 * DAY])
-async def test_deferrals_by_a_wrong_clock_do_not_survive_a_restart(club: Club, database_file: Path, ahead: int) -> None:
-    """Anything deferred further than we ever defer is due."""
+async def test_delays_caused_by_a_wrong_clock_do_not_survive_a_restart(
+    club: Club, database_file: Path, ahead: int
+) -> None:
+    """Anything postponed for longer than we ever postpone is due."""
     async with in_process_bot(club.discord, database_file):
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HOPE)
@@ -82,5 +84,5 @@ async def test_deferrals_by_a_wrong_clock_do_not_survive_a_restart(club: Club, d
     result = f"SELECT id, 'result', unixepoch() + {ahead} FROM poll"
     await change(database_file, f"INSERT INTO poll_delivery (poll_id, kind, not_before_at) {result}")
     async with in_process_bot(club.discord, database_file):
-        await result_in(club)
+        await wait_for_result(club)
     assert len(public_messages(club.channel)) == 2

@@ -25,8 +25,8 @@ ON_A_FULL_DISK = """
 import resource, signal, sys
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
-from tests.discord_server.bots.launcher import main, redirected_from_environment
-with redirected_from_environment():
+from tests.discord_server.bots.launcher import main, redirect_discord_from_environment
+with redirect_discord_from_environment():
     sys.exit(main([]))
 """
 WITH_A_BROKEN_FEATURE = """
@@ -65,13 +65,13 @@ sys.exit(main([]))
 """
 
 
-async def ran(club: Club, database: Path, code: str) -> tuple[int, str]:
-    """Run some Python as the bot's process, and return its exit code and output."""
+async def run_python(club: Club, database: Path, code: str) -> tuple[int, str]:
+    """Run some Python as the bot's process does, and return the exit code and output."""
     async with bot_process(club.discord, database, "-c", code) as process:
         return await process.wait_for_exit(), process.output
 
 
-async def ran_anew(club: Club, database: Path, code: str) -> tuple[int, str]:
+async def run_in_new_interpreter(club: Club, database: Path, code: str) -> tuple[int, str]:
     """Run the same in a new interpreter, without coverage."""
     around = process_environment(club.discord, database)
     child = await asyncio.create_subprocess_exec(
@@ -118,29 +118,29 @@ async def test_a_killed_bot_is_unhealthy_at_once(club: Club, database_file: Path
     assert (code, "is gone" in said) == (1, True), said
 
 
-def deleted(database: Path) -> None:
+def delete_database(database: Path) -> None:
     database.unlink()
 
 
-def all_deleted(database: Path) -> None:
+def delete_all_files(database: Path) -> None:
     for file in database.parent.glob(f"{database.name}*"):
         file.unlink()
 
 
-def log_deleted(database: Path) -> None:
+def delete_log(database: Path) -> None:
     database.with_name(f"{database.name}-wal").unlink()
 
 
-def replaced(database: Path) -> None:
+def replace_database(database: Path) -> None:
     shutil.copy(database, database.with_name("other.db"))
     database.with_name("other.db").replace(database)
 
 
-@pytest.mark.parametrize("lose", [deleted, all_deleted, log_deleted, replaced])
+@pytest.mark.parametrize("lose", [delete_database, delete_all_files, delete_log, replace_database])
 async def test_a_deleted_database_is_noticed_and_nothing_is_confirmed(
     club: Club, database_file: Path, lose: Callable[[Path], None]
 ) -> None:
-    """From then on unsaved changes are refused; the log and `health` report it; reading still works."""
+    """From then on changes are refused, the log and `health` report it, and reading still works."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         assert "Saved" in (await club.sam.slash("language", language="en")).message.text
@@ -149,7 +149,7 @@ async def test_a_deleted_database_is_noticed_and_nothing_is_confirmed(
         assert "I couldn't save that just now" in refused.text
         assert (await club.sam.slash("film show", title="Hope")).message.card.title == "Hope (2013)"
         async with asyncio.timeout(60):
-            while "CRITICAL" not in process.output:  # noqa: ASYNC110  # another process's output is waited for
+            while "CRITICAL" not in process.output:  # noqa: ASYNC110  # waits for another process's output
                 await asyncio.sleep(0.2)
         for command in ("health", "doctor"):
             async with bot_process(club.discord, database_file, command) as asked:
@@ -196,14 +196,14 @@ async def test_each_interaction_is_one_line_for_machines(club: Club, database_fi
 
 async def test_a_full_disk_is_reported_at_the_start(club: Club, tmp_path: Path) -> None:
     """It gets its own exit code and no traceback, and Discord is not contacted."""
-    code, said = await ran_anew(club, tmp_path / "new.db", ON_A_FULL_DISK)
+    code, said = await run_in_new_interpreter(club, tmp_path / "new.db", ON_A_FULL_DISK)
     assert (code, "Traceback" in said) == (ExitCode.DATABASE_UNUSABLE, False), said
     assert club.discord.log.requests == []
 
 
 @pytest.mark.skipif(not Path("/sys").is_dir(), reason="there is no read-only file system to try")
 async def test_a_read_only_folder_is_reported_at_the_start(club: Club, tmp_path: Path) -> None:
-    """So is a folder that cannot be written to."""
+    """The bot names the folder that it cannot write to."""
     url = "sqlite:////sys/nunmul.db"
     async with bot_process(club.discord, tmp_path / "x.db", DATABASE_URL=url) as process:
         assert await process.wait_for_exit() == ExitCode.DATABASE_UNUSABLE
@@ -212,7 +212,7 @@ async def test_a_read_only_folder_is_reported_at_the_start(club: Club, tmp_path:
 
 async def test_an_exception_in_set_up_ends_the_process(club: Club, tmp_path: Path) -> None:
     """A feature that cannot be prepared keeps the bot from starting; nothing hangs on the open database."""
-    code, said = await ran(club, tmp_path / "new.db", WITH_A_BROKEN_FEATURE)
+    code, said = await run_python(club, tmp_path / "new.db", WITH_A_BROKEN_FEATURE)
     assert code == 1
     assert "this feature cannot be prepared" in said
     assert club.discord.log.identified_shards == []
@@ -222,12 +222,12 @@ async def nothing(_: discord.Interaction) -> None:
     """Do nothing, as a command."""
 
 
-async def test_a_stuck_database_does_not_keep_a_process_that_has_to_end(club: Club, tmp_path: Path) -> None:
-    """The token is refused while the database hangs: it still ends with its message and code within seconds."""
-    ending = asyncio.create_task(ran(club, tmp_path / "new.db", WITH_A_STUCK_DATABASE))
+async def test_a_stuck_database_does_not_keep_the_process_from_ending(club: Club, tmp_path: Path) -> None:
+    """If the token is refused while the database hangs, it still ends with its message and code within seconds."""
+    ending = asyncio.create_task(run_python(club, tmp_path / "new.db", WITH_A_STUCK_DATABASE))
     await club.discord.wait_until_ready()
     await asyncio.sleep(1.5)
-    club.discord.world.token = "another"  # noqa: S105  # so that no session is resumed
+    club.discord.world.token = "another"  # noqa: S105  # a changed token, so that no session is resumed
     await club.discord.run(club.discord.gateway.close_connections(4004))
     code, said = await ending
     assert code == ExitCode.TOKEN_REFUSED

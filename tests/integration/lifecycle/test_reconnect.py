@@ -27,7 +27,7 @@ async def test_a_session_that_can_be_resumed_costs_no_identify(club: Club, datab
     server = club.discord
     async with bot_process(server, database_file) as process:
         await server.wait_until_ready()
-        await server.run(RESUMES[what](server.gateway))  # type: ignore[arg-type]  # they are coroutines
+        await server.run(RESUMES[what](server.gateway))  # type: ignore[arg-type]  # each returns a coroutine
         await server.wait_until(lambda: server.log.resumes == 1 and server.gateway.connected_sessions == 1, seconds=30)
         answer = await club.sam.slash("film show", title="Hope")
         assert answer.message.card.title == "Hope (2013)"
@@ -48,7 +48,7 @@ async def test_a_session_that_is_over_costs_one_identify(club: Club, database_fi
         assert (await club.sam.slash("film show", title="Hope")).message.card.title == "Hope (2013)"
 
 
-async def test_a_killed_process_starts_again_and_its_old_buttons_work(club: Club, database_file: Path) -> None:
+async def test_old_buttons_work_after_a_kill_and_a_new_start(club: Club, database_file: Path) -> None:
     """kill -9 loses nothing: a button from before works after the next start."""
     server = club.discord
     async with bot_process(server, database_file) as process:
@@ -66,7 +66,7 @@ async def test_a_killed_process_starts_again_and_its_old_buttons_work(club: Club
     assert sum(request.is_command_sync for request in server.log.requests) == 1
 
 
-async def test_an_event_that_comes_twice_is_answered_once(club: Club, database_file: Path) -> None:
+async def test_an_event_that_arrives_twice_is_answered_once(club: Club, database_file: Path) -> None:
     """A duplicate interaction has no further effect, not even behind the scenes."""
     server = club.discord
     async with bot_process(server, database_file) as process:

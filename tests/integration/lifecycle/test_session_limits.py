@@ -10,8 +10,8 @@ import pytest
 
 from bot import app
 from bot.core.exit_codes import ExitCode
-from bot.transport import shards
-from bot.transport.shards import SessionStarts
+from bot.transport import session_starts, shards
+from bot.transport.session_starts import SessionStarts
 from tests.discord_server.bots import in_process
 from tests.discord_server.bots.process import bot_command, bot_process
 from tests.discord_server.club import Club
@@ -19,12 +19,12 @@ from tests.discord_server.server import DiscordServer
 
 SHORT_SILENCE = """
 import sys
-from bot.transport import lifecycle, shards
-from tests.discord_server.bots.launcher import main, redirected_from_environment
+from bot.transport import lifecycle, session_starts
+from tests.discord_server.bots.launcher import main, redirect_discord_from_environment
 
 lifecycle.LONGEST_SILENCE, lifecycle.WATCH = 2.0, 0.5
-shards.SPACING = 0.1
-with redirected_from_environment():
+session_starts.SPACING = 0.1
+with redirect_discord_from_environment():
     sys.exit(main([]))
 """
 
@@ -45,8 +45,8 @@ class MovedClock:
 
 
 @asynccontextmanager
-async def listening(server: DiscordServer, database: Path, clock: MovedClock, shards: int = 1) -> AsyncIterator[None]:
-    """Yield the bot in this loop, whose waits use the moved clock."""
+async def running_bot(server: DiscordServer, database: Path, clock: MovedClock, shards: int = 1) -> AsyncIterator[None]:
+    """Run the bot in this loop, with waits that use the moved clock."""
     server.application_routes.shards = shards
     async with app.open_client(database) as client:
         client.starts.now, client.starts.sleep = clock.now, clock.sleep
@@ -54,7 +54,7 @@ async def listening(server: DiscordServer, database: Path, clock: MovedClock, sh
             yield
 
 
-async def lost(server: DiscordServer, shards: int = 1) -> None:
+async def lose_sessions(server: DiscordServer, shards: int = 1) -> None:
     """Invalidate every session, and wait until all are back."""
     before = len(server.log.identified_shards)
     await server.run(server.gateway.invalidate_sessions(resumable=False))
@@ -67,9 +67,9 @@ async def lost(server: DiscordServer, shards: int = 1) -> None:
 async def test_the_bot_comes_back_after_fifteen_lost_sessions(club: Club, database_file: Path) -> None:
     """It waits longer each time, at most ten minutes, and works after each of them."""
     clock = MovedClock()
-    async with listening(club.discord, database_file, clock):
+    async with running_bot(club.discord, database_file, clock):
         for _ in range(15):
-            await lost(club.discord)
+            await lose_sessions(club.discord)
         assert (await club.sam.slash("film show", title="Hope")).message.card.title == "Hope (2013)"
     waits = [seconds for seconds in clock.slept if seconds]
     assert waits[:8] == [5, 10, 20, 40, 80, 160, 320, 600]
@@ -80,12 +80,12 @@ async def test_the_bot_comes_back_after_fifteen_lost_sessions(club: Club, databa
 async def test_every_shard_comes_back_and_they_take_turns(club: Club, database_file: Path) -> None:
     """No two shards identify within five seconds, and a waiting one does not keep others from resuming."""
     clock = MovedClock()
-    async with listening(club.discord, database_file, clock, shards=3):
+    async with running_bot(club.discord, database_file, clock, shards=3):
         assert clock.seconds >= 1_010
         for _ in range(5):
             began, before = clock.seconds, clock.slept[:]
-            await lost(club.discord, shards=3)
-            assert clock.seconds - began >= 2 * shards.SPACING
+            await lose_sessions(club.discord, shards=3)
+            assert clock.seconds - began >= 2 * session_starts.SPACING
             assert clock.slept[len(before) :]
         resumed = club.discord.log.resumes
         await club.discord.run(club.discord.gateway.drop_connections())
@@ -93,10 +93,10 @@ async def test_every_shard_comes_back_and_they_take_turns(club: Club, database_f
     assert sorted(club.discord.log.identified_shards) == sorted([(0, 3), (1, 3), (2, 3)] * 6)
 
 
-async def test_identify_closed_with_4000_is_tried_until_it_is_taken(club: Club, database_file: Path) -> None:
+async def test_an_identify_closed_with_4000_is_retried_until_accepted(club: Club, database_file: Path) -> None:
     """A session that never began is not resumed; retries are as far apart as those after lost sessions."""
     clock, server = MovedClock(), club.discord
-    async with listening(server, database_file, clock):
+    async with running_bot(server, database_file, clock):
         server.gateway.identify_close_code = 4000
         await server.run(server.gateway.invalidate_sessions(resumable=False))
         await server.wait_until(lambda: len(server.log.identified_shards) >= 16, seconds=40)
@@ -110,7 +110,7 @@ async def test_identify_closed_with_4000_is_tried_until_it_is_taken(club: Club, 
 async def test_a_session_that_cannot_be_resumed_is_given_up(club: Club, database_file: Path) -> None:
     """If each RESUME is answered by closing the connection, a new session is started after a few."""
     clock, server = MovedClock(), club.discord
-    async with listening(server, database_file, clock):
+    async with running_bot(server, database_file, clock):
         server.gateway.resume_close_code = 4000
         await server.run(server.gateway.drop_connections())
         await server.wait_until(
@@ -122,10 +122,10 @@ async def test_a_session_that_cannot_be_resumed_is_given_up(club: Club, database
 async def test_a_long_gateway_outage_costs_one_identify(club: Club, database_file: Path) -> None:
     """Failed connections are not sessions and do not count."""
     clock, server = MovedClock(), club.discord
-    async with listening(server, database_file, clock):
+    async with running_bot(server, database_file, clock):
         await server.run(server.gateway_listener.close())
         async with asyncio.timeout(40):
-            while clock.seconds < 5_000:  # noqa: ASYNC110  # the moved clock tells nobody
+            while clock.seconds < 5_000:  # noqa: ASYNC110  # the moved clock notifies nobody
                 await asyncio.sleep(0.01)
         await server.run(server.gateway_listener.open())
         await server.wait_until(lambda: server.gateway.connected_sessions == 1, seconds=40)
@@ -135,11 +135,11 @@ async def test_a_long_gateway_outage_costs_one_identify(club: Club, database_fil
 async def test_the_last_session_starts_of_a_day_are_never_used(club: Club, database_file: Path) -> None:
     """Near the end of Discord's budget the bot waits for the next day."""
     clock, server = MovedClock(), club.discord
-    server.application_routes.session_starts_per_day = shards.RESERVE + 3
-    async with listening(server, database_file, clock):
-        await lost(server)
+    server.application_routes.session_starts_per_day = session_starts.RESERVE + 3
+    async with running_bot(server, database_file, clock):
+        await lose_sessions(server)
         assert clock.seconds < 1_000 + 3_600
-        await lost(server)
+        await lose_sessions(server)
         assert clock.seconds > 1_000 + 86_400
 
 
@@ -150,7 +150,7 @@ async def test_the_usual_session_limit_applies_if_discord_gives_none() -> None:
     async def unknown() -> object:
         raise OSError("no network")
 
-    starts = SessionStarts(unknown, clock.now, clock.sleep)  # type: ignore[arg-type]  # it never returns
+    starts = SessionStarts(unknown, clock.now, clock.sleep)  # type: ignore[arg-type]  # it always raises
     sent: list[float] = []
     while clock.seconds < 1_000 + 3 * 86_400:
         for shard in range(16):
@@ -173,7 +173,7 @@ async def test_a_wait_does_not_keep_the_bot_from_ending(club: Club, database_fil
 
 @pytest.mark.parametrize("closes_with", [None, 4000])
 async def test_a_long_silence_ends_the_process(club: Club, database_file: Path, closes_with: int | None) -> None:
-    """After long without any connection, despite retries, the process ends so that a supervisor can restart it."""
+    """After long enough without a connection, the process ends so that a supervisor can restart it."""
     club.discord.gateway.identify_close_code = closes_with
     if closes_with is None:
         await club.discord.run(club.discord.gateway_listener.close())

@@ -17,10 +17,8 @@ PROMISED = 5.0
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-async def test_a_card_that_is_being_answered_still_arrives(
-    club: Club, database_file: Path, number: signal.Signals
-) -> None:
-    """The current answer is given, the process exits cleanly and in time, and the write-ahead log is merged."""
+async def test_an_answer_in_progress_still_arrives(club: Club, database_file: Path, number: signal.Signals) -> None:
+    """The process then exits cleanly and in time, and the write-ahead log is merged."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         held = club.discord.faults.hold_next("POST", "/interactions/*/callback")
@@ -37,8 +35,8 @@ async def test_a_card_that_is_being_answered_still_arrives(
     assert list(database_file.parent.glob("*-wal")) == []
 
 
-async def test_a_second_signal_ends_it_at_once(club: Club, database_file: Path) -> None:
-    """If it comes at least half a second after the first."""
+async def test_a_second_signal_ends_the_process_at_once(club: Club, database_file: Path) -> None:
+    """It has to come at least half a second after the first."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         held = club.discord.faults.hold_next("POST", "/interactions/*/callback")
@@ -48,7 +46,7 @@ async def test_a_second_signal_ends_it_at_once(club: Club, database_file: Path) 
         await process.wait_for_output("stopping")
         await asyncio.sleep(0.6)
         process.send_signal(signal.SIGTERM)
-        assert await process.wait_for_exit() == 128 + signal.SIGTERM  # the first one alone would end it with 0
+        assert await process.wait_for_exit() == 128 + signal.SIGTERM  # after the first one alone it would exit with 0
         held.release()
 
 
@@ -93,7 +91,7 @@ async def test_a_hanging_answer_does_not_prevent_the_stop(club: Club, database_f
     assert await best_of_three(seconds, PROMISED) < PROMISED
 
 
-async def test_a_start_that_is_ended_while_it_waits_for_discord_ends(club: Club, database_file: Path) -> None:
+async def test_a_start_that_waits_for_discord_can_be_stopped(club: Club, database_file: Path) -> None:
     """Ctrl-C works even before there is a connection."""
     await club.discord.run(club.discord.rest_listener.close())
     async with bot_process(club.discord, database_file) as process:
@@ -104,7 +102,7 @@ async def test_a_start_that_is_ended_while_it_waits_for_discord_ends(club: Club,
 
 
 async def test_stopping_during_a_new_session_is_clean_too(club: Club, database_file: Path) -> None:
-    """discord.py swallows a cancellation there; the process still exits cleanly and at once, and merges its log."""
+    """discord.py swallows a cancellation then; the process still exits cleanly and at once, and merges its log."""
     server = club.discord
 
     async def seconds() -> float:

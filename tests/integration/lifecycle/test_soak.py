@@ -1,4 +1,4 @@
-"""Long traffic leaks nothing: memory, tasks and open files stay flat, and the garbage collector keeps running."""
+"""Long mixed traffic leaks nothing: memory, tasks and open files stay flat, and the garbage collector keeps running."""
 
 import asyncio
 import gc
@@ -54,8 +54,8 @@ async def test_mixed_traffic_leaves_nothing_behind(club: Club, database_file: Pa
         assert samples[-1].full_collections > samples[0].full_collections
 
 
-async def test_frozen_memory_keeps_the_collector_at_work() -> None:
-    """A full collection comes as soon as with little memory, however much was frozen."""
+async def test_frozen_memory_does_not_delay_the_collector() -> None:
+    """However much is frozen, a full collection comes as soon as with little memory."""
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-c", UNTIL_FULL, cwd=ROOT, stdout=asyncio.subprocess.PIPE
     )
@@ -66,8 +66,8 @@ async def test_frozen_memory_keeps_the_collector_at_work() -> None:
     assert rest == f"{gc.get_threshold()} True True"
 
 
-def test_a_leak_is_seen() -> None:
-    """Growth is told apart from settling and from noise."""
+def test_a_leak_is_detected() -> None:
+    """Growth is told apart from settling and noise."""
     noise = Random(3)
     assert median_growth([60 + 0.5 * number for number in range(30)]) >= 4
     assert median_growth([60, 64, 66, 67, *[67 + noise.random() for _ in range(26)]]) < 1

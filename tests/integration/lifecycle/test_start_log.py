@@ -8,8 +8,8 @@ from tests.discord_server.bots.process import bot_process
 from tests.discord_server.club import Club
 
 
-async def test_a_start_and_a_stop_are_one_line_for_each_step(club: Club, database_file: Path) -> None:
-    """Version, films, login, invite link, servers and the stop, in this order."""
+async def test_each_step_of_a_start_and_a_stop_is_one_line(club: Club, database_file: Path) -> None:
+    """Version, films, login, invite link, servers and the stop are logged in this order."""
     async with bot_process(club.discord, database_file) as process:
         await process.wait_for_output("ready")
         process.send_signal(signal.SIGTERM)

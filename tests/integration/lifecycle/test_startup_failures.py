@@ -14,15 +14,15 @@ from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault
 
 
-async def ended(club: Club, database: Path, *arguments: str, **environment: str) -> tuple[int, str]:
+async def run_until_exit(club: Club, database: Path, *arguments: str, **environment: str) -> tuple[int, str]:
     """Start the bot, wait until it ends, and return the exit code and its output."""
     async with bot_process(club.discord, database, *arguments, **environment) as process:
         code = await process.wait_for_exit()
         return code, process.output
 
 
-def spent(club: Club) -> tuple[int, int]:
-    """Return what a start has cost: IDENTIFYs and command syncs."""
+def startup_cost(club: Club) -> tuple[int, int]:
+    """Return what a start has used up: IDENTIFYs and command syncs."""
     return len(club.discord.log.identified_shards), sum(
         request.is_command_sync for request in club.discord.log.requests
     )
@@ -43,7 +43,7 @@ async def test_a_bad_setting_is_reported_before_anything_is_opened(
     club: Club, tmp_path: Path, code: ExitCode, environment: dict[str, str], sentence: str
 ) -> None:
     """Settings come first: no database is created, and Discord is not contacted."""
-    ended_with, said = await ended(club, tmp_path / "new.db", **environment)
+    ended_with, said = await run_until_exit(club, tmp_path / "new.db", **environment)
     assert (ended_with, "Traceback" in said) == (code, False)
     assert sentence in said
     assert not (tmp_path / "new.db").exists()
@@ -53,26 +53,26 @@ async def test_a_bad_setting_is_reported_before_anything_is_opened(
 async def test_a_typo_in_the_env_file_is_reported(club: Club, tmp_path: Path) -> None:
     """An unknown name in .env keeps the bot from starting."""
     (tmp_path / ".env").write_text("LOG_LEVLE=DEBUG\n", encoding="utf-8")
-    code, said = await ended(club, tmp_path / "new.db")
+    code, said = await run_until_exit(club, tmp_path / "new.db")
     assert (code, "did you mean LOG_LEVEL?" in said) == (ExitCode.UNKNOWN_SETTING, True)
 
 
 async def test_a_file_that_is_not_a_database_is_reported(club: Club, tmp_path: Path) -> None:
     """Another kind of file is left as it is."""
     (tmp_path / "notes.db").write_text("dear diary, " * 1000, encoding="utf-8")
-    code, said = await ended(club, tmp_path / "notes.db")
+    code, said = await run_until_exit(club, tmp_path / "notes.db")
     assert (code, "Traceback" in said) == (ExitCode.DATABASE_UNUSABLE, False)
     assert (tmp_path / "notes.db").read_text(encoding="utf-8").startswith("dear diary")
-    assert spent(club) == (0, 0)
+    assert startup_cost(club) == (0, 0)
 
 
 async def test_a_database_that_cannot_be_written_is_reported(club: Club, tmp_path: Path) -> None:
     """A path through a file cannot contain a database."""
     (tmp_path / "file").write_text("", encoding="utf-8")
     url = f"sqlite:///{tmp_path / 'file' / 'nunmul.db'}"
-    code, said = await ended(club, tmp_path / "x.db", DATABASE_URL=url)
+    code, said = await run_until_exit(club, tmp_path / "x.db", DATABASE_URL=url)
     assert (code, "Traceback" in said) == (ExitCode.DATABASE_UNUSABLE, False)
-    assert spent(club) == (0, 0)
+    assert startup_cost(club) == (0, 0)
 
 
 async def test_a_database_newer_than_the_code_is_reported(club: Club, database_file: Path) -> None:
@@ -80,29 +80,29 @@ async def test_a_database_newer_than_the_code_is_reported(club: Club, database_f
     database = await Database.open(database_file)
     await database.write(lambda writer: writer.execute("INSERT INTO migration VALUES (9999, 'later')"))
     await database.close()
-    code, said = await ended(club, database_file)
+    code, said = await run_until_exit(club, database_file)
     assert (code, "newer than this Nunmul" in said, "Traceback" in said) == (ExitCode.DATABASE_NEWER, True, False)
-    assert spent(club) == (0, 0)
+    assert startup_cost(club) == (0, 0)
 
 
 async def test_a_second_process_on_the_same_database_is_refused(club: Club, database_file: Path) -> None:
     """Two bots on one database would answer everything twice."""
     async with bot_process(club.discord, database_file):
         await club.discord.wait_until_ready()
-        code, said = await ended(club, database_file)
+        code, said = await run_until_exit(club, database_file)
     assert (code, "is in use by" in said, "Traceback" in said) == (ExitCode.DATABASE_IN_USE, True, False)
-    assert spent(club) == (1, 1)
+    assert startup_cost(club) == (1, 1)
 
 
 async def test_a_token_that_discord_refuses_is_reported(club: Club, database_file: Path) -> None:
     """The login comes before the gateway: no IDENTIFY is spent on a bad token."""
     club.discord.faults.add_permanent("GET", "/users/@me", Fault.api_error(0, 401))
-    code, said = await ended(club, database_file)
+    code, said = await run_until_exit(club, database_file)
     assert (code, "Discord refuses DISCORD_TOKEN" in said, "Traceback" in said) == (ExitCode.TOKEN_REFUSED, True, False)
-    assert spent(club) == (0, 0)
+    assert startup_cost(club) == (0, 0)
 
 
-async def closed_for_good(club: Club, process: BotProcess, code: int) -> int:
+async def close_until_exit(club: Club, process: BotProcess, code: int) -> int:
     """Close the gateway with `code` until the bot ends; a busy machine may miss the first close, so repeat it."""
     for _ in range(5):
         await club.discord.run(club.discord.gateway.close_connections(code))
@@ -115,7 +115,7 @@ async def test_intents_that_discord_refuses_are_reported(club: Club, database_fi
     """Close code 4014 ends the process with its message."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
-        assert await closed_for_good(club, process, 4014) == ExitCode.INTENTS_REFUSED
+        assert await close_until_exit(club, process, 4014) == ExitCode.INTENTS_REFUSED
         assert "Discord refuses the intents" in process.output
         assert "Traceback" not in process.output
 
@@ -124,7 +124,7 @@ async def test_a_token_reset_while_the_bot_runs_is_reported(club: Club, database
     """Close code 4004 ends the process as a refused token does."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
-        assert await closed_for_good(club, process, 4004) == ExitCode.TOKEN_REFUSED
+        assert await close_until_exit(club, process, 4004) == ExitCode.TOKEN_REFUSED
         assert "Traceback" not in process.output
 
 
@@ -136,17 +136,17 @@ async def test_a_gateway_that_is_closed_at_the_start_is_waited_for(club: Club, d
         await club.discord.run(club.discord.gateway_listener.open())
         await club.discord.wait_until(lambda: club.discord.gateway.connected_sessions == 1, seconds=30)
         assert (await club.sam.slash("film show", title="Hope")).message.card.title == "Hope (2013)"
-    assert spent(club)[0] == 1
+    assert startup_cost(club)[0] == 1
 
 
 async def test_an_api_that_is_closed_at_the_start_is_waited_for(club: Club, database_file: Path) -> None:
-    """The same if not even the login can be reached."""
+    """It also waits if not even the login can be reached."""
     await club.discord.run(club.discord.rest_listener.close())
     async with bot_process(club.discord, database_file) as process:
         await process.wait_for_output("retry_in=")
         await club.discord.run(club.discord.rest_listener.open())
         await club.discord.wait_until(lambda: club.discord.gateway.connected_sessions == 1, seconds=30)
-    assert spent(club) == (1, 1)
+    assert startup_cost(club) == (1, 1)
 
 
 async def test_five_starts_cost_one_command_sync_and_five_identifies(club: Club, database_file: Path) -> None:
@@ -154,7 +154,7 @@ async def test_five_starts_cost_one_command_sync_and_five_identifies(club: Club,
     for start in range(1, 6):
         async with bot_process(club.discord, database_file):
             await club.discord.wait_until(lambda start=start: len(club.discord.log.identified_shards) == start)  # type: ignore[misc]
-    assert spent(club) == (5, 1)
+    assert startup_cost(club) == (5, 1)
 
 
 async def test_the_invitation_asks_for_just_what_is_needed(club: Club, database_file: Path) -> None:

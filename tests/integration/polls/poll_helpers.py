@@ -49,7 +49,7 @@ class BotWithClock:
             job.wake()
 
     async def advance_until(self, true: Callable[[], bool], step: int = 60) -> None:
-        """Let time pass in steps until something is true; what was just deferred comes with the next step."""
+        """Let time pass in steps until something is true; whatever was just deferred is due in the next step."""
         async with asyncio.timeout(WAIT_SECONDS):
             await self.wait_until_idle()
             while not true():
@@ -67,12 +67,12 @@ class BotWithClock:
 
 
 def _is_idle(job: Job) -> bool:
-    return job._asleep is not None and not job._is_woken and not job.has_tasks  # noqa: SLF001  # no job tells
+    return job._asleep is not None and not job._is_woken and not job.has_tasks  # noqa: SLF001  # a job does not announce that it is idle
 
 
 @asynccontextmanager
 async def bot_with_clock(club: Club, database: Path, clock: OffsetClock | None = None) -> AsyncIterator[BotWithClock]:
-    """Yield our bot from its start until it is closed."""
+    """Start our bot, yield it with its clock, and close it at the end."""
     own = clock or OffsetClock()
     async with app.open_client(database, clock=own) as client, connected_client(club.discord, client):
         yield BotWithClock(client, own)
@@ -81,7 +81,7 @@ async def bot_with_clock(club: Club, database: Path, clock: OffsetClock | None =
 async def start_poll(
     guest: SimulatedUser, question: str = QUESTION, ticked: Sequence[str] = (), **films: str
 ) -> VisibleMessage:
-    """Start a poll as a host does, with `ticked` chosen in the panel's menu; return its message."""
+    """Start a poll as a host does, with the `ticked` options chosen in the panel's menu, and return its message."""
     before = {seen.message.id for seen in guest.visible_messages()}
     panel = (await guest.slash("poll start", question=question, **(films or FILMS))).message
     for choice in ticked:
@@ -123,8 +123,8 @@ def has_result_link(channel: Channel) -> bool:
     )
 
 
-async def result_in(club: Club, channel: Channel | None = None, seconds: float = WAIT_SECONDS) -> VisibleMessage:
-    """Wait for the one result in a channel, and until the poll's message links to it."""
+async def wait_for_result(club: Club, channel: Channel | None = None, seconds: float = WAIT_SECONDS) -> VisibleMessage:
+    """Wait for the one result in a channel, and for the link to it in the poll's message."""
     place = channel or club.channel
     await club.discord.wait_until(lambda: has_result_link(place), seconds)
     (result,) = results(place)
@@ -132,14 +132,14 @@ async def result_in(club: Club, channel: Channel | None = None, seconds: float =
 
 
 async def eventually(true: Callable[[], bool], seconds: float = WAIT_SECONDS) -> None:
-    """Poll until something is true of the bot, which does not announce it."""
+    """Poll until something is true that the bot does not announce."""
     async with asyncio.timeout(seconds):
-        while not true():  # noqa: ASYNC110  # there is nothing that would tell
+        while not true():  # noqa: ASYNC110  # nothing announces it
             await asyncio.sleep(0.01)
 
 
 async def wait_until_disconnected(club: Club) -> None:
-    """Wait until the small Discord has no connection and no request of a killed bot left."""
+    """Wait until the small Discord has no connection and no request left from a killed bot."""
     records = club.discord.log
     await club.discord.wait_until(lambda: club.discord.gateway.connected_sessions == 0)
     await club.discord.wait_until(lambda: all(one.status is not None for one in records.matching("POST", "/messages")))
@@ -152,7 +152,7 @@ def rows(database: Path, sql: str) -> list[Any]:
 
 
 async def change(database: Path, sql: str) -> None:
-    """Change the database file behind the bot's back; the bot may have to finish its own write first."""
+    """Change the database file behind the bot's back, once the bot has finished its own write."""
 
     def changed() -> None:
         with closing(sqlite3.connect(database)) as connection, connection:

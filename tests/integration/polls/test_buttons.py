@@ -1,4 +1,4 @@
-"""Buttons under a poll work for as long as they are there, and answer kindly when pressed too late."""
+"""Buttons under a poll work for as long as they are there, and answer kindly if they are pressed too late."""
 
 import asyncio
 import signal
@@ -26,16 +26,16 @@ from tests.integration.polls.poll_helpers import (
     change,
     eventually,
     public_messages,
-    result_in,
     results,
     rows,
     start_poll,
+    wait_for_result,
     wait_until_disconnected,
 )
 
 
-async def test_every_step_of_a_poll_may_be_the_next_runs(club: Club, database_file: Path) -> None:
-    """The bot is restarted between any two presses, and nobody notices."""
+async def test_a_restart_between_any_two_presses_goes_unnoticed(club: Club, database_file: Path) -> None:
+    """Each press of a whole poll is handled by a new process."""
     async with in_process_bot(club.discord, database_file):
         poll = await start_poll(club.sam)
     jiwoo = club.jiwoo
@@ -47,7 +47,7 @@ async def test_every_step_of_a_poll_may_be_the_next_runs(club: Club, database_fi
         ("My ballot", "아직 투표하지 않았어요"),
     ]
     for label, said in steps:
-        await asyncio.sleep(1.6 * (label == HARMONY))  # so that the second press is no double tap
+        await asyncio.sleep(1.6 * (label == HARMONY))  # so that the second press is not a double tap
         async with in_process_bot(club.discord, database_file):
             answer = (await jiwoo.click(poll, label)).message
             assert (answer.is_ephemeral, said in answer.text) == (True, True), answer.text
@@ -61,17 +61,19 @@ async def test_every_step_of_a_poll_may_be_the_next_runs(club: Club, database_fi
         await club.sam.click(cancelled, "Bring it back")
         await club.discord.wait_until(lambda: HOPE in poll.buttons)
     async with in_process_bot(club.discord, database_file):
-        await club.discord.wait_until(lambda: HOPE in poll.buttons)  # the edits of the cancel and its undo may be late
+        await club.discord.wait_until(
+            lambda: HOPE in poll.buttons
+        )  # the edits after cancelling and bringing back may be late
         await add_member(club, 2).click(poll, HOPE)
         await club.sam.slash("poll end", poll=QUESTION)
-        result = await result_in(club)
+        result = await wait_for_result(club)
     async with in_process_bot(club.discord, database_file):
         assert "한 사람이 한 표씩" in (await jiwoo.click(result, "How it was counted")).message.text
         assert (await jiwoo.click(result, "More")).message.is_ephemeral
 
 
 async def test_votes_count_after_an_unrelated_view_ended(club: Club, database_file: Path) -> None:
-    """discord.py then forgets every button it knows about; it knows none of ours."""
+    """discord.py then forgets every button it knows, but it knows none of ours."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await stop_mixed_view(bot.client, club.channel.id)
@@ -84,10 +86,10 @@ async def test_no_control_of_a_poll_lives_in_a_view(club: Club, database_file: P
         poll = await start_poll(club.sam, ticked=["Public votes"])
         await add_member(club, 1).click(poll, HOPE)
         await club.sam.slash("poll end", poll=QUESTION)
-        await result_in(club)
+        await wait_for_result(club)
         for seen in public_messages(club.channel):
             assert all("url" in one or one["custom_id"].startswith("v1:") for one in seen.controls)
-        assert not bot.client._connection._view_store._views  # noqa: SLF001  # where discord.py would keep them
+        assert not bot.client._connection._view_store._views  # noqa: SLF001  # discord.py's own record of views
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -108,7 +110,7 @@ async def test_hostile_words_break_nothing_and_ping_nobody(club: Club, database_
         await club.sam.slash("poll list")
         await club.sam.slash("poll results")
         bot.advance(DAY)
-        result = await result_in(club)
+        result = await wait_for_result(club)
         counted = (await club.jiwoo.click(result, "How it was counted")).message
         assert counted.is_ephemeral
         await club.sam.slash("poll list")
@@ -117,7 +119,7 @@ async def test_hostile_words_break_nothing_and_ping_nobody(club: Club, database_
 
 
 async def test_others_may_not_end_or_cancel(club: Club, database_file: Path) -> None:
-    """The host and a moderator may, others may not; nor may they bring it back."""
+    """The host and moderators may; others may not, nor may they bring a poll back."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
         for command in ("poll end", "poll cancel"):
@@ -136,12 +138,12 @@ async def test_manage_messages_allows_ending_a_poll(club: Club, database_file: P
         keeper = club.discord.world.create_user("keeper")
         club.discord.world.add_member(keeper, club.home_guild, ["manage_messages"])
         await SimulatedUser(club.discord, keeper, club.channel).slash("poll end", poll=QUESTION)
-        await result_in(club)
+        await wait_for_result(club)
         assert "Ended by a moderator" in poll.text
 
 
 async def test_a_cancelled_poll_is_brought_back_with_its_votes(club: Club, database_file: Path) -> None:
-    """Within ten minutes; if its time has passed, it closes at once."""
+    """This works within ten minutes; if its time has passed, it closes at once."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HOPE)
@@ -155,10 +157,10 @@ async def test_a_cancelled_poll_is_brought_back_with_its_votes(club: Club, datab
             if ahead:
                 await club.discord.wait_until(lambda: "1 vote ·" in poll.text)
         assert "it's closed" in cancelled.text
-        assert "🥇" in (await result_in(club)).text
+        assert "🥇" in (await wait_for_result(club)).text
 
 
-async def test_after_ten_minutes_cancelled_is_cancelled(club: Club, database_file: Path) -> None:
+async def test_after_ten_minutes_a_cancelled_poll_cannot_be_brought_back(club: Club, database_file: Path) -> None:
     """The ballots are deleted, and the button says so."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
@@ -170,15 +172,15 @@ async def test_after_ten_minutes_cancelled_is_cancelled(club: Club, database_fil
         await eventually(lambda: not rows(database_file, "SELECT * FROM ballot"))
 
 
-async def test_polls_of_another_server_do_not_exist_here(club: Club, database_file: Path) -> None:
-    """No list, no result and no end, by name or by number."""
+async def test_polls_of_another_server_are_unknown_here(club: Club, database_file: Path) -> None:
+    """They can be neither listed, read nor ended, by name or by number."""
     world = club.discord.world
     elsewhere = world.create_guild("Elsewhere")
     there = add_member(club, 1, world.create_channel(elsewhere, "films"))
     world.add_member(there.user, elsewhere, ["manage_guild"])
     async with bot_with_clock(club, database_file):
         await start_poll(club.sam)
-        assert "There has been no poll here yet" in (await there.slash("poll list")).message.text
+        assert "This server hasn't had a poll yet" in (await there.slash("poll list")).message.text
         for typed in ("1", QUESTION):
             for command in ("poll results", "poll end", "poll cancel"):
                 answer = (await there.slash(command, poll=typed)).message
@@ -187,8 +189,8 @@ async def test_polls_of_another_server_do_not_exist_here(club: Club, database_fi
 
 
 @pytest.mark.parametrize("arrived", [True, False], ids=["posted", "not posted"])
-async def test_a_start_that_was_cut_off_is_finished(club: Club, database_file: Path, *, arrived: bool) -> None:
-    """Killed between posting and recording: the next process finds the message or posts it; there is exactly one."""
+async def test_an_interrupted_start_is_finished(club: Club, database_file: Path, *, arrived: bool) -> None:
+    """After a kill between posting and recording, the next process finds or posts the one message."""
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         panel = (await club.sam.slash("poll start", question=QUESTION, film1="Hope", film2="Harmony")).message
@@ -217,7 +219,7 @@ async def test_a_start_that_was_cut_off_is_finished(club: Club, database_file: P
 
 
 async def test_a_vote_warns_someone_who_avoids_the_content(club: Club, database_file: Path) -> None:
-    """Privately, with the avoided notes of the film; someone who avoids nothing is told nothing."""
+    """The warning is private and names the avoided notes of the film; others get none."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
         voter = add_member(club, 1)

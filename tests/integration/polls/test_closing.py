@@ -19,10 +19,10 @@ from tests.integration.polls.poll_helpers import (
     bot_with_clock,
     change,
     has_result_link,
-    result_in,
     results,
     rows,
     start_poll,
+    wait_for_result,
     wait_until_disconnected,
 )
 
@@ -32,7 +32,7 @@ RESULT = "SELECT message_id FROM poll_delivery WHERE kind = 'result' AND state =
 HARMONY_WON = "🥇 Harmony (2010) · 2 votes · 67%"
 
 
-async def voted(club: Club, poll: VisibleMessage, labels: Iterable[str] = (HARMONY, HOPE, HARMONY)) -> None:
+async def cast_votes(club: Club, poll: VisibleMessage, labels: Iterable[str] = (HARMONY, HOPE, HARMONY)) -> None:
     for number, label in enumerate(labels):
         await add_member(club, number).click(poll, label)
 
@@ -42,13 +42,13 @@ def posts(club: Club) -> int:
     return len(club.discord.log.matching("POST", f"/channels/{club.channel.id}/messages"))
 
 
-async def test_it_closes_by_the_clock(club: Club, database_file: Path) -> None:
-    """By itself: a result that links to the poll, and the poll's message without vote buttons."""
+async def test_a_poll_closes_by_the_clock(club: Club, database_file: Path) -> None:
+    """A result is posted that links to the poll, and the poll's message loses its vote buttons."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
-        await voted(club, poll)
+        await cast_votes(club, poll)
         bot.advance(DAY)
-        result = await result_in(club)
+        result = await wait_for_result(club)
         assert HARMONY_WON in result.text
         assert (result.card.author.url or "").endswith(f"/{poll.message.id}")
         assert "🏆 **Harmony (2010)** won." in poll.text
@@ -56,14 +56,14 @@ async def test_it_closes_by_the_clock(club: Club, database_file: Path) -> None:
         assert not [label for label in poll.buttons if label in {HOPE, HARMONY, "My ballot"}]
 
 
-async def test_a_poll_whose_time_came_while_the_bot_was_down(club: Club, database_file: Path) -> None:
+async def test_a_poll_that_came_due_during_downtime_closes_at_the_start(club: Club, database_file: Path) -> None:
     """It closes within five seconds of the start, as of its own time; a second restart adds nothing."""
     async with in_process_bot(club.discord, database_file):
         poll = await start_poll(club.sam)
-        await voted(club, poll)
+        await cast_votes(club, poll)
     await change(database_file, PASSED)
     async with in_process_bot(club.discord, database_file):
-        result = await result_in(club)
+        result = await wait_for_result(club)
         assert HARMONY_WON in result.text
     assert rows(database_file, "SELECT state, closed_at = closes_at, close_reason FROM poll") == [
         ("closed", 1, "clock")
@@ -74,9 +74,7 @@ async def test_a_poll_whose_time_came_while_the_bot_was_down(club: Club, databas
     assert len(results(club.channel)) == 1
 
 
-async def test_a_vote_after_the_time_is_too_late_though_nobody_has_closed_the_poll(
-    club: Club, database_file: Path
-) -> None:
+async def test_a_late_vote_is_refused_even_if_nothing_has_closed_the_poll(club: Club, database_file: Path) -> None:
     """The clock decides, and the person is told where to find the result."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
@@ -85,54 +83,54 @@ async def test_a_vote_after_the_time_is_too_late_though_nobody_has_closed_the_po
         assert "your vote came too late" in late.message.text
 
 
-async def test_ended_by_hand_by_several_and_by_the_clock_at_once(club: Club, database_file: Path) -> None:
-    """There is one result."""
+async def test_simultaneous_ends_make_one_result(club: Club, database_file: Path) -> None:
+    """Several people and the clock end the poll at the same time."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
-        await voted(club, poll)
+        await cast_votes(club, poll)
         bot.clock.offset += DAY
         ends = [club.sam.without_waiting.slash("poll end", poll=QUESTION) for _ in range(3)]
         await asyncio.gather(*ends, club.mina.without_waiting.slash("poll end", poll=QUESTION))
         bot.advance(0)
-        assert HARMONY_WON in (await result_in(club)).text
+        assert HARMONY_WON in (await wait_for_result(club)).text
         bot.advance(60)
         await club.sam.slash("poll list")
         assert (len(results(club.channel)), posts(club)) == (1, 2)
 
 
 async def test_a_lost_answer_makes_no_second_result(club: Club, database_file: Path) -> None:
-    """Discord accepted the message and said 502: the nonce makes the retry the same message."""
+    """Discord accepted the message but answered 502: the nonce makes the retry the same message."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
-        await voted(club, poll)
+        await cast_votes(club, poll)
         path = f"/channels/{club.channel.id}/messages"
         club.discord.faults.add("POST", path, Fault.status(502, processed=True))
         bot.advance(DAY)
-        assert HARMONY_WON in (await result_in(club)).text
+        assert HARMONY_WON in (await wait_for_result(club)).text
         assert len({one.json["nonce"] for one in club.discord.log.matching("POST", path)[1:]}) == 1
         assert all(one.json["enforce_nonce"] for one in club.discord.log.matching("POST", path))
 
 
 async def test_a_reset_connection_makes_no_second_result(club: Club, database_file: Path) -> None:
-    """discord.py does not retry by itself then; the bot checks whether its message is there."""
+    """discord.py does not retry then; the bot checks whether its message is there."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
-        await voted(club, poll)
+        await cast_votes(club, poll)
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault.connection_reset(processed=True))
         bot.advance(DAY)
         await club.discord.wait_until(lambda: len(results(club.channel)) == 1)
         results(club.channel)[0].message.nonce = None
         await bot.advance_until(lambda: has_result_link(club.channel))
-        await result_in(club)
+        await wait_for_result(club)
         assert posts(club) == 2
 
 
-async def killed_after_the_post(club: Club, database: Path) -> VisibleMessage:
+async def kill_after_posting(club: Club, database: Path) -> VisibleMessage:
     """Kill the bot after Discord accepted its result and before it was recorded; return the poll's message."""
     async with bot_process(club.discord, database) as process:
         await club.discord.wait_until_ready()
         poll = await start_poll(club.sam)
-        await voted(club, poll)
+        await cast_votes(club, poll)
         hold = RequestHold()
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault(is_processed=True, hold=hold))
         await club.sam.slash("poll end", poll=QUESTION)
@@ -141,18 +139,18 @@ async def killed_after_the_post(club: Club, database: Path) -> VisibleMessage:
         await process.wait_for_exit()
         hold.release()
         await wait_until_disconnected(club)
-    results(club.channel)[0].message.nonce = None  # Discord knows a nonce for minutes only
+    results(club.channel)[0].message.nonce = None  # Discord remembers a nonce for only a few minutes
     await change(database, HOURS_PASSED)
     return poll
 
 
 async def test_a_kill_after_posting_makes_no_second_result(club: Club, database_file: Path) -> None:
     """The next start finds its own message among others', and the poll links to it."""
-    poll = await killed_after_the_post(club, database_file)
+    poll = await kill_after_posting(club, database_file)
     async with in_process_bot(club.discord, database_file):
         for _ in range(3):
             await add_member(club, 0).slash("tearjerker")
-        result = await result_in(club)
+        result = await wait_for_result(club)
         assert poll.controls[0]["url"].endswith(f"/{result.message.id}")
     assert rows(database_file, "SELECT announced_at > 0 FROM poll") == [(1,)]
     assert rows(database_file, RESULT) == [(result.message.id,)]
@@ -160,7 +158,7 @@ async def test_a_kill_after_posting_makes_no_second_result(club: Club, database_
 
 async def test_without_history_a_result_is_not_repeated(club: Club, database_file: Path) -> None:
     """Better a message without a link than two results."""
-    poll = await killed_after_the_post(club, database_file)
+    poll = await kill_after_posting(club, database_file)
     club.channel.denied_permissions[club.discord.world.bot.id] = {"read_message_history"}
     async with in_process_bot(club.discord, database_file):
         await club.discord.wait_until(lambda: "Ended by its host" in poll.text)
@@ -173,7 +171,7 @@ async def test_a_kill_before_posting_loses_no_result(club: Club, database_file: 
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()
         poll = await start_poll(club.sam)
-        await voted(club, poll)
+        await cast_votes(club, poll)
         held = club.discord.faults.hold_next("POST", f"/channels/{club.channel.id}/messages")
         await club.sam.slash("poll end", poll=QUESTION)
         await club.discord.wait_until(lambda: posts(club) == 2)
@@ -187,11 +185,11 @@ async def test_a_kill_before_posting_loses_no_result(club: Club, database_file: 
         shown = (await club.sam.slash("poll results")).message
         assert not (await club.sam.click(shown, "Show everyone")).message.is_ephemeral
         assert not results(club.channel)
-        assert HARMONY_WON in (await result_in(club)).text
+        assert HARMONY_WON in (await wait_for_result(club)).text
 
 
-async def test_a_broken_discord_delays_one_result_and_no_other(club: Club, database_file: Path) -> None:
-    """One channel answers 500 for a while; the other poll has its result at once, this one later."""
+async def test_a_broken_channel_delays_only_its_own_result(club: Club, database_file: Path) -> None:
+    """One channel answers 500 for a while; the other poll has its result at once."""
     other = club.discord.world.create_channel(club.home_guild, "other")
     async with bot_with_clock(club, database_file) as bot:
         await start_poll(club.sam)
@@ -200,7 +198,7 @@ async def test_a_broken_discord_delays_one_result_and_no_other(club: Club, datab
         hold = RequestHold()
         club.discord.faults.add("POST", path, Fault(hold=hold).and_then(Fault.status(500)))
         bot.advance(DAY)
-        await result_in(club, other)
+        await wait_for_result(club, other)
         assert not results(club.channel)
         hold.release()
-        await result_in(club)
+        await wait_for_result(club)

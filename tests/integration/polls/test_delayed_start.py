@@ -1,4 +1,4 @@
-"""A start that Discord first refused or did not answer: the poll still stays open for as long as chosen."""
+"""If Discord first refuses or does not answer a start, the poll still stays open for as long as was chosen."""
 
 from pathlib import Path
 
@@ -7,14 +7,14 @@ import pytest
 from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault
 from tests.integration.polls.draft_helpers import TIME, open_draft_panel, submit_modal
-from tests.integration.polls.poll_helpers import bot_with_clock, eventually, public_messages, result_in, rows
+from tests.integration.polls.poll_helpers import bot_with_clock, eventually, public_messages, rows, wait_for_result
 
 LASTS = "SELECT closes_at - opened_at FROM poll"
 
 
 @pytest.mark.parametrize("fault", [Fault.api_error(50013), Fault.connection_reset()], ids=["refused", "never arrived"])
 async def test_a_retried_start_keeps_its_length(club: Club, database_file: Path, fault: Fault) -> None:
-    """90 s stay 90 s, however long the host waits; the panel still shows a length."""
+    """90 s remain 90 s, however long the host waits; the panel still shows a length."""
     async with bot_with_clock(club, database_file) as bot:
         panel = await submit_modal(club.sam, await open_draft_panel(club.sam), TIME, "90s")
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", fault)
@@ -26,7 +26,7 @@ async def test_a_retried_start_keeps_its_length(club: Club, database_file: Path,
 
 
 async def test_an_idle_draft_keeps_its_length(club: Club, database_file: Path) -> None:
-    """The length counts from the start."""
+    """The length counts from the start of the poll."""
     async with bot_with_clock(club, database_file) as bot:
         panel = await submit_modal(club.sam, await open_draft_panel(club.sam), TIME, "90s")
         bot.advance(3600)
@@ -47,7 +47,7 @@ async def test_a_time_of_day_stays_a_time_of_day(club: Club, database_file: Path
 
 
 async def test_a_poll_posted_late_keeps_its_length(club: Club, database_file: Path) -> None:
-    """Discord did not answer the start; when the bot posts it minutes later, the time begins."""
+    """If Discord did not answer, and the bot posts the poll minutes later, its time begins then."""
     async with bot_with_clock(club, database_file) as bot:
         panel = await submit_modal(club.sam, await open_draft_panel(club.sam), TIME, "90s")
         path = f"/channels/{club.channel.id}/messages"
@@ -61,11 +61,11 @@ async def test_a_poll_posted_late_keeps_its_length(club: Club, database_file: Pa
         await bot.wait_until_idle()
         assert rows(database_file, "SELECT state FROM poll") == [("open",)]
         bot.advance(70)
-        await result_in(club)
+        await wait_for_result(club)
 
 
 async def test_a_poll_without_a_message_closes_in_the_end(club: Club, database_file: Path) -> None:
-    """Nothing waits for ever."""
+    """It does not wait for ever."""
     async with bot_with_clock(club, database_file) as bot:
         panel = await submit_modal(club.sam, await open_draft_panel(club.sam), TIME, "90s")
         path = f"/channels/{club.channel.id}/messages"

@@ -21,10 +21,10 @@ from tests.integration.polls.poll_helpers import (
     eventually,
     has_result_link,
     public_messages,
-    result_in,
     results,
     rows,
     start_poll,
+    wait_for_result,
 )
 
 WON = "🏆 Harmony (2010)"
@@ -34,17 +34,17 @@ UNKNOWN = "UPDATE poll_delivery SET state = 'sending', message_id = NULL, first_
 RESULT = "SELECT message_id FROM poll_delivery WHERE kind = 'result' AND state = 'posted'"
 
 
-async def ended(club: Club, bot: BotWithClock) -> None:
+async def poll_past_its_time(club: Club, bot: BotWithClock) -> None:
     """Return a poll with one vote whose time is up."""
     poll = await start_poll(club.sam)
     await add_member(club, 1).click(poll, HARMONY)
     bot.advance(DAY)
 
 
-async def in_the_end(club: Club, bot: BotWithClock, seconds: int) -> None:
+async def result_after_hours(club: Club, bot: BotWithClock, seconds: int) -> None:
     """Let hours pass, and wait for the one result."""
     await bot.advance_until(lambda: has_result_link(club.channel), step=seconds)
-    assert WON in (await result_in(club)).text
+    assert WON in (await wait_for_result(club)).text
 
 
 @pytest.mark.parametrize(
@@ -58,21 +58,21 @@ async def in_the_end(club: Club, bot: BotWithClock, seconds: int) -> None:
     ids=["a guard", "40333", "a bare 404", "50035"],
 )
 async def test_one_odd_refusal_loses_no_result(club: Club, database_file: Path, fault: Fault) -> None:
-    """Only what Discord says about the channel itself counts as final."""
+    """Only what Discord says about the channel itself is final."""
     async with bot_with_clock(club, database_file) as bot:
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault())
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", fault)
-        await ended(club, bot)
-        await in_the_end(club, bot, 61)
+        await poll_past_its_time(club, bot)
+        await result_after_hours(club, bot, 61)
 
 
-async def test_a_channel_that_always_refuses_is_given_up(club: Club, database_file: Path) -> None:
-    """Retries become rare and stop in the end; the list says so."""
+async def test_a_channel_that_always_refuses_is_finally_given_up(club: Club, database_file: Path) -> None:
+    """Retries become rare and then stop; the list says so."""
     async with bot_with_clock(club, database_file) as bot:
         path = f"/channels/{club.channel.id}/messages"
         club.discord.faults.add("POST", path, Fault())
         club.discord.faults.add_permanent("POST", path, Fault.api_error(200000, 400))
-        await ended(club, bot)
+        await poll_past_its_time(club, bot)
         await bot.advance_until(
             lambda: rows(database_file, "SELECT unreachable_reason FROM poll") == [("forbidden",)], step=7 * HOUR
         )
@@ -84,22 +84,22 @@ async def test_a_channel_that_always_refuses_is_given_up(club: Club, database_fi
 
 
 async def test_a_long_rate_limit_without_history_loses_no_result(club: Club, database_file: Path) -> None:
-    """What was certainly refused is posted later, without checking what is there."""
+    """A result that was certainly refused is posted later, without checking what is there."""
     async with bot_with_clock(club, database_file) as bot:
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", Fault())
         club.discord.faults.add(
             "POST", f"/channels/{club.channel.id}/messages", Fault.rate_limited(seconds=200), times=3
         )
         await club.discord.run(club.discord.events.deny_permissions(club.channel, "read_message_history"))
-        await ended(club, bot)
-        await in_the_end(club, bot, 201)
+        await poll_past_its_time(club, bot)
+        await result_after_hours(club, bot, 201)
 
 
 async def test_the_list_says_if_the_outcome_is_unknown(club: Club, database_file: Path) -> None:
-    """An unanswered attempt where the bot may not read: nothing is repeated, and the host is told."""
+    """After an unanswered attempt where the bot may not read, nothing is repeated, and the host is told."""
     async with bot_with_clock(club, database_file) as bot:
-        await ended(club, bot)
-        await result_in(club)
+        await poll_past_its_time(club, bot)
+        await wait_for_result(club)
     await eventually(lambda: bool(rows(database_file, RESULT)))
     with closing(sqlite3.connect(database_file)) as connection, connection:
         connection.execute(UNANNOUNCED)
@@ -112,10 +112,10 @@ async def test_the_list_says_if_the_outcome_is_unknown(club: Club, database_file
 
 
 async def test_a_result_is_found_again_below_a_hundred_messages(club: Club, database_file: Path) -> None:
-    """Whatever was written since, and whoever made a button that looks like ours."""
+    """Neither later messages nor someone else's similar button mislead the bot."""
     async with bot_with_clock(club, database_file) as bot:
-        await ended(club, bot)
-        mine = await result_in(club)
+        await poll_past_its_time(club, bot)
+        mine = await wait_for_result(club)
     world, others = club.discord.world, club.discord.world.create_user("another bot")
     forged = create_message(world, club.channel, mine.message.body)
     forged.author, mine.message.nonce = others, None
@@ -140,5 +140,5 @@ async def test_a_briefly_locked_database_causes_little_delay(club: Club, databas
             await asyncio.sleep(2.5)
             other.execute("ROLLBACK")
         began = time.monotonic()
-        await result_in(club)
+        await wait_for_result(club)
         assert time.monotonic() - began < FAILURE_DELAY / 2

@@ -13,9 +13,9 @@ from tests.integration.polls.poll_helpers import (
     add_member,
     bot_with_clock,
     change,
-    result_in,
     rows,
     start_poll,
+    wait_for_result,
 )
 
 BALLOTS = "SELECT count(*) FROM ballot_choice"
@@ -24,7 +24,7 @@ PAUSE = 1.6
 
 
 @pytest.mark.parametrize("ticked", [[], ["Several votes each"]], ids=["single", "approval"])
-async def test_a_double_tap_is_a_vote(club: Club, database_file: Path, ticked: list[str]) -> None:
+async def test_a_double_tap_is_one_vote(club: Club, database_file: Path, ticked: list[str]) -> None:
     """Both presses get the same answer; a press after a pause takes the vote back, once."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam, ticked=ticked)
@@ -39,7 +39,7 @@ async def test_a_double_tap_is_a_vote(club: Club, database_file: Path, ticked: l
         assert rows(database_file, BALLOTS) == [(0,)]
 
 
-async def test_a_double_tap_over_a_restart_is_a_vote(club: Club, database_file: Path) -> None:
+async def test_a_double_tap_across_a_restart_is_one_vote(club: Club, database_file: Path) -> None:
     """The time of the press is stored with the votes."""
     voter = add_member(club, 1)
     async with bot_with_clock(club, database_file):
@@ -52,7 +52,7 @@ async def test_a_double_tap_over_a_restart_is_a_vote(club: Club, database_file: 
 
 
 async def test_voters_are_shown_by_name(club: Club, database_file: Path) -> None:
-    """The name that Discord showed at the last vote, without markup."""
+    """It is the name that Discord showed at their last vote, without markup."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam, "Named?", ["Public votes"])
         voter, other = add_member(club, 1), add_member(club, 2)
@@ -66,14 +66,14 @@ async def test_voters_are_shown_by_name(club: Club, database_file: Path) -> None
         assert told == "Ann ＠everyone @someone, member 2"
 
 
-async def test_a_deleted_person_leaves_no_name(club: Club, database_file: Path) -> None:
+async def test_a_deleted_person_leaves_no_name_behind(club: Club, database_file: Path) -> None:
     """A closed poll keeps its count; the id and the name are gone."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam, "Named?", ["Public votes"])
         voter = add_member(club, 1)
         await voter.click(poll, HOPE)
         await club.sam.slash("poll end", poll="1")
-        result = await result_in(club)
+        result = await wait_for_result(club)
         asked = (await voter.slash("privacy forget")).message
         await voter.click(asked, next(label for label in asked.buttons if "Keep" not in label))
         assert rows(database_file, "SELECT user_id FROM ballot") == [(None,)]
@@ -82,8 +82,8 @@ async def test_a_deleted_person_leaves_no_name(club: Club, database_file: Path) 
         assert told == "and 1 more"
 
 
-async def test_films_of_a_poll_without_films(club: Club, database_file: Path) -> None:
-    """If every film has been retired since, there is a kind sentence."""
+async def test_films_explains_itself_if_there_are_none(club: Club, database_file: Path) -> None:
+    """Every film of the poll has been retired since."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
         await change(database_file, "UPDATE poll_option SET film_id = NULL")

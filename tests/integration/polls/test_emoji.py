@@ -20,7 +20,7 @@ def test_options_that_look_the_same_are_one() -> None:
 
 
 def test_a_stored_text_keeps_emoji_but_no_mention() -> None:
-    """The stored text can be shown either way; whom a mention named stays unknown."""
+    """The text can be shown either way; nobody can tell whom a mention named."""
     assert [clean_input(text) for text in (f"{EMOJI} Hope", "<@1> Ho\u200dpe")] == [f"{EMOJI} Hope", "@someone Hope"]
     assert parse_question("Which <t:1:R>?") == "Which 1970-01-01 00:00 UTC?"
 

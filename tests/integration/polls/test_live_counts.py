@@ -15,8 +15,8 @@ from tests.integration.polls.poll_helpers import (
     OffsetClock,
     add_member,
     bot_with_clock,
-    result_in,
     start_poll,
+    wait_for_result,
 )
 
 EDIT = "/channels/*/messages/*"
@@ -34,8 +34,8 @@ def edits(club: Club, poll: VisibleMessage) -> int:
     return len(club.discord.log.matching("PATCH", f"/messages/{poll.message.id}"))
 
 
-async def storm(club: Club, poll: VisibleMessage, count: int, seconds: float) -> None:
-    """Press five times as each of this many people: first all for Hope, in the end all for Harmony."""
+async def press_many_times(club: Club, poll: VisibleMessage, count: int, seconds: float) -> None:
+    """Press five times as each of this many people: at first all for Hope, at the end all for Harmony."""
     people = [add_member(club, number) for number in range(count)]
     for label in (HOPE, HARMONY, HOPE, HOPE, HARMONY):
         for some in (people[part::4] for part in range(4)):
@@ -44,7 +44,7 @@ async def storm(club: Club, poll: VisibleMessage, count: int, seconds: float) ->
             await asyncio.sleep(seconds / 20)
 
 
-async def test_a_storm_of_presses_makes_few_edits(
+async def test_hundreds_of_presses_cause_few_edits(
     club: Club, database_file: Path, volume: Callable[[int], int], *, is_soak: bool
 ) -> None:
     """500 presses by a hundred people in ten seconds cause at most ten edits, and the last one is right."""
@@ -53,7 +53,7 @@ async def test_a_storm_of_presses_makes_few_edits(
         poll = await start_poll(club.sam)
         loop = asyncio.get_running_loop()
         began = loop.time()
-        await storm(club, poll, people, seconds)
+        await press_many_times(club, poll, people, seconds)
         lasted = loop.time() - began
         assert edits(club, poll) <= max(lasted, 3)
         await club.discord.wait_until(lambda: shows(poll, 0, people))
@@ -72,7 +72,7 @@ async def test_a_storm_of_presses_makes_few_edits(
     ],
     ids=["429", "global 429", "30046", "5xx", "reset", "503", "the guard before Discord"],
 )
-async def test_the_last_edit_is_right_whatever_goes_wrong_before(
+async def test_the_last_edit_is_right_whatever_went_wrong_before(
     club: Club, database_file: Path, faults: list[Fault]
 ) -> None:
     """Rate limits, server errors and broken connections only delay it."""
@@ -85,7 +85,7 @@ async def test_the_last_edit_is_right_whatever_goes_wrong_before(
         await bot.advance_until(lambda: shows(poll, 1, 1), step=1)
 
 
-async def test_an_edit_that_hangs_keeps_nobody_waiting(club: Club, database_file: Path) -> None:
+async def test_a_hanging_edit_keeps_nobody_waiting(club: Club, database_file: Path) -> None:
     """Votes are answered, another poll's message is edited, and the poll itself closes with its result."""
     other = club.discord.world.create_channel(club.home_guild, "other")
     async with bot_with_clock(club, database_file) as bot:
@@ -100,7 +100,7 @@ async def test_an_edit_that_hangs_keeps_nobody_waiting(club: Club, database_file
             lambda: "🏆 Hope (2013)" in str([seen.text for seen in club.sam.visible_messages()][-1])
         )
         held.release()
-        assert "2 voters" in (await result_in(club)).text
+        assert "2 voters" in (await wait_for_result(club)).text
         assert " won. Closed" in poll.text
 
 

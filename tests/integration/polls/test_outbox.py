@@ -18,10 +18,10 @@ from tests.integration.polls.poll_helpers import (
     add_member,
     bot_with_clock,
     eventually,
-    result_in,
     results,
     rows,
     start_poll,
+    wait_for_result,
 )
 
 TALLY = "FROM ballot_choice WHERE poll_id ="
@@ -30,29 +30,29 @@ HOUR = 60 * 60
 
 
 @asynccontextmanager
-async def traced(bot: BotWithClock) -> AsyncIterator[list[str]]:
+async def record_statements(bot: BotWithClock) -> AsyncIterator[list[str]]:
     """Record every statement that the bot runs in its database."""
     statements: list[str] = []
     database = bot.client.core.database
-    for connection in (database._reader, database._writer):  # noqa: SLF001  # both are looked at
+    for connection in (database._reader, database._writer):  # noqa: SLF001  # both connections are traced
         await connection.raw.set_trace_callback(statements.append)
     yield statements
 
 
 @pytest.mark.parametrize("by_clock", [True, False], ids=["by the clock", "by hand"])
 async def test_a_close_counts_the_ballots_once(club: Club, database_file: Path, *, by_clock: bool) -> None:
-    """Once for its winner, its result and its message."""
+    """One count serves the winner, the result and the message."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HARMONY)
         await club.discord.wait_until(lambda: "1 vote ·" in poll.text)
         await bot.wait_until_idle()
-        async with traced(bot) as statements:
+        async with record_statements(bot) as statements:
             if by_clock:
                 bot.advance(DAY)
             else:
                 await club.sam.slash("poll end", poll="1")
-            await result_in(club)
+            await wait_for_result(club)
             await bot.wait_until_idle()
         assert sum(TALLY in statement for statement in statements) == 1
 
@@ -62,14 +62,14 @@ async def test_an_unavailable_server_is_not_queried_every_two_seconds(club: Club
     async with bot_with_clock(club, database_file) as bot:
         await start_poll(club.sam)
         await club.discord.run(club.discord.events.start_outage(club.home_guild))
-        await eventually(lambda: bot.client.get_guild(club.home_guild.id).unavailable)  # type: ignore[union-attr]  # it stays known
+        await eventually(lambda: bot.client.get_guild(club.home_guild.id).unavailable)  # type: ignore[union-attr]  # the guild is still cached
         bot.advance(DAY)
         await eventually(lambda: rows(database_file, "SELECT state FROM poll") == [("closed",)])
-        await asyncio.sleep(RetryPolicy().result_grace_seconds + 1)  # its message waited for the result so long
+        await asyncio.sleep(RetryPolicy().result_grace_seconds + 1)  # its message waited that long for the result
         await bot.wait_until_idle()
-        assert await is_quiet(bot) or await is_quiet(bot)  # on a busy machine the last look comes late
+        assert await is_quiet(bot) or await is_quiet(bot)  # on a busy machine the last check comes late
         await club.discord.run(club.discord.events.end_outage(club.home_guild))
-        await result_in(club)
+        await wait_for_result(club)
 
 
 async def test_attempts_are_counted_across_a_restart(club: Club, database_file: Path) -> None:
@@ -93,6 +93,6 @@ async def test_attempts_are_counted_across_a_restart(club: Club, database_file: 
 
 async def is_quiet(bot: BotWithClock) -> bool:
     """Return whether the outbox is not read for five seconds."""
-    async with traced(bot) as statements:
+    async with record_statements(bot) as statements:
         await asyncio.sleep(5)
         return not any("poll_delivery" in statement for statement in statements)

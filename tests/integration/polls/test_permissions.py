@@ -1,4 +1,4 @@
-"""Who may do what with a server's polls, and who may know of them."""
+"""Who may do what with a server's polls, and who may know about them."""
 
 from pathlib import Path
 
@@ -49,7 +49,7 @@ async def test_moderating_another_channel_does_not_count_here(club: Club, databa
 
 
 async def test_a_poll_in_a_hidden_channel_does_not_exist_for_that_person(club: Club, database_file: Path) -> None:
-    """Not in the list, not among the suggestions, not by name or number, and no voter is named."""
+    """It is not listed, suggested, or found by name or number, and no voter is named."""
     secret = club.discord.world.create_channel(club.home_guild, "hosts-only")
     async with bot_with_clock(club, database_file):
         await club.discord.run(club.discord.events.deny_permissions(secret, "view_channel", person=club.jiwoo.user))
@@ -82,7 +82,7 @@ async def test_without_embed_links_a_vote_is_answered_in_text(club: Club, databa
 
 
 async def test_part_of_a_question_names_the_poll_if_it_is_unique(club: Club, database_file: Path) -> None:
-    """And someone who wants to end a poll that is over is told just that."""
+    """Someone who wants to end a poll that is over is told just that."""
     async with bot_with_clock(club, database_file):
         await start_poll(club.sam, "What would you enjoy?")
         await start_poll(club.sam, "What hurts?")
@@ -92,7 +92,7 @@ async def test_part_of_a_question_names_the_poll_if_it_is_unique(club: Club, dat
 
 
 async def test_a_cancelled_poll_can_be_brought_back_from_where_it_is_looked_up(club: Club, database_file: Path) -> None:
-    """By its host, whoever cancelled it, and for ten minutes; nobody else sees the button."""
+    """Its host can, whoever cancelled it, for ten minutes; nobody else sees the button."""
     async with bot_with_clock(club, database_file) as bot:
         await start_poll(club.sam)
         await moderator_of(club, club.channel).slash("poll cancel", poll=QUESTION)
@@ -137,7 +137,7 @@ async def test_manage_messages_counts_where_the_poll_is_wherever_it_is_ended(
 
 
 async def test_manage_messages_elsewhere_counts_nowhere_else(club: Club, database_file: Path) -> None:
-    """Not typed there, not in the poll's channel, and not in a thread of the channel that someone moderates."""
+    """It counts neither where the command is typed, nor in the poll's channel, nor in another channel's thread."""
     corner = club.discord.world.create_channel(club.home_guild, "corner")
     side = club.discord.world.create_thread(corner, "aside")
     async with bot_with_clock(club, database_file):
@@ -156,7 +156,7 @@ async def test_manage_messages_elsewhere_counts_nowhere_else(club: Club, databas
 
 
 def forge(club: Club, place: Channel, custom_id: str) -> VisibleMessage:
-    """Post a message with a button of this id in a channel, as nobody could."""
+    """Post a message with a button that has this id, as no member could."""
     button = {"type": 2, "style": 2, "label": "press", "custom_id": custom_id}
     return VisibleMessage(
         create_message(club.discord.world, place, {"components": [{"type": 1, "components": [button]}]})
@@ -168,7 +168,7 @@ def forge(club: Club, place: Channel, custom_id: str) -> VisibleMessage:
 async def test_every_control_and_command_treats_a_hidden_poll_as_unknown(
     club: Club, database_file: Path, state: str, kind: str
 ) -> None:
-    """Forged or typed, with a right or a wrong number: the same sentence, no vote, and no message learned."""
+    """Forged or typed, with a right or a wrong number: the answer is the same, and nothing is cast or revealed."""
     world = club.discord.world
     hidden = world.create_channel(club.home_guild, "hosts-only")
     place = {

@@ -26,10 +26,10 @@ from tests.integration.polls.poll_helpers import (
     change,
     eventually,
     public_messages,
-    result_in,
     results,
     rows,
     start_poll,
+    wait_for_result,
 )
 
 HIDDEN = "Hide the counts until it closes"
@@ -42,11 +42,11 @@ def bodies(club: Club) -> list[LoggedRequest]:
     return [one for one in club.discord.log.requests if isinstance(one.json, dict)]
 
 
-def told(request: LoggedRequest) -> str:
+def json_text(request: LoggedRequest) -> str:
     return json.dumps(request.json, ensure_ascii=False)
 
 
-async def whole_story(club: Club, bot: BotWithClock, people: Sequence[SimulatedUser]) -> None:
+async def use_every_control(club: Club, bot: BotWithClock, people: Sequence[SimulatedUser]) -> None:
     """Do everything that anyone can do with an open poll."""
     poll = await start_poll(club.sam, QUESTION, [HIDDEN])
     for place, guest in enumerate(people):
@@ -68,13 +68,13 @@ async def whole_story(club: Club, bot: BotWithClock, people: Sequence[SimulatedU
 async def test_nothing_reveals_counts_or_order_before_the_close(
     club: Club, database_file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """No body and no log line of a whole story has a count, or any order but the host's own."""
+    """No body and no log line shows a count, or any order but the host's own."""
     caplog.set_level(logging.INFO)
     people = [add_member(club, number) for number in range(6)]
     async with bot_with_clock(club, database_file) as bot:
-        await whole_story(club, bot, people)
+        await use_every_control(club, bot, people)
         for request in bodies(club):
-            assert not COUNTS.search(told(request)), request
+            assert not COUNTS.search(json_text(request)), request
         for seen in public_messages(club.channel):
             places = [seen.text.find(f"{title} (") for title in TITLES]
             assert places == sorted(places)
@@ -84,26 +84,26 @@ async def test_nothing_reveals_counts_or_order_before_the_close(
 async def test_nothing_reveals_who_voted_for_what(
     club: Club, database_file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Not even afterwards: no body, log line or export has a voter, or a press with its option."""
+    """No body, log line or export has a voter, or a press with its option, not even after the close."""
     caplog.set_level(logging.INFO)
     people = [add_member(club, number) for number in range(6)]
     async with bot_with_clock(club, database_file) as bot:
-        await whole_story(club, bot, people)
+        await use_every_control(club, bot, people)
         await club.sam.slash("poll end", poll=QUESTION)
-        result = await result_in(club)
+        result = await wait_for_result(club)
         assert "Who voted" not in result.buttons
         await club.jiwoo.click(result, "How it was counted")
         ids = [str(guest.user.id) for guest in people]
-        posted = [told(request) for request in bodies(club) if "/callback" not in request.path]
+        posted = [json_text(request) for request in bodies(club) if "/callback" not in request.path]
         assert not [one for one in [*posted, caplog.text] if any(person in one for person in ids)]
         assert not [record for record in caplog.messages if "vote" in record and re.search(r"v1:|Hope|option", record)]
         for guest in people:
-            copy = await copy_for(bot, guest)
+            copy = await export_of(bot, guest)
             assert [person for person in ids if person in copy] == [str(guest.user.id)]
-        assert not [person for person in ids if person in await copy_for(bot, club.sam)]
+        assert not [person for person in ids if person in await export_of(bot, club.sam)]
 
 
-async def copy_for(bot: BotWithClock, guest: SimulatedUser) -> str:
+async def export_of(bot: BotWithClock, guest: SimulatedUser) -> str:
     """Return someone's `/privacy export`."""
     keeps: list[PersonalDataTable] = [kept for feature in bot.client.features for kept in feature.personal_data]
     people = UserDataService(bot.client.core.database, bot.clock, lambda: keeps, lambda _: None)
@@ -118,7 +118,7 @@ async def test_ten_minutes_after_the_close_the_voters_are_unknown(club: Club, da
         for guest in people:
             await guest.click(poll, HOPE)
         await club.sam.slash("poll end", poll=QUESTION)
-        result = await result_in(club)
+        result = await wait_for_result(club)
         assert len(rows(database_file, "SELECT * FROM ballot WHERE user_id IS NOT NULL")) == 3
         bot.advance(11 * 60)
         await eventually(lambda: not rows(database_file, "SELECT * FROM ballot WHERE user_id IS NOT NULL"))
@@ -127,7 +127,7 @@ async def test_ten_minutes_after_the_close_the_voters_are_unknown(club: Club, da
 
 
 async def test_a_public_poll_names_its_voters_privately_to_anyone(club: Club, database_file: Path) -> None:
-    """`Who voted` answers privately, pings nobody, and with hidden counts only after the close."""
+    """`Who voted` answers privately and pings nobody; with hidden counts it works only after the close."""
     async with bot_with_clock(club, database_file) as bot:
         open_one = await start_poll(club.sam, "Named?", ["Public votes"])
         await add_member(club, 1).click(open_one, HOPE)

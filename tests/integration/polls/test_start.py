@@ -59,7 +59,7 @@ async def test_a_restart_between_any_two_steps_loses_nothing(club: Club, databas
         assert said in poll.text
 
 
-async def test_a_form_that_was_open_over_a_restart_is_read(club: Club, database_file: Path) -> None:
+async def test_a_form_opened_before_a_restart_is_read_after_it(club: Club, database_file: Path) -> None:
     """What was typed while the bot was down is not lost."""
     async with in_process_bot(club.discord, database_file):
         panel = await open_draft_panel(club.sam)
@@ -98,7 +98,7 @@ CONTROLS = (
 RESTS = ("", ":yes", ":1", ":1:secret", ":1:1:1", ":1:1:all-out", ":1:any", ":1:1:keep-all")
 
 
-async def offered_to_all(club: Club, bot: discord.Client, *items: components.Item) -> VisibleMessage:
+async def post_controls(club: Club, bot: discord.Client, *items: components.Item) -> VisibleMessage:
     """Post our controls publicly, as no member could."""
     channel = bot.get_channel(club.channel.id)
     assert isinstance(channel, discord.TextChannel)
@@ -106,7 +106,7 @@ async def offered_to_all(club: Club, bot: discord.Client, *items: components.Ite
     return club.sam.visible_messages()[-1]
 
 
-async def kept(bot: discord.Client) -> list[object]:
+async def stored_rows(bot: discord.Client) -> list[object]:
     """Return everything stored about drafts and polls."""
     assert isinstance(bot, NunmulClient)
     tables = ("poll_draft", "poll_draft_option", "poll")
@@ -118,25 +118,25 @@ async def kept(bot: discord.Client) -> list[object]:
 
 
 async def test_nobody_else_can_touch_a_draft(club: Club, bot: discord.Client) -> None:
-    """Whichever control they get hold of, even a moderator is told so privately; nothing changes or is shown."""
+    """Whatever control others get hold of, they are refused privately, even moderators; nothing changes or is shown."""
     assert isinstance(bot, NunmulClient)
     bot.core.dispatcher.rate_limiter.limit = 1_000
     await open_draft_panel(club.sam, question="A secret?", film1="Hope", film2="moment")
-    before = await kept(bot)
+    before = await stored_rows(bot)
     for name in CONTROLS:
         items = [components.button(name, f"1{rest}", f"press{rest}") for rest in RESTS]
-        seen = await offered_to_all(club, bot, *items)
+        seen = await post_controls(club, bot, *items)
         for rest in RESTS:
             answer = await club.mina.click(seen, f"press{rest}")
             assert answer.message.is_ephemeral
             assert "이 초안은 이제 없어요" in answer.message.text
-    assert await kept(bot) == before
+    assert await stored_rows(bot) == before
 
 
-async def test_a_panel_never_turns_up_in_public(club: Club, bot: discord.Client) -> None:
+async def test_a_panel_is_never_shown_in_public(club: Club, bot: discord.Client) -> None:
     """Even if the host's own control were on a public message, only the host sees the panel."""
     await open_draft_panel(club.sam)
-    seen = await offered_to_all(club, bot, components.button("poll-panel", 1, "press"))
+    seen = await post_controls(club, bot, components.button("poll-panel", 1, "press"))
     answer = await club.sam.click(seen, "press")
     assert answer.message.is_ephemeral
     assert answer.message.message is not seen.message
@@ -148,12 +148,12 @@ NONSENSE = ("", "x", "99", "1:x:y:z", "1:", "٣", "9" * 60, "1:1:1:draw", "-1", 
 
 @pytest.mark.parametrize("name", CONTROLS)
 async def test_forged_values_are_answered_kindly(club: Club, bot: discord.Client, name: str) -> None:
-    """Whatever an id contains, the host reads a sentence or gets a form, and nothing is posted."""
+    """Whatever an id contains, the host gets a clear answer or a form, and nothing is posted."""
     assert isinstance(bot, NunmulClient)
     bot.core.dispatcher.rate_limiter.limit = 1_000
     await open_draft_panel(club.sam, film1="Hope", film2="moment")
     presses = [components.button(name, rest, f"press {place}") for place, rest in enumerate(NONSENSE)]
-    seen = await offered_to_all(club, bot, *presses)
+    seen = await post_controls(club, bot, *presses)
     for place in range(len(NONSENSE)):
         answer = await club.sam.click(seen, f"press {place}")
         if answer.interaction.callback_type is not CallbackType.MODAL:
@@ -163,7 +163,7 @@ async def test_forged_values_are_answered_kindly(club: Club, bot: discord.Client
 
 
 async def test_a_draft_is_kept_for_a_day(club: Club, database_file: Path) -> None:
-    """After that its panel says so, and what is typed into its form is given back."""
+    """After that its panel says so, and text typed into its form is given back."""
     moment = [1_800_000_000]
     async with (
         app.open_client(database_file, clock=lambda: moment[0]) as client,
@@ -178,7 +178,7 @@ async def test_a_draft_is_kept_for_a_day(club: Club, database_file: Path) -> Non
     ):
         await client.features[0].jobs[0].work()
         answer = (await club.sam.submit_modal(form, {NAMES: "The Classic"})).message
-        assert "left alone for a day" in answer.text
+        assert "left untouched for a day" in answer.text
         assert "You typed:\n> The Classic" in answer.text
         assert panel.buttons == []
 
@@ -207,8 +207,8 @@ async def test_hostile_questions_and_options_break_nothing(club: Club, bot: disc
     assert [one for one in told if one.startswith(("mention", "masked", "bare"))] == []
 
 
-async def test_longest_texts_fit(club: Club, bot: discord.Client) -> None:
-    """Twenty options of 80 wide characters that are all escaped, with warnings and a long word on top."""
+async def test_the_longest_texts_fit(club: Club, bot: discord.Client) -> None:
+    """Twenty options of 80 wide characters that all need escaping, with warnings and a long word on top."""
     panel = (await club.sam.slash("poll start", question="*" * 200)).message
     lines = [f"{number:02}{'*_' * 38}😭" for number in range(25)]
     await add_words(club.sam, panel, "\n".join(lines)[:2000])

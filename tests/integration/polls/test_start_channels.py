@@ -11,11 +11,11 @@ from tests.integration.polls.poll_helpers import public_messages
 
 
 async def test_without_permission_to_write_the_panel_says_so(club: Club, bot: discord.Client) -> None:
-    """They can start it where they may write; the whole draft comes with them."""
+    """The host can start the poll where they may write; the whole draft comes along."""
     panel = await open_draft_panel(club.sam)
     club.channel.denied_permissions[club.sam.user.id] = {"send_messages"}
     await club.sam.click(panel, "Start")
-    assert "You can't write in this channel" in panel.field("Just now")
+    assert "You can't post in this channel" in panel.field("Just now")
     assert "Hope (2013)" in panel.text
     elsewhere = club.sam.in_channel(club.discord.world.create_channel(club.home_guild, "lounge"))
     other = (await elsewhere.slash("poll start")).message
@@ -28,7 +28,7 @@ async def test_without_permission_to_write_the_panel_says_so(club: Club, bot: di
 async def test_what_the_bot_may_not_do_is_named_in_the_panel(
     club: Club, bot: discord.Client, taken: str, said: str
 ) -> None:
-    """Before anything is tried; the draft is kept, and starts once the permission is there."""
+    """It says so before anything is tried; the draft is kept, and starts once the permission is there."""
     panel = await open_draft_panel(club.sam)
     await club.discord.run(club.discord.events.deny_permissions(club.channel, taken))
     await club.sam.click(panel, "Start")
@@ -40,7 +40,7 @@ async def test_what_the_bot_may_not_do_is_named_in_the_panel(
 
 
 async def test_in_a_channel_without_embed_links_nothing_is_lost(club: Club, bot: discord.Client) -> None:
-    """No card can be shown there: the host is told what to ask for, and the draft waits."""
+    """No card can be shown there: the host is told what to ask for, and the draft stays."""
     panel = await open_draft_panel(club.sam)
     await club.discord.run(club.discord.events.deny_permissions(club.channel, "embed_links"))
     answer = await club.sam.click(panel, "Start")
@@ -52,7 +52,7 @@ async def test_in_a_channel_without_embed_links_nothing_is_lost(club: Club, bot:
     assert "Your poll is open" in panel.text
 
 
-async def test_what_discord_refuses_after_all_is_a_draft_again(club: Club, bot: discord.Client) -> None:
+async def test_a_poll_that_discord_refuses_is_a_draft_again(club: Club, bot: discord.Client) -> None:
     """The panel says so, still has everything, and Start works there the next time."""
     panel = await open_draft_panel(club.sam)
     club.discord.faults.add("POST", "*/channels/*/messages", Fault.api_error(50013))
@@ -65,7 +65,7 @@ async def test_what_discord_refuses_after_all_is_a_draft_again(club: Club, bot: 
     assert len(public_messages(club.channel)) == 1
 
 
-async def test_a_poll_in_a_thread(club: Club, bot: discord.Client) -> None:
+async def test_a_poll_works_in_a_thread(club: Club, bot: discord.Client) -> None:
     """A thread works like any other channel."""
     sam = club.sam.in_channel(club.thread)
     panel = await open_draft_panel(sam)
@@ -83,7 +83,7 @@ async def test_polls_work_only_in_servers(club: Club, bot: discord.Client) -> No
     if "투표 열기" in card.buttons:
         answer = await abroad.click(card, "투표 열기")
         assert answer.message.is_ephemeral
-        assert "제가 들어가 있는 서버" in answer.message.text
+        assert "제가 있는 서버" in answer.message.text
     alone = club.sam_in_dm
     there = bot.get_partial_messageable(alone.channel.id)
     await there.send(view=components.build_view([components.button("poll-film", 1, "press")]))
@@ -92,8 +92,8 @@ async def test_polls_work_only_in_servers(club: Club, bot: discord.Client) -> No
 
 
 @pytest.mark.parametrize("locale", ["en-US", "ko"])
-async def test_a_private_thread_that_the_bot_was_not_added_to(club: Club, bot: discord.Client, locale: str) -> None:
-    """All permissions are there, so a mention is what helps; the same panel starts afterwards."""
+async def test_a_private_thread_without_the_bot_needs_a_mention(club: Club, bot: discord.Client, locale: str) -> None:
+    """No permission is missing, so the host is asked for a mention; the same panel starts afterwards."""
     club.sam.user.locale = locale
     thread = club.discord.world.create_private_thread(club.channel, "aside", club.sam.user)
     sam = club.sam.in_channel(thread)
@@ -112,7 +112,7 @@ async def test_a_private_thread_that_the_bot_was_not_added_to(club: Club, bot: d
 KOREAN = ("시작", "방금", "저를 한 번 멘션한")
 
 
-async def test_a_private_thread_of_a_channel_that_the_bot_may_not_view(club: Club, bot: discord.Client) -> None:
+async def test_a_private_thread_of_a_hidden_channel_needs_a_permission(club: Club, bot: discord.Client) -> None:
     """A mention would not help there, so the permission is asked for."""
     thread = club.discord.world.create_private_thread(club.channel, "aside", club.sam.user)
     sam = club.sam.in_channel(thread)
@@ -122,7 +122,7 @@ async def test_a_private_thread_of_a_channel_that_the_bot_may_not_view(club: Clu
     assert "View Channel" in panel.field("Just now")
 
 
-async def test_a_locked_thread_takes_no_poll(club: Club, bot: discord.Client) -> None:
+async def test_no_poll_can_start_in_a_locked_thread(club: Club, bot: discord.Client) -> None:
     """The host is told that it is locked, and not asked for permissions that are there."""
     club.thread.is_locked = True
     sam = club.sam.in_channel(club.thread)

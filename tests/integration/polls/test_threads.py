@@ -19,52 +19,52 @@ from tests.integration.polls.poll_helpers import (
     eventually,
     has_result_link,
     public_messages,
-    result_in,
     results,
     rows,
     start_poll,
+    wait_for_result,
 )
 
 LOST = "SELECT unreachable_reason FROM poll"
 HOW = "SELECT state, unreachable_reason FROM poll"
 
 
-def here(club: Club) -> SimulatedUser:
-    """Return the host in the thread."""
+def host_in_thread(club: Club) -> SimulatedUser:
+    """Return the host, in the thread."""
     return club.sam.in_channel(club.thread)
 
 
 async def archived_poll(club: Club, *, locked: bool = False) -> VisibleMessage:
     """Return a poll with one vote in a thread that has since been archived."""
-    poll = await start_poll(here(club))
+    poll = await start_poll(host_in_thread(club))
     await add_member(club, 1, club.thread).click(poll, HARMONY)
     await club.discord.wait_until(lambda: "1 vote ·" in poll.text)
     await club.discord.run(club.discord.events.archive_thread(club.thread, locked=locked))
     return poll
 
 
-async def ends(club: Club, bot: BotWithClock, *, by_clock: bool) -> None:
-    """Let the poll's time run out, or end it as its host from elsewhere."""
+async def end_poll(club: Club, bot: BotWithClock, *, by_clock: bool) -> None:
+    """Let the poll's time run out, or end it as its host from another channel."""
     if by_clock:
         bot.advance(DAY)
     else:
         await club.sam.slash("poll end", poll=QUESTION)
 
 
-def changes(club: Club, poll: VisibleMessage) -> int:
+def count_edits(club: Club, poll: VisibleMessage) -> int:
     """Return how often the poll's message was edited, or tried to be."""
     return len(club.discord.log.matching("PATCH", f"/messages/{poll.message.id}"))
 
 
 @pytest.mark.parametrize("by_clock", [True, False], ids=["by the clock", "by hand"])
-async def test_the_result_opens_the_thread_and_then_the_card_closes(
+async def test_the_result_reopens_the_thread_and_then_the_card_closes(
     club: Club, database_file: Path, *, by_clock: bool
 ) -> None:
     """There is one result, a card without vote buttons, and a list that links to both."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await archived_poll(club)
-        await ends(club, bot, by_clock=by_clock)
-        assert "🏆 Harmony (2010)" in (await result_in(club, club.thread)).text
+        await end_poll(club, bot, by_clock=by_clock)
+        assert "🏆 Harmony (2010)" in (await wait_for_result(club, club.thread)).text
         assert HOPE not in poll.buttons
         assert rows(database_file, LOST) == [(None,)]
         told = (await club.sam.slash("poll list")).message.text
@@ -74,16 +74,16 @@ async def test_the_result_opens_the_thread_and_then_the_card_closes(
 
 @pytest.mark.parametrize("by_clock", [True, False], ids=["by the clock", "by hand"])
 @pytest.mark.parametrize("times", [1, 3])
-async def test_a_result_that_is_answered_503_still_comes(
+async def test_a_result_that_is_answered_with_503_still_arrives(
     club: Club, database_file: Path, times: int, *, by_clock: bool
 ) -> None:
     """Edits that are refused in the meantime lose nothing."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await archived_poll(club)
         club.discord.faults.add("POST", f"/channels/{club.thread.id}/messages", Fault.status(503), times=times)
-        await ends(club, bot, by_clock=by_clock)
+        await end_poll(club, bot, by_clock=by_clock)
         await bot.advance_until(lambda: has_result_link(club.thread), step=15)
-        assert "🏆 Harmony (2010)" in (await result_in(club, club.thread)).text
+        assert "🏆 Harmony (2010)" in (await wait_for_result(club, club.thread)).text
         assert HOPE not in poll.buttons
         assert (len(results(club.thread)), rows(database_file, LOST)) == (1, [(None,)])
 
@@ -92,12 +92,12 @@ async def test_live_counts_wait_for_the_thread(club: Club, database_file: Path) 
     """Votes count while it is archived, they do not reopen it, and the counts are right once someone does."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await archived_poll(club)
-        before = changes(club, poll)
+        before = count_edits(club, poll)
         for number in range(2, 12):
             await add_member(club, number, club.thread).click(poll, HARMONY)
             await bot.wait_until_idle()
             bot.advance(900)
-        await club.discord.wait_until(lambda: changes(club, poll) > before)
+        await club.discord.wait_until(lambda: count_edits(club, poll) > before)
         await bot.wait_until_idle()
         assert rows(database_file, HOW) == [("open", None)]
         assert (len(public_messages(club.thread)), club.thread.is_archived) == (1, True)
@@ -105,7 +105,9 @@ async def test_live_counts_wait_for_the_thread(club: Club, database_file: Path) 
         await bot.advance_until(lambda: "11 votes" in poll.text, step=700)
 
 
-async def test_cancelling_opens_the_thread_and_bringing_back_restores_the_card(club: Club, database_file: Path) -> None:
+async def test_cancelling_reopens_the_thread_and_bringing_back_restores_the_card(
+    club: Club, database_file: Path
+) -> None:
     """A message says it was cancelled; brought back, the poll has its buttons and votes again."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await archived_poll(club)
@@ -122,8 +124,8 @@ async def test_cancelling_opens_the_thread_and_bringing_back_restores_the_card(c
         assert (len(public_messages(club.thread)), rows(database_file, HOW)) == (3, [("open", None)])
 
 
-async def test_bringing_a_poll_back_in_an_archived_thread(club: Club, database_file: Path) -> None:
-    """If the cancelling could not be posted, nothing is lost either: the card is right."""
+async def test_a_poll_can_be_brought_back_in_an_archived_thread(club: Club, database_file: Path) -> None:
+    """If the cancellation could not be posted, nothing is lost: the card is right."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await archived_poll(club)
         club.discord.faults.add("POST", f"/channels/{club.thread.id}/messages", Fault.status(503), times=2)
@@ -135,7 +137,7 @@ async def test_bringing_a_poll_back_in_an_archived_thread(club: Club, database_f
 
 
 @pytest.mark.parametrize("command", ["poll end", "poll cancel"])
-async def test_a_locked_thread_is_lost(club: Club, database_file: Path, command: str) -> None:
+async def test_a_poll_in_a_locked_thread_is_unreachable(club: Club, database_file: Path, command: str) -> None:
     """Nothing can be posted there; the list says why, and Discord is not asked again."""
     async with bot_with_clock(club, database_file) as bot:
         await archived_poll(club, locked=True)
@@ -153,12 +155,12 @@ async def test_a_locked_thread_is_lost(club: Club, database_file: Path, command:
 async def test_a_thread_that_is_locked_for_a_while_loses_no_open_poll(club: Club, database_file: Path) -> None:
     """The counts wait until it is unlocked."""
     async with bot_with_clock(club, database_file) as bot:
-        poll = await start_poll(here(club))
+        poll = await start_poll(host_in_thread(club))
         club.thread.is_locked = True
-        before = changes(club, poll)
+        before = count_edits(club, poll)
         await add_member(club, 1, club.thread).click(poll, HARMONY)
         bot.advance(10)
-        await club.discord.wait_until(lambda: changes(club, poll) > before)
+        await club.discord.wait_until(lambda: count_edits(club, poll) > before)
         await bot.wait_until_idle()
         assert rows(database_file, HOW) == [("open", None)]
         club.thread.is_locked = False

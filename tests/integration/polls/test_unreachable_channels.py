@@ -19,10 +19,10 @@ from tests.integration.polls.poll_helpers import (
     change,
     eventually,
     public_messages,
-    result_in,
     results,
     rows,
     start_poll,
+    wait_for_result,
 )
 
 Losing = Callable[[Club, Channel, VisibleMessage], Awaitable[None]]
@@ -33,24 +33,24 @@ GIVEN_UP = "SELECT question FROM poll WHERE unreachable_reason IS NOT NULL"
 HOW = "SELECT state, close_reason, unreachable_reason FROM poll"
 
 
-async def message_deleted(club: Club, _: Channel, poll: VisibleMessage) -> None:
+async def delete_message(club: Club, _: Channel, poll: VisibleMessage) -> None:
     await club.discord.run(club.discord.events.delete_message(poll.message))
 
 
-async def channel_deleted(club: Club, place: Channel, _: VisibleMessage) -> None:
+async def delete_channel(club: Club, place: Channel, _: VisibleMessage) -> None:
     await club.discord.run(club.discord.events.delete_channel(place))
 
 
-async def may_not_see(club: Club, place: Channel, _: VisibleMessage) -> None:
+async def hide_channel(club: Club, place: Channel, _: VisibleMessage) -> None:
     await club.discord.run(club.discord.events.deny_permissions(place, "view_channel"))
 
 
-async def may_not_write(club: Club, place: Channel, _: VisibleMessage) -> None:
+async def forbid_writing(club: Club, place: Channel, _: VisibleMessage) -> None:
     await club.discord.run(club.discord.events.deny_permissions(place, "send_messages", "embed_links"))
 
 
-async def locked_away(club: Club, place: Channel, _: VisibleMessage) -> None:
-    """An archived and locked thread accepts neither messages nor edits."""
+async def lock_thread(club: Club, place: Channel, _: VisibleMessage) -> None:
+    """Archive and lock the thread, so that it accepts neither messages nor edits."""
     await club.discord.run(club.discord.events.archive_thread(place))
     club.discord.faults.add_permanent("POST", f"/channels/{place.id}/messages", Fault.api_error(50083))
 
@@ -58,16 +58,16 @@ async def locked_away(club: Club, place: Channel, _: VisibleMessage) -> None:
 @pytest.mark.parametrize(
     ("lose", "said"),
     [
-        (message_deleted, "Its message was deleted"),
-        (channel_deleted, "Its channel or thread is gone"),
-        (may_not_see, "I'm missing a permission there"),
-        (may_not_write, "I'm missing a permission there"),
-        (locked_away, "Its thread is archived or locked"),
+        (delete_message, "Its message was deleted"),
+        (delete_channel, "Its channel or thread is gone"),
+        (hide_channel, "I'm missing a permission there"),
+        (forbid_writing, "I'm missing a permission there"),
+        (lock_thread, "Its thread is archived or locked"),
     ],
 )
 async def test_a_lost_channel_loses_no_vote(club: Club, database_file: Path, lose: Losing, said: str) -> None:
     """It closes with every vote, `/poll results` has it, `/poll list` says why, and the other poll is on time."""
-    place = club.thread if lose is locked_away else club.discord.world.create_channel(club.home_guild, "lost")
+    place = club.thread if lose is lock_thread else club.discord.world.create_channel(club.home_guild, "lost")
     async with bot_with_clock(club, database_file) as bot:
         lost = await start_poll(club.sam.in_channel(place), LOST)
         await start_poll(club.sam, OTHER)
@@ -76,10 +76,10 @@ async def test_a_lost_channel_loses_no_vote(club: Club, database_file: Path, los
         await add_member(club, 2, place).click(lost, HARMONY)
         await lose(club, place, lost)
         bot.advance(60)
-        if lose is message_deleted:  # nobody tells the bot: it learns of it when it next changes the message
+        if lose is delete_message:  # Discord does not tell the bot, which notices at its next edit
             await bot.advance_until(lambda: (LOST,) in rows(database_file, GIVEN_UP))
         bot.advance(DAY)
-        await result_in(club)
+        await wait_for_result(club)
         await eventually(lambda: (LOST,) in rows(database_file, GIVEN_UP))
         assert not results(place)
         told = (await club.sam.slash("poll results", poll=LOST)).message
@@ -98,11 +98,11 @@ async def test_a_lost_channel_loses_no_vote(club: Club, database_file: Path, los
         assert sum(before[status] for status in (400, 403, 404)) <= 4
 
 
-async def test_voting_goes_on_where_the_bot_may_not_edit_its_message(club: Club, database_file: Path) -> None:
-    """The poll goes on, edits are tried less and less often, and the message is right once they are allowed."""
+async def test_voting_continues_where_the_bot_may_not_edit_its_message(club: Club, database_file: Path) -> None:
+    """Edits are tried less and less often, and the message is right once they are allowed."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
-        await may_not_see(club, club.channel, poll)
+        await hide_channel(club, club.channel, poll)
         for number in range(20):
             await add_member(club, number).click(poll, HARMONY)
             await bot.wait_until_idle()
@@ -121,11 +121,11 @@ async def test_an_archived_thread_that_is_not_locked_gets_its_result(club: Club,
         await club.discord.run(club.discord.events.archive_thread(club.thread))
         await add_member(club, 1, club.thread).click(poll, HARMONY)
         bot.advance(DAY)
-        assert "🏆 Harmony (2010)" in (await result_in(club, club.thread)).text
+        assert "🏆 Harmony (2010)" in (await wait_for_result(club, club.thread)).text
         assert " won. Closed" in poll.text
 
 
-async def test_a_server_that_removed_the_bot(club: Club, database_file: Path) -> None:
+async def test_polls_of_a_server_that_removed_the_bot_close(club: Club, database_file: Path) -> None:
     """Its polls close at once without requests to Discord; if the bot comes back, results can still be read."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
@@ -140,8 +140,8 @@ async def test_a_server_that_removed_the_bot(club: Club, database_file: Path) ->
         assert (results(club.channel), club.discord.log.invalid_request_count) == ([], 0)
 
 
-async def test_removed_from_a_server_while_the_bot_was_down(club: Club, database_file: Path) -> None:
-    """It notices at the next start, and tries no request there."""
+async def test_a_removal_during_downtime_is_noticed_at_the_start(club: Club, database_file: Path) -> None:
+    """The bot then sends no request for that server."""
     async with in_process_bot(club.discord, database_file):
         await start_poll(club.sam)
     await change(database_file, "UPDATE poll SET opened_at = opened_at - 900, closes_at = opened_at - 300")
@@ -151,18 +151,18 @@ async def test_removed_from_a_server_while_the_bot_was_down(club: Club, database
     assert club.discord.log.invalid_request_count == 0
 
 
-async def test_an_outage_only_delays(club: Club, database_file: Path) -> None:
+async def test_an_outage_only_delays_a_result(club: Club, database_file: Path) -> None:
     """During the outage the poll closes and waits; the result comes when the server is back."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HARMONY)
         await club.discord.run(club.discord.events.start_outage(club.home_guild))
-        await eventually(lambda: bot.client.get_guild(club.home_guild.id).unavailable)  # type: ignore[union-attr]  # it stays known
+        await eventually(lambda: bot.client.get_guild(club.home_guild.id).unavailable)  # type: ignore[union-attr]  # the guild is still cached
         bot.advance(DAY)
         await eventually(lambda: rows(database_file, HOW) == [("closed", "clock", None)])
         assert not results(club.channel)
         await club.discord.run(club.discord.events.end_outage(club.home_guild))
-        assert "🏆 Harmony (2010)" in (await result_in(club)).text
+        assert "🏆 Harmony (2010)" in (await wait_for_result(club)).text
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ async def test_an_outage_only_delays(club: Club, database_file: Path) -> None:
     ids=["502 after all", "reset after all", "500 once"],
 )
 async def test_a_start_whose_answer_was_lost_is_one_poll(club: Club, database_file: Path, fault: Fault) -> None:
-    """The nonce, or a look into the channel, finds the message; the host is told that the poll is open."""
+    """The nonce, or the channel's history, finds the message; the host is told that the poll is open."""
     async with bot_with_clock(club, database_file):
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", fault)
         poll = await start_poll(club.sam)

@@ -1,4 +1,4 @@
-"""A confirmed vote is never lost: after kill -9, in crowds, with the old buttons."""
+"""A confirmed vote is never lost: not after kill -9, not in crowds, not with old buttons."""
 
 import asyncio
 import shutil
@@ -31,21 +31,21 @@ async def test_a_confirmed_vote_survives_a_kill(
         channel = club.discord.world.create_channel(club.home_guild, f"film-night-{seed}")
         database = Path(shutil.copy(database_file, tmp_path / f"killed-{seed}.db"))
         people = [add_member(club, number, channel) for number in range(PEOPLE)]
-        await killed_while_voting(club, database, people, Random(seed))
+        await kill_while_voting(club, database, people, Random(seed))
 
 
-async def killed_while_voting(club: Club, database: Path, people: list[SimulatedUser], random: Random) -> None:
+async def kill_while_voting(club: Club, database: Path, people: list[SimulatedUser], random: Random) -> None:
     """Kill the bot while everyone votes, restart it, and check."""
     async with bot_process(club.discord, database) as process:
         await club.discord.wait_until_ready()
         poll = await start_poll(club.sam.in_channel(people[0].channel))
         answers = {guest.user.id: await guest.without_waiting.click(poll, choice(guest)) for guest in people}
         enough = random.randrange(PEOPLE)
-        await club.discord.wait_until(lambda: len(confirmed(answers)) >= enough, 60)
+        await club.discord.wait_until(lambda: len(confirmed_votes(answers)) >= enough, 60)
         process.send_signal(signal.SIGKILL)
         await process.wait_for_exit()
         await club.discord.wait_until(lambda: club.discord.gateway.connected_sessions == 0)
-    kept, told = dict(rows(database, BALLOTS)), confirmed(answers)
+    kept, told = dict(rows(database, BALLOTS)), confirmed_votes(answers)
     assert told.items() <= kept.items()
     assert len(kept) == len(rows(database, "SELECT * FROM ballot"))
     async with bot_process(club.discord, database):
@@ -53,21 +53,21 @@ async def killed_while_voting(club: Club, database: Path, people: list[Simulated
         left = [guest for guest in people if guest.user.id not in kept][:5]
         for guest in left:
             assert CONFIRMED in (await guest.click(poll, choice(guest))).message.text
-        await shows_the_recount(club, poll, database)
+        await wait_for_the_recount(club, poll, database)
 
 
 def choice(guest: SimulatedUser) -> str:
-    """Return what someone votes for, always the same."""
+    """Return what this person votes for, the same each time."""
     return (HOPE, HARMONY, CLASSIC)[guest.user.id % 3]
 
 
-def confirmed(answers: dict[int, Response]) -> dict[int, str]:
+def confirmed_votes(answers: dict[int, Response]) -> dict[int, str]:
     """Return who was told that their vote counts, and for what."""
     arrived = {person: answer.message.text for person, answer in answers.items() if answer.interaction.is_visible}
     return {person: text.split("**")[1].rpartition(" ")[0] for person, text in arrived.items() if CONFIRMED in text}
 
 
-async def shows_the_recount(club: Club, poll: VisibleMessage, database: Path) -> None:
+async def wait_for_the_recount(club: Club, poll: VisibleMessage, database: Path) -> None:
     """Wait until the message has exactly the counts of the ballots."""
     counts = Counter(label for _, label in rows(database, BALLOTS))
     lines = [f"{counts[label]} vote{'s' * (counts[label] != 1)}" for label in ("Hope", "Harmony", "The Classic")]
@@ -90,4 +90,4 @@ async def test_hundreds_of_presses_at_once_are_all_answered_in_time(club: Club, 
         for answer in answers:
             await answer.wait_until_visible(60)
         assert max(answer.acknowledged_after or 99 for answer in answers) - watch.starved < 3
-        await shows_the_recount(club, public_messages(club.channel)[0], database_file)
+        await wait_for_the_recount(club, public_messages(club.channel)[0], database_file)

@@ -10,13 +10,13 @@ from tests.integration.polls.test_live_counts import edits, shows
 HIDDEN = "Hide the counts until it closes"
 
 
-async def forgets(guest: SimulatedUser) -> None:
+async def forget(guest: SimulatedUser) -> None:
     """Run /privacy forget and confirm."""
     await guest.click((await guest.slash("privacy forget")).message, "Delete everything")
 
 
 async def test_an_open_polls_message_excludes_deleted_people(club: Club, database_file: Path) -> None:
-    """In every channel, with one edit each; the other votes stay, and nobody has to vote for it to show."""
+    """The message in each channel is edited once, without another vote; the other votes stay."""
     other = club.discord.world.create_channel(club.home_guild, "other")
     async with bot_with_clock(club, database_file):
         poll, second = await start_poll(club.sam), await start_poll(club.sam.in_channel(other))
@@ -26,7 +26,7 @@ async def test_an_open_polls_message_excludes_deleted_people(club: Club, databas
         await gone.in_channel(other).click(second, HARMONY)
         await club.discord.wait_until(lambda: shows(poll, 1, 1) and shows(second, 0, 1))
         before = edits(club, poll), edits(club, second)
-        await forgets(gone)
+        await forget(gone)
         await club.discord.wait_until(lambda: shows(poll, 0, 1) and shows(second, 0, 0))
         assert (edits(club, poll), edits(club, second)) == (before[0] + 1, before[1] + 1)
         await gone.click(poll, HOPE)
@@ -42,5 +42,5 @@ async def test_the_number_of_voters_excludes_deleted_people(club: Club, database
         gone = add_member(club, 3)
         await gone.click(poll, HOPE)
         await club.discord.wait_until(lambda: "3 voters" in poll.text)
-        await forgets(gone)
+        await forget(gone)
         await club.discord.wait_until(lambda: "2 voters" in poll.text)

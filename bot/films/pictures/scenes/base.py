@@ -1,4 +1,4 @@
-"""What every scene is given, and what many of them are made of: the sky's light, land and water."""
+"""The stage that every scene is painted on, and elements that many scenes share: moon, lamps, land and water."""
 
 import math
 from collections.abc import Callable, Iterator
@@ -9,23 +9,23 @@ from bot.films.pictures.canvas import TALL, UNIT, Canvas, Colour, Point
 from bot.films.pictures.palette import Palette
 
 STEPS = 60
-"""Points of a curve."""
+"""The number of points in a curve."""
 LEFT, RIGHT = -0.2, 1.2
-"""From where to where a scene is painted; a slip with the title may move it."""
+"""The range of x that a scene covers; it is wider than the cover because a slip may move the scene."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A cover before its scene: what to paint with, and where sky meets land."""
+    """A cover before its scene is painted: the canvas and colours, and where sky and land meet."""
 
     canvas: Canvas
     colours: Palette
     rng: Random
     top: float
-    """Below it, nothing stands in the way of letters."""
+    """The height below which there is no text in the sky."""
     horizon: float
     focus: int = 0
-    """On which side of the middle there is most room: -1 left, 1 right, 0 both."""
+    """The side with the most room: -1 left, 1 right, 0 both."""
 
     @property
     def room(self) -> float:
@@ -33,7 +33,7 @@ class Stage:
         return self.horizon - self.top
 
     def side(self) -> int:
-        """Return a side for what weighs most: -1 left, 1 right."""
+        """Return the side for the main object: -1 left, 1 right."""
         return self.focus or self.rng.choice((-1, 1))
 
 
@@ -41,13 +41,13 @@ Scene = Callable[[Stage], None]
 
 
 def wave(rng: Random, height: float, waves: float = 1.6) -> Callable[[float], float]:
-    """Return a gentle line: for each x from 0 to 1 its height above or below a level."""
+    """Return a gentle curve: a function from x (0 to 1) to the height above or below a level."""
     first, second = rng.uniform(0, math.tau), rng.uniform(0, math.tau)
     return lambda x: height * (0.7 * math.sin(first + x * math.tau * waves / 2) + 0.3 * math.sin(second + x * 7.3))
 
 
 def across() -> Iterator[float]:
-    """Yield places from the scene's left end to its right end."""
+    """Yield values of x from the scene's left end to its right end."""
     yield from (LEFT + (RIGHT - LEFT) * step / STEPS for step in range(STEPS + 1))
 
 
@@ -59,7 +59,7 @@ def land(stage: Stage, level: float, colour: Colour, height: float, waves: float
 
 
 def ridges(stage: Stage, count: int, rise: float) -> None:
-    """Paint hills behind hills, the far ones paler, and the ground before them."""
+    """Paint rows of hills, paler with distance, and the ground in front of them."""
     for index in range(count):
         share = index / count
         level = stage.horizon - rise * (1 - share)
@@ -68,7 +68,7 @@ def ridges(stage: Stage, count: int, rise: float) -> None:
 
 
 def moon(stage: Stage, centre: Point, radius: float, *, crescent: bool = False) -> None:
-    """Hang a moon or a low sun with its glow."""
+    """Paint a moon or a low sun with its glow."""
     canvas, colours = stage.canvas, stage.colours
     canvas.glow(centre, radius * 3.2, colours.light, 0.5)
     canvas.disc(centre, radius, colours.light)
@@ -80,18 +80,18 @@ def moon(stage: Stage, centre: Point, radius: float, *, crescent: bool = False) 
 
 
 def lamp(stage: Stage, place: Point, radius: float) -> None:
-    """Light a small lamp."""
+    """Paint a small lit lamp."""
     stage.canvas.glow(place, radius * 7, stage.colours.light, 0.75)
     stage.canvas.disc(place, radius, stage.colours.light)
 
 
-def sky_place(stage: Stage, share: float = 0.42) -> Point:
+def sky_point(stage: Stage, share: float = 0.42) -> Point:
     """Return a place in the free sky, left or right of the middle."""
     return 0.5 + stage.side() * stage.rng.uniform(0.12, 0.28), stage.top + stage.room * share
 
 
 def water(stage: Stage, level: float) -> None:
-    """Paint water from a level down, with glints that grow towards the shore."""
+    """Paint water below `level`, with glints that grow towards the shore."""
     canvas, colours, rng = stage.canvas, stage.colours, stage.rng
     canvas.fade(colours.layer(0.3), colours.ground, level, TALL - level)
     for step in range(22):
@@ -101,6 +101,6 @@ def water(stage: Stage, level: float) -> None:
 
 
 def spaced(rng: Random, count: int, first: float, last: float, jitter: float = 0.25) -> Iterator[float]:
-    """Yield places from first to last, a little out of step."""
+    """Yield slightly irregular positions from `first` to `last`."""
     gap = (last - first) / count
     yield from (first + gap * (index + 0.5 + rng.uniform(-jitter, jitter)) for index in range(count))

@@ -13,19 +13,19 @@ from bot.films.pictures.scenes.base import (
     land,
     moon,
     ridges,
-    sky_place,
+    sky_point,
     spaced,
 )
 
 
 def hills(stage: Stage) -> None:
-    """Paint hills behind hills under a moon."""
-    moon(stage, sky_place(stage, 0.3), min(0.1, stage.room * 0.18), crescent=stage.rng.random() < 0.4)  # noqa: PLR2004
+    """Paint rows of hills below a moon."""
+    moon(stage, sky_point(stage, 0.3), min(0.1, stage.room * 0.18), crescent=stage.rng.random() < 0.4)  # noqa: PLR2004
     ridges(stage, stage.rng.choice((3, 4, 5)), stage.room * 0.42)
 
 
 def road(stage: Stage) -> None:
-    """Paint a road that winds away to a low light."""
+    """Paint a winding road to a low light."""
     canvas, colours, rng = stage.canvas, stage.colours, stage.rng
     x = rng.uniform(0.36, 0.64)
     moon(stage, (x, stage.horizon - min(0.36, stage.room * 0.48)), min(0.16, stage.room * 0.3))
@@ -46,9 +46,9 @@ def road(stage: Stage) -> None:
 
 
 def trees(stage: Stage) -> None:
-    """Paint a tall tree, and a small one in its shelter."""
+    """Paint a tall tree and a small one beside it."""
     rng = stage.rng
-    moon(stage, sky_place(stage, 0.25), min(0.07, stage.room * 0.12))
+    moon(stage, sky_point(stage, 0.25), min(0.07, stage.room * 0.12))
     land(stage, stage.horizon - stage.room * 0.16, stage.colours.layer(0.3), 0.03)
     edge = land(stage, stage.horizon - 0.01, stage.colours.ground, 0.02)
     side = stage.side()
@@ -69,7 +69,7 @@ def _tree(stage: Stage, root: Point, height: float) -> None:
 
 
 def bare_tree(stage: Stage) -> None:
-    """Paint a bare tree with a few persimmons left for the magpies."""
+    """Paint a bare tree with a few persimmons."""
     rng = stage.rng
     land(stage, stage.horizon - stage.room * 0.1, stage.colours.layer(0.25), 0.025)
     edge = land(stage, stage.horizon, stage.colours.ground, 0.015)
@@ -95,9 +95,9 @@ def _limb(stage: Stage, root: Point, angle: float, length: float, width: float, 
 
 
 def reeds(stage: Stage) -> None:
-    """Paint reeds in the wind before a far ridge."""
+    """Paint reeds in the wind in front of a distant ridge."""
     canvas, colours, rng = stage.canvas, stage.colours, stage.rng
-    moon(stage, sky_place(stage, 0.3), min(0.08, stage.room * 0.15), crescent=True)
+    moon(stage, sky_point(stage, 0.3), min(0.08, stage.room * 0.15), crescent=True)
     ridges(stage, 2, stage.room * 0.34)
     lean = stage.side() * rng.uniform(0.05, 0.11)
     for x in spaced(rng, 58, LEFT, RIGHT, 0.5):

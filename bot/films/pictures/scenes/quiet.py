@@ -1,4 +1,4 @@
-"""Scenes of small things: a sprout, a bench, swings, a bridge, fireflies, a lighthouse, the moon's phases."""
+"""Scenes with a single object or light, such as a bridge, swings, a sprout or fireflies."""
 
 import math
 
@@ -12,13 +12,13 @@ from bot.films.pictures.scenes.base import (
     land,
     moon,
     ridges,
-    sky_place,
+    sky_point,
     water,
 )
 
 
 def phases(stage: Stage) -> None:
-    """Paint the moon in one night after another, in an arc over the hills."""
+    """Paint the phases of the moon in an arc over the hills."""
     canvas, colours, rng = stage.canvas, stage.colours, stage.rng
     ridges(stage, 3, stage.room * 0.26)
     bow, size = stage.room * rng.uniform(0.12, 0.3), min(0.062, stage.room * 0.11)
@@ -42,9 +42,9 @@ def _lit_part(stage: Stage, centre: Point, size: float, age: float) -> None:
 
 
 def bridge(stage: Stage) -> None:
-    """Paint a bridge from one bank to the other, and its circle in the water."""
+    """Paint an arched bridge that forms a circle with its reflection."""
     canvas, colours, rng = stage.canvas, stage.colours, stage.rng
-    moon(stage, sky_place(stage, 0.22), min(0.09, stage.room * 0.16), crescent=rng.random() < 0.5)  # noqa: PLR2004
+    moon(stage, sky_point(stage, 0.22), min(0.09, stage.room * 0.16), crescent=rng.random() < 0.5)  # noqa: PLR2004
     ridges(stage, 2, stage.room * 0.46)
     level, radius = stage.horizon - min(0.2, stage.room * 0.32), min(0.21, stage.room * 0.32)
     water(stage, level)
@@ -63,7 +63,7 @@ def bridge(stage: Stage) -> None:
 def swings(stage: Stage) -> None:
     """Paint two swings, one of them still moving."""
     canvas, colours, rng = stage.canvas, stage.colours, stage.rng
-    moon(stage, sky_place(stage, 0.6), min(0.13, stage.room * 0.22))
+    moon(stage, sky_point(stage, 0.6), min(0.13, stage.room * 0.22))
     land(stage, stage.horizon - 0.03, colours.layer(0.4), 0.025)
     land(stage, stage.horizon, colours.ground, 0.01)
     beam, ink = stage.horizon - min(0.62, stage.room * 0.86), colours.layer(1.0)
@@ -82,7 +82,7 @@ def swings(stage: Stage) -> None:
 
 
 def sprout(stage: Stage) -> None:
-    """Paint a sprout that has found the light."""
+    """Paint a sprout in the light."""
     canvas, colours, rng = stage.canvas, stage.colours, stage.rng
     x, side = rng.uniform(0.4, 0.6), stage.side()
     moon(stage, (x + side * 0.12, stage.top + stage.room * 0.34), min(rng.uniform(0.12, 0.2), stage.room * 0.26))
@@ -160,7 +160,7 @@ def fireflies(stage: Stage) -> None:
 
 
 def lighthouse(stage: Stage) -> None:
-    """Paint a lighthouse at the end of the land, and its beam over the sea."""
+    """Paint a lighthouse on a headland, and its beam over the sea."""
     canvas, colours, rng = stage.canvas, stage.colours, stage.rng
     level, side = stage.horizon - min(0.14, stage.room * 0.22), stage.side()
     x, high = 0.5 + side * rng.uniform(0.14, 0.24), stage.room * 0.52

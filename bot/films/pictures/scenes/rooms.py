@@ -1,4 +1,4 @@
-"""Scenes of windows, doors and what lies on a table."""
+"""Scenes of rooms: windows, arches, stairs, a table and letters."""
 
 import math
 
@@ -44,7 +44,7 @@ def window(stage: Stage) -> None:
 
 
 def bars(stage: Stage) -> None:
-    """Paint a high barred window, and the moonlight that comes in all the same."""
+    """Paint a high barred window with moonlight coming through."""
     canvas, colours, rng = stage.canvas, stage.colours, stage.rng
     wall(stage)
     size, top = min(0.26, stage.room * 0.42), stage.top + stage.room * 0.08
@@ -98,7 +98,7 @@ def arch(stage: Stage) -> None:
 
 
 def letters(stage: Stage) -> None:
-    """Paint letters that the wind has taken up."""
+    """Paint letters in the wind."""
     rng = stage.rng
     ridges(stage, 3, stage.room * 0.26)
     for index, share in enumerate((0.2, 0.4, 0.6, 0.78)):
@@ -122,7 +122,7 @@ def _envelope(stage: Stage, centre: Point, size: float, angle: float) -> None:
 
 
 def table(stage: Stage) -> None:
-    """Paint two cups under a lamp, and the steam over them."""
+    """Paint two steaming cups below a lamp."""
     canvas, colours, rng = stage.canvas, stage.colours, stage.rng
     wall(stage)
     x, shade, size = rng.uniform(0.44, 0.56), stage.top + stage.room * 0.34, min(0.1, stage.room * 0.17)
@@ -159,7 +159,7 @@ def _cup(stage: Stage, foot: Point, size: float, tint: Colour) -> None:
 
 
 def steps(stage: Stage) -> None:
-    """Paint a long stair, a light at its top and a light at its foot."""
+    """Paint a long staircase with a light at each end."""
     canvas, colours = stage.canvas, stage.colours
     side = stage.side()
     canvas.fill(colours.ground, stage.horizon)

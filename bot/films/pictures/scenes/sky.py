@@ -3,11 +3,11 @@
 import math
 
 from bot.films.pictures.canvas import Point
-from bot.films.pictures.scenes.base import STEPS, Stage, across, land, moon, ridges, sky_place
+from bot.films.pictures.scenes.base import STEPS, Stage, across, land, moon, ridges, sky_point
 
 
 def star_trails(stage: Stage) -> None:
-    """Paint the stars as they turn in a night."""
+    """Paint star trails."""
     canvas, colours, rng = stage.canvas, stage.colours, stage.rng
     pole = rng.uniform(0.25, 0.75), stage.horizon - stage.room * rng.uniform(0.1, 0.4)
     for step in range(min(26, int((pole[1] - stage.top - 0.03) / 0.031))):
@@ -21,7 +21,7 @@ def star_trails(stage: Stage) -> None:
 
 
 def thread(stage: Stage) -> None:
-    """Paint one thread, and the two ends of it."""
+    """Paint a thread and its two ends."""
     canvas, colours, rng = stage.canvas, stage.colours, stage.rng
     land(stage, stage.horizon - stage.room * 0.1, colours.layer(0.4), 0.03)
     land(stage, stage.horizon, colours.ground, 0.012)
@@ -44,7 +44,7 @@ def thread(stage: Stage) -> None:
 
 
 def strings(stage: Stage) -> None:
-    """Paint five strings in the air, and the notes on them."""
+    """Paint five curved strings with notes on them."""
     canvas, colours, rng = stage.canvas, stage.colours, stage.rng
     ridges(stage, 2, stage.room * 0.2)
     middle, gap, swing = stage.top + stage.room * 0.4, min(0.045, stage.room * 0.07), rng.uniform(0.05, 0.09)
@@ -98,9 +98,9 @@ def kite(stage: Stage) -> None:
 
 
 def planes(stage: Stage) -> None:
-    """Paint paper planes on their way."""
+    """Paint flying paper planes."""
     rng = stage.rng
-    moon(stage, sky_place(stage, 0.72), min(0.09, stage.room * 0.16))
+    moon(stage, sky_point(stage, 0.72), min(0.09, stage.room * 0.16))
     ridges(stage, 3, stage.room * 0.25)
     side = stage.side()
     for index, (x, share) in enumerate(((0.66, 0.18), (0.4, 0.36), (0.2, 0.56))):
@@ -137,7 +137,7 @@ def _plane(stage: Stage, nose: Point, size: float, side: int) -> None:
 
 
 def branch(stage: Stage) -> None:
-    """Paint a branch in blossom, from one side into the sky."""
+    """Paint a blossoming branch that reaches into the sky from one side."""
     canvas, colours, rng = stage.canvas, stage.colours, stage.rng
     moon(stage, (0.5 + rng.uniform(-0.1, 0.1), stage.top + stage.room * 0.5), min(0.2, stage.room * 0.32))
     land(stage, stage.horizon - 0.03, colours.layer(0.45), 0.02)
@@ -175,9 +175,9 @@ def _blossom(stage: Stage, centre: Point, size: float) -> None:
 
 
 def flock(stage: Stage) -> None:
-    """Paint geese on their way, the last one a little behind."""
+    """Paint flying geese, the last one a little behind."""
     canvas, colours, rng = stage.canvas, stage.colours, stage.rng
-    moon(stage, sky_place(stage, 0.5), min(0.17, stage.room * 0.28))
+    moon(stage, sky_point(stage, 0.5), min(0.17, stage.room * 0.28))
     ridges(stage, 3, stage.room * 0.3)
     ink = colours.layer(1.0) if colours.is_day else colours.pale
     side, x, y = stage.side(), rng.uniform(0.4, 0.6), stage.top + stage.room * 0.2
@@ -191,7 +191,7 @@ def flock(stage: Stage) -> None:
 
 
 def lanes(stage: Stage) -> None:
-    """Paint the lanes of a track, round the bend."""
+    """Paint the lanes of a running track in a bend."""
     canvas, colours = stage.canvas, stage.colours
     side = stage.side()
     centre = (0.5 + side * 0.62, stage.horizon + 0.02)

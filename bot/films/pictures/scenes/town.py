@@ -1,13 +1,13 @@
-"""Scenes of streets, houses and what passes them."""
+"""Scenes of streets, houses and people."""
 
 import math
 
 from bot.films.pictures.canvas import TALL, Point
-from bot.films.pictures.scenes.base import LEFT, RIGHT, Stage, across, land, moon, ridges, sky_place, spaced
+from bot.films.pictures.scenes.base import LEFT, RIGHT, Stage, across, land, moon, ridges, sky_point, spaced
 
 
 def hillside(stage: Stage) -> None:
-    """Paint small houses up a hillside, with a light on here and there."""
+    """Paint small houses on a hillside, some with a light on."""
     canvas, colours, rng = stage.canvas, stage.colours, stage.rng
     rows = 6
     for row in range(rows):
@@ -53,7 +53,7 @@ def home(stage: Stage) -> None:
 
 
 def _roof(eaves: Point, half: float) -> list[Point]:
-    """Paint a roof whose eaves curve up."""
+    """Return the outline of a roof with upturned eaves."""
     x, y = eaves
     curve = [(x - half * 1.12 + half * 2.24 * step / 16, y - 0.045 * abs(step / 8 - 1) ** 2.4) for step in range(17)]
     return [*curve, (x + half * 0.62, y - half * 0.62), (x - half * 0.62, y - half * 0.62)]
@@ -102,9 +102,9 @@ def candles(stage: Stage) -> None:
 
 
 def wires(stage: Stage) -> None:
-    """Paint birds on the wires, close together."""
+    """Paint birds close together on wires."""
     canvas, colours, rng = stage.canvas, stage.colours, stage.rng
-    moon(stage, sky_place(stage, 0.55), min(0.11, stage.room * 0.2))
+    moon(stage, sky_point(stage, 0.55), min(0.11, stage.room * 0.2))
     land(stage, stage.horizon - 0.02, colours.layer(0.4), 0.03)
     land(stage, stage.horizon, colours.ground, 0.012)
     levels = [stage.top + stage.room * share for share in (0.3, 0.44, 0.58)]
@@ -149,7 +149,7 @@ def rails(stage: Stage) -> None:
 
 
 def umbrellas(stage: Stage) -> None:
-    """Paint two umbrellas in the rain, one over the other."""
+    """Paint two overlapping umbrellas in the rain."""
     canvas, colours, rng = stage.canvas, stage.colours, stage.rng
     canvas.fade(colours.layer(0.4), colours.ground, stage.horizon, TALL - stage.horizon)
     size, x, side = min(0.2, stage.room * 0.4), rng.uniform(0.42, 0.58), stage.side()

@@ -1,11 +1,11 @@
 """Scenes by the water."""
 
 from bot.films.pictures.canvas import TALL, Point
-from bot.films.pictures.scenes.base import LEFT, RIGHT, Stage, lamp, land, moon, ridges, sky_place, water
+from bot.films.pictures.scenes.base import LEFT, RIGHT, Stage, lamp, land, moon, ridges, sky_point, water
 
 
 def boats(stage: Stage) -> None:
-    """Paint a large boat and a small one on one sea."""
+    """Paint a large and a small boat on the sea."""
     _sea(stage)
     x = stage.rng.uniform(0.3, 0.4)
     _boat(stage, (x, _shore(stage) + 0.06), 0.15)
@@ -13,7 +13,7 @@ def boats(stage: Stage) -> None:
 
 
 def lone_boat(stage: Stage) -> None:
-    """Paint one boat, and nothing else to the horizon."""
+    """Paint a single boat on an empty sea."""
     _sea(stage)
     _boat(stage, (stage.rng.uniform(0.3, 0.7), _shore(stage) + 0.04), 0.1)
 
@@ -24,7 +24,7 @@ def _shore(stage: Stage) -> float:
 
 
 def _sea(stage: Stage) -> None:
-    x, y = sky_place(stage, stage.rng.uniform(0.35, 0.6))
+    x, y = sky_point(stage, stage.rng.uniform(0.35, 0.6))
     moon(stage, (x, y), stage.rng.uniform(0.7, 1.3) * min(0.11, stage.room * 0.18))
     water(stage, _shore(stage))
     for step in range(8):  # the light on the water
@@ -34,7 +34,7 @@ def _sea(stage: Stage) -> None:
 
 
 def _boat(stage: Stage, keel: Point, size: float) -> None:
-    """Paint a paper boat, folded as children fold them."""
+    """Paint a paper boat."""
     (x, y), canvas, colours = keel, stage.canvas, stage.colours
     canvas.polygon([(x - size * 0.34, y), (x, y - size * 0.85), (x, y)], colours.pale)
     canvas.polygon([(x + size * 0.34, y), (x, y - size * 0.85), (x, y)], colours.tone(0.8))
@@ -59,7 +59,7 @@ def ripples(stage: Stage) -> None:
 
 
 def drop(stage: Stage, centre: Point, radius: float) -> None:
-    """Paint the series' own sign: one tear."""
+    """Paint a single tear, the sign that all covers share."""
     (x, y), canvas, light = centre, stage.canvas, stage.colours.light
     canvas.glow(centre, radius * 4, light, 0.45)
     canvas.disc(centre, radius, light)
@@ -69,7 +69,7 @@ def drop(stage: Stage, centre: Point, radius: float) -> None:
 
 
 def reflection(stage: Stage) -> None:
-    """Paint a half moon that the water makes whole."""
+    """Paint a half moon that forms a full circle with its reflection."""
     canvas, colours, rng = stage.canvas, stage.colours, stage.rng
     x, radius = rng.uniform(0.36, 0.64), min(rng.uniform(0.19, 0.27), stage.room * 0.38)
     level = stage.horizon - radius
@@ -84,7 +84,7 @@ def reflection(stage: Stage) -> None:
 
 
 def river(stage: Stage) -> None:
-    """Paint two banks, a light on each, and the river between them."""
+    """Paint a river between two banks with a light on each."""
     canvas, colours, rng = stage.canvas, stage.colours, stage.rng
     level = stage.horizon - min(0.16, stage.room * 0.3)
     ridges(stage, 3, stage.room * 0.5)

@@ -1,4 +1,4 @@
-"""Parsing of catalogue entries."""
+"""Parses catalogue entries."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

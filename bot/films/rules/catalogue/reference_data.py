@@ -29,7 +29,7 @@ class Vocabulary:
         return term.label[language] if term else str(key)
 
     def has(self, kind: str, key: object) -> bool:
-        """Return whether there is such a term."""
+        """Return whether a term exists."""
         return (kind, str(key)) in self.terms
 
     def in_categories(self, kind: str, keys: Iterable[str], *categories: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Validation of catalogue entries: for each field a check and a description of valid values."""
+"""Validates catalogue entries, with a check and a description of valid values for each field."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -64,7 +64,7 @@ def _is_date(value: Any) -> bool:
 
 
 COUNTRY = _matches("[A-Z]{2}")
-LOCALIZED_TEXT: FieldCheck = lambda value: (  # noqa: E731  # a row of the table below, like its neighbours
+LOCALIZED_TEXT: FieldCheck = lambda value: (  # noqa: E731  # used like the functions in the table below
     isinstance(value, Mapping)
     and set(value) <= {"en", "ko"}
     and all(_or_null(_is_text)(text) for text in value.values())

@@ -11,7 +11,7 @@ from bot.films.rules.normalization import hangul, romanization
 from bot.films.rules.normalization.normalize import NormalizedText, normalize_text, other_layout_keys
 from bot.ids import FilmId
 
-MIN_INITIALS = 4  # fewer fit too many titles: "ㅅㅇㅇ" need not be 시월애
+MIN_INITIALS = 4  # fewer match too many titles: "ㅅㅇㅇ" need not be 시월애
 MIN_SYLLABLES_UNFINISHED = 2  # "소우" is enough, "소ㅇ" may become anything
 MIN_SYLLABLES_WITHOUT_TAIL = 5  # "늑대소녀" is not 늑대소년, "사라" is not 사랑
 MIN_KEYS_OTHER_LAYOUT = 4  # "gud" need not be 형

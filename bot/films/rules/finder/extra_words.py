@@ -1,4 +1,4 @@
-"""Words that people type beside a title: "film", "the movie", "part 1"."""
+"""Removes words that people add to a title, such as "film", "the movie" and "part 1"."""
 
 import re
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ _PUNCTUATION = ",.;:!?\"'-"
 
 
 def strip_film_words(text: str) -> str:
-    """Remove words for "film", and "Korean" beside them or alone, but keep "Korean Wedding Dress" whole."""
+    """Remove words for "film", and "Korean" next to them or alone, but keep "Korean Wedding Dress" unchanged."""
     words = _bare_words(text.split())
     kept = _remove_words(text.split(), _FILM_WORDS | _KOREAN_WORDS)
     return " ".join(kept) if not kept or _FILM_WORDS.intersection(words) else text

@@ -15,7 +15,7 @@ from bot.ids import FilmId
 __all__ = ["Ambiguous", "Found", "IndexedTitle", "NotFound", "TitleIndex", "find_film", "suggest_films"]
 
 MAX_NEAREST = 5  # a row of buttons
-MAX_SORTED_BY_YEAR = 500  # suggestions among which those of the typed year are listed first
+MAX_SORTED_BY_YEAR = 500  # of these suggestions, those with the typed year are listed first
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A title with details beside it: its second title, a year, a country, the word "film"."""
+"""Matches a title that is typed with details: its second title, a year, a country or the word "film"."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Ranked suggestions for a title that is still being typed."""
+"""Ranks suggestions for a title that is still being typed."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +15,7 @@ from bot.ids import FilmId
 
 MIN_KEYS_OTHER_LAYOUT = 3
 MIN_LETTERS_OF_WORD = 2  # a single letter starts too many words
-MIN_LETTERS_BEGUN = 3  # fewer begin too much to take one film for it
+MIN_LETTERS_BEGUN = 3  # fewer letters may begin many other titles
 MIN_LETTERS_PHONETIC = 4
 MIN_LETTERS_ONE_TYPO = 5
 MIN_LETTERS_TWO_TYPOS = 8

@@ -58,7 +58,7 @@ class PrefixIndex(Generic[_Position]):
         return sorted({position for key in self.keys_with_prefix(prefix) for position in self.positions(key)})
 
     def count_with_prefix(self, prefix: str) -> int:
-        """Estimate how many positions have such a key, counting one with several of them more than once."""
+        """Estimate how many positions have a key with `prefix`; one with several such keys counts more than once."""
         return sum(len(self.positions(key)) for key in self.keys_with_prefix(prefix))
 
 

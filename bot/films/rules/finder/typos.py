@@ -9,7 +9,7 @@ from bot.films.rules.normalization.normalize import NormalizedText
 
 # Lengths exclude a leading article. A typo in a shorter title or word may make another one.
 MIN_LETTERS = 5  # of a title: "Snuny" is Sunny, "Hpoe" may be anything
-MIN_LETTERS_OF_WORD = 6  # as typed, beside other words: "Miss Bake", "Ass One" and "My Lovely Angle" make sense
+MIN_LETTERS_OF_WORD = 6  # as typed, among other words: "Miss Bake", "Ass One" and "My Lovely Angle" make sense
 EXTRA_LETTERS_IF_MISSING = 1  # "Tread of Lies", "A Taxi Diver", "My Annoying Bother"
 FEWER_LETTERS_IF_ONLY_WORD = 1  # "Harmny" is Harmony, but "Bride" is not Bridge and "Fiend" is not Friend
 MIN_LETTERS_TO_OMIT_LAST = 16  # of a title, to forgive a missing last letter of a word: "Silence" is not Silenced
@@ -52,7 +52,7 @@ def swapped_positions(name: str, query: str) -> tuple[int, ...]:
 
 
 def doubled_positions(name: str, query: str) -> tuple[int, ...]:
-    """Return the positions of the letter of `name` that `query` has once too often, or an empty tuple."""
+    """Return the positions of the letter of `name` that `query` has one time too many, or an empty tuple."""
     return missing_positions(query, name)[:-1]
 
 

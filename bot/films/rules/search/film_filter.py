@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound="DataclassInstance")
 MAX_CONDITION_LENGTH = 100
-"""Characters that may be typed into one condition."""
+"""The most characters that may be typed into one condition."""
 MAX_RUNTIME_MINUTES = 600
 """The longest runtime that may be set as a condition."""
 
@@ -25,9 +25,9 @@ RENAMED_CONDITIONS: Mapping[str, str] = {"longest": "max_minutes", "without_note
 
 @dataclass(frozen=True, slots=True)
 class FilmViewer:
-    """Where somebody watches films, None if nobody knows, and the keys of the services that they have.
+    """The country in which somebody watches films, None if unknown, and the keys of the services that they have.
 
-    `sees_offers` says whether what JustWatch lists in that country counts for them too.
+    `sees_offers` is whether JustWatch's listings in that country count too.
     """
 
     country: str | None = None
@@ -37,14 +37,14 @@ class FilmViewer:
 
 ANYBODY = FilmViewer()
 VIEWER = "viewer"
-"""The field of a filter that is no condition and is stored nowhere: what a person chose may change meanwhile."""
+"""The field of a filter that is not a condition and is never stored, because a person's choices may change."""
 
 
 @dataclass(frozen=True, slots=True)
 class FilmFilter:
     """Conditions that a film must all meet; None, False and empty tuples set no condition.
 
-    `services` and `on_mine` are about what the viewer can watch; with both, only their own ones of the services count.
+    `services` and `on_mine` are about what the viewer can watch; with both, only services that are in both count.
     """
 
     words: str | None = None
@@ -62,7 +62,7 @@ class FilmFilter:
 
     @property
     def wanted_services(self) -> tuple[str, ...] | None:
-        """The services of which one must have the film; None if that is no condition."""
+        """The services of which at least one must have the film; None if any film matches."""
         if not self.on_mine:
             return self.services or None
         return tuple(key for key in self.viewer.services if not self.services or key in self.services)
@@ -94,7 +94,7 @@ def from_json(text: str, filter_type: type[F]) -> F:
 
 
 def without_conditions(conditions: F, *names: str) -> F:
-    """Return the filter without one condition, unchanged if `name` is not a condition."""
+    """Return the filter without the named conditions; names that are not conditions are ignored."""
     dropped = {RENAMED_CONDITIONS.get(name, name) for name in names}
     defaults: dict[str, Any] = {field.name: field.default for field in fields(conditions) if field.name in dropped}
     return replace(conditions, **defaults)
@@ -107,7 +107,7 @@ def only_condition(film_filter: FilmFilter, name: str) -> FilmFilter:
 
 
 def redact_for_public(film_filter: FilmFilter, vocabulary: Vocabulary) -> FilmFilter:
-    """Return the filter without endings, spoiler themes, typed text that names either, and what its owner has."""
+    """Return the filter without endings, spoiler themes, typed text that names either, and its owner's services."""
     spoilers = tuple(_spoiler_labels(vocabulary))
     return replace(
         film_filter,

@@ -1,4 +1,4 @@
-"""Suggestions for a typed name that no person has."""
+"""Suggests people for a typed name that nobody has."""
 
 from collections.abc import Iterator, Sequence
 

@@ -8,7 +8,7 @@ from bot.films.rules.search.film_filter import FilmFilter
 from bot.ids import FilmId, SearchId
 
 PAGE_SIZE = 6
-"""Films on one page: as many as fit on a phone's screen together with the buttons."""
+"""Films per page, as many as fit on a phone's screen with the buttons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,11 @@ class NoResults:
     film_filter: FilmFilter
     counts_without: Sequence[tuple[str, int]] = ()  # (condition, films without it), most films first
     counts_alone: Sequence[tuple[str, int]] = ()  # (condition, films with it alone), if `counts_without` is empty
-    similar_people: Sequence[Person] = ()  # whom the typed name may mean
+    similar_people: Sequence[Person] = ()  # people that the typed name may mean
 
 
 def count_pages(films: int) -> int:
-    """Return the number of pages that so many films fill."""
+    """Return the number of pages that a number of films fills."""
     return -(-films // PAGE_SIZE)
 
 

@@ -1,4 +1,4 @@
-"""Years as people type them: 2013, 2004-2013, since 2010, until 2000, 1990s, 1990년대."""
+"""Parses years as people type them: 2013, 2004-2013, since 2010, until 2000, 1990s, 1990년대."""
 
 import re
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from bot.core.text.cleaning import normalize
 MIN_YEAR, MAX_YEAR = 1880, 2200
 DECADE, CENTURY = 10, 100
 SHORT_YEAR_PIVOT = 30
-"""Two-digit years below this are of this century, others of the last: the 20s, but the 90s."""
+"""Two-digit years below this are in this century, others in the last: the 20s are 2020s, the 90s 1990s."""
 MAX_YEARS_LENGTH = 60
 
 YEAR_OR_DECADE = r"'?(\d{4}|\d{2}(?='?\s?s|\s?년대))('?\s?s|\s?년대|\s?년)?"
@@ -59,7 +59,7 @@ def _is_decade(first: int, last: int) -> bool:
 
 
 def parse_years(query: str) -> YearRange:
-    """Return the years that `query` means; raises UserError if it means none."""
+    """Return the years that `query` means; raise UserError if it means none."""
     years = try_parse_years(query)
     if years is None:
         raise UserError("films.search.years-unread")

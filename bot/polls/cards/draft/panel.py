@@ -16,13 +16,13 @@ HOUR = 60 * MINUTE
 SEPARATOR = " · "
 UNITS = (("day", DAY), ("hour", HOUR), ("minute", MINUTE))
 MAX_NOTES_LENGTH, MAX_NAMES_LENGTH, MAX_NOTICES_LENGTH = 90, 500, 1000
-"""Characters of an option's content notes, of a list of names, and of all notices."""
+"""The most characters of an option's content notes, of a list of names, and of all notices."""
 
 
 def draft_card(
     draft: Draft, notes: Notes, vocabulary: Vocabulary, localize: Localizer, *, notices: Sequence[str] = ()
 ) -> Embed:
-    """Return a draft's panel; `notices` say what just happened, in the last field so that they are near the buttons."""
+    """Return a draft's panel; `notices` say what just happened, in the last field, near the buttons."""
     title = localize("polls.panel.title", question=escaping.with_emoji(draft.settings.question))
     options = "\n".join(option_lines(draft, notes, vocabulary, localize)) or localize("polls.panel.empty")
     card = Embed(
@@ -53,7 +53,7 @@ def option_names(options: Iterable[OptionContent], localize: Localizer) -> str:
 
 
 def rules_line(settings: PollSettings, localize: Localizer) -> str:
-    """Return all rules of a poll but its question in one line."""
+    """Return a poll's settings except its question in one line."""
     return SEPARATOR.join(
         (
             localize(f"polls.panel.is.{settings.method}"),
@@ -66,7 +66,7 @@ def rules_line(settings: PollSettings, localize: Localizer) -> str:
 
 
 def ballot_privacy(settings: PollSettings) -> str:
-    """Return the message key suffix for who can see votes; names are hidden while counts are."""
+    """Return the message key suffix for who can see votes; names are hidden as long as counts are."""
     if settings.is_secret:
         return "secret"
     return "named" if settings.shows_counts else "named-later"
@@ -83,7 +83,7 @@ def _closing_text(deadline: Deadline, localize: Localizer) -> str:
 
 
 def closing_label(deadline: Deadline, localize: Localizer) -> str:
-    """Return when a poll closes without markdown, for a menu."""
+    """Return when a poll closes, without markdown, for a menu."""
     return localize("polls.panel.is.fixed") if isinstance(deadline, CloseAt) else _closing_text(deadline, localize)
 
 

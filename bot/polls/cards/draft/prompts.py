@@ -13,7 +13,7 @@ from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MAX_OPTION_LENGTH, MAX_OPTIONS, Option, OptionContent
 
 MAX_QUOTED_LENGTH, MAX_RETURNED_LENGTH = 800, 3000
-"""Characters."""
+"""In characters."""
 
 
 def added_notices(result: AddOptionsResult, localize: Localizer) -> Iterator[str]:

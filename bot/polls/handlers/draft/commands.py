@@ -36,7 +36,7 @@ def add_draft_commands(group: app_commands.Group, core: CoreServices, handlers: 
     )
     @app_commands.autocomplete(film1=films, film2=films, film3=films, film4=films, film5=films)
     @core.dispatcher.command("poll start")
-    async def start(  # noqa: PLR0913  # Discord has no option that takes several
+    async def start(  # noqa: PLR0913  # Discord has no option with several values
         context: Context,
         *,
         question: QuestionInput | None = None,
@@ -57,7 +57,7 @@ def add_draft_commands(group: app_commands.Group, core: CoreServices, handlers: 
 
 
 async def _film_choices(films: Films, context: Context, typed: str) -> Choices:
-    """Return the films that a half-typed text may mean, as `/film show` offers them."""
+    """Return the films that a partly typed text may mean, labelled as in `/film show`."""
     return [
         app_commands.Choice(
             name=escaping.label(

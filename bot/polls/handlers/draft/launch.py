@@ -1,4 +1,4 @@
-"""The panel's last row: preview, start and discard."""
+"""Handles the panel's last row: preview, start and discard."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class DraftLaunchHandlers:
     publisher: PollPublisher
 
     def components(self) -> Mapping[str, ComponentHandler]:
-        """Return the handlers of the controls made here."""
+        """Return the component handlers by name."""
         return {
             START: self.start,
             PREVIEW: self.panel.on_component(self._preview),
@@ -75,7 +75,7 @@ class DraftLaunchHandlers:
             )
 
     async def start(self, context: Context, argument: str) -> None:
-        """Start a poll where the button was pressed; a second press gets the poll that the first one started."""
+        """Start a poll in the channel of the press; a second press returns the poll that the first one started."""
         actor, draft_id = self.panel.actor(context), parse_id(argument, DraftId)
         try:
             check_can_post_poll(context)
@@ -103,7 +103,7 @@ class DraftLaunchHandlers:
 
 
 def check_can_post_poll(context: Context) -> None:
-    """Raise UserError where the person, or the bot, may not post a poll."""
+    """Raise UserError if the person or the bot may not post a poll in this channel."""
     if not context.can_post:
         raise UserError("polls.panel.may-not-post")
     missing = [*_missing_permissions(context)]
@@ -114,18 +114,18 @@ def check_can_post_poll(context: Context) -> None:
 
 
 def _not_in_thread_error(context: Context) -> UserError:
-    """Return the error for a private thread that the bot was not added to: no permission lets it post there."""
+    """Return the error for a private thread that the bot was not added to, where no permission lets it post."""
     return UserError("polls.message.not-in-thread", start=context.user_text("polls.panel.start"))
 
 
 def _can_view_parent(context: Context) -> bool:
-    """Return whether the bot has View Channel in the channel of the thread."""
+    """Return whether the bot may view the thread's parent channel."""
     parent = getattr(context.interaction.channel, "parent", None)
     return parent is not None and parent.permissions_for(parent.guild.me).view_channel
 
 
 def _parent_channel_id(context: Context) -> ChannelId | None:
-    """Return the channel of the public thread that this is in, if any."""
+    """Return the parent channel if this is a public thread."""
     channel = context.interaction.channel
     if isinstance(channel, discord.Thread) and not channel.is_private():
         return ChannelId(channel.parent_id)
@@ -133,7 +133,7 @@ def _parent_channel_id(context: Context) -> ChannelId | None:
 
 
 def _missing_permissions(context: Context) -> Iterator[str]:
-    """Yield each permission that the bot lacks in this channel and needs to post a poll."""
+    """Yield the permissions for posting a poll that the bot lacks in this channel."""
     permissions = context.interaction.app_permissions
     is_thread = isinstance(context.interaction.channel, discord.Thread)
     if not permissions.view_channel:

@@ -1,4 +1,4 @@
-"""The panel in which a host prepares a poll, assembled."""
+"""Assembles the panel in which a host prepares a poll, and opens it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,7 +32,7 @@ SEPARATOR = ","
 
 @dataclass(frozen=True, slots=True)
 class DraftHandlers:
-    """Opens the panel: by command, or by a button under a film or a search or in another feature's message."""
+    """Opens the panel from a command, or from a button below a film, a search or another feature's message."""
 
     panel: DraftPanel
     options: DraftOptionHandlers
@@ -41,7 +41,7 @@ class DraftHandlers:
     launch: DraftLaunchHandlers
 
     def components(self) -> Mapping[str, ComponentHandler]:
-        """Return the handlers of the panel's controls and of the button under films."""
+        """Return the component handlers by name, those of the whole panel included."""
         return {
             PANEL: self.panel.on_component(self._show_panel),
             ADD_FILM: self._add_card_film,
@@ -54,15 +54,15 @@ class DraftHandlers:
         }
 
     def modals(self) -> Mapping[str, ModalHandler]:
-        """Return the handlers of the panel's forms."""
+        """Return the modal handlers by name."""
         return {**self.options.modals(), **self.settings.modals()}
 
     def film_card_buttons(self, film: FilmId, place: CardPlace, localize: Localizer) -> Sequence[Component]:
-        """Return the button under a film, if polls are possible here."""
+        """Return the button below a film's card, if polls are possible here."""
         return [button(ADD_FILM, film, localize("polls.panel.button.film"))] if place.in_guild else []
 
     def search_buttons(self, films: Sequence[FilmId], place: CardContext, localize: Localizer) -> Sequence[Component]:
-        """Return the button under a page of films, if polls are possible here."""
+        """Return the button below a page of search results, if polls are possible here."""
         if not place.guild_id or not films:
             return []
         return [
@@ -70,12 +70,12 @@ class DraftHandlers:
         ]
 
     async def start(self, context: Context, question: str, typed: Sequence[str]) -> None:
-        """Open the panel with the command's options; an existing draft is continued."""
+        """Open the panel with the command's options, continuing an existing draft."""
         draft, notices = await self._open_draft(context, question)
         await self._add_typed_films(context, draft, typed, notices)
 
     async def add_film(self, context: Context, typed: str) -> None:
-        """Add a film to someone's draft; raise UserError if there is none."""
+        """Add a film to the person's draft; raise UserError if they have none."""
         draft = await self.panel.drafts.get_current(self.panel.actor(context))
         await self._add_typed_films(context, draft, [typed])
 
@@ -91,21 +91,21 @@ class DraftHandlers:
         await self._add_typed_films(context, draft, [f"{CHOICE_PREFIX}{parse_id(argument, FilmId)}"])
 
     async def _add_search_films(self, context: Context, argument: str) -> None:
-        """Add the films of a search page to the person's draft; older options can be removed with one press."""
+        """Add the films of a search page to the person's draft, with a button that removes all older options."""
         draft, notices = await self._open_film_draft(context, argument)
         await self._add_typed_films(
             context, draft, [f"{CHOICE_PREFIX}{parse_id(film, FilmId)}" for film in argument.split(SEPARATOR)], notices
         )
 
     async def _open_film_draft(self, context: Context, argument: str) -> tuple[Draft, Sequence[str]]:
-        """Return a person's draft, or a new one, if the server sees any of the films."""
+        """Return the person's draft or a new one; raise UserError if the server sees none of the films."""
         film_ids = [parse_id(film, FilmId) for film in argument.split(SEPARATOR)]
         if not await self.panel.films.summaries(film_ids, self.panel.actor(context).guild_id):
             raise UserError("films.gone")
         return await self._open_draft(context, "")
 
     async def _open_draft(self, context: Context, question: str) -> tuple[Draft, Sequence[str]]:
-        """Return a person's draft, or a new one, with a notice that says which."""
+        """Return the person's draft, with a notice that it is continued, or a new one."""
         actor, now, drafts = self.panel.actor(context), self.panel.clock(), self.panel.drafts
         try:
             draft = await drafts.get_current(actor)
@@ -121,7 +121,7 @@ class DraftHandlers:
     async def _add_typed_films(
         self, context: Context, draft: Draft, typed: Sequence[str], notices: Sequence[str] = ()
     ) -> None:
-        """Add films to a draft and open its panel; older options can be removed with one press."""
+        """Add films to a draft and open its panel, with a button that removes all older options."""
         if not any(map(clean_input, typed)):
             await self.panel.show(context, draft, *notices, as_new=True)
             return
@@ -143,7 +143,7 @@ def build_draft_handlers(  # noqa: PLR0913  # app.py builds each of these once
     publisher: PollPublisher,
     sampling: FilmSampler,
 ) -> DraftHandlers:
-    """Build the panel with all its controls; `sampling` chooses random films."""
+    """Build the handlers of the whole panel; `sampling` chooses random films."""
     panel = DraftPanel(drafts, films, sampling.selector.reference, clock)
     launch = DraftLaunchHandlers(panel, lifecycle, views, publisher)
     return DraftHandlers(

@@ -1,4 +1,4 @@
-"""The panel's controls that add options to a draft, ask which films were meant, and remove options."""
+"""Handles the panel's components that add options, ask which film an option means, and remove options."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,12 +32,12 @@ KEEP, REMOVE_ONE, KEEP_ALL, REMOVE_ALL = "keep", "out", "keep-all", "all-out"
 
 @dataclass(frozen=True, slots=True)
 class DraftOptionHandlers:
-    """Adds what the host types to a draft, and asks if that is not clear."""
+    """Adds what the host types to a draft, and asks if its meaning is unclear."""
 
     panel: DraftPanel
 
     def components(self) -> Mapping[str, ComponentHandler]:
-        """Return the handlers of the controls made here."""
+        """Return the component handlers by name."""
         actions: Mapping[str, DraftAction] = {
             FILM_TITLES: self._open_film_titles,
             OPTION_TEXTS: self._open_option_texts,
@@ -48,7 +48,7 @@ class DraftOptionHandlers:
         return {name: self.panel.on_component(action) for name, action in actions.items()}
 
     def modals(self) -> Mapping[str, ModalHandler]:
-        """Return the handlers of the forms."""
+        """Return the modal handlers by name."""
         return {
             FILM_TITLES: self.panel.on_modal(self._add_film_titles, MAX_LIST_LENGTH),
             OPTION_TEXTS: self.panel.on_modal(self._add_option_texts, MAX_LIST_LENGTH),
@@ -62,7 +62,7 @@ class DraftOptionHandlers:
         extra: Sequence[Component] = (),
         as_new: bool = False,
     ) -> None:
-        """Show what happened to the added options; if a film is not clear, ask about it."""
+        """Show what happened to the added options; if it is unclear which film one means, ask."""
         notes = [*notices, *added_notices(result, context.user_text)]
         if result.unmatched:
             first, last = result.unmatched[0].id, result.unmatched[-1].id
@@ -89,7 +89,7 @@ class DraftOptionHandlers:
     async def _ask_which_film(
         self, context: Context, draft: Draft, id_range: tuple[OptionId, OptionId], *notices: str, as_new: bool = False
     ) -> None:
-        """Ask about the first option between two ids that is not a film; show the panel if there is none left."""
+        """Ask about the first option in a range of ids that is not a film; show the panel if none is left."""
         unmatched = unmatched_between(draft, *id_range)
         if not unmatched:
             await self.panel.show(context, draft, *notices, as_new=as_new)
@@ -103,7 +103,7 @@ class DraftOptionHandlers:
         )
 
     async def _resolve(self, context: Context, draft: Draft, argument: str) -> None:
-        """Apply the choice made for an option; leave it alone if it is already settled."""
+        """Apply the choice made for an option, unless it is already a film."""
         first, last, choice_value = (*argument.split(":"), "", "", "")[:3]
         id_range = parse_id(first, OptionId), parse_id(last, OptionId)
         drafts, actor, now = self.panel.drafts, self.panel.actor(context), self.panel.clock()

@@ -1,4 +1,4 @@
-"""What every control of the panel uses: whose draft it is, and the panel afterwards."""
+"""What all handlers of the panel share: finding the person's draft, and showing the panel."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,12 +26,12 @@ from bot.polls.service.drafts import DraftService
 PANEL, RANDOM_FILMS, REMOVE, DISCARD = "poll-panel", "poll-draw", "poll-remove", "poll-drop"
 START, PREVIEW, FILL = "poll-start", "poll-preview", "poll-fill"
 EXTRA_ROW, LAST_ROW = 2, 3
-"""The rows for controls that come with a notice, and for the start."""
+"""The rows for components that come with a notice, and for the start."""
 
 DraftAction = Callable[[Context, Draft, str], Awaitable[None]]
-"""What a control does with its draft; receives the rest of its id, after the draft's."""
+"""Handles a press on a draft's panel; receives the part of the argument after the draft's id."""
 DraftSubmission = Callable[[Context, Draft, Mapping[str, str]], Awaitable[None]]
-"""What a form does with its draft, and the typed text."""
+"""Handles a submitted form of a draft; receives the submitted texts by field name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,13 @@ class DraftPanel:
     clock: Clock
 
     def actor(self, context: Context) -> Actor:
-        """Return who acts, in a server that the bot is in; raise UserError elsewhere."""
+        """Return the acting person; raise UserError outside servers that the bot is in."""
         if context.home_guild_id is None:
             raise UserError("polls.panel.only-servers")
         return Actor(context.home_guild_id, context.user_id, context.is_host)
 
     def on_component(self, action: DraftAction) -> ComponentHandler:
-        """Return the handler of a control whose id begins with the draft's; only the draft's host may use it."""
+        """Return the handler of a component whose argument begins with the draft's id; only its host may use it."""
 
         async def handle(context: Context, argument: str) -> None:
             draft_id, _, remainder = argument.partition(":")
@@ -59,9 +59,9 @@ class DraftPanel:
         return handle
 
     def on_modal(self, action: DraftSubmission, max_length: int) -> ModalHandler:
-        """Return the handler of a form whose id is the draft's; what was typed for a deleted one is given back.
+        """Return the handler of a form whose argument is the draft's id; return the typed text if the draft is gone.
 
-        `max_length` is that of its only field.
+        `max_length` is the limit of its only field.
         """
 
         async def handle(context: Context, draft_id: str, fields: Mapping[str, str]) -> None:
@@ -74,7 +74,7 @@ class DraftPanel:
     async def _with_draft(
         self, context: Context, draft_id: str, action: Callable[[Draft], Awaitable[None]], typed: str = ""
     ) -> None:
-        """Do something with a draft; show a refusal on top of the panel, if there is still one to show."""
+        """Run an action on a draft; if it is refused, show the reason on the panel."""
         actor = self.actor(context)
         try:
             await action(await self.drafts.get(actor, parse_id(draft_id, DraftId)))
@@ -84,7 +84,7 @@ class DraftPanel:
     async def show_refusal(
         self, context: Context, actor: Actor, draft_id: DraftId, refusal: UserError, typed: str = ""
     ) -> None:
-        """Show a refusal on the panel, or in its place if there is no such draft."""
+        """Show a refusal on the panel, or instead of it if there is no such draft."""
         sentence = context.user_text(refusal.key, **refusal.values)
         try:
             draft = await self.drafts.get(actor, draft_id)
@@ -96,9 +96,9 @@ class DraftPanel:
     async def show(
         self, context: Context, draft: Draft, *notices: str, extra: Sequence[Component] = (), as_new: bool = False
     ) -> None:
-        """Show the panel in place of the pressed message, or as a new one; `notices` say what just happened.
+        """Show the panel in place of the pressed message or as a new message; `notices` say what just happened.
 
-        The `extra` controls are in a row above Start.
+        The `extra` components are in a row above Start.
         """
         film_ids = [option.film_id for option in draft.options if option.film_id]
         notes = await self.films.content_notes(film_ids, draft.guild_id)
@@ -108,7 +108,7 @@ class DraftPanel:
 
 
 async def reply_in_place(context: Context, card: Embed, items: Iterable[Item] = (), *, as_new: bool = False) -> None:
-    """Show a private card: in place of the pressed message if only this person can see that one."""
+    """Show a private card, in place of the pressed message if that is private too."""
     message = context.interaction.message
     if message and message.flags.ephemeral and not as_new:
         await context.update_message(card, items)
@@ -117,7 +117,7 @@ async def reply_in_place(context: Context, card: Embed, items: Iterable[Item] = 
 
 
 def back_button(draft: Draft, localize: Localizer) -> Component:
-    """Return the button that leads to the panel."""
+    """Return the button that goes back to the panel."""
     return button(PANEL, draft.id, localize("polls.panel.back"))
 
 
@@ -128,7 +128,7 @@ def start_button(draft: Draft, localize: Localizer) -> Component:
 
 
 def in_row(row: int, *items: Component) -> list[Component]:
-    """Put these controls in one row."""
+    """Put these components in one row."""
     for item in items:
         item.row = row
     return list(items)
@@ -152,5 +152,5 @@ def _components(draft: Draft, unique_suffix: str, localize: Localizer) -> list[C
 
 
 def _fill_button(draft: Draft, localize: Localizer) -> Component:
-    """Return the button that draws films to go with the only option, and starts the poll."""
+    """Return the button that adds random films to the only option and starts the poll."""
     return button(FILL, draft.id, localize("polls.panel.button.fill"), primary=True)

@@ -1,4 +1,4 @@
-"""The panel's controls that draw films: five at once, others by a mood, or the rest of a poll that then starts."""
+"""Handles the panel's components that draw films: five at once, by mood, or the rest of a poll that then starts."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
@@ -25,7 +25,7 @@ ANY_MOOD = "any"
 
 @dataclass(frozen=True, slots=True)
 class RandomFilmHandlers:
-    """Draws films that the host may be shown, and that are not on the draft yet; the server's deck stays as it is.
+    """Draws films that are not on the draft yet and fit what the host avoids; the server's deck does not change.
 
     `start` starts the poll of a draft.
     """
@@ -35,7 +35,7 @@ class RandomFilmHandlers:
     start: Callable[[Context, str], Awaitable[None]]
 
     def components(self) -> Mapping[str, ComponentHandler]:
-        """Return the handlers of the controls made here."""
+        """Return the component handlers by name."""
         on_component = self.panel.on_component
         return {
             RANDOM_FILMS: on_component(self._draw),
@@ -44,11 +44,11 @@ class RandomFilmHandlers:
         }
 
     async def _draw(self, context: Context, draft: Draft, argument: str) -> None:
-        """Draw films of any mood; a menu sent before an update may name one."""
+        """Draw films of any mood, or of the one that an older version's menu names."""
         await self._show_drawn(context, draft, selected_value(argument) or ANY_MOOD)
 
     async def _redraw(self, context: Context, draft: Draft, argument: str) -> None:
-        """Draw films of a mood in place of those that were just drawn."""
+        """Draw films of a mood to replace those that were just drawn."""
         first, last = (*argument.split(":"), "")[:2]
         drawn = [
             option for option in draft.options if parse_id(first, OptionId) <= option.id <= parse_id(last, OptionId)
@@ -56,7 +56,7 @@ class RandomFilmHandlers:
         await self._show_drawn(context, draft, selected_value(argument), drawn)
 
     async def _fill_and_start(self, context: Context, argument: str) -> None:
-        """Draw films to go with the only option, and start the poll; the start reports any obstacle."""
+        """Add random films to the only option and start the poll; the start reports any problem."""
         actor = self.panel.actor(context)
         with suppress(UserError):
             draft = await self.panel.drafts.get(actor, parse_id(argument, DraftId))
@@ -76,7 +76,7 @@ class RandomFilmHandlers:
     async def _add(
         self, context: Context, draft: Draft, mood: str, count: int, replaced: Sequence[Option] = ()
     ) -> tuple[Draft, Sequence[Option]]:
-        """Add random films to a draft, in place of some options; return it with those that were added."""
+        """Add random films to a draft, replacing some options; return the draft and the added options."""
         if mood not in {ANY_MOOD, *self.sampling.selector.moods}:
             raise UserError("core.unknown-press")
         wish = PickFilter() if mood == ANY_MOOD else PickFilter(mood)

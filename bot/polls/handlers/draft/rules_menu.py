@@ -13,20 +13,20 @@ from bot.polls.rules.settings import DAY, CloseAfter, PollSettings, TieBreak, Vo
 CHANGE = "poll-change"
 HOUR = 60 * 60
 DURATION_PRESETS = (HOUR, 2 * HOUR, DAY, 3 * DAY, 7 * DAY)
-"""Suggested lengths of a poll, in seconds."""
+"""Suggested durations of a poll, in seconds."""
 AFTER, UNTIL_ENDED = "after", "open"
 
 
 def rules_select(draft: Draft, unique_suffix: str, localize: Localizer) -> Component:
-    """Return the menu; each of its entries says what is set now, and what choosing it changes."""
+    """Return the menu; each option shows the current setting and what choosing the option changes."""
     options = [*_setting_options(draft.settings, localize), *_typed_options(draft.settings, localize)]
     menu = select(CHANGE, localize("polls.panel.rules"), options, argument=f"{draft.id}:{unique_suffix}")
-    menu.min_values = 0  # whoever closes a form can take the choice back, and choose the same again
+    menu.min_values = 0  # people who close a form can deselect the option and choose it again
     return menu
 
 
 def _setting_options(settings: PollSettings, localize: Localizer) -> Iterator[Option]:
-    """Yield the settings that could be chosen instead, each with what is set now."""
+    """Yield an option for each alternative setting, with the current one."""
     flips = (
         (VotingMethod.SINGLE, VotingMethod.APPROVAL, settings.method is VotingMethod.SINGLE),
         (TieBreak.EARLIEST, TieBreak.DRAW, settings.tie_break is TieBreak.EARLIEST),
@@ -47,7 +47,7 @@ def _setting_options(settings: PollSettings, localize: Localizer) -> Iterator[Op
 
 
 def _typed_options(settings: PollSettings, localize: Localizer) -> Iterator[Option]:
-    """Yield the settings that are typed into a form."""
+    """Yield an option for each setting that is typed into a form."""
     yield OTHER_TIME, localize("polls.panel.to.time"), localize("polls.form.time.hint")
     question = localize("polls.panel.now", now=escaping.label(settings.question))
     yield OTHER_QUESTION, localize("polls.panel.to.question"), question

@@ -1,4 +1,4 @@
-"""The panel's controls for the voting rules."""
+"""Handles the panel's components that change the voting rules."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -45,7 +45,7 @@ class DraftSettingHandlers:
     settings: SettingsService
 
     def components(self) -> Mapping[str, ComponentHandler]:
-        """Return the handlers of the controls made here."""
+        """Return the component handlers by name."""
         on_component = self.panel.on_component
         return {
             CHANGE: on_component(self._change),
@@ -54,7 +54,7 @@ class DraftSettingHandlers:
         }
 
     def modals(self) -> Mapping[str, ModalHandler]:
-        """Return the handlers of the forms."""
+        """Return the modal handlers by name."""
         return {
             QUESTION: self.panel.on_modal(self._set_question, MAX_QUESTION_LENGTH),
             DEADLINE: self.panel.on_modal(self._set_deadline, MAX_DEADLINE_LENGTH),
@@ -99,7 +99,7 @@ class DraftSettingHandlers:
     async def _ask_deadline_again(
         self, context: Context, draft: Draft, typed: str, refusal: UserError, timestamps: Sequence[int] = ()
     ) -> None:
-        """Say what is wrong with a time, and let the host edit what was typed, or choose one of its readings."""
+        """Say what is wrong with a closing time, and let the host edit the text or choose one of its meanings."""
         zone = self._zone(draft)
         readings = [
             (
@@ -132,7 +132,7 @@ class DraftSettingHandlers:
         await self.panel.show(context, draft, *notices, extra=extra)
 
     def _utc_notice(self, context: Context, draft: Draft) -> list[str]:
-        """Return the line that says times are in UTC, if the server has chosen no zone."""
+        """Return the line that says times are in UTC, if the server has not set a time zone."""
         is_chosen = self.settings.for_guild(draft.guild_id).time_zone is not None
         return [] if is_chosen else [context.user_text("polls.panel.utc", settings=context.command_mention("settings"))]
 
@@ -151,7 +151,7 @@ class DraftSettingHandlers:
 
 
 def parse_offered_deadline(value: str, now: int) -> CloseAt:
-    """Return the moment that a button carries; raise UserError for anything else, and once it has passed."""
+    """Return the closing time in a button's argument; raise UserError for any other text, or if it has passed."""
     kind, _, timestamp = value.partition("-")
     if kind != AT or not (timestamp.isascii() and timestamp.isdigit()):
         raise UserError("core.unknown-press")

@@ -1,4 +1,4 @@
-"""Sorting of requested options into those that can be added and those that cannot, so that none is lost."""
+"""Sorts requested options into those that can be added and those that cannot, so that none is lost."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class AddOptionsResult:
 
     draft: Draft
     added: tuple[Option, ...]
-    unmatched: tuple[Option, ...]  # added ones that name no film for certain
+    unmatched: tuple[Option, ...]  # added options that do not certainly name a film
     triage: OptionTriage
     missing_film_count: int = 0  # requested films that are no longer in the catalogue
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from bot.polls.rules.deadline.parts import CalendarDates, Day, DayOfMonth, DaysAhead, Weekday
 
 LEAP_YEAR_SPAN = 9
-"""Number of years among which every date exists, 29 February included."""
+"""A number of years in which every date occurs, including 29 February."""
 MONTHS = 12
 
 Days = Sequence[date]

@@ -37,7 +37,7 @@ HOURS_BY_PERIOD: Mapping[DayPeriod, Mapping[int, Hours]] = {
     },
     DayPeriod.KOREAN_NIGHT: {**_after_noon(range(6, 12)), **_next_morning((12, *range(1, 6)))},
 }
-"""What an hour from 1 to 12 may mean in each part of the day, without those that nobody would say."""
+"""What an hour from 1 to 12 may mean in each part of the day, without combinations that nobody would say."""
 
 
 def candidate_hours(hour: ClockTime, meridiem: DayPeriod | None, period: DayPeriod | None) -> Hours:

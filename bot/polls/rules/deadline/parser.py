@@ -1,4 +1,4 @@
-"""Parsing of deadlines such as "2h", "1시간 30분", "tomorrow 20:00", "금 오후 8시" and "2026-12-24 20:00"."""
+"""Parses deadlines such as "2h", "1시간 30분", "tomorrow 20:00", "금 오후 8시" and "2026-12-24 20:00"."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -30,7 +30,7 @@ class AmbiguousDeadline(UserError):
 
 
 def parse_deadline(typed: str, zone: str, now: int) -> CloseAfter | CloseAt:
-    """Return the deadline typed in an IANA zone; raises AmbiguousDeadline, or UserError if it is not valid."""
+    """Return the deadline typed in an IANA zone; raise AmbiguousDeadline, or UserError if it is not valid."""
     parsed = combine_parts(parse_parts(tokenize(typed) or ()) or ())
     deadline = _resolve_reading(parsed, ZoneInfo(zone), now) if parsed else None
     if deadline is None:
@@ -40,7 +40,7 @@ def parse_deadline(typed: str, zone: str, now: int) -> CloseAfter | CloseAt:
 
 
 def _resolve_reading(parsed: ParsedTime, zone: ZoneInfo, now: int) -> CloseAfter | CloseAt | None:
-    """Return the only reading, otherwise one too soon or too far, or None; raises AmbiguousDeadline."""
+    """Return the only reading, otherwise one too soon or too far, or None; raise AmbiguousDeadline."""
     if parsed.duration and not (parsed.hour or parsed.meridiem or parsed.period):
         return CloseAfter(parsed.duration.seconds)
     readings = sorted(

@@ -16,14 +16,14 @@ class Duration:
 
 @dataclass(frozen=True, slots=True)
 class DaysAhead:
-    """The day that many days after today."""
+    """A day as a number of days after today."""
 
     days: int
 
 
 @dataclass(frozen=True, slots=True)
 class Weekday:
-    """The next such weekday (Monday is 0), or the one `weeks` calendar weeks after this week's."""
+    """The next occurrence of a weekday (Monday is 0), or the one `weeks` calendar weeks after this week's."""
 
     weekday: int
     weeks: int | None = None

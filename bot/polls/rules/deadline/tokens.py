@@ -8,7 +8,7 @@ from bot.core.text.cleaning import normalize
 from bot.polls.rules.deadline.vocabulary import ENGLISH, KOREAN, SIGNS, TokenKind, Word
 
 MAX_INPUT_LENGTH = 100
-"""Characters; the form accepts fewer, so a longer input is not parsed."""
+"""In characters; the form accepts fewer, so longer input is not parsed."""
 MAX_DIGITS = 6
 MAX_WORD_LENGTH = max(map(len, KOREAN))
 PIECE = re.compile(r"(?P<number>[0-9]+)|(?P<english>[a-z]+(?:'[a-z]+)?)|(?P<korean>[가-힣]+)|(?P<sign>\S)")
@@ -48,7 +48,7 @@ def _tokens(text: str) -> Iterator[Token]:
 
 
 def _piece_tokens(piece: re.Match[str]) -> Iterator[Token]:
-    """Yield the tokens of a piece; raises KeyError if it is unknown."""
+    """Yield the tokens of a piece; raise KeyError if it is unknown."""
     text = piece[0]
     if piece["number"]:
         if len(text) > MAX_DIGITS:
@@ -66,7 +66,7 @@ def _word_tokens(words: tuple[Word, ...]) -> Iterator[Token]:
 
 
 def _split_korean(text: str) -> Iterator[str]:
-    """Split Hangul without spaces (내일밤12시까지) into the longest known words; raises KeyError if one is unknown."""
+    """Split Hangul without spaces (내일밤12시까지) into the longest known words; raise KeyError if one is unknown."""
     start = 0
     while start < len(text):
         sizes = range(min(MAX_WORD_LENGTH, len(text) - start), 0, -1)

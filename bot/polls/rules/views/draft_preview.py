@@ -1,4 +1,4 @@
-"""A preview of a draft as a poll."""
+"""Previews a draft as a poll."""
 
 from bot.ids import NO_POLL
 from bot.polls.rules.draft import Draft

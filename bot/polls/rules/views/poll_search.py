@@ -1,4 +1,4 @@
-"""Search of polls by a part of the question or by the link of a message."""
+"""Searches polls by a part of the question or by a message link."""
 
 import re
 from collections.abc import Iterable, Iterator

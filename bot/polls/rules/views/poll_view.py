@@ -21,7 +21,7 @@ class Voter:
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """Who started a poll, as its message names them."""
+    """The host of a poll, as shown on its message."""
 
     name: str
     avatar_url: str | None = None
@@ -38,7 +38,7 @@ class PollView:
     # User ids by option id; None in a secret poll and while the counts are hidden.
     voters: Mapping[OptionId, tuple[UserId, ...]] | None
     outcome: Outcome | None  # None until the poll is closed
-    streaming: Streaming | None = None  # for how many voters each film is on one of their services
+    streaming: Streaming | None = None  # how many voters have a service with each film
     display_names: Mapping[UserId, str] = field(default_factory=dict)  # by user id, as last seen
 
     @property

@@ -1,4 +1,4 @@
-"""For how many voters of a poll a film is on one of the services that they listed."""
+"""Counts how many voters of a poll can watch a film on one of the services that they listed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from bot.ids import FilmId
 from bot.settings.rules.settings import UserSettings
 
 GROUP_SIZE: Final = 3
-"""Voters who listed services are counted in whole groups, so that no single vote shows what one person has."""
+"""Voters who listed services are counted in full groups, so that no single vote reveals one person's services."""
 
 
 @dataclass(frozen=True, slots=True)
 class StreamingCount:
-    """Of so many voters who listed services, so many can watch a film on one of them."""
+    """How many of the voters who listed services can watch a film on one of them."""
 
     able: int
     listed: int
@@ -27,14 +27,14 @@ def counted_voters(voters: Sequence[UserSettings]) -> Sequence[UserSettings]:
 def count_able(
     voters: Sequence[UserSettings], region: str | None, services_by_country: Mapping[str | None, frozenset[str]]
 ) -> StreamingCount:
-    """Count whom a film's services serve; who chose no country watches in the server's `region`, if it has one."""
+    """Count the voters who can watch a film; `region` stands in for the country of those who chose none."""
     able = [voter for voter in voters if not services_by_country[voter.country or region].isdisjoint(voter.services)]
     return StreamingCount(len(able), len(voters))
 
 
 @dataclass(frozen=True, slots=True)
 class Streaming:
-    """What a poll's message shows of it, by film; `is_from_justwatch` asks for JustWatch's name beside it."""
+    """The counts by film that a poll's message shows; with `is_from_justwatch`, it must credit JustWatch."""
 
     counts: Mapping[FilmId, StreamingCount]
     is_from_justwatch: bool

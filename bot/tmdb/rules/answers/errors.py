@@ -1,20 +1,20 @@
-"""Why TMDB did not tell what it was asked for; no error holds an address or a key."""
+"""The errors of calls to TMDB; none contains a URL or a key."""
 
 
 class TmdbError(Exception):
-    """The base of these errors."""
+    """The base class of these errors."""
 
 
 class TmdbGone(TmdbError):
-    """Raised for a number that TMDB does not have, or no longer has."""
+    """Raised for a number that TMDB does not have or no longer has."""
 
 
 class TmdbMisused(TmdbError):
-    """Raised for a question that TMDB does not understand: a fault of ours."""
+    """Raised for a request that TMDB rejects as invalid, which is our fault."""
 
 
 class TmdbUnavailable(TmdbError):
-    """Raised where TMDB cannot be reached, has a fault, wants fewer calls, or where another server answers."""
+    """Raised if TMDB is unreachable, fails or limits calls, or if another server answers."""
 
     def __init__(self, reason: str, retry_after: float | None = None) -> None:
         super().__init__(reason)
@@ -23,7 +23,7 @@ class TmdbUnavailable(TmdbError):
 
 
 class TmdbRefused(TmdbError):
-    """Raised where TMDB does not take the key: code 7 wrong, 10 suspended, 31 or 32 the account, 35 the token."""
+    """Raised if TMDB rejects the key: code 7 invalid, 10 suspended, 31 and 32 the account, 35 the token."""
 
     def __init__(self, code: int) -> None:
         super().__init__(f"code {code}")

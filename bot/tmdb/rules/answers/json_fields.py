@@ -1,4 +1,4 @@
-"""Reads fields of a JSON answer; a value of another type is a MalformedAnswer, so that no later code can stumble."""
+"""Reads fields of a JSON answer, and raises MalformedAnswer for a value of an unexpected type."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeAlias
@@ -7,12 +7,12 @@ from bot.core.text.cleaning import clean
 
 JsonObject: TypeAlias = Mapping[str, Any]
 MAX_TEXT: Final = 500
-"""Characters of the longest title or name that is kept."""
+"""The longest title or name that is kept, in characters."""
 MAX_NUMBER: Final = 2**31
 
 
 class MalformedAnswer(Exception):
-    """Raised for an answer that does not have the shape that TMDB documents; names the field, never its value."""
+    """Raised for an answer without the shape that TMDB documents; it names the field, never its value."""
 
 
 def an_object(value: object, name: str) -> JsonObject:
@@ -23,7 +23,7 @@ def an_object(value: object, name: str) -> JsonObject:
 
 
 def objects(data: JsonObject, name: str) -> Sequence[JsonObject]:
-    """Return a list of objects; an empty one if it is missing."""
+    """Return a list of objects, empty if the field is missing."""
     found = data.get(name)
     if found is None:
         return ()
@@ -33,13 +33,13 @@ def objects(data: JsonObject, name: str) -> Sequence[JsonObject]:
 
 
 def inner(data: JsonObject, name: str) -> JsonObject:
-    """Return an object in an object; an empty one if it is missing."""
+    """Return a nested object, empty if the field is missing."""
     found = data.get(name)
     return {} if found is None else an_object(found, name)
 
 
 def text(data: JsonObject, name: str) -> str | None:
-    """Return one line of clean text; None if it is missing or empty."""
+    """Return one line of clean text; None if the field is missing or empty."""
     found = data.get(name)
     if found is not None and not isinstance(found, str):
         raise MalformedAnswer(f"{name} is no text")
@@ -47,7 +47,7 @@ def text(data: JsonObject, name: str) -> str | None:
 
 
 def number(data: JsonObject, name: str) -> int | None:
-    """Return a whole number that the database can hold; None if it is missing."""
+    """Return an integer that the database can hold; None if the field is missing."""
     found = data.get(name)
     if found is None:
         return None
@@ -57,7 +57,7 @@ def number(data: JsonObject, name: str) -> int | None:
 
 
 def average(data: JsonObject, name: str) -> float:
-    """Return a number with a fraction; 0 if it is missing."""
+    """Return a decimal number; 0 if the field is missing."""
     found = data.get(name)
     if found is None:
         return 0.0
@@ -67,7 +67,7 @@ def average(data: JsonObject, name: str) -> float:
 
 
 def flag(data: JsonObject, name: str) -> bool:
-    """Return yes or no; no if it is missing."""
+    """Return a boolean; False if the field is missing."""
     found = data.get(name)
     if found is not None and not isinstance(found, bool):
         raise MalformedAnswer(f"{name} is neither true nor false")
@@ -75,7 +75,7 @@ def flag(data: JsonObject, name: str) -> bool:
 
 
 def an_id(data: JsonObject) -> int:
-    """Return the number of a film, which must be there."""
+    """Return the TMDB number of a film, which must not be missing."""
     found = number(data, "id")
     if not found:
         raise MalformedAnswer("id is missing")

@@ -1,4 +1,4 @@
-"""Reads TMDB's answer about one film: its details with everything that is appended to them."""
+"""Parses TMDB's answer about one film: its details and the parts appended to them."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,16 +15,16 @@ DATE = re.compile(r"[12]\d{3}-\d\d-\d\d", re.ASCII)
 PICTURE_PATH = re.compile(r"/[\w-]{1,80}\.(?:jpg|jpeg|png|webp)", re.ASCII)
 COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
 HOME_COUNTRIES: Final[Mapping[str, str]] = {"ko": "KR", "en": "US"}
-"""The country whose form of a language is taken first."""
+"""The country whose variant of a language is preferred."""
 THEATRICAL: Final = 3
 MAX_MINUTES: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class MovieAnswer:
-    """A film with its offers by country as TMDB lists them, not folded, each country in its order of display.
+    """A film with its offers by country in TMDB's order; the services of a family are not merged yet.
 
-    One with `is_unsuitable` is for adults, and is never kept or shown.
+    A film with `is_unsuitable` is for adults, and is never stored or shown.
     """
 
     facts: MovieFacts
@@ -33,7 +33,7 @@ class MovieAnswer:
 
 
 def parse_movie(answer: object) -> MovieAnswer:
-    """Return what TMDB told of a film; raise MalformedAnswer for another shape."""
+    """Return a film from an answer; raise MalformedAnswer if it has another shape."""
     data = an_object(answer, "movie")
     facts = MovieFacts(
         an_id(data),
@@ -49,7 +49,7 @@ def parse_movie(answer: object) -> MovieAnswer:
 
 
 def is_unsuitable(data: JsonObject) -> bool:
-    """Return whether a film, or what a search says of one, is for adults."""
+    """Return whether a film or a search result is for adults."""
     return flag(data, "adult") or flag(data, "softcore")
 
 
@@ -63,13 +63,13 @@ def _minutes(data: JsonObject) -> int | None:
 
 
 def _titles(data: JsonObject) -> Mapping[str, str]:
-    """Return the titles in our languages: a translation's own, which is empty where it equals the original."""
+    """Return the titles in our languages, from translations, whose title is empty if it equals the original."""
     original, language, shown = text(data, "original_title"), text(data, "original_language"), text(data, "title")
     titles = {key: title for key in HOME_COUNTRIES if (title := _translated_title(data, key))}
     if original and language and language in HOME_COUNTRIES:
         titles.setdefault(language, original)
     if shown and shown != original:
-        titles.setdefault("en", shown)  # the answer is asked for in English
+        titles.setdefault("en", shown)  # the answer is requested in English
     return titles
 
 
@@ -82,7 +82,7 @@ def _translated_title(data: JsonObject, language: str) -> str | None:
 
 
 def _korean_rating(release_dates: JsonObject) -> str | None:
-    """Return the certificate of the Korean release, that for cinemas before others."""
+    """Return the certification of the Korean release, preferably for cinemas."""
     korean = [one for one in objects(release_dates, "results") if text(one, "iso_3166_1") == "KR"]
     releases = list(chain.from_iterable(objects(one, "release_dates") for one in korean))
     releases.sort(key=lambda one: number(one, "type") != THEATRICAL)
@@ -90,7 +90,7 @@ def _korean_rating(release_dates: JsonObject) -> str | None:
 
 
 def _posters(data: JsonObject) -> Mapping[PosterKey, str]:
-    """Return the most voted for poster with words in each of our languages, and the most voted for without words."""
+    """Return the posters with the most votes: one with text in each of our languages, and one without text."""
     pictures = [one for one in objects(inner(data, "images"), "posters") if _path(one, "file_path")]
     pictures.sort(key=lambda one: (number(one, "vote_count") or 0, average(one, "vote_average")), reverse=True)
     posters: dict[PosterKey, str] = {}

@@ -1,4 +1,4 @@
-"""Reads what TMDB finds for an IMDb id or a title, and decides whether it is the film that was meant."""
+"""Parses search results for an IMDb id or a title, and decides whether one is the film that was meant."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from bot.tmdb.rules.answers.movie_answer import DATE, is_unsuitable
 from bot.tmdb.rules.movie import MovieReference
 
 MAX_YEARS_APART: Final = 1
-"""A film that opens at a festival in December is one of the next year elsewhere."""
+"""A film that opens at a festival in December may be dated a year later elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +29,17 @@ def parse_hits(answer: object, name: str) -> tuple[MovieHit, ...]:
 
 
 def matching_ids(hits: Sequence[MovieHit], reference: MovieReference) -> set[int]:
-    """Return the numbers of the films found that have the title and the year; more than one is ambiguous."""
+    """Return the numbers of the results with the film's title and year; more than one is ambiguous."""
     return {hit.tmdb_id for hit in hits if has_title(hit.titles, reference) and has_year(hit.year, reference)}
 
 
 def has_title(titles: Sequence[str], reference: MovieReference) -> bool:
-    """Return whether any of some titles is one of the film's, whatever its case, spaces and punctuation."""
+    """Return whether any of the titles is one of the film's, ignoring case, spaces and punctuation."""
     return bool({_letters(title) for title in titles} & {_letters(title) for title in reference.titles})
 
 
 def has_year(year: int | None, reference: MovieReference) -> bool:
-    """Return whether a year of release can be the film's."""
+    """Return whether a release year can be the film's."""
     return year is not None and reference.year is not None and abs(year - reference.year) <= MAX_YEARS_APART
 
 

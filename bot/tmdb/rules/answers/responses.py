@@ -1,4 +1,4 @@
-"""Reads a response of TMDB's server: an answer, or which error it is."""
+"""Turns an HTTP response into an answer or an error."""
 
 import json
 import re
@@ -10,13 +10,13 @@ from bot.tmdb.rules.answers.errors import TmdbError, TmdbGone, TmdbMisused, Tmdb
 
 OK, BAD_REQUEST, UNAUTHORIZED, NOT_FOUND, UNPROCESSABLE, TOO_MANY, SERVER_ERRORS = 200, 400, 401, 404, 422, 429, 500
 GONE_CODES: Final = frozenset({6, 34})
-"""What TMDB says of a number that it does not have; a server that is not TMDB also says 404."""
+"""TMDB's codes for a number that it does not have; a status of 404 alone may come from another server."""
 SECONDS = re.compile(r"\d{1,6}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What came over the wire."""
+    """The parts of an HTTP response that matter."""
 
     status: int
     body: bytes
@@ -24,7 +24,7 @@ class Response:
 
 
 def read_answer(response: Response) -> Any:
-    """Return the JSON of an answer; raise the TmdbError that another response means."""
+    """Return the JSON of a successful response; raise the matching TmdbError for any other."""
     data = _json_object(response.body)
     if response.status == OK and data is not None:
         return data
@@ -62,5 +62,5 @@ def _refusal(status: int, code: int) -> TmdbError:
 
 
 def _seconds(retry_after: str | None) -> float | None:
-    """Return the seconds of a Retry-After header; None for its other form, a date, which TMDB does not send."""
+    """Return the seconds in a Retry-After header; None for a date, which TMDB does not send."""
     return float(retry_after) if retry_after and SECONDS.fullmatch(retry_after) else None

@@ -1,4 +1,4 @@
-"""Shuffling a deck, and inserting new films into it."""
+"""Shuffles a deck, and inserts new films into it."""
 
 from collections.abc import Collection, Sequence
 from random import Random
@@ -6,7 +6,7 @@ from random import Random
 from bot.ids import Id
 
 RECENT_DRAWS = 3
-"""Number of the films drawn last that may not be first after a shuffle."""
+"""How many of the last drawn films may not be first after a shuffle."""
 
 
 def shuffled_order(films: Sequence[Id], recent: Collection[Id], rng: Random) -> list[Id]:
@@ -22,7 +22,7 @@ def shuffled_order(films: Sequence[Id], recent: Collection[Id], rng: Random) -> 
 
 
 def insert_at_random(order: Sequence[Id], new: Sequence[Id], rng: Random) -> list[Id]:
-    """Return the films of `order` in that order, with the `new` ones at random positions."""
+    """Return `order` with the `new` films inserted at random positions."""
     count = len(order) + len(new)
     places = set(rng.sample(range(count), len(new)))
     old, added = iter(order), iter(rng.sample(new, len(new)))

@@ -1,4 +1,4 @@
-"""Which cards of a deck match, and how many; conditions come from films and are about `FILM_COLUMN`."""
+"""The SQL statements that count a deck's matching cards; conditions come from films and apply to `FILM_COLUMN`."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ UNDRAWN, DRAWN = "deck_card.position IS NOT NULL", "deck_card.position IS NULL"
 
 
 def excluding(condition: SqlCondition, name: str, film_ids: Sequence[FilmId]) -> SqlCondition:
-    """Return the same condition for all films except these; `name` prefixes its parameters."""
+    """Return the condition without these films; `name` is the prefix of its parameters."""
     names = {f"{name}{i}": film for i, film in enumerate(film_ids)}
     listed = ", ".join(f":{name}" for name in names)
     return SqlCondition(f"{condition.sql} AND {FILM_COLUMN} NOT IN ({listed})", {**condition.values, **names})

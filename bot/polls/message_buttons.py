@@ -1,0 +1,81 @@
+"""The buttons and menus on poll messages and results, and their custom ids."""
+
+from bot.core.interactions.components import Component, Item, button, link_button, select
+from bot.core.text import theme
+from bot.core.text.translations import Localizer
+from bot.polls.cards.formatting import option_label
+from bot.polls.cards.poll_list import message_url, reachable_url
+from bot.polls.rules.poll import PollState
+from bot.polls.rules.views.poll_view import PollView
+
+VOTE, BALLOT, FILMS, VOTERS = "vote", "poll-ballot", "poll-films", "poll-who"
+COUNTING, RESULT, DETAILS = "poll-counted", "poll-result", "details"
+"""Ids of buttons. `DETAILS` belongs to the films feature, which shows the film's card privately."""
+RESULT_SUFFIX = ":posted"
+"""Ends the id of the `COUNTING` button, on the posted result only."""
+BUTTONS_PER_ROW, LAST_ROW = 5, 4
+
+
+def message_components(view: PollView, localize: Localizer) -> list[Item]:
+    """Return the buttons on a poll's message."""
+    poll = view.poll
+    match poll.state:
+        case PollState.CANCELLED:
+            return []
+        case PollState.CLOSED if poll.result_message_id:
+            return [link_button(localize("polls.press.result"), message_url(poll, poll.result_message_id))]
+        case PollState.CLOSED:
+            return [button(RESULT, poll.id, localize("polls.press.result"))]
+        case PollState.OPEN:
+            return [*_vote_buttons(view, localize), *_last_row(view, localize)]
+
+
+def _last_row(view: PollView, localize: Localizer) -> list[Component]:
+    has_films = any(option.film_id for option in view.options)
+    films = [button(FILMS, view.poll.id, localize("polls.press.films"))] if has_films else []
+    components: list[Component] = [
+        button(BALLOT, view.poll.id, localize("polls.press.ballot")),
+        *films,
+        *_voters_button(view, localize),
+    ]
+    for component in components:
+        component.row = LAST_ROW
+    return components
+
+
+def _voters_button(view: PollView, localize: Localizer) -> list[Component]:
+    return [button(VOTERS, view.poll.id, localize("polls.press.who"))] if view.voters is not None else []
+
+
+def _vote_buttons(view: PollView, localize: Localizer) -> list[Component]:
+    """Return a button for each option, in rows of five above the last row."""
+    buttons: list[Component] = []
+    for index, option in enumerate(view.options):
+        number = f"{option.position} "
+        text = number + option_label(option, localize, theme.LABEL_LIMIT - len(number))
+        buttons.append(button(VOTE, f"{view.poll.id}:{option.id}", text, primary=True))
+        buttons[-1].row = index // BUTTONS_PER_ROW
+    return buttons
+
+
+def standing_components(view: PollView, localize: Localizer) -> list[Item]:
+    """Return the buttons below the state of an open or cancelled poll."""
+    url = reachable_url(view.poll)
+    return [
+        *([link_button(localize("polls.press.poll"), url)] if url else []),
+        *_voters_button(view, localize),
+    ]
+
+
+def result_components(view: PollView, localize: Localizer, *, is_posted: bool) -> list[Item]:
+    """Return the buttons below a result; `is_posted` marks the result message in the channel."""
+    poll, winner = view.poll, view.winner
+    film = [button(DETAILS, winner.film_id, localize("polls.press.film"))] if winner and winner.film_id else []
+    argument = f"{poll.id}{RESULT_SUFFIX}" if is_posted else poll.id
+    return [*film, button(COUNTING, argument, localize("polls.press.counted")), *_voters_button(view, localize)]
+
+
+def film_select(view: PollView, localize: Localizer) -> Component:
+    """Return a menu of a poll's films; choosing one shows its card privately."""
+    options = [(str(option.film_id), option_label(option, localize), "") for option in view.options if option.film_id]
+    return select(DETAILS, localize("polls.press.choose-film"), options)

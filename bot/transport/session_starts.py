@@ -1,0 +1,72 @@
+"""Spaces session starts (IDENTIFYs) and keeps them within Discord's daily limit."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import aiohttp
+import discord
+
+log = logging.getLogger(__name__)
+
+UNREACHABLE = (OSError, aiohttp.ClientError, discord.GatewayNotFound, discord.HTTPException, discord.RateLimited)
+"""Errors raised while Discord is unreachable or does not answer properly."""
+HOUR, DAY = 3_600.0, 86_400.0
+SPACING, LONGEST_SPACING = 5.0, 600.0
+"""Seconds between two IDENTIFYs: 5, then 10, 20 …, doubling for each that the shard sent in the last hour."""
+PER_DAY, RESERVE = 1_000, 20
+"""IDENTIFYs per day if Discord does not tell, and how many are held back: after the last, Discord resets the token."""
+LIMITS_TIMEOUT = 10.0
+
+
+@dataclass(eq=False, slots=True)
+class SessionStarts:
+    """Decides when a shard may identify; `now` returns monotonic seconds."""
+
+    limits: Callable[[], Awaitable[discord.SessionStartLimits]]
+    now: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+    spacing: float = SPACING
+    is_saving: bool = False
+    _sent: dict[int, list[float]] = field(default_factory=dict)
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def sent(self, shard: int) -> None:
+        """Count an IDENTIFY that is being sent."""
+        now = self.now()
+        self._sent[shard] = [*(at for at in self._sent.get(shard, []) if at > now - DAY), now]
+
+    async def wait(self, shard: int) -> None:
+        """Wait before a shard identifies again; the wait doubles with each of its IDENTIFYs in the last hour."""
+        if shard in self._sent:
+            lately = sum(at > self.now() - HOUR for at in self._sent[shard])
+            seconds = min(self.spacing * 2 ** max(0, lately - 1), LONGEST_SPACING)
+            log.info("session start delayed shard=%d seconds=%.0f", shard, seconds)
+            await self.sleep(seconds)
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Let one shard identify at a time, some seconds after the last one and within the daily limit."""
+        async with self._turn:
+            seconds = await self._seconds_until_allowed()
+            if seconds:
+                log.error("session starts nearly used up wait=%.0f", seconds)
+                self.is_saving = True
+                await self.sleep(seconds)
+                self.is_saving = False
+            latest = max((at for times in self._sent.values() for at in times), default=-self.spacing)
+            await self.sleep(max(0.0, latest + self.spacing - self.now()))
+            yield
+
+    async def _seconds_until_allowed(self) -> float:
+        """Return the seconds to wait by Discord's count, or by ours if Discord does not answer."""
+        try:
+            async with asyncio.timeout(LIMITS_TIMEOUT):
+                limits = await self.limits()
+        except UNREACHABLE:
+            today = sorted(at for times in self._sent.values() for at in times if at > self.now() - DAY)
+            return today[0] + DAY - self.now() if len(today) >= PER_DAY - RESERVE else 0.0
+        return limits.reset_after / 1000 if limits.remaining - 1 <= RESERVE else 0.0

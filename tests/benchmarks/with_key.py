@@ -1,0 +1,104 @@
+"""Measures a card's first answer with a key of TMDB beside one without: uv run python -m tests.benchmarks.with_key."""
+
+import asyncio
+import gc
+import sqlite3
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from statistics import median
+
+from bot import app
+from bot.demo_tmdb.films import made_up_films
+from bot.films import catalogue
+from tests.benchmarks.asking import Doing, Place
+from tests.benchmarks.bots import BenchmarkServers, listening, server_that_sees
+from tests.benchmarks.figures import Lap
+from tests.benchmarks.library import fill
+from tests.benchmarks.programs import OURS, Cores
+from tests.benchmarks.questions import Questions
+from tests.benchmarks.rows import ROWS, SMALL
+from tests.discord_server.server import DiscordServer
+from tests.tmdb_server.in_thread import serving_in_thread
+from tests.tmdb_server.server import FaultyTmdb
+
+ROUNDS, BLOCK = 40, 25
+"""How often each bot is asked in turn, and how many questions each time."""
+MOST = 1.05
+REST = 20.0
+"""Seconds until TMDB has answered for every film that was asked for."""
+IN_KOREA = "INSERT INTO server_setting (guild_id, region) VALUES (?, 'KR')"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two bots: where it is asked, what, and how many seconds each answer took."""
+
+    place: Place
+    core: int
+    questions: Iterator[Doing]
+    waits: list[float] = field(default_factory=list)
+
+    async def ask(self, cores: Cores, count: int) -> None:
+        """Ask some questions, one after the other."""
+        cores.leave(self.core)
+        self.waits.extend(await self.place.one_by_one(islice(self.questions, count)))
+        self.place.forget()
+
+
+def made_up_tmdb() -> FaultyTmdb:
+    """Return a TMDB that knows every film but no poster, so that both bots send their covers."""
+    tmdb, reference = FaultyTmdb(), catalogue.load_reference_data(app.DATA_DIR)
+    films = made_up_films(catalogue.load_catalogue(app.CATALOGUE_FILE, reference).entries)
+    tmdb.add(*(replace(film, posters=()) for film in films))
+    return tmdb
+
+
+@asynccontextmanager
+async def opened(folder: Path, core: int, settings: str = "") -> AsyncIterator[Side]:
+    """Start a bot that has all films, some settings and a server in Korea."""
+    database, row = folder / "nunmul.db", ROWS[0]
+    await fill(database, {server_that_sees(0): 0}, 0)
+    with sqlite3.connect(database) as connection:
+        connection.execute(IN_KOREA, (server_that_sees(SMALL),))
+    await asyncio.to_thread((folder / ".env").write_text, settings, encoding="utf-8")
+    with DiscordServer() as discord:
+        servers = BenchmarkServers.create(discord, [SMALL])
+        async with listening(OURS, servers, database, core) as running:
+            await running.wait_until_idle()
+            yield Side(servers.places[SMALL], core, await Questions(database, servers).for_ours(Lap(row, SMALL)))
+
+
+async def measured(folder: Path) -> list[str]:
+    """Ask both bots in turn: while TMDB is asked for every film, and when all is known."""
+    cores, told = Cores.of_this_machine(), []
+    with serving_in_thread(made_up_tmdb()) as tmdb:
+        key = f"TMDB_TOKEN={tmdb.key}\nTMDB_BASE_URL={tmdb.base_url}\n"
+        async with (
+            opened(folder / "with", cores.ours, key) as with_key,
+            opened(folder / "without", cores.ours) as plain,
+        ):
+            for what in ("while TMDB is asked", "with all known"):
+                for _ in range(ROUNDS):
+                    await with_key.ask(cores, BLOCK)
+                    await plain.ask(cores, BLOCK)
+                told.append(_line(what, with_key, plain))
+                await asyncio.sleep(REST)
+    return [*told, f"calls of TMDB: {len(tmdb.calls)}"]
+
+
+def _line(what: str, with_key: Side, plain: Side) -> str:
+    ours, bare = median(with_key.waits) * 1000, median(plain.waits) * 1000
+    with_key.waits.clear()
+    plain.waits.clear()
+    verdict = "" if ours <= MOST * bare else f"  over {MOST:.0%}"
+    return f"{what}: {ours:.2f} ms with a key, {bare:.2f} ms without, {ours / bare:.1%}{verdict}"
+
+
+if __name__ == "__main__":
+    gc.disable()  # a small Discord that tidies up would be counted as a slow bot
+    with tempfile.TemporaryDirectory() as name:
+        print("\n".join(asyncio.run(measured(Path(name)))))  # noqa: T201  # what it was run for

@@ -1,0 +1,160 @@
+"""The films of the catalogue are prepared after the start, while nobody waits for a cover or an offer."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+from bot import app
+from bot.core.jobs import Job
+from bot.core.storage.database import Database
+from bot.demo_tmdb.films import made_up_films
+from bot.demo_tmdb.server import serving
+from bot.films import jobs
+from bot.films.jobs import FIRST_DELAY, cover_drawing, offer_refresh
+from bot.films.rules.catalogue.reference_data import ReferenceData
+from bot.films.rules.film import Catalogue
+from bot.films.service import covers
+from bot.films.service.availability import FilmAvailability
+from bot.films.service.covers import Covers
+from bot.films.service.films import Films
+from bot.settings.service import SettingsService
+from bot.tmdb import pauses
+from bot.tmdb.client import TmdbClient
+from bot.tmdb.rules.offers import families_by_id
+from bot.tmdb.service.tmdb import Tmdb
+from tests.sql import select
+from tests.tmdb.moved_time import NOW, MovedTime
+from tests.tmdb_server.server import FaultyTmdb, TmdbFault
+
+HOUR, DAY = 3_600, 86_400
+NETFLIX = {8, 1796}
+
+
+async def works(job: Job) -> None:
+    """Run a job and what it starts; the end of that wakes the job."""
+    await job.do_work()
+    while job.has_tasks:  # noqa: ASYNC110  # a task of a job has no event
+        await asyncio.sleep(0.01)
+    await job.do_work()
+
+
+async def test_missing_covers_are_drawn_after_the_start(
+    films: Films, our_catalogue: Catalogue, reference: ReferenceData, tmp_path: Path
+) -> None:
+    """Nothing in the first seconds, which belong to people; then every film once, and nothing the next day."""
+    time, drawn = MovedTime(), list[object]()
+
+    def draw(cover: object) -> bytes:
+        drawn.append(cover)
+        return b"a picture"
+
+    with patch.object(covers, "draw_cover", draw), patch.object(jobs, "COVER_PAUSE", 0):
+        drawing = cover_drawing(films, Covers(tmp_path / "covers", reference.vocabulary), time.clock)
+        assert await drawing.work() == NOW + FIRST_DELAY
+        assert drawn == []
+        for _ in range(2):
+            time.move(DAY)
+            await works(drawing)
+            assert len(drawn) == len(our_catalogue.entries)
+
+
+@pytest.fixture
+async def server(our_catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FaultyTmdb]:
+    """A TMDB that knows every film, and a client that need not wait between two calls."""
+    monkeypatch.setattr(pauses, "SPACING_SECONDS", 0)
+    monkeypatch.setattr(pauses, "MAX_HOLD_SECONDS", 0.05)
+    monkeypatch.setattr(jobs, "OFFER_PAUSE", 0)
+    async with serving(FaultyTmdb()) as tmdb:
+        tmdb.add(*made_up_films(our_catalogue.entries))
+        yield tmdb
+
+
+@pytest.fixture
+def time() -> MovedTime:
+    return MovedTime()
+
+
+@pytest.fixture
+async def tmdb(
+    database: Database, server: FaultyTmdb, time: MovedTime, reference: ReferenceData
+) -> AsyncIterator[Tmdb]:
+    client = TmdbClient(server.access, time.monotonic)
+    tmdb = Tmdb(database, time.clock, families_by_id(reference.services.provider_families), client)
+    yield tmdb
+    await tmdb.close()
+
+
+@pytest.fixture
+def refreshing(films: Films, tmdb: Tmdb, time: MovedTime) -> Job:
+    """The job, a minute before it begins."""
+    job = offer_refresh(films, FilmAvailability(tmdb, SettingsService(films.database, lambda *_: None)), time.clock)
+    time.move(FIRST_DELAY)
+    return job
+
+
+async def test_the_offers_of_every_film_are_known_though_nobody_looked_at_one(
+    refreshing: Job, server: FaultyTmdb, tmdb: Tmdb, our_catalogue: Catalogue
+) -> None:
+    """What searches, picks and polls ask the database for is complete: one call a film, one at a time."""
+    await works(refreshing)
+    assert len(server.paths) == len(set(server.paths)) == len(our_catalogue.entries)
+    assert server.most_running == 1
+    on_netflix = tmdb.offered_film("film.tmdb_id", ["netflix"], "KR")
+    rows = await select(tmdb.database, f"SELECT tmdb_id FROM film WHERE {on_netflix.sql}", on_netflix.values)
+    offered = {number for number, film in server.films.items() if NETFLIX & set(film.offers["KR"].get("flatrate", ()))}
+    assert {number for (number,) in rows} == offered
+    assert len(offered) > 10
+
+
+async def test_offers_are_asked_for_again_when_they_are_a_day_old(
+    refreshing: Job, server: FaultyTmdb, time: MovedTime
+) -> None:
+    """The job looks every hour, and asks only for what is old: then for the offers alone."""
+    asked = []
+    for moved in (0, HOUR, HOUR, DAY):
+        time.move(moved)
+        server.calls.clear()
+        await works(refreshing)
+        asked.append({call.query["append_to_response"] for call in server.calls})
+    assert [len(parts) for parts in asked] == [1, 0, 0, 1]
+    assert asked[-1] == {"watch/providers"}
+
+
+async def test_a_fault_ends_the_round_and_the_next_one_asks_for_the_rest(
+    refreshing: Job, server: FaultyTmdb, time: MovedTime, our_catalogue: Catalogue, caplog: pytest.LogCaptureFixture
+) -> None:
+    """TMDB gets its rest, the log one line."""
+    server.lasting_fault = TmdbFault(503, {"status_code": 9})
+    await works(refreshing)
+    assert (len(server.calls), len(caplog.records)) == (2, 1)
+    server.lasting_fault = None
+    time.move(HOUR)
+    server.calls.clear()
+    await works(refreshing)
+    assert len(server.calls) == len(our_catalogue.entries)
+
+
+async def test_a_clock_that_is_set_back_delays_no_round(refreshing: Job, server: FaultyTmdb, time: MovedTime) -> None:
+    """A year back is not a year without offers."""
+    time.move(365 * DAY)
+    await works(refreshing)
+    server.calls.clear()
+    time.now -= 365 * DAY
+    await works(refreshing)
+    assert server.calls
+
+
+@pytest.mark.parametrize("has_key", [False, True])
+@pytest.mark.parametrize("prepares_films", [False, True])
+async def test_only_the_real_bot_prepares_films(
+    database_file: Path, server: FaultyTmdb, prepares_films: bool, has_key: bool
+) -> None:
+    """The demo and the tests draw what they show; without a key nothing is asked."""
+    access = server.access if has_key else None
+    async with app.open_client(database_file, tmdb_access=access, prepares_films=prepares_films) as client:
+        names = {job.name for feature in client.features for job in feature.jobs}
+    assert ("cover drawing" in names) is prepares_films
+    assert ("offer refresh" in names) is (prepares_films and has_key)

@@ -1,0 +1,33 @@
+"""Covers that take no time: a picture of the right size in one colour, where a test does not look at what is drawn."""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from unittest.mock import patch
+from zlib import crc32
+
+from PIL import Image
+
+from bot.films.pictures.canvas import HEIGHT, WIDTH
+from bot.films.pictures.cover import Cover
+from bot.films.service import covers
+
+PATIENCE = 5.0
+"""Seconds that a card waits for its cover, so that a busy machine leaves none out."""
+
+
+@contextmanager
+def plain_covers() -> Iterator[None]:
+    """Draw plain covers instead of real ones."""
+    with patch.multiple(covers, draw_cover=_plain_cover, PATIENCE=PATIENCE):
+        yield
+
+
+@cache
+def _plain_cover(cover: Cover) -> bytes:
+    """Return a picture file in a colour of its own for each title."""
+    file = io.BytesIO()
+    colour = crc32(cover.title_en.encode()).to_bytes(4, "big")
+    Image.new("RGB", (WIDTH, HEIGHT), (colour[0], colour[1], colour[2])).save(file, "WEBP")
+    return file.getvalue()

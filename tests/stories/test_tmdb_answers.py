@@ -1,0 +1,155 @@
+"""Whatever TMDB answers, or does not: a card and /where are right, and nobody sees a fault or the key."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.demo_tmdb.answers import MadeUpFilm, error_answer
+from bot.demo_tmdb.server import MADE_UP_KEY
+from bot.tmdb import client as client_module
+from bot.tmdb import pauses
+from bot.tmdb.client import TmdbAccess
+from tests.stories import club as club_module
+from tests.stories.club import Club, open_club
+from tests.stories.with_tmdb import KOREA, ask_for_hope, choose_country, edits, eventually, learn_about_hope
+from tests.tmdb_server.films import HOPE
+from tests.tmdb_server.server import FaultyTmdb, TmdbFault
+
+POSTER, CHECKED = "/w342/best-english.jpg", "Source: [JustWatch](https://www.justwatch.com), <t:"
+MERGED = replace(HOPE, tmdb_id=777)
+
+
+def offering(**kinds: Sequence[int]) -> MadeUpFilm:
+    """Hope with these offers in Korea."""
+    return replace(HOPE, offers={"KR": kinds})
+
+
+@pytest.fixture(autouse=True)
+def _short_waits_and_every_log_line(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    monkeypatch.setattr(pauses, "MAX_HOLD_SECONDS", 0.05)
+    monkeypatch.setattr(pauses, "SPACING_SECONDS", 0)
+    monkeypatch.setattr(client_module, "TIMEOUT_SECONDS", 0.3)
+
+
+@pytest.fixture
+async def club(club_with_key: Club) -> Club:
+    """Sam watches in Korea."""
+    await choose_country(club_with_key.sam, KOREA)
+    return club_with_key
+
+
+def assert_nothing_leaks(club: Club, caplog: pytest.LogCaptureFixture, tmdb: FaultyTmdb | None = None) -> None:
+    """No traceback in the log; the key in no line of it, in no message and in no address."""
+    assert "Traceback" not in caplog.text
+    sent = [f"{request.path} {request.json}" for request in club.requests]
+    addresses = [call.url for call in tmdb.calls] if tmdb else []
+    assert MADE_UP_KEY not in "\n".join([caplog.text, *sent, *addresses])
+
+
+@pytest.mark.parametrize(
+    ("films", "line"),
+    [
+        ({255709: HOPE}, "Netflix, Amazon Prime Video, Watcha · rent or buy on Google Play"),
+        ({777: MERGED}, "Netflix, Amazon Prime Video, Watcha · rent or buy on Google Play"),
+        ({255709: MERGED}, "Netflix, Amazon Prime Video, Watcha · rent or buy on Google Play"),
+        ({255709: replace(HOPE, korean_title="")}, "Netflix, Amazon Prime Video, Watcha · rent or buy on Google Play"),
+        ({255709: offering(flatrate=[1796, 8])}, "Netflix\n"),
+        ({255709: offering(flatrate=[8], ads=[1796])}, "Netflix\n"),
+        ({255709: offering(flatrate=[119, 9, 2100])}, "Amazon Prime Video\n"),
+        ({255709: offering(free=[73], ads=[464])}, "free on Tubi · free with ads on Kocowa\n"),
+    ],
+    ids=["found", "merged", "other-number", "no-korean", "netflix-twice", "netflix-ads", "prime-twice", "free-and-ads"],
+)
+async def test_what_tmdb_lists_is_on_the_card_and_in_where(
+    club: Club, tmdb: FaultyTmdb, caplog: pytest.LogCaptureFixture, films: dict[int, MadeUpFilm], line: str
+) -> None:
+    """The card is edited, and the next answers are right at once, with the poster and the page of the right number."""
+    tmdb.films = films
+    await learn_about_hope(club)
+    number = next(iter(films.values())).tmdb_id
+    (edit,) = edits(club)
+    assert POSTER in edit
+    card, where = await club.sam.slash("film show", title="소원"), await club.sam.slash("where", film="Hope")
+    assert f"📺 **South Korea:** {line}" in card.text
+    assert "소원" in card.text
+    for answer in (card, where):
+        assert CHECKED in answer.text
+        assert answer.controls[0]["url"] == f"https://www.themoviedb.org/movie/{number}/watch?locale=KR"
+        assert (answer.card.thumbnail.url or "").endswith(POSTER)
+    assert [name for name in ("Netflix", "Amazon Prime Video") if where.text.count(name) > 1] == []
+    assert len(edits(club)) == 1
+    assert_nothing_leaks(club, caplog, tmdb)
+
+
+async def test_a_film_that_is_listed_nowhere_has_its_poster_and_no_button(
+    club: Club, tmdb: FaultyTmdb, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Both answers say so, with the day."""
+    tmdb.films = {255709: replace(HOPE, offers={})}
+    await learn_about_hope(club)
+    for answer in (await club.sam.slash("film show", title="Hope"), await club.sam.slash("where", film="Hope")):
+        assert "South Korea: nothing listed by [JustWatch]" in answer.text
+        assert "📺 Offers on TMDB" not in answer.buttons
+        assert (answer.card.thumbnail.url or "").endswith(POSTER)
+    assert_nothing_leaks(club, caplog, tmdb)
+
+
+FAULTS = {
+    "dead": TmdbFault(404, error_answer(34, "The resource you requested could not be found.")),
+    **{f"key-{code}": TmdbFault.refused(code) for code in (7, 10, 31, 32, 35)},
+    "too-many": TmdbFault.too_many(),
+    "too-many-3": TmdbFault.too_many("3"),
+    **{f"fault-{status}": TmdbFault(status, error_answer(11, "Internal error.")) for status in (500, 502, 503, 504)},
+    "slow": TmdbFault(delay_seconds=3),
+    "cut-off": TmdbFault(is_cut_off=True),
+    "reset": TmdbFault(is_reset=True),
+    "html": TmdbFault.page(),
+    "html-404": TmdbFault.page(404),
+    "no-object": TmdbFault(200, []),
+    "another-shape": TmdbFault(200, {"id": "text"}),
+    "elsewhere": TmdbFault(302, "moved", {"Location": "https://elsewhere.example/"}),
+}
+
+
+async def assert_is_plain(club: Club) -> None:
+    """The card is the catalogue's, with our cover, and stays so; /where has our own rows."""
+    first = await ask_for_hope(club)
+    assert "attachment://cover-" in first
+    with suppress(TimeoutError):
+        await club.sam.slash("where", film="Hope")
+    await eventually(lambda: any("Where to watch" in body for body in map(str, club.message_bodies())))
+    where = next(body for body in map(str, club.message_bodies()) if "Where to watch" in body)
+    await asyncio.sleep(0.3)
+    assert edits(club) == []
+    for answer in (first, where):
+        assert "JustWatch" not in answer
+        assert "Offers on TMDB" not in answer
+        assert "On Netflix (check your region)" in answer
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+async def test_a_fault_leaves_the_card_and_where_as_the_catalogue_has_them(
+    club: Club, tmdb: FaultyTmdb, caplog: pytest.LogCaptureFixture, fault: TmdbFault
+) -> None:
+    """Nothing is edited, and TMDB is left alone after two tries at most."""
+    tmdb.lasting_fault = fault
+    await assert_is_plain(club)
+    assert 1 <= len(tmdb.calls) <= 4
+    assert_nothing_leaks(club, caplog, tmdb)
+
+
+async def test_where_nothing_listens_the_card_is_the_catalogue_s(
+    database_file: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An address that is no TMDB at all."""
+    monkeypatch.setattr(club_module, "SETTLE_SECONDS", 10.0)
+    async with open_club(database_file, tmdb_access=TmdbAccess(MADE_UP_KEY, "http://127.0.0.1:1/3")) as club:
+        await choose_country(club.sam, KOREA)
+        await assert_is_plain(club)
+        assert_nothing_leaks(club, caplog)

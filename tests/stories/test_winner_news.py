@@ -1,0 +1,83 @@
+"""The result of a vote gets the winner's poster and offers, also where TMDB answers after it was posted."""
+
+import asyncio
+from contextlib import suppress
+
+import pytest
+
+from bot.tmdb import pauses
+from tests.stories.club import Club
+from tests.stories.polls import FILMS, lift_rate_limit, posts, prepare_panel, public
+from tests.stories.with_tmdb import edits, eventually
+from tests.tmdb_server.server import FaultyTmdb, TmdbFault
+
+HOPE = "1 Hope (2013)"
+
+
+@pytest.fixture
+async def club(club_with_key: Club, monkeypatch: pytest.MonkeyPatch) -> Club:
+    """A server in Germany whose members have voted for Hope; nobody has looked at a film."""
+    monkeypatch.setattr(pauses, "MAX_HOLD_SECONDS", 0.05)
+    club = club_with_key
+    lift_rate_limit(club)
+    region = await club.mina.click(await club.mina.slash("settings"), "Country")
+    await club.mina.select(region, "Germany")
+    panel = await prepare_panel(club.sam, **FILMS, question="Friday?")
+    await club.sam.click(panel, "Start")
+    await club.sam.click(public(club)[-1], HOPE)
+    return club
+
+
+async def closed(club: Club) -> str:
+    """End the vote, and return the result as it was posted; SimCord would wait for what follows."""
+    club.env.settle_timeout = 1.0
+    with suppress(TimeoutError):
+        await club.sam.slash("poll end", poll="Friday?")
+    await eventually(lambda: any("🏆" in str(post) for post in posts(club)))
+    return next(str(post) for post in posts(club) if "🏆" in str(post))
+
+
+def result_edits(club: Club) -> list[str]:
+    """The edits of the posted result."""
+    path = f"/messages/{public(club)[-1].response.id}"
+    return [str(request.json) for request in club.requests if request.method == "PATCH" and request.path.endswith(path)]
+
+
+async def test_a_result_is_edited_when_news_of_the_winner_comes(club: Club, tmdb: FaultyTmdb) -> None:
+    """It is posted at once with our cover; the edit has the poster in the cover's place, and what is listed."""
+    assert tmdb.calls == []
+    tmdb.faults = [TmdbFault(delay_seconds=0.5)]
+    posted = await closed(club)
+    assert "attachment://cover-" in posted
+    assert "JustWatch" not in posted
+    await eventually(lambda: bool(result_edits(club)))
+    (edit,) = result_edits(club)
+    assert "/w500/best-english.jpg" in edit
+    assert "'attachments': []" in edit
+    result = public(club)[-1]
+    assert "buy on Apple TV Store" in result.text
+    assert "Source: [JustWatch]" in result.text
+    assert result.buttons == ["📺 Offers on TMDB", "More", "How it was counted"]
+
+
+@pytest.mark.parametrize("fault", [TmdbFault.page(), TmdbFault(404, {"status_code": 34}), TmdbFault.refused(7)])
+async def test_a_result_without_news_stays_as_it_was_posted(club: Club, tmdb: FaultyTmdb, fault: TmdbFault) -> None:
+    """Nothing is edited for nothing."""
+    tmdb.lasting_fault = fault
+    await closed(club)
+    await eventually(lambda: bool(tmdb.calls))
+    await asyncio.sleep(0.3)
+    assert result_edits(club) == []
+
+
+async def test_a_result_that_is_shown_privately_gets_the_news_too(club: Club, tmdb: FaultyTmdb) -> None:
+    """Both messages wait for the same call, and the private one keeps its buttons."""
+    tmdb.faults = [TmdbFault(delay_seconds=3)]
+    await closed(club)
+    with suppress(TimeoutError):
+        await club.sam.slash("poll results", poll="Friday?")
+    await eventually(lambda: bool(edits(club) and result_edits(club)))
+    (edit,) = edits(club)
+    assert "/w500/best-english.jpg" in edit
+    assert "poll-share" in edit
+    assert len(tmdb.calls) == 1
