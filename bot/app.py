@@ -17,6 +17,7 @@ from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.feature import CoreServices, Feature, FeatureRegistry
 from bot.core.interactions.dispatcher import Dispatcher
+from bot.core.log import written_in_background
 from bot.core.storage import sqlite_backup
 from bot.core.storage.database import Database, open_read_only, unusable
 from bot.core.storage.process_lock import hold
@@ -183,7 +184,8 @@ async def run(database_path: Path, token: str, tmdb: TmdbSettings | None = None)
             _serving_report_requests(client.core.database, database_path),
         ):
             freeze_memory()
-            await lifecycle.run(client, token, database_path)
+            with written_in_background():
+                await lifecycle.run(client, token, database_path)
     log.info("stopped")
 
 

@@ -73,6 +73,22 @@ class CardContext:
     user_id: UserId
     is_full: bool = False
 
+    @property
+    def place(self) -> "CardPlace":
+        """What components may depend on."""
+        return CardPlace(self.guild_id is not None, self.is_full)
+
+
+@dataclass(frozen=True, slots=True)
+class CardPlace:
+    """What components of a card may depend on besides its film: a card is kept, and shown to everyone in such a place.
+
+    `in_guild` says whether it is in a server that the bot is a member of.
+    """
+
+    in_guild: bool
+    is_full: bool = False
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -110,7 +126,7 @@ class FilmCardFields(Protocol):
 class FilmCardButtons(Protocol):
     """Adds components to the card of one film."""
 
-    def __call__(self, film: FilmId, place: CardContext, localize: Localizer) -> Sequence[Item]:
+    def __call__(self, film: FilmId, place: CardPlace, localize: Localizer) -> Sequence[Item]:
         """Return the components in the order in which they are shown."""
 
 
@@ -163,7 +179,7 @@ class FeatureRegistry:
         added = [await feature.card_fields([film], place, localize) for feature in self.features if feature.card_fields]
         return [card_field for fields in added for card_field in fields.get(film, ())]
 
-    def card_buttons(self, film: FilmId, place: CardContext, localize: Localizer) -> list[Item]:
+    def card_buttons(self, film: FilmId, place: CardPlace, localize: Localizer) -> list[Item]:
         """Return the components that the features add to the card of a film."""
         return [
             item

@@ -3,28 +3,54 @@
 import json
 import logging
 import re
-from collections.abc import Sequence
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from logging.handlers import QueueHandler, QueueListener
+from queue import Empty, SimpleQueue
+from typing import Any, Final
 
 REDACTED = "[hidden]"
 OURS = "bot"
+GATHERING_SECONDS: Final = 0.02
+"""How long the writing thread lets records gather: waking it for each would slow the event loop."""
+MAX_FLUSH_SECONDS: Final = 1.0
+"""How long the end of the process waits for a standard error that nobody reads."""
 CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 # Matches start at word boundaries and `++` never backtracks, so the time is linear in the length of the line.
 SECRETS = (
-    re.compile(
-        r"(?<![\w-])[\w-]{18,}+(?:\.|%2E)[\w-]{5,}+(?:\.|%2E)[\w-]{20,}+", re.ASCII | re.IGNORECASE
+    (
+        (".", "%2e"),
+        re.compile(r"(?<![\w-])[\w-]{18,}+(?:\.|%2E)[\w-]{5,}+(?:\.|%2E)[\w-]{20,}+", re.ASCII | re.IGNORECASE),
     ),  # a bot's token
-    re.compile(r"((?:interactions|webhooks)(?:/|%2F)\d++(?:/|%2F))[^/\s'\"?%]++", re.IGNORECASE),
-    re.compile(r"((?:token|api_key)\\?['\"]?\s*+[:=]\s*+b?\\?['\"]?)[\w.%=+/-]{8,}+", re.IGNORECASE),
+    (
+        ("interactions", "webhooks"),
+        re.compile(r"((?:interactions|webhooks)(?:/|%2F)\d++(?:/|%2F))[^/\s'\"?%]++", re.ASCII | re.IGNORECASE),
+    ),
+    (
+        ("token", "api_key"),
+        re.compile(r"((?:token|api_key)\\?['\"]?\s*+[:=]\s*+b?\\?['\"]?)[\w.%=+/-]{8,}+", re.IGNORECASE),
+    ),
 )
+"""What is searched for, and only in lines that have one of its words: most lines have none."""
 
 
 def redact(line: str, secrets: Sequence[str] = ()) -> str:
     """Return `line` with [hidden] in place of `secrets` and of anything that looks like a token."""
+    line = _without(line, secrets)
+    lowered = line.lower()
+    for words, pattern in SECRETS:
+        if not any(word in lowered for word in words):
+            continue
+        line = pattern.sub(lambda match: f"{match[1] if match.re.groups else ''}{REDACTED}", line)
+    return line
+
+
+def _without(line: str, secrets: Sequence[str]) -> str:
     for secret in secrets:
         line = line.replace(secret, REDACTED)
-    for pattern in SECRETS:
-        line = pattern.sub(lambda match: f"{match[1] if match.re.groups else ''}{REDACTED}", line)
     return line
 
 
@@ -45,7 +71,10 @@ class RedactingFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line with [hidden] in place of secrets."""
-        return redact(super().format(record), self.secrets)
+        line = super().format(record)
+        if isinstance(record, RedactingRecord) and not record.exc_info and not record.stack_info:
+            return _without(line, self.secrets)  # its message is redacted already, and nothing else is in the line
+        return redact(line, self.secrets)
 
 
 class JsonFormatter(RedactingFormatter):
@@ -70,7 +99,70 @@ def configure(level: str, kind: str, secrets: Sequence[str] = ()) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(JsonFormatter(secrets) if kind == "json" else RedactingFormatter(secrets))
     logging.setLogRecordFactory(RedactingRecord)
+    # Python's own advice for speed: no line says where in the code it was logged, by which thread or process.
+    logging._srcfile = None  # noqa: SLF001  # documented under Optimization
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     # At DEBUG, libraries log whole events and SQL values, such as who voted for what or the seed of a draw.
     logging.basicConfig(level="INFO" if level == "DEBUG" else level, handlers=[handler], force=True)
     logging.getLogger(OURS).setLevel("DEBUG" if level == "DEBUG" else "NOTSET")
     logging.captureWarnings(capture=True)
+
+
+class _Writer(QueueListener):
+    """The thread that formats and writes records."""
+
+    queue: "SimpleQueue[Any]"
+
+    def dequeue(self, block: bool) -> Any:  # noqa: FBT001  # logging's own signature
+        """Return the next record; after a pause, those that have come since are there too."""
+        try:
+            return self.queue.get_nowait()
+        except Empty:
+            record = self.queue.get(block)
+            time.sleep(GATHERING_SECONDS)
+            return record
+
+    def handle(self, record: Any) -> None:
+        """Write a record; tell whoever waits for the records before it."""
+        if isinstance(record, threading.Event):
+            record.set()
+        else:
+            super().handle(record)
+
+
+class _BackgroundHandler(QueueHandler):
+    """Hands records to the thread; redacting, formatting and writing them is its work."""
+
+    def prepare(self, record: logging.LogRecord) -> logging.LogRecord:
+        """Return the record with its arguments filled in, because they may change until it is written."""
+        record.msg, record.args = logging.LogRecord.getMessage(record), None
+        return record
+
+    def flush(self) -> None:
+        """Wait until everything is written that was logged before."""
+        written = threading.Event()
+        self.queue.put_nowait(written)
+        written.wait(MAX_FLUSH_SECONDS)
+
+
+@contextmanager
+def written_in_background() -> Iterator[None]:
+    """Format and write records in a thread for as long as the block runs; all are written when it ends."""
+    root, handlers = logging.getLogger(), logging.getLogger().handlers[:]
+    queue: SimpleQueue[Any] = SimpleQueue()
+    writer, background = _Writer(queue, *handlers), _BackgroundHandler(queue)
+    writer.start()
+    root.handlers[:] = [background]
+    try:
+        yield
+    finally:
+        root.handlers[:] = handlers
+        background.flush()
+        background.close()
+        writer.enqueue_sentinel()  # it ends then; it may hang in standard error, so nobody waits for it
+
+
+def flush() -> None:
+    """Write what was logged, before the process ends in a way that runs nothing else."""
+    for handler in logging.getLogger().handlers:
+        handler.flush()

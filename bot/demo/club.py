@@ -105,6 +105,9 @@ async def _choose_countries(client: NunmulClient, members: list[simcord.MemberAc
     for member in members:
         if country := COUNTRIES.get(member.user.name):
             await settings.set_country(UserId(member.id), country)
+    for feature in client.features:
+        if feature.name == "settings" and feature.on_startup:
+            await feature.on_startup()  # reads anew who has settings
 
 
 async def _post_welcome(client: NunmulClient, channel_id: ChannelId, language: Language) -> None:

@@ -11,8 +11,9 @@ import aiohttp
 import discord
 from discord import Embed
 
+from bot.core.interactions.answers.answer import Answer
 from bot.core.interactions.components import Item
-from bot.core.interactions.pictures import Picture, illustrate
+from bot.core.interactions.pictures import Picture
 from bot.films.rules.film import Film
 from bot.films.service.availability import FilmAvailability
 from bot.tmdb.rules.movie import CachedMovie
@@ -23,9 +24,9 @@ MAX_WAIT_SECONDS: Final = 13 * 60
 """Less than the fifteen minutes in which Discord lets an answer be edited."""
 RenderedCard = tuple[Embed, list[Item], Picture | None]
 """A card with its components and its picture."""
-Redraw = Callable[[], Awaitable[RenderedCard | None]]
+Redraw = Callable[[], Awaitable[Answer | None]]
 """Renders the card with current data; None if the message now shows something else."""
-Edit = Callable[[Embed, list[Item], Picture | None], Coroutine[Any, Any, None]]
+Edit = Callable[[Answer], Coroutine[Any, Any, None]]
 """Replaces the card of a message."""
 
 
@@ -36,37 +37,31 @@ class CardUpdates:
     availability: FilmAvailability
     running: set[asyncio.Task[None]] = field(default_factory=set)
 
-    def follow(self, film: Film, shown: RenderedCard, redraw: Redraw, edit: Edit) -> None:
+    def follow(self, film: Film, shown: Answer, redraw: Redraw, edit: Edit) -> None:
         """Refresh a film, and edit the message that shows it if that changes the card."""
         refresh = self.availability.request_refresh(film)
         if refresh is None:
             return
         # The task waits in an empty context and edits in the current one: in the demo, SimCord answers requests made in
         # the current context, and waits until all tasks in it sleep long enough.
-        work = _update(contextvars.copy_context(), _content(shown), refresh, redraw, edit)
+        work = _update(contextvars.copy_context(), shown, refresh, redraw, edit)
         task = asyncio.create_task(work, context=contextvars.Context())
         self.running.add(task)
         task.add_done_callback(self.running.discard)
 
 
 async def _update(
-    own: contextvars.Context, shown: Any, refresh: Awaitable[CachedMovie | None], redraw: Redraw, edit: Edit
+    own: contextvars.Context, shown: Answer, refresh: Awaitable[CachedMovie | None], redraw: Redraw, edit: Edit
 ) -> None:
     try:
         async with asyncio.timeout(MAX_WAIT_SECONDS):
             news = await refresh
             card = await redraw() if news else None
-            if card and _content(card) != shown:
-                await asyncio.create_task(edit(*card), context=own)
+            if card and card != shown:
+                await asyncio.create_task(edit(card), context=own)
     except TimeoutError:
         log.info("card not updated reason=late")
     except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
         log.info("card not updated error=%s", type(error).__name__)  # most likely the message was deleted
     except Exception:  # nothing awaits this task, so the error would not be logged elsewhere
         log.exception("card not updated")
-
-
-def _content(card: RenderedCard) -> Any:
-    """Return what a message shows, in a form that can be compared."""
-    embed, items, picture = card
-    return illustrate(embed.copy(), picture).to_dict(), [item.to_component_dict() for item in items], picture

@@ -13,6 +13,8 @@ from bot.ids import GuildId
 from bot.settings.service import SettingsService
 from bot.tmdb.rules.movie import PosterSize
 
+OWN_COVER = "cover"
+
 
 @dataclass(frozen=True, slots=True)
 class FilmPictures:
@@ -27,11 +29,24 @@ class FilmPictures:
         self, film: Film, guild_id: GuildId | None, localize: Localizer, *, is_large: bool = False
     ) -> Picture | None:
         """Return the film's poster, else its cover; None if the server turned covers off or the cover is not ready."""
+        source = await self.source(film, guild_id, localize, is_large=is_large)
+        return await self.load(film, source, localize, is_large=is_large)
+
+    async def source(
+        self, film: Film, guild_id: GuildId | None, localize: Localizer, *, is_large: bool = False
+    ) -> str | None:
+        """Return the address of the film's poster, else OWN_COVER; None if the server turned covers off."""
         if not self.settings.for_guild(guild_id).shows_covers:
             return None
         size: PosterSize = "w500" if is_large else "w342"
-        if url := await self.availability.poster_url(film, localize.language, size):
-            return Picture("", b"", "", is_large, url)
+        return await self.availability.poster_url(film, localize.language, size) or OWN_COVER
+
+    async def load(
+        self, film: Film, source: str | None, localize: Localizer, *, is_large: bool = False
+    ) -> Picture | None:
+        """Return the picture from its source; None without a source, and for a cover that is not ready."""
+        if source != OWN_COVER:
+            return Picture("", b"", "", is_large, source) if source else None
         content = await self.covers.find(film)
         if content is None:
             return None

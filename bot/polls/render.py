@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from discord import Embed
 
+from bot.core.interactions.answers.answer import Answer
 from bot.core.interactions.components import link_button
 from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
@@ -77,7 +78,7 @@ class PollRenderer:
         )
         return RenderedMessage(card, [link_button(localize("polls.press.poll"), message_url(poll))])
 
-    async def follow_winner(self, view: PollView, shown: RenderedCard, redraw: Redraw, edit: Edit) -> None:
+    async def follow_winner(self, view: PollView, shown: Answer, redraw: Redraw, edit: Edit) -> None:
         """Edit the message that shows a result once TMDB has told more of the film that won."""
         if film := await self._find_film(view.winner, view.poll.guild_id):
             self.updates.follow(film, shown, redraw, edit)

@@ -18,6 +18,7 @@ UPSERT_GUILD = """
 DELETE_GUILD = "DELETE FROM server_setting WHERE guild_id = :guild_id"
 SELECT_USER_LANGUAGES = "SELECT user_id, language FROM person_setting WHERE language IS NOT NULL"
 SELECT_USER = "SELECT language, country, country_asked_at FROM person_setting WHERE user_id = :user_id"
+SELECT_PEOPLE = "SELECT user_id FROM person_setting UNION SELECT user_id FROM own_service LIMIT :limit"
 UPSERT_USER = """
     INSERT INTO person_setting (user_id, language, country, country_asked_at)
     VALUES (:user_id, :language, :country, :country_asked_at)
@@ -71,6 +72,11 @@ async def all_user_languages(reader: Reader) -> Mapping[UserId, str]:
 
 def _user_entry(user_id: UserId, language: str) -> tuple[UserId, str]:
     return user_id, language
+
+
+async def people_with_settings(reader: Reader, limit: int) -> frozenset[UserId]:
+    """Return the people who have any settings, at most `limit` of them."""
+    return frozenset(UserId(user_id) for (user_id,) in await reader.execute(SELECT_PEOPLE, {"limit": limit}))
 
 
 async def user_settings(reader: Reader, user_id: UserId) -> UserSettings:

@@ -21,19 +21,25 @@ from bot.settings.rules.settings import (
 
 MAX_REMEMBERED_USERS = 5000
 """How many people's settings are kept in memory; the least recently stored are dropped first."""
+MAX_KNOWN_PEOPLE = 100_000
+"""Ids of people with settings that are kept in memory at most; without them, everyone's settings are read."""
 
 LanguageListener = Callable[[int, str | None], None]
 """Receives the new language of a server or a person; None if it follows Discord again."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SettingsService:
-    """Reads and changes settings, and reports every language change to `on_language_change`."""
+    """Reads and changes settings, and reports every language change to `on_language_change`.
+
+    `people_with_settings` may have more people than have any; it is None until `load`, and if they are too many.
+    """
 
     database: Database
     on_language_change: LanguageListener
     _by_guild: dict[int, GuildSettings] = field(default_factory=dict)
     remembered_users: dict[UserId, UserSettings] = field(default_factory=dict)
+    people_with_settings: set[UserId] | None = None
 
     async def load(self) -> None:
         """Fill the cache from the database."""
@@ -41,6 +47,8 @@ class SettingsService:
             self._cache(guild_id, settings)
         for user_id, language in (await self.database.read(queries.all_user_languages)).items():
             self.on_language_change(user_id, language)
+        people = await self.database.read(lambda reader: queries.people_with_settings(reader, MAX_KNOWN_PEOPLE + 1))
+        self.people_with_settings = {*people} if len(people) <= MAX_KNOWN_PEOPLE else None
 
     def for_guild(self, guild_id: GuildId | None) -> GuildSettings:
         """Return a server's settings; NO_SETTINGS in direct messages."""
@@ -66,6 +74,8 @@ class SettingsService:
         """Return a person's settings."""
         if (remembered := self.remembered_users.get(user_id)) is not None:
             return remembered
+        if self.people_with_settings is not None and user_id not in self.people_with_settings:
+            return NO_USER_SETTINGS
         found = await self.database.read(lambda reader: read_user_settings(reader, user_id))
         return self._remember(user_id, self.remembered_users.get(user_id, found))  # a change made meanwhile is newer
 
@@ -97,6 +107,8 @@ class SettingsService:
         self._remember(UserId(erased_id), NO_USER_SETTINGS)  # a read that is in progress would be older
 
     async def _update_user(self, user_id: UserId, **changes: Any) -> None:
+        if self.people_with_settings is not None:
+            self.people_with_settings.add(user_id)
         self._remember(user_id, await self.database.write(lambda writer: _update_user(writer, user_id, changes)))
 
     def _remember(self, user_id: UserId, settings: UserSettings) -> UserSettings:

@@ -14,6 +14,7 @@ from discord import app_commands
 from bot.core.errors import StartupError, UserError
 from bot.core.exit_codes import ExitCode
 from bot.core.feature import ComponentHandler, CoreServices, Feature, ModalHandler
+from bot.core.interactions.answers.responder import Responder
 from bot.core.interactions.components import build_view, parse_component
 from bot.core.interactions.custom_ids import parse_custom_id
 from bot.core.interactions.modals import submitted_values
@@ -22,6 +23,7 @@ from bot.core.text.languages import Language
 from bot.core.text.translations import Translator
 from bot.ids import GuildId
 from bot.transport import internals, shards
+from bot.transport.answers.rest import RestResponder
 from bot.transport.command_sync import sync_commands
 from bot.transport.interaction_age import Ages
 from bot.transport.session_starts import SessionStarts
@@ -41,6 +43,8 @@ MAX_RATE_LIMIT_WAIT = 30.0
 """The longest rate limit, in seconds, that a request waits for; with a longer one it fails at once."""
 ANSWER_WITHIN = 3.0
 """Seconds within which Discord must receive the first answer."""
+HANDLED_HERE = frozenset({discord.InteractionType.component, discord.InteractionType.modal_submit})
+"""The interactions that discord.py hands to no command."""
 SCOPES = ("bot", "applications.commands")
 
 
@@ -59,6 +63,7 @@ class NunmulClient(discord.AutoShardedClient):
         )
         self.core = core
         self.tree = CommandTree(self)
+        self.responder: Responder = RestResponder()
         self.features = tuple(features)
         self.components: dict[str, ComponentHandler] = {}
         self.modals: dict[str, ModalHandler] = {}
@@ -136,6 +141,11 @@ class NunmulClient(discord.AutoShardedClient):
         localize = self.core.translations.localizer(language)
         for card, items in [feature.welcome(localize) for feature in self.features if feature.welcome]:
             await channel.send(embed=card, view=build_view(items))
+
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """Start the handlers of an event; a command needs none, because it is in the command tree's hands."""
+        if event != "interaction" or args[0].type in HANDLED_HERE:
+            super().dispatch(event, *args, **kwargs)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Pass a press or a submitted modal to its handler, or explain that the button no longer works."""

@@ -1,7 +1,8 @@
 """Holds every use of a private or overridden part of discord.py and aiohttp; `check` detects if one has changed.
 
 discord.py reconnects its shards one after another and reports only their latency. `shards.Shard` reconnects them
-itself, which no public interface of discord.py allows.
+itself, which no public interface of discord.py allows. Every public method that answers an
+interaction asks for the message in return and builds it; `send_answer` sends in the same way, but does not.
 """
 
 import inspect
@@ -14,9 +15,10 @@ import aiohttp
 import discord
 from discord import app_commands
 from discord.gateway import DiscordWebSocket, KeepAliveHandler
-from discord.http import HTTPClient
+from discord.http import HTTPClient, Route
 from discord.shard import EventItem, EventType
 from discord.shard import Shard as LibraryShard
+from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
@@ -35,11 +37,15 @@ USED_ATTRIBUTES: tuple[tuple[type, str, str], ...] = (
     (DiscordWebSocket, "__init__", "_keep_alive"),
     (KeepAliveHandler, "__init__", "_last_ack"),
     (HTTPClient, "__init__", "connector"),
+    (discord.Interaction, "__init__", "_session"),
+    (discord.InteractionResponse, "__init__", "_response_type"),
+    (AsyncWebhookAdapter, "request", "request"),
     (app_commands.Command, "__init__", "_locale_description"),  # help shows it
     (aiohttp.ClientWebSocketResponse, "__init__", "_response"),
 )
 """Attributes that we use, each with a library method whose code must still mention it."""
 PARAMETERS: tuple[tuple[type, str, frozenset[str]], ...] = (
+    (discord.Client, "dispatch", frozenset({"event"})),
     (discord.AutoShardedClient, "launch_shard", frozenset({"gateway", "shard_id", "initial"})),
     (discord.AutoShardedClient, "before_identify_hook", frozenset({"shard_id", "initial"})),
     (LibraryShard, "__init__", frozenset({"ws", "client", "queue_put"})),
@@ -49,6 +55,7 @@ PARAMETERS: tuple[tuple[type, str, frozenset[str]], ...] = (
     (DiscordWebSocket, "poll_event", frozenset()),
     (DiscordWebSocket, "wait_for", frozenset({"event", "predicate"})),
     (EventItem, "__init__", frozenset({"etype", "shard", "error"})),
+    (AsyncWebhookAdapter, "request", frozenset({"route", "session", "multipart", "files", "proxy", "proxy_auth"})),
     (app_commands.Command, "get_translated_payload", frozenset({"tree", "translator"})),
     (app_commands.Command, "to_dict", frozenset({"tree"})),
     (HTTPClient, "bulk_upsert_global_commands", frozenset({"application_id", "payload"})),
@@ -111,6 +118,30 @@ def last_heartbeat_ack(shard: LibraryShard) -> float | None:
 def handshake_date(websocket: DiscordWebSocket) -> str | None:
     """Return the Date header of the response that opened a websocket; aiohttp does not publish that response."""
     return websocket.socket._response.headers.get("Date")  # noqa: SLF001  # this module's purpose
+
+
+async def send_answer(
+    interaction: discord.Interaction[Any],
+    route: Route,
+    payload: str,
+    files: Sequence[discord.File],
+    through: Callable[[aiohttp.ClientSession], Any],
+) -> None:
+    """Send JSON and files about an interaction, as discord.py does; `through` makes the session for it from its own."""
+    http = interaction.client.http
+    await async_context.get().request(
+        route,
+        through(interaction._session),  # noqa: SLF001  # this module's purpose
+        multipart=[{"name": "payload_json", "value": payload}],
+        files=files,
+        proxy=http.proxy,
+        proxy_auth=http.proxy_auth,
+    )
+
+
+def mark_answered(interaction: discord.Interaction[Any], kind: discord.InteractionResponseType) -> None:
+    """Tell discord.py that an interaction is answered: it answers an autocomplete itself otherwise."""
+    interaction.response._response_type = kind  # noqa: SLF001  # this module's purpose
 
 
 def unconnected_websocket(shard_id: int) -> Any:

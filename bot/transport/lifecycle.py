@@ -14,6 +14,7 @@ import discord
 
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
+from bot.core.log import flush
 from bot.ops import health
 from bot.transport import internals, shards
 from bot.transport.client import NunmulClient
@@ -111,6 +112,7 @@ def _force_exit_after_deadline(reason: object) -> None:
 
     def end() -> None:
         log.critical("%s", reason)
+        flush()
         os._exit(code)
 
     timer = threading.Timer(DEADLINE, end)
@@ -129,6 +131,7 @@ def _signals() -> Iterator["asyncio.Future[None]"]:
         if stop.done() and loop.time() - first[0] < SAME_SIGNAL:
             return
         if stop.done():
+            flush()
             os._exit(128 + number)
         first.append(loop.time())
         log.info("stopping signal=%s", signal.Signals(number).name)

@@ -13,7 +13,7 @@ from statistics import median
 from tests.benchmarks.bots import BenchmarkServers, megabytes_at_rest, seconds_to_start, server_that_sees
 from tests.benchmarks.figures import Figures, Pair
 from tests.benchmarks.laps import Effort, Laps
-from tests.benchmarks.library import fill
+from tests.benchmarks.library import draw_covers, fill
 from tests.benchmarks.machine import machine
 from tests.benchmarks.programs import BARE, OURS, Cores
 from tests.benchmarks.report import report
@@ -32,6 +32,8 @@ async def measure(folder: Path) -> Figures:
     here, cores, database = machine(), Cores.of_this_machine(), folder / "nunmul.db"
     _report_progress("writing films")
     await fill(database, {server_that_sees(films): films - SMALL for films in SIZES}, FILMS)
+    _report_progress("drawing covers")
+    await draw_covers(database)
     with DiscordServer() as for_bare, DiscordServer() as for_ours:
         course = Laps(
             database, cores, BenchmarkServers.create(for_bare, SIZES), BenchmarkServers.create(for_ours, SIZES)

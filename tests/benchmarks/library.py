@@ -12,6 +12,7 @@ from bot.core.storage.sqlite import SyncConnection
 from bot.films import catalogue
 from bot.films.queries import catalogue_writer
 from bot.films.rules.film import CatalogueEntry, FilmTitle
+from bot.films.service.covers import Covers
 from bot.films.service.films import Films
 from bot.ids import GuildId
 from tests.benchmarks.titles import titles
@@ -55,6 +56,17 @@ async def fill(path: Path, own: Mapping[int, int], films: int) -> None:
         _copy(connection, keys, range(max(keys) + 1, all_by_now + 1), shape)
     connection.commit()
     connection.close()
+
+
+async def draw_covers(path: Path) -> None:
+    """Draw what the bot draws soon after a start; servers with invented films hide covers, as nobody draws those."""
+    database, reference = await Database.open(path), catalogue.load_reference_data(app.DATA_DIR)
+    films, covers = Films(database), Covers(path.parent / app.COVERS_DIR, reference.vocabulary)
+    for film_id in await films.catalogue_ids():
+        await covers.draw(await films.film(film_id, None))
+    hide = "INSERT INTO server_setting (guild_id, covers) SELECT DISTINCT guild_id, 'off' FROM film WHERE guild_id > 0"
+    await database.write(lambda writer: writer.execute(hide))
+    await database.close()
 
 
 def _invent(

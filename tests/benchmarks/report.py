@@ -47,7 +47,7 @@ def _lap(lap: Lap) -> Cells:
         f"{ours.per_second:.0f}",
         f"{bare.milliseconds_of_work:.2f}",
         f"{ours.milliseconds_of_work:.2f}",
-        f"{ours.milliseconds_of_work / bare.milliseconds_of_work:.2f}",
+        f"{lap.work:.2f}",
         f"{lap.step:.1f}",
         _said(goals_of_lap(lap)),
     )

@@ -20,10 +20,11 @@ class Most:
     """How long our bot may take: at most `times` as long as the bare one, or `more` milliseconds longer.
 
     With `than`, the name of another row, it is compared with our own time for that row. `share` is the least ratio of
-    our answers per second to the bare bot's.
+    our answers per second to the bare bot's, `work` the largest ratio of the processor time.
     """
 
     times: float | None = None
+    work: float | None = None
     share: float | None = None
     more: float | None = None
     than: str | None = None
@@ -74,12 +75,13 @@ def _topic(_: Title, shape: Random) -> str:
     return shape.choice(TOPICS)
 
 
-CARD: Reach = {size: Most(times=1.5) for size in SIZES}
-SUGGESTIONS: Reach = {SMALL: Most(times=2.0), MIDDLE: Most(more=5.0), LARGE: Most(more=20.0)}
+CARD: Reach = {SMALL: Most(times=1.05, work=1.0, share=1.0), MIDDLE: Most(share=0.7), LARGE: Most(share=0.7)}
+SUGGESTIONS: Reach = {SMALL: Most(share=0.9), MIDDLE: Most(more=2.0), LARGE: Most(more=5.0)}
 
 SUGGESTED = "/film show, as suggested"
-PICK: Reach = {SMALL: Most(times=1.5, than=SUGGESTED), LARGE: Most(times=2.0, than=SUGGESTED)}
-VOTE: Reach = {SMALL: Most(times=2.5, share=0.3)}
+PICK: Reach = {SMALL: Most(share=0.5)}
+VOTE: Reach = {SMALL: Most(share=0.55)}
+
 
 ROWS = (
     Row(SUGGESTED, "film show", "title", _suggested, CARD),

@@ -1,7 +1,9 @@
 """The log says what happened, but never shows a token."""
 
+import io
 import json
 import logging
+import threading
 import time
 from collections.abc import Iterator
 
@@ -133,3 +135,71 @@ def test_debug_applies_only_to_our_own_lines(library: str) -> None:
     assert logging.getLogger(library).isEnabledFor(logging.INFO)
     log.configure("WARNING", "text")
     assert not logging.getLogger("bot.core.jobs").isEnabledFor(logging.INFO)
+
+
+class Written(io.StringIO):
+    """A standard error that remembers which threads have written to it, and that may hang."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.threads: set[int] = set()
+        self.reader = threading.Event()
+        self.reader.set()
+
+    def write(self, text: str) -> int:
+        self.reader.wait()
+        self.threads.add(threading.get_ident())
+        return super().write(text)
+
+
+@pytest.fixture
+def written() -> Written:
+    """Return where the log goes."""
+    handler = logging.StreamHandler(stream := Written())
+    handler.setFormatter(log.RedactingFormatter([FAKE]))
+    logging.getLogger().handlers[:] = [handler]
+    return stream
+
+
+def test_records_are_written_by_another_thread_in_order_and_to_the_last(written: Written) -> None:
+    """The event loop formats nothing, and nothing is lost when the block ends, tokens least of all."""
+    with log.written_in_background():
+        for number in range(1000):
+            logging.getLogger("bot.test").warning("line %d of %s", number, FAKE)
+    assert threading.get_ident() not in written.threads
+    lines = written.getvalue().splitlines()
+    assert [line.rpartition("line ")[2] for line in lines] == [f"{n} of {log.REDACTED}" for n in range(1000)]
+    logging.getLogger("bot.test").warning("afterwards")
+    assert written.getvalue().endswith("afterwards\n")
+    assert threading.get_ident() in written.threads
+
+
+def test_a_record_says_what_was_true_when_it_was_logged(written: Written) -> None:
+    """Also if its arguments have changed when it is written."""
+    films = ["Hope"]
+    with log.written_in_background():
+        logging.getLogger("bot.test").warning("films %s", films)
+        films.append("Harmony")
+    assert "films ['Hope']" in written.getvalue()
+
+
+def test_nothing_is_lost_before_a_process_is_killed(written: Written) -> None:
+    """What ends a process at once flushes first, with the traceback of an error."""
+    with log.written_in_background():
+        logging.getLogger("bot.test").error("this failed", exc_info=ConnectionError(LINES[2]))
+        log.flush()
+        assert "ConnectionError" in written.getvalue()
+        assert INTERACTION not in written.getvalue()
+
+
+def test_a_standard_error_that_hangs_holds_up_nobody_for_long(
+    written: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full pipe that nobody reads cannot keep the bot from answering, or from ending."""
+    monkeypatch.setattr(log, "MAX_FLUSH_SECONDS", 0.1)
+    written.reader.clear()
+    began = time.monotonic()
+    with log.written_in_background():
+        logging.getLogger("bot.test").warning("hangs")
+    assert 0.1 <= time.monotonic() - began < 5
+    written.reader.set()

@@ -29,6 +29,7 @@ async def put(films: Films, entry: CatalogueEntry, server: GuildId) -> FilmId:
 
 async def test_a_new_film_of_a_server_is_found_there_and_only_there(films: Films, entry: CatalogueEntry) -> None:
     """Once announced, it is found, suggested and shown by name and number in its own server, and in no other."""
+    assert await films.suggest("zebr", HERE) == ()  # kept for those who type it next, until there is news
     before = [await films.find("Zebra Crossing", server) for server in (HERE, ELSEWHERE)]
     assert [type(found) for found in before] == [NotFound, NotFound]
     key = await put(films, entry, HERE)
@@ -102,3 +103,16 @@ async def test_a_read_from_before_a_change_is_not_cached(database: Database, ent
     films.invalidate(HERE)
     slow.opens.set()
     assert ((await reading).minutes, (await films.film(key, HERE)).minutes) == (entry.film.minutes, 7)
+
+
+async def test_suggestions_are_looked_up_once_for_what_many_people_type(
+    films: Films, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are the same for everyone in a place, and bounded in number."""
+    first = await films.suggest("hop", HERE)
+    assert await films.suggest("hop", ELSEWHERE) is first
+    monkeypatch.setattr("bot.films.service.films.MAX_CACHED_SUGGESTIONS", 1)
+    await films.suggest("harm", HERE)
+    again = await films.suggest("hop", HERE)
+    assert again == first
+    assert again is not first

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -174,3 +175,40 @@ async def test_covers_are_shown_until_a_server_hides_them(settings: SettingsServ
     assert await rows(settings, "server_setting") == []
     with pytest.raises(UserError):
         await settings.set_covers(HERE, "maybe")
+
+
+async def test_nothing_is_read_for_people_without_settings(
+    settings: SettingsService, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Most people never choose anything, and their cards need not wait for the database."""
+    await settings.set_country(SAM, "KR")
+    anew = SettingsService(database, lambda *_: None)
+    await anew.load()
+    reads: list[object] = []
+    read = Database.read
+
+    async def counted(self: Database, work: Any) -> Any:
+        reads.append(work)
+        return await read(self, work)
+
+    monkeypatch.setattr(Database, "read", counted)
+    assert await anew.for_user(JIWOO) == NO_USER_SETTINGS
+    assert reads == []
+    assert await anew.country(SAM, None) == "KR"
+    assert len(reads) == 1
+    await anew.set_services(JIWOO, ["netflix"])
+    anew.remembered_users.clear()
+    assert (await anew.for_user(JIWOO)).services == ("netflix",)
+
+
+async def test_everyone_is_read_when_too_many_have_settings(
+    settings: SettingsService, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The ids in memory are bounded."""
+    monkeypatch.setattr("bot.settings.service.MAX_KNOWN_PEOPLE", 1)
+    await settings.set_country(SAM, "KR")
+    await settings.set_services(JIWOO, ["netflix"])
+    anew = SettingsService(database, lambda *_: None)
+    await anew.load()
+    assert anew.people_with_settings is None
+    assert await anew.country(SAM, None) == "KR"

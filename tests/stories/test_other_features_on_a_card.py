@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import load_translations
-from bot.core.feature import CardContext, Feature
+from bot.core.feature import CardContext, CardPlace, Feature
 from bot.core.interactions.components import Component, button
 from bot.core.interactions.context import Context
 from bot.core.text.languages import Language
@@ -25,7 +25,7 @@ async def seen_lines(
     }
 
 
-def seen_buttons(film: FilmId, place: CardContext, localize: Localizer) -> Sequence[Component]:
+def seen_buttons(film: FilmId, place: CardPlace, localize: Localizer) -> Sequence[Component]:
     return [button("seen", film, "Seen it")]
 
 

@@ -169,3 +169,17 @@ async def test_a_film_without_any_service_says_where_to_look(club: Club) -> None
     """If nothing is known, the link is labelled as a search for where to watch."""
     card = await club.sam.slash("film show", title="Sopyonje")
     assert card.buttons[0] == "🔎 Where to watch"
+
+
+async def test_a_card_that_was_kept_is_right_for_whoever_asks_next(club: Club) -> None:
+    """The second answer is the first one again, in the reader's language, and with the buttons of the place."""
+    card = await club.sam.slash("film show", title="Hope")
+    again = await club.sam.slash("film show", title="Hope")
+    assert (again.text, again.buttons) == (card.text, card.buttons)
+    english, korean = await club.sam.click(card, "More"), await club.jiwoo.click(card, "More")
+    assert (await club.sam.click(again, "More")).text == english.text
+    assert (await club.jiwoo.click(again, "More")).text == korean.text != english.text
+    alone = await club.sam_in_dm.slash("film show", title="Hope")
+    assert alone.text == card.text
+    assert "Add to poll" in card.buttons
+    assert "Add to poll" not in alone.buttons

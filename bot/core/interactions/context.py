@@ -7,24 +7,25 @@ one callback, and an edit can be repeated, so a retry never posts anything twice
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 import aiohttp
 import discord
 
 from bot.core.errors import UserError
 from bot.core.interactions import permissions
-from bot.core.interactions.components import Item, build_view
+from bot.core.interactions.answers.answer import EPHEMERAL, Answer, notice_body
+from bot.core.interactions.answers.responder import Body, Responder
+from bot.core.interactions.components import Item
 from bot.core.interactions.modals import StatelessModal
-from bot.core.interactions.pictures import File, Picture, attachments, illustrate
+from bot.core.interactions.pictures import File, Picture
 from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
 from bot.ids import NO_ID, ChannelId, GuildId, MessageId, UserId
 
+ResponseType: TypeAlias = discord.InteractionResponseType
 ALREADY_ACKNOWLEDGED = 40060
 """Discord's error code for a second callback: the first one arrived, although its response was lost."""
-CONTENT_LIMIT = 2000
-"""Maximum characters in a message."""
 SEND_ATTEMPTS = 3
 CALLBACK_TIMEOUT, EDIT_TIMEOUT = 1.3, 10.0
 """Seconds that one attempt may take; Discord requires the callback within three seconds."""
@@ -114,7 +115,7 @@ class Context:
         self, card: discord.Embed, items: Iterable[Item] = (), picture: Picture | None = None
     ) -> None:
         """Answer publicly; if the interaction was deferred, answer privately and say so."""
-        await self._reply(card, items, private=False, picture=picture)
+        await self.reply(Answer.of(card, items, picture), private=False)
 
     async def reply_private(
         self,
@@ -125,42 +126,45 @@ class Context:
         file: File | None = None,
     ) -> None:
         """Answer privately."""
-        await self._reply(card, items, private=True, picture=picture, file=file)
+        await self.reply(Answer.of(card, items, picture, file), private=True)
+
+    async def reply(self, answer: Answer, *, private: bool) -> None:
+        """Answer as `reply_private` or `reply_public` does."""
+        async with self._send_lock:
+            if self.answered:
+                self._late_line = "" if private else self.user_text("core.late")
+                await self._edit(answer)
+            elif private or self._can_embed:
+                await self._send_first(ResponseType.channel_message, self._body(answer, is_private=private))
+            else:
+                await self._send_first(ResponseType.channel_message, notice_body(self.user_text("core.no-embeds")))
 
     async def update_message(
         self, card: discord.Embed, items: Iterable[Item] = (), picture: Picture | None = None
     ) -> None:
         """Replace the message that the pressed component belongs to; answer privately if that is not possible."""
-        async with self._send_lock:
-            view, edit = build_view(items), self.interaction.response.edit_message
-            if not self.answered and self.interaction.message and self._can_embed:
-                shown = self._shown(picture)
-                card = illustrate(card, shown)
-                await self._send_first(
-                    lambda: edit(content=None, embed=card, view=view, attachments=attachments(shown))
-                )
-                return
-        await self.reply_private(card, items, picture)
+        await self.update(Answer.of(card, items, picture))
 
-    async def edit_answer(
-        self, card: discord.Embed, items: Iterable[Item] = (), picture: Picture | None = None
-    ) -> None:
+    async def update(self, answer: Answer) -> None:
+        """Answer as `update_message` does."""
+        async with self._send_lock:
+            if not self.answered and self.interaction.message and self._can_embed:
+                await self._send_first(ResponseType.message_update, self._body(answer))
+                return
+        await self.reply(answer, private=True)
+
+    async def edit_answer(self, answer: Answer) -> None:
         """Replace the answer with a newer version; the caller must know that the message still shows that answer."""
         async with self._send_lock:
-            if not (self.answered and self._can_embed):
-                return
-            shown, view, edit = self._shown(picture), build_view(items), self.interaction.edit_original_response
-            payload = self._payload(illustrate(card, shown), self._late_line)
-            await self._send_with_retries(
-                lambda: edit(**payload, view=view, attachments=attachments(shown)), EDIT_TIMEOUT
-            )
+            if self.answered and self._can_embed:
+                await self._edit(answer)
 
     async def open_modal(self, modal: StatelessModal) -> None:
         """Open a modal; raise UserError if the interaction was answered or deferred already."""
         async with self._send_lock:
             if self.answered:
                 raise UserError("core.press-again")
-            await self._send_first(lambda: self.interaction.response.send_modal(modal))
+            await self._send_first(ResponseType.modal, Body.of(modal.to_dict()))
 
     async def reply_error(self, key: str, values: Mapping[str, object]) -> None:
         """Answer privately with the text of an error."""
@@ -170,74 +174,40 @@ class Context:
         """Tell Discord that the answer will take longer; it will be private, so that nothing is public by accident."""
         async with self._send_lock:
             if not self.answered:
-                await self._send_first(lambda: self.interaction.response.defer(ephemeral=True, thinking=True))
+                await self._send_first(ResponseType.deferred_channel_message, Body.of({"flags": EPHEMERAL}))
 
-    async def _reply(
-        self,
-        card: discord.Embed,
-        items: Iterable[Item],
-        *,
-        private: bool,
-        picture: Picture | None = None,
-        file: File | None = None,
-    ) -> None:
-        async with self._send_lock:
-            shown_picture = self._shown(picture)
-            card = illustrate(card, shown_picture)
-            controls = [*items]
-            view = build_view(controls) if controls else None
-            if self.answered:
-                self._late_line = "" if private else self.user_text("core.late")
-                payload = self._payload(card, self._late_line)
-                edit = self.interaction.edit_original_response
-                await self._send_with_retries(
-                    lambda: edit(**payload, view=view, attachments=attachments(shown_picture, file)),
-                    EDIT_TIMEOUT,
-                )
-                return
-            payload, controls_shown = self._payload(card), view or discord.utils.MISSING
-            if not self._can_embed and not private:
-                payload = {"content": self.user_text("core.no-embeds")}
-                controls_shown, private = discord.utils.MISSING, True
-            send = self.interaction.response.send_message
-            await self._send_first(
-                lambda: send(**payload, view=controls_shown, ephemeral=private, files=attachments(shown_picture, file))
-            )
+    def _body(self, answer: Answer, above: str = "", *, is_private: bool = False) -> Body:
+        """Return a message with a card, or with its text where Discord shows no cards."""
+        if not self._can_embed:
+            return answer.text_body(above, is_private=is_private)
+        may_attach = answer.picture is None or bool(answer.picture.url) or permissions.can_attach(self.interaction)
+        return answer.body(above=above, is_private=is_private, shows_picture=may_attach)
 
-    def _shown(self, picture: Picture | None) -> Picture | None:
-        """Return the picture if the bot may show it here."""
-        may_show = picture is not None and (bool(picture.url) or permissions.can_attach(self.interaction))
-        return picture if self._can_embed and may_show else None
+    @property
+    def _responder(self) -> Responder:
+        responder: Responder = self.interaction.client.responder
+        return responder
 
-    def _payload(self, card: discord.Embed, above: str = "") -> dict[str, Any]:
-        """Return a card, or its text where embeds are not shown, below the line `above`."""
-        if self._can_embed:
-            return {"content": above or None, "embed": card}
-        return {"content": _embed_as_text(card, above)}
+    async def _edit(self, answer: Answer) -> None:
+        body = self._body(answer, self._late_line)
+        await _send_with_retries(lambda: self._responder.edit(self.interaction, body), EDIT_TIMEOUT)
 
-    async def _send_first(self, answer: Callable[[], Awaitable[object]]) -> None:
-        await self._send_with_retries(answer, CALLBACK_TIMEOUT)
+    async def _send_first(self, kind: ResponseType, body: Body) -> None:
+        await _send_with_retries(lambda: self._responder.respond(self.interaction, kind, body), CALLBACK_TIMEOUT)
         self.answered = True
 
-    async def _send_with_retries(self, answer: Callable[[], Awaitable[object]], seconds: float) -> None:
-        """Send an answer; retry if the connection fails or hangs, which is safe because Discord accepts one only."""
-        for last in (False,) * (SEND_ATTEMPTS - 1) + (True,):
-            try:
-                async with asyncio.timeout(seconds):
-                    await answer()
-            except discord.HTTPException as error:
-                if error.code != ALREADY_ACKNOWLEDGED:
-                    raise
-            except (aiohttp.ClientError, OSError):
-                if last:
-                    raise
-                continue
-            return
 
-
-def _embed_as_text(card: discord.Embed, above: str) -> str:
-    """Return a card as plain text, below the line `above`."""
-    fields = (f"**{field.name}**\n{field.value}" for field in card.fields)
-    title = f"**{card.title}**" if card.title else ""
-    parts = (above, title, card.description, *fields, card.footer.text)
-    return escaping.truncate("\n\n".join(part for part in parts if part), CONTENT_LIMIT)
+async def _send_with_retries(send: Callable[[], Awaitable[None]], seconds: float) -> None:
+    """Send an answer; retry if the connection fails or hangs, which is safe because Discord accepts one only."""
+    for last in (False,) * (SEND_ATTEMPTS - 1) + (True,):
+        try:
+            async with asyncio.timeout(seconds):
+                await send()
+        except discord.HTTPException as error:
+            if error.code != ALREADY_ACKNOWLEDGED:
+                raise
+        except (aiohttp.ClientError, OSError):
+            if last:
+                raise
+            continue
+        return

@@ -8,10 +8,12 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, TypeAlias
 
+import aiohttp
 import discord
 from discord import app_commands
 
 from bot.core.errors import UserError
+from bot.core.interactions.answers.responder import Body, Responder
 from bot.core.interactions.context import Context
 from bot.core.interactions.rate_limit import RateLimiter
 from bot.core.text import theme
@@ -118,19 +120,18 @@ class Dispatcher:
         return "answered"
 
     async def _run_with_deadline(self, context: Context, handler: Handler) -> None:
-        work = asyncio.ensure_future(handler(context))
+        deferral = _Deferral(context, asyncio.current_task())
+        timer = asyncio.get_running_loop().call_later(self.defer_after, deferral.start)
         try:
-            await asyncio.wait({work}, timeout=self.defer_after)
-            if not work.done():
-                await context.defer()
-            await work
-            if not context.answered:
-                raise RuntimeError("the handler did not answer")
+            await handler(context)
+        except asyncio.CancelledError:
+            deferral.give_up()
+            raise
         finally:
-            if not work.done():
-                work.cancel()
-                await asyncio.wait({work})
-            _ = work.cancelled() or work.exception()  # retrieve the exception, or asyncio logs it
+            timer.cancel()
+            await deferral.settle()
+        if not context.answered:
+            raise RuntimeError("the handler did not answer")
 
     async def _reply_user_error(self, context: Context, error: UserError) -> str:
         await self._try_reply_error(context, error)
@@ -148,16 +149,61 @@ class Dispatcher:
             log.warning("error not shown error=%r", lost)
 
     async def autocomplete(self, interaction: Interaction, typed: str, offer: Offer) -> Choices:
-        """Return the suggestions of `offer`; none if the person is rate-limited, or if `offer` is slow or fails."""
+        """Answer with the suggestions of `offer`; none if the person is rate-limited, or `offer` is slow or fails."""
+        choices = await self._choices(interaction, typed, offer)
+        body = Body.of({"choices": [choice.to_dict() for choice in choices[: theme.AUTOCOMPLETE_LIMIT]]})
+        responder: Responder = interaction.client.responder
+        try:
+            await responder.respond(interaction, discord.InteractionResponseType.autocomplete_result, body)
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            log.info("suggestions not shown error=%s", type(error).__name__)  # the person has typed on, most likely
+        return []
+
+    async def _choices(self, interaction: Interaction, typed: str, offer: Offer) -> Choices:
         if self.autocomplete_limiter.is_limited(UserId(interaction.user.id)):
             return []
         try:
             async with asyncio.timeout(self.defer_after):
-                choices = await offer(self.context_for(interaction), typed[:MAX_TYPED_LENGTH])
-                return choices[: theme.AUTOCOMPLETE_LIMIT]
-        except Exception as error:  # noqa: BLE001  # the person is still typing and need not see an error
+                return await offer(self.context_for(interaction), typed[:MAX_TYPED_LENGTH])
+        except Exception as error:  # noqa: BLE001  # the person is still typing, and needs no error
             log.warning("no suggestions error=%r", error)
             return []
+
+
+@dataclass(eq=False, slots=True)
+class _Deferral:
+    """Acknowledges an interaction while its handler still runs; if Discord refuses, nobody waits: the handler ends.
+
+    A timer starts it, so that most handlers need no task but the one they run in.
+    """
+
+    context: Context
+    handler: "asyncio.Task[Any] | None"
+    task: "asyncio.Task[None] | None" = None
+    has_cancelled: bool = False
+
+    def start(self) -> None:
+        """Acknowledge in a task of its own."""
+        self.task = asyncio.create_task(self.context.defer())
+        self.task.add_done_callback(self._end_handler)
+
+    def _end_handler(self, task: "asyncio.Task[None]") -> None:
+        if self.handler and not task.cancelled() and task.exception():
+            self.has_cancelled = self.handler.cancel()
+
+    def give_up(self) -> None:
+        """End the acknowledgement, if the handler was ended by somebody else."""
+        if self.task and not self.has_cancelled:
+            self.task.cancel()
+
+    async def settle(self) -> None:
+        """Wait for the acknowledgement after the handler has ended; raise what Discord said against it."""
+        if self.task is None:
+            return
+        self.task.remove_done_callback(self._end_handler)
+        if self.handler and self.has_cancelled:
+            self.handler.uncancel()
+        await self.task
 
 
 def _log(name: str, outcome: str, seconds: float, interaction: Interaction) -> None:

@@ -2,33 +2,43 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from discord import Embed
 
 from bot.core.feature import CardContext, ComponentHandler, FeatureRegistry
-from bot.core.interactions.components import Component
+from bot.core.interactions.answers.answer import Answer
+from bot.core.interactions.components import Component, Item
 from bot.core.interactions.context import Context
+from bot.core.interactions.pictures import Picture
 from bot.core.text.theme import CardField
 from bot.core.text.translations import Localizer
-from bot.films.card_updates import CardUpdates, RenderedCard
+from bot.films.card_updates import CardUpdates
 from bot.films.cards.full_film import asked_for_country, country_question_card, full_film_card
 from bot.films.cards.not_found import taken_for
 from bot.films.cards.short_film import short_film_card
 from bot.films.film_pictures import FilmPictures
 from bot.films.handlers.film_card_buttons import DETAILS, SHOW, full_card_buttons, short_card_buttons
+from bot.films.handlers.kept_answers import KeptAnswers
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film
 from bot.films.rules.watching import Watching
 from bot.films.service.films import Films
 from bot.ids import FilmId, parse_id
 
-MAX_CACHED_CARDS = 250
-"""The most cards in the cache, a few kilobytes each."""
 WAYS_ON, SERVICES = ("search", "draw"), ("services",)
 """Names of shortcuts."""
 COUNTRY = ("country",)
-"""The shortcut to the country that a person watches in."""
-CardKey = tuple[FilmId, str, Watching, bool]
+"""The shortcut to where a person watches."""
+Parts = tuple[Embed, list[Item], Picture | None]
+
+
+class _Facts(NamedTuple):
+    """What decides how a film's card looks, besides the film, the place and the language."""
+
+    watching: Watching
+    extra_fields: Sequence[CardField]
+    picture_source: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +50,21 @@ class FilmCardHandlers:
     updates: CardUpdates
     registry: FeatureRegistry
     pictures: FilmPictures
-    cached_cards: dict[CardKey, tuple[Film, Embed]] = field(default_factory=dict)
+    kept: KeptAnswers = field(default_factory=KeptAnswers)
 
     async def show(self, context: Context, film_id: FilmId, *, is_full: bool = False, typed: str = "") -> None:
         """Show a film's card to the channel; `typed` is the text that was taken for its title, if uncertain."""
         film, localize = await self.films.film(film_id, context.guild_id), context.guild_text
 
-        async def draw() -> RenderedCard:
-            card, items, picture = await self.card(film, card_context(context, is_full=is_full), localize)
-            return taken_for(card, typed, localize) if typed else card, items, picture
+        async def draw() -> Answer:
+            asked = card_context(context, is_full=is_full)
+            if not typed:
+                return await self.answer(film, asked, localize)
+            card, items, picture = await self.card(film, asked, localize)
+            return Answer.of(taken_for(card, typed, localize), items, picture)
 
         shown = await draw()
-        await context.reply_public(*shown)
+        await context.reply(shown, private=False)
         self.updates.follow(film, shown, draw, context.edit_answer)
 
     async def show_privately(self, context: Context, film_id: FilmId, *, is_full: bool = False) -> None:
@@ -59,29 +72,50 @@ class FilmCardHandlers:
         film, availability = await self.films.film(film_id, context.guild_id), self.updates.availability
         asks = await availability.is_country_to_be_asked(context.user_id, context.home_guild_id)
 
-        async def draw() -> RenderedCard:
-            card, items, picture = await self.card(film, card_context(context, is_full=is_full), context.user_text)
+        async def draw() -> Answer:
+            asked = card_context(context, is_full=is_full)
             if not asks:
-                return card, items, picture
-            return asked_for_country(card, context.user_text), [*items, *self._country_button(context)], picture
+                return await self.answer(film, asked, context.user_text)
+            card, items, picture = await self.card(film, asked, context.user_text)
+            asking = asked_for_country(card, context.user_text)
+            return Answer.of(asking, [*items, *self._country_button(context)], picture)
 
         shown = await draw()
-        await context.reply_private(*shown)
+        await context.reply(shown, private=True)
         if asks:
             await availability.mark_country_asked(context.user_id)
         self.updates.follow(film, shown, draw, context.edit_answer)
 
-    async def card(self, film: Film, place: CardContext, localize: Localizer) -> RenderedCard:
-        """Return a film's card in the size that `place` asks for, with its components and picture."""
-        film_id, availability = film.summary.id, self.updates.availability
-        watching = await availability.watching_of(film, place.user_id, place.guild_id, localize.language)
-        extra_fields = await self.registry.card_fields(film_id, place, localize)
-        buttons = full_card_buttons if place.is_full else short_card_buttons
-        extra_buttons = self.registry.card_buttons(film_id, place, localize)
+    async def answer(self, film: Film, asked: CardContext, localize: Localizer) -> Answer:
+        """Return the answer that shows the card of a film, kept for as long as nothing in it changes."""
+        facts = await self._facts(film, asked, localize)
+        if facts.extra_fields:
+            return Answer.of(*await self._parts(film, asked, localize, facts))
+        key = (film.summary.id, localize.language, asked.place, facts.watching, facts.picture_source)
+        if kept := self.kept.find(key, film):
+            return kept
+        drawn = Answer.of(*await self._parts(film, asked, localize, facts))
+        if drawn.picture or facts.picture_source is None:
+            self.kept.add(key, film, drawn)
+        return drawn
+
+    async def card(self, film: Film, asked: CardContext, localize: Localizer) -> Parts:
+        """Return the card of a film in the size that was asked for, its components and its picture."""
+        return await self._parts(film, asked, localize, await self._facts(film, asked, localize))
+
+    async def _facts(self, film: Film, asked: CardContext, localize: Localizer) -> _Facts:
+        watching = await self.updates.availability.watching_of(film, asked.user_id, asked.guild_id, localize.language)
+        extra_fields = await self.registry.card_fields(film.summary.id, asked, localize)
+        return _Facts(watching, extra_fields, await self.pictures.source(film, asked.guild_id, localize))
+
+    async def _parts(self, film: Film, asked: CardContext, localize: Localizer, facts: _Facts) -> Parts:
+        build = full_film_card if asked.is_full else short_film_card
+        buttons = full_card_buttons if asked.is_full else short_card_buttons
+        extra_buttons = self.registry.card_buttons(film.summary.id, asked.place, localize)
         return (
-            self._card(film, localize, extra_fields, watching, is_full=place.is_full),
-            buttons(film, extra_buttons, self.reference.services, localize, watching),
-            await self.pictures.find(film, place.guild_id, localize),
+            build(film, self.reference, localize, facts.extra_fields, facts.watching),
+            buttons(film, extra_buttons, self.reference.services, localize, facts.watching),
+            await self.pictures.load(film, facts.picture_source, localize),
         )
 
     async def ask_country(self, context: Context) -> None:
@@ -111,22 +145,6 @@ class FilmCardHandlers:
 
     async def _show_details(self, context: Context, argument: str) -> None:
         await self.show_privately(context, parse_id(argument, FilmId), is_full=True)
-
-    def _card(
-        self, film: Film, localize: Localizer, extra_fields: Sequence[CardField], watching: Watching, *, is_full: bool
-    ) -> Embed:
-        """Return the card, from the cache if no feature adds fields and the film has not changed."""
-        build = full_film_card if is_full else short_film_card
-        if extra_fields:
-            return build(film, self.reference, localize, extra_fields, watching)
-        key = film.summary.id, str(localize.language), watching, is_full
-        cached = self.cached_cards.pop(key, None)
-        if cached is None or cached[0] is not film:
-            cached = film, build(film, self.reference, localize, watching=watching)
-        self.cached_cards[key] = cached  # now the most recently used
-        if len(self.cached_cards) > MAX_CACHED_CARDS:
-            del self.cached_cards[next(iter(self.cached_cards))]
-        return cached[1].copy()
 
 
 def card_context(context: Context, *, is_full: bool = False) -> CardContext:

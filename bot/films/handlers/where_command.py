@@ -9,12 +9,12 @@ from discord import Interaction, app_commands
 
 from bot.core.errors import UserError
 from bot.core.feature import Command, CoreServices
+from bot.core.interactions.answers.answer import Answer
 from bot.core.interactions.components import link_button
 from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Choices
 from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
-from bot.films.card_updates import RenderedCard
 from bot.films.cards.watching import all_watch_links
 from bot.films.cards.where import everywhere_card, where_card
 from bot.films.handlers.film_card import FilmCardHandlers
@@ -53,29 +53,31 @@ class WhereHandlers:
     async def _show(self, context: Context, film_id: FilmId, country: str | None) -> None:
         film = await self.film_cards.films.film(film_id, context.guild_id)
 
-        async def draw() -> RenderedCard:
+        async def draw() -> Answer:
             render = self._everywhere if country == ANYWHERE else self._in_country
             return await render(context, film, country)
 
         shown = await draw()
-        await context.reply_public(*shown)
+        await context.reply(shown, private=False)
         self.film_cards.updates.follow(film, shown, draw, context.edit_answer)
 
-    async def _in_country(self, context: Context, film: Film, country: str | None) -> RenderedCard:
+    async def _in_country(self, context: Context, film: Film, country: str | None) -> Answer:
         localize, cards = context.guild_text, self.film_cards
         watching = await cards.updates.availability.watching(film, country, localize.language)
         links = all_watch_links(film, cards.reference.services, localize, watching)
         picture = await cards.pictures.find(film, context.home_guild_id, localize)
-        return where_card(film, cards.reference, watching, localize), [link_button(*link) for link in links], picture
+        return Answer.of(
+            where_card(film, cards.reference, watching, localize), [link_button(*link) for link in links], picture
+        )
 
-    async def _everywhere(self, context: Context, film: Film, _: str | None) -> RenderedCard:
+    async def _everywhere(self, context: Context, film: Film, _: str | None) -> Answer:
         localize, cards = context.guild_text, self.film_cards
         own = await cards.updates.availability.settings.country(context.user_id, context.home_guild_id)
         by_country = await self._by_country(film, own, localize)
         picture = await cards.pictures.find(film, context.home_guild_id, localize)
         links = all_watch_links(film, cards.reference.services, localize)
         buttons = [link_button(*link) for link in links] if not by_country else []
-        return everywhere_card(film, cards.reference, by_country, localize), [*buttons], picture
+        return Answer.of(everywhere_card(film, cards.reference, by_country, localize), buttons, picture)
 
     async def _by_country(self, film: Film, own: str | None, localize: Localizer) -> Mapping[str, Watching]:
         """Return what is listed by country: the person's own first, then the popular ones, then the others by name."""

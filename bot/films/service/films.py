@@ -30,6 +30,8 @@ CHOICE_PREFIX = "film:"
 MAX_CACHED_TITLES = 100_000
 """In all title indexes together; a title takes half a kilobyte."""
 MAX_CACHED_FILMS, MAX_CACHED_GUILDS = 250, 100
+MAX_CACHED_SUGGESTIONS = 500
+"""Half-typed texts whose suggestions are kept; people type the same beginnings."""
 
 
 class Films:
@@ -41,6 +43,7 @@ class Films:
         self._saddest = SingleFlightCache(self._read_saddest, MAX_CACHED_GUILDS)
         self._owners = SingleFlightCache(self._read_owners, 1)
         self._film_cache: dict[FilmId, films.OwnedFilm] = {}
+        self._suggestions: dict[tuple[GuildId | None, str], tuple[FilmSummary, ...]] = {}
 
     async def load_catalogue(self, catalogue: Catalogue) -> bool:
         """Update the film table from the catalogue in one transaction; return False if it was up to date."""
@@ -53,7 +56,7 @@ class Films:
 
     def invalidate(self, guild_id: GuildId | None) -> None:
         """Reload what has changed: a server's own films, or the catalogue for None; call this after the commit."""
-        self._film_cache = {}
+        self._film_cache, self._suggestions = {}, {}
         self._owners.clear()
         for cache in (self._title_indexes, self._saddest):
             cache.clear() if guild_id is None else cache.invalidate(guild_id)
@@ -73,9 +76,17 @@ class Films:
         """Return at most 25 films that a partly typed text may mean, most likely first; the saddest if it is empty."""
         if query.startswith(CHOICE_PREFIX):
             return await self.summaries([parse_id(query.removeprefix(CHOICE_PREFIX), FilmId)], guild_id)
+        cache, owner = self._suggestions, await self._owner_of(guild_id)  # see visible_film
         if not query.strip():
-            return await self._saddest.get(await self._owner_of(guild_id))
-        return await self.summaries(suggest_films(await self._title_index(guild_id), query), guild_id)
+            return await self._saddest.get(owner)
+        key = owner, query
+        suggested = cache.pop(key, None)
+        if suggested is None:
+            suggested = await self.summaries(suggest_films(await self._title_indexes.get(owner), query), guild_id)
+        cache[key] = suggested  # the most recently used
+        if len(cache) > MAX_CACHED_SUGGESTIONS:
+            del cache[next(iter(cache))]
+        return suggested
 
     async def content_notes(self, film_ids: Iterable[FilmId], guild_id: GuildId | None) -> ContentNotes:
         """Return the content notes of films that the server sees; None for a film that nobody reviewed."""
@@ -139,6 +150,5 @@ async def _read_names(
 
 async def _save_catalogue(writer: Writer, catalogue: Catalogue) -> None:
     await catalogue_writer.retire_catalogue(writer, [entry.slug for entry in catalogue.entries])
-    for entry in catalogue.entries:
-        await catalogue_writer.save_film(writer, entry, guild_id=None)
+    await catalogue_writer.save_films(writer, catalogue.entries, guild_id=None)
     await catalogue_writer.set_digest(writer, catalogue.digest)

@@ -6,7 +6,7 @@ from typing import Any
 
 from discord import Embed, app_commands
 
-from bot.core.feature import CardContext, Command, Feature, FeatureRegistry
+from bot.core.feature import CardPlace, Command, Feature, FeatureRegistry
 from bot.core.interactions.components import Item, button, select, selected_value
 from bot.core.interactions.context import Context
 from bot.core.interactions.pictures import Picture
@@ -104,7 +104,7 @@ def report_button(argument: object, localize: Localizer) -> Item:
     return button(REPORT_ID, argument, localize("help.button.wrong"))
 
 
-def film_card_buttons(film: FilmId, place: CardContext, localize: Localizer) -> Sequence[Item]:
+def film_card_buttons(film: FilmId, place: CardPlace, localize: Localizer) -> Sequence[Item]:
     """Return the report button for a film's card."""
     _ = place
     return [report_button(film, localize)]

@@ -2,15 +2,16 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from discord import Embed
 
 from bot.core.feature import CardContext, ComponentHandler, FeatureRegistry
+from bot.core.interactions.answers.answer import Answer
 from bot.core.interactions.components import Component, Item, button, link_button
 from bot.core.interactions.context import Context
-from bot.core.interactions.pictures import Picture
 from bot.core.text.translations import Localizer
-from bot.films.card_updates import CardUpdates, RenderedCard
+from bot.films.card_updates import CardUpdates
 from bot.films.cards.watching import best_watch_links
 from bot.films.film_pictures import FilmPictures
 from bot.films.rules.catalogue.reference_data import ReferenceData
@@ -32,8 +33,8 @@ DETAILS = "details"
 MAX_EXTRA_BUTTONS = 1
 """The most buttons of other features on a pick, so that all buttons fit in one row."""
 ALL_FILTERS = "all"
-Answer = Callable[[Embed, Sequence[Item], Picture | None], Awaitable[None]]
-"""One of Context's methods for answering."""
+Send = Callable[[Answer], Awaitable[None]]
+"""One of the ways to answer that Context has."""
 MAX_RELAXATIONS = 4
 """The most buttons that drop one filter, so that they fit in one row with Shuffle."""
 
@@ -60,7 +61,7 @@ class PickHandlers:
         if isinstance(drawn, NoMatch):
             await context.reply_private(*self._no_match_message(drawn, context))
         else:
-            await self._show(context.reply_public, drawn, context)
+            await self._show(partial(context.reply, private=False), drawn, context)
 
     def components(self) -> Mapping[str, ComponentHandler]:
         """Return the component handlers by name."""
@@ -80,12 +81,12 @@ class PickHandlers:
         if isinstance(drawn, NoMatch):
             await context.reply_private(*self._no_match_message(drawn, context))
         else:
-            await self._show(context.update_message, drawn, context)
+            await self._show(context.update, drawn, context)
 
     async def _put_back(self, context: Context, argument: str) -> None:
         result = await self.picks.put_back(parse_id(argument, PickId), requester_of(context), is_host=context.is_host)
         put_back = await self.films.summaries([result.film_id] if result.film_id else [], context.guild_id)
-        await self._show(context.update_message, result.pick, context, *put_back)
+        await self._show(context.update, result.pick, context, *put_back)
 
     async def _draw_without(self, context: Context, argument: str) -> None:
         pick_id, _, name = argument.partition(":")
@@ -95,7 +96,7 @@ class PickHandlers:
         if isinstance(drawn, NoMatch):
             await context.update_message(*self._no_match_message(drawn, context))
         else:
-            await self._show(context.reply_public, drawn, context)
+            await self._show(partial(context.reply, private=False), drawn, context)
 
     async def _shuffle(self, context: Context, argument: str) -> None:
         deck_count = await self.picks.shuffle_after_pick(
@@ -104,35 +105,35 @@ class PickHandlers:
         again = button(DRAW_WITHOUT, f"{parse_id(argument, PickId)}:", context.user_text("picks.button.draw"))
         await context.update_message(deck_count_card(deck_count, context.user_text, is_shuffled=True), [again])
 
-    async def _show(self, answer: Answer, pick: Pick, context: Context, put_back: FilmSummary | None = None) -> None:
-        """Answer with a pick, and edit the answer if newer data about its film arrives before it is replaced."""
+    async def _show(self, send: Send, pick: Pick, context: Context, put_back: FilmSummary | None = None) -> None:
+        """Answer with a pick, and edit it if there is news of its film before it is replaced."""
 
-        async def redraw() -> RenderedCard | None:
+        async def redraw() -> Answer | None:
             is_shown = await self.picks.is_shown(pick)
             return await self._pick_message(pick, context, put_back) if is_shown else None
 
         shown = await self._pick_message(pick, context, put_back)
-        await answer(*shown)
+        await send(shown)
         film = await self.films.film(pick.film_id or NO_FILM, pick.requester.guild_id)
         self.updates.follow(film, shown, redraw, context.edit_answer)
 
-    async def _pick_message(self, pick: Pick, context: Context, put_back: FilmSummary | None = None) -> RenderedCard:
-        """Return a pick's current card with its components and picture; `put_back` is the film that it replaces."""
+    async def _pick_message(self, pick: Pick, context: Context, put_back: FilmSummary | None = None) -> Answer:
+        """Return the card of a pick as it is now with its components and picture; `put_back` is what it replaces."""
         guild_id, film_id, localize = pick.requester.guild_id, pick.film_id or NO_FILM, context.guild_text
         film, place = await self.films.film(film_id, guild_id), CardContext(guild_id, pick.requester.user_id)
         if pick.is_put_back:
             again = button(REDRAW, pick.id, localize("picks.button.again"), primary=True)
-            return signed(put_back_card(pick, film.summary, localize), pick, context), [again], None
+            return Answer.of(signed(put_back_card(pick, film.summary, localize), pick, context), [again])
         extra_fields = await self.registry.card_fields(film_id, place, localize)
         availability, user_id = self.updates.availability, pick.requester.user_id
         watching = await availability.watching_of(film, user_id, guild_id, localize.language)
         card = pick_card(
             pick, film, self.reference, localize, extra_fields=extra_fields, watching=watching, put_back=put_back
         )
-        extra_buttons = self.registry.card_buttons(film_id, place, localize)
+        extra_buttons = self.registry.card_buttons(film_id, place.place, localize)
         buttons = self._pick_buttons(pick, film, extra_buttons, localize, watching)
         picture = await self.pictures.find(film, guild_id, localize, is_large=True)
-        return signed(card, pick, context), buttons, picture
+        return Answer.of(signed(card, pick, context), buttons, picture)
 
     def _pick_buttons(
         self, pick: Pick, film: Film, extra_buttons: Sequence[Item], localize: Localizer, watching: Watching

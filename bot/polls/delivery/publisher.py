@@ -6,12 +6,12 @@ each message has a nonce for Discord to recognise, and after a crash the bot fir
 
 import logging
 from dataclasses import dataclass, field
-from functools import partial
 
 import discord
 
 from bot.core.clock import Clock
 from bot.core.errors import UserError
+from bot.core.interactions.answers.answer import Answer
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
 from bot.films.card_updates import RenderedCard
@@ -244,12 +244,14 @@ class PollPublisher:
 
     async def _follow_result(self, view: PollView, message: MessageId, shown: RenderedCard) -> None:
         """Edit a result once TMDB has told more of the film that won."""
-        await self.renderer.follow_winner(
-            view,
-            shown,
-            partial(self._render_result, view),
-            lambda *card: self.channel.edit(view.poll, message, RenderedMessage(*card)),
-        )
+
+        async def redraw() -> Answer:
+            return Answer.of(*await self._render_result(view))
+
+        async def edit(_: Answer) -> None:
+            await self.channel.edit(view.poll, message, RenderedMessage(*await self._render_result(view)))
+
+        await self.renderer.follow_winner(view, Answer.of(*shown), redraw, edit)
 
     async def _render_result(self, view: PollView) -> RenderedCard:
         return await self.renderer.result(view, self._localizer(view.poll), is_posted=True)

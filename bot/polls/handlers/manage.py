@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from bot.core.clock import Clock
 from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler
+from bot.core.interactions.answers.answer import Answer
 from bot.core.interactions.components import button, link_button, select
 from bot.core.interactions.context import Context
 from bot.core.text import escaping, theme
-from bot.films.card_updates import RenderedCard
 from bot.ids import NO_GUILD, NO_POLL, PollId, parse_id
 from bot.polls.actor import actor_of, can_see_poll, check_can_see_poll
 from bot.polls.cards.manage import cancelled_card, ended_card, reopened_card
@@ -108,12 +108,12 @@ class ManageHandlers:
             [button(UNDO, poll_id, context.user_text("polls.press.undo"))] if self._can_undo(context, view.poll) else []
         )
 
-        async def draw() -> RenderedCard:
+        async def draw() -> Answer:
             card, items, picture = await self.renderer.result(view, context.user_text)
-            return card, [*items, *undo, *share], picture
+            return Answer.of(card, [*items, *undo, *share], picture)
 
         shown = await draw()
-        await context.reply_private(*shown)
+        await context.reply(shown, private=True)
         await self.renderer.follow_winner(view, shown, draw, context.edit_answer)
 
     def _can_undo(self, context: Context, poll: Poll) -> bool:
@@ -129,11 +129,11 @@ class ManageHandlers:
             raise UserError("films.search.may-not-post")
         view = await self._get_view(context, parse_id(argument, PollId))
 
-        async def draw() -> RenderedCard:
-            return await self.renderer.result(view, context.guild_text)
+        async def draw() -> Answer:
+            return Answer.of(*await self.renderer.result(view, context.guild_text))
 
         shown = await draw()
-        await context.reply_public(*shown)
+        await context.reply(shown, private=False)
         await self.renderer.follow_winner(view, shown, draw, context.edit_answer)
 
     async def _get_view(self, context: Context, poll_id: PollId) -> PollView:

@@ -69,7 +69,7 @@ class InteractionRoutes:
 
     # The first answer.
 
-    def _callback(self, request: ApiRequest) -> Body:
+    def _callback(self, request: ApiRequest) -> Body | None:
         interaction = self._by_token.get(request.path_parameters["token"])
         if interaction is None or interaction.id != request.path_id("id"):
             raise ApiError(UNKNOWN_INTERACTION)
@@ -84,7 +84,7 @@ class InteractionRoutes:
             data,
         )
         self._apply(interaction, request, data)
-        return self._callback_response(interaction)
+        return self._callback_response(interaction) if request.query.get("with_response") else None
 
     def _callback_type(self, interaction: Interaction, request: ApiRequest) -> CallbackType:
         kind = request.json.get("type")

@@ -10,6 +10,8 @@ from aiohttp import web
 
 from tests.discord_rules.routes import bare
 
+DISPOSITION = re.compile(r'; (name|filename)="([^"]*)"')
+
 
 @dataclass(frozen=True, slots=True)
 class UploadedFile:
@@ -72,8 +74,16 @@ async def parse_request(request: web.Request) -> ApiRequest:
 
 
 async def _parse_multipart(request: web.Request) -> tuple[str, Sequence[UploadedFile]]:
-    form = await request.post()
-    files = [
-        UploadedFile(part.filename, len(part.file.read())) for part in form.values() if isinstance(part, web.FileField)
-    ]
-    return str(form["payload_json"]), files
+    """Read the whole form at once: aiohttp's own reader takes it line by line, and would be measured as a slow bot."""
+    boundary = b"\r\n--" + request.headers["Content-Type"].rpartition("boundary=")[2].encode()
+    _, *parts, _ = (b"\r\n" + await request.read()).split(boundary)
+    form = [_parse_part(part) for part in parts]
+    files = [UploadedFile(filename, len(content)) for _, filename, content in form if filename]
+    return next(content.decode() for name, _, content in form if name == "payload_json"), files
+
+
+def _parse_part(part: bytes) -> tuple[str, str, bytes]:
+    """Return the name of a part, the name of its file if it is one, and its content."""
+    head, _, content = part.partition(b"\r\n\r\n")
+    told = dict(DISPOSITION.findall(head.decode()))
+    return told["name"], told.get("filename", ""), content

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.clock import Clock
 from bot.core.errors import UserError
-from bot.core.feature import CardContext, ComponentHandler, ModalHandler
+from bot.core.feature import CardContext, CardPlace, ComponentHandler, ModalHandler
 from bot.core.interactions.components import Component, button
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
@@ -57,9 +57,9 @@ class DraftHandlers:
         """Return the modal handlers by name."""
         return {**self.options.modals(), **self.settings.modals()}
 
-    def film_card_buttons(self, film: FilmId, place: CardContext, localize: Localizer) -> Sequence[Component]:
+    def film_card_buttons(self, film: FilmId, place: CardPlace, localize: Localizer) -> Sequence[Component]:
         """Return the button below a film's card, if polls are possible here."""
-        return [button(ADD_FILM, film, localize("polls.panel.button.film"))] if place.guild_id else []
+        return [button(ADD_FILM, film, localize("polls.panel.button.film"))] if place.in_guild else []
 
     def search_buttons(self, films: Sequence[FilmId], place: CardContext, localize: Localizer) -> Sequence[Component]:
         """Return the button below a page of search results, if polls are possible here."""

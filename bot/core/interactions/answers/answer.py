@@ -1,0 +1,95 @@
+"""An answer as a value: what a message shows, in the form in which Discord takes it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import discord
+
+from bot.core.interactions.answers.responder import Body
+from bot.core.interactions.components import Item, build_view
+from bot.core.interactions.pictures import File, Picture
+from bot.core.text import escaping
+
+CONTENT_LIMIT = 2000
+"""Characters of a message."""
+NO_MENTIONS: Mapping[str, Any] = {"parse": []}
+"""Nothing in an answer notifies anybody."""
+EPHEMERAL = discord.MessageFlags(ephemeral=True).value
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a message shows; two that show the same are equal, and one that is sent again is not encoded again."""
+
+    embed: Mapping[str, Any]
+    components: list[dict[str, Any]]
+    picture: Picture | None = None
+    file: File | None = None
+    _bodies: dict[tuple[str, bool, bool], Body] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def of(
+        cls,
+        card: discord.Embed,
+        items: Iterable[Item] = (),
+        picture: Picture | None = None,
+        file: File | None = None,
+    ) -> "Answer":
+        """Return the answer that shows a card with components under it, a picture in it and a file beside it."""
+        controls = [*items]
+        return cls(card.to_dict(), build_view(controls).to_components() if controls else [], picture, file)
+
+    def body(self, *, above: str = "", is_private: bool = False, shows_picture: bool = True) -> Body:
+        """Return the message with the line `above` the card."""
+        key = (above, is_private, shows_picture)
+        if (body := self._bodies.get(key)) is None:
+            picture = self.picture if shows_picture else None
+            body = self._body(above, [_illustrated(self.embed, picture)], picture, is_private=is_private)
+            self._bodies[key] = body
+        return body
+
+    def text_body(self, above: str = "", *, is_private: bool = False) -> Body:
+        """Return the message for a place where Discord shows no cards: the card as text, under the line `above`."""
+        return self._body(_as_text(self.embed, above), [], None, is_private=is_private)
+
+    def _body(self, content: str, embeds: Sequence[Any], picture: Picture | None, *, is_private: bool) -> Body:
+        attached = [*_attached(picture), *([(*self.file, None)] if self.file else [])]
+        payload = {
+            "content": content or None,
+            "embeds": embeds,
+            "components": self.components,
+            "attachments": [_attachment(place, name, alt) for place, (name, _, alt) in enumerate(attached)],
+            "allowed_mentions": NO_MENTIONS,
+            **({"flags": EPHEMERAL} if is_private else {}),
+        }
+        return Body.of(payload, [(name, content) for name, content, _ in attached])
+
+
+def notice_body(text: str) -> Body:
+    """Return a private message of plain text."""
+    return Body.of({"content": text, "allowed_mentions": NO_MENTIONS, "flags": EPHEMERAL})
+
+
+def _illustrated(embed: Mapping[str, Any], picture: Picture | None) -> Mapping[str, Any]:
+    """Return the card with its picture, which is attached to the same message if it has no address."""
+    if picture is None:
+        return embed
+    shown = {"url": picture.url or f"attachment://{picture.name}"}
+    return {**embed, "image" if picture.is_large else "thumbnail": shown}
+
+
+def _attached(picture: Picture | None) -> list[tuple[str, bytes, str | None]]:
+    return [(picture.name, picture.content, picture.description)] if picture and not picture.url else []
+
+
+def _attachment(place: int, name: str, description: str | None) -> Mapping[str, Any]:
+    return {"id": place, "filename": name, **({"description": description} if description else {})}
+
+
+def _as_text(embed: Mapping[str, Any], above: str) -> str:
+    """Return a card as plain text, under the line `above`."""
+    fields = (f"**{field['name']}**\n{field['value']}" for field in embed.get("fields", ()))
+    title = f"**{embed['title']}**" if embed.get("title") else ""
+    parts = (above, title, embed.get("description"), *fields, embed.get("footer", {}).get("text"))
+    return escaping.truncate("\n\n".join(part for part in parts if part), CONTENT_LIMIT)

@@ -1,0 +1,106 @@
+"""An answer is one request that asks for nothing back, whatever is in it."""
+
+import json
+from email import message_from_bytes
+from email.message import Message
+
+import discord
+import pytest
+from aiohttp import web
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.interactions.answers.answer import Answer
+from bot.core.interactions.components import button
+from bot.core.interactions.pictures import Picture
+from bot.transport.answers.multipart import multipart
+from tests.discord_server.club import Club
+from tests.discord_server.rest import api
+from tests.discord_server.rest.routing import ApiRequest, parse_request
+
+
+def parts(payload: bytes, *files: tuple[str, bytes]) -> list[Message]:
+    body, content_type = multipart(payload, files)
+    whole = message_from_bytes(b"Content-Type: %b\r\n\r\n%b" % (content_type.encode(), body))
+    return [part for part in whole.walk() if not part.is_multipart()]
+
+
+@given(st.binary(), st.lists(st.sampled_from([b"nunmul", b"nunmul-0", b"\r\n--nunmul--\r\n", b"\x00\xff"])))
+def test_a_file_arrives_as_it_was_whatever_is_in_it(random: bytes, tricky: list[bytes]) -> None:
+    """No content is taken for the line between the parts."""
+    content = random.replace(b"\r", b"").replace(b"\n", b"") + b"".join(tricky) + b"."
+    payload, file = parts(b'{"content": "nunmul"}', ("a.webp", content))
+    assert payload.get_param("name", header="Content-Disposition") == "payload_json"
+    assert file.get_param("name", header="Content-Disposition") == "files[0]"
+    assert file.get_filename() == "a.webp"
+    assert file.get_payload(decode=True) == content
+
+
+def test_every_file_has_its_own_part() -> None:
+    """Numbered as the attachments in the payload are."""
+    _, first, second = parts(b"{}", ("a.webp", b"one"), ("b.txt", b"two"))
+    names = [part.get_param("name", header="Content-Disposition") for part in (first, second)]
+    assert names == ["files[0]", "files[1]"]
+
+
+@pytest.fixture
+def seen(monkeypatch: pytest.MonkeyPatch) -> list[ApiRequest]:
+    """Return every request as it is parsed."""
+    requests: list[ApiRequest] = []
+
+    async def parse(request: web.Request) -> ApiRequest:
+        requests.append(parsed := await parse_request(request))
+        return parsed
+
+    monkeypatch.setattr(api, "parse_request", parse)
+    return requests
+
+
+async def test_a_first_answer_asks_for_no_message_back(club: Club, bot: discord.Client, seen: list[ApiRequest]) -> None:
+    """Discord would send the whole message again, for nobody."""
+    await club.sam.slash("film show", title="Hope")
+    await club.sam.autocomplete("film show", "title", "hop")
+    (card, suggestions) = [one for one in seen if one.path.endswith("/callback")]
+    assert (card.query, suggestions.query) == ({}, {})
+    assert suggestions.json["data"]["choices"][0]["name"].startswith("Hope (2013)")
+
+
+def shown(picture: Picture | None = None) -> Answer:
+    card = discord.Embed(title="Hope").add_field(name="Cast", value="Lee Re")
+    return Answer.of(card, [button("more", 1, "More")], picture)
+
+
+def test_answers_that_show_the_same_are_equal() -> None:
+    """So a card is edited only when its film has changed."""
+    assert shown() == shown()
+    assert shown() != shown(Picture("a.webp", b"drawn", "A drawing"))
+
+
+@pytest.mark.parametrize("is_large", [True, False])
+def test_a_picture_is_attached_and_described(is_large: bool) -> None:
+    """Small beside the text or large under it; without the permission the card comes without it."""
+    answer = shown(Picture("a.webp", b"drawn", "A drawing", is_large))
+    body = answer.body()
+    told = json.loads(body.json)
+    place = "image" if is_large else "thumbnail"
+    assert told["embeds"][0][place] == {"url": "attachment://a.webp"}
+    assert told["attachments"] == [{"id": 0, "filename": "a.webp", "description": "A drawing"}]
+    assert body.files == [("a.webp", b"drawn")]
+    without = answer.body(shows_picture=False)
+    told = json.loads(without.json)
+    assert (without.files, told["attachments"], told["embeds"]) == ([], [], [answer.embed])
+
+
+def test_a_card_becomes_text_where_cards_are_not_shown() -> None:
+    """Everything on it can still be read."""
+    told = json.loads(shown().text_body("Late.", is_private=True).json)
+    assert told["content"] == "Late.\n\n**Hope**\n\n**Cast**\nLee Re"
+    assert (told["embeds"], told["flags"]) == ([], 64)
+
+
+def test_an_answer_is_encoded_once() -> None:
+    """Whoever it is sent to; another line above it, or no picture, makes another body."""
+    answer = shown(Picture("a.webp", b"drawn", "A drawing"))
+    assert answer.body() is answer.body()
+    bodies = (answer.body(), answer.body(is_private=True), answer.body(above="Late."), answer.body(shows_picture=False))
+    assert len({body.json for body in bodies}) == 4
