@@ -37,7 +37,8 @@ def search_result_card(
     extra_lines: Sequence[str] = (),
 ) -> Embed:
     """Say that a search was ambiguous or found nothing; `extra_lines` describe a single guess."""
-    key = "missing" if not matches.keys else "guess" if matches.is_guess else "several"
+    guess = "guess-one" if len(matches.keys) == 1 else "guess"
+    key = "missing" if not matches.keys else guess if matches.is_guess else "several"
     text = localize(
         f"settings.{setting}.{key}", typed=escaping.escape_markdown(typed, MAX_QUERY_LENGTH) or escaping.ELLIPSIS
     )

@@ -208,7 +208,7 @@ def test_the_short_card_has_one_line_for_each_thing(reference: ReferenceData, en
         "**눈물**\n1 h 57 min",
         "⚠️ **Strong content: Suicide or attempt**",
         "> A hook.",
-        "💧💧💧💧 **Expect to cry** (4/5, our estimate)\n📺 On Netflix, Rakuten Viki (check your region)",
+        "💧💧💧💧 **Expect to cry** (4/5, our estimate)\n📺 On Netflix, Rakuten Viki (may vary by country)",
     ]
     assert list(card.fields) == []
 
@@ -240,9 +240,11 @@ def test_a_checked_stream_says_where_and_when(reference: ReferenceData, english:
     seen = StreamingOffer("Netflix", "KR", "subscription", "https://www.netflix.com/title/1", "2026-11-01")
     film = a_film(streaming_offers=(StreamingOffer("Wavve"), seen))
     full = full_film_card(film, reference, english, watching=Watching("KR"))
-    assert field(full, "Where to watch") == ("On Netflix in KR, checked <t:1793534400:D>\nOn Wavve (check your region)")
+    assert field(full, "Where to watch") == (
+        "On Netflix (KR), checked <t:1793534400:D>\nOn Wavve (may vary by country)"
+    )
     short = short_film_card(film, reference, english, watching=Watching("KR"))
-    assert "📺 On Netflix in KR" in (short.description or "").splitlines()
+    assert "📺 On Netflix (KR)" in (short.description or "").splitlines()
 
 
 def test_lengths_read_as_people_say_them(reference: ReferenceData, english: Localizer) -> None:

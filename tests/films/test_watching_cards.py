@@ -105,7 +105,7 @@ def test_a_country_without_offers_is_named_with_the_date(reference: ReferenceDat
     """Our own rows stay, and no button leads to an empty page."""
     film, watching = a_film(streaming_offers=(StreamingOffer("Netflix"),)), offers_in([])
     line = card_line(film, reference, english, watching)
-    assert line.startswith("📺 On Netflix (check your region)\n*South Korea: nothing listed by [JustWatch]")
+    assert line.startswith("📺 On Netflix (may vary by country)\n*South Korea: nothing listed by [JustWatch]")
     links = best_watch_links(film, reference.services, english, watching)
     assert [label for label, _ in links] == ["📺 Netflix"]
 
@@ -114,4 +114,4 @@ def test_without_a_key_a_card_is_unchanged(reference: ReferenceData, english: Lo
     """A known country alone adds no line."""
     film = a_film(streaming_offers=(StreamingOffer("Netflix"),))
     lines = {card_line(film, reference, english, watching) for watching in (Watching(), Watching("KR"))}
-    assert lines == {"📺 On Netflix (check your region)"}
+    assert lines == {"📺 On Netflix (may vary by country)"}

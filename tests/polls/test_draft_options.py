@@ -7,8 +7,10 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
+from bot.core.text.translations import Localizer
 from bot.films.service.films import Films
 from bot.ids import ChannelId, FilmId, OptionId
+from bot.polls.cards.draft.prompts import added_notices
 from bot.polls.rules.add_options.triage import triage_options, unmatched_between
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MAX_OPTIONS, OptionContent
@@ -76,10 +78,13 @@ async def test_an_option_that_is_already_there_is_removed(drafts: DraftService, 
     assert names(await drafts.set_option_film(host(), draft.id, unsure.id, hope.id, NOW)) == ["hope (2013)"]
 
 
-async def test_a_suggestion_whose_film_has_gone_is_counted(drafts: DraftService, draft: Draft) -> None:
-    """Its number means nothing to anyone, so it is not an option."""
-    brought = await drafts.add_typed_films(host(), draft.id, ["film:99999", "film:1", "film:noir"], NOW)
-    assert brought.missing_film_count == 1
+async def test_a_suggestion_whose_film_has_gone_is_counted(
+    drafts: DraftService, draft: Draft, localize: Localizer
+) -> None:
+    """Its number means nothing to anyone, so it is not an option, and the host is told how many were left out."""
+    brought = await drafts.add_typed_films(host(), draft.id, ["film:99999", "film:1", "film:99998", "film:noir"], NOW)
+    assert brought.missing_film_count == 2
+    assert "Films I no longer have, so left out: 2" in [*added_notices(brought, localize)]
     assert [option.film_id for option in brought.draft.options] == [1, None]
 
 

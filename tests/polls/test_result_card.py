@@ -26,7 +26,7 @@ def test_a_bar_is_empty_only_without_votes_and_full_only_with_all() -> None:
     ("counts", "tie", "said"),
     [
         ((), TieBreak.EARLIEST, "So there is no winner this time."),
-        ((1, 3), TieBreak.EARLIEST, "It got the most votes."),
+        ((1, 3), TieBreak.EARLIEST, "The winner got the most votes."),
         (
             (2, 0, 2),
             TieBreak.EARLIEST,
@@ -49,7 +49,7 @@ def test_a_result_ranks_the_options_by_votes(localize: Localizer) -> None:
     assert (card.author.name, card.title) == ("Which?", "🏆 Berry")
     lines = (card.fields[0].value or "").splitlines()
     assert lines == [
-        "It got the most votes.",
+        "The winner got the most votes.",
         "",
         "🥇 Berry · 3 votes · 50%",
         "🥈 Date · 2 votes · 33%",

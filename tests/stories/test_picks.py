@@ -161,7 +161,7 @@ async def test_my_services_are_asked_for(club: Club) -> None:
     assert answer.is_ephemeral
     assert "/avoid" in answer.text
     await club.sam.select(await club.sam.slash("avoid"), "Rakuten Viki")
-    assert "check your region" in (await club.sam.slash("tearjerker", on_mine=True)).text
+    assert "may vary by country" in (await club.sam.slash("tearjerker", on_mine=True)).text
 
 
 async def test_years_are_read_as_people_write_them(club: Club) -> None:

@@ -82,7 +82,7 @@ async def test_an_existing_draft_is_continued(club: Club) -> None:
     assert both.card.title == "Your poll: And on Sunday?"
     assert listed_options(both) == ["Hope (2013)", "Harmony (2010)", "The Classic (2003)"]
     assert "Already in the poll: Hope (2013)" in both.field("Just now")
-    only = await club.sam.click(both, "Keep only the new ones (2)")
+    only = await club.sam.click(both, "Keep only what's new (2)")
     assert listed_options(only) == ["Harmony (2010)", "The Classic (2003)"]
 
 

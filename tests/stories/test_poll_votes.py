@@ -132,7 +132,7 @@ async def test_a_host_ends_it_and_everybody_sees_the_winner(club: Club) -> None:
     assert (result.card.author.name, result.card.title) == ("Friday?", "🏆 Hope (2013)")
     assert "Strong content" in (result.card.description or "")
     assert result.field("3 voters").splitlines() == [
-        "It got the most votes.",
+        "The winner got the most votes.",
         "",
         "🥇 Hope (2013) · 2 votes · 67%",
         "🥈 Harmony (2010) · 1 vote · 33%",

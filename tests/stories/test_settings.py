@@ -133,7 +133,7 @@ async def test_the_zones_of_the_region_come_first(club: Club) -> None:
     await club.mina.select(await open_setting(club, REGION), "Vietnam")
     first = (await open_setting(club, ZONE)).options[0]
     assert first["label"] == "Ho Chi Minh City, Vietnam"
-    assert re.fullmatch(r"UTC\+7, now \d\d:\d\d · Asia/Ho_Chi_Minh", first["description"])
+    assert re.fullmatch(r"UTC\+7, local time \d\d:\d\d · Asia/Ho_Chi_Minh", first["description"])
 
 
 async def test_an_unclear_or_unknown_zone_is_asked_about(club: Club) -> None:
@@ -145,10 +145,17 @@ async def test_an_unclear_or_unknown_zone_is_asked_about(club: Club) -> None:
     assert "I don't know a place called “Berln”. Did you mean this one?" in guessed.text
     assert guessed.buttons == ["Berlin, Germany", "Search again…", "Back"]
     assert not guessed.options
-    assert re.search(r"UTC\+[12], now \d\d:\d\d · Europe/Berlin", guessed.text)
+    assert re.search(r"UTC\+[12], local time \d\d:\d\d · Europe/Berlin", guessed.text)
     missing = await club.mina.submit_modal(guessed, "Search again…", typed="nonsense")
     assert "I don't know a place called “nonsense”. Try the nearest big city" in missing.text
     assert (await club.mina.click(missing, "Back")).field(ZONE) == "Not set (UTC)"
+
+
+async def test_several_guesses_are_a_menu(club: Club) -> None:
+    """The sentence above the menu speaks of several countries."""
+    guessed = await club.mina.submit_modal(await open_setting(club, REGION), "Another country…", typed="Austalia")
+    assert "I don't know a country called “Austalia”. Did you mean one of these?" in guessed.text
+    assert [option["label"] for option in guessed.options] == ["Australia", "Austria"]
 
 
 async def test_the_only_guess_is_a_button(club: Club) -> None:
@@ -167,7 +174,7 @@ async def test_a_part_of_a_name_is_never_saved_at_once(club: Club, typed: str) -
     asked = await club.mina.submit_modal(await open_setting(club, ZONE), "Search…", typed=typed)
     assert f"Which place do you mean by “{typed}”?" in asked.text
     assert asked.options
-    assert all(re.match(r"UTC[+-][\d:]+, now \d\d:\d\d · ", option["description"]) for option in asked.options)
+    assert all(re.match(r"UTC[+-][\d:]+, local time \d\d:\d\d · ", option["description"]) for option in asked.options)
     assert (await club.mina.click(asked, "Back")).field(ZONE) == "Not set (UTC)"
 
 

@@ -159,7 +159,7 @@ async def test_suggestions_are_in_the_persons_language(club: Club) -> None:
 async def test_where_to_watch_is_a_link_to_the_service(club: Club) -> None:
     """It links to that service's search for the film, and says that the region is unknown."""
     card = await club.sam.slash("film show", title="The Classic")
-    assert "On Netflix (check your region)" in card.text
+    assert "On Netflix (may vary by country)" in card.text
     assert [control["url"] for control in card.controls if "url" in control] == [
         "https://www.netflix.com/search?q=The%20Classic"
     ]

@@ -100,7 +100,7 @@ async def test_someone_without_a_country_is_asked_once_in_private(club: Club) ->
     assert "🌍 My country" not in again.buttons
     choices = await club.sam.click(full, "🌍 My country")
     saved = await club.sam.select(choices, KOREA)
-    assert "You watch in **South Korea**" in saved.text
+    assert "Your country: **South Korea**" in saved.text
     assert saved.is_ephemeral
     assert "**South Korea:**" in (await club.sam.slash("film show", title="Hope")).text
 

@@ -127,7 +127,7 @@ async def test_controls_from_another_place_are_unknown(
         for custom_id in sorted(forged):
             answer = await press_forged(here, custom_id, seen)
             assert answer.message.is_ephemeral or place is club.sam_in_dm.channel, custom_id
-            assert re.search("too long ago|list is gone", answer.message.text), custom_id
+            assert re.search("too old|list is gone", answer.message.text), custom_id
     assert [rows(database_file, table) for table in tables] == before
 
 

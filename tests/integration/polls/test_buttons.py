@@ -156,7 +156,7 @@ async def test_a_cancelled_poll_is_brought_back_with_its_votes(club: Club, datab
             await club.sam.click(cancelled, "Bring it back")
             if ahead:
                 await club.discord.wait_until(lambda: "1 vote ·" in poll.text)
-        assert "it's closed" in cancelled.text
+        assert "is back, but closed" in cancelled.text
         assert "🥇" in (await wait_for_result(club)).text
 
 

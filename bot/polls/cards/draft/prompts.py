@@ -26,7 +26,7 @@ def added_notices(result: AddOptionsResult, localize: Localizer) -> Iterator[str
     if over_limit := result.triage.over_limit:
         yield localize("polls.panel.over", limit=MAX_OPTIONS, names=quote([content.label for content in over_limit]))
     if result.missing_film_count:
-        yield localize("polls.panel.film-gone")
+        yield localize("polls.panel.film-gone", count=result.missing_film_count)
     if added := [option for option in result.added if option.id not in unmatched]:
         yield localize("polls.panel.added", names=option_names(added, localize))
     if duplicates := result.triage.duplicates:
