@@ -29,7 +29,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module", params=[DESK, PHONE], ids=["desk", "phone"])
 def tab(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[DemoPage]:
-    """The page of all tests of a file: to open one takes longer than most tests."""
+    """Yield the page that all tests of a file share: opening one takes longer than most tests."""
     opened = DemoPage(browser, address, *request.param)
     yield opened
     opened.page.close()
@@ -37,6 +37,6 @@ def tab(browser: Browser, address: str, request: pytest.FixtureRequest) -> Itera
 
 @pytest.fixture
 def page(tab: DemoPage) -> DemoPage:
-    """The page as its first viewer sees it, with nothing typed."""
+    """Return the page as its first viewer sees it, with nothing typed."""
     tab.is_as_opened()
     return tab

@@ -1,4 +1,4 @@
-"""The demo's page keeps up with the bot, and never rejects a press because of it."""
+"""The demo's page shows what the bot posts, and rejects no action because the bot is posting."""
 
 import asyncio
 import socket

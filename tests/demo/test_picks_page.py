@@ -63,7 +63,7 @@ def test_every_button_of_a_pick_works_with_one_press(page: DemoPage) -> None:
 
 @pytest.fixture(scope="module")
 def minas_page(browser: Browser, address: str) -> Iterator[DemoPage]:
-    """Return Mina's page, for many commands; Sam has already sent so many that he would be told to wait."""
+    """Yield Mina's page for the many commands below; Sam has already sent so many that he would be told to wait."""
     page = DemoPage(browser, address, *DESK)
     page.becomes("Mina (moderator)")
     yield page
