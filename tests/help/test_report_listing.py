@@ -134,7 +134,7 @@ async def test_a_missing_database_is_not_created(club: Club, tmp_path: Path) -> 
 async def test_a_database_of_another_schema_is_left_alone(
     club: Club, reported_file: Path, change: str, exit_code: ExitCode
 ) -> None:
-    """Listing migrates nothing: an older file needs a start first, a newer one a newer Nunmul."""
+    """An older, a newer and a damaged file are refused without a traceback, for listing and for closing."""
     with closing(sqlite3.connect(reported_file, isolation_level=None)) as connection:
         connection.execute(change)
     for words in ((), ("--done", "1")):
