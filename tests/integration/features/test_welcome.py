@@ -49,7 +49,7 @@ async def test_it_says_hello_in_the_system_channel(club: Club, bot: discord.Clie
 
 
 async def test_its_buttons_work_at_once(club: Club, bot: discord.Client) -> None:
-    """One press each: a draw for everyone, a poll to prepare, and the settings for those who may change them."""
+    """One press each gives a draw that everyone sees, a poll to prepare, and the settings, which only managers get."""
     server, channel = new_server(club)
     await invite(club, server, bot)
     club.discord.world.add_member(club.sam.user, server)

@@ -17,7 +17,7 @@ async def test_a_card_is_shown_in_a_thread(club: Club, bot: discord.Client) -> N
 
 
 async def test_a_card_is_shown_in_a_server_without_the_bot(club: Club, bot: discord.Client) -> None:
-    """A person who installed the bot can use it anywhere; a Korean server reads Korean."""
+    """A person who installed the bot can use it there; in a Korean server, the card is in Korean."""
     seen = (await club.mina_in_other_guild.slash("film show", title="Hope")).message
     assert seen.card.title == "소원 (2013)"
 
