@@ -107,7 +107,7 @@ async def test_a_personal_deck_reshuffles_without_avoided_films(bench: PickBench
 
 
 async def test_someone_who_avoids_everything_is_told_that_nothing_is_left(bench: PickBench) -> None:
-    """This holds even in their own deck, and without an endless search."""
+    """The answer is the same in a server's deck and in their own, and the search for a film ends."""
     await bench.preferences.set_avoided_notes(SAM, bench.preferences.available.notes)
     for film in {*range(1, 119)} - {
         film for note in bench.preferences.available.notes for film in await with_note(bench, note)
