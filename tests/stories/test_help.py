@@ -108,7 +108,7 @@ async def test_help_speaks_the_persons_language(club: Club) -> None:
 
 
 async def test_a_member_does_not_see_commands_for_managers(club: Club) -> None:
-    """Nobody is sent to a command that Discord does not show them."""
+    """A manager's help lists them."""
     assert "is for hosts" not in await help_of(club.sam)
     assert "is for hosts" in await help_of(club.mina)
 
@@ -165,7 +165,7 @@ async def welcome_message(club: Club) -> Message:
 
 
 async def test_the_welcome_names_only_existing_commands(club: Club) -> None:
-    """It uses the same clickable commands as help."""
+    """Its first and its last line begin with a clickable command."""
     client = club.env.bot
     assert isinstance(client, NunmulClient)
     lines = [line for line in (await welcome_message(club)).text.split("\n") if line.startswith("</")]
@@ -174,7 +174,7 @@ async def test_the_welcome_names_only_existing_commands(club: Club) -> None:
 
 
 async def test_the_welcome_opens_the_settings_for_managers(club: Club) -> None:
-    """The panel is private and the welcome stays as it is, even after a restart; others get a kind sentence."""
+    """The panel is private, and can be opened again after a restart; others get a kind sentence."""
     welcome = await welcome_message(club)
     panel = await club.mina.click(welcome, SET_UP)
     assert (panel.is_ephemeral, panel.card.title) == (True, "This server's settings")

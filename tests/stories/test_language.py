@@ -62,7 +62,7 @@ async def test_a_language_can_be_chosen_in_direct_messages(club: Club) -> None:
 
 
 async def test_a_choice_affects_nobody_else(club: Club) -> None:
-    """One person's language changes no other's."""
+    """When Sam chooses Korean, Mina still reads English."""
     await club.sam.slash("language", language="ko")
     assert (await club.mina.slash("language")).card.title == "Your language"
 

@@ -17,7 +17,7 @@ async def test_a_member_asks_for_a_film_and_everybody_sees_its_card(club: Club) 
 
 
 async def test_more_shows_the_whole_card_privately(club: Club) -> None:
-    """Story, cast, every way to watch and the spoiler bar, in the reader's language."""
+    """It has the cast and the spoiler bar, in the reader's language."""
     card = await club.sam.slash("film show", title="A Moment to Remember")
     assert "Cast" not in card.text
     full = await club.sam.click(card, "More")

@@ -32,7 +32,7 @@ async def offered_films(tmdb: Tmdb, services: list[str], country: str) -> set[in
 
 @pytest.mark.parametrize("seed", range(20))
 async def test_the_condition_agrees_with_the_offers(tmdb: Tmdb, seed: int) -> None:
-    """Over random offers, dead numbers and films without a number; offers to rent or buy do not count."""
+    """This holds for random offers, dead numbers and films without a number; offers to rent or buy do not count."""
     chance = random.Random(seed)
     await execute(tmdb.database, "CREATE TABLE a_film (id INTEGER PRIMARY KEY, number INTEGER, imdb TEXT)")
     references: dict[int, MovieReference] = {}

@@ -60,7 +60,7 @@ def test_a_clock_that_is_always_wrong_does_not_matter(wall: float) -> None:
 
 @pytest.mark.parametrize("step", [-86_400, -60, 60, 86_400])
 def test_changing_the_clock_drops_nobody(step: float) -> None:
-    """Neither the change nor its undoing does; late interactions are still late afterwards."""
+    """After a change and after its undoing, prompt interactions count as prompt; late ones are late afterwards."""
     world = World()
     world.age()
     for change in (step, -step):
