@@ -109,7 +109,7 @@ def test_the_docs_list_exactly_the_exit_codes() -> None:
 
 
 def test_the_docs_list_exactly_the_dependencies() -> None:
-    """Each has its line in the table."""
+    """The table names each dependency of the bot and of its development, and no others."""
     project = tomllib.loads(read("pyproject.toml"))
     wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
     cells = first_column("CONTRIBUTING.md", "Dependencies")

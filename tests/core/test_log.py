@@ -42,7 +42,7 @@ def test_no_token_is_logged_at_any_level(form: log.RedactingFormatter, line: str
 
 
 def test_a_token_in_a_traceback_is_hidden_too() -> None:
-    """Exceptions contain addresses, and addresses contain tokens."""
+    """The error's type is logged, but not the interaction token in its address."""
     error = ConnectionError(LINES[2])
     failed = record("this failed:", exc_info=(type(error), error, None))
     for form in (log.RedactingFormatter(), log.JsonFormatter()):
@@ -69,7 +69,7 @@ def test_nobody_can_forge_a_line() -> None:
 
 
 def test_ordinary_lines_are_unchanged() -> None:
-    """Only secrets are hidden."""
+    """A line without a secret is written as it is."""
     line = "film show answered in 4 ms, shard 0, server 1574218607259287552"
     assert log.RedactingFormatter([""]).format(record(line)).endswith(line)
 

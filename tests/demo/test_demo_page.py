@@ -61,7 +61,7 @@ def test_mentions_are_names_and_never_numbers(page: DemoPage) -> None:
 
 
 def test_an_unknown_title_is_answered_privately_with_similar_films(page: DemoPage) -> None:
-    """A similar film's button posts its card."""
+    """The answer is private, and the button of a similar film posts that film's card."""
     question = page.sends("father", pick=False)
     expect(question).to_contain_text("Only you can see this")
     before = page.messages.count()

@@ -50,7 +50,7 @@ async def test_a_real_locale_decides_the_language(bot: discord.Client, club: Clu
 
 
 async def test_the_bot_answers_in_direct_messages(bot: discord.Client, club: Club) -> None:
-    """No server is needed."""
+    """A command in direct messages gets its card, and arrives with the context of direct messages."""
     answer = await club.sam_in_dm.slash("film show", title="하모니")
     assert answer.message.card.title == "Harmony (2010)"
     assert answer.interaction.authorizing_owners == {"0": "0"}
@@ -72,7 +72,7 @@ async def test_without_external_apps_answers_are_private(bot: discord.Client, cl
 
 
 async def test_the_bot_answers_in_threads(bot: discord.Client, club: Club) -> None:
-    """A thread works like any other channel."""
+    """The card is posted in the thread, where other members see it."""
     answer = await club.sam.in_channel(club.thread).slash("film show", title="Hope")
     assert answer.message.message.channel is club.thread
     assert [seen.card.title for seen in club.jiwoo.in_channel(club.thread).visible_messages()] == ["Hope (2013)"]

@@ -106,7 +106,7 @@ async def test_a_request_or_its_answer_can_be_delayed(club: Club, processed: boo
 
 
 async def test_a_delay_can_come_before_another_fault(club: Club) -> None:
-    """Faults can be combined."""
+    """A delay that is followed by a 500 is answered with 500."""
     club.discord.faults.add("GET", ME, Fault.delayed(0.01).and_then(Fault.status(500)))
     assert (await request(club.discord))[0] == 500
 
@@ -152,7 +152,7 @@ async def test_a_permanent_fault_stays_until_it_is_cleared(club: Club) -> None:
 
 
 async def test_a_timed_out_wait_lists_the_requests(club: Club) -> None:
-    """Its error shows every request so far."""
+    """The error has the method, path and status of a request so far."""
     await request(club.discord)
     with pytest.raises(AssertionError, match="GET /users/@me 200"):
         await club.discord.wait_until(lambda: False, seconds=0.01)

@@ -246,7 +246,7 @@ def test_a_checked_stream_says_where_and_when(reference: ReferenceData, english:
 
 
 def test_lengths_read_as_people_say_them(reference: ReferenceData, english: Localizer) -> None:
-    """Minutes, hours, or both."""
+    """A length is in minutes, in hours, or in both."""
     read = {m: short_film_card(a_film(minutes=m), reference, english).description or "" for m in (45, 120, 117)}
     assert ("45 min" in read[45], "2 h" in read[120], "1 h 57 min" in read[117]) == (True, True, True)
 

@@ -120,7 +120,7 @@ async def test_a_search_expires_after_thirty_days_even_before_clean_up(searches:
 
 
 async def test_a_persons_newest_fifty_are_kept_and_others_are_unaffected(searches: FilmSearch) -> None:
-    """Searching endlessly does not fill the database."""
+    """Older searches of one person are deleted, and another person's search still opens."""
     other = await search_page(searches, FilmFilter(words="letter"), JIWOO)
     made = [
         (await search_page(searches, FilmFilter(max_minutes=100 + minutes))).search_id

@@ -71,7 +71,7 @@ async def test_open_reports_are_listed_with_the_newest_last(club: Club, reported
 
 
 async def test_an_empty_list_says_so(club: Club, database_file: Path) -> None:
-    """One sentence is printed."""
+    """`No reports.` is printed, and the exit code is 0."""
     code, output = await run_reports(club, database_file)
     assert (code, output.strip()) == (0, "No reports.")
 

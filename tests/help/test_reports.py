@@ -136,7 +136,7 @@ async def test_a_report_about_a_missing_film_is_still_stored(
 
 
 async def test_reports_outlive_their_film(club: Club, bot: discord.Client, database_file: Path) -> None:
-    """The text stays, without the film."""
+    """When the film is deleted, the report keeps its text and loses its film."""
     await send_report(club.sam, WRONG, await form_under(club.sam))
     with closing(sqlite3.connect(database_file, isolation_level=None)) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
@@ -155,7 +155,7 @@ async def test_lost_thanks_leave_one_report(club: Club, bot: discord.Client, dat
 async def test_a_report_that_is_too_short_is_told_how_much_is_needed(
     club: Club, bot: discord.Client, database_file: Path
 ) -> None:
-    """Invisible characters do not count."""
+    """The refusal says how many characters are needed; invisible ones and blanks do not count."""
     form = await general_form(club.sam)
     for text in ("Bad", "\u200b" * 40, " \n" * 20):
         answer = await send_report(club.sam, text, form)

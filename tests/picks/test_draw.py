@@ -132,7 +132,7 @@ async def test_a_filter_uses_up_nothing_that_it_skips(bench: PickBench) -> None:
 
 
 async def test_an_empty_catalogue_ends_the_search(seven: PickBench) -> None:
-    """Without films, the answer says so."""
+    """With every film retired, the answer counts no film as drawn or left, and no filter as worth dropping."""
     for film in map(FilmId, range(1, 8)):
         await seven.retire(film)
     nothing = await seven.draw_no_match()

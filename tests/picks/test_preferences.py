@@ -73,7 +73,7 @@ async def test_someone_who_avoids_content_gets_no_unreviewed_film(seven: PickBen
 
 
 async def test_a_calm_film_is_reviewed_and_has_no_strong_note(seven: PickBench, our_catalogue: Catalogue) -> None:
-    """The filter `calm` demands both."""
+    """The filter `calm` draws neither unreviewed films nor films with strong notes."""
     unknown = await seven.add(our_catalogue.entries[8], content_notes=None)
     strong = await seven.add(our_catalogue.entries[9], content_notes=("suicide",))
     calm = await seven.add(our_catalogue.entries[10], content_notes=("serious-illness", "death-of-parent"))

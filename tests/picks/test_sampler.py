@@ -33,7 +33,7 @@ async def test_every_film_is_as_likely_as_another(sampling: FilmSampler, volume:
 
 
 async def test_suggestions_do_not_use_up_a_deck(bench: PickBench, sampling: FilmSampler) -> None:
-    """A suggested film can still be drawn."""
+    """After suggestions, the deck has the same films in the same order."""
     await bench.draw()
     before = await bench.undrawn()
     await sampling.sample(SAM_HERE, PickFilter(), 5)
@@ -74,7 +74,7 @@ async def test_films_are_left_out_on_request(bench: PickBench, sampling: FilmSam
 
 
 async def test_a_servers_own_film_is_suggested_only_there(bench: PickBench, sampling: FilmSampler) -> None:
-    """No other server sees it."""
+    """Another server never gets it as a suggestion."""
     own = await bench.key("hope")
     await execute(
         bench.database, "UPDATE film SET guild_id = :server WHERE id = :film", {"server": OTHER_SERVER, "film": own}

@@ -178,7 +178,7 @@ async def test_a_ballot_without_an_id_loses_its_display_name(polls: PollServices
 
 
 def test_the_milliseconds_of_a_press_are_those_of_its_id() -> None:
-    """Discord's ids begin with the time."""
+    """The time is read from the id, and decides whether two presses are a double tap."""
     first, late = ButtonPress(FIRST, 5000 << 22 | 7), ButtonPress(FIRST, (5000 + DOUBLE_TAP_MS + 1) << 22)
     assert first.timestamp_ms == 5000
     assert is_double_tap(first, ButtonPress(FIRST, (5000 + DOUBLE_TAP_MS) << 22 | 9))

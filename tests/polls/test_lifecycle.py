@@ -80,7 +80,7 @@ async def test_a_result_that_cannot_be_posted_now_is_deferred(polls: PollService
 
 
 async def test_a_results_nonce_is_unique_and_stable(polls: PollServices) -> None:
-    """Discord itself can then drop a duplicate."""
+    """It stays the same when the poll closes, differs between polls, and fits Discord's 25 characters."""
     booth, other = await start_poll(polls), await start_poll(polls)
     first = (await booth.view()).poll.result_nonce
     await polls.lifecycle.close_due(CLOSES_AT)
@@ -115,7 +115,7 @@ async def test_an_end_after_the_closing_time_counts_as_the_clocks(polls: PollSer
 
 
 async def test_without_votes_there_is_no_winner(polls: PollServices, database: Database) -> None:
-    """The result says so."""
+    """The outcome is that nobody voted, and no option is stored as the winner."""
     booth = await start_poll(polls)
     await polls.lifecycle.close_due(CLOSES_AT)
     assert await booth.result() == Outcome(OutcomeReason.NO_VOTES)

@@ -64,7 +64,7 @@ def test_a_ballot_counts_an_option_once() -> None:
 
 
 def test_without_votes_nobody_wins() -> None:
-    """A poll without votes says so."""
+    """The outcome has no winner, and gives the lack of votes as its reason."""
     assert decide({1: 0, 2: 0}) == Outcome(OutcomeReason.NO_VOTES)
 
 

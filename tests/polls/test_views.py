@@ -119,7 +119,7 @@ async def test_a_poll_is_found_without_its_accents(polls: PollServices, typed: s
 
 @pytest.mark.parametrize("typed", ["🍕", "🍕?", "🍕 ?"])
 async def test_a_question_without_letters_is_found(polls: PollServices, typed: str) -> None:
-    """Its other characters are compared."""
+    """A question that is only emoji and punctuation is found by them."""
     booth = await start_poll(polls, PollSettings("🍕?"))
     await start_poll(polls, PollSettings("Pizza?"))
     assert [one.poll.id for one in await polls.views.list_polls(SERVER, typed)] == [booth.poll.id]

@@ -66,7 +66,7 @@ async def test_an_export_has_child_rows_too(people: UserDataService) -> None:
 
 
 async def test_an_export_is_the_same_each_time(people: UserDataService) -> None:
-    """Two exports can be compared."""
+    """Two exports in a row are equal byte for byte."""
     assert await people.export(SAM) == await people.export(SAM)
 
 

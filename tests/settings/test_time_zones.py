@@ -149,7 +149,7 @@ def test_places_are_named_in_the_readers_language(locale_data: LocaleData) -> No
     ],
 )
 def test_the_time_there_follows_daylight_saving(zone: str, now: int, told: str) -> None:
-    """It depends on the moment in question."""
+    """The same zone has another offset in summer than in winter, if it has daylight saving."""
     assert f"{utc_offset(zone, now)} {local_time(zone, now)}" == told
 
 

@@ -30,7 +30,7 @@ async def test_a_member_draws_a_film_and_everybody_sees_it(club: Club) -> None:
 
 
 async def test_warnings_come_before_the_hook(club: Club) -> None:
-    """Strong content comes before everything appealing."""
+    """In each of ten picks, strong content is named before the hook."""
     for _ in range(10):
         pick = await club.sam.slash("tearjerker", mood="angry-tears")
         told = pick.card.description or ""

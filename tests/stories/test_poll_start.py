@@ -167,7 +167,7 @@ async def test_a_shortcut_opens_the_panel(club: Club) -> None:
 
 
 async def test_there_are_no_polls_in_direct_messages(club: Club) -> None:
-    """No button there mentions them."""
+    """A film's card has no button for them there."""
     card = await club.sam_in_dm.slash("film show", title="Hope")
     assert "Add to poll" not in card.buttons
 

@@ -113,7 +113,7 @@ async def test_a_whole_list_is_settled_at_once(club: Club, button: str, left: li
 
 
 async def test_a_chosen_film_may_be_there_already(club: Club) -> None:
-    """It is then listed once."""
+    """A film that is chosen twice is listed once."""
     asked = await type_options(club, "A Moment to Remember", "moment")
     assert listed_options(await club.sam.click(asked, "A Moment to Remember (2004)")) == ["A Moment to Remember (2004)"]
 

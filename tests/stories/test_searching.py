@@ -77,7 +77,7 @@ async def test_one_film_has_no_pages(club: Club) -> None:
 
 
 async def test_a_search_works_in_direct_messages(club: Club) -> None:
-    """No server is needed."""
+    """A search there finds films as in a server."""
     found = await club.sam_in_dm.slash("film search", theme="war", years="until 2010")
     assert "Taegukgi" in found.text
 
@@ -200,7 +200,7 @@ async def test_a_typo_in_a_name_suggests_similar_people(club: Club) -> None:
 
 
 async def test_a_search_for_nothing_is_answered_with_an_example(club: Club) -> None:
-    """A kind sentence shows how to ask."""
+    """The private answer has an example in the person's language."""
     none = await club.sam.slash("film search")
     assert none.is_ephemeral
     assert "`/film search theme: First love longest: 120`" in none.text

@@ -90,7 +90,7 @@ async def test_what_tmdb_lists_is_on_the_card_and_in_where(
 async def test_a_film_that_is_listed_nowhere_has_its_poster_and_no_button(
     club: Club, tmdb: FaultyTmdb, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Both answers say so, with the day."""
+    """The card and /where both say that nothing is listed, and both show the poster."""
     tmdb.films = {255709: replace(HOPE, offers={})}
     await learn_about_hope(club)
     for answer in (await club.sam.slash("film show", title="Hope"), await club.sam.slash("where", film="Hope")):

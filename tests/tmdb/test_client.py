@@ -37,7 +37,7 @@ async def test_a_film_is_one_call_without_its_cast(client: TmdbClient, server: F
 
 
 async def test_films_are_found_by_imdb_id_and_by_title(client: TmdbClient, server: FaultyTmdb) -> None:
-    """Hangul is sent unchanged."""
+    """Either call finds Hope, and a title in Hangul is sent unchanged."""
     assert [hit.tmdb_id for hit in await client.find("tt3153634")] == [HOPE.tmdb_id]
     assert [hit.tmdb_id for hit in await client.search("소원", 2013)] == [HOPE.tmdb_id]
     assert server.calls[1].query == {"query": "소원", "year": "2013", "include_adult": "false"}
@@ -52,7 +52,7 @@ async def test_a_token_is_sent_in_a_header_and_never_in_an_address(client: TmdbC
 
 
 async def test_an_old_key_is_accepted_too(server: FaultyTmdb) -> None:
-    """TMDB wants it in the address."""
+    """An old key is sent in the address, where TMDB expects it, and not in a header."""
     server.key = OLD_KEY
     client = TmdbClient(server.access)
     await client.check_key()

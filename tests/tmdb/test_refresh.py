@@ -174,7 +174,7 @@ async def test_a_film_without_a_number_is_found(
 
 
 async def test_two_films_of_one_title_and_year_are_left_alone(tmdb: Tmdb, server: FaultyTmdb) -> None:
-    """Neither of them is chosen."""
+    """Without a number, neither of them is chosen."""
     server.add(MadeUpFilm(8, None, "Hope", ""))
     assert await refresh_and_read(tmdb, MovieReference(None, None, ("Hope",), 2013)) is None
 

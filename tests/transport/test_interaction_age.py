@@ -49,7 +49,7 @@ class World:
 
 @pytest.mark.parametrize("wall", [0, -86_400, 86_400, 30])
 def test_a_clock_that_is_always_wrong_does_not_matter(wall: float) -> None:
-    """Only differences between times count."""
+    """The age is right to a hundredth of a second, whether our clock is a day fast, a day slow or right."""
     world = World(wall=wall)
     assert world.age() == 0
     world.advance(100)

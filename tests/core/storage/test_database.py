@@ -51,7 +51,7 @@ async def test_a_successful_transaction_is_saved(new_database: Database) -> None
 
 
 async def test_a_transaction_that_fails_leaves_nothing(new_database: Database) -> None:
-    """An exception rolls back everything it wrote."""
+    """If it raises an exception, everything that it wrote is rolled back."""
 
     async def fail(writer: Writer) -> None:
         await writer.execute(NEW, {"id": 1})

@@ -91,7 +91,7 @@ async def test_an_outage_is_not_an_invitation(club: Club, bot: discord.Client) -
 
 
 async def test_a_restart_greets_nobody_again(club: Club, database_file: Path) -> None:
-    """The greeting is recorded in the database."""
+    """The greeting is recorded, so that the next process does not post it when the bot is invited again."""
     server, channel = new_server(club)
     async with in_process_bot(club.discord, database_file) as bot:
         await invite(club, server, bot)

@@ -159,7 +159,7 @@ async def test_a_deleted_database_is_noticed_and_nothing_is_confirmed(
 
 @pytest.mark.parametrize("form", ["text", "json"])
 async def test_no_token_is_in_the_log_at_any_level(club: Club, database_file: Path, form: str) -> None:
-    """Not even DEBUG shows a token."""
+    """At DEBUG, the log has neither the bot's token nor an interaction's, as text or as JSON."""
     async with bot_process(club.discord, database_file, LOG_LEVEL="DEBUG", LOG_FORMAT=form) as process:
         await club.discord.wait_until_ready()
         question = await club.sam.slash("film show", title="father")

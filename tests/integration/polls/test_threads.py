@@ -153,7 +153,7 @@ async def test_a_poll_in_a_locked_thread_is_unreachable(club: Club, database_fil
 
 
 async def test_a_thread_that_is_locked_for_a_while_loses_no_open_poll(club: Club, database_file: Path) -> None:
-    """The counts wait until it is unlocked."""
+    """The poll stays open, and its counts are shown once the thread is unlocked."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(host_in_thread(club))
         club.thread.is_locked = True
