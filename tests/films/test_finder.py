@@ -68,7 +68,7 @@ def test_every_name_finds_its_film_however_it_is_written() -> None:
 
 
 def test_every_name_finds_its_film_with_its_year_only() -> None:
-    """A name with its film's year finds the film; with another year it does not, but suggests the film first."""
+    """A name with its year finds its film; with a wrong year, the film is only one of the first two suggestions."""
     for name in NAMES:
         assert name.film_id in certain_films(f"{name.text} ({name.year})")
         assert name.film_id in certain_films(f"{name.year} {name.text}")
