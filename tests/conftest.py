@@ -64,12 +64,12 @@ def soak_seconds(request: pytest.FixtureRequest, *, is_soak: bool) -> float | No
 
 @pytest.fixture
 def volume(is_soak: bool) -> Callable[[int], int]:
-    """Return how many of the fixed seeds to run: a tenth, or all with --soak."""
+    """Return a function that says how many of a test's fixed seeds to run: a tenth, or all with --soak."""
     return lambda whole: whole if is_soak else whole // 10
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Redact tokens in the tests' own output as the bot does, and try properties more often with --soak."""
+    """Redact tokens in the tests' own output as the bot does, and try more examples of each property with --soak."""
     signal.signal(signal.SIGINT, _interrupt)
     logging.setLogRecordFactory(RedactingRecord)
     settings.register_profile("default", deadline=None, max_examples=50)  # a busy machine is no fault of ours
@@ -78,7 +78,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _interrupt(*_: object) -> None:
-    """Interrupt as Python's own handler does; asyncio would replace it for each test and format every result."""
+    """Interrupt as Python's own handler does, which asyncio would replace in each test, formatting every result."""
     raise KeyboardInterrupt
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 async def best_of_three(seconds: Callable[[], Awaitable[float]], bound: float) -> float:
-    """Time something that ends a process, which can no longer be asked how long it waited for a core."""
+    """Return the best of up to three times; an ended process can no longer be asked how long it waited for a core."""
     took = await seconds()
     for _ in range(2):
         if took >= bound:
@@ -24,7 +24,7 @@ class Stopwatch:
 
     @property
     def seconds(self) -> float:
-        """Return how long it has run."""
+        """Return how long it has run, less the time that the processes' threads waited for a core."""
         return time.monotonic() - self._began - self.starved
 
     @property

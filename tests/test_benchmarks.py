@@ -21,7 +21,7 @@ ONCE = Effort(blocks=1, alone=2, bursts=1, burst=3, crowds=1, crowd=10)
 
 @pytest.fixture
 def cores() -> Iterator[Cores]:
-    """Restore the core affinity of this process, which benchmarks change."""
+    """Yield the cores, and restore the core affinity of this process, which benchmarks change."""
     before = os.sched_getaffinity(0)
     yield Cores.of_this_machine()
     os.sched_setaffinity(0, before)

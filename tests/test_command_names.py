@@ -65,7 +65,7 @@ def test_the_names_follow_discords_api_description(synced_commands: list[Body]) 
 
 
 def test_a_command_is_named_as_its_reader_sees_it(words: Translations, synced_commands: list[Body]) -> None:
-    """Until Discord has assigned an id, only a Korean reader sees /영화 보기."""
+    """A Korean reader sees /영화 보기, an English one /film show; an unknown name stays as it is."""
     korean, english = words.localizer(Language.KOREAN), words.localizer(Language.ENGLISH)
     assert (korean.command_name("film show"), english.command_name("film show")) == ("영화 보기", "film show")
     assert korean.command_name("nothing here") == "nothing here"

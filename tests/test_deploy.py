@@ -37,7 +37,7 @@ def test_the_service_is_not_restarted_if_only_the_operator_can_help() -> None:
 
 
 def test_the_container_runs_without_root_and_has_a_health_check() -> None:
-    """The image runs as its own user, stops on SIGTERM, and has a health check."""
+    """The image runs as its own user, has a health check, and copies only files that exist."""
     image = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
     assert image.index("USER nunmul") < image.index("\nCMD ")
     assert 'CMD ["python", "-m", "bot", "health"]' in image

@@ -67,7 +67,7 @@ async def test_the_demo_suggests_six_existing_commands_draw_and_poll_first(datab
 
 
 async def test_every_description_of_a_command_is_in_the_message_files(database_file: Path) -> None:
-    """This is so for every command, group and option."""
+    """The description of every command, group and option is a key of the message files."""
     async with app.open_client(database_file) as client:
         described = [command._locale_description for command in client.tree.walk_commands()]  # noqa: SLF001  # no public way
         described += [p._Parameter__parent.description for c in commands(client.tree) for p in c.parameters]  # type: ignore[attr-defined]  # noqa: SLF001  # see above
@@ -89,7 +89,7 @@ def test_the_film_in_the_readme_can_be_added(tmp_path: Path) -> None:
 
 
 def test_the_readme_is_short_and_no_command_takes_more_than_twelve_words() -> None:
-    """At most 120 lines are above the fold, and each command is described briefly."""
+    """Fewer than 120 lines come before the folded part, and each command is described briefly."""
     assert len(read("README.md").split("<details>")[0].splitlines()) < 120
     assert [row for row in rows("README.md", "Commands") if len(row[1].split()) > 12] == []
 
@@ -109,7 +109,7 @@ def test_the_docs_list_exactly_the_exit_codes() -> None:
 
 
 def test_the_docs_list_exactly_the_dependencies() -> None:
-    """Each has its line in the table."""
+    """The table names each dependency of the bot and of its development, and no others."""
     project = tomllib.loads(read("pyproject.toml"))
     wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
     cells = first_column("CONTRIBUTING.md", "Dependencies")
@@ -118,7 +118,7 @@ def test_the_docs_list_exactly_the_dependencies() -> None:
 
 
 def test_the_docs_list_exactly_the_folders_of_tests() -> None:
-    """The table says what each folder tests."""
+    """The table has a row for each folder, and no others."""
     folders = {path.parent.relative_to(ROOT).parts[1] for path in (ROOT / "tests").glob("*/*.py")}
     listed = [cell for cell in first_column("CONTRIBUTING.md", "Run the tests") if cell.startswith("tests/")]
     assert sorted(listed) == sorted(f"tests/{folder}/" for folder in folders)

@@ -40,7 +40,7 @@ SECRETS = st.one_of(BOT_TOKENS, CLIENT_SECRETS, KEYS, INTERACTION_TOKENS, st.jus
 COMMANDS = ("run", "doctor", "health", "backup", "restore old.db", "reports", "reports --done 3")
 
 Place = Callable[[str], tuple[Mapping[str, str], str, str]]
-"""Places for a secret: the environment, the content of .env, the end of the command line."""
+"""Puts a secret somewhere: returns the environment, the content of .env and the end of the command line."""
 
 
 def in_env(text: str) -> Place:
@@ -111,7 +111,7 @@ LINES = (
 
 @contextlib.contextmanager
 def in_a_folder(made: Path, folder: Path, environment: Mapping[str, str]) -> Iterator[None]:
-    """Return an empty folder with a database old.db, and no other settings than those given."""
+    """Work in a folder with nothing but a database old.db, and with no settings but those given."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     shutil.copy(made, folder / "old.db")

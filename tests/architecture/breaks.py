@@ -54,4 +54,4 @@ BROKEN_FILES = (
     ("bot/films/rules/film.py", "def f(film_ids: list[int]) -> None: ...\n", "film_ids is a plain int"),
     ("bot/films/rules/film.py", "class Film: ...\nclass Film: ...\n", "Film stands in"),
 )
-"""A file, its content, and how its fault is named."""
+"""A file, the content that breaks a rule, and the words that the reported fault must contain."""

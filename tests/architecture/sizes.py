@@ -1,4 +1,4 @@
-"""Checks the lengths of files, functions and folders, and that class names are unique."""
+"""Checks the sizes of files, functions and folders, what cards import, and that class names are unique."""
 
 import ast
 import statistics
@@ -51,7 +51,7 @@ def class_faults(tree: Sequence[Source]) -> Iterator[str]:
 
 
 def medians(tree: Sequence[Source]) -> tuple[float, float]:
-    """Return the median number of lines of a file (without empty lines) and of a function."""
+    """Return the median number of lines of the files that are not empty, and of the functions."""
     lengths = [length(function) for source in tree for function in functions(source.tree)]
     lines = [len(source.text.splitlines()) for source in tree if source.text]
     return statistics.median(lines), statistics.median(lengths)

@@ -39,12 +39,12 @@ def sources(bot: Path) -> Iterator[Source]:
 
 
 def strings(tree: ast.AST) -> Iterator[str]:
-    """Yield every string and part of an f-string, except docstrings."""
+    """Yield every string and every part of an f-string, except docstrings."""
     yield from (str(node.value) for node in string_nodes(tree))
 
 
 def string_nodes(tree: ast.AST) -> Iterator[ast.Constant]:
-    """Yield the node of every string and part of an f-string, except docstrings."""
+    """Yield the node of every string and of every part of an f-string, except docstrings."""
     docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:

@@ -18,7 +18,7 @@ CONSTANT = r"_*[A-Z]\w*$|__\w+__$"
 def state_faults(source: Source) -> Iterator[str]:
     """Yield what a module builds or reads at import, and values that can change."""
     for node in at_import(source.tree.body):
-        yield from _statement(node)
+        yield from _statement_faults(node)
     for inner in ast.walk(source.tree):
         if isinstance(inner, ast.Global):
             yield f"global {', '.join(inner.names)}"
@@ -39,22 +39,22 @@ def at_import(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
             yield node
 
 
-def _statement(node: ast.stmt) -> Iterator[str]:
+def _statement_faults(node: ast.stmt) -> Iterator[str]:
     if isinstance(node, RUNS) or (isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant)):
         yield f"`{ast.unparse(node).splitlines()[0]}` runs at import"
     elif isinstance(node, ast.Assign):
-        yield from _binding(node.targets, node.value, None)
+        yield from _binding_faults(node.targets, node.value, None)
     elif isinstance(node, ast.AnnAssign) and node.value:
-        yield from _binding([node.target], node.value, node.annotation)
+        yield from _binding_faults([node.target], node.value, node.annotation)
 
 
-def _binding(targets: list[ast.expr], value: ast.expr, annotation: ast.expr | None) -> Iterator[str]:
+def _binding_faults(targets: list[ast.expr], value: ast.expr, annotation: ast.expr | None) -> Iterator[str]:
     names = [node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)]
     called = {_last_name(node.func) for node in ast.walk(value) if isinstance(node, ast.Call)}
     for name in names:
         if not re.match(CONSTANT, name) and "getLogger" not in called:
             yield f"{name} is a variable of the module"
-        elif _is_mutable(value) and name != "__all__" and not _read_only(annotation):
+        elif _is_mutable(value) and name != "__all__" and not _is_read_only(annotation):
             yield f"{name} can be changed: annotate it as one of {', '.join(sorted(READ_ONLY_TYPES))}, or freeze it"
         if called & READS:
             yield f"{name} is read at import"
@@ -64,7 +64,7 @@ def _is_mutable(value: ast.expr) -> bool:
     return isinstance(value, MUTABLE) or (isinstance(value, ast.Call) and _last_name(value.func) in MUTABLE_CALLS)
 
 
-def _read_only(annotation: ast.expr | None) -> bool:
+def _is_read_only(annotation: ast.expr | None) -> bool:
     """Return whether the outermost type promises that the value never changes: `Mapping[str, int]`, `Final`."""
     return _last_name(annotation.value if isinstance(annotation, ast.Subscript) else annotation) in READ_ONLY_TYPES
 

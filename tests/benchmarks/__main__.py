@@ -43,12 +43,12 @@ async def measure(folder: Path) -> Figures:
         _report_progress("watching our event loop")
         await course.watch(laps, WATCHED)
     _report_progress("starting both bots in turn")
-    start = await _starts(folder, cores)
+    start = await _time_starts(folder, cores)
     _report_progress("weighing both bots")
-    return Figures(here, laps, crowd, start, await _weights(folder, cores))
+    return Figures(here, laps, crowd, start, await _measure_memory(folder, cores))
 
 
-async def _starts(folder: Path, cores: Cores) -> Pair:
+async def _time_starts(folder: Path, cores: Cores) -> Pair:
     seconds: Mapping[str, list[float]] = {BARE: [], OURS: []}
     for turn in range(STARTS):
         for module, taken in seconds.items():
@@ -58,7 +58,7 @@ async def _starts(folder: Path, cores: Cores) -> Pair:
     return Pair(median(seconds[BARE]), median(seconds[OURS]))
 
 
-async def _weights(folder: Path, cores: Cores) -> Mapping[int, Pair]:
+async def _measure_memory(folder: Path, cores: Cores) -> Mapping[int, Pair]:
     weights = {}
     for servers in SERVERS:
         new = folder / f"memory-{servers}"

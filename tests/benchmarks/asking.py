@@ -76,12 +76,12 @@ class Place:
         return await self.discord.run(self._one_by_one(questions))
 
     async def at_once(self, questions: Sequence[Doing]) -> float:
-        """Return the seconds until the last of them is answered when all are asked at once."""
+        """Return the seconds until the last question is answered when all are asked at once."""
         asked = await self.discord.run(self._at_once(questions))
         return max(one.created_at + (one.acknowledged_after or 0.0) for one in asked) - asked[0].created_at
 
     async def longest_wait(self, questions: Sequence[Doing]) -> float:
-        """Return the longest wait in seconds when all are asked at once."""
+        """Return the longest wait for an answer, in seconds, when all questions are asked at once."""
         return max(one.acknowledged_after or PATIENCE for one in await self.discord.run(self._at_once(questions)))
 
     def forget(self) -> None:

@@ -29,7 +29,7 @@ class Timing:
 
     @property
     def p99(self) -> float:
-        """Return the milliseconds within which 99 of 100 are answered."""
+        """Return the milliseconds within which 99 of 100 questions are answered."""
         return quantiles(self.waits, n=100, method="inclusive")[-1] * 1000
 
     @property
@@ -59,12 +59,12 @@ class Lap:
 
     @property
     def times(self) -> float:
-        """Return the median wait as a multiple of the bare bot's."""
+        """Return our median wait as a multiple of the bare bot's."""
         return self.ours.p50 / self.bare.p50
 
     @property
     def share(self) -> float:
-        """Return the answers per second as a share of the bare bot's."""
+        """Return our answers per second as a share of the bare bot's."""
         return self.ours.per_second / self.bare.per_second
 
     @property
@@ -79,7 +79,7 @@ class Lap:
 
     @property
     def times_beside(self) -> float:
-        """Return the median wait as a multiple of the row it is compared with."""
+        """Return our median wait as a multiple of the median wait that it is compared with."""
         return self.ours.p50 / (self.beside or self.bare).p50
 
 

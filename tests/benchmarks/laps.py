@@ -96,7 +96,7 @@ class Laps:
                 await _run_block(running, place, questions, timing, effort)
 
     async def _crowds(self, lap: Lap, effort: Effort) -> Pair:
-        """Return the longest wait, in seconds, in the slowest crowd."""
+        """Return each bot's longest wait in any of the crowds, in seconds."""
         sides = (
             (self.bare.places[lap.films], self._questions.for_bare(lap), self.cores.bare),
             (self.ours.places[lap.films], await self._questions.for_ours(lap), self.cores.ours),

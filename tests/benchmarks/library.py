@@ -20,7 +20,7 @@ from tests.benchmarks.titles import titles
 SEED = 118
 OTHER_SERVERS = range(1, 61)
 TOGETHER = 50
-"""One server's films are not stored side by side: other servers' films are in between."""
+"""How many invented films are stored in a row, before films of other servers come in between."""
 OF_A_COPY = {"id": "copy.film", "film_id": "copy.film", "guild_id": "copy.server", "slug": "'copy-' || copy.film"}
 HEADINGS = (
     "SELECT film.id, english.text, hangul.text FROM film"
@@ -82,7 +82,7 @@ def _invent(
 
 
 def _copy(connection: sqlite3.Connection, models: Sequence[int], copies: Iterable[int], shape: Random) -> None:
-    """Create films of other servers that match the models in everything."""
+    """Create films of other servers that equal the models in everything but id, slug and server."""
     connection.execute("CREATE TEMP TABLE copy (film INTEGER PRIMARY KEY, model INTEGER, server INTEGER)")
     rows = [(copy, shape.choice(models), shape.choice(OTHER_SERVERS)) for copy in copies]
     connection.executemany("INSERT INTO copy VALUES (?, ?, ?)", rows)

@@ -66,7 +66,7 @@ async def program(module: str, server: DiscordServer, database: Path, core: int)
 
 @dataclass(frozen=True, slots=True)
 class Cores:
-    """Which core each bot runs on, and where the small Discords run while that bot is asked."""
+    """The core of each bot, and a spare one for the small Discords, if there is one."""
 
     ours: int
     bare: int

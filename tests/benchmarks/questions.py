@@ -38,7 +38,7 @@ class Questions:
 
 
 async def _votes(place: Place) -> Iterator[Doing]:
-    """Yield presses of random options in the poll there; the first one starts it."""
+    """Return endless presses of random options in the poll there; start one if there is none."""
     poll = next(iter(public_messages(place.channel)), None) or await start_poll(place.new_user())
     buttons, shape = [poll.button(label)["custom_id"] for label in (HOPE, HARMONY, CLASSIC)], Random(SEED)
     return (Press(poll.message, shape.choice(buttons)) for _ in count())

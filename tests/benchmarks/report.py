@@ -29,11 +29,11 @@ LEGEND = (
 def report(figures: Figures, *, markdown: bool = False) -> str:
     """Return the whole report."""
     write = _markdown if markdown else _align
-    tables = (write(LAPS, [_lap(lap) for lap in figures.laps]), write(REST, _rest(figures)))
+    tables = (write(LAPS, [_lap_cells(lap) for lap in figures.laps]), write(REST, _other_rows(figures)))
     return "\n\n".join((figures.machine, tables[0], LEGEND, tables[1]))
 
 
-def _lap(lap: Lap) -> Cells:
+def _lap_cells(lap: Lap) -> Cells:
     bare, ours = lap.bare, lap.ours
     return (
         lap.row.name,
@@ -49,26 +49,26 @@ def _lap(lap: Lap) -> Cells:
         f"{ours.milliseconds_of_work:.2f}",
         f"{lap.work:.2f}",
         f"{lap.step:.1f}",
-        _said(goals_of_lap(lap)),
+        _goals_text(goals_of_lap(lap)),
     )
 
 
-def _rest(figures: Figures) -> Sequence[Cells]:
-    crowd = _pair(f"{CROWD:,} votes at once, the longest wait, s", figures.crowd, goal_of_crowd(figures.crowd))
-    start = _pair("first start until the commands are told, s", figures.start, goal_of_start(figures.start))
-    return [crowd, start, *(_memory(servers, pair) for servers, pair in figures.memory.items())]
+def _other_rows(figures: Figures) -> Sequence[Cells]:
+    crowd = _pair_cells(f"{CROWD:,} votes at once, the longest wait, s", figures.crowd, goal_of_crowd(figures.crowd))
+    start = _pair_cells("first start until the commands are told, s", figures.start, goal_of_start(figures.start))
+    return [crowd, start, *(_memory_cells(servers, pair) for servers, pair in figures.memory.items())]
 
 
-def _memory(servers: int, pair: Pair) -> Cells:
-    return _pair(f"memory in {servers:,} server{'s' * (servers > 1)}, MB", pair, goal_of_memory(pair))
+def _memory_cells(servers: int, pair: Pair) -> Cells:
+    return _pair_cells(f"memory in {servers:,} server{'s' * (servers > 1)}, MB", pair, goal_of_memory(pair))
 
 
-def _pair(name: str, pair: Pair, goal: Goal) -> Cells:
+def _pair_cells(name: str, pair: Pair, goal: Goal) -> Cells:
     numbers = (pair.bare, pair.ours, pair.ours - pair.bare, pair.ours / pair.bare)
-    return (name, *(f"{number:.2f}" for number in numbers), _said([goal]))
+    return (name, *(f"{number:.2f}" for number in numbers), _goals_text([goal]))
 
 
-def _said(goals: Sequence[Goal]) -> str:
+def _goals_text(goals: Sequence[Goal]) -> str:
     return ", ".join(f"{goal.said} {'reached' if goal.reached else 'NOT reached'}" for goal in goals)
 
 
@@ -77,10 +77,10 @@ def _align(heads: Cells, rows: Sequence[Cells]) -> str:
     above, below = zip(*(head.rpartition(" ")[::2] for head in heads), strict=True)
     widths = [max(map(len, column)) for column in zip(above, below, *rows, strict=True)]
     rule = ["─" * width for width in widths]
-    return "\n".join(_line(cells, widths) for cells in (above, below, rule, *rows))
+    return "\n".join(_align_line(cells, widths) for cells in (above, below, rule, *rows))
 
 
-def _line(cells: Cells, widths: Sequence[int]) -> str:
+def _align_line(cells: Cells, widths: Sequence[int]) -> str:
     numbers = (f"{cell:>{width}}" for cell, width in zip(cells[1:-1], widths[1:-1], strict=True))
     return "  ".join((f"{cells[0]:<{widths[0]}}", *numbers, cells[-1])).rstrip()
 

@@ -17,7 +17,7 @@ SIZES = (SMALL, MIDDLE, LARGE)
 
 @dataclass(frozen=True, slots=True)
 class Most:
-    """How long our bot may take: at most `times` as long as the bare one, or `more` milliseconds longer.
+    """How long our bot may take: at most `times` times as long as the bare one, or `more` milliseconds longer.
 
     With `than`, the name of another row, it is compared with our own time for that row. `share` is the least ratio of
     our answers per second to the bare bot's, `work` the largest ratio of the processor time.
@@ -38,7 +38,7 @@ Reach = Mapping[int, Most]
 class Row:
     """One kind of question: a command with an option, if any, either sent or `half` typed to get suggestions.
 
-    If it `votes`, it is a press in a poll that the command started, in one channel only: films do not matter.
+    If it `votes`, it is a press in a poll that the command started; the number of films does not matter to it.
     """
 
     name: str

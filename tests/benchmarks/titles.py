@@ -34,7 +34,7 @@ PATTERNS = (
 
 
 def titles(shape: Random) -> Iterator[Name]:
-    """Return this many titles; there are about four hundred thousand."""
+    """Yield titles that all differ in English; about four hundred thousand are possible."""
     words, given = _words(), set()
     while True:
         chosen = {part: shape.choice(names) for part, names in words.items()}

@@ -1,4 +1,4 @@
-"""Measures a card's first answer with a key of TMDB beside one without: uv run python -m tests.benchmarks.with_key."""
+"""Measures how fast a card is answered with a TMDB key and without: uv run python -m tests.benchmarks.with_key."""
 
 import asyncio
 import gc
@@ -35,7 +35,7 @@ IN_KOREA = "INSERT INTO server_setting (guild_id, region) VALUES (?, 'KR')"
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two bots: where it is asked, what, and how many seconds each answer took."""
+    """One of the two bots: where and what it is asked, and how many seconds each answer took."""
 
     place: Place
     core: int
@@ -59,7 +59,7 @@ def made_up_tmdb() -> FaultyTmdb:
 
 @asynccontextmanager
 async def opened(folder: Path, core: int, settings: str = "") -> AsyncIterator[Side]:
-    """Start a bot that has all films, some settings and a server in Korea."""
+    """Start a bot that has the catalogue, these settings in its .env file, and a server in Korea."""
     database, row = folder / "nunmul.db", ROWS[0]
     await fill(database, {server_that_sees(0): 0}, 0)
     with sqlite3.connect(database) as connection:
@@ -73,7 +73,7 @@ async def opened(folder: Path, core: int, settings: str = "") -> AsyncIterator[S
 
 
 async def measured(folder: Path) -> list[str]:
-    """Ask both bots in turn: while TMDB is asked for every film, and when all is known."""
+    """Ask both bots in turn, first while ours asks TMDB and then when it knows everything; return lines to print."""
     cores, told = Cores.of_this_machine(), []
     with serving_in_thread(made_up_tmdb()) as tmdb:
         key = f"TMDB_TOKEN={tmdb.key}\nTMDB_BASE_URL={tmdb.base_url}\n"
@@ -85,12 +85,12 @@ async def measured(folder: Path) -> list[str]:
                 for _ in range(ROUNDS):
                     await with_key.ask(cores, BLOCK)
                     await plain.ask(cores, BLOCK)
-                told.append(_line(what, with_key, plain))
+                told.append(_result_line(what, with_key, plain))
                 await asyncio.sleep(REST)
     return [*told, f"calls of TMDB: {len(tmdb.calls)}"]
 
 
-def _line(what: str, with_key: Side, plain: Side) -> str:
+def _result_line(what: str, with_key: Side, plain: Side) -> str:
     ours, bare = median(with_key.waits) * 1000, median(plain.waits) * 1000
     with_key.waits.clear()
     plain.waits.clear()
@@ -99,6 +99,6 @@ def _line(what: str, with_key: Side, plain: Side) -> str:
 
 
 if __name__ == "__main__":
-    gc.disable()  # a small Discord that tidies up would be counted as a slow bot
+    gc.disable()  # a garbage collection in a small Discord would count as the bot's time
     with tempfile.TemporaryDirectory() as name:
-        print("\n".join(asyncio.run(measured(Path(name)))))  # noqa: T201  # what it was run for
+        print("\n".join(asyncio.run(measured(Path(name)))))  # noqa: T201  # the lines are the output

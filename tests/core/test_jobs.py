@@ -46,7 +46,7 @@ async def run_until_stopped(work: Work) -> None:
 
 
 async def test_a_job_sleeps_until_the_next_due_row(sleeps: list[float]) -> None:
-    """It wakes neither early nor much later."""
+    """A row that is due in seven seconds makes it sleep for seven seconds."""
     await run_until_stopped(Work(0, due=1007))
     assert sleeps == [7, 7, 7]
 
@@ -103,7 +103,7 @@ async def running_job(job: Job) -> AsyncIterator["asyncio.Task[None]"]:
 
 
 async def test_a_job_is_woken_early() -> None:
-    """A new row does not wait for the end of the sleep, however often the job is woken."""
+    """Each time, two wake-ups at once end the sleep and lead to one more round."""
     rounds = Rounds()
     job = Job("test", rounds)
     async with running_job(job):
@@ -115,7 +115,7 @@ async def test_a_job_is_woken_early() -> None:
 
 
 async def test_a_later_row_does_not_wake_a_job() -> None:
-    """A row that is due after the sleep wakes nothing."""
+    """A row that is due at the end of the sleep wakes nothing; one that is due a second earlier does."""
     rounds = Rounds()
     job = Job("test", rounds)
     async with running_job(job):
@@ -177,7 +177,7 @@ async def test_a_task_holds_up_neither_the_job_nor_another_task() -> None:
 
 
 async def test_a_row_read_before_its_task_ended_starts_no_second_task() -> None:
-    """What the first task recorded, such as when to try again, is read before anything else is done."""
+    """The job reads what the first task recorded, such as when to try again, before it starts another one."""
     row, started, job = {"is_due": True}, [], Job("test", Rounds())
 
     async def task() -> None:
@@ -201,7 +201,7 @@ async def test_a_row_read_before_its_task_ended_starts_no_second_task() -> None:
 
 
 async def test_a_failed_task_is_not_retried_at_once(sleeps: list[float], caplog: pytest.LogCaptureFixture) -> None:
-    """The failure is logged, and nothing is retried in a tight loop."""
+    """The failure is logged, and the job sleeps for half a minute."""
     job = Job("test", Rounds())
 
     async def broken() -> None:
@@ -215,7 +215,7 @@ async def test_a_failed_task_is_not_retried_at_once(sleeps: list[float], caplog:
 
 
 async def test_tasks_end_with_their_job() -> None:
-    """A task that is nearly done finishes; one that hangs is cancelled.s await kept => await new_database"""
+    """A task that is nearly done finishes; one that hangs is cancelled."""
     job, finished = Job("test", Rounds()), []
 
     async def quick() -> None:
@@ -257,7 +257,7 @@ async def checked_job(job: Job, clock: SetClock, monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize(("step", "is_woken"), [(59, False), (60, True), (86_400, True), (-1, False), (-60, True)])
 async def test_changing_the_clock_ends_a_sleep(step: int, is_woken: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever is due by the new time does not wait out the minute; one second back is not a change."""
+    """A jump of at least a minute, forward or back, wakes the job once; a smaller one does not wake it."""
     rounds, clock = Rounds(), SetClock()
     job = Job("test", rounds)
     async with checked_job(job, clock, monkeypatch):

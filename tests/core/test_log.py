@@ -37,14 +37,14 @@ def record(message: str, **extra: object) -> logging.LogRecord:
 @pytest.mark.parametrize("line", LINES)
 @pytest.mark.parametrize("form", [log.RedactingFormatter([FAKE]), log.JsonFormatter([FAKE])], ids=["text", "json"])
 def test_no_token_is_logged_at_any_level(form: log.RedactingFormatter, line: str) -> None:
-    """The bot's token, anything like one, and interaction tokens are hidden; the rest stays."""
+    """The bot's token, anything that looks like one, and interaction tokens are replaced."""
     written = form.format(record(line))
     assert not any(secret in written for secret in (LIKE_A_BOTS, FAKE, INTERACTION))
     assert log.REDACTED in written
 
 
 def test_a_token_in_a_traceback_is_hidden_too() -> None:
-    """Exceptions contain addresses, and addresses contain tokens."""
+    """The error's type is logged, but not the interaction token in its address."""
     error = ConnectionError(LINES[2])
     failed = record("this failed:", exc_info=(type(error), error, None))
     for form in (log.RedactingFormatter(), log.JsonFormatter()):
@@ -71,7 +71,7 @@ def test_nobody_can_forge_a_line() -> None:
 
 
 def test_ordinary_lines_are_unchanged() -> None:
-    """Only secrets are hidden."""
+    """A line without a secret is written as it is."""
     line = "film show answered in 4 ms, shard 0, server 1574218607259287552"
     assert log.RedactingFormatter([""]).format(record(line)).endswith(line)
 
@@ -102,7 +102,7 @@ ADVERSARIAL = {
 
 @pytest.mark.parametrize("line", ADVERSARIAL.values(), ids=ADVERSARIAL)
 def test_redacting_a_line_takes_linear_time(line: str) -> None:
-    """Whatever was typed, twice the length takes about twice as long, not four times."""
+    """Whatever was typed, four times the length takes about four times as long, not sixteen."""
 
     def seconds(text: str) -> float:
         """Return the fewest CPU seconds of a few tries, because the machine may be busy."""
@@ -128,7 +128,7 @@ def _restore_levels() -> Iterator[None]:
     "library", ["aiosqlite", "discord.gateway", "discord.http", "discord.webhook.async_", "asyncio"]
 )
 def test_debug_applies_only_to_our_own_lines(library: str) -> None:
-    """Libraries would log what people chose, and the seed of a draw before it may be known."""
+    """At that level, libraries would log what people chose, and the seed of a draw before it is published."""
     log.configure("DEBUG", "text")
     assert logging.getLogger("bot.core.jobs").isEnabledFor(logging.DEBUG)
     assert not logging.getLogger(library).isEnabledFor(logging.DEBUG)

@@ -33,7 +33,7 @@ PATIENCE = 60_000
 READY = "window.simcordPreview?.ready && !window.simcordPreview.pendingAction"
 ACTIONS = "**/api/action"
 TRIES, TO_BE_HEARD = 8, 5_000
-"""A click is lost if the page redraws its target just then, so it is repeated this often for this long."""
+"""A click is lost if the page redraws its target just then: how often to try, and the milliseconds for each try."""
 TYPED = """text => {
     const { draft, autocomplete } = window.simcordPreview.commandPicker;
     return draft.options[0].display === text && autocomplete?.state === "answered";
@@ -54,7 +54,7 @@ LAID_OUT = """width => innerWidth === width && new Promise(done => {
     const before = size();
     requestAnimationFrame(() => requestAnimationFrame(() => done(size() === before)));
 })"""
-"""Whether the page has the width and no longer moves."""
+"""Whether the page has this width and its layout no longer changes."""
 EMPTY = f"!document.querySelector('{MESSAGE}')"
 MORE = f"count => document.querySelectorAll('{MESSAGE}').length > count"
 
@@ -138,7 +138,7 @@ class DemoPage:
     """The page as a person uses it: with keyboard and mouse."""
 
     def __init__(self, browser: Browser, address: str, width: int, height: int) -> None:
-        # The page forbids eval, which is how we wait for it; a person needs no such thing.
+        # The tests wait by means of eval, which the page's own policy forbids.
         self.page: Page = browser.new_page(viewport={"width": width, "height": height}, bypass_csp=True)
         self.page.set_default_timeout(PATIENCE)
         self.localize = load_translations().localizer(Language.ENGLISH)
@@ -147,7 +147,7 @@ class DemoPage:
         self.first_viewer = self._viewer()
 
     def is_as_opened(self) -> None:
-        """Leave no draft, no form and no other viewer of the test before."""
+        """Remove what the previous test left: a draft, an open form or another viewer."""
         if self.page.evaluate(STARTED):
             self.starts_over()
         elif self._viewer() != self.first_viewer:
@@ -177,7 +177,7 @@ class DemoPage:
         self.localize = load_translations().localizer(Language.ENGLISH)
 
     def types(self, text: str) -> list[str]:
-        """Type /film show, as the reader knows it, and a title; return the suggestions."""
+        """Type /film show in the reader's language, and a title; return the suggestions."""
         self.page.locator("#channel-composer-input").click()
         self.page.keyboard.insert_text(f"/{self.localize.command_name('film show')}")
         self.page.locator("#command-picker-listbox [role=option]").first.wait_for()
@@ -210,7 +210,7 @@ class DemoPage:
         return self.messages.nth(self.messages.count() - 1)
 
     def runs(self, command: str, **options: str) -> Locator:
-        """Type a command as its reader knows it, with its options, send, and return the newest message."""
+        """Type a command in the reader's language, with its options, send, and return the newest message."""
         before = self.messages.count()
         self.page.locator("#channel-composer-input").click()
         self.page.keyboard.insert_text(f"/{self.localize.command_name(command)}")
@@ -218,12 +218,12 @@ class DemoPage:
         self.page.keyboard.press("Enter")
         self.page.locator(".command-chip").wait_for()
         for option, text in options.items():
-            self._gives(option, text)
+            self._fill_option(option, text)
         self.page.locator("#send-message").click()
         return self.waits_for_more_than(before)
 
-    def _gives(self, option: str, text: str) -> None:
-        """Choose an option, unless it is there because it is required, and type into it; pick any suggestion."""
+    def _fill_option(self, option: str, text: str) -> None:
+        """Add an option, unless it is required and so already there, and type into it; pick a matching suggestion."""
         field = self.page.locator(f"input[data-option={option}]")
         offered = self.page.locator(f"{OFFERED} [data-value={option}]")
         if not field.is_visible():
@@ -239,20 +239,20 @@ class DemoPage:
 
     def presses(self, message: Locator, button: str) -> None:
         """Press a message's button and wait for the result."""
-        self._acts(message.get_by_role("button", name=button, exact=True))
+        self._click_until_sent(message.get_by_role("button", name=button, exact=True))
 
     def chooses(self, message: Locator, option: str) -> None:
         """Choose from the first menu of a message."""
         message.locator(".select-trigger").first.click()
-        self._acts(self.page.locator("[role=option]:visible").filter(has_text=option).first)
+        self._click_until_sent(self.page.locator("[role=option]:visible").filter(has_text=option).first)
 
     def fills_in(self, text: str) -> None:
         """Fill in the one field of the form that is open, and send it."""
         self.page.locator(".modal-input").fill(text)
-        self._acts(self.page.get_by_role("button", name="Submit", exact=True))
+        self._click_until_sent(self.page.get_by_role("button", name="Submit", exact=True))
         self.page.locator(".modal-input").wait_for(state="detached")
 
-    def _acts(self, target: Locator) -> None:
+    def _click_until_sent(self, target: Locator) -> None:
         """Click until the page tells the bot, and wait until it has the result."""
         for attempt in range(TRIES):
             with suppress(TooLate), self.page.expect_request(ACTIONS, timeout=TO_BE_HEARD) as told:
@@ -274,7 +274,7 @@ class DemoPage:
         return self.messages.filter(has_text=text).last
 
     def title(self, message: Locator) -> Locator:
-        """The title of a message's card."""
+        """Return the title of a message's card."""
         return message.locator(".embed-title, [class*=embed-title]").first
 
     def becomes(self, name: str) -> None:

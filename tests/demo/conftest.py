@@ -29,7 +29,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module", params=[DESK, PHONE], ids=["desk", "phone"])
 def tab(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[DemoPage]:
-    """The page of all tests of a file: to open one takes longer than most tests."""
+    """Yield the page that all tests of a file share: opening one takes longer than most tests."""
     opened = DemoPage(browser, address, *request.param)
     yield opened
     opened.page.close()
@@ -37,7 +37,7 @@ def tab(browser: Browser, address: str, request: pytest.FixtureRequest) -> Itera
 
 @pytest.fixture
 def page(tab: DemoPage, demo: MovedDemo) -> DemoPage:
-    """The page as its first viewer sees it, with nothing typed and no messages."""
+    """Return the page as its first viewer sees it, with nothing typed and no messages."""
     tab.is_as_opened()
     demo.clears()
     tab.is_cleared()

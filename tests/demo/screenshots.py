@@ -33,7 +33,7 @@ COLOURS = 256
 
 
 class Studio:
-    """A page that is read in one language; each method yields its messages one after another."""
+    """A page that is read in one language; each story yields the messages to photograph, one after another."""
 
     def __init__(self, demo: MovedDemo, browser: Browser, language: str) -> None:
         self.demo, self.language, self.reader = demo, language, READERS[language]
@@ -49,7 +49,7 @@ class Studio:
         yield self._answer(film, self.text("films.button.more"))
 
     def offers(self) -> Iterator[Locator]:
-        """Wait until TMDB has told of the film."""
+        """Show a film's card once TMDB has answered for it, then where it can be watched."""
         film = self.page.sends("miracle in cell")
         film.filter(has_text="JustWatch").wait_for()
         yield film
@@ -90,7 +90,7 @@ class Studio:
         )
 
     def _votes(self) -> Locator:
-        """Vote as three people, and yield the last answer, which is the reader's."""
+        """Vote as three people, and return the last answer, which is the reader's."""
         for person in sorted((MINA, SAM, JIWOO), key=self.reader.__eq__):
             self.page.becomes(person)
             before = self.page.messages.count()
@@ -133,7 +133,7 @@ STORIES: Mapping[tuple[str, ...], Callable[[Studio], Iterator[Locator]]] = {
 }
 """The stories, by the names of their pictures."""
 WITH_TMDB = {Studio.offers}
-"""The stories in a demo that has a made-up TMDB."""
+"""The stories that need a demo with a made-up TMDB."""
 
 
 def file_name(name: str, language: str, size: str) -> str:

@@ -31,7 +31,7 @@ def test_a_search_can_be_paged_opened_and_shared(page: DemoPage) -> None:
 
 
 def test_a_manager_changes_the_servers_language_for_everyone(page: DemoPage) -> None:
-    """The next card is Korean for everyone, until the manager changes it back."""
+    """The next card is posted in Korean, and the manager can change the language back."""
     page.becomes("Mina (moderator)")
     panel = page.runs("settings")
     place = page.messages.count() - 1
@@ -45,7 +45,7 @@ def test_a_manager_changes_the_servers_language_for_everyone(page: DemoPage) -> 
 
 
 def test_a_person_switches_to_korean_and_back(page: DemoPage) -> None:
-    """A press changes the language of the same message."""
+    """A press on the panel changes the language of the next answer; another press changes it back."""
     panel = page.runs("language")
     place = page.messages.count() - 1
     page.presses(panel, "한국어")

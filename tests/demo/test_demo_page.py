@@ -19,7 +19,7 @@ RAW_MENTION = re.compile(r"<[@#/][^>]*\d>")
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    """Start the demo with the command from the README."""
+    """Yield the address of a demo that was started with the command from the README."""
     with running_demo() as printed:
         yield printed
 
@@ -32,7 +32,7 @@ def page(tab: DemoPage) -> DemoPage:
 
 
 def test_the_first_thing_a_newcomer_sees_is_a_welcome(page: DemoPage) -> None:
-    """The bot says hello in the channel and suggests a command."""
+    """The bot introduces itself in the channel."""
     expect(page.messages.first).to_contain_text("I know films that make people cry")
 
 
@@ -60,19 +60,19 @@ def test_a_picked_suggestion_posts_a_card(page: DemoPage) -> None:
 
 
 def test_an_empty_option_gets_suggestions_at_once(page: DemoPage) -> None:
-    """Nobody has to know a title: the saddest films are suggested before the first letter."""
+    """Nobody has to know a title: films are suggested before the first letter."""
     assert "Be With You (2018) · 지금 만나러 갑니다 · KR" in page.types("")
 
 
 def test_mentions_are_names_and_never_numbers(page: DemoPage) -> None:
-    """The welcome's commands look as they do on Discord, without their ids."""
+    """The commands in the welcome and in the help look as they do on Discord, without their ids."""
     expect(page.messages.first).to_contain_text("/film show")
     expect(page.messages.first).not_to_contain_text(RAW_MENTION)
     expect(page.runs("help")).not_to_contain_text(RAW_MENTION)
 
 
 def test_an_unknown_title_is_answered_privately_with_similar_films(page: DemoPage) -> None:
-    """A similar film's button posts its card."""
+    """The answer is private, and the button of a similar film posts that film's card."""
     question = page.sends("father", pick=False)
     expect(question).to_contain_text("Only you can see this")
     before = page.messages.count()
@@ -81,7 +81,7 @@ def test_an_unknown_title_is_answered_privately_with_similar_films(page: DemoPag
 
 
 def test_everything_private_is_korean_for_korean_readers(page: DemoPage) -> None:
-    """Suggestions and private answers are Korean; the card in the channel stays in the server's language."""
+    """Suggestions are Korean, and so is the private answer about an unknown title, with its buttons."""
     page.becomes("Jiwoo 지우 (Korean)")
     assert page.types("소원")[0] == "소원 (2013) · Hope · KR"
     page.starts_over()

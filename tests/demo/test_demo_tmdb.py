@@ -24,7 +24,7 @@ async def download(tmdb: DemoTmdb, path: str) -> Image.Image:
 
 
 async def test_it_has_the_catalogues_films_with_a_poster_in_each_language() -> None:
-    """Posters are files on loopback, drawn by us."""
+    """It has all 118 films, and it serves different posters for the two languages."""
     async with demo_tmdb(is_wanted=True) as tmdb:
         assert tmdb is not None
         assert len(tmdb.films) == 118
@@ -37,7 +37,7 @@ async def test_it_has_the_catalogues_films_with_a_poster_in_each_language() -> N
 
 
 def test_each_country_has_its_own_offers_and_some_films_have_none() -> None:
-    """Every kind of offer can be seen in the demo; Netflix is listed twice, as at TMDB."""
+    """Each country has films to stream, rent and buy, and some without offers; Netflix is listed twice, as at TMDB."""
     films = DemoTmdb().films.values()
     for country in COUNTRIES:
         kinds = [film.offers[country] for film in films]
@@ -48,13 +48,13 @@ def test_each_country_has_its_own_offers_and_some_films_have_none() -> None:
 
 
 async def test_without_the_option_there_is_no_tmdb() -> None:
-    """A plain demo is unchanged."""
+    """A plain demo gets None in its place."""
     async with demo_tmdb(is_wanted=False) as tmdb:
         assert tmdb is None
 
 
 async def test_the_page_shows_a_poster(tmp_path: Path) -> None:
-    """The page loads no pictures from elsewhere, so the demo serves the posters; other addresses are unknown."""
+    """The page loads no pictures from elsewhere, so the demo serves its films' posters; any other is unavailable."""
     async with open_demo_page(tmp_path / "demo.db", 0, with_tmdb=True) as preview:
         channel = preview.env.bot.get_channel(preview.channel.id)
         assert isinstance(channel, discord.TextChannel)

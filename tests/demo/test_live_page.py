@@ -1,4 +1,4 @@
-"""The demo's page keeps up with the bot, and never rejects a press because of it."""
+"""The demo's page shows what the bot posts, and rejects no action because the bot is posting."""
 
 import asyncio
 import socket
@@ -118,7 +118,7 @@ async def test_two_tabs_at_once_wait_for_each_other(tmp_path: Path) -> None:
 
 
 async def test_the_demos_clock_follows_the_wall_clock(tmp_path: Path) -> None:
-    """Timestamps in the demo are today's."""
+    """The demo's time differs from the machine's by less than a second."""
     async with open_demo_page(tmp_path / "demo.db", port=0) as preview:
         before = time.time()
         assert before - 1 < preview.env.now().timestamp() < time.time() + 1

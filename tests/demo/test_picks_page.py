@@ -39,7 +39,7 @@ def test_a_card_is_one_command_and_fits_one_screen(page: DemoPage, film: str) ->
 
 
 def test_every_button_of_a_pick_works_with_one_press(page: DemoPage) -> None:
-    """Each acts in place or answers privately."""
+    """Another and Not for us change the pick in place, and More answers privately."""
     pick = page.runs("tearjerker")
     first, place = page.title(pick).inner_text(), page.messages.count() - 1
     page.presses(pick, "Another")
@@ -68,7 +68,7 @@ def test_every_filter_draws(page: DemoPage, filters: dict[str, str]) -> None:
 
 
 def test_the_panel_is_private_and_korean_for_korean_readers(page: DemoPage) -> None:
-    """Ticking saves, and the panel says so."""
+    """A tick is saved, and the Korean panel says so."""
     page.becomes("Jiwoo 지우 (Korean)")
     panel = page.runs("avoid")
     place = page.messages.count() - 1

@@ -16,12 +16,12 @@ def test_every_message_has_its_pictures_and_no_other_exists() -> None:
 
 
 def test_the_gallery_shows_every_picture_with_alt_text() -> None:
-    """Each picture is in its message's table."""
+    """The page contains every picture, and no picture without alt text."""
     gallery = (FOLDER / "README.md").read_text(encoding="utf-8")
     assert [file for file in sorted(FILES) if f"]({file})" not in gallery] == []
     assert "![](" not in gallery
 
 
 def test_the_pictures_are_small() -> None:
-    """They do not make a clone of the repository large."""
+    """Together they take less than four megabytes, so that a clone of the repository stays small."""
     assert sum(file.stat().st_size for file in FOLDER.iterdir()) < MAX_BYTES

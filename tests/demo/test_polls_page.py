@@ -43,7 +43,7 @@ def test_both_methods_are_started_in_a_few_taps(desk: DemoPage, phone: DemoPage)
 
 
 def test_polls_take_few_presses(desk: DemoPage, phone: DemoPage) -> None:
-    """Starting one takes three from a film's card or from scratch, command included; a vote takes one."""
+    """After the command, two presses start one, from a film's card or from scratch."""
     for page, command, presses in (
         (desk, "film show", ("Add to poll", "Draw four more and start")),
         (phone, "poll start", ("Draw five", "Start")),
@@ -79,7 +79,7 @@ def test_both_close_by_the_clock_and_show_the_winners_card(demo: MovedDemo, desk
 
 
 def test_the_result_is_read_in_korean_and_can_be_checked(phone: DemoPage) -> None:
-    """Korean readers can open it, and how it was counted, in Korean."""
+    """A Korean reader opens the results and is told in Korean how they were counted."""
     phone.becomes(JIWOO)
     results = phone.runs("poll results")
     expect(results).to_contain_text("🥇")

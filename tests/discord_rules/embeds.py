@@ -52,7 +52,7 @@ def embed_length(embed: Body) -> int:
 
 def attachment_names(embed: Body) -> list[str]:
     """List the attached files that an embed shows."""
-    urls = (_dig(embed, path) for path, schemes in ADDRESSES.items() if schemes is PICTURE)
+    urls = (_nested_value(embed, path) for path, schemes in ADDRESSES.items() if schemes is PICTURE)
     return [url.removeprefix("attachment://") for url in urls if str(url).startswith("attachment://")]
 
 
@@ -73,7 +73,7 @@ def _field_faults(fields: Sequence[Body], where: str) -> Iterator[str]:
 
 def _address_faults(embed: Body, where: str) -> Iterator[str]:
     for path, schemes in ADDRESSES.items():
-        url = _dig(embed, path)
+        url = _nested_value(embed, path)
         if url is not None:
             yield from required_url(f"{where}.{path}", url, 2048, schemes)
 
@@ -95,7 +95,7 @@ def _is_moment(stamp: Any) -> bool:
         return False
 
 
-def _dig(embed: Body, path: str) -> Any:
+def _nested_value(embed: Body, path: str) -> Any:
     found: Any = embed
     for step in path.split("."):
         found = found.get(step) if isinstance(found, Mapping) else None

@@ -48,7 +48,7 @@ class Spec:
         self._document = json.loads(path.read_text(encoding="utf-8"))
         self._routes = list(_routes(self._document["paths"]))
         self._registry = Registry().with_resource(ROOT, DRAFT202012.create_resource(self._document))
-        self._grammar = _grammar(self._document["components"]["schemas"])
+        self._validator_class = _validator_class(self._document["components"]["schemas"])
         self._validators: dict[tuple[str, str], Any] = {}
         self._known: dict[tuple[str, str, str], Sequence[str]] = {}
 
@@ -68,14 +68,14 @@ class Spec:
         key = (method.lower(), template, json.dumps(body, sort_keys=True))
         if key not in self._known:  # most tests send the same commands
             errors = self._validator(method.lower(), template).iter_errors(body)
-            self._known[key] = [_sentence(error) for error in errors]
+            self._known[key] = [_fault_text(error) for error in errors]
         return list(self._known[key])
 
     def _validator(self, method: str, template: str) -> Any:
         key = (method, template)
         if key not in self._validators:
             place = f"{ROOT}#/paths/{template.replace('/', '~1')}/{method}/requestBody/content/application~1json/schema"
-            self._validators[key] = self._grammar({"$ref": place}, registry=self._registry)
+            self._validators[key] = self._validator_class({"$ref": place}, registry=self._registry)
         return self._validators[key]
 
 
@@ -90,7 +90,7 @@ def _presence_faults(body: Any, asked: Mapping[str, Any] | None) -> list[str]:
     return ["body: missing"] if asked.get("required") else []
 
 
-def _sentence(error: ValidationError) -> str:
+def _fault_text(error: ValidationError) -> str:
     where = error.json_path.removeprefix("$").removeprefix(".") or "body"
     reason = REASONS.get(error.validator, "").format(count=_count(error.instance), limit=error.validator_value)
     return f"{where}: {reason or textwrap.shorten(error.message, 160)}"
@@ -100,9 +100,9 @@ def _count(instance: Any) -> int:
     return len(instance) if isinstance(instance, (str, list)) else 0
 
 
-def _grammar(schemas: Mapping[str, Any]) -> Any:
+def _validator_class(schemas: Mapping[str, Any]) -> Any:
     """Return a validator that picks, among several shapes, the one named by the body's `type`, else the closest."""
-    kinds = {f"#/components/schemas/{name}": _kinds(schema) for name, schema in schemas.items()}
+    kinds = {f"#/components/schemas/{name}": _type_numbers(schema) for name, schema in schemas.items()}
 
     def nearest(validator: Any, shapes: list[Any], instance: Any, _schema: Any) -> Iterator[ValidationError]:
         if instance is None and {"type": "null"} in shapes:
@@ -118,7 +118,7 @@ def _grammar(schemas: Mapping[str, Any]) -> Any:
     return extend(Draft202012Validator, {"oneOf": nearest, "anyOf": nearest, "type": _type_faults})
 
 
-def _kinds(schema: Mapping[str, Any]) -> frozenset[int]:
+def _type_numbers(schema: Mapping[str, Any]) -> frozenset[int]:
     kind = schema.get("properties", {}).get("type", {})
     return frozenset(kind["enum"]) if isinstance(kind.get("enum"), list) else frozenset()
 

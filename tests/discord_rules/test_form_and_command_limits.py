@@ -108,7 +108,7 @@ def test_each_broken_limit_of_autocomplete_is_reported_once(found: list[dict[str
 
 
 def test_commands_at_their_limits_have_no_fault() -> None:
-    """Names in every script, sub-commands in groups, and 8000 characters pass."""
+    """Names in Hangul, a sub-command in a group, 25 choices and a context menu pass."""
     inner = parameter("now", type=1, options=[parameter("가", required=True), parameter("b", choices=choices(25))])
     whole = command(
         name="film-영화", name_localizations={"ko": "영화"}, options=[parameter("a", type=2, options=[inner])]

@@ -19,7 +19,7 @@ def test_the_same_seed_makes_the_same_texts() -> None:
 
 
 def test_no_text_exceeds_the_limit_and_some_reach_it() -> None:
-    """The limit is tested, but never broken."""
+    """The longest text is exactly as long as allowed, and the shortest is tiny."""
     lengths = {len(text) for text in texts(60, 10_000)}
     assert max(lengths) == 10_000
     assert min(lengths) < 10
@@ -37,6 +37,6 @@ def test_the_texts_contain_every_kind_of_attack() -> None:
 
 @given(hostile_texts(300))
 def test_hypothesis_can_draw_hostile_texts(text: str) -> None:
-    """Property tests use the same generator; every text can be stored and sent."""
+    """Property tests use the same generator; every text is within its limit and can be encoded as UTF-8."""
     assert len(text) <= 300
     assert text.encode("utf-8").decode("utf-8") == text

@@ -82,7 +82,7 @@ def test_a_broken_body_is_refused_with_place_and_reason(spec: Spec, body: dict[s
     ],
 )
 def test_a_path_matches_its_most_literal_template(spec: Spec, method: str, path: str, template: str) -> None:
-    """A path finds its operation."""
+    """A literal part, such as @original, is preferred to a parameter."""
     assert spec.operation(method, path) == template
 
 
@@ -101,7 +101,7 @@ def test_numbers_are_accepted_as_ids(spec: Spec) -> None:
 
 
 def test_a_full_card_is_checked_in_milliseconds(spec: Spec) -> None:
-    """Thousands of bodies are checked in one test run."""
+    """A full card passes, and checking it costs little, because thousands of bodies are checked in one test run."""
     body = answer(embeds=[CARD], components=[*rows(*[VOTE] * 5), *rows(menu(OPTIONS))])
     assert spec.faults("POST", CALLBACK, body) == []
     check, read = (
@@ -122,7 +122,7 @@ def seconds_of(work: Callable[[], object]) -> float:
 
 
 def test_the_file_can_be_named_or_disabled(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """DISCORD_OPENAPI names the file; a wrong path is reported, not ignored."""
+    """DISCORD_OPENAPI names the file, and none if it is empty; a wrong path is reported, not ignored."""
     named = tmp_path / "discord.json"
     monkeypatch.setenv("DISCORD_OPENAPI", str(named))
     with pytest.raises(FileNotFoundError):
@@ -134,7 +134,7 @@ def test_the_file_can_be_named_or_disabled(monkeypatch: pytest.MonkeyPatch, tmp_
 
 
 def test_without_the_file_there_is_no_description(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A plain checkout uses only our own table."""
+    """Nothing is found in a plain checkout, which uses only our own table."""
     monkeypatch.delenv("DISCORD_OPENAPI", raising=False)
     monkeypatch.setattr(openapi, "BESIDE", tmp_path / "absent.json")
     assert find_spec() is None

@@ -144,7 +144,7 @@ async def test_a_fault_in_a_conversation_is_found(simcord_env: simcord.Env) -> N
 
 
 def test_each_fault_names_its_request() -> None:
-    """The reader sees which request was wrong."""
+    """Its method and path stand before the fault."""
     sent = [Sent("POST", "/channels/1/messages", {"content": "hi"}), Sent("GET", "/channels/1", None)]
     assert check(sent) == [
         "POST /channels/1/messages: allowed_mentions: missing, so that Discord pings whomever the text names"

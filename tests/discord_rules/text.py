@@ -59,10 +59,10 @@ def too_many(where: str, things: Sequence[Any], most: int) -> Iterator[str]:
 
 
 def breaks_out(text: str) -> list[str]:
-    """List what can ping, mention, reverse or hide text; a mention behind a backslash is harmless."""
+    """List pings, mentions, and characters that reverse or hide text; a mention behind a backslash is harmless."""
     whole = [f"{match.group()} unbroken" for match in PINGS.finditer(text)]
     whole += [f"{match.group(1)} is a mention" for match in MENTIONS.finditer(text)]
-    named = (_hidden(text, place) for place, letter in enumerate(text) if not letter.isprintable())
+    named = (_character_fault(text, place) for place, letter in enumerate(text) if not letter.isprintable())
     return list(dict.fromkeys([*whole, *(name for name in named if name)]))
 
 
@@ -76,7 +76,7 @@ def _is_address(url: str, schemes: Sequence[str]) -> bool:
     return parts.scheme in schemes and bool(parts.netloc)
 
 
-def _hidden(text: str, place: int) -> str | None:
+def _character_fault(text: str, place: int) -> str | None:
     letter = text[place]
     name = f"U+{ord(letter):04X}"
     if letter in BIDI_CONTROLS:

@@ -31,6 +31,6 @@ def check(requests: Sequence[Request]) -> list[str]:
 
 @lru_cache(maxsize=100)
 def _faults(method: str, path: str, body: str) -> list[str]:
-    """List the faults of one request; many bots send the same commands."""
+    """List the faults of one request; remember them, because many bots send the same commands."""
     spec, sent = load_spec(), json.loads(body)
     return [*limits.faults(method, path, sent), *(spec.faults(method, path, sent) if spec else [])]

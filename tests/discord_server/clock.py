@@ -27,7 +27,7 @@ class AdjustableClock:
 
 
 class SnowflakeGenerator:
-    """Makes increasing ids with the machine's own time, or a time `ahead` of it."""
+    """Makes increasing ids from the machine's own time, moved by `offset_seconds`."""
 
     def __init__(self) -> None:
         self._count = itertools.count()

@@ -44,7 +44,7 @@ class RequestHold:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that goes wrong; `processed` means that Discord did the work and only the answer is wrong."""
+    """Something that goes wrong; `is_processed` means that Discord did the work and only the answer is wrong."""
 
     reply: HttpReply | None = None
     is_processed: bool = False

@@ -41,7 +41,7 @@ class LoggedRequest:
 
 @dataclass(slots=True)
 class RequestLog:
-    """All requests and everything sent over the gateway; `changed` is called after each addition.
+    """All requests, and what the bot did at the gateway; `changed` is called after each addition.
 
     `close_codes` are the codes with which the bot closed its connections: 1006 if it vanished without a close frame.
     """
@@ -115,7 +115,7 @@ class ConditionWaiter:
                 waiter.set_result(None)
 
     async def wait_until(self, condition: Callable[[], bool], seconds: float) -> None:
-        """Wait until something is true; raise TimeoutError."""
+        """Wait until something is true; raise TimeoutError after this many seconds."""
         if condition():
             return
         entry = (condition, asyncio.get_running_loop().create_future())

@@ -78,7 +78,7 @@ class DiscordServer:
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
 
     async def wait_until(self, condition: Callable[[], bool], seconds: float = WAIT_SECONDS) -> None:
-        """Wait until something is true of the server; raise AssertionError with the requests so far."""
+        """Wait until something is true of the server; if it takes too long, raise AssertionError with all requests."""
         try:
             await self.run(self._waiter.wait_until(condition, seconds))
         except TimeoutError:

@@ -7,7 +7,7 @@ from tests.discord_server.club import Club
 
 
 async def test_a_start_is_one_identify_and_one_sync(bot: discord.Client, club: Club) -> None:
-    """The bot logs in, registers its commands and connects; nothing is requested twice."""
+    """The bot logs in, registers its commands and connects, with a single IDENTIFY and a single sync."""
     assert (club.discord.log.identify_count, club.discord.log.command_sync_count) == (1, 1)
     assert [guild.name for guild in bot.guilds] == ["Film Club"]
     assert isinstance(bot, NunmulClient)
@@ -16,7 +16,7 @@ async def test_a_start_is_one_identify_and_one_sync(bot: discord.Client, club: C
 
 
 async def test_a_member_asks_and_everybody_sees_the_card(bot: discord.Client, club: Club) -> None:
-    """A command travels over the gateway, and its answer over HTTP, quickly."""
+    """A command arrives over the gateway, and its public answer over HTTP, without a deferral."""
     answer = await club.sam.slash("film show", title="Hope")
     assert answer.message.card.title == "Hope (2013)"
     assert (answer.message.is_ephemeral, answer.is_deferred) == (False, False)
@@ -25,7 +25,7 @@ async def test_a_member_asks_and_everybody_sees_the_card(bot: discord.Client, cl
 
 
 async def test_half_a_title_is_suggested_and_the_picked_film_is_shown(bot: discord.Client, club: Club) -> None:
-    """Autocomplete works, and the person sends its value."""
+    """Sending a suggestion's value shows that film."""
     offered = await club.sam.autocomplete("film show", "title", "moment rem")
     assert offered[0]["name"] == "A Moment to Remember (2004) · 내 머리 속의 지우개 · KR"
     answer = await club.sam.slash("film show", title=offered[0]["value"])
@@ -50,7 +50,7 @@ async def test_a_real_locale_decides_the_language(bot: discord.Client, club: Clu
 
 
 async def test_the_bot_answers_in_direct_messages(bot: discord.Client, club: Club) -> None:
-    """No server is needed."""
+    """A command in direct messages gets its card, and arrives with the context of direct messages."""
     answer = await club.sam_in_dm.slash("film show", title="하모니")
     assert answer.message.card.title == "Harmony (2010)"
     assert answer.interaction.authorizing_owners == {"0": "0"}
@@ -72,7 +72,7 @@ async def test_without_external_apps_answers_are_private(bot: discord.Client, cl
 
 
 async def test_the_bot_answers_in_threads(bot: discord.Client, club: Club) -> None:
-    """A thread works like any other channel."""
+    """The card is posted in the thread, where other members see it."""
     answer = await club.sam.in_channel(club.thread).slash("film show", title="Hope")
     assert answer.message.message.channel is club.thread
     assert [seen.card.title for seen in club.jiwoo.in_channel(club.thread).visible_messages()] == ["Hope (2013)"]

@@ -55,7 +55,7 @@ async def test_a_rate_limit_is_waited_for(probe: ProbeClient, club: Club, scope:
 
 
 async def test_a_rate_limit_without_via_is_an_error_at_once(probe: ProbeClient, club: Club) -> None:
-    """Without `Via` nobody waits."""
+    """Without `Via`, discord.py does not wait and retry."""
     club.discord.faults.add("POST", CHANNEL, Fault.rate_limited(via=False))
     assert (await refusal(probe.get_partial_messageable(club.channel.id).send("hi")))[0] == 429
 
@@ -80,7 +80,7 @@ async def test_any_error_code_can_be_returned(club: Club) -> None:
 
 
 async def test_a_reset_token_is_refused(club: Club) -> None:
-    """Once the token has changed, everything is refused."""
+    """Once the token has changed, a request with the old one is refused."""
     club.discord.world.token += "-of-tomorrow"
     assert await request(club.discord) == (401, {"message": "401: Unauthorized", "code": 0})
 
@@ -106,7 +106,7 @@ async def test_a_request_or_its_answer_can_be_delayed(club: Club, processed: boo
 
 
 async def test_a_delay_can_come_before_another_fault(club: Club) -> None:
-    """Faults can be combined."""
+    """A delay that is followed by a 500 is answered with 500."""
     club.discord.faults.add("GET", ME, Fault.delayed(0.01).and_then(Fault.status(500)))
     assert (await request(club.discord))[0] == 500
 
@@ -142,7 +142,7 @@ async def test_an_unused_fault_is_reported(discord_server: DiscordServer) -> Non
 
 
 async def test_a_permanent_fault_stays_until_it_is_cleared(club: Club) -> None:
-    """Every start fails until then."""
+    """Every such request fails until then, and the fault never counts as unused."""
     club.discord.faults.add_permanent("GET", ME, Fault.status(503))
     for _ in range(3):
         assert (await request(club.discord))[0] == 503
@@ -152,7 +152,7 @@ async def test_a_permanent_fault_stays_until_it_is_cleared(club: Club) -> None:
 
 
 async def test_a_timed_out_wait_lists_the_requests(club: Club) -> None:
-    """Its error shows every request so far."""
+    """The error has the method, path and status of a request so far."""
     await request(club.discord)
     with pytest.raises(AssertionError, match="GET /users/@me 200"):
         await club.discord.wait_until(lambda: False, seconds=0.01)

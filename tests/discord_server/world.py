@@ -56,8 +56,8 @@ class Guild:
 class Channel:
     """A channel or a thread of a server, or a private channel between its `recipients`.
 
-    `denied_permissions` and `granted_permissions` differ from the server's; `thread_member_ids` are the members of a
-    private thread.
+    `denied_permissions` and `granted_permissions` are exceptions to the server's; `thread_member_ids` are the members
+    of a private thread.
     """
 
     id: int

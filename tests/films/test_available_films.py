@@ -23,7 +23,7 @@ def settings(database: Database) -> SettingsService:
 
 
 async def found(searches: FilmSearch, film_filter: FilmFilter, guild_id: GuildId | None) -> set[int]:
-    """The films on all pages of a search, each counted once."""
+    """Return the films on all pages of a search, and check that none occurs twice."""
     page = await searches.start(film_filter, SAM, guild_id)
     films: list[int] = []
     while isinstance(page, SearchPage):
@@ -68,7 +68,7 @@ async def test_200_random_states_match_a_search_by_hand(
 async def test_changed_services_apply_at_once_to_earlier_searches(
     database: Database, reference: ReferenceData, settings: SettingsService
 ) -> None:
-    """A search of one's own services stores none of them: its next page uses those of today."""
+    """A search on one's own services does not store which they are: its next page uses the current ones."""
     world = random_world(Random(1))
     await store_world(world, database)
     searches = FilmSearch(

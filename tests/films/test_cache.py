@@ -60,7 +60,7 @@ async def test_a_cancelled_request_affects_no_other(loader: CountingLoader) -> N
 
 
 async def test_a_failed_read_is_retried(loader: CountingLoader) -> None:
-    """Everyone waiting is told that it failed; the next one triggers a new read."""
+    """Everyone waiting is told that it failed; the next request triggers a new read."""
     shared, loader.is_broken = loader.shared(), True
     waiting = await start_readers(shared, 2)
     loader.opens.set()
@@ -83,7 +83,7 @@ async def test_a_value_invalidated_during_its_read_is_not_cached(loader: Countin
 
 
 async def test_the_most_recently_used_values_are_kept(loader: CountingLoader) -> None:
-    """When the cache is full, the least recently used value is dropped; one that is too big by itself may stay."""
+    """When the cache is full, the least recently used value is dropped."""
     shared = loader.shared(room=2)
     loader.opens.set()
     for key in ("tea", "milk", "tea", "sugar"):

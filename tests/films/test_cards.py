@@ -70,7 +70,7 @@ def harmless(hostile: str) -> str:
 def test_no_generated_card_breaks_a_limit_or_pings_or_breaks_out(
     film_card: Callable[..., Embed], reference: ReferenceData, words: Translations, volume: Callable[[int], int]
 ) -> None:
-    """5,000 films of every shape, with hostile texts: each card keeps Discord's limits and only has its own markup."""
+    """For films of every shape with hostile texts, each card keeps Discord's limits and has no markup but its own."""
     pool = [hostile_text(Random(seed), LONGEST) for seed in range(volume(GENERATED) // 20)]
     for seed in range(volume(GENERATED)):
         localize, lines = words.localizer(list(Language)[seed % 2]), extra_fields(seed)
@@ -170,7 +170,7 @@ def test_every_card_shows_strong_content_before_the_hook(
 
 
 def test_an_unreviewed_film_says_so(reference: ReferenceData, english: Localizer) -> None:
-    """Unknown content is never presented as safe."""
+    """Only reviewed content is said to have no strong notes."""
     for film_card in CARDS:
         unknown = film_card(a_film(content_notes=None), reference, english).description or ""
         looked_at = film_card(a_film(content_notes=()), reference, english).description or ""
@@ -183,7 +183,7 @@ def a_film(**known: object) -> Film:
 
 
 def test_a_film_with_only_a_title_has_a_card(reference: ReferenceData, english: Localizer) -> None:
-    """Any field but the title may be missing."""
+    """Any field but the title and the year may be missing."""
     short, full = (card(Film(FilmSummary(FilmId(1), "Tears", None, 2020, None)), reference, english) for card in CARDS)
     assert (short.title, short.url, list(short.fields)) == ("Tears (2020)", None, [])
     assert field(full, "Story") == "No synopsis yet."
@@ -193,7 +193,7 @@ def test_a_film_with_only_a_title_has_a_card(reference: ReferenceData, english: 
 
 
 def test_the_short_card_has_one_line_for_each_thing(reference: ReferenceData, english: Localizer) -> None:
-    """They are the other title, facts, strong content, hook, tissues and where to watch; the title links to TMDB."""
+    """These are the other title, facts, strong content, hook, tissues and where to watch; the title links to TMDB."""
     film = a_film(
         minutes=117,
         tears=4,
@@ -225,7 +225,7 @@ def test_more_tears_make_a_deeper_blue(reference: ReferenceData, english: Locali
 
 
 def test_the_matched_text_is_shown_above_the_card(reference: ReferenceData, english: Localizer) -> None:
-    """It is shown as typed, whatever it was, and within the limit."""
+    """It is shown as typed; hostile texts keep within the limits and cannot ping or hide anything."""
     card = taken_for(short_film_card(a_film(), reference, english), "“moment rem”", english)
     assert card.author.name == "Best match for “moment rem”"
     for seed in range(200):
@@ -248,7 +248,7 @@ def test_a_checked_stream_says_where_and_when(reference: ReferenceData, english:
 
 
 def test_lengths_read_as_people_say_them(reference: ReferenceData, english: Localizer) -> None:
-    """Minutes, hours, or both."""
+    """A length is in minutes, in hours, or in both."""
     read = {m: short_film_card(a_film(minutes=m), reference, english).description or "" for m in (45, 120, 117)}
     assert ("45 min" in read[45], "2 h" in read[120], "1 h 57 min" in read[117]) == (True, True, True)
 
@@ -266,7 +266,7 @@ def test_another_features_field_may_replace_our_own(reference: ReferenceData, en
 def test_a_korean_card_is_korean_throughout(
     our_catalogue: Catalogue, reference: ReferenceData, words: Translations
 ) -> None:
-    """Titles, names, labels and story are in Korean; English appears only where there is no Korean."""
+    """The title, the director and the cast are in Korean."""
     hope = next(entry.film for entry in our_catalogue.entries if entry.slug == "hope")
     card = full_film_card(hope, reference, words.localizer(Language.KOREAN))
     assert card.title == "소원 (2013)"

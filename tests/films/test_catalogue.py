@@ -171,7 +171,7 @@ def test_each_broken_field_is_named_with_its_film_and_reason(
 
 
 def test_every_fault_of_a_file_is_named_not_only_the_first(tmp_path: Path, reference: ReferenceData) -> None:
-    """Missing and unknown fields, duplicate ids, and entries that are not films."""
+    """Missing fields, unknown fields, duplicate ids, and entries that are not films are all reported."""
     first, second = copy.deepcopy(films_file()[:2])
     del first["ending"]
     first["stars"] = 5
@@ -238,7 +238,7 @@ def test_the_command_line_prints_each_fault_and_fails(tmp_path: Path, capsys: py
 
 @pytest.mark.parametrize("name", ["vocabulary.json", "services.json"])
 def test_other_broken_data_files_are_named_too(name: str, tmp_path: Path) -> None:
-    """The vocabulary and the services are checked before anything is loaded."""
+    """A vocabulary or services file that is not JSON is refused with a message."""
     data_dir = Path(shutil.copytree(app.DATA_DIR, tmp_path / "data", ignore=shutil.ignore_patterns("*.db*")))
     (data_dir / name).write_text("{", encoding="utf-8")
     with pytest.raises(StartupError, match="A data file in data/ is broken"):

@@ -28,7 +28,7 @@ async def put(films: Films, entry: CatalogueEntry, server: GuildId) -> FilmId:
 
 
 async def test_a_new_film_of_a_server_is_found_there_and_only_there(films: Films, entry: CatalogueEntry) -> None:
-    """Once announced, it is found, suggested and shown by name and number in its own server, and in no other."""
+    """Once announced, it is suggested and is found by name and number in its own server, but found in no other."""
     assert await films.suggest("zebr", HERE) == ()  # kept for those who type it next, until there is news
     before = [await films.find("Zebra Crossing", server) for server in (HERE, ELSEWHERE)]
     assert [type(found) for found in before] == [NotFound, NotFound]
@@ -41,7 +41,7 @@ async def test_a_new_film_of_a_server_is_found_there_and_only_there(films: Films
 
 
 async def test_a_film_is_found_by_external_ids_and_suggested_by_its_people(films: Films, entry: CatalogueEntry) -> None:
-    """An IMDb id, its link, a TMDB link and a title with an actor lead to the film, straight from the table."""
+    """An IMDb id, its link, a TMDB link and a title with an actor lead to the film."""
     (hope,) = [film.id for film in await films.suggest("Hope", HERE) if film.title_en == "Hope"]
     for typed in ("tt3153634", "https://m.imdb.com/title/tt3153634/", "https://www.themoviedb.org/movie/255709"):
         assert await films.find(typed, HERE) == Found(hope)

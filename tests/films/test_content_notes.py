@@ -20,7 +20,7 @@ async def test_the_notes_of_many_films_match_each_films_own(database: Database, 
 
 
 async def test_a_retired_film_keeps_its_notes(database: Database, films: Films) -> None:
-    """It may still be in a poll."""
+    """They are still needed, because the film may be in a poll."""
     hope = await key_of(films, "소원")
     before = await films.content_notes([hope], None)
     await execute(database, "UPDATE film SET retired = 1")

@@ -153,7 +153,7 @@ async def test_a_killed_migration_runs_at_the_next_start(old_file: Path, referen
 
 
 async def test_people_are_deleted_with_their_last_film(old_file: Path) -> None:
-    """A server's people are deleted with its films, except those who are in another film."""
+    """People are deleted with a film, except those who are in another one."""
     database = await Database.open(old_file)
     await execute(database, "DELETE FROM film WHERE id = 1")
     rows = await select(database, "SELECT name_en FROM person")

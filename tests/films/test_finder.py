@@ -55,7 +55,7 @@ def test_the_table_is_large() -> None:
 
 
 def test_every_name_finds_its_film() -> None:
-    """Each film is found by each of its names, and suggested first or right after its namesakes."""
+    """Each film is found by each of its names, and is one of the first two suggestions for it."""
     lost = [name for name in NAMES if name.film_id not in certain_films(name.text)]
     buried = [name for name in NAMES if name.film_id not in suggest_films(TITLE_INDEX, name.text)[:2]]
     assert (lost, buried) == ([], [])
@@ -68,7 +68,7 @@ def test_every_name_finds_its_film_however_it_is_written() -> None:
 
 
 def test_every_name_finds_its_film_with_its_year_only() -> None:
-    """A name with its film's year finds the film; with another year it does not, but suggests the film first."""
+    """A name with its year finds its film; with a wrong year, the film is only one of the first two suggestions."""
     for name in NAMES:
         assert name.film_id in certain_films(f"{name.text} ({name.year})")
         assert name.film_id in certain_films(f"{name.year} {name.text}")
@@ -98,7 +98,7 @@ def test_no_typo_of_one_name_finds_another_film(volume: Callable[[int], int]) ->
     slip=st.data(),
 )
 def test_two_typos_in_a_long_name_find_the_film_or_none(name: IndexedTitle, slip: st.DataObject) -> None:
-    """However many typos a long name has, it finds that film or none for certain."""
+    """A long name with two typos finds films of that name, or none for certain."""
     typed = name.text
     for _ in range(2):
         place = slip.draw(st.integers(0, len(typed) - 1))

@@ -66,7 +66,7 @@ def test_initials_keep_digits_and_letters() -> None:
 
 
 def test_only_consonants_count_as_initials() -> None:
-    """With a single vowel, keys are no longer initials."""
+    """Digits are not counted; with a single vowel or Latin letter, nothing counts as initials."""
     assert hangul.count_initials("ㅎㅁㄴ") == 3
     assert hangul.count_initials("7ㅂㅂ") == 2
     assert hangul.count_initials("ㅎㅏㅁ") == 0
@@ -144,5 +144,5 @@ def test_different_korean_words_stay_apart() -> None:
     ],
 )
 def test_romanised_korean_is_told_from_english(key: str, *, korean: bool) -> None:
-    """Only what can be divided into Korean syllables counts as Korean; long texts are judged quickly."""
+    """Only what can be divided into Korean syllables counts as Korean, at any length."""
     assert is_romanized_korean(key) is korean

@@ -34,7 +34,7 @@ NETFLIX = {8, 1796}
 
 
 async def works(job: Job) -> None:
-    """Run a job and what it starts; the end of that wakes the job."""
+    """Run a job, and run it again until the tasks that it started have ended."""
     await job.do_work()
     while job.has_tasks:  # noqa: ASYNC110  # a task of a job has no event
         await asyncio.sleep(0.01)
@@ -63,7 +63,7 @@ async def test_missing_covers_are_drawn_after_the_start(
 
 @pytest.fixture
 async def server(our_catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[FaultyTmdb]:
-    """A TMDB that knows every film, and a client that need not wait between two calls."""
+    """Yield a TMDB that knows every film; clients need not wait between two calls."""
     monkeypatch.setattr(pauses, "SPACING_SECONDS", 0)
     monkeypatch.setattr(pauses, "MAX_HOLD_SECONDS", 0.05)
     monkeypatch.setattr(jobs, "OFFER_PAUSE", 0)
@@ -89,7 +89,7 @@ async def tmdb(
 
 @pytest.fixture
 def refreshing(films: Films, tmdb: Tmdb, time: MovedTime) -> Job:
-    """The job, a minute before it begins."""
+    """Return the job, at the time of its first round."""
     job = offer_refresh(films, FilmAvailability(tmdb, SettingsService(films.database, lambda *_: None)), time.clock)
     time.move(FIRST_DELAY)
     return job
@@ -98,7 +98,7 @@ def refreshing(films: Films, tmdb: Tmdb, time: MovedTime) -> Job:
 async def test_the_offers_of_every_film_are_known_though_nobody_looked_at_one(
     refreshing: Job, server: FaultyTmdb, tmdb: Tmdb, our_catalogue: Catalogue
 ) -> None:
-    """What searches, picks and polls ask the database for is complete: one call a film, one at a time."""
+    """TMDB is called once for each film, one call at a time, and the offers in the database are complete."""
     await works(refreshing)
     assert len(server.paths) == len(set(server.paths)) == len(our_catalogue.entries)
     assert server.most_running == 1
@@ -126,7 +126,7 @@ async def test_offers_are_asked_for_again_when_they_are_a_day_old(
 async def test_a_fault_ends_the_round_and_the_next_one_asks_for_the_rest(
     refreshing: Job, server: FaultyTmdb, time: MovedTime, our_catalogue: Catalogue, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """TMDB gets its rest, the log one line."""
+    """After two failed calls TMDB is left alone until the next round, and the log gets one line."""
     server.lasting_fault = TmdbFault(503, {"status_code": 9})
     await works(refreshing)
     assert (len(server.calls), len(caplog.records)) == (2, 1)
@@ -138,7 +138,7 @@ async def test_a_fault_ends_the_round_and_the_next_one_asks_for_the_rest(
 
 
 async def test_a_clock_that_is_set_back_delays_no_round(refreshing: Job, server: FaultyTmdb, time: MovedTime) -> None:
-    """A year back is not a year without offers."""
+    """Although the clock is set back by a year, the next round asks TMDB."""
     time.move(365 * DAY)
     await works(refreshing)
     server.calls.clear()
@@ -152,7 +152,7 @@ async def test_a_clock_that_is_set_back_delays_no_round(refreshing: Job, server:
 async def test_only_the_real_bot_prepares_films(
     database_file: Path, server: FaultyTmdb, prepares_films: bool, has_key: bool
 ) -> None:
-    """The demo and the tests draw what they show; without a key nothing is asked."""
+    """Other bots draw covers when they show them; offers are refreshed only with a key."""
     access = server.access if has_key else None
     async with app.open_client(database_file, tmdb_access=access, prepares_films=prepares_films) as client:
         names = {job.name for feature in client.features for job in feature.jobs}

@@ -61,7 +61,7 @@ def test_only_active_conditions_are_in_the_json() -> None:
 
 
 def test_an_older_filter_is_read_with_its_old_names() -> None:
-    """Searches saved last week, and buttons under them, say "longest" and "without_notes"."""
+    """Searches saved before the renaming, and the buttons below them, say "longest" and "without_notes"."""
     before = '{"words": "rain", "longest": 120, "without_notes": ["suicide"]}'
     film_filter = FilmFilter("rain", max_minutes=120, excluded_notes=("suicide",))
     assert from_json(before, FilmFilter) == film_filter
@@ -82,7 +82,7 @@ def test_a_film_filter_survives_the_database(film_filter: FilmFilter) -> None:
 
 
 async def test_a_search_is_restored_as_it_was_made(searches: FilmSearch) -> None:
-    """Every condition is kept: all themes, all services, tears, calm and the excluded notes."""
+    """Every condition is kept: all themes, all services, tears, genres and the excluded notes."""
     made = await searches.start(FULL, SAM, OURS)
     again = await searches.open_page(made.search_id, 0, SAM, OURS)
     assert again == made

@@ -34,7 +34,7 @@ async def test_a_name_is_found_however_its_parts_are_joined(searches: FilmSearch
     "typed", ["lee junik", "Lee Jun-ik", "이준익", "Lee Joon-ik", "joon ik", '"Lee Joon-ik"', "“이준익”"]
 )
 async def test_every_spelling_of_a_director_finds_the_same_films(searches: FilmSearch, typed: str) -> None:
-    """However his name is written, his films in the catalogue are found."""
+    """However Lee Joon-ik's name is written, his films in the catalogue are found."""
     assert await titles(searches, FilmFilter(person=typed)) >= {"Hope", "The Throne"}
 
 
@@ -57,7 +57,7 @@ async def test_a_quoted_name_matches_only_that_person(searches: FilmSearch) -> N
 
 @pytest.mark.parametrize("typed", ["CAFÉ", "cafe", "카페", "Café, 카페!", "grandmother's", "grandmothers", "카"])
 async def test_words_are_found_without_case_accents_and_punctuation(searches: FilmSearch, typed: str) -> None:
-    """This works in any language, and Hangul is found within a word too."""
+    """This works in English and in Korean, and Hangul is found within a word too."""
     texts = {"en": FilmText("At her grandmother’s café.", ""), "ko": FilmText("할머니의 카페에서.", "")}
     await save_film(searches.database, "Somewhere", texts=texts)
     assert "Somewhere" in await titles(searches, FilmFilter(words=typed))
@@ -98,7 +98,7 @@ async def search_or_refusal(searches: FilmSearch, film_filter: FilmFilter) -> Se
 async def test_hostile_texts_find_nothing_by_accident_and_break_nothing(
     searches: FilmSearch, volume: Callable[[int], int]
 ) -> None:
-    """Whatever is pasted as words or as a name, there is a list, a kind card or a kind sentence."""
+    """Whatever is pasted as words or as a name, the answer is a list, an empty result or a request for letters."""
     for seed in range(volume(200)):
         text = hostile_text(Random(seed), MAX_CONDITION_LENGTH).replace("\0", "")
         for film_filter in (
@@ -161,7 +161,7 @@ async def test_a_database_from_before_search_is_searchable_after_the_next_start(
 
 
 async def test_every_film_is_found_by_each_of_its_texts(searches: FilmSearch, our_catalogue: Catalogue) -> None:
-    """Each name, each whole hook and each person in the catalogue leads to the film."""
+    """For every fifth film of the catalogue, each name, each whole hook and each person leads to it."""
     for entry in our_catalogue.entries[::5]:
         film = entry.film
         written = [name.text for name in entry.titles] + [text.hook for text in film.texts.values()]

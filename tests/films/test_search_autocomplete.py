@@ -92,7 +92,7 @@ def test_an_unclear_theme_is_refused_with_similar_ones(
 
 @pytest.mark.parametrize("typed", ["zzzzqqqq", "!!!", "%"])
 def test_an_unknown_theme_is_refused(reference: ReferenceData, typed: str) -> None:
-    """The person is told what to do instead."""
+    """A text that is like no theme is called unknown, without similar themes."""
     with pytest.raises(UserError, match="theme-unknown"):
         find_theme(reference.vocabulary, typed, "en")
 

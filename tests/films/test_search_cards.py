@@ -64,7 +64,7 @@ def card_text(card: Embed) -> list[str]:
 def test_the_title_says_how_many_films_and_which_conditions(
     reference: ReferenceData, english: Localizer, korean: Localizer
 ) -> None:
-    """It reads as people would say it."""
+    """The title is a phrase in the reader's language that names every condition."""
     film_filter = FilmFilter(
         "rain", '"Son Ye-jin"', ("first-love",), "hopeful", YearRange(2000, 2009), 120, ("netflix",)
     )
@@ -87,7 +87,7 @@ def test_the_title_says_how_many_films_and_which_conditions(
 def test_years_are_written_in_words(
     reference: ReferenceData, words: Translations, years: YearRange, told: list[str]
 ) -> None:
-    """One year, several, and open ranges, in English and in Korean."""
+    """One year, several years and open ranges each have their own phrase in English and in Korean."""
     assert [
         condition_label(FilmFilter(years=years), "years", reference, words.localizer(one)) for one in Language
     ] == told
@@ -124,7 +124,7 @@ def test_a_film_without_a_hook_says_so(reference: ReferenceData, english: Locali
 def test_no_card_breaks_a_limit_or_pings_or_breaks_out(
     reference: ReferenceData, words: Translations, volume: Callable[[int], int]
 ) -> None:
-    """500 searches for hostile texts over hostile films: limits hold, and only our own markup is live."""
+    """In searches for hostile texts over hostile films, the limits hold, and typed text is never live markup."""
     for seed in range(volume(GENERATED)):
         random, localize = Random(seed), words.localizer(list(Language)[seed % 2])
         text = hostile_text(random, MAX_CONDITION_LENGTH)
@@ -154,7 +154,7 @@ def condition_sets(film_filter: FilmFilter) -> Iterator[FilmFilter]:
 
 
 def test_no_shared_page_names_a_telling_theme_or_an_ending(reference: ReferenceData, localize: Localizer) -> None:
-    """For every telling theme and every ending, chosen or typed, in either language; harmless ones are named."""
+    """Telling themes and endings are left out, chosen or typed, in either language; a harmless condition is named."""
     vocabulary = reference.vocabulary
     for kind, key in telling_labels(reference):
         labels = [key, *vocabulary.terms[kind, key].label.values()]
@@ -202,7 +202,7 @@ def test_a_search_by_service_names_its_country_and_source(reference: ReferenceDa
 
 
 def test_a_shared_list_does_not_reveal_its_owners_services(reference: ReferenceData, english: Localizer) -> None:
-    """It names neither the country nor the services, nor that they were asked for."""
+    """It names the service that was searched for, but neither the country nor that the owner has it."""
     film_filter = FilmFilter(services=("viki",), on_mine=True, viewer=FilmViewer("KR", ("viki",), sees_offers=True))
     card = shared_page_card(a_page(film_filter), reference, english)
     assert card.title == "14 films · listed on Rakuten Viki"

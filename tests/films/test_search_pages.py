@@ -33,7 +33,7 @@ async def test_the_pages_hold_every_film_once_and_in_order(searches: FilmSearch)
 
 
 async def test_conditions_to_drop_are_suggested_best_first_and_counted(searches: FilmSearch) -> None:
-    """Each condition whose removal would give films is named with their number; others are not."""
+    """Each condition whose removal would find films is suggested with the number of those films; others are not."""
     film_filter = FilmFilter(person="손예진", themes=("first-love",), ending="devastating", years=YearRange(2018, None))
     found = await search_nothing(searches, film_filter)
     alone = {
@@ -54,7 +54,7 @@ async def test_conditions_to_drop_are_suggested_best_first_and_counted(searches:
 
 
 async def test_if_dropping_one_condition_is_not_enough_each_is_suggested_alone(searches: FilmSearch) -> None:
-    """Nobody is left stuck; what finds nothing even alone is not suggested."""
+    """Each condition is suggested with the number of films that it finds alone, unless it finds none."""
     film_filter = FilmFilter(words="zzzz", person="손예진", themes=("war",), years=YearRange(1990, 1999))
     found = await search_nothing(searches, film_filter)
     alone = {
@@ -93,7 +93,7 @@ async def refusal_of(searches: FilmSearch, key: SearchId, person: UserId = SAM) 
 async def test_a_search_works_only_for_its_owner_and_where_it_was_made(
     searches: FilmSearch, person: UserId, server: GuildId | None, why: str
 ) -> None:
-    """Anyone else is told to run their own search; in another channel or server the search does not exist."""
+    """Anyone else is told to run their own search; in a server where it was not made, the search does not exist."""
     made = (await search_page(searches, FilmFilter(words="letter"))).search_id
     for use in (
         searches.open_page(made, 0, person, server),
@@ -107,7 +107,7 @@ async def test_a_search_works_only_for_its_owner_and_where_it_was_made(
 
 
 async def test_a_search_expires_after_thirty_days_even_before_clean_up(searches: FilmSearch, clock: Clock) -> None:
-    """It does so to the second; a search that never existed gets the same answer."""
+    """It expires to the second, and is then answered like a search that never existed."""
     made = await search_page(searches, FilmFilter(words="letter"))
     clock.now += RETENTION_DAYS * DAY_SECONDS - 1
     assert isinstance(await searches.open_page(made.search_id, 0, SAM, None), SearchPage)
@@ -120,7 +120,7 @@ async def test_a_search_expires_after_thirty_days_even_before_clean_up(searches:
 
 
 async def test_a_persons_newest_fifty_are_kept_and_others_are_unaffected(searches: FilmSearch) -> None:
-    """Searching endlessly does not fill the database."""
+    """Older searches of one person are deleted, and another person's search still opens."""
     other = await search_page(searches, FilmFilter(words="letter"), JIWOO)
     made = [
         (await search_page(searches, FilmFilter(max_minutes=100 + minutes))).search_id
@@ -145,7 +145,7 @@ async def test_people_who_search_at_once_each_get_their_own_list(searches: FilmS
     "film_filter", [FilmFilter(), FilmFilter(words="!!!"), FilmFilter(person='""'), FilmFilter(words="")]
 )
 async def test_an_empty_search_is_refused_and_not_stored(searches: FilmSearch, film_filter: FilmFilter) -> None:
-    """A search without a condition, or with one that has no letter, is answered with an example."""
+    """A search without a condition, or with one that has no letter, leaves no row."""
     with pytest.raises(UserError):
         await searches.start(film_filter, SAM, None)
     assert await select(searches.database, "SELECT id FROM search") == []

@@ -39,14 +39,14 @@ def test_years_are_read_however_they_are_written(meant: YearRange, typed: str) -
 
 @pytest.mark.parametrize("typed", NONE)
 def test_an_invalid_year_is_refused_with_examples(typed: str) -> None:
-    """The refusal says how to write years."""
+    """Other numbers, other words and unfinished ranges are not read as years."""
     with pytest.raises(UserError, match="years-unread"):
         parse_years(typed)
 
 
 @given(ANY_YEAR, ANY_YEAR)
 def test_every_year_range_is_parsed_back(one: int, other: int) -> None:
-    """The command accepts what autocomplete returns."""
+    """The command accepts the text of any range that autocomplete may suggest."""
     first, last = min(one, other), max(one, other)
     for years in (YearRange(first, last), YearRange(first, None), YearRange(None, last), YearRange(first, first)):
         assert try_parse_years(str(years)) == years

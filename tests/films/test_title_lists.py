@@ -11,7 +11,7 @@ from tests.films.our_titles import NAMES, TITLE_INDEX
 
 
 def test_any_two_of_our_titles_on_one_line_are_two_films() -> None:
-    """Any name may come before or after any other, whatever commas, slashes or "and" they contain."""
+    """Any name may come before or after Hope, whatever commas, slashes or "and" it contains."""
     for name in NAMES:
         if re.search(r"\w", name.text) and not name.text.endswith("..."):
             for line in (f"{name.text}, Hope (2013)", f"Hope (2013) / {name.text}"):
@@ -29,5 +29,5 @@ def test_no_letter_of_a_line_is_lost(texts: list[str], between: str) -> None:
 
 
 def test_a_very_long_line_is_not_cut() -> None:
-    """A line with more parts than anyone would type is left as it is, quickly."""
+    """A line with more parts than anyone would type remains a single title."""
     assert len(split_titles(TITLE_INDEX, "Hope, " * 1000)) == 1

@@ -37,7 +37,7 @@ def texts(options: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 async def test_every_text_option_has_a_maximum_length(club: Club, bot: discord.Client) -> None:
-    """Discord itself enforces our limit, and tells the person at once."""
+    """Discord itself enforces our limits, which are at most 300 characters."""
     found = [(leaf.line, one) for leaf in leaves(club.discord.world.commands) for one in texts(leaf.options)]
     assert len(found) > 10
     assert [(line, one["name"]) for line, one in found if not 1 <= one.get("max_length", 0) <= 300] == []
@@ -53,7 +53,7 @@ async def test_suggestions_keep_up_with_a_typist_and_not_with_a_machine(club: Cl
 
 
 async def test_a_long_half_typed_text_is_answered(club: Club, bot: discord.Client) -> None:
-    """Discord limits a text only when it is sent; while it is typed it may have any length."""
+    """Suggestions for a long text in every option together take less than a second of CPU time."""
     assert isinstance(bot, NunmulClient)
     started = time.thread_time()
     for leaf in leaves(club.discord.world.commands):
@@ -67,21 +67,21 @@ async def test_a_long_half_typed_text_is_answered(club: Club, bot: discord.Clien
 def test_any_text_is_parsed_quickly(name: str, readers: Mapping[str, Reading]) -> None:
     """No text of full length takes any parser longer than one step of the event loop may take."""
     taken = {
-        reader: _milliseconds(read, text_of_length(PIECES[name], most)) for reader, (most, read) in readers.items()
+        reader: _best_milliseconds(read, text_of_length(PIECES[name], most)) for reader, (most, read) in readers.items()
     }
     assert {reader: round(taken) for reader, taken in taken.items() if taken > MAX_MILLISECONDS} == {}
 
 
-def _milliseconds(read: Parser, text: str) -> float:
+def _best_milliseconds(read: Parser, text: str) -> float:
     """Time the parser; a shared core is sometimes slow, so slow texts get two more tries, each uncached."""
-    taken = _once(read, text)
+    taken = _time_once(read, text)
     for shorter in (1, 2):
         if taken > MAX_MILLISECONDS:
-            taken = min(taken, _once(read, text[:-shorter]))
+            taken = min(taken, _time_once(read, text[:-shorter]))
     return taken
 
 
-def _once(read: Parser, text: str) -> float:
+def _time_once(read: Parser, text: str) -> float:
     def answered() -> None:
         with suppress(UserError):
             read(text)

@@ -136,7 +136,7 @@ def test_the_first_page_is_short(words: Translations, language: Language) -> Non
 
 
 def test_the_welcome_has_the_available_shortcuts(words: Translations) -> None:
-    """Draw, start a poll and set up, in this order, whichever features exist."""
+    """They have our order, not that of the features; those that no feature offers are left out."""
     localize, registry = words.localizer(Language.ENGLISH), FeatureRegistry()
     names = [*WELCOME_SHORTCUTS[:0:-1], "another"]
     shortcuts = {name: Shortcut("settings.panel.shortcut", f"press-{name}", is_for_guilds=True) for name in names}

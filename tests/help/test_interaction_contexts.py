@@ -35,7 +35,7 @@ BY_SERVERS = Feature(
 
 
 async def shown_commands(guest: SimulatedUser) -> list[str]:
-    """Return the commands that someone is shown, by where they are installed."""
+    """Return which of the two commands of these tests someone is shown."""
     page = (await guest.slash("help")).message
     assert "film show" in page.text
     topics = [option["label"] for control in page.controls for option in control.get("options", ())]

@@ -71,7 +71,7 @@ async def test_open_reports_are_listed_with_the_newest_last(club: Club, reported
 
 
 async def test_an_empty_list_says_so(club: Club, database_file: Path) -> None:
-    """One sentence is printed."""
+    """`No reports.` is printed, and the exit code is 0."""
     code, output = await run_reports(club, database_file)
     assert (code, output.strip()) == (0, "No reports.")
 
@@ -134,7 +134,7 @@ async def test_a_missing_database_is_not_created(club: Club, tmp_path: Path) -> 
 async def test_a_database_of_another_schema_is_left_alone(
     club: Club, reported_file: Path, change: str, exit_code: ExitCode
 ) -> None:
-    """Listing migrates nothing: an older file needs a start first, a newer one a newer Nunmul."""
+    """An older, a newer and a damaged file are refused without a traceback, for listing and for closing."""
     with closing(sqlite3.connect(reported_file, isolation_level=None)) as connection:
         connection.execute(change)
     for words in ((), ("--done", "1")):

@@ -78,7 +78,7 @@ async def test_the_form_has_one_field_and_states_its_limits(club: Club, bot: dis
 async def test_a_report_about_a_film_is_stored_logged_and_thanked_for(
     club: Club, bot: discord.Client, database_file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The person is told its number in private, and the operator sees it at once; nobody else does."""
+    """The person is told its number in private, and the operator gets one line in the log."""
     answer = await send_report(club.sam, WRONG, await form_under(club.sam))
     assert answer.message.is_ephemeral
     assert "This is report 1." in answer.message.text
@@ -108,7 +108,7 @@ async def test_the_bot_itself_can_be_reported_from_anywhere(
 
 
 async def test_the_thanks_say_what_happens_next(club: Club, bot: discord.Client) -> None:
-    """How long it is stored is stated correctly."""
+    """They promise to fix what can be fixed, and say how long the report is stored."""
     thanks = (await send_report(club.sam, WRONG, await general_form(club.sam))).message.text
     assert "fix what can be fixed" in thanks
     assert f"{RETENTION_DAYS} days" in thanks
@@ -136,7 +136,7 @@ async def test_a_report_about_a_missing_film_is_still_stored(
 
 
 async def test_reports_outlive_their_film(club: Club, bot: discord.Client, database_file: Path) -> None:
-    """The text stays, without the film."""
+    """When the film is deleted, the report keeps its text and loses its film."""
     await send_report(club.sam, WRONG, await form_under(club.sam))
     with closing(sqlite3.connect(database_file, isolation_level=None)) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
@@ -145,7 +145,7 @@ async def test_reports_outlive_their_film(club: Club, bot: discord.Client, datab
 
 
 async def test_lost_thanks_leave_one_report(club: Club, bot: discord.Client, database_file: Path) -> None:
-    """It is stored before anyone is told, and once, however often Discord fails to deliver the answer."""
+    """It is stored once, even if the connection is reset twice before the thanks arrive."""
     form = await form_under(club.sam)
     club.discord.faults.add("POST", CALLBACK, Fault.connection_reset(), times=2)
     assert "This is report 1." in (await send_report(club.sam, WRONG, form)).message.text
@@ -155,7 +155,7 @@ async def test_lost_thanks_leave_one_report(club: Club, bot: discord.Client, dat
 async def test_a_report_that_is_too_short_is_told_how_much_is_needed(
     club: Club, bot: discord.Client, database_file: Path
 ) -> None:
-    """Invisible characters do not count."""
+    """The refusal says how many characters are needed; invisible ones and blanks do not count."""
     form = await general_form(club.sam)
     for text in ("Bad", "\u200b" * 40, " \n" * 20):
         answer = await send_report(club.sam, text, form)
@@ -180,7 +180,7 @@ async def test_a_person_can_send_five_reports_a_day(club: Club, bot: discord.Cli
 
 
 async def test_five_more_reports_are_allowed_a_day_later(club: Club, bot: discord.Client, database_file: Path) -> None:
-    """Old reports do not count."""
+    """Reports from the day before do not count."""
     form = await general_form(club.sam)
     for number in range(MAX_PER_DAY):
         await send_report(club.sam, f"{WRONG} {number}", form)

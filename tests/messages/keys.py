@@ -28,7 +28,7 @@ class KeyUse(NamedTuple):
 
 
 def keys_used(bot: Path) -> list[KeyUse]:
-    """Yield every key literal, or constant beginning of one, that is passed to the texts."""
+    """Return every key, or constant beginning of one, that is passed to a call that looks up a text."""
     return [said for source in sources(bot) for said in _key_uses(source.path, source.tree)]
 
 
@@ -37,7 +37,7 @@ def _key_uses(path: str, tree: ast.Module) -> Iterator[KeyUse]:
         if isinstance(call, ast.Call) and call.args and called_name(call) in KEY_CALLS:
             values = frozenset(keyword.arg for keyword in call.keywords if keyword.arg)
             known = called_name(call) in FORMATTING_CALLS and all(keyword.arg for keyword in call.keywords)
-            for key, whole in _keys(call.args[0]):
+            for key, whole in _possible_keys(call.args[0]):
                 yield KeyUse(f"{path}:{call.lineno}", key, whole, values if known else None)
 
 
@@ -46,24 +46,24 @@ def called_name(call: ast.Call) -> str:
     return str(getattr(call.func, "attr", getattr(call.func, "id", "")))
 
 
-def _keys(node: ast.expr) -> Iterator[tuple[str, bool]]:
+def _possible_keys(node: ast.expr) -> Iterator[tuple[str, bool]]:
     """Yield the literals that an expression may become, and whether each is a whole key."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value, True
     elif isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
         yield str(node.values[0].value), False
     elif isinstance(node, ast.IfExp):
-        yield from (*_keys(node.body), *_keys(node.orelse))
+        yield from (*_possible_keys(node.body), *_possible_keys(node.orelse))
 
 
 def key_faults(bot: Path) -> list[str]:
-    """Yield keys without a text, texts whose placeholders are not all filled, and unused texts."""
+    """Return keys without a text, texts whose placeholders are not all filled, and unused texts."""
     known = all_texts(bot)
-    faults = [fault for said in keys_used(bot) for fault in _missing(said, known)]
+    faults = [fault for said in keys_used(bot) for fault in _use_faults(said, known)]
     return faults + [f"{key}: nobody says it" for key in sorted(known.keys() - set(_mentioned_keys(bot, known)))]
 
 
-def _missing(said: KeyUse, known: Texts) -> Iterator[str]:
+def _use_faults(said: KeyUse, known: Texts) -> Iterator[str]:
     if said.whole and said.key not in known:
         yield f"{said.where}: no text has the key {said.key}"
     elif said.whole and said.values is not None:
@@ -75,11 +75,11 @@ def _missing(said: KeyUse, known: Texts) -> Iterator[str]:
 
 
 def _mentioned_keys(bot: Path, known: Texts) -> Iterator[str]:
-    """Return the keys that occur in the code, whole or as the beginning of an f-string."""
+    """Yield every string in the code, and every key that begins like one of its f-strings."""
     for source in sources(bot):
         yield from strings(source.tree)
         for node in ast.walk(source.tree):
-            beginnings = _keys(node) if isinstance(node, ast.JoinedStr) else ()
+            beginnings = _possible_keys(node) if isinstance(node, ast.JoinedStr) else ()
             for beginning, _ in beginnings:
                 if KEY_BEGINS.fullmatch(beginning):
                     yield from (key for key in known if key.startswith(beginning))

@@ -49,13 +49,13 @@ Step = tuple[ast.AST, Function | None]
 
 
 def is_text(literal: str) -> bool:
-    """Return whether it is Hangul, or words with a space; Discord's markup, addresses and keys are not words."""
+    """Return whether a literal has Hangul, or words with a space; markup, addresses and keys are not words."""
     words = MARKUP.sub("", literal)
     return bool(HANGUL.search(words) or (WORD.search(words) and re.search(r"\s", words)))
 
 
 def literal_faults(bot: Path) -> list[str]:
-    """Yield every text outside the message files that reaches people, as "bot/films/cards.py: 'Directed by' …"."""
+    """Return every text outside the message files that reaches people: "bot/films/cards.py: 'Directed by' …"."""
     found = ((file.path, text) for file in sources(bot) for text in _literals_of(file))
     return [f"{path}: {text!r} reaches Discord from outside the message files" for path, text in found]
 
@@ -67,8 +67,8 @@ def _literals_of(source: Source) -> Iterator[str]:
     literals = set(strings(source.tree)) if source.layer in CARDS else set()
     for node, inside in _with_function(source.tree, None):
         if source.layer == "queries" and isinstance(node, ast.Call) and called_name(node) == "select":
-            continue  # the database's, not a menu
-        for shown in _shown(node):
+            continue  # a statement, not a menu
+        for shown in _shown_expressions(node):
             literals |= set(follow.literals(shown, inside))
     yield from sorted(filter(is_text, literals))
 
@@ -80,7 +80,7 @@ def _with_function(node: ast.AST, inside: Function | None) -> Iterator[Step]:
         yield from _with_function(child, child if isinstance(child, Function) else inside)
 
 
-def _shown(node: ast.AST) -> Iterator[ast.expr]:
+def _shown_expressions(node: ast.AST) -> Iterator[ast.expr]:
     """Yield the expressions that this node itself gives to Discord to show."""
     if isinstance(node, ast.Call) and called_name(node) not in INVISIBLE_CALLS:
         speaking = called_name(node) in VISIBLE_CALLS
@@ -111,7 +111,7 @@ class LiteralTracer:
                 seen.add(node)
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     yield node.value
-                waiting += [(part, where) for part in _parts(node)]
+                waiting += [(part, where) for part in _value_parts(node)]
                 waiting += self._sources_of(node, where)
 
     def _sources_of(self, node: ast.AST, where: Function | None) -> Iterator[Step]:
@@ -125,7 +125,7 @@ class LiteralTracer:
                     yield inner.value, function
 
 
-def _parts(node: ast.AST) -> Iterator[ast.AST]:
+def _value_parts(node: ast.AST) -> Iterator[ast.AST]:
     """Yield the children that contribute to the node's value: no conditions, keys or number formats."""
     aside = IGNORED_FIELDS.get(type(node), ())
     for field in node._fields:
@@ -137,19 +137,19 @@ def _parts(node: ast.AST) -> Iterator[ast.AST]:
 def _assigned_values(name: str, nodes: Iterable[ast.AST]) -> Iterator[ast.expr]:
     """Yield every value that a name is given in these nodes, at once or bit by bit."""
     for node in nodes:
-        if isinstance(node, ast.Assign) and name in _names(*node.targets):
+        if isinstance(node, ast.Assign) and name in _bound_names(*node.targets):
             yield node.value
         elif isinstance(node, ast.AnnAssign | ast.AugAssign | ast.NamedExpr) and node.value:
-            yield from [node.value] if name in _names(node.target) else []
-        elif isinstance(node, ast.For | ast.comprehension) and name in _names(node.target):
+            yield from [node.value] if name in _bound_names(node.target) else []
+        elif isinstance(node, ast.For | ast.comprehension) and name in _bound_names(node.target):
             yield node.iter
         elif (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Attribute)
             and called_name(node) in MUTATING_METHODS
         ):
-            yield from node.args if name in _names(node.func.value) else []
+            yield from node.args if name in _bound_names(node.func.value) else []
 
 
-def _names(*targets: ast.expr) -> set[str]:
+def _bound_names(*targets: ast.expr) -> set[str]:
     return {node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)}

@@ -57,7 +57,7 @@ def run_command(
 
 @pytest.fixture
 def process(database_path: Path, tmp_path: Path) -> Callable[..., CommandResult]:
-    """Return a function that runs the same in a separate process."""
+    """Return a function that runs `python -m bot …` in a separate process."""
 
     def run_words(*words: object, python: tuple[str, ...] = ("-m", "bot")) -> CommandResult:
         command = [sys.executable, "-W", "ignore::DeprecationWarning", *python, *map(str, words)]
@@ -77,7 +77,7 @@ def process(database_path: Path, tmp_path: Path) -> Callable[..., CommandResult]
 
 @pytest.fixture
 def start_writer(tmp_path: Path) -> Iterator[Callable[[Path], WriterProcess]]:
-    """Return a function that starts a process that writes to a database."""
+    """Yield a function that starts a process that writes to a database; end all of them afterwards."""
     writers: list[WriterProcess] = []
 
     def start(database: Path) -> WriterProcess:

@@ -214,7 +214,7 @@ def test_a_full_disk_gets_a_message_and_leaves_nothing_behind(database_path: Pat
 
 
 def test_a_database_locked_by_another_program_is_refused(database_path: Path, run_command: Typed) -> None:
-    """It waits for an exclusive lock and then says so; a backup does not hang."""
+    """A backup does not hang: it gives up and says that the database is locked."""
     with closing(sqlite3.connect(database_path, isolation_level=None)) as other:
         other.execute("PRAGMA journal_mode = DELETE")
         other.execute("BEGIN EXCLUSIVE")

@@ -68,7 +68,7 @@ def run_on_damaged(
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_random_bytes_get_a_clear_message(run_on_damaged: Typed, command: str, is_soak: bool) -> None:
-    """The damage varies by seed: the exit code is the command's own, and the operator reads a sentence."""
+    """Whatever the damage, the exit code is one that the command may have, and a failure has a message."""
     codes = set()
     for seed in range(500 if is_soak else 8):
         said = run_on_damaged(partial(corrupt, seed=seed), command)
@@ -81,7 +81,7 @@ def test_random_bytes_get_a_clear_message(run_on_damaged: Typed, command: str, i
 
 @pytest.mark.parametrize("command", ["run", "reports"])
 def test_damage_to_any_table_or_index_is_reported(full: Path, run_on_damaged: Typed, command: str) -> None:
-    """The first page of each is damaged in turn: refused with code 17, unless a list of reports can do without."""
+    """The first page of each is damaged in turn: every start is refused, and a list of reports may still succeed."""
     with closing(sqlite3.connect(full)) as connection:
         pages = [row[0] for row in connection.execute("SELECT rootpage FROM sqlite_schema WHERE rootpage > 0")]
     codes = Counter(run_on_damaged(partial(overwrite_page, page=page), command).exit_code for page in pages)

@@ -22,7 +22,7 @@ NOW = 1_900_000_000
 
 @pytest.fixture
 def examine(database_path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., dict[str, Finding]]:
-    """Return a function that examines a complete installation, after a test has broken one thing, by subject."""
+    """Return a function that checks an installation, complete unless a test breaks it; findings are by subject."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{database_path}")
     monkeypatch.setenv("DISCORD_TOKEN", FAKE)
@@ -126,7 +126,7 @@ def test_one_broken_thing_is_found(
 
 
 def test_faults_in_the_data_files_are_found(examine: Examined) -> None:
-    """These are a mistake in the catalogue and a file that cannot be read at all."""
+    """A mistake in the catalogue is found, and so is a file that cannot be read at all."""
 
     def unreadable() -> Sequence[object]:
         raise StartupError("A data file is broken: restore it.", ExitCode.DATA_BROKEN)
@@ -161,14 +161,14 @@ def test_a_settings_file_that_others_can_read_is_reported(examine: Examined, mod
 
 
 def test_a_database_that_others_can_read_is_reported(examine: Examined, database_path: Path) -> None:
-    """The next start fixes it."""
+    """A database that only its owner can read gets no finding; a readable one gets a warning."""
     assert "file modes" not in examine()
     database_path.chmod(0o644)
     assert examine()["file modes"].severity == "warning"
 
 
 def test_a_database_that_was_deleted_under_a_running_bot_is_broken(examine: Examined, database_path: Path) -> None:
-    """A first start would not create it: the bot still has the deleted file open."""
+    """It is not left to a first start, because the bot still has the deleted file open."""
     with hold(database_path):
         database_path.unlink()
         finding = examine()["database"]
@@ -224,13 +224,13 @@ def test_foreign_schema_objects_are_reported(examine: Examined, database_path: P
     ],
 )
 def test_checks_that_depend_on_a_number(finding: Finding, state: str) -> None:
-    """Disk space, an older schema, the WAL-reset bug, the clock."""
+    """Disk space, the schema, SQLite's version and the clock are judged, and only what is not in order has a remedy."""
     assert finding.severity == state
     assert (finding.remedy == "") == (state == "ok")
 
 
 def test_the_lines_fit_a_terminal(examine: Examined) -> None:
-    """80 columns, the state as a word, and a summary on the last line."""
+    """They have at most 80 columns, the state as a word, and a summary at the end."""
     findings = [Finding("token", "broken", "a long detail " * 9, "a long remedy " * 9), Finding("clock", "ok", "true")]
     lines = "\n".join(doctor.format_findings(findings)).splitlines()
     assert max(map(len, lines)) <= 80
@@ -239,7 +239,7 @@ def test_the_lines_fit_a_terminal(examine: Examined) -> None:
 
 
 def test_the_exit_code_says_whether_anything_is_broken(process: Callable[..., CommandResult]) -> None:
-    """1 without a token; the real command, with the real catalogue, in a real process."""
+    """Without a token it is 1, for the real command with the real catalogue in a process of its own."""
     said = process("doctor")
     assert (said.exit_code, said.err) == (1, "")
     assert "✓ ok       data files" in said.out

@@ -23,7 +23,7 @@ HOLDS = (
 def test_a_second_process_is_refused_and_the_first_is_named(
     database_path: Path, process: Callable[..., CommandResult]
 ) -> None:
-    """The message names the process that has it, and what to do."""
+    """The message names the process that has the database, and says what to do."""
     with hold(database_path):
         said = process(database_path, python=("-c", HOLDS))
     assert f"in use by process {os.getpid()}: stop it first" in said.err
@@ -66,7 +66,7 @@ def refused_elsewhere(process: Callable[..., CommandResult], name: Path) -> Comm
 def test_a_hard_link_to_a_locked_database_is_refused(
     database_path: Path, process: Callable[..., CommandResult]
 ) -> None:
-    """A second bot on one file is refused, whatever the names, in one folder or in two."""
+    """A second bot on the same file is refused under another name in another folder."""
     other = database_path.parent.parent / "elsewhere.db"
     other.hardlink_to(database_path)
     with hold(database_path):

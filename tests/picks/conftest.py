@@ -17,7 +17,7 @@ def bench(database: Database, reference: ReferenceData) -> PickBench:
 
 @pytest.fixture
 async def seven(tmp_path: Path, our_catalogue: Catalogue, reference: ReferenceData) -> AsyncIterator[PickBench]:
-    """Return a bench with a deck of seven films."""
+    """Yield a bench with only seven films in its database."""
     database = await database_with(tmp_path / "seven.db", our_catalogue.entries[:7])
     yield PickBench(database, reference)
     await database.close()

@@ -36,7 +36,7 @@ MOODS = parse_moods(json.loads((app.DATA_DIR / "vocabulary.json").read_text(enco
 
 @dataclass(slots=True)
 class PickBench:
-    """Draws films, and looks into the database beside them."""
+    """Draws films, and reads and changes the database directly."""
 
     database: Database
     reference: ReferenceData

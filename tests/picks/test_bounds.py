@@ -38,7 +38,7 @@ async def test_a_deleted_pick_says_that_it_is_too_old(bench: PickBench) -> None:
 
 
 async def test_a_personal_deck_has_one_row_for_each_film(bench: PickBench) -> None:
-    """This holds however often it is drawn to the end and shuffled."""
+    """The number of rows stays the same however often the deck is drawn to the end and shuffled."""
     await bench.films(2 * 118 + 5, SAM_ALONE)
     counts = "SELECT count(*) FROM deck_card UNION ALL SELECT count(*) FROM deck UNION ALL SELECT count(*) FROM film"
     assert [row[0] for row in await select(bench.database, counts)] == [118, 1, 118]

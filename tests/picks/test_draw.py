@@ -32,7 +32,7 @@ async def test_a_whole_deck_has_every_film_once(bench: PickBench) -> None:
 
 
 async def test_seven_thousand_draws_are_spread_evenly(seven: PickBench, volume: Callable[[int], int]) -> None:
-    """Each of seven films is drawn 1000 times, none twice in a deck, and none of the last three comes first."""
+    """Each of seven films is drawn equally often, none twice in a deck, and none of the last three comes first."""
     count = volume(1000)
     drawn = await seven.films(7 * count)
     decks = [drawn[start : start + 7] for start in range(0, 7 * count, 7)]
@@ -72,7 +72,7 @@ async def test_each_server_and_each_person_has_a_deck(bench: PickBench) -> None:
 
 
 async def test_a_film_added_mid_deck_is_drawn_from_that_deck(seven: PickBench, our_catalogue: Catalogue) -> None:
-    """A suggested film does not have to wait for the next deck."""
+    """A new film does not have to wait for the next deck."""
     before = await seven.films(4)
     added = await seven.add(our_catalogue.entries[8])
     after = await seven.films(4)
@@ -98,7 +98,7 @@ async def test_a_retired_film_is_never_drawn(seven: PickBench) -> None:
 
 
 async def test_a_film_that_is_no_longer_retired_is_drawn_again(seven: PickBench) -> None:
-    """It is among the films left, whether it was retired before or after the shuffle."""
+    """It is among the films left, even if it was still retired when the deck was shuffled."""
     await seven.films(3)
     gone = min(await seven.undrawn())
     await seven.retire(gone)
@@ -132,7 +132,7 @@ async def test_a_filter_uses_up_nothing_that_it_skips(bench: PickBench) -> None:
 
 
 async def test_an_empty_catalogue_ends_the_search(seven: PickBench) -> None:
-    """Without films, the answer says so."""
+    """With every film retired, the answer counts no film as drawn or left, and no filter as worth dropping."""
     for film in map(FilmId, range(1, 8)):
         await seven.retire(film)
     nothing = await seven.draw_no_match()

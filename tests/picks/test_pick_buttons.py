@@ -26,7 +26,7 @@ from tests.sql import select
 
 
 async def test_a_pick_is_replaced_once(bench: PickBench) -> None:
-    """Pressing twice gives the same film twice and draws one; only the newest pick can be replaced again."""
+    """Repeated presses draw one film and all return it; only the newest pick can be replaced again."""
     pick = await bench.draw(pick_filter=PickFilter(mood="comfort"))
     pressed = await asyncio.gather(*(bench.picks.redraw(pick.id, SAM_HERE) for _ in range(5)))
     assert len({one.id for one in pressed if isinstance(one, Pick)}) == 1
@@ -39,7 +39,7 @@ async def test_a_pick_is_replaced_once(bench: PickBench) -> None:
 
 
 async def test_only_the_person_who_drew_may_have_another(bench: PickBench) -> None:
-    """Managers may not either: they have their own command."""
+    """Anyone else is refused, both another film and a draw with fewer filters."""
     pick = await bench.draw()
     with pytest.raises(UserError, match=r"picks\.not-yours"):
         await bench.picks.redraw(pick.id, JIWOO_HERE)
@@ -99,7 +99,7 @@ async def test_nobody_else_can_put_a_film_back(seven: PickBench) -> None:
 
 
 async def test_a_manager_has_no_control_over_a_personal_deck(seven: PickBench) -> None:
-    """A pick drawn where the bot is not a member belongs only to the person who drew it."""
+    """A pick from a personal deck belongs only to the person who drew it."""
     pick = await seven.draw(SAM_ALONE)
     with pytest.raises(UserError, match=r"picks\.not-yours-to-put-back"):
         await seven.picks.put_back(pick.id, Requester(MINA, None), is_host=True)
@@ -141,7 +141,7 @@ async def test_a_pick_that_was_replaced_is_not_put_back(seven: PickBench) -> Non
 
 
 async def test_after_thirty_days_a_pick_is_gone(bench: PickBench) -> None:
-    """Its buttons then say so."""
+    """Until the last second it can be put back; after that its buttons say that it is too old."""
     pick = await bench.draw()
     bench.now += 30 * DAY_SECONDS - 1
     assert (await bench.picks.put_back(pick.id, SAM_HERE, is_host=False)).film_id == pick.film_id

@@ -73,7 +73,7 @@ def test_every_pick_shows_strong_content_first(
 
 
 def test_unreviewed_content_is_announced(reference: ReferenceData, english: Localizer) -> None:
-    """Unknown content is never presented as safe."""
+    """Only reviewed content is said to have no strong notes."""
     assert "not reviewed" in (pick_card(PICK, a_film(), reference, english).description or "")
     calm = pick_card(PICK, a_film(content_notes=()), reference, english)
     assert "No strong content noted" in (calm.description or "")
@@ -82,7 +82,7 @@ def test_unreviewed_content_is_announced(reference: ReferenceData, english: Loca
 def test_no_generated_pick_breaks_a_limit_or_breaks_out(
     reference: ReferenceData, words: Translations, volume: Callable[[int], int]
 ) -> None:
-    """500 films of every shape, full of hostile text, replacing one that was put back."""
+    """Films of every shape, full of hostile text, keep Discord's limits, also when put back."""
     for seed in range(volume(500)):
         random, localize = Random(seed), words.localizer(list(Language)[seed % 2])
         film = generated_film(random, lambda most, random=random: hostile_text(random, most), reference)  # type: ignore[misc]  # bound now, not in the loop's last turn

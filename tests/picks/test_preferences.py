@@ -73,7 +73,7 @@ async def test_someone_who_avoids_content_gets_no_unreviewed_film(seven: PickBen
 
 
 async def test_a_calm_film_is_reviewed_and_has_no_strong_note(seven: PickBench, our_catalogue: Catalogue) -> None:
-    """The filter `calm` demands both."""
+    """The filter `calm` draws neither unreviewed films nor films with strong notes."""
     unknown = await seven.add(our_catalogue.entries[8], content_notes=None)
     strong = await seven.add(our_catalogue.entries[9], content_notes=("suicide",))
     calm = await seven.add(our_catalogue.entries[10], content_notes=("serious-illness", "death-of-parent"))
@@ -107,7 +107,7 @@ async def test_a_personal_deck_reshuffles_without_avoided_films(bench: PickBench
 
 
 async def test_someone_who_avoids_everything_is_told_that_nothing_is_left(bench: PickBench) -> None:
-    """This holds even in their own deck, and without an endless search."""
+    """The answer is the same in a server's deck and in their own, and the search for a film ends."""
     await bench.preferences.set_avoided_notes(SAM, bench.preferences.available.notes)
     for film in {*range(1, 119)} - {
         film for note in bench.preferences.available.notes for film in await with_note(bench, note)

@@ -34,7 +34,7 @@ def random_pick_filter(random: Random) -> PickFilter:
 
 
 async def test_every_pick_filter_is_restored_as_it_was_stored(bench: PickBench) -> None:
-    """That includes who drew, and where."""
+    """The whole pick is restored, including who drew and where."""
     random, deck = Random(7), (await bench.draw()).deck_id
     for number in range(TIMES):
         requester: Requester = random.choice((SAM_HERE, SAM_ALONE))

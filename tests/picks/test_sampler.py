@@ -19,7 +19,7 @@ def sampling(bench: PickBench) -> FilmSampler:
 
 
 async def test_every_film_is_as_likely_as_another(sampling: FilmSampler, volume: Callable[[int], int]) -> None:
-    """Of 2360 draws of five from 118 films, each film has about 100, and no draw has one twice."""
+    """In many draws of five, each of the 118 films occurs about equally often, and none occurs twice in a draw."""
     about = volume(100)
     drawn = Counter[int]()
     for _ in range(118 * about // 5):
@@ -33,7 +33,7 @@ async def test_every_film_is_as_likely_as_another(sampling: FilmSampler, volume:
 
 
 async def test_suggestions_do_not_use_up_a_deck(bench: PickBench, sampling: FilmSampler) -> None:
-    """A suggested film can still be drawn."""
+    """After suggestions, the deck has the same films in the same order."""
     await bench.draw()
     before = await bench.undrawn()
     await sampling.sample(SAM_HERE, PickFilter(), 5)
@@ -41,7 +41,7 @@ async def test_suggestions_do_not_use_up_a_deck(bench: PickBench, sampling: Film
 
 
 async def test_avoided_films_are_never_suggested(bench: PickBench, sampling: FilmSampler) -> None:
-    """Neither are unreviewed ones; other people are not affected."""
+    """Unreviewed films are left out too, and other people are not affected."""
     await bench.preferences.set_avoided_notes(SAM, ["sexual-violence"])
     rows = await select(
         bench.database, "SELECT film_id FROM film_term WHERE kind = 'content_warning' AND term = 'sexual-violence'"
@@ -74,7 +74,7 @@ async def test_films_are_left_out_on_request(bench: PickBench, sampling: FilmSam
 
 
 async def test_a_servers_own_film_is_suggested_only_there(bench: PickBench, sampling: FilmSampler) -> None:
-    """No other server sees it."""
+    """Another server never gets it as a suggestion."""
     own = await bench.key("hope")
     await execute(
         bench.database, "UPDATE film SET guild_id = :server WHERE id = :film", {"server": OTHER_SERVER, "film": own}

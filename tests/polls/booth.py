@@ -29,7 +29,7 @@ CLOSES_AT = NOW + HOUR
 
 
 def seeded_bytes() -> Callable[[int], bytes]:
-    """Return bytes that are the same in every run."""
+    """Return a source of random bytes that are the same in every run."""
     return Random(6).randbytes
 
 

@@ -23,7 +23,7 @@ def test_a_single_vote_is_the_last_press(presses: list[OptionId]) -> None:
 
 @given(PRESSES)
 def test_an_approval_is_on_the_ballot_when_pressed_an_odd_number_of_times(presses: list[OptionId]) -> None:
-    """Each option is independent."""
+    """Presses of other options do not matter."""
     chosen = NOTHING
     for option in presses:
         chosen = choices_after_press(VotingMethod.APPROVAL, chosen, option)

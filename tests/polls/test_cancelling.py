@@ -10,7 +10,7 @@ from tests.polls.poll_services import PollServices
 
 
 async def test_nobody_else_can_end_cancel_or_bring_back_a_poll(polls: PollServices) -> None:
-    """Only the host and moderators may, whether others have voted or not."""
+    """A stranger is refused each of them, and the poll stays open."""
     booth = await start_poll(polls)
     stranger, poll = voter(STRANGER), booth.poll.id
     for attempt in (
@@ -24,7 +24,7 @@ async def test_nobody_else_can_end_cancel_or_bring_back_a_poll(polls: PollServic
 
 
 async def test_a_cancelled_poll_is_brought_back_with_its_ballots(polls: PollServices) -> None:
-    """It can be, within ten minutes, any number of times; no result is posted in the meantime."""
+    """This works within ten minutes; a second press of either button changes nothing, and no result is due yet."""
     booth = await start_poll(polls)
     await booth.votes(0, 1, 1)
     for now in (NOW + 1, NOW + 2):
@@ -70,7 +70,7 @@ async def test_an_ended_poll_is_neither_cancelled_nor_brought_back(polls: PollSe
 
 
 async def test_after_ten_minutes_a_cancelled_poll_is_gone(polls: PollServices, database: Database) -> None:
-    """It cannot be brought back, so its ballots are deleted, even if the press came before the clean-up."""
+    """Its ballots are deleted, and it can no longer be brought back."""
     booth = await start_poll(polls)
     await booth.votes(0, 1)
     await polls.lifecycle.cancel(host(), booth.poll.id, NOW)

@@ -20,7 +20,7 @@ def epoch(local: str) -> int:
 
 
 def reading(typed: str, now: str = NOW) -> str:
-    """Return how it is read: "Thu 26 Nov 00:00", or the moments to ask about, joined by "or"."""
+    """Return how a text is read: "Thu 26 Nov 00:00", or the moments to ask about, joined by "or"."""
     try:
         closing = parse_deadline(typed, "Asia/Seoul", epoch(now))
     except AmbiguousDeadline as several:
@@ -257,7 +257,7 @@ def test_the_hour_at_which_a_time_is_typed_counts(now: str, typed: str, right: s
     ],
 )
 def test_a_length_is_read_as_a_length(typed: str, seconds: int) -> None:
-    """It may be in words, with halves, and with filler words."""
+    """Numbers in words, halves and filler words are all understood."""
     assert parse_deadline(typed, "Asia/Seoul", epoch(NOW)) == CloseAfter(seconds)
 
 

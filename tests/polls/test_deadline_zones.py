@@ -178,7 +178,7 @@ def test_any_text_is_read_or_refused(text: str, zone: str) -> None:
     st.sampled_from([SEOUL, BERLIN, "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "UTC"]),
 )
 def test_a_time_of_the_day_is_less_than_a_day_away(hour: int, minute: int, now: int, zone: str) -> None:
-    """Anywhere, on any day: it is in the future, and local clocks show it then, unless they skip it."""
+    """In any zone and on any day it lies in the future, and local clocks then show it, unless they skip it."""
     typed = f"{hour}:{minute:02}"
     if refusal_key(lambda: parse_deadline(typed, zone, now)) == "time-soon":
         return

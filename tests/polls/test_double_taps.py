@@ -63,7 +63,7 @@ async def test_a_later_press_takes_the_vote_back(polls: PollServices, method: Vo
 
 @pytest.mark.parametrize("method", VotingMethod)
 async def test_a_vote_taken_back_by_a_double_tap_stays_withdrawn(polls: PollServices, method: VotingMethod) -> None:
-    """This holds even though nothing is left of the ballot."""
+    """The second tap changes nothing, although nothing is left of the ballot."""
     booth = await start_poll(polls, settings_with(method))
     assert await taps(booth, (0, 0), (0, 5000), (0, 5300)) == [
         BallotChange.CAST,
@@ -74,7 +74,7 @@ async def test_a_vote_taken_back_by_a_double_tap_stays_withdrawn(polls: PollServ
 
 
 async def test_taps_without_a_pause_are_one_press(polls: PollServices) -> None:
-    """Someone who keeps pressing because nothing seems to happen has voted."""
+    """Someone who keeps pressing, because nothing seems to happen, casts one vote."""
     booth = await start_poll(polls)
     assert await taps(booth, *((0, milliseconds) for milliseconds in range(0, 6000, 1000))) == [BallotChange.CAST] * 6
     assert await booth.counts() == (1, 0, 0)
@@ -144,7 +144,7 @@ async def test_a_vote_after_taking_back_counts_at_once_elsewhere(polls: PollServ
 
 
 async def test_a_press_from_another_channel_is_refused_here(polls: PollServices) -> None:
-    """The caller must first check that the person may view the poll's channel."""
+    """A press whose permissions were checked in another channel finds no poll."""
     booth = await start_poll(polls)
     press = ButtonPress(booth.options[0], 1 << 22, ChannelId(CHANNEL + 1))
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):
@@ -167,7 +167,7 @@ async def test_names_are_stored_only_where_voters_are_named(
 
 
 async def test_a_ballot_without_an_id_loses_its_display_name(polls: PollServices, database: Database) -> None:
-    """It does so however the id is removed: here the poll became secret, and its votes are settled."""
+    """A settled secret poll keeps the ballot, but neither the voter's id nor the name."""
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, is_secret=False))
     await tap(booth, 0, 0)
     await polls.lifecycle.end(host(), booth.poll.id, NOW)
@@ -178,7 +178,7 @@ async def test_a_ballot_without_an_id_loses_its_display_name(polls: PollServices
 
 
 def test_the_milliseconds_of_a_press_are_those_of_its_id() -> None:
-    """Discord's ids begin with the time."""
+    """The time is read from the id, and decides whether two presses are a double tap."""
     first, late = ButtonPress(FIRST, 5000 << 22 | 7), ButtonPress(FIRST, (5000 + DOUBLE_TAP_MS + 1) << 22)
     assert first.timestamp_ms == 5000
     assert is_double_tap(first, ButtonPress(FIRST, (5000 + DOUBLE_TAP_MS) << 22 | 9))

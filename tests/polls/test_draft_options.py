@@ -227,7 +227,7 @@ async def test_the_rest_of_a_line_needs_room(drafts: DraftService, draft: Draft)
 
 @pytest.mark.parametrize("typed", [[], [""], [" ", "\u200b", "\u3164"]])
 async def test_an_invisible_option_is_refused(drafts: DraftService, draft: Draft, typed: list[str]) -> None:
-    """There has to be something to read."""
+    """Empty lines, blanks and invisible characters are no options."""
     for bring in (drafts.add_typed_films, drafts.add_typed_texts):
         with pytest.raises(UserError, match="option-empty"):
             await bring(host(), draft.id, typed, NOW)

@@ -210,7 +210,7 @@ async def test_a_poll_that_could_not_be_posted_is_a_draft_again(polls: PollServi
 
 
 async def test_a_poll_that_people_have_seen_is_not_reverted(polls: PollServices) -> None:
-    """Once its message is recorded, or someone has voted, it stays open."""
+    """Once its message is recorded, it stays open; from another server it is unknown."""
     draft = await begin_draft(polls, "Hope", "Harmony")
     poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll
     await polls.delivery.mark_posted(SERVER, poll.id, MessageId(5))

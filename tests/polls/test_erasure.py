@@ -136,7 +136,7 @@ async def test_a_deleted_hosts_drafts_are_deleted_and_polls_stay(
 async def test_a_closed_secret_poll_loses_its_voters_after_ten_minutes(
     polls: PollServices, database: Database, secret: bool
 ) -> None:
-    """It does so neither sooner nor later, and the counts stay; a public poll keeps its voters."""
+    """They are removed neither sooner nor later, and the counts stay; a public poll keeps its voters."""
     booth = await poll_with_voter(polls, is_secret=secret)
     await polls.lifecycle.close_due(TIME)
     await polls.delivery.mark_announced(SERVER, booth.poll.id, MessageId(5), TIME)
@@ -194,7 +194,7 @@ async def test_an_export_has_the_options_of_the_hosts_polls_and_drafts(
 
 
 async def test_a_servers_poll_data_is_deleted_with_it(polls: PollServices, database: Database) -> None:
-    """Rows that name no server belong to one that does."""
+    """Rows that name no server are deleted with the rows that they belong to."""
     await poll_with_voter(polls)
     await polls.drafts.create(host(), CHANNEL, PollSettings("Next?"), NOW)
     for keeps in PERSONAL_DATA:

@@ -33,7 +33,7 @@ MANY = 20
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("number", range(40))
 def test_no_words_break_a_card(words: Translations, reference: ReferenceData, number: int, language: Language) -> None:
-    """Twenty hostile options under a hostile question, every card: within every limit, and together in one message."""
+    """With twenty hostile options under a hostile question, every card keeps Discord's limits."""
     random, localize = Random(number), words.localizer(language)
     strong = tuple(key for kind, key in reference.vocabulary.terms if kind == "content_warning")
     options = tuple(hostile_option(random, place) for place in range(1, MANY + 1))
@@ -74,7 +74,7 @@ def test_no_words_break_a_card(words: Translations, reference: ReferenceData, nu
 
 
 def hostile_option(random: Random, place: int) -> Option:
-    """Return a film with the worst possible titles."""
+    """Return a film with hostile titles."""
     english, hangul = (clean_input(hostile_text(random, 80)) for _ in range(2))
     return Option(
         english or "x",

@@ -196,7 +196,7 @@ async def test_a_press_has_no_more_statements_than_were_tried(database: Database
 
 @pytest.mark.parametrize("turns", range(24))
 async def test_a_press_cancelled_at_any_moment_is_all_or_nothing(database: Database, turns: int) -> None:
-    """This holds even during its BEGIN and COMMIT, and nobody who waits is held up."""
+    """Whenever the press is cancelled, the ballot is the old or the new one, and another person's press succeeds."""
     booth = await start_poll(polls_in(database))
     await booth.vote(9, 0)
     task = asyncio.create_task(booth.vote(9, 1))

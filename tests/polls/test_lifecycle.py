@@ -70,7 +70,7 @@ async def test_a_result_stays_due_until_it_is_announced_once(polls: PollServices
 
 
 async def test_a_result_that_cannot_be_posted_now_is_deferred(polls: PollServices) -> None:
-    """`next_due` says until when."""
+    """`next_result_at` says until when."""
     booth = await start_poll(polls)
     await polls.lifecycle.close_due(CLOSES_AT)
     await polls.delivery.defer_result(SERVER, booth.poll.id, CLOSES_AT + 60)
@@ -80,7 +80,7 @@ async def test_a_result_that_cannot_be_posted_now_is_deferred(polls: PollService
 
 
 async def test_a_results_nonce_is_unique_and_stable(polls: PollServices) -> None:
-    """Discord itself can then drop a duplicate."""
+    """It stays the same when the poll closes, differs between polls, and fits Discord's 25 characters."""
     booth, other = await start_poll(polls), await start_poll(polls)
     first = (await booth.view()).poll.result_nonce
     await polls.lifecycle.close_due(CLOSES_AT)
@@ -115,7 +115,7 @@ async def test_an_end_after_the_closing_time_counts_as_the_clocks(polls: PollSer
 
 
 async def test_without_votes_there_is_no_winner(polls: PollServices, database: Database) -> None:
-    """The result says so."""
+    """The outcome is that nobody voted, and no option is stored as the winner."""
     booth = await start_poll(polls)
     await polls.lifecycle.close_due(CLOSES_AT)
     assert await booth.result() == Outcome(OutcomeReason.NO_VOTES)
@@ -136,7 +136,7 @@ async def test_a_tie_goes_to_the_earliest_option_if_announced(polls: PollService
 async def test_the_seed_of_a_draw_is_secret_until_the_close_and_was_not_chosen_afterwards(
     polls: PollServices, database: Database
 ) -> None:
-    """Its SHA-256 is shown from the start; no row that the host can export contains it."""
+    """Its SHA-256 is known from the start, but neither the view nor the poll's own row contains the seed."""
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, tie_break=TieBreak.DRAW))
     ((seed,),) = await select(database, "SELECT seed FROM poll_seed")
     await booth.votes(0, 1)
@@ -206,7 +206,7 @@ async def test_a_poll_due_during_downtime_is_announced_once(database_file: Path)
 
 
 async def test_a_deleted_host_leaves_the_poll_to_moderators(polls: PollServices, database: Database) -> None:
-    """Nobody is the host of a poll whose host was deleted."""
+    """Once the host is deleted, their id no longer ends the poll, but a moderator does."""
     booth = await start_poll(polls)
     await execute(database, "UPDATE poll SET host_id = NULL WHERE host_id = :host", host=HOST)
     with pytest.raises(UserError, match=r"polls\.refused\.not-yours"):

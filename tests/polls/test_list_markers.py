@@ -54,12 +54,12 @@ OPTIONS = ["Hope", "Harmony", "7번방의 선물"]
     ],
 )
 def test_a_list_loses_markers_on_all_its_lines(marks: str) -> None:
-    """Numbers and letters in any usual style, counting from the first, bullets, and checkboxes."""
+    """Numbers and letters in any usual style that count from the first, bullets, and checkboxes are removed."""
     assert strip_list_markers([m + o for m, o in zip(marks.split("|"), OPTIONS, strict=True)]) == OPTIONS
 
 
 def test_korean_numbers_without_a_space_are_markers() -> None:
-    """ "1.소원" is how many people number in Korean."""
+    """Many people who write Korean put no space after the number: "1.소원"."""
     assert strip_list_markers(["1.소원", "2.하모니", "3)써니"]) == ["소원", "하모니", "써니"]
     assert strip_list_markers([f"{n}. Film {chr(64 + n)}" for n in range(1, 21)])[19] == "Film T"
 

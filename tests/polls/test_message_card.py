@@ -62,7 +62,7 @@ def test_hidden_counts_leave_no_trace(localize: Localizer, reference: ReferenceD
 
 
 def test_a_draw_says_beforehand_how_it_can_be_checked(localize: Localizer, reference: ReferenceData) -> None:
-    """From the start it shows half of the seed's digest, which no second seed shares, but never the seed."""
+    """From the start it shows half of the seed's digest, but never the seed."""
     view = open_view((), PollSettings("Which?", tie_break=TieBreak.DRAW))
     view = replace(view, poll=replace(view.poll, commitment=seed_commitment(SEED), seed=SEED))
     told = text(message_card(view, {}, reference.vocabulary, localize))

@@ -153,7 +153,7 @@ async def test_an_ended_poll_is_deleted_with_its_rows(polls: PollServices, datab
 async def test_a_person_has_one_draft_in_a_server_and_few_options_on_it(
     polls: PollServices, database: Database
 ) -> None:
-    """This holds however often a draft is started again."""
+    """Five drafts in a row leave one draft with no more than the allowed number of options."""
     for _ in range(5):
         draft = await polls.drafts.create(host(), CHANNEL, PollSettings("Next?"), NOW)
         await polls.drafts.add_typed_texts(host(), draft.id, [f"Option {number}" for number in range(MAX_OPTIONS)], NOW)

@@ -68,7 +68,7 @@ def test_discord_says_how_long_to_wait() -> None:
 
 
 def test_failures_are_retried_less_and_less_often() -> None:
-    """But never less often than the limit, nor more often after very many attempts."""
+    """The delay grows to its limit, and stays there even after very many attempts."""
     tempo = RetryPolicy()
     waits = [tempo.retry_delay(tries) for tries in range(60)]
     assert (waits[:4], waits == sorted(waits), waits[-1]) == ([5, 10, 20, 40], True, tempo.max_retry_seconds)

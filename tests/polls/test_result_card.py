@@ -36,7 +36,7 @@ def test_a_bar_is_empty_only_without_votes_and_full_only_with_all() -> None:
     ],
 )
 def test_a_sentence_says_why_it_won(localize: Localizer, counts: tuple[int, ...], tie: TieBreak, said: str) -> None:
-    """The most votes, the rule for ties, the draw, or that nobody voted."""
+    """The reason is the most votes, the rule for ties or a draw; without votes, the sentence says that nobody won."""
     view = poll_with_votes(*(counts or (0, 0)), tie_break=tie)
     assert view.outcome
     assert said in reason_text(view.outcome, localize)
@@ -44,7 +44,7 @@ def test_a_sentence_says_why_it_won(localize: Localizer, counts: tuple[int, ...]
 
 
 def test_a_result_ranks_the_options_by_votes(localize: Localizer) -> None:
-    """Why the winner won, medals for the first three, and those without votes in one line; the winner is the title."""
+    """The winner is the title; below are the reason, medals for the first three, and those without votes."""
     card = result_card(poll_with_votes(1, 3, 0, 2), localize)
     assert (card.author.name, card.title) == ("Which?", "🏆 Berry")
     lines = (card.fields[0].value or "").splitlines()
@@ -84,7 +84,7 @@ def test_a_seed_is_shown_on_request_after_the_result(localize: Localizer) -> Non
 async def test_the_winners_film_says_what_must_be_seen_first(
     localize: Localizer, films: Films, reference: ReferenceData
 ) -> None:
-    """Its strong content, its hook, where to watch it."""
+    """Strong content comes first, then the hook, then where to watch it."""
     (heading, *_) = await films.suggest("소원", None)
     told = short_film_card(await films.film(heading.id, None), reference, localize).description or ""
     assert told.index("Strong content") < told.index("> ") < told.index("📺")

@@ -37,7 +37,7 @@ def random_settings(random: Random, number: int) -> PollSettings:
 
 
 async def test_settings_are_kept(polls: PollServices, database: Database, volume: Callable[[int], int]) -> None:
-    """Question, method, tie, secrecy, time and every option, including films with both titles and the year."""
+    """Question, method, tie rule, secrecy, time and every option survive, films with both titles and the year."""
     random = Random(7)
     films = [row[0] for row in await select(database, "SELECT id FROM film ORDER BY id")]
     for number in range(volume(TIMES)):

@@ -130,7 +130,7 @@ async def test_one_more_vote_never_changes_the_numbers_by_one_person(
 async def test_people_who_are_deleted_or_clear_their_services_are_not_counted(
     polls: PollServices, database: Database, reference: ReferenceData
 ) -> None:
-    """They are missing from the next message on."""
+    """The next count leaves them out."""
     place = await hall(polls, database, reference, EVERYTHING)
     await with_services(place, *range(11, 17))
     await place.vote(*range(11, 17))
@@ -146,7 +146,7 @@ async def test_people_who_are_deleted_or_clear_their_services_are_not_counted(
 async def test_a_closed_or_cancelled_poll_shows_no_numbers(
     polls: PollServices, database: Database, reference: ReferenceData
 ) -> None:
-    """The numbers help people to choose, and the choice is over."""
+    """Here it is cancelled: the numbers help people to choose, and the choice is over."""
     place = await hall(polls, database, reference, EVERYTHING)
     await with_services(place, 11, 12, 13)
     await place.vote(11, 12, 13)

@@ -43,7 +43,7 @@ def second_count(ballots: list[set[OptionId]], ids: list[OptionId]) -> tuple[dic
 
 @pytest.mark.parametrize("most_on_a_ballot", [1, 20], ids=["single", "approval"])
 def test_a_second_count_agrees(most_on_a_ballot: int, volume: Callable[[int], int]) -> None:
-    """Ten thousand polls of any size, counted in two ways: the same numbers, the same winner."""
+    """Random polls of any size, counted in two ways, have the same numbers and the same winner."""
     random = Random(most_on_a_ballot)
     for _ in range(volume(ELECTIONS)):
         listed = options(random.randint(2, 20))
@@ -64,7 +64,7 @@ def test_a_ballot_counts_an_option_once() -> None:
 
 
 def test_without_votes_nobody_wins() -> None:
-    """A poll without votes says so."""
+    """The outcome has no winner, and gives the lack of votes as its reason."""
     assert decide({1: 0, 2: 0}) == Outcome(OutcomeReason.NO_VOTES)
 
 
@@ -91,7 +91,7 @@ def test_a_draw_is_only_among_the_tied() -> None:
 
 @pytest.mark.parametrize("count", range(2, 8))
 def test_draws_are_fair(count: int, volume: Callable[[int], int]) -> None:
-    """Over 7,000 seeds each tied option wins about equally often."""
+    """Over thousands of seeds, each tied option wins about equally often."""
     tied = options(count)
     wins = Counter(draw_tickets(seed(number), tied)[0].option for number in range(volume(SEEDS)))
     expected = volume(SEEDS) / count

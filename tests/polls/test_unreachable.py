@@ -49,7 +49,7 @@ async def test_a_result_without_its_channel_is_not_retried_for_ever(polls: PollS
 
 
 async def test_a_cancelled_poll_without_its_channel_closes_when_brought_back(polls: PollServices) -> None:
-    """There is nowhere left to vote."""
+    """It keeps its vote, and is closed as unreachable."""
     booth = await start_poll(polls)
     await booth.votes(0)
     await polls.lifecycle.cancel(host(), booth.poll.id, NOW)

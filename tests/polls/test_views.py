@@ -52,7 +52,7 @@ async def test_hidden_counts_are_hidden_until_the_close(polls: PollServices) -> 
 
 
 async def test_a_secret_poll_never_names_anyone(polls: PollServices) -> None:
-    """It does so neither while it is open nor in the result."""
+    """The counts are shown while it is open and in the result, but never the voters."""
     booth = await with_votes(polls)
     for closes in (False, True):
         if closes:
@@ -70,7 +70,7 @@ async def test_a_cancelled_poll_shows_no_counts(polls: PollServices) -> None:
 
 
 async def test_each_person_sees_only_their_own_ballot(polls: PollServices) -> None:
-    """This holds with hidden counts and without."""
+    """Even with hidden counts, each person's ballot has just their own votes."""
     booth = await with_votes(polls, shows_counts=False)
     assert [await booth.ballot(person) for person in (10, 12, 13)] == [("Cherry",), ("Apple",), ()]
 
@@ -119,7 +119,7 @@ async def test_a_poll_is_found_without_its_accents(polls: PollServices, typed: s
 
 @pytest.mark.parametrize("typed", ["🍕", "🍕?", "🍕 ?"])
 async def test_a_question_without_letters_is_found(polls: PollServices, typed: str) -> None:
-    """Its other characters are compared."""
+    """A question that is only emoji and punctuation is found by them."""
     booth = await start_poll(polls, PollSettings("🍕?"))
     await start_poll(polls, PollSettings("Pizza?"))
     assert [one.poll.id for one in await polls.views.list_polls(SERVER, typed)] == [booth.poll.id]
@@ -253,6 +253,6 @@ async def test_a_result_stands_when_its_film_is_deleted(polls: PollServices, dat
 
 @pytest.mark.parametrize("poll", [0, 999, 2**63 - 1])
 async def test_an_unknown_poll_is_kindly_refused(polls: PollServices, poll: PollId) -> None:
-    """Whatever id a button carries, the refusal is the same."""
+    """Whatever id a button has, the poll is said to be gone."""
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):
         await polls.views.get(SERVER, poll)

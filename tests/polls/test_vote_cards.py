@@ -39,7 +39,7 @@ def test_a_vote_is_read_back(localize: Localizer, reference: ReferenceData) -> N
 
 
 def test_a_settled_secret_poll_does_not_pretend_that_nobody_voted(localize: Localizer) -> None:
-    """Someone who asks for their ballot then is told that nobody knows it any more."""
+    """Someone who asks for their ballot ten minutes after the close is told that nobody knows it any more."""
     poll = poll_with_votes(1, 0).poll
     assert "didn't vote" in (ballot_card(Ballot(poll, ()), NOW + 5, localize).description or "")
     assert "Not even me" in (ballot_card(Ballot(poll, ()), NOW + UNDO_SECONDS + 5, localize).description or "")
@@ -59,7 +59,7 @@ def test_a_voter_is_shown_by_the_name_last_seen(localize: Localizer) -> None:
 
 
 def test_as_many_voters_are_named_as_there_is_room_for(localize: Localizer) -> None:
-    """This holds for the longest names possible; the rest are counted."""
+    """With the longest names possible, the card keeps Discord's limits, and the rest are counted."""
     view = poll_with_votes(500, 500, is_secret=False)
     people = tuple(map(UserId, range(10**18, 10**18 + 500)))
     crowd = replace(view, voters={APPLE: people, BERRY: people}, display_names=dict.fromkeys(people, "W" * 32))

@@ -160,7 +160,7 @@ async def test_the_database_itself_refuses_a_second_vote(polls: PollServices, da
 
 
 async def test_a_press_records_the_polls_message(polls: PollServices) -> None:
-    """After a crash between posting and recording, the first vote supplies it; a known message stays."""
+    """After a crash between posting and recording, the first vote supplies its id; a known id is not replaced."""
     draft = await polls.drafts.create(host(), CHANNEL, PollSettings("Which?", deadline=CloseAfter(HOUR)), NOW)
     await polls.drafts.add_typed_texts(host(), draft.id, ["Apple", "Berry"], NOW)
     poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll

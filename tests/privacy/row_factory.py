@@ -43,32 +43,32 @@ class Column(NamedTuple):
 async def insert_row(database: Database, keeps: PersonalDataTable, person: int, server: int) -> None:
     """Insert a row of this person and server into a table; one of each if a row can belong to only one."""
     ids = {keeps.user_column: person, keeps.guild_column: server}
-    await _fill(database, keeps.table, {column: whom for column, whom in ids.items() if column})
+    await _insert_with_ids(database, keeps.table, {column: whom for column, whom in ids.items() if column})
 
 
-async def _fill(database: Database, table: str, ids: Mapping[str, int]) -> None:
+async def _insert_with_ids(database: Database, table: str, ids: Mapping[str, int]) -> None:
     try:
-        await _write(database, table, ids)
+        await _insert_one(database, table, ids)
     except sqlite3.IntegrityError:
         if len(ids) < 2:
             raise
         for column, whom in ids.items():
-            await _write(database, table, {column: whom})
+            await _insert_one(database, table, {column: whom})
 
 
-async def _write(database: Database, table: str, ids: Mapping[str, int]) -> None:
-    row = {**await _needed(database, table, ids), **ids}
+async def _insert_one(database: Database, table: str, ids: Mapping[str, int]) -> None:
+    row = {**await _needed_values(database, table, ids), **ids}
     sql = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join(f':{name}' for name in row)})"
     await database.write(lambda writer: writer.execute(sql, row))
 
 
-async def _needed(database: Database, table: str, ids: Mapping[str, int]) -> Mapping[str, object]:
+async def _needed_values(database: Database, table: str, ids: Mapping[str, int]) -> Mapping[str, object]:
     """Return what a row needs beside its ids; SQLite numbers the rows itself."""
     told = await _columns(database, table)
     keys = [column for column in told if column.key]
     numbered = keys[0].name if [column.kind for column in keys] == ["INTEGER"] else ""
     needed = [column for column in told if column.name not in {*ids, numbered} and _is_needed(table, column)]
-    return {column.name: await _value(database, table, column, ids) for column in needed}
+    return {column.name: await _valid_value(database, table, column, ids) for column in needed}
 
 
 async def _columns(database: Database, table: str) -> Sequence[Column]:
@@ -81,21 +81,21 @@ def _is_needed(table: str, column: Column) -> bool:
     return f"{table}.{column.name}" in VALUES or (has_none and bool(column.is_needed or column.key))
 
 
-async def _value(database: Database, table: str, column: Column, ids: Mapping[str, int]) -> object:
+async def _valid_value(database: Database, table: str, column: Column, ids: Mapping[str, int]) -> object:
     """Return a valid value: for a reference, the key of a row of the same person or server, if it has one."""
     sql = 'SELECT "table", coalesce("to", \'id\') FROM pragma_foreign_key_list(:table) WHERE "from" = :name'
     if not (parents := await database.read(lambda reader: reader.execute(sql, {"table": table, "name": column.name}))):
-        return await _plain(database, table, column)
+        return await _plain_value(database, table, column)
     ((parent, key),) = parents
     shared = {one.name: ids[one.name] for one in await _columns(database, parent) if one.name in ids}
     theirs = " OR ".join(f"{name} = :{name}" for name in shared) or "true"
     sql = f"SELECT {key} FROM {parent} WHERE {theirs} LIMIT 1"
     if not await database.read(lambda reader: reader.execute(sql, shared)):
-        await _fill(database, parent, shared)
+        await _insert_with_ids(database, parent, shared)
     return (await database.read(lambda reader: reader.execute(sql, shared)))[0][0]
 
 
-async def _plain(database: Database, table: str, column: Column) -> object:
+async def _plain_value(database: Database, table: str, column: Column) -> object:
     if f"{table}.{column.name}" in NUMBERED:
         return (await database.read(lambda reader: reader.execute(f"SELECT 1 + count(*) FROM {table}")))[0][0]
     return VALUES.get(f"{table}.{column.name}", KINDS[column.kind])

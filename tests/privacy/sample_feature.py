@@ -49,5 +49,5 @@ def add_tables(database: Path) -> None:
 
 
 def sample_feature() -> Feature:
-    """Return the feature."""
+    """Return the sample feature."""
     return Feature("ballots", personal_data=KEEPS)

@@ -51,7 +51,7 @@ def declared_columns(features: Iterable[Feature]) -> Mapping[str, PersonalDataTa
 
 
 async def schema_faults(reader: Reader, features: Iterable[Feature], no_ids: Mapping[str, str]) -> list[str]:
-    """Yield columns that are neither declared nor listed as free of ids, and declared columns that do not exist."""
+    """Return columns that are neither declared nor listed as free of ids, and declared columns that do not exist."""
     found, ids = await columns(reader), declared_columns(features).keys()
     harmless = {f"{table}.{column}" for table, names in no_ids.items() for column in names.split()}
     return [
@@ -70,7 +70,7 @@ async def schema_faults(reader: Reader, features: Iterable[Feature], no_ids: Map
 
 
 async def copy_faults(reader: Reader, features: Iterable[Feature]) -> list[str]:
-    """Yield tables that refer to a person's rows without being declared as exported or not."""
+    """Return tables that refer to a person's rows without being declared as exported or not."""
     edges = {(child, column, parent): cascade for child, column, parent, cascade in await reader.execute(REFERENCES)}
     return [fault for keeps in declarations_of(features) if keeps.user_column for fault in _copy_faults(keeps, edges)]
 

@@ -19,7 +19,7 @@ from tests.privacy.sample_feature import GLANCE, GLANCES
 
 @pytest.fixture
 async def file_with_rows(filled_file: Path, club: Club, clock: FakeClock) -> Path:
-    """Store a row each for Sam and Jiwoo, and return the file."""
+    """Return a database file with a row each for Sam and Jiwoo."""
     database = await Database.open(filled_file)
     for guest in (club.sam, club.jiwoo):
         await insert_row(database, GLANCES, guest.user.id, club.home_guild.id)
@@ -75,7 +75,7 @@ async def test_nobody_deletes_someone_elses_data(club: Club, file_with_rows: Pat
 
 
 async def test_a_second_press_finds_nothing_left(club: Club, file_with_rows: Path, clock: FakeClock) -> None:
-    """Two quick presses delete once; the second is told that nothing is stored."""
+    """Two quick presses are both answered, and afterwards the data is gone."""
     async with connected_bot(club, file_with_rows, clock):
         question = await ask_to_forget(club.sam)
         for press in [await club.sam.without_waiting.click(question, "Delete everything") for _ in range(2)]:

@@ -26,7 +26,7 @@ DAY = 24 * 60 * 60
 
 @pytest.fixture
 async def dropped_servers() -> list[int]:
-    """Record which servers were dropped from memory."""
+    """Return a list that gets each server whose data is dropped from memory."""
     return []
 
 
@@ -34,7 +34,7 @@ async def dropped_servers() -> list[int]:
 async def servers(
     sample_database: Database, everything: Sequence[PersonalDataTable], clock: FakeClock, dropped_servers: list[int]
 ) -> RetentionService:
-    """Put the bot in two servers, each with a row in every server table; only glances expire in this test."""
+    """Return a service for two servers, each with a row in every server table; only glances expire in this test."""
     told = [keeps if keeps.table == GLANCE else replace(keeps, retention_days=None) for keeps in everything]
     for keeps in told:
         if keeps.guild_column and keeps.table != queries.DEPARTURE_TABLE:

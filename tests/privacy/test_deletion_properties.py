@@ -116,7 +116,7 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @asynccontextmanager
 async def story(empty_file: Path) -> AsyncIterator[Story]:
-    """Return a copy of that database, with the bot in all three servers."""
+    """Yield a story on a copy of that database, with the bot in all three servers."""
     with TemporaryDirectory() as folder:
         clock = FakeClock()
         kept = await Database.open(Path(shutil.copy(empty_file, folder)))

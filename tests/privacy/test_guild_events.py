@@ -37,14 +37,14 @@ async def has_left(bot: NunmulClient, club: Club) -> bool:
 
 
 async def run_due_jobs(bot: NunmulClient) -> None:
-    """Run everything that is due."""
+    """Run the jobs of the privacy feature."""
     for feature in bot.features:
         for job in feature.jobs if feature.name == "privacy" else ():
             await job.work()
 
 
 async def wait_until(is_true: Callable[[], Awaitable[bool]]) -> None:
-    """Wait until the bot has noticed."""
+    """Wait until something is true of the bot's database."""
     async with asyncio.timeout(WAIT_SECONDS):
         while not await is_true():  # noqa: ASYNC110  # waits for the bot's database
             await asyncio.sleep(0.01)

@@ -23,7 +23,7 @@ def parts(page: str) -> Mapping[Language, str]:
 
 
 def wrong_names(part: str, language: Language, texts: Mapping[Language, Mapping[str, str]]) -> Iterator[str]:
-    """Yield what is quoted in one language but is a text only in another."""
+    """Yield what a part quotes that is no text of its language."""
     own = set(texts[language].values())
     for quoted in QUOTED.findall(part):
         if quoted not in own:
@@ -77,7 +77,7 @@ def test_our_texts_name_commands_and_buttons_correctly(language: Language, known
 
 
 def test_a_wrong_name_is_found() -> None:
-    """A button of the other language, an unknown one, and an unknown command."""
+    """A button of the other language, an unknown button and an unknown command are all reported."""
     texts = app.load_translations().texts
     assert list(wrong_names("“⚠️ Report”", Language.KOREAN, texts)) == ["⚠️ Report"]
     assert list(wrong_names("“⚠️ 제보하기” “Nothing”", Language.ENGLISH, texts)) == [

@@ -114,7 +114,7 @@ async def test_an_undeclared_child_table_is_found(tmp_path: Path, features: Sequ
 
 
 async def test_a_wrong_declaration_of_child_tables_is_found(tmp_path: Path) -> None:
-    """It names parts that do not exist, leaves parts behind, or gives an empty reason."""
+    """Parts that do not exist, parts that would stay behind, and an empty reason are all reported."""
     more = (
         "CREATE TABLE pet (id INTEGER PRIMARY KEY, owner INTEGER) STRICT;"
         "CREATE TABLE toy (pet INTEGER REFERENCES pet (id), place INTEGER) STRICT;"
@@ -163,13 +163,13 @@ async def test_a_page_that_says_too_little_or_too_much_is_found(features: Sequen
 async def test_a_page_with_the_wrong_number_of_days_is_found(features: Sequence[Feature]) -> None:
     """If a feature stores its rows longer than the page says, the page is wrong."""
     longer = [
-        replace(feature, personal_data=[_longer(keeps) for keeps in feature.personal_data]) for feature in features
+        replace(feature, personal_data=[_kept_longer(keeps) for keeps in feature.personal_data]) for feature in features
     ]
     wrong = [keeps for keeps in declarations_of(features) if keeps.retention_days]
     assert len(list(page_faults(longer, PAGE))) >= len(wrong)
 
 
-def _longer(keeps: PersonalDataTable) -> PersonalDataTable:
+def _kept_longer(keeps: PersonalDataTable) -> PersonalDataTable:
     return replace(keeps, retention_days=keeps.retention_days + 1000) if keeps.retention_days else keeps
 
 

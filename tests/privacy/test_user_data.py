@@ -20,7 +20,7 @@ from tests.privacy.sample_feature import BALLOT, CHOICE
 
 @pytest.fixture
 async def dropped_people() -> list[int]:
-    """Record who was dropped from memory."""
+    """Return a list that gets each person whose data is dropped from memory."""
     return []
 
 
@@ -28,7 +28,7 @@ async def dropped_people() -> list[int]:
 async def people(
     sample_database: Database, everything: Sequence[PersonalDataTable], clock: FakeClock, dropped_people: list[int]
 ) -> UserDataService:
-    """Give Sam and Jiwoo a row in every table, in two servers each."""
+    """Return a service on a database in which Sam and Jiwoo have rows in every table, in two servers each."""
     for person in (SAM, JIWOO):
         for server in (CLUB, CINEMA):
             for keeps in everything:
@@ -66,7 +66,7 @@ async def test_an_export_has_child_rows_too(people: UserDataService) -> None:
 
 
 async def test_an_export_is_the_same_each_time(people: UserDataService) -> None:
-    """Two exports can be compared."""
+    """Two exports in a row are equal byte for byte."""
     assert await people.export(SAM) == await people.export(SAM)
 
 
@@ -108,7 +108,7 @@ async def test_the_numbers_of_deleted_and_kept_rows_are_announced(people: UserDa
 
 
 async def test_memory_is_cleared_after_the_rows_are_deleted(people: UserDataService, dropped_people: list[int]) -> None:
-    """Every feature is told whose data to drop."""
+    """The hook that clears memory is called once, with the person's id."""
     await people.erase(SAM)
     assert dropped_people == [SAM]
 

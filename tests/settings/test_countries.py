@@ -59,14 +59,15 @@ def test_a_typo_is_only_a_guess(locale_data: LocaleData) -> None:
 
 @pytest.mark.parametrize("typed", ["", "   ", "🎬", "nowhere land", "zz", "001", "@everyone", "x" * 300, "\u202e"])
 def test_nonsense_finds_nothing(locale_data: LocaleData, typed: str) -> None:
-    """Empty text, symbols and endless text match no country."""
+    """Empty text, symbols and very long text match no country."""
     assert find_countries(locale_data, typed).keys == ()
 
 
 def test_every_country_is_found_by_its_own_names(locale_data: LocaleData, monkeypatch: pytest.MonkeyPatch) -> None:
     """Typing what a menu calls a country finds it."""
     folded = {code: countries.country_names(locale_data, code) for code in locale_data.zones_by_country}
-    monkeypatch.setattr(countries, "country_names", lambda _, code: folded[code])  # fold it once, not for every name
+    # Compute the names once, not again for every search.
+    monkeypatch.setattr(countries, "country_names", lambda _, code: folded[code])
     for code in locale_data.zones_by_country:
         for name in (code, locale_data.country_name(code, "en"), locale_data.country_name(code, "ko")):
             assert code in find_countries(locale_data, name).keys, name

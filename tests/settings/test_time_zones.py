@@ -88,7 +88,7 @@ def test_a_typo_is_only_a_guess(locale_data: LocaleData) -> None:
     ],
 )
 def test_nonsense_finds_nothing(locale_data: LocaleData, typed: str) -> None:
-    """Empty text, symbols, paths and endless text match no place."""
+    """Empty text, symbols, paths and very long text match no place."""
     assert find_zones(locale_data, typed, WINTER).keys == ()
 
 
@@ -117,7 +117,7 @@ def test_no_zone_is_suggested_twice(locale_data: LocaleData) -> None:
 
 
 def test_the_region_comes_first(locale_data: LocaleData) -> None:
-    """A server in Korea or Canada sees that country's zones at once; a chosen zone is always there."""
+    """A server in Korea or New Zealand sees that country's zones at the top; a chosen zone comes even before them."""
     assert suggested_zones(locale_data, "KR")[0] == "Asia/Seoul"
     assert set(suggested_zones(locale_data, "NZ")[:2]) == set(locale_data.zones_by_country["NZ"])
     assert suggested_zones(locale_data, None) == POPULAR_ZONES
@@ -149,11 +149,11 @@ def test_places_are_named_in_the_readers_language(locale_data: LocaleData) -> No
     ],
 )
 def test_the_time_there_follows_daylight_saving(zone: str, now: int, told: str) -> None:
-    """It depends on the moment in question."""
+    """The same zone has another offset in summer than in winter, if it has daylight saving."""
     assert f"{utc_offset(zone, now)} {local_time(zone, now)}" == told
 
 
 @pytest.mark.parametrize("zone", [None, "Mars/Olympus", "../secret", ""])
 def test_without_a_zone_utc_is_used(zone: str | None) -> None:
-    """The same if this machine lacks the chosen zone."""
+    """UTC is also used if this machine lacks the chosen zone."""
     assert zone_info(zone) is UTC

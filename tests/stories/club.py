@@ -19,7 +19,7 @@ from tests.discord_rules import watch
 from tests.rendered_message import RenderedMessage
 
 SETTLE_SECONDS = 30.0
-"""SimCord's own five seconds pass by themselves on a busy machine."""
+"""How long SimCord waits for the bot: its own five seconds are too few on a busy machine."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ async def club(database_file: Path) -> AsyncIterator[Club]:
 
 @pytest.fixture
 def tmdb() -> Iterator[FaultyTmdb]:
-    """A TMDB that knows Hope."""
+    """Yield a TMDB that knows Hope."""
     with serving_in_thread(FaultyTmdb()) as server:
         server.add(HOPE)
         yield server
@@ -42,7 +42,7 @@ def tmdb() -> Iterator[FaultyTmdb]:
 
 @pytest.fixture
 async def club_with_key(database_file: Path, tmdb: FaultyTmdb, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Club]:
-    """A club of a bot that asks TMDB; SimCord waits less than the 15 seconds after which an idle connection closes."""
+    """Yield a club whose bot asks TMDB; SimCord waits less than the 15 seconds that an idle connection stays open."""
     monkeypatch.setattr(club_module, "SETTLE_SECONDS", 10.0)
     async with open_club(database_file, tmdb_access=tmdb.access) as opened:
         yield opened

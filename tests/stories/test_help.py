@@ -92,7 +92,7 @@ async def test_every_command_is_a_mention_that_can_be_clicked(club: Club) -> Non
 
 
 async def test_every_page_has_at_most_four_lines_of_commands(club: Club) -> None:
-    """A topic fits on a phone's screen."""
+    """Each topic has one to four commands, so that it fits on a phone's screen."""
     page = await club.mina.slash("help")
     for label in [option["label"] for option in page.options]:
         page = await club.mina.select(page, label)
@@ -108,13 +108,13 @@ async def test_help_speaks_the_persons_language(club: Club) -> None:
 
 
 async def test_a_member_does_not_see_commands_for_managers(club: Club) -> None:
-    """Nobody is sent to a command that Discord does not show them."""
+    """The manager's help lists them, and the member's does not."""
     assert "is for hosts" not in await help_of(club.sam)
     assert "is for hosts" in await help_of(club.mina)
 
 
 async def test_in_direct_messages_what_needs_a_server_is_left_out(club: Club) -> None:
-    """Everything that works there is listed."""
+    """A command for servers is missing there, and one that works anywhere is listed."""
     here, alone = await club.sam.slash("help"), await club.sam_in_dm.slash("help")
     assert "film show" in alone.text
     assert "gathers a server" in (await club.sam.select(here, "More")).text
@@ -165,7 +165,7 @@ async def welcome_message(club: Club) -> Message:
 
 
 async def test_the_welcome_names_only_existing_commands(club: Club) -> None:
-    """It uses the same clickable commands as help."""
+    """Its first and its last line begin with a clickable command."""
     client = club.env.bot
     assert isinstance(client, NunmulClient)
     lines = [line for line in (await welcome_message(club)).text.split("\n") if line.startswith("</")]
@@ -174,7 +174,7 @@ async def test_the_welcome_names_only_existing_commands(club: Club) -> None:
 
 
 async def test_the_welcome_opens_the_settings_for_managers(club: Club) -> None:
-    """The panel is private and the welcome stays as it is, even after a restart; others get a kind sentence."""
+    """The panel is private, and can be opened again after a restart; others get a kind sentence."""
     welcome = await welcome_message(club)
     panel = await club.mina.click(welcome, SET_UP)
     assert (panel.is_ephemeral, panel.card.title) == (True, "This server's settings")

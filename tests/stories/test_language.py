@@ -62,14 +62,14 @@ async def test_a_language_can_be_chosen_in_direct_messages(club: Club) -> None:
 
 
 async def test_a_choice_affects_nobody_else(club: Club) -> None:
-    """One person's language changes no other's."""
+    """When Sam chooses Korean, Mina still reads English."""
     await club.sam.slash("language", language="ko")
     assert (await club.mina.slash("language")).card.title == "Your language"
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 async def test_a_choice_is_there_after_a_restart(database_file: Path, language: str) -> None:
-    """It is loaded before the first command."""
+    """The first command after the restart is answered in the chosen language."""
     async with open_club(database_file) as club:
         await club.sam.slash("language", language=language)
         async with app.open_client(database_file) as client:

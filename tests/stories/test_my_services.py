@@ -52,7 +52,7 @@ async def test_a_search_of_ones_own_services_can_have_other_conditions(club: Clu
 
 
 async def test_a_poll_says_for_how_many_voters_a_film_streams(club: Club) -> None:
-    """It does so only from the third voter with services on, and only as numbers."""
+    """From the third voter with services on, the poll shows numbers; if one of the three is deleted, it shows none."""
     lift_rate_limit(club)
     for guest in (club.sam, club.jiwoo, club.mina):
         await tick(guest, *EVERYTHING)

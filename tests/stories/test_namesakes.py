@@ -46,7 +46,7 @@ async def test_choosing_one_shows_its_card_to_everybody(club: Club) -> None:
 
 
 async def test_a_year_tells_them_apart_at_once(club: Club) -> None:
-    """With a year there is no question."""
+    """With a year, the card is shown without a question."""
     card = await club.sam.slash("film show", title="miracle in cell no 7 2019")
     assert card.card.title == "Miracle in Cell No. 7 (2019)"
 

@@ -60,7 +60,7 @@ async def test_a_feature_adds_its_lines_to_the_card(club_with_seen: Club) -> Non
 
 
 async def test_a_feature_adds_its_buttons_under_the_card(club_with_seen: Club) -> None:
-    """They come between the link and More, at most two of them, and their presses reach the feature."""
+    """They come between the link and More, and their presses reach the feature."""
     card = await club_with_seen.sam.slash("film show", title="Hope")
     assert (card.buttons[0], card.buttons[1], card.buttons[-1]) == ("📺 Netflix", "Seen it", "More")
     assert len(card.buttons) == 4

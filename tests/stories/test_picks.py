@@ -18,7 +18,7 @@ PRIMARY = discord.ButtonStyle.primary.value
 
 
 async def test_a_member_draws_a_film_and_everybody_sees_it(club: Club) -> None:
-    """`/tearjerker` posts a short card: warnings, the hook, and why this one."""
+    """`/tearjerker` posts a short card with warnings, the person's name, why this film was drawn, and five buttons."""
     pick = await club.sam.slash("tearjerker")
     assert not pick.is_ephemeral
     assert pick.card.author.name == "Drawn by sam"
@@ -30,7 +30,7 @@ async def test_a_member_draws_a_film_and_everybody_sees_it(club: Club) -> None:
 
 
 async def test_warnings_come_before_the_hook(club: Club) -> None:
-    """Strong content comes before everything appealing."""
+    """In each of ten picks, strong content is named before the hook."""
     for _ in range(10):
         pick = await club.sam.slash("tearjerker", mood="angry-tears")
         told = pick.card.description or ""
@@ -38,7 +38,7 @@ async def test_warnings_come_before_the_hook(club: Club) -> None:
 
 
 async def test_another_replaces_the_pick(club: Club) -> None:
-    """There is no second message, and the first film stays drawn."""
+    """There is no second message: the same one shows another film, under the same name."""
     pick = await club.sam.slash("tearjerker", ending="hopeful")
     title = pick.card.title
     another = await club.sam.click(pick, "Another")
@@ -81,7 +81,7 @@ async def test_if_nothing_else_matches_the_film_put_back_can_be_drawn_again(club
 
 
 async def test_others_cannot_replace_a_pick(club: Club) -> None:
-    """Someone who did not draw is told so privately."""
+    """Someone who did not draw the film is refused in private."""
     pick = await club.sam.slash("tearjerker")
     answer = await club.mina.click(pick, "Another")
     assert answer.is_ephemeral
@@ -174,7 +174,7 @@ async def test_years_are_read_as_people_write_them(club: Club) -> None:
 
 
 async def test_someone_with_only_avoided_films_left_is_told_privately(database_file: Path) -> None:
-    """It says what to do; the others see nothing of it and go on drawing."""
+    """The answer says that others have drawn the rest; other people go on drawing."""
     keep_only(database_file, ["hope", "the-classic", "sopyonje"])
     async with open_club(database_file) as club:
         await club.sam.select(await club.sam.slash("avoid"), "Sexual violence")
@@ -220,7 +220,7 @@ async def test_other_features_add_to_a_pick(database_file: Path) -> None:
 
 
 async def test_private_answers_about_picks_are_korean_for_korean_readers(club: Club) -> None:
-    """This is so in direct messages and in an English server."""
+    """The answer in an English server, and its first button, are Korean."""
     answer = await club.jiwoo.slash("tearjerker", service="tubi", ending="hopeful")
     assert "뽑지 못했어요" in answer.text
     assert answer.buttons[0].startswith("서비스 상관없이")

@@ -101,7 +101,7 @@ async def test_a_film_is_added_by_command(club: Club) -> None:
 
 
 async def test_every_film_option_suggests_what_film_show_suggests(club: Club) -> None:
-    """Half a title, in the person's language."""
+    """Each suggests the film in the person's language."""
     for number in range(1, 6):
         offered = await club.jiwoo.autocomplete("poll start", f"film{number}", "소원")
         assert offered[0]["name"] == "소원 (2013) · Hope · KR"
@@ -128,7 +128,7 @@ async def test_a_poll_can_be_started_from_a_pick(club: Club) -> None:
 
 
 async def test_a_card_becomes_a_poll_in_two_presses(club: Club) -> None:
-    """With only one option the panel draws four more and starts; a second press starts nothing more."""
+    """With only one option, a button of the panel draws four more films and starts the poll."""
     panel = await club.sam.click(await club.sam.slash("film show", title="Hope"), "Add to poll")
     assert "Start" not in panel.buttons
     before = len(posts(club))
@@ -167,7 +167,7 @@ async def test_a_shortcut_opens_the_panel(club: Club) -> None:
 
 
 async def test_there_are_no_polls_in_direct_messages(club: Club) -> None:
-    """No button there mentions them."""
+    """A film's card has no button for them there."""
     card = await club.sam_in_dm.slash("film show", title="Hope")
     assert "Add to poll" not in card.buttons
 
@@ -199,7 +199,7 @@ async def test_a_draft_is_discarded(club: Club) -> None:
 
 
 async def test_a_panel_without_its_draft_says_so(club: Club) -> None:
-    """Of two panels of one poll: what one discarded, the other cannot start."""
+    """Once one of two panels has discarded the draft, the other cannot start it."""
     old, new = await prepare_panel(club.sam), await club.sam.slash("poll start")
     await club.sam.click(await club.sam.click(new, "Discard"), "Discard")
     before = len(posts(club))
@@ -211,7 +211,7 @@ async def test_a_panel_without_its_draft_says_so(club: Club) -> None:
 
 
 async def test_a_korean_host_reads_korean_throughout(club: Club) -> None:
-    """This holds at every step, while the poll itself is in the server's language."""
+    """At every step, the only line in English is the default question, which is in the server's language."""
     lift_rate_limit(club)
     jiwoo, read = club.jiwoo, list[str]()
     panel = await jiwoo.slash("poll start", film1="소원", film2="하모니")

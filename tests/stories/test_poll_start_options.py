@@ -34,7 +34,7 @@ async def type_options(club: Club, *lines: str) -> Message:
 
 
 async def test_films_are_added_by_name(club: Club) -> None:
-    """One per line, in any language, with typos; duplicates are reported."""
+    """Each line is a film, in either language and with typos; duplicates are reported."""
     panel = await type_options(club, "Hope", "", "  mircale in cell no 7 2013", "하모니", "소원")
     assert listed_options(panel) == ["Hope (2013)", "Miracle in Cell No. 7 (2013)", "Harmony (2010)"]
     assert "Added: Hope (2013), Miracle in Cell No. 7 (2013), Harmony (2010)" in panel.field("Just now")
@@ -42,7 +42,7 @@ async def test_films_are_added_by_name(club: Club) -> None:
 
 
 async def test_unclear_options_are_asked_about_one_by_one(club: Club) -> None:
-    """Namesakes get a menu, a similar title one button, an unknown one several; the typed order is kept."""
+    """Namesakes get a menu, a similar title gets a button, an unknown one neither; the typed order is kept."""
     asked = await type_options(club, "Hope", "miracle in cell no 7", "moment", "A film nobody knows", "Harmony")
     assert "Added: Hope (2013), Harmony (2010)" in asked.text
     assert "“miracle in cell no 7”" in asked.text
@@ -108,12 +108,12 @@ async def test_unclear_options_may_stay_as_typed(club: Club) -> None:
     [("Keep all 3 as typed", ["Hope (2013)", "one", "two", "three"]), ("Leave all 3 out", ["Hope (2013)"])],
 )
 async def test_a_whole_list_is_settled_at_once(club: Club, button: str, left: list[str]) -> None:
-    """Nobody has to answer twenty questions."""
+    """One press keeps all unknown lines as typed, or leaves them all out."""
     assert listed_options(await club.sam.click(await type_options(club, "Hope", "one", "two", "three"), button)) == left
 
 
 async def test_a_chosen_film_may_be_there_already(club: Club) -> None:
-    """It is then listed once."""
+    """A film that is chosen twice is listed once."""
     asked = await type_options(club, "A Moment to Remember", "moment")
     assert listed_options(await club.sam.click(asked, "A Moment to Remember (2004)")) == ["A Moment to Remember (2004)"]
 
@@ -148,7 +148,7 @@ async def test_options_without_room_are_given_back(club: Club) -> None:
 
 
 async def test_own_words_are_options_too(club: Club) -> None:
-    """One per line, no markup, nothing twice; one too long is given back and does not block the others."""
+    """Each line is one option, without markup or duplicates; one that is too long is given back."""
     panel = await club.sam.slash("poll start")
     typed = f"A *walk*\n\na  *WALK*\n{'so long ' * 12}\nSleep"
     asked = await club.sam.submit_modal(panel, "Add films", typed=typed)
@@ -188,7 +188,7 @@ async def test_a_mood_draws_other_films(club: Club) -> None:
 
 
 async def test_what_the_host_avoids_is_not_drawn(club: Club) -> None:
-    """Someone who avoids all strong content draws nothing with a warning."""
+    """If the host avoids all strong content, no drawn film has a warning."""
     avoid = await club.sam.slash("avoid")
     strong = [one["label"] for one in avoid.controls[0]["options"] if one["description"] == "strong content"]
     await club.sam.select(avoid, *strong)
@@ -198,7 +198,7 @@ async def test_what_the_host_avoids_is_not_drawn(club: Club) -> None:
 
 
 async def test_a_mood_without_films_left_is_reported(club: Club) -> None:
-    """Once a mood has no films left, the answer suggests another mood."""
+    """If nothing is left that the host would draw, the panel says so."""
     lift_rate_limit(club)
     avoid = await club.sam.slash("avoid")
     await club.sam.select(avoid, *(one["label"] for one in avoid.controls[0]["options"]))

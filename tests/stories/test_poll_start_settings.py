@@ -56,7 +56,7 @@ async def test_names_are_hidden_with_the_counts(club: Club) -> None:
     "chosen", ["Close after 1 hour", "Close after 2 hours", "Close after 3 days", "Close after 7 days"]
 )
 async def test_a_closing_time_is_chosen(club: Club, chosen: str) -> None:
-    """It is a length from the start."""
+    """The panel shows it as a length."""
     panel = await club.sam.select(await prepare_panel(club.sam), chosen)
     assert f"Open for {chosen.removeprefix('Close after ')}" in rules_text(panel)
 

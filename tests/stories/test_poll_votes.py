@@ -119,7 +119,7 @@ async def test_films_can_be_read_about_before_the_vote(club: Club) -> None:
 
 
 async def test_a_host_ends_it_and_everybody_sees_the_winner(club: Club) -> None:
-    """A new message with the winning film and all counts; the old one has no vote buttons."""
+    """A new message has the winning film and all counts; the old one has no vote buttons."""
     poll = await running_poll(club, question="Friday?")
     await votes(club.sam, poll, HOPE)
     await votes(club.jiwoo, poll, HOPE)
@@ -145,7 +145,7 @@ async def test_a_host_ends_it_and_everybody_sees_the_winner(club: Club) -> None:
 
 @pytest.mark.parametrize("command", ["poll results", "poll end", "poll cancel"])
 async def test_a_poll_is_found_by_half_a_word_or_by_the_link_to_its_message(club: Club, command: str) -> None:
-    """Every `poll` option works so, while typing and when sent; a link to another message finds none."""
+    """Either finds it while typing, and the link also when sent; a link to another message finds none."""
     await running_poll(club, question="오늘 뭐 볼까요?")
     channel = club.sam.channel
     place, message = f"{channel.guild.id}/{channel.id}", max(club.env.backend.messages[channel.id])
@@ -167,7 +167,7 @@ async def test_a_poll_without_votes_has_no_winner(club: Club) -> None:
 
 
 async def test_results_are_private_until_shared(club: Club) -> None:
-    """Private in the person's language at first; *Show everyone* posts it in the server's."""
+    """They are in the person's language until *Show everyone* posts them in the server's."""
     poll = await running_poll(club, question="Friday?")
     await votes(club.sam, poll, HOPE)
     asked = await club.jiwoo.slash("poll results", poll="Friday?")

@@ -16,7 +16,7 @@ from tests.stories.club import Club, Message, SimulatedUser, open_club
 
 @pytest.fixture
 async def voting_club(database_file: Path) -> AsyncIterator[Club]:
-    """Return a club in which people also vote; the votes of closed polls stay without an id."""
+    """Yield a club in which people also vote; the votes of closed polls stay without an id."""
     add_tables(database_file)
     async with open_club(database_file, extra_features=[sample_feature()]) as opened:
         yield opened
@@ -44,7 +44,7 @@ async def forget(guest: SimulatedUser) -> Message:
 
 
 async def test_someone_without_data_is_told_that_nothing_is_stored(club: Club) -> None:
-    """Each of the three commands says so warmly, and there is nothing to press."""
+    """Each of the three commands says so in private; for two of them there is no button and no file."""
     shown = await club.sam.slash("privacy show")
     assert shown.is_ephemeral
     assert "I have nothing stored about you" in shown.text

@@ -31,7 +31,7 @@ async def test_a_korean_member_looks_for_a_theme_and_a_length(club: Club) -> Non
 
 
 async def test_a_film_is_found_by_words_of_its_story(club: Club) -> None:
-    """Someone who only remembers that there were letters finds them."""
+    """Someone who only remembers that there were letters finds the films."""
     found = await club.sam.slash("film search", words="letters mother's")
     assert found.card.title == "2 films · “letters mother's”"
     assert [option["label"] for option in found.options] == ["The Classic (2003)", "71: Into the Fire (2010)"]
@@ -57,7 +57,7 @@ async def test_a_director_is_found_by_a_korean_name(club: Club) -> None:
 
 
 async def test_a_film_with_a_hopeful_ending_is_found_privately(club: Club) -> None:
-    """Someone who wants a gentle evening asks for hope, and only they see the list."""
+    """The list, whose title names the ending, is seen only by the person who asked."""
     found = await club.sam.slash("film search", ending="hopeful", years="2010-", longest=100)
     assert found.is_ephemeral
     assert "Ending: Hopeful · since 2010 · up to 1 h 40 min" in (found.card.title or "")
@@ -77,7 +77,7 @@ async def test_one_film_has_no_pages(club: Club) -> None:
 
 
 async def test_a_search_works_in_direct_messages(club: Club) -> None:
-    """No server is needed."""
+    """A search there finds films as in a server."""
     found = await club.sam_in_dm.slash("film search", theme="war", years="until 2010")
     assert "Taegukgi" in found.text
 
@@ -168,7 +168,7 @@ async def test_an_empty_list_suggests_what_to_leave_out_in_korean(club: Club) ->
 
 @pytest.mark.parametrize("typed", ["bride", "“bride”", '"bride"'])
 async def test_a_buttons_words_are_in_one_pair_of_quotes(club: Club, typed: str) -> None:
-    """That is so in both languages, whether or not quotes were typed."""
+    """In both languages no quotes are doubled, whether or not quotes were typed."""
     none = await club.sam.slash("film search", words=typed, theme="war", years="1990s")
     korean = await club.jiwoo.slash("film search", words=typed, theme="war", years="1990s")
     labels = [*none.buttons, *korean.buttons]
@@ -192,7 +192,7 @@ async def test_a_single_word_without_matches_says_what_to_try(club: Club) -> Non
 
 
 async def test_a_typo_in_a_name_suggests_similar_people(club: Club) -> None:
-    """One press opens the whole list of films with her."""
+    """One press opens the list of films with the person who was meant."""
     none = await club.sam.slash("film search", person="son yejinn")
     assert "Did you mean one of these?" in none.text
     found = await club.sam.click(none, "Son Ye-jin · 손예진")
@@ -200,7 +200,7 @@ async def test_a_typo_in_a_name_suggests_similar_people(club: Club) -> None:
 
 
 async def test_a_search_for_nothing_is_answered_with_an_example(club: Club) -> None:
-    """A kind sentence shows how to ask."""
+    """The private answer has an example in the person's language."""
     none = await club.sam.slash("film search")
     assert none.is_ephemeral
     assert "`/film search theme: First love longest: 120`" in none.text
@@ -208,7 +208,7 @@ async def test_a_search_for_nothing_is_answered_with_an_example(club: Club) -> N
 
 
 async def test_an_unreadable_condition_is_answered_with_how_to_write_it(club: Club) -> None:
-    """This is so for years, themes, and words without a letter."""
+    """Years get an example, an unclear theme gets similar ones, and words without a letter get a sentence."""
     assert "`1990s`" in (await club.sam.slash("film search", years="a while ago")).text
     assert "**First love** · **Quiet love**" in (await club.sam.slash("film search", theme="love")).text
     assert "some words" in (await club.sam.slash("film search", words="!!!")).text

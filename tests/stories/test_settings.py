@@ -28,7 +28,7 @@ async def open_setting(club: Club, setting: str) -> Message:
 
 
 async def test_the_panel_says_what_is_set_in_words(club: Club) -> None:
-    """A private card with each setting and its value, and a button to change each."""
+    """It is a private card with each setting, its value and a button to change it."""
     panel = await club.mina.slash("settings")
     assert panel.is_ephemeral
     assert panel.card.title == "This server's settings"
@@ -91,7 +91,7 @@ def finder(card: Message) -> str:
 
 @pytest.mark.parametrize(("typed", "name"), [("노르웨이", "Norway"), ("norway", "Norway"), ("no", "Norway")])
 async def test_another_country_is_found(club: Club, typed: str, name: str) -> None:
-    """English, Korean or two letters are saved if they can mean only one country."""
+    """A name in English or Korean, or two letters, are saved at once if they can mean only one country."""
     saved = await club.mina.submit_modal(await open_setting(club, REGION), "Another country…", typed=typed)
     assert (saved.field(REGION), "Saved" in saved.text) == (name, True)
     chosen = await open_setting(club, REGION)
@@ -201,7 +201,7 @@ async def test_the_name_of_a_time_is_saved_at_once(club: Club, typed: str, zone:
 
 
 async def test_places_are_read_once_and_off_the_loop(club: Club, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The machine's zones are hundreds of files: a thread reads them, once, while everyone else is answered."""
+    """The machine's zones are hundreds of files, so a thread of its own reads them, and only once."""
     reads: list[threading.Thread] = []
     listed_options = zoneinfo.available_timezones
 

@@ -17,7 +17,7 @@ async def test_a_member_asks_for_a_film_and_everybody_sees_its_card(club: Club) 
 
 
 async def test_more_shows_the_whole_card_privately(club: Club) -> None:
-    """Story, cast, every way to watch and the spoiler bar, in the reader's language."""
+    """It has the cast and the spoiler bar, in the reader's language."""
     card = await club.sam.slash("film show", title="A Moment to Remember")
     assert "Cast" not in card.text
     full = await club.sam.click(card, "More")
@@ -29,7 +29,7 @@ async def test_more_shows_the_whole_card_privately(club: Club) -> None:
 
 
 async def test_full_posts_the_whole_card_for_everybody(club: Club) -> None:
-    """The option posts everything in the channel."""
+    """With `full`, the card in the channel has the cast."""
     card = await club.sam.slash("film show", title="A Moment to Remember", full=True)
     assert not card.is_ephemeral
     assert "Son Ye-jin as Kim Su-jin" in card.field("Cast")
@@ -117,7 +117,7 @@ async def test_an_unknown_title_is_answered_privately_with_similar_films(club: C
 
 
 async def test_the_button_of_a_similar_film_posts_its_card(club: Club) -> None:
-    """Everybody sees the card."""
+    """The card is public."""
     question = await club.sam.slash("film show", title="father")
     card = await club.sam.click(question, "Ode to My Father (2014)")
     assert not card.is_ephemeral
@@ -132,7 +132,7 @@ async def test_nonsense_is_answered_kindly(club: Club) -> None:
 
 
 async def test_cards_work_in_direct_messages_too(club: Club) -> None:
-    """`/film show` works outside of servers."""
+    """`/film show` answers in direct messages as in a server."""
     card = await club.sam_in_dm.slash("film show", title="하모니")
     assert card.card.title == "Harmony (2010)"
 

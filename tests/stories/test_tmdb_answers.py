@@ -25,7 +25,7 @@ MERGED = replace(HOPE, tmdb_id=777)
 
 
 def offering(**kinds: Sequence[int]) -> MadeUpFilm:
-    """Hope with these offers in Korea."""
+    """Return Hope with these offers in Korea."""
     return replace(HOPE, offers={"KR": kinds})
 
 
@@ -39,13 +39,13 @@ def _short_waits_and_every_log_line(monkeypatch: pytest.MonkeyPatch, caplog: pyt
 
 @pytest.fixture
 async def club(club_with_key: Club) -> Club:
-    """Sam watches in Korea."""
+    """Return a club in which Sam watches in Korea."""
     await choose_country(club_with_key.sam, KOREA)
     return club_with_key
 
 
 def assert_nothing_leaks(club: Club, caplog: pytest.LogCaptureFixture, tmdb: FaultyTmdb | None = None) -> None:
-    """No traceback in the log; the key in no line of it, in no message and in no address."""
+    """Check that the log has no traceback, and that the key is in no log line, no message and no address."""
     assert "Traceback" not in caplog.text
     sent = [f"{request.path} {request.json}" for request in club.requests]
     addresses = [call.url for call in tmdb.calls] if tmdb else []
@@ -90,7 +90,7 @@ async def test_what_tmdb_lists_is_on_the_card_and_in_where(
 async def test_a_film_that_is_listed_nowhere_has_its_poster_and_no_button(
     club: Club, tmdb: FaultyTmdb, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Both answers say so, with the day."""
+    """The card and /where both say that nothing is listed, and both show the poster."""
     tmdb.films = {255709: replace(HOPE, offers={})}
     await learn_about_hope(club)
     for answer in (await club.sam.slash("film show", title="Hope"), await club.sam.slash("where", film="Hope")):
@@ -118,7 +118,7 @@ FAULTS = {
 
 
 async def assert_is_plain(club: Club) -> None:
-    """The card is the catalogue's, with our cover, and stays so; /where has our own rows."""
+    """Check that the card is the catalogue's, with our cover, and stays so, and that /where has our own rows."""
     first = await ask_for_hope(club)
     assert "attachment://cover-" in first
     with suppress(TimeoutError):
@@ -137,7 +137,7 @@ async def assert_is_plain(club: Club) -> None:
 async def test_a_fault_leaves_the_card_and_where_as_the_catalogue_has_them(
     club: Club, tmdb: FaultyTmdb, caplog: pytest.LogCaptureFixture, fault: TmdbFault
 ) -> None:
-    """Nothing is edited, and TMDB is left alone after two tries at most."""
+    """Nothing is edited, and TMDB is left alone after four calls at most."""
     tmdb.lasting_fault = fault
     await assert_is_plain(club)
     assert 1 <= len(tmdb.calls) <= 4
@@ -147,7 +147,7 @@ async def test_a_fault_leaves_the_card_and_where_as_the_catalogue_has_them(
 async def test_where_nothing_listens_the_card_is_the_catalogue_s(
     database_file: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An address that is no TMDB at all."""
+    """An address at which there is no server has no effect on the answers."""
     monkeypatch.setattr(club_module, "SETTLE_SECONDS", 10.0)
     async with open_club(database_file, tmdb_access=TmdbAccess(MADE_UP_KEY, "http://127.0.0.1:1/3")) as club:
         await choose_country(club.sam, KOREA)

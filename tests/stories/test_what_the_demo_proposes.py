@@ -35,7 +35,7 @@ async def test_half_a_title_finds_its_film(club: Club, typed: str) -> None:
 
 
 async def test_an_empty_option_suggests_the_saddest_films(club: Club) -> None:
-    """Someone without an idea gets suggestions."""
+    """Before anything is typed, 25 films are suggested, and Hope is one of them."""
     offered = await club.sam.autocomplete("film show", "title", "")
     assert len(offered) == 25
     assert "Hope (2013) · 소원 · KR" in [choice["name"] for choice in offered]

@@ -90,7 +90,7 @@ async def test_a_crash_is_reported_kindly_and_without_a_traceback(
 
 
 async def test_a_film_retired_in_the_meantime_is_reported_as_gone(club: Club) -> None:
-    """A button for a retired film says so, and what to do instead."""
+    """A press on its button is answered in private."""
     question = await club.sam.slash("film show", title="father")
     database = await Database.open(club.database)
     await database.write(lambda writer: writer.execute("UPDATE film SET retired = 1"))
@@ -108,7 +108,7 @@ async def test_an_invented_suggestion_is_not_found(club: Club) -> None:
 
 @pytest.mark.parametrize("typed", ["@everyone ||x|| `y` [z](https://evil.example) " * 5, "\u202e", "a" * 300])
 async def test_hostile_titles_break_nothing(club: Club, typed: str) -> None:
-    """Whatever is typed is shown as typed, and pings nobody."""
+    """Whatever is typed is answered in private, within Discord's rules."""
     answer = await club.sam.slash("film show", title=typed)
     assert answer.is_ephemeral
 

@@ -183,7 +183,7 @@ async def test_without_a_key_nothing_names_tmdb_or_justwatch(plain_club: Club) -
 
 
 async def test_about_has_tmdbs_notice_if_a_key_is_set(club: Club) -> None:
-    """Word for word, in both languages, with JustWatch as the source."""
+    """It is there word for word in both languages, with JustWatch as the source."""
     notice = "uses TMDB and the TMDB APIs but is not endorsed, certified, or otherwise approved by TMDB."
     for person in (club.sam, club.jiwoo):
         text = (await person.slash("about")).text

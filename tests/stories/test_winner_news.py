@@ -16,7 +16,7 @@ HOPE = "1 Hope (2013)"
 
 @pytest.fixture
 async def club(club_with_key: Club, monkeypatch: pytest.MonkeyPatch) -> Club:
-    """A server in Germany whose members have voted for Hope; nobody has looked at a film."""
+    """Return a club in Germany in which Sam has voted for Hope; nobody has looked at a film."""
     monkeypatch.setattr(pauses, "MAX_HOLD_SECONDS", 0.05)
     club = club_with_key
     lift_rate_limit(club)
@@ -29,7 +29,7 @@ async def club(club_with_key: Club, monkeypatch: pytest.MonkeyPatch) -> Club:
 
 
 async def closed(club: Club) -> str:
-    """End the vote, and return the result as it was posted; SimCord would wait for what follows."""
+    """End the vote, and return the result as it was posted, without letting SimCord wait for what follows."""
     club.env.settle_timeout = 1.0
     with suppress(TimeoutError):
         await club.sam.slash("poll end", poll="Friday?")
@@ -38,7 +38,7 @@ async def closed(club: Club) -> str:
 
 
 def result_edits(club: Club) -> list[str]:
-    """The edits of the posted result."""
+    """Return the edits of the posted result."""
     path = f"/messages/{public(club)[-1].response.id}"
     return [str(request.json) for request in club.requests if request.method == "PATCH" and request.path.endswith(path)]
 
@@ -62,7 +62,7 @@ async def test_a_result_is_edited_when_news_of_the_winner_comes(club: Club, tmdb
 
 @pytest.mark.parametrize("fault", [TmdbFault.page(), TmdbFault(404, {"status_code": 34}), TmdbFault.refused(7)])
 async def test_a_result_without_news_stays_as_it_was_posted(club: Club, tmdb: FaultyTmdb, fault: TmdbFault) -> None:
-    """Nothing is edited for nothing."""
+    """If TMDB has nothing to add, the result is not edited."""
     tmdb.lasting_fault = fault
     await closed(club)
     await eventually(lambda: bool(tmdb.calls))

@@ -10,14 +10,14 @@ KOREA = "South Korea"
 
 
 async def eventually(is_so: Callable[[], bool]) -> None:
-    """Wait for what happens behind the answers."""
+    """Wait until something is true that no answer announces."""
     async with asyncio.timeout(10):
-        while not is_so():  # noqa: ASYNC110  # nothing tells of it
+        while not is_so():  # noqa: ASYNC110  # nothing announces it
             await asyncio.sleep(0.01)
 
 
 async def ask_for_hope(club: Club) -> str:
-    """Ask for Hope; SimCord would wait for the second try behind the answer. Return what was answered."""
+    """Ask for Hope and return the answer, without letting SimCord wait for the second try at TMDB."""
     club.env.settle_timeout = 1.0
     with suppress(TimeoutError):
         await club.sam.slash("film show", title="Hope")
@@ -26,7 +26,7 @@ async def ask_for_hope(club: Club) -> str:
 
 
 def edits(club: Club) -> list[str]:
-    """The edits of answers that the bot sent."""
+    """Return the bot's edits of its answers."""
     return [str(request.json) for request in club.requests if request.method == "PATCH" and "@original" in request.path]
 
 
@@ -38,6 +38,6 @@ async def choose_country(person: SimulatedUser, country: str) -> Message:
 
 
 async def learn_about_hope(club: Club) -> None:
-    """Let the bot hear of Hope."""
+    """Let the bot learn about Hope from TMDB."""
     await club.sam.slash("film show", title="Hope")
     await eventually(lambda: bool(edits(club)))

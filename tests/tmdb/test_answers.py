@@ -127,7 +127,7 @@ def test_only_tmdbs_own_pictures_are_accepted(path: str) -> None:
     ],
 )
 def test_a_wrong_type_gives_one_error_that_repeats_no_value(changed: dict[str, Any]) -> None:
-    """The film keeps what is in the cache."""
+    """The message does not contain the film's number, whichever value has the wrong type."""
     with pytest.raises(MalformedAnswer) as raised:
         parse_movie(answer(**changed))
     assert "255709" not in str(raised.value)
@@ -141,7 +141,7 @@ JSON = st.recursive(
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """Yield every place in an answer."""
+    """Return the path of every value in an answer."""
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     return [path, *(place for key, one in inner for place in places(one, (*path, key)))]
 

@@ -37,7 +37,7 @@ async def test_a_film_is_one_call_without_its_cast(client: TmdbClient, server: F
 
 
 async def test_films_are_found_by_imdb_id_and_by_title(client: TmdbClient, server: FaultyTmdb) -> None:
-    """Hangul is sent unchanged."""
+    """Either call finds Hope, and a title in Hangul is sent unchanged."""
     assert [hit.tmdb_id for hit in await client.find("tt3153634")] == [HOPE.tmdb_id]
     assert [hit.tmdb_id for hit in await client.search("소원", 2013)] == [HOPE.tmdb_id]
     assert server.calls[1].query == {"query": "소원", "year": "2013", "include_adult": "false"}
@@ -52,7 +52,7 @@ async def test_a_token_is_sent_in_a_header_and_never_in_an_address(client: TmdbC
 
 
 async def test_an_old_key_is_accepted_too(server: FaultyTmdb) -> None:
-    """TMDB wants it in the address."""
+    """An old key is sent in the address, where TMDB expects it, and not in a header."""
     server.key = OLD_KEY
     client = TmdbClient(server.access)
     await client.check_key()
@@ -150,7 +150,7 @@ async def test_one_fault_is_tried_again(client: TmdbClient, server: FaultyTmdb, 
 async def test_a_lasting_fault_is_logged_once_and_pauses_the_calls(
     server: FaultyTmdb, time: MovedTime, caplog: pytest.LogCaptureFixture, fault: TmdbFault, reason: str
 ) -> None:
-    """There are two tries, then none for half a minute, then for a minute: nobody waits, and TMDB is left alone."""
+    """There are two tries, then none for half a minute, then two more, and then none for a minute."""
     server.lasting_fault, client = fault, TmdbClient(server.access, time.monotonic)
     for expected_calls, moved in ((2, 0), (2, 29), (4, 2), (4, 59), (6, 2)):
         time.move(moved)
@@ -184,7 +184,7 @@ async def test_tmdb_says_how_long_to_wait(client: TmdbClient, server: FaultyTmdb
 
 
 async def test_a_long_wait_becomes_a_pause(client: TmdbClient, server: FaultyTmdb, time: MovedTime) -> None:
-    """Nobody waits for minutes; the calls until then fail at once."""
+    """If TMDB asks for two minutes, calls fail at once until then instead of waiting."""
     server.faults = [TmdbFault.too_many("120")]
     for moved, calls in ((0, 1), (119, 1)):
         time.move(moved)
@@ -247,7 +247,7 @@ FAULTS = (
 async def test_the_key_is_in_no_log_line_and_no_exception(
     server: FaultyTmdb, caplog: pytest.LogCaptureFixture, fault: TmdbFault | None, is_old: bool
 ) -> None:
-    """This holds whatever goes wrong, even at DEBUG, and even if no server listens."""
+    """Whatever goes wrong, the key is hidden, even at DEBUG and even if no server listens."""
     server.key = OLD_KEY if is_old else server.key
     access = server.access if fault else TmdbAccess(server.key, "http://127.0.0.1:1/3")
     server.lasting_fault = fault
@@ -292,7 +292,7 @@ async def test_calls_go_through_a_proxy(server: FaultyTmdb, proxy: tuple[str, li
 
 
 async def test_another_address_is_another_server(server: FaultyTmdb) -> None:
-    """The base address is a setting."""
+    """A client calls only the server at its own base address."""
     async with serving(FaultyTmdb()) as other:
         client = TmdbClient(TmdbAccess(other.key, other.base_url))
         await client.check_key()

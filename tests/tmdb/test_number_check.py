@@ -61,7 +61,7 @@ def as_at_tmdb(film: Mapping[str, Any], **changes: Any) -> MadeUpFilm:
 def test_correct_numbers_are_reported_as_correct(
     tmdb_in_thread: FaultyTmdb, ours: list[dict[str, Any]], check: Callable[[], Said]
 ) -> None:
-    """Each film is one call, and nothing is changed."""
+    """Each film costs one call."""
     tmdb_in_thread.add(*map(as_at_tmdb, ours))
     assert check() == (
         0,
@@ -100,7 +100,7 @@ def test_missing_dead_and_doubtful_numbers_are_listed(
 def test_without_an_imdb_id_title_and_year_decide(
     tmdb_in_thread: FaultyTmdb, ours: list[dict[str, Any]], check: Callable[[], Said]
 ) -> None:
-    """Either may differ a little; a film that is quite different is doubtful."""
+    """The title or the year may differ a little; a film without a year, or with other titles, is doubtful."""
     year = ours[1]["year"]
     tmdb_in_thread.add(
         as_at_tmdb(ours[0], imdb_id=None, korean_title=""),

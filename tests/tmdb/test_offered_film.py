@@ -32,7 +32,7 @@ async def offered_films(tmdb: Tmdb, services: list[str], country: str) -> set[in
 
 @pytest.mark.parametrize("seed", range(20))
 async def test_the_condition_agrees_with_the_offers(tmdb: Tmdb, seed: int) -> None:
-    """Over random offers, dead numbers and films without a number; offers to rent or buy do not count."""
+    """This holds for random offers, dead numbers and films without a number; offers to rent or buy do not count."""
     chance = random.Random(seed)
     await execute(tmdb.database, "CREATE TABLE a_film (id INTEGER PRIMARY KEY, number INTEGER, imdb TEXT)")
     references: dict[int, MovieReference] = {}
@@ -61,7 +61,7 @@ async def test_the_condition_agrees_with_the_offers(tmdb: Tmdb, seed: int) -> No
 
 
 async def test_a_dead_number_that_nothing_replaced_is_offered_nowhere(tmdb: Tmdb) -> None:
-    """Its offers were deleted with it."""
+    """Neither a dead number nor a film without a number meets the condition."""
     await execute(tmdb.database, "CREATE TABLE a_film (id INTEGER PRIMARY KEY, number INTEGER, imdb TEXT)")
     await execute(tmdb.database, "INSERT INTO a_film VALUES (1, 55, NULL), (2, NULL, NULL)")
     await tmdb.database.write(lambda writer: cache.save_lookup(writer, "tmdb:55", None, NOW))

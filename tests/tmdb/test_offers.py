@@ -51,7 +51,7 @@ def test_subscriptions_come_first_then_free_ads_rent_and_buy(reference: Referenc
 
 
 def test_one_name_with_two_numbers_is_one_service(reference: ReferenceData) -> None:
-    """TMDB has Discovery+ twice."""
+    """Discovery+, which TMDB lists under two numbers, is shown once."""
     assert folded(reference, (510, "Discovery+", "flatrate"), (524, "discovery+", "flatrate")) == [
         ("Discovery+", "flatrate", None)
     ]

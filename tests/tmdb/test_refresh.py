@@ -42,7 +42,7 @@ async def test_a_card_never_waits_for_tmdb(tmdb: Tmdb, server: FaultyTmdb) -> No
 
 
 async def test_each_country_has_its_own_offers(tmdb: Tmdb) -> None:
-    """For readers in Korea and the US and a server in Germany; if nothing is listed, that is known too."""
+    """Korea, the US and Germany each have their own; that nothing is listed in France is known too."""
     movie = await refresh_and_read(tmdb)
     assert movie is not None
     told = {
@@ -174,7 +174,7 @@ async def test_a_film_without_a_number_is_found(
 
 
 async def test_two_films_of_one_title_and_year_are_left_alone(tmdb: Tmdb, server: FaultyTmdb) -> None:
-    """The operator decides."""
+    """Without a number, neither of them is chosen."""
     server.add(MadeUpFilm(8, None, "Hope", ""))
     assert await refresh_and_read(tmdb, MovieReference(None, None, ("Hope",), 2013)) is None
 
@@ -205,7 +205,7 @@ async def test_a_film_for_adults_is_never_kept(tmdb: Tmdb, server: FaultyTmdb, t
 async def test_a_fault_leaves_the_card_as_it_was(
     tmdb: Tmdb, server: FaultyTmdb, time: MovedTime, caplog: pytest.LogCaptureFixture, fault: TmdbFault
 ) -> None:
-    """It keeps yesterday's offers and their date; there is no traceback, no key in the log, and one call for all."""
+    """It keeps yesterday's offers and their date; TMDB is left alone, and the log has one line, without the key."""
     movie = await refresh_and_read(tmdb)
     time.move(DAY)
     server.calls.clear()

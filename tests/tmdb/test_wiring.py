@@ -32,7 +32,7 @@ async def test_old_data_is_deleted_with_or_without_a_key(
 
 
 async def test_the_feature_shows_nothing_by_itself(database_file: Path) -> None:
-    """It has no command, button or text: films show what it knows, if there is a key."""
+    """It has no command, control, form, setting or personal data: films show what it knows."""
     async with app.open_client(database_file) as client:
         (feature,) = [feature for feature in client.features if feature.name == "tmdb"]
     assert not (feature.commands)

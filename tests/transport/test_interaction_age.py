@@ -49,7 +49,7 @@ class World:
 
 @pytest.mark.parametrize("wall", [0, -86_400, 86_400, 30])
 def test_a_clock_that_is_always_wrong_does_not_matter(wall: float) -> None:
-    """Only differences between times count."""
+    """The age is right to a hundredth of a second, whether our clock is a day fast, a day slow or right."""
     world = World(wall=wall)
     assert world.age() == 0
     world.advance(100)
@@ -60,7 +60,7 @@ def test_a_clock_that_is_always_wrong_does_not_matter(wall: float) -> None:
 
 @pytest.mark.parametrize("step", [-86_400, -60, 60, 86_400])
 def test_changing_the_clock_drops_nobody(step: float) -> None:
-    """Neither the change nor its undoing does; late interactions are still late afterwards."""
+    """After a change and after its undoing, prompt interactions count as prompt; late ones are late afterwards."""
     world = World()
     world.age()
     for change in (step, -step):

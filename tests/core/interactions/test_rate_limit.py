@@ -28,7 +28,7 @@ def test_the_thirteenth_press_within_ten_seconds_is_refused() -> None:
 
 
 def test_one_persons_limit_does_not_slow_another() -> None:
-    """Presses are counted for each person separately."""
+    """A hundred people may each press once at the same moment, because everyone's presses are counted separately."""
     pace = RateLimiter(lambda: 0.0)
     assert [pace.is_limited(UserId(person)) for person in range(100)] == [False] * 100
 

@@ -51,7 +51,7 @@ async def test_a_successful_transaction_is_saved(new_database: Database) -> None
 
 
 async def test_a_transaction_that_fails_leaves_nothing(new_database: Database) -> None:
-    """An exception rolls back everything it wrote."""
+    """If it raises an exception, everything that it wrote is rolled back."""
 
     async def fail(writer: Writer) -> None:
         await writer.execute(NEW, {"id": 1})
@@ -109,7 +109,7 @@ async def test_stored_data_survives_a_restart(new_database: Database, tmp_path: 
 async def test_synchronous_is_full_and_foreign_keys_hold(
     tmp_path: Path, migrations: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without the test speed-up, the connection has the durability that we promise."""
+    """Without the tests' speed-up, the connection is as durable as we promise and enforces foreign keys."""
     monkeypatch.setattr(sqlite, "PRAGMAS", PRAGMAS)
     durable = await Database.open(tmp_path / "durable.db", migrations)
     pragmas = ("journal_mode", "synchronous", "foreign_keys")
@@ -129,7 +129,7 @@ async def test_a_database_newer_than_the_code_is_refused(
 
 
 async def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path: Path, migrations: Path) -> None:
-    """A broken script is rolled back completely, and the fixed one runs later."""
+    """A broken script is rolled back completely, and the database opens again without it."""
     broken = migrations / "0002_broken.sql"
     broken.write_text("CREATE TABLE half (id INTEGER) STRICT; NONSENSE;", encoding="utf-8")
     with pytest.raises(StartupError, match="NONSENSE"):
@@ -141,7 +141,7 @@ async def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path: Pa
 
 
 async def test_an_unusable_path_is_refused_with_a_message(tmp_path: Path) -> None:
-    """The operator reads what is wrong, without a traceback."""
+    """The operator reads that the path cannot be used."""
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(StartupError, match="cannot be used"):
         await Database.open(tmp_path / "file" / "nunmul.db")
@@ -205,7 +205,7 @@ async def test_an_idle_database_merges_its_log_into_the_file(
 async def test_deleted_data_is_gone_from_the_log_too(
     new_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The bytes of deleted data do not stay in the write-ahead log until the next start."""
+    """Once the log is merged, no file contains the bytes of deleted data."""
     await new_database.set_value("secret", "nobody-may-find-this")
     await new_database.write(lambda writer: writer.execute("DELETE FROM memo"))
     monkeypatch.setattr("bot.core.storage.database.IDLE_SECONDS", 0)

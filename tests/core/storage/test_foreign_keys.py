@@ -15,7 +15,7 @@ FIRST_COLUMNS = """
 
 
 async def test_every_foreign_key_starts_an_index(database: Database) -> None:
-    """In every table, a delete finds the rows that refer to it through an index."""
+    """A delete finds the rows that refer to the deleted one through an index."""
     unindexed = []
     keys = await select(database, KEYS)
     for table, _, columns in keys:
@@ -26,7 +26,7 @@ async def test_every_foreign_key_starts_an_index(database: Database) -> None:
 
 
 async def test_ids_of_people_and_servers_start_an_index(database: Database) -> None:
-    """A person's rows are found quickly in tables of any size."""
+    """In every table except film, the rows of a person or a server are found without a scan."""
     columns = """
         SELECT t.name, c.name FROM pragma_table_list AS t JOIN pragma_table_info(t.name) AS c
         WHERE t.schema = 'main' AND c.name IN ('user_id', 'guild_id', 'host_id') AND t.name <> 'film'

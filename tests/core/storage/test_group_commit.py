@@ -35,7 +35,7 @@ async def test_a_unit_of_work_returns_the_same_as_single_statements(database: Da
 
 
 async def test_concurrent_writes_share_commits_and_run_in_order(database: Database) -> None:
-    """Three hundred at once need far fewer commits, and run in the order in which they arrived."""
+    """Each of three hundred concurrent writes sees exactly those that arrived before it."""
     works = [database.write(note_work(f"{number:03}")) for number in range(300)]
     assert await asyncio.gather(*works) == list(range(1, 301))
 
@@ -62,7 +62,7 @@ async def test_a_failed_write_affects_only_itself(database: Database) -> None:
 
 @pytest.mark.parametrize("turns", range(12))
 async def test_a_cancelled_write_affects_no_other(database: Database, turns: int) -> None:
-    """A cancelled unit, first or later, is saved in full or not at all; everyone else's is saved."""
+    """A cancelled unit, wherever it is in its group, is saved in full or not at all; all other units are saved."""
 
     async def write(number: int) -> None:
         await database.write(note_work(f"{number:03}-a", f"{number:03}-b"))

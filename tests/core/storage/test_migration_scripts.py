@@ -63,7 +63,7 @@ async def test_a_bad_migration_script_prevents_the_start(tmp_path: Path, folder:
 
 @pytest.mark.parametrize("gone", [1, 4, *range(1, NEWEST)][:3])
 async def test_a_missing_script_prevents_the_start(tmp_path: Path, folder: Path, gone: int) -> None:
-    """A gap is named wherever it is; a folder without scripts lacks the first one."""
+    """The missing number is named, wherever the gap is; in a folder without scripts, it is number 1."""
     numbered_scripts(folder)[gone].unlink()
     with pytest.raises(StartupError, match=f"number {gone} is missing"):
         await Database.open(tmp_path / "new.db", folder)
@@ -83,7 +83,7 @@ async def test_a_duplicate_number_leaves_a_migrated_database_unchanged(tmp_path:
 
 @pytest.mark.parametrize("path", numbered_scripts(MIGRATIONS).values(), ids=lambda path: path.name)
 def test_no_script_handles_its_own_transaction_or_record(path: Path) -> None:
-    """The runner does both, so that no script can forget them or be recorded without having run."""
+    """The runner does both, so that no script can forget either, or be recorded without having run."""
     script = path.read_text(encoding="utf-8")
     assert re.findall(r"(?im)^\s*(BEGIN\s+\w+;|COMMIT|END TRANSACTION|ROLLBACK|SAVEPOINT).*", script) == []
     assert "INTO migration" not in script
@@ -111,7 +111,7 @@ async def test_a_ledger_with_a_gap_is_refused(tmp_path: Path, change: str) -> No
 
 
 def test_doctor_reports_a_duplicate_number(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-    """The fault is named without a traceback."""
+    """The check of the schema reports the migrations as broken and names the fault."""
     write_migration(folder, "0002_again.sql")
     monkeypatch.setattr(sqlite_backup.latest_version, "__defaults__", (folder,))
     found = _check_schema(NEWEST)

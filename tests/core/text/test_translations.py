@@ -36,12 +36,12 @@ from bot.core.text.translations import Translations, Translator
     ],
 )
 def test_korean_particles_follow_the_word_before_them(written: str, read: str) -> None:
-    """은/는, 이/가, 을/를, 과/와 and (으)로 are right after Hangul and digits; after Latin letters both appear."""
+    """Particles such as 은/는 and (으)로 take the right form after Hangul and digits; after Latin, both appear."""
     assert format_with_particles(written, {}) == read
 
 
 def test_a_persons_choice_of_language_overrides_their_discords() -> None:
-    """One function decides which language someone reads."""
+    """Without a choice, people whose Discord is Korean read Korean, and all others read English."""
     readers = LocaleResolver({7: Language.KOREAN})
     assert readers.language(7, Locale.american_english) is Language.KOREAN
     assert readers.language(8, Locale.korean) is Language.KOREAN

@@ -84,7 +84,7 @@ def _check_host(host: object) -> None:
 
 
 class LoopbackGuard:
-    """Checks every connection and name look-up of this process (PEP 578); Python never removes it."""
+    """Checks this process's connections and name look-ups while active; an audit hook stays for good (PEP 578)."""
 
     def __init__(self) -> None:
         self.is_active = False

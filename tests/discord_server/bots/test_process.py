@@ -59,7 +59,7 @@ async def test_a_process_with_another_token_does_not_connect(club: Club, databas
 
 
 async def test_a_process_that_ends_reports_its_exit_code_and_output(club: Club, database_file: Path) -> None:
-    """The same is true of the bot's other commands."""
+    """A command that needs no Discord prints its result, ends with 0, and sends Discord nothing."""
     async with bot_command(club.discord, database_file, "catalogue", "check") as process:
         assert await process.wait_for_exit() == 0
     assert process.output.strip() == "films.json: no mistakes"

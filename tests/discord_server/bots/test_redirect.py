@@ -63,7 +63,7 @@ async def test_another_token_is_refused(discord_server: DiscordServer) -> None:
 
 
 async def test_the_small_discord_accepts_only_the_fake_token(discord_server: DiscordServer) -> None:
-    """discord.py accepts the fake token like any other."""
+    """discord.py logs in with the fake token as with any other."""
     with redirect_discord(discord_server.address):
         async with discord.Client(intents=discord.Intents.none()) as client:
             await client.login(FAKE_TOKEN)
@@ -106,7 +106,7 @@ def test_a_child_process_is_redirected_by_its_environment(monkeypatch: pytest.Mo
 
 
 def test_only_one_module_redirects() -> None:
-    """No other module sets where discord.py connects."""
+    """No other module in this folder sets where discord.py connects."""
     folder = Path(__file__).parent
     setting = [path.name for path in folder.glob("*.py") if '"DEFAULT_GATEWAY"' in path.read_text(encoding="utf-8")]
     assert sorted(setting) == ["redirect.py", Path(__file__).name]

@@ -1,6 +1,6 @@
 """Stretches the bot's limits for a first answer when a small Discord waits longer for it than Discord does.
 
-On a busy machine three seconds pass by themselves. Tests of the real limit use
+On a busy machine, three seconds can pass before the bot has done anything. Tests of the real limit use
 `tests.discord_server.fixtures.real_deadline`.
 """
 

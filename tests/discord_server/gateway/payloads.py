@@ -106,7 +106,7 @@ def _is_listed_thread(thread: Channel, bot: User) -> bool:
 
 
 def message(shown: Message, bot: User) -> Body:
-    """Return a message of the bot, with what everyone may know about where it came from."""
+    """Return a message, with what everyone may know about the interaction that it answers."""
     payload: Body = {
         "id": str(shown.id),
         "channel_id": str(shown.channel.id),

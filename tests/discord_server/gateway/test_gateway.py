@@ -89,7 +89,7 @@ async def test_a_half_open_connection_is_given_up(club: Club) -> None:
 
 
 async def test_heartbeats_are_acknowledged(club: Club) -> None:
-    """The bot learns its latency."""
+    """The bot keeps sending heartbeats, and learns its latency from the answers."""
     club.discord.gateway.heartbeat_seconds = 0.05
     async with connected_probe(club.discord, ProbeClient()) as probe:
         await club.discord.wait_until(lambda: club.discord.log.heartbeats >= 4)
@@ -156,7 +156,7 @@ async def test_session_starts_are_counted(probe: ProbeClient, club: Club) -> Non
 
 
 async def test_a_closed_gateway_refuses_connections(discord_server: DiscordServer) -> None:
-    """The rest of Discord still answers."""
+    """The HTTP API still answers, and the gateway can be opened again."""
     await discord_server.run(discord_server.gateway_listener.close())
     async with aiohttp.ClientSession() as session:
         with pytest.raises(aiohttp.ClientConnectorError):

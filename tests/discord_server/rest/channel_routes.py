@@ -97,7 +97,7 @@ class ChannelRoutes:
         return payloads.message(message, self.world.bot)
 
     def _check_unlocked(self, channel: Channel) -> None:
-        """Raise unless the bot may write in a locked thread or edit messages there: it has to manage threads."""
+        """Raise ApiError if the thread is locked and the bot may not manage threads."""
         if channel.is_locked and "manage_threads" not in channel.permissions_of(self.world.bot):
             raise ApiError(THREAD_LOCKED)
 

@@ -111,7 +111,7 @@ class InteractionRoutes:
         }
 
     def _existing_message(self, message: Message | None) -> Message:
-        """Return the message, unless it was deleted."""
+        """Return the message; raise ApiError if it was deleted."""
         if message is None or message.id not in message.channel.messages:
             raise ApiError(UNKNOWN_MESSAGE)
         return message
@@ -193,7 +193,7 @@ class InteractionRoutes:
 
     @staticmethod
     def _forced_ephemeral_for(interaction: Interaction) -> User | None:
-        """Return who alone sees the answer if the bot is not in the server and external apps may not post there."""
+        """Return the person if the answer must be private: the bot is not a member, and external apps may not post."""
         outside = interaction.channel.guild is not None and not interaction.channel.has_bot
         return (
             interaction.user

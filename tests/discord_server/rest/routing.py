@@ -34,7 +34,7 @@ class ApiRequest:
     query: Mapping[str, str] = field(default_factory=dict)
 
     def path_id(self, name: str) -> int:
-        """Return a path part that is an id; 0, which nothing has, if it is not a number."""
+        """Return a path part that is an id; if it is not a number, return 0, which is nobody's id."""
         return int(self.path_parameters[name]) if self.path_parameters[name].isdigit() else 0
 
 

@@ -17,7 +17,7 @@ def place(probe: ProbeClient, channel: Channel) -> discord.PartialMessageable:
 
 
 async def test_a_message_is_posted_read_changed_and_deleted(probe: ProbeClient, club: Club) -> None:
-    """Everyone sees the message as it is."""
+    """Members see it as posted and then as edited; once deleted, it can no longer be edited."""
     message = await place(probe, club.channel).send("Poll")
     assert [seen.content for seen in club.jiwoo.visible_messages()] == ["Poll"]
     assert (await place(probe, club.channel).fetch_message(message.id)).content == "Poll"
@@ -68,7 +68,7 @@ async def test_each_missing_permission_is_refused(
 
 
 async def test_threads_have_their_own_permission_to_send(probe: ProbeClient, club: Club) -> None:
-    """Someone who may not write in a channel may write in its thread; archived ones accept posts, not edits."""
+    """A bot that may not post in a channel may post in its thread; an archived thread accepts posts, but no edits."""
     await club.discord.run(club.discord.events.deny_permissions(club.channel, "send_messages"))
     message = await place(probe, club.thread).send("spoiler")
     await club.discord.run(club.discord.events.archive_thread(club.thread))
@@ -121,7 +121,7 @@ async def test_a_new_message_reopens_an_archived_thread(probe: ProbeClient, club
 
 
 async def test_a_locked_thread_is_only_for_its_managers(probe: ProbeClient, club: Club) -> None:
-    """Only someone who manages threads can write there or edit a message."""
+    """A bot can edit its message there only if it may manage threads."""
     there = place(probe, club.thread)
     message = await there.send("hello")
     club.thread.is_locked = True
@@ -131,7 +131,7 @@ async def test_a_locked_thread_is_only_for_its_managers(probe: ProbeClient, club
 
 
 async def test_a_private_thread_is_only_for_its_members(probe: ProbeClient, club: Club) -> None:
-    """Someone who was not added has no access, whatever the permissions say."""
+    """The bot has no access until it is added."""
     thread = club.discord.world.create_private_thread(club.channel, "aside", club.sam.user)
     there = place(probe, thread)
     assert await refusal(there.send("hello")) == (403, 50001)

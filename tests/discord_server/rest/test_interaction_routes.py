@@ -21,7 +21,7 @@ async def refusal(work: Awaitable[object]) -> tuple[int, int]:
 
 
 async def test_a_private_deferral_stays_private(probe: ProbeClient, club: Club) -> None:
-    """A private deferral is resolved by its edit; the answer is private even if the follow-up would be public."""
+    """The first follow-up replaces the deferral and is private like it; the second one is public."""
     answer = await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
     await heard.response.defer(ephemeral=True, thinking=True)
@@ -103,7 +103,7 @@ async def test_a_user_installed_bot_may_follow_up_five_times(probe: ProbeClient,
 
 
 async def test_a_press_edits_its_message_or_is_deferred(probe: ProbeClient, club: Club) -> None:
-    """A choice from a menu comes with its value."""
+    """A press on a button edits its message; a choice from a menu comes with its value, and may be deferred."""
     view = ui.View(timeout=None)
     view.add_item(ui.Button(label="Vote", custom_id="vote"))
     view.add_item(ui.Select(custom_id="pick", options=[discord.SelectOption(label="Hope", value="7")]))
@@ -130,7 +130,7 @@ async def test_a_press_edits_its_message_or_is_deferred(probe: ProbeClient, club
 
 
 async def test_nobody_can_press_what_they_do_not_see(probe: ProbeClient, club: Club) -> None:
-    """Only its recipient can press a private message, and only controls that exist."""
+    """A test that presses a link or a control that does not exist fails and is told why."""
     question = await club.sam.without_waiting.slash("say", text="hi")
     view = ui.View(timeout=None).add_item(ui.Button(label="Site", url="https://a.example"))
     await (await probe.next_interaction()).response.send_message("Only you", view=view, ephemeral=True)
@@ -166,7 +166,7 @@ async def test_a_form_is_opened_filled_in_and_answered(probe: ProbeClient, club:
 
 
 async def test_an_uploaded_file_stays_until_an_edit_removes_it(probe: ProbeClient, club: Club) -> None:
-    """It appears with its description."""
+    """It has its name, its size and its description."""
     answer = await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
     await heard.response.send_message(file=discord.File(io.BytesIO(b"12345"), "board.png", description="A board"))

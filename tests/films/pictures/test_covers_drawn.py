@@ -1,4 +1,4 @@
-"""Every film has a cover; people judge whether it is lovely, but none is cut, boxed, like another or a spoiler."""
+"""Every cover fits its frame, shows every letter that it can, differs from the others and spoils nothing."""
 
 import io
 import random
@@ -23,7 +23,7 @@ from bot.films.rules.search.theme_match import THEME_KIND
 SCRIPTS = ("abcXYZ .,'!", "가힣뷁 쀍", "あ漢字", "العربية", "Łódź ñ", "👨‍👩‍👧", "\u202e\u0301", "1234567890")
 LARGEST_BYTES = 60_000
 SMALLEST_DIFFERENCE = 6.0
-"""The mean distance, out of 255, between two covers of thumbnail size."""
+"""The least mean distance, out of 255, between two covers of thumbnail size."""
 
 
 def covers(catalogue: Catalogue, reference: ReferenceData) -> list[Cover]:
@@ -62,7 +62,7 @@ def test_every_cover_is_a_small_portrait(sampled_covers: list[bytes]) -> None:
 
 
 def test_no_two_covers_look_alike(sampled_covers: list[bytes]) -> None:
-    """They do not even at the size of a thumbnail."""
+    """Any two differ clearly, even at the size of a thumbnail."""
     small = [open_cover(file).resize((54, 80)) for file in sampled_covers]
     for index, one in enumerate(small):
         for other in small[:index]:
@@ -76,14 +76,14 @@ def test_a_film_always_has_the_same_cover(all_covers: list[Cover]) -> None:
 
 
 def test_a_changed_film_has_another_cover(all_covers: list[Cover]) -> None:
-    """A corrected title changes the cover, and so do other tissues."""
+    """A corrected title or year changes the cover, and so does another number of tissues."""
     cover = all_covers[0]
     others = [replace(cover, title_ko="소리"), replace(cover, year=cover.year + 1), replace(cover, tears=5)]
     assert draw_cover(cover) not in [draw_cover(other) for other in others]
 
 
 def test_covers_of_sadder_films_are_darker(all_covers: list[Cover]) -> None:
-    """The colours of the cards do the same."""
+    """A cover with five tissues is clearly darker than the same cover with one."""
     light = [
         ImageStat.Stat(open_cover(draw_cover(replace(all_covers[3], tears=tears))).convert("L")).mean[0]
         for tears in (1, 5)
@@ -93,7 +93,7 @@ def test_covers_of_sadder_films_are_darker(all_covers: list[Cover]) -> None:
 
 
 def test_no_telling_theme_has_a_scene(reference: ReferenceData) -> None:
-    """A cover shows only what people may know before they see the film; every open theme shows something."""
+    """Every theme that spoils nothing has a scene, and no other theme does."""
     themes = [key for kind, key in reference.vocabulary.terms if kind == THEME_KIND]
     assert set(SCENES) == set(reference.vocabulary.in_categories(THEME_KIND, themes, SPOILER_FREE))
 
@@ -104,7 +104,7 @@ def test_the_font_has_every_title_of_the_catalogue(all_covers: list[Cover]) -> N
 
 
 def test_the_font_has_exactly_the_letters_that_count_as_covered() -> None:
-    """Each of them has its own glyph, and a letter without one does not count."""
+    """A letter that counts has its own glyph; Chinese, Japanese and emoji do not count."""
     missing = font(40).getmask("\U0010fffd")
     box = bytes(missing), missing.size
     for code in [*range(0x21, 0x180), *range(0xAC00, 0xD7A4, 37), *range(0x2010, 0x2040)]:
@@ -132,7 +132,7 @@ def random_cover(rng: random.Random, count: int) -> Iterator[Cover]:
 
 
 def test_any_title_is_drawn_inside_the_frame(is_soak: bool) -> None:
-    """Whatever the script, length and themes, letters that the font lacks are left out, and the rest stays inside."""
+    """Whatever the script, the length and the themes, everything that is written stays inside."""
     for cover in random_cover(random.Random(7), 200 if is_soak else 12):
         layout = choose_layout(cover, palette(cover.tears, random.Random(1)), random.Random(2))
         canvas = Canvas()

@@ -24,7 +24,7 @@ HOPE = Film(FilmSummary(FilmId(7), "Hope", "소원", 2013, "KR"), tears=5, theme
 
 
 class Painter:
-    """Draws at once, and counts its drawings."""
+    """Stands in for drawing: takes some seconds, and records each cover."""
 
     def __init__(self) -> None:
         self.drawn: list[Cover] = []
@@ -63,7 +63,7 @@ def open_covers(folder: Path, reference: ReferenceData) -> Covers:
 
 
 async def test_a_cover_is_drawn_once(folder: Path, reference: ReferenceData, painter: Painter) -> None:
-    """Fifty simultaneous requests share one drawing, and so does the next process."""
+    """Fifty simultaneous requests share one drawing, and a new service finds it on disk."""
     service = open_covers(folder, reference)
     found = await asyncio.gather(*(service.find(HOPE) for _ in range(50)))
     assert len(set(found)) == len(painter.drawn) == 1
@@ -74,7 +74,7 @@ async def test_a_cover_is_drawn_once(folder: Path, reference: ReferenceData, pai
 async def test_a_telling_theme_never_reaches_a_picture(
     folder: Path, reference: ReferenceData, painter: Painter
 ) -> None:
-    """Neither does an unknown theme."""
+    """Telling and unknown themes are left out before a cover is drawn."""
     await open_covers(folder, reference).find(replace(HOPE, themes=("grief", "parent-child", "unknown", "sacrifice")))
     assert [cover.themes for cover in painter.drawn] == [("parent-child",)]
 
@@ -92,7 +92,7 @@ async def test_a_changed_film_replaces_its_old_cover(folder: Path, reference: Re
 
 
 async def test_the_oldest_covers_make_room(folder: Path, reference: ReferenceData, painter: Painter) -> None:
-    """The size of the folder is bounded."""
+    """The folder keeps no more than the allowed number of files."""
     with patch.object(cover_files, "MAX_FILES", 3):
         service = open_covers(folder, reference)
         for number in range(1, 6):
@@ -103,7 +103,7 @@ async def test_the_oldest_covers_make_room(folder: Path, reference: ReferenceDat
 async def test_where_nothing_can_be_stored_the_cover_is_shown(
     blocked: Path, reference: ReferenceData, painter: Painter, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """One log line says why it is not on disk, and it is not drawn again in the meantime."""
+    """One log line says why the cover is not on disk, and it is drawn only once."""
     service = open_covers(blocked, reference)
     with patch.object(cover_files.CoverFiles, "read", return_value=None):
         assert await service.find(HOPE) == await service.find(HOPE)
@@ -114,7 +114,7 @@ async def test_where_nothing_can_be_stored_the_cover_is_shown(
 async def test_where_nothing_can_be_drawn_there_is_no_cover(
     folder: Path, reference: ReferenceData, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """One log line says why, not one for each card."""
+    """Two cards without a cover lead to a single log line, which gives the reason."""
     service = open_covers(folder, reference)
     with patch.object(covers, "draw_cover", side_effect=MemoryError("no room")):
         assert [await service.find(HOPE), await service.find(HOPE)] == [None, None]

@@ -14,7 +14,7 @@ from tests.discord_server.users.simulated_user import SimulatedUser
 
 @pytest.fixture
 async def old(club: Club, database_file: Path) -> AsyncIterator[VisibleMessage]:
-    """Return a pick that Sam drew before the restart."""
+    """Yield a pick that Sam drew before the restart."""
     async with in_process_bot(club.discord, database_file):
         seen = (await club.sam.slash("tearjerker", mood="comfort")).message
     async with in_process_bot(club.discord, database_file):

@@ -59,7 +59,7 @@ async def test_another_pick_has_another_cover_in_its_place(club: Club, bot: disc
 
 
 async def test_where_files_are_forbidden_the_card_has_no_cover(club: Club, bot: discord.Client) -> None:
-    """Nothing else is missing from it."""
+    """Its buttons are still there."""
     await club.discord.run(club.discord.events.deny_permissions(club.channel, "attach_files"))
     for command, options in (("film show", {"title": "Hope"}), ("tearjerker", {})):
         seen = (await club.sam.slash(command, **options)).message

@@ -114,7 +114,7 @@ async def test_the_hour_follows_the_bots_clock(club: Club, database_file: Path) 
 async def test_whatever_is_typed_is_answered(
     club: Club, bot: discord.Client, setting: str, search: str, typed: str
 ) -> None:
-    """Nonsense, nothing, endless and hostile texts get a clear answer and another try; every body fits Discord."""
+    """Nonsense, nothing, very long and hostile texts get a clear answer and another try."""
     choices = (await club.mina.click((await club.mina.slash("settings")).message, setting)).message
     form = (await club.mina.click(choices, search)).modal
     missing = (await club.mina.submit_modal(form, {form.labels[0]: typed})).message

@@ -49,7 +49,7 @@ async def test_it_says_hello_in_the_system_channel(club: Club, bot: discord.Clie
 
 
 async def test_its_buttons_work_at_once(club: Club, bot: discord.Client) -> None:
-    """One press each: a draw for everyone, a poll to prepare, and the settings for those who may change them."""
+    """One press each gives a draw that everyone sees, a poll to prepare, and the settings, which only managers get."""
     server, channel = new_server(club)
     await invite(club, server, bot)
     club.discord.world.add_member(club.sam.user, server)
@@ -91,7 +91,7 @@ async def test_an_outage_is_not_an_invitation(club: Club, bot: discord.Client) -
 
 
 async def test_a_restart_greets_nobody_again(club: Club, database_file: Path) -> None:
-    """The greeting is recorded in the database."""
+    """The greeting is recorded, so that the next process does not post it when the bot is invited again."""
     server, channel = new_server(club)
     async with in_process_bot(club.discord, database_file) as bot:
         await invite(club, server, bot)

@@ -1,4 +1,4 @@
-"""Makes discord.py 2.7.1 forget all dynamic buttons of a bot, with one view that mixes them with others, and ends."""
+"""Makes discord.py 2.7.1 forget all dynamic buttons of a bot, by ending a view that mixes them with others."""
 
 import re
 from typing import Any

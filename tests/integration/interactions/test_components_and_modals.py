@@ -88,7 +88,7 @@ async def test_a_form_opened_too_late_asks_for_another_press(club: Club, start: 
 
 
 async def test_a_form_survives_a_restart(club: Club, database_file: Path) -> None:
-    """What was typed while the bot was down is not lost."""
+    """A form that was opened before the restart reaches its feature after it."""
     async with in_process_bot(club.discord, database_file, extra_features=[feature()]):
         start = (await club.sam.slash("forms")).message
         opened = (await club.sam.click(start, "Write")).modal

@@ -6,18 +6,18 @@ from tests.discord_server.club import Club
 
 
 async def test_a_card_is_shown_in_direct_messages(club: Club, bot: discord.Client) -> None:
-    """No server is needed."""
+    """`/film show` answers there as in a server."""
     assert (await club.sam_in_dm.slash("film show", title="Hope")).message.card.title == "Hope (2013)"
 
 
 async def test_a_card_is_shown_in_a_thread(club: Club, bot: discord.Client) -> None:
-    """A thread works like any other channel."""
+    """The card in a thread is public."""
     seen = (await club.sam.in_channel(club.thread).slash("film show", title="Hope")).message
     assert (seen.card.title, seen.is_ephemeral) == ("Hope (2013)", False)
 
 
 async def test_a_card_is_shown_in_a_server_without_the_bot(club: Club, bot: discord.Client) -> None:
-    """A person who installed the bot can use it anywhere; a Korean server reads Korean."""
+    """A person who installed the bot can use it there; in a Korean server, the card is in Korean."""
     seen = (await club.mina_in_other_guild.slash("film show", title="Hope")).message
     assert seen.card.title == "소원 (2013)"
 

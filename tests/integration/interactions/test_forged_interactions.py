@@ -22,7 +22,7 @@ from tests.discord_server.world import Channel
 
 LONG = ("Every letter of it is forged. " * 200)[:6000]
 HOSTILE = "a" + "\u0958" * 5999
-"""A character that becomes two when composed."""
+"""A text of characters that each become two when normalised."""
 
 
 @pytest.fixture(autouse=True)

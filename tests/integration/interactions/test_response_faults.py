@@ -28,7 +28,7 @@ PASSING = {
 async def test_a_temporary_fault_neither_loses_nor_repeats_an_answer(
     club: Club, bot: discord.Client, caplog: pytest.LogCaptureFixture, fault: str
 ) -> None:
-    """After one failure the card is there, once, and the log says that it was answered."""
+    """After one failure the card is there, once, and the log has no traceback."""
     club.discord.faults.add(*CALLBACK, PASSING[fault])
     with caplog.at_level(logging.INFO, logger="bot"):
         answer = await club.sam.slash("film show", title="Hope")
@@ -51,7 +51,7 @@ async def test_a_press_is_answered_once_too(club: Club, bot: discord.Client) -> 
 async def test_an_expired_interaction_is_not_logged_as_an_error(
     club: Club, bot: discord.Client, caplog: pytest.LogCaptureFixture, code: int
 ) -> None:
-    """There is nobody to tell and nothing for the operator to fix, so there is no traceback."""
+    """There is nobody to tell and nothing for the operator to fix, so no error is logged."""
     club.discord.faults.add(*CALLBACK, Fault.api_error(code))
     with caplog.at_level(logging.INFO, logger="bot"):
         await club.sam.without_waiting.slash("film show", title="Hope")
@@ -61,7 +61,7 @@ async def test_an_expired_interaction_is_not_logged_as_an_error(
 
 
 async def test_a_failed_command_sync_does_not_prevent_the_start(club: Club, database_file: Path) -> None:
-    """The failure is logged, and the bot works anyway."""
+    """The failure is logged without a traceback, and the bot connects."""
     club.discord.faults.add_permanent("PUT", "/applications/*/commands", Fault.api_error(30034))
     async with bot_process(club.discord, database_file) as process:
         await club.discord.wait_until_ready()

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.usefixtures("real_deadline")
 
 
 def saving_feature(client: NunmulClient) -> app_commands.Command:  # type: ignore[type-arg]  # it may be in any group
-    """Return a feature with a command that saves something, as votes do."""
+    """Return a command that saves something, as votes do."""
 
     @app_commands.command(name="save", description="save")
     @client.core.dispatcher.command("save")
@@ -77,7 +77,7 @@ def write_lock(database: Path) -> Iterator[sqlite3.Connection]:
 async def test_a_card_is_acknowledged_in_time_while_the_database_thread_hangs(
     club: Club, bot: NunmulClient, seconds: float
 ) -> None:
-    """The person is told to wait, and gets the card when it is ready; afterwards everything works as before."""
+    """The command is acknowledged in time, and the card follows privately; afterwards cards are public again."""
     hanging, watch = block_thread(bot.core.database._reader, seconds), Stopwatch()  # noqa: SLF001  # hang inside the driver
     answer = await club.sam.without_waiting.slash("film show", title="Hope")
     assert ((await answer.wait_until_acknowledged()).acknowledged_after or 9) - watch.starved < PROMISED
@@ -104,7 +104,7 @@ async def test_a_late_card_is_text_where_cards_cannot_be_shown(club: Club, bot: 
 async def test_autocomplete_answers_with_nothing_rather_than_too_late(
     club: Club, bot: NunmulClient, seconds: float
 ) -> None:
-    """Someone typing while the database hangs gets no suggestions, in time."""
+    """Someone who types while the database hangs is answered in time, without suggestions."""
     hanging = block_thread(bot.core.database._reader, seconds)  # noqa: SLF001  # hang inside the driver
     watch = Stopwatch()
     assert await club.sam.autocomplete("film show", "title", "hope") == []

@@ -77,7 +77,7 @@ async def sample_when_idle(process: BotProcess, tasks: int, seconds: float = 6.0
 
 @dataclass(slots=True)
 class Traffic:
-    """People who do everything people do, each in their own channel; `done` counts their interactions."""
+    """Members who use the bot in every way, each in their own channel; `done` counts their interactions."""
 
     club: Club
     random: Random
@@ -175,7 +175,7 @@ class Traffic:
             await self._press(guest, await self._ask(guest.slash("privacy forget")), 0)
 
     def _delete_old_messages(self, guest: SimulatedUser) -> None:
-        """Delete old messages in the small Discord, except polls, which the bot keeps editing."""
+        """Delete old private messages in the small Discord; public ones, such as polls, stay."""
         messages = guest.channel.messages
         for key in list(messages)[:-KEPT_MESSAGES]:
             if not any(poll.message.id == key for poll in self.polls.values()) and messages[key].ephemeral_for:

@@ -30,7 +30,7 @@ SHOWN = "SELECT 1 FROM poll_delivery WHERE kind = 'message' AND shown_revision =
 
 
 async def test_a_clock_set_past_a_close_is_noticed(club: Club, database_file: Path) -> None:
-    """Nobody tells the bot that its clock was changed: it checks."""
+    """The bot notices the change by itself, and posts the result."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HOPE)
@@ -40,7 +40,7 @@ async def test_a_clock_set_past_a_close_is_noticed(club: Club, database_file: Pa
 
 @pytest.mark.parametrize("ahead", [2 * DAY, 25 * HOUR])
 async def test_a_result_is_not_delayed_by_a_clock_that_was_ahead(club: Club, database_file: Path, ahead: int) -> None:
-    """It failed while the clock was wrong, and is retried once the clock is right."""
+    """A post that failed while the clock was wrong is retried once the clock is right, and succeeds once."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HOPE)
@@ -70,7 +70,7 @@ async def test_counts_do_not_stay_outdated(club: Club, database_file: Path, ahea
 async def test_delays_caused_by_a_wrong_clock_do_not_survive_a_restart(
     club: Club, database_file: Path, ahead: int
 ) -> None:
-    """Anything postponed for longer than we ever postpone is due."""
+    """Anything postponed for longer than we ever postpone counts as due."""
     async with in_process_bot(club.discord, database_file):
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HOPE)

@@ -72,7 +72,7 @@ async def run_python(club: Club, database: Path, code: str) -> tuple[int, str]:
 
 
 async def run_in_new_interpreter(club: Club, database: Path, code: str) -> tuple[int, str]:
-    """Run the same in a new interpreter, without coverage."""
+    """Run some Python in a new interpreter, without coverage, and return the exit code and output."""
     around = process_environment(club.discord, database)
     child = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -88,7 +88,7 @@ async def run_in_new_interpreter(club: Club, database: Path, code: str) -> tuple
 
 
 async def health(club: Club, database: Path) -> tuple[int, str]:
-    """Check its health as a container does."""
+    """Check the bot's health as a container does, and return the exit code and output."""
     async with bot_process(club.discord, database, "health") as asked:
         return await asked.wait_for_exit(), asked.output
 
@@ -159,7 +159,7 @@ async def test_a_deleted_database_is_noticed_and_nothing_is_confirmed(
 
 @pytest.mark.parametrize("form", ["text", "json"])
 async def test_no_token_is_in_the_log_at_any_level(club: Club, database_file: Path, form: str) -> None:
-    """Not even DEBUG shows a token."""
+    """At DEBUG, the log has neither the bot's token nor an interaction's, as text or as JSON."""
     async with bot_process(club.discord, database_file, LOG_LEVEL="DEBUG", LOG_FORMAT=form) as process:
         await club.discord.wait_until_ready()
         question = await club.sam.slash("film show", title="father")
@@ -171,7 +171,7 @@ async def test_no_token_is_in_the_log_at_any_level(club: Club, database_file: Pa
 
 
 async def test_debug_logs_neither_voters_nor_a_seed(club: Club, database_file: Path) -> None:
-    """The log reveals nothing that a secret poll hides."""
+    """The log contains neither a voter's id nor the seed of a draw."""
     async with bot_process(club.discord, database_file, LOG_LEVEL="DEBUG") as process:
         await club.discord.wait_until_ready()
         poll = await start_poll(club.sam, ticked=["Ties: decide by lot"])
@@ -203,7 +203,7 @@ async def test_a_full_disk_is_reported_at_the_start(club: Club, tmp_path: Path) 
 
 @pytest.mark.skipif(not Path("/sys").is_dir(), reason="there is no read-only file system to try")
 async def test_a_read_only_folder_is_reported_at_the_start(club: Club, tmp_path: Path) -> None:
-    """The bot names the folder that it cannot write to."""
+    """It gets the exit code for an unusable database, and no traceback."""
     url = "sqlite:////sys/nunmul.db"
     async with bot_process(club.discord, tmp_path / "x.db", DATABASE_URL=url) as process:
         assert await process.wait_for_exit() == ExitCode.DATABASE_UNUSABLE
@@ -223,7 +223,7 @@ async def nothing(_: discord.Interaction) -> None:
 
 
 async def test_a_stuck_database_does_not_keep_the_process_from_ending(club: Club, tmp_path: Path) -> None:
-    """If the token is refused while the database hangs, it still ends with its message and code within seconds."""
+    """If the token is refused while the database hangs, the process still ends with the right message and exit code."""
     ending = asyncio.create_task(run_python(club, tmp_path / "new.db", WITH_A_STUCK_DATABASE))
     await club.discord.wait_until_ready()
     await asyncio.sleep(1.5)
@@ -235,7 +235,7 @@ async def test_a_stuck_database_does_not_keep_the_process_from_ending(club: Club
 
 
 async def test_a_changed_command_costs_one_more_sync(club: Club, database_file: Path) -> None:
-    """A changed command list is sent once; an unchanged one is not sent."""
+    """A changed command list is sent once; an unchanged one is not sent again."""
     for described, syncs in (("one", 1), ("one", 1), ("another", 2), ("another", 2)):
         command: app_commands.Command[Any, ..., None] = app_commands.Command(
             name="x", description=described, callback=nothing

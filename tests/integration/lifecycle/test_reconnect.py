@@ -23,7 +23,7 @@ IDENTIFIES: dict[str, Callable[[Gateway], Awaitable[None]]] = {
 
 @pytest.mark.parametrize("what", RESUMES)
 async def test_a_session_that_can_be_resumed_costs_no_identify(club: Club, database_file: Path, what: str) -> None:
-    """Discord asks for a new connection, or it breaks: the session goes on."""
+    """Whether Discord asks for a new connection or the old one breaks, the session goes on."""
     server = club.discord
     async with bot_process(server, database_file) as process:
         await server.wait_until_ready()
@@ -67,7 +67,7 @@ async def test_old_buttons_work_after_a_kill_and_a_new_start(club: Club, databas
 
 
 async def test_an_event_that_arrives_twice_is_answered_once(club: Club, database_file: Path) -> None:
-    """A duplicate interaction has no further effect, not even behind the scenes."""
+    """A duplicate interaction is neither answered nor logged as answered."""
     server = club.discord
     async with bot_process(server, database_file) as process:
         await server.wait_until_ready()

@@ -65,7 +65,7 @@ async def lose_sessions(server: DiscordServer, shards: int = 1) -> None:
 
 
 async def test_the_bot_comes_back_after_fifteen_lost_sessions(club: Club, database_file: Path) -> None:
-    """It waits longer each time, at most ten minutes, and works after each of them."""
+    """It waits longer each time, at most ten minutes, and works afterwards."""
     clock = MovedClock()
     async with running_bot(club.discord, database_file, clock):
         for _ in range(15):
@@ -78,7 +78,7 @@ async def test_the_bot_comes_back_after_fifteen_lost_sessions(club: Club, databa
 
 
 async def test_every_shard_comes_back_and_they_take_turns(club: Club, database_file: Path) -> None:
-    """No two shards identify within five seconds, and a waiting one does not keep others from resuming."""
+    """Three shards identify one after another, with a pause between them; dropped connections are resumed."""
     clock = MovedClock()
     async with running_bot(club.discord, database_file, clock, shards=3):
         assert clock.seconds >= 1_010
@@ -120,7 +120,7 @@ async def test_a_session_that_cannot_be_resumed_is_given_up(club: Club, database
 
 
 async def test_a_long_gateway_outage_costs_one_identify(club: Club, database_file: Path) -> None:
-    """Failed connections are not sessions and do not count."""
+    """Connections that fail use up no session start."""
     clock, server = MovedClock(), club.discord
     async with running_bot(server, database_file, clock):
         await server.run(server.gateway_listener.close())
@@ -144,7 +144,7 @@ async def test_the_last_session_starts_of_a_day_are_never_used(club: Club, datab
 
 
 async def test_the_usual_session_limit_applies_if_discord_gives_none() -> None:
-    """Whatever happens in a day, fewer than 1,000 sessions are started, with any number of shards."""
+    """Sixteen shards that always want a new session start fewer than 1,000 in any day."""
     clock = MovedClock()
 
     async def unknown() -> object:
@@ -185,7 +185,7 @@ async def test_a_long_silence_ends_the_process(club: Club, database_file: Path, 
 
 @pytest.mark.soak
 async def test_the_bot_comes_back_five_times_in_real_time(club: Club, database_file: Path) -> None:
-    """5, 10, 20, 40 and 80 seconds: longer than discord.py allows any wait inside a connection."""
+    """The waits are 5, 10, 20, 40 and 80 seconds: longer than discord.py allows any wait inside a connection."""
     async with bot_process(club.discord, database_file):
         await club.discord.wait_until_ready()
         for count, wait in enumerate((5, 10, 20, 40, 80), start=2):

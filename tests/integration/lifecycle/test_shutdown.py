@@ -69,7 +69,7 @@ async def test_a_repeated_signal_counts_once(club: Club, database_file: Path, ag
 
 
 async def test_a_hanging_answer_does_not_prevent_the_stop(club: Club, database_file: Path) -> None:
-    """It gets three seconds, and then the process ends."""
+    """The process ends within five seconds, whatever Discord does."""
     records = club.discord.log
 
     async def seconds() -> float:
@@ -92,7 +92,7 @@ async def test_a_hanging_answer_does_not_prevent_the_stop(club: Club, database_f
 
 
 async def test_a_start_that_waits_for_discord_can_be_stopped(club: Club, database_file: Path) -> None:
-    """Ctrl-C works even before there is a connection."""
+    """SIGTERM works even before there is a connection."""
     await club.discord.run(club.discord.rest_listener.close())
     async with bot_process(club.discord, database_file) as process:
         await process.wait_for_output("retry_in=")
@@ -120,7 +120,7 @@ async def test_stopping_during_a_new_session_is_clean_too(club: Club, database_f
 
 
 async def test_another_programs_write_lock_does_not_stop_the_start(club: Club, database_file: Path) -> None:
-    """What cannot be recorded is recorded at the next start; the bot works in the meantime."""
+    """The commands cannot be synced, but the bot answers, and logs no traceback."""
     with closing(sqlite3.connect(database_file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         async with bot_process(club.discord, database_file) as process:

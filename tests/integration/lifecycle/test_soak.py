@@ -33,7 +33,7 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="a pr
 
 
 async def test_mixed_traffic_leaves_nothing_behind(club: Club, database_file: Path, soak_seconds: float | None) -> None:
-    """Whatever people do and for however long, the idle process uses no more than before."""
+    """Whatever people do and for however long, the idle process uses hardly more than before."""
     rounds = max(6, round(soak_seconds / LONG_ROUND)) if soak_seconds else ROUNDS
     seconds = soak_seconds / rounds if soak_seconds else ROUND
     traffic, samples = Traffic(club, Random(11)), []

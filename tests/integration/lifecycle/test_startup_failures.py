@@ -140,7 +140,7 @@ async def test_a_gateway_that_is_closed_at_the_start_is_waited_for(club: Club, d
 
 
 async def test_an_api_that_is_closed_at_the_start_is_waited_for(club: Club, database_file: Path) -> None:
-    """It also waits if not even the login can be reached."""
+    """The bot also waits if the HTTP API cannot be reached for the login."""
     await club.discord.run(club.discord.rest_listener.close())
     async with bot_process(club.discord, database_file) as process:
         await process.wait_for_output("retry_in=")
@@ -158,7 +158,7 @@ async def test_five_starts_cost_one_command_sync_and_five_identifies(club: Club,
 
 
 async def test_the_invitation_asks_for_just_what_is_needed(club: Club, database_file: Path) -> None:
-    """The printed link has the six permissions and the two scopes, and nothing more."""
+    """The printed link has the two scopes and the number of the six permissions."""
     async with bot_process(club.discord, database_file) as process:
         await process.wait_for_output("logged in")
         (link,) = re.findall(r"https://discord\.com/oauth2/authorize\?\S+", process.output)

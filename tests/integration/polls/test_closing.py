@@ -57,7 +57,7 @@ async def test_a_poll_closes_by_the_clock(club: Club, database_file: Path) -> No
 
 
 async def test_a_poll_that_came_due_during_downtime_closes_at_the_start(club: Club, database_file: Path) -> None:
-    """It closes within five seconds of the start, as of its own time; a second restart adds nothing."""
+    """It closes at the next start, as of its own closing time; another restart adds nothing."""
     async with in_process_bot(club.discord, database_file):
         poll = await start_poll(club.sam)
         await cast_votes(club, poll)
@@ -84,7 +84,7 @@ async def test_a_late_vote_is_refused_even_if_nothing_has_closed_the_poll(club: 
 
 
 async def test_simultaneous_ends_make_one_result(club: Club, database_file: Path) -> None:
-    """Several people and the clock end the poll at the same time."""
+    """Several people and the clock end the poll at the same time, and a single result is posted."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await cast_votes(club, poll)
@@ -189,7 +189,7 @@ async def test_a_kill_before_posting_loses_no_result(club: Club, database_file: 
 
 
 async def test_a_broken_channel_delays_only_its_own_result(club: Club, database_file: Path) -> None:
-    """One channel answers 500 for a while; the other poll has its result at once."""
+    """While one channel answers 500, the poll in another channel has its result at once."""
     other = club.discord.world.create_channel(club.home_guild, "other")
     async with bot_with_clock(club, database_file) as bot:
         await start_poll(club.sam)

@@ -14,7 +14,7 @@ LASTS = "SELECT closes_at - opened_at FROM poll"
 
 @pytest.mark.parametrize("fault", [Fault.api_error(50013), Fault.connection_reset()], ids=["refused", "never arrived"])
 async def test_a_retried_start_keeps_its_length(club: Club, database_file: Path, fault: Fault) -> None:
-    """90 s remain 90 s, however long the host waits; the panel still shows a length."""
+    """90 seconds remain 90 seconds, however long the host waits; the draft still has a length, not a closing time."""
     async with bot_with_clock(club, database_file) as bot:
         panel = await submit_modal(club.sam, await open_draft_panel(club.sam), TIME, "90s")
         club.discord.faults.add("POST", f"/channels/{club.channel.id}/messages", fault)
@@ -35,7 +35,7 @@ async def test_an_idle_draft_keeps_its_length(club: Club, database_file: Path) -
 
 
 async def test_a_time_of_day_stays_a_time_of_day(club: Club, database_file: Path) -> None:
-    """A typed time of day is not a length."""
+    """A retried start does not turn it into a length."""
     async with bot_with_clock(club, database_file):
         panel = await submit_modal(club.sam, await open_draft_panel(club.sam), TIME, "tomorrow 20:00")
         (before,) = rows(database_file, "SELECT closes_at, duration_seconds FROM poll_draft")
@@ -65,7 +65,7 @@ async def test_a_poll_posted_late_keeps_its_length(club: Club, database_file: Pa
 
 
 async def test_a_poll_without_a_message_closes_in_the_end(club: Club, database_file: Path) -> None:
-    """It does not wait for ever."""
+    """It closes although Discord never accepted its message."""
     async with bot_with_clock(club, database_file) as bot:
         panel = await submit_modal(club.sam, await open_draft_panel(club.sam), TIME, "90s")
         path = f"/channels/{club.channel.id}/messages"

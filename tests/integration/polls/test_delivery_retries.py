@@ -35,14 +35,14 @@ RESULT = "SELECT message_id FROM poll_delivery WHERE kind = 'result' AND state =
 
 
 async def poll_past_its_time(club: Club, bot: BotWithClock) -> None:
-    """Return a poll with one vote whose time is up."""
+    """Start a poll, cast one vote in it, and let its time run out."""
     poll = await start_poll(club.sam)
     await add_member(club, 1).click(poll, HARMONY)
     bot.advance(DAY)
 
 
 async def result_after_hours(club: Club, bot: BotWithClock, seconds: int) -> None:
-    """Let hours pass, and wait for the one result."""
+    """Let time pass in steps of `seconds`, and wait for the one result."""
     await bot.advance_until(lambda: has_result_link(club.channel), step=seconds)
     assert WON in (await wait_for_result(club)).text
 
@@ -67,7 +67,7 @@ async def test_one_odd_refusal_loses_no_result(club: Club, database_file: Path, 
 
 
 async def test_a_channel_that_always_refuses_is_finally_given_up(club: Club, database_file: Path) -> None:
-    """Retries become rare and then stop; the list says so."""
+    """Retries become rare and then stop; the list of polls says why."""
     async with bot_with_clock(club, database_file) as bot:
         path = f"/channels/{club.channel.id}/messages"
         club.discord.faults.add("POST", path, Fault())

@@ -83,7 +83,7 @@ async def test_a_deleted_person_leaves_no_name_behind(club: Club, database_file:
 
 
 async def test_films_explains_itself_if_there_are_none(club: Club, database_file: Path) -> None:
-    """Every film of the poll has been retired since."""
+    """If no option of the poll is a film any more, the private answer says so."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
         await change(database_file, "UPDATE poll_option SET film_id = NULL")

@@ -20,13 +20,13 @@ def test_options_that_look_the_same_are_one() -> None:
 
 
 def test_a_stored_text_keeps_emoji_but_no_mention() -> None:
-    """The text can be shown either way; nobody can tell whom a mention named."""
+    """A custom emoji stays as it is, while a mention or a timestamp becomes words."""
     assert [clean_input(text) for text in (f"{EMOJI} Hope", "<@1> Ho\u200dpe")] == [f"{EMOJI} Hope", "@someone Hope"]
     assert parse_question("Which <t:1:R>?") == "Which 1970-01-01 00:00 UTC?"
 
 
 async def test_an_emoji_is_shown_on_the_poll_and_named_on_its_button(club: Club, bot: discord.Client) -> None:
-    """The card shows it; the button, the footer and the suggestions use its name."""
+    """The card shows it; the button and the suggestions use its name."""
     panel = await open_draft_panel(club.sam, question=f"Tonight {EMOJI}?", film1="Harmony")
     await add_words(club.sam, panel, f"{EMOJI} Nap")
     assert f"{EMOJI} Nap" in panel.text

@@ -73,7 +73,7 @@ async def test_an_unavailable_server_is_not_queried_every_two_seconds(club: Club
 
 
 async def test_attempts_are_counted_across_a_restart(club: Club, database_file: Path) -> None:
-    """A channel that refuses is tried less and less often and finally given up, across restarts."""
+    """A channel that refuses is tried again after each restart, and finally given up."""
     path, clock = f"/channels/{club.channel.id}/messages", None
     async with bot_with_clock(club, database_file) as bot:
         await start_poll(club.sam)

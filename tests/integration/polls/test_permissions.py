@@ -71,7 +71,7 @@ async def test_a_poll_in_a_hidden_channel_does_not_exist_for_that_person(club: C
 
 
 async def test_without_embed_links_a_vote_is_answered_in_text(club: Club, database_file: Path) -> None:
-    """Someone who votes without Embed Links reads what their ballot is, and does not press again."""
+    """Where the bot lacks Embed Links, a voter reads in plain text what their ballot is."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam)
         await club.discord.run(club.discord.events.deny_permissions(club.channel, "embed_links"))
@@ -82,7 +82,7 @@ async def test_without_embed_links_a_vote_is_answered_in_text(club: Club, databa
 
 
 async def test_part_of_a_question_names_the_poll_if_it_is_unique(club: Club, database_file: Path) -> None:
-    """Someone who wants to end a poll that is over is told just that."""
+    """An ambiguous part names none; a unique one ends its poll, which can then no longer be cancelled."""
     async with bot_with_clock(club, database_file):
         await start_poll(club.sam, "What would you enjoy?")
         await start_poll(club.sam, "What hurts?")
@@ -119,7 +119,7 @@ async def moderator_here(club: Club, channel: Channel, number: int) -> Simulated
 async def test_manage_messages_counts_where_the_poll_is_wherever_it_is_ended(
     club: Club, database_file: Path, *, is_thread: bool, is_asleep: bool
 ) -> None:
-    """Ended, cancelled and brought back from another channel; a thread has its channel's moderators."""
+    """A poll can be ended, cancelled and brought back from another channel; a thread has its channel's moderators."""
     lounge = club.discord.world.create_channel(club.home_guild, "lounge")
     place = club.discord.world.create_thread(lounge, "spoilers") if is_thread else lounge
     async with bot_with_clock(club, database_file):
@@ -137,7 +137,7 @@ async def test_manage_messages_counts_where_the_poll_is_wherever_it_is_ended(
 
 
 async def test_manage_messages_elsewhere_counts_nowhere_else(club: Club, database_file: Path) -> None:
-    """It counts neither where the command is typed, nor in the poll's channel, nor in another channel's thread."""
+    """Someone who may manage messages in another channel is refused there, in its thread and in the poll's channel."""
     corner = club.discord.world.create_channel(club.home_guild, "corner")
     side = club.discord.world.create_thread(corner, "aside")
     async with bot_with_clock(club, database_file):

@@ -84,7 +84,7 @@ async def test_nothing_reveals_counts_or_order_before_the_close(
 async def test_nothing_reveals_who_voted_for_what(
     club: Club, database_file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """No body, log line or export has a voter, or a press with its option, not even after the close."""
+    """Even after the close, no post, log line or other person's export has a voter's id, and no log has an option."""
     caplog.set_level(logging.INFO)
     people = [add_member(club, number) for number in range(6)]
     async with bot_with_clock(club, database_file) as bot:
@@ -111,7 +111,7 @@ async def export_of(bot: BotWithClock, guest: SimulatedUser) -> str:
 
 
 async def test_ten_minutes_after_the_close_the_voters_are_unknown(club: Club, database_file: Path) -> None:
-    """The file has the counts, but no voters; the voter is told so, and the result stands."""
+    """The database no longer has any voters, and the result still has their votes."""
     people = [add_member(club, number) for number in range(3)]
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
@@ -144,7 +144,7 @@ async def test_a_public_poll_names_its_voters_privately_to_anyone(club: Club, da
 
 
 async def test_a_forged_request_for_the_voters_is_refused(club: Club, database_file: Path) -> None:
-    """The button of a public poll that has since become hidden or secret reveals nothing."""
+    """The button of a public poll that has since become secret reveals nothing."""
     async with bot_with_clock(club, database_file):
         poll = await start_poll(club.sam, "Named?", ["Public votes"])
         await change(database_file, "UPDATE poll SET is_secret = 1")

@@ -60,7 +60,7 @@ async def test_a_restart_between_any_two_steps_loses_nothing(club: Club, databas
 
 
 async def test_a_form_opened_before_a_restart_is_read_after_it(club: Club, database_file: Path) -> None:
-    """What was typed while the bot was down is not lost."""
+    """A form that was open during the restart still adds its films to the draft."""
     async with in_process_bot(club.discord, database_file):
         panel = await open_draft_panel(club.sam)
         form = (await club.sam.click(panel, "Add films")).modal
@@ -185,7 +185,7 @@ async def test_a_draft_is_kept_for_a_day(club: Club, database_file: Path) -> Non
 
 @pytest.mark.parametrize("seed", range(12))
 async def test_hostile_questions_and_options_break_nothing(club: Club, bot: discord.Client, seed: int) -> None:
-    """Markup, mentions, bidi and endless texts: every body fits Discord, nobody is pinged, and the poll starts."""
+    """A poll full of markup, mentions, text directions and long texts starts, and has no live mention or link."""
     assert isinstance(bot, NunmulClient)
     bot.core.dispatcher.rate_limiter.limit = 1_000
     random = Random(seed)
@@ -208,7 +208,7 @@ async def test_hostile_questions_and_options_break_nothing(club: Club, bot: disc
 
 
 async def test_the_longest_texts_fit(club: Club, bot: discord.Client) -> None:
-    """Twenty options of 80 wide characters that all need escaping, with warnings and a long word on top."""
+    """A poll whose question and options are as long as possible and need escaping everywhere can be started."""
     panel = (await club.sam.slash("poll start", question="*" * 200)).message
     lines = [f"{number:02}{'*_' * 38}😭" for number in range(25)]
     await add_words(club.sam, panel, "\n".join(lines)[:2000])

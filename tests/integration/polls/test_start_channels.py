@@ -66,7 +66,7 @@ async def test_a_poll_that_discord_refuses_is_a_draft_again(club: Club, bot: dis
 
 
 async def test_a_poll_works_in_a_thread(club: Club, bot: discord.Client) -> None:
-    """A thread works like any other channel."""
+    """Someone who may not write in the channel can start one in its thread."""
     sam = club.sam.in_channel(club.thread)
     panel = await open_draft_panel(sam)
     club.channel.denied_permissions[club.sam.user.id] = {"send_messages"}

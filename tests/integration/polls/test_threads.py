@@ -52,7 +52,7 @@ async def end_poll(club: Club, bot: BotWithClock, *, by_clock: bool) -> None:
 
 
 def count_edits(club: Club, poll: VisibleMessage) -> int:
-    """Return how often the poll's message was edited, or tried to be."""
+    """Return how often the bot edited the poll's message, or tried to."""
     return len(club.discord.log.matching("PATCH", f"/messages/{poll.message.id}"))
 
 
@@ -60,7 +60,7 @@ def count_edits(club: Club, poll: VisibleMessage) -> int:
 async def test_the_result_reopens_the_thread_and_then_the_card_closes(
     club: Club, database_file: Path, *, by_clock: bool
 ) -> None:
-    """There is one result, a card without vote buttons, and a list that links to both."""
+    """There is one result, a card without vote buttons, and a list that links to the card."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await archived_poll(club)
         await end_poll(club, bot, by_clock=by_clock)
@@ -89,7 +89,7 @@ async def test_a_result_that_is_answered_with_503_still_arrives(
 
 
 async def test_live_counts_wait_for_the_thread(club: Club, database_file: Path) -> None:
-    """Votes count while it is archived, they do not reopen it, and the counts are right once someone does."""
+    """Votes count while it is archived but do not reopen it; the counts are right once someone reopens it."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await archived_poll(club)
         before = count_edits(club, poll)
@@ -153,7 +153,7 @@ async def test_a_poll_in_a_locked_thread_is_unreachable(club: Club, database_fil
 
 
 async def test_a_thread_that_is_locked_for_a_while_loses_no_open_poll(club: Club, database_file: Path) -> None:
-    """The counts wait until it is unlocked."""
+    """The poll stays open, and its counts are shown once the thread is unlocked."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(host_in_thread(club))
         club.thread.is_locked = True

@@ -1,4 +1,4 @@
-"""If its channel is lost the poll still closes, its result can be read, and no other poll waits for it."""
+"""If a poll's channel is lost, the poll still closes, its result can be read, and no other poll waits for it."""
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -126,7 +126,7 @@ async def test_an_archived_thread_that_is_not_locked_gets_its_result(club: Club,
 
 
 async def test_polls_of_a_server_that_removed_the_bot_close(club: Club, database_file: Path) -> None:
-    """Its polls close at once without requests to Discord; if the bot comes back, results can still be read."""
+    """Its polls close at once, without a refused request; if the bot comes back, results can still be read."""
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HARMONY)
@@ -141,7 +141,7 @@ async def test_polls_of_a_server_that_removed_the_bot_close(club: Club, database
 
 
 async def test_a_removal_during_downtime_is_noticed_at_the_start(club: Club, database_file: Path) -> None:
-    """The bot then sends no request for that server."""
+    """The bot closes the poll and makes no request that Discord refuses."""
     async with in_process_bot(club.discord, database_file):
         await start_poll(club.sam)
     await change(database_file, "UPDATE poll SET opened_at = opened_at - 900, closes_at = opened_at - 300")
