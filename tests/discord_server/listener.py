@@ -25,7 +25,7 @@ class LoopbackListener:
         self.port: int = self._port_holder.getsockname()[1]
 
     async def prepare(self) -> None:
-        """Reserve the port before it first opens."""
+        """Set up the app runner; call it once, before open()."""
         await self._runner.setup()
 
     async def open(self) -> None:

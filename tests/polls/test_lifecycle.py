@@ -11,6 +11,7 @@ import pytest
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.ids import MessageId, PollId
+from bot.polls.rules.permissions import Actor
 from bot.polls.rules.poll import CloseReason, Poll, PollState
 from bot.polls.rules.settings import CloseAfter, PollSettings, TieBreak, VotingMethod
 from bot.polls.rules.tally import Outcome, OutcomeReason
@@ -97,12 +98,12 @@ async def test_polls_close_after_any_downtime(polls: PollServices) -> None:
 
 
 @pytest.mark.parametrize(("actor", "why"), [(host(), CloseReason.HOST), (moderator(), CloseReason.MODERATOR)])
-async def test_host_and_moderators_end_a_poll(polls: PollServices, actor: object, why: CloseReason) -> None:
+async def test_host_and_moderators_end_a_poll(polls: PollServices, actor: Actor, why: CloseReason) -> None:
     """A second press of End finds it ended, and changes nothing."""
     booth = await start_poll(polls)
     await booth.votes(2)
     for now in (NOW + 5, NOW + 6):
-        poll = await polls.lifecycle.end(actor, booth.poll.id, now)  # type: ignore[arg-type]  # a member, parametrised
+        poll = await polls.lifecycle.end(actor, booth.poll.id, now)
         assert (poll.state, poll.close_reason, poll.closed_at) == (PollState.CLOSED, why, NOW + 5)
     assert len(await results_due(polls, NOW + 7)) == 1
 

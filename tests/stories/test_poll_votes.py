@@ -47,7 +47,7 @@ async def test_one_tap_is_a_vote(club: Club) -> None:
     assert [*told, *await votes(club.sam, poll, HARMONY)] == [
         "✅ Your vote: **Hope (2013)**.",
         "🔁 Your vote is now **Harmony (2010)**.",
-        "↩️ You took your vote back. You have no vote in this poll now.",
+        "↩️ You took your vote back. To vote again, tap an option.",
     ]
 
 

@@ -72,7 +72,7 @@ def test_changing_the_clock_drops_nobody(step: float) -> None:
 
 
 def test_a_clock_that_drifts_drops_nobody() -> None:
-    """The bot is idle for a day on a clock that runs fast by a second in a thousand."""
+    """A prompt interaction arrives every half hour while both clocks run fast by a second in a thousand."""
     world = World()
     world.age()
     for _ in range(48):
