@@ -80,7 +80,7 @@ async def test_while_the_bot_runs_reports_are_read_and_closed(club: Club, report
     """The running bot closes them, because two programs must not write to one database; its log says so."""
     async with bot_process(club.discord, reported_file) as running:
         await club.discord.wait_until_ready()
-        form = await club.sam.click((await club.sam.slash("about")).message, "⚠️ Report")
+        form = await club.sam.click((await club.sam.slash("about")).message, "⚠️ Report a mistake")
         await club.sam.submit_modal(form.modal, {"What's wrong?": "It says that it knows everything."})
         code, output = await run_reports(club, reported_file)
         assert (code, "3 open reports." in output, "It says that it knows" in output) == (0, True, True)

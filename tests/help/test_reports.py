@@ -19,7 +19,7 @@ from tests.discord_server.faults import Fault
 from tests.discord_server.users.responses import OpenModal, Response, VisibleMessage
 from tests.discord_server.users.simulated_user import SimulatedUser
 
-BUTTON, ASKED = "⚠️ Report", "What's wrong?"
+BUTTON, ASKED = "⚠️ Report a mistake", "What's wrong?"
 WRONG = "The year is wrong: it came out in 2013."
 CALLBACK = "/interactions/*/callback"
 

@@ -79,7 +79,7 @@ def test_our_texts_name_commands_and_buttons_correctly(language: Language, known
 def test_a_wrong_name_is_found() -> None:
     """A button of the other language, an unknown button and an unknown command are all reported."""
     texts = app.load_translations().texts
-    assert list(wrong_names("“⚠️ Report”", Language.KOREAN, texts)) == ["⚠️ Report"]
+    assert list(wrong_names("“⚠️ Report a mistake”", Language.KOREAN, texts)) == ["⚠️ Report a mistake"]
     assert list(wrong_names("“⚠️ 제보하기” “Nothing”", Language.ENGLISH, texts)) == [
         "⚠️ 제보하기",
         "Nothing",

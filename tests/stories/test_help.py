@@ -133,7 +133,7 @@ async def test_about_says_where_the_facts_come_from(club: Club) -> None:
     assert "None of them endorses me" in page.text
     assert "2021 and 2022" in page.text
     assert "the person who runs me" in page.text
-    assert page.buttons == ["Help", "⚠️ Report"]
+    assert page.buttons == ["Help", "⚠️ Report a mistake"]
 
 
 async def test_the_pages_turn_in_place(club: Club) -> None:
@@ -148,7 +148,7 @@ async def test_the_pages_turn_in_place(club: Club) -> None:
 async def test_a_mistake_is_reported_from_the_card(club: Club) -> None:
     """The card stays as it is; the person is thanked in private, with the report's number."""
     card = await club.sam.slash("film show", title="Hope", full=True)
-    thanks = await club.sam.submit_modal(card, "⚠️ Report", text=WRONG)
+    thanks = await club.sam.submit_modal(card, "⚠️ Report a mistake", text=WRONG)
     assert thanks.is_ephemeral
     assert "This is report 1." in thanks.text
     assert thanks.response.id != card.response.id

@@ -64,7 +64,7 @@ async def test_a_poll_says_for_how_many_voters_a_film_streams(club: Club) -> Non
     await club.mina.click(public(club)[-1], public(club)[-1].buttons[0])
     await club.env.advance_time(10)
     card = public(club)[-1].card
-    said = "📺 How many of the voters who listed their services can stream the film, counted in threes"
+    said = "📺 How many of the voters who listed their services can stream the film (updated after every third one)"
     assert said in (card.description or "")
     assert ["/3" in (field.value or "") for field in card.fields] == [True, True]
     await club.mina.click(await club.mina.slash("privacy forget"), "Delete everything")

@@ -29,7 +29,7 @@ async def do_everything(guest: SimulatedUser) -> None:
     await guest.slash("language", language="ko")
     await guest.slash("language", language="en")
     about = await guest.slash("about")
-    await guest.submit_modal(about, "⚠️ Report", text="The year of Hope is wrong: it is 2013.")
+    await guest.submit_modal(about, "⚠️ Report a mistake", text="The year of Hope is wrong: it is 2013.")
 
 
 async def export_of(guest: SimulatedUser) -> dict[str, Any]:

@@ -91,7 +91,7 @@ async def test_a_forged_form_submission_is_answered(
 
 async def test_a_forged_report_is_truncated(club: Club, bot: discord.Client, database_file: Path) -> None:
     """Its beginning is stored, as long as the form allows, and the person is thanked."""
-    form = (await club.sam.click((await club.sam.slash("help")).message, "⚠️ Report")).modal
+    form = (await club.sam.click((await club.sam.slash("help")).message, "⚠️ Report a mistake")).modal
     assert "This is report 1." in (await submit_everywhere(club.sam, form, LONG)).message.text
     assert rows(database_file, "SELECT text FROM report") == [(LONG[:MAX_LENGTH].strip(),)]
 
