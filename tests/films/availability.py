@@ -49,15 +49,19 @@ class World:
             for service, region in self.rows[film]
         )
 
-    def _is_offered(self, film: int, services: Collection[str], country: str) -> bool:
+    def offered(self, film: int) -> set[tuple[str, str, int]]:
+        """Return the country, kind and provider of every offer of a film that can be shown."""
         number, imdb = self.numbers[film]
         if number is not None:
             number = self.replaced.get(f"tmdb:{number}") or number
         elif imdb is not None:
             number = self.replaced.get(f"imdb:{imdb}")
-        return self.has_key and any(
+        return {*self.offers.get(number or 0, ())} if self.has_key else set()
+
+    def _is_offered(self, film: int, services: Collection[str], country: str) -> bool:
+        return any(
             there == country and kind in {"flatrate", "free", "ads"} and SERVICE_OF.get(provider) in services
-            for there, kind, provider in self.offers.get(number or 0, ())
+            for there, kind, provider in self.offered(film)
         )
 
 

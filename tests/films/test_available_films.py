@@ -1,6 +1,6 @@
 """Searches by service find what can be watched there, by our rows and by TMDB's, compared with plain Python."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from random import Random
 
 import pytest
@@ -10,11 +10,14 @@ from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.rules.search.search_results import SearchPage
 from bot.films.service.availability import FilmAvailability
+from bot.films.service.films import Films
 from bot.films.service.search import FilmSearch
-from bot.ids import GuildId
+from bot.ids import FilmId, GuildId
 from bot.settings.service import SettingsService
-from tests.films.availability import COUNTRIES, KEYS, NOW, random_world, store_world, tmdb_of
+from tests.films.availability import COUNTRIES, FILMS, KEYS, KINDS, NOW, SERVICE_OF, random_world, store_world, tmdb_of
 from tests.films.search_helpers import OURS, SAM
+
+PAID = ("rent", "buy")
 
 
 @pytest.fixture
@@ -63,6 +66,37 @@ async def test_200_random_states_match_a_search_by_hand(
                 assert await found(searches, film_filter, guild_id) == by_hand, (seed, film_filter, country)
                 finds += bool(by_hand)
     assert finds > volume(200) * 3, "these states say little: most searches find nothing"
+
+
+def best_offers(offers: set[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield each service's best offer without extra cost, and whether it rents and sells the film."""
+    for service in {service for service, _ in offers}:
+        kinds = [kind for kind in KINDS if (service, kind) in offers]
+        yield from ((service, kind) for kind in [kind for kind in kinds if kind not in PAID][:1])
+        yield from ((service, kind) for kind in kinds if kind in PAID)
+
+
+async def test_200_random_states_are_listed_by_where_as_by_hand(
+    database: Database, reference: ReferenceData, settings: SettingsService, volume: Callable[[int], int]
+) -> None:
+    """`/where` shows what is offered in each country, and anywhere, and nothing else."""
+    offers = 0
+    for seed in range(volume(200)):
+        world = random_world(Random(seed))
+        await store_world(world, database)
+        films, availability = Films(database), FilmAvailability(tmdb_of(world, database, reference), settings)
+        for film_id in FILMS:
+            film, by_hand = await films.visible_film(FilmId(film_id), None), world.offered(film_id)
+            assert film
+            for country in COUNTRIES:
+                watching = await availability.watching(film, country, "en")
+                shown = sorted((offer.service_key or "", offer.kind) for offer in watching.listed)
+                there = {(SERVICE_OF.get(provider, ""), kind) for place, kind, provider in by_hand if place == country}
+                assert shown == sorted(best_offers(there)), (seed, film_id, country)
+            movie = await availability.movie(film)
+            assert {*(movie.countries if movie else ())} == {country for country, _, _ in by_hand}, (seed, film_id)
+            offers += len(by_hand)
+    assert offers > volume(200) * 5, "these states say little: most films have no offers"
 
 
 async def test_changed_services_apply_at_once_to_earlier_searches(
