@@ -96,7 +96,7 @@ class Job:
             await task()
         except UserError as error:
             await asyncio.sleep(self.retry_delay(error))
-        except Exception:
+        except Exception:  # nothing awaits the task, and its job must run on
             log.exception("job task failed job=%s task=%s retry_in=%.0f", self.name, key, FAILURE_DELAY)
             await asyncio.sleep(FAILURE_DELAY)
         else:

@@ -43,7 +43,7 @@ def _erasure_notifier(registry: FeatureRegistry) -> Callable[[int], None]:
             try:
                 if feature.on_erased:
                     feature.on_erased(erased_id)
-            except Exception:
+            except Exception:  # the rows are deleted already, and the other features must still drop theirs
                 log.exception("erasure hook failed feature=%s", feature.name)
 
     return notify

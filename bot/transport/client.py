@@ -240,7 +240,7 @@ async def _run_all(hooks: Iterable[Awaitable[object]]) -> None:
     for hook in hooks:
         try:
             await hook
-        except Exception:
+        except Exception:  # one feature's failure must not keep the others' hooks from running
             log.exception("hook failed")
 
 

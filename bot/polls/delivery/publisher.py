@@ -244,12 +244,15 @@ class PollPublisher:
 
     async def _follow_result(self, view: PollView, message: MessageId, shown: RenderedCard) -> None:
         """Edit a result once TMDB has told more of the film that won."""
+        latest = shown
 
         async def redraw() -> Answer:
-            return Answer.of(*await self._render_result(view))
+            nonlocal latest
+            latest = await self._render_result(view)
+            return Answer.of(*latest)
 
         async def edit(_: Answer) -> None:
-            await self.channel.edit(view.poll, message, RenderedMessage(*await self._render_result(view)))
+            await self.channel.edit(view.poll, message, RenderedMessage(*latest))
 
         await self.renderer.follow_winner(view, Answer.of(*shown), redraw, edit)
 
