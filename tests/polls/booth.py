@@ -12,10 +12,10 @@ from bot.core.storage.sql import Coro, ReadingWork, Row, T, Values, WritingWork
 from bot.core.storage.sqlite import Connection, WorkResult
 from bot.films.service.films import Films
 from bot.ids import ChannelId, GuildId, MessageId, OptionId, UserId
+from bot.polls.rules.counting.tally import Outcome
 from bot.polls.rules.permissions import Actor
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.settings import CloseAfter, PollSettings, VotingMethod
-from bot.polls.rules.tally import Outcome
 from bot.polls.rules.views.poll_view import PollView
 from tests.polls.poll_services import PollServices, build_poll_services
 

@@ -7,11 +7,11 @@ from typing import Any
 from discord import Embed
 
 from bot.ids import DraftId, MessageId, OptionId, PollId
+from bot.polls.rules.counting.tally import count_votes, decide_outcome
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import CloseReason, PollState, seed_commitment
 from bot.polls.rules.settings import PollSettings, TieBreak
-from bot.polls.rules.tally import count_votes, decide_outcome
 from bot.polls.rules.views.draft_preview import preview_draft
 from bot.polls.rules.views.poll_view import PollView
 from tests.polls.booth import CHANNEL, HOST, NOW, SERVER

@@ -8,9 +8,9 @@ from random import Random
 import pytest
 
 from bot.ids import FilmId, OptionId
+from bot.polls.rules.counting.tally import Outcome, OutcomeReason, Tally, count_votes, decide_outcome, draw_tickets
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import seed_commitment
-from bot.polls.rules.tally import Outcome, OutcomeReason, Tally, count_votes, decide_outcome, draw_tickets
 
 HOPE, SLEEP = OptionId(1), OptionId(2)
 ELECTIONS, SEEDS = 10_000, 7_000

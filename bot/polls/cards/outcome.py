@@ -6,8 +6,8 @@ from itertools import accumulate
 from bot.core.text import escaping
 from bot.core.text.translations import Localizer
 from bot.polls.cards.formatting import option_name, options_by_votes, votes_text
+from bot.polls.rules.counting.tally import Outcome
 from bot.polls.rules.option import Option
-from bot.polls.rules.tally import Outcome
 from bot.polls.rules.views.poll_view import PollView
 
 MAX_NAMED, MAX_NAMES_LENGTH = 3, 200

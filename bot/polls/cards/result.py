@@ -7,7 +7,7 @@ from bot.core.text.translations import Localizer
 from bot.polls.cards.formatting import option_name, voter_count_text
 from bot.polls.cards.message import SHOWN_COMMITMENT_LENGTH
 from bot.polls.cards.outcome import ranking_text, reason_text
-from bot.polls.rules.tally import OutcomeReason
+from bot.polls.rules.counting.tally import OutcomeReason
 from bot.polls.rules.views.poll_view import PollView
 
 MAX_FIELD_LENGTH, MAX_TICKETS = 1000, 6

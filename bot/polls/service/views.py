@@ -9,9 +9,9 @@ from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
 from bot.ids import GuildId, PollId, UserId
 from bot.polls.queries import ballots, polls
+from bot.polls.rules.counting.tally import Tally, count_votes, decide_outcome
 from bot.polls.rules.option import Option, clean_input
 from bot.polls.rules.poll import Poll, PollState
-from bot.polls.rules.tally import Tally, count_votes, decide_outcome
 from bot.polls.rules.views.poll_search import match_questions, parse_message_link
 from bot.polls.rules.views.poll_view import PollSummary, PollView, Voter
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.ids import OptionId, UserId
+from bot.polls.rules.counting.tally import Outcome
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll
-from bot.polls.rules.tally import Outcome
 from bot.polls.rules.views.streaming import Streaming
 
 
