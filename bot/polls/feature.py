@@ -29,6 +29,7 @@ from bot.polls.handlers.manage_commands import add_manage_commands
 from bot.polls.handlers.vote import AvoidedNotes, VoteHandlers
 from bot.polls.personal_data import PERSONAL_DATA
 from bot.polls.render import PollRenderer
+from bot.polls.result_pictures import ResultPictures
 from bot.polls.service.delivery import DeliveryService
 from bot.polls.service.drafts import DraftService
 from bot.polls.service.lifecycle import PollLifecycle
@@ -54,7 +55,7 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
     drafts, votes, views = DraftService(database, films), VoteService(database), PollReader(database)
     lifecycle, delivery = PollLifecycle(database, random.randbytes), DeliveryService(database)
     streaming = StreamingCounter(database, films, pictures.availability)
-    renderer = PollRenderer(films, reference, CardUpdates(pictures.availability), pictures, streaming)
+    renderer = PollRenderer(films, reference, CardUpdates(pictures.availability), ResultPictures(pictures), streaming)
     channel, hosts = PollChannel(client, core.translations, core.locales), HostDirectory(client)
     publisher = PollPublisher(channel, hosts, renderer, lifecycle, delivery, views, clock)
     refresher = MessageRefresher(lifecycle, delivery, publisher, clock)

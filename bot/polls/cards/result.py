@@ -14,9 +14,13 @@ MAX_FIELD_LENGTH, MAX_TICKETS = 1000, 6
 
 
 def result_card(
-    view: PollView, localize: Localizer, film_card: Embed | None = None, message_url: str | None = None
+    view: PollView,
+    localize: Localizer,
+    film_card: Embed | None = None,
+    message_url: str | None = None,
+    poster_url: str | None = None,
 ) -> Embed:
-    """Return the result of a closed poll, with the content of the short card if a film won."""
+    """Return the result of a closed poll, with the content of the short card and the poster if a film won."""
     outcome, winner = view.outcome, view.winner
     reason = reason_text(outcome, localize) if outcome else ""
     card = Embed(
@@ -28,6 +32,7 @@ def result_card(
     if winner:
         ranking = ranking_text(view, MAX_FIELD_LENGTH - escaping.utf16_length(reason) - 2, localize)
         card.add_field(name=voter_count_text(view.voter_count, localize), value=f"{reason}\n\n{ranking}", inline=False)
+    card.set_thumbnail(url=poster_url)
     return card.set_author(name=escaping.label(view.poll.question, theme.TITLE_LIMIT), url=message_url)
 
 

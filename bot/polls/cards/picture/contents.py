@@ -1,0 +1,70 @@
+"""What the picture of a result shows, in the reader's language."""
+
+from bot.core.text import escaping
+from bot.core.text.translations import Localizer
+from bot.polls.cards.formatting import options_by_votes, votes_text
+from bot.polls.cards.outcome import reason_text
+from bot.polls.pictures.bars import ONE_COLUMN
+from bot.polls.pictures.result_picture import Bar, ResultPicture
+from bot.polls.pictures.words import printable
+from bot.polls.rules.counting.tally import Outcome, OutcomeReason
+from bot.polls.rules.option import Option
+from bot.polls.rules.views.poll_view import PollView
+
+MAX_LABEL_LENGTH = 200
+TIES = frozenset({OutcomeReason.EARLIEST, OutcomeReason.DRAW})
+
+
+def picture_contents(view: PollView, localize: Localizer, cover: bytes = b"") -> ResultPicture:
+    """Return what the picture of a closed poll shows; `cover` is a picture of the film that won."""
+    return ResultPicture(
+        printable(escaping.label(view.poll.question, MAX_LABEL_LENGTH)),
+        headline(view, localize),
+        printable(outcome_line(view, localize)),
+        tuple(_bar(view, option, localize) for option in options_by_votes(view)),
+        cover=cover,
+    )
+
+
+def headline(view: PollView, localize: Localizer) -> str:
+    """Return the winner's name, or that there is none."""
+    if view.winner:
+        return option_text(view.winner, localize)
+    is_empty = view.outcome and view.outcome.reason is OutcomeReason.NO_VOTES
+    return printable(localize("polls.result.no-winner" if is_empty else "polls.picture.no-winner"))
+
+
+def option_text(option: Option, localize: Localizer) -> str:
+    """Return a title that the font of pictures has all letters of; otherwise the option's number."""
+    titles = (option.title(localize.language), option.label, option.korean_label or "")
+    texts = (printable(escaping.label(title, MAX_LABEL_LENGTH)) for title in titles)
+    return next(filter(None, texts), localize("polls.picture.option", number=option.position))
+
+
+def outcome_line(view: PollView, localize: Localizer) -> str:
+    """Return a few words on how the winner won, or why there is none."""
+    outcome = view.outcome
+    if outcome is None:
+        return ""
+    if outcome.reason is OutcomeReason.MOST:
+        key = "polls.picture.most" if view.voter_count > 1 else "polls.picture.only"
+        return localize(key, votes=outcome.votes, voters=view.voter_count)
+    if outcome.reason in TIES:
+        return localize(f"polls.picture.{outcome.reason}", votes=outcome.votes)
+    return reason_text(outcome, localize)
+
+
+def _bar(view: PollView, option: Option, localize: Localizer) -> Bar:
+    votes = (view.counts or {}).get(option.id, 0)
+    is_short = len(view.options) > ONE_COLUMN
+    return Bar(
+        option_text(option, localize),
+        str(votes) if is_short else votes_text(view, option, localize),
+        votes / view.voter_count if view.voter_count else 0.0,
+        is_winner=option == view.winner,
+        is_tied=_is_tied(view.outcome, option),
+    )
+
+
+def _is_tied(outcome: Outcome | None, option: Option) -> bool:
+    return outcome is not None and len(outcome.tied) > 1 and option in outcome.tied
