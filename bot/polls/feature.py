@@ -24,6 +24,7 @@ from bot.polls.delivery.jobs import MessageRefresher, PollCloser
 from bot.polls.delivery.publisher import PollPublisher
 from bot.polls.handlers.draft.commands import add_draft_commands
 from bot.polls.handlers.draft.open_panel import OPEN, DraftHandlers, build_draft_handlers
+from bot.polls.handlers.exports import ExportHandlers
 from bot.polls.handlers.manage import ManageHandlers
 from bot.polls.handlers.manage_commands import add_manage_commands
 from bot.polls.handlers.vote import AvoidedNotes, VoteHandlers
@@ -32,6 +33,7 @@ from bot.polls.render import PollRenderer
 from bot.polls.result_pictures import ResultPictures
 from bot.polls.service.delivery import DeliveryService
 from bot.polls.service.drafts import DraftService
+from bot.polls.service.exports import PollExporter
 from bot.polls.service.lifecycle import PollLifecycle
 from bot.polls.service.streaming import StreamingCounter
 from bot.polls.service.views import PollReader
@@ -62,6 +64,7 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
     closer = PollCloser(lifecycle, delivery, publisher, refresher, clock)
     vote = VoteHandlers(votes, views, renderer, clock, _avoided_notes_of(settings, reference), refresher.poll_changed)
     manage = ManageHandlers(lifecycle, views, renderer, clock, closer.job.wake)
+    exports = ExportHandlers(PollExporter(database), views)
     draft = build_draft_handlers(
         clock,
         drafts,
@@ -75,7 +78,7 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
     return Feature(
         "polls",
         commands=[_group(core, draft, manage)],
-        components={**vote.components(), **manage.components(), **draft.components()},
+        components={**vote.components(), **manage.components(), **exports.components(), **draft.components()},
         modals=draft.modals(),
         personal_data=PERSONAL_DATA,
         jobs=[closer.job, refresher.job],

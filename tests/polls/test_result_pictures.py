@@ -1,10 +1,9 @@
 """A result's picture: what is on it, that any poll can be drawn, and that its alt text says the same."""
 
 import io
-import logging
 import random
+from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -18,7 +17,6 @@ from bot.ids import OptionId
 from bot.polls.cards.picture.alt_text import ALT_TEXT_LIMIT, picture_alt_text
 from bot.polls.cards.picture.contents import picture_contents
 from bot.polls.pictures.draw import draw_result
-from bot.polls.pictures.result_picture import ResultPicture
 from bot.polls.pictures.sheet import WIDTH
 from bot.polls.pictures.words import largest, printable, shorten
 from bot.polls.rules.option import Option
@@ -36,7 +34,7 @@ def opened(content: bytes) -> Image.Image:
     return picture
 
 
-def poll_on(labels: list[str], ballots: list[tuple[int, ...]], question: str = "Which?") -> PollView:
+def poll_on(labels: list[str], ballots: Sequence[tuple[int, ...]], question: str = "Which?") -> PollView:
     """Return a closed approval poll on these options, with the places of the options on each ballot."""
     options = tuple(Option(label, id=OptionId(n), position=n) for n, label in enumerate(labels, 1))
     view = open_view(options, PollSettings(question, method=VotingMethod.APPROVAL))

@@ -1,4 +1,4 @@
-"""Replies after a poll was ended, cancelled or reopened."""
+"""Replies after a poll was ended, cancelled, reopened or exported."""
 
 from discord import Embed
 
@@ -6,6 +6,7 @@ from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
 from bot.polls.cards.formatting import discord_timestamp
 from bot.polls.rules.poll import Poll, PollState
+from bot.polls.rules.views.exported_poll import ExportedPoll
 
 
 def ended_card(poll: Poll, results: str, localize: Localizer) -> Embed:
@@ -24,6 +25,13 @@ def reopened_card(poll: Poll, localize: Localizer) -> Embed:
     """Return the reply after a poll was reopened, possibly past its closing time."""
     key = "polls.run.back" if poll.state is PollState.OPEN else "polls.run.back-closed"
     return _card(localize(key, question=_question(poll)))
+
+
+def exported_card(exported: ExportedPoll, localize: Localizer) -> Embed:
+    """Return the reply with an exported poll, which says what is in the file."""
+    privacy = localize("polls.export.secret" if exported.poll.is_secret else "polls.export.named")
+    text = localize("polls.export.done", question=_question(exported.poll), count=len(exported.ballots))
+    return _card(f"{text} {privacy}")
 
 
 def _card(text: str) -> Embed:

@@ -14,6 +14,7 @@ from bot.ids import NO_GUILD, NO_POLL, PollId, parse_id
 from bot.polls.actor import actor_of, can_see_poll, check_can_see_poll
 from bot.polls.cards.manage import cancelled_card, ended_card, reopened_card
 from bot.polls.cards.poll_list import poll_list_card, reachable_url, short_state
+from bot.polls.handlers.exports import export_button
 from bot.polls.message_buttons import RESULT
 from bot.polls.render import PollRenderer
 from bot.polls.rules.permissions import can_manage
@@ -108,9 +109,12 @@ class ManageHandlers:
             [button(UNDO, poll_id, context.user_text("polls.press.undo"))] if self._can_undo(context, view.poll) else []
         )
 
+        may_export = view.poll.state is PollState.CLOSED and can_manage(view.poll, actor_of(context, view.poll))
+        exports = [export_button(view.poll, context.user_text)] if may_export else []
+
         async def draw() -> Answer:
             card, items, picture = await self.renderer.result(view, context.user_text)
-            return Answer.of(card, [*items, *undo, *share], picture)
+            return Answer.of(card, [*items, *undo, *share, *exports], picture)
 
         shown = await draw()
         await context.reply(shown, private=True)

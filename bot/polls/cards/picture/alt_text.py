@@ -4,16 +4,16 @@ from bot.core.text import escaping
 from bot.core.text.translations import Localizer
 from bot.polls.cards.formatting import options_by_votes, vote_count_text
 from bot.polls.cards.picture.contents import outcome_line
-from bot.polls.rules.option import Option
+from bot.polls.cards.picture.labels import short_title
 from bot.polls.rules.views.poll_view import PollView
 
-ALT_TEXT_LIMIT, MAX_QUESTION_LENGTH, MAX_TITLE_LENGTH = 1024, 150, 40
+ALT_TEXT_LIMIT, MAX_QUESTION_LENGTH = 1024, 150
 
 
 def picture_alt_text(view: PollView, localize: Localizer) -> str:
     """Return the question, the winner, how it won and all votes, without markdown."""
     question = escaping.label(view.poll.question, MAX_QUESTION_LENGTH)
-    winner = _title(view.winner, localize) if view.winner else localize("polls.picture.no-winner")
+    winner = short_title(view.winner, localize) if view.winner else localize("polls.picture.no-winner")
     line = escaping.clean(outcome_line(view, localize)).rstrip(".")
     text = localize("polls.picture.alt", question=question, winner=winner, line=line, votes=_votes(view, localize))
     return escaping.truncate(text, ALT_TEXT_LIMIT)
@@ -22,10 +22,6 @@ def picture_alt_text(view: PollView, localize: Localizer) -> str:
 def _votes(view: PollView, localize: Localizer) -> str:
     counts = view.counts or {}
     return ", ".join(
-        f"{_title(option, localize)} {vote_count_text(counts.get(option.id, 0), localize)}"
+        f"{short_title(option, localize)} {vote_count_text(counts.get(option.id, 0), localize)}"
         for option in options_by_votes(view)
     )
-
-
-def _title(option: Option, localize: Localizer) -> str:
-    return escaping.label(option.title(localize.language), MAX_TITLE_LENGTH)

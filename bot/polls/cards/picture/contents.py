@@ -4,6 +4,7 @@ from bot.core.text import escaping
 from bot.core.text.translations import Localizer
 from bot.polls.cards.formatting import options_by_votes, votes_text
 from bot.polls.cards.outcome import reason_text
+from bot.polls.cards.picture.labels import MAX_LENGTH, option_text
 from bot.polls.pictures.bars import ONE_COLUMN
 from bot.polls.pictures.result_picture import Bar, ResultPicture
 from bot.polls.pictures.words import printable
@@ -11,14 +12,13 @@ from bot.polls.rules.counting.tally import Outcome, OutcomeReason
 from bot.polls.rules.option import Option
 from bot.polls.rules.views.poll_view import PollView
 
-MAX_LABEL_LENGTH = 200
 TIES = frozenset({OutcomeReason.EARLIEST, OutcomeReason.DRAW})
 
 
 def picture_contents(view: PollView, localize: Localizer, cover: bytes = b"") -> ResultPicture:
     """Return what the picture of a closed poll shows; `cover` is a picture of the film that won."""
     return ResultPicture(
-        printable(escaping.label(view.poll.question, MAX_LABEL_LENGTH)),
+        printable(escaping.label(view.poll.question, MAX_LENGTH)),
         headline(view, localize),
         printable(outcome_line(view, localize)),
         tuple(_bar(view, option, localize) for option in options_by_votes(view)),
@@ -32,13 +32,6 @@ def headline(view: PollView, localize: Localizer) -> str:
         return option_text(view.winner, localize)
     is_empty = view.outcome and view.outcome.reason is OutcomeReason.NO_VOTES
     return printable(localize("polls.result.no-winner" if is_empty else "polls.picture.no-winner"))
-
-
-def option_text(option: Option, localize: Localizer) -> str:
-    """Return a title that the font of pictures has all letters of; otherwise the option's number."""
-    titles = (option.title(localize.language), option.label, option.korean_label or "")
-    texts = (printable(escaping.label(title, MAX_LABEL_LENGTH)) for title in titles)
-    return next(filter(None, texts), localize("polls.picture.option", number=option.position))
 
 
 def outcome_line(view: PollView, localize: Localizer) -> str:
