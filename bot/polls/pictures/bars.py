@@ -12,8 +12,8 @@ from bot.polls.pictures.words import shorten
 
 ONE_COLUMN = 8
 """The most options that are in one column."""
-HEIGHT, GAP, COLUMN_GAP, INSIDE = 66, 13, 26, 24
-LABEL_SIZE, VALUE_SIZE, STAR = 36, 32, 15
+HEIGHT, GAP, COLUMN_GAP, INSIDE = 72, 13, 24, 24
+LABEL_SIZE, VALUE_SIZE, STAR, STAR_SPACE = 40, 36, 16, 44
 LEAST_SHARE = 0.025
 """The share that is filled for a single vote among very many."""
 
@@ -50,19 +50,16 @@ def _draw_bar(sheet: Sheet, bar: Bar, box: Box) -> None:
     """Draw a bar, filled as far as its share, and its text, which is dark on a winner's light."""
     left, top, right, bottom = box
     colours = sheet.colours
-    fill = colours.light if bar.is_winner else colours.tone(0.42, 1.15)
     end = left + (right - left) * max(bar.share, LEAST_SHARE) if bar.share else left
     sheet.pill(box, colours.tone(0.4, 0.75), 0.34)
-    sheet.pill(box, fill, end=end)
+    sheet.pill(box, colours.light if bar.is_winner else colours.tone(0.42, 1.15), end=end)
     if bar.is_tied:
         sheet.frame(box, colours.light)
-    ink = INK if bar.is_winner else PAPER
-    rest = PAPER if bar.share else DIM
-    x, space = left + INSIDE, right - left - 2 * INSIDE - text_width(bar.value) * VALUE_SIZE - INSIDE
+    inks = INK if bar.is_winner else PAPER, PAPER if bar.share else DIM
+    start, value_start = left + INSIDE, right - INSIDE - text_width(bar.value) * VALUE_SIZE
     if bar.is_winner:
-        sheet.star((x + STAR, (top + bottom) / 2), STAR, ink if bar.share else rest)
-        x, space = x + 2.7 * STAR, space - 2.7 * STAR
-    label = shorten(bar.label, space, LABEL_SIZE)
-    sheet.text_over((x, top + (HEIGHT - LABEL_SIZE) / 2), label, LABEL_SIZE, end, (ink, rest))
-    value_x = right - INSIDE - text_width(bar.value) * VALUE_SIZE
-    sheet.text_over((value_x, top + (HEIGHT - VALUE_SIZE) / 2), bar.value, VALUE_SIZE, end, (ink, rest))
+        sheet.star((start + STAR, (top + bottom) / 2), STAR, INK)
+        start += STAR_SPACE
+    label = shorten(bar.label, value_start - INSIDE - start, LABEL_SIZE)
+    sheet.text_over((start, top + (HEIGHT - LABEL_SIZE) / 2), label, LABEL_SIZE, end, inks)
+    sheet.text_over((value_start, top + (HEIGHT - VALUE_SIZE) / 2), bar.value, VALUE_SIZE, end, inks)

@@ -11,11 +11,11 @@ from bot.polls.pictures.result_picture import Flow
 from bot.polls.pictures.sheet import DIM, MARGIN, WIDTH, Sheet
 from bot.polls.pictures.words import shorten
 
-LEFT, RIGHT = MARGIN + 390, WIDTH - MARGIN - 62
+LEFT, RIGHT = MARGIN + 420, WIDTH - MARGIN - 68
 """The x of the first and of the last round."""
-LANE, LANE_GAP, THICKNESS, ROUNDS_HEIGHT = 46, 10, 250, 54
+LANE, LANE_GAP, THICKNESS, ROUNDS_HEIGHT = 50, 10, 250, 60
 """The least height of an option's lane, the gap between two, and the thickness of all ballots together."""
-LABEL_SIZE, COUNT_SIZE, ROUND_SIZE = 34, 29, 28
+LABEL_SIZE, COUNT_SIZE, ROUND_SIZE = 38, 33, 32
 NODE, STEPS = 5, 24
 """Half the width of a node, and the number of points along an edge of a band."""
 THINNEST = 3
@@ -23,7 +23,7 @@ WIDE_ENOUGH = 46
 """The least width of a column in which votes are written, and each round has its number."""
 STEEPEST = 0.35
 """How thick a steep band may be, as a share of the width of its column."""
-STAR, STAR_SPACE, SPACE, FIRST_COUNT_SPACE, MIDDLE = 15, 40, 9, 76, 0.56
+STAR, STAR_SPACE, SPACE, FIRST_COUNT_SPACE, MIDDLE = 16, 44, 9, 84, 0.56
 OWN, MOVED = 0.72, 0.42
 """How opaque the bands are, of ballots that stay and of those that move."""
 

@@ -8,10 +8,10 @@ from bot.polls.pictures.sheet import DIM, INNER, LEADING, MARGIN, Sheet
 from bot.polls.pictures.words import Paragraph, largest, wrap
 
 COVER_WIDTH, COVER_HEIGHT, COVER_GAP = 208, 312, 42
-QUESTION_SIZES, HEADLINE_SIZES = ((38, 1), (36, 2)), ((86, 1), (74, 1), (66, 1), (70, 2), (58, 2), (46, 3))
+QUESTION_SIZES, HEADLINE_SIZES = ((44, 1), (40, 2)), ((86, 1), (74, 1), (66, 1), (70, 2), (58, 2), (46, 3))
 """Sizes, each with the number of lines that may have it; the first in which the whole text fits is used."""
-LINE_SIZE = 36
-GAP, BELOW = 14, 40
+LINE_SIZE = 42
+GAP, BELOW = 12, 38
 
 
 @dataclass(frozen=True, slots=True)

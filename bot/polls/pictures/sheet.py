@@ -12,7 +12,7 @@ from bot.films.pictures.lettering import font
 from bot.films.pictures.palette import HUES, LIGHTS, PAPER, Palette
 from bot.polls.pictures.words import Paragraph
 
-WIDTH, MARGIN = 1100, 48
+WIDTH, MARGIN = 1100, 42
 """Twice the widest that Discord shows a picture in a message, so that it is sharp on dense screens."""
 INNER = WIDTH - 2 * MARGIN
 DEPTH, ROUNDNESS = 0.92, 0.3
