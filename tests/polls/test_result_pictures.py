@@ -25,7 +25,7 @@ from bot.polls.rules.views.poll_view import PollView
 from tests.polls.poll_views import closed_view, open_view, poll_with_votes
 
 LONG_KO, LONG_EN = "아주 긴 제목이라서 한 줄에 들어가지 않는 영화 " * 3, "A Title That Will Not Fit on One Line " * 2
-LARGEST_BYTES = 600_000
+LARGEST_BYTES = 200_000
 
 
 def opened(content: bytes) -> Image.Image:

@@ -151,9 +151,12 @@ class Band:
             length = math.hypot(width, slope)
             across, down = -slope / length, width / length
             half = max(THINNEST, min(self.thickness, self.thickness * down + width * STEEPEST * (1 - down))) / 2
-            upper.append((x - across * half, y - down * half))
-            lower.append((x + across * half, y + down * half))
+            upper.append((self._clip(x - across * half), y - down * half))
+            lower.append((self._clip(x + across * half), y + down * half))
         return [*upper, *reversed(lower)]
+
+    def _clip(self, x: float) -> float:
+        return min(max(x, self.x[0]), self.x[1])
 
 
 def _colour(sheet: Sheet, index: int, flow: Flow) -> Colour:
