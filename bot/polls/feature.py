@@ -14,7 +14,7 @@ from bot.films.film_pictures import FilmPictures
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.availability import FilmAvailability
 from bot.films.service.films import Films
-from bot.ids import UserId
+from bot.ids import GuildId, UserId
 from bot.picks.rules.preferences import all_preferences
 from bot.picks.service.preferences import Preferences
 from bot.picks.service.sampler import FilmSampler, film_sampler
@@ -27,6 +27,7 @@ from bot.polls.handlers.draft.open_panel import OPEN, DraftHandlers, build_draft
 from bot.polls.handlers.exports import ExportHandlers
 from bot.polls.handlers.manage import ManageHandlers
 from bot.polls.handlers.manage_commands import add_manage_commands
+from bot.polls.handlers.policy import PolicyHandlers
 from bot.polls.handlers.vote import AvoidedNotes, VoteHandlers
 from bot.polls.personal_data import PERSONAL_DATA
 from bot.polls.render import PollRenderer
@@ -35,6 +36,7 @@ from bot.polls.service.delivery import DeliveryService
 from bot.polls.service.drafts import DraftService
 from bot.polls.service.exports import PollExporter
 from bot.polls.service.lifecycle import PollLifecycle
+from bot.polls.service.policies import PollPolicies
 from bot.polls.service.streaming import StreamingCounter
 from bot.polls.service.views import PollReader
 from bot.polls.service.votes import VoteService
@@ -64,7 +66,8 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
     closer = PollCloser(lifecycle, delivery, publisher, refresher, clock)
     vote = VoteHandlers(votes, views, renderer, clock, _avoided_notes_of(settings, reference), refresher.poll_changed)
     manage = ManageHandlers(lifecycle, views, renderer, clock, closer.job.wake)
-    exports = ExportHandlers(PollExporter(database), views)
+    exports, policies = ExportHandlers(PollExporter(database), views), PollPolicies(database)
+    policy = PolicyHandlers(policies)
     draft = build_draft_handlers(
         clock,
         drafts,
@@ -74,12 +77,20 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
         views=views,
         publisher=publisher,
         sampling=_sampling(core, data, reference, random, pictures.availability),
+        policies=policies,
     )
     return Feature(
         "polls",
         commands=[_group(core, draft, manage)],
-        components={**vote.components(), **manage.components(), **exports.components(), **draft.components()},
+        components={
+            **vote.components(),
+            **manage.components(),
+            **exports.components(),
+            **policy.components(),
+            **draft.components(),
+        },
         modals=draft.modals(),
+        settings=[policy.setting()],
         personal_data=PERSONAL_DATA,
         jobs=[closer.job, refresher.job],
         on_guild_available=closer.guild_available,
@@ -88,17 +99,23 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
         shortcuts={"start-poll": Shortcut("polls.panel.shortcut", OPEN, is_for_guilds=True)},
         card_buttons=draft.film_card_buttons,
         search_buttons=draft.search_buttons,
-        on_erased=_erasure_hook(votes, lifecycle, hosts, refresher),
+        on_erased=_erasure_hook(votes, lifecycle, hosts, refresher, policies),
+        on_startup=policies.load,
     )
 
 
 def _erasure_hook(
-    votes: VoteService, lifecycle: PollLifecycle, hosts: HostDirectory, refresher: MessageRefresher
+    votes: VoteService,
+    lifecycle: PollLifecycle,
+    hosts: HostDirectory,
+    refresher: MessageRefresher,
+    policies: PollPolicies,
 ) -> ErasureHook:
     def on_erased(erased_id: int) -> None:
         user_id = UserId(erased_id)  # a server's id matches no user
         votes.forget_user(user_id)
         hosts.forget(user_id)
+        policies.forget_guild(GuildId(erased_id))
         lifecycle.closed_views.clear()
         refresher.job.wake()  # open polls must now be shown without this person's votes
 

@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
-from bot.core.storage.sql import Reader, Writer, WritingWork
-from bot.ids import ChannelId, DraftId, GuildId, PollId, UserId
+from bot.core.storage.sql import Writer, WritingWork
+from bot.ids import ChannelId, DraftId, GuildId, PollId
 from bot.polls.queries import delivery, lifecycle, polls
 from bot.polls.rules.draft import StartResult
 from bot.polls.rules.option import check_enough_options
@@ -23,12 +23,12 @@ from bot.polls.rules.poll import (
     UnreachableReason,
     check_can_cancel,
     check_can_undo_cancel,
-    check_open_limits,
     is_due,
 )
 from bot.polls.rules.settings import TieBreak, resolve_deadline
 from bot.polls.rules.views.poll_view import PollView
 from bot.polls.service.drafts import get_draft
+from bot.polls.service.policies import check_may_open
 from bot.polls.service.views import get_poll, get_view
 
 EndingT = TypeVar("EndingT", bound="PollEnding | None")
@@ -150,7 +150,7 @@ async def _start(  # noqa: PLR0913  # everything that a start depends on
         return StartResult(running, is_new=False)
     draft = await get_draft(connection, actor, draft_id)
     check_enough_options(draft.options)
-    await _check_open_limits(connection, actor.guild_id, actor.user_id)
+    await check_may_open(connection, actor.guild_id, draft.channel_id, actor.user_id, actor)
     closes_at = resolve_deadline(draft.settings.deadline, now)
     draw_seed = seed if draft.settings.tie_break is TieBreak.DRAW else None
     poll_id = await lifecycle.insert_poll(
@@ -160,11 +160,6 @@ async def _start(  # noqa: PLR0913  # everything that a start depends on
         await lifecycle.delete_oldest_finished(connection, actor.guild_id, host_id, MAX_ENDED_KEPT)
     await delivery.insert_message(connection, poll_id)
     return StartResult(await get_poll(connection, actor.guild_id, poll_id), is_new=True)
-
-
-async def _check_open_limits(connection: Reader, guild_id: GuildId, host_id: UserId | None) -> None:
-    counts = await lifecycle.count_open(connection, guild_id, host_id)
-    check_open_limits(counts.by_host, counts.in_guild)
 
 
 async def _revert_to_draft(connection: Writer, guild_id: GuildId, poll_id: PollId, now: int) -> bool:
@@ -197,7 +192,7 @@ async def _undo_cancel(connection: Writer, actor: Actor, poll_id: PollId, now: i
     check_can_manage(poll, actor)
     check_can_undo_cancel(poll, now)
     if poll.state is PollState.CANCELLED:
-        await _check_open_limits(connection, actor.guild_id, poll.host_id)
+        await check_may_open(connection, poll.guild_id, poll.channel_id, poll.host_id)
         if not await lifecycle.reopen(connection, poll_id):
             raise UserError("polls.refused.undo-late", minutes=UNDO_SECONDS // 60)
         await delivery.bump_revision(connection, poll_id)

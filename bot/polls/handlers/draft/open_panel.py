@@ -20,9 +20,11 @@ from bot.polls.handlers.draft.random_films import RandomFilmHandlers
 from bot.polls.handlers.draft.voting_rules import DraftSettingHandlers
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MAX_OPTIONS, clean_input
+from bot.polls.rules.running.policy import check_may_start
 from bot.polls.rules.settings import PollSettings
 from bot.polls.service.drafts import DraftService
 from bot.polls.service.lifecycle import PollLifecycle
+from bot.polls.service.policies import PollPolicies
 from bot.polls.service.views import PollReader
 from bot.settings.service import SettingsService
 
@@ -39,6 +41,7 @@ class DraftHandlers:
     random_films: RandomFilmHandlers
     settings: DraftSettingHandlers
     launch: DraftLaunchHandlers
+    policies: PollPolicies
 
     def components(self) -> Mapping[str, ComponentHandler]:
         """Return the component handlers by name, those of the whole panel included."""
@@ -107,6 +110,7 @@ class DraftHandlers:
     async def _open_draft(self, context: Context, question: str) -> tuple[Draft, Sequence[str]]:
         """Return the person's draft, with a notice that it is continued, or a new one."""
         actor, now, drafts = self.panel.actor(context), self.panel.clock(), self.panel.drafts
+        check_may_start(self.policies.for_guild(actor.guild_id), actor)
         try:
             draft = await drafts.get_current(actor)
         except UserError:
@@ -142,6 +146,7 @@ def build_draft_handlers(  # noqa: PLR0913  # app.py builds each of these once
     views: PollReader,
     publisher: PollPublisher,
     sampling: FilmSampler,
+    policies: PollPolicies,
 ) -> DraftHandlers:
     """Build the handlers of the whole panel; `sampling` chooses random films."""
     panel = DraftPanel(drafts, films, sampling.selector.reference, clock)
@@ -152,4 +157,5 @@ def build_draft_handlers(  # noqa: PLR0913  # app.py builds each of these once
         RandomFilmHandlers(panel, sampling, launch.start),
         DraftSettingHandlers(panel, settings),
         launch,
+        policies,
     )
