@@ -26,6 +26,8 @@ NOW = 1_800_000_000
 HOUR = 3600
 CLOSES_AT = NOW + HOUR
 """When polls close here by default."""
+WITH_OPTION_BUTTONS = (VotingMethod.SINGLE, VotingMethod.APPROVAL)
+"""The methods in which people press the buttons of options."""
 
 
 def seeded_bytes() -> Callable[[int], bytes]:

@@ -11,11 +11,12 @@ from bot.films.cards.short_film import short_film_card
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film, FilmSummary
 from bot.ids import FilmId, OptionId, UserId
+from bot.polls.cards.ballots.counting import counting_card
 from bot.polls.cards.formatting import Notes
 from bot.polls.cards.message import message_card, standing_card
 from bot.polls.cards.poll_list import poll_list_card
-from bot.polls.cards.result import counting_card, result_card
-from bot.polls.cards.vote import ballot_card, vote_card, voters_card
+from bot.polls.cards.result import result_card
+from bot.polls.cards.vote import avoided_text, ballot_card, vote_card, voters_card
 from bot.polls.rules.ballot import Ballot, BallotChange, VoteReceipt
 from bot.polls.rules.option import Option, clean_input
 from bot.polls.rules.poll import UnreachableReason
@@ -58,7 +59,7 @@ def test_no_words_break_a_card(words: Translations, reference: ReferenceData, nu
         standing_card(replace(view, counts=None), notes, reference.vocabulary, localize),
         message_card(over, notes, reference.vocabulary, localize),
         counting_card(over, localize),
-        vote_card(pressed, strong, reference.vocabulary, localize),
+        vote_card(pressed, avoided_text(options[0], strong, reference.vocabulary, localize), localize),
         ballot_card(Ballot(view.poll, options), NOW, localize),
         voters_card(over, localize),
         poll_list_card(listed, {}, "/poll start", localize),
