@@ -9,6 +9,7 @@ from bot.core.text.translations import Localizer
 from bot.films.cards.film_parts import CONTENT_NOTE_KIND
 from bot.films.rules.catalogue.reference_data import STRONG, Vocabulary
 from bot.ids import FilmId
+from bot.polls.rules.counting.tally import OutcomeReason
 from bot.polls.rules.option import Option, OptionContent
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.settings import VotingMethod
@@ -60,6 +61,12 @@ def votes_text(view: PollView, option: Option, localize: Localizer) -> str:
 def share_text(count: int, total: int, votes: str) -> str:
     """Return votes with their share of a total, unless there are none."""
     return f"{votes} · {round(PERCENT * count / total)}%" if count else votes
+
+
+def place_text(view: PollView, index: int, *, is_first: bool) -> str:
+    """Return the place of an option in a ranking; options whose tie is left to a run-off share the first place."""
+    place = 0 if is_first and view.outcome and view.outcome.reason is OutcomeReason.RUN_OFF else index
+    return MEDALS[place] if place < len(MEDALS) else f"**{place + 1}.**"
 
 
 def vote_bar(count: int, voters: int) -> str:

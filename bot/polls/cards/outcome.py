@@ -6,7 +6,7 @@ from itertools import accumulate
 from bot.core.text import escaping
 from bot.core.text.translations import Localizer
 from bot.polls.cards.ballots.rounds import elimination_lines, last_round_lines
-from bot.polls.cards.formatting import MEDALS, option_name, options_by_votes, votes_text
+from bot.polls.cards.formatting import option_name, options_by_votes, place_text, votes_text
 from bot.polls.rules.counting.ranked import RankedCount
 from bot.polls.rules.counting.tally import Outcome
 from bot.polls.rules.option import Option
@@ -45,7 +45,7 @@ def _votes_ranking(view: PollView, limit: int, localize: Localizer) -> str:
 
 def _ranking_lines(view: PollView, ranked: Sequence[Option], localize: Localizer) -> Iterator[str]:
     for index, option in enumerate(ranked):
-        place = MEDALS[index] if index < len(MEDALS) else f"**{index + 1}.**"
+        place = place_text(view, index, is_first=view.outcome is not None and option in view.outcome.tied)
         yield f"{place} {option_name(option, localize, MAX_RANKED_LENGTH)} · {votes_text(view, option, localize)}"
 
 

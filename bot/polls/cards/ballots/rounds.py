@@ -7,7 +7,7 @@ from discord import Embed
 from bot.core.text import escaping
 from bot.core.text.translations import Localizer
 from bot.ids import OptionId
-from bot.polls.cards.formatting import MEDALS, option_name, share_text, vote_bar, vote_count_text
+from bot.polls.cards.formatting import option_name, place_text, share_text, vote_bar, vote_count_text
 from bot.polls.rules.counting.ranked import Elimination, EliminationReason, RankedCount, Round
 from bot.polls.rules.settings import TieBreak
 from bot.polls.rules.views.poll_view import PollView
@@ -23,7 +23,7 @@ def last_round_lines(view: PollView, count: RankedCount, localize: Localizer) ->
     total = sum(last.votes.values())
     listed = sorted(last.votes.items(), key=lambda item: (-item[1], item[0] != (view.winner and view.winner.id)))
     for index, (option_id, votes) in enumerate(listed):
-        place = MEDALS[index] if index < len(MEDALS) else f"**{index + 1}.**"
+        place = place_text(view, index, is_first=option_id in count.first)
         name = _name(view, option_id, localize, MAX_LAST_ROUND_NAME_LENGTH)
         yield f"{place} {name} · {share_text(votes, total, vote_count_text(votes, localize))}"
 
