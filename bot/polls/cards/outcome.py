@@ -19,7 +19,7 @@ MAX_RANKED_LENGTH, MAX_MORE_LENGTH = 60, 30
 
 def ranking_text(view: PollView, limit: int, localize: Localizer) -> str:
     """Return as many lines as fit: the options by votes, or the last round of a ranked count and who was out before."""
-    if view.outcome and view.outcome.count:
+    if view.outcome and view.outcome.count and view.outcome.count.first:
         return _rounds_text(view, view.outcome.count, limit, localize)
     return _votes_ranking(view, limit, localize)
 
