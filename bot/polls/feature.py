@@ -1,6 +1,7 @@
 """Assembles the polls feature."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from random import Random
 
@@ -8,7 +9,7 @@ from discord import app_commands
 
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
-from bot.core.feature import CoreServices, ErasureHook, Feature, Shortcut
+from bot.core.feature import ComponentHandler, CoreServices, ErasureHook, Feature, Shortcut
 from bot.films.card_updates import CardUpdates
 from bot.films.film_pictures import FilmPictures
 from bot.films.rules.catalogue.reference_data import ReferenceData
@@ -22,21 +23,27 @@ from bot.polls.delivery.channel import ClientGetter, PollChannel
 from bot.polls.delivery.hosts import HostDirectory
 from bot.polls.delivery.jobs import MessageRefresher, PollCloser
 from bot.polls.delivery.publisher import PollPublisher
+from bot.polls.delivery.run_offs import RunOffPublisher
+from bot.polls.handlers.ballots.rank import RankHandlers
+from bot.polls.handlers.ballots.veto import VetoHandlers
+from bot.polls.handlers.ballots.warnings import AvoidedNotes, ContentWarnings
 from bot.polls.handlers.draft.commands import add_draft_commands
 from bot.polls.handlers.draft.open_panel import OPEN, DraftHandlers, build_draft_handlers
-from bot.polls.handlers.exports import ExportHandlers
 from bot.polls.handlers.manage import ManageHandlers
 from bot.polls.handlers.manage_commands import add_manage_commands
-from bot.polls.handlers.policy import PolicyHandlers
-from bot.polls.handlers.vote import AvoidedNotes, VoteHandlers
+from bot.polls.handlers.management.exports import ExportHandlers
+from bot.polls.handlers.management.policy import PolicyHandlers
+from bot.polls.handlers.vote import VoteHandlers, VoteListener
 from bot.polls.personal_data import PERSONAL_DATA
 from bot.polls.render import PollRenderer
 from bot.polls.result_pictures import ResultPictures
+from bot.polls.service.ballots.rankings import RankingService
+from bot.polls.service.ballots.vetoes import VetoService
 from bot.polls.service.delivery import DeliveryService
 from bot.polls.service.drafts import DraftService
-from bot.polls.service.exports import PollExporter
 from bot.polls.service.lifecycle import PollLifecycle
-from bot.polls.service.policies import PollPolicies
+from bot.polls.service.management.exports import PollExporter
+from bot.polls.service.management.policies import PollPolicies
 from bot.polls.service.streaming import StreamingCounter
 from bot.polls.service.views import PollReader
 from bot.polls.service.votes import VoteService
@@ -62,11 +69,12 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
     renderer = PollRenderer(films, reference, CardUpdates(pictures.availability), ResultPictures(pictures), streaming)
     channel, hosts = PollChannel(client, core.translations, core.locales), HostDirectory(client)
     publisher = PollPublisher(channel, hosts, renderer, lifecycle, delivery, views, clock)
-    refresher = MessageRefresher(lifecycle, delivery, publisher, clock)
+    refresher = MessageRefresher(lifecycle, delivery, publisher, RunOffPublisher(publisher, clock), clock)
     closer = PollCloser(lifecycle, delivery, publisher, refresher, clock)
-    vote = VoteHandlers(votes, views, renderer, clock, _avoided_notes_of(settings, reference), refresher.poll_changed)
+    warnings, changed = ContentWarnings(renderer, _avoided_notes_of(settings, reference)), refresher.poll_changed
+    voting = _voting_handlers(core, votes, views, warnings, changed)
     manage = ManageHandlers(lifecycle, views, renderer, clock, closer.job.wake)
-    exports, policies = ExportHandlers(PollExporter(database), views), PollPolicies(database)
+    policies = PollPolicies(database)
     policy = PolicyHandlers(policies)
     draft = build_draft_handlers(
         clock,
@@ -82,13 +90,7 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
     return Feature(
         "polls",
         commands=[_group(core, draft, manage)],
-        components={
-            **vote.components(),
-            **manage.components(),
-            **exports.components(),
-            **policy.components(),
-            **draft.components(),
-        },
+        components={**voting, **manage.components(), **_other_handlers(core, views, policy), **draft.components()},
         modals=draft.modals(),
         settings=[policy.setting()],
         personal_data=PERSONAL_DATA,
@@ -102,6 +104,23 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
         on_erased=_erasure_hook(votes, lifecycle, hosts, refresher, policies),
         on_startup=policies.load,
     )
+
+
+def _voting_handlers(
+    core: CoreServices, votes: VoteService, views: PollReader, warnings: ContentWarnings, on_vote: VoteListener
+) -> Mapping[str, ComponentHandler]:
+    """Return the handlers of a poll's message by name: votes, rankings and vetoes."""
+    database, clock = core.database, core.clock
+    return {
+        **VoteHandlers(votes, views, warnings, clock, on_vote).components(),
+        **RankHandlers(RankingService(database), views, warnings, clock, on_vote).components(),
+        **VetoHandlers(VetoService(database), views, clock, on_vote).components(),
+    }
+
+
+def _other_handlers(core: CoreServices, views: PollReader, policy: PolicyHandlers) -> Mapping[str, ComponentHandler]:
+    """Return the handlers around polls by name: exports, and who may start polls."""
+    return {**ExportHandlers(PollExporter(core.database), views).components(), **policy.components()}
 
 
 def _erasure_hook(

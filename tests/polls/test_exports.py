@@ -15,7 +15,7 @@ from bot.ids import UserId
 from bot.polls.rules.ballot import ButtonPress
 from bot.polls.rules.settings import VotingMethod
 from bot.polls.rules.views.exported_poll import ExportedPoll, ExportFormat, export
-from bot.polls.service.exports import PollExporter
+from bot.polls.service.management.exports import PollExporter
 from tests.polls.booth import CHANNEL, CLOSES_AT, HOST, NOW, Booth, host, moderator, settings_with, start_poll, voter
 from tests.polls.poll_services import PollServices
 

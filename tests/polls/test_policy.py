@@ -7,10 +7,10 @@ import pytest
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.ids import ChannelId, RoleId, UserId
+from bot.polls.rules.management.policy import PollPolicy
 from bot.polls.rules.permissions import Actor
-from bot.polls.rules.running.policy import PollPolicy
 from bot.polls.rules.settings import PollSettings
-from bot.polls.service.policies import PollPolicies
+from bot.polls.service.management.policies import PollPolicies
 from tests.polls.booth import CHANNEL, NOW, SERVER, select
 from tests.polls.poll_services import PollServices
 

@@ -7,10 +7,10 @@ import pytest
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.ids import GuildId, MessageId, PollId, UserId
+from bot.polls.rules.management.policy import MAX_OPEN_PER_GUILD, PollPolicy
 from bot.polls.rules.option import MAX_OPTIONS
 from bot.polls.rules.permissions import Actor
 from bot.polls.rules.poll import MAX_ENDED_KEPT, UNDO_SECONDS
-from bot.polls.rules.running.policy import MAX_OPEN_PER_GUILD, PollPolicy
 from bot.polls.rules.settings import PollSettings
 from tests.polls.booth import CHANNEL, HOST, NOW, SERVER, execute, host, select, voter
 from tests.polls.poll_services import PollServices

@@ -75,7 +75,9 @@ def test_without_votes_nobody_wins(localize: Localizer) -> None:
     view = poll_with_votes(0, 0)
     shown = picture_contents(view, localize)
     assert (shown.headline, {bar.share for bar in shown.bars}) == ("Nobody voted", {0.0})
-    assert "No winner" in picture_alt_text(view, localize)
+    assert picture_alt_text(view, localize).startswith(
+        "Result of the poll “Which?”: Nobody voted. So there is no winner"
+    )
 
 
 def test_letters_that_the_font_lacks_are_left_out(localize: Localizer) -> None:

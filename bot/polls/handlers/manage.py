@@ -14,7 +14,7 @@ from bot.ids import NO_GUILD, NO_POLL, PollId, parse_id
 from bot.polls.actor import actor_of, can_see_poll, check_can_see_poll
 from bot.polls.cards.manage import cancelled_card, ended_card, reopened_card
 from bot.polls.cards.poll_list import poll_list_card, reachable_url, short_state
-from bot.polls.handlers.exports import export_button
+from bot.polls.handlers.management.exports import export_button
 from bot.polls.message_buttons import RESULT
 from bot.polls.render import PollRenderer
 from bot.polls.rules.permissions import can_manage

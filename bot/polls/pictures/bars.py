@@ -55,11 +55,13 @@ def _draw_bar(sheet: Sheet, bar: Bar, box: Box) -> None:
     sheet.pill(box, colours.light if bar.is_winner else colours.tone(0.42, 1.15), end=end)
     if bar.is_tied:
         sheet.frame(box, colours.light)
-    inks = INK if bar.is_winner else PAPER, PAPER if bar.share else DIM
+    inks = INK if bar.is_winner else DIM if bar.is_out else PAPER, PAPER if bar.share and not bar.is_out else DIM
     start, value_start = left + INSIDE, right - INSIDE - text_width(bar.value) * VALUE_SIZE
     if bar.is_winner:
         sheet.star((start + STAR, (top + bottom) / 2), STAR, INK)
         start += STAR_SPACE
     label = shorten(bar.label, value_start - INSIDE - start, LABEL_SIZE)
     sheet.text_over((start, top + (HEIGHT - LABEL_SIZE) / 2), label, LABEL_SIZE, end, inks)
+    if bar.is_out:
+        sheet.strike((start, (top + bottom) / 2), text_width(label) * LABEL_SIZE)
     sheet.text_over((value_start, top + (HEIGHT - VALUE_SIZE) / 2), bar.value, VALUE_SIZE, end, inks)

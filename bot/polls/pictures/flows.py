@@ -38,8 +38,8 @@ class FlowChart:
     scale: float = field(init=False)
 
     def __post_init__(self) -> None:
-        self.scale = THICKNESS / max(1, sum(flow.votes[0] for flow in self.flows))
-        self.heights = [max(LANE, max(flow.votes) * self.scale) for flow in self.flows]
+        self.scale = THICKNESS / max(1, sum(flow.votes[0] for flow in self.flows if flow.votes))
+        self.heights = [max(LANE, max(flow.votes, default=0) * self.scale) for flow in self.flows]
 
     @property
     def height(self) -> float:
@@ -102,12 +102,14 @@ class FlowChart:
 
     def _draw_lane(self, sheet: Sheet, flow: Flow, centre: float, colour: Colour) -> None:
         """Draw the name of a lane, then its nodes with their votes."""
-        ink = colour if flow.is_winner else DIM if flow.is_rest else PAPER
+        ink = colour if flow.is_winner else DIM if flow.is_rest or flow.is_out else PAPER
         indent = STAR_SPACE if flow.is_winner else 0
         if flow.is_winner:
             sheet.star((MARGIN + STAR, centre), STAR, colour)
         label = shorten(flow.label, LEFT - MARGIN - FIRST_COUNT_SPACE - indent, LABEL_SIZE)
         sheet.text((MARGIN + indent, centre - LABEL_SIZE * MIDDLE), label, LABEL_SIZE, ink)
+        if flow.is_out:
+            sheet.strike((MARGIN, centre), text_width(label) * LABEL_SIZE)
         for index, votes in enumerate(flow.votes):
             if votes or not flow.is_rest:
                 self._draw_node(sheet, (self._x(index), centre), votes, colour)

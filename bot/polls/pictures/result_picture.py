@@ -5,13 +5,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """An option with its votes: `value` as text, and their `share` of all voters from 0 to 1."""
+    """An option with its votes: `value` as text, and their `share` of all voters from 0 to 1.
+
+    With `is_out`, the option was vetoed.
+    """
 
     label: str
     value: str
     share: float
     is_winner: bool = False
     is_tied: bool = False
+    is_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +23,8 @@ class Flow:
     """An option through the rounds of a ranked count.
 
     `votes` has a number for each round in which it is in. `moves` says how many of the last ones go to which other
-    flows, by their place in the picture. With `is_rest`, it is no option, but the ballots that count for none.
+    flows, by their place in the picture. With `is_rest`, it is no option, but the ballots that count for none. A
+    vetoed option `is_out` and has no votes.
     """
 
     label: str
@@ -27,6 +32,7 @@ class Flow:
     moves: tuple[tuple[int, int], ...] = ()
     is_winner: bool = False
     is_rest: bool = False
+    is_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)

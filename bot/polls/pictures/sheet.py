@@ -98,6 +98,11 @@ class Sheet:
         radius = (box[3] - box[1]) * SCALE * ROUNDNESS
         ImageDraw.Draw(self.canvas.image).rounded_rectangle(_pixels(box), radius, outline=colour, width=3 * SCALE)
 
+    def strike(self, place: Point, width: float) -> None:
+        """Draw a line through a text that begins at `place`."""
+        x, y = place
+        self.canvas.line([(x, y), (x + width, y)], DIM, 3)
+
     def star(self, centre: Point, radius: float, colour: Colour) -> None:
         """Paint a star with five points."""
         corners = [(radius * (1, 0.45)[corner % 2], math.tau * corner / 10) for corner in range(10)]

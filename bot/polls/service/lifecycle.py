@@ -10,6 +10,8 @@ from bot.core.storage.database import Database
 from bot.core.storage.sql import Writer, WritingWork
 from bot.ids import ChannelId, DraftId, GuildId, PollId
 from bot.polls.queries import delivery, lifecycle, polls
+from bot.polls.queries.run_offs import find_unposted_run_off_id
+from bot.polls.rules.counting.run_off import needs_run_off
 from bot.polls.rules.draft import StartResult
 from bot.polls.rules.option import check_enough_options
 from bot.polls.rules.permissions import Actor, check_can_manage, manual_close_reason
@@ -28,7 +30,8 @@ from bot.polls.rules.poll import (
 from bot.polls.rules.settings import TieBreak, resolve_deadline
 from bot.polls.rules.views.poll_view import PollView
 from bot.polls.service.drafts import get_draft
-from bot.polls.service.policies import check_may_open
+from bot.polls.service.management.policies import check_may_open
+from bot.polls.service.run_offs import open_run_off
 from bot.polls.service.views import get_poll, get_view
 
 EndingT = TypeVar("EndingT", bound="PollEnding | None")
@@ -71,7 +74,7 @@ class PollLifecycle:
 
     async def end(self, actor: Actor, poll_id: PollId, now: int) -> Poll:
         """Close a poll for its host or a moderator; return a poll that is already closed unchanged."""
-        return (await self._write_ending(lambda connection: _end(connection, actor, poll_id, now))).poll
+        return (await self._write_ending(lambda connection: _end(connection, actor, poll_id, now), now)).poll
 
     async def cancel(self, actor: Actor, poll_id: PollId, now: int) -> Poll:
         """Cancel a poll without a result for its host or a moderator, who can undo that for ten minutes."""
@@ -79,20 +82,24 @@ class PollLifecycle:
 
     async def undo_cancel(self, actor: Actor, poll_id: PollId, now: int) -> Poll:
         """Reopen a cancelled poll with its ballots; close it at once if its time is up or its channel is gone."""
-        return (await self._write_ending(lambda connection: _undo_cancel(connection, actor, poll_id, now))).poll
+        return (await self._write_ending(lambda connection: _undo_cancel(connection, actor, poll_id, now), now)).poll
 
     async def close_due(self, now: int) -> None:
         """Close every poll whose time is up."""
         for key in await self.database.read(lambda connection: lifecycle.list_due(connection, now)):
-            await self._write_ending(partial(_close_if_due, key=key, now=now))
+            await self._write_ending(partial(_close_if_due, key=key, now=now), now)
 
-    async def _write_ending(self, end: WritingWork[EndingT]) -> EndingT:
-        """Run a write that may close a poll, and cache its counts before anyone can read that it is closed."""
+    async def _write_ending(self, end: WritingWork[EndingT], now: int) -> EndingT:
+        """Run a write that may close a poll, and cache its counts before anyone can read that it is closed.
+
+        If it ended in a tie that is decided by a run-off, open that too.
+        """
+        seed = self.random_bytes(SEED_BYTES).hex()
 
         async def work(connection: Writer) -> EndingT:
             ending = await end(connection)
             if isinstance(ending, PollEnding) and ending.view:
-                self.closed_views[ending.poll.id] = ending.view
+                self.closed_views[ending.poll.id] = await open_run_off(connection, ending.view, seed, now)
             return ending
 
         return await self.database.write(work)
@@ -152,7 +159,7 @@ async def _start(  # noqa: PLR0913  # everything that a start depends on
     check_enough_options(draft.options)
     await check_may_open(connection, actor.guild_id, draft.channel_id, actor.user_id, actor)
     closes_at = resolve_deadline(draft.settings.deadline, now)
-    draw_seed = seed if draft.settings.tie_break is TieBreak.DRAW else None
+    draw_seed = None if draft.settings.tie_break is TieBreak.EARLIEST else seed
     poll_id = await lifecycle.insert_poll(
         connection, draft, closes_at, draw_seed, now, parent_channel_id=parent_channel_id
     )
@@ -214,9 +221,11 @@ async def _mark_guild_unreachable(connection: Writer, guild_id: GuildId, now: in
 
 async def _mark_unreachable(connection: Writer, key: PollKey, reason: UnreachableReason, now: int) -> Poll:
     poll = await get_poll(connection, key.guild_id, key.poll_id)
-    await _close(connection, poll, now, _automatic_close_reason(poll, now))
     await lifecycle.mark_unreachable(connection, key.poll_id, reason)
+    await _close(connection, poll, now, _automatic_close_reason(poll, now))
     await delivery.abandon(connection, key.poll_id)
+    if run_off_id := await find_unposted_run_off_id(connection, key.poll_id):
+        await _mark_unreachable(connection, PollKey(key.guild_id, run_off_id), reason, now)
     return await get_poll(connection, key.guild_id, key.poll_id)
 
 
@@ -232,6 +241,6 @@ async def _close(connection: Writer, poll: Poll, now: int, reason: CloseReason) 
     await delivery.bump_revision(connection, poll.id)
     await delivery.insert_result(connection, poll.id)
     view = await get_view(connection, poll.guild_id, poll.id)
-    if view.outcome and view.outcome.winner:
+    if view.outcome and view.outcome.winner and not needs_run_off(view.poll, view.outcome):
         await lifecycle.mark_winner(connection, view.outcome.winner.id)
     return PollEnding(view.poll, view)

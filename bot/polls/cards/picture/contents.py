@@ -1,10 +1,11 @@
 """What the picture of a result shows, in the reader's language."""
 
-from bot.core.text import escaping
 from bot.core.text.translations import Localizer
-from bot.polls.cards.formatting import options_by_votes, votes_text
+from bot.polls.cards.formatting import options_by_votes, question_label, votes_text
 from bot.polls.cards.outcome import reason_text
 from bot.polls.cards.picture.labels import MAX_LENGTH, option_text
+from bot.polls.cards.picture.rounds import flows
+from bot.polls.cards.result import title_key
 from bot.polls.pictures.bars import ONE_COLUMN
 from bot.polls.pictures.result_picture import Bar, ResultPicture
 from bot.polls.pictures.words import printable
@@ -17,21 +18,16 @@ TIES = frozenset({OutcomeReason.EARLIEST, OutcomeReason.DRAW})
 
 def picture_contents(view: PollView, localize: Localizer, cover: bytes = b"") -> ResultPicture:
     """Return what the picture of a closed poll shows; `cover` is a picture of the film that won."""
+    count = view.outcome.count if view.outcome else None
     return ResultPicture(
-        printable(escaping.label(view.poll.question, MAX_LENGTH)),
-        headline(view, localize),
+        printable(question_label(view.poll, localize, MAX_LENGTH)),
+        printable(localize(title_key(view))) if view.winner is None else option_text(view.winner, localize),
         printable(outcome_line(view, localize)),
         tuple(_bar(view, option, localize) for option in options_by_votes(view)),
-        cover=cover,
+        flows(view, count, localize) if count and len(count.rounds) > 1 else (),
+        localize("polls.picture.rounds"),
+        cover,
     )
-
-
-def headline(view: PollView, localize: Localizer) -> str:
-    """Return the winner's name, or that there is none."""
-    if view.winner:
-        return option_text(view.winner, localize)
-    is_empty = view.outcome and view.outcome.reason is OutcomeReason.NO_VOTES
-    return printable(localize("polls.result.no-winner" if is_empty else "polls.picture.no-winner"))
 
 
 def outcome_line(view: PollView, localize: Localizer) -> str:
@@ -42,6 +38,10 @@ def outcome_line(view: PollView, localize: Localizer) -> str:
     if outcome.reason is OutcomeReason.MOST:
         key = "polls.picture.most" if view.voter_count > 1 else "polls.picture.only"
         return localize(key, votes=outcome.votes, voters=view.voter_count)
+    if outcome.reason is OutcomeReason.MAJORITY and outcome.count:
+        last = outcome.count.rounds[-1]
+        total = sum(last.votes.values())
+        return localize("polls.picture.majority", round=last.number, votes=outcome.votes, total=total)
     if outcome.reason in TIES:
         return localize(f"polls.picture.{outcome.reason}", votes=outcome.votes)
     return reason_text(outcome, localize)
@@ -56,6 +56,7 @@ def _bar(view: PollView, option: Option, localize: Localizer) -> Bar:
         votes / view.voter_count if view.voter_count else 0.0,
         is_winner=option == view.winner,
         is_tied=_is_tied(view.outcome, option),
+        is_out=view.outcome is not None and option in view.outcome.vetoed,
     )
 
 

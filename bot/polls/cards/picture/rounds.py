@@ -1,6 +1,6 @@
 """The rounds of a ranked count as the picture shows them, and in words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from bot.core.text.translations import Localizer
 from bot.ids import OptionId
@@ -8,17 +8,16 @@ from bot.polls.cards.picture.labels import option_text, short_title
 from bot.polls.pictures.result_picture import Flow
 from bot.polls.rules.counting.ranked import RankedCount, Round
 from bot.polls.rules.option import Option
+from bot.polls.rules.views.poll_view import PollView
 
 LIST_SEPARATOR = ", "
 
 
-def flows(
-    options: Sequence[Option], count: RankedCount, winner: Option | None, localize: Localizer
-) -> tuple[Flow, ...]:
-    """Return a flow for each option, the winner first and the first one out last, and one for ballots that ran out."""
-    order = _final_order(count, winner)
+def flows(view: PollView, count: RankedCount, localize: Localizer) -> tuple[Flow, ...]:
+    """Return a flow for each option, the winner first, then one for ballots that ran out, then the vetoed options."""
+    order, winner = _final_order(count, view.winner), view.winner
     places = {option_id: place for place, option_id in enumerate(order)}
-    labels = {option.id: option_text(option, localize) for option in options}
+    labels = {option.id: option_text(option, localize) for option in view.options}
     shown = [
         Flow(
             labels[option_id],
@@ -29,7 +28,9 @@ def flows(
         for option_id in order
     ]
     rest = tuple(one.exhausted for one in count.rounds)
-    return (*shown, *([Flow(localize("polls.picture.rest"), rest, is_rest=True)] if any(rest) else []))
+    ran_out = [Flow(localize("polls.picture.rest"), rest, is_rest=True)] if any(rest) else []
+    vetoed = view.outcome.vetoed if view.outcome else ()
+    return (*shown, *ran_out, *(Flow(labels[option.id], (), is_out=True) for option in vetoed))
 
 
 def _final_order(count: RankedCount, winner: Option | None) -> list[OptionId]:
@@ -47,9 +48,9 @@ def _moves(count: RankedCount, option_id: OptionId, places: dict[OptionId, int])
                 yield len(places) if transfer.to_id is None else places[transfer.to_id], transfer.count
 
 
-def rounds_text(options: Sequence[Option], count: RankedCount, localize: Localizer) -> str:
+def rounds_text(view: PollView, count: RankedCount, localize: Localizer) -> str:
     """Return the votes of the last round, who was out in which, and the votes of the first round."""
-    titles = {option.id: short_title(option, localize) for option in options}
+    titles = {option.id: short_title(option, localize) for option in view.options}
     last, first = count.rounds[-1], count.rounds[0]
     parts = [_votes_text(last, titles, localize)]
     if out := LIST_SEPARATOR.join(_out_texts(count, titles, localize)):

@@ -19,12 +19,12 @@ from bot.polls.handlers.draft.panel import PANEL, DraftPanel
 from bot.polls.handlers.draft.random_films import RandomFilmHandlers
 from bot.polls.handlers.draft.voting_rules import DraftSettingHandlers
 from bot.polls.rules.draft import Draft
+from bot.polls.rules.management.policy import check_may_start
 from bot.polls.rules.option import MAX_OPTIONS, clean_input
-from bot.polls.rules.running.policy import check_may_start
 from bot.polls.rules.settings import PollSettings
 from bot.polls.service.drafts import DraftService
 from bot.polls.service.lifecycle import PollLifecycle
-from bot.polls.service.policies import PollPolicies
+from bot.polls.service.management.policies import PollPolicies
 from bot.polls.service.views import PollReader
 from bot.settings.service import SettingsService
 

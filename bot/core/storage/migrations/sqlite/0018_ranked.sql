@@ -28,7 +28,7 @@ CREATE UNIQUE INDEX poll_run_off ON poll (tied_poll_id) WHERE tied_poll_id IS NO
 
 CREATE TABLE veto (
     id        INTEGER PRIMARY KEY,
-    poll_id   INTEGER NOT NULL REFERENCES poll (id) ON DELETE CASCADE,
+    poll_id   INTEGER NOT NULL,
     user_id   INTEGER,                                             -- null once nameless
     option_id INTEGER NOT NULL,
     is_closed INTEGER NOT NULL DEFAULT 0 CHECK (is_closed IN (0, 1)), -- 1: the poll is closed, so the veto stays

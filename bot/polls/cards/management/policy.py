@@ -4,7 +4,7 @@ from discord import Embed
 
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
-from bot.polls.rules.running.policy import PollPolicy, roles_text
+from bot.polls.rules.management.policy import PollPolicy, roles_text
 
 
 def policy_text(policy: PollPolicy, localize: Localizer) -> str:

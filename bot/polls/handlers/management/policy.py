@@ -9,9 +9,9 @@ from bot.core.interactions.components import Item, button, role_select, select
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
 from bot.ids import GuildId, RoleId, parse_id
-from bot.polls.cards.policy import policy_card, policy_text
-from bot.polls.rules.running.policy import LIMITS, MAX_STARTER_ROLES, PollPolicy
-from bot.polls.service.policies import PollPolicies
+from bot.polls.cards.management.policy import policy_card, policy_text
+from bot.polls.rules.management.policy import LIMITS, MAX_STARTER_ROLES, PollPolicy
+from bot.polls.service.management.policies import PollPolicies
 
 POLICY, ROLES, IN_CHANNEL, BY_PERSON = "poll-policy", "roles", "channel", "person"
 SETTINGS, PANEL = "settings", "panel"

@@ -14,7 +14,7 @@ from bot.polls.actor import actor_of, check_can_see_poll
 from bot.polls.cards.manage import exported_card
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.views.exported_poll import ExportFormat, export
-from bot.polls.service.exports import PollExporter
+from bot.polls.service.management.exports import PollExporter
 from bot.polls.service.views import PollReader
 
 EXPORT = "poll-export"

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, Writer
 from bot.ids import ChannelId, GuildId, UserId
-from bot.polls.queries import policies
+from bot.polls.queries.management import policies
+from bot.polls.rules.management.policy import PollPolicy, check_may_start, check_open_limits
 from bot.polls.rules.permissions import Actor
-from bot.polls.rules.running.policy import PollPolicy, check_may_start, check_open_limits
 
 
 @dataclass(frozen=True, slots=True)

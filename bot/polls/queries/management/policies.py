@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.core.storage.sql import Reader, Writer
 from bot.ids import ChannelId, GuildId, RoleId, UserId
-from bot.polls.rules.running.policy import OpenCounts, PollPolicy
+from bot.polls.rules.management.policy import OpenCounts, PollPolicy
 
 SELECT_POLICIES = "SELECT guild_id, max_open_in_channel, max_open_by_person FROM poll_policy"
 SELECT_ROLES = "SELECT guild_id, role_id FROM poll_starter_role"

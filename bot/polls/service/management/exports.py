@@ -6,7 +6,7 @@ from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
 from bot.ids import PollId
-from bot.polls.queries import exports
+from bot.polls.queries.management import exports
 from bot.polls.rules.permissions import Actor, check_can_manage
 from bot.polls.rules.poll import PollState
 from bot.polls.rules.views.exported_poll import ExportedPoll, in_neutral_order
