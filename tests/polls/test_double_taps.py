@@ -33,9 +33,6 @@ async def tap(booth: Booth, place: int, milliseconds: int, person: int = 9, name
     return await booth.polls.votes.cast_vote(voter(person), booth.poll.id, option, NOW, press=press)
 
 
-FIRST = OptionId(1)
-
-
 async def taps(booth: Booth, *presses: tuple[int, int]) -> list[BallotChange]:
     """Press the options at these indices and milliseconds, and return the answers."""
     return [(await tap(booth, place, milliseconds)).change for place, milliseconds in presses]

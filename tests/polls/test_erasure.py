@@ -166,7 +166,7 @@ async def test_an_export_says_what_the_person_voted_for(
     polls: PollServices, people: UserDataService, shows_counts: bool, closed: bool
 ) -> None:
     """It names the options and the question, even while counts are hidden; nobody else's vote is in it."""
-    booth = await poll_with_voter(polls, shows_counts=shows_counts)
+    await poll_with_voter(polls, shows_counts=shows_counts)
     if closed:
         await polls.lifecycle.close_due(TIME)
     for person, labels in ((VOTER, ["Apple", "Berry"]), (UserId(8), ["Berry"]), (HOST, [])):
@@ -176,7 +176,6 @@ async def test_an_export_says_what_the_person_voted_for(
         assert {ballot["user_id"] for ballot in tables["ballot"]} <= {str(person)}
     assert "seed" not in json.dumps(await exported_tables(people, HOST))
     assert str(VOTER) not in json.dumps(await exported_tables(people, HOST))
-    _ = booth
 
 
 async def test_an_export_has_the_options_of_the_hosts_polls_and_drafts(
