@@ -16,8 +16,8 @@ from hypothesis import settings
 
 from bot import app
 from bot.core.log import RedactingRecord
-from bot.core.storage import sqlite
 from bot.core.storage.database import Database
+from bot.core.storage.sqlite import connection as sqlite
 from bot.core.text.translations import Translations
 from bot.films import catalogue
 from bot.films.rules.catalogue.reference_data import ReferenceData

@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 
+SQLITE_MIGRATIONS = Path(__file__).parent / "migrations" / "sqlite"
 NAME = re.compile(r"(?P<number>[0-9]+)_\w+\.sql")
 
 
