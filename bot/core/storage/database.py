@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from bot.core.storage.migration_scripts import SQLITE_MIGRATIONS
+from bot.core.storage.location import Location, PostgresUrl
+from bot.core.storage.migration_scripts import POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS
 from bot.core.storage.sql import Coro, Lock, ReadingWork, T, WritingWork
 from bot.core.storage.sqlite.engine import SqliteEngine
 
@@ -38,8 +39,12 @@ class Database:
     engine: Engine
 
     @classmethod
-    async def open(cls, location: Path, migrations: Path | None = None) -> "Database":
+    async def open(cls, location: Location, migrations: Path | None = None) -> "Database":
         """Open or create the database and migrate it; raise StartupError with the remedy if that fails."""
+        if isinstance(location, PostgresUrl):
+            from bot.core.storage.postgres.engine import PostgresEngine  # noqa: PLC0415  # its driver is optional
+
+            return cls(await PostgresEngine.open(location, migrations or POSTGRES_MIGRATIONS))
         return cls(await SqliteEngine.open(location, migrations or SQLITE_MIGRATIONS))
 
     def read(self, work: ReadingWork[T]) -> Coro[T]:

@@ -20,6 +20,7 @@ from bot.core.exit_codes import ExitCode
 from bot.core.storage.migration_scripts import (
     SQLITE_MIGRATIONS,
     as_transaction,
+    newer_than_code,
     numbered_scripts,
     schema_script,
 )
@@ -211,11 +212,7 @@ async def _version(connection: Connection, newest: int) -> int:
     if known != min(done, newest):
         raise ValueError("a migration is missing from the ledger")
     if done > newest:
-        raise StartupError(
-            f"The database is newer than this Nunmul (its schema is {done}, ours is {newest}): "
-            "update Nunmul, or restore the backup made before the update.",
-            ExitCode.DATABASE_NEWER,
-        )
+        raise newer_than_code(done, newest)
     return done
 
 
