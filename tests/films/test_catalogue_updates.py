@@ -93,6 +93,7 @@ class SlowConnection(Connection):
         return found
 
 
+@pytest.mark.sqlite_only
 async def test_a_read_from_before_a_change_is_not_cached(database: Database, entry: CatalogueEntry) -> None:
     """A read that began before the change and ends after it is not shown to the next person."""
     slow = SlowConnection(sqlite_engine(database).reader.raw)

@@ -20,6 +20,8 @@ from tests.polls.booth import SERVER, Booth, count_by_hand, polls_in, select, se
 from tests.polls.poll_services import PollServices
 from tests.sql import replace_connections, sqlite_engine
 
+pytestmark = pytest.mark.sqlite_only
+"""Where a press is interrupted is known for SQLite's driver only; tests/core/storage/test_races.py has both engines."""
 PEOPLE, PRESSES = 50, 4
 Press = tuple[int, int]
 """A person and the index of an option."""

@@ -235,6 +235,7 @@ async def test_merging_the_log_waits_for_nobody_and_blocks_nobody(
     assert (log.stat().st_size, await tear_ids(new_database)) == (0, [1, 2, 3])
 
 
+@pytest.mark.sqlite_only
 async def test_our_own_migrations_make_strict_tables(database: Database) -> None:
     """Every table is STRICT, so that a number stays a number."""
     loose = await select(database, "SELECT name FROM pragma_table_list WHERE schema = 'main' AND strict = 0")

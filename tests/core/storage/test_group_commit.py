@@ -12,6 +12,7 @@ from bot.core.storage.sqlite.connection import Connection, WorkResult
 from bot.core.storage.sqlite.engine import MAX_GROUP_COMMIT
 from tests.sql import replace_connections, sqlite_engine
 
+pytestmark = pytest.mark.sqlite_only
 NOTE = "INSERT INTO memo (name, text) VALUES (:name, :text)"
 NOTES = "SELECT name FROM memo WHERE name LIKE 'go-%' ORDER BY name"
 
