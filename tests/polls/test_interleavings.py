@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.core.storage.database import Database
-from bot.core.storage.sql import ColumnName, Coro, R, Row, Values, Writer, WritingWork
+from bot.core.storage.sql import ColumnName, Coro, R, Row, T, Values, Writer, WritingWork
 from bot.core.storage.sqlite.connection import Connection, WorkResult
 from bot.ids import OptionId
 from bot.polls.rules.ballot import choices_after_press
@@ -159,6 +159,9 @@ class FailingWriter:
 
     async def columns(self, table: str) -> Sequence[ColumnName]:
         return await self.writer.columns(table)
+
+    async def compute(self, work: Callable[[], T]) -> T:
+        return await self.writer.compute(work)
 
 
 @dataclass(frozen=True, slots=True)
