@@ -16,7 +16,7 @@ from bot.polls.cards.ballots.counting import counting_card
 from bot.polls.cards.ballots.ranking import ranking_card, saved_ranking_card
 from bot.polls.cards.ballots.veto import veto_card
 from bot.polls.cards.formatting import Notes
-from bot.polls.cards.message import message_card, standing_card
+from bot.polls.cards.message import message_card, snapshot_card
 from bot.polls.cards.poll_list import poll_list_card
 from bot.polls.cards.result import result_card
 from bot.polls.cards.vote import avoided_text, ballot_card, vote_card, voters_card
@@ -63,7 +63,7 @@ def test_no_words_break_a_card(words: Translations, reference: ReferenceData, nu
         message_card(
             view, notes, reference.vocabulary, localize, Host(hostile_text(random, 32), "https://a.example/x")
         ),
-        standing_card(replace(view, counts=None), notes, reference.vocabulary, localize),
+        snapshot_card(replace(view, counts=None), notes, reference.vocabulary, localize),
         message_card(over, notes, reference.vocabulary, localize),
         counting_card(over, localize),
         vote_card(pressed, avoided_text(options[0], strong, reference.vocabulary, localize), localize),

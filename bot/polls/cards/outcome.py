@@ -57,6 +57,8 @@ def _fitting(lines: Sequence[str], limit: int) -> int:
 
 def reason_text(outcome: Outcome, localize: Localizer) -> str:
     """Return a sentence that says why the winner won, or that there is none."""
+    if outcome.winner and not outcome.votes:
+        return localize("polls.result.unvoted")
     others = [option for option in outcome.tied if option != outcome.winner]
     return localize(f"polls.result.{outcome.reason}", others=name_list(others, localize))
 

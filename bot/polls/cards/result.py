@@ -32,13 +32,18 @@ def result_card(
         description=(film_card.description if film_card else "") if winner else reason,
         colour=theme.GOLD if winner else theme.GREY,
     )
-    if view.voter_count:
+    if winner or view.voter_count:
         above = f"{reason}\n\n" if winner else ""
         ranking = ranking_text(view, MAX_FIELD_LENGTH - escaping.utf16_length(above), localize)
-        voters = voter_count_text(view.voter_count, localize, view.poll.method)
-        card.add_field(name=voters, value=f"{above}{ranking}", inline=False)
+        card.add_field(name=_voters_text(view, localize), value=f"{above}{ranking}", inline=False)
     card.set_thumbnail(url=poster_url)
     return card.set_author(name=question_label(view.poll, localize, theme.TITLE_LIMIT), url=message_url)
+
+
+def _voters_text(view: PollView, localize: Localizer) -> str:
+    if not view.voter_count:
+        return localize("polls.message.no-votes")
+    return voter_count_text(view.voter_count, localize, view.poll.method)
 
 
 def title_key(view: PollView) -> str:

@@ -59,7 +59,7 @@ async def read_view(connection: Reader, poll: Poll) -> PollView:
     """Return a poll with everything that may be shown now."""
     options = await polls.list_options(connection, poll.id)
     cast = await ballots.list_ballots(connection, poll.id)
-    tally = tally_votes(poll, options, cast)
+    tally = await connection.compute(lambda: tally_votes(poll, options, cast))
     vetoes = await count_vetoes(connection, poll.id) if poll.veto_threshold and poll.are_counts_visible else {}
     run_off_id = await find_run_off_id(connection, poll.id) if poll.tie_break is TieBreak.RUN_OFF else None
     voters = await ballots.list_voters(connection, poll.id) if poll.are_voters_visible else None
@@ -76,7 +76,9 @@ async def read_view(connection: Reader, poll: Poll) -> PollView:
     )
     if poll.state is not PollState.CLOSED:
         return view
-    return replace(view, outcome=decide_poll(poll, options, cast, vetoes, has_run_off=run_off_id is not None))
+    has_run_off = run_off_id is not None
+    outcome = await connection.compute(lambda: decide_poll(poll, options, cast, vetoes, has_run_off=has_run_off))
+    return replace(view, outcome=outcome)
 
 
 def _voter_ids(option: Option, voters: Sequence[Voter]) -> tuple[UserId, ...]:

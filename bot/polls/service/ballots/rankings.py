@@ -25,7 +25,9 @@ class RankingService:
         """Return a person's ballot; `message_id` is the poll's message, which is recorded if it is unknown."""
         ballot = await self.database.read(lambda connection: _read_ballot(connection, actor, poll_id))
         if message_id and not ballot.poll.message_id:
-            await self.database.write(lambda connection: delivery.mark_posted(connection, poll_id, message_id))
+            await self.database.write(
+                lambda connection: delivery.mark_posted(connection, poll_id, message_id), ("poll", poll_id)
+            )
         return ballot
 
     async def change(
@@ -41,7 +43,7 @@ class RankingService:
             check_accepts_votes(poll, now)
             return await _write_ballot(connection, poll, actor.user_id, change, press)
 
-        return await self.database.write(work)
+        return await self.database.write(work, ("poll", poll_id))
 
 
 async def _get_ranked_poll(connection: Reader, actor: Actor, poll_id: PollId) -> Poll:

@@ -44,7 +44,7 @@ class VetoService:
                 await vetoes.save_veto(connection, poll_id, actor.user_id, option_id)
             return await _read_veto(connection, actor, poll_id)
 
-        return await self.database.write(work)
+        return await self.database.write(work, ("poll", poll_id))
 
 
 async def _read_veto(connection: Reader, actor: Actor, poll_id: PollId) -> OwnVeto:
