@@ -65,24 +65,20 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
     database, clock = core.database, core.clock
     drafts, votes, views = DraftService(database, films), VoteService(database), PollReader(database)
     lifecycle, delivery = PollLifecycle(database, random.randbytes), DeliveryService(database)
-    streaming = StreamingCounter(database, films, pictures.availability)
+    streaming, policies = StreamingCounter(database, films, pictures.availability), PollPolicies(database)
     renderer = PollRenderer(films, reference, CardUpdates(pictures.availability), ResultPictures(pictures), streaming)
     channel, hosts = PollChannel(client, core.translations, core.locales), HostDirectory(client)
     publisher = PollPublisher(channel, hosts, renderer, lifecycle, delivery, views, clock)
     refresher = MessageRefresher(lifecycle, delivery, publisher, RunOffPublisher(publisher, clock), clock)
     closer = PollCloser(lifecycle, delivery, publisher, refresher, clock)
-    warnings, changed = ContentWarnings(renderer, _avoided_notes_of(settings, reference)), refresher.poll_changed
-    voting = _voting_handlers(core, votes, views, warnings, changed)
+    warnings = ContentWarnings(renderer, _avoided_notes_of(settings, reference))
+    voting = _voting_handlers(core, votes, views, warnings, refresher.poll_changed)
     manage = ManageHandlers(lifecycle, views, renderer, clock, closer.job.wake)
-    policies = PollPolicies(database)
-    policy = PolicyHandlers(policies)
     draft = build_draft_handlers(
         clock,
         drafts,
         films,
         settings,
-        lifecycle=lifecycle,
-        views=views,
         publisher=publisher,
         sampling=_sampling(core, data, reference, random, pictures.availability),
         policies=policies,
@@ -90,9 +86,9 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
     return Feature(
         "polls",
         commands=[_group(core, draft, manage)],
-        components={**voting, **manage.components(), **_other_handlers(core, views, policy), **draft.components()},
+        components={**voting, **_managing_handlers(core, manage, policies), **draft.components()},
         modals=draft.modals(),
-        settings=[policy.setting()],
+        settings=[PolicyHandlers(policies).setting()],
         personal_data=PERSONAL_DATA,
         jobs=[closer.job, refresher.job],
         on_guild_available=closer.guild_available,
@@ -118,9 +114,12 @@ def _voting_handlers(
     }
 
 
-def _other_handlers(core: CoreServices, views: PollReader, policy: PolicyHandlers) -> Mapping[str, ComponentHandler]:
-    """Return the handlers around polls by name: exports, and who may start polls."""
-    return {**ExportHandlers(PollExporter(core.database), views).components(), **policy.components()}
+def _managing_handlers(
+    core: CoreServices, manage: ManageHandlers, policies: PollPolicies
+) -> Mapping[str, ComponentHandler]:
+    """Return the handlers that manage polls by name: results and what follows, exports, and who may start polls."""
+    exports = ExportHandlers(PollExporter(core.database), manage.views)
+    return {**manage.components(), **exports.components(), **PolicyHandlers(policies).components()}
 
 
 def _erasure_hook(

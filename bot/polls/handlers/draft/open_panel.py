@@ -23,9 +23,7 @@ from bot.polls.rules.management.policy import check_may_start
 from bot.polls.rules.option import MAX_OPTIONS, clean_input
 from bot.polls.rules.settings import PollSettings
 from bot.polls.service.drafts import DraftService
-from bot.polls.service.lifecycle import PollLifecycle
 from bot.polls.service.management.policies import PollPolicies
-from bot.polls.service.views import PollReader
 from bot.settings.service import SettingsService
 
 ADD_FILM, ADD_SEARCH, OPEN = "poll-film", "poll-search", "poll-open"
@@ -142,15 +140,13 @@ def build_draft_handlers(  # noqa: PLR0913  # app.py builds each of these once
     films: Films,
     settings: SettingsService,
     *,
-    lifecycle: PollLifecycle,
-    views: PollReader,
     publisher: PollPublisher,
     sampling: FilmSampler,
     policies: PollPolicies,
 ) -> DraftHandlers:
     """Build the handlers of the whole panel; `sampling` chooses random films."""
     panel = DraftPanel(drafts, films, sampling.selector.reference, clock)
-    launch = DraftLaunchHandlers(panel, lifecycle, views, publisher)
+    launch = DraftLaunchHandlers(panel, publisher.lifecycle, publisher.views, publisher)
     return DraftHandlers(
         panel,
         DraftOptionHandlers(panel),

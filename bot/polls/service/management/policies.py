@@ -28,7 +28,9 @@ class PollPolicies:
 
     async def change(self, guild_id: GuildId, change: Callable[[PollPolicy], PollPolicy]) -> PollPolicy:
         """Change a server's policy and return the new one."""
-        policy = await self.database.write(lambda connection: _change(connection, guild_id, change))
+        policy = await self.database.write(
+            lambda connection: _change(connection, guild_id, change), ("guild", guild_id)
+        )
         self._by_guild[guild_id] = policy
         return policy
 
