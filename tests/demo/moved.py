@@ -62,7 +62,9 @@ class MovedDemo:
     def passes(self, seconds: int) -> None:
         """Let time pass at once."""
         self.ahead += seconds
-        self._run(lambda: [job.wake() for feature in self._client.features for job in feature.jobs])
+        for feature in self._client.features:
+            for job in feature.jobs:
+                self._run(job.wake)
 
     def clears(self) -> None:
         """Delete the messages of every channel: the page draws every one anew after each action."""
