@@ -42,7 +42,7 @@ async def run(client: NunmulClient, token: str, database: Path) -> None:
     """Run the client until a signal; raise StartupError if Discord rejects it permanently."""
     with _signals() as stop:
         serving = asyncio.create_task(serve(client, token))
-        async with _watched(client, database) as watching, _closing(client):
+        async with _health_watch(client, database) as watching, _closing(client):
             await asyncio.wait({serving, watching, stop}, return_when=asyncio.FIRST_COMPLETED)
             if not serving.done() and not watching.done():
                 await _drain(client, serving)
@@ -127,7 +127,7 @@ def _signals() -> Iterator["asyncio.Future[None]"]:
     stop: asyncio.Future[None] = loop.create_future()
     first: list[float] = []
 
-    def heard(number: int) -> None:
+    def on_signal(number: int) -> None:
         if stop.done() and loop.time() - first[0] < SAME_SIGNAL:
             return
         if stop.done():
@@ -140,7 +140,7 @@ def _signals() -> Iterator["asyncio.Future[None]"]:
 
     with suppress(NotImplementedError):  # event loops on Windows have no signal handlers; Ctrl-C raises instead
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, heard, number)
+            loop.add_signal_handler(number, on_signal, number)
     yield stop
 
 
@@ -163,7 +163,7 @@ async def _closing(client: NunmulClient) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _watched(client: NunmulClient, database: Path) -> AsyncIterator["asyncio.Task[None]"]:
+async def _health_watch(client: NunmulClient, database: Path) -> AsyncIterator["asyncio.Task[None]"]:
     watching = asyncio.create_task(watch(client, health.health_file(database)))
     try:
         yield watching
