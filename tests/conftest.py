@@ -222,5 +222,12 @@ async def database(database_location: Location) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
+async def postgres_database(postgres_url: PostgresUrl) -> AsyncIterator[Database]:
+    opened = await Database.open(postgres_url)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
 def films(database: Database) -> Films:
     return Films(database)
