@@ -9,9 +9,7 @@ from functools import partial
 from pathlib import Path
 from random import Random, SystemRandom
 
-from discord import Client
-
-from bot.config import TmdbSettings
+from bot.config import Address, TmdbSettings
 from bot.core.clock import Clock, WatchedClock, wall_clock
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
@@ -60,7 +58,7 @@ CATALOGUE_FILE = DATA_DIR / "films.json"
 def build_features(  # noqa: PLR0913  # everything that features are built with
     core: CoreServices,
     data_dir: Path,
-    client: Callable[[], Client],
+    client: Callable[[], NunmulClient],
     extra_features: Sequence[Feature] = (),
     rng: Random | None = None,
     *,
@@ -171,8 +169,8 @@ def freeze_memory() -> None:
     gc.collect()  # sets the threshold of the next full collection: 125 % of the few objects that are left
 
 
-async def run(database_path: Path, token: str, tmdb: TmdbSettings | None = None) -> None:
-    """Run the bot until it is stopped."""
+async def run(database_path: Path, token: str, tmdb: TmdbSettings | None = None, listen: Address | None = None) -> None:
+    """Run the bot until it is stopped: by the gateway, or by HTTP if it has an address to `listen` at."""
     access = tmdb_access(tmdb) if tmdb else None
     log.info("starting version=%s database=%s", version(), database_path)
     with hold(database_path), sqlite_backup.damage_as_startup_error(database_path):
@@ -185,8 +183,16 @@ async def run(database_path: Path, token: str, tmdb: TmdbSettings | None = None)
         ):
             freeze_memory()
             with written_in_background():
-                await lifecycle.run(client, token, database_path)
+                await lifecycle.run(client, token, database_path, _way(client, listen))
     log.info("stopped")
+
+
+def _way(client: NunmulClient, listen: Address | None) -> lifecycle.Way:
+    if listen is None:
+        return lifecycle.GatewayWay(client)
+    from bot.transport.http.way import HttpWay  # noqa: PLC0415  # the gateway needs no library for signatures
+
+    return HttpWay(client, listen)
 
 
 def tmdb_access(settings: TmdbSettings) -> TmdbAccess:

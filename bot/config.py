@@ -57,6 +57,29 @@ TMDB_PATTERNS: Mapping[str, tuple[re.Pattern[str], str]] = {
 """What a valid value looks like, and what is wrong with any other; the key must never be sent unencrypted."""
 
 
+ADDRESS_PATTERN = re.compile(r"(?P<host>[\w.-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>[0-9]{1,5})", re.ASCII)
+MAX_PORT = 65_535
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a server of ours listens."""
+
+    host: str
+    port: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Address":
+        """Return the address that `HOST:PORT` means, with brackets around an IPv6 host; raise ValueError if none."""
+        found = ADDRESS_PATTERN.fullmatch(text)
+        if found is None or int(found["port"]) > MAX_PORT:
+            raise ValueError("not HOST:PORT")
+        return cls(found["host"].strip("[]"), int(found["port"]))
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
 @dataclass(frozen=True, slots=True)
 class TmdbSettings:
     """How to reach TMDB; the key and the proxy, which may contain a password, are left out of its repr."""

@@ -141,7 +141,9 @@ class SearchButtons(Protocol):
 class Feature:
     """Everything that a feature registers: commands, handlers, settings, stored data, jobs, hooks and parts of cards.
 
-    `components` and `modals` map the names in custom ids to handlers.
+    `components` and `modals` map the names in custom ids to handlers. `looks_at_channels` names the commands,
+    components and modals whose handlers look at other channels than their own: without a gateway, these are fetched
+    first.
     """
 
     name: str
@@ -162,6 +164,7 @@ class Feature:
     card_fields: FilmCardFields | None = None
     card_buttons: FilmCardButtons | None = None
     search_buttons: SearchButtons | None = None
+    looks_at_channels: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

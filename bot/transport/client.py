@@ -4,7 +4,7 @@ import asyncio
 import contextvars
 import logging
 import time
-from collections.abc import Awaitable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, cast
 
 import discord
@@ -46,6 +46,8 @@ ANSWER_WITHIN = 3.0
 HANDLED_HERE = frozenset({discord.InteractionType.component, discord.InteractionType.modal_submit})
 """The interactions that discord.py hands to no command."""
 SCOPES = ("bot", "applications.commands")
+GuildFinder = Callable[[GuildId], Awaitable[discord.Guild | None]]
+"""Finds a server without a gateway; None if the bot has left it."""
 
 
 class NunmulClient(discord.AutoShardedClient):
@@ -70,6 +72,8 @@ class NunmulClient(discord.AutoShardedClient):
         self.jobs: list[asyncio.Task[None]] = []
         self.running_hooks: set[asyncio.Task[None]] = set()
         self.is_closing = False
+        self.is_serving = False
+        self.guild_finder: GuildFinder | None = None
         self.command_ids = core.command_ids
         self.starts = SessionStarts(self.fetch_session_start_limits)
         self.ages = Ages()
@@ -124,6 +128,28 @@ class NunmulClient(discord.AutoShardedClient):
     def is_logged_in(self) -> bool:
         """Return whether Discord accepted the token."""
         return self.application_id is not None
+
+    @property
+    def knows_guilds(self) -> bool:
+        """Return whether a server that is not found is one that the bot has left."""
+        return self.is_ready() or self.guild_finder is not None
+
+    async def find_guild(self, guild_id: GuildId) -> discord.Guild | None:
+        """Return a server as the gateway told, or as Discord answers where there is none."""
+        return await self.guild_finder(guild_id) if self.guild_finder else self.get_guild(guild_id)
+
+    def has_joined(self, interaction: discord.Interaction[Any]) -> bool:
+        """Return whether the bot is a member of the server of an interaction, which says so where no gateway does."""
+        if interaction.guild_id is None:
+            return False
+        is_installed = self.guild_finder is not None and interaction.is_guild_integration()
+        return is_installed or self.get_guild(interaction.guild_id) is not None
+
+    def needs_channels(self, interaction: discord.Interaction[Any]) -> bool:
+        """Return whether the handler of an interaction looks at other channels of its server."""
+        data = cast("Mapping[str, Any]", interaction.data)
+        name = data.get("name") or parse_custom_id(str(data.get("custom_id", "")))[0]
+        return any(name in feature.looks_at_channels for feature in self.features)
 
     def heartbeat_ages(self) -> dict[int, float]:
         """Return the seconds since each shard's last heartbeat was answered."""
@@ -192,7 +218,10 @@ class NunmulClient(discord.AutoShardedClient):
 
     async def on_ready(self) -> None:
         """Run the features' hooks after all shards have connected or reconnected."""
-        present = [GuildId(guild.id) for guild in self.guilds]
+        await self.guilds_listed([GuildId(guild.id) for guild in self.guilds])
+
+    async def guilds_listed(self, present: Collection[GuildId]) -> None:
+        """Run the features' hooks once it is known which servers the bot is in."""
         log.info("ready servers=%d shards=%d", len(present), len(self.shards))
         await self._run_hooks(feature.on_ready(present) for feature in self.features if feature.on_ready)
 

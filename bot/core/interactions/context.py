@@ -51,8 +51,7 @@ class Context:
     @property
     def home_guild_id(self) -> GuildId | None:
         """The id of the server if the bot is a member of it; None where only the person installed the bot."""
-        guild_id = self.guild_id
-        return guild_id if guild_id is not None and self.interaction.client.get_guild(guild_id) is not None else None
+        return self.guild_id if self.interaction.client.has_joined(self.interaction) else None
 
     @property
     def user_id(self) -> UserId:
