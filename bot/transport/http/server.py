@@ -21,6 +21,8 @@ PATH = "/interactions"
 JSON = "application/json"
 PING = 1
 PONG = '{"type":1}'
+LINGERING_SECONDS = 1.0
+"""Seconds for which the rest of a refused body is read, so that its sender sees the refusal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ async def listening(endpoint: Endpoint, address: Address) -> AsyncIterator[web.A
         logger=_logger(),
         keepalive_timeout=endpoint.limits.idle_seconds,
         auto_decompress=False,
+        lingering_time=LINGERING_SECONDS,
         shutdown_timeout=1.0,
     )
     await runner.setup()
