@@ -206,7 +206,18 @@ async def test_a_truncated_request_does_nothing(line: Line) -> None:
     assert line.answers == before
 
 
-SHAPES = [b"", b"{", b"[]", b"null", b"7", b'"\xff"', b"[" * 15_000, b'{"type":2}', b'{"type":99,"id":"1"}', b"1" * 5_000]
+SHAPES = [
+    b"",
+    b"{",
+    b"[]",
+    b"null",
+    b"7",
+    b'"\xff"',
+    b"[" * 15_000,
+    b'{"type":2}',
+    b'{"type":99,"id":"1"}',
+    b"1" * 5_000,
+]
 
 
 @pytest.mark.parametrize("body", SHAPES, ids=range(len(SHAPES)))
