@@ -65,10 +65,11 @@ class InteractionRunner:
     def _parse(self, payload: Payload) -> Interaction:
         try:
             interaction = internals.parse_interaction(self.client, payload)
+            is_complete = isinstance(interaction.data, dict) and interaction.user is not discord.utils.MISSING
+            is_known = interaction.type in HANDLED
         except Exception as error:  # discord.py raises whatever the shape of a payload makes it stumble over
             raise MalformedInteraction from error
-        is_complete = isinstance(interaction.data, dict) and interaction.user is not discord.utils.MISSING
-        if interaction.type not in HANDLED or not is_complete:
+        if not is_known or not is_complete:
             raise MalformedInteraction
         return interaction
 
