@@ -118,10 +118,10 @@ def _run(listen: config.Address | None) -> int:
     from bot import app  # noqa: PLC0415  # a health check runs every half minute and must not import discord.py
 
     loaded = config.load_config()
-    token = loaded.require_token()
+    loaded.require_token()
     log.configure(loaded.log_level, loaded.log_format, loaded.secrets)
     logging.getLogger("discord.client").setLevel(logging.ERROR)  # it warns about missing voice support at every start
-    asyncio.run(app.run(loaded.database_path, token, loaded.tmdb, listen))
+    asyncio.run(app.run(loaded, listen))
     return 0
 
 

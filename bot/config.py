@@ -26,6 +26,7 @@ DEFAULTS: Mapping[str, str] = {
     "LOG_FORMAT": "text",
     "SHARD_IDS": "",
     "SHARD_COUNT": "",
+    "METRICS_LISTEN": "",
     "TMDB_TOKEN": "",
     "TMDB_BASE_URL": "https://api.themoviedb.org/3",
     "TMDB_PROXY": "",
@@ -98,6 +99,7 @@ class Config:
     log_format: str = "text"
     token: str = field(default="", repr=False)
     tmdb: TmdbSettings | None = None
+    metrics_listen: Address | None = None
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -143,6 +145,7 @@ def load_config(env_file: Path = Path(".env")) -> Config:
         values["LOG_FORMAT"].lower(),
         values["DISCORD_TOKEN"],
         _tmdb_settings(values),
+        Address.parse(values["METRICS_LISTEN"]) if values["METRICS_LISTEN"] else None,
     )
 
 
@@ -194,6 +197,7 @@ def _check_values(values: Mapping[str, str], sources: Mapping[str, str]) -> None
     for name, (pattern, fault) in TMDB_PATTERNS.items():
         if not pattern.fullmatch(values[name]):
             raise StartupError(f"{name} in {sources[name]} is {fault}.", ExitCode.BAD_SETTING)
+    _check_address(values["METRICS_LISTEN"], sources["METRICS_LISTEN"])
     if values["SHARD_IDS"] or values["SHARD_COUNT"]:
         raise StartupError(
             "SHARD_IDS and SHARD_COUNT are for several processes, which cannot share one SQLite database: "
@@ -207,3 +211,11 @@ def _check_values(values: Mapping[str, str], sources: Mapping[str, str]) -> None
             f"use {DEFAULTS['DATABASE_URL']}.",
             ExitCode.BAD_SETTING,
         )
+
+
+def _check_address(text: str, source: str) -> None:
+    try:
+        Address.parse(text or "127.0.0.1:0")
+    except ValueError as error:
+        sentence = f"METRICS_LISTEN in {source} is not an address: write HOST:PORT, for example 127.0.0.1:9464."
+        raise StartupError(sentence, ExitCode.BAD_SETTING) from error

@@ -11,6 +11,7 @@ from bot.core.interactions.components import Component, Item, button
 from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Dispatcher
 from bot.core.jobs import Job
+from bot.core.measures.measures import GaugeReader, Measures, NoMeasures
 from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.database import Database
 from bot.core.text.language_choice import LocaleResolver
@@ -63,6 +64,7 @@ class CoreServices:
     clock: WatchedClock
     locales: LocaleResolver
     command_ids: dict[str, int] = field(default_factory=dict)
+    measures: Measures = field(default_factory=NoMeasures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,7 @@ class Feature:
     card_buttons: FilmCardButtons | None = None
     search_buttons: SearchButtons | None = None
     looks_at_channels: Collection[str] = ()
+    gauges: GaugeReader | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from bot.transport import internals, shards
 from bot.transport.answers.rest import RestResponder
 from bot.transport.command_sync import sync_commands
 from bot.transport.interaction_age import Ages
+from bot.transport.request_watch import request_trace
 from bot.transport.session_starts import SessionStarts
 
 log = logging.getLogger(__name__)
@@ -53,8 +54,9 @@ GuildFinder = Callable[[GuildId], Awaitable[discord.Guild | None]]
 class NunmulClient(discord.AutoShardedClient):
     """A client without privileged intents, caches or mentions."""
 
-    def __init__(self, core: CoreServices, features: Sequence[Feature]) -> None:
+    def __init__(self, core: CoreServices, features: Sequence[Feature], *, watches_requests: bool = False) -> None:
         internals.check()
+        self.ages = Ages()
         super().__init__(
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -62,6 +64,7 @@ class NunmulClient(discord.AutoShardedClient):
             chunk_guilds_at_startup=False,
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_ratelimit_timeout=MAX_RATE_LIMIT_WAIT,
+            http_trace=request_trace(core.measures, self.ages.learn) if watches_requests else None,  # type: ignore[arg-type]  # None is the default
         )
         self.core = core
         self.tree = CommandTree(self)
@@ -75,8 +78,7 @@ class NunmulClient(discord.AutoShardedClient):
         self.is_serving = False
         self.guild_finder: GuildFinder | None = None
         self.command_ids = core.command_ids
-        self.starts = SessionStarts(self.fetch_session_start_limits)
-        self.ages = Ages()
+        self.starts = SessionStarts(self.fetch_session_start_limits, measures=core.measures)
         for feature in self.features:
             self._load(feature)
 
@@ -184,14 +186,15 @@ class NunmulClient(discord.AutoShardedClient):
 
     async def _dispatch_component(self, interaction: discord.Interaction[Any], name: str, argument: str) -> None:
         handler = self.components.get(name, _reply_unknown_component)
-        event = f"press {name}" if name else "unknown control"
+        event = f"press {name}" if name in self.components else "unknown control"
         if self.is_in_time(event, interaction):
             await self.core.dispatcher.dispatch(event, interaction, lambda context: handler(context, argument))
 
     async def _dispatch_modal(
         self, interaction: discord.Interaction[Any], name: str, argument: str, fields: Mapping[str, str]
     ) -> None:
-        handler, event = self.modals.get(name, _reply_unknown_component), f"form {name}"
+        handler = self.modals.get(name, _reply_unknown_component)
+        event = f"form {name}" if name in self.modals else "unknown form"
         if self.is_in_time(event, interaction):
             await self.core.dispatcher.dispatch(event, interaction, lambda context: handler(context, argument, fields))
 

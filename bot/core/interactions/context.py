@@ -5,6 +5,7 @@ one callback, and an edit can be repeated, so a retry never posts anything twice
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -40,6 +41,7 @@ class Context:
     guild_text: Localizer
     _send_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     answered: bool = False
+    answered_at: float = 0.0
     _late_line: str = ""
 
     @property
@@ -193,7 +195,7 @@ class Context:
 
     async def _send_first(self, kind: ResponseType, body: Body) -> None:
         await _send_with_retries(lambda: self._responder.respond(self.interaction, kind, body), CALLBACK_TIMEOUT)
-        self.answered = True
+        self.answered, self.answered_at = True, time.perf_counter()
 
 
 async def _send_with_retries(send: Callable[[], Awaitable[None]], seconds: float) -> None:

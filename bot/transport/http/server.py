@@ -2,17 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from aiohttp import web
-from aiohttp.http import HttpProcessingError
 
-from bot.config import Address
-from bot.core.errors import StartupError
-from bot.core.exit_codes import ExitCode
+from bot.core.measures.measures import Measures
+from bot.core.measures.metrics import HTTP_REQUESTS
 from bot.transport.http.interactions import InteractionRunner, MalformedInteraction, parse_json
+from bot.transport.http.listen import IDLE_SECONDS
 from bot.transport.http.signature import Signatures
 
 log = logging.getLogger(__name__)
@@ -21,8 +18,6 @@ PATH = "/interactions"
 JSON = "application/json"
 PING = 1
 PONG = '{"type":1}'
-LINGERING_SECONDS = 1.0
-"""Seconds for which the rest of a refused body is read, so that its sender sees the refusal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +26,7 @@ class Limits:
 
     body_bytes: int = 1024 * 1024
     body_seconds: float = 5.0
-    idle_seconds: float = 20.0
+    idle_seconds: float = IDLE_SECONDS
 
 
 @dataclass(eq=False, slots=True)
@@ -40,11 +35,17 @@ class Endpoint:
 
     signatures: Signatures
     interactions: InteractionRunner
+    measures: Measures
     limits: Limits = field(default_factory=Limits)
     is_stopping: bool = False
 
     async def serve(self, request: web.Request) -> web.Response:
-        """Answer one request."""
+        """Answer one request, and count it."""
+        response = await self._response(request)
+        self.measures.count(HTTP_REQUESTS, str(response.status))
+        return response
+
+    async def _response(self, request: web.Request) -> web.Response:
         if self.is_stopping:
             return _refusal(503)
         if request.content_type != JSON:
@@ -72,36 +73,11 @@ class Endpoint:
         return web.Response(status=202) if reply is None else web.Response(text=reply, content_type=JSON)
 
 
-@asynccontextmanager
-async def listening(endpoint: Endpoint, address: Address) -> AsyncIterator[web.AppRunner]:
-    """Listen while the block runs; raise StartupError if the address cannot be used."""
+def application(endpoint: Endpoint) -> web.Application:
+    """Return the application with the endpoint at its path."""
     app = web.Application(client_max_size=endpoint.limits.body_bytes)
     app.router.add_post(PATH, endpoint.serve)
-    runner = web.AppRunner(
-        app,
-        access_log=None,
-        logger=_logger(),
-        keepalive_timeout=endpoint.limits.idle_seconds,
-        auto_decompress=False,
-        lingering_time=LINGERING_SECONDS,
-        shutdown_timeout=1.0,
-    )
-    await runner.setup()
-    site = web.TCPSite(runner, address.host, address.port)
-    try:
-        await _start(site, address)
-        yield runner
-    finally:
-        await runner.cleanup()
-
-
-async def _start(site: web.TCPSite, address: Address) -> None:
-    try:
-        await site.start()
-    except OSError as error:
-        reason = error.strerror or "it is not an address of this machine"
-        sentence = f"{address} cannot be listened at ({reason}): choose another address with --listen."
-        raise StartupError(sentence, ExitCode.PORT_TAKEN) from error
+    return app
 
 
 def _refusal(status: int) -> web.Response:
@@ -110,15 +86,3 @@ def _refusal(status: int) -> web.Response:
     response = web.Response(status=status)
     response.force_close()
     return response
-
-
-def _logger() -> logging.Logger:
-    """Return a logger for aiohttp, which logs a traceback for every request that is not HTTP."""
-    logger = logging.getLogger(f"{__name__}.aiohttp")
-    logger.addFilter(_is_our_fault)
-    return logger
-
-
-def _is_our_fault(record: logging.LogRecord) -> bool:
-    error = record.exc_info[1] if record.exc_info else None
-    return not isinstance(error, HttpProcessingError | ConnectionError)

@@ -11,8 +11,9 @@ from bot.transport.client import NunmulClient
 from bot.transport.http.guild_watch import GuildWatch
 from bot.transport.http.guilds import RestGuilds
 from bot.transport.http.interactions import InteractionRunner
+from bot.transport.http.listen import listening
 from bot.transport.http.replies import ReplyResponder
-from bot.transport.http.server import PATH, Endpoint, Limits, listening
+from bot.transport.http.server import PATH, Endpoint, Limits, application
 from bot.transport.http.signature import Signatures
 
 log = logging.getLogger(__name__)
@@ -37,13 +38,16 @@ class HttpWay:
 
     async def connect(self) -> None:
         """Listen until cancelled; the client is logged in."""
-        application = self.client.application
-        if application is None:
+        info = self.client.application
+        if info is None:
             raise RuntimeError("the client is not logged in")
         runner = InteractionRunner(self.client, self.guilds, self.replies)
-        self.endpoint = Endpoint(Signatures.of(application.verify_key, wall_clock), runner, self.limits)
-        async with listening(self.endpoint, self.address) as self.runner:
-            registered = application.interactions_endpoint_url
+        self.endpoint = Endpoint(
+            Signatures.of(info.verify_key, wall_clock), runner, self.client.core.measures, self.limits
+        )
+        app = application(self.endpoint)
+        async with listening(app, self.address, "--listen", self.limits.idle_seconds) as self.runner:
+            registered = info.interactions_endpoint_url
             log.info("listening address=%s path=%s registered_url=%s", self.address, PATH, registered)
             self.client.is_serving = True
             await GuildWatch(self.client, self.guilds).run()
