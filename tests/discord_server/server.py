@@ -85,7 +85,7 @@ class DiscordServer:
         """Tell the bot of an interaction: by HTTP if it has an endpoint, otherwise by the gateway."""
         self.interaction_routes.register(interaction)
         told = payloads.interaction(interaction, self.world)
-        if self.webhook.url is None:
+        if not self.webhook.urls:
             await self.gateway.dispatch("INTERACTION_CREATE", told, interaction.channel.guild)
             return
         posting = asyncio.create_task(self._post(interaction, told))

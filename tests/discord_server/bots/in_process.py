@@ -46,10 +46,10 @@ async def in_process_http_bot(
                     await asyncio.sleep(0.01)
                     assert not task.done(), task.exception()
                 assert way.runner
-                server.webhook.url = f"http://{LOOPBACK}:{way.runner.addresses[0][1]}{PATH}"
+                server.webhook.urls = (f"http://{LOOPBACK}:{way.runner.addresses[0][1]}{PATH}",)
                 yield way
             finally:
-                server.webhook.url = None
+                server.webhook.urls = ()
                 await server.run(server.webhook.close())
                 await _cancel(task)
                 await internals.close(client)

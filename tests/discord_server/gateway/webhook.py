@@ -2,8 +2,9 @@
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 import aiohttp
 from nacl.signing import SigningKey
@@ -27,11 +28,15 @@ class WebhookReply:
 
 @dataclass(slots=True)
 class InteractionWebhook:
-    """Discord's end of an interactions endpoint; without a `url`, interactions go to the gateway."""
+    """Discord's end of an interactions endpoint; without `urls`, interactions go to the gateway.
 
-    url: str | None = None
+    Several urls are replicas behind a load balancer that takes them in turn.
+    """
+
+    urls: Sequence[str] = ()
     key: SigningKey = field(default_factory=SigningKey.generate)
     replies: list[WebhookReply] = field(default_factory=list)
+    _turn: Iterator[int] = field(default_factory=count)
     _session: aiohttp.ClientSession | None = None
 
     @property
@@ -51,9 +56,9 @@ class InteractionWebhook:
 
     async def post_raw(self, body: bytes, headers: Mapping[str, str]) -> WebhookReply:
         """Send any body with any headers."""
-        assert self.url
+        url = self.urls[next(self._turn) % len(self.urls)]
         self._session = self._session or aiohttp.ClientSession()
-        async with self._session.post(self.url, data=body, headers=headers) as response:
+        async with self._session.post(url, data=body, headers=headers) as response:
             reply = WebhookReply(response.status, await response.read())
         self.replies.append(reply)
         return reply

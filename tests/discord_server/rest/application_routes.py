@@ -44,7 +44,10 @@ class ApplicationRoutes:
     def _info(self) -> Body:
         bot = self.world.bot
         named = {"id": str(bot.id), "name": bot.name, "description": "", "icon": None}
-        named |= {"verify_key": self.webhook.public_key, "interactions_endpoint_url": self.webhook.url}
+        named |= {
+            "verify_key": self.webhook.public_key,
+            "interactions_endpoint_url": next(iter(self.webhook.urls), None),
+        }
         owner = payloads.user(self.world.owner)
         return named | {"bot_public": True, "bot_require_code_grant": False, "flags": 0, "owner": owner}
 

@@ -29,7 +29,7 @@ def address(club: Club) -> str:
     """Return an address that is free, and make the small Discord send its interactions there."""
     with socket.create_server((LOOPBACK, 0)) as free:
         port = free.getsockname()[1]
-    club.discord.webhook.url = f"http://{LOOPBACK}:{port}{PATH}"
+    club.discord.webhook.urls = (f"http://{LOOPBACK}:{port}{PATH}",)
     return f"{LOOPBACK}:{port}"
 
 
