@@ -50,15 +50,15 @@ class MetricsPages:
         return web.Response(body=self.measures.text(), headers={"Content-Type": TEXT})
 
     async def _healthz(self, _: web.Request) -> web.Response:
-        return web.Response(text="alive\n")
+        return web.Response(body=b"alive\n")
 
     async def _readyz(self, _: web.Request) -> web.Response:
         is_connected = self.client.is_connected or self.client.is_serving
         if not is_connected:
-            return web.Response(status=503, text="not connected\n")
+            return web.Response(status=503, body=b"not connected\n")
         if not await self.client.core.database.responds(ANSWER_SECONDS):
-            return web.Response(status=503, text="the database does not answer\n")
-        return web.Response(text="ready\n")
+            return web.Response(status=503, body=b"the database does not answer\n")
+        return web.Response(body=b"ready\n")
 
     async def _read_gauges(self) -> None:
         connected = shards.connected(self.client)
