@@ -5,6 +5,8 @@ import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 
+import discord
+
 from bot.ids import GuildId
 from bot.transport.client import NunmulClient
 from bot.transport.http.guilds import RestGuilds
@@ -14,6 +16,8 @@ log = logging.getLogger(__name__)
 
 PAGE, PAGE_SECONDS = 200, 60.0
 """How many servers one request lists, and the seconds between two lists for each such request."""
+PAUSE = 1.0
+"""Seconds between two requests, which share a limit with everything else that the bot sends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,14 @@ class GuildWatch:
             await asyncio.sleep(PAGE_SECONDS * (1 + len(known or ()) // PAGE))
 
     async def _list(self) -> frozenset[GuildId]:
-        return frozenset([GuildId(one.id) async for one in self.client.fetch_guilds(limit=None, with_counts=False)])
+        listed: list[GuildId] = []
+        while True:
+            after = discord.Object(listed[-1]) if listed else None
+            page = self.client.fetch_guilds(limit=PAGE, after=after, with_counts=False)
+            listed += (ids := sorted([GuildId(guild.id) async for guild in page]))
+            if len(ids) < PAGE:
+                return frozenset(listed)
+            await asyncio.sleep(PAUSE)
 
     async def _compare(self, known: Collection[GuildId] | None, listed: Collection[GuildId]) -> None:
         if known is None:

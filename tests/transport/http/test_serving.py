@@ -90,7 +90,8 @@ async def test_joins_and_leaves_are_found_without_a_gateway(
     club: Club, database_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A new server is greeted once, and a server that the bot was removed from is remembered as left."""
-    monkeypatch.setattr(guild_watch, "PAGE_SECONDS", 0.05)
+    for name, value in {"PAGE": 1, "PAGE_SECONDS": 0.05, "PAUSE": 0}.items():
+        monkeypatch.setattr(guild_watch, name, value)
     abroad, world = club.other_guild, club.discord.world
     abroad.system_channel = abroad.channels[0]
     async with in_process_http_bot(club.discord, database_file):
