@@ -5,6 +5,8 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
+
 from bot.__main__ import build_parser
 from bot.core.exit_codes import ExitCode
 from bot.transport.http.listen import IDLE_SECONDS
@@ -33,11 +35,14 @@ def test_the_image_installs_the_tested_versions_by_their_hashes() -> None:
     assert "://" not in REQUIREMENTS
 
 
-def test_the_service_is_not_restarted_if_only_the_operator_can_help() -> None:
+@pytest.mark.parametrize("file", ["nunmul.service", "nunmul-serve@.service"])
+def test_the_service_is_not_restarted_if_only_the_operator_can_help(file: str) -> None:
     """systemd gives up at once where a retry changes nothing, and retries where it may."""
-    unit = (DEPLOY / "nunmul.service").read_text(encoding="utf-8")
+    unit = (DEPLOY / file).read_text(encoding="utf-8")
     final = {int(code) for code in unit.split("RestartPreventExitStatus=")[1].splitlines()[0].split()}
     assert final == set(ExitCode) - CHANGES_BY_ITSELF - OF_OTHER_COMMANDS
+    (started,) = re.findall(r"^ExecStart=\S+ -m bot (.*)", unit, re.MULTILINE)
+    assert build_parser().parse_args(started.replace("%i", "8081").split())
 
 
 def test_the_container_runs_without_root_and_has_a_health_check() -> None:

@@ -7,7 +7,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import discord
@@ -50,16 +50,15 @@ class InteractionRunner:
     client: NunmulClient
     guilds: RestGuilds
     replies: ReplyResponder
-    running: set["asyncio.Task[None]"] = field(default_factory=set)
 
     async def run(self, payload: Payload) -> str | None:
         """Start an interaction; return the reply if it has to be in the response, otherwise None."""
         interaction = self._parse(payload)
         if interaction.type is discord.InteractionType.autocomplete:
             return await self._suggest(interaction, payload)
-        task = asyncio.create_task(self._run(interaction, payload))
-        self.running.add(task)
-        task.add_done_callback(self.running.discard)
+        running, task = self.client.core.dispatcher.running_tasks, asyncio.create_task(self._run(interaction, payload))
+        running.add(task)  # it is promised from now on: a stop waits for it
+        task.add_done_callback(running.discard)
         return None
 
     def _parse(self, payload: Payload) -> Interaction:

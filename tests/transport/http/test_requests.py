@@ -77,9 +77,8 @@ class Line:
 
     async def settle(self) -> None:
         """Wait until nothing is being done."""
-        runner = self.way.endpoint.interactions if self.way.endpoint else None
-        while runner and runner.running:
-            await asyncio.wait(set(runner.running))
+        while running := set(self.way.client.core.dispatcher.running_tasks):
+            await asyncio.wait(running)
 
     @property
     def answers(self) -> int:
