@@ -42,7 +42,7 @@ def test_the_service_is_not_restarted_if_only_the_operator_can_help(file: str) -
     final = {int(code) for code in unit.split("RestartPreventExitStatus=")[1].splitlines()[0].split()}
     assert final == set(ExitCode) - CHANGES_BY_ITSELF - OF_OTHER_COMMANDS
     (started,) = re.findall(r"^ExecStart=\S+ -m bot (.*)", unit, re.MULTILINE)
-    assert build_parser().parse_args(started.replace("%i", "8081").split())
+    build_parser().parse_args(started.replace("%i", "8081").split())
 
 
 def test_the_container_runs_without_root_and_has_a_health_check() -> None:
