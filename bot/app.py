@@ -17,9 +17,10 @@ from bot.core.feature import CoreServices, Feature, FeatureRegistry
 from bot.core.interactions.dispatcher import Dispatcher
 from bot.core.log import written_in_background
 from bot.core.measures.measures import Measures, NoMeasures
-from bot.core.storage import sqlite_backup
-from bot.core.storage.database import Database, open_read_only, unusable
-from bot.core.storage.process_lock import hold
+from bot.core.storage.database import Database
+from bot.core.storage.sqlite import backup as sqlite_backup
+from bot.core.storage.sqlite.engine import open_read_only, unusable
+from bot.core.storage.sqlite.process_lock import hold
 from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.translations import Translations
 from bot.films import catalogue

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import itertools
 import logging
 import os
 import shutil
@@ -16,16 +17,23 @@ from hypothesis import settings
 
 from bot import app
 from bot.core.log import RedactingRecord
-from bot.core.storage import sqlite
 from bot.core.storage.database import Database
+from bot.core.storage.location import Location, PostgresUrl
+from bot.core.storage.sqlite import connection as sqlite
 from bot.core.text.translations import Translations
 from bot.films import catalogue
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Catalogue
 from bot.films.service.films import Films
+from tests import postgres_server
 from tests.discord_server.bots.forked_bot import end_fork_server
 from tests.file_cache import cache_project_files
 from tests.plain_covers import plain_covers
+from tests.postgres_server import PostgresServer
+
+LOADED = "nunmul_loaded"
+"""The PostgreSQL database that each test's own is a copy of."""
+NUMBERS = itertools.count()
 
 # The tests start many processes: without bytecode on disk, each of them would compile every module again.
 sys.dont_write_bytecode = False
@@ -38,10 +46,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items[:] = [item for item in items if not (item.get_closest_marker("sqlite_only") and _is_on_postgres(item))]
     if not config.getoption("--soak"):
         for item in items:
             if item.get_closest_marker("soak"):
                 item.add_marker(pytest.mark.skip(reason="takes minutes: --soak runs it"))
+
+
+def _is_on_postgres(item: pytest.Item) -> bool:
+    callspec = getattr(item, "callspec", None)
+    return callspec is not None and callspec.params.get("database_location") == "postgres"
 
 
 def pytest_collection_finish() -> None:
@@ -74,7 +88,15 @@ def pytest_configure(config: pytest.Config) -> None:
     logging.setLogRecordFactory(RedactingRecord)
     settings.register_profile("default", deadline=None, max_examples=50)  # a busy machine is no fault of ours
     settings.register_profile("soak", deadline=None, max_examples=1000)
+    if not hasattr(config, "workerinput"):
+        postgres_server.prepare_folder()
     settings.load_profile("soak" if config.getoption("--soak") else "default")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the PostgreSQL server that the tests started, once all workers have ended."""
+    if not hasattr(config, "workerinput"):
+        postgres_server.stop()
 
 
 def _interrupt(*_: object) -> None:
@@ -141,14 +163,14 @@ def words() -> Translations:
 def loaded(tmp_path_factory: pytest.TempPathFactory, our_catalogue: Catalogue) -> Path:
     """Return a database file with the catalogue in it, made once; tests work on copies."""
     path = tmp_path_factory.mktemp("loaded") / "nunmul.db"
-
-    async def load() -> None:
-        database = await Database.open(path)
-        await Films(database).load_catalogue(our_catalogue)
-        await database.close()
-
-    asyncio.run(load())
+    asyncio.run(_load_catalogue(path, our_catalogue))
     return path
+
+
+async def _load_catalogue(location: Location, entries: Catalogue) -> None:
+    database = await Database.open(location)
+    await Films(database).load_catalogue(entries)
+    await database.close()
 
 
 @pytest.fixture
@@ -157,9 +179,43 @@ def database_file(loaded: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(loaded, tmp_path / "nunmul.db"))
 
 
+@pytest.fixture(scope="session")
+def postgres(our_catalogue: Catalogue) -> Iterator[PostgresServer]:
+    """Yield a PostgreSQL server that has a database with the catalogue; skip the test if there is no server."""
+
+    def prepare(server: PostgresServer) -> None:
+        if not server.has_database(LOADED):
+            location = server.create(f"{LOADED}_unfinished")
+            asyncio.run(_load_catalogue(location, our_catalogue))
+            server.run(f"ALTER DATABASE {LOADED}_unfinished RENAME TO {LOADED}")
+
+    with postgres_server.running(prepare) as server:
+        if server is None:
+            missing = f"PostgreSQL is not installed, and {postgres_server.URL} names no server"
+            assert postgres_server.REQUIRED not in os.environ, missing
+            pytest.skip(missing)
+        yield server
+
+
 @pytest.fixture
-async def database(database_file: Path) -> AsyncIterator[Database]:
-    opened = await Database.open(database_file)
+def postgres_url(postgres: PostgresServer) -> Iterator[PostgresUrl]:
+    """Yield the address of this test's own database with the catalogue in it."""
+    name = f"test_{os.getpid()}_{next(NUMBERS)}"
+    yield postgres.create(name, LOADED)
+    postgres.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_location(request: pytest.FixtureRequest) -> Location:
+    """Return where this test's own database with the catalogue is, in each engine in turn."""
+    fixture = "database_file" if request.param == "sqlite" else "postgres_url"
+    location: Location = request.getfixturevalue(fixture)
+    return location
+
+
+@pytest.fixture
+async def database(database_location: Location) -> AsyncIterator[Database]:
+    opened = await Database.open(database_location)
     yield opened
     await opened.close()
 

@@ -14,7 +14,7 @@ from bot.core.clock import wall_clock
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.redaction import redacted
-from bot.core.storage import process_lock
+from bot.core.storage.sqlite import process_lock
 from bot.ops import health
 
 CatalogueCheck = Callable[[], Sequence[object]]

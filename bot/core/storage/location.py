@@ -1,0 +1,24 @@
+"""Where a database is: the path of a SQLite file, or the address of a PostgreSQL database."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+from urllib.parse import urlsplit
+
+POSTGRES_SCHEMES = ("postgresql://", "postgres://")
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresUrl:
+    """The address of a PostgreSQL database, which may contain a password and is left out of its repr."""
+
+    url: str = field(repr=False)
+
+    def __str__(self) -> str:
+        """Return the address without user, password and options."""
+        parts = urlsplit(self.url)
+        host = parts.netloc.rpartition("@")[2]
+        return f"postgresql://{host}{parts.path}"
+
+
+Location: TypeAlias = Path | PostgresUrl
