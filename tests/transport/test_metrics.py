@@ -80,6 +80,7 @@ async def test_what_happened_is_on_the_page(club: Club, pages: tuple[NunmulClien
         'interaction_seconds_count{command="film show"} 1.0',
         "ack_seconds_count 1.0",
         'discord_requests_total{route="POST /interactions/{id}/{token}/callback",status="204"} 2.0',
+        'database_seconds_count{use_case="find_backlog"} 1.0',
         "outbox_pending 0.0",
         "shards_connected 1.0",
         "guilds 1.0",
@@ -130,4 +131,4 @@ def test_every_metric_of_the_alarms_exists() -> None:
     for alarm in alarms:
         assert set(NAME.findall(alarm)) <= exported()
         assert all(f" {part}: " in alarm for part in ("expr", "labels", "summary"))
-    assert len(alarms) == 9
+    assert len(alarms) == 10

@@ -41,6 +41,12 @@ DISCORD_INVALID = Metric(
     "discord_invalid_total", "Requests answered with 401, 403 or 429, of 10,000 in ten minutes", Kind.COUNTER
 )
 HTTP_REQUESTS = Metric("http_requests_total", "Discord's requests to us by our status", Kind.COUNTER, ("status",))
+DATABASE_SECONDS = Metric(
+    "database_seconds", "Seconds of a unit of work, with its commit", Kind.HISTOGRAM, ("use_case",), SHORT_BUCKETS
+)
+DATABASE_FAILURES = Metric(
+    "database_failures_total", "Units of work that the database did not do, by error", Kind.COUNTER, ("error",)
+)
 EVENT_LOOP_LAG = Metric(
     "event_loop_lag_seconds", "Seconds for which the event loop was late", Kind.HISTOGRAM, (), SHORT_BUCKETS
 )
@@ -60,6 +66,8 @@ ALL = (
     DISCORD_SECONDS,
     DISCORD_INVALID,
     HTTP_REQUESTS,
+    DATABASE_SECONDS,
+    DATABASE_FAILURES,
     EVENT_LOOP_LAG,
     OUTBOX_PENDING,
     OUTBOX_OLDEST,
