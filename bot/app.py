@@ -9,16 +9,16 @@ from functools import partial
 from pathlib import Path
 from random import Random, SystemRandom
 
-from discord import Client
-
-from bot.config import TmdbSettings
+from bot.config import Address, Config, TmdbSettings
 from bot.core.clock import Clock, WatchedClock, wall_clock
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.feature import CoreServices, Feature, FeatureRegistry
 from bot.core.interactions.dispatcher import Dispatcher
 from bot.core.log import written_in_background
+from bot.core.measures.measures import Measures, NoMeasures
 from bot.core.storage.database import Database
+from bot.core.storage.measured import MeasuredEngine
 from bot.core.storage.sqlite import backup as sqlite_backup
 from bot.core.storage.sqlite.engine import open_read_only, unusable
 from bot.core.storage.sqlite.process_lock import hold
@@ -61,7 +61,7 @@ CATALOGUE_FILE = DATA_DIR / "films.json"
 def build_features(  # noqa: PLR0913  # everything that features are built with
     core: CoreServices,
     data_dir: Path,
-    client: Callable[[], Client],
+    client: Callable[[], NunmulClient],
     extra_features: Sequence[Feature] = (),
     rng: Random | None = None,
     *,
@@ -113,6 +113,8 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace some
     rng: Random | None = None,
     tmdb_access: TmdbAccess | None = None,
     prepares_films: bool = False,
+    measures: Measures | None = None,
+    watches_requests: bool = False,
 ) -> AsyncIterator[NunmulClient]:
     """Open the database and build the client, which is not connected yet.
 
@@ -124,7 +126,11 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace some
     try:
         translations = load_translations()
         locales = locales or LocaleResolver()
-        core = CoreServices(database, translations, Dispatcher(translations, locales), WatchedClock(clock), locales)
+        if measures:
+            database = Database(MeasuredEngine(database.engine, measures))
+        measures = measures or NoMeasures()
+        dispatcher = Dispatcher(translations, locales, measures=measures)
+        core = CoreServices(database, translations, dispatcher, WatchedClock(clock), locales, measures=measures)
         covers_dir = database_path.parent / COVERS_DIR
         async with _open_tmdb(core, data_dir, tmdb_access) as tmdb:
             features = build_features(
@@ -137,7 +143,7 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace some
                 covers_dir=covers_dir,
                 prepares_films=prepares_films,
             )
-            client = NunmulClient(core, features)
+            client = NunmulClient(core, features, watches_requests=watches_requests)
             yield client
     finally:
         await database.close()
@@ -172,22 +178,60 @@ def freeze_memory() -> None:
     gc.collect()  # sets the threshold of the next full collection: 125 % of the few objects that are left
 
 
-async def run(database_path: Path, token: str, tmdb: TmdbSettings | None = None) -> None:
-    """Run the bot until it is stopped."""
-    access = tmdb_access(tmdb) if tmdb else None
+async def run(settings: Config, listen: Address | None = None) -> None:
+    """Run the bot until it is stopped: by the gateway, or by HTTP if it has an address to `listen` at."""
+    database_path, token, metrics = settings.database_path, settings.require_token(), settings.metrics_listen
+    access = tmdb_access(settings.tmdb) if settings.tmdb else None
     log.info("starting version=%s database=%s", version(), database_path)
     with hold(database_path), sqlite_backup.damage_as_startup_error(database_path):
         secure_and_clean(database_path)
         await asyncio.to_thread(_check_integrity, database_path)
         await back_up_before_migration(database_path, wall_clock)
+        measures, is_watching = _measures(metrics), bool(listen or metrics)
         async with (
-            open_client(database_path, tmdb_access=access, prepares_films=True) as client,
+            open_client(
+                database_path,
+                tmdb_access=access,
+                prepares_films=True,
+                measures=measures,
+                watches_requests=is_watching,
+            ) as client,
+            _serving_metrics(client, metrics),
             _serving_report_requests(client.core.database, database_path),
         ):
             freeze_memory()
             with written_in_background():
-                await lifecycle.run(client, token, database_path)
+                await lifecycle.run(client, token, database_path, _way(client, listen))
     log.info("stopped")
+
+
+def _measures(address: Address | None) -> Measures | None:
+    """Return what measures, if there is an address to read it at."""
+    if address is None:
+        return None
+    from bot.transport.metrics.prometheus import PrometheusMeasures  # noqa: PLC0415  # takes 0.2 s and 5 MB
+
+    return PrometheusMeasures.create()
+
+
+@asynccontextmanager
+async def _serving_metrics(client: NunmulClient, address: Address | None) -> AsyncIterator[None]:
+    """Serve the metrics if there is an address for them."""
+    if address is None:
+        yield
+        return
+    from bot.transport.metrics.server import serving_metrics  # noqa: PLC0415  # see _measures
+
+    async with serving_metrics(client, address, version()):
+        yield
+
+
+def _way(client: NunmulClient, listen: Address | None) -> lifecycle.Way:
+    if listen is None:
+        return lifecycle.GatewayWay(client)
+    from bot.transport.http.way import HttpWay  # noqa: PLC0415  # the gateway needs no library for signatures
+
+    return HttpWay(client, listen)
 
 
 def tmdb_access(settings: TmdbSettings) -> TmdbAccess:

@@ -69,37 +69,41 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
     renderer = PollRenderer(films, reference, CardUpdates(pictures.availability), ResultPictures(pictures), streaming)
     channel, hosts = PollChannel(client, core.translations, core.locales), HostDirectory(client)
     publisher = PollPublisher(channel, hosts, renderer, lifecycle, delivery, views, clock)
-    refresher = MessageRefresher(lifecycle, delivery, publisher, RunOffPublisher(publisher, clock), clock)
-    closer = PollCloser(lifecycle, delivery, publisher, refresher, clock)
+    closer = _closer(publisher)
     warnings = ContentWarnings(renderer, _avoided_notes_of(settings, reference))
-    voting = _voting_handlers(core, votes, views, warnings, refresher.poll_changed)
+    voting = _voting_handlers(core, votes, views, warnings, closer.refresher.poll_changed)
     manage = ManageHandlers(lifecycle, views, renderer, clock, closer.job.wake)
+    managing = _managing_handlers(core, manage, policies)
+    sampling = _sampling(core, data, reference, random, pictures.availability)
     draft = build_draft_handlers(
-        clock,
-        drafts,
-        films,
-        settings,
-        publisher=publisher,
-        sampling=_sampling(core, data, reference, random, pictures.availability),
-        policies=policies,
+        clock, drafts, films, settings, publisher=publisher, sampling=sampling, policies=policies
     )
     return Feature(
         "polls",
         commands=[_group(core, draft, manage)],
-        components={**voting, **_managing_handlers(core, manage, policies), **draft.components()},
+        components={**voting, **managing, **draft.components()},
         modals=draft.modals(),
         settings=[PolicyHandlers(policies).setting()],
         personal_data=PERSONAL_DATA,
-        jobs=[closer.job, refresher.job],
+        jobs=[closer.job, closer.refresher.job],
         on_guild_available=closer.guild_available,
         on_guild_remove=closer.guild_removed,
         on_ready=closer.guilds_ready,
         shortcuts={"start-poll": Shortcut("polls.panel.shortcut", OPEN, is_for_guilds=True)},
         card_buttons=draft.film_card_buttons,
         search_buttons=draft.search_buttons,
-        on_erased=_erasure_hook(votes, lifecycle, hosts, refresher, policies),
+        on_erased=_erasure_hook(votes, publisher, closer.refresher, policies),
         on_startup=policies.load,
+        gauges=lambda: delivery.measure_backlog(clock()),
+        looks_at_channels={"poll", *managing, *draft.components(), *draft.modals()},
     )
+
+
+def _closer(publisher: PollPublisher) -> PollCloser:
+    """Return the job that closes polls, with the one that keeps their messages up to date."""
+    lifecycle, delivery, clock = publisher.lifecycle, publisher.delivery, publisher.clock
+    refresher = MessageRefresher(lifecycle, delivery, publisher, RunOffPublisher(publisher, clock), clock)
+    return PollCloser(lifecycle, delivery, publisher, refresher, clock)
 
 
 def _voting_handlers(
@@ -123,18 +127,14 @@ def _managing_handlers(
 
 
 def _erasure_hook(
-    votes: VoteService,
-    lifecycle: PollLifecycle,
-    hosts: HostDirectory,
-    refresher: MessageRefresher,
-    policies: PollPolicies,
+    votes: VoteService, publisher: PollPublisher, refresher: MessageRefresher, policies: PollPolicies
 ) -> ErasureHook:
     def on_erased(erased_id: int) -> None:
         user_id = UserId(erased_id)  # a server's id matches no user
         votes.forget_user(user_id)
-        hosts.forget(user_id)
+        publisher.hosts.forget(user_id)
         policies.forget_guild(GuildId(erased_id))
-        lifecycle.closed_views.clear()
+        publisher.lifecycle.closed_views.clear()
         refresher.job.wake()  # open polls must now be shown without this person's votes
 
     return on_erased

@@ -22,7 +22,7 @@ class StarterRole:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class OpenLimits:
     """The limits that a server chose; None for the defaults."""
 
     guild_id: GuildId
@@ -32,13 +32,13 @@ class Limits:
 
 async def all_policies(reader: Reader) -> Mapping[GuildId, PollPolicy]:
     """Return the policy of every server that has one, by the server's id."""
-    return _policies(await reader.select(Limits, SELECT_POLICIES), await reader.select(StarterRole, SELECT_ROLES))
+    return _policies(await reader.select(OpenLimits, SELECT_POLICIES), await reader.select(StarterRole, SELECT_ROLES))
 
 
 async def find_policy(reader: Reader, guild_id: GuildId) -> PollPolicy:
     """Return a server's policy, by default that of a server that changed nothing."""
     values = {"guild_id": guild_id}
-    limits = await reader.select(Limits, f"{SELECT_POLICIES} WHERE guild_id = :guild_id", values)
+    limits = await reader.select(OpenLimits, f"{SELECT_POLICIES} WHERE guild_id = :guild_id", values)
     roles = await reader.select(StarterRole, f"{SELECT_ROLES} WHERE guild_id = :guild_id", values)
     return _policies(limits, roles).get(guild_id, DEFAULT)
 
@@ -76,7 +76,7 @@ async def count_open(reader: Reader, guild_id: GuildId, channel_id: ChannelId, h
     return counts
 
 
-def _policies(limits: Sequence[Limits], roles: Sequence[StarterRole]) -> Mapping[GuildId, PollPolicy]:
+def _policies(limits: Sequence[OpenLimits], roles: Sequence[StarterRole]) -> Mapping[GuildId, PollPolicy]:
     roles_by_guild: dict[GuildId, set[RoleId]] = defaultdict(set)
     for role in roles:
         roles_by_guild[role.guild_id].add(role.role_id)
@@ -87,7 +87,7 @@ def _policies(limits: Sequence[Limits], roles: Sequence[StarterRole]) -> Mapping
     }
 
 
-def _policy(limits: Limits | None, roles: frozenset[RoleId]) -> PollPolicy:
+def _policy(limits: OpenLimits | None, roles: frozenset[RoleId]) -> PollPolicy:
     return PollPolicy(
         (limits and limits.max_open_in_channel) or DEFAULT.max_open_in_channel,
         (limits and limits.max_open_by_person) or DEFAULT.max_open_by_person,
