@@ -13,6 +13,7 @@ from bot.core import log
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.redaction import redacted
+from bot.core.storage.location import Location
 from bot.ops import cli
 from bot.ops.version import version
 
@@ -102,7 +103,7 @@ def _run_bot(_: argparse.Namespace) -> int:
     token = loaded.require_token()
     log.configure(loaded.log_level, loaded.log_format, loaded.secrets)
     logging.getLogger("discord.client").setLevel(logging.ERROR)  # it warns about missing voice support at every start
-    asyncio.run(app.run(loaded.database_path, token, loaded.tmdb))
+    asyncio.run(app.run(loaded.database_path, token, loaded.tmdb, loaded.postgres))
     return 0
 
 
@@ -147,10 +148,10 @@ def _catalogue_faults(file: Path | None) -> Sequence[object]:
     return app.check_catalogue(file or app.CATALOGUE_FILE)
 
 
-def _list_reports(database_path: Path, close_number: int | None) -> Sequence[str]:
+def _list_reports(location: Location, close_number: int | None) -> Sequence[str]:
     from bot import app  # noqa: PLC0415  # see _run_bot
 
-    return asyncio.run(app.list_reports(database_path, close_number))
+    return asyncio.run(app.list_reports(location, close_number))
 
 
 if __name__ == "__main__":
