@@ -139,16 +139,25 @@ def load_config(env_file: Path = Path(".env")) -> Config:
         name: (os.environ.get(name) or file_values.get(name) or "").strip() or DEFAULTS[name] for name in DEFAULTS
     }
     _check_values(values, {name: ENVIRONMENT if os.environ.get(name) else lines.get(name, "") for name in DEFAULTS})
-    postgres = None if values["DATABASE_URL"].startswith(SQLITE_PREFIX) else PostgresUrl(values["DATABASE_URL"])
+    location = parse_location(values["DATABASE_URL"])
     return Config(
-        _local_path(values) if postgres else Path(values["DATABASE_URL"].removeprefix(SQLITE_PREFIX)),
+        location if isinstance(location, Path) else _local_path(values),
         values["LOG_LEVEL"].upper(),
         values["LOG_FORMAT"].lower(),
         values["DISCORD_TOKEN"],
         _tmdb_settings(values),
-        postgres,
+        None if isinstance(location, Path) else location,
         _shard_settings(values),
     )
+
+
+def parse_location(url: str) -> Location:
+    """Return where a database is; raise ValueError if that is neither a SQLite file nor a PostgreSQL database."""
+    if POSTGRES_PATTERN.fullmatch(url):
+        return PostgresUrl(url)
+    if not url.startswith(SQLITE_PREFIX) or not DATABASE_PATH_PATTERN.fullmatch(url.removeprefix(SQLITE_PREFIX)):
+        raise ValueError(f"write {DEFAULTS['DATABASE_URL']} or postgresql://USER:PASSWORD@HOST/NAME")
+    return Path(url.removeprefix(SQLITE_PREFIX))
 
 
 def _local_path(values: Mapping[str, str]) -> Path:
@@ -220,18 +229,16 @@ def _check_values(values: Mapping[str, str], sources: Mapping[str, str]) -> None
     for name, (pattern, fault) in TMDB_PATTERNS.items():
         if not pattern.fullmatch(values[name]):
             raise StartupError(f"{name} in {sources[name]} is {fault}.", ExitCode.BAD_SETTING)
-    url = values["DATABASE_URL"]
-    if POSTGRES_PATTERN.fullmatch(url):
-        return
-    if values["SHARD_IDS"] or values["SHARD_COUNT"]:
+    if values["DATABASE_URL"].startswith(SQLITE_PREFIX) and (values["SHARD_IDS"] or values["SHARD_COUNT"]):
         raise StartupError(
             "SHARD_IDS and SHARD_COUNT are for several processes, which cannot share one SQLite database: "
             "remove them, and Nunmul opens as many shards as Discord asks for in this one process, or use PostgreSQL.",
             ExitCode.SHARDS_REFUSED,
         )
-    if not url.startswith(SQLITE_PREFIX) or not DATABASE_PATH_PATTERN.fullmatch(url.removeprefix(SQLITE_PREFIX)):
+    try:
+        parse_location(values["DATABASE_URL"])
+    except ValueError as error:
         raise StartupError(
-            f"DATABASE_URL in {sources['DATABASE_URL']} does not name a SQLite file or a PostgreSQL database: "
-            f"use {DEFAULTS['DATABASE_URL']} or postgresql://USER:PASSWORD@HOST/NAME.",
+            f"DATABASE_URL in {sources['DATABASE_URL']} does not name a SQLite file or a PostgreSQL database: {error}.",
             ExitCode.BAD_SETTING,
-        )
+        ) from None

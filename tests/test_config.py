@@ -40,7 +40,7 @@ def test_the_env_file_is_read_and_the_environment_wins(monkeypatch: pytest.Monke
 def test_an_unknown_database_is_refused(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     """The message says what to write."""
     monkeypatch.setenv("DATABASE_URL", url)
-    with pytest.raises(StartupError, match="use sqlite:///data") as refused:
+    with pytest.raises(StartupError, match="write sqlite:///data") as refused:
         load_config()
     assert refused.value.exit_code == ExitCode.BAD_SETTING
 

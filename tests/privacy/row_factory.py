@@ -48,6 +48,13 @@ async def insert_row(database: Database, keeps: PersonalDataTable, person: int, 
     await _insert_with_ids(database, keeps.table, {column: whom for column, whom in ids.items() if column})
 
 
+async def fill_table(database: Database, table: str, person: int, server: int) -> None:
+    """Insert a row into any table of a SQLite database, with this person and server where it has columns for them."""
+    names = {column.name for column in await _columns(database, table)}
+    ids = {"user_id": person, "host_id": person, "guild_id": server}
+    await _insert_with_ids(database, table, {column: whom for column, whom in ids.items() if column in names})
+
+
 async def _insert_with_ids(database: Database, table: str, ids: Mapping[str, int]) -> None:
     try:
         await _insert_one(database, table, ids)

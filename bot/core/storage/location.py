@@ -5,12 +5,19 @@ from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import unquote, urlsplit
 
+BOT = "nunmul"
+"""The name by which a server lists the connections of a running bot."""
+
 
 @dataclass(frozen=True, slots=True)
 class PostgresUrl:
-    """The address of a PostgreSQL database, which may contain a password and is left out of its repr."""
+    """The address of a PostgreSQL database, which may contain a password and is left out of its repr.
+
+    `application` is the name by which the server lists our connections.
+    """
 
     url: str = field(repr=False)
+    application: str = BOT
 
     def __str__(self) -> str:
         """Return the address without user, password and options."""
