@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +30,7 @@ WAIT_SECONDS = 5.0
 RECHECK_SECONDS, RECHECKS = 0.25, 16
 """How long, and how often, to ask what became of a transaction whose commit was not answered."""
 SELECT_STATUS = "SELECT pg_xact_status(CAST(%(xid)s AS xid8))"
-SETTINGS: Any = {
+SETTINGS: Mapping[str, Any] = {
     "autocommit": True,  # transactions begin and end with statements of ours
     "prepare_threshold": None,  # a pooler may hand the session to others
     "application_name": "nunmul",
@@ -57,7 +57,7 @@ class PostgresEngine:
             raise unusable(url, error) from error
         pool = AsyncConnectionPool(
             url.url,
-            kwargs=SETTINGS,
+            kwargs=dict(SETTINGS),
             configure=_configure,
             min_size=1,
             max_size=MAX_CONNECTIONS,

@@ -68,7 +68,7 @@ class Connection:
 
     async def columns(self, table: str) -> Sequence[ColumnName]:
         """Return the columns of a table, in order."""
-        return await self.select(ColumnName, SELECT_COLUMNS, {"table": table})
+        return [ColumnName(*row) for row in await self.execute(SELECT_COLUMNS, {"table": table})]
 
     async def read(self, work: ReadingWork[T]) -> T:
         """Run a unit of work that reads one snapshot of the database."""
@@ -109,7 +109,7 @@ class SyncConnection:
 
     async def columns(self, table: str) -> Sequence[ColumnName]:
         """Return the columns of a table, in order."""
-        return await self.select(ColumnName, SELECT_COLUMNS, {"table": table})
+        return [ColumnName(*row) for row in await self.execute(SELECT_COLUMNS, {"table": table})]
 
 
 def check_driver() -> None:
