@@ -14,12 +14,13 @@ from bot.core.clock import wall_clock
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.redaction import redacted
+from bot.core.storage.location import Location
 from bot.core.storage.sqlite import process_lock
 from bot.ops import health
 
 CatalogueCheck = Callable[[], Sequence[object]]
 TmdbKeyCheck = Callable[[config.TmdbSettings], str]
-ReportLister = Callable[[Path, int | None], Sequence[str]]
+ReportLister = Callable[[Location, int | None], Sequence[str]]
 MAX_PORT = 65_535
 
 
@@ -72,7 +73,7 @@ def _doctor(check_catalogue: CatalogueCheck, check_tmdb_key: TmdbKeyCheck) -> in
 
 
 def _list_reports(options: argparse.Namespace, list_reports: ReportLister) -> int:
-    return print_text("\n".join(list_reports(config.load_config().database_path, options.done)))
+    return print_text("\n".join(list_reports(config.load_config().location, options.done)))
 
 
 def _health(_: argparse.Namespace) -> int:

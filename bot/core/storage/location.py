@@ -3,9 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
-from urllib.parse import urlsplit
-
-POSTGRES_SCHEMES = ("postgresql://", "postgres://")
+from urllib.parse import unquote, urlsplit
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +17,12 @@ class PostgresUrl:
         parts = urlsplit(self.url)
         host = parts.netloc.rpartition("@")[2]
         return f"postgresql://{host}{parts.path}"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The whole address, and the password in it."""
+        password = urlsplit(self.url).password or ""
+        return tuple({self.url, *filter(None, (password, unquote(password)))})
 
 
 Location: TypeAlias = Path | PostgresUrl
