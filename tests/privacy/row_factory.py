@@ -3,11 +3,13 @@
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from pathlib import Path
 from typing import Any, NamedTuple
+
+import psycopg
 
 from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.database import Database
+from bot.core.storage.location import Location, PostgresUrl
 from bot.core.storage.sql import Reader
 from bot.ids import GuildId, UserId
 
@@ -101,10 +103,19 @@ async def _plain_value(database: Database, table: str, column: Column) -> object
     return VALUES.get(f"{table}.{column.name}", KINDS[column.kind])
 
 
-async def dump_sql(database: Path) -> str:
+async def dump_sql(database: Location) -> str:
     """Return everything in the database, as SQL."""
+    if isinstance(database, PostgresUrl):
+        return _dump_postgres(database)
     with closing(sqlite3.connect(database)) as connection:
         return "\n".join(connection.iterdump())
+
+
+def _dump_postgres(url: PostgresUrl) -> str:
+    with psycopg.connect(url.url) as connection:
+        names = [name for (name,) in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
+        tables = {name: connection.execute(f'SELECT * FROM "{name}"'.encode()).fetchall() for name in names}
+    return "\n".join(f'INSERT INTO "{name}" VALUES{row}' for name, rows in tables.items() for row in rows)
 
 
 async def rows(reader: Reader, table: str, column: str, value: int) -> Sequence[Any]:
