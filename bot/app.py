@@ -183,26 +183,31 @@ def freeze_memory() -> None:
 
 async def run(settings: Config, listen: Address | None = None) -> None:
     """Run the bot until it is stopped: by the gateway, or by HTTP if it has an address to `listen` at."""
-    database_path, metrics = settings.database_path, settings.metrics_listen
-    access = tmdb_access(settings.tmdb) if settings.tmdb else None
+    token, metrics, path = settings.require_token(), settings.metrics_listen, _local_path(settings, listen)
     log.info("starting version=%s database=%s", version(), settings.location)
     async with (
-        _prepared(database_path, settings.postgres),
+        _prepared(path, settings.postgres),
         open_client(
-            database_path,
+            path,
             postgres=settings.postgres,
-            tmdb_access=access,
+            tmdb_access=tmdb_access(settings.tmdb) if settings.tmdb else None,
             prepares_films=True,
             measures=_measures(metrics),
             watches_requests=bool(listen or metrics),
         ) as client,
         _serving_metrics(client, metrics),
-        _serving_report_requests(client.core.database, database_path),
+        _serving_report_requests(client.core.database, path),
     ):
         freeze_memory()
         with written_in_background():
-            await lifecycle.run(client, settings.require_token(), database_path, _way(client, listen))
+            await lifecycle.run(client, token, path, _way(client, listen))
     log.info("stopped")
+
+
+def _local_path(settings: Config, listen: Address | None) -> Path:
+    """Return the SQLite file, or where a process keeps files of its own; replicas on one machine have others."""
+    path = settings.database_path
+    return path.with_name(f"{path.name}-{listen.port}") if settings.postgres and listen else path
 
 
 @asynccontextmanager
