@@ -41,6 +41,7 @@ OWNERS: Mapping[str, str] = {
     "report": "help",
     "departure": "privacy",
     "memo": "core",
+    "migration": "core",
 }
 """The feature that owns tables with this prefix; the longest prefix wins."""
 

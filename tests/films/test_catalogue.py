@@ -32,7 +32,7 @@ FOUNDING = {
     "The Classic": (2003, {"Son Ye-jin", "Cho Seung-woo", "Zo In-sung"}, "netflix"),
     "You Are My Sunshine": (2005, {"Hwang Jung-min", "Jeon Do-yeon"}, "prime-video"),
 }
-PEOPLE = "(SELECT film_id, job, position, name_en, name_ko, role FROM film_person JOIN person ON id = person_id) AS people"
+PEOPLE = "(SELECT film_id, job, position, name_en, role FROM film_person JOIN person ON id = person_id) AS people"
 TABLES = ("film", "film_name", PEOPLE, "film_term", "film_text", "film_stream", "catalogue")
 
 

@@ -1,7 +1,6 @@
 """PostgreSQL answers as SQLite does: also when it restarts, is held up or cannot be reached."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 
 import psycopg
@@ -20,13 +19,6 @@ CUT = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE application_name = 'nunmul' AND datname = current_database()
 """
-
-
-@pytest.fixture
-async def opened(postgres_url: PostgresUrl) -> AsyncIterator[Database]:
-    database = await Database.open(postgres_url)
-    yield database
-    await database.close()
 
 
 @pytest.mark.parametrize(
@@ -58,26 +50,26 @@ async def test_numbers_of_any_size_are_equal(database: Database) -> None:
     assert [*await database.read(numbers)] == [2**62 + 1, 2, 2**62]  # type: ignore[misc]  # a row of numbers
 
 
-async def test_one_read_sees_one_moment(opened: Database) -> None:
+async def test_one_read_sees_one_moment(postgres_database: Database) -> None:
     """A change that is committed between two statements of a unit of work does not show in it."""
 
     async def twice(reader: Reader) -> tuple[object, object]:
         sql = "SELECT count(*) FROM memo"
         before = (await reader.execute(sql))[0][0]
-        await opened.set_value("between", "yes")
+        await postgres_database.set_value("between", "yes")
         return before, (await reader.execute(sql))[0][0]
 
-    before, after = await opened.read(twice)
+    before, after = await postgres_database.read(twice)
     assert before == after
 
 
-async def test_cut_sessions_are_not_noticed(opened: Database, postgres_url: PostgresUrl) -> None:
+async def test_cut_sessions_are_not_noticed(postgres_database: Database, postgres_url: PostgresUrl) -> None:
     """After a restart or a failover of the server, reads and writes succeed on new connections."""
-    await asyncio.gather(*(opened.set_value(str(number), "warm") for number in range(5)))
+    await asyncio.gather(*(postgres_database.set_value(str(number), "warm") for number in range(5)))
     cut_sessions(postgres_url)
-    await opened.set_value("after", "saved")
+    await postgres_database.set_value("after", "saved")
     cut_sessions(postgres_url)
-    assert await opened.get_value("after") == "saved"
+    assert await postgres_database.get_value("after") == "saved"
 
 
 def cut_sessions(url: PostgresUrl) -> None:
@@ -87,7 +79,7 @@ def cut_sessions(url: PostgresUrl) -> None:
 
 @pytest.mark.parametrize("is_committed", [True, False])
 async def test_nothing_is_called_unsaved_that_was_saved(
-    opened: Database, postgres_url: PostgresUrl, monkeypatch: pytest.MonkeyPatch, *, is_committed: bool
+    postgres_database: Database, postgres_url: PostgresUrl, monkeypatch: pytest.MonkeyPatch, *, is_committed: bool
 ) -> None:
     """If the answer to a commit is lost, the server is asked what became of it, and the work is saved exactly once."""
     commits, real = [0], transactions.commit
@@ -105,36 +97,36 @@ async def test_nothing_is_called_unsaved_that_was_saved(
     async def insert(writer: Writer) -> None:
         await writer.execute("INSERT INTO memo (name, text) VALUES ('once', 'x')")
 
-    await opened.write(insert)
-    assert await opened.get_value("once") == "x"
+    await postgres_database.write(insert)
+    assert await postgres_database.get_value("once") == "x"
     assert commits[0] == (1 if is_committed else 2)
 
 
-async def test_a_held_lock_is_told_as_not_saved(opened: Database, postgres_url: PostgresUrl) -> None:
+async def test_a_held_lock_is_told_as_not_saved(postgres_database: Database, postgres_url: PostgresUrl) -> None:
     """While somebody else holds a table, saving is refused within seconds, and reading works."""
     with psycopg.connect(postgres_url.url) as other:
         other.execute("LOCK TABLE memo IN EXCLUSIVE MODE")
         with pytest.raises(UserError, match=r"core\.not-saved"):
-            await opened.set_value("held", "x")
-        assert await opened.get_value("held") is None
-    await opened.set_value("held", "x")
+            await postgres_database.set_value("held", "x")
+        assert await postgres_database.get_value("held") is None
+    await postgres_database.set_value("held", "x")
 
 
 async def test_a_server_that_is_gone_is_told_as_it_is(
-    postgres: PostgresServer, postgres_url: PostgresUrl, opened: Database, monkeypatch: pytest.MonkeyPatch
+    postgres: PostgresServer, postgres_url: PostgresUrl, postgres_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What cannot be read or saved is told so, and nothing waits for long."""
-    assert isinstance(opened.engine, PostgresEngine)
-    monkeypatch.setattr(opened.engine.pool, "timeout", 0.2)
+    assert isinstance(postgres_database.engine, PostgresEngine)
+    monkeypatch.setattr(postgres_database.engine.pool, "timeout", 0.2)
     name = urlsplit(postgres_url.url).path[1:]
     postgres.run(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
     cut_from(postgres, name)
     try:
         with pytest.raises(UserError, match=r"core\.not-read"):
-            await opened.get_value("x")
+            await postgres_database.get_value("x")
         with pytest.raises(UserError, match=r"core\.not-saved"):
-            await opened.set_value("x", "y")
-        assert not await opened.responds(0.5)
+            await postgres_database.set_value("x", "y")
+        assert not await postgres_database.responds(0.5)
     finally:
         postgres.run(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
 

@@ -46,7 +46,7 @@ class PostgresConnection:
 
     async def columns(self, table: str) -> Sequence[ColumnName]:
         """Return the columns of a table, in order."""
-        return await self.select(ColumnName, SELECT_COLUMNS, {"table": table})
+        return [ColumnName(*row) for row in await self.execute(SELECT_COLUMNS, {"table": table})]
 
     async def compute(self, work: Callable[[], T]) -> T:
         """Return what a function computes from rows, in another thread."""
