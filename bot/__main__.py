@@ -13,6 +13,7 @@ from bot.core import log
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.redaction import redacted
+from bot.core.storage.location import Location
 from bot.ops import cli
 from bot.ops.version import version
 
@@ -166,10 +167,10 @@ def _catalogue_faults(file: Path | None) -> Sequence[object]:
     return app.check_catalogue(file or app.CATALOGUE_FILE)
 
 
-def _list_reports(database_path: Path, close_number: int | None) -> Sequence[str]:
+def _list_reports(location: Location, close_number: int | None) -> Sequence[str]:
     from bot import app  # noqa: PLC0415  # see _run_bot
 
-    return asyncio.run(app.list_reports(database_path, close_number))
+    return asyncio.run(app.list_reports(location, close_number))
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ from tests import postgres_server
 from tests.discord_server.bots.forked_bot import end_fork_server
 from tests.file_cache import cache_project_files
 from tests.plain_covers import plain_covers
-from tests.postgres_server import PostgresServer
+from tests.postgres_server import PostgresServer, location_in
 
 LOADED = "nunmul_loaded"
 """The PostgreSQL database that each test's own is a copy of."""
@@ -209,9 +209,7 @@ def postgres_url(postgres: PostgresServer) -> Iterator[PostgresUrl]:
 @pytest.fixture(params=["sqlite", "postgres"])
 def database_location(request: pytest.FixtureRequest) -> Location:
     """Return where this test's own database with the catalogue is, in each engine in turn."""
-    fixture = "database_file" if request.param == "sqlite" else "postgres_url"
-    location: Location = request.getfixturevalue(fixture)
-    return location
+    return location_in(request)
 
 
 @pytest.fixture

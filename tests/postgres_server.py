@@ -15,8 +15,9 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
+import pytest
 
-from bot.core.storage.location import PostgresUrl
+from bot.core.storage.location import Location, PostgresUrl
 
 URL, REQUIRED, FOLDER = "TEST_POSTGRES_URL", "TEST_POSTGRES_REQUIRED", "TEST_POSTGRES_FOLDER"
 """The server to use; set if a test may not be skipped for want of one; where the session's own server is."""
@@ -120,3 +121,9 @@ def _turn(file: Path) -> Iterator[None]:
     with file.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def location_in(request: pytest.FixtureRequest) -> Location:
+    """Return this test's own database with the catalogue in it, in the engine that the fixture's parameter names."""
+    location: Location = request.getfixturevalue("database_file" if request.param == "sqlite" else "postgres_url")
+    return location

@@ -26,7 +26,7 @@ from bot.transport import internals, shards
 from bot.transport.answers.rest import RestResponder
 from bot.transport.command_sync import sync_commands
 from bot.transport.interaction_age import Ages
-from bot.transport.request_watch import request_trace
+from bot.transport.request_watch import RequestWatch
 from bot.transport.session_starts import SessionStarts
 
 log = logging.getLogger(__name__)
@@ -64,7 +64,7 @@ class NunmulClient(discord.AutoShardedClient):
             chunk_guilds_at_startup=False,
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_ratelimit_timeout=MAX_RATE_LIMIT_WAIT,
-            http_trace=request_trace(core.measures, self.ages.learn) if watches_requests else None,  # type: ignore[arg-type]  # None is the default
+            http_trace=RequestWatch(core.measures, self.ages.learn).trace() if watches_requests else None,  # type: ignore[arg-type]  # None is the default
         )
         self.core = core
         self.tree = CommandTree(self)

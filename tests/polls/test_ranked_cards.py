@@ -69,8 +69,8 @@ def test_how_it_was_counted_shows_each_round_with_bars(localize: Localizer) -> N
         (ranked("3 AB", "1 B"), "One against one, the winner beats every other option"),
         (ranked("3 A"), "equal ballots are a vote each"),
         (ranked("3 A"), "the one added later is out"),
-        (ranked("3 A", "2 BA", "2 CB", tie_break=TieBreak.DRAW), "It was tied, and lots decided."),
-        (ranked("3 A", "2 BA", "2 CB", tie_break=TieBreak.DRAW), "There were ties for the fewest votes that lots"),
+        (ranked("3 A", "2 BA", "2 CB", tie_break=TieBreak.DRAW), "It was tied, and this was decided by lot."),
+        (ranked("3 A", "2 BA", "2 CB", tie_break=TieBreak.DRAW), "Ties for the fewest votes were decided by lot."),
         (ranked("1 A", "1 B", tie_break=TieBreak.RUN_OFF, has_run_off=True), "a run-off decides it"),
     ],
 )

@@ -33,7 +33,6 @@ SELECT_STATUS = "SELECT pg_xact_status(CAST(%(xid)s AS xid8))"
 SETTINGS: Mapping[str, Any] = {
     "autocommit": True,  # transactions begin and end with statements of ours
     "prepare_threshold": None,  # a pooler may hand the session to others
-    "application_name": "nunmul",
     "connect_timeout": CONNECT_SECONDS,
     "keepalives_idle": 10,
     "keepalives_interval": 5,
@@ -57,7 +56,7 @@ class PostgresEngine:
             raise unusable(url, error) from error
         pool = AsyncConnectionPool(
             url.url,
-            kwargs=dict(SETTINGS),
+            kwargs={**SETTINGS, "application_name": url.application},
             configure=_configure,
             min_size=1,
             max_size=MAX_CONNECTIONS,
@@ -158,7 +157,7 @@ class LostConnection(Exception):
 
 async def connect(url: PostgresUrl) -> RawConnection:
     """Connect to a database outside a pool."""
-    raw = await RawConnection.connect(url.url, **SETTINGS)
+    raw = await RawConnection.connect(url.url, application_name=url.application, **SETTINGS)
     await _configure(raw)
     return raw
 
