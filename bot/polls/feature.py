@@ -30,8 +30,9 @@ from bot.polls.handlers.ballots.warnings import AvoidedNotes, ContentWarnings
 from bot.polls.handlers.draft.commands import add_draft_commands
 from bot.polls.handlers.draft.open_panel import OPEN, DraftHandlers, build_draft_handlers
 from bot.polls.handlers.manage import ManageHandlers
-from bot.polls.handlers.manage_commands import add_manage_commands
+from bot.polls.handlers.manage_commands import add_extend_command, add_manage_commands
 from bot.polls.handlers.management.exports import ExportHandlers
+from bot.polls.handlers.management.extend import ExtendHandlers
 from bot.polls.handlers.management.policy import PolicyHandlers
 from bot.polls.handlers.vote import VoteHandlers, VoteListener
 from bot.polls.personal_data import PERSONAL_DATA
@@ -43,6 +44,7 @@ from bot.polls.service.delivery import DeliveryService
 from bot.polls.service.drafts import DraftService
 from bot.polls.service.lifecycle import PollLifecycle
 from bot.polls.service.management.exports import PollExporter
+from bot.polls.service.management.extension import PollExtender
 from bot.polls.service.management.policies import PollPolicies
 from bot.polls.service.streaming import StreamingCounter
 from bot.polls.service.views import PollReader
@@ -73,14 +75,15 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
     warnings = ContentWarnings(renderer, _avoided_notes_of(settings, reference))
     voting = _voting_handlers(core, votes, views, warnings, closer.refresher.poll_changed)
     manage = ManageHandlers(lifecycle, views, renderer, clock, closer.job.wake)
-    managing = _managing_handlers(core, manage, policies)
+    extend = ExtendHandlers(manage, PollExtender(database), settings)
+    managing = _managing_handlers(core, extend, policies)
     sampling = _sampling(core, data, reference, random, pictures.availability)
     draft = build_draft_handlers(
         clock, drafts, films, settings, publisher=publisher, sampling=sampling, policies=policies
     )
     return Feature(
         "polls",
-        commands=[_group(core, draft, manage)],
+        commands=[_group(core, draft, extend)],
         components={**voting, **managing, **draft.components()},
         modals=draft.modals(),
         settings=[PolicyHandlers(policies).setting()],
@@ -119,11 +122,12 @@ def _voting_handlers(
 
 
 def _managing_handlers(
-    core: CoreServices, manage: ManageHandlers, policies: PollPolicies
+    core: CoreServices, extend: ExtendHandlers, policies: PollPolicies
 ) -> Mapping[str, ComponentHandler]:
     """Return the handlers that manage polls by name: results and what follows, exports, and who may start polls."""
-    exports = ExportHandlers(PollExporter(core.database), manage.views)
-    return {**manage.components(), **exports.components(), **PolicyHandlers(policies).components()}
+    exports = ExportHandlers(PollExporter(core.database), extend.manage.views)
+    policy = PolicyHandlers(policies)
+    return {**extend.manage.components(), **extend.components(), **exports.components(), **policy.components()}
 
 
 def _erasure_hook(
@@ -140,7 +144,7 @@ def _erasure_hook(
     return on_erased
 
 
-def _group(core: CoreServices, draft: DraftHandlers, manage: ManageHandlers) -> app_commands.Group:
+def _group(core: CoreServices, draft: DraftHandlers, extend: ExtendHandlers) -> app_commands.Group:
     """Return `/poll`, which exists only where the bot is a member, because it must be able to close its polls."""
     group = app_commands.Group(
         name="poll",
@@ -149,7 +153,8 @@ def _group(core: CoreServices, draft: DraftHandlers, manage: ManageHandlers) -> 
         allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
     )
     add_draft_commands(group, core, draft)
-    add_manage_commands(group, core, manage)
+    add_manage_commands(group, core, extend.manage)
+    add_extend_command(group, core, extend)
     return group
 
 

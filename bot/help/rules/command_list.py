@@ -8,7 +8,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
     "films": ("film show", "film search", "where"),
     "picks": ("tearjerker", "avoid"),
     "polls": ("poll start", "poll add"),
-    "running": ("poll results", "poll list", "poll end", "poll cancel"),
+    "running": ("poll results", "poll list", "poll end", "poll extend", "poll cancel"),
     "settings": ("language", "settings", "help", "about"),
     "privacy": ("privacy show", "privacy export", "privacy forget"),
 }

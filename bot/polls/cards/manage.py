@@ -1,4 +1,6 @@
-"""Replies after a poll was ended, cancelled, reopened or exported."""
+"""Replies after a poll was ended, cancelled, reopened, extended or exported."""
+
+from collections.abc import Sequence
 
 from discord import Embed
 
@@ -26,6 +28,19 @@ def reopened_card(poll: Poll, localize: Localizer) -> Embed:
     """Return the reply after a poll was reopened, possibly past its closing time."""
     key = "polls.run.back" if poll.state is PollState.OPEN else "polls.run.back-closed"
     return _card(localize(key, question=_question(poll)))
+
+
+def extended_card(poll: Poll, localize: Localizer) -> Embed:
+    """Return the reply after a poll was extended, with its new closing time."""
+    closes_at = poll.closes_at or poll.opened_at
+    stamps = {"when": discord_timestamp(closes_at), "distance": discord_timestamp(closes_at, "R")}
+    return _card(localize("polls.extend.done", question=_question(poll), **stamps))
+
+
+def which_time_card(timestamps: Sequence[int], localize: Localizer) -> Embed:
+    """Return the question which of several times was meant."""
+    lines = [localize("polls.refused.time-several"), *map(discord_timestamp, timestamps)]
+    return _card("\n".join(lines))
 
 
 def exported_card(exported: ExportedPoll, localize: Localizer) -> Embed:

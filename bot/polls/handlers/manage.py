@@ -68,7 +68,7 @@ class ManageHandlers:
 
     async def end(self, context: Context, typed: str) -> None:
         """Close a poll by hand; the job posts its result."""
-        before = await self._get_poll(context, await self._resolve_poll_id(context, typed))
+        before = await self.find_poll(context, typed)
         poll = await self.lifecycle.end(actor_of(context, before), before.id, self.clock())
         self.wake()
         url, was_closed = reachable_url(poll), before.state is PollState.CLOSED
@@ -79,7 +79,7 @@ class ManageHandlers:
 
     async def cancel(self, context: Context, typed: str) -> None:
         """Cancel a poll, and offer a button that reopens it."""
-        before = await self._get_poll(context, await self._resolve_poll_id(context, typed))
+        before = await self.find_poll(context, typed)
         poll = await self.lifecycle.cancel(actor_of(context, before), before.id, self.clock())
         self.wake()
         await context.reply_private(
@@ -145,13 +145,18 @@ class ManageHandlers:
         check_can_see_poll(context, view.poll)
         return view
 
-    async def _get_poll(self, context: Context, poll_id: PollId) -> Poll:
+    async def find_poll(self, context: Context, typed: str) -> Poll:
+        """Return the poll that a typed text means; raise UserError if there is none, or not exactly one."""
+        return await self.get_poll(context, await self._resolve_poll_id(context, typed))
+
+    async def get_poll(self, context: Context, poll_id: PollId) -> Poll:
+        """Return a poll that the person may see; raise UserError for any other."""
         poll = await self.views.get_poll(context.guild_id or NO_GUILD, poll_id)
         check_can_see_poll(context, poll)
         return poll
 
     async def _undo_cancel(self, context: Context, argument: str) -> None:
-        before = await self._get_poll(context, parse_id(argument, PollId))
+        before = await self.get_poll(context, parse_id(argument, PollId))
         poll = await self.lifecycle.undo_cancel(actor_of(context, before), before.id, self.clock())
         self.wake()
         await context.update_message(reopened_card(poll, context.user_text))

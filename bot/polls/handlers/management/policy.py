@@ -1,5 +1,6 @@
 """Changes who may start polls in a server, and how many may be open at once."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -8,12 +9,13 @@ from bot.core.feature import ComponentHandler, Setting
 from bot.core.interactions.components import Item, button, role_select, select
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
-from bot.ids import GuildId, RoleId, parse_id
+from bot.ids import GuildId, RoleId
 from bot.polls.cards.management.policy import policy_card, policy_text
 from bot.polls.rules.management.policy import LIMITS, MAX_STARTER_ROLES, PollPolicy
 from bot.polls.service.management.policies import PollPolicies
 
 POLICY, ROLES, IN_CHANNEL, BY_PERSON = "poll-policy", "roles", "channel", "person"
+SNOWFLAKE = re.compile(r"[1-9][0-9]{0,17}|[1-8][0-9]{18}", re.ASCII)
 SETTINGS, PANEL = "settings", "panel"
 """The id of the button that goes back to all settings, which belongs to the settings feature."""
 
@@ -52,8 +54,8 @@ def _changed(policy: PollPolicy, argument: str) -> PollPolicy:
     kind, _, value = argument.partition(":")
     value = value.rpartition(":")[2]
     if kind == ROLES:
-        roles = {parse_id(role_id, RoleId) for role_id in value.split(",") if role_id}
-        return replace(policy, starter_roles=frozenset(sorted(roles - {0})[:MAX_STARTER_ROLES]))
+        roles = [RoleId(int(role_id)) for role_id in value.split(",") if SNOWFLAKE.fullmatch(role_id)]
+        return replace(policy, starter_roles=frozenset(roles[:MAX_STARTER_ROLES]))
     if value not in map(str, LIMITS) or kind not in {IN_CHANNEL, BY_PERSON}:
         raise UserError("core.unknown-press")
     if kind == IN_CHANNEL:
