@@ -34,6 +34,7 @@ from bot.polls.handlers.manage_commands import add_extend_command, add_manage_co
 from bot.polls.handlers.management.exports import ExportHandlers
 from bot.polls.handlers.management.extend import ExtendHandlers
 from bot.polls.handlers.management.policy import PolicyHandlers
+from bot.polls.handlers.management.repeat import RepeatHandlers
 from bot.polls.handlers.vote import VoteHandlers, VoteListener
 from bot.polls.personal_data import PERSONAL_DATA
 from bot.polls.render import PollRenderer
@@ -84,7 +85,7 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
     return Feature(
         "polls",
         commands=[_group(core, draft, extend)],
-        components={**voting, **managing, **draft.components()},
+        components={**voting, **managing, **RepeatHandlers(draft).components(), **draft.components()},
         modals=draft.modals(),
         settings=[PolicyHandlers(policies).setting()],
         personal_data=PERSONAL_DATA,

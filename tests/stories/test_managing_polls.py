@@ -1,8 +1,8 @@
 """Hosts and moderators manage polls: more time, who may start them, and what follows a result."""
 
 from tests.stories.club import Club
-from tests.stories.polls import FILMS, lift_rate_limit, prepare_panel, public
-from tests.stories.test_poll_votes import running_poll
+from tests.stories.polls import FILMS, lift_rate_limit, listed_options, prepare_panel, public
+from tests.stories.test_poll_votes import HOPE, running_poll
 
 
 async def test_a_host_gives_a_poll_more_time(club: Club) -> None:
@@ -30,3 +30,19 @@ async def test_a_server_chooses_who_starts_polls(club: Club) -> None:
     refused = await prepare_panel(club.sam, **FILMS)
     assert f"Only <@&{role.id}> may start polls here" in refused.text
     assert "Start" in (await prepare_panel(club.mina, **FILMS)).buttons
+
+
+async def test_a_host_repeats_a_poll_with_the_options_that_lost(club: Club) -> None:
+    """The button below the result opens a panel with the same question and rules, for the host and moderators only."""
+    poll = await running_poll(club, "Several votes each", question="Friday?", film3="The Classic")
+    await club.jiwoo.click(poll, HOPE)
+    await club.sam.slash("poll end", poll="Friday?")
+    result = public(club)[-1]
+    refused = await club.jiwoo.click(result, "Poll the rest")
+    assert refused.is_ephemeral
+    assert "/투표 열기" in refused.text
+    panel = await club.sam.click(result, "Poll the rest")
+    assert panel.is_ephemeral
+    assert listed_options(panel) == ["Harmony (2010)", "The Classic (2003)"]
+    assert "Several votes each" in panel.text
+    assert "Friday?" in (panel.card.title or "")
