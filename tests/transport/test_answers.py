@@ -105,3 +105,14 @@ def test_an_answer_is_encoded_once() -> None:
     assert answer.body() is answer.body()
     bodies = (answer.body(), answer.body(is_private=True), answer.body(above="Late."), answer.body(shows_picture=False))
     assert len({body.json for body in bodies}) == 4
+
+
+def test_an_answer_begun_with_another_card_shows_both() -> None:
+    """Its own author comes above what is kept, and its own buttons first in the row; what is kept stays as it is."""
+    kept = shown(Picture("a.webp", b"drawn", "A drawing"))
+    head = discord.Embed().set_author(name="Drawn by Sam")
+    whole = kept.begun_with(head, [button("another", 2, "Another")])
+    told = json.loads(whole.body().json)
+    assert (told["embeds"][0]["author"], told["embeds"][0]["title"]) == ({"name": "Drawn by Sam"}, "Hope")
+    assert [one["label"] for one in told["components"][0]["components"]] == ["Another", "More"]
+    assert (whole.picture, kept) == (kept.picture, shown(kept.picture))
