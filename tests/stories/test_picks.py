@@ -11,7 +11,7 @@ from typing import Any
 import discord
 import pytest
 
-from tests.stories.club import Club, open_club
+from tests.stories.club import Club, Message, open_club
 from tests.stories.test_other_features_on_a_card import SEEN
 
 SEED = 3
@@ -37,6 +37,17 @@ async def test_a_member_draws_a_film_and_everybody_sees_it(club: Club) -> None:
     assert (pick.buttons[:2], pick.buttons[-1], len(pick.buttons)) == (["Another", "Not for us"], "More", 5)
     assert [control["label"] for control in pick.controls if "url" in control] == [pick.buttons[2]]
     assert [control["label"] for control in pick.controls if control["style"] == PRIMARY] == ["Another"]
+
+
+async def test_a_film_looks_the_same_as_on_its_own_card(club: Club) -> None:
+    """A pick adds only who drew it and why, and its own buttons."""
+    pick = await club.sam.slash("tearjerker")
+    card = await club.sam.slash("film show", title=pick.card.title)
+    assert (card.card.title, lines(card)) == (pick.card.title, lines(pick))
+
+
+def lines(message: Message) -> list[str]:
+    return [line for line in (message.card.description or "").split("\n") if line]
 
 
 async def test_warnings_come_before_the_hook(club: Club) -> None:
