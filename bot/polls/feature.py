@@ -31,7 +31,7 @@ from bot.polls.handlers.draft.commands import add_draft_commands
 from bot.polls.handlers.draft.open_panel import OPEN, DraftHandlers, build_draft_handlers
 from bot.polls.handlers.manage import ManageHandlers
 from bot.polls.handlers.manage_commands import add_manage_commands
-from bot.polls.handlers.vote import VoteHandlers, VoteListener
+from bot.polls.handlers.vote import VoteHandlers
 from bot.polls.personal_data import PERSONAL_DATA
 from bot.polls.render import PollRenderer
 from bot.polls.service.ballots.rankings import RankingService
@@ -66,8 +66,7 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
     publisher = PollPublisher(channel, hosts, renderer, lifecycle, delivery, views, clock)
     refresher = MessageRefresher(lifecycle, delivery, publisher, RunOffPublisher(publisher, clock), clock)
     closer = PollCloser(lifecycle, delivery, publisher, refresher, clock)
-    warnings, changed = ContentWarnings(renderer, _avoided_notes_of(settings, reference)), refresher.poll_changed
-    voting = _voting_handlers(core, votes, views, warnings, changed)
+    voting = _voting_handlers(core, votes, refresher, ContentWarnings(renderer, _avoided_notes_of(settings, reference)))
     manage = ManageHandlers(lifecycle, views, renderer, clock, closer.job.wake)
     draft = build_draft_handlers(
         clock,
@@ -99,10 +98,10 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
 
 
 def _voting_handlers(
-    core: CoreServices, votes: VoteService, views: PollReader, warnings: ContentWarnings, on_vote: VoteListener
+    core: CoreServices, votes: VoteService, refresher: MessageRefresher, warnings: ContentWarnings
 ) -> Mapping[str, ComponentHandler]:
     """Return the handlers of a poll's message by name: votes, rankings and vetoes."""
-    database, clock = core.database, core.clock
+    database, clock, views, on_vote = core.database, core.clock, refresher.publisher.views, refresher.poll_changed
     return {
         **VoteHandlers(votes, views, warnings, clock, on_vote).components(),
         **RankHandlers(RankingService(database), views, warnings, clock, on_vote).components(),
