@@ -1,5 +1,6 @@
 """A film club in a simulated Discord, so that a story reads like the conversation it is."""
 
+import tempfile
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import simcord
 
 from bot import app
 from bot.core.feature import Feature
+from bot.core.storage.location import Location
 from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.languages import Language
 from bot.demo.responder import SimCordResponder
@@ -104,7 +106,7 @@ class Club:
     jiwoo: SimulatedUser
     mina: SimulatedUser
     sam_in_dm: SimulatedUser
-    database: Path
+    database: Location
     extra_features: Sequence[Feature] = ()
 
     @property
@@ -136,7 +138,7 @@ async def _discord(client: NunmulClient) -> AsyncIterator[simcord.Env]:
 
 @asynccontextmanager
 async def open_club(
-    database: Path,
+    database: Location,
     extra_features: Sequence[Feature] = (),
     rng: Random | None = None,
     tmdb_access: TmdbAccess | None = None,
@@ -144,9 +146,15 @@ async def open_club(
     """Start the bot in a club; at the end, check every body that it sent against Discord's rules."""
     chosen: dict[int, Language] = {}
     locales = LocaleResolver(chosen)
+    path, postgres = (database, None) if isinstance(database, Path) else (Path(tempfile.mkdtemp(), "nunmul"), database)
     async with (
         app.open_client(
-            database, locales=locales, extra_features=extra_features, rng=rng, tmdb_access=tmdb_access
+            path,
+            postgres=postgres,
+            locales=locales,
+            extra_features=extra_features,
+            rng=rng,
+            tmdb_access=tmdb_access,
         ) as client,
         _discord(client) as env,
     ):

@@ -87,5 +87,5 @@ async def _suggest_nearest(
 ) -> None:
     """Suggest the nearest films, and other things to try if none of them is meant."""
     nearest = await film_cards.films.summaries(film_ids, context.guild_id)
-    buttons = [*nearest_buttons(nearest, context.user_text), *film_cards.ways_on(context)]
+    buttons = [*nearest_buttons(nearest, context.user_text), *film_cards.next_step_buttons(context)]
     await context.reply_private(not_found_card(title, nearest, context.user_text), buttons)

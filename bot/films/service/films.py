@@ -53,9 +53,9 @@ class Films:
         log.info("films loaded count=%d", len(catalogue.entries))
         if await self.database.read(catalogue_writer.loaded_digest) == catalogue.digest:
             return False
-        await self.database.write(lambda writer: _save_catalogue(writer, catalogue))
+        is_new = await self.database.write(lambda writer: _save_catalogue(writer, catalogue), ("catalogue", 0))
         self.invalidate(None)
-        return True
+        return is_new
 
     def invalidate(self, guild_id: GuildId | None) -> None:
         """Reload what has changed: a server's own films, or the catalogue for None; call this after the commit."""
@@ -163,7 +163,11 @@ async def _read_names(
     )
 
 
-async def _save_catalogue(writer: Writer, catalogue: Catalogue) -> None:
+async def _save_catalogue(writer: Writer, catalogue: Catalogue) -> bool:
+    """Write the catalogue; return False if another process has just done that."""
+    if await catalogue_writer.loaded_digest(writer) == catalogue.digest:
+        return False
     await catalogue_writer.retire_catalogue(writer, [entry.slug for entry in catalogue.entries])
     await catalogue_writer.save_films(writer, catalogue.entries, guild_id=None)
     await catalogue_writer.set_digest(writer, catalogue.digest)
+    return True

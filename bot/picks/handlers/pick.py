@@ -21,7 +21,7 @@ from bot.films.rules.film import Film, FilmSummary
 from bot.films.rules.watching import Watching
 from bot.films.service.films import Films
 from bot.ids import NO_FILM, PickId, parse_id
-from bot.picks.cards.no_match import can_shuffling_help, deck_count_card, no_match_card, no_services_card
+from bot.picks.cards.no_match import deck_count_card, no_match_card, no_services_card, would_shuffle_help
 from bot.picks.cards.pick import drawer_line, put_back_card, reasons_text
 from bot.picks.rules.pick import NoMatch, Pick, Requester
 from bot.picks.rules.pick_filter import FILTERS, PickFilter
@@ -57,8 +57,8 @@ class PickHandlers:
         """Draw a matching film and show it publicly; reply privately if there is none."""
         if pick_filter.on_mine and not (await self.updates.availability.settings.for_user(context.user_id)).services:
             in_guild = context.home_guild_id is not None
-            ways_on = self.registry.shortcut_buttons(SERVICES, context.user_text, in_guild=in_guild)
-            await context.reply_private(no_services_card(context.user_text), ways_on)
+            next_step_buttons = self.registry.shortcut_buttons(SERVICES, context.user_text, in_guild=in_guild)
+            await context.reply_private(no_services_card(context.user_text), next_step_buttons)
             return
         drawn = await self.picks.draw(requester_of(context), pick_filter)
         if isinstance(drawn, NoMatch):
@@ -126,12 +126,12 @@ class PickHandlers:
         film, place = await self.films.film(film_id, guild_id), CardContext(guild_id, pick.requester.user_id)
         if pick.is_put_back:
             again = button(REDRAW, pick.id, localize("picks.button.again"), primary=True)
-            return Answer.of(signed(put_back_card(pick, film.summary, localize), pick, context), [again])
+            return Answer.of(with_drawer(put_back_card(pick, film.summary, localize), pick, context), [again])
         own = [
             button(REDRAW, pick.id, localize("picks.button.another"), primary=True),
             button(PUT_BACK, pick.id, localize(f"picks.button.not-for-{'us' if guild_id else 'me'}")),
         ]
-        card = signed(Embed().set_footer(text=reasons_text(pick, put_back, localize)), pick, context)
+        card = with_drawer(Embed().set_footer(text=reasons_text(pick, put_back, localize)), pick, context)
         return (await self._shared_answer(film, place, localize)).begun_with(card, own)
 
     async def _shared_answer(self, film: Film, asked: CardContext, localize: Localizer) -> Answer:
@@ -159,7 +159,7 @@ class PickHandlers:
     def _no_match_message(self, no_match: NoMatch, context: Context) -> tuple[Embed, list[Component]]:
         can_shuffle = no_match.pick.requester.guild_id is None or context.is_host
         card = no_match_card(no_match, context.command_mention("avoid"), context.user_text, can_shuffle=can_shuffle)
-        shuffles = can_shuffle and can_shuffling_help(no_match)
+        shuffles = can_shuffle and would_shuffle_help(no_match)
         shuffle = [button(SHUFFLE, no_match.pick.id, context.user_text("picks.button.shuffle"))] if shuffles else []
         return card, [*_relaxation_buttons(no_match, context.user_text), *shuffle]
 
@@ -169,7 +169,7 @@ def requester_of(context: Context) -> Requester:
     return Requester(context.user_id, context.home_guild_id)
 
 
-def signed(card: Embed, pick: Pick, context: Context) -> Embed:
+def with_drawer(card: Embed, pick: Pick, context: Context) -> Embed:
     """Add the name of the person who drew a pick; if somebody else presses its buttons, keep the message's name."""
     user, message = context.interaction.user, context.interaction.message
     if context.user_id == pick.requester.user_id:

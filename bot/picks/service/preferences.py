@@ -26,7 +26,7 @@ class Preferences:
     async def set_avoided_notes(self, user_id: UserId, notes: Sequence[str]) -> UserPreferences:
         """Replace the notes that a person avoids; return all of their preferences."""
         known = [note for note in self.available.notes if note in notes]
-        await self.database.write(lambda writer: preferences.set_notes(writer, user_id, known))
+        await self.database.write(lambda writer: preferences.set_notes(writer, user_id, known), ("person", user_id))
         return await self.find(user_id)
 
     async def set_services(self, user_id: UserId, services: Sequence[str]) -> UserPreferences:
