@@ -25,7 +25,7 @@ from bot.polls.delivery.publisher import PollPublisher
 from bot.polls.delivery.run_offs import RunOffPublisher
 from bot.polls.handlers.ballots.rank import RankHandlers
 from bot.polls.handlers.ballots.veto import VetoHandlers
-from bot.polls.handlers.ballots.warnings import ContentWarnings
+from bot.polls.handlers.ballots.warnings import AvoidedNotes, ContentWarnings
 from bot.polls.handlers.draft.commands import add_draft_commands
 from bot.polls.handlers.draft.open_panel import OPEN, DraftHandlers, build_draft_handlers
 from bot.polls.handlers.manage import ManageHandlers
