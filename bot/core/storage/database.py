@@ -1,9 +1,12 @@
 """The database of the running bot, whichever engine stores it: units of work, and small texts by name."""
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
+from bot.core.errors import StartupError
+from bot.core.exit_codes import ExitCode
 from bot.core.storage.location import Location, PostgresUrl
 from bot.core.storage.migration_scripts import POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS
 from bot.core.storage.sql import Coro, Lock, ReadingWork, T, WritingWork
@@ -42,6 +45,7 @@ class Database:
     async def open(cls, location: Location, migrations: Path | None = None) -> "Database":
         """Open or create the database and migrate it; raise StartupError with the remedy if that fails."""
         if isinstance(location, PostgresUrl):
+            require_postgres_driver()
             from bot.core.storage.postgres.engine import PostgresEngine  # noqa: PLC0415  # its driver is optional
 
             return cls(await PostgresEngine.open(location, migrations or POSTGRES_MIGRATIONS))
@@ -85,3 +89,13 @@ class Database:
     async def close(self) -> None:
         """Close every connection after the current transactions."""
         await self.engine.close()
+
+
+def require_postgres_driver() -> None:
+    """Raise StartupError with the remedy if PostgreSQL's driver, which is optional, is not installed."""
+    if not (find_spec("psycopg") and find_spec("psycopg_pool")):
+        raise StartupError(
+            "DATABASE_URL names a PostgreSQL database, but its driver is not installed: "
+            "uv sync --group postgres installs it (or pip install 'psycopg[binary]' psycopg-pool).",
+            ExitCode.BAD_SETTING,
+        )
