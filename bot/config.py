@@ -27,6 +27,7 @@ DEFAULTS: Mapping[str, str] = {
     "LOG_FORMAT": "text",
     "SHARD_IDS": "",
     "SHARD_COUNT": "",
+    "METRICS_LISTEN": "",
     "TMDB_TOKEN": "",
     "TMDB_BASE_URL": "https://api.themoviedb.org/3",
     "TMDB_PROXY": "",
@@ -64,6 +65,29 @@ TMDB_PATTERNS: Mapping[str, tuple[re.Pattern[str], str]] = {
 """What a valid value looks like, and what is wrong with any other; the key must never be sent unencrypted."""
 
 
+ADDRESS_PATTERN = re.compile(r"(?P<host>[\w.-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>[0-9]{1,5})", re.ASCII)
+MAX_PORT = 65_535
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a server of ours listens."""
+
+    host: str
+    port: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Address":
+        """Return the address that `HOST:PORT` means, with brackets around an IPv6 host; raise ValueError if none."""
+        found = ADDRESS_PATTERN.fullmatch(text)
+        if found is None or int(found["port"]) > MAX_PORT:
+            raise ValueError("not HOST:PORT")
+        return cls(found["host"].strip("[]"), int(found["port"]))
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
 @dataclass(frozen=True, slots=True)
 class TmdbSettings:
     """How to reach TMDB; the key and the proxy, which may contain a password, are left out of its repr."""
@@ -95,6 +119,7 @@ class Config:
     tmdb: TmdbSettings | None = None
     postgres: PostgresUrl | None = None
     shards: ShardSettings | None = None
+    metrics_listen: Address | None = None
 
     @property
     def location(self) -> Location:
@@ -148,6 +173,7 @@ def load_config(env_file: Path = Path(".env")) -> Config:
         _tmdb_settings(values),
         None if isinstance(location, Path) else location,
         _shard_settings(values),
+        Address.parse(values["METRICS_LISTEN"]) if values["METRICS_LISTEN"] else None,
     )
 
 
@@ -229,6 +255,7 @@ def _check_values(values: Mapping[str, str], sources: Mapping[str, str]) -> None
     for name, (pattern, fault) in TMDB_PATTERNS.items():
         if not pattern.fullmatch(values[name]):
             raise StartupError(f"{name} in {sources[name]} is {fault}.", ExitCode.BAD_SETTING)
+    _check_address(values["METRICS_LISTEN"], sources["METRICS_LISTEN"])
     if values["DATABASE_URL"].startswith(SQLITE_PREFIX) and (values["SHARD_IDS"] or values["SHARD_COUNT"]):
         raise StartupError(
             "SHARD_IDS and SHARD_COUNT are for several processes, which cannot share one SQLite database: "
@@ -242,3 +269,11 @@ def _check_values(values: Mapping[str, str], sources: Mapping[str, str]) -> None
             f"DATABASE_URL in {sources['DATABASE_URL']} does not name a SQLite file or a PostgreSQL database: {error}.",
             ExitCode.BAD_SETTING,
         ) from None
+
+
+def _check_address(text: str, source: str) -> None:
+    try:
+        Address.parse(text or "127.0.0.1:0")
+    except ValueError as error:
+        sentence = f"METRICS_LISTEN in {source} is not an address: write HOST:PORT, for example 127.0.0.1:9464."
+        raise StartupError(sentence, ExitCode.BAD_SETTING) from error

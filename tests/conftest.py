@@ -1,13 +1,18 @@
 """Fixtures for every test: a database as the bot leaves it after a start, and the catalogue."""
 
+import os
+import sys
+
+# The tests start many processes: without bytecode on disk, each of them would compile every module again.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 import asyncio
 import gc
 import itertools
 import logging
-import os
 import shutil
 import signal
-import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from unittest.mock import patch
@@ -34,10 +39,6 @@ from tests.postgres_server import PostgresServer, location_in
 LOADED = "nunmul_loaded"
 """The PostgreSQL database that each test's own is a copy of."""
 NUMBERS = itertools.count()
-
-# The tests start many processes: without bytecode on disk, each of them would compile every module again.
-sys.dont_write_bytecode = False
-os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -78,15 +79,15 @@ def soak_seconds(request: pytest.FixtureRequest, *, is_soak: bool) -> float | No
 
 @pytest.fixture
 def volume(is_soak: bool) -> Callable[[int], int]:
-    """Return a function that says how many of a test's fixed seeds to run: a tenth, or all with --soak."""
-    return lambda whole: whole if is_soak else whole // 10
+    """Return a function that says how many of a test's fixed seeds to run: a twentieth, or all with --soak."""
+    return lambda whole: whole if is_soak else whole // 20
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Redact tokens in the tests' own output as the bot does, and try more examples of each property with --soak."""
     signal.signal(signal.SIGINT, _interrupt)
     logging.setLogRecordFactory(RedactingRecord)
-    settings.register_profile("default", deadline=None, max_examples=50)  # a busy machine is no fault of ours
+    settings.register_profile("default", deadline=None, max_examples=25)  # a busy machine is no fault of ours
     settings.register_profile("soak", deadline=None, max_examples=1000)
     if not hasattr(config, "workerinput"):
         postgres_server.prepare_folder()

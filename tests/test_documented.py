@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 DOCS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md"))
 PAGES = ["README.md", "README.ko.md", "SECURITY.md", "CONTRIBUTING.md", "PRIVACY.md", *DOCS]
 CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
-PATH = re.compile(r"(?<![\w./-])(?:bot|tests|data|docs|deploy)/[\w./-]*")
+PATH = re.compile(r"(?<![\w./-])(?:bot|tests|data|docs|deploy)/[\w./@-]*")
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
 
 

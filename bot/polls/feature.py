@@ -85,6 +85,8 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
         card_buttons=draft.film_card_buttons,
         search_buttons=draft.search_buttons,
         on_erased=_erasure_hook(votes, lifecycle, hosts, refresher),
+        gauges=lambda: delivery.measure_backlog(clock()),
+        looks_at_channels={"poll", *manage.components(), *draft.components(), *draft.modals()},
     )
 
 

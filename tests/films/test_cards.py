@@ -224,11 +224,13 @@ def test_more_tears_make_a_deeper_blue(reference: ReferenceData, english: Locali
     assert unknown.value == theme.PALE_BLUE
 
 
-def test_the_matched_text_is_shown_above_the_card(reference: ReferenceData, english: Localizer) -> None:
+def test_the_matched_text_is_shown_above_the_card(
+    reference: ReferenceData, english: Localizer, volume: Callable[[int], int]
+) -> None:
     """It is shown as typed; hostile texts keep within the limits and cannot ping or hide anything."""
     card = with_typed_query(short_film_card(a_film(), reference, english), "“moment rem”", english)
     assert card.author.name == "Best match for “moment rem”"
-    for seed in range(200):
+    for seed in range(volume(200)):
         typed = hostile_text(Random(seed), LONGEST)
         hostile = with_typed_query(short_film_card(a_film(), reference, english), typed, english)
         assert embed_faults(hostile.to_dict()) == []

@@ -1,5 +1,6 @@
 """People let the bot draw a film for them."""
 
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -14,6 +15,15 @@ from tests.stories.club import Club, open_club
 from tests.stories.test_other_features_on_a_card import SEEN
 
 SEED = 3
+FILTERS = {
+    "mood": "laugh-then-cry",
+    "ending": "hopeful",
+    "service": "netflix",
+    "max_minutes": 110,
+    "years": "2000s",
+    "tears": 5,
+    "calm": True,
+}
 PRIMARY = discord.ButtonStyle.primary.value
 
 
@@ -224,3 +234,10 @@ async def test_private_answers_about_picks_are_korean_for_korean_readers(club: C
     answer = await club.jiwoo.slash("tearjerker", service="tubi", ending="hopeful")
     assert "뽑지 못했어요" in answer.text
     assert answer.buttons[0].startswith("서비스 상관없이")
+
+
+async def test_every_filter_draws(club: Club) -> None:
+    """Whatever the filter, there is a pick, or advice on which filter to drop."""
+    for name, value in FILTERS.items():
+        text = (await club.sam.slash("tearjerker", **{name: value})).text
+        assert re.search("[Dd]rawn here|Nothing drawn", text), (name, text)

@@ -1,8 +1,9 @@
 """The use cases of the outbox: what must still be posted or edited in the channels of polls."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.core.measures.metrics import OUTBOX_OLDEST, OUTBOX_PENDING, Metric
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Writer
 from bot.ids import GuildId, MessageId, PollId
@@ -37,6 +38,11 @@ class DeliveryService:
     async def next_result_at(self, now: int) -> int | None:
         """Return the earliest epoch second after `now` at which a result should be posted."""
         return await self.database.read(lambda connection: delivery.next_result_at(connection, now))
+
+    async def measure_backlog(self, now: int) -> Mapping[Metric, float]:
+        """Return how much is not posted yet, and how long the oldest has waited."""
+        pending, since = await self.database.read(delivery.find_backlog)
+        return {OUTBOX_PENDING: pending, OUTBOX_OLDEST: max(0, now - since) if since else 0}
 
     async def mark_posted(self, guild_id: GuildId, poll_id: PollId, message_id: MessageId) -> None:
         """Record the message of a poll."""

@@ -17,8 +17,8 @@ from tests.polls.test_delivery_migration import ROWS as POLLS
 RELEASED = 11
 """The latest schema in use elsewhere."""
 OTHERS = "INSERT INTO catalogue VALUES (1, 'x'); INSERT INTO memo VALUES ('x', 'y');"
-STEP = 20
-"""Every twentieth statement, or every one with --soak."""
+STEP = 50
+"""Every fiftieth statement, or every one with --soak."""
 
 
 def dump(file: Path) -> list[str]:
