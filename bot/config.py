@@ -104,6 +104,10 @@ class ShardSettings:
     ids: tuple[int, ...]
     count: int
 
+    def owns(self, guild_id: int) -> bool:
+        """Return whether Discord tells one of these shards about a server."""
+        return (guild_id >> 22) % self.count in self.ids
+
 
 @dataclass(frozen=True, slots=True)
 class Config:

@@ -1,5 +1,6 @@
 """The database of the running bot, whichever engine stores it: units of work, and small texts by name."""
 
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Protocol
 
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
+from bot.core.storage.changes import OnChange
 from bot.core.storage.location import Location, PostgresUrl
 from bot.core.storage.migration_scripts import POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS
 from bot.core.storage.sql import Coro, Lock, ReadingWork, T, WritingWork
@@ -21,6 +23,16 @@ class Engine(Protocol):
 
     async def write(self, work: WritingWork[T], lock: Lock | None = None) -> T:
         """Run a unit of work in a transaction that holds `lock`; it is committed on return."""
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may use the database at the same time."""
+
+    async def watch(self, on_change: OnChange) -> None:
+        """Report what other processes change, until cancelled; return if there are none."""
+
+    def turn(self, name: str) -> AbstractAsyncContextManager[None]:
+        """Return a lock that one process has at a time."""
 
     async def responds(self, seconds: float) -> bool:
         """Return whether the database answers within `seconds`."""
@@ -62,6 +74,19 @@ class Database:
         with the same lock one runs at a time. In SQLite, one writes at a time anyway.
         """
         return self.engine.write(work, lock)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may use the database at the same time."""
+        return self.engine.is_shared
+
+    async def watch(self, on_change: OnChange) -> None:
+        """Report what other processes change, until cancelled; return if there are none."""
+        await self.engine.watch(on_change)
+
+    def turn(self, name: str) -> AbstractAsyncContextManager[None]:
+        """Return a lock that one process has at a time."""
+        return self.engine.turn(name)
 
     async def responds(self, seconds: float) -> bool:
         """Return whether the database answers within `seconds`."""
