@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from random import Random, SystemRandom
 
-from bot.config import Address, Config, TmdbSettings
+from bot.config import Address, Config, ShardSettings, TmdbSettings
 from bot.core.clock import Clock, WatchedClock, wall_clock
 from bot.core.feature import CoreServices, Feature, FeatureRegistry
 from bot.core.interactions.dispatcher import Dispatcher
@@ -115,6 +115,7 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace some
     prepares_films: bool = False,
     measures: Measures | None = None,
     watches_requests: bool = False,
+    shards: ShardSettings | None = None,
 ) -> AsyncIterator[NunmulClient]:
     """Open the database and build the client, which is not connected yet.
 
@@ -131,7 +132,15 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace some
             database = Database(MeasuredEngine(database.engine, measures))
         measures = measures or NoMeasures()
         dispatcher = Dispatcher(translations, locales, measures=measures)
-        core = CoreServices(database, translations, dispatcher, WatchedClock(clock), locales, measures=measures)
+        core = CoreServices(
+            database,
+            translations,
+            dispatcher,
+            WatchedClock(clock),
+            locales,
+            measures=measures,
+            owns_guild=shards.owns if shards else lambda _: True,
+        )
         covers_dir = database_path.parent / COVERS_DIR
         async with _open_tmdb(core, data_dir, tmdb_access) as tmdb:
             features = build_features(
@@ -144,7 +153,7 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace some
                 covers_dir=covers_dir,
                 prepares_films=prepares_films,
             )
-            client = NunmulClient(core, features, watches_requests=watches_requests)
+            client = NunmulClient(core, features, shards=shards, watches_requests=watches_requests)
             yield client
     finally:
         await database.close()
@@ -181,29 +190,32 @@ def freeze_memory() -> None:
 
 async def run(settings: Config, listen: Address | None = None) -> None:
     """Run the bot until it is stopped: by the gateway, or by HTTP if it has an address to `listen` at."""
-    token, metrics, path = settings.require_token(), settings.metrics_listen, _local_path(settings, listen)
+    token, metrics, database_path = settings.require_token(), settings.metrics_listen, _local_path(settings, listen)
+    access = tmdb_access(settings.tmdb) if settings.tmdb else None
     log.info("starting version=%s database=%s", version(), settings.location)
+    measures, is_watching = _measures(metrics), bool(listen or metrics)
     async with (
-        _prepared(path, settings.postgres),
+        _prepared(database_path, settings.postgres),
         open_client(
-            path,
+            database_path,
             postgres=settings.postgres,
-            tmdb_access=tmdb_access(settings.tmdb) if settings.tmdb else None,
+            tmdb_access=access,
             prepares_films=True,
-            measures=_measures(metrics),
-            watches_requests=bool(listen or metrics),
+            measures=measures,
+            watches_requests=is_watching,
+            shards=settings.shards,
         ) as client,
         _serving_metrics(client, metrics),
-        _serving_report_requests(client.core.database, path),
+        _serving_report_requests(client.core.database, database_path),
     ):
         freeze_memory()
         with written_in_background():
-            await lifecycle.run(client, token, path, _way(client, listen))
+            await lifecycle.run(client, token, database_path, _way(client, listen))
     log.info("stopped")
 
 
 def _local_path(settings: Config, listen: Address | None) -> Path:
-    """Return the SQLite file, or where a process keeps files of its own; replicas on one machine have others."""
+    """Return the path beside which this process keeps its files; with PostgreSQL, replicas have one each."""
     path = settings.database_path
     return path.with_name(f"{path.name}-{listen.port}") if settings.postgres and listen else path
 
