@@ -35,6 +35,7 @@ OWNERS: Mapping[str, str] = {
     "vote_press": "polls",
     "person_setting": "settings",
     "server_setting": "settings",
+    "tear": "tears",
     "tmdb": "tmdb",
     "greeting": "help",
     "report": "help",

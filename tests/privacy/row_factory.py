@@ -26,7 +26,7 @@ VALUES: Mapping[str, object] = {
 }
 """Columns that accept only certain values, or of which at least one must be set."""
 
-NUMBERED = frozenset({"poll.draft_id"})
+NUMBERED = frozenset({"poll.draft_id", "film.slug"})
 """Columns in which no number may repeat."""
 
 
