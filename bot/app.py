@@ -41,6 +41,8 @@ from bot.polls.feature import polls_feature
 from bot.privacy.feature import privacy_feature
 from bot.settings.feature import settings_feature
 from bot.settings.service import SettingsService
+from bot.tears.feature import tears_feature
+from bot.tears.service.boards import Boards
 from bot.tmdb.client import TmdbAccess, TmdbClient
 from bot.tmdb.feature import tmdb_feature
 from bot.tmdb.rules.offers import families_by_id
@@ -89,6 +91,7 @@ def build_features(  # noqa: PLR0913  # everything that features are built with
             client=client,
             pictures=pictures,
         ),
+        tears_feature(core, films, Boards(core.database)),
         help_feature(
             core, registry, version(), credits_tmdb=availability.tmdb.is_enabled, tmdb_logo=_read_tmdb_logo(data_dir)
         ),

@@ -30,8 +30,10 @@ SERVICES = ("services",)
 """The shortcut to a person's list of services."""
 DETAILS = "details"
 """The component of the films feature that shows a film's full card privately."""
-MAX_EXTRA_BUTTONS = 1
-"""The most buttons of other features on a pick, so that all buttons fit in one row."""
+MAX_EXTRA_BUTTONS = 2
+"""The most buttons of other features on a pick."""
+ROW_BUTTONS, FIRST_ROW_BUTTONS = 5, 4
+"""How many buttons fit in a row, and how many are in the first of two rows."""
 ALL_FILTERS = "all"
 Send = Callable[[Answer], Awaitable[None]]
 """One of the ways to answer that Context has."""
@@ -139,13 +141,17 @@ class PickHandlers:
         self, pick: Pick, film: Film, extra_buttons: Sequence[Item], localize: Localizer, watching: Watching
     ) -> list[Item]:
         put_back = "picks.button.not-for-me" if pick.requester.guild_id is None else "picks.button.not-for-us"
-        return [
+        buttons = [
             button(REDRAW, pick.id, localize("picks.button.another"), primary=True),
             button(PUT_BACK, pick.id, localize(put_back)),
             link_button(*best_watch_links(film, self.reference.services, localize, watching, limit=1)[0]),
             *extra_buttons[:MAX_EXTRA_BUTTONS],
             button(DETAILS, film.summary.id, localize("films.button.more")),
         ]
+        if len(buttons) > ROW_BUTTONS:
+            for second_row in buttons[FIRST_ROW_BUTTONS:]:
+                second_row.row = 1
+        return buttons
 
     def _no_match_message(self, no_match: NoMatch, context: Context) -> tuple[Embed, list[Component]]:
         can_shuffle = no_match.pick.requester.guild_id is None or context.is_host
