@@ -91,7 +91,7 @@ def build_features(  # noqa: PLR0913  # everything that features are built with
             client=client,
             pictures=pictures,
         ),
-        tears_feature(core, films, Boards(core.database)),
+        tears_feature(core, films, Boards(core.database, settings), reference.vocabulary),
         help_feature(
             core, registry, version(), credits_tmdb=availability.tmdb.is_enabled, tmdb_logo=_read_tmdb_logo(data_dir)
         ),

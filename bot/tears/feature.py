@@ -1,21 +1,35 @@
 """Assembles the tears feature."""
 
 from bot.core.feature import CoreServices, Feature
+from bot.films.rules.catalogue.reference_data import Vocabulary
 from bot.films.service.films import Films
-from bot.tears.handlers.commands import cried_command
+from bot.tears.handlers.boards import BoardHandlers
+from bot.tears.handlers.commands import board_commands, cried_command
+from bot.tears.handlers.film_board import FilmBoardHandlers
+from bot.tears.handlers.profile import ProfileHandlers
 from bot.tears.handlers.rating import RatingHandlers
 from bot.tears.personal_data import PERSONAL_DATA
 from bot.tears.service.boards import Boards
+from bot.tears.service.moments import Moments
+from bot.tears.service.profiles import Profiles
 from bot.tears.service.ratings import Ratings
 
 
-def tears_feature(core: CoreServices, films: Films, boards: Boards) -> Feature:
+def tears_feature(core: CoreServices, films: Films, boards: Boards, vocabulary: Vocabulary) -> Feature:
     """Build ratings and boards for the films of `films`."""
-    rating = RatingHandlers(Ratings(core.database, boards, core.clock), films)
+    ratings = Ratings(core.database, boards, core.clock)
+    rating, board = RatingHandlers(ratings, films), BoardHandlers(ratings, films, vocabulary)
+    film_board = FilmBoardHandlers(Moments(core.database), films)
+    profile = ProfileHandlers(Profiles(ratings, vocabulary), films)
     return Feature(
         "tears",
-        commands=[cried_command(core, rating)],
-        components=rating.components(),
+        commands=[cried_command(core, rating), board_commands(core, board, film_board, profile)],
+        components={
+            **rating.components(),
+            **board.components(),
+            **film_board.components(),
+            **profile.components(),
+        },
         modals=rating.modals(),
         personal_data=PERSONAL_DATA,
         on_erased=lambda _: boards.forget_all(),

@@ -48,3 +48,60 @@ async def test_outside_of_servers_there_is_no_button(club: Club) -> None:
     """Ratings belong to a server, so a card in direct messages offers none."""
     card = await club.sam_in_dm.slash("film show", title="Hope")
     assert "I cried" not in card.buttons
+
+
+async def test_the_servers_board_leads_to_each_film(club: Club) -> None:
+    """Most tears first, with the rule in one sentence; a film's board opens in private, in the reader's language."""
+    await club.sam.slash("cried", film="Hope", tissues=5)
+    await club.jiwoo.slash("cried", film="Hope", tissues=5)
+    await club.sam.slash("cried", film="Harmony", tissues=2)
+    board = await club.sam.slash("board server")
+    assert not board.is_ephemeral
+    assert board.text.index("1. Hope (2013)") < board.text.index("2. Harmony (2010)")
+    assert "▰▰▰▰▰▰▰▰▰▰ **5.0** Ran out of tissues · 2 ratings" in board.text
+    assert "so that one rating alone can't win" in (board.card.footer.text or "")
+    film = await club.jiwoo.select(board, "Hope (2013)")
+    assert film.is_ephemeral
+    assert "**5.0/5** (2명)" in film.text
+
+
+async def test_a_telling_theme_is_refused_in_public(club: Club) -> None:
+    """A board of it would say how its films end."""
+    refused = await club.sam.slash("board server", theme="grief")
+    assert refused.is_ephemeral
+    assert "give stories away" in refused.text
+    offered = await club.sam.autocomplete("board server", "theme", "gr")
+    assert [theme["name"] for theme in offered] == ["Grandparents", "Growing old", "Growing up"]
+
+
+async def test_moments_are_read_in_private_and_removed_by_moderators(club: Club) -> None:
+    """A member has no menu for other people's moments; a moderator has, and the moment is gone for everyone."""
+    await club.sam.slash("cried", film="Hope", tissues=5, moment="the `costume` || <@1>")
+    board = await club.jiwoo.slash("board film", film="Hope")
+    assert not board.is_ephemeral
+    assert "||" not in board.text
+    seen = await club.jiwoo.click(board, "Read moments (1)")
+    assert seen.is_ephemeral
+    assert "||the \\`costume\\` \\|\\| @someone||" in seen.text
+    assert seen.controls == []
+    managed = await club.mina.click(board, "Read moments (1)")
+    gone = await club.mina.select(managed, managed.options[0]["label"])
+    assert "Nobody has told a moment" in gone.text
+    assert "Read moments" not in str((await club.sam.slash("board film", film="Hope")).buttons)
+
+
+async def test_my_board_is_private_until_i_share_it(club: Club) -> None:
+    """It compares me with the others; shared, it speaks about me instead of to me."""
+    for film in ("Hope", "Harmony"):
+        await club.sam.slash("cried", film=film, tissues=5)
+        await club.jiwoo.slash("cried", film=film, tissues=1)
+        await club.mina.slash("cried", film=film, tissues=1)
+    mine = await club.sam.slash("board me")
+    assert mine.is_ephemeral
+    assert "You cry harder than this server." in mine.text
+    everything = await club.sam.click(mine, "All my ratings")
+    assert "Harmony (2010) · 💧💧💧💧💧 **Ran out of tissues** (5/5)" in everything.text
+    shared = await club.sam.click(await club.sam.click(everything, "Back"), "Show everyone")
+    assert not shared.is_ephemeral
+    assert shared.card.author.name == "sam's cry board"
+    assert "Cries harder than this server" in shared.text

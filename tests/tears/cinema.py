@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 
 from bot.core.storage.database import Database
+from bot.core.text.language_choice import LocaleResolver
 from bot.ids import FilmId, GuildId, UserId
+from bot.settings.service import SettingsService
 from bot.tears.rules.rating import Rating, RatingKey
 from bot.tears.service.boards import Boards
 from bot.tears.service.ratings import Ratings
@@ -18,11 +20,13 @@ class Cinema:
 
     database: Database
     now: int = NOW
+    settings: SettingsService = field(init=False)
     boards: Boards = field(init=False)
     ratings: Ratings = field(init=False)
 
     def __post_init__(self) -> None:
-        self.boards = Boards(self.database)
+        self.settings = SettingsService(self.database, LocaleResolver().set_language)
+        self.boards = Boards(self.database, self.settings)
         self.ratings = Ratings(self.database, self.boards, lambda: self.now)
 
     async def rate(  # a rating has this many parts

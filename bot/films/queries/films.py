@@ -163,6 +163,16 @@ async def content_notes(reader: Reader, film_ids: Iterable[FilmId], guild_id: Gu
     return found
 
 
+async def themes_of(reader: Reader, film_ids: Iterable[FilmId]) -> Mapping[FilmId, tuple[str, ...]]:
+    """Return the themes of films of any server by id; a film without themes is left out."""
+    ids = is_any_of("film_id", "film", tuple(film_ids))
+    sql = f"SELECT film_id, term FROM film_term WHERE kind = 'theme' AND {ids.sql} ORDER BY film_id, position"
+    found: dict[FilmId, tuple[str, ...]] = {}
+    for film_id, theme in await reader.execute(sql, ids.values):
+        found[film_id] = (*found.get(film_id, ()), theme)
+    return found
+
+
 async def count_films(reader: Reader, guild_id: GuildId | None) -> int:
     """Count the films."""
     sql = f"SELECT count(*) FROM film WHERE {VISIBLE_FILMS}"

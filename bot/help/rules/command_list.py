@@ -7,7 +7,7 @@ from enum import Enum, auto
 TOPICS: Mapping[str, tuple[str, ...]] = {
     "films": ("film show", "film search", "where"),
     "picks": ("tearjerker", "avoid"),
-    "tears": ("cried",),
+    "tears": ("cried", "board server", "board me", "board film"),
     "polls": ("poll start", "poll add"),
     "running": ("poll results", "poll list", "poll end", "poll cancel"),
     "settings": ("language", "settings", "help", "about"),

@@ -3,12 +3,15 @@
 from dataclasses import dataclass, field
 
 from bot.core.storage.database import Database
+from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.service.cache import SingleFlightCache
-from bot.films.service.lookup import visible_film
+from bot.films.service.lookup import matching_film, never_offered, visible_film
 from bot.ids import GuildId
+from bot.settings.service import SettingsService
 from bot.tears.queries import ratings
 from bot.tears.queries.ratings import RATED_FILM
 from bot.tears.rules.board import Board
+from bot.tears.rules.period import BoardFilter, period_bounds
 
 MAX_CACHED_FILMS = 100_000
 """Films on all boards in memory together; one takes about 200 bytes."""
@@ -19,6 +22,7 @@ class Boards:
     """The cry boards of all servers."""
 
     database: Database
+    settings: SettingsService
     _cache: SingleFlightCache[GuildId, Board] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -27,6 +31,21 @@ class Boards:
     async def board(self, guild_id: GuildId) -> Board:
         """Return the board of a server."""
         return await self._cache.get(guild_id)
+
+    async def filtered(self, guild_id: GuildId, board_filter: BoardFilter, now: int) -> Board:
+        """Return the board of a server, of a period and a theme only."""
+        if board_filter.is_everything:
+            return await self.board(guild_id)
+        zone = self.settings.for_guild(guild_id).time_zone
+        return await self.between(guild_id, board_filter.theme, *period_bounds(board_filter.period, now, zone))
+
+    async def between(self, guild_id: GuildId, theme: str, since: int, until: int) -> Board:
+        """Return the board of the ratings from `since` and before `until` (epoch seconds)."""
+        film_filter = FilmFilter(themes=(theme,) if theme else ())
+        condition = matching_film(RATED_FILM, film_filter, guild_id, never_offered)
+        return Board.of(
+            await self.database.read(lambda reader: ratings.totals(reader, guild_id, condition, since, until))
+        )
 
     def forget(self, guild_id: GuildId) -> None:
         """Read a server's board anew, because its ratings have changed; call this after the commit."""
