@@ -75,7 +75,7 @@ def build_features(  # noqa: PLR0913  # everything that features are built with
     random_source, reference = rng or SystemRandom(), catalogue.load_reference_data(data_dir)
     availability = FilmAvailability(tmdb, settings)
     pictures = FilmPictures(Covers(covers_dir, reference.vocabulary), settings, reference.vocabulary, availability)
-    registry = FeatureRegistry()
+    registry, boards = FeatureRegistry(), Boards(core.database, settings)
     for feature in (
         privacy_feature(core, registry),
         settings_feature(core, settings, registry),
@@ -90,8 +90,9 @@ def build_features(  # noqa: PLR0913  # everything that features are built with
             random=random_source,
             client=client,
             pictures=pictures,
+            boards=boards,
         ),
-        tears_feature(core, films, Boards(core.database, settings), reference.vocabulary),
+        tears_feature(core, films, boards, reference.vocabulary),
         help_feature(
             core, registry, version(), credits_tmdb=availability.tmdb.is_enabled, tmdb_logo=_read_tmdb_logo(data_dir)
         ),

@@ -22,6 +22,7 @@ from bot.polls.delivery.channel import ClientGetter, PollChannel
 from bot.polls.delivery.hosts import HostDirectory
 from bot.polls.delivery.jobs import MessageRefresher, PollCloser
 from bot.polls.delivery.publisher import PollPublisher
+from bot.polls.handlers.cried_poll import add_cried_command
 from bot.polls.handlers.draft.commands import add_draft_commands
 from bot.polls.handlers.draft.open_panel import OPEN, DraftHandlers, build_draft_handlers
 from bot.polls.handlers.manage import ManageHandlers
@@ -36,6 +37,7 @@ from bot.polls.service.streaming import StreamingCounter
 from bot.polls.service.views import PollReader
 from bot.polls.service.votes import VoteService
 from bot.settings.service import SettingsService
+from bot.tears.service.boards import Boards
 
 
 def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
@@ -48,6 +50,7 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
     random: Random,
     client: ClientGetter,
     pictures: FilmPictures,
+    boards: Boards,
 ) -> Feature:
     """Build polls on films and anything else; `client` returns the client, which is created after its features."""
     database, clock = core.database, core.clock
@@ -73,7 +76,7 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
     )
     return Feature(
         "polls",
-        commands=[_group(core, draft, manage)],
+        commands=[_group(core, draft, manage, boards)],
         components={**vote.components(), **manage.components(), **draft.components()},
         modals=draft.modals(),
         personal_data=PERSONAL_DATA,
@@ -101,7 +104,7 @@ def _erasure_hook(
     return on_erased
 
 
-def _group(core: CoreServices, draft: DraftHandlers, manage: ManageHandlers) -> app_commands.Group:
+def _group(core: CoreServices, draft: DraftHandlers, manage: ManageHandlers, boards: Boards) -> app_commands.Group:
     """Return `/poll`, which exists only where the bot is a member, because it must be able to close its polls."""
     group = app_commands.Group(
         name="poll",
@@ -111,6 +114,7 @@ def _group(core: CoreServices, draft: DraftHandlers, manage: ManageHandlers) -> 
     )
     add_draft_commands(group, core, draft)
     add_manage_commands(group, core, manage)
+    add_cried_command(group, core, draft, boards)
     return group
 
 

@@ -105,3 +105,25 @@ async def test_my_board_is_private_until_i_share_it(club: Club) -> None:
     assert not shared.is_ephemeral
     assert shared.card.author.name == "sam's cry board"
     assert "Cries harder than this server" in shared.text
+
+
+async def test_one_command_asks_which_made_you_cry_the_most(club: Club) -> None:
+    """While hardly anything is rated, the founding films are the options; later, the server's board is."""
+    started = await club.sam.slash("poll cried")
+    assert started.is_ephemeral
+    body = str([request.json for request in club.requests if request.json and "embeds" in request.json][-1])
+    assert "Which made you cry the most?" in body
+    assert all(title in body for title in ("A Moment to Remember", "Hope", "Be With You", "You Are My Sunshine"))
+    for film in ("Silenced", "Failan", "Christmas in August", "Il Mare"):
+        await club.sam.slash("cried", film=film, tissues=5)
+    await club.jiwoo.slash("poll cried")
+    body = str([request.json for request in club.requests if request.json and "embeds" in request.json][-1])
+    assert "Silenced" in body
+    assert "You Are My Sunshine" not in body
+
+
+async def test_the_poll_does_not_replace_one_that_is_being_prepared(club: Club) -> None:
+    """The person is told what to do with it first."""
+    await club.sam.slash("poll start", film1="Hope")
+    refused = await club.sam.slash("poll cried")
+    assert "You're preparing another poll" in refused.text

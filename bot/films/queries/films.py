@@ -198,6 +198,14 @@ async def ids_after(reader: Reader, film_id: FilmId, guild_id: GuildId | None) -
     return [row[0] for row in await reader.execute(sql, {"film_id": film_id, "guild_id": guild_id})]
 
 
+async def ids_of_slugs(reader: Reader, slugs: Sequence[str]) -> Sequence[FilmId]:
+    """Return the ids of films of the catalogue, in the order of their slugs; retired and unknown ones are left out."""
+    listed = is_any_of("slug", "slug", slugs)
+    sql = f"SELECT slug, id FROM film WHERE guild_id IS NULL AND retired = 0 AND {listed.sql}"
+    found: dict[str, FilmId] = {row[0]: row[1] for row in await reader.execute(sql, listed.values)}
+    return [found[slug] for slug in slugs if slug in found]
+
+
 async def any_titles(reader: Reader, film_ids: Iterable[FilmId]) -> Mapping[FilmId, FilmSummary]:
     """Return the summaries of films of any server by id, retired ones too."""
     ids = is_any_of("film.id", "film", tuple(film_ids))

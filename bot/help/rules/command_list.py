@@ -8,7 +8,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
     "films": ("film show", "film search", "where"),
     "picks": ("tearjerker", "avoid"),
     "tears": ("cried", "board server", "board me", "board film"),
-    "polls": ("poll start", "poll add"),
+    "polls": ("poll start", "poll add", "poll cried"),
     "running": ("poll results", "poll list", "poll end", "poll cancel"),
     "settings": ("language", "settings", "help", "about"),
     "privacy": ("privacy show", "privacy export", "privacy forget"),

@@ -1,18 +1,30 @@
 """Reads cry boards, and keeps those of the busiest servers in memory, because every film card needs one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.core.storage.database import Database
 from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.service.cache import SingleFlightCache
-from bot.films.service.lookup import matching_film, never_offered, visible_film
-from bot.ids import GuildId
+from bot.films.service.lookup import ids_of_slugs, matching_film, never_offered, visible_film
+from bot.ids import FilmId, GuildId
 from bot.settings.service import SettingsService
 from bot.tears.queries import ratings
 from bot.tears.queries.ratings import RATED_FILM
 from bot.tears.rules.board import Board
 from bot.tears.rules.period import BoardFilter, period_bounds
 
+FOUNDING_FILMS = (
+    "a-moment-to-remember",
+    "miracle-in-cell-no-7",
+    "hope",
+    "be-with-you-2018",
+    "harmony",
+    "the-classic",
+    "you-are-my-sunshine",
+)
+MIN_CANDIDATES = 4
+"""Rated films from which on a poll is made of the board."""
 MAX_CACHED_FILMS = 100_000
 """Films on all boards in memory together; one takes about 200 bytes."""
 
@@ -46,6 +58,16 @@ class Boards:
         return Board.of(
             await self.database.read(lambda reader: ratings.totals(reader, guild_id, condition, since, until))
         )
+
+    async def candidates(self, guild_id: GuildId) -> Sequence[FilmId]:
+        """Return the films that may have made this server cry the most: the first of its board, or the founding ones.
+
+        The founding films are those that the bot was made for; they stand in while the board has few films.
+        """
+        board = await self.board(guild_id)
+        if len(board) >= MIN_CANDIDATES:
+            return [tears.film_id for tears in board.ranking[: len(FOUNDING_FILMS)]]
+        return await self.database.read(lambda reader: ids_of_slugs(reader, FOUNDING_FILMS))
 
     def forget(self, guild_id: GuildId) -> None:
         """Read a server's board anew, because its ratings have changed; call this after the commit."""
