@@ -1,8 +1,9 @@
 """Assembles the tears feature."""
 
 from bot.core.feature import CoreServices, Feature
-from bot.films.rules.catalogue.reference_data import Vocabulary
+from bot.films.film_pictures import FilmPictures
 from bot.films.service.films import Films
+from bot.tears.board_pictures import BoardPictures
 from bot.tears.handlers.boards import BoardHandlers
 from bot.tears.handlers.commands import board_commands, cried_command
 from bot.tears.handlers.film_board import FilmBoardHandlers
@@ -15,10 +16,11 @@ from bot.tears.service.profiles import Profiles
 from bot.tears.service.ratings import Ratings
 
 
-def tears_feature(core: CoreServices, films: Films, boards: Boards, vocabulary: Vocabulary) -> Feature:
+def tears_feature(core: CoreServices, films: Films, boards: Boards, pictures: FilmPictures) -> Feature:
     """Build ratings and boards for the films of `films`."""
-    ratings = Ratings(core.database, boards, core.clock)
-    rating, board = RatingHandlers(ratings, films), BoardHandlers(ratings, films, vocabulary)
+    ratings, vocabulary = Ratings(core.database, boards, core.clock), pictures.vocabulary
+    board_pictures = BoardPictures(films, pictures.covers)
+    rating, board = RatingHandlers(ratings, films), BoardHandlers(ratings, films, vocabulary, board_pictures)
     film_board = FilmBoardHandlers(Moments(core.database), films)
     profile = ProfileHandlers(Profiles(ratings, vocabulary), films)
     return Feature(

@@ -127,3 +127,14 @@ async def test_the_poll_does_not_replace_one_that_is_being_prepared(club: Club) 
     await club.sam.slash("poll start", film1="Hope")
     refused = await club.sam.slash("poll cried")
     assert "You're preparing another poll" in refused.text
+
+
+async def test_the_board_is_shown_as_a_picture_with_the_same_in_words(club: Club) -> None:
+    """The picture's alt text has every film with its place and its mean."""
+    await club.sam.slash("cried", film="Hope", tissues=5)
+    await club.sam.slash("cried", film="Harmony", tissues=2)
+    shown = await club.sam.click(await club.sam.slash("board server"), "Show as picture")
+    assert not shown.is_ephemeral
+    assert shown.card.image.url
+    sent = str([request.json for request in club.requests])
+    assert "Cry board · Film Club: 1. Hope, 5.0 of 5; 2. Harmony, 2.0 of 5" in sent

@@ -71,6 +71,12 @@ def board_title(board_filter: BoardFilter, vocabulary: Vocabulary, localize: Loc
     return SEPARATOR.join(part for part in shown if part)
 
 
+def picture_card(title: str, localize: Localizer) -> Embed:
+    """Return the card around a board's picture."""
+    card = Embed(title=title, colour=theme.TEARS[MAX_TISSUES])
+    return card.set_footer(text=localize("tears.board.rule", count=ADDED_RATINGS, mean=ADDED_MEAN))
+
+
 def short_title(film: FilmSummary, localize: Localizer) -> str:
     """Return a film's title and year as markdown, short enough for a list."""
     return escaping.truncate(film_title(film, localize), TITLE_LIMIT)
@@ -78,8 +84,13 @@ def short_title(film: FilmSummary, localize: Localizer) -> str:
 
 def tears_text(tears: FilmTears, localize: Localizer) -> str:
     """Return a mean as number and word, and how many ratings it is from."""
-    people = localize("tears.board.rating" if tears.count == 1 else "tears.board.ratings", count=tears.count)
+    people = ratings_text(tears.count, localize)
     return f"**{mean_text(tears.mean)}** {mean_word(tears.mean, localize)}{SEPARATOR}{people}"
+
+
+def ratings_text(count: int, localize: Localizer) -> str:
+    """Return a number of ratings as text, such as "12 ratings"."""
+    return localize("tears.board.rating" if count == 1 else "tears.board.ratings", count=count)
 
 
 def mean_word(mean: float, localize: Localizer) -> str:

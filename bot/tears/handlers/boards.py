@@ -10,20 +10,22 @@ from bot.core.feature import ComponentHandler
 from bot.core.interactions.components import Component, Item, button, select
 from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Choices
+from bot.core.text import escaping
 from bot.core.text.translations import Localizer
 from bot.films.cards.film_parts import film_label
 from bot.films.rules.catalogue.reference_data import Vocabulary
 from bot.films.rules.search.theme_match import THEME_KIND, find_theme, is_spoiler, suggest_themes
 from bot.films.service.films import Films
 from bot.ids import GuildId, parse_id
-from bot.tears.cards.board import BoardPage, board_card
+from bot.tears.board_pictures import BoardPictures
+from bot.tears.cards.board import SEPARATOR, BoardPage, board_card, board_title, picture_card, ratings_text
 from bot.tears.handlers.film_board import FILM_BOARD
 from bot.tears.handlers.rating import home_guild
 from bot.tears.rules.page import page_bounds
 from bot.tears.rules.period import BoardFilter, parse_period
 from bot.tears.service.ratings import Ratings
 
-BOARD = "board"
+BOARD, PICTURE = "board", "board-picture"
 FILMS_PER_PAGE = 8
 
 
@@ -34,10 +36,11 @@ class BoardHandlers:
     ratings: Ratings
     films: Films
     vocabulary: Vocabulary
+    pictures: BoardPictures
 
     def components(self) -> Mapping[str, ComponentHandler]:
         """Return the component handlers by name."""
-        return {BOARD: self._open_page}
+        return {BOARD: self._open_page, PICTURE: self._show_picture}
 
     async def show(self, context: Context, period: str, theme: str) -> None:
         """Show the first page to the channel; raise UserError for a theme that is unknown, or a spoiler."""
@@ -53,6 +56,23 @@ class BoardHandlers:
         index, board_filter = self.parse(argument)
         page = await self.page(home_guild(context), board_filter, index)
         await context.update_message(*self._message(page, context.guild_text))
+
+    async def _show_picture(self, context: Context, argument: str) -> None:
+        """Show a board as a picture to the channel; as text where the bot may not attach files."""
+        guild_id, localize, (_, board_filter) = home_guild(context), context.guild_text, self.parse(argument)
+        if not context.can_post:
+            raise UserError("films.search.may-not-post")
+        board = await self.ratings.boards.filtered(guild_id, board_filter, self.ratings.clock())
+        title = board_title(board_filter, self.vocabulary, localize)
+        heading = SEPARATOR.join(filter(None, (title, guild_name(context))))
+        subheading = ratings_text(board.rating_count, localize)
+        picture = None
+        if context.can_attach:
+            picture = await self.pictures.draw(guild_id, board.ranking, heading, subheading, localize)
+        if picture is None:
+            await context.reply_public(*self._message(await self.page(guild_id, board_filter, 0), localize))
+        else:
+            await context.reply_public(picture_card(title, localize), picture=picture)
 
     def parse(self, argument: str) -> tuple[int, BoardFilter]:
         """Return the page and the filter in a component's argument; raise UserError for anything else."""
@@ -92,13 +112,20 @@ def _film_menu(page: BoardPage, localize: Localizer) -> list[Component]:
 
 def _page_buttons(page: BoardPage, localize: Localizer) -> list[Component]:
     turns = (("tears.board.previous", page.page_index - 1), ("tears.board.next", page.page_index + 1))
-    return [
+    buttons = [
         button(BOARD, page_argument(page.board_filter, index), localize(key))
         for key, index in turns
         if 0 <= index < page.page_count
     ]
+    return [*buttons, button(PICTURE, page_argument(page.board_filter, 0), localize("tears.board.picture"))]
 
 
 def page_argument(board_filter: BoardFilter, page_index: int) -> str:
     """Return the argument of a button that opens a page of a board."""
     return f"{page_index}:{board_filter.period}:{board_filter.theme}"
+
+
+def guild_name(context: Context) -> str:
+    """Return the server's name; an empty string if it is not known."""
+    guild = context.interaction.guild
+    return escaping.label(guild.name) if guild and guild.name else ""
