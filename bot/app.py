@@ -92,7 +92,7 @@ def build_features(  # noqa: PLR0913  # everything that features are built with
             pictures=pictures,
             boards=boards,
         ),
-        tears_feature(core, films, boards, pictures),
+        tears_feature(core, films, boards, pictures, client),
         help_feature(
             core, registry, version(), credits_tmdb=availability.tmdb.is_enabled, tmdb_logo=_read_tmdb_logo(data_dir)
         ),

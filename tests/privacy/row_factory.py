@@ -23,6 +23,7 @@ VALUES: Mapping[str, object] = {
     "poll.tie_break": "draw",
     "report.language": "en",
     "server_setting.language": "en",
+    "tear_question.language": "en",
 }
 """Columns that accept only certain values, or of which at least one must be set."""
 

@@ -1,5 +1,8 @@
 """People say how hard films made them cry."""
 
+import sqlite3
+from contextlib import closing
+
 from tests.stories.club import Club
 
 
@@ -28,7 +31,7 @@ async def test_a_moment_is_added_changed_and_taken_back_with_the_rating(club: Cl
     assert "Change moment" in told.buttons
     gone = await club.sam.click(told, "Withdraw")
     assert "Your rating is deleted" in gone.text
-    assert gone.buttons == []
+    assert gone.buttons == ["Ask me tomorrow"]
 
 
 async def test_the_language_is_the_readers(club: Club) -> None:
@@ -138,3 +141,17 @@ async def test_the_board_is_shown_as_a_picture_with_the_same_in_words(club: Club
     assert shown.card.image.url
     sent = str([request.json for request in club.requests])
     assert "Cry board · Film Club: 1. Hope, 5.0 of 5; 2. Harmony, 2.0 of 5" in sent
+
+
+async def test_the_question_comes_the_next_day_and_its_answer_counts_in_the_server(club: Club) -> None:
+    """The menu in the direct message stores a rating for the server where the button was pressed."""
+    menu = await club.sam.click(await club.sam.slash("film show", title="Hope"), "I cried")
+    promised = await club.sam.click(menu, "Ask me tomorrow")
+    assert "once, and only you" in promised.text
+    with closing(sqlite3.connect(club.database)) as connection, connection:
+        connection.execute("UPDATE tear_question SET due_at = 0")
+    (feature,) = [feature for feature in club.env.bot.features if feature.name == "tears"]  # type: ignore[attr-defined]  # our client
+    feature.jobs[0].wake()
+    await club.env.settle()
+    (sent,) = [request for request in club.requests if request.json and "tears-" in str(request.json.get("nonce"))]
+    assert "how hard did it make you cry" in str(sent.json)

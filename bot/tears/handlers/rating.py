@@ -19,6 +19,7 @@ from bot.tears.rules.rating import MAX_MOMENT_LENGTH, Rating, RatingKey, parse_t
 from bot.tears.service.ratings import Ratings
 
 CRIED, RATE, MOMENT, WITHDRAW = "cried", "cried-rate", "cried-moment", "cried-withdraw"
+ASK_TOMORROW = "ask-tomorrow"
 MOMENT_FIELD = "moment"
 
 
@@ -110,7 +111,7 @@ def rating_components(film_id: FilmId, rating: Rating | None, context: Context) 
     placeholder = localize("tears.rate.change" if rating else "tears.rate.choose")
     menu = select(RATE, placeholder, options, argument=film_id)
     if rating is None:
-        return [menu]
+        return [menu, button(ASK_TOMORROW, film_id, localize("tears.button.ask"))]
     moment = localize("tears.button.change-moment" if rating.moment else "tears.button.moment")
     return [
         menu,
