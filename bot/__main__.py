@@ -13,6 +13,7 @@ from bot.core import log
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.redaction import redacted
+from bot.core.storage.location import Location
 from bot.ops import cli
 from bot.ops.version import version
 
@@ -30,7 +31,8 @@ exit codes:
   2             the command line is wrong
   10 to 16, 26  the token, a setting or a library: only you can fix it
   17 to 20      the database or a file in data/
-  21, 22        the demo cannot start
+  21            the demo cannot start
+  22            a port or an address cannot be used
   23            a backup, a restore or closing a report was refused; nothing was changed
   24, 25        Discord closed the connection, or could not be reached for 30 minutes
   27            tmdb check could not ask TMDB
@@ -75,6 +77,9 @@ def build_parser() -> argparse.ArgumentParser:
     root.set_defaults(do=_run_bot)
     commands = root.add_subparsers(title="commands", metavar="command")
     commands.add_parser("run", help="run the bot (the same as no command)").set_defaults(do=_run_bot)
+    serve = commands.add_parser("serve", help="run the bot on Discord's HTTP requests, without the gateway")
+    serve.add_argument("--listen", type=_address, metavar="HOST:PORT", required=True, help="where the requests arrive")
+    serve.set_defaults(do=_serve)
     demo = commands.add_parser("demo", help="try Nunmul in your browser, without a token")
     demo.add_argument("--no-browser", action="store_true", help="only print the address")
     demo.add_argument("--port", type=cli.parse_port, default=0, help="port of the page (default: any free one)")
@@ -95,14 +100,29 @@ def build_parser() -> argparse.ArgumentParser:
     return root
 
 
+def _address(text: str) -> config.Address:
+    try:
+        return config.Address.parse(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError("write HOST:PORT, for example 127.0.0.1:8080") from error
+
+
 def _run_bot(_: argparse.Namespace) -> int:
+    return _run(None)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    return _run(options.listen)
+
+
+def _run(listen: config.Address | None) -> int:
     from bot import app  # noqa: PLC0415  # a health check runs every half minute and must not import discord.py
 
     loaded = config.load_config()
-    token = loaded.require_token()
+    loaded.require_token()
     log.configure(loaded.log_level, loaded.log_format, loaded.secrets)
     logging.getLogger("discord.client").setLevel(logging.ERROR)  # it warns about missing voice support at every start
-    asyncio.run(app.run(loaded.database_path, token, loaded.tmdb))
+    asyncio.run(app.run(loaded, listen))
     return 0
 
 
@@ -147,10 +167,10 @@ def _catalogue_faults(file: Path | None) -> Sequence[object]:
     return app.check_catalogue(file or app.CATALOGUE_FILE)
 
 
-def _list_reports(database_path: Path, close_number: int | None) -> Sequence[str]:
+def _list_reports(location: Location, close_number: int | None) -> Sequence[str]:
     from bot import app  # noqa: PLC0415  # see _run_bot
 
-    return asyncio.run(app.list_reports(database_path, close_number))
+    return asyncio.run(app.list_reports(location, close_number))
 
 
 if __name__ == "__main__":

@@ -9,18 +9,20 @@ from functools import partial
 from pathlib import Path
 from random import Random, SystemRandom
 
-from discord import Client
-
-from bot.config import TmdbSettings
+from bot.config import Address, Config, TmdbSettings
 from bot.core.clock import Clock, WatchedClock, wall_clock
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.feature import CoreServices, Feature, FeatureRegistry
 from bot.core.interactions.dispatcher import Dispatcher
 from bot.core.log import written_in_background
-from bot.core.storage import sqlite_backup
-from bot.core.storage.database import Database, open_read_only, unusable
-from bot.core.storage.process_lock import hold
+from bot.core.measures.measures import Measures, NoMeasures
+from bot.core.storage.database import Database
+from bot.core.storage.location import Location, PostgresUrl
+from bot.core.storage.measured import MeasuredEngine
+from bot.core.storage.sqlite import backup as sqlite_backup
+from bot.core.storage.sqlite.engine import open_read_only, unusable
+from bot.core.storage.sqlite.process_lock import hold
 from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.translations import Translations
 from bot.films import catalogue
@@ -62,7 +64,7 @@ CATALOGUE_FILE = DATA_DIR / "films.json"
 def build_features(  # noqa: PLR0913  # everything that features are built with
     core: CoreServices,
     data_dir: Path,
-    client: Callable[[], Client],
+    client: Callable[[], NunmulClient],
     extra_features: Sequence[Feature] = (),
     rng: Random | None = None,
     *,
@@ -75,7 +77,7 @@ def build_features(  # noqa: PLR0913  # everything that features are built with
     random_source, reference = rng or SystemRandom(), catalogue.load_reference_data(data_dir)
     availability = FilmAvailability(tmdb, settings)
     pictures = FilmPictures(Covers(covers_dir, reference.vocabulary), settings, reference.vocabulary, availability)
-    registry, boards = FeatureRegistry(), Boards(core.database, settings)
+    registry, boards = FeatureRegistry(), Boards(core.database, settings, core.clock)
     for feature in (
         privacy_feature(core, registry),
         settings_feature(core, settings, registry),
@@ -109,6 +111,7 @@ def build_features(  # noqa: PLR0913  # everything that features are built with
 async def open_client(  # noqa: PLR0913  # tests and the demo replace some
     database_path: Path,
     *,
+    postgres: PostgresUrl | None = None,
     clock: Clock = wall_clock,
     locales: LocaleResolver | None = None,
     data_dir: Path = DATA_DIR,
@@ -116,18 +119,25 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace some
     rng: Random | None = None,
     tmdb_access: TmdbAccess | None = None,
     prepares_films: bool = False,
+    measures: Measures | None = None,
+    watches_requests: bool = False,
 ) -> AsyncIterator[NunmulClient]:
     """Open the database and build the client, which is not connected yet.
 
+    With `postgres`, that is the database, and `database_path` only says where other files are.
     Tests add `extra_features` to ours; `rng` is the source of randomness, the system's by default. Without
     `tmdb_access`, TMDB is never asked, and what is stored of it is only deleted when it expires. Only the real bot
     `prepares_films` ahead: in the demo, SimCord would wait for that.
     """
-    database = await Database.open(database_path)
+    database = await Database.open(postgres or database_path)
     try:
         translations = load_translations()
         locales = locales or LocaleResolver()
-        core = CoreServices(database, translations, Dispatcher(translations, locales), WatchedClock(clock), locales)
+        if measures:
+            database = Database(MeasuredEngine(database.engine, measures))
+        measures = measures or NoMeasures()
+        dispatcher = Dispatcher(translations, locales, measures=measures)
+        core = CoreServices(database, translations, dispatcher, WatchedClock(clock), locales, measures=measures)
         covers_dir = database_path.parent / COVERS_DIR
         async with _open_tmdb(core, data_dir, tmdb_access) as tmdb:
             features = build_features(
@@ -140,7 +150,7 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace some
                 covers_dir=covers_dir,
                 prepares_films=prepares_films,
             )
-            client = NunmulClient(core, features)
+            client = NunmulClient(core, features, watches_requests=watches_requests)
             yield client
     finally:
         await database.close()
@@ -175,22 +185,77 @@ def freeze_memory() -> None:
     gc.collect()  # sets the threshold of the next full collection: 125 % of the few objects that are left
 
 
-async def run(database_path: Path, token: str, tmdb: TmdbSettings | None = None) -> None:
-    """Run the bot until it is stopped."""
-    access = tmdb_access(tmdb) if tmdb else None
-    log.info("starting version=%s database=%s", version(), database_path)
+async def run(settings: Config, listen: Address | None = None) -> None:
+    """Run the bot until it is stopped: by the gateway, or by HTTP if it has an address to `listen` at."""
+    token, metrics, path = settings.require_token(), settings.metrics_listen, _local_path(settings, listen)
+    log.info("starting version=%s database=%s", version(), settings.location)
+    async with (
+        _prepared(path, settings.postgres),
+        open_client(
+            path,
+            postgres=settings.postgres,
+            tmdb_access=tmdb_access(settings.tmdb) if settings.tmdb else None,
+            prepares_films=True,
+            measures=_measures(metrics),
+            watches_requests=bool(listen or metrics),
+        ) as client,
+        _serving_metrics(client, metrics),
+        _serving_report_requests(client.core.database, path),
+    ):
+        freeze_memory()
+        with written_in_background():
+            await lifecycle.run(client, token, path, _way(client, listen))
+    log.info("stopped")
+
+
+def _local_path(settings: Config, listen: Address | None) -> Path:
+    """Return the SQLite file, or where a process keeps files of its own; replicas on one machine have others."""
+    path = settings.database_path
+    return path.with_name(f"{path.name}-{listen.port}") if settings.postgres and listen else path
+
+
+@asynccontextmanager
+async def _prepared(database_path: Path, postgres: PostgresUrl | None) -> AsyncIterator[None]:
+    """Hold the files of this process, and check and back up a SQLite file before it is opened."""
+    if postgres:
+        database_path.parent.mkdir(parents=True, exist_ok=True)
+        with hold(database_path, make=False):
+            yield
+        return
     with hold(database_path), sqlite_backup.damage_as_startup_error(database_path):
         secure_and_clean(database_path)
         await asyncio.to_thread(_check_integrity, database_path)
         await back_up_before_migration(database_path, wall_clock)
-        async with (
-            open_client(database_path, tmdb_access=access, prepares_films=True) as client,
-            _serving_report_requests(client.core.database, database_path),
-        ):
-            freeze_memory()
-            with written_in_background():
-                await lifecycle.run(client, token, database_path)
-    log.info("stopped")
+        yield
+
+
+def _measures(address: Address | None) -> Measures | None:
+    """Return what measures, if there is an address to read it at."""
+    if address is None:
+        return None
+    from bot.transport.metrics.prometheus import PrometheusMeasures  # noqa: PLC0415  # takes 0.2 s and 5 MB
+
+    return PrometheusMeasures.create()
+
+
+@asynccontextmanager
+async def _serving_metrics(client: NunmulClient, address: Address | None) -> AsyncIterator[None]:
+    """Serve the metrics if there is an address for them."""
+    if address is None:
+        yield
+        return
+    from bot.transport.metrics.server import serving_metrics  # noqa: PLC0415  # see _measures
+
+    async with serving_metrics(client, address, version()):
+        yield
+
+
+def _way(client: NunmulClient, listen: Address | None) -> lifecycle.Way:
+    if listen is None:
+        return lifecycle.GatewayWay(client)
+    from bot.transport.http.way import HttpWay  # noqa: PLC0415  # the gateway needs no library for signatures
+
+    return HttpWay(client, listen)
 
 
 def tmdb_access(settings: TmdbSettings) -> TmdbAccess:
@@ -222,17 +287,34 @@ def check_catalogue(file: Path) -> Sequence[catalogue.CatalogueIssue]:
     return catalogue.check(file, catalogue.load_reference_data(DATA_DIR), strict=is_own)
 
 
-async def list_reports(database_path: Path, close_number: int | None = None) -> Sequence[str]:
+async def list_reports(location: Location, close_number: int | None = None) -> Sequence[str]:
     """Return the open reports as lines for a terminal, after closing the report `close_number` if it is given."""
+    if isinstance(location, PostgresUrl):
+        return await _list_reports_on_server(location, close_number)
     if close_number is not None:
-        await _close_report(database_path, close_number)
-    async with open_read_only(database_path) as reader:
+        await _close_report(location, close_number)
+    async with open_read_only(location) as reader:
         return await list_open_reports(reader)
+
+
+async def _list_reports_on_server(location: PostgresUrl, close_number: int | None) -> Sequence[str]:
+    """List reports, after closing one, beside the running bots."""
+    database = await Database.open(location)
+    try:
+        if close_number is not None and not await HelpService(database, wall_clock).close_report(close_number):
+            raise _no_such_report(close_number)
+        return await database.read(list_open_reports)
+    finally:
+        await database.close()
+
+
+def _no_such_report(number: int) -> StartupError:
+    return ops_error(f"There is no open report {number}: python -m bot reports lists them.")
 
 
 async def _close_report(database_path: Path, number: int) -> None:
     if not await _is_report_open(database_path, number):
-        raise ops_error(f"There is no open report {number}: python -m bot reports lists them.")
+        raise _no_such_report(number)
     with translate_errors(f"Report {number} could not be closed"):
         try:
             await _close_report_offline(database_path, number)

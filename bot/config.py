@@ -13,6 +13,7 @@ from dotenv.parser import parse_stream
 
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
+from bot.core.storage.location import Location, PostgresUrl
 
 SQLITE_PREFIX = "sqlite:///"
 RESERVED_PREFIX = "NUNMUL_"
@@ -26,6 +27,7 @@ DEFAULTS: Mapping[str, str] = {
     "LOG_FORMAT": "text",
     "SHARD_IDS": "",
     "SHARD_COUNT": "",
+    "METRICS_LISTEN": "",
     "TMDB_TOKEN": "",
     "TMDB_BASE_URL": "https://api.themoviedb.org/3",
     "TMDB_PROXY": "",
@@ -36,8 +38,14 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 DATABASE_PATH_PATTERN = re.compile(r"(?!~)(?!.*-(?:wal|shm|journal)$)[^\0?#%:]*[^\0?#%:/]", re.IGNORECASE)
 """A plain path: no ~, no %20, no ?mode, no folder, and none of the files that SQLite keeps beside a database."""
+POSTGRES_PATTERN = re.compile(r"postgres(?:ql)?://[^\s/?#]*/[^\s/?#]+(?:\?[^\s#]*)?")
+"""The address of one database: with its name, and perhaps with options of the driver's."""
+LOCAL_FILES = Path("data/postgresql")
+"""With PostgreSQL, the path beside which a process keeps its health file and covers."""
+MAX_SHARDS = 100_000
 MAX_COMPARED_LENGTH = 40
 """Characters of an unknown name that are compared to the known names."""
+SHARD_PATTERN = re.compile(r"[0-9]{1,6}", re.ASCII)
 TOKEN_PATTERN = re.compile(r"[\w-]{4,}\.[\w-]{4,}\.[\w-]{10,}", re.ASCII)
 TMDB_PATTERNS: Mapping[str, tuple[re.Pattern[str], str]] = {
     "TMDB_TOKEN": (
@@ -57,6 +65,29 @@ TMDB_PATTERNS: Mapping[str, tuple[re.Pattern[str], str]] = {
 """What a valid value looks like, and what is wrong with any other; the key must never be sent unencrypted."""
 
 
+ADDRESS_PATTERN = re.compile(r"(?P<host>[\w.-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>[0-9]{1,5})", re.ASCII)
+MAX_PORT = 65_535
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a server of ours listens."""
+
+    host: str
+    port: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Address":
+        """Return the address that `HOST:PORT` means, with brackets around an IPv6 host; raise ValueError if none."""
+        found = ADDRESS_PATTERN.fullmatch(text)
+        if found is None or int(found["port"]) > MAX_PORT:
+            raise ValueError("not HOST:PORT")
+        return cls(found["host"].strip("[]"), int(found["port"]))
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
 @dataclass(frozen=True, slots=True)
 class TmdbSettings:
     """How to reach TMDB; the key and the proxy, which may contain a password, are left out of its repr."""
@@ -67,20 +98,39 @@ class TmdbSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ShardSettings:
+    """The shards that this process opens, and how many there are in all processes."""
+
+    ids: tuple[int, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
-    """The operator's settings; the token is left out of their repr."""
+    """The operator's settings; the token is left out of their repr.
+
+    `database_path` is the SQLite file. With `postgres`, there is none, and it only says where other files are.
+    """
 
     database_path: Path
     log_level: str = "INFO"
     log_format: str = "text"
     token: str = field(default="", repr=False)
     tmdb: TmdbSettings | None = None
+    metrics_listen: Address | None = None
+    postgres: PostgresUrl | None = None
+    shards: ShardSettings | None = None
+
+    @property
+    def location(self) -> Location:
+        """Where the database is."""
+        return self.postgres or self.database_path
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """The secrets that must not appear in the log."""
         tmdb = (self.tmdb.key, self.tmdb.proxy or "") if self.tmdb else ()
-        return tuple(filter(None, (self.token, *tmdb)))
+        return tuple(filter(None, (self.token, *tmdb, *(self.postgres.secrets if self.postgres else ()))))
 
     def require_token(self) -> str:
         """Return the token; raise StartupError with the remedy if it is missing or malformed."""
@@ -114,12 +164,46 @@ def load_config(env_file: Path = Path(".env")) -> Config:
         name: (os.environ.get(name) or file_values.get(name) or "").strip() or DEFAULTS[name] for name in DEFAULTS
     }
     _check_values(values, {name: ENVIRONMENT if os.environ.get(name) else lines.get(name, "") for name in DEFAULTS})
+    location = parse_location(values["DATABASE_URL"])
     return Config(
-        Path(values["DATABASE_URL"].removeprefix(SQLITE_PREFIX)),
+        location if isinstance(location, Path) else _local_path(values),
         values["LOG_LEVEL"].upper(),
         values["LOG_FORMAT"].lower(),
         values["DISCORD_TOKEN"],
         _tmdb_settings(values),
+        Address.parse(values["METRICS_LISTEN"]) if values["METRICS_LISTEN"] else None,
+        None if isinstance(location, Path) else location,
+        _shard_settings(values),
+    )
+
+
+def parse_location(url: str) -> Location:
+    """Return where a database is; raise ValueError if that is neither a SQLite file nor a PostgreSQL database."""
+    if POSTGRES_PATTERN.fullmatch(url):
+        return PostgresUrl(url)
+    if not url.startswith(SQLITE_PREFIX) or not DATABASE_PATH_PATTERN.fullmatch(url.removeprefix(SQLITE_PREFIX)):
+        raise ValueError(f"write {DEFAULTS['DATABASE_URL']} or postgresql://USER:PASSWORD@HOST/NAME")
+    return Path(url.removeprefix(SQLITE_PREFIX))
+
+
+def _local_path(values: Mapping[str, str]) -> Path:
+    """Return where a process keeps files of its own; processes with other shards have others."""
+    shards = values["SHARD_IDS"].replace(",", "-").replace(" ", "")
+    return LOCAL_FILES.with_name(f"{LOCAL_FILES.name}-{shards}") if shards else LOCAL_FILES
+
+
+def _shard_settings(values: Mapping[str, str]) -> ShardSettings | None:
+    if not values["SHARD_COUNT"] and not values["SHARD_IDS"]:
+        return None
+    ids = [number.strip() for number in values["SHARD_IDS"].split(",")]
+    if all(SHARD_PATTERN.fullmatch(number) for number in (*ids, values["SHARD_COUNT"])):
+        settings = ShardSettings(tuple(map(int, ids)), int(values["SHARD_COUNT"]))
+        if max(settings.ids) < settings.count <= MAX_SHARDS and len({*settings.ids}) == len(settings.ids):
+            return settings
+    raise StartupError(
+        "SHARD_IDS and SHARD_COUNT do not fit together: set both, such as SHARD_IDS=0,1 and SHARD_COUNT=4 for the "
+        "first two of four shards, or neither, and one process opens all shards.",
+        ExitCode.BAD_SETTING,
     )
 
 
@@ -171,16 +255,25 @@ def _check_values(values: Mapping[str, str], sources: Mapping[str, str]) -> None
     for name, (pattern, fault) in TMDB_PATTERNS.items():
         if not pattern.fullmatch(values[name]):
             raise StartupError(f"{name} in {sources[name]} is {fault}.", ExitCode.BAD_SETTING)
-    if values["SHARD_IDS"] or values["SHARD_COUNT"]:
+    _check_address(values["METRICS_LISTEN"], sources["METRICS_LISTEN"])
+    if values["DATABASE_URL"].startswith(SQLITE_PREFIX) and (values["SHARD_IDS"] or values["SHARD_COUNT"]):
         raise StartupError(
             "SHARD_IDS and SHARD_COUNT are for several processes, which cannot share one SQLite database: "
-            "remove them, and Nunmul opens as many shards as Discord asks for in this one process.",
+            "remove them, and Nunmul opens as many shards as Discord asks for in this one process, or use PostgreSQL.",
             ExitCode.SHARDS_REFUSED,
         )
-    url = values["DATABASE_URL"]
-    if not url.startswith(SQLITE_PREFIX) or not DATABASE_PATH_PATTERN.fullmatch(url.removeprefix(SQLITE_PREFIX)):
+    try:
+        parse_location(values["DATABASE_URL"])
+    except ValueError as error:
         raise StartupError(
-            f"DATABASE_URL in {sources['DATABASE_URL']} does not name a SQLite file, the only kind supported: "
-            f"use {DEFAULTS['DATABASE_URL']}.",
+            f"DATABASE_URL in {sources['DATABASE_URL']} does not name a SQLite file or a PostgreSQL database: {error}.",
             ExitCode.BAD_SETTING,
-        )
+        ) from None
+
+
+def _check_address(text: str, source: str) -> None:
+    try:
+        Address.parse(text or "127.0.0.1:0")
+    except ValueError as error:
+        sentence = f"METRICS_LISTEN in {source} is not an address: write HOST:PORT, for example 127.0.0.1:9464."
+        raise StartupError(sentence, ExitCode.BAD_SETTING) from error

@@ -1,12 +1,18 @@
 """Fixtures for every test: a database as the bot leaves it after a start, and the catalogue."""
 
+import os
+import sys
+
+# The tests start many processes: without bytecode on disk, each of them would compile every module again.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 import asyncio
 import gc
+import itertools
 import logging
-import os
 import shutil
 import signal
-import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from unittest.mock import patch
@@ -16,20 +22,23 @@ from hypothesis import settings
 
 from bot import app
 from bot.core.log import RedactingRecord
-from bot.core.storage import sqlite
 from bot.core.storage.database import Database
+from bot.core.storage.location import Location, PostgresUrl
+from bot.core.storage.sqlite import connection as sqlite
 from bot.core.text.translations import Translations
 from bot.films import catalogue
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Catalogue
 from bot.films.service.films import Films
+from tests import postgres_server
 from tests.discord_server.bots.forked_bot import end_fork_server
 from tests.file_cache import cache_project_files
 from tests.plain_covers import plain_covers
+from tests.postgres_server import PostgresServer, location_in
 
-# The tests start many processes: without bytecode on disk, each of them would compile every module again.
-sys.dont_write_bytecode = False
-os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+LOADED = "nunmul_loaded"
+"""The PostgreSQL database that each test's own is a copy of."""
+NUMBERS = itertools.count()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -38,10 +47,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items[:] = [item for item in items if not (item.get_closest_marker("sqlite_only") and _is_on_postgres(item))]
     if not config.getoption("--soak"):
         for item in items:
             if item.get_closest_marker("soak"):
                 item.add_marker(pytest.mark.skip(reason="takes minutes: --soak runs it"))
+
+
+def _is_on_postgres(item: pytest.Item) -> bool:
+    callspec = getattr(item, "callspec", None)
+    return callspec is not None and callspec.params.get("database_location") == "postgres"
 
 
 def pytest_collection_finish() -> None:
@@ -64,17 +79,25 @@ def soak_seconds(request: pytest.FixtureRequest, *, is_soak: bool) -> float | No
 
 @pytest.fixture
 def volume(is_soak: bool) -> Callable[[int], int]:
-    """Return a function that says how many of a test's fixed seeds to run: a tenth, or all with --soak."""
-    return lambda whole: whole if is_soak else whole // 10
+    """Return a function that says how many of a test's fixed seeds to run: a twentieth, or all with --soak."""
+    return lambda whole: whole if is_soak else whole // 20
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Redact tokens in the tests' own output as the bot does, and try more examples of each property with --soak."""
     signal.signal(signal.SIGINT, _interrupt)
     logging.setLogRecordFactory(RedactingRecord)
-    settings.register_profile("default", deadline=None, max_examples=50)  # a busy machine is no fault of ours
+    settings.register_profile("default", deadline=None, max_examples=25)  # a busy machine is no fault of ours
     settings.register_profile("soak", deadline=None, max_examples=1000)
+    if not hasattr(config, "workerinput"):
+        postgres_server.prepare_folder()
     settings.load_profile("soak" if config.getoption("--soak") else "default")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the PostgreSQL server that the tests started, once all workers have ended."""
+    if not hasattr(config, "workerinput"):
+        postgres_server.stop()
 
 
 def _interrupt(*_: object) -> None:
@@ -141,14 +164,14 @@ def words() -> Translations:
 def loaded(tmp_path_factory: pytest.TempPathFactory, our_catalogue: Catalogue) -> Path:
     """Return a database file with the catalogue in it, made once; tests work on copies."""
     path = tmp_path_factory.mktemp("loaded") / "nunmul.db"
-
-    async def load() -> None:
-        database = await Database.open(path)
-        await Films(database).load_catalogue(our_catalogue)
-        await database.close()
-
-    asyncio.run(load())
+    asyncio.run(_load_catalogue(path, our_catalogue))
     return path
+
+
+async def _load_catalogue(location: Location, entries: Catalogue) -> None:
+    database = await Database.open(location)
+    await Films(database).load_catalogue(entries)
+    await database.close()
 
 
 @pytest.fixture
@@ -157,9 +180,48 @@ def database_file(loaded: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(loaded, tmp_path / "nunmul.db"))
 
 
+@pytest.fixture(scope="session")
+def postgres(our_catalogue: Catalogue) -> Iterator[PostgresServer]:
+    """Yield a PostgreSQL server that has a database with the catalogue; skip the test if there is no server."""
+
+    def prepare(server: PostgresServer) -> None:
+        if not server.has_database(LOADED):
+            location = server.create(f"{LOADED}_unfinished")
+            asyncio.run(_load_catalogue(location, our_catalogue))
+            server.run(f"ALTER DATABASE {LOADED}_unfinished RENAME TO {LOADED}")
+
+    with postgres_server.running(prepare) as server:
+        if server is None:
+            missing = f"PostgreSQL is not installed, and {postgres_server.URL} names no server"
+            assert postgres_server.REQUIRED not in os.environ, missing
+            pytest.skip(missing)
+        yield server
+
+
 @pytest.fixture
-async def database(database_file: Path) -> AsyncIterator[Database]:
-    opened = await Database.open(database_file)
+def postgres_url(postgres: PostgresServer) -> Iterator[PostgresUrl]:
+    """Yield the address of this test's own database with the catalogue in it."""
+    name = f"test_{os.getpid()}_{next(NUMBERS)}"
+    yield postgres.create(name, LOADED)
+    postgres.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_location(request: pytest.FixtureRequest) -> Location:
+    """Return where this test's own database with the catalogue is, in each engine in turn."""
+    return location_in(request)
+
+
+@pytest.fixture
+async def database(database_location: Location) -> AsyncIterator[Database]:
+    opened = await Database.open(database_location)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def postgres_database(postgres_url: PostgresUrl) -> AsyncIterator[Database]:
+    opened = await Database.open(postgres_url)
     yield opened
     await opened.close()
 

@@ -6,13 +6,13 @@ from contextlib import closing
 from pathlib import Path
 from shutil import copytree
 
-from bot.core.storage.database import MIGRATIONS, Database
-from bot.core.storage.migration_scripts import numbered_scripts
+from bot.core.storage.database import Database
+from bot.core.storage.migration_scripts import SQLITE_MIGRATIONS, numbered_scripts
 
 
 async def make_database_before(file: Path, number: int, rows: str = "") -> Path:
     """Make a database as it was before a migration, and fill it."""
-    folder = Path(copytree(MIGRATIONS, file.parent / f"{file.stem}-{number}"))
+    folder = Path(copytree(SQLITE_MIGRATIONS, file.parent / f"{file.stem}-{number}"))
     for later, script in numbered_scripts(folder).items():
         if later >= number:
             script.unlink()
@@ -26,7 +26,7 @@ async def make_database_before(file: Path, number: int, rows: str = "") -> Path:
 def statements(number: int) -> Sequence[str]:
     """Return the statements of a migration."""
     found = [""]
-    for line in numbered_scripts(MIGRATIONS)[number].read_text(encoding="utf-8").splitlines(keepends=True):
+    for line in numbered_scripts(SQLITE_MIGRATIONS)[number].read_text(encoding="utf-8").splitlines(keepends=True):
         found[-1] += line
         if sqlite3.complete_statement(found[-1]):
             found.append("")

@@ -30,7 +30,7 @@ ROOT = Path(__file__).parent.parent
 BOT = ROOT / "bot"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CONTRACTS = [contract["name"] for contract in PROJECT["tool"]["importlinter"]["contracts"]]
-TABLES = created_tables(BOT / "core" / "storage" / "migrations" / "sqlite")
+TABLES = created_tables(BOT / "core" / "storage" / "migrations" / "sqlite.sql")
 
 
 @cache

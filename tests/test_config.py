@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.config import Config, TmdbSettings, load_config
+from bot.config import Config, ShardSettings, TmdbSettings, load_config
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
+from bot.core.storage.location import PostgresUrl
 
 FAKE = "fake.token.for-tests-only"
 
@@ -33,11 +34,13 @@ def test_the_env_file_is_read_and_the_environment_wins(monkeypatch: pytest.Monke
     assert load_config().database_path == Path("/somewhere/b.db")
 
 
-@pytest.mark.parametrize("url", ["postgresql://host/db", "nunmul.db", "sqlite:///", "sqlite:///:memory:"])
-def test_any_database_but_sqlite_is_refused(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
-    """Only SQLite is supported; the message says what to write."""
+@pytest.mark.parametrize(
+    "url", ["mysql://host/db", "postgresql://host", "nunmul.db", "sqlite:///", "sqlite:///:memory:"]
+)
+def test_an_unknown_database_is_refused(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """The message says what to write."""
     monkeypatch.setenv("DATABASE_URL", url)
-    with pytest.raises(StartupError, match="use sqlite:///data") as refused:
+    with pytest.raises(StartupError, match="write sqlite:///data") as refused:
         load_config()
     assert refused.value.exit_code == ExitCode.BAD_SETTING
 
@@ -82,6 +85,41 @@ def test_shards_over_several_processes_are_refused_with_sqlite(monkeypatch: pyte
     with pytest.raises(StartupError, match="several processes") as refused:
         load_config()
     assert refused.value.exit_code == ExitCode.SHARDS_REFUSED
+
+
+POSTGRES = "postgresql://me:hush%21hush@db.example:5432/nunmul?sslmode=require"
+
+
+def test_a_postgresql_database_is_taken_and_its_password_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shown are the host and the name only; the password is removed from the log in either spelling."""
+    monkeypatch.setenv("DATABASE_URL", POSTGRES)
+    config = load_config()
+    assert config.location == PostgresUrl(POSTGRES)
+    assert str(config.location) == "postgresql://db.example:5432/nunmul"
+    assert {*config.secrets} == {POSTGRES, "hush%21hush", "hush!hush"}
+    assert "hush" not in repr(config)
+
+
+def test_several_processes_may_share_postgresql(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each names its shards, and keeps its own files beside those of the others."""
+    monkeypatch.setenv("DATABASE_URL", POSTGRES)
+    monkeypatch.setenv("SHARD_COUNT", "4")
+    monkeypatch.setenv("SHARD_IDS", "0, 1")
+    first = load_config()
+    monkeypatch.setenv("SHARD_IDS", "2,3")
+    assert (first.shards, load_config().shards) == (ShardSettings((0, 1), 4), ShardSettings((2, 3), 4))
+    assert first.database_path != load_config().database_path
+
+
+@pytest.mark.parametrize(("ids", "count"), [("0", ""), ("", "2"), ("2", "2"), ("0,0", "2"), ("a", "2"), ("0", "x")])
+def test_shards_that_do_not_fit_are_refused(monkeypatch: pytest.MonkeyPatch, ids: str, count: str) -> None:
+    """The message shows an example."""
+    monkeypatch.setenv("DATABASE_URL", POSTGRES)
+    monkeypatch.setenv("SHARD_IDS", ids)
+    monkeypatch.setenv("SHARD_COUNT", count)
+    with pytest.raises(StartupError, match="SHARD_IDS=0,1 and SHARD_COUNT=4") as refused:
+        load_config()
+    assert refused.value.exit_code == ExitCode.BAD_SETTING
 
 
 @pytest.mark.parametrize("token", ["hunter2", "a.b", "Bot x.y.z", "aaaa.bbbb.cc dd eeeeeeee"])

@@ -1,10 +1,16 @@
 """The files in deploy/ match the code; they are only read, because no container engine is available here."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
 
+import pytest
+
+from bot.__main__ import build_parser
 from bot.core.exit_codes import ExitCode
+from bot.transport.http.listen import IDLE_SECONDS
+from bot.transport.http.server import PATH, Limits
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
@@ -29,11 +35,14 @@ def test_the_image_installs_the_tested_versions_by_their_hashes() -> None:
     assert "://" not in REQUIREMENTS
 
 
-def test_the_service_is_not_restarted_if_only_the_operator_can_help() -> None:
+@pytest.mark.parametrize("file", ["nunmul.service", "nunmul-serve@.service"])
+def test_the_service_is_not_restarted_if_only_the_operator_can_help(file: str) -> None:
     """systemd gives up at once where a retry changes nothing, and retries where it may."""
-    unit = (DEPLOY / "nunmul.service").read_text(encoding="utf-8")
+    unit = (DEPLOY / file).read_text(encoding="utf-8")
     final = {int(code) for code in unit.split("RestartPreventExitStatus=")[1].splitlines()[0].split()}
     assert final == set(ExitCode) - CHANGES_BY_ITSELF - OF_OTHER_COMMANDS
+    (started,) = re.findall(r"^ExecStart=\S+ -m bot (.*)", unit, re.MULTILINE)
+    build_parser().parse_args(started.replace("%i", "8081").split())
 
 
 def test_the_container_runs_without_root_and_has_a_health_check() -> None:
@@ -50,3 +59,35 @@ def test_stopping_is_given_longer_than_the_bot_takes() -> None:
     """Neither systemd nor the container engine kills the bot before it has stopped by itself."""
     assert "TimeoutStopSec=10s" in (DEPLOY / "nunmul.service").read_text(encoding="utf-8")
     assert "stop_grace_period: 10s" in (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
+
+
+def test_the_replicas_are_started_as_the_command_line_says() -> None:
+    """Every command parses, nginx knows every replica and the only path, and all use one database."""
+    compose = (DEPLOY / "compose.scale.yaml").read_text(encoding="utf-8")
+    started = [json.loads(line) for line in re.findall(r"command: (\[.*\])", compose)]
+    options = [build_parser().parse_args(words[3:]) for words in started]
+    listening = [one.listen for one in options if hasattr(one, "listen")]
+    replicas = re.findall(r"^  (replica-\d):", compose, re.MULTILINE)
+    nginx = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    assert (len(started), len(listening), len(replicas)) == (3, 2, 2)
+    assert re.findall(r"server (\S+) max_fails", nginx) == [f"{name}:{listening[0].port}" for name in replicas]
+    assert f"location = {PATH} {{" in nginx
+    assert compose.count("DATABASE_URL: postgresql://") == 1
+
+
+def test_nginx_keeps_connections_shorter_than_a_replica_does() -> None:
+    """Otherwise it sends a request on a connection that is just being closed."""
+    nginx = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    (kept,) = re.findall(r"keepalive_timeout (\d+)s;", nginx)
+    assert int(kept) < IDLE_SECONDS
+    assert "client_max_body_size 1m;" in nginx
+    assert Limits().body_bytes == 1024 * 1024
+
+
+def test_the_docs_list_exactly_the_alarms() -> None:
+    """Each with when it comes."""
+    alarms = re.findall(r"- alert: (\w+)", (DEPLOY / "alerts.yml").read_text(encoding="utf-8"))
+    listed = re.findall(
+        r"^\| `(Nunmul\w+)` \|", (ROOT / "docs/operations.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert listed == alarms

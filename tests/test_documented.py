@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 DOCS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md"))
 PAGES = ["README.md", "README.ko.md", "SECURITY.md", "CONTRIBUTING.md", "PRIVACY.md", *DOCS]
 CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
-PATH = re.compile(r"(?<![\w./-])(?:bot|tests|data|docs|deploy)/[\w./-]*")
+PATH = re.compile(r"(?<![\w./-])(?:bot|tests|data|docs|deploy)/[\w./@-]*")
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
 
 
@@ -109,11 +109,12 @@ def test_the_docs_list_exactly_the_exit_codes() -> None:
 
 
 def test_the_docs_list_exactly_the_dependencies() -> None:
-    """The table names each dependency of the bot and of its development, and no others."""
+    """The table names each dependency of the bot, of PostgreSQL and of its development, and no others."""
     project = tomllib.loads(read("pyproject.toml"))
-    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    grouped = [name for group in project["dependency-groups"].values() for name in group if isinstance(name, str)]
+    wanted = [*project["project"]["dependencies"], *grouped]
     cells = first_column("CONTRIBUTING.md", "Dependencies")
-    listed = [name.strip() for cell in cells for name in cell.removeprefix("*dev:*").split(",")]
+    listed = [name.strip() for cell in cells for name in re.sub(r"^\*\w+:\*", "", cell).split(",")]
     assert sorted(listed) == sorted(re.split(r"\[", name)[0] for name in wanted)
 
 

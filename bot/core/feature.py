@@ -11,6 +11,7 @@ from bot.core.interactions.components import Component, Item, button
 from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Dispatcher
 from bot.core.jobs import Job
+from bot.core.measures.measures import GaugeReader, Measures, NoMeasures
 from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.database import Database
 from bot.core.text.language_choice import LocaleResolver
@@ -63,6 +64,7 @@ class CoreServices:
     clock: WatchedClock
     locales: LocaleResolver
     command_ids: dict[str, int] = field(default_factory=dict)
+    measures: Measures = field(default_factory=NoMeasures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,9 @@ class SearchButtons(Protocol):
 class Feature:
     """Everything that a feature registers: commands, handlers, settings, stored data, jobs, hooks and parts of cards.
 
-    `components` and `modals` map the names in custom ids to handlers.
+    `components` and `modals` map the names in custom ids to handlers. `looks_at_channels` names the commands,
+    components and modals whose handlers look at other channels than their own: without a gateway, these are fetched
+    first.
     """
 
     name: str
@@ -162,6 +166,8 @@ class Feature:
     card_fields: FilmCardFields | None = None
     card_buttons: FilmCardButtons | None = None
     search_buttons: SearchButtons | None = None
+    looks_at_channels: Collection[str] = ()
+    gauges: GaugeReader | None = None
 
 
 @dataclass(frozen=True, slots=True)

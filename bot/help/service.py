@@ -25,7 +25,7 @@ class HelpService:
         """Store a report and return its number; raise UserError if it is too short or the person sent too many."""
         check_length(report.text)
         now = self.clock()
-        return await self.database.write(lambda writer: _submit(writer, report, now))
+        return await self.database.write(lambda writer: _submit(writer, report, now), ("person", report.user_id))
 
     async def close_report(self, number: int) -> bool:
         """Close a report; return False if there is no open report with that number."""

@@ -5,7 +5,8 @@ import os
 from pathlib import Path
 
 from bot.core.clock import Clock
-from bot.core.storage import process_lock, sqlite_backup
+from bot.core.storage.sqlite import backup as sqlite_backup
+from bot.core.storage.sqlite import process_lock
 from bot.ops.files import (
     BACKUP_DIR,
     RESERVED_SUFFIXES,

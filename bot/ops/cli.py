@@ -14,12 +14,13 @@ from bot.core.clock import wall_clock
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.redaction import redacted
-from bot.core.storage import process_lock
+from bot.core.storage.location import Location
+from bot.core.storage.sqlite import process_lock
 from bot.ops import health
 
 CatalogueCheck = Callable[[], Sequence[object]]
 TmdbKeyCheck = Callable[[config.TmdbSettings], str]
-ReportLister = Callable[[Path, int | None], Sequence[str]]
+ReportLister = Callable[[Location, int | None], Sequence[str]]
 MAX_PORT = 65_535
 
 
@@ -39,6 +40,12 @@ def add_commands(
     restore.set_defaults(do=_restore)
     doctor = commands.add_parser("doctor", help="check settings, database and data files, and say what to do")
     doctor.set_defaults(do=lambda _: _doctor(check_catalogue, check_tmdb_key))
+    moving = commands.add_parser("move-database", help="move everything to another database while the bot is stopped")
+    moving.add_argument("source", type=parse_location, metavar="FROM", help="such as sqlite:///data/nunmul.db")
+    moving.add_argument(
+        "target", type=parse_location, metavar="TO", help="such as postgresql://USER:PASSWORD@HOST/NAME"
+    )
+    moving.set_defaults(do=_move_database)
     commands.add_parser("health", help="say whether the running bot is healthy").set_defaults(do=_health)
     listing = commands.add_parser("reports", help="list what people have reported, newest last")
     listing.add_argument("--done", type=int, metavar="NUMBER", help="close this report first")
@@ -71,8 +78,14 @@ def _doctor(check_catalogue: CatalogueCheck, check_tmdb_key: TmdbKeyCheck) -> in
     return int(doctor.is_broken(found))
 
 
+def _move_database(options: argparse.Namespace) -> int:
+    from bot.ops.postgres import move  # noqa: PLC0415  # see _backup
+
+    return print_line(asyncio.run(move.move(options.source, options.target)))
+
+
 def _list_reports(options: argparse.Namespace, list_reports: ReportLister) -> int:
-    return print_text("\n".join(list_reports(config.load_config().database_path, options.done)))
+    return print_text("\n".join(list_reports(config.load_config().location, options.done)))
 
 
 def _health(_: argparse.Namespace) -> int:
@@ -104,6 +117,14 @@ def print_text(text: str) -> int:
     encoding = sys.stdout.encoding or "utf-8"
     print(text.encode(encoding, "replace").decode(encoding))  # noqa: T201  # output of the command line
     return 0
+
+
+def parse_location(text: str) -> Location:
+    """Return a database's place from the command line, or reject it without showing it."""
+    try:
+        return config.parse_location(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def parse_port(text: str) -> int:

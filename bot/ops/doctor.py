@@ -12,7 +12,8 @@ from bot.config import Config, TmdbSettings
 from bot.core.clock import Clock
 from bot.core.errors import StartupError
 from bot.core.redaction import redacted
-from bot.core.storage import process_lock, sqlite_backup
+from bot.core.storage.sqlite import backup as sqlite_backup
+from bot.core.storage.sqlite import process_lock
 from bot.ops import health
 from bot.ops.files import database_files, is_accessible_to
 

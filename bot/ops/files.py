@@ -13,8 +13,8 @@ from tempfile import TemporaryDirectory
 
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
-from bot.core.storage import process_lock
-from bot.core.storage.sqlite_backup import UnusableDatabase
+from bot.core.storage.sqlite import process_lock
+from bot.core.storage.sqlite.backup import UnusableDatabase
 
 BACKUP_DIR = "backups"
 """The folder beside the database for backups that were not given a path."""

@@ -29,6 +29,7 @@ class HealthSnapshot:
     shards: Sequence[ShardHealth]
     database_answers: bool
     database_in_place: bool = True
+    serves_http: bool = False
 
 
 def health_file(database: Path) -> Path:
@@ -52,7 +53,7 @@ def read(path: Path) -> HealthSnapshot | None:
             for shard in data["shards"]
         )
         database = bool(data["database_answers"]), bool(data["database_in_place"])
-        return HealthSnapshot(int(data["pid"]), int(data["at"]), shards, *database)
+        return HealthSnapshot(int(data["pid"]), int(data["at"]), shards, *database, bool(data.get("serves_http")))
     except (OSError, ValueError, TypeError, KeyError):
         return None
 
@@ -74,8 +75,9 @@ def evaluate(snapshot: HealthSnapshot | None, now: int, lock_holder: int | None)
         return False, f"Unhealthy: the last sign of life of process {snapshot.pid} is {age_text}."
     if fault := _problem(snapshot, age_seconds):
         return False, f"Unhealthy: {fault} (process {snapshot.pid})."
-    shard_count = f"{len(snapshot.shards)} shard{'s' * (len(snapshot.shards) > 1)}"
-    return True, f"Healthy: {shard_count} connected, the database answers (process {snapshot.pid})."
+    shard_count = f"{len(snapshot.shards)} shard{'s' * (len(snapshot.shards) > 1)} connected"
+    connection = "it serves HTTP" if snapshot.serves_http else shard_count
+    return True, f"Healthy: {connection}, the database answers (process {snapshot.pid})."
 
 
 def _problem(snapshot: HealthSnapshot, snapshot_age_seconds: int) -> str | None:
@@ -87,6 +89,6 @@ def _problem(snapshot: HealthSnapshot, snapshot_age_seconds: int) -> str | None:
         age = shard.last_heartbeat_ack_age_s + snapshot_age_seconds
         if not age <= MAX_HEARTBEAT_AGE_SECONDS:  # written so that NaN counts as too old
             return f"Discord has not answered shard {shard.id}'s heartbeats for {age:.0f} s"
-    if not snapshot.shards:
+    if not snapshot.shards and not snapshot.serves_http:
         return "it is not connected to Discord"
     return None if snapshot.database_answers else "the database does not answer"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bot.core.storage.process_lock import make_private
+from bot.core.storage.sqlite.process_lock import make_private
 from bot.ops.files import sidecar_path
 
 log = logging.getLogger(__name__)

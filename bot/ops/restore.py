@@ -8,7 +8,8 @@ from pathlib import Path
 from bot.core.clock import Clock
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
-from bot.core.storage import process_lock, sqlite_backup
+from bot.core.storage.sqlite import backup as sqlite_backup
+from bot.core.storage.sqlite import process_lock
 from bot.ops.files import (
     SIDECAR_SUFFIXES,
     copy_owner,

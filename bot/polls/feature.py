@@ -15,8 +15,6 @@ from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.availability import FilmAvailability
 from bot.films.service.films import Films
 from bot.ids import UserId
-from bot.picks.rules.preferences import all_preferences
-from bot.picks.service.preferences import Preferences
 from bot.picks.service.sampler import FilmSampler, film_sampler
 from bot.polls.delivery.channel import ClientGetter, PollChannel
 from bot.polls.delivery.hosts import HostDirectory
@@ -27,7 +25,7 @@ from bot.polls.handlers.draft.commands import add_draft_commands
 from bot.polls.handlers.draft.open_panel import OPEN, DraftHandlers, build_draft_handlers
 from bot.polls.handlers.manage import ManageHandlers
 from bot.polls.handlers.manage_commands import add_manage_commands
-from bot.polls.handlers.vote import AvoidedNotes, VoteHandlers
+from bot.polls.handlers.vote import VoteHandlers
 from bot.polls.personal_data import PERSONAL_DATA
 from bot.polls.render import PollRenderer
 from bot.polls.service.delivery import DeliveryService
@@ -62,7 +60,7 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
     publisher = PollPublisher(channel, hosts, renderer, lifecycle, delivery, views, clock)
     refresher = MessageRefresher(lifecycle, delivery, publisher, clock)
     closer = PollCloser(lifecycle, delivery, publisher, refresher, clock)
-    vote = VoteHandlers(votes, views, renderer, clock, _avoided_notes_of(settings, reference), refresher.poll_changed)
+    vote = VoteHandlers(votes, views, renderer, clock, refresher.poll_changed)
     manage = ManageHandlers(lifecycle, views, renderer, clock, closer.job.wake)
     draft = build_draft_handlers(
         clock,
@@ -88,6 +86,8 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
         card_buttons=draft.film_card_buttons,
         search_buttons=draft.search_buttons,
         on_erased=_erasure_hook(votes, lifecycle, hosts, refresher),
+        gauges=lambda: delivery.measure_backlog(clock()),
+        looks_at_channels={"poll", *manage.components(), *draft.components(), *draft.modals()},
     )
 
 
@@ -116,15 +116,6 @@ def _group(core: CoreServices, draft: DraftHandlers, manage: ManageHandlers, boa
     add_manage_commands(group, core, manage)
     add_cried_command(group, core, draft, boards)
     return group
-
-
-def _avoided_notes_of(settings: SettingsService, reference: ReferenceData) -> AvoidedNotes:
-    avoiding = Preferences(settings.database, settings, all_preferences(reference))
-
-    async def avoided_notes(person: UserId) -> tuple[str, ...]:
-        return (await avoiding.find(person)).notes
-
-    return avoided_notes
 
 
 def _sampling(

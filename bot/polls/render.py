@@ -19,7 +19,7 @@ from bot.films.rules.film import Film
 from bot.films.service.films import Films
 from bot.ids import GuildId
 from bot.polls.cards.formatting import Notes
-from bot.polls.cards.message import message_card, standing_card
+from bot.polls.cards.message import message_card, snapshot_card
 from bot.polls.cards.poll_list import message_url, reachable_url
 from bot.polls.cards.result import result_card
 from bot.polls.delivery.channel import RenderedMessage
@@ -55,7 +55,7 @@ class PollRenderer:
         poll, winner = view.poll, view.winner
         if poll.state is PollState.OPEN:
             notes = await self.content_notes(poll, view.options)
-            card = standing_card(await self._with_streaming(view), notes, self.reference.vocabulary, localize)
+            card = snapshot_card(await self._with_streaming(view), notes, self.reference.vocabulary, localize)
             return card, standing_components(view, localize), None
         if poll.state is PollState.CANCELLED:
             return await self.poll_card(view, localize), standing_components(view, localize), None

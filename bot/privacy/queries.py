@@ -53,21 +53,24 @@ async def erase_user_rows(writer: Writer, declaration: PersonalDataTable, user_i
     """Delete a person's rows from a table, or set only their id to null if the declaration says so."""
     table, condition = quoted(declaration.table), _column_equals(declaration.user_column, "user_id")
     values = _user_values(declaration, user_id)
+    anonymized = _anonymized_condition(declaration)
+    # Deleted first: a row that another transaction is about to close is then found by the second statement.
+    await writer.execute(f"DELETE FROM {table} WHERE {condition} AND NOT ({anonymized})", values)
     if declaration.anonymize:
-        column, anonymized = quoted(declaration.user_column or ""), _anonymized_condition(declaration)
+        column = quoted(declaration.user_column or "")
         await writer.execute(f"UPDATE {table} SET {column} = NULL WHERE {condition} AND {anonymized}", values)
-    await writer.execute(f"DELETE FROM {table} WHERE {condition}", values)
 
 
 async def user_rows(reader: Reader, table: ExportedTable, user_id: UserId) -> Sequence[Row]:
     """Return a person's rows of a table, ordered by all columns."""
-    names = ", ".join(quoted(column) for column in await _column_names(reader, table.name))
+    columns = [quoted(column.name) for column in await reader.columns(table.name)]
+    order = ", ".join(f"{column} NULLS FIRST" for column in columns)
     labels = "".join(f", {_labelled_column(table.name, *label)}" for label in table.label_columns)
     condition = " OR ".join(_column_equals(column, "user_id") for column in table.user_columns)
     if table.parent:
         parent, column = table.parent
         condition = f"{quoted(column)} IN (SELECT id FROM {quoted(parent)} WHERE {condition})"
-    sql = f"SELECT {names}{labels} FROM {quoted(table.name)} WHERE {condition} ORDER BY {names}"
+    sql = f"SELECT {', '.join(columns)}{labels} FROM {quoted(table.name)} WHERE {condition} ORDER BY {order}"
     return await reader.select(dict, sql, {"user_id": user_id})
 
 
@@ -148,20 +151,7 @@ async def _exists(reader: Reader, table: str, condition: str, values: Values) ->
 
 
 async def _delete_limited(writer: Writer, table: str, condition: str, values: Values) -> None:
-    key, quoted_table = await _row_key(writer, table), quoted(table)
+    quoted_table = quoted(table)
+    key = ", ".join(quoted(column.name) for column in await writer.columns(table) if column.is_key)
     selected = f"SELECT {key} FROM {quoted_table} WHERE {condition} LIMIT :limit"
     await writer.execute(f"DELETE FROM {quoted_table} WHERE ({key}) IN ({selected})", values)
-
-
-async def _row_key(reader: Reader, table: str) -> str:
-    """Return the columns that identify a row (SQLite only): rowid, or the primary key of a table without one."""
-    table_info = "SELECT wr FROM pragma_table_list WHERE schema = 'main' AND name = :table"
-    primary_key = "SELECT name FROM pragma_table_info(:table) WHERE pk > 0 ORDER BY pk"
-    if not (await reader.execute(table_info, {"table": table}))[0][0]:
-        return "rowid"
-    return ", ".join(quoted(row[0]) for row in await reader.execute(primary_key, {"table": table}))
-
-
-async def _column_names(reader: Reader, table: str) -> Sequence[str]:
-    """Return the names of a table's columns (SQLite only)."""
-    return [row[0] for row in await reader.execute("SELECT name FROM pragma_table_info(:table)", {"table": table})]

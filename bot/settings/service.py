@@ -109,7 +109,8 @@ class SettingsService:
     async def _update_user(self, user_id: UserId, **changes: Any) -> None:
         if self.people_with_settings is not None:
             self.people_with_settings.add(user_id)
-        self._remember(user_id, await self.database.write(lambda writer: _update_user(writer, user_id, changes)))
+        changed = await self.database.write(lambda writer: _update_user(writer, user_id, changes), ("person", user_id))
+        self._remember(user_id, changed)
 
     def _remember(self, user_id: UserId, settings: UserSettings) -> UserSettings:
         self.remembered_users.pop(user_id, None)
@@ -120,7 +121,8 @@ class SettingsService:
 
     async def _update(self, guild_id: GuildId, **changes: str | None) -> None:
         # Nothing is awaited between committing and caching, so that two changes reach both in the same order.
-        self._cache(guild_id, await self.database.write(lambda writer: _update(writer, guild_id, changes)))
+        changed = await self.database.write(lambda writer: _update(writer, guild_id, changes), ("settings", guild_id))
+        self._cache(guild_id, changed)
 
     def _cache(self, reader_id: int, settings: GuildSettings) -> None:
         self._by_guild.pop(reader_id, None)

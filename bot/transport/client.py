@@ -4,7 +4,7 @@ import asyncio
 import contextvars
 import logging
 import time
-from collections.abc import Awaitable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, cast
 
 import discord
@@ -26,6 +26,7 @@ from bot.transport import internals, shards
 from bot.transport.answers.rest import RestResponder
 from bot.transport.command_sync import sync_commands
 from bot.transport.interaction_age import Ages
+from bot.transport.request_watch import RequestWatch
 from bot.transport.session_starts import SessionStarts
 
 log = logging.getLogger(__name__)
@@ -46,13 +47,16 @@ ANSWER_WITHIN = 3.0
 HANDLED_HERE = frozenset({discord.InteractionType.component, discord.InteractionType.modal_submit})
 """The interactions that discord.py hands to no command."""
 SCOPES = ("bot", "applications.commands")
+GuildFinder = Callable[[GuildId], Awaitable[discord.Guild | None]]
+"""Finds a server without a gateway; None if the bot has left it."""
 
 
 class NunmulClient(discord.AutoShardedClient):
     """A client without privileged intents, caches or mentions."""
 
-    def __init__(self, core: CoreServices, features: Sequence[Feature]) -> None:
+    def __init__(self, core: CoreServices, features: Sequence[Feature], *, watches_requests: bool = False) -> None:
         internals.check()
+        self.ages = Ages()
         super().__init__(
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -60,6 +64,7 @@ class NunmulClient(discord.AutoShardedClient):
             chunk_guilds_at_startup=False,
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_ratelimit_timeout=MAX_RATE_LIMIT_WAIT,
+            http_trace=RequestWatch(core.measures, self.ages.learn).trace() if watches_requests else None,  # type: ignore[arg-type]  # None is the default
         )
         self.core = core
         self.tree = CommandTree(self)
@@ -70,9 +75,10 @@ class NunmulClient(discord.AutoShardedClient):
         self.jobs: list[asyncio.Task[None]] = []
         self.running_hooks: set[asyncio.Task[None]] = set()
         self.is_closing = False
+        self.is_serving = False
+        self.guild_finder: GuildFinder | None = None
         self.command_ids = core.command_ids
-        self.starts = SessionStarts(self.fetch_session_start_limits)
-        self.ages = Ages()
+        self.starts = SessionStarts(self.fetch_session_start_limits, measures=core.measures)
         for feature in self.features:
             self._load(feature)
 
@@ -125,6 +131,28 @@ class NunmulClient(discord.AutoShardedClient):
         """Return whether Discord accepted the token."""
         return self.application_id is not None
 
+    @property
+    def knows_guilds(self) -> bool:
+        """Return whether a server that is not found is one that the bot has left."""
+        return self.is_ready() or self.guild_finder is not None
+
+    async def find_guild(self, guild_id: GuildId) -> discord.Guild | None:
+        """Return a server as the gateway told, or as Discord answers where there is none."""
+        return await self.guild_finder(guild_id) if self.guild_finder else self.get_guild(guild_id)
+
+    def has_joined(self, interaction: discord.Interaction[Any]) -> bool:
+        """Return whether the bot is a member of the server of an interaction, which says so where no gateway does."""
+        if interaction.guild_id is None:
+            return False
+        is_installed = self.guild_finder is not None and interaction.is_guild_integration()
+        return is_installed or self.get_guild(interaction.guild_id) is not None
+
+    def needs_channels(self, interaction: discord.Interaction[Any]) -> bool:
+        """Return whether the handler of an interaction looks at other channels of its server."""
+        data = cast("Mapping[str, Any]", interaction.data)
+        name = data.get("name") or parse_custom_id(str(data.get("custom_id", "")))[0]
+        return any(name in feature.looks_at_channels for feature in self.features)
+
     def heartbeat_ages(self) -> dict[int, float]:
         """Return the seconds since each shard's last heartbeat was answered."""
         now, shards = time.perf_counter(), internals.shards_of(self)
@@ -158,22 +186,23 @@ class NunmulClient(discord.AutoShardedClient):
 
     async def _dispatch_component(self, interaction: discord.Interaction[Any], name: str, argument: str) -> None:
         handler = self.components.get(name, _reply_unknown_component)
-        event = f"press {name}" if name else "unknown control"
-        if self.is_in_time(event, interaction):
+        event = f"press {name}" if name in self.components else "unknown control"
+        if self.is_in_time(interaction, lambda: event):
             await self.core.dispatcher.dispatch(event, interaction, lambda context: handler(context, argument))
 
     async def _dispatch_modal(
         self, interaction: discord.Interaction[Any], name: str, argument: str, fields: Mapping[str, str]
     ) -> None:
-        handler, event = self.modals.get(name, _reply_unknown_component), f"form {name}"
-        if self.is_in_time(event, interaction):
+        handler = self.modals.get(name, _reply_unknown_component)
+        event = f"form {name}" if name in self.modals else "unknown form"
+        if self.is_in_time(interaction, lambda: event):
             await self.core.dispatcher.dispatch(event, interaction, lambda context: handler(context, argument, fields))
 
-    def is_in_time(self, event: str, interaction: discord.Interaction[Any]) -> bool:
-        """Return whether Discord would still accept an answer; log an interaction that is too old."""
+    def is_in_time(self, interaction: discord.Interaction[Any], event: Callable[[], str]) -> bool:
+        """Return whether Discord would still accept an answer; log an interaction that is too old by its event."""
         age = self.ages.of(interaction.id)
         if age > ANSWER_WITHIN:
-            self.core.dispatcher.drop(event, interaction, age)
+            self.core.dispatcher.drop(event(), interaction, age)
         return age <= ANSWER_WITHIN
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
@@ -192,7 +221,10 @@ class NunmulClient(discord.AutoShardedClient):
 
     async def on_ready(self) -> None:
         """Run the features' hooks after all shards have connected or reconnected."""
-        present = [GuildId(guild.id) for guild in self.guilds]
+        await self.guilds_listed([GuildId(guild.id) for guild in self.guilds])
+
+    async def guilds_listed(self, present: Collection[GuildId]) -> None:
+        """Run the features' hooks once it is known which servers the bot is in."""
         log.info("ready servers=%d shards=%d", len(present), len(self.shards))
         await self._run_hooks(feature.on_ready(present) for feature in self.features if feature.on_ready)
 
@@ -211,9 +243,7 @@ class CommandTree(app_commands.CommandTree[NunmulClient]):
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Return whether there is still time to answer a command or an autocomplete request."""
-        command = interaction.command.qualified_name if interaction.command else "unknown command"
-        is_typing = interaction.type is discord.InteractionType.autocomplete
-        return self.client.is_in_time(f"suggestions for {command}" if is_typing else command, interaction)
+        return self.client.is_in_time(interaction, lambda: _command_event(interaction))
 
     async def on_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /) -> None:
         """Answer that the command has changed or that something failed."""
@@ -224,6 +254,12 @@ class CommandTree(app_commands.CommandTree[NunmulClient]):
             raise error
 
         await self.client.core.dispatcher.dispatch("unknown command", interaction, reply)
+
+
+def _command_event(interaction: discord.Interaction[Any]) -> str:
+    command = interaction.command.qualified_name if interaction.command else "unknown command"
+    is_typing = interaction.type is discord.InteractionType.autocomplete
+    return f"suggestions for {command}" if is_typing else command
 
 
 async def _prepare(feature: Feature) -> None:

@@ -2,9 +2,10 @@
 
 discord.py reconnects its shards one after another and reports only their latency. `shards.Shard` reconnects them
 itself, which no public interface of discord.py allows. Every public method that answers an
-interaction asks for the message in return and builds it; `send_answer` sends in the same way, but does not.
+interaction asks for the message in return and builds it; `transport.answers.rest` does not.
 """
 
+import asyncio
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -15,13 +16,14 @@ import aiohttp
 import discord
 from discord import app_commands
 from discord.gateway import DiscordWebSocket, KeepAliveHandler
-from discord.http import HTTPClient, Route
+from discord.http import HTTPClient
 from discord.shard import EventItem, EventType
 from discord.shard import Shard as LibraryShard
-from discord.webhook.async_ import AsyncWebhookAdapter, async_context
+from discord.state import ConnectionState
 
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
+from bot.ids import GuildId
 
 USED_ATTRIBUTES: tuple[tuple[type, str, str], ...] = (
     (discord.AutoShardedClient, "__init__", "_AutoShardedClient__shards"),
@@ -37,9 +39,10 @@ USED_ATTRIBUTES: tuple[tuple[type, str, str], ...] = (
     (DiscordWebSocket, "__init__", "_keep_alive"),
     (KeepAliveHandler, "__init__", "_last_ack"),
     (HTTPClient, "__init__", "connector"),
+    (discord.Client, "__init__", "_connection"),
+    (ConnectionState, "_add_guild", "_guilds"),
     (discord.Interaction, "__init__", "_session"),
     (discord.InteractionResponse, "__init__", "_response_type"),
-    (AsyncWebhookAdapter, "request", "request"),
     (app_commands.Command, "__init__", "_locale_description"),  # help shows it
     (aiohttp.ClientWebSocketResponse, "__init__", "_response"),
 )
@@ -55,12 +58,21 @@ PARAMETERS: tuple[tuple[type, str, frozenset[str]], ...] = (
     (DiscordWebSocket, "poll_event", frozenset()),
     (DiscordWebSocket, "wait_for", frozenset({"event", "predicate"})),
     (EventItem, "__init__", frozenset({"etype", "shard", "error"})),
-    (AsyncWebhookAdapter, "request", frozenset({"route", "session", "multipart", "files", "proxy", "proxy_auth"})),
     (app_commands.Command, "get_translated_payload", frozenset({"tree", "translator"})),
     (app_commands.Command, "to_dict", frozenset({"tree"})),
+    (app_commands.CommandTree, "_call", frozenset({"interaction"})),
+    (discord.Interaction, "__init__", frozenset({"data", "state"})),
+    (discord.Guild, "_create_unavailable", frozenset({"state", "guild_id", "data"})),
+    (ConnectionState, "_add_guild_from_data", frozenset({"data"})),
     (HTTPClient, "bulk_upsert_global_commands", frozenset({"application_id", "payload"})),
+    (HTTPClient, "get_guild", frozenset({"guild_id", "with_counts"})),
+    (HTTPClient, "get_all_guild_channels", frozenset({"guild_id"})),
+    (HTTPClient, "get_active_threads", frozenset({"guild_id"})),
+    (HTTPClient, "get_member", frozenset({"guild_id", "member_id"})),
 )
 """Methods that we call or override, with the parameters that they must still have."""
+UNUSED: Mapping[str, Any] = {"emojis": [], "stickers": []}
+"""Parts of a server that are fetched with it and not kept."""
 
 
 def check() -> None:
@@ -120,23 +132,9 @@ def handshake_date(websocket: DiscordWebSocket) -> str | None:
     return websocket.socket._response.headers.get("Date")  # noqa: SLF001  # this module's purpose
 
 
-async def send_answer(
-    interaction: discord.Interaction[Any],
-    route: Route,
-    payload: str,
-    files: Sequence[discord.File],
-    through: Callable[[aiohttp.ClientSession], Any],
-) -> None:
-    """Send JSON and files about an interaction, as discord.py does; `through` makes the session for it from its own."""
-    http = interaction.client.http
-    await async_context.get().request(
-        route,
-        through(interaction._session),  # noqa: SLF001  # this module's purpose
-        multipart=[{"name": "payload_json", "value": payload}],
-        files=files,
-        proxy=http.proxy,
-        proxy_auth=http.proxy_auth,
-    )
+def session_of(interaction: discord.Interaction[Any]) -> aiohttp.ClientSession:
+    """Return the session in which discord.py answers interactions."""
+    return interaction._session  # noqa: SLF001  # this module's purpose
 
 
 def mark_answered(interaction: discord.Interaction[Any], kind: discord.InteractionResponseType) -> None:
@@ -190,3 +188,46 @@ async def send_commands(
         raise app_commands.MissingApplicationID
     sent: list[dict[str, Any]] = await http.bulk_upsert_global_commands(application_id, payload=list(payloads))
     return sent
+
+
+def parse_interaction(client: discord.Client, payload: Mapping[str, Any]) -> discord.Interaction[Any]:
+    """Return the interaction in a payload that did not come by the gateway; whatever is wrong with it raises."""
+    return discord.Interaction(data=payload, state=client._connection)  # type: ignore[arg-type]  # noqa: SLF001  # this module's purpose
+
+
+async def run_command(tree: app_commands.CommandTree[Any], interaction: discord.Interaction[Any]) -> None:
+    """Run a command or its autocomplete in this task; the gateway's way starts one of its own."""
+    try:
+        await tree._call(interaction)  # noqa: SLF001  # this module's purpose
+    except app_commands.AppCommandError as error:
+        await tree.on_error(interaction, error)
+
+
+async def fetch_guild(client: discord.Client, guild_id: GuildId) -> dict[str, Any]:
+    """Return a server as Discord describes it, without its channels."""
+    return {**await client.http.get_guild(guild_id, with_counts=False), **UNUSED}
+
+
+async def fetch_whole_guild(client: discord.Client, guild_id: GuildId) -> dict[str, Any]:
+    """Return a server with its channels, its active threads and our own member, as the gateway describes it."""
+    http, own_id = client.http, client.user.id if client.user else 0
+    guild, channels, threads, member = await asyncio.gather(
+        fetch_guild(client, guild_id),
+        http.get_all_guild_channels(guild_id),
+        http.get_active_threads(guild_id),
+        http.get_member(guild_id, own_id),
+    )
+    return {**guild, "channels": channels, "threads": threads["threads"], "members": [member]}
+
+
+def cache_guild(client: discord.Client, data: Mapping[str, Any]) -> discord.Guild:
+    """Put a server into discord.py's cache, which only the gateway fills."""
+    return client._connection._add_guild_from_data(data)  # type: ignore[arg-type]  # noqa: SLF001  # this module's purpose
+
+
+def forget_guild(client: discord.Client, guild_id: GuildId) -> discord.Guild:
+    """Remove a server from discord.py's cache and return it, or a stand-in that has its id."""
+    state = client._connection  # noqa: SLF001  # this module's purpose
+    if guild_id in state._guilds:  # noqa: SLF001
+        return state._guilds.pop(guild_id)  # noqa: SLF001
+    return discord.Guild._create_unavailable(state=state, guild_id=guild_id, data=None)  # noqa: SLF001

@@ -8,7 +8,9 @@ import threading
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import discord
 
@@ -38,13 +40,39 @@ LONGEST_SILENCE = 30 * 60.0
 """Seconds without any connection, despite retries, after which the process exits, to be restarted."""
 
 
-async def run(client: NunmulClient, token: str, database: Path) -> None:
+class Way(Protocol):
+    """The way in which interactions arrive."""
+
+    async def connect(self) -> None:
+        """Receive them until cancelled; the client is logged in."""
+
+    async def stop_accepting(self) -> None:
+        """Receive no more of them, if that is possible before the end of the connection."""
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayWay:
+    """Receives interactions, and everything else, by the gateway."""
+
+    client: NunmulClient
+
+    async def connect(self) -> None:
+        """Stay connected."""
+        internals.forget_shard_count(self.client)
+        await self.client.connect()
+
+    async def stop_accepting(self) -> None:
+        """Do nothing: what arrives until the connection ends is still answered."""
+
+
+async def run(client: NunmulClient, token: str, database: Path, way: Way) -> None:
     """Run the client until a signal; raise StartupError if Discord rejects it permanently."""
     with _signals() as stop:
-        serving = asyncio.create_task(serve(client, token))
-        async with _watched(client, database) as watching, _closing(client):
+        serving = asyncio.create_task(serve(client, token, way))
+        async with _health_watch(client, database) as watching, _closing(client):
             await asyncio.wait({serving, watching, stop}, return_when=asyncio.FIRST_COMPLETED)
             if not serving.done() and not watching.done():
+                await way.stop_accepting()
                 await _drain(client, serving)
                 return
             ended = serving if serving.done() else watching
@@ -53,12 +81,12 @@ async def run(client: NunmulClient, token: str, database: Path) -> None:
             ended.result()
 
 
-async def serve(client: NunmulClient, token: str) -> None:
+async def serve(client: NunmulClient, token: str, way: Way) -> None:
     """Log in and stay connected; retry with increasing delays while Discord is unreachable."""
     wait = FIRST_WAIT
     while True:
         try:
-            await _connected(client, token)
+            await _connected(client, token, way)
         except UNREACHABLE as error:
             if client.is_closed():
                 raise
@@ -72,13 +100,12 @@ async def serve(client: NunmulClient, token: str) -> None:
             return
 
 
-async def _connected(client: NunmulClient, token: str) -> None:
+async def _connected(client: NunmulClient, token: str, way: Way) -> None:
     try:
         if not client.is_logged_in:
             await client.login(token)
             log.info("logged in as=%s invite_url=%s", client.user, client.invite_url)
-        internals.forget_shard_count(client)
-        await client.connect()
+        await way.connect()
     except discord.LoginFailure as error:
         raise _token_refused() from error
     except (discord.HTTPException, discord.GatewayNotFound) as error:
@@ -127,7 +154,7 @@ def _signals() -> Iterator["asyncio.Future[None]"]:
     stop: asyncio.Future[None] = loop.create_future()
     first: list[float] = []
 
-    def heard(number: int) -> None:
+    def on_signal(number: int) -> None:
         if stop.done() and loop.time() - first[0] < SAME_SIGNAL:
             return
         if stop.done():
@@ -140,7 +167,7 @@ def _signals() -> Iterator["asyncio.Future[None]"]:
 
     with suppress(NotImplementedError):  # event loops on Windows have no signal handlers; Ctrl-C raises instead
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, heard, number)
+            loop.add_signal_handler(number, on_signal, number)
     yield stop
 
 
@@ -163,7 +190,7 @@ async def _closing(client: NunmulClient) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _watched(client: NunmulClient, database: Path) -> AsyncIterator["asyncio.Task[None]"]:
+async def _health_watch(client: NunmulClient, database: Path) -> AsyncIterator["asyncio.Task[None]"]:
     watching = asyncio.create_task(watch(client, health.health_file(database)))
     try:
         yield watching
@@ -191,10 +218,10 @@ async def watch(client: NunmulClient, pulse: Path) -> None:
         for shard, silence in client.heartbeat_ages().items():
             if silence > SILENT:
                 log.warning("heartbeats unanswered shard=%d seconds=%.0f", shard, silence)
-        if client.is_connected or client.starts.is_saving:
+        if client.is_connected or client.is_serving or client.starts.is_saving:
             connected_at = time.monotonic()
         _check_silence(time.monotonic() - connected_at)
-        await asyncio.sleep(WATCH if client.is_ready() else UNTIL_READY)
+        await asyncio.sleep(WATCH if client.is_ready() or client.is_serving else UNTIL_READY)
 
 
 def _check_silence(seconds: float) -> None:
@@ -214,4 +241,4 @@ async def _pulse(client: NunmulClient) -> health.HealthSnapshot:
     ]
     database = client.core.database
     answers, is_in_place = await database.responds(ANSWER), await database.is_in_place()
-    return health.HealthSnapshot(os.getpid(), client.core.clock(), pulses, answers, is_in_place)
+    return health.HealthSnapshot(os.getpid(), client.core.clock(), pulses, answers, is_in_place, client.is_serving)

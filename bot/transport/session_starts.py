@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 import aiohttp
 import discord
 
+from bot.core.measures.measures import Measures, NoMeasures
+from bot.core.measures.metrics import SESSION_STARTS_LEFT
+
 log = logging.getLogger(__name__)
 
 UNREACHABLE = (OSError, aiohttp.ClientError, discord.GatewayNotFound, discord.HTTPException, discord.RateLimited)
@@ -31,6 +34,7 @@ class SessionStarts:
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
     spacing: float = SPACING
     is_saving: bool = False
+    measures: Measures = field(default_factory=NoMeasures)
     _sent: dict[int, list[float]] = field(default_factory=dict)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -69,4 +73,5 @@ class SessionStarts:
         except UNREACHABLE:
             today = sorted(at for times in self._sent.values() for at in times if at > self.now() - DAY)
             return today[0] + DAY - self.now() if len(today) >= PER_DAY - RESERVE else 0.0
+        self.measures.set(SESSION_STARTS_LEFT, limits.remaining)
         return limits.reset_after / 1000 if limits.remaining - 1 <= RESERVE else 0.0

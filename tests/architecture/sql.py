@@ -12,7 +12,7 @@ STATEMENT = re.compile(
     r"|(BEGIN|COMMIT|ROLLBACK|VACUUM)(\s|;|$))"
 )
 SQLITE_ONLY = re.compile(
-    r"\b(?:instr|printf|unixepoch|strftime|iif|json\w*|group_concat|hex|randomblob|total)\("
+    r"\b(?:printf|unixepoch|strftime|iif|json\w*|group_concat|hex|randomblob|total)\("
     r"|\b(?:max|min)\([^()]*,|\b(?:LIKE|GLOB|REGEXP|MATCH|rowid|NOCASE)\b|\bpragma_?|\bsqlite_"
     r"|\b(?:INSERT|UPDATE) OR \w+|\bREPLACE INTO\b|\bIS (?:NOT )?:",
     re.IGNORECASE,
@@ -41,6 +41,7 @@ OWNERS: Mapping[str, str] = {
     "report": "help",
     "departure": "privacy",
     "memo": "core",
+    "migration": "core",
 }
 """The feature that owns tables with this prefix; the longest prefix wins."""
 
@@ -83,7 +84,6 @@ def owner(table: str) -> str:
     return OWNERS[max(beginnings, key=len)]
 
 
-def created_tables(migrations: Path) -> frozenset[str]:
-    """Return the names of all tables that the migrations create."""
-    scripts = (path.read_text(encoding="utf-8") for path in migrations.glob("*.sql"))
-    return frozenset(name for script in scripts for name in CREATED.findall(script))
+def created_tables(schema: Path) -> frozenset[str]:
+    """Return the names of all tables of a schema."""
+    return frozenset(CREATED.findall(schema.read_text(encoding="utf-8")))

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tests.discord_server.gateway import payloads
 from tests.discord_server.permissions import BOT_PERMISSIONS
 from tests.discord_server.server import DiscordServer
 from tests.discord_server.users.command_input import CommandInput
@@ -108,10 +107,8 @@ class Place:
         asked = (
             self._button_interaction(question) if isinstance(question, Press) else self._command_interaction(question)
         )
-        self.discord.interaction_routes.register(asked)
-        told = payloads.interaction(asked, self.discord.world)
         asked.created_at = self.discord.world.clock.now()
-        await self.discord.gateway.dispatch("INTERACTION_CREATE", told, self.server)
+        await self.discord.deliver(asked)
         return asked
 
     def _command_interaction(self, question: Question) -> Interaction:

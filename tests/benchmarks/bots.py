@@ -1,13 +1,17 @@
 """Runs bots against small Discords of their own, with servers that see more or fewer films."""
 
+import asyncio
+import socket
 import time
-from collections.abc import AsyncIterator, Iterable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.transport.http.server import PATH
 from tests.benchmarks.asking import Place
-from tests.benchmarks.programs import Cores, Program, program
+from tests.benchmarks.programs import OURS, Cores, Program, program
+from tests.discord_server.listener import LOOPBACK
 from tests.discord_server.server import DiscordServer
 
 FIRST_SERVER = 200_000_000_000_000_000
@@ -40,6 +44,44 @@ async def listening(module: str, servers: BenchmarkServers, database: Path, core
         await servers.discord.wait_until(lambda: gateway.connected_sessions > 0, PATIENCE)
         yield running
     await servers.discord.wait_until(lambda: gateway.connected_sessions == 0)
+
+
+@asynccontextmanager
+async def serving(
+    servers: BenchmarkServers, database: Path, cores: Sequence[int], **environment: str
+) -> AsyncIterator[Sequence[Program]]:
+    """Start our bot on each core as a replica that serves HTTP, yield them once they listen, and stop them."""
+    webhook = servers.discord.webhook
+    async with AsyncExitStack() as running:
+        ports = [free_port() for _ in cores]
+        webhook.urls = tuple(f"http://{LOOPBACK}:{port}{PATH}" for port in ports)
+        replicas = [
+            await running.enter_async_context(
+                program(OURS, servers.discord, database, core, "serve", "--listen", f"{LOOPBACK}:{port}", **environment)
+            )
+            for core, port in zip(cores, ports, strict=True)
+        ]
+        for port in ports:
+            await _wait_until_listening(port)
+        yield replicas
+    webhook.urls = ()
+    await servers.discord.run(webhook.close())
+
+
+def free_port() -> int:
+    """Return a port that nothing listens at."""
+    with socket.create_server((LOOPBACK, 0)) as free:
+        return int(free.getsockname()[1])
+
+
+async def _wait_until_listening(port: int) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            with suppress(OSError):
+                _, writer = await asyncio.open_connection(LOOPBACK, port)
+                writer.close()
+                return
+            await asyncio.sleep(0.05)
 
 
 async def seconds_to_start(module: str, database: Path, cores: Cores) -> float:

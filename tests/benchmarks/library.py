@@ -8,7 +8,7 @@ from random import Random
 
 from bot import app
 from bot.core.storage.database import Database
-from bot.core.storage.sqlite import SyncConnection
+from bot.core.storage.sqlite.connection import SyncConnection
 from bot.films import catalogue
 from bot.films.queries import catalogue_writer
 from bot.films.rules.film import CatalogueEntry, FilmTitle

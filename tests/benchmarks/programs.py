@@ -43,7 +43,9 @@ class Program:
 
 
 @asynccontextmanager
-async def program(module: str, server: DiscordServer, database: Path, core: int) -> AsyncIterator[Program]:
+async def program(
+    module: str, server: DiscordServer, database: Path, core: int, *arguments: str, **environment: str
+) -> AsyncIterator[Program]:
     """Start a bot, yield it before it is connected, and stop it at the end."""
     log = database.with_name(f"{module}.log")
     with log.open("ab") as printed:
@@ -51,8 +53,9 @@ async def program(module: str, server: DiscordServer, database: Path, core: int)
             sys.executable,
             "-m",
             module,
+            *arguments,
             cwd=database.parent,
-            env=process_environment(server, database),
+            env=process_environment(server, database) | environment,
             stdout=printed,
             stderr=printed,
         )

@@ -5,10 +5,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from shutil import which
-from typing import IO, Literal
 
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from playwright.sync_api import TimeoutError as TooLate
@@ -65,53 +63,11 @@ expect.set_options(timeout=PATIENCE)
 @contextmanager
 def running_demo() -> Iterator[str]:
     """Start the demo as a person would, yield the address it prints, and end it with SIGTERM."""
-    with _process("bot", "demo", "--no-browser") as process:
+    command, pipe = (sys.executable, "-u", "-m", "bot", "demo", "--no-browser"), subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=subprocess.STDOUT, text=True) as process:  # noqa: S603  # our own demo
         assert process.stdout
-        try:
-            yield _address(process.stdout)
-        finally:
-            process.terminate()
-
-
-@dataclass(frozen=True)
-class MovedDemo:
-    """A demo whose clock a test moves."""
-
-    address: str
-    _stdin: IO[str]
-
-    def passes(self, seconds: int) -> None:
-        """Let time pass at once."""
-        self._tell(str(seconds))
-
-    def clears(self) -> None:
-        """Delete the messages of every channel."""
-        self._tell("clear")
-
-    def _tell(self, line: str) -> None:
-        self._stdin.write(f"{line}\n")
-        self._stdin.flush()
-
-
-@contextmanager
-def moved_demo(
-    language: str = "en", covers: Literal["plain", "drawn"] = "plain", *, with_tmdb: bool = False
-) -> Iterator[MovedDemo]:
-    """Start the demo of a club with this language and a clock that can be moved; it ends when its stdin closes."""
-    with _process("tests.demo.moved", language, covers, *(["--with-tmdb"] if with_tmdb else [])) as process:
-        assert process.stdout
-        assert process.stdin
-        with process.stdin as stdin:
-            yield MovedDemo(_address(process.stdout), stdin)
-
-
-@contextmanager
-def _process(*arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """Run a Python module that has to exit cleanly after the block."""
-    command, pipe = (sys.executable, "-u", "-m", *arguments), subprocess.PIPE
-    with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=subprocess.STDOUT, text=True) as process:  # noqa: S603  # our own demo
-        assert process.stdout
-        yield process
+        yield _address(process.stdout)
+        process.terminate()
         rest = process.stdout.read()
         assert "Traceback" not in rest, rest
     assert process.returncode == 0

@@ -1,11 +1,12 @@
-"""A browser and a demo for a file's tests, and its page on a computer and on a phone."""
+"""A browser and a demo for a file's tests, and its page on a phone."""
 
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.demo.browser import DemoPage, MovedDemo, moved_demo, open_browser
+from tests.demo.browser import DemoPage, open_browser
+from tests.demo.moved import MovedDemo, moved_demo
 
 DESK, PHONE = (1280, 1000), (390, 844)
 
@@ -27,10 +28,10 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
-@pytest.fixture(scope="module", params=[DESK, PHONE], ids=["desk", "phone"])
-def tab(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[DemoPage]:
+@pytest.fixture(scope="module")
+def tab(browser: Browser, address: str) -> Iterator[DemoPage]:
     """Yield the page that all tests of a file share: opening one takes longer than most tests."""
-    opened = DemoPage(browser, address, *request.param)
+    opened = DemoPage(browser, address, *PHONE)
     yield opened
     opened.page.close()
 

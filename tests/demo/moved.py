@@ -1,64 +1,122 @@
-"""Runs the demo with a clock that a test moves: a line on stdin is a number of seconds to skip, or "clear".
-
-python -m tests.demo.moved LANGUAGE plain|drawn [--with-tmdb]
-
-The second argument says whether covers are plain, which takes no time, or drawn. "clear" deletes all messages: the
-page draws every one anew after each action.
-"""
+"""The demo in a thread of the tests, with a clock that they move: a process of its own would import everything anew."""
 
 import asyncio
-import sys
+import logging
 import tempfile
+import threading
 import time
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from typing import Literal
 
-from simcord.backend.state import Backend
+from simcord.preview import Preview
 
 from bot.core.text.languages import Language
 from bot.demo.club import open_demo_page
 from bot.transport.client import NunmulClient
-from tests.demo.parsers import parsers_made_once
+from tests.demo.quick_page import quick_page
 from tests.plain_covers import plain_covers
 
+START_SECONDS = 60
 
-class Wall:
-    """The machine's clock, some seconds ahead."""
+
+class Failures(logging.Handler):
+    """Collects the exceptions that are logged."""
 
     def __init__(self) -> None:
-        self.ahead = 0.0
+        super().__init__()
+        self.messages: list[str] = []
 
-    def __call__(self) -> float:
-        return time.time() + self.ahead
-
-
-async def main(language: Language, *, with_tmdb: bool = False) -> None:
-    """Print the page's address and serve it until stdin is closed."""
-    wall = Wall()
-    with tempfile.TemporaryDirectory(prefix="nunmul-demo-") as folder:
-        async with open_demo_page(Path(folder) / "demo.db", 0, wall, language, with_tmdb=with_tmdb) as preview:
-            client = preview.env.bot
-            assert isinstance(client, NunmulClient)
-            client.core.dispatcher.rate_limiter.limit = 1_000  # tests press buttons faster than people
-            client.core.locales.set_language(client.guilds[0].id, language)
-            print(preview.url, flush=True)  # noqa: T201  # the test reads it
-            while line := await asyncio.to_thread(sys.stdin.readline):
-                if line == "clear\n":
-                    delete_messages(preview.env.backend)
-                else:
-                    wall.ahead += float(line)
-                    for feature in client.features:
-                        for job in feature.jobs:
-                            job.wake()
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a record that has an exception."""
+        if record.exc_info:
+            self.messages.append(logging.Formatter().format(record))
 
 
-def delete_messages(backend: Backend) -> None:
-    """Delete the messages of every channel."""
-    for channel_id, messages in backend.messages.items():
-        backend.bulk_delete_messages(channel_id, list(messages))
+class MovedDemo:
+    """A demo whose clock is the machine's, some seconds ahead."""
+
+    def __init__(self, language: str, *, with_tmdb: bool) -> None:
+        self.language, self.with_tmdb, self.ahead = Language(language), with_tmdb, 0.0
+        self._opened: Future[Preview] = Future()
+        self._loop: asyncio.AbstractEventLoop
+        self._closing: asyncio.Future[None]
+
+    @property
+    def address(self) -> str:
+        """Return where its page is."""
+        return self._preview.url
+
+    @property
+    def _preview(self) -> Preview:
+        return self._opened.result(START_SECONDS)
+
+    @property
+    def _client(self) -> NunmulClient:
+        client = self._preview.env.bot
+        assert isinstance(client, NunmulClient)
+        return client
+
+    def passes(self, seconds: int) -> None:
+        """Let time pass at once."""
+        self.ahead += seconds
+        for feature in self._client.features:
+            for job in feature.jobs:
+                self._run(job.wake)
+
+    def clears(self) -> None:
+        """Delete the messages of every channel: the page draws every one anew after each action."""
+        self._run(self._delete_messages)
+
+    def closes(self) -> None:
+        """End it."""
+        if not self._opened.exception(START_SECONDS):
+            self._run(lambda: self._closing.set_result(None))
+
+    def _run(self, work: Callable[[], object]) -> None:
+        self._loop.call_soon_threadsafe(work)
+
+    def _delete_messages(self) -> None:
+        backend = self._preview.env.backend
+        for channel_id, messages in backend.messages.items():
+            backend.bulk_delete_messages(channel_id, list(messages))
+
+    async def serve(self) -> None:
+        """Serve the page until closes() is called."""
+        self._loop = asyncio.get_running_loop()
+        self._closing = self._loop.create_future()
+        with tempfile.TemporaryDirectory(prefix="nunmul-demo-") as folder:
+            file = Path(folder) / "demo.db"
+            try:
+                async with open_demo_page(
+                    file, 0, lambda: time.time() + self.ahead, self.language, with_tmdb=self.with_tmdb
+                ) as preview:
+                    self._opened.set_result(preview)
+                    self._client.core.dispatcher.rate_limiter.limit = 1_000  # tests press buttons faster than people
+                    self._client.core.locales.set_language(self._client.guilds[0].id, self.language)
+                    await self._closing
+            except BaseException as error:
+                if not self._opened.done():
+                    self._opened.set_exception(error)
+                raise
 
 
-if __name__ == "__main__":
-    chosen_language, covers, *options = sys.argv[1:]
-    with parsers_made_once(), plain_covers() if covers == "plain" else nullcontext():
-        asyncio.run(main(Language(chosen_language), with_tmdb="--with-tmdb" in options))
+@contextmanager
+def moved_demo(
+    language: str = "en", covers: Literal["plain", "drawn"] = "plain", *, with_tmdb: bool = False
+) -> Iterator[MovedDemo]:
+    """Yield the demo of a club with this language, with covers that are plain, which takes no time, or drawn."""
+    demo, failures = MovedDemo(language, with_tmdb=with_tmdb), Failures()
+    thread = threading.Thread(target=lambda: asyncio.run(demo.serve()), name="demo")
+    with quick_page(), plain_covers() if covers == "plain" else nullcontext():
+        logging.getLogger().addHandler(failures)
+        thread.start()
+        try:
+            yield demo
+        finally:
+            demo.closes()
+            thread.join()
+            logging.getLogger().removeHandler(failures)
+    assert not failures.messages, "\n".join(failures.messages)

@@ -11,7 +11,8 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Error, Locator
 
-from tests.demo.browser import READY, DemoPage, MovedDemo, moved_demo, open_browser
+from tests.demo.browser import READY, DemoPage, open_browser
+from tests.demo.moved import MovedDemo, moved_demo
 from tests.demo.polling import JIWOO, MINA, PRIVATE, SAM
 
 SIZES = {"": (1280, 2000), ".phone": (390, 2000)}

@@ -1,19 +1,104 @@
-"""Searching, settings, language, help and privacy on the demo's page, as a newcomer tries them on a phone."""
+"""Films, searches, picks, settings and help on the demo's page, as a newcomer tries them on a phone.
+
+What needs no browser is in the stories; here it runs with --soak.
+"""
 
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Request, expect
 
 from tests.demo.browser import CHROMIUM, DemoPage
-from tests.demo.conftest import PHONE
+from tests.demo.conftest import DESK, PHONE
 
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine to open the demo's page with"),
-    pytest.mark.parametrize("tab", [PHONE], indirect=True, ids=["phone"]),
-]
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine to open the demo's page with")
 JIWOO = "Jiwoo 지우 (Korean)"
 PRIVATE = "Only you can see this"
+RAW_MENTION = re.compile(r"<[@#/][^>]*\d>")
+DRAWN = re.compile("drawn here|Drawn here|Nothing drawn")
+FILTERS = [
+    {"service": "Rakuten", "calm": "True"},
+    *(
+        pytest.param(filters, marks=pytest.mark.soak)
+        for filters in (
+            {"mood": "Laugh first"},
+            {"ending": "With hope"},
+            {"max_minutes": "110"},
+            {"years": "2000s"},
+            {"tears": "Bring tissues"},
+        )
+    ),
+]
+"""One with suggestions and one with a choice; the stories draw with each."""
+TALLEST = ("Silenced", "The Man from Nowhere", "House of Hummingbird")
+MAX_HEIGHT, MAX_PICK_HEIGHT = {DESK: 700, PHONE: 844}, {DESK: 710, PHONE: 850}
+"""Pixels that a card and a pick with their buttons may take, by page size; the tallest picks have 708 and 846."""
+
+
+@pytest.mark.parametrize("film", TALLEST)
+def test_a_card_is_one_command_and_fits_one_screen(page: DemoPage, film: str) -> None:
+    """The films with the longest cards, and a pick with one more line, are within the limits."""
+    shown = ((page.sends(film, pick=False), MAX_HEIGHT), (page.runs("tearjerker"), MAX_PICK_HEIGHT))
+    for size in (DESK, PHONE):
+        page.has_size(*size)
+        for card, limits in shown:
+            box = card.bounding_box()
+            assert box
+            assert box["height"] <= limits[size]
+
+
+def test_an_empty_line_between_paragraphs_is_shown_as_in_discord(page: DemoPage) -> None:
+    """Paragraphs that are apart on a card are apart on the page."""
+    paragraphs = page.sends("harmony").locator(".embed-description .markdown-paragraph")
+    facts, warning = (paragraphs.nth(place).bounding_box() for place in (0, 1))
+    assert facts
+    assert warning
+    assert warning["y"] - facts["y"] - facts["height"] > 10
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        pytest.param("mir", "Miracle in Cell No. 7 (2013) · 7번방의 선물 · KR", marks=pytest.mark.soak),
+        ("소원", "Hope (2013) · 소원 · KR"),
+        pytest.param("moment rem", "A Moment to Remember (2004) · 내 머리 속의 지우개 · KR", marks=pytest.mark.soak),
+    ],
+)
+def test_autocomplete_suggests_the_intended_film(page: DemoPage, typed: str, offered: str) -> None:
+    """Half a title is enough, in either language."""
+    assert page.types(typed)[0] == offered
+
+
+def test_an_empty_option_gets_suggestions_at_once(page: DemoPage) -> None:
+    """Nobody has to know a title: films are suggested before the first letter."""
+    assert "Be With You (2018) · 지금 만나러 갑니다 · KR" in page.types("")
+
+
+def test_mentions_are_names_and_never_numbers(page: DemoPage) -> None:
+    """The commands in the help look as they do on Discord, without their ids."""
+    shown = page.runs("help")
+    expect(shown).to_contain_text("/film show")
+    expect(shown).not_to_contain_text(RAW_MENTION)
+
+
+def test_an_unknown_title_is_answered_privately_with_similar_films(page: DemoPage) -> None:
+    """The answer is private, and the button of a similar film posts that film's card."""
+    question = page.sends("father", pick=False)
+    expect(question).to_contain_text("Only you can see this")
+    before = page.messages.count()
+    question.get_by_role("button", name="Ode to My Father (2014)").click()
+    expect(page.waits_for_more_than(before)).to_contain_text("Ode to My Father (2014)")
+
+
+def test_everything_private_is_korean_for_korean_readers(page: DemoPage) -> None:
+    """Suggestions are Korean, and so is the private answer about an unknown title, with its buttons."""
+    page.becomes(JIWOO)
+    assert page.types("소원")[0] == "소원 (2013) · Hope · KR"
+    page.starts_over()
+    page.becomes(JIWOO)
+    question = page.sends("father", pick=False)
+    expect(question).to_contain_text("영화를 찾지 못했어요")
+    expect(question.get_by_role("button", name="국제시장 (2014)")).to_have_count(1)
 
 
 def test_a_search_can_be_paged_opened_and_shared(page: DemoPage) -> None:
@@ -30,6 +115,7 @@ def test_a_search_can_be_paged_opened_and_shared(page: DemoPage) -> None:
     expect(page.waits_for_more_than(place + 1)).not_to_contain_text(PRIVATE)
 
 
+@pytest.mark.soak
 def test_a_manager_changes_the_servers_language_for_everyone(page: DemoPage) -> None:
     """The next card is posted in Korean, and the manager can change the language back."""
     page.becomes("Mina (moderator)")
@@ -44,6 +130,7 @@ def test_a_manager_changes_the_servers_language_for_everyone(page: DemoPage) -> 
             expect(page.title(page.sends("hope 2013"))).to_have_text("소원 (2013)")
 
 
+@pytest.mark.soak
 def test_a_person_switches_to_korean_and_back(page: DemoPage) -> None:
     """A press on the panel changes the language of the next answer; another press changes it back."""
     panel = page.runs("language")
@@ -71,8 +158,50 @@ def test_a_korean_member_finds_commands_by_their_korean_names(page: DemoPage) ->
     expect(page.runs("도움말")).to_contain_text("제가 할 수 있는 일")
 
 
+@pytest.mark.soak
 def test_help_about_and_privacy_are_private(page: DemoPage) -> None:
     """Anyone can try these three commands without others seeing the answers."""
     page.becomes(JIWOO)
     for command in ("도움말", "소개", "내정보 보기"):
         expect(page.runs(command)).to_contain_text(PRIVATE)
+
+
+def test_every_button_of_a_pick_works_with_one_press(page: DemoPage) -> None:
+    """Another and Not for us change the pick in place, and More answers privately."""
+    pick = page.runs("tearjerker")
+    first, place = page.title(pick).inner_text(), page.messages.count() - 1
+    page.presses(pick, "Another")
+    pick = page.messages.nth(place)
+    expect(page.title(pick)).not_to_have_text(first)
+    second = page.title(pick).inner_text()
+    page.presses(pick, "More")
+    details = page.waits_for_more_than(place + 1)
+    expect(details).to_contain_text("Only you can see this")
+    expect(details).to_contain_text(second)
+    taps: list[Request] = []
+    page.page.on("request", lambda request: taps.append(request) if request.url.endswith("/api/action") else None)
+    page.presses(page.messages.nth(place), "Not for us")
+    assert len(taps) == 1
+    pick = page.messages.nth(place)
+    expect(pick).to_contain_text(f"{second} went to the bottom")
+    expect(page.title(pick)).not_to_have_text(second)
+    expect(pick.get_by_role("button", name="Another")).to_have_count(1)
+
+
+@pytest.mark.parametrize("filters", FILTERS)
+def test_every_filter_draws(page: DemoPage, filters: dict[str, str]) -> None:
+    """Whatever the filters, there is a pick, or advice on which filter to drop."""
+    page.runs("tearjerker", **filters).get_by_text(DRAWN).first.wait_for()
+
+
+def test_the_panel_is_private_and_korean_for_korean_readers(page: DemoPage) -> None:
+    """A tick is saved, and the Korean panel says so."""
+    page.becomes(JIWOO)
+    panel = page.runs("avoid")
+    place = page.messages.count() - 1
+    panel.locator(".select-trigger").first.click()
+    page.page.get_by_text("성폭력", exact=True).last.click()
+    page.page.get_by_role("button", name="Apply").click()
+    page.settle()
+    page.messages.nth(place).get_by_text("저장했어요").wait_for()
+    page.presses(page.messages.nth(place), page.localize("picks.avoid.clear"))

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.demo.browser import CHROMIUM, DemoPage, MovedDemo
+from tests.demo.browser import CHROMIUM, DemoPage
 from tests.demo.conftest import DESK, PHONE
+from tests.demo.moved import MovedDemo
 from tests.demo.polling import HARMONY, HOPE, JIWOO, MINA, SAM, poll_on, start, vote
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine to open the demo's page with")
@@ -42,6 +43,7 @@ def test_both_methods_are_started_in_a_few_taps(desk: DemoPage, phone: DemoPage)
     expect(poll_on(desk, APPROVAL)).to_contain_text("Vote for as many as you like")
 
 
+@pytest.mark.soak
 def test_polls_take_few_presses(desk: DemoPage, phone: DemoPage) -> None:
     """After the command, two presses start one, from a film's card or from scratch."""
     for page, command, presses in (

@@ -1,4 +1,5 @@
 import io
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,15 +105,18 @@ async def post(interaction: discord.Interaction, where: discord.TextChannel) -> 
 
 
 @pytest.fixture
-def simcord_bot() -> Bot:
-    return Bot()
+async def env() -> AsyncIterator[simcord.Env]:
+    running = simcord.Env(Bot())
+    await running.start()
+    yield running
+    await running.shutdown()
 
 
-async def test_what_discord_py_sends_has_no_fault(simcord_env: simcord.Env) -> None:
+async def test_what_discord_py_sends_has_no_fault(env: simcord.Env) -> None:
     """Cards, files, buttons, menus, forms, autocomplete, deferrals and edits pass both checks."""
-    guild = simcord_env.create_guild()
+    guild = env.create_guild()
     channel = guild.create_text_channel("films")
-    ann = guild.add_member(simcord_env.create_user("ann"))
+    ann = guild.add_member(env.create_user("ann"))
     await ann.autocomplete(channel, "show", "title", "Har")
     shown = (await ann.slash(channel, "show", title="Harmony", tissues=2)).response
     assert shown is not None
@@ -122,9 +126,9 @@ async def test_what_discord_py_sends_has_no_fault(simcord_env: simcord.Env) -> N
     await ann.click(shown, label="Later")
     await ann.slash(channel, "slow")
     await ann.slash(channel, "post", where=channel)
-    simcord_env.raise_errors()
-    assert check(simcord_env.http_requests) == []
-    assert kinds_of(simcord_env) >= {4, 5, 6, 7, 8, 9}
+    env.raise_errors()
+    assert check(env.http_requests) == []
+    assert kinds_of(env) >= {4, 5, 6, 7, 8, 9}
 
 
 def kinds_of(env: simcord.Env) -> set[int]:
@@ -132,15 +136,15 @@ def kinds_of(env: simcord.Env) -> set[int]:
     return {answer["type"] for answer in answers}
 
 
-async def test_a_fault_in_a_conversation_is_found(simcord_env: simcord.Env) -> None:
+async def test_a_fault_in_a_conversation_is_found(env: simcord.Env) -> None:
     """A fault that SimCord accepts, such as an address with another scheme, is reported."""
-    channel = simcord_env.create_guild().create_text_channel("films")
+    channel = env.create_guild().create_text_channel("films")
     bad = card("Film")
     bad.url = "javascript:alert(1)"
-    target = simcord_env.bot.get_channel(channel.id)
+    target = env.bot.get_channel(channel.id)
     assert isinstance(target, discord.TextChannel)
     await target.send(embed=bad)
-    assert [fault for fault in check(simcord_env.http_requests) if "embeds[0].url: 'javascript:alert(1)'" in fault]
+    assert [fault for fault in check(env.http_requests) if "embeds[0].url: 'javascript:alert(1)'" in fault]
 
 
 def test_each_fault_names_its_request() -> None:

@@ -10,19 +10,26 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from typing import Any, Self, TypeVar
 
+import aiohttp
+
 from tests.discord_server.bots.redirect import ServerAddress
 from tests.discord_server.faults import Faults
+from tests.discord_server.gateway import payloads
 from tests.discord_server.gateway.events import WorldEvents
 from tests.discord_server.gateway.gateway import Gateway
+from tests.discord_server.gateway.webhook import InteractionWebhook
 from tests.discord_server.listener import LOOPBACK, LoopbackListener
-from tests.discord_server.request_log import ConditionWaiter, RequestLog
+from tests.discord_server.request_log import ConditionWaiter, LoggedRequest, RequestLog
 from tests.discord_server.rest.api import RestApi
 from tests.discord_server.rest.application_routes import ApplicationRoutes
 from tests.discord_server.rest.channel_routes import ChannelRoutes
 from tests.discord_server.rest.interaction_routes import InteractionRoutes
-from tests.discord_server.world import World
+from tests.discord_server.users.interaction import Interaction
+from tests.discord_server.world import Body, World
 
 T = TypeVar("T")
+REPLIED = 200
+"""The status of a reply that is the answer itself."""
 WAIT_SECONDS, START_SECONDS = 20.0, 60.0
 """Seconds before a wait fails, and for a bot to start on a busy machine."""
 
@@ -32,12 +39,14 @@ class DiscordServer:
 
     def __init__(self) -> None:
         self.world, self.faults, self._waiter = World(), Faults(), ConditionWaiter()
+        self.webhook = InteractionWebhook()
+        self._posting: set[asyncio.Task[None]] = set()
         self.log = RequestLog(self._waiter.notify)
         self.gateway = Gateway(self.world, self.log, lambda: self.address.gateway)
         self.events = WorldEvents(self.world, self.gateway)
         self.interaction_routes, self.channel_routes = InteractionRoutes(self.world), ChannelRoutes(self.world)
         self.application_routes = ApplicationRoutes(
-            self.world, lambda: self.address.gateway, lambda: self.log.identify_count
+            self.world, lambda: self.address.gateway, lambda: self.log.identify_count, self.webhook
         )
         tables = [self.interaction_routes.routes(), self.channel_routes.routes(), self.application_routes.routes()]
         self.rest_listener = LoopbackListener(RestApi(self.world, self.log, self.faults, tables).serve)
@@ -70,8 +79,31 @@ class DiscordServer:
         started.set_result(None)
         await self._stop.wait()
         await self.gateway.drop_connections()
+        await self.webhook.close()
         for listener in listeners:
             await listener.shut_down()
+
+    async def deliver(self, interaction: Interaction) -> None:
+        """Tell the bot of an interaction: by HTTP if it has an endpoint, otherwise by the gateway."""
+        self.interaction_routes.register(interaction)
+        told = payloads.interaction(interaction, self.world)
+        if not self.webhook.urls:
+            await self.gateway.dispatch("INTERACTION_CREATE", told, interaction.channel.guild)
+            return
+        posting = asyncio.create_task(self._post(interaction, told))
+        self._posting.add(posting)
+        posting.add_done_callback(self._posting.discard)
+
+    async def _post(self, interaction: Interaction, told: Body) -> None:
+        try:
+            reply = await self.webhook.post(told)
+        except aiohttp.ClientError:  # the process has ended, and nobody knows whether it did anything
+            return
+        if reply.status == REPLIED:
+            path = f"/interactions/{interaction.id}/{interaction.token}/callback"
+            self.log.add(LoggedRequest("POST", path, reply.json, reply.status))
+            self.interaction_routes.answer(interaction, reply.json)
+            self._waiter.notify()
 
     async def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Run something in the server's own loop: `await server.run(server.gateway.request_reconnect())`."""

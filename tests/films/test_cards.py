@@ -15,7 +15,7 @@ from bot.core.text.languages import Language
 from bot.core.text.theme import CardField
 from bot.core.text.translations import Localizer, Translations
 from bot.films.cards.full_film import full_film_card
-from bot.films.cards.not_found import taken_for
+from bot.films.cards.not_found import with_typed_query
 from bot.films.cards.short_film import short_film_card
 from bot.films.rules.catalogue.reference_data import PLAIN, SPOILER, STRONG, ReferenceData
 from bot.films.rules.film import Catalogue, Film, FilmSummary, FilmText, Person, StreamingOffer
@@ -224,13 +224,15 @@ def test_more_tears_make_a_deeper_blue(reference: ReferenceData, english: Locali
     assert unknown.value == theme.PALE_BLUE
 
 
-def test_the_matched_text_is_shown_above_the_card(reference: ReferenceData, english: Localizer) -> None:
+def test_the_matched_text_is_shown_above_the_card(
+    reference: ReferenceData, english: Localizer, volume: Callable[[int], int]
+) -> None:
     """It is shown as typed; hostile texts keep within the limits and cannot ping or hide anything."""
-    card = taken_for(short_film_card(a_film(), reference, english), "“moment rem”", english)
+    card = with_typed_query(short_film_card(a_film(), reference, english), "“moment rem”", english)
     assert card.author.name == "Best match for “moment rem”"
-    for seed in range(200):
+    for seed in range(volume(200)):
         typed = hostile_text(Random(seed), LONGEST)
-        hostile = taken_for(short_film_card(a_film(), reference, english), typed, english)
+        hostile = with_typed_query(short_film_card(a_film(), reference, english), typed, english)
         assert embed_faults(hostile.to_dict()) == []
         assert breaks_out(hostile.author.name or "") == []
 

@@ -32,12 +32,13 @@ FOUNDING = {
     "The Classic": (2003, {"Son Ye-jin", "Cho Seung-woo", "Zo In-sung"}, "netflix"),
     "You Are My Sunshine": (2005, {"Hwang Jung-min", "Jeon Do-yeon"}, "prime-video"),
 }
-PEOPLE = "(SELECT film_id, job, position, name_en, name_ko, role FROM film_person JOIN person ON id = person_id)"
+PEOPLE = "(SELECT film_id, job, position, name_en, role FROM film_person JOIN person ON id = person_id) AS people"
 TABLES = ("film", "film_name", PEOPLE, "film_term", "film_text", "film_stream", "catalogue")
 
 
 async def dump(database: Database) -> list[Any]:
-    return [row for table in TABLES for row in await select(database, f"SELECT * FROM {table} ORDER BY 1, 2")]
+    """Return every row of a film's tables, the catalogue's last."""
+    return [row for table in TABLES for row in sorted(await select(database, f"SELECT * FROM {table}"), key=repr)]
 
 
 def films_file() -> list[dict[str, Any]]:

@@ -7,12 +7,13 @@ import pytest
 
 from bot.core.storage.database import Database
 from bot.core.storage.sql import ReadingWork, T
-from bot.core.storage.sqlite import Connection
+from bot.core.storage.sqlite.connection import Connection
 from bot.films.queries import catalogue_writer
 from bot.films.rules.film import Catalogue, CatalogueEntry, FilmTitle
 from bot.films.rules.finder.finder import Found, NotFound
 from bot.films.service.films import CHOICE_PREFIX, Films
 from bot.ids import FilmId, GuildId
+from tests.sql import replace_connections, sqlite_engine
 
 HERE, ELSEWHERE = GuildId(118), GuildId(2118)
 
@@ -92,10 +93,11 @@ class SlowConnection(Connection):
         return found
 
 
+@pytest.mark.sqlite_only
 async def test_a_read_from_before_a_change_is_not_cached(database: Database, entry: CatalogueEntry) -> None:
     """A read that began before the change and ends after it is not shown to the next person."""
-    slow = SlowConnection(database._reader.raw)  # noqa: SLF001  # no public access to the connection
-    films = Films(replace(database, _reader=slow))
+    slow = SlowConnection(sqlite_engine(database).reader.raw)
+    films = Films(replace_connections(database, reader=slow))
     key = await put(films, entry, HERE)
     reading = asyncio.create_task(films.film(key, HERE))
     await slow.has_read.wait()

@@ -9,8 +9,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.storage.database import MIGRATIONS, Database
-from bot.core.storage.migration_scripts import numbered_scripts
+from bot.core.storage.database import Database
+from bot.core.storage.migration_scripts import SQLITE_MIGRATIONS, numbered_scripts
 from bot.films.queries import saved_searches as kept_searches
 from bot.films.rules.search.film_filter import FilmFilter, from_json, only_condition, to_json, without_conditions
 from bot.films.rules.search.years import YearRange
@@ -105,7 +105,7 @@ async def test_older_searches_are_kept(tmp_path: Path) -> None:
     """The update loses nothing from older rows, and no key is used twice."""
     before = tmp_path / "migrations"
     before.mkdir()
-    for number, script in numbered_scripts(MIGRATIONS).items():
+    for number, script in numbered_scripts(SQLITE_MIGRATIONS).items():
         if number < 10:
             (before / script.name).write_text(script.read_text(encoding="utf-8"), encoding="utf-8")
     old = await Database.open(tmp_path / "nunmul.db", before)

@@ -108,7 +108,7 @@ def some_name(random: Random, entry: CatalogueEntry) -> str:
     return written if plain(written) else "lee"
 
 
-async def test_300_random_filters_match_the_reference_search(
+async def test_random_filters_match_the_reference_search(
     searches: FilmSearch, shelf: Sequence[StoredFilm], reference: ReferenceData, volume: Callable[[int], int]
 ) -> None:
     """For the catalogue alone and for two servers with their own films: the same films, in the same order."""

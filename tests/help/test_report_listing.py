@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.exit_codes import ExitCode
-from bot.core.storage import process_lock
+from bot.core.storage.sqlite import process_lock
 from bot.help.rules.report import Report
 from bot.help.rules.report_listing import format_reports
 from tests.discord_server.bots.process import bot_process

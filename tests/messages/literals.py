@@ -66,8 +66,6 @@ def _literals_of(source: Source) -> Iterator[str]:
     follow = LiteralTracer(source.tree)
     literals = set(strings(source.tree)) if source.layer in CARDS else set()
     for node, inside in _with_function(source.tree, None):
-        if source.layer == "queries" and isinstance(node, ast.Call) and called_name(node) == "select":
-            continue  # a statement, not a menu
         for shown in _shown_expressions(node):
             literals |= set(follow.literals(shown, inside))
     yield from sorted(filter(is_text, literals))

@@ -13,7 +13,7 @@ import pytest
 
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
-from bot.core.storage import sqlite_backup
+from bot.core.storage.sqlite import backup as sqlite_backup
 from bot.ops.backup import back_up, back_up_before_migration
 from bot.ops.files import secure_and_clean, temporary_copy
 from tests.ops.helpers import NOW, CommandResult, WriterProcess, execute_sql, film_ids, sibling_names
@@ -138,7 +138,7 @@ def test_a_log_beside_the_new_name_is_not_merged_into_the_backup(tmp_path: Path,
 KILLED = """
 import os, signal, sys
 from bot.__main__ import main
-from bot.core.storage import sqlite_backup
+from bot.core.storage.sqlite import backup as sqlite_backup
 sqlite_backup.check = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 main(sys.argv[1:])
 """

@@ -9,8 +9,8 @@ import pytest
 from bot import config
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
-from bot.core.storage import sqlite_backup
-from bot.core.storage.process_lock import hold
+from bot.core.storage.sqlite import backup as sqlite_backup
+from bot.core.storage.sqlite.process_lock import hold
 from bot.ops import doctor
 from bot.ops.doctor import Finding
 from bot.ops.health import HealthSnapshot, ShardHealth, health_file, write

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.storage.process_lock import hold
+from bot.core.storage.sqlite.process_lock import hold
 from bot.ops.health import HealthSnapshot, ShardHealth, evaluate, health_file, read, write
 from tests.ops.helpers import NOW, CommandResult
 

@@ -11,12 +11,13 @@ import pytest
 
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
-from bot.core.storage import sqlite_backup
-from bot.core.storage.process_lock import hold, lock_file, lock_holder
+from bot.core.storage.sqlite import backup as sqlite_backup
+from bot.core.storage.sqlite.process_lock import hold, lock_file, lock_holder
 from tests.ops.helpers import CommandResult, WriterProcess, execute_sql
 
 HOLDS = (
-    "import sys, pathlib; from bot.core.storage.process_lock import hold\nwith hold(pathlib.Path(sys.argv[1])): pass"
+    "import sys, pathlib; from bot.core.storage.sqlite.process_lock import hold\n"
+    "with hold(pathlib.Path(sys.argv[1])): pass"
 )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.exit_codes import ExitCode
-from bot.core.storage import sqlite_backup
+from bot.core.storage.sqlite import backup as sqlite_backup
 from tests.ops.helpers import CommandResult, WriterProcess, execute_sql, film_ids, sibling_names
 
 Typed = Callable[..., CommandResult]

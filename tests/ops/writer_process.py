@@ -8,8 +8,8 @@ from itertools import count
 from pathlib import Path
 
 from bot.core.storage.database import Database
-from bot.core.storage.process_lock import hold
 from bot.core.storage.sql import Writer
+from bot.core.storage.sqlite.process_lock import hold
 
 INSERT_FILM = "INSERT INTO film (id, slug, year, notes_known) VALUES (:id, :slug, 2000, 0)"
 

@@ -79,7 +79,9 @@ class PickBench:
     async def retire(self, film: FilmId, *, back: bool = False) -> None:
         """Retire a film, or bring it back."""
         await execute(
-            self.database, "UPDATE film SET retired = :retired WHERE id = :film", {"retired": not back, "film": film}
+            self.database,
+            "UPDATE film SET retired = :retired WHERE id = :film",
+            {"retired": int(not back), "film": film},
         )
 
     async def erase(self, film: FilmId) -> None:

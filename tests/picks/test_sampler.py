@@ -20,7 +20,7 @@ def sampling(bench: PickBench) -> FilmSampler:
 
 async def test_every_film_is_as_likely_as_another(sampling: FilmSampler, volume: Callable[[int], int]) -> None:
     """In many draws of five, each of the 118 films occurs about equally often, and none occurs twice in a draw."""
-    about = volume(100)
+    about = volume(200)
     drawn = Counter[int]()
     for _ in range(118 * about // 5):
         five = await sampling.sample(SAM_HERE, PickFilter(), 5)

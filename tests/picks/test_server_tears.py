@@ -16,7 +16,7 @@ async def test_tears_are_the_servers_own_from_the_third_rating_on(bench: PickBen
     """The rounded mean decides instead of our estimate, and only in the server that rated."""
     film = FilmId((await select(bench.database, "SELECT min(id) FROM film WHERE tears = 2"))[0][0])
     await execute(bench.database, "UPDATE film SET retired = 1 WHERE id <> :film", {"film": film})
-    ratings = Ratings(bench.database, Boards(bench.database, bench.settings), lambda: NOW)
+    ratings = Ratings(bench.database, Boards(bench.database, bench.settings, lambda: NOW), lambda: NOW)
     here, there = Requester(SAM, SERVER), Requester(SAM, OTHER_SERVER)
     for person, tissues in ((1, 5), (2, 5)):
         await ratings.rate(RatingKey(SERVER, UserId(person), film), tissues)

@@ -9,7 +9,8 @@ from typing import Any
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Coro, ReadingWork, Row, T, Values, WritingWork
-from bot.core.storage.sqlite import Connection, WorkResult
+from bot.core.storage.sqlite.connection import Connection, WorkResult
+from bot.core.storage.sqlite.engine import SqliteEngine
 from bot.films.service.films import Films
 from bot.ids import ChannelId, GuildId, MessageId, OptionId, UserId
 from bot.polls.rules.permissions import Actor
@@ -18,6 +19,7 @@ from bot.polls.rules.settings import CloseAfter, PollSettings, VotingMethod
 from bot.polls.rules.tally import Outcome
 from bot.polls.rules.views.poll_view import PollView
 from tests.polls.poll_services import PollServices, build_poll_services
+from tests.sql import replace_connections
 
 SERVER, ELSEWHERE = GuildId(100), GuildId(200)
 CHANNEL, MESSAGE = ChannelId(7), MessageId(70)
@@ -143,11 +145,14 @@ class YieldingConnection(Connection):
 
 
 def yielding(database: Database, random: Random) -> Database:
-    """Return the same database, with waits in random places."""
-    return replace(
+    """Return the same database, with waits in random places if it is a SQLite file."""
+    engine = database.engine
+    if not isinstance(engine, SqliteEngine):
+        return database  # its connections take turns in any order
+    return replace_connections(
         database,
-        _reader=YieldingConnection(database._reader.raw, random),  # noqa: SLF001  # where the waits are inserted
-        _writer=YieldingConnection(database._writer.raw, random),  # noqa: SLF001  # where the waits are inserted
+        reader=YieldingConnection(engine.reader.raw, random),
+        writer=YieldingConnection(engine.writer.raw, random),
     )
 
 

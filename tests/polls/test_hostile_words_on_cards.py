@@ -12,7 +12,7 @@ from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film, FilmSummary
 from bot.ids import FilmId, OptionId, UserId
 from bot.polls.cards.formatting import Notes
-from bot.polls.cards.message import message_card, standing_card
+from bot.polls.cards.message import message_card, snapshot_card
 from bot.polls.cards.poll_list import poll_list_card
 from bot.polls.cards.result import counting_card, result_card
 from bot.polls.cards.vote import ballot_card, vote_card, voters_card
@@ -55,7 +55,7 @@ def test_no_words_break_a_card(words: Translations, reference: ReferenceData, nu
         message_card(
             view, notes, reference.vocabulary, localize, Host(hostile_text(random, 32), "https://a.example/x")
         ),
-        standing_card(replace(view, counts=None), notes, reference.vocabulary, localize),
+        snapshot_card(replace(view, counts=None), notes, reference.vocabulary, localize),
         message_card(over, notes, reference.vocabulary, localize),
         counting_card(over, localize),
         vote_card(pressed, strong, reference.vocabulary, localize),

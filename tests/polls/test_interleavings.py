@@ -11,14 +11,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.core.storage.database import Database
-from bot.core.storage.sql import Coro, R, Row, Values, Writer, WritingWork
-from bot.core.storage.sqlite import Connection, WorkResult
+from bot.core.storage.sql import ColumnName, Coro, R, Row, Values, Writer, WritingWork
+from bot.core.storage.sqlite.connection import Connection, WorkResult
 from bot.ids import OptionId
 from bot.polls.rules.ballot import choices_after_press
 from bot.polls.rules.settings import VotingMethod
 from tests.polls.booth import SERVER, Booth, count_by_hand, polls_in, select, settings_with, start_poll, yielding
 from tests.polls.poll_services import PollServices
+from tests.sql import replace_connections, sqlite_engine
 
+pytestmark = pytest.mark.sqlite_only
+"""Where a press is interrupted is known for SQLite's driver only; tests/core/storage/test_races.py has both engines."""
 PEOPLE, PRESSES = 50, 4
 Press = tuple[int, int]
 """A person and the index of an option."""
@@ -144,6 +147,9 @@ class FailingWriter:
     async def execute_many(self, sql: str, rows: Iterable[Values]) -> None:
         await self.writer.execute_many(sql, rows)
 
+    async def columns(self, table: str) -> Sequence[ColumnName]:
+        return await self.writer.columns(table)
+
 
 @dataclass(frozen=True, slots=True)
 class FailingConnection(Connection):
@@ -161,8 +167,8 @@ class FailingConnection(Connection):
 
 
 def failing(database: Database, at: int, *, after: bool) -> PollServices:
-    writer = FailingConnection(database._writer.raw, at, after)  # noqa: SLF001  # the connection that has to fail
-    return polls_in(replace(database, _writer=writer))
+    writer = FailingConnection(sqlite_engine(database).writer.raw, at, after)
+    return polls_in(replace_connections(database, writer=writer))
 
 
 STATEMENTS = 5
@@ -177,7 +183,7 @@ async def test_a_press_that_fails_at_any_statement_changes_nothing(database: Dat
     await booth.vote(9, 0)
     with pytest.raises(UnexpectedError):
         await replace(booth, polls=failing(database, at, after=after)).vote(9, 1)
-    assert not database._writer.raw.in_transaction  # noqa: SLF001  # the transaction that must not be left open
+    assert not sqlite_engine(database).writer.raw.in_transaction
     await assert_consistent(database, booth, [(9, 0)])
     await booth.vote(9, 2)
     await assert_consistent(database, booth, [(9, 0), (9, 2)])
@@ -189,7 +195,7 @@ async def test_a_press_has_no_more_statements_than_were_tried(database: Database
     await booth.vote(9, 0)
     polls = failing(database, 0, after=False)
     await replace(booth, polls=polls).vote(9, 1)
-    writer = polls.votes.database._writer  # noqa: SLF001  # the writer that counted the statements
+    writer = sqlite_engine(polls.votes.database).writer
     assert isinstance(writer, FailingConnection)
     assert len(writer.seen) == STATEMENTS
 
@@ -206,7 +212,7 @@ async def test_a_press_cancelled_at_any_moment_is_all_or_nothing(database: Datab
     task.cancel()
     was = await asyncio.gather(task, return_exceptions=True)
     await waiting
-    assert not database._writer.raw.in_transaction  # noqa: SLF001  # the transaction that must not be left open
+    assert not sqlite_engine(database).writer.raw.in_transaction
     confirmed = [] if isinstance(was[0], BaseException) else [(9, 1)]
     ballots = await stored_ballots(database, booth)
     if confirmed:

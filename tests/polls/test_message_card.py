@@ -10,7 +10,7 @@ from bot.core.text.translations import Localizer
 from bot.films.rules.catalogue.reference_data import STRONG, ReferenceData
 from bot.ids import FilmId, OptionId
 from bot.polls.cards.formatting import Notes
-from bot.polls.cards.message import message_card, standing_card
+from bot.polls.cards.message import message_card, snapshot_card
 from bot.polls.cards.result import result_card
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import PollState, seed_commitment
@@ -53,7 +53,7 @@ def test_hidden_counts_leave_no_trace(localize: Localizer, reference: ReferenceD
     view = replace(poll_with_votes(1, 3, 2), poll=open_view((), PollSettings("Which?")).poll, outcome=None, counts=None)
     for card in (
         message_card(view, {}, reference.vocabulary, localize),
-        standing_card(view, {}, reference.vocabulary, localize),
+        snapshot_card(view, {}, reference.vocabulary, localize),
     ):
         assert not [mark for mark in ("▰", "▱", "%", " votes", "🏆") if mark in text(card)]
         assert "6 voters" in text(card)
@@ -112,7 +112,7 @@ def test_justwatch_is_named_where_its_lists_were_counted(
     view = replace(open_view((option,), PollSettings("Which?")), streaming=streaming, counts=None)
     for card in (
         message_card(view, {}, reference.vocabulary, localize),
-        standing_card(view, {}, reference.vocabulary, localize),
+        snapshot_card(view, {}, reference.vocabulary, localize),
     ):
         assert card.fields[0].value == "🙈 Count hidden until the poll closes · 📺 2/3"
         assert ("JustWatch" in (card.description or "")) is is_from_justwatch

@@ -61,7 +61,7 @@ async def fill(database: Database, count: int, **columns: object) -> None:
 
 
 async def remaining_polls(database: Database, host: UserId | None = HOST, server: GuildId = SERVER) -> list[int]:
-    sql = "SELECT id FROM poll WHERE host_id IS :host AND guild_id = :server ORDER BY id"
+    sql = "SELECT id FROM poll WHERE host_id IS NOT DISTINCT FROM :host AND guild_id = :server ORDER BY id"
     return [key for (key,) in await select(database, sql, host=host, server=server)]
 
 

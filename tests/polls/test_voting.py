@@ -154,7 +154,7 @@ async def test_the_database_itself_refuses_a_second_vote(polls: PollServices, da
         "INSERT INTO ballot (poll_id, user_id) VALUES (:poll, 9)",
         "INSERT INTO ballot_choice (ballot_id, place, poll_id, option_id) VALUES (:ballot, 2, :poll, :strange)",
     ):
-        with pytest.raises(Exception, match="constraint failed"):
+        with pytest.raises(Exception, match="constraint"):
             await execute(database, sql, ballot=ballot, poll=poll, option=option, strange=other.options[0])
     assert await booth.counts() == (0, 0, 1)
 

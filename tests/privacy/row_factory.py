@@ -3,11 +3,13 @@
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from pathlib import Path
 from typing import Any, NamedTuple
+
+import psycopg
 
 from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.database import Database
+from bot.core.storage.location import Location, PostgresUrl
 from bot.core.storage.sql import Reader
 from bot.ids import GuildId, UserId
 
@@ -45,6 +47,13 @@ async def insert_row(database: Database, keeps: PersonalDataTable, person: int, 
     """Insert a row of this person and server into a table; one of each if a row can belong to only one."""
     ids = {keeps.user_column: person, keeps.guild_column: server}
     await _insert_with_ids(database, keeps.table, {column: whom for column, whom in ids.items() if column})
+
+
+async def fill_table(database: Database, table: str, person: int, server: int) -> None:
+    """Insert a row into any table of a SQLite database, with this person and server where it has columns for them."""
+    names = {column.name for column in await _columns(database, table)}
+    ids = {"user_id": person, "host_id": person, "guild_id": server}
+    await _insert_with_ids(database, table, {column: whom for column, whom in ids.items() if column in names})
 
 
 async def _insert_with_ids(database: Database, table: str, ids: Mapping[str, int]) -> None:
@@ -102,10 +111,19 @@ async def _plain_value(database: Database, table: str, column: Column) -> object
     return VALUES.get(f"{table}.{column.name}", KINDS[column.kind])
 
 
-async def dump_sql(database: Path) -> str:
+async def dump_sql(database: Location) -> str:
     """Return everything in the database, as SQL."""
+    if isinstance(database, PostgresUrl):
+        return _dump_postgres(database)
     with closing(sqlite3.connect(database)) as connection:
         return "\n".join(connection.iterdump())
+
+
+def _dump_postgres(url: PostgresUrl) -> str:
+    with psycopg.connect(url.url) as connection:
+        names = [name for (name,) in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
+        tables = {name: connection.execute(f'SELECT * FROM "{name}"'.encode()).fetchall() for name in names}
+    return "\n".join(f'INSERT INTO "{name}" VALUES{row}' for name, rows in tables.items() for row in rows)
 
 
 async def rows(reader: Reader, table: str, column: str, value: int) -> Sequence[Any]:

@@ -11,7 +11,8 @@ import pytest
 from bot import app
 from bot.core.feature import Feature
 from bot.core.personal_data import PersonalDataTable
-from bot.core.storage.database import MIGRATIONS, Database
+from bot.core.storage.database import Database
+from bot.core.storage.migration_scripts import SQLITE_MIGRATIONS
 from tests.privacy.id_free_columns import ID_FREE_COLUMNS
 from tests.privacy.schema_checks import bound_faults, copy_faults, declarations_of, page_faults, schema_faults
 
@@ -30,7 +31,7 @@ async def migrated_database(folder: Path, more: str = "") -> AsyncIterator[Datab
     """Yield a new database, which one more migration may have changed."""
     file = folder / "fresh.db"
     await (await Database.open(file)).close()
-    opened = await Database.open(file, migrations_with(more, folder) if more else MIGRATIONS)
+    opened = await Database.open(file, migrations_with(more, folder) if more else SQLITE_MIGRATIONS)
     try:
         yield opened
     finally:
@@ -38,7 +39,7 @@ async def migrated_database(folder: Path, more: str = "") -> AsyncIterator[Datab
 
 
 def migrations_with(more: str, folder: Path) -> Path:
-    copy = Path(copytree(MIGRATIONS, folder / "migrations"))
+    copy = Path(copytree(SQLITE_MIGRATIONS, folder / "migrations"))
     number = len(list(copy.glob("*.sql"))) + 1
     (copy / f"{number:04}_more.sql").write_text(more, encoding="utf-8")
     return copy

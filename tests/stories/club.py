@@ -1,5 +1,6 @@
 """A film club in a simulated Discord, so that a story reads like the conversation it is."""
 
+import tempfile
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,9 +13,12 @@ import simcord
 
 from bot import app
 from bot.core.feature import Feature
+from bot.core.storage.location import Location
 from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.languages import Language
+from bot.demo.responder import SimCordResponder
 from bot.tmdb.client import TmdbAccess
+from bot.transport.client import NunmulClient
 from tests.discord_rules import watch
 from tests.rendered_message import RenderedMessage
 
@@ -102,7 +106,7 @@ class Club:
     jiwoo: SimulatedUser
     mina: SimulatedUser
     sam_in_dm: SimulatedUser
-    database: Path
+    database: Location
     extra_features: Sequence[Feature] = ()
 
     @property
@@ -110,13 +114,19 @@ class Club:
         """Return everything that the bot sent to Discord."""
         return self.env.http_requests
 
+    async def restart_bot(self, client: NunmulClient) -> None:
+        """Let a new client take the place of the one that is connected."""
+        client.responder = SimCordResponder()
+        await self.env.restart_bot(client)
+
     def message_bodies(self) -> Iterable[Any]:
         """Return the bodies of the messages that the bot posted or edited."""
         return [request.json for request in self.requests if request.json and "embeds" in str(request.json)]
 
 
 @asynccontextmanager
-async def _discord(client: discord.Client) -> AsyncIterator[simcord.Env]:
+async def _discord(client: NunmulClient) -> AsyncIterator[simcord.Env]:
+    client.responder = SimCordResponder()
     env = simcord.Env(client, shard_count=1, settle_timeout=SETTLE_SECONDS)
     await env.start()
     try:
@@ -128,7 +138,7 @@ async def _discord(client: discord.Client) -> AsyncIterator[simcord.Env]:
 
 @asynccontextmanager
 async def open_club(
-    database: Path,
+    database: Location,
     extra_features: Sequence[Feature] = (),
     rng: Random | None = None,
     tmdb_access: TmdbAccess | None = None,
@@ -136,9 +146,15 @@ async def open_club(
     """Start the bot in a club; at the end, check every body that it sent against Discord's rules."""
     chosen: dict[int, Language] = {}
     locales = LocaleResolver(chosen)
+    path, postgres = (database, None) if isinstance(database, Path) else (Path(tempfile.mkdtemp(), "nunmul"), database)
     async with (
         app.open_client(
-            database, locales=locales, extra_features=extra_features, rng=rng, tmdb_access=tmdb_access
+            path,
+            postgres=postgres,
+            locales=locales,
+            extra_features=extra_features,
+            rng=rng,
+            tmdb_access=tmdb_access,
         ) as client,
         _discord(client) as env,
     ):

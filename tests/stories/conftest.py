@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 import simcord
 
+from bot.core.storage.location import Location
 from bot.polls.rules.retry_policy import RetryPolicy
+from tests.postgres_server import location_in
 from tests.stories import club as club_module
 from tests.stories.club import Club, open_club
 from tests.tmdb_server.films import HOPE
@@ -26,9 +28,15 @@ def _check_simcord_often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(simcord.Env, "_settle_internal", partialmethod(settle, idle=0.005))
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.soak)])
+def database_location(request: pytest.FixtureRequest) -> Location:
+    """Return where the club's database is: SQLite's, or PostgreSQL's with --soak and where a story asks for both."""
+    return location_in(request)
+
+
 @pytest.fixture
-async def club(database_file: Path) -> AsyncIterator[Club]:
-    async with open_club(database_file) as opened:
+async def club(database_location: Location) -> AsyncIterator[Club]:
+    async with open_club(database_location) as opened:
         yield opened
 
 

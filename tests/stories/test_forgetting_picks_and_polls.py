@@ -1,5 +1,7 @@
 """Someone who drew, avoided, hosted and voted deletes all of it, and others' results stand."""
 
+import pytest
+
 from tests.privacy.row_factory import dump_sql
 from tests.stories.club import Club, SimulatedUser
 from tests.stories.polls import lift_rate_limit, prepare_panel, public
@@ -18,6 +20,7 @@ async def take_part(club: Club, guest: SimulatedUser, alone: SimulatedUser) -> N
     await guest.select(await guest.slash("avoid"), "Netflix")
 
 
+@pytest.mark.parametrize("database_location", ["sqlite", "postgres"], indirect=True)
 async def test_a_person_who_did_everything_is_deleted_everywhere(club: Club) -> None:
     """Afterwards the person's id is in no row of any table, and the poll goes on with the other vote."""
     lift_rate_limit(club)

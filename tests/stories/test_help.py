@@ -173,13 +173,15 @@ async def test_the_welcome_names_only_existing_commands(club: Club) -> None:
     assert lines[-1].startswith(f"</help:{client.command_ids['help']}> ")
 
 
+@pytest.mark.sqlite_only
 async def test_the_welcome_opens_the_settings_for_managers(club: Club) -> None:
     """The panel is private, and can be opened again after a restart; others get a kind sentence."""
     welcome = await welcome_message(club)
     panel = await club.mina.click(welcome, SET_UP)
     assert (panel.is_ephemeral, panel.card.title) == (True, "This server's settings")
+    assert isinstance(club.database, Path)
     async with app.open_client(club.database) as client:
-        await club.env.restart_bot(client)
+        await club.restart_bot(client)
         refusal = await club.sam.click(welcome, SET_UP)
         assert refusal.is_ephemeral
         assert "Please ask one of them" in refusal.text

@@ -1,5 +1,6 @@
 """People let the bot draw a film for them."""
 
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -10,10 +11,19 @@ from typing import Any
 import discord
 import pytest
 
-from tests.stories.club import Club, open_club
+from tests.stories.club import Club, Message, open_club
 from tests.stories.test_other_features_on_a_card import SEEN
 
 SEED = 3
+FILTERS = {
+    "mood": "laugh-then-cry",
+    "ending": "hopeful",
+    "service": "netflix",
+    "max_minutes": 110,
+    "years": "2000s",
+    "tears": 5,
+    "calm": True,
+}
 PRIMARY = discord.ButtonStyle.primary.value
 
 
@@ -27,6 +37,17 @@ async def test_a_member_draws_a_film_and_everybody_sees_it(club: Club) -> None:
     assert (pick.buttons[:2], pick.buttons[-1], len(pick.buttons)) == (["Another", "Not for us"], "More", 6)
     assert [control["label"] for control in pick.controls if "url" in control] == [pick.buttons[2]]
     assert [control["label"] for control in pick.controls if control["style"] == PRIMARY] == ["Another"]
+
+
+async def test_a_film_looks_the_same_as_on_its_own_card(club: Club) -> None:
+    """A pick adds only who drew it and why, and its own buttons."""
+    pick = await club.sam.slash("tearjerker")
+    card = await club.sam.slash("film show", title=pick.card.title)
+    assert (card.card.title, lines(card)) == (pick.card.title, lines(pick))
+
+
+def lines(message: Message) -> list[str]:
+    return [line for line in (message.card.description or "").split("\n") if line]
 
 
 async def test_warnings_come_before_the_hook(club: Club) -> None:
@@ -224,3 +245,10 @@ async def test_private_answers_about_picks_are_korean_for_korean_readers(club: C
     answer = await club.jiwoo.slash("tearjerker", service="tubi", ending="hopeful")
     assert "뽑지 못했어요" in answer.text
     assert answer.buttons[0].startswith("서비스 상관없이")
+
+
+async def test_every_filter_draws(club: Club) -> None:
+    """Whatever the filter, there is a pick, or advice on which filter to drop."""
+    for name, value in FILTERS.items():
+        text = (await club.sam.slash("tearjerker", **{name: value})).text
+        assert re.search("[Dd]rawn here|Nothing drawn", text), (name, text)

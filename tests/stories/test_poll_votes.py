@@ -141,6 +141,8 @@ async def test_a_host_ends_it_and_everybody_sees_the_winner(club: Club) -> None:
     assert "Netflix" in result.buttons[0] or "watch" in result.buttons[0]
     assert (closed.card.description or "").startswith("🏆 **Hope (2013)** won. Ended by its host <t:")
     assert closed.buttons == ["Go to result"]
+    again = await club.sam.slash("poll end", poll=offered["value"])
+    assert (again.is_ephemeral, "was already closed" in again.text) == (True, True)
 
 
 @pytest.mark.parametrize("command", ["poll results", "poll end", "poll cancel"])

@@ -115,6 +115,8 @@ FAULTS = {
     "another-shape": TmdbFault(200, {"id": "text"}),
     "elsewhere": TmdbFault(302, "moved", {"Location": "https://elsewhere.example/"}),
 }
+BY_KIND = {"key-7", "too-many", "fault-503", "slow", "reset", "html"}
+"""One of each kind; the rest run with --soak, and in tests/tmdb without a conversation."""
 
 
 async def assert_is_plain(club: Club) -> None:
@@ -133,7 +135,11 @@ async def assert_is_plain(club: Club) -> None:
         assert "On Netflix (may vary by country)" in answer
 
 
-@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+@pytest.mark.parametrize(
+    "fault",
+    [pytest.param(fault, marks=() if name in BY_KIND else pytest.mark.soak) for name, fault in FAULTS.items()],
+    ids=FAULTS,
+)
 async def test_a_fault_leaves_the_card_and_where_as_the_catalogue_has_them(
     club: Club, tmdb: FaultyTmdb, caplog: pytest.LogCaptureFixture, fault: TmdbFault
 ) -> None:

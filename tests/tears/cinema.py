@@ -26,7 +26,7 @@ class Cinema:
 
     def __post_init__(self) -> None:
         self.settings = SettingsService(self.database, LocaleResolver().set_language)
-        self.boards = Boards(self.database, self.settings)
+        self.boards = Boards(self.database, self.settings, lambda: self.now)
         self.ratings = Ratings(self.database, self.boards, lambda: self.now)
 
     async def rate(  # a rating has this many parts

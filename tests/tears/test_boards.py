@@ -20,7 +20,7 @@ DAY = 24 * 60 * 60
 
 
 async def ranking(cinema: Cinema, period: Period = Period.ALL, theme: str = "") -> list[int]:
-    board = await cinema.boards.filtered(CLUB, BoardFilter(period, theme), cinema.now)
+    board = await cinema.boards.filtered(CLUB, BoardFilter(period, theme))
     return [tears.film_id for tears in board.ranking]
 
 

@@ -258,6 +258,7 @@ async def test_without_a_key_there_is_nothing_and_nothing_is_asked(
     await without.close()
 
 
+@pytest.mark.sqlite_only
 async def test_a_failed_save_is_logged_in_one_line(
     tmdb: Tmdb, database_file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

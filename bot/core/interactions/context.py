@@ -5,6 +5,7 @@ one callback, and an edit can be repeated, so a retry never posts anything twice
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -40,6 +41,7 @@ class Context:
     guild_text: Localizer
     _send_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     answered: bool = False
+    answered_at: float = 0.0
     _late_line: str = ""
 
     @property
@@ -51,8 +53,7 @@ class Context:
     @property
     def home_guild_id(self) -> GuildId | None:
         """The id of the server if the bot is a member of it; None where only the person installed the bot."""
-        guild_id = self.guild_id
-        return guild_id if guild_id is not None and self.interaction.client.get_guild(guild_id) is not None else None
+        return self.guild_id if self.interaction.client.has_joined(self.interaction) else None
 
     @property
     def user_id(self) -> UserId:
@@ -199,7 +200,7 @@ class Context:
 
     async def _send_first(self, kind: ResponseType, body: Body) -> None:
         await _send_with_retries(lambda: self._responder.respond(self.interaction, kind, body), CALLBACK_TIMEOUT)
-        self.answered = True
+        self.answered, self.answered_at = True, time.perf_counter()
 
 
 async def _send_with_retries(send: Callable[[], Awaitable[None]], seconds: float) -> None:

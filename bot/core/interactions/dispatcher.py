@@ -16,6 +16,8 @@ from bot.core.errors import UserError
 from bot.core.interactions.answers.responder import Body, Responder
 from bot.core.interactions.context import Context
 from bot.core.interactions.rate_limit import RateLimiter
+from bot.core.measures.measures import Measures, NoMeasures
+from bot.core.measures.metrics import ACK_SECONDS, INTERACTION_SECONDS, INTERACTIONS
 from bot.core.text import theme
 from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.translations import Translations
@@ -38,6 +40,7 @@ REMEMBERED_SECONDS = 60.0
 """How long ids are kept to recognise duplicates; an older interaction can no longer be answered anyway."""
 MAX_TYPED_LENGTH = 100
 """Characters of a partly typed text that are used; Discord checks an option's length only when it is submitted."""
+TOO_OLD = "dropped as too old"
 AUTOCOMPLETE_RATE = 60
 """Requests per person within ten seconds, enough for one at each keystroke of a fast typist."""
 
@@ -53,6 +56,7 @@ class Dispatcher:
     autocomplete_limiter: RateLimiter = field(default_factory=lambda: RateLimiter(time.monotonic, AUTOCOMPLETE_RATE))
     running_tasks: set["asyncio.Task[Any]"] = field(default_factory=set)
     seen: dict[int, float] = field(default_factory=dict)
+    measures: Measures = field(default_factory=NoMeasures)
 
     def context_for(self, interaction: Interaction) -> Context:
         """Return the context of an interaction, with texts in the person's and in the server's language."""
@@ -89,12 +93,22 @@ class Dispatcher:
         if task:
             self.running_tasks.add(task)
             task.add_done_callback(self.running_tasks.discard)
-        outcome = await self._outcome(self.context_for(interaction), handler)
-        _log(name, outcome, time.perf_counter() - started, interaction)
+        context = self.context_for(interaction)
+        outcome = await self._outcome(context, handler)
+        ended = time.perf_counter()
+        self._measure(name, outcome, ended - started)
+        if context.answered_at:
+            self.measures.observe(ACK_SECONDS, context.answered_at - started)
+        _log(name, outcome, ended - started, interaction)
+
+    def _measure(self, name: str, outcome: str, seconds: float) -> None:
+        self.measures.count(INTERACTIONS, name, outcome.partition(" (")[0])
+        self.measures.observe(INTERACTION_SECONDS, seconds, name)
 
     def drop(self, name: str, interaction: Interaction, seconds: float) -> None:
         """Log an interaction that is ignored because it is too old to be answered."""
-        _log(name, "dropped as too old", seconds, interaction)
+        self.measures.count(INTERACTIONS, name, TOO_OLD)
+        _log(name, TOO_OLD, seconds, interaction)
 
     def _is_duplicate(self, interaction: int) -> bool:
         """Return whether Discord sent this interaction before, which can happen when a session is resumed."""
@@ -150,6 +164,7 @@ class Dispatcher:
 
     async def autocomplete(self, interaction: Interaction, typed: str, offer: Offer) -> Choices:
         """Answer with the suggestions of `offer`; none if the person is rate-limited, or `offer` is slow or fails."""
+        started = time.perf_counter()
         choices = await self._choices(interaction, typed, offer)
         body = Body.of({"choices": [choice.to_dict() for choice in choices[: theme.AUTOCOMPLETE_LIMIT]]})
         responder: Responder = interaction.client.responder
@@ -157,6 +172,7 @@ class Dispatcher:
             await responder.respond(interaction, discord.InteractionResponseType.autocomplete_result, body)
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
             log.info("suggestions not shown error=%s", type(error).__name__)  # the person has typed on, most likely
+        self._measure("suggestions", "answered" if choices else "nothing found", time.perf_counter() - started)
         return []
 
     async def _choices(self, interaction: Interaction, typed: str, offer: Offer) -> Choices:

@@ -1,144 +1,75 @@
-"""The database of the running bot: units of work and migrations.
+"""The database of the running bot, whichever engine stores it: units of work, and small texts by name."""
 
-One connection writes, behind a lock, and another reads. In WAL mode with synchronous FULL, committed changes survive a
-killed process and, if the disk does what it reports, a power failure.
-"""
-
-import asyncio
-import logging
-import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field, replace
-from itertools import islice
+from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
-from typing import Any
+from typing import Protocol
 
-from bot.core.errors import StartupError, UserError
-from bot.core.exit_codes import ExitCode
-from bot.core.storage.file_identity import are_in_place, file_identities
-from bot.core.storage.migration_scripts import as_transaction, numbered_scripts, schema_script
-from bot.core.storage.process_lock import make_private
-from bot.core.storage.sql import Coro, Reader, ReadingWork, T, WritingWork
-from bot.core.storage.sqlite import CONTENT_ERRORS, Connection, WorkResult, connect, is_unavailable, reason
-
-log = logging.getLogger(__name__)
-
-MIGRATIONS = Path(__file__).parent / "migrations" / "sqlite"
-CREATE_LEDGER = "CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT"
-MAX_GROUP_COMMIT = 50
-"""At most this many units of work are committed together, so that the first of many does not wait for the last."""
-IDLE_SECONDS = 2.0
-"""Seconds without a commit after which the write-ahead log is merged into the file."""
+from bot.core.storage.location import Location, PostgresUrl
+from bot.core.storage.migration_scripts import POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS
+from bot.core.storage.sql import Coro, Lock, ReadingWork, T, WritingWork
+from bot.core.storage.sqlite.engine import SqliteEngine
 
 
-@dataclass(eq=False, slots=True)
-class PendingWrite:
-    """A unit of work waiting for its commit, which sets `result`."""
+class Engine(Protocol):
+    """Stores the data and runs units of work: a SQLite file, or a PostgreSQL server."""
 
-    work: WritingWork[Any]
-    result: WorkResult | None = None
+    async def read(self, work: ReadingWork[T]) -> T:
+        """Run a unit of work that reads one snapshot of the database, and return its result."""
 
+    async def write(self, work: WritingWork[T], lock: Lock | None = None) -> T:
+        """Run a unit of work in a transaction that holds `lock`; it is committed on return."""
 
-@dataclass(eq=False, slots=True)
-class Log:
-    """When the write-ahead log was last written to, in seconds of time.monotonic; None if it is empty."""
+    async def responds(self, seconds: float) -> bool:
+        """Return whether the database answers within `seconds`."""
 
-    written: float | None = 0.0
+    async def is_in_place(self) -> bool:
+        """Return whether the database is still the one that was opened."""
+
+    async def checkpoint_when_idle(self) -> None:
+        """Do what can wait until nothing was committed for a while."""
+
+    async def close(self) -> None:
+        """Close every connection after the current transactions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Database:
     """The open database of the running bot; `read` and `write` run units of work."""
 
-    _reader: Connection
-    _writer: Connection
-    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _pending: dict[PendingWrite, None] = field(default_factory=dict)
-    _log: Log = field(default_factory=Log)
+    engine: Engine
 
     @classmethod
-    async def open(cls, path: Path, migrations: Path = MIGRATIONS) -> "Database":
-        """Open or create the database at `path` and migrate it; raise StartupError with the remedy if that fails."""
-        numbered_scripts(migrations)  # raises before the file is created
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            make_private(path)
-            writer = await connect(path)
-        except (OSError, sqlite3.Error) as error:
-            raise unusable(path, error) from error
-        try:
-            await migrate(writer, migrations)
-            reader = await connect(path)
-            await reader.raw.execute("PRAGMA query_only = ON")
-        except BaseException as error:
-            await writer.raw.close()
-            if isinstance(error, sqlite3.Error | ValueError | TypeError):
-                raise unusable(path, error) from error
-            raise
-        return cls(reader, replace(writer, files=file_identities(path)))
+    async def open(cls, location: Location, migrations: Path | None = None) -> "Database":
+        """Open or create the database and migrate it; raise StartupError with the remedy if that fails."""
+        if isinstance(location, PostgresUrl):
+            from bot.core.storage.postgres.engine import PostgresEngine  # noqa: PLC0415  # its driver is optional
 
-    async def read(self, work: ReadingWork[T]) -> T:
+            return cls(await PostgresEngine.open(location, migrations or POSTGRES_MIGRATIONS))
+        return cls(await SqliteEngine.open(location, migrations or SQLITE_MIGRATIONS))
+
+    def read(self, work: ReadingWork[T]) -> Coro[T]:
         """Run a unit of work that reads one snapshot of the database, and return its result."""
-        return await self._reader.read(work)
+        return self.engine.read(work)
 
-    async def write(self, work: WritingWork[T]) -> T:
+    def write(self, work: WritingWork[T], lock: Lock | None = None) -> Coro[T]:
         """Run a unit of work in a transaction and return its result; it is committed on return.
 
-        Units of work that are waiting at the same time are committed together, to wait for the disk only once. One
-        that raises is rolled back alone.
+        A unit of work that decides by what it reads names what it is about in `lock`, such as ("poll", 12): of those
+        with the same lock one runs at a time. In SQLite, one writes at a time anyway.
         """
-        pending = PendingWrite(work)
-        self._pending[pending] = None
-        try:
-            async with self._lock:
-                while pending.result is None:
-                    await shield_until_done(self._commit_together())
-        finally:
-            del self._pending[pending]
-        if pending.result.error:
-            raise pending.result.error
-        result: T = pending.result.result
-        return result
-
-    async def _commit_together(self) -> None:
-        together = list(islice((pending for pending in self._pending if pending.result is None), MAX_GROUP_COMMIT))
-        try:
-            results = await self._writer.commit([pending.work for pending in together])
-        except sqlite3.Error as error:
-            results = [WorkResult(error=_as_user_error(error)) for _ in together]
-        self._log.written = monotonic()
-        for pending, result in zip(together, results, strict=True):
-            pending.result = result
+        return self.engine.write(work, lock)
 
     async def responds(self, seconds: float) -> bool:
         """Return whether the database answers within `seconds`."""
-        try:
-            async with asyncio.timeout(seconds):
-                await self._reader.execute("SELECT 1")
-        except (TimeoutError, sqlite3.Error):
-            return False
-        return True
+        return await self.engine.responds(seconds)
 
     async def is_in_place(self) -> bool:
-        """Return whether the database file is still where it was opened; if it is not, commits fail."""
-        return await asyncio.to_thread(are_in_place, self._writer.files)
+        """Return whether the database is still the one that was opened; if it is not, commits fail."""
+        return await self.engine.is_in_place()
 
     async def checkpoint_when_idle(self) -> None:
-        """Merge the write-ahead log into the database file once nothing was committed for IDLE_SECONDS.
-
-        Afterwards confirmed changes are in the file itself, and deleted data is no longer in the log.
-        """
-        written = self._log.written
-        if written is None or monotonic() - written < IDLE_SECONDS or self._lock.locked():
-            return
-        async with self._lock:
-            try:
-                if await shield_until_done(self._writer.checkpoint()) and self._log.written == written:
-                    self._log.written = None
-            except sqlite3.Error as error:
-                log.warning("checkpoint failed error=%s", error)
+        """Do what can wait until nothing was committed for a while."""
+        await self.engine.checkpoint_when_idle()
 
     async def get_value(self, name: str) -> str | None:
         """Return the text that was last stored under `name`, or None."""
@@ -152,95 +83,5 @@ class Database:
         await self.write(lambda writer: writer.execute(sql, {"name": name, "text": text}))
 
     async def close(self) -> None:
-        """Close both connections after the current transaction, which merges the write-ahead log into the file."""
-        async with self._lock:
-            try:
-                await shield_until_done(self._reader.raw.close())
-            finally:
-                await shield_until_done(self._writer.raw.close())
-
-
-@asynccontextmanager
-async def open_read_only(path: Path, migrations: Path = MIGRATIONS) -> AsyncIterator[Reader]:
-    """Open a database for reading while a bot may be running; raise StartupError if it is missing or not up to date."""
-    if not await asyncio.to_thread(path.is_file):
-        sentence = f"There is no database {path} yet: start Nunmul once to create it, or check DATABASE_URL."
-        raise StartupError(sentence, ExitCode.DATABASE_UNUSABLE)
-    try:
-        connection = await connect(path)
-        try:
-            await connection.raw.execute("PRAGMA query_only = ON")
-            newest = max(numbered_scripts(migrations))
-            if await _version(connection, newest) < newest:
-                sentence = f"The database {path} is older than this Nunmul: start Nunmul once to update it."
-                raise StartupError(sentence, ExitCode.DATABASE_UNUSABLE)
-            yield connection
-        finally:
-            await connection.raw.close()
-    except (sqlite3.Error, *CONTENT_ERRORS) as error:
-        raise unusable(path, error) from error
-
-
-def _as_user_error(error: sqlite3.Error) -> Exception:
-    """Return a UserError if saving may succeed later, otherwise the error itself."""
-    return UserError("core.not-saved") if is_unavailable(error) else error
-
-
-def unusable(path: Path, error: Exception) -> StartupError:
-    """Return the StartupError for a database that cannot be used."""
-    remedy = "check the disk and its permissions, or restore a backup (python -m bot doctor says more)"
-    return StartupError(f"The database {path} cannot be used ({reason(error)}): {remedy}.", ExitCode.DATABASE_UNUSABLE)
-
-
-async def shield_until_done(work: Coro[T]) -> T:
-    """Finish `work` even if the caller is cancelled meanwhile, and only then raise the cancellation."""
-    task = asyncio.ensure_future(work)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        while not task.done():
-            with suppress(asyncio.CancelledError, Exception):
-                await asyncio.shield(task)
-        raise
-
-
-async def migrate(connection: Connection, folder: Path = MIGRATIONS) -> None:
-    """Run every pending migration in its own transaction; give an empty database the latest schema at once."""
-    scripts, schema = numbered_scripts(folder), schema_script(folder)
-    if schema.exists() and await _is_empty(connection):
-        await _apply(connection, as_transaction(schema, scripts))
-        return
-    await connection.execute(CREATE_LEDGER)
-    done = await _version(connection, max(scripts))
-    for version, script in scripts.items():
-        if version > done:
-            await _apply(connection, as_transaction(script, {version: script}))
-
-
-async def _is_empty(connection: Connection) -> bool:
-    """Return whether a database has no schema yet (SQLite only)."""
-    return not await connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1")
-
-
-async def _version(connection: Connection, newest: int) -> int:
-    """Return the version of the schema; raise StartupError for a newer one, ValueError for a gap in the ledger."""
-    sql = "SELECT coalesce(max(version), 0), count(*) FILTER (WHERE version BETWEEN 1 AND :newest) FROM migration"
-    done, known = map(int, (await connection.execute(sql, {"newest": newest}))[0])
-    if known != min(done, newest):
-        raise ValueError("a migration is missing from the ledger")
-    if done > newest:
-        raise StartupError(
-            f"The database is newer than this Nunmul (its schema is {done}, ours is {newest}): "
-            "update Nunmul, or restore the backup made before the update.",
-            ExitCode.DATABASE_NEWER,
-        )
-    return done
-
-
-async def _apply(connection: Connection, transaction: str) -> None:
-    try:
-        await connection.raw.executescript(transaction)
-    except sqlite3.Error:
-        if connection.raw.in_transaction:
-            await connection.raw.rollback()
-        raise
+        """Close every connection after the current transactions."""
+        await self.engine.close()

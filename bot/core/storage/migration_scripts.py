@@ -7,6 +7,10 @@ from pathlib import Path
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 
+SQLITE_MIGRATIONS = Path(__file__).parent / "migrations" / "sqlite"
+POSTGRES_MIGRATIONS = Path(__file__).parent / "migrations" / "postgres"
+FIRST_PAIR = 18
+"""The first migration with a script for each engine; migrations/postgres.sql began with the schema before it."""
 NAME = re.compile(r"(?P<number>[0-9]+)_\w+\.sql")
 
 
@@ -26,6 +30,19 @@ def numbered_scripts(folder: Path) -> Mapping[int, Path]:
     return {_number(path): path for path in sorted(paths, key=_number)}
 
 
+def paired_scripts(folder: Path) -> tuple[Mapping[int, Path], Mapping[int, Path]]:
+    """Return SQLite's scripts, which number the schema's versions, and their counterparts for PostgreSQL in `folder`.
+
+    The counterparts begin with FIRST_PAIR; raise StartupError if one is missing.
+    """
+    numbered = numbered_scripts(folder.with_name("sqlite"))
+    wanted = {number: folder / script.name for number, script in numbered.items() if number >= FIRST_PAIR}
+    present = {*folder.glob("*.sql")}
+    for script in sorted({*wanted.values()} ^ present):
+        raise _broken(folder, f"{script.name} {'has no counterpart' if script in present else 'is missing'}")
+    return numbered, wanted
+
+
 def schema_script(folder: Path) -> Path:
     """Return the path of the script that creates the latest schema, the one that all migrations lead to."""
     return folder.with_suffix(".sql")
@@ -33,9 +50,22 @@ def schema_script(folder: Path) -> Path:
 
 def as_transaction(script: Path, recorded: Mapping[int, Path]) -> str:
     """Return a script as one transaction that also records migrations in the ledger."""
-    rows = ", ".join(f"({number}, '{_name(path)}')" for number, path in recorded.items())
-    record = f"INSERT INTO migration (version, name) VALUES {rows}"
+    record = f"INSERT INTO migration (version, name) VALUES {ledger_rows(recorded)}"
     return f"BEGIN IMMEDIATE;\n{script.read_text(encoding='utf-8')}\n{record};\nCOMMIT;"
+
+
+def ledger_rows(recorded: Mapping[int, Path]) -> str:
+    """Return the rows that record migrations in the ledger, as SQL."""
+    return ", ".join(f"({number}, '{_name(path)}')" for number, path in recorded.items())
+
+
+def newer_than_code(done: int, newest: int) -> StartupError:
+    """Return the StartupError for a database that a newer Nunmul has migrated."""
+    return StartupError(
+        f"The database is newer than this Nunmul (its schema is {done}, ours is {newest}): "
+        "update Nunmul, or restore the backup made before the update.",
+        ExitCode.DATABASE_NEWER,
+    )
 
 
 def _name(script: Path) -> str:

@@ -1,5 +1,6 @@
 """The interface of the connections that queries receive, which run SQL with named parameters on any engine."""
 
+import re
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias, TypeVar
@@ -9,6 +10,10 @@ Row = Sequence[Any]
 T = TypeVar("T")
 R = TypeVar("R")
 Coro: TypeAlias = Coroutine[Any, Any, T]
+Lock: TypeAlias = tuple[str, int]
+"""What units of work take turns on: a kind of thing and an id, such as ("poll", 12)."""
+UNSTORABLE = re.compile("[\\0\ud800-\udfff]")
+"""Characters that a database refuses or another cannot read: NUL, and halves of surrogate pairs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +24,14 @@ class SqlCondition:
     values: Values
 
 
+@dataclass(frozen=True, slots=True)
+class ColumnName:
+    """A column's name, and whether it belongs to the primary key."""
+
+    name: str
+    is_key: bool
+
+
 class Reader(Protocol):
     """Runs SQL statements that only read."""
 
@@ -27,6 +40,9 @@ class Reader(Protocol):
 
     async def select(self, row_type: Callable[..., R], sql: str, values: Values | None = None) -> list[R]:
         """Return every row of a statement as a dataclass; its fields are named like the columns."""
+
+    async def columns(self, table: str) -> Sequence[ColumnName]:
+        """Return the columns of a table, in order."""
 
 
 class Writer(Reader, Protocol):
@@ -39,3 +55,18 @@ class Writer(Reader, Protocol):
 ReadingWork: TypeAlias = Callable[[Reader], Coro[T]]
 WritingWork: TypeAlias = Callable[[Writer], Coro[T]]
 """One unit of work; it may await nothing but the connection that it receives."""
+
+
+def storable(values: Values | None) -> dict[str, object]:
+    """Return values without the characters that no text of ours may contain, whatever was typed or forged."""
+    return {name: _storable(value) if isinstance(value, str) else value for name, value in (values or {}).items()}
+
+
+def _storable(text: str) -> str:
+    return UNSTORABLE.sub("", text)
+
+
+def build_rows(row_type: Callable[..., R], description: Iterable[Sequence[Any]], rows: Iterable[Row]) -> list[R]:
+    """Return rows as dataclasses; `description` begins each column with its name."""
+    names = [column[0] for column in description]
+    return [row_type(**dict(zip(names, row, strict=True))) for row in rows]

@@ -15,18 +15,18 @@ from bot.core.text.theme import CardField
 from bot.core.text.translations import Localizer
 from bot.films.card_updates import CardUpdates
 from bot.films.cards.full_film import asked_for_country, country_question_card, full_film_card
-from bot.films.cards.not_found import taken_for
+from bot.films.cards.not_found import with_typed_query
 from bot.films.cards.short_film import short_film_card
 from bot.films.film_pictures import FilmPictures
 from bot.films.handlers.film_card_buttons import DETAILS, SHOW, full_card_buttons, short_card_buttons
-from bot.films.handlers.kept_answers import KeptAnswers
+from bot.films.kept_answers import KeptAnswers
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film
 from bot.films.rules.watching import Watching
 from bot.films.service.films import Films
 from bot.ids import FilmId, parse_id
 
-WAYS_ON, SERVICES = ("search", "draw"), ("services",)
+NEXT_STEPS, SERVICES = ("search", "draw"), ("services",)
 """Names of shortcuts."""
 COUNTRY = ("country",)
 """The shortcut to where a person watches."""
@@ -61,7 +61,7 @@ class FilmCardHandlers:
             if not typed:
                 return await self.answer(film, asked, localize)
             card, items, picture = await self.card(film, asked, localize)
-            return Answer.of(taken_for(card, typed, localize), items, picture)
+            return Answer.of(with_typed_query(card, typed, localize), items, picture)
 
         shown = await draw()
         await context.reply(shown, private=False)
@@ -127,10 +127,10 @@ class FilmCardHandlers:
         in_guild = context.home_guild_id is not None
         return self.registry.shortcut_buttons(COUNTRY, context.user_text, in_guild=in_guild)
 
-    def ways_on(self, context: Context) -> list[Component]:
+    def next_step_buttons(self, context: Context) -> list[Component]:
         """Return the buttons to try next if no film was found."""
         in_guild = context.home_guild_id is not None
-        return self.registry.shortcut_buttons(WAYS_ON, context.user_text, in_guild=in_guild)
+        return self.registry.shortcut_buttons(NEXT_STEPS, context.user_text, in_guild=in_guild)
 
     def services_button(self, context: Context) -> list[Component]:
         """Return the button that opens the list of a person's own services."""

@@ -143,7 +143,8 @@ class SearchHandlers:
         reference = self.film_cards.reference
         if isinstance(found, NoResults):
             card = no_results_card(found, reference, context.user_text, context.command_mention("film show"))
-            return card, [*self._relaxation_buttons(found, context.user_text), *self.film_cards.ways_on(context)]
+            relaxations = self._relaxation_buttons(found, context.user_text)
+            return card, [*relaxations, *self.film_cards.next_step_buttons(context)]
         film_ids = [film.summary.id for film in found.films]
         return search_page_card(found, reference, context.user_text), [
             *_page_components(found, context),

@@ -65,6 +65,8 @@ def matches_name(column: str, query: str) -> SqlCondition:
 
 def is_any_of(column: str, name: str, values: Sequence[object]) -> SqlCondition:
     """Return the condition that a column has any of some values."""
+    if not values:
+        return SqlCondition(NEVER, {})
     names = ", ".join(f":{name}{i}" for i in range(len(values)))
     return SqlCondition(f"{column} IN ({names})", _numbered_values(name, values))
 
@@ -81,7 +83,7 @@ def _contains_all(columns: Sequence[str], name: str, terms: Sequence[str]) -> Sq
 
 
 def _contains(column: str, name: str) -> str:
-    """Return the condition that a text occurs in a column, without wildcards (SQLite only)."""
+    """Return the condition that a text occurs in a column, without wildcards."""
     return f"instr({column}, :{name}) > 0"
 
 

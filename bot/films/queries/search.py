@@ -82,7 +82,8 @@ async def people(reader: Reader, query: str, guild_id: GuildId | None, limit: in
     rows = await reader.select(
         Person,
         f"SELECT person.name_en AS name_en, person.name_ko AS name_ko FROM {joined} WHERE {VISIBLE_FILMS} {by_name}"
-        " GROUP BY person.id ORDER BY count(DISTINCT film.id) DESC, person.name_en, person.name_ko LIMIT :limit",
+        " GROUP BY person.id"
+        " ORDER BY count(DISTINCT film.id) DESC, person.name_en, person.name_ko NULLS FIRST LIMIT :limit",
         {**(named.values if by_name else {}), "guild_id": guild_id, "limit": limit},
     )
     return tuple(rows)

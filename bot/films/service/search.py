@@ -48,7 +48,9 @@ class FilmSearch:
         film_filter = await self._for_viewer(film_filter, user_id, guild_id)
         films = await self.find_matching(film_filter, guild_id)
         now = self.clock()
-        search_id = await self.database.write(lambda writer: _save(writer, film_filter, user_id, guild_id, now))
+        search_id = await self.database.write(
+            lambda writer: _save(writer, film_filter, user_id, guild_id, now), ("person", user_id)
+        )
         return await self._results(search_id, film_filter, films, 0, guild_id)
 
     async def open_page(

@@ -23,7 +23,7 @@ def no_services_card(localize: Localizer) -> Embed:
 def _sentence_keys(no_match: NoMatch, *, can_shuffle: bool) -> Iterator[str]:
     """Yield the message keys of the sentences, in order."""
     yield _reason_key(no_match)
-    if can_shuffling_help(no_match):
+    if would_shuffle_help(no_match):
         yield "picks.nothing.may-shuffle" if can_shuffle else "picks.nothing.ask-host"
     if no_match.undrawn:
         yield "picks.nothing.helps" if no_match.counts_without else "picks.nothing.helps-all"
@@ -35,7 +35,7 @@ def _reason_key(no_match: NoMatch) -> str:
     return "picks.nothing.drawn" if no_match.matching_drawn else "picks.nothing.fits"
 
 
-def can_shuffling_help(no_match: NoMatch) -> bool:
+def would_shuffle_help(no_match: NoMatch) -> bool:
     """Return whether matching films were drawn already, so that a shuffle brings them back."""
     return no_match.matching_drawn > 0
 

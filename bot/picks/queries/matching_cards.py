@@ -14,6 +14,8 @@ UNDRAWN, DRAWN = "deck_card.position IS NOT NULL", "deck_card.position IS NULL"
 
 def excluding(condition: SqlCondition, name: str, film_ids: Sequence[FilmId]) -> SqlCondition:
     """Return the condition without these films; `name` is the prefix of its parameters."""
+    if not film_ids:
+        return condition
     names = {f"{name}{i}": film for i, film in enumerate(film_ids)}
     listed = ", ".join(f":{name}" for name in names)
     return SqlCondition(f"{condition.sql} AND {FILM_COLUMN} NOT IN ({listed})", {**condition.values, **names})

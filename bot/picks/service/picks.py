@@ -7,7 +7,7 @@ from random import Random
 from bot.core.clock import Clock
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
-from bot.core.storage.sql import Reader, SqlCondition, Writer
+from bot.core.storage.sql import Lock, Reader, SqlCondition, Writer
 from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.service.lookup import visible_film
 from bot.ids import NO_PICK, NO_USER, FilmId, GuildId, PickId
@@ -44,17 +44,23 @@ class Picks:
     async def draw(self, requester: Requester, pick_filter: PickFilter) -> Pick | NoMatch:
         """Draw a matching film."""
         now = self.clock()
-        return await self.database.write(lambda writer: self._draw(writer, requester, pick_filter, now))
+        return await self.database.write(
+            lambda writer: self._draw(writer, requester, pick_filter, now), deck_lock(requester)
+        )
 
     async def redraw(self, pick_id: PickId, requester: Requester) -> Pick | NoMatch:
         """Replace a pick with another draw by the same filter; return the pick that already replaced it, if any."""
         now = self.clock()
-        return await self.database.write(lambda writer: self._redraw(writer, pick_id, requester, now))
+        return await self.database.write(
+            lambda writer: self._redraw(writer, pick_id, requester, now), deck_lock(requester)
+        )
 
     async def draw_without(self, pick_id: PickId, requester: Requester, *names: str) -> Pick | NoMatch:
         """Draw again without some filters after nothing matched; this works only once."""
         now = self.clock()
-        return await self.database.write(lambda writer: self._draw_without(writer, pick_id, requester, names, now))
+        return await self.database.write(
+            lambda writer: self._draw_without(writer, pick_id, requester, names, now), deck_lock(requester)
+        )
 
     async def put_back(self, pick_id: PickId, requester: Requester, *, is_host: bool) -> PutBack:
         """Move a pick's film to the bottom of its deck, and draw another in its place if one matches.
@@ -63,7 +69,7 @@ class Picks:
         """
         now = self.clock()
         return await self.database.write(
-            lambda writer: self._put_back(writer, pick_id, requester, now, is_host=is_host)
+            lambda writer: self._put_back(writer, pick_id, requester, now, is_host=is_host), deck_lock(requester)
         )
 
     async def is_shown(self, pick: Pick) -> bool:
@@ -74,16 +80,19 @@ class Picks:
         """Reshuffle a pick's deck: only a host may shuffle a server's, and only its owner a person's."""
         now = self.clock()
         return await self.database.write(
-            lambda writer: self._shuffle_after_pick(writer, pick_id, requester, now, is_host=is_host)
+            lambda writer: self._shuffle_after_pick(writer, pick_id, requester, now, is_host=is_host),
+            deck_lock(requester),
         )
 
     async def shuffle_guild_deck(self, guild_id: GuildId) -> DeckCount:
         """Reshuffle a server's deck."""
-        return await self.database.write(lambda writer: self._shuffle(writer, Requester(NO_USER, guild_id)))
+        owner = Requester(NO_USER, guild_id)
+        return await self.database.write(lambda writer: self._shuffle(writer, owner), deck_lock(owner))
 
     async def count_guild_deck(self, guild_id: GuildId) -> DeckCount:
         """Count the films left in a server's deck, which is created if necessary."""
-        return await self.database.write(lambda writer: self._count(writer, Requester(NO_USER, guild_id)))
+        owner = Requester(NO_USER, guild_id)
+        return await self.database.write(lambda writer: self._count(writer, owner), deck_lock(owner))
 
     async def _redraw(self, writer: Writer, pick_id: PickId, requester: Requester, now: int) -> Pick | NoMatch:
         pick = await _own_pick(writer, pick_id, requester, now)
@@ -175,6 +184,11 @@ class Picks:
         excluded_notes = preferences.notes if requester.guild_id is None else ()
         condition = self.selector.fits(FilmFilter(excluded_notes=excluded_notes), requester, excluded)
         return not await matching_cards.is_any_undrawn(reader, deck, condition)
+
+
+def deck_lock(requester: Requester) -> Lock:
+    """Return the lock on the deck that a requester draws from: the server's, or their own."""
+    return ("deck", requester.guild_id or requester.user_id)
 
 
 async def _is_shown(reader: Reader, pick: Pick) -> bool:

@@ -26,7 +26,7 @@ class Preferences:
     async def set_avoided_notes(self, user_id: UserId, notes: Sequence[str]) -> UserPreferences:
         """Replace the notes that a person avoids; return all of their preferences."""
         known = [note for note in self.available.notes if note in notes]
-        await self.database.write(lambda writer: preferences.set_notes(writer, user_id, known))
+        await self.database.write(lambda writer: preferences.set_notes(writer, user_id, known), ("person", user_id))
         return await self.find(user_id)
 
     async def set_services(self, user_id: UserId, services: Sequence[str]) -> UserPreferences:
@@ -38,6 +38,11 @@ class Preferences:
         """Delete everything that a person selected."""
         await self.set_avoided_notes(user_id, ())
         return await self.set_services(user_id, ())
+
+
+async def avoided_notes(reader: Reader, user_id: UserId) -> tuple[str, ...]:
+    """Return the keys of the content notes that a person avoids, in another feature's unit of work."""
+    return await preferences.avoided_notes(reader, user_id)
 
 
 async def read_preferences(reader: Reader, user_id: UserId) -> UserPreferences:

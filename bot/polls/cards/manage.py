@@ -8,9 +8,10 @@ from bot.polls.cards.formatting import discord_timestamp
 from bot.polls.rules.poll import Poll, PollState
 
 
-def ended_card(poll: Poll, results: str, localize: Localizer) -> Embed:
+def ended_card(poll: Poll, results: str, localize: Localizer, *, was_closed: bool = False) -> Embed:
     """Return the reply after a poll was ended; `results` mentions the command that shows the result."""
-    key = "polls.run.ended-lost" if poll.unreachable_reason else "polls.run.ended"
+    unposted = "polls.run.ended-lost" if poll.unreachable_reason else "polls.run.ended"
+    key = "polls.run.ended-already" if was_closed else unposted
     return _card(localize(key, question=_question(poll), results=results))
 
 

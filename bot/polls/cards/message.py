@@ -38,7 +38,7 @@ def message_card(
             return _card(view.poll, localize("polls.message.cancelled"), theme.RED)
 
 
-def standing_card(view: PollView, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Embed:
+def snapshot_card(view: PollView, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Embed:
     """Return the current state of an open poll, for a message that will not be updated."""
     card = open_card(view, notes, vocabulary, localize)
     standing = f"{localize('polls.result.so-far')} {_closing_text(view.poll, localize)}"

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
+import aiohttp
 import discord
 from discord import Embed
 
@@ -15,7 +16,29 @@ from bot.core.text.translations import Localizer, Translations
 from bot.ids import GuildId, MessageId
 from bot.polls.rules.poll import Poll, UnreachableReason
 
-ClientGetter = Callable[[], discord.Client]
+
+class PollClient(Protocol):
+    """The client, as far as polls need it."""
+
+    @property
+    def user(self) -> discord.ClientUser | None:
+        """Ourselves."""
+
+    @property
+    def knows_guilds(self) -> bool:
+        """Whether a server that is not found is one that the bot has left."""
+
+    def get_guild(self, id: int, /) -> discord.Guild | None:  # noqa: A002  # discord.py's name
+        """Return a server that is known."""
+
+    async def find_guild(self, guild_id: GuildId) -> discord.Guild | None:
+        """Return a server, asking Discord for it if nothing else tells."""
+
+    def get_partial_messageable(self, id: int, *, guild_id: GuildId | None = None) -> discord.PartialMessageable:  # noqa: A002  # discord.py's name
+        """Return a channel to post in."""
+
+
+ClientGetter = Callable[[], PollClient]
 """Returns the client, which is created after the features that it loads."""
 HISTORY_LIMIT = 5_000
 """How many of a channel's newest messages are searched for one of ours."""
@@ -71,12 +94,15 @@ class PollChannel:
     translations: Translations
     locales: LocaleResolver
 
-    def guild_presence(self, guild_id: GuildId) -> GuildPresence:
-        """Return whether the bot is in a server, as far as Discord has told."""
+    async def guild_presence(self, guild_id: GuildId) -> GuildPresence:
+        """Return whether the bot is in a server, as far as Discord tells."""
         client = self.client()
-        guild = client.get_guild(guild_id)
+        try:
+            guild = await client.find_guild(guild_id)
+        except (discord.DiscordException, aiohttp.ClientError, OSError):
+            return GuildPresence.UNAVAILABLE
         if guild is None:
-            return GuildPresence.LEFT if client.is_ready() else GuildPresence.UNAVAILABLE
+            return GuildPresence.LEFT if client.knows_guilds else GuildPresence.UNAVAILABLE
         return GuildPresence.UNAVAILABLE if guild.unavailable else GuildPresence.AVAILABLE
 
     def localizer(self, guild_id: GuildId) -> Localizer:

@@ -65,7 +65,7 @@ class MessageRefresher:
 
     async def _is_reachable(self, guild_id: GuildId) -> bool:
         """Return whether a server can be reached; give up its polls if the bot was removed from it."""
-        presence = self.publisher.channel.guild_presence(guild_id)
+        presence = await self.publisher.channel.guild_presence(guild_id)
         if presence is GuildPresence.LEFT:
             await self.lifecycle.mark_guild_unreachable(guild_id, self.clock())
         return presence is GuildPresence.AVAILABLE
@@ -99,7 +99,7 @@ class PollCloser:
 
     async def _start_publishing(self, key: PollKey, now: int) -> None:
         """Post a result in a task of the job; for an unavailable server, wait for `guild_available`."""
-        match self.publisher.channel.guild_presence(key.guild_id):
+        match await self.publisher.channel.guild_presence(key.guild_id):
             case GuildPresence.AVAILABLE:
                 self.job.start_task(key.poll_id, partial(self._publish_result, key.guild_id, key.poll_id))
             case GuildPresence.LEFT:

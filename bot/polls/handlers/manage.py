@@ -70,9 +70,9 @@ class ManageHandlers:
         before = await self._get_poll(context, await self._resolve_poll_id(context, typed))
         poll = await self.lifecycle.end(actor_of(context, before), before.id, self.clock())
         self.wake()
-        url = reachable_url(poll)
+        url, was_closed = reachable_url(poll), before.state is PollState.CLOSED
         await context.reply_private(
-            ended_card(poll, context.command_mention("poll results"), context.user_text),
+            ended_card(poll, context.command_mention("poll results"), context.user_text, was_closed=was_closed),
             [link_button(context.user_text("polls.press.poll"), url)] if url else [],
         )
 

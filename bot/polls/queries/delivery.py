@@ -186,6 +186,16 @@ async def clear_deferrals(writer: Writer, now: int) -> None:
     await writer.execute("UPDATE poll_delivery SET not_before_at = :now WHERE not_before_at > :now", {"now": now})
 
 
+async def find_backlog(reader: Reader) -> tuple[int, int | None]:
+    """Return how many messages and results are not posted yet, and since when the oldest waits."""
+    sql = (
+        "SELECT count(*), min(CASE kind WHEN 'result' THEN closed_at ELSE opened_at END)"
+        " FROM poll_delivery JOIN poll ON poll.id = poll_id WHERE poll_delivery.state IN ('pending', 'sending')"
+    )
+    ((pending, since),) = await reader.execute(sql)
+    return pending, since
+
+
 async def list_undelivered(reader: Reader, guild_id: GuildId) -> Sequence[PollKey]:
     """Return a server's polls that are not closed or still have something to deliver."""
     sql = (

@@ -69,7 +69,7 @@ async def list_polls(reader: Reader, guild_id: GuildId) -> tuple[Poll, ...]:
 
 async def list_by_ids(reader: Reader, guild_id: GuildId, poll_ids: Sequence[PollId]) -> tuple[Poll, ...]:
     """Return the polls of a server that have these ids, in the order in which they are listed."""
-    placeholders = ", ".join(f":key{i}" for i in range(len(poll_ids)))
+    placeholders = ", ".join(f":key{i}" for i in range(len(poll_ids))) or "NULL"
     values = {f"key{i}": key for i, key in enumerate(poll_ids)}
     sql = f"{SELECT_POLL} guild_id = :guild_id AND poll.id IN ({placeholders}) {LIST_ORDER}"
     return tuple(await reader.select(poll_from_columns, sql, {"guild_id": guild_id, **values}))

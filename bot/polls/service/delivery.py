@@ -1,8 +1,9 @@
 """The use cases of the outbox: what must still be posted or edited in the channels of polls."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.core.measures.metrics import OUTBOX_OLDEST, OUTBOX_PENDING, Metric
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Writer
 from bot.ids import GuildId, MessageId, PollId
@@ -38,9 +39,16 @@ class DeliveryService:
         """Return the earliest epoch second after `now` at which a result should be posted."""
         return await self.database.read(lambda connection: delivery.next_result_at(connection, now))
 
+    async def measure_backlog(self, now: int) -> Mapping[Metric, float]:
+        """Return how much is not posted yet, and how long the oldest has waited."""
+        pending, since = await self.database.read(delivery.find_backlog)
+        return {OUTBOX_PENDING: pending, OUTBOX_OLDEST: max(0, now - since) if since else 0}
+
     async def mark_posted(self, guild_id: GuildId, poll_id: PollId, message_id: MessageId) -> None:
         """Record the message of a poll."""
-        await self.database.write(lambda connection: _mark_posted(connection, guild_id, poll_id, message_id))
+        await self.database.write(
+            lambda connection: _mark_posted(connection, guild_id, poll_id, message_id), ("poll", poll_id)
+        )
 
     async def mark_shown(self, poll: Poll, not_before_at: int) -> None:
         """Record that the message shows a poll as it was read, and defer the next edit until an epoch second."""
@@ -48,20 +56,27 @@ class DeliveryService:
         await self.database.write(
             lambda connection: delivery.mark_shown(
                 connection, poll, is_cancelled=is_cancelled, not_before_at=not_before_at
-            )
+            ),
+            ("poll", poll.id),
         )
 
     async def count_message_attempt(self, poll_id: PollId) -> Attempt:
         """Count an attempt on a poll's message that failed or may fail; return the state before it."""
-        return await self.database.write(lambda connection: delivery.count_message_attempt(connection, poll_id))
+        return await self.database.write(
+            lambda connection: delivery.count_message_attempt(connection, poll_id), ("poll", poll_id)
+        )
 
     async def clear_message_attempts(self, poll_id: PollId) -> None:
         """Reset the count of failed attempts on a poll's message."""
-        await self.database.write(lambda connection: delivery.clear_message_attempts(connection, poll_id))
+        await self.database.write(
+            lambda connection: delivery.clear_message_attempts(connection, poll_id), ("poll", poll_id)
+        )
 
     async def defer_refresh(self, guild_id: GuildId, poll_id: PollId, until: int) -> None:
         """Defer edits of a message until an epoch second, for example after a rate limit."""
-        await self.database.write(lambda connection: delivery.defer_message(connection, guild_id, poll_id, until))
+        await self.database.write(
+            lambda connection: delivery.defer_message(connection, guild_id, poll_id, until), ("poll", poll_id)
+        )
 
     async def find_result_attempt(self, poll_id: PollId) -> Attempt:
         """Return the state before an attempt to post a result."""
@@ -69,21 +84,25 @@ class DeliveryService:
 
     async def begin_result(self, poll_id: PollId, now: int, not_before_at: int) -> None:
         """Record an attempt to post a result, and when the next one may follow."""
-        await self.database.write(lambda connection: delivery.begin_result(connection, poll_id, now, not_before_at))
+        await self.database.write(
+            lambda connection: delivery.begin_result(connection, poll_id, now, not_before_at), ("poll", poll_id)
+        )
 
     async def clear_sending(self, poll_id: PollId) -> None:
         """Record that an attempt certainly posted nothing, and no earlier one may have."""
-        await self.database.write(lambda connection: delivery.clear_sending(connection, poll_id))
+        await self.database.write(lambda connection: delivery.clear_sending(connection, poll_id), ("poll", poll_id))
 
     async def mark_announced(self, guild_id: GuildId, poll_id: PollId, message_id: MessageId | None, now: int) -> bool:
         """Record that a result was posted, and as which message if known; return False if that was already recorded."""
         return await self.database.write(
-            lambda connection: _mark_announced(connection, guild_id, poll_id, message_id, now)
+            lambda connection: _mark_announced(connection, guild_id, poll_id, message_id, now), ("poll", poll_id)
         )
 
     async def defer_result(self, guild_id: GuildId, poll_id: PollId, until: int) -> None:
         """Postpone a result until an epoch second."""
-        await self.database.write(lambda connection: delivery.defer_result(connection, guild_id, poll_id, until))
+        await self.database.write(
+            lambda connection: delivery.defer_result(connection, guild_id, poll_id, until), ("poll", poll_id)
+        )
 
     async def clear_deferrals(self, now: int) -> None:
         """Make every deferred result and message due now, because the clock was set back."""

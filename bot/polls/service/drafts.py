@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
-from bot.core.storage.sql import Reader, Writer
+from bot.core.storage.sql import Lock, Reader, Writer
 from bot.films.rules.film import FilmSummary
 from bot.films.rules.finder.external_ids import has_id
 from bot.films.rules.finder.finder import Ambiguous, Found, NotFound
@@ -44,7 +44,9 @@ class DraftService:
         """Create a draft, replacing the person's earlier one."""
         resolve_deadline(settings.deadline, now)
         checked = replace(settings, question=parse_question(settings.question))
-        return await self.database.write(lambda connection: _create(connection, actor, channel_id, checked, now))
+        return await self.database.write(
+            lambda connection: _create(connection, actor, channel_id, checked, now), draft_lock(actor)
+        )
 
     async def get_current(self, actor: Actor) -> Draft:
         """Return the draft that a person has in a server; raise UserError if there is none."""
@@ -56,15 +58,21 @@ class DraftService:
 
     async def update_settings(self, actor: Actor, draft_id: DraftId, change: SettingsChange, now: int) -> Draft:
         """Change the settings of a draft, for example by `lambda settings: replace(settings, is_secret=True)`."""
-        return await self.database.write(lambda connection: _update_settings(connection, actor, draft_id, change, now))
+        return await self.database.write(
+            lambda connection: _update_settings(connection, actor, draft_id, change, now), draft_lock(actor)
+        )
 
     async def set_channel(self, actor: Actor, draft_id: DraftId, channel_id: ChannelId) -> None:
         """Set the channel in which a draft will be posted, if the draft still exists."""
-        await self.database.write(lambda connection: drafts.set_channel(connection, actor, draft_id, channel_id))
+        await self.database.write(
+            lambda connection: drafts.set_channel(connection, actor, draft_id, channel_id), draft_lock(actor)
+        )
 
     async def discard(self, actor: Actor, draft_id: DraftId) -> None:
         """Delete a draft, if it still exists."""
-        await self.database.write(lambda connection: drafts.delete_draft(connection, actor, draft_id))
+        await self.database.write(
+            lambda connection: drafts.delete_draft(connection, actor, draft_id), draft_lock(actor)
+        )
 
     async def add_films(
         self, actor: Actor, draft_id: DraftId, film_ids: Sequence[FilmId], now: int
@@ -95,7 +103,9 @@ class DraftService:
     async def _add_triaged(
         self, actor: Actor, draft_id: DraftId, options: Sequence[OptionContent], now: int
     ) -> AddOptionsResult:
-        return await self.database.write(lambda connection: _add_triaged(connection, actor, draft_id, options, now))
+        return await self.database.write(
+            lambda connection: _add_triaged(connection, actor, draft_id, options, now), draft_lock(actor)
+        )
 
     async def suggest_films(self, typed: str, guild_id: GuildId) -> tuple[FilmSummary, ...]:
         """Return the films that a typed text may mean, most likely first."""
@@ -121,7 +131,8 @@ class DraftService:
         others = [other for line in typed for other in await self._other_titles(line, film_id, actor.guild_id)]
         film = _film_option(summaries[0])
         return await self.database.write(
-            lambda connection: _set_option_film(connection, actor, draft_id, option_id, film, others, now=now)
+            lambda connection: _set_option_film(connection, actor, draft_id, option_id, film, others, now=now),
+            draft_lock(actor),
         )
 
     async def remove_option(self, actor: Actor, draft_id: DraftId, option_id: OptionId, now: int) -> Draft:
@@ -134,13 +145,13 @@ class DraftService:
 
     async def _remove(self, actor: Actor, draft_id: DraftId, option_ids: Sequence[OptionId], now: int) -> Draft:
         return await self.database.write(
-            lambda connection: _remove_options(connection, actor, draft_id, option_ids, now)
+            lambda connection: _remove_options(connection, actor, draft_id, option_ids, now), draft_lock(actor)
         )
 
     async def remove_options_before(self, actor: Actor, draft_id: DraftId, option_id: OptionId) -> Draft:
         """Delete every option that was added before this one, if this one exists."""
         return await self.database.write(
-            lambda connection: _remove_options_before(connection, actor, draft_id, option_id)
+            lambda connection: _remove_options_before(connection, actor, draft_id, option_id), draft_lock(actor)
         )
 
     async def _parse_line(self, line: str, guild_id: GuildId) -> list[OptionContent | None]:
@@ -182,6 +193,11 @@ class DraftService:
                 return _film_option(summaries[0]) if summaries else None
         is_suggestion = text.startswith(CHOICE_PREFIX) and text.removeprefix(CHOICE_PREFIX).isdigit()
         return None if is_suggestion else OptionContent(text)
+
+
+def draft_lock(actor: Actor) -> Lock:
+    """Return the lock for drafts and starts in a server, where the number of open polls is limited."""
+    return ("guild", actor.guild_id)
 
 
 async def get_draft(connection: Reader, actor: Actor, draft_id: DraftId) -> Draft:

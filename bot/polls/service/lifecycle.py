@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
-from bot.core.storage.sql import Reader, Writer, WritingWork
+from bot.core.storage.sql import Lock, Reader, Writer, WritingWork
 from bot.ids import ChannelId, DraftId, GuildId, PollId, UserId
 from bot.polls.queries import delivery, lifecycle, polls
 from bot.polls.rules.draft import StartResult
@@ -28,7 +28,7 @@ from bot.polls.rules.poll import (
 )
 from bot.polls.rules.settings import TieBreak, resolve_deadline
 from bot.polls.rules.views.poll_view import PollView
-from bot.polls.service.drafts import get_draft
+from bot.polls.service.drafts import draft_lock, get_draft
 from bot.polls.service.views import get_poll, get_view
 
 EndingT = TypeVar("EndingT", bound="PollEnding | None")
@@ -58,35 +58,47 @@ class PollLifecycle:
         """
         seed = self.random_bytes(SEED_BYTES).hex()
         return await self.database.write(
-            lambda connection: _start(connection, actor, draft_id, seed, now, parent_channel_id=parent_channel_id)
+            lambda connection: _start(connection, actor, draft_id, seed, now, parent_channel_id=parent_channel_id),
+            draft_lock(actor),
         )
 
     async def restart_duration(self, guild_id: GuildId, poll_id: PollId, now: int) -> None:
         """Restart the duration that the host chose, for an open poll that is posted late."""
-        await self.database.write(lambda connection: lifecycle.restart_duration(connection, guild_id, poll_id, now))
+        await self.database.write(
+            lambda connection: lifecycle.restart_duration(connection, guild_id, poll_id, now), ("poll", poll_id)
+        )
 
     async def revert_to_draft(self, guild_id: GuildId, poll_id: PollId, now: int) -> bool:
         """Turn a poll that could not be posted back into a draft; return False if it was posted or has votes."""
-        return await self.database.write(lambda connection: _revert_to_draft(connection, guild_id, poll_id, now))
+        return await self.database.write(
+            lambda connection: _revert_to_draft(connection, guild_id, poll_id, now), ("poll", poll_id)
+        )
 
     async def end(self, actor: Actor, poll_id: PollId, now: int) -> Poll:
         """Close a poll for its host or a moderator; return a poll that is already closed unchanged."""
-        return (await self._write_ending(lambda connection: _end(connection, actor, poll_id, now))).poll
+        ending = await self._write_ending(lambda connection: _end(connection, actor, poll_id, now), ("poll", poll_id))
+        return ending.poll
 
     async def cancel(self, actor: Actor, poll_id: PollId, now: int) -> Poll:
         """Cancel a poll without a result for its host or a moderator, who can undo that for ten minutes."""
-        return await self.database.write(lambda connection: _cancel(connection, actor, poll_id, now))
+        return await self.database.write(lambda connection: _cancel(connection, actor, poll_id, now), ("poll", poll_id))
 
     async def undo_cancel(self, actor: Actor, poll_id: PollId, now: int) -> Poll:
-        """Reopen a cancelled poll with its ballots; close it at once if its time is up or its channel is gone."""
-        return (await self._write_ending(lambda connection: _undo_cancel(connection, actor, poll_id, now))).poll
+        """Reopen a cancelled poll with its ballots; close it at once if its time is up or its channel is gone.
+
+        It takes turns with starts, for the number of open polls. Nobody sees it open before it is closed again.
+        """
+        undone = await self._write_ending(
+            lambda connection: _undo_cancel(connection, actor, poll_id, now), draft_lock(actor)
+        )
+        return undone.poll
 
     async def close_due(self, now: int) -> None:
         """Close every poll whose time is up."""
         for key in await self.database.read(lambda connection: lifecycle.list_due(connection, now)):
-            await self._write_ending(partial(_close_if_due, key=key, now=now))
+            await self._write_ending(partial(_close_if_due, key=key, now=now), ("poll", key.poll_id))
 
-    async def _write_ending(self, end: WritingWork[EndingT]) -> EndingT:
+    async def _write_ending(self, end: WritingWork[EndingT], lock: Lock) -> EndingT:
         """Run a write that may close a poll, and cache its counts before anyone can read that it is closed."""
 
         async def work(connection: Writer) -> EndingT:
@@ -95,7 +107,7 @@ class PollLifecycle:
                 self.closed_views[ending.poll.id] = ending.view
             return ending
 
-        return await self.database.write(work)
+        return await self.database.write(work, lock)
 
     async def get_view(self, guild_id: GuildId, poll_id: PollId) -> PollView:
         """Return a poll as everybody may see it now, without counting again what was counted when it closed."""
@@ -109,14 +121,15 @@ class PollLifecycle:
         """Give up a poll's channel: close the poll if it is open, and post or edit nothing there any more."""
         self.closed_views.pop(poll_id, None)
         return await self.database.write(
-            lambda connection: _mark_unreachable(connection, PollKey(guild_id, poll_id), reason, now)
+            lambda connection: _mark_unreachable(connection, PollKey(guild_id, poll_id), reason, now), ("poll", poll_id)
         )
 
     async def mark_guild_unreachable(self, guild_id: GuildId, now: int) -> None:
         """Give up every poll of a server that the bot was removed from."""
         for view in [view for view in self.closed_views.values() if view.poll.guild_id == guild_id]:
             self.closed_views.pop(view.poll.id, None)
-        await self.database.write(lambda connection: _mark_guild_unreachable(connection, guild_id, now))
+        for key in await self.database.read(lambda connection: delivery.list_undelivered(connection, guild_id)):
+            await self.mark_unreachable(guild_id, key.poll_id, UnreachableReason.SERVER, now)
 
     async def settle_due(self, now: int) -> int:
         """Remove the names from secret polls' ballots and delete cancelled polls' ballots, ten minutes after the end.
@@ -128,7 +141,9 @@ class PollLifecycle:
         return sum([await self._settle(key.poll_id, now) for key in keys])
 
     async def _settle(self, poll_id: PollId, now: int) -> bool:
-        return await self.database.write(lambda connection: lifecycle.settle(connection, poll_id, now))
+        return await self.database.write(
+            lambda connection: lifecycle.settle(connection, poll_id, now), ("poll", poll_id)
+        )
 
     async def next_due_at(self) -> int | None:
         """Return the earliest epoch second at which a poll must be closed or settled."""
@@ -210,11 +225,6 @@ async def _undo_cancel(connection: Writer, actor: Actor, poll_id: PollId, now: i
 async def _close_if_due(connection: Writer, key: PollKey, now: int) -> PollEnding | None:
     poll = await polls.find_poll(connection, key.guild_id, key.poll_id)
     return await _close(connection, poll, now, CloseReason.CLOCK) if poll and is_due(poll, now) else None
-
-
-async def _mark_guild_unreachable(connection: Writer, guild_id: GuildId, now: int) -> None:
-    for key in await delivery.list_undelivered(connection, guild_id):
-        await _mark_unreachable(connection, key, UnreachableReason.SERVER, now)
 
 
 async def _mark_unreachable(connection: Writer, key: PollKey, reason: UnreachableReason, now: int) -> Poll:

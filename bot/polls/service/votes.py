@@ -1,11 +1,12 @@
 """The use cases of voting."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, Writer
 from bot.ids import MessageId, OptionId, PollId, UserId
+from bot.picks.service.preferences import avoided_notes
 from bot.polls.queries import ballots, delivery
 from bot.polls.rules.ballot import (
     Ballot,
@@ -53,6 +54,7 @@ class VoteService:
         """
 
         async def work(connection: Writer) -> VoteReceipt:
+            self._forget_attempt(poll_id, actor.user_id, press)
             poll = await get_poll(connection, actor.guild_id, poll_id)
             if press and press.channel_id != poll.channel_id:
                 raise UserError("polls.refused.gone")
@@ -62,9 +64,9 @@ class VoteService:
             receipt = await self._apply_press(connection, poll, actor.user_id, option_id, press)
             if press:
                 await self._remember_press(connection, receipt, actor.user_id, press)
-            return receipt
+            return replace(receipt, avoided=await avoided_notes(connection, actor.user_id))
 
-        return await self.database.write(work)
+        return await self.database.write(work, ("poll", poll_id))
 
     async def _apply_press(
         self, connection: Writer, poll: Poll, user_id: UserId, option_id: OptionId, press: ButtonPress | None
@@ -103,6 +105,11 @@ class VoteService:
         ]:
             self.recent_withdrawals.pop(expired, None)
         self.recent_withdrawals[key] = press
+
+    def _forget_attempt(self, poll_id: PollId, user_id: UserId, press: ButtonPress | None) -> None:
+        """Forget what an attempt on the same press has remembered that could not be committed."""
+        if press and self.recent_withdrawals.get((poll_id, user_id)) is press:
+            del self.recent_withdrawals[poll_id, user_id]
 
     def forget_user(self, user_id: UserId) -> None:
         """Forget a person's recent withdrawals."""

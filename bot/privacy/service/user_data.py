@@ -40,7 +40,7 @@ class UserDataService:
     async def erase(self, user_id: UserId) -> Sequence[RowCounts]:
         """Delete a person's data in one transaction, and return the counts of what was stored."""
         tables = self._user_tables()
-        counts = await self.database.write(lambda writer: _erase(writer, tables, user_id))
+        counts = await self.database.write(lambda writer: _erase(writer, tables, user_id), ("person", user_id))
         self.on_erased(user_id)
         return counts
 

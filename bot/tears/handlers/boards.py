@@ -62,7 +62,7 @@ class BoardHandlers:
         guild_id, localize, (_, board_filter) = home_guild(context), context.guild_text, self.parse(argument)
         if not context.can_post:
             raise UserError("films.search.may-not-post")
-        board = await self.ratings.boards.filtered(guild_id, board_filter, self.ratings.clock())
+        board = await self.ratings.boards.filtered(guild_id, board_filter)
         title = board_title(board_filter, self.vocabulary, localize)
         heading = SEPARATOR.join(filter(None, (title, guild_name(context))))
         subheading = ratings_text(board.rating_count, localize)
@@ -83,7 +83,7 @@ class BoardHandlers:
 
     async def page(self, guild_id: GuildId, board_filter: BoardFilter, page_index: int) -> BoardPage:
         """Return a page of a board; a page after the last one becomes the last one."""
-        board = await self.ratings.boards.filtered(guild_id, board_filter, self.ratings.clock())
+        board = await self.ratings.boards.filtered(guild_id, board_filter)
         index, pages = page_bounds(page_index, len(board), FILMS_PER_PAGE)
         first = index * FILMS_PER_PAGE
         shown = board.ranking[first : first + FILMS_PER_PAGE]

@@ -8,6 +8,7 @@ from bot.tears.rules.board import FilmTears
 from bot.tears.rules.rating import Rating, RatingKey
 
 COLUMNS = "id, film_id, tissues, moment, rated_at"
+TOTALS = "count(*) AS count, CAST(sum(tissues) AS BIGINT) AS total"
 RATED_FILM = "rated.film_id"
 """The column that a condition on the films of a board is about."""
 IS_THEIRS = "guild_id = :guild_id AND user_id = :user_id"
@@ -53,7 +54,7 @@ async def totals(
 ) -> Sequence[FilmTears]:
     """Return the ratings of each film that meets the condition, from `since` and before `until` (epoch seconds)."""
     sql = (
-        "SELECT film_id, count, total FROM (SELECT film_id, count(*) AS count, sum(tissues) AS total FROM tear_rating"
+        f"SELECT film_id, count, total FROM (SELECT film_id, {TOTALS} FROM tear_rating"
         " WHERE guild_id = :guild_id AND rated_at >= :since AND rated_at < :until GROUP BY film_id) AS rated"
         f" WHERE {condition.sql}"
     )
@@ -65,7 +66,7 @@ async def totals(
 async def all_totals(reader: Reader, guild_id: GuildId, condition: SqlCondition) -> Sequence[FilmTears]:
     """Return all ratings of each film that meets the condition; an index alone answers this."""
     sql = (
-        "SELECT film_id, count, total FROM (SELECT film_id, count(*) AS count, sum(tissues) AS total FROM tear_rating"
+        f"SELECT film_id, count, total FROM (SELECT film_id, {TOTALS} FROM tear_rating"
         f" WHERE guild_id = :guild_id GROUP BY film_id) AS rated WHERE {condition.sql}"
     )
     return await reader.select(FilmTears, sql, {**condition.values, "guild_id": guild_id})

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.core.clock import Clock
 from bot.core.storage.database import Database
 from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.service.cache import SingleFlightCache
@@ -25,6 +26,8 @@ FOUNDING_FILMS = (
 )
 MIN_CANDIDATES = 4
 """Rated films from which on a poll is made of the board."""
+MAX_AGE = 60
+"""Seconds for which a board stays in memory."""
 MAX_CACHED_FILMS = 100_000
 """Films on all boards in memory together; one takes about 200 bytes."""
 
@@ -35,21 +38,22 @@ class Boards:
 
     database: Database
     settings: SettingsService
-    _cache: SingleFlightCache[GuildId, Board] = field(init=False)
+    clock: Clock
+    _cache: SingleFlightCache[tuple[GuildId, int], Board] = field(init=False)
 
     def __post_init__(self) -> None:
         self._cache = SingleFlightCache(self._read, MAX_CACHED_FILMS, lambda board: len(board) + 1)
 
     async def board(self, guild_id: GuildId) -> Board:
-        """Return the board of a server."""
-        return await self._cache.get(guild_id)
+        """Return the board of a server; what another process stored is seen within MAX_AGE."""
+        return await self._cache.get((guild_id, self.clock() // MAX_AGE))
 
-    async def filtered(self, guild_id: GuildId, board_filter: BoardFilter, now: int) -> Board:
+    async def filtered(self, guild_id: GuildId, board_filter: BoardFilter) -> Board:
         """Return the board of a server, of a period and a theme only."""
         if board_filter.is_everything:
             return await self.board(guild_id)
         zone = self.settings.for_guild(guild_id).time_zone
-        return await self.between(guild_id, board_filter.theme, *period_bounds(board_filter.period, now, zone))
+        return await self.between(guild_id, board_filter.theme, *period_bounds(board_filter.period, self.clock(), zone))
 
     async def between(self, guild_id: GuildId, theme: str, since: int, until: int) -> Board:
         """Return the board of the ratings from `since` and before `until` (epoch seconds)."""
@@ -71,12 +75,13 @@ class Boards:
 
     def forget(self, guild_id: GuildId) -> None:
         """Read a server's board anew, because its ratings have changed; call this after the commit."""
-        self._cache.invalidate(guild_id)
+        self._cache.invalidate((guild_id, self.clock() // MAX_AGE))
 
     def forget_all(self) -> None:
         """Read every board anew, because somebody's data was deleted."""
         self._cache.clear()
 
-    async def _read(self, guild_id: GuildId) -> Board:
+    async def _read(self, key: tuple[GuildId, int]) -> Board:
+        guild_id, _ = key
         visible = visible_film(RATED_FILM, guild_id)
         return Board.of(await self.database.read(lambda reader: ratings.all_totals(reader, guild_id, visible)))

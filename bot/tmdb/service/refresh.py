@@ -50,7 +50,9 @@ class Refresher:
     async def _follow(self, reference: MovieReference, tmdb_id: int | None, dead_id: int | None) -> None:
         """Save the number that a film has, if any, and request the film."""
         now = self.clock()
-        await self.database.write(lambda writer: _save_number(writer, reference.key, tmdb_id, dead_id, now))
+        await self.database.write(
+            lambda writer: _save_number(writer, reference.key, tmdb_id, dead_id, now), ("tmdb", dead_id or 0)
+        )
         if tmdb_id:
             await self._save(reference, await self.client.movie(tmdb_id), tmdb_id, with_text=True)
 
@@ -61,12 +63,14 @@ class Refresher:
         now, tmdb_id = self.clock(), answer.facts.tmdb_id
         if answer.is_unsuitable:
             log.warning("TMDB film is for adults film=%s tmdb_id=%d", reference.key, tmdb_id)
-            await self.database.write(lambda writer: _save_number(writer, reference.key, None, tmdb_id, now))
+            await self.database.write(
+                lambda writer: _save_number(writer, reference.key, None, tmdb_id, now), ("tmdb", tmdb_id)
+            )
             return
         if tmdb_id != known_id:
             await self.database.write(lambda writer: cache.save_lookup(writer, reference.key, tmdb_id, now))
         save = _save_all if with_text else _save_offers
-        await self.database.write(lambda writer: save(writer, answer, now))
+        await self.database.write(lambda writer: save(writer, answer, now), ("tmdb", tmdb_id))
 
 
 async def _save_all(writer: Writer, answer: MovieAnswer, now: int) -> None:

@@ -8,8 +8,8 @@ from shutil import copytree
 import pytest
 
 from bot.core.errors import StartupError
-from bot.core.storage.database import MIGRATIONS, Database
-from bot.core.storage.migration_scripts import numbered_scripts
+from bot.core.storage.database import Database
+from bot.core.storage.migration_scripts import SQLITE_MIGRATIONS, numbered_scripts
 from bot.help.service import HelpService, list_open_reports
 from bot.ids import GuildId, UserId
 from bot.privacy import queries
@@ -71,7 +71,7 @@ async def test_an_older_database_gives_the_same_answers(old_file: Path) -> None:
 
 async def test_a_killed_migration_runs_at_the_next_start(old_file: Path, tmp_path: Path) -> None:
     """An unfinished script leaves no trace, and the next start runs it completely."""
-    killed = Path(copytree(MIGRATIONS, tmp_path / "killed"))
+    killed = Path(copytree(SQLITE_MIGRATIONS, tmp_path / "killed"))
     script = numbered_scripts(killed)[RENAMING]
     script.write_text(f"{script.read_text(encoding='utf-8')} INSERT INTO nothing VALUES (1);")
     with pytest.raises(StartupError):

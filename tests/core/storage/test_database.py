@@ -11,10 +11,13 @@ import pytest
 
 from bot.core.errors import StartupError, UserError
 from bot.core.exit_codes import ExitCode
-from bot.core.storage import sqlite
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Writer
-from bot.core.storage.sqlite import BUSY_MILLISECONDS, PRAGMAS  # the originals, before any fixture replaces them
+from bot.core.storage.sqlite import connection as sqlite
+from bot.core.storage.sqlite.connection import (  # the originals, before any fixture replaces them
+    BUSY_MILLISECONDS,
+    PRAGMAS,
+)
 from tests.sql import select
 from tests.stopwatch import Stopwatch
 
@@ -189,7 +192,7 @@ async def test_an_idle_database_merges_its_log_into_the_file(
     await write_row(new_database, 1)
     await new_database.checkpoint_when_idle()
     assert log.stat().st_size
-    monkeypatch.setattr("bot.core.storage.database.IDLE_SECONDS", 0)
+    monkeypatch.setattr("bot.core.storage.sqlite.engine.IDLE_SECONDS", 0)
     await new_database.checkpoint_when_idle()
     assert log.stat().st_size == 0
     alone = Path(shutil.copy(file, tmp_path / "alone.db"))
@@ -208,7 +211,7 @@ async def test_deleted_data_is_gone_from_the_log_too(
     """Once the log is merged, no file contains the bytes of deleted data."""
     await new_database.set_value("secret", "nobody-may-find-this")
     await new_database.write(lambda writer: writer.execute("DELETE FROM memo"))
-    monkeypatch.setattr("bot.core.storage.database.IDLE_SECONDS", 0)
+    monkeypatch.setattr("bot.core.storage.sqlite.engine.IDLE_SECONDS", 0)
     await new_database.checkpoint_when_idle()
     assert not [path for path in (tmp_path / "new").iterdir() if b"nobody-may-find-this" in path.read_bytes()]
 
@@ -217,7 +220,7 @@ async def test_merging_the_log_waits_for_nobody_and_blocks_nobody(
     new_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While another program reads, merging is postponed at once, and writes are not held up."""
-    monkeypatch.setattr("bot.core.storage.database.IDLE_SECONDS", 0)
+    monkeypatch.setattr("bot.core.storage.sqlite.engine.IDLE_SECONDS", 0)
     log = tmp_path / "new" / "tears.db-wal"
     await write_row(new_database, 1)
     with closing(sqlite3.connect(tmp_path / "new" / "tears.db", isolation_level=None)) as other:
@@ -232,6 +235,7 @@ async def test_merging_the_log_waits_for_nobody_and_blocks_nobody(
     assert (log.stat().st_size, await tear_ids(new_database)) == (0, [1, 2, 3])
 
 
+@pytest.mark.sqlite_only
 async def test_our_own_migrations_make_strict_tables(database: Database) -> None:
     """Every table is STRICT, so that a number stays a number."""
     loose = await select(database, "SELECT name FROM pragma_table_list WHERE schema = 'main' AND strict = 0")

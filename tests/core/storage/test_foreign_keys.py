@@ -1,8 +1,12 @@
 """Foreign keys can be followed backwards without scanning a whole table."""
 
+import pytest
+
 from bot.core.storage.database import Database
 from tests.sql import select
 
+pytestmark = pytest.mark.sqlite_only
+"""PostgreSQL's schema is the same, as test_postgres_schema.py shows."""
 KEYS = """
     SELECT t.name, k.id, group_concat(k."from") FROM pragma_table_list AS t JOIN pragma_foreign_key_list(t.name) AS k
     WHERE t.schema = 'main' GROUP BY t.name, k.id

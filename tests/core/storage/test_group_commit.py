@@ -6,10 +6,13 @@ import sqlite3
 import pytest
 
 from bot.core.errors import UserError
-from bot.core.storage.database import MAX_GROUP_COMMIT, Database
+from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, Writer, WritingWork
-from bot.core.storage.sqlite import Connection, WorkResult
+from bot.core.storage.sqlite.connection import Connection, WorkResult
+from bot.core.storage.sqlite.engine import MAX_GROUP_COMMIT
+from tests.sql import replace_connections, sqlite_engine
 
+pytestmark = pytest.mark.sqlite_only
 NOTE = "INSERT INTO memo (name, text) VALUES (:name, :text)"
 NOTES = "SELECT name FROM memo WHERE name LIKE 'go-%' ORDER BY name"
 
@@ -91,7 +94,7 @@ class FullDiskConnection(Connection):
 
 async def test_if_nothing_can_be_saved_everyone_is_told(database: Database) -> None:
     """Each write is refused with the right reason, and nobody is left waiting."""
-    full = Database(database._reader, FullDiskConnection(database._writer.raw))  # noqa: SLF001  # the machine's own disk is not full
+    full = replace_connections(database, writer=FullDiskConnection(sqlite_engine(database).writer.raw))
     works = [full.write(note_work(str(number))) for number in range(2 * MAX_GROUP_COMMIT)]
     told = await asyncio.gather(*works, return_exceptions=True)
     assert {str(getattr(one, "key", one)) for one in told} == {"core.not-saved"}

@@ -13,15 +13,15 @@ import pytest
 
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
-from bot.core.storage import sqlite_backup
-from bot.core.storage.database import MIGRATIONS, Database
-from bot.core.storage.migration_scripts import numbered_scripts
+from bot.core.storage.database import Database
+from bot.core.storage.migration_scripts import SQLITE_MIGRATIONS, numbered_scripts
+from bot.core.storage.sqlite import backup as sqlite_backup
 from bot.ops.doctor import _check_schema
 from tests.discord_server.bots.process import ROOT
 from tests.discord_server.bots.redirect import FAKE_TOKEN
 from tests.sql import select
 
-NEWEST = max(numbered_scripts(MIGRATIONS))
+NEWEST = max(numbered_scripts(SQLITE_MIGRATIONS))
 RELEASED = [
     *("films", "memos", "settings", "searches", "reports", "departures", "picks", "polls", "poll tries"),
     *("search filters", "poll places"),
@@ -41,7 +41,7 @@ FAULTS = {
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Return a copy of our migrations."""
-    return Path(copytree(MIGRATIONS, tmp_path / "migrations"))
+    return Path(copytree(SQLITE_MIGRATIONS, tmp_path / "migrations"))
 
 
 def write_migration(folder: Path, name: str) -> None:
@@ -81,7 +81,7 @@ async def test_a_duplicate_number_leaves_a_migrated_database_unchanged(tmp_path:
     assert sqlite_backup.check(tmp_path / "kept.db") == before
 
 
-@pytest.mark.parametrize("path", numbered_scripts(MIGRATIONS).values(), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", numbered_scripts(SQLITE_MIGRATIONS).values(), ids=lambda path: path.name)
 def test_no_script_handles_its_own_transaction_or_record(path: Path) -> None:
     """The runner does both, so that no script can forget either, or be recorded without having run."""
     script = path.read_text(encoding="utf-8")

@@ -5,8 +5,8 @@ from contextlib import closing
 from pathlib import Path
 from shutil import copytree
 
-from bot.core.storage.database import MIGRATIONS, Database
-from bot.core.storage.migration_scripts import schema_script
+from bot.core.storage.database import Database
+from bot.core.storage.migration_scripts import SQLITE_MIGRATIONS, schema_script
 from tests.sql import select
 
 TITLE = "-- The schema after all migrations. A test holds this file: copy what it prints after a new migration.\n\n"
@@ -21,14 +21,14 @@ def dump(file: Path) -> set[str]:
 
 async def test_the_script_has_every_table_index_and_trigger(tmp_path: Path) -> None:
     """The script alone shows what each table looks like today."""
-    database = await Database.open(tmp_path / "migrated.db", copytree(MIGRATIONS, tmp_path / "migrations"))
+    database = await Database.open(tmp_path / "migrated.db", copytree(SQLITE_MIGRATIONS, tmp_path / "migrations"))
     schema = TITLE + ";\n\n".join(sql for (sql,) in await select(database, SCHEMA)) + ";\n"
     await database.close()
-    assert schema_script(MIGRATIONS).read_text(encoding="utf-8") == schema, schema
+    assert schema_script(SQLITE_MIGRATIONS).read_text(encoding="utf-8") == schema, schema
 
 
 async def test_a_new_database_equals_a_migrated_one(tmp_path: Path) -> None:
     """The tables, the rows and the recorded migrations are the same."""
-    await (await Database.open(tmp_path / "migrated.db", copytree(MIGRATIONS, tmp_path / "migrations"))).close()
+    await (await Database.open(tmp_path / "migrated.db", copytree(SQLITE_MIGRATIONS, tmp_path / "migrations"))).close()
     await (await Database.open(tmp_path / "new.db")).close()
     assert dump(tmp_path / "new.db") == dump(tmp_path / "migrated.db")

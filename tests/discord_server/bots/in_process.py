@@ -8,9 +8,14 @@ from pathlib import Path
 import discord
 
 from bot import app
+from bot.config import Address
 from bot.core.feature import Feature
+from bot.transport import internals
+from bot.transport.http.server import PATH, Limits
+from bot.transport.http.way import HttpWay
 from tests.discord_server.bots.redirect import FAKE_TOKEN, redirect_discord
 from tests.discord_server.bots.timeouts import scaled_timeouts
+from tests.discord_server.listener import LOOPBACK
 from tests.discord_server.server import DiscordServer
 
 Running = asyncio.Task[None]
@@ -24,6 +29,30 @@ async def in_process_bot(
     """Start our bot, yield it, and close it at the end."""
     async with app.open_client(database, extra_features=extra_features) as client, connected_client(server, client):
         yield client
+
+
+@asynccontextmanager
+async def in_process_http_bot(
+    server: DiscordServer, database: Path, limits: Limits | None = None
+) -> AsyncIterator[HttpWay]:
+    """Start our bot on an endpoint that the small Discord sends its interactions to, and close it at the end."""
+    async with app.open_client(database) as client:
+        way = HttpWay(client, Address(LOOPBACK, 0), limits or Limits())
+        with redirect_discord(server.address), scaled_timeouts(server.world.clock.acknowledge_seconds):
+            await client.login(FAKE_TOKEN)
+            task = asyncio.create_task(way.connect())
+            try:
+                while not client.is_serving:  # nothing announces it
+                    await asyncio.sleep(0.01)
+                    assert not task.done(), task.exception()
+                assert way.runner
+                server.webhook.urls = (f"http://{LOOPBACK}:{way.runner.addresses[0][1]}{PATH}",)
+                yield way
+            finally:
+                server.webhook.urls = ()
+                await server.run(server.webhook.close())
+                await _cancel(task)
+                await internals.close(client)
 
 
 @asynccontextmanager

@@ -23,7 +23,14 @@ async def test_a_process_starts_and_answers(club: Club, database_file: Path) -> 
     assert process.child.returncode == -signal.SIGKILL
 
 
-@pytest.mark.parametrize("arguments", [("--version",), ("catalogue", "nothing"), ("health",), ()])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("health",),
+        *(pytest.param(rest, marks=pytest.mark.soak) for rest in (("--version",), ("catalogue", "nothing"))),
+    ],
+)
 async def test_a_forked_bot_behaves_like_the_command(club: Club, tmp_path: Path, arguments: tuple[str, ...]) -> None:
     """Most tests fork the bot from a preloaded process: its exit code and output are the same."""
     (tmp_path / ".env").write_text("NUNMUL_TOKEN=x\n", encoding="utf-8")

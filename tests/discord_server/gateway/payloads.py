@@ -95,9 +95,29 @@ def guild(place: Guild, bot: User) -> Body:
         "roles": [everyone | rest, own | rest],
         "channels": [channel(one) for one in place.channels if not one.is_thread],
         "threads": [channel(one) for one in place.channels if one.is_thread and _is_listed_thread(one, bot)],
-        "members": [member(bot, place) | {"roles": [own["id"]]}],
+        "members": [own_member(place, bot)],
         **lists,
     }
+
+
+def bare_guild(place: Guild, bot: User) -> Body:
+    """Return a server as the HTTP API describes it: without its channels and members."""
+    left_out = {
+        "channels",
+        "threads",
+        "members",
+        "joined_at",
+        "member_count",
+        "unavailable",
+        "voice_states",
+        "presences",
+    }
+    return {name: told for name, told in guild(place, bot).items() if name not in left_out}
+
+
+def own_member(place: Guild, bot: User) -> Body:
+    """Return the bot in a server, with its role."""
+    return member(bot, place) | {"roles": [str(place.id + 1)]}
 
 
 def _is_listed_thread(thread: Channel, bot: User) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 UNAUTHORIZED = 0
+UNKNOWN_GUILD = 10004
 UNKNOWN_CHANNEL, UNKNOWN_MEMBER, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION = (
     10003,
     10007,
@@ -18,6 +19,7 @@ TOO_MANY_EDITS = 30046
 
 STATUS_AND_MESSAGE: Mapping[int, tuple[int, str]] = {
     UNAUTHORIZED: (401, "401: Unauthorized"),
+    UNKNOWN_GUILD: (404, "Unknown Guild"),
     UNKNOWN_CHANNEL: (404, "Unknown Channel"),
     UNKNOWN_MEMBER: (404, "Unknown Member"),
     UNKNOWN_MESSAGE: (404, "Unknown Message"),

@@ -39,6 +39,8 @@ class ChannelRoutes:
 
     def _member(self, request: ApiRequest) -> Body:
         guild = self.world.guilds.get(request.path_id("guild"))
+        if guild and request.path_id("user") == self.world.bot.id:
+            return payloads.own_member(guild, self.world.bot)
         user = self.world.users.get(request.path_id("user"))
         if guild is None or user is None or user.id not in guild.member_permissions:
             raise ApiError(UNKNOWN_MEMBER)

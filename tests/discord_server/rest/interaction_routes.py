@@ -64,6 +64,11 @@ class InteractionRoutes:
         """Allow the bot to answer an interaction from now on."""
         self._by_token[interaction.token] = interaction
 
+    def answer(self, interaction: Interaction, body: Body) -> None:
+        """Process an answer that is in the reply of an HTTP request."""
+        parts = {"id": str(interaction.id), "token": interaction.token}
+        self._callback(ApiRequest("POST", "", body, path_parameters=parts))
+
     def _age(self, interaction: Interaction) -> float:
         return self.world.clock.now() - interaction.created_at
 

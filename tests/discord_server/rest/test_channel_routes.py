@@ -98,7 +98,7 @@ async def test_a_broken_rule_is_reported_at_the_end(probe: ProbeClient, club: Cl
     """A body that Discord would reject is named, and so is an unknown route."""
     probe.allowed_mentions = None
     await place(probe, club.channel).send("@everyone")
-    assert await refusal(probe.fetch_guild(club.home_guild.id)) == (404, 0)
+    assert await refusal(probe.fetch_guild_preview(club.home_guild.id)) == (404, 0)
     with pytest.raises(AssertionError, match="no route of this small Discord") as found:
         club.discord.assert_no_violations()
     assert "allowed_mentions: missing" in str(found.value)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tests.discord_server.gateway import payloads
 from tests.discord_server.server import DiscordServer
 from tests.discord_server.users.command_input import CommandInput, is_offered
 from tests.discord_server.users.interaction import Interaction, InteractionType
@@ -88,8 +87,7 @@ class SimulatedUser:
     async def _dispatch(self, act: InteractionType, data: Body, message: Message | None) -> Interaction:
         world = self.server.world
         done = Interaction(world.ids.new(), act, self.user, self.channel, data, world.clock.now(), message)
-        self.server.interaction_routes.register(done)
-        await self.server.gateway.dispatch("INTERACTION_CREATE", payloads.interaction(done, world), self.channel.guild)
+        await self.server.deliver(done)
         return done
 
 

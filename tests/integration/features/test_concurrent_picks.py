@@ -56,7 +56,7 @@ async def test_a_kill_between_draw_and_answer_loses_at_most_one_film(
     club: Club, database_file: Path, tmp_path: Path, volume: Callable[[int], int]
 ) -> None:
     """After kill -9 the deck continues: no repeats, and at most the undelivered film is missing."""
-    for number in range(volume(20)):
+    for number in range(volume(40)):
         database = Path(shutil.copy(database_file, tmp_path / f"killed-{number}.db"))
         await kill_between_draws(club, database, shown_before=number)
 

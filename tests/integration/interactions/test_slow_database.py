@@ -14,12 +14,13 @@ from discord import app_commands
 from bot import app
 from bot.core.feature import Feature
 from bot.core.interactions.context import Context
-from bot.core.storage.sqlite import Connection
+from bot.core.storage.sqlite.connection import Connection
 from bot.core.text import theme
 from bot.transport.client import NunmulClient
 from tests.discord_server.bots.in_process import connected_client
 from tests.discord_server.club import Club
 from tests.discord_server.server import WAIT_SECONDS
+from tests.sql import sqlite_engine
 from tests.stopwatch import Stopwatch
 
 STUCK = 4.0
@@ -78,7 +79,7 @@ async def test_a_card_is_acknowledged_in_time_while_the_database_thread_hangs(
     club: Club, bot: NunmulClient, seconds: float
 ) -> None:
     """The command is acknowledged in time, and the card follows privately; afterwards cards are public again."""
-    hanging, watch = block_thread(bot.core.database._reader, seconds), Stopwatch()  # noqa: SLF001  # hang inside the driver
+    hanging, watch = block_thread(sqlite_engine(bot.core.database).reader, seconds), Stopwatch()
     answer = await club.sam.without_waiting.slash("film show", title="Hope")
     assert ((await answer.wait_until_acknowledged()).acknowledged_after or 9) - watch.starved < PROMISED
     await club.discord.wait_until(lambda: bool(club.sam.visible_messages()), seconds=seconds + WAIT_SECONDS)
@@ -92,7 +93,7 @@ async def test_a_card_is_acknowledged_in_time_while_the_database_thread_hangs(
 async def test_a_late_card_is_text_where_cards_cannot_be_shown(club: Club, bot: NunmulClient, seconds: float) -> None:
     """Without Embed Links, Discord would drop the embed and leave an empty message."""
     await club.discord.run(club.discord.events.deny_permissions(club.channel, "embed_links"))
-    hanging = block_thread(bot.core.database._reader, seconds)  # noqa: SLF001  # hang inside the driver
+    hanging = block_thread(sqlite_engine(bot.core.database).reader, seconds)
     await club.sam.without_waiting.slash("film show", title="Hope")
     await club.discord.wait_until(lambda: bool(club.sam.visible_messages()), seconds=seconds + WAIT_SECONDS)
     (seen,) = club.sam.visible_messages()
@@ -105,7 +106,7 @@ async def test_autocomplete_answers_with_nothing_rather_than_too_late(
     club: Club, bot: NunmulClient, seconds: float
 ) -> None:
     """Someone who types while the database hangs is answered in time, without suggestions."""
-    hanging = block_thread(bot.core.database._reader, seconds)  # noqa: SLF001  # hang inside the driver
+    hanging = block_thread(sqlite_engine(bot.core.database).reader, seconds)
     watch = Stopwatch()
     assert await club.sam.autocomplete("film show", "title", "hope") == []
     assert watch.seconds < PROMISED
@@ -114,7 +115,7 @@ async def test_autocomplete_answers_with_nothing_rather_than_too_late(
 
 async def test_what_is_saved_late_is_reported_as_saved(club: Club, bot: NunmulClient, seconds: float) -> None:
     """Nothing that is saved later is reported as unsaved."""
-    hanging = block_thread(bot.core.database._writer, seconds)  # noqa: SLF001  # hang inside the driver
+    hanging = block_thread(sqlite_engine(bot.core.database).writer, seconds)
     watch = Stopwatch()
     answer = await club.sam.without_waiting.slash("save")
     assert ((await answer.wait_until_acknowledged()).acknowledged_after or 9) - watch.starved < PROMISED

@@ -53,7 +53,7 @@ ours = app.build_features
 
 def build_features(core, *rest, **named):
     def stick():
-        asyncio.ensure_future(core.database._reader.raw._execute(time.sleep, 60))
+        asyncio.ensure_future(sqlite_engine(core.database).reader.raw._execute(time.sleep, 60))
 
     async def prepare():
         asyncio.get_running_loop().call_later(1.0, stick)

@@ -19,11 +19,10 @@ from tests.discord_server.server import DiscordServer
 
 SHORT_SILENCE = """
 import sys
-from bot.transport import lifecycle, session_starts
+from bot.transport import lifecycle
 from tests.discord_server.bots.launcher import main, redirect_discord_from_environment
 
 lifecycle.LONGEST_SILENCE, lifecycle.WATCH = 2.0, 0.5
-session_starts.SPACING = 0.1
 with redirect_discord_from_environment():
     sys.exit(main([]))
 """

@@ -23,6 +23,11 @@ EDIT = "/channels/*/messages/*"
 HOUR = 60 * 60
 
 
+@pytest.fixture(autouse=True)
+def _refresh_messages_at_once() -> None:
+    """Wait between two edits as the bot does."""
+
+
 def shows(poll: VisibleMessage, hope: int, harmony: int) -> bool:
     """Return whether the message shows these counts."""
     words = [f"{count} vote{'s' * (count != 1)}" for count in (hope, harmony)]

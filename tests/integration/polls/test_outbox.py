@@ -23,6 +23,7 @@ from tests.integration.polls.poll_helpers import (
     start_poll,
     wait_for_result,
 )
+from tests.sql import sqlite_engine
 
 TALLY = "FROM ballot_choice WHERE poll_id ="
 RESULT_ATTEMPTS = "SELECT attempts FROM poll_delivery WHERE kind = 'result'"
@@ -34,7 +35,7 @@ async def record_statements(bot: BotWithClock) -> AsyncIterator[list[str]]:
     """Record every statement that the bot runs in its database."""
     statements: list[str] = []
     database = bot.client.core.database
-    for connection in (database._reader, database._writer):  # noqa: SLF001  # both connections are traced
+    for connection in (sqlite_engine(database).reader, sqlite_engine(database).writer):
         await connection.raw.set_trace_callback(statements.append)
     yield statements
 
@@ -92,7 +93,7 @@ async def test_attempts_are_counted_across_a_restart(club: Club, database_file: 
 
 
 async def is_quiet(bot: BotWithClock) -> bool:
-    """Return whether the outbox is not read for five seconds."""
+    """Return whether the outbox is not read for two and a half seconds."""
     async with record_statements(bot) as statements:
-        await asyncio.sleep(5)
+        await asyncio.sleep(2.5)
         return not any("poll_delivery" in statement for statement in statements)

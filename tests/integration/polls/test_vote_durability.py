@@ -27,7 +27,7 @@ async def test_a_confirmed_vote_survives_a_kill(
     club: Club, database_file: Path, tmp_path: Path, volume: Callable[[int], int]
 ) -> None:
     """200 people vote and the process is killed at any moment: every confirmed vote is counted."""
-    for seed in range(volume(20)):
+    for seed in range(volume(40)):
         channel = club.discord.world.create_channel(club.home_guild, f"film-night-{seed}")
         database = Path(shutil.copy(database_file, tmp_path / f"killed-{seed}.db"))
         people = [add_member(club, number, channel) for number in range(PEOPLE)]

@@ -15,7 +15,7 @@ class MalformedAnswer(Exception):
     """Raised for an answer without the shape that TMDB documents; it names the field, never its value."""
 
 
-def an_object(value: object, name: str) -> JsonObject:
+def as_object(value: object, name: str) -> JsonObject:
     """Return a JSON object."""
     if not isinstance(value, dict):
         raise MalformedAnswer(f"{name} is no object")
@@ -29,13 +29,13 @@ def objects(data: JsonObject, name: str) -> Sequence[JsonObject]:
         return ()
     if not isinstance(found, list):
         raise MalformedAnswer(f"{name} is no list")
-    return [an_object(one, name) for one in found]
+    return [as_object(one, name) for one in found]
 
 
-def inner(data: JsonObject, name: str) -> JsonObject:
+def nested_object(data: JsonObject, name: str) -> JsonObject:
     """Return a nested object, empty if the field is missing."""
     found = data.get(name)
-    return {} if found is None else an_object(found, name)
+    return {} if found is None else as_object(found, name)
 
 
 def text(data: JsonObject, name: str) -> str | None:
@@ -56,7 +56,7 @@ def number(data: JsonObject, name: str) -> int | None:
     return found
 
 
-def average(data: JsonObject, name: str) -> float:
+def decimal(data: JsonObject, name: str) -> float:
     """Return a decimal number; 0 if the field is missing."""
     found = data.get(name)
     if found is None:
@@ -74,7 +74,7 @@ def flag(data: JsonObject, name: str) -> bool:
     return bool(found)
 
 
-def an_id(data: JsonObject) -> int:
+def required_id(data: JsonObject) -> int:
     """Return the TMDB number of a film, which must not be missing."""
     found = number(data, "id")
     if not found:

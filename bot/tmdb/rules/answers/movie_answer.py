@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-from bot.tmdb.rules.answers.json_fields import JsonObject, an_id, an_object, average, flag, inner, number, objects, text
+from bot.tmdb.rules.answers.json_fields import (
+    JsonObject,
+    as_object,
+    decimal,
+    flag,
+    nested_object,
+    number,
+    objects,
+    required_id,
+    text,
+)
 from bot.tmdb.rules.movie import MovieFacts, PosterKey
 from bot.tmdb.rules.offers import KINDS, Offer, OfferKind
 
@@ -34,18 +44,18 @@ class MovieAnswer:
 
 def parse_movie(answer: object) -> MovieAnswer:
     """Return a film from an answer; raise MalformedAnswer if it has another shape."""
-    data = an_object(answer, "movie")
+    data = as_object(answer, "movie")
     facts = MovieFacts(
-        an_id(data),
-        _matching(IMDB_ID, text(data, "imdb_id") or text(inner(data, "external_ids"), "imdb_id")),
+        required_id(data),
+        _matching(IMDB_ID, text(data, "imdb_id") or text(nested_object(data, "external_ids"), "imdb_id")),
         _titles(data),
         text(data, "original_title"),
         _matching(DATE, text(data, "release_date")),
         _minutes(data),
-        _korean_rating(inner(data, "release_dates")),
+        _korean_rating(nested_object(data, "release_dates")),
         _posters(data),
     )
-    return MovieAnswer(facts, _offers(inner(data, "watch/providers")), is_unsuitable(data))
+    return MovieAnswer(facts, _offers(nested_object(data, "watch/providers")), is_unsuitable(data))
 
 
 def is_unsuitable(data: JsonObject) -> bool:
@@ -74,11 +84,10 @@ def _titles(data: JsonObject) -> Mapping[str, str]:
 
 
 def _translated_title(data: JsonObject, language: str) -> str | None:
-    translations = [
-        one for one in objects(inner(data, "translations"), "translations") if text(one, "iso_639_1") == language
-    ]
+    all_translations = objects(nested_object(data, "translations"), "translations")
+    translations = [one for one in all_translations if text(one, "iso_639_1") == language]
     translations.sort(key=lambda one: text(one, "iso_3166_1") != HOME_COUNTRIES[language])
-    return next(filter(None, (text(inner(one, "data"), "title") for one in translations)), None)
+    return next(filter(None, (text(nested_object(one, "data"), "title") for one in translations)), None)
 
 
 def _korean_rating(release_dates: JsonObject) -> str | None:
@@ -91,8 +100,8 @@ def _korean_rating(release_dates: JsonObject) -> str | None:
 
 def _posters(data: JsonObject) -> Mapping[PosterKey, str]:
     """Return the posters with the most votes: one with text in each of our languages, and one without text."""
-    pictures = [one for one in objects(inner(data, "images"), "posters") if _path(one, "file_path")]
-    pictures.sort(key=lambda one: (number(one, "vote_count") or 0, average(one, "vote_average")), reverse=True)
+    pictures = [one for one in objects(nested_object(data, "images"), "posters") if _path(one, "file_path")]
+    pictures.sort(key=lambda one: (number(one, "vote_count") or 0, decimal(one, "vote_average")), reverse=True)
     posters: dict[PosterKey, str] = {}
     for picture in pictures:
         key, path = _poster_key(text(picture, "iso_639_1")), _path(picture, "file_path")
@@ -117,9 +126,9 @@ def _path(data: JsonObject, name: str) -> str | None:
 
 
 def _offers(providers: JsonObject) -> Mapping[str, tuple[Offer, ...]]:
-    countries = inner(providers, "results")
+    countries = nested_object(providers, "results")
     return {
-        country: tuple(_country_offers(an_object(kinds, "country")))
+        country: tuple(_country_offers(as_object(kinds, "country")))
         for country, kinds in countries.items()
         if COUNTRY.fullmatch(country)
     }

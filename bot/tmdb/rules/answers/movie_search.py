@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.core.text.cleaning import comparable
-from bot.tmdb.rules.answers.json_fields import JsonObject, an_id, an_object, objects, text
+from bot.tmdb.rules.answers.json_fields import JsonObject, as_object, objects, required_id, text
 from bot.tmdb.rules.answers.movie_answer import DATE, is_unsuitable
 from bot.tmdb.rules.movie import MovieReference
 
@@ -24,7 +24,7 @@ class MovieHit:
 
 def parse_hits(answer: object, name: str) -> tuple[MovieHit, ...]:
     """Return the films in the list `name` of an answer, without those for adults; raise MalformedAnswer."""
-    found = objects(an_object(answer, "answer"), name)
+    found = objects(as_object(answer, "answer"), name)
     return tuple(_hit(one) for one in found if not is_unsuitable(one))
 
 
@@ -47,7 +47,7 @@ def _hit(data: JsonObject) -> MovieHit:
     titles = (text(data, "title"), text(data, "original_title"))
     released_on = text(data, "release_date") or ""
     year = int(released_on[:4]) if DATE.fullmatch(released_on) else None
-    return MovieHit(an_id(data), tuple(filter(None, titles)), year)
+    return MovieHit(required_id(data), tuple(filter(None, titles)), year)
 
 
 def _letters(title: str) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
-from bot.core.storage import byte_lock
+from bot.core.storage.sqlite import byte_lock
 
 if sys.platform == "win32":
     import msvcrt

@@ -11,9 +11,10 @@ import aiosqlite
 
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
-from bot.core.storage.file_identity import Identity, are_in_place
-from bot.core.storage.sql import Coro, R, ReadingWork, Row, T, Values, WritingWork
+from bot.core.storage.sql import ColumnName, Coro, R, ReadingWork, Row, T, Values, WritingWork, build_rows, storable
+from bot.core.storage.sqlite.file_identity import Identity, are_in_place
 
+SELECT_COLUMNS = "SELECT name, pk > 0 AS is_key FROM pragma_table_info(:table)"
 BUSY_MILLISECONDS = 1500
 CACHE_KIBIBYTES = 8_000
 """Page cache of each connection, large enough for the pages that a search reads."""
@@ -54,16 +55,20 @@ class Connection:
 
     async def execute(self, sql: str, values: Values | None = None) -> Sequence[Row]:
         """Return every row of a statement."""
-        return list(await self.raw.execute_fetchall(sql, dict(values or {})))
+        return list(await self.raw.execute_fetchall(sql, storable(values)))
 
     async def select(self, row_type: Callable[..., R], sql: str, values: Values | None = None) -> list[R]:
         """Return every row of a statement as a dataclass; its fields are named like the columns."""
-        async with self.raw.execute(sql, dict(values or {})) as cursor:
-            return _build_rows(row_type, cursor.description, await cursor.fetchall())
+        async with self.raw.execute(sql, storable(values)) as cursor:
+            return build_rows(row_type, cursor.description, await cursor.fetchall())
 
     async def execute_many(self, sql: str, rows: Iterable[Values]) -> None:
         """Run the statement once for each set of values."""
-        await self.raw.executemany(sql, [dict(row) for row in rows])
+        await self.raw.executemany(sql, [storable(row) for row in rows])
+
+    async def columns(self, table: str) -> Sequence[ColumnName]:
+        """Return the columns of a table, in order."""
+        return [ColumnName(*row) for row in await self.execute(SELECT_COLUMNS, {"table": table})]
 
     async def read(self, work: ReadingWork[T]) -> T:
         """Run a unit of work that reads one snapshot of the database."""
@@ -91,21 +96,20 @@ class SyncConnection:
 
     async def execute(self, sql: str, values: Values | None = None) -> Sequence[Row]:
         """Return every row of a statement."""
-        return self.raw.execute(sql, dict(values or {})).fetchall()
+        return self.raw.execute(sql, storable(values)).fetchall()
 
     async def select(self, row_type: Callable[..., R], sql: str, values: Values | None = None) -> list[R]:
         """Return every row of a statement as a dataclass; its fields are named like the columns."""
-        cursor = self.raw.execute(sql, dict(values or {}))
-        return _build_rows(row_type, cursor.description, cursor.fetchall())
+        cursor = self.raw.execute(sql, storable(values))
+        return build_rows(row_type, cursor.description, cursor.fetchall())
 
     async def execute_many(self, sql: str, rows: Iterable[Values]) -> None:
         """Run the statement once for each set of values."""
-        self.raw.executemany(sql, [dict(row) for row in rows])
+        self.raw.executemany(sql, [storable(row) for row in rows])
 
-
-def _build_rows(row_type: Callable[..., R], description: Iterable[Sequence[Any]], rows: Iterable[Row]) -> list[R]:
-    names = [column[0] for column in description]
-    return [row_type(**dict(zip(names, row, strict=True))) for row in rows]
+    async def columns(self, table: str) -> Sequence[ColumnName]:
+        """Return the columns of a table, in order."""
+        return [ColumnName(*row) for row in await self.execute(SELECT_COLUMNS, {"table": table})]
 
 
 def check_driver() -> None:

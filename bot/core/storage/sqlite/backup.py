@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from bot.core.storage.database import CREATE_LEDGER, MIGRATIONS, unusable
-from bot.core.storage.migration_scripts import numbered_scripts, schema_script
+from bot.core.storage.migration_scripts import SQLITE_MIGRATIONS, numbered_scripts, schema_script
 from bot.core.storage.sql import Row
-from bot.core.storage.sqlite import BUSY_MILLISECONDS, CONTENT_ERRORS, reason
+from bot.core.storage.sqlite.connection import BUSY_MILLISECONDS, CONTENT_ERRORS, reason
+from bot.core.storage.sqlite.engine import CREATE_LEDGER, unusable
 
 Version = tuple[int, int, int]
 Thoroughness = Literal["integrity_check", "quick_check"]
@@ -111,9 +111,9 @@ def _foreign(connection: sqlite3.Connection, version: int) -> Sequence[str]:
 
 def _make_schema(model: sqlite3.Connection, version: int) -> None:
     """Create the schema of a version: the latest from its own script, an earlier one by running its migrations."""
-    scripts = {script: int(script.name.split("_")[0]) for script in sorted(MIGRATIONS.glob("*.sql"))}
+    scripts = {script: int(script.name.split("_")[0]) for script in sorted(SQLITE_MIGRATIONS.glob("*.sql"))}
     if version == max(scripts.values()):
-        model.executescript(schema_script(MIGRATIONS).read_text(encoding="utf-8"))
+        model.executescript(schema_script(SQLITE_MIGRATIONS).read_text(encoding="utf-8"))
         return
     model.execute(CREATE_LEDGER)
     for script, number in scripts.items():
@@ -141,7 +141,7 @@ def checkpoint(path: Path) -> None:
         _rows(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def latest_version(migrations: Path = MIGRATIONS) -> int:
+def latest_version(migrations: Path = SQLITE_MIGRATIONS) -> int:
     """Return the schema version of this code; raise StartupError if its migrations are incomplete."""
     return max(numbered_scripts(migrations))
 

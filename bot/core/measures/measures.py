@@ -1,0 +1,35 @@
+"""The way in for every measurement; nothing is behind it unless the operator wants metrics."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Protocol
+
+from bot.core.measures.metrics import Metric
+
+GaugeReader = Callable[[], Awaitable[Mapping[Metric, float]]]
+"""Reads the present values of gauges that nobody needs to know until someone asks."""
+
+
+class Measures(Protocol):
+    """Receives measurements; labels are in the order of the metric's."""
+
+    def count(self, metric: Metric, *labels: str) -> None:
+        """Add one to a counter."""
+
+    def observe(self, metric: Metric, value: float, *labels: str) -> None:
+        """Add a value to a histogram."""
+
+    def set(self, metric: Metric, value: float, *labels: str) -> None:
+        """Set a gauge."""
+
+
+class NoMeasures:
+    """Measures nothing."""
+
+    def count(self, metric: Metric, *labels: str) -> None:
+        """Do nothing."""
+
+    def observe(self, metric: Metric, value: float, *labels: str) -> None:
+        """Do nothing."""
+
+    def set(self, metric: Metric, value: float, *labels: str) -> None:
+        """Do nothing."""

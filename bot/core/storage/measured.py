@@ -1,0 +1,60 @@
+"""An engine that measures another: how long its units of work take, and which fail."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.core.errors import UserError
+from bot.core.measures.measures import Measures
+from bot.core.measures.metrics import DATABASE_FAILURES, DATABASE_SECONDS
+from bot.core.storage.database import Engine
+from bot.core.storage.sql import Coro, Lock, ReadingWork, T, WritingWork
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredEngine:
+    """Does what `engine` does, with a stopwatch."""
+
+    engine: Engine
+    measures: Measures
+
+    async def read(self, work: ReadingWork[T]) -> T:
+        """Run and measure a unit of work that reads."""
+        return await self._measured(work, self.engine.read(work))
+
+    async def write(self, work: WritingWork[T], lock: Lock | None = None) -> T:
+        """Run and measure a unit of work in a transaction, with the wait for its turn and for the commit."""
+        return await self._measured(work, self.engine.write(work, lock))
+
+    async def _measured(self, work: Callable[..., Any], running: Coro[T]) -> T:
+        began = time.perf_counter()
+        try:
+            return await running
+        except Exception as error:
+            if not isinstance(error, UserError) or error.key.startswith("core."):
+                self.measures.count(DATABASE_FAILURES, type(error).__name__)
+            raise
+        finally:
+            self.measures.observe(DATABASE_SECONDS, time.perf_counter() - began, use_case_of(work))
+
+    async def responds(self, seconds: float) -> bool:
+        """Return whether the database answers within `seconds`."""
+        return await self.engine.responds(seconds)
+
+    async def is_in_place(self) -> bool:
+        """Return whether the database is still the one that was opened."""
+        return await self.engine.is_in_place()
+
+    async def checkpoint_when_idle(self) -> None:
+        """Do what can wait until nothing was committed for a while."""
+        await self.engine.checkpoint_when_idle()
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.engine.close()
+
+
+def use_case_of(work: Callable[..., Any]) -> str:
+    """Return which method made a unit of work, such as `VoteService.vote`: its own name says nothing if it has none."""
+    return str(getattr(work, "__qualname__", type(work).__name__)).partition(".<locals>")[0]

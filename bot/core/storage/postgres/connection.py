@@ -1,0 +1,58 @@
+"""A connection to a PostgreSQL server during one unit of work."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from psycopg import AsyncConnection
+
+from bot.core.storage.sql import ColumnName, R, Row, Values, build_rows, storable
+
+RawConnection = AsyncConnection[tuple[Any, ...]]
+PARTS = re.compile(
+    r"(?P<kept>'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/|::)|:(?P<name>[A-Za-z_]\w*)|%", re.DOTALL
+)
+"""What is not plain SQL to the driver: texts, comments and casts, which are kept; named parameters; percent signs."""
+SELECT_COLUMNS = """
+    SELECT attname AS name, coalesce(attnum = ANY(indkey), FALSE) AS is_key FROM pg_attribute
+    LEFT JOIN pg_index ON indrelid = attrelid AND indisprimary
+    WHERE attrelid = to_regclass(quote_ident(:table)) AND attnum > 0 AND NOT attisdropped ORDER BY attnum
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresConnection:
+    """Runs SQL with named parameters inside the transaction that is open on `raw`."""
+
+    raw: RawConnection
+
+    async def execute(self, sql: str, values: Values | None = None) -> Sequence[Row]:
+        """Return every row of a statement."""
+        cursor = await self.raw.execute(translate(sql), storable(values))
+        return await cursor.fetchall() if cursor.description else []
+
+    async def select(self, row_type: Callable[..., R], sql: str, values: Values | None = None) -> list[R]:
+        """Return every row of a statement as a dataclass; its fields are named like the columns."""
+        cursor = await self.raw.execute(translate(sql), storable(values))
+        return build_rows(row_type, cursor.description or (), await cursor.fetchall())
+
+    async def execute_many(self, sql: str, rows: Iterable[Values]) -> None:
+        """Run the statement once for each set of values, all in one trip to the server."""
+        async with self.raw.cursor() as cursor:
+            await cursor.executemany(translate(sql), [storable(row) for row in rows])
+
+    async def columns(self, table: str) -> Sequence[ColumnName]:
+        """Return the columns of a table, in order."""
+        return [ColumnName(*row) for row in await self.execute(SELECT_COLUMNS, {"table": table})]
+
+
+@lru_cache(maxsize=2048)
+def translate(sql: str) -> bytes:
+    """Return SQL with parameters as the driver writes them: `:name` becomes `%(name)s`."""
+    return PARTS.sub(_translate_part, sql).encode()
+
+
+def _translate_part(found: re.Match[str]) -> str:
+    return f"%({found['name']})s" if found["name"] else found[0].replace("%", "%%")

@@ -1,0 +1,177 @@
+"""A PostgreSQL server as the engine of a Database: units of work on pooled connections."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from psycopg import Error, OperationalError
+from psycopg.types.numeric import Int8Dumper
+from psycopg_pool import AsyncConnectionPool
+
+from bot.core.errors import UserError
+from bot.core.storage.location import PostgresUrl
+from bot.core.storage.postgres.connection import PostgresConnection, RawConnection
+from bot.core.storage.postgres.errors import CONFLICTS, is_unavailable, reason, unusable
+from bot.core.storage.postgres.schema import migrate
+from bot.core.storage.postgres.transactions import begin_writing, commit, reading, rolled_back_on_error
+from bot.core.storage.shield import shield_until_done
+from bot.core.storage.sql import Coro, Lock, ReadingWork, T, WritingWork
+
+log = logging.getLogger(__name__)
+
+MAX_CONNECTIONS = 10
+CONNECT_SECONDS = 5
+WAIT_SECONDS = 5.0
+"""Seconds that a unit of work waits for a free connection: long enough for a few hundred votes at once."""
+RECHECK_SECONDS, RECHECKS = 0.25, 16
+"""How long, and how often, to ask what became of a transaction whose commit was not answered."""
+SELECT_STATUS = "SELECT pg_xact_status(CAST(%(xid)s AS xid8))"
+SETTINGS: Mapping[str, Any] = {
+    "autocommit": True,  # transactions begin and end with statements of ours
+    "prepare_threshold": None,  # a pooler may hand the session to others
+    "connect_timeout": CONNECT_SECONDS,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresEngine:
+    """A pool of connections to a PostgreSQL database."""
+
+    pool: AsyncConnectionPool[RawConnection]
+
+    @classmethod
+    async def open(cls, url: PostgresUrl, migrations: Path) -> "PostgresEngine":
+        """Connect to a database and migrate it; raise StartupError with the remedy if that fails."""
+        try:
+            async with await connect(url) as raw:
+                await migrate(raw, migrations)
+        except Error as error:
+            raise unusable(url, error) from error
+        pool = AsyncConnectionPool(
+            url.url,
+            kwargs={**SETTINGS, "application_name": url.application},
+            configure=_configure,
+            min_size=1,
+            max_size=MAX_CONNECTIONS,
+            timeout=WAIT_SECONDS,
+            open=False,
+        )
+        await pool.open()
+        return cls(pool)
+
+    async def read(self, work: ReadingWork[T]) -> T:
+        """Run a unit of work that reads one snapshot of the database, and return its result."""
+        return await self._retried(lambda: self._read(work), "core.not-read")
+
+    async def write(self, work: WritingWork[T], lock: Lock | None = None) -> T:
+        """Run a unit of work in a transaction that holds `lock`; it is committed on return.
+
+        It runs again, once, if another transaction got in its way or its connection was lost before the commit.
+        """
+        return await shield_until_done(self._retried(lambda: self._write(work, lock), "core.not-saved"))
+
+    async def _retried(self, run: Callable[[], Coro[T]], refusal: str) -> T:
+        """Run a unit of work, a second time if it may succeed then; raise UserError with `refusal` if it cannot."""
+        try:
+            try:
+                return await run()
+            except CONFLICTS:
+                return await run()
+            except LostConnection:
+                await self.pool.check()  # replaces all that the server has closed, as it does when it restarts
+                return await run()
+        except (LostConnection, Error) as error:
+            if isinstance(error, Error) and not is_unavailable(error):
+                raise
+            log.warning("database unavailable error=%s", reason(error.__cause__ or error))
+            raise UserError(refusal) from error
+
+    async def _read(self, work: ReadingWork[T]) -> T:
+        async with self.pool.connection() as raw, _noticing_loss(raw), reading(raw):
+            return await work(PostgresConnection(raw))
+
+    async def _write(self, work: WritingWork[T], lock: Lock | None) -> T:
+        async with self.pool.connection() as raw:
+            async with _noticing_loss(raw), rolled_back_on_error(raw):
+                xid = await begin_writing(raw, lock)
+                result = await work(PostgresConnection(raw))
+            try:
+                await commit(raw)
+            except Error as error:
+                if not raw.closed:
+                    raise
+                lost = error
+            else:
+                return result
+        if await self._was_committed(xid):
+            return result
+        raise LostConnection from lost
+
+    async def _was_committed(self, xid: str) -> bool:
+        """Return what became of a transaction whose commit was not answered; raise UserError if nobody can tell."""
+        for _ in range(RECHECKS):
+            try:
+                async with self.pool.connection() as raw:
+                    row = await (await raw.execute(SELECT_STATUS, {"xid": xid})).fetchone()
+            except OperationalError as error:
+                log.warning("commit unknown transaction=%s error=%s", xid, reason(error))
+                row = None
+            except Error:
+                return False  # another server took over, and has never seen the transaction
+            if row and row[0] != "in progress":
+                return bool(row[0] == "committed")
+            await asyncio.sleep(RECHECK_SECONDS)
+        raise UserError("core.failed")
+
+    async def responds(self, seconds: float) -> bool:
+        """Return whether the database answers within `seconds`."""
+        try:
+            async with asyncio.timeout(seconds), self.pool.connection() as raw:
+                await raw.execute("SELECT 1")
+        except (TimeoutError, Error):
+            return False
+        return True
+
+    async def is_in_place(self) -> bool:
+        """Return True: the server answers for its files."""
+        return True
+
+    async def checkpoint_when_idle(self) -> None:
+        """Do nothing: the server merges its own log."""
+
+    async def close(self) -> None:
+        """Close every connection after the current transactions."""
+        await shield_until_done(self.pool.close())
+
+
+class LostConnection(Exception):
+    """Raised when a connection was lost and nothing that its transaction wrote was saved."""
+
+
+async def connect(url: PostgresUrl) -> RawConnection:
+    """Connect to a database outside a pool."""
+    raw = await RawConnection.connect(url.url, application_name=url.application, **SETTINGS)
+    await _configure(raw)
+    return raw
+
+
+async def _configure(raw: RawConnection) -> None:
+    raw.adapters.register_dumper(int, Int8Dumper)  # every number has 64 bits, whatever its value
+
+
+@asynccontextmanager
+async def _noticing_loss(raw: RawConnection) -> AsyncIterator[None]:
+    """Raise LostConnection for an error on a connection that is lost."""
+    try:
+        yield
+    except Error as error:
+        if raw.closed:
+            raise LostConnection from error
+        raise

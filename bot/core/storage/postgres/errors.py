@@ -1,0 +1,36 @@
+"""What the errors of PostgreSQL's driver mean for a unit of work."""
+
+from psycopg import Error, InterfaceError, OperationalError, errors
+
+from bot.core.errors import StartupError
+from bot.core.exit_codes import ExitCode
+from bot.core.storage.location import PostgresUrl
+
+CONFLICTS = (errors.SerializationFailure, errors.DeadlockDetected)
+"""Errors of transactions that got in each other's way: nothing was saved, and the next attempt succeeds."""
+UNAVAILABLE = (
+    OperationalError,
+    InterfaceError,
+    errors.InternalError_,
+    errors.ReadOnlySqlTransaction,
+    errors.InvalidTransactionState,
+)
+"""Errors of the server, the network or a transaction that waited too long; OperationalError has most of them."""
+REMEDY = "check that the server runs and that DATABASE_URL is right (python -m bot doctor says more)"
+
+
+def is_unavailable(error: Error) -> bool:
+    """Return whether the server, the network or another transaction prevented a unit of work."""
+    return isinstance(error, UNAVAILABLE)
+
+
+def unusable(url: PostgresUrl, error: Exception) -> StartupError:
+    """Return the StartupError for a database that cannot be used."""
+    return StartupError(f"The database {url} cannot be used ({reason(error)}): {REMEDY}.", ExitCode.DATABASE_UNUSABLE)
+
+
+def reason(error: BaseException) -> str:
+    """Return the server's own words on one line, without the values that a statement had."""
+    if isinstance(error, Error) and error.diag.message_primary:
+        return error.diag.message_primary
+    return " ".join(str(error).split())

@@ -1,0 +1,71 @@
+"""How transactions begin and end on a PostgreSQL connection that may be shared through a pooler."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from psycopg import Error, OperationalError
+
+from bot.core.storage.postgres.connection import RawConnection
+from bot.core.storage.sql import Lock
+
+LIMITS = (
+    "SET LOCAL statement_timeout = '5s'; SET LOCAL lock_timeout = '1500ms';"
+    " SET LOCAL idle_in_transaction_session_timeout = '10s'"
+)
+"""How long a transaction may take or wait. SET LOCAL, because a pooler hands the session to others afterwards."""
+BEGIN_READING = f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {LIMITS}"
+BEGIN_WRITING = f"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; {LIMITS}"
+BEGIN_LONG = "BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0"
+LOCK_KIND = re.compile(r"[a-z-]+")
+
+
+@asynccontextmanager
+async def reading(raw: RawConnection) -> AsyncIterator[None]:
+    """Open a transaction that reads one snapshot."""
+    await raw.execute(BEGIN_READING)
+    try:
+        yield
+    finally:
+        await roll_back(raw)
+
+
+async def begin_writing(raw: RawConnection, lock: Lock | None) -> str:
+    """Begin a transaction that holds a lock until its end, in one trip to the server; return the transaction's id."""
+    locking = f"SELECT pg_advisory_xact_lock({lock_key(lock)}); " if lock else ""
+    cursor = await raw.execute(f"{BEGIN_WRITING}; {locking}SELECT CAST(pg_current_xact_id() AS TEXT)".encode())
+    while cursor.nextset():
+        pass
+    row = await cursor.fetchone()
+    return str(row[0]) if row else ""
+
+
+@asynccontextmanager
+async def rolled_back_on_error(raw: RawConnection) -> AsyncIterator[None]:
+    """Roll the transaction back if an error ends the block."""
+    try:
+        yield
+    except BaseException:
+        await roll_back(raw)
+        raise
+
+
+async def commit(raw: RawConnection) -> None:
+    """Commit the transaction; raise OperationalError if the server rolls it back instead."""
+    cursor = await raw.execute("COMMIT")
+    if cursor.statusmessage != "COMMIT":
+        raise OperationalError("a statement of the transaction had failed")
+
+
+async def roll_back(raw: RawConnection) -> None:
+    """End a transaction without saving anything; a connection that is lost has done that already."""
+    with suppress(Error):
+        await raw.execute("ROLLBACK")
+
+
+def lock_key(lock: Lock) -> str:
+    """Return the SQL of a lock's number; raise ValueError if its kind is not one of ours."""
+    kind, number = lock
+    if not LOCK_KIND.fullmatch(kind):
+        raise ValueError(f"{kind!r} is not the kind of a lock")
+    return f"hashtextextended('{kind}:{int(number)}', 0)"

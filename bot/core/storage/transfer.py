@@ -1,0 +1,184 @@
+"""Copies everything from one database to another of either engine, and compares both before anything is final."""
+
+import hashlib
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from bot.core.storage.database import Database
+from bot.core.storage.migration_scripts import POSTGRES_MIGRATIONS, schema_script
+from bot.core.storage.sql import Reader, Row, Values, Writer
+from bot.core.storage.sqlite.engine import SqliteEngine
+
+PAGE = 1000
+"""Rows that are read and written at once."""
+CREATED = re.compile(r"^CREATE TABLE (\w+)", re.MULTILINE)
+LEDGER = "migration"
+TALLIES = """
+    SELECT poll_id, option_id, count(*) FROM ballot_choice GROUP BY poll_id, option_id ORDER BY poll_id, option_id
+"""
+SELECT_COUNTED = "SELECT name FROM sqlite_schema WHERE sql LIKE '%AUTOINCREMENT%'"
+SELECT_IDENTITIES = """
+    SELECT table_name FROM information_schema.columns WHERE is_identity = 'YES' AND table_schema = current_schema()
+"""
+
+
+class Mismatch(Exception):
+    """Raised if the copy differs from the original, with the name of the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table's name, its columns, and those of them that are its key."""
+
+    name: str
+    columns: Sequence[str]
+    key: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a database holds: the number of rows and a digest by table, and the tallies of all polls."""
+
+    tables: Mapping[str, tuple[int, str]]
+    tallies: Sequence[Row]
+
+    @property
+    def row_count(self) -> int:
+        """The number of rows in all tables."""
+        return sum(count for count, _ in self.tables.values())
+
+
+def table_names() -> Sequence[str]:
+    """Return the tables in an order in which each one's foreign keys lead to earlier ones.
+
+    The trigger on ballots counts in the table `poll_delivery`, which is later and so still empty when they are copied.
+    """
+    script = schema_script(POSTGRES_MIGRATIONS).read_text(encoding="utf-8")
+    return [name for name in CREATED.findall(script) if name != LEDGER]
+
+
+async def is_empty(database: Database) -> bool:
+    """Return whether a database has no row of ours."""
+
+    async def work(reader: Reader) -> bool:
+        return not any([await reader.execute(f"SELECT 1 FROM {name} LIMIT 1") for name in table_names()])
+
+    return await database.read(work)
+
+
+async def copy(source: Database, target: Database) -> Content:
+    """Copy all rows into an empty database, and return what they are; raise Mismatch if the copy differs.
+
+    In PostgreSQL that is one transaction, so that a copy that fails leaves nothing. In SQLite, the caller removes the
+    file then.
+    """
+    if isinstance(target.engine, SqliteEngine):
+        return await _copy_into_file(source, target)
+    return await target.write(lambda writer: _copy_into_server(source, writer))
+
+
+async def _copy_into_file(source: Database, target: Database) -> Content:
+    for table in await source.read(_tables):
+        async for rows in _pages(source, table):
+            await target.write(partial(_insert, table=table, rows=rows))
+    ids = await _last_ids(source)
+    await target.write(lambda writer: _set_last_ids_in_file(writer, ids))
+    return _compared(await content(source), await content(target))
+
+
+async def _copy_into_server(source: Database, writer: Writer) -> Content:
+    for table in await source.read(_tables):
+        async for rows in _pages(source, table):
+            await _insert(writer, table, rows)
+    await _set_last_ids_on_server(writer, await _last_ids(source))
+    return _compared(await content(source), await _content(writer))
+
+
+def _compared(original: Content, copied: Content) -> Content:
+    for name, counted in original.tables.items():
+        if copied.tables.get(name) != counted:
+            raise Mismatch(name)
+    if list(map(tuple, original.tallies)) != list(map(tuple, copied.tallies)):
+        raise Mismatch("ballot_choice")
+    return original
+
+
+async def content(database: Database) -> Content:
+    """Return what a database holds."""
+    return await database.read(_content)
+
+
+async def _content(reader: Reader) -> Content:
+    tables = {table.name: await _digest(reader, table) for table in await _tables(reader)}
+    return Content(tables, await reader.execute(TALLIES))
+
+
+async def _digest(reader: Reader, table: Table) -> tuple[int, str]:
+    count, digest, last = 0, hashlib.sha256(), None
+    while rows := await _page(reader, table, last):
+        for row in rows:
+            digest.update(repr(tuple(row)).encode())
+        count, last = count + len(rows), rows[-1]
+    return count, digest.hexdigest()
+
+
+async def _tables(reader: Reader) -> Sequence[Table]:
+    tables = []
+    for name in table_names():
+        columns = await reader.columns(name)
+        key = [column.name for column in columns if column.is_key]
+        tables.append(Table(name, sorted(column.name for column in columns), key))
+    return tables
+
+
+async def _pages(database: Database, table: Table) -> AsyncIterator[Sequence[Row]]:
+    last: Row | None = None
+    while rows := await database.read(partial(_page, table=table, last=last)):
+        yield rows
+        last = rows[-1]
+
+
+async def _page(reader: Reader, table: Table, last: Row | None) -> Sequence[Row]:
+    """Return the rows that follow the row `last` in the order of the key."""
+    key, columns = ", ".join(table.key), ", ".join(table.columns)
+    names = [f"after_{column}" for column in table.key]
+    after = f"WHERE ({key}) > ({', '.join(f':{name}' for name in names)})" if last else ""
+    found = dict(zip(table.columns, last or (), strict=False))
+    values: Values = {name: found.get(column) for name, column in zip(names, table.key, strict=True)}
+    return await reader.execute(f"SELECT {columns} FROM {table.name} {after} ORDER BY {key} LIMIT {PAGE}", values)
+
+
+async def _insert(writer: Writer, table: Table, rows: Sequence[Row]) -> None:
+    names = ", ".join(f":{column}" for column in table.columns)
+    sql = f"INSERT INTO {table.name} ({', '.join(table.columns)}) VALUES ({names})"
+    await writer.execute_many(sql, [dict(zip(table.columns, row, strict=True)) for row in rows])
+
+
+async def _last_ids(database: Database) -> Mapping[str, int]:
+    """Return the last id that each table with ids of its own has given, which may be deleted since."""
+    if isinstance(database.engine, SqliteEngine):
+        sql = "SELECT name, seq FROM sqlite_sequence"
+    else:
+        sql = "SELECT CAST(sequencename AS TEXT), last_value FROM pg_sequences WHERE schemaname = current_schema()"
+    rows = await database.read(lambda reader: reader.execute(sql))
+    return {str(name).removesuffix("_id_seq"): last for name, last in rows if last}
+
+
+async def _set_last_ids_in_file(writer: Writer, ids: Mapping[str, int]) -> None:
+    known = {name for (name,) in await writer.execute(SELECT_COUNTED)}
+    for name, last in ids.items():
+        if name in known:
+            await writer.execute("DELETE FROM sqlite_sequence WHERE name = :name", {"name": name})
+            await writer.execute(
+                "INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :last)", {"name": name, "last": last}
+            )
+
+
+async def _set_last_ids_on_server(writer: Writer, ids: Mapping[str, int]) -> None:
+    for (name,) in await writer.execute(SELECT_IDENTITIES):
+        ((newest,),) = await writer.execute(f"SELECT coalesce(max(id), 0) FROM {name}")
+        if last := max(newest, ids.get(name, 0)):
+            sql = "SELECT setval(pg_get_serial_sequence(:table, 'id'), :last)"
+            await writer.execute(sql, {"table": name, "last": last})

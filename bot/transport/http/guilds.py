@@ -1,0 +1,67 @@
+"""Knows the bot's servers without a gateway: each is fetched when it is needed, and kept in discord.py's own cache."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import discord
+
+from bot.ids import GuildId
+from bot.transport import internals
+from bot.transport.session_starts import UNREACHABLE
+
+log = logging.getLogger(__name__)
+
+FRESH_SECONDS, WHOLE_FRESH_SECONDS = 3_600.0, 60.0
+"""Seconds for which a server's language and its channels are taken as known."""
+FETCH_SECONDS = 1.0
+"""Seconds that a person may wait for the channels; without them, other channels count as unknown."""
+Fetch = Callable[[discord.Client, GuildId], Awaitable[dict[str, Any]]]
+
+
+@dataclass(eq=False, slots=True)
+class RestGuilds:
+    """Fetches servers through Discord's API; `now` returns monotonic seconds."""
+
+    client: discord.Client
+    now: Callable[[], float] = time.monotonic
+    _fetched: dict[GuildId, float] = field(default_factory=dict)
+    _completed: dict[GuildId, float] = field(default_factory=dict)
+    _locks: dict[GuildId, asyncio.Lock] = field(default_factory=dict)
+
+    async def find(self, guild_id: GuildId) -> discord.Guild | None:
+        """Return a server; None if the bot has left it; raise what keeps Discord from telling."""
+        async with self._locks.setdefault(guild_id, asyncio.Lock()):
+            if not self._is_fresh(self._fetched, guild_id, FRESH_SECONDS):
+                try:
+                    await self._fetch(guild_id, internals.fetch_guild, self._fetched)
+                    self._completed.pop(guild_id, None)  # what was fetched now has no channels
+                except (discord.NotFound, discord.Forbidden):
+                    self.forget(guild_id)
+        return self.client.get_guild(guild_id)
+
+    async def complete(self, guild_id: GuildId) -> None:
+        """Make sure that a server's channels are known; what cannot be fetched in time stays unknown."""
+        try:
+            async with asyncio.timeout(FETCH_SECONDS), self._locks.setdefault(guild_id, asyncio.Lock()):
+                if not self._is_fresh(self._completed, guild_id, WHOLE_FRESH_SECONDS):
+                    await self._fetch(guild_id, internals.fetch_whole_guild, self._fetched, self._completed)
+        except (*UNREACHABLE, TimeoutError) as error:
+            log.warning("server not fetched server=%d error=%r", guild_id, error)
+
+    def forget(self, guild_id: GuildId) -> discord.Guild:
+        """Forget a server that the bot has left, and return it."""
+        for times in (self._fetched, self._completed):
+            times.pop(guild_id, None)
+        return internals.forget_guild(self.client, guild_id)
+
+    def _is_fresh(self, times: dict[GuildId, float], guild_id: GuildId, seconds: float) -> bool:
+        return guild_id in times and self.now() - times[guild_id] < seconds
+
+    async def _fetch(self, guild_id: GuildId, fetch: Fetch, *times: dict[GuildId, float]) -> None:
+        internals.cache_guild(self.client, await fetch(self.client, guild_id))
+        for fetched in times:
+            fetched[guild_id] = self.now()

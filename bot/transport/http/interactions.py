@@ -1,0 +1,94 @@
+"""Turns a request's JSON into an interaction and runs it as one that came by the gateway.
+
+Nothing here trusts the shape of what was sent: whatever discord.py cannot read is refused and logged as one line.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import discord
+
+from bot.ids import GuildId
+from bot.transport import internals
+from bot.transport.client import NunmulClient
+from bot.transport.http.guilds import RestGuilds
+from bot.transport.http.replies import ReplyResponder
+
+log = logging.getLogger(__name__)
+
+Payload: TypeAlias = Mapping[str, Any]
+Interaction: TypeAlias = discord.Interaction[Any]
+REPLY_SECONDS = 2.5
+"""Seconds that suggestions may take; Discord waits for three."""
+COMMANDS = frozenset({discord.InteractionType.application_command, discord.InteractionType.autocomplete})
+HANDLED = COMMANDS | {discord.InteractionType.component, discord.InteractionType.modal_submit}
+
+
+class MalformedInteraction(Exception):
+    """Raised for a payload that is no interaction."""
+
+
+def parse_json(body: bytes) -> Payload:
+    """Return the JSON object that a body holds; raise MalformedInteraction for anything else."""
+    try:
+        payload = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise MalformedInteraction from error
+    if not isinstance(payload, dict):
+        raise MalformedInteraction
+    return payload
+
+
+@dataclass(frozen=True, slots=True)
+class InteractionRunner:
+    """Runs interactions in tasks of their own; suggestions are awaited, because they are the reply."""
+
+    client: NunmulClient
+    guilds: RestGuilds
+    replies: ReplyResponder
+
+    async def run(self, payload: Payload) -> str | None:
+        """Start an interaction; return the reply if it has to be in the response, otherwise None."""
+        interaction = self._parse(payload)
+        if interaction.type is discord.InteractionType.autocomplete:
+            return await self._suggest(interaction, payload)
+        running, task = self.client.core.dispatcher.running_tasks, asyncio.create_task(self._run(interaction, payload))
+        running.add(task)  # it is promised from now on: a stop waits for it
+        task.add_done_callback(running.discard)
+        return None
+
+    def _parse(self, payload: Payload) -> Interaction:
+        try:
+            interaction = internals.parse_interaction(self.client, payload)
+            is_complete = isinstance(interaction.data, dict) and interaction.user is not discord.utils.MISSING
+            is_known = interaction.type in HANDLED
+        except Exception as error:  # discord.py raises whatever the shape of a payload makes it stumble over
+            raise MalformedInteraction from error
+        if not is_known or not is_complete:
+            raise MalformedInteraction
+        return interaction
+
+    async def _suggest(self, interaction: Interaction, payload: Payload) -> str | None:
+        self.replies.open(interaction.id)
+        try:
+            async with asyncio.timeout(REPLY_SECONDS):
+                await self._run(interaction, payload)
+        except TimeoutError:
+            log.warning("suggestions too slow to reply")
+        return self.replies.close(interaction.id)
+
+    async def _run(self, interaction: Interaction, payload: Payload) -> None:
+        try:
+            if interaction.guild_id and self.client.needs_channels(interaction):
+                await self.guilds.complete(GuildId(interaction.guild_id))
+                interaction = self._parse(payload)  # now with the server's channels
+            if interaction.type in COMMANDS:
+                await internals.run_command(self.client.tree, interaction)
+            else:
+                await self.client.on_interaction(interaction)
+        except Exception as error:  # noqa: BLE001  # handlers raise nothing: a part of the payload has a wrong type
+            log.warning("interaction not understood error=%s", type(error).__name__)

@@ -1,0 +1,42 @@
+"""Checks that a request comes from Discord: its Ed25519 signature, and how long ago it was signed."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from nacl.exceptions import CryptoError
+from nacl.signing import VerifyKey
+
+from bot.core.clock import Clock
+
+SIGNATURE, TIMESTAMP = "X-Signature-Ed25519", "X-Signature-Timestamp"
+MAX_AGE_SECONDS = 300
+"""How old a signature may be, or how far ahead of our clock."""
+HEX_SIGNATURE = re.compile(r"[0-9a-fA-F]{128}")
+EPOCH_SECONDS = re.compile(r"[0-9]{1,12}")
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Knows the public key of our application, and the time."""
+
+    key: VerifyKey
+    clock: Clock
+
+    @classmethod
+    def of(cls, public_key: str, clock: Clock) -> "Signatures":
+        """Return what checks signatures with a public key in hexadecimal digits."""
+        return cls(VerifyKey(bytes.fromhex(public_key)), clock)
+
+    def verify(self, headers: Mapping[str, str], body: bytes) -> bool:
+        """Return whether Discord signed this very body within the last minutes."""
+        signature, timestamp = headers.get(SIGNATURE, ""), headers.get(TIMESTAMP, "")
+        if not HEX_SIGNATURE.fullmatch(signature) or not EPOCH_SECONDS.fullmatch(timestamp):
+            return False
+        if abs(self.clock() - int(timestamp)) > MAX_AGE_SECONDS:
+            return False
+        try:
+            self.key.verify(timestamp.encode() + body, bytes.fromhex(signature))
+        except CryptoError:
+            return False
+        return True

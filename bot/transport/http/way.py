@@ -1,0 +1,61 @@
+"""Receives interactions by HTTP in place of the gateway: logs in, listens, and stops without losing one."""
+
+import logging
+from dataclasses import dataclass, field
+
+from aiohttp import web
+
+from bot.config import Address
+from bot.core.clock import wall_clock
+from bot.transport.client import NunmulClient
+from bot.transport.http.guild_watch import GuildWatch
+from bot.transport.http.guilds import RestGuilds
+from bot.transport.http.interactions import InteractionRunner
+from bot.transport.http.listen import listening
+from bot.transport.http.replies import ReplyResponder
+from bot.transport.http.server import PATH, Endpoint, Limits, application
+from bot.transport.http.signature import Signatures
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(eq=False, slots=True)
+class HttpWay:
+    """Serves Discord's requests at an address; `runner` and `endpoint` are set while it listens."""
+
+    client: NunmulClient
+    address: Address
+    limits: Limits = field(default_factory=Limits)
+    guilds: RestGuilds = field(init=False)
+    replies: ReplyResponder = field(init=False)
+    runner: web.AppRunner | None = None
+    endpoint: Endpoint | None = None
+
+    def __post_init__(self) -> None:
+        self.guilds = RestGuilds(self.client)
+        self.replies = ReplyResponder(self.client.responder)
+        self.client.guild_finder, self.client.responder = self.guilds.find, self.replies
+
+    async def connect(self) -> None:
+        """Listen until cancelled; the client is logged in."""
+        info = self.client.application
+        if info is None:
+            raise RuntimeError("the client is not logged in")
+        runner = InteractionRunner(self.client, self.guilds, self.replies)
+        self.endpoint = Endpoint(
+            Signatures.of(info.verify_key, wall_clock), runner, self.client.core.measures, self.limits
+        )
+        app = application(self.endpoint)
+        async with listening(app, self.address, "--listen", self.limits.idle_seconds) as self.runner:
+            registered = info.interactions_endpoint_url
+            log.info("listening address=%s path=%s registered_url=%s", self.address, PATH, registered)
+            self.client.is_serving = True
+            await GuildWatch(self.client, self.guilds).run()
+
+    async def stop_accepting(self) -> None:
+        """Accept no more connections, and refuse further requests on open ones, so that they go to another replica."""
+        self.client.is_serving = False
+        if self.endpoint:
+            self.endpoint.is_stopping = True
+        for site in self.runner.sites if self.runner else ():
+            await site.stop()

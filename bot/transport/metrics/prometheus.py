@@ -1,0 +1,78 @@
+"""Keeps the metrics with prometheus-client, and writes them as Prometheus reads them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    PlatformCollector,
+    ProcessCollector,
+    disable_created_metrics,
+    generate_latest,
+)
+
+from bot.core.measures.metrics import ALL, PREFIX, Kind, Metric
+
+Series = Counter | Gauge | Histogram
+MAX_SERIES = 300
+"""Label values kept for one metric; whatever comes after them is counted as other."""
+OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class PrometheusMeasures:
+    """One registry of its own, in which every metric exists from the start."""
+
+    registry: CollectorRegistry
+    series: Mapping[Metric, Series]
+    _labels: dict[Metric, set[tuple[str, ...]]] = field(default_factory=dict)
+
+    @classmethod
+    def create(cls) -> "PrometheusMeasures":
+        """Register every metric, and what is known of the process."""
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # the library's
+        registry = CollectorRegistry()
+        ProcessCollector(registry=registry)
+        PlatformCollector(registry=registry)
+        return cls(registry, {metric: _registered(metric, registry) for metric in ALL})
+
+    def count(self, metric: Metric, *labels: str) -> None:
+        """Add one to a counter."""
+        self._series(metric, labels).inc()  # type: ignore[union-attr]  # its kind
+
+    def observe(self, metric: Metric, value: float, *labels: str) -> None:
+        """Add a value to a histogram."""
+        self._series(metric, labels).observe(value)  # type: ignore[union-attr]  # its kind
+
+    def set(self, metric: Metric, value: float, *labels: str) -> None:
+        """Set a gauge."""
+        self._series(metric, labels).set(value)  # type: ignore[union-attr]  # its kind
+
+    def text(self) -> bytes:
+        """Return everything in Prometheus's text format."""
+        return generate_latest(self.registry)
+
+    def _series(self, metric: Metric, labels: tuple[str, ...]) -> Series:
+        series = self.series[metric]
+        if not labels:
+            return series
+        known = self._labels.setdefault(metric, set())
+        if labels not in known:
+            if len(known) >= MAX_SERIES:
+                labels = (OTHER,) * len(labels)
+            known.add(labels)
+        return series.labels(*labels)
+
+
+def _registered(metric: Metric, registry: CollectorRegistry) -> Series:
+    name = PREFIX + metric.name
+    match metric.kind:
+        case Kind.COUNTER:
+            return Counter(name, metric.help, metric.labels, registry=registry)
+        case Kind.GAUGE:
+            return Gauge(name, metric.help, metric.labels, registry=registry)
+        case Kind.HISTOGRAM:
+            return Histogram(name, metric.help, metric.labels, registry=registry, buckets=metric.buckets)

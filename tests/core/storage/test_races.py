@@ -1,0 +1,284 @@
+"""Whatever happens at the same time, no vote is lost, no rule is passed by, and nothing is done twice.
+
+In PostgreSQL, transactions run side by side. Here each stops at its first write until all have read the same state, and
+then they go on one after another: the worst order. Each race is also run without the locks, and is lost then.
+"""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from bot.core.errors import UserError
+from bot.core.storage.database import Database, Engine
+from bot.core.storage.sql import ColumnName, Coro, Lock, R, ReadingWork, Row, T, Values, Writer, WritingWork
+from bot.core.storage.sqlite.engine import SqliteEngine
+from bot.core.text.language_choice import LocaleResolver
+from bot.films.rules.catalogue.reference_data import ReferenceData
+from bot.help.rules.report import MAX_PER_DAY, NewReport
+from bot.help.service import HelpService
+from bot.ids import GuildId, UserId
+from bot.polls.rules.ballot import VoteReceipt
+from bot.polls.rules.permissions import Actor
+from bot.polls.rules.settings import CloseAfter, PollSettings
+from bot.settings.rules.settings import GuildSettings
+from bot.settings.service import SettingsService
+from tests.picks.pick_bench import JIWOO_HERE, MINA_HERE, SAM_HERE, PickBench
+from tests.polls.booth import CHANNEL, HOUR, NOW, SERVER, polls_in, start_poll
+from tests.sql import select
+
+WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE)")
+WAIT = 0.25
+"""Seconds that a transaction waits for others that a lock holds up."""
+HERE, SAM = GuildId(100), UserId(1)
+
+
+@dataclass(eq=False, slots=True)
+class Meeting:
+    """Where `expected` transactions wait for each other, before they go on one after another.
+
+    They wait before their first write, or after it with `after_write`.
+    """
+
+    expected: int
+    after_write: bool = False
+    arrived: int = 0
+    everyone: asyncio.Event = field(default_factory=asyncio.Event)
+    turns: list[asyncio.Event] = field(default_factory=list)
+
+    async def wait(self) -> asyncio.Event:
+        """Wait until all are here and those who came earlier are done; return the event that says that this one is."""
+        mine, earlier = asyncio.Event(), self.turns[:]
+        self.turns.append(mine)
+        self.arrived += 1
+        if self.arrived >= self.expected:
+            self.everyone.set()
+        for event in (self.everyone, *earlier):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(event.wait(), WAIT)
+        return mine
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingWriter:
+    """A writer that waits for the others at its first write."""
+
+    writer: Writer
+    meeting: Meeting
+    done: list[asyncio.Event] = field(default_factory=list)
+
+    async def execute(self, sql: str, values: Values | None = None) -> Sequence[Row]:
+        return await self._meet(sql, self.writer.execute(sql, values))
+
+    async def select(self, row_type: Callable[..., R], sql: str, values: Values | None = None) -> list[R]:
+        return await self._meet(sql, self.writer.select(row_type, sql, values))
+
+    async def execute_many(self, sql: str, rows: Iterable[Values]) -> None:
+        await self.writer.execute_many(sql, rows)
+
+    async def columns(self, table: str) -> Sequence[ColumnName]:
+        return await self.writer.columns(table)
+
+    async def _meet(self, sql: str, statement: Coro[T]) -> T:
+        meets = not self.done and WRITES.match(sql)
+        if meets and not self.meeting.after_write:
+            self.done.append(await self.meeting.wait())
+        found = await statement
+        if meets and self.meeting.after_write:
+            self.done.append(await self.meeting.wait())
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class RacingEngine:
+    """An engine whose transactions meet, and that may ignore all locks."""
+
+    engine: Engine
+    meeting: Meeting
+    locked: bool
+
+    async def read(self, work: ReadingWork[T]) -> T:
+        return await self.engine.read(work)
+
+    async def write(self, work: WritingWork[T], lock: Lock | None = None) -> T:
+        done: list[asyncio.Event] = []
+        try:
+            return await self.engine.write(
+                lambda writer: work(MeetingWriter(writer, self.meeting, done)), lock if self.locked else None
+            )
+        finally:
+            for event in done:
+                event.set()
+
+    async def responds(self, seconds: float) -> bool:
+        return await self.engine.responds(seconds)
+
+    async def is_in_place(self) -> bool:
+        return await self.engine.is_in_place()
+
+    async def checkpoint_when_idle(self) -> None:
+        await self.engine.checkpoint_when_idle()
+
+    async def close(self) -> None:
+        await self.engine.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A database without races, for preparing, and how to start one."""
+
+    database: Database
+    reference: ReferenceData
+    locked: bool
+
+    def racing(self, expected: int, *, after_write: bool = False) -> Database:
+        """Return the database, in which this many transactions meet; SQLite's never do."""
+        if isinstance(self.database.engine, SqliteEngine):
+            return self.database
+        return Database(RacingEngine(self.database.engine, Meeting(expected, after_write), self.locked))
+
+
+async def at_once(*works: Awaitable[Any]) -> list[Any]:
+    """Return what each work returned, or why it was refused; raise any other error."""
+    done = await asyncio.gather(*works, return_exceptions=True)
+    for error in done:
+        if isinstance(error, BaseException) and not isinstance(error, UserError):
+            raise error
+    return [*done]
+
+
+async def a_vote_against_the_close(track: Track) -> None:
+    booth = await start_poll(polls_in(track.database))
+    racing = polls_in(track.racing(2))
+
+    async def vote_a_moment_later() -> VoteReceipt:
+        await asyncio.sleep(WAIT / 4)
+        return await racing.votes.cast_vote(Actor(SERVER, UserId(9)), booth.poll.id, booth.options[0], NOW)
+
+    closing, voting = await at_once(racing.lifecycle.close_due(NOW + HOUR), vote_a_moment_later())
+    stored = len(await select(track.database, "SELECT id FROM ballot"))
+    view = racing.lifecycle.closed_views[booth.poll.id]
+    assert closing is None
+    assert view.counts is not None
+    assert sum(view.counts.values()) == stored == int(not isinstance(voting, UserError))
+
+
+async def two_votes_of_one_person(track: Track) -> None:
+    booth = await start_poll(polls_in(track.database))
+    racing = polls_in(track.racing(2))
+    actor = Actor(SERVER, UserId(9))
+    await at_once(*(racing.votes.cast_vote(actor, booth.poll.id, option, NOW) for option in booth.options[:2]))
+    assert sum(await booth.counts()) == 1
+
+
+async def starts_at_the_limit(track: Track) -> None:
+    polls, hosts = polls_in(track.database), [Actor(SERVER, UserId(person)) for person in (1, 2, 3)]
+    drafts = []
+    for host in hosts:
+        draft = await polls.drafts.create(host, CHANNEL, PollSettings("Which?", deadline=CloseAfter(HOUR)), NOW)
+        drafts.append(draft)
+        await polls.drafts.add_typed_texts(host, draft.id, ["Apple", "Berry"], NOW)
+    racing = polls_in(track.racing(3))
+    await at_once(*(racing.lifecycle.start(host, draft.id, NOW) for host, draft in zip(hosts, drafts, strict=True)))
+    assert len(await select(track.database, "SELECT id FROM poll")) == 1
+
+
+async def one_start_pressed_twice(track: Track) -> None:
+    polls, host = polls_in(track.database), Actor(SERVER, UserId(1))
+    draft = await polls.drafts.create(host, CHANNEL, PollSettings("Which?", deadline=CloseAfter(HOUR)), NOW)
+    await polls.drafts.add_typed_texts(host, draft.id, ["Apple", "Berry"], NOW)
+    racing = polls_in(track.racing(2))
+    started = await at_once(*(racing.lifecycle.start(host, draft.id, NOW) for _ in range(2)))
+    assert len({one.poll.id for one in started}) == 1
+
+
+async def options_beyond_twenty(track: Track) -> None:
+    polls, host = polls_in(track.database), Actor(SERVER, UserId(1))
+    draft = await polls.drafts.create(host, CHANNEL, PollSettings("Which?", deadline=CloseAfter(HOUR)), NOW)
+    await polls.drafts.add_typed_texts(host, draft.id, [f"Film {number}" for number in range(19)], NOW)
+    racing = polls_in(track.racing(3))
+    await at_once(*(racing.drafts.add_typed_texts(host, draft.id, [f"New {number}"], NOW) for number in range(3)))
+    assert len((await polls.drafts.get_current(host)).options) == 20
+
+
+async def reports_beyond_the_days_limit(track: Track) -> None:
+    report = NewReport(SAM, HERE, None, "en", "The year of this film is wrong.")
+    service = HelpService(track.database, lambda: NOW)
+    for _ in range(MAX_PER_DAY - 1):
+        await service.submit_report(report)
+    racing = HelpService(track.racing(3), lambda: NOW)
+    await at_once(*(racing.submit_report(report) for _ in range(3)))
+    assert len(await select(track.database, "SELECT id FROM report")) == MAX_PER_DAY
+
+
+async def two_settings_of_one_server(track: Track) -> None:
+    racing = SettingsService(track.racing(2), LocaleResolver().set_language)
+    await at_once(racing.set_language(HERE, "ko"), racing.set_time_zone(HERE, "Asia/Seoul"))
+    stored = SettingsService(track.database, LocaleResolver().set_language)
+    await stored.load()
+    assert stored.for_guild(HERE) == GuildSettings("ko", time_zone="Asia/Seoul")
+
+
+async def draws_from_one_deck(track: Track) -> None:
+    calm, racing = (
+        PickBench(database, track.reference) for database in (track.database, track.racing(3, after_write=True))
+    )
+    await calm.draw()
+    drawn = await at_once(*(racing.draw(requester) for requester in (SAM_HERE, JIWOO_HERE, MINA_HERE)))
+    assert len({pick.film_id for pick in drawn}) == 3
+
+
+async def one_pick_replaced_twice(track: Track) -> None:
+    calm, racing = (PickBench(database, track.reference) for database in (track.database, track.racing(2)))
+    pick = await calm.draw()
+    again = await at_once(*(racing.picks.redraw(pick.id, SAM_HERE) for _ in range(2)))
+    assert len({one.id for one in again}) == 1
+
+
+async def avoided_notes_saved_twice(track: Track) -> None:
+    calm, racing = (
+        PickBench(database, track.reference) for database in (track.database, track.racing(2, after_write=True))
+    )
+    notes = calm.preferences.available.notes[:2]
+    await at_once(*(racing.preferences.set_avoided_notes(SAM, notes) for _ in range(2)))
+    assert len(await select(track.database, "SELECT note FROM avoidance")) == 2
+
+
+RACES = [
+    a_vote_against_the_close,
+    two_votes_of_one_person,
+    starts_at_the_limit,
+    one_start_pressed_twice,
+    options_beyond_twenty,
+    reports_beyond_the_days_limit,
+    two_settings_of_one_server,
+    draws_from_one_deck,
+    one_pick_replaced_twice,
+    avoided_notes_saved_twice,
+]
+
+
+@pytest.fixture(autouse=True)
+def _one_open_poll_in_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.polls.rules.poll.MAX_OPEN_PER_GUILD", 1)
+
+
+@pytest.mark.parametrize("race", RACES)
+async def test_a_race_is_won_on_both_engines(
+    race: Callable[[Track], Awaitable[None]], database: Database, reference: ReferenceData
+) -> None:
+    """With their locks, the transactions take turns."""
+    await race(Track(database, reference, locked=True))
+
+
+@pytest.mark.parametrize("race", RACES)
+async def test_without_its_lock_a_race_is_lost(
+    race: Callable[[Track], Awaitable[None]], postgres_database: Database, reference: ReferenceData
+) -> None:
+    """In PostgreSQL, each race goes wrong if the lock is taken out: so it is the lock that wins it."""
+    with pytest.raises(Exception):  # noqa: B017, PT011  # a rule that does not hold, or a key that is there twice
+        await race(Track(postgres_database, reference, locked=False))

@@ -1,0 +1,129 @@
+"""A PostgreSQL server for tests: the one that TEST_POSTGRES_URL names, or one that the tests start for themselves.
+
+The workers of a test session share it. It listens on a socket in its own folder only, and does not wait for the disk.
+"""
+
+import fcntl
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import psycopg
+import pytest
+
+from bot.core.storage.location import Location, PostgresUrl
+
+URL, REQUIRED, FOLDER = "TEST_POSTGRES_URL", "TEST_POSTGRES_REQUIRED", "TEST_POSTGRES_FOLDER"
+"""The server to use; set if a test may not be skipped for want of one; where the session's own server is."""
+PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name), reverse=True)
+OPTIONS = (
+    "-c listen_addresses='' -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c autovacuum=off"
+    " -c max_connections=200 -c shared_buffers=32MB -c max_wal_size=1GB -c bgwriter_delay=10s -c wal_writer_delay=10s"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresServer:
+    """A server, by the address of the database from which others are created."""
+
+    url: str
+
+    def database(self, name: str) -> PostgresUrl:
+        """Return the address of a database of this server."""
+        return PostgresUrl(urlunsplit(urlsplit(self.url)._replace(path=f"/{name}")))
+
+    def create(self, name: str, template: str = "template0") -> PostgresUrl:
+        """Create a database as a copy of another."""
+        fast = "STRATEGY file_copy" if self.version >= 150_000 else ""
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template} {fast}")
+        return self.database(name)
+
+    def drop(self, name: str) -> None:
+        """Delete a database, whoever uses it."""
+        self.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def run(self, *statements: str) -> None:
+        """Run statements outside any transaction."""
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement.encode())
+
+    def has_database(self, name: str) -> bool:
+        """Return whether a database exists."""
+        with psycopg.connect(self.url) as connection:
+            return bool(connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchall())
+
+    @property
+    def version(self) -> int:
+        """The server's version, 150000 for 15."""
+        with psycopg.connect(self.url) as connection:
+            return connection.info.server_version
+
+
+def prepare_folder() -> None:
+    """Choose where the session's server will be; workers inherit the choice."""
+    if URL not in os.environ and PROGRAMS:
+        os.environ[FOLDER] = tempfile.mkdtemp(prefix="nunmul-postgres-")
+
+
+def stop() -> None:
+    """Stop the session's server, if any test has started it."""
+    if folder := os.environ.pop(FOLDER, None):
+        if Path(folder, "data", "postmaster.pid").exists():
+            _run("pg_ctl", "stop", "-D", f"{folder}/data", "-m", "immediate")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def running(prepare: Callable[[PostgresServer], None]) -> Iterator[PostgresServer | None]:
+    """Yield the server, after `prepare` ran once for all workers; None if there is none."""
+    if url := os.environ.get(URL):
+        server = PostgresServer(url)
+        with _turn(Path(tempfile.gettempdir(), "nunmul-postgres.lock")):
+            prepare(server)
+        yield server
+    elif FOLDER in os.environ:
+        yield _start(Path(os.environ[FOLDER]), prepare)
+    else:
+        yield None
+
+
+def _start(folder: Path, prepare: Callable[[PostgresServer], None]) -> PostgresServer:
+    server = PostgresServer(f"postgresql://nunmul@/postgres?host={quote(str(folder))}")
+    with _turn(folder / "lock"):
+        if not (folder / "data").exists():
+            shutil.chown(folder, *(["postgres"] if os.geteuid() == 0 else [os.geteuid()]))
+            _run(
+                "initdb", "-D", f"{folder}/data", "-A", "trust", "-U", "nunmul", "-E", "UTF8", "--locale=C", "--no-sync"
+            )
+            log, options = f"{folder}/log", f"-k {folder} {OPTIONS}"
+            _run("pg_ctl", "start", "-w", "-D", f"{folder}/data", "-l", log, "-o", options)
+        prepare(server)
+    return server
+
+
+def _run(program: str, *arguments: str) -> None:
+    """Run a program of the newest server; it refuses to work for root."""
+    as_user: dict[str, str] = {"user": "postgres"} if os.geteuid() == 0 else {}
+    command: Sequence[str] = [str(PROGRAMS[0] / program), *arguments]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/", **as_user)  # type: ignore[call-overload]  # noqa: S603  # our own command
+
+
+@contextmanager
+def _turn(file: Path) -> Iterator[None]:
+    """Wait until no other worker is here."""
+    with file.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def location_in(request: pytest.FixtureRequest) -> Location:
+    """Return this test's own database with the catalogue in it, in the engine that the fixture's parameter names."""
+    location: Location = request.getfixturevalue("database_file" if request.param == "sqlite" else "postgres_url")
+    return location

@@ -1,0 +1,276 @@
+"""Nothing is done for a request that Discord did not sign, and no request of any shape breaks the server."""
+
+import asyncio
+import json
+import logging
+import shutil
+from collections.abc import AsyncIterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+import pytest_asyncio
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from nacl.signing import SigningKey
+
+from bot.transport.http.server import PATH, Limits
+from bot.transport.http.way import HttpWay
+from tests.discord_server.bots.in_process import in_process_http_bot
+from tests.discord_server.clock import RELAXED_ACKNOWLEDGE_SECONDS
+from tests.discord_server.club import Club
+from tests.discord_server.gateway import payloads
+from tests.discord_server.gateway.webhook import WebhookReply
+from tests.discord_server.server import DiscordServer
+from tests.discord_server.users.command_input import CommandInput
+from tests.discord_server.users.interaction import Interaction, InteractionType
+from tests.discord_server.world import Body
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+LIMITS = Limits(body_bytes=20_000, body_seconds=0.3, idle_seconds=0.6)
+PING = b'{"type":1}'
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A bot that serves HTTP, and the small Discord that calls it."""
+
+    club: Club
+    way: HttpWay
+
+    async def post(self, body: bytes, headers: Mapping[str, str]) -> WebhookReply:
+        return await self.club.discord.run(self.club.discord.webhook.post_raw(body, headers))
+
+    async def post_signed(self, told: object) -> WebhookReply:
+        body = json.dumps(told).encode()
+        return await self.post(body, self.headers(body))
+
+    def headers(self, body: bytes, seconds_ago: float = 0) -> dict[str, str]:
+        return dict(self.club.discord.webhook.headers(body, seconds_ago))
+
+    def interaction(self, act: InteractionType, data: Body) -> Body:
+        """Return what Discord sends when Sam does something."""
+        world, sam = self.club.discord.world, self.club.sam
+        done = Interaction(world.ids.new(), act, sam.user, sam.channel, data, world.clock.now())
+        self.club.discord.interaction_routes.register(done)
+        return payloads.interaction(done, world)
+
+    def show(self) -> Body:
+        """Return `/film show Hope`."""
+        typed = CommandInput(self.club.sam.user, self.club.discord.world.commands, "film show", {"title": "Hope"})
+        return self.interaction(InteractionType.APPLICATION_COMMAND, typed.data())
+
+    async def raw(self, sent: bytes, *, then_close: bool = False) -> bytes:
+        """Send bytes over a connection, and return everything that comes back until it is closed."""
+        assert self.way.runner
+        reader, writer = await asyncio.open_connection(*self.way.runner.addresses[0][:2])
+        writer.write(sent)
+        if then_close:
+            writer.write_eof()
+        try:
+            return await asyncio.wait_for(reader.read(), 10)
+        finally:
+            writer.close()
+
+    async def settle(self) -> None:
+        """Wait until nothing is being done."""
+        while running := set(self.way.client.core.dispatcher.running_tasks):
+            await asyncio.wait(running)
+
+    @property
+    def answers(self) -> int:
+        return len(self.club.discord.log.matching("POST", "/callback"))
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def line(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Line]:
+    database = Path(shutil.copy(loaded, tmp_path_factory.mktemp("http") / "nunmul.db"))
+    with DiscordServer() as server:
+        server.world.clock.acknowledge_seconds = RELAXED_ACKNOWLEDGE_SECONDS
+        club = Club.create(server)
+        async with in_process_http_bot(server, database, LIMITS) as way:
+            way.client.core.dispatcher.rate_limiter.limit = 1_000_000
+            way.client.core.dispatcher.autocomplete_limiter.limit = 1_000_000
+            yield Line(club, way)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_loud(caplog: pytest.LogCaptureFixture) -> Any:
+    """Fail for an error or a traceback in the log."""
+    caplog.set_level(logging.WARNING)
+    yield
+    loud = [record for record in caplog.records if record.levelno >= logging.ERROR or record.exc_info]
+    assert [record.getMessage() for record in loud] == []
+
+
+async def test_discords_own_checks_pass(line: Line) -> None:
+    """It sends a PING, and one with a wrong signature."""
+    told = await line.post(PING, line.headers(PING))
+    assert (told.status, told.json) == (200, {"type": 1})
+    assert (await line.post(PING, line.headers(PING) | {"X-Signature-Ed25519": "ab" * 64})).status == 401
+
+
+FORGERIES = [
+    {"X-Signature-Ed25519": ""},
+    {"X-Signature-Ed25519": "zz" * 64},
+    {"X-Signature-Ed25519": "ab" * 63},
+    {"X-Signature-Timestamp": ""},
+    {"X-Signature-Timestamp": "soon"},
+    {"X-Signature-Timestamp": "-1"},
+    {"X-Signature-Timestamp": "9" * 400},
+    {"X-Signature-Timestamp": "1"},
+]
+
+
+@pytest.mark.parametrize("changed", FORGERIES)
+async def test_a_wrong_header_is_refused(line: Line, changed: Mapping[str, str]) -> None:
+    """Missing, malformed or not what was signed."""
+    body, before = json.dumps(line.show()).encode(), line.answers
+    assert (await line.post(body, line.headers(body) | dict(changed))).status == 401
+    assert line.answers == before
+
+
+async def test_another_key_and_another_body_are_refused(line: Line) -> None:
+    """Only Discord's key counts, and only for the very bytes that were signed."""
+    body, before = json.dumps(line.show()).encode(), line.answers
+    headers = line.headers(body)
+    forged = SigningKey.generate().sign(headers["X-Signature-Timestamp"].encode() + body).signature.hex()
+    assert (await line.post(body, headers | {"X-Signature-Ed25519": forged})).status == 401
+    assert (await line.post(body + b" ", headers)).status == 401
+    assert (await line.post(body[:-1], headers)).status == 401
+    assert line.answers == before
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(310, 401), (-310, 401), (290, 200), (-290, 200)])
+async def test_an_old_signature_is_refused(line: Line, seconds: int, status: int) -> None:
+    """Five minutes, and as much the other way for a clock that is slow."""
+    assert (await line.post(PING, line.headers(PING, seconds))).status == status
+
+
+async def test_a_replayed_request_does_nothing(line: Line) -> None:
+    """The very same bytes twice are one interaction."""
+    body, before = json.dumps(line.show()).encode(), line.answers
+    headers = line.headers(body)
+    assert [(await line.post(body, headers)).status for _ in range(3)] == [202] * 3
+    await line.settle()
+    assert line.answers == before + 1
+
+
+async def test_an_old_interaction_is_dropped(line: Line) -> None:
+    """Discord no longer waits for it, even if the signature is new."""
+    ids, before = line.club.discord.world.ids, line.answers
+    with patch.object(ids, "offset_seconds", -60):
+        told = line.show()
+    assert (await line.post_signed(told)).status == 202
+    await line.settle()
+    assert line.answers == before
+
+
+async def test_what_is_not_an_interaction_has_its_status(line: Line) -> None:
+    """Another method, path or content type, and too much of anything."""
+    head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    cases = {
+        f"GET {PATH} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n": 405,
+        "POST /other HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n": 404,
+        f"POST {PATH} HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{{}}": 415,
+        f"{head}Content-Length: 20001\r\n\r\n": 413,
+        f"{head}Transfer-Encoding: chunked\r\n\r\n4e21\r\n{'x' * 20_001}\r\n0\r\n\r\n": 413,
+        f"{head}Content-Length: nonsense\r\n\r\n": 400,
+        f"{head}Cookie: {'x' * 20_000}\r\n\r\n": 400,
+        "\x16\x03\x01 not HTTP at all\r\n\r\n": 400,
+    }
+    answers = [(await line.raw(sent.encode())).split(b" ", 2)[1:2] for sent in cases]
+    assert answers == [[str(status).encode()] for status in cases.values()]
+
+
+async def test_a_slow_sender_is_cut(line: Line) -> None:
+    """A body that does not come is refused, and headers that do not come close the connection."""
+    head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n"
+    assert b" 408 " in await line.raw(f"{head}{{".encode())
+    assert await line.raw(head[:40].encode()) == b""
+    assert await line.raw(b"") == b""
+
+
+async def test_a_truncated_request_does_nothing(line: Line) -> None:
+    """Whoever sends it may close the connection in the middle."""
+    body, before = json.dumps(line.show()).encode(), line.answers
+    lines = "".join(f"{name}: {value}\r\n" for name, value in line.headers(body).items())
+    whole = f"POST {PATH} HTTP/1.1\r\nHost: x\r\n{lines}Content-Length: {len(body)}\r\n\r\n".encode() + body
+    for length in (10, 100, len(whole) - 1):
+        await line.raw(whole[:length], then_close=True)
+    await line.settle()
+    assert line.answers == before
+
+
+SHAPES = [
+    b"",
+    b"{",
+    b"[]",
+    b"null",
+    b"7",
+    b'"\xff"',
+    b"[" * 15_000,
+    b'{"type":2}',
+    b'{"type":99,"id":"1"}',
+    b"1" * 5_000,
+]
+
+
+@pytest.mark.parametrize("body", SHAPES, ids=range(len(SHAPES)))
+async def test_a_signed_body_that_is_no_interaction_is_refused(line: Line, body: bytes) -> None:
+    """It is 400, and one line in the log."""
+    assert (await line.post(body, line.headers(body))).status == 400
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+def places(told: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Return the way to each part of a payload."""
+    inner = told.items() if isinstance(told, dict) else enumerate(told) if isinstance(told, list) else ()
+    return [*([path] if path else []), *(place for key, value in inner for place in places(value, (*path, key)))]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(st.data())
+async def test_no_payload_of_any_shape_breaks_the_server(line: Line, data: st.DataObject) -> None:
+    """Any part of any interaction may be missing or anything else: it is done, or refused."""
+    told = deepcopy(data.draw(st.sampled_from(examples(line)), "payload"))
+    for _ in range(data.draw(st.integers(1, 3), "changes")):
+        *way, last = data.draw(st.sampled_from(places(told)), "place")
+        inner = told
+        for key in way:
+            inner = inner[key]
+        if data.draw(st.booleans(), "missing"):
+            del inner[last]
+        else:
+            inner[last] = data.draw(JSON, "replaced by")
+    assert (await line.post_signed(told)).status in {200, 202, 400}
+    await line.settle()
+
+
+def examples(line: Line) -> list[Body]:
+    """Return an interaction of each kind."""
+    world, sam, hope = line.club.discord.world, line.club.sam.user, {"title": "Hope"}
+    show = CommandInput(sam, world.commands, "film show", hope).data()
+    find = CommandInput(sam, world.commands, "film search", {"words": "love", "years": "2013", "on_mine": True}).data()
+    typed = CommandInput(sam, world.commands, "film show", hope, "title").data()
+    press = {"component_type": 2, "custom_id": "v1:full:50"}
+    menu = {"component_type": 3, "custom_id": "v1:avoid:", "values": ["a"]}
+    text = {"type": 18, "id": 1, "component": {"type": 4, "id": 2, "custom_id": "text", "value": "no"}}
+    form = {"custom_id": "v1:wrong:general", "components": [text]}
+    return [
+        line.interaction(InteractionType.APPLICATION_COMMAND, show),
+        line.interaction(InteractionType.APPLICATION_COMMAND, find),
+        line.interaction(InteractionType.AUTOCOMPLETE, typed),
+        line.interaction(InteractionType.MESSAGE_COMPONENT, press),
+        line.interaction(InteractionType.MESSAGE_COMPONENT, menu),
+        line.interaction(InteractionType.MODAL_SUBMIT, form),
+    ]
