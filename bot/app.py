@@ -11,17 +11,15 @@ from random import Random, SystemRandom
 
 from bot.config import Address, Config, TmdbSettings
 from bot.core.clock import Clock, WatchedClock, wall_clock
-from bot.core.errors import StartupError
-from bot.core.exit_codes import ExitCode
 from bot.core.feature import CoreServices, Feature, FeatureRegistry
 from bot.core.interactions.dispatcher import Dispatcher
 from bot.core.log import written_in_background
 from bot.core.measures.measures import Measures, NoMeasures
 from bot.core.storage.database import Database
-from bot.core.storage.location import Location, PostgresUrl
+from bot.core.storage.location import PostgresUrl
 from bot.core.storage.measured import MeasuredEngine
 from bot.core.storage.sqlite import backup as sqlite_backup
-from bot.core.storage.sqlite.engine import open_read_only, unusable
+from bot.core.storage.sqlite.engine import unusable
 from bot.core.storage.sqlite.process_lock import hold
 from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.translations import Translations
@@ -33,10 +31,10 @@ from bot.films.service.availability import FilmAvailability
 from bot.films.service.covers import Covers
 from bot.films.service.films import Films
 from bot.help.feature import TMDB_LOGO, help_feature
-from bot.help.service import HelpService, is_report_open, list_open_reports
+from bot.help.service import HelpService
 from bot.ops import requests
 from bot.ops.backup import back_up_before_migration
-from bot.ops.files import ops_error, secure_and_clean, translate_errors
+from bot.ops.files import secure_and_clean
 from bot.ops.version import version
 from bot.picks.feature import picks_feature
 from bot.polls.feature import polls_feature
@@ -285,57 +283,3 @@ def check_catalogue(file: Path) -> Sequence[catalogue.CatalogueIssue]:
     """Return what is wrong with a films file; our own catalogue is checked more strictly than others."""
     is_own = file.resolve() == CATALOGUE_FILE.resolve()
     return catalogue.check(file, catalogue.load_reference_data(DATA_DIR), strict=is_own)
-
-
-async def list_reports(location: Location, close_number: int | None = None) -> Sequence[str]:
-    """Return the open reports as lines for a terminal, after closing the report `close_number` if it is given."""
-    if isinstance(location, PostgresUrl):
-        return await _list_reports_on_server(location, close_number)
-    if close_number is not None:
-        await _close_report(location, close_number)
-    async with open_read_only(location) as reader:
-        return await list_open_reports(reader)
-
-
-async def _list_reports_on_server(location: PostgresUrl, close_number: int | None) -> Sequence[str]:
-    """List reports, after closing one, beside the running bots."""
-    database = await Database.open(location)
-    try:
-        if close_number is not None and not await HelpService(database, wall_clock).close_report(close_number):
-            raise _no_such_report(close_number)
-        return await database.read(list_open_reports)
-    finally:
-        await database.close()
-
-
-def _no_such_report(number: int) -> StartupError:
-    return ops_error(f"There is no open report {number}: python -m bot reports lists them.")
-
-
-async def _close_report(database_path: Path, number: int) -> None:
-    if not await _is_report_open(database_path, number):
-        raise _no_such_report(number)
-    with translate_errors(f"Report {number} could not be closed"):
-        try:
-            await _close_report_offline(database_path, number)
-        except StartupError as error:
-            is_asked = error.exit_code == ExitCode.DATABASE_IN_USE
-            if not is_asked or not await requests.ask_to_close_report(database_path, number):
-                raise ops_error(f"{error} Until then report {number} stays open.") from error
-    if await _is_report_open(database_path, number):
-        raise ops_error(f"Report {number} could not be closed: the log of the running bot says why.")
-
-
-async def _is_report_open(database_path: Path, number: int) -> bool:
-    async with open_read_only(database_path) as reader:
-        return await is_report_open(reader, number)
-
-
-async def _close_report_offline(database_path: Path, number: int) -> None:
-    """Close a report while no bot runs on the database."""
-    with hold(database_path, make=False), sqlite_backup.damage_as_startup_error(database_path):
-        database = await Database.open(database_path)
-        try:
-            await HelpService(database, wall_clock).close_report(number)
-        finally:
-            await database.close()

@@ -1,6 +1,7 @@
 """Assembles the polls feature."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from random import Random
 
@@ -8,18 +9,23 @@ from discord import app_commands
 
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
-from bot.core.feature import CoreServices, ErasureHook, Feature, Shortcut
+from bot.core.feature import ComponentHandler, CoreServices, ErasureHook, Feature, Shortcut
 from bot.films.card_updates import CardUpdates
 from bot.films.film_pictures import FilmPictures
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.availability import FilmAvailability
 from bot.films.service.films import Films
 from bot.ids import UserId
+from bot.picks.service.preferences import avoided_notes
 from bot.picks.service.sampler import FilmSampler, film_sampler
 from bot.polls.delivery.channel import ClientGetter, PollChannel
 from bot.polls.delivery.hosts import HostDirectory
 from bot.polls.delivery.jobs import MessageRefresher, PollCloser
 from bot.polls.delivery.publisher import PollPublisher
+from bot.polls.delivery.run_offs import RunOffPublisher
+from bot.polls.handlers.ballots.rank import RankHandlers
+from bot.polls.handlers.ballots.veto import VetoHandlers
+from bot.polls.handlers.ballots.warnings import AvoidedNotes, ContentWarnings
 from bot.polls.handlers.cried_poll import add_cried_command
 from bot.polls.handlers.draft.commands import add_draft_commands
 from bot.polls.handlers.draft.open_panel import OPEN, DraftHandlers, build_draft_handlers
@@ -28,6 +34,8 @@ from bot.polls.handlers.manage_commands import add_manage_commands
 from bot.polls.handlers.vote import VoteHandlers
 from bot.polls.personal_data import PERSONAL_DATA
 from bot.polls.render import PollRenderer
+from bot.polls.service.ballots.rankings import RankingService
+from bot.polls.service.ballots.vetoes import VetoService
 from bot.polls.service.delivery import DeliveryService
 from bot.polls.service.drafts import DraftService
 from bot.polls.service.lifecycle import PollLifecycle
@@ -51,20 +59,19 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
     boards: Boards,
 ) -> Feature:
     """Build polls on films and anything else; `client` returns the client, which is created after its features."""
-    database, clock = core.database, core.clock
-    drafts, votes, views = DraftService(database, films), VoteService(database), PollReader(database)
-    lifecycle, delivery = PollLifecycle(database, random.randbytes), DeliveryService(database)
-    streaming = StreamingCounter(database, films, pictures.availability)
+    votes, views, delivery = VoteService(core.database), PollReader(core.database), DeliveryService(core.database)
+    lifecycle = PollLifecycle(core.database, random.randbytes)
+    streaming = StreamingCounter(core.database, films, pictures.availability)
     renderer = PollRenderer(films, reference, CardUpdates(pictures.availability), pictures, streaming)
     channel, hosts = PollChannel(client, core.translations, core.locales), HostDirectory(client)
-    publisher = PollPublisher(channel, hosts, renderer, lifecycle, delivery, views, clock)
-    refresher = MessageRefresher(lifecycle, delivery, publisher, clock)
-    closer = PollCloser(lifecycle, delivery, publisher, refresher, clock)
-    vote = VoteHandlers(votes, views, renderer, clock, refresher.poll_changed)
-    manage = ManageHandlers(lifecycle, views, renderer, clock, closer.job.wake)
+    publisher = PollPublisher(channel, hosts, renderer, lifecycle, delivery, views, core.clock)
+    refresher = MessageRefresher(lifecycle, delivery, publisher, RunOffPublisher(publisher, core.clock), core.clock)
+    closer = PollCloser(lifecycle, delivery, publisher, refresher, core.clock)
+    voting = _voting_handlers(core, votes, refresher, ContentWarnings(renderer, _avoided_notes_of(core)))
+    manage = ManageHandlers(lifecycle, views, renderer, core.clock, closer.job.wake)
     draft = build_draft_handlers(
-        clock,
-        drafts,
+        core.clock,
+        DraftService(core.database, films),
         films,
         settings,
         lifecycle=lifecycle,
@@ -75,7 +82,7 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
     return Feature(
         "polls",
         commands=[_group(core, draft, manage, boards)],
-        components={**vote.components(), **manage.components(), **draft.components()},
+        components={**voting, **manage.components(), **draft.components()},
         modals=draft.modals(),
         personal_data=PERSONAL_DATA,
         jobs=[closer.job, refresher.job],
@@ -86,9 +93,21 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
         card_buttons=draft.film_card_buttons,
         search_buttons=draft.search_buttons,
         on_erased=_erasure_hook(votes, lifecycle, hosts, refresher),
-        gauges=lambda: delivery.measure_backlog(clock()),
+        gauges=lambda: delivery.measure_backlog(core.clock()),
         looks_at_channels={"poll", *manage.components(), *draft.components(), *draft.modals()},
     )
+
+
+def _voting_handlers(
+    core: CoreServices, votes: VoteService, refresher: MessageRefresher, warnings: ContentWarnings
+) -> Mapping[str, ComponentHandler]:
+    """Return the handlers of a poll's message by name: votes, rankings and vetoes."""
+    database, clock, views, on_vote = core.database, core.clock, refresher.publisher.views, refresher.poll_changed
+    return {
+        **VoteHandlers(votes, views, warnings, clock, on_vote).components(),
+        **RankHandlers(RankingService(database), views, warnings, clock, on_vote).components(),
+        **VetoHandlers(VetoService(database), views, clock, on_vote).components(),
+    }
 
 
 def _erasure_hook(
@@ -116,6 +135,10 @@ def _group(core: CoreServices, draft: DraftHandlers, manage: ManageHandlers, boa
     add_manage_commands(group, core, manage)
     add_cried_command(group, core, draft, boards)
     return group
+
+
+def _avoided_notes_of(core: CoreServices) -> AvoidedNotes:
+    return lambda user_id: core.database.read(lambda reader: avoided_notes(reader, user_id))
 
 
 def _sampling(

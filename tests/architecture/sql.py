@@ -33,6 +33,7 @@ OWNERS: Mapping[str, str] = {
     "ballot": "polls",
     "poll": "polls",
     "vote_press": "polls",
+    "veto": "polls",
     "person_setting": "settings",
     "server_setting": "settings",
     "tear": "tears",

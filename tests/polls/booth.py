@@ -13,10 +13,10 @@ from bot.core.storage.sqlite.connection import Connection, WorkResult
 from bot.core.storage.sqlite.engine import SqliteEngine
 from bot.films.service.films import Films
 from bot.ids import ChannelId, GuildId, MessageId, OptionId, UserId
+from bot.polls.rules.counting.tally import Outcome
 from bot.polls.rules.permissions import Actor
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.settings import CloseAfter, PollSettings, VotingMethod
-from bot.polls.rules.tally import Outcome
 from bot.polls.rules.views.poll_view import PollView
 from tests.polls.poll_services import PollServices, build_poll_services
 from tests.sql import replace_connections
@@ -28,6 +28,8 @@ NOW = 1_800_000_000
 HOUR = 3600
 CLOSES_AT = NOW + HOUR
 """When polls close here by default."""
+WITH_OPTION_BUTTONS = (VotingMethod.SINGLE, VotingMethod.APPROVAL)
+"""The methods in which people press the buttons of options."""
 
 
 def seeded_bytes() -> Callable[[int], bytes]:

@@ -82,6 +82,8 @@ class Poll:
     parent_channel_id: ChannelId | None = None  # if `channel_id` is a thread
     duration_seconds: int | None = None  # as chosen by the host
     edit_not_before_at: int = 0  # its message is not edited until then
+    veto_threshold: int | None = None  # how many vetoes put an option out; None if there are no vetoes
+    tied_poll_id: PollId | None = None  # the poll that ended in a tie, if this one is its run-off
 
     @property
     def are_counts_visible(self) -> bool:
@@ -92,6 +94,11 @@ class Poll:
     def are_voters_visible(self) -> bool:
         """Return whether everybody may see who voted for what."""
         return self.are_counts_visible and not self.is_secret
+
+    @property
+    def is_run_off(self) -> bool:
+        """Return whether the poll was started to decide another one's tie."""
+        return self.tied_poll_id is not None
 
     @property
     def undo_until(self) -> int | None:
@@ -107,6 +114,11 @@ class Poll:
     def result_nonce(self) -> str:
         """Return the nonce of the result's message, the same for every attempt, of at most 25 characters."""
         return f"result-{self.id:x}-{self.opened_at:x}"[:25]
+
+    @property
+    def notice_nonce(self) -> str:
+        """Return the nonce of a notice, the same for every attempt, of at most 25 characters."""
+        return f"notice-{self.id:x}-{self.revision:x}"[:25]
 
 
 def seed_commitment(seed: str) -> str:

@@ -83,6 +83,9 @@ class MeetingWriter:
     async def columns(self, table: str) -> Sequence[ColumnName]:
         return await self.writer.columns(table)
 
+    async def compute(self, work: Callable[[], T]) -> T:
+        return await self.writer.compute(work)
+
     async def _meet(self, sql: str, statement: Coro[T]) -> T:
         meets = not self.done and WRITES.match(sql)
         if meets and not self.meeting.after_write:
