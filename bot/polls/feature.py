@@ -26,6 +26,7 @@ from bot.polls.delivery.run_offs import RunOffPublisher
 from bot.polls.handlers.ballots.rank import RankHandlers
 from bot.polls.handlers.ballots.veto import VetoHandlers
 from bot.polls.handlers.ballots.warnings import AvoidedNotes, ContentWarnings
+from bot.polls.handlers.cried_poll import add_cried_command
 from bot.polls.handlers.draft.commands import add_draft_commands
 from bot.polls.handlers.draft.open_panel import OPEN, DraftHandlers, build_draft_handlers
 from bot.polls.handlers.manage import ManageHandlers
@@ -42,6 +43,7 @@ from bot.polls.service.streaming import StreamingCounter
 from bot.polls.service.views import PollReader
 from bot.polls.service.votes import VoteService
 from bot.settings.service import SettingsService
+from bot.tears.service.boards import Boards
 
 
 def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
@@ -54,22 +56,22 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
     random: Random,
     client: ClientGetter,
     pictures: FilmPictures,
+    boards: Boards,
 ) -> Feature:
     """Build polls on films and anything else; `client` returns the client, which is created after its features."""
-    database, clock = core.database, core.clock
-    drafts, votes, views = DraftService(database, films), VoteService(database), PollReader(database)
-    lifecycle, delivery = PollLifecycle(database, random.randbytes), DeliveryService(database)
-    streaming = StreamingCounter(database, films, pictures.availability)
+    votes, views, delivery = VoteService(core.database), PollReader(core.database), DeliveryService(core.database)
+    lifecycle = PollLifecycle(core.database, random.randbytes)
+    streaming = StreamingCounter(core.database, films, pictures.availability)
     renderer = PollRenderer(films, reference, CardUpdates(pictures.availability), pictures, streaming)
     channel, hosts = PollChannel(client, core.translations, core.locales), HostDirectory(client)
-    publisher = PollPublisher(channel, hosts, renderer, lifecycle, delivery, views, clock)
-    refresher = MessageRefresher(lifecycle, delivery, publisher, RunOffPublisher(publisher, clock), clock)
-    closer = PollCloser(lifecycle, delivery, publisher, refresher, clock)
+    publisher = PollPublisher(channel, hosts, renderer, lifecycle, delivery, views, core.clock)
+    refresher = MessageRefresher(lifecycle, delivery, publisher, RunOffPublisher(publisher, core.clock), core.clock)
+    closer = PollCloser(lifecycle, delivery, publisher, refresher, core.clock)
     voting = _voting_handlers(core, votes, refresher, ContentWarnings(renderer, _avoided_notes_of(core)))
-    manage = ManageHandlers(lifecycle, views, renderer, clock, closer.job.wake)
+    manage = ManageHandlers(lifecycle, views, renderer, core.clock, closer.job.wake)
     draft = build_draft_handlers(
-        clock,
-        drafts,
+        core.clock,
+        DraftService(core.database, films),
         films,
         settings,
         lifecycle=lifecycle,
@@ -79,7 +81,7 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
     )
     return Feature(
         "polls",
-        commands=[_group(core, draft, manage)],
+        commands=[_group(core, draft, manage, boards)],
         components={**voting, **manage.components(), **draft.components()},
         modals=draft.modals(),
         personal_data=PERSONAL_DATA,
@@ -92,7 +94,7 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
         card_buttons=draft.film_card_buttons,
         search_buttons=draft.search_buttons,
         on_erased=_erasure_hook(votes, lifecycle, hosts, refresher),
-        gauges=lambda: delivery.measure_backlog(clock()),
+        gauges=lambda: delivery.measure_backlog(core.clock()),
         looks_at_channels={"poll", *manage.components(), *draft.components(), *draft.modals()},
     )
 
@@ -122,7 +124,7 @@ def _erasure_hook(
     return on_erased
 
 
-def _group(core: CoreServices, draft: DraftHandlers, manage: ManageHandlers) -> app_commands.Group:
+def _group(core: CoreServices, draft: DraftHandlers, manage: ManageHandlers, boards: Boards) -> app_commands.Group:
     """Return `/poll`, which exists only where the bot is a member, because it must be able to close its polls."""
     group = app_commands.Group(
         name="poll",
@@ -132,6 +134,7 @@ def _group(core: CoreServices, draft: DraftHandlers, manage: ManageHandlers) -> 
     )
     add_draft_commands(group, core, draft)
     add_manage_commands(group, core, manage)
+    add_cried_command(group, core, draft, boards)
     return group
 
 
