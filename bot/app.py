@@ -9,19 +9,17 @@ from functools import partial
 from pathlib import Path
 from random import Random, SystemRandom
 
-from bot.config import Address, Config, TmdbSettings
+from bot.config import Address, Config, ShardSettings, TmdbSettings
 from bot.core.clock import Clock, WatchedClock, wall_clock
-from bot.core.errors import StartupError
-from bot.core.exit_codes import ExitCode
 from bot.core.feature import CoreServices, Feature, FeatureRegistry
 from bot.core.interactions.dispatcher import Dispatcher
 from bot.core.log import written_in_background
 from bot.core.measures.measures import Measures, NoMeasures
 from bot.core.storage.database import Database
-from bot.core.storage.location import Location, PostgresUrl
+from bot.core.storage.location import PostgresUrl
 from bot.core.storage.measured import MeasuredEngine
 from bot.core.storage.sqlite import backup as sqlite_backup
-from bot.core.storage.sqlite.engine import open_read_only, unusable
+from bot.core.storage.sqlite.engine import unusable
 from bot.core.storage.sqlite.process_lock import hold
 from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.translations import Translations
@@ -33,16 +31,18 @@ from bot.films.service.availability import FilmAvailability
 from bot.films.service.covers import Covers
 from bot.films.service.films import Films
 from bot.help.feature import TMDB_LOGO, help_feature
-from bot.help.service import HelpService, is_report_open, list_open_reports
+from bot.help.service import HelpService
 from bot.ops import requests
 from bot.ops.backup import back_up_before_migration
-from bot.ops.files import ops_error, secure_and_clean, translate_errors
+from bot.ops.files import secure_and_clean
 from bot.ops.version import version
 from bot.picks.feature import picks_feature
 from bot.polls.feature import polls_feature
 from bot.privacy.feature import privacy_feature
 from bot.settings.feature import settings_feature
 from bot.settings.service import SettingsService
+from bot.tears.feature import tears_feature
+from bot.tears.service.boards import Boards
 from bot.tmdb.client import TmdbAccess, TmdbClient
 from bot.tmdb.feature import tmdb_feature
 from bot.tmdb.rules.offers import families_by_id
@@ -75,7 +75,7 @@ def build_features(  # noqa: PLR0913  # everything that features are built with
     random_source, reference = rng or SystemRandom(), catalogue.load_reference_data(data_dir)
     availability = FilmAvailability(tmdb, settings)
     pictures = FilmPictures(Covers(covers_dir, reference.vocabulary), settings, reference.vocabulary, availability)
-    registry = FeatureRegistry()
+    registry, boards = FeatureRegistry(), Boards(core.database, settings, core.clock)
     for feature in (
         privacy_feature(core, registry),
         settings_feature(core, settings, registry),
@@ -90,7 +90,9 @@ def build_features(  # noqa: PLR0913  # everything that features are built with
             random=random_source,
             client=client,
             pictures=pictures,
+            boards=boards,
         ),
+        tears_feature(core, films, boards, pictures, client),
         help_feature(
             core, registry, version(), credits_tmdb=availability.tmdb.is_enabled, tmdb_logo=_read_tmdb_logo(data_dir)
         ),
@@ -117,6 +119,7 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace some
     prepares_films: bool = False,
     measures: Measures | None = None,
     watches_requests: bool = False,
+    shards: ShardSettings | None = None,
 ) -> AsyncIterator[NunmulClient]:
     """Open the database and build the client, which is not connected yet.
 
@@ -127,13 +130,7 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace some
     """
     database = await Database.open(postgres or database_path)
     try:
-        translations = load_translations()
-        locales = locales or LocaleResolver()
-        if measures:
-            database = Database(MeasuredEngine(database.engine, measures))
-        measures = measures or NoMeasures()
-        dispatcher = Dispatcher(translations, locales, measures=measures)
-        core = CoreServices(database, translations, dispatcher, WatchedClock(clock), locales, measures=measures)
+        core = _core_services(database, clock, locales or LocaleResolver(), measures, shards)
         covers_dir = database_path.parent / COVERS_DIR
         async with _open_tmdb(core, data_dir, tmdb_access) as tmdb:
             features = build_features(
@@ -146,10 +143,25 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace some
                 covers_dir=covers_dir,
                 prepares_films=prepares_films,
             )
-            client = NunmulClient(core, features, watches_requests=watches_requests)
+            client = NunmulClient(core, features, shards=shards, watches_requests=watches_requests)
             yield client
     finally:
         await database.close()
+
+
+def _core_services(
+    database: Database, clock: Clock, locales: LocaleResolver, measures: Measures | None, shards: ShardSettings | None
+) -> CoreServices:
+    translations = load_translations()
+    return CoreServices(
+        Database(MeasuredEngine(database.engine, measures)) if measures else database,
+        translations,
+        Dispatcher(translations, locales, measures=measures or NoMeasures()),
+        WatchedClock(clock),
+        locales,
+        measures=measures or NoMeasures(),
+        owns_guild=shards.owns if shards else lambda _: True,
+    )
 
 
 def _read_tmdb_logo(data_dir: Path) -> bytes | None:
@@ -183,29 +195,32 @@ def freeze_memory() -> None:
 
 async def run(settings: Config, listen: Address | None = None) -> None:
     """Run the bot until it is stopped: by the gateway, or by HTTP if it has an address to `listen` at."""
-    token, metrics, path = settings.require_token(), settings.metrics_listen, _local_path(settings, listen)
+    token, metrics, database_path = settings.require_token(), settings.metrics_listen, _local_path(settings, listen)
+    access = tmdb_access(settings.tmdb) if settings.tmdb else None
     log.info("starting version=%s database=%s", version(), settings.location)
+    measures, is_watching = _measures(metrics), bool(listen or metrics)
     async with (
-        _prepared(path, settings.postgres),
+        _prepared(database_path, settings.postgres),
         open_client(
-            path,
+            database_path,
             postgres=settings.postgres,
-            tmdb_access=tmdb_access(settings.tmdb) if settings.tmdb else None,
+            tmdb_access=access,
             prepares_films=True,
-            measures=_measures(metrics),
-            watches_requests=bool(listen or metrics),
+            measures=measures,
+            watches_requests=is_watching,
+            shards=settings.shards,
         ) as client,
         _serving_metrics(client, metrics),
-        _serving_report_requests(client.core.database, path),
+        _serving_report_requests(client.core.database, database_path),
     ):
         freeze_memory()
         with written_in_background():
-            await lifecycle.run(client, token, path, _way(client, listen))
+            await lifecycle.run(client, token, database_path, _way(client, listen))
     log.info("stopped")
 
 
 def _local_path(settings: Config, listen: Address | None) -> Path:
-    """Return the SQLite file, or where a process keeps files of its own; replicas on one machine have others."""
+    """Return the path beside which this process keeps its files; with PostgreSQL, replicas have one each."""
     path = settings.database_path
     return path.with_name(f"{path.name}-{listen.port}") if settings.postgres and listen else path
 
@@ -281,57 +296,3 @@ def check_catalogue(file: Path) -> Sequence[catalogue.CatalogueIssue]:
     """Return what is wrong with a films file; our own catalogue is checked more strictly than others."""
     is_own = file.resolve() == CATALOGUE_FILE.resolve()
     return catalogue.check(file, catalogue.load_reference_data(DATA_DIR), strict=is_own)
-
-
-async def list_reports(location: Location, close_number: int | None = None) -> Sequence[str]:
-    """Return the open reports as lines for a terminal, after closing the report `close_number` if it is given."""
-    if isinstance(location, PostgresUrl):
-        return await _list_reports_on_server(location, close_number)
-    if close_number is not None:
-        await _close_report(location, close_number)
-    async with open_read_only(location) as reader:
-        return await list_open_reports(reader)
-
-
-async def _list_reports_on_server(location: PostgresUrl, close_number: int | None) -> Sequence[str]:
-    """List reports, after closing one, beside the running bots."""
-    database = await Database.open(location)
-    try:
-        if close_number is not None and not await HelpService(database, wall_clock).close_report(close_number):
-            raise _no_such_report(close_number)
-        return await database.read(list_open_reports)
-    finally:
-        await database.close()
-
-
-def _no_such_report(number: int) -> StartupError:
-    return ops_error(f"There is no open report {number}: python -m bot reports lists them.")
-
-
-async def _close_report(database_path: Path, number: int) -> None:
-    if not await _is_report_open(database_path, number):
-        raise _no_such_report(number)
-    with translate_errors(f"Report {number} could not be closed"):
-        try:
-            await _close_report_offline(database_path, number)
-        except StartupError as error:
-            is_asked = error.exit_code == ExitCode.DATABASE_IN_USE
-            if not is_asked or not await requests.ask_to_close_report(database_path, number):
-                raise ops_error(f"{error} Until then report {number} stays open.") from error
-    if await _is_report_open(database_path, number):
-        raise ops_error(f"Report {number} could not be closed: the log of the running bot says why.")
-
-
-async def _is_report_open(database_path: Path, number: int) -> bool:
-    async with open_read_only(database_path) as reader:
-        return await is_report_open(reader, number)
-
-
-async def _close_report_offline(database_path: Path, number: int) -> None:
-    """Close a report while no bot runs on the database."""
-    with hold(database_path, make=False), sqlite_backup.damage_as_startup_error(database_path):
-        database = await Database.open(database_path)
-        try:
-            await HelpService(database, wall_clock).close_report(number)
-        finally:
-            await database.close()

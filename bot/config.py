@@ -14,6 +14,7 @@ from dotenv.parser import parse_stream
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.storage.location import Location, PostgresUrl
+from bot.ids import GuildId
 
 SQLITE_PREFIX = "sqlite:///"
 RESERVED_PREFIX = "NUNMUL_"
@@ -104,6 +105,10 @@ class ShardSettings:
     ids: tuple[int, ...]
     count: int
 
+    def owns(self, guild_id: GuildId) -> bool:
+        """Return whether Discord tells one of these shards about a server."""
+        return (guild_id >> 22) % self.count in self.ids
+
 
 @dataclass(frozen=True, slots=True)
 class Config:
@@ -117,9 +122,9 @@ class Config:
     log_format: str = "text"
     token: str = field(default="", repr=False)
     tmdb: TmdbSettings | None = None
-    metrics_listen: Address | None = None
     postgres: PostgresUrl | None = None
     shards: ShardSettings | None = None
+    metrics_listen: Address | None = None
 
     @property
     def location(self) -> Location:
@@ -171,9 +176,9 @@ def load_config(env_file: Path = Path(".env")) -> Config:
         values["LOG_FORMAT"].lower(),
         values["DISCORD_TOKEN"],
         _tmdb_settings(values),
-        Address.parse(values["METRICS_LISTEN"]) if values["METRICS_LISTEN"] else None,
         None if isinstance(location, Path) else location,
         _shard_settings(values),
+        Address.parse(values["METRICS_LISTEN"]) if values["METRICS_LISTEN"] else None,
     )
 
 

@@ -16,8 +16,7 @@ from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.availability import FilmAvailability
 from bot.films.service.films import Films
 from bot.ids import GuildId, UserId
-from bot.picks.rules.preferences import all_preferences
-from bot.picks.service.preferences import Preferences
+from bot.picks.service.preferences import avoided_notes
 from bot.picks.service.sampler import FilmSampler, film_sampler
 from bot.polls.delivery.channel import ClientGetter, PollChannel
 from bot.polls.delivery.hosts import HostDirectory
@@ -27,6 +26,7 @@ from bot.polls.delivery.run_offs import RunOffPublisher
 from bot.polls.handlers.ballots.rank import RankHandlers
 from bot.polls.handlers.ballots.veto import VetoHandlers
 from bot.polls.handlers.ballots.warnings import AvoidedNotes, ContentWarnings
+from bot.polls.handlers.cried_poll import add_cried_command
 from bot.polls.handlers.draft.commands import add_draft_commands
 from bot.polls.handlers.draft.open_panel import OPEN, DraftHandlers, build_draft_handlers
 from bot.polls.handlers.manage import ManageHandlers
@@ -35,7 +35,7 @@ from bot.polls.handlers.management.exports import ExportHandlers
 from bot.polls.handlers.management.extend import ExtendHandlers
 from bot.polls.handlers.management.policy import PolicyHandlers
 from bot.polls.handlers.management.repeat import RepeatHandlers
-from bot.polls.handlers.vote import VoteHandlers, VoteListener
+from bot.polls.handlers.vote import VoteHandlers
 from bot.polls.personal_data import PERSONAL_DATA
 from bot.polls.render import PollRenderer
 from bot.polls.result_pictures import ResultPictures
@@ -43,14 +43,15 @@ from bot.polls.service.ballots.rankings import RankingService
 from bot.polls.service.ballots.vetoes import VetoService
 from bot.polls.service.delivery import DeliveryService
 from bot.polls.service.drafts import DraftService
-from bot.polls.service.lifecycle import PollLifecycle
+from bot.polls.service.lifecycle import POLLS_TOPIC, PollLifecycle
 from bot.polls.service.management.exports import PollExporter
 from bot.polls.service.management.extension import PollExtender
-from bot.polls.service.management.policies import PollPolicies
+from bot.polls.service.management.policies import POLICIES_TOPIC, PollPolicies
 from bot.polls.service.streaming import StreamingCounter
 from bot.polls.service.views import PollReader
 from bot.polls.service.votes import VoteService
 from bot.settings.service import SettingsService
+from bot.tears.service.boards import Boards
 
 
 def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
@@ -63,6 +64,7 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
     random: Random,
     client: ClientGetter,
     pictures: FilmPictures,
+    boards: Boards,
 ) -> Feature:
     """Build polls on films and anything else; `client` returns the client, which is created after its features."""
     database, clock = core.database, core.clock
@@ -73,8 +75,8 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
     channel, hosts = PollChannel(client, core.translations, core.locales), HostDirectory(client)
     publisher = PollPublisher(channel, hosts, renderer, lifecycle, delivery, views, clock)
     closer = _closer(publisher)
-    warnings = ContentWarnings(renderer, _avoided_notes_of(settings, reference))
-    voting = _voting_handlers(core, votes, views, warnings, closer.refresher.poll_changed)
+    warnings = ContentWarnings(renderer, _avoided_notes_of(core))
+    voting = _voting_handlers(core, votes, closer.refresher, warnings)
     manage = ManageHandlers(lifecycle, views, renderer, clock, closer.job.wake)
     extend = ExtendHandlers(manage, PollExtender(database), settings)
     managing = _managing_handlers(core, extend, policies)
@@ -84,7 +86,7 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
     )
     return Feature(
         "polls",
-        commands=[_group(core, draft, extend)],
+        commands=[_group(core, draft, extend, boards)],
         components={**voting, **managing, **RepeatHandlers(draft).components(), **draft.components()},
         modals=draft.modals(),
         settings=[PolicyHandlers(policies).setting()],
@@ -93,6 +95,7 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
         on_guild_available=closer.guild_available,
         on_guild_remove=closer.guild_removed,
         on_ready=closer.guilds_ready,
+        on_change={POLLS_TOPIC: closer.polls_changed, POLICIES_TOPIC: policies.reload},
         shortcuts={"start-poll": Shortcut("polls.panel.shortcut", OPEN, is_for_guilds=True)},
         card_buttons=draft.film_card_buttons,
         search_buttons=draft.search_buttons,
@@ -111,10 +114,10 @@ def _closer(publisher: PollPublisher) -> PollCloser:
 
 
 def _voting_handlers(
-    core: CoreServices, votes: VoteService, views: PollReader, warnings: ContentWarnings, on_vote: VoteListener
+    core: CoreServices, votes: VoteService, refresher: MessageRefresher, warnings: ContentWarnings
 ) -> Mapping[str, ComponentHandler]:
     """Return the handlers of a poll's message by name: votes, rankings and vetoes."""
-    database, clock = core.database, core.clock
+    database, clock, views, on_vote = core.database, core.clock, refresher.publisher.views, refresher.poll_changed
     return {
         **VoteHandlers(votes, views, warnings, clock, on_vote).components(),
         **RankHandlers(RankingService(database), views, warnings, clock, on_vote).components(),
@@ -145,7 +148,7 @@ def _erasure_hook(
     return on_erased
 
 
-def _group(core: CoreServices, draft: DraftHandlers, extend: ExtendHandlers) -> app_commands.Group:
+def _group(core: CoreServices, draft: DraftHandlers, extend: ExtendHandlers, boards: Boards) -> app_commands.Group:
     """Return `/poll`, which exists only where the bot is a member, because it must be able to close its polls."""
     group = app_commands.Group(
         name="poll",
@@ -156,16 +159,12 @@ def _group(core: CoreServices, draft: DraftHandlers, extend: ExtendHandlers) -> 
     add_draft_commands(group, core, draft)
     add_manage_commands(group, core, extend.manage)
     add_extend_command(group, core, extend)
+    add_cried_command(group, core, draft, boards)
     return group
 
 
-def _avoided_notes_of(settings: SettingsService, reference: ReferenceData) -> AvoidedNotes:
-    avoiding = Preferences(settings.database, settings, all_preferences(reference))
-
-    async def avoided_notes(person: UserId) -> tuple[str, ...]:
-        return (await avoiding.find(person)).notes
-
-    return avoided_notes
+def _avoided_notes_of(core: CoreServices) -> AvoidedNotes:
+    return lambda user_id: core.database.read(lambda reader: avoided_notes(reader, user_id))
 
 
 def _sampling(

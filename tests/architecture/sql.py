@@ -36,6 +36,7 @@ OWNERS: Mapping[str, str] = {
     "veto": "polls",
     "person_setting": "settings",
     "server_setting": "settings",
+    "tear": "tears",
     "tmdb": "tmdb",
     "greeting": "help",
     "report": "help",

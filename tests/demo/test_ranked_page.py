@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from bot.core.text.languages import Language
-from tests.demo.browser import CHROMIUM, DemoPage, MovedDemo, moved_demo
+from tests.demo.browser import CHROMIUM, DemoPage
 from tests.demo.conftest import PHONE
+from tests.demo.moved import MovedDemo, moved_demo
 from tests.demo.polling import JIWOO, MINA, SAM
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine to open the demo's page with")

@@ -165,6 +165,9 @@ class FailingWriter:
     async def compute(self, work: Callable[[], T]) -> T:
         return await self.writer.compute(work)
 
+    async def notify(self, topic: str, changed_id: int) -> None:
+        await self.writer.notify(topic, changed_id)
+
 
 @dataclass(frozen=True, slots=True)
 class FailingConnection(Connection):

@@ -97,6 +97,11 @@ class Context:
         return permissions.can_post(self.interaction)
 
     @property
+    def can_attach(self) -> bool:
+        """Whether the bot may attach files here."""
+        return permissions.can_attach(self.interaction)
+
+    @property
     def is_in_private_thread(self) -> bool:
         """Whether this channel is a private thread."""
         return isinstance(channel := self.interaction.channel, discord.Thread) and channel.is_private()

@@ -25,6 +25,8 @@ from bot.ids import NO_FILM, FilmId, GuildId, parse_id
 
 log = logging.getLogger(__name__)
 
+CATALOGUE_TOPIC = "catalogue"
+"""The topic of changes: another catalogue was loaded."""
 CHOICE_PREFIX = "film:"
 """The prefix of a suggestion's value, followed by the film's id."""
 MAX_CACHED_TITLES = 100_000
@@ -32,6 +34,8 @@ MAX_CACHED_TITLES = 100_000
 MAX_CACHED_FILMS, MAX_CACHED_GUILDS = 250, 100
 MAX_CACHED_SUGGESTIONS = 500
 """Half-typed texts whose suggestions are kept; people type the same beginnings."""
+MAX_CACHED_SUMMARIES = 4_000
+"""A summary takes half a kilobyte."""
 
 
 class Films:
@@ -43,6 +47,7 @@ class Films:
         self._saddest = SingleFlightCache(self._read_saddest, MAX_CACHED_GUILDS)
         self._owners = SingleFlightCache(self._read_owners, 1)
         self._film_cache: dict[FilmId, films.OwnedFilm] = {}
+        self._summaries: dict[FilmId, FilmSummary] = {}
         self._suggestions: dict[tuple[GuildId | None, str], tuple[FilmSummary, ...]] = {}
 
     async def load_catalogue(self, catalogue: Catalogue) -> bool:
@@ -54,9 +59,13 @@ class Films:
         self.invalidate(None)
         return is_new
 
+    async def catalogue_changed(self, _: int | None) -> None:
+        """Reload everything, because another process has loaded another catalogue."""
+        self.invalidate(None)
+
     def invalidate(self, guild_id: GuildId | None) -> None:
         """Reload what has changed: a server's own films, or the catalogue for None; call this after the commit."""
-        self._film_cache, self._suggestions = {}, {}
+        self._film_cache, self._summaries, self._suggestions = {}, {}, {}
         self._owners.clear()
         for cache in (self._title_indexes, self._saddest):
             cache.clear() if guild_id is None else cache.invalidate(guild_id)
@@ -82,11 +91,23 @@ class Films:
         key = owner, query
         suggested = cache.pop(key, None)
         if suggested is None:
-            suggested = await self.summaries(suggest_films(await self._title_indexes.get(owner), query), guild_id)
+            suggested = await self._indexed(suggest_films(await self._title_indexes.get(owner), query), guild_id)
         cache[key] = suggested  # the most recently used
         if len(cache) > MAX_CACHED_SUGGESTIONS:
             del cache[next(iter(cache))]
         return suggested
+
+    async def _indexed(self, film_ids: Sequence[FilmId], guild_id: GuildId | None) -> tuple[FilmSummary, ...]:
+        """Return the summaries of films in a server's title index, in the order of the ids."""
+        known = self._summaries  # see visible_film
+        found = {film_id: known[film_id] for film_id in film_ids if film_id in known}
+        if missing := [film_id for film_id in film_ids if film_id not in found]:
+            read = {summary.id: summary for summary in await self.summaries(missing, guild_id)}
+            found |= read
+            known |= read
+            if len(known) > MAX_CACHED_SUMMARIES:
+                known.clear()
+        return tuple(found[film_id] for film_id in film_ids if film_id in found)
 
     async def content_notes(self, film_ids: Iterable[FilmId], guild_id: GuildId | None) -> ContentNotes:
         """Return the content notes of films that the server sees; None for a film that nobody reviewed."""
@@ -155,4 +176,5 @@ async def _save_catalogue(writer: Writer, catalogue: Catalogue) -> bool:
     await catalogue_writer.retire_catalogue(writer, [entry.slug for entry in catalogue.entries])
     await catalogue_writer.save_films(writer, catalogue.entries, guild_id=None)
     await catalogue_writer.set_digest(writer, catalogue.digest)
+    await writer.notify(CATALOGUE_TOPIC, 0)
     return True

@@ -36,10 +36,11 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True)
 class VoteReceipt(Ballot):
-    """A ballot as stored after a press of `option`."""
+    """A ballot as stored after a press of `option`; `avoided` has the content notes that the person avoids."""
 
     option: Option
     change: BallotChange
+    avoided: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """The use cases of voting."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, Writer
 from bot.ids import MessageId, OptionId, PollId, UserId
+from bot.picks.service.preferences import avoided_notes
 from bot.polls.queries import ballots, delivery
 from bot.polls.rules.ballot import (
     Ballot,
@@ -66,7 +67,7 @@ class VoteService:
             receipt = await self._apply_press(connection, poll, actor.user_id, option_id, press)
             if press:
                 await self._remember_press(connection, receipt, actor.user_id, press)
-            return receipt
+            return replace(receipt, avoided=await avoided_notes(connection, actor.user_id))
 
         return await self.database.write(work, ("poll", poll_id))
 

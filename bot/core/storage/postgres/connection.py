@@ -9,9 +9,12 @@ from typing import Any
 
 from psycopg import AsyncConnection
 
+from bot.core.storage.changes import Change
 from bot.core.storage.sql import ColumnName, R, Row, T, Values, build_rows, storable
 
 RawConnection = AsyncConnection[tuple[Any, ...]]
+CHANNEL = "nunmul_changed"
+SELECT_NOTIFY = "SELECT pg_notify(:channel, :payload)"
 PARTS = re.compile(
     r"(?P<kept>'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/|::)|:(?P<name>[A-Za-z_]\w*)|%", re.DOTALL
 )
@@ -25,9 +28,10 @@ SELECT_COLUMNS = """
 
 @dataclass(frozen=True, slots=True)
 class PostgresConnection:
-    """Runs SQL with named parameters inside the transaction that is open on `raw`."""
+    """Runs SQL with named parameters inside the transaction that is open on `raw`; `notice` writes notices."""
 
     raw: RawConnection
+    notice: Callable[[Change], str] = repr
 
     async def execute(self, sql: str, values: Values | None = None) -> Sequence[Row]:
         """Return every row of a statement."""
@@ -51,6 +55,10 @@ class PostgresConnection:
     async def compute(self, work: Callable[[], T]) -> T:
         """Return what a function computes from rows, in another thread."""
         return await asyncio.to_thread(work)
+
+    async def notify(self, topic: str, changed_id: int) -> None:
+        """Tell the other processes, once this transaction is committed, that something has changed."""
+        await self.execute(SELECT_NOTIFY, {"channel": CHANNEL, "payload": self.notice(Change(topic, changed_id))})
 
 
 @lru_cache(maxsize=2048)

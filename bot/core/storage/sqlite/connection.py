@@ -120,6 +120,9 @@ class SyncConnection:
         """Return what a function computes from rows; this is the driver's thread already."""
         return work()
 
+    async def notify(self, topic: str, changed_id: int) -> None:
+        """Do nothing: no other process uses the file."""
+
 
 def check_driver() -> None:
     """Raise StartupError if aiosqlite no longer has the thread and the inner connection that `Connection` uses."""

@@ -21,9 +21,10 @@ class ContentWarnings:
     renderer: PollRenderer
     avoided_notes: AvoidedNotes
 
-    async def text(self, context: Context, poll: Poll, option: Option) -> str:
-        """Return the sentence that warns about an option, or an empty string."""
+    async def text(self, context: Context, poll: Poll, option: Option, avoided: Collection[str] | None = None) -> str:
+        """Return the sentence that warns about an option, or an empty string; `avoided` is read unless it is given."""
         strong = await self.renderer.strong_notes(poll, option)
-        avoided = await self.avoided_notes(context.user_id) if strong else ()
+        if avoided is None:
+            avoided = await self.avoided_notes(context.user_id) if strong else ()
         notes = [note for note in strong if note in avoided]
         return avoided_text(option, notes, self.renderer.reference.vocabulary, context.user_text) if notes else ""
