@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from random import Random, SystemRandom
 
-from bot.config import Address, Config, TmdbSettings
+from bot.config import Address, Config, ShardSettings, TmdbSettings
 from bot.core.clock import Clock, WatchedClock, wall_clock
 from bot.core.feature import CoreServices, Feature, FeatureRegistry
 from bot.core.interactions.dispatcher import Dispatcher
@@ -115,6 +115,7 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace some
     prepares_films: bool = False,
     measures: Measures | None = None,
     watches_requests: bool = False,
+    shards: ShardSettings | None = None,
 ) -> AsyncIterator[NunmulClient]:
     """Open the database and build the client, which is not connected yet.
 
@@ -131,7 +132,15 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace some
             database = Database(MeasuredEngine(database.engine, measures))
         measures = measures or NoMeasures()
         dispatcher = Dispatcher(translations, locales, measures=measures)
-        core = CoreServices(database, translations, dispatcher, WatchedClock(clock), locales, measures=measures)
+        core = CoreServices(
+            database,
+            translations,
+            dispatcher,
+            WatchedClock(clock),
+            locales,
+            measures=measures,
+            owns_guild=shards.owns if shards else lambda _: True,
+        )
         covers_dir = database_path.parent / COVERS_DIR
         async with _open_tmdb(core, data_dir, tmdb_access) as tmdb:
             features = build_features(
@@ -144,7 +153,7 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace some
                 covers_dir=covers_dir,
                 prepares_films=prepares_films,
             )
-            client = NunmulClient(core, features, watches_requests=watches_requests)
+            client = NunmulClient(core, features, shards=shards, watches_requests=watches_requests)
             yield client
     finally:
         await database.close()
@@ -192,6 +201,7 @@ async def run(settings: Config, listen: Address | None = None) -> None:
             prepares_films=True,
             measures=_measures(metrics),
             watches_requests=bool(listen or metrics),
+            shards=settings.shards,
         ) as client,
         _serving_metrics(client, metrics),
         _serving_report_requests(client.core.database, path),

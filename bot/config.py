@@ -104,6 +104,10 @@ class ShardSettings:
     ids: tuple[int, ...]
     count: int
 
+    def owns(self, guild_id: int) -> bool:
+        """Return whether Discord tells one of these shards about a server."""
+        return (guild_id >> 22) % self.count in self.ids
+
 
 @dataclass(frozen=True, slots=True)
 class Config:
@@ -117,9 +121,9 @@ class Config:
     log_format: str = "text"
     token: str = field(default="", repr=False)
     tmdb: TmdbSettings | None = None
-    metrics_listen: Address | None = None
     postgres: PostgresUrl | None = None
     shards: ShardSettings | None = None
+    metrics_listen: Address | None = None
 
     @property
     def location(self) -> Location:
@@ -171,9 +175,9 @@ def load_config(env_file: Path = Path(".env")) -> Config:
         values["LOG_FORMAT"].lower(),
         values["DISCORD_TOKEN"],
         _tmdb_settings(values),
-        Address.parse(values["METRICS_LISTEN"]) if values["METRICS_LISTEN"] else None,
         None if isinstance(location, Path) else location,
         _shard_settings(values),
+        Address.parse(values["METRICS_LISTEN"]) if values["METRICS_LISTEN"] else None,
     )
 
 

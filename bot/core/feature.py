@@ -1,5 +1,6 @@
 """What features register with the client, and the services they are built with."""
 
+import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -13,11 +14,14 @@ from bot.core.interactions.dispatcher import Dispatcher
 from bot.core.jobs import Job
 from bot.core.measures.measures import GaugeReader, Measures, NoMeasures
 from bot.core.personal_data import PersonalDataTable
+from bot.core.storage.changes import Change, ChangeHook
 from bot.core.storage.database import Database
 from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.theme import CardField
 from bot.core.text.translations import Localizer, Translations
 from bot.ids import FilmId, GuildId, UserId
+
+log = logging.getLogger(__name__)
 
 Command = app_commands.Group | app_commands.Command[Any, ..., Any]
 ComponentHandler = Callable[[Context, str], Awaitable[None]]
@@ -56,7 +60,10 @@ StartupHook = Callable[[], Awaitable[object]]
 
 @dataclass(frozen=True, slots=True)
 class CoreServices:
-    """The services that every feature is built with; `command_ids` is filled, by name, once the commands are synced."""
+    """The services that every feature is built with; `command_ids` is filled, by name, once the commands are synced.
+
+    `owns_guild` returns whether this process hears of a server; another process may have its shard.
+    """
 
     database: Database
     translations: Translations
@@ -65,6 +72,7 @@ class CoreServices:
     locales: LocaleResolver
     command_ids: dict[str, int] = field(default_factory=dict)
     measures: Measures = field(default_factory=NoMeasures)
+    owns_guild: Callable[[GuildId], bool] = lambda _: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +153,7 @@ class Feature:
 
     `components` and `modals` map the names in custom ids to handlers. `looks_at_channels` names the commands,
     components and modals whose handlers look at other channels than their own: without a gateway, these are fetched
-    first.
+    first. `on_change` maps the topics of `Writer.notify` to hooks, which run in the other processes.
     """
 
     name: str
@@ -163,6 +171,7 @@ class Feature:
     on_ready: ReadyHook | None = None
     welcome: WelcomeFactory | None = None
     on_startup: StartupHook | None = None
+    on_change: Mapping[str, ChangeHook] = field(default_factory=dict)
     card_fields: FilmCardFields | None = None
     card_buttons: FilmCardButtons | None = None
     search_buttons: SearchButtons | None = None
@@ -211,3 +220,14 @@ class FeatureRegistry:
             for name in names
             if name in shortcuts and (in_guild or not shortcuts[name].is_for_guilds)
         ]
+
+
+async def tell_change(features: Sequence[Feature], change: Change | None) -> None:
+    """Run the hooks of the features for what another process has changed; all of them for None."""
+    for feature in features:
+        for topic, hook in feature.on_change.items():
+            if change is None or change.topic == topic:
+                try:
+                    await hook(change.changed_id if change else None)
+                except Exception:  # the other hooks must still run, and the next change is told again
+                    log.exception("change not noticed feature=%s topic=%s", feature.name, topic)

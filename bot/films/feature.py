@@ -16,7 +16,7 @@ from bot.films.handlers.search_form import SEARCH_FORM, SearchForm
 from bot.films.handlers.search_pages import SearchHandlers
 from bot.films.handlers.where_command import WhereHandlers, where_command
 from bot.films.personal_data import PERSONAL_DATA
-from bot.films.service.films import Films
+from bot.films.service.films import CATALOGUE_TOPIC, Films
 from bot.films.service.search import FilmSearch
 from bot.ids import GuildId
 from bot.settings.rules.locale_data import load_locale_data
@@ -56,4 +56,5 @@ def films_feature(  # noqa: PLR0913  # app.py builds each of these once
         on_erased=lambda erased_id: films.invalidate(GuildId(erased_id)),  # harmless for a person's id
         jobs=jobs,
         on_startup=load,
+        on_change={CATALOGUE_TOPIC: films.catalogue_changed},
     )

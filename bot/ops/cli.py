@@ -55,14 +55,26 @@ def add_commands(
 def _backup(options: argparse.Namespace) -> int:
     from bot.ops import backup  # noqa: PLC0415  # health runs often and needs no database driver
 
-    backup_path = asyncio.run(backup.back_up(config.load_config().database_path, options.file, wall_clock))
+    loaded = config.load_config()
+    if loaded.postgres:
+        from bot.ops.postgres import dumps  # noqa: PLC0415  # see above
+
+        backup_path = dumps.back_up(loaded.postgres, options.file, loaded.database_path.parent, wall_clock)
+    else:
+        backup_path = asyncio.run(backup.back_up(loaded.database_path, options.file, wall_clock))
     return print_line(f"Backed up to {backup_path} and checked.")
 
 
 def _restore(options: argparse.Namespace) -> int:
     from bot.ops import restore  # noqa: PLC0415  # see _backup
 
-    database = config.load_config().database_path
+    loaded = config.load_config()
+    if loaded.postgres:
+        from bot.ops.postgres import dumps  # noqa: PLC0415  # see _backup
+
+        dumps.restore(options.file, loaded.postgres)
+        return print_line(f"Restored {options.file} to {loaded.postgres}.")
+    database = loaded.database_path
     old_database = restore.restore(options.file, database, wall_clock)
     return print_line(
         f"Restored {options.file} to {database}."

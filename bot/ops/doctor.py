@@ -1,5 +1,6 @@
 """Checks what an operator may want to know before a start, and names a remedy for each problem."""
 
+import asyncio
 import os
 import shutil
 import textwrap
@@ -12,6 +13,8 @@ from bot.config import Config, TmdbSettings
 from bot.core.clock import Clock
 from bot.core.errors import StartupError
 from bot.core.redaction import redacted
+from bot.core.storage.database import require_postgres_driver
+from bot.core.storage.location import PostgresUrl
 from bot.core.storage.sqlite import backup as sqlite_backup
 from bot.core.storage.sqlite import process_lock
 from bot.ops import health
@@ -70,7 +73,11 @@ def run_checks(
         return [Finding("settings", "broken", f".env cannot be read ({error})", remedy), UNCHECKED_DATABASE, *findings]
     env_file = _check_env_file(ENV_FILE)
     tmdb = [_check_tmdb(config.tmdb, check_tmdb_key)] if config.tmdb else []
-    return [env_file, _check_token(config), *tmdb, *_check_database(config.database_path, clock()), *findings]
+    if config.postgres:
+        database = [*_check_server(config.postgres), _check_process(config.database_path, clock())]
+    else:
+        database = _check_database(config.database_path, clock())
+    return [env_file, _check_token(config), *tmdb, *database, *findings]
 
 
 def format_findings(findings: Sequence[Finding], width: int = WIDTH) -> Iterator[str]:
@@ -129,6 +136,22 @@ def _check_tmdb(settings: TmdbSettings, check_key: Callable[[TmdbSettings], str]
         return Finding("TMDB", "ok", check_key(settings))
     except StartupError as error:
         return replace(_failed("TMDB", error), severity="warning")
+
+
+def _check_server(url: PostgresUrl) -> list[Finding]:
+    """Return what a PostgreSQL server says about the database."""
+    try:
+        require_postgres_driver()
+        from bot.core.storage.postgres.inspection import inspect  # noqa: PLC0415  # its driver is optional
+
+        summary = asyncio.run(inspect(url))
+    except StartupError as error:
+        return [_failed("database", error)]
+    detail = f"{url} answers: PostgreSQL {summary.server}, {summary.size}, {summary.connections} connections of bots"
+    if not summary.version:
+        remedy = "the first start creates the tables; if they should be there already, check DATABASE_URL"
+        return [Finding("database", "ok", detail), Finding("schema", "warning", "no tables yet", remedy)]
+    return [Finding("database", "ok", detail), _check_schema(summary.version)]
 
 
 def _check_database(database: Path, now: int) -> list[Finding]:

@@ -9,7 +9,7 @@ from bot.core.personal_data import PersonalDataTable
 from bot.ids import GuildId
 from bot.privacy.commands import privacy_commands
 from bot.privacy.handlers import ErasureHandlers
-from bot.privacy.service.deletion import RetentionService
+from bot.privacy.service.deletion import ERASED, RetentionService
 from bot.privacy.service.user_data import UserDataService
 
 log = logging.getLogger(__name__)
@@ -22,7 +22,13 @@ def privacy_feature(core: CoreServices, registry: FeatureRegistry) -> Feature:
         return [declaration for feature in registry.features for declaration in feature.personal_data]
 
     user_data = UserDataService(core.database, core.clock, declarations, _erasure_notifier(registry))
-    retention = RetentionService(core.database, core.clock, declarations, _erasure_notifier(registry))
+    notify = _erasure_notifier(registry)
+    retention = RetentionService(core.database, core.clock, declarations, notify, core.owns_guild)
+
+    async def erased_elsewhere(erased_id: int | None) -> None:
+        if erased_id is not None:
+            notify(erased_id)
+
     return Feature(
         "privacy",
         commands=[privacy_commands(core, user_data)],
@@ -32,6 +38,7 @@ def privacy_feature(core: CoreServices, registry: FeatureRegistry) -> Feature:
         on_guild_join=lambda guild: retention.on_guild_join(GuildId(guild.id)),
         on_guild_remove=lambda guild: retention.on_guild_remove(GuildId(guild.id)),
         on_ready=retention.on_ready,
+        on_change={ERASED: erased_elsewhere},
     )
 
 

@@ -10,7 +10,7 @@ from bot.settings.handlers.places import PlaceHandlers
 from bot.settings.handlers.region import RegionSetting
 from bot.settings.handlers.time_zone import TimeZoneSetting
 from bot.settings.personal_data import PERSONAL_DATA
-from bot.settings.service import SettingsService
+from bot.settings.service import GUILD_TOPIC, USER_TOPIC, SettingsService
 
 
 def settings_feature(core: CoreServices, settings: SettingsService, registry: FeatureRegistry) -> Feature:
@@ -44,4 +44,5 @@ def settings_feature(core: CoreServices, settings: SettingsService, registry: Fe
         personal_data=PERSONAL_DATA,
         on_erased=settings.evict,
         on_startup=settings.load,
+        on_change={GUILD_TOPIC: settings.reload_guild, USER_TOPIC: settings.reload_user},
     )

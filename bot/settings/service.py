@@ -24,6 +24,9 @@ MAX_REMEMBERED_USERS = 5000
 MAX_KNOWN_PEOPLE = 100_000
 """Ids of people with settings that are kept in memory at most; without them, everyone's settings are read."""
 
+GUILD_TOPIC, USER_TOPIC = "guild-settings", "user-settings"
+"""The topics of changes in a server's or a person's settings."""
+
 LanguageListener = Callable[[int, str | None], None]
 """Receives the new language of a server or a person; None if it follows Discord again."""
 
@@ -42,13 +45,34 @@ class SettingsService:
     people_with_settings: set[UserId] | None = None
 
     async def load(self) -> None:
-        """Fill the cache from the database."""
-        for guild_id, settings in (await self.database.read(queries.all_guild_settings)).items():
-            self._cache(guild_id, settings)
-        for user_id, language in (await self.database.read(queries.all_user_languages)).items():
-            self.on_language_change(user_id, language)
+        """Fill the cache from the database, without what another process may have removed."""
+        by_guild = await self.database.read(queries.all_guild_settings)
+        for guild_id in {*map(GuildId, self._by_guild), *by_guild}:
+            self._cache(guild_id, by_guild.get(guild_id, NO_SETTINGS))
+        languages = await self.database.read(queries.all_user_languages)
+        for user_id in {*self.remembered_users, *languages}:
+            self.on_language_change(user_id, languages.get(user_id))
+        self.remembered_users.clear()
         people = await self.database.read(lambda reader: queries.people_with_settings(reader, MAX_KNOWN_PEOPLE + 1))
         self.people_with_settings = {*people} if len(people) <= MAX_KNOWN_PEOPLE else None
+
+    async def reload_guild(self, changed_id: int | None) -> None:
+        """Read a server's settings again, which another process has changed; everyone's for None."""
+        if changed_id is None:
+            await self.load()
+            return
+        guild_id = GuildId(changed_id)
+        self._cache(guild_id, await self.database.read(lambda reader: queries.guild_settings(reader, guild_id)))
+
+    async def reload_user(self, changed_id: int | None) -> None:
+        """Read a person's settings again, which another process has changed; `reload_guild` reads everyone's."""
+        if changed_id is None:
+            return
+        user_id = UserId(changed_id)
+        if self.people_with_settings is not None:
+            self.people_with_settings.add(user_id)
+        found = await self.database.read(lambda reader: read_user_settings(reader, user_id))
+        self.on_language_change(user_id, self._remember(user_id, found).language)
 
     def for_guild(self, guild_id: GuildId | None) -> GuildSettings:
         """Return a server's settings; NO_SETTINGS in direct messages."""
@@ -134,12 +158,14 @@ class SettingsService:
 async def _update(writer: Writer, guild_id: GuildId, changes: dict[str, str | None]) -> GuildSettings:
     settings = replace(await queries.guild_settings(writer, guild_id), **changes)
     await queries.save_guild_settings(writer, guild_id, settings)
+    await writer.notify(GUILD_TOPIC, guild_id)
     return settings
 
 
 async def _update_user(writer: Writer, user_id: UserId, changes: dict[str, Any]) -> UserSettings:
     settings = replace(await queries.user_settings(writer, user_id), **changes)
     await queries.save_user_settings(writer, user_id, settings)
+    await writer.notify(USER_TOPIC, user_id)
     return settings
 
 

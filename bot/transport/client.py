@@ -5,15 +5,17 @@ import contextvars
 import logging
 import time
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, cast
 
 import discord
 import yarl
 from discord import app_commands
 
+from bot.config import ShardSettings
 from bot.core.errors import StartupError, UserError
 from bot.core.exit_codes import ExitCode
-from bot.core.feature import ComponentHandler, CoreServices, Feature, ModalHandler
+from bot.core.feature import ComponentHandler, CoreServices, Feature, ModalHandler, tell_change
 from bot.core.interactions.answers.responder import Responder
 from bot.core.interactions.components import build_view, parse_component
 from bot.core.interactions.custom_ids import parse_custom_id
@@ -54,7 +56,14 @@ GuildFinder = Callable[[GuildId], Awaitable[discord.Guild | None]]
 class NunmulClient(discord.AutoShardedClient):
     """A client without privileged intents, caches or mentions."""
 
-    def __init__(self, core: CoreServices, features: Sequence[Feature], *, watches_requests: bool = False) -> None:
+    def __init__(
+        self,
+        core: CoreServices,
+        features: Sequence[Feature],
+        *,
+        shards: ShardSettings | None = None,
+        watches_requests: bool = False,
+    ) -> None:
         internals.check()
         self.ages = Ages()
         super().__init__(
@@ -64,9 +73,12 @@ class NunmulClient(discord.AutoShardedClient):
             chunk_guilds_at_startup=False,
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_ratelimit_timeout=MAX_RATE_LIMIT_WAIT,
+            shard_ids=list(shards.ids) if shards else None,  # type: ignore[arg-type]  # None is the default
+            shard_count=shards.count if shards else None,
             http_trace=RequestWatch(core.measures, self.ages.learn).trace() if watches_requests else None,  # type: ignore[arg-type]  # None is the default
         )
         self.core = core
+        self.has_fixed_shards = shards is not None
         self.tree = CommandTree(self)
         self.responder: Responder = RestResponder()
         self.features = tuple(features)
@@ -78,7 +90,8 @@ class NunmulClient(discord.AutoShardedClient):
         self.is_serving = False
         self.guild_finder: GuildFinder | None = None
         self.command_ids = core.command_ids
-        self.starts = SessionStarts(self.fetch_session_start_limits, measures=core.measures)
+        turn = partial(core.database.turn, "identify") if core.database.is_shared else None
+        self.starts = SessionStarts(self.fetch_session_start_limits, measures=core.measures, across_processes=turn)
         for feature in self.features:
             self._load(feature)
 
@@ -100,7 +113,10 @@ class NunmulClient(discord.AutoShardedClient):
         jobs, clock = [job for feature in self.features for job in feature.jobs], self.core.clock
         # In a separate context: in the demo, SimCord waits until all tasks of the bot's context sleep long enough.
         checking = contextvars.Context().run(asyncio.create_task, check_clock(jobs, clock))
-        self.jobs = [checking, *(asyncio.create_task(run_forever(job, clock)) for job in jobs)]
+        watching = contextvars.Context().run(
+            asyncio.create_task, self.core.database.watch(partial(tell_change, self.features))
+        )
+        self.jobs = [checking, watching, *(asyncio.create_task(run_forever(job, clock)) for job in jobs)]
 
     async def close(self) -> None:
         """Stop the jobs and hooks, which need the database, then disconnect."""
@@ -131,10 +147,9 @@ class NunmulClient(discord.AutoShardedClient):
         """Return whether Discord accepted the token."""
         return self.application_id is not None
 
-    @property
-    def knows_guilds(self) -> bool:
+    def would_know(self, guild_id: GuildId) -> bool:
         """Return whether a server that is not found is one that the bot has left."""
-        return self.is_ready() or self.guild_finder is not None
+        return self.core.owns_guild(guild_id) and (self.is_ready() or self.guild_finder is not None)
 
     async def find_guild(self, guild_id: GuildId) -> discord.Guild | None:
         """Return a server as the gateway told, or as Discord answers where there is none."""

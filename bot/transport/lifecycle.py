@@ -58,7 +58,8 @@ class GatewayWay:
 
     async def connect(self) -> None:
         """Stay connected."""
-        internals.forget_shard_count(self.client)
+        if not self.client.has_fixed_shards:
+            internals.forget_shard_count(self.client)
         await self.client.connect()
 
     async def stop_accepting(self) -> None:

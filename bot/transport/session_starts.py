@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -35,8 +35,10 @@ class SessionStarts:
     spacing: float = SPACING
     is_saving: bool = False
     measures: Measures = field(default_factory=NoMeasures)
+    across_processes: Callable[[], AbstractAsyncContextManager[None]] | None = None
     _sent: dict[int, list[float]] = field(default_factory=dict)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _releasing: "asyncio.Task[None] | None" = None
 
     def sent(self, shard: int) -> None:
         """Count an IDENTIFY that is being sent."""
@@ -63,7 +65,27 @@ class SessionStarts:
                 self.is_saving = False
             latest = max((at for times in self._sent.values() for at in times), default=-self.spacing)
             await self.sleep(max(0.0, latest + self.spacing - self.now()))
+            async with self._turn_across_processes():
+                yield
+
+    @asynccontextmanager
+    async def _turn_across_processes(self) -> AsyncIterator[None]:
+        """Let one process identify at a time, and keep the others waiting for some seconds more."""
+        if self.across_processes is None:
             yield
+            return
+        stack = AsyncExitStack()
+        await stack.enter_async_context(self.across_processes())
+        try:
+            yield
+        finally:
+            self._releasing = asyncio.create_task(self._release_later(stack))
+
+    async def _release_later(self, stack: AsyncExitStack) -> None:
+        try:
+            await self.sleep(self.spacing)
+        finally:
+            await stack.aclose()
 
     async def _seconds_until_allowed(self) -> float:
         """Return the seconds to wait by Discord's count, or by ours if Discord does not answer."""

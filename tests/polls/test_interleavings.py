@@ -150,6 +150,9 @@ class FailingWriter:
     async def columns(self, table: str) -> Sequence[ColumnName]:
         return await self.writer.columns(table)
 
+    async def notify(self, topic: str, changed_id: int) -> None:
+        await self.writer.notify(topic, changed_id)
+
 
 @dataclass(frozen=True, slots=True)
 class FailingConnection(Connection):

@@ -20,12 +20,12 @@ async def test_only_the_first_attempt_counts_as_the_first(polls: PollServices, d
     booth = await start_poll(polls)
     await polls.lifecycle.end(host(), booth.poll.id, NOW)
     assert await polls.delivery.find_result_attempt(booth.poll.id) == Attempt()
-    await polls.delivery.begin_result(booth.poll.id, NOW, NOW + 5)
+    await polls.delivery.claim_result(booth.poll.id, NOW, NOW + 5)
     assert await results_due(polls, NOW + 4) == ()
     assert [one.poll.id for one in await results_due(polls, NOW + 5)] == [booth.poll.id]
     again = polls_in(database)
     assert await again.delivery.find_result_attempt(booth.poll.id) == Attempt(1, may_be_posted=True, first_sent_at=NOW)
-    await again.delivery.begin_result(booth.poll.id, NOW + 5, NOW + 15)
+    await again.delivery.claim_result(booth.poll.id, NOW + 5, NOW + 15)
     assert await polls.delivery.find_result_attempt(booth.poll.id) == Attempt(2, may_be_posted=True, first_sent_at=NOW)
 
 

@@ -1,9 +1,14 @@
 """The database of the running bot, whichever engine stores it: units of work, and small texts by name."""
 
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
+from bot.core.errors import StartupError
+from bot.core.exit_codes import ExitCode
+from bot.core.storage.changes import OnChange
 from bot.core.storage.location import Location, PostgresUrl
 from bot.core.storage.migration_scripts import POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS
 from bot.core.storage.sql import Coro, Lock, ReadingWork, T, WritingWork
@@ -18,6 +23,16 @@ class Engine(Protocol):
 
     async def write(self, work: WritingWork[T], lock: Lock | None = None) -> T:
         """Run a unit of work in a transaction that holds `lock`; it is committed on return."""
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may use the database at the same time."""
+
+    async def watch(self, on_change: OnChange) -> None:
+        """Report what other processes change, until cancelled; return if there are none."""
+
+    def turn(self, name: str) -> AbstractAsyncContextManager[None]:
+        """Return a lock that one process has at a time."""
 
     async def responds(self, seconds: float) -> bool:
         """Return whether the database answers within `seconds`."""
@@ -42,6 +57,7 @@ class Database:
     async def open(cls, location: Location, migrations: Path | None = None) -> "Database":
         """Open or create the database and migrate it; raise StartupError with the remedy if that fails."""
         if isinstance(location, PostgresUrl):
+            require_postgres_driver()
             from bot.core.storage.postgres.engine import PostgresEngine  # noqa: PLC0415  # its driver is optional
 
             return cls(await PostgresEngine.open(location, migrations or POSTGRES_MIGRATIONS))
@@ -58,6 +74,19 @@ class Database:
         with the same lock one runs at a time. In SQLite, one writes at a time anyway.
         """
         return self.engine.write(work, lock)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may use the database at the same time."""
+        return self.engine.is_shared
+
+    async def watch(self, on_change: OnChange) -> None:
+        """Report what other processes change, until cancelled; return if there are none."""
+        await self.engine.watch(on_change)
+
+    def turn(self, name: str) -> AbstractAsyncContextManager[None]:
+        """Return a lock that one process has at a time."""
+        return self.engine.turn(name)
 
     async def responds(self, seconds: float) -> bool:
         """Return whether the database answers within `seconds`."""
@@ -85,3 +114,13 @@ class Database:
     async def close(self) -> None:
         """Close every connection after the current transactions."""
         await self.engine.close()
+
+
+def require_postgres_driver() -> None:
+    """Raise StartupError with the remedy if PostgreSQL's driver, which is optional, is not installed."""
+    if not (find_spec("psycopg") and find_spec("psycopg_pool")):
+        raise StartupError(
+            "DATABASE_URL names a PostgreSQL database, but its driver is not installed: "
+            "uv sync --group postgres installs it (or pip install 'psycopg[binary]' psycopg-pool).",
+            ExitCode.BAD_SETTING,
+        )

@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
 
 from bot.core.errors import UserError
 from bot.core.measures.measures import Measures
 from bot.core.measures.metrics import DATABASE_FAILURES, DATABASE_SECONDS
+from bot.core.storage.changes import OnChange
 from bot.core.storage.database import Engine
 from bot.core.storage.sql import Coro, Lock, ReadingWork, T, WritingWork
 
@@ -37,6 +39,19 @@ class MeasuredEngine:
             raise
         finally:
             self.measures.observe(DATABASE_SECONDS, time.perf_counter() - began, use_case_of(work))
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may use the database at the same time."""
+        return self.engine.is_shared
+
+    async def watch(self, on_change: OnChange) -> None:
+        """Report what other processes change."""
+        await self.engine.watch(on_change)
+
+    def turn(self, name: str) -> AbstractAsyncContextManager[None]:
+        """Return a lock that one process has at a time."""
+        return self.engine.turn(name)
 
     async def responds(self, seconds: float) -> bool:
         """Return whether the database answers within `seconds`."""

@@ -51,6 +51,9 @@ class Writer(Reader, Protocol):
     async def execute_many(self, sql: str, rows: Iterable[Values]) -> None:
         """Run the statement once for each set of values."""
 
+    async def notify(self, topic: str, changed_id: int) -> None:
+        """Tell the other processes, once this transaction is committed, that something has changed."""
+
 
 ReadingWork: TypeAlias = Callable[[Reader], Coro[T]]
 WritingWork: TypeAlias = Callable[[Writer], Coro[T]]

@@ -25,6 +25,8 @@ from bot.ids import NO_FILM, FilmId, GuildId, parse_id
 
 log = logging.getLogger(__name__)
 
+CATALOGUE_TOPIC = "catalogue"
+"""The topic of changes: another catalogue was loaded."""
 CHOICE_PREFIX = "film:"
 """The prefix of a suggestion's value, followed by the film's id."""
 MAX_CACHED_TITLES = 100_000
@@ -56,6 +58,10 @@ class Films:
         is_new = await self.database.write(lambda writer: _save_catalogue(writer, catalogue), ("catalogue", 0))
         self.invalidate(None)
         return is_new
+
+    async def catalogue_changed(self, _: int | None) -> None:
+        """Reload everything, because another process has loaded another catalogue."""
+        self.invalidate(None)
 
     def invalidate(self, guild_id: GuildId | None) -> None:
         """Reload what has changed: a server's own films, or the catalogue for None; call this after the commit."""
@@ -170,4 +176,5 @@ async def _save_catalogue(writer: Writer, catalogue: Catalogue) -> bool:
     await catalogue_writer.retire_catalogue(writer, [entry.slug for entry in catalogue.entries])
     await catalogue_writer.save_films(writer, catalogue.entries, guild_id=None)
     await catalogue_writer.set_digest(writer, catalogue.digest)
+    await writer.notify(CATALOGUE_TOPIC, 0)
     return True

@@ -24,9 +24,8 @@ class PollClient(Protocol):
     def user(self) -> discord.ClientUser | None:
         """Ourselves."""
 
-    @property
-    def knows_guilds(self) -> bool:
-        """Whether a server that is not found is one that the bot has left."""
+    def would_know(self, guild_id: GuildId) -> bool:
+        """Return whether a server that is not found is one that the bot has left."""
 
     def get_guild(self, id: int, /) -> discord.Guild | None:  # noqa: A002  # discord.py's name
         """Return a server that is known."""
@@ -102,7 +101,7 @@ class PollChannel:
         except (discord.DiscordException, aiohttp.ClientError, OSError):
             return GuildPresence.UNAVAILABLE
         if guild is None:
-            return GuildPresence.LEFT if client.knows_guilds else GuildPresence.UNAVAILABLE
+            return GuildPresence.LEFT if client.would_know(guild_id) else GuildPresence.UNAVAILABLE
         return GuildPresence.UNAVAILABLE if guild.unavailable else GuildPresence.AVAILABLE
 
     def localizer(self, guild_id: GuildId) -> Localizer:

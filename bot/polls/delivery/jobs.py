@@ -123,6 +123,10 @@ class PollCloser:
         """Deliver what was waiting until the reachable servers were known."""
         self.wake()
 
+    async def polls_changed(self, _: int | None) -> None:
+        """Deliver what another process may not live to deliver, and learn when its polls are due."""
+        self.wake()
+
     def wake(self) -> None:
         """Run the job now."""
         self.job.wake()

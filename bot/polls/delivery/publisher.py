@@ -100,6 +100,8 @@ class PollPublisher:
 
         If the bot may not read the channel, it posts nothing: the message may exist, and its first vote reveals its id.
         """
+        if not await self._claim_message(poll):
+            return
         failed = (await self.delivery.count_message_attempt(poll.id)).failed
         await self._defer_message(poll, self.retry_policy.retry_delay(failed))
         try:
@@ -132,6 +134,8 @@ class PollPublisher:
 
     async def refresh(self, stale: Poll) -> None:
         """Update a poll's message to the current state of the poll."""
+        if not await self._claim_message(stale):
+            return
         view = await self.lifecycle.get_view(stale.guild_id, stale.id)
         poll = view.poll
         if poll.message_id is None or poll.unreachable_reason:
@@ -142,6 +146,10 @@ class PollPublisher:
             await self._handle_edit_failure(poll, error)
         else:
             await self._mark_shown(poll)
+
+    async def _claim_message(self, poll: Poll) -> bool:
+        now = self.clock()
+        return await self.delivery.claim_message(poll.id, now, now + self.retry_policy.claim_seconds)
 
     async def _handle_edit_failure(self, poll: Poll, error: Exception) -> None:
         """Retry the edit later or give up; people can still vote on a message that cannot be edited."""
@@ -206,7 +214,8 @@ class PollPublisher:
         view = await self.lifecycle.get_view(guild_id, poll_id)
         attempt = await self.delivery.find_result_attempt(poll_id)
         poll, now = view.poll, self.clock()
-        await self.delivery.begin_result(poll.id, now, now + self.retry_policy.retry_delay(attempt.failed))
+        if not await self.delivery.claim_result(poll.id, now, now + self.retry_policy.retry_delay(attempt.failed)):
+            return  # another process posts it
         try:
             shown = await self._render_result(view)
             message = await self._send_result(view, attempt, shown)

@@ -104,6 +104,13 @@ async def mark_shown(writer: Writer, poll: Poll, *, is_cancelled: bool, not_befo
     )
 
 
+async def claim_message(writer: Writer, poll_id: PollId, now: int, until: int) -> bool:
+    """Defer edits of a poll's message by others while it is being edited; return False if it is deferred already."""
+    sql = f"UPDATE poll_delivery SET not_before_at = :until WHERE {IS_MESSAGE} AND {IS_DUE} RETURNING poll_id"
+    values: Values = {"poll_id": poll_id, "now": now, "until": until, "max_deferral": MAX_DEFERRAL_SECONDS}
+    return bool(await writer.execute(sql, values))
+
+
 async def count_message_attempt(writer: Writer, poll_id: PollId) -> Attempt:
     """Count an attempt on a poll's message, and return the state before it."""
     attempt = await _find_attempt(writer, IS_MESSAGE, poll_id)
@@ -141,14 +148,15 @@ async def find_result_attempt(reader: Reader, poll_id: PollId) -> Attempt:
     return await _find_attempt(reader, IS_RESULT, poll_id)
 
 
-async def begin_result(writer: Writer, poll_id: PollId, now: int, not_before_at: int) -> None:
-    """Record an attempt to post a result, and when the next one may follow."""
-    await writer.execute(
+async def claim_result(writer: Writer, poll_id: PollId, now: int, not_before_at: int) -> bool:
+    """Record an attempt to post a result, and when the next one may follow; return False if it is not due."""
+    claimed = await writer.execute(
         "UPDATE poll_delivery SET state = 'sending', attempts = attempts + 1, not_before_at = :not_before_at,"
         " first_sent_at = coalesce(first_sent_at, :now)"
-        f" WHERE {IS_RESULT} AND {IS_UNPOSTED_RESULT}",
-        {"poll_id": poll_id, "now": now, "not_before_at": not_before_at},
+        f" WHERE {IS_RESULT} AND {IS_UNPOSTED_RESULT} AND {IS_DUE} RETURNING poll_id",
+        {"poll_id": poll_id, "now": now, "not_before_at": not_before_at, "max_deferral": MAX_DEFERRAL_SECONDS},
     )
+    return bool(claimed)
 
 
 async def clear_sending(writer: Writer, poll_id: PollId) -> None:

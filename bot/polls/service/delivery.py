@@ -82,10 +82,18 @@ class DeliveryService:
         """Return the state before an attempt to post a result."""
         return await self.database.read(lambda connection: delivery.find_result_attempt(connection, poll_id))
 
-    async def begin_result(self, poll_id: PollId, now: int, not_before_at: int) -> None:
-        """Record an attempt to post a result, and when the next one may follow."""
-        await self.database.write(
-            lambda connection: delivery.begin_result(connection, poll_id, now, not_before_at), ("poll", poll_id)
+    async def claim_result(self, poll_id: PollId, now: int, not_before_at: int) -> bool:
+        """Record an attempt to post a result, and when the next one may follow; return False if another has begun."""
+        return await self.database.write(
+            lambda connection: delivery.claim_result(connection, poll_id, now, not_before_at), ("poll", poll_id)
+        )
+
+    async def claim_message(self, poll_id: PollId, now: int, until: int) -> bool:
+        """Keep other processes, if there are any, from editing a poll's message; return False if one is editing it."""
+        if not self.database.is_shared:
+            return True
+        return await self.database.write(
+            lambda connection: delivery.claim_message(connection, poll_id, now, until), ("poll", poll_id)
         )
 
     async def clear_sending(self, poll_id: PollId) -> None:

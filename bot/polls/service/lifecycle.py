@@ -32,6 +32,8 @@ from bot.polls.service.drafts import draft_lock, get_draft
 from bot.polls.service.views import get_poll, get_view
 
 EndingT = TypeVar("EndingT", bound="PollEnding | None")
+POLLS_TOPIC = "polls"
+"""The topic of changes in when polls are due, and in what must be delivered."""
 SEED_BYTES = 32
 RandomBytes = Callable[[int], bytes]
 """Returns a number of unpredictable bytes, like `secrets.token_bytes`."""
@@ -174,6 +176,7 @@ async def _start(  # noqa: PLR0913  # everything that a start depends on
     for host_id in (actor.user_id, None):
         await lifecycle.delete_oldest_finished(connection, actor.guild_id, host_id, MAX_ENDED_KEPT)
     await delivery.insert_message(connection, poll_id)
+    await connection.notify(POLLS_TOPIC, poll_id)
     return StartResult(await get_poll(connection, actor.guild_id, poll_id), is_new=True)
 
 
@@ -204,6 +207,7 @@ async def _cancel(connection: Writer, actor: Actor, poll_id: PollId, now: int) -
     check_can_cancel(poll, now)
     if await lifecycle.cancel(connection, poll_id, now):
         await delivery.bump_revision(connection, poll_id)
+        await connection.notify(POLLS_TOPIC, poll_id)
     return await get_poll(connection, actor.guild_id, poll_id)
 
 
@@ -216,6 +220,7 @@ async def _undo_cancel(connection: Writer, actor: Actor, poll_id: PollId, now: i
         if not await lifecycle.reopen(connection, poll_id):
             raise UserError("polls.refused.undo-late", minutes=UNDO_SECONDS // 60)
         await delivery.bump_revision(connection, poll_id)
+        await connection.notify(POLLS_TOPIC, poll_id)
     poll = await get_poll(connection, actor.guild_id, poll_id)
     if is_due(poll, now) or poll.unreachable_reason:
         return await _close(connection, poll, now, _automatic_close_reason(poll, now))
@@ -246,6 +251,7 @@ async def _close(connection: Writer, poll: Poll, now: int, reason: CloseReason) 
         return PollEnding(await get_poll(connection, poll.guild_id, poll.id))
     await delivery.bump_revision(connection, poll.id)
     await delivery.insert_result(connection, poll.id)
+    await connection.notify(POLLS_TOPIC, poll.id)
     view = await get_view(connection, poll.guild_id, poll.id)
     if view.outcome and view.outcome.winner:
         await lifecycle.mark_winner(connection, view.outcome.winner.id)

@@ -16,6 +16,9 @@ BATCH_SIZE = 500
 """Rows deleted per transaction, so that no vote has to wait long for the single writer."""
 HOUR_SECONDS = 60 * 60
 
+ERASED = "erased"
+"""The topic of changes: everything about a person or a server was deleted."""
+
 
 @dataclass(slots=True)
 class RetentionService:
@@ -28,6 +31,7 @@ class RetentionService:
     clock: Clock
     declarations: Callable[[], Sequence[PersonalDataTable]]
     on_erased: Callable[[int], None]
+    owns_guild: Callable[[GuildId], bool] = lambda _: True
     _current_guilds: set[GuildId] | None = None
     _synced_until: int = 0
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -71,7 +75,7 @@ class RetentionService:
             tables = self._guild_tables()
             with_rows, recorded = await self.database.read(lambda reader: _known_guilds(reader, tables))
             departed = [guild_id for guild_id in with_rows - recorded if self._has_left(guild_id)]
-            returned = [guild_id for guild_id in recorded if not self._has_left(guild_id)]
+            returned = [guild_id for guild_id in recorded if guild_id in (self._current_guilds or ())]
             if departed or returned:
                 now = self.clock()
                 await self.database.write(lambda writer: _save_departures(writer, departed, returned, now))
@@ -92,7 +96,7 @@ class RetentionService:
             await self._erase_guild_rows(declaration, guild_id)
         if self._has_left(guild_id):
             self.on_erased(guild_id)
-            await self.database.write(lambda writer: queries.delete_departures(writer, [guild_id]))
+            await self.database.write(lambda writer: _finish_erasure(writer, guild_id))
 
     async def _erase_guild_rows(self, declaration: PersonalDataTable, guild_id: GuildId) -> None:
         while self._has_left(guild_id) and await self.database.read(
@@ -103,7 +107,8 @@ class RetentionService:
             )
 
     def _has_left(self, guild_id: GuildId) -> bool:
-        return self._current_guilds is not None and guild_id not in self._current_guilds
+        is_known = self._current_guilds is not None and self.owns_guild(guild_id)
+        return is_known and guild_id not in (self._current_guilds or ())
 
     def _guild_tables(self) -> Sequence[PersonalDataTable]:
         return [
@@ -111,6 +116,11 @@ class RetentionService:
             for declaration in self.declarations()
             if declaration.guild_column and declaration.table != queries.DEPARTURE_TABLE
         ]
+
+
+async def _finish_erasure(writer: Writer, guild_id: GuildId) -> None:
+    await queries.delete_departures(writer, [guild_id])
+    await writer.notify(ERASED, guild_id)
 
 
 async def _known_guilds(

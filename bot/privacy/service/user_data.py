@@ -10,6 +10,7 @@ from bot.core.storage.sql import Reader, Writer
 from bot.ids import GuildId, UserId
 from bot.privacy import queries
 from bot.privacy.rules import ExportedTable, Row, RowCounts, export_json, exported_tables
+from bot.privacy.service.deletion import ERASED
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ async def _erase(writer: Writer, tables: Sequence[PersonalDataTable], user_id: U
     counts = await _count_user_rows(writer, tables, user_id)
     for declaration in tables:
         await queries.erase_user_rows(writer, declaration, user_id)
+    await writer.notify(ERASED, user_id)
     return counts
 
 

@@ -7,13 +7,14 @@ then they go on one after another: the worst order. Each race is also run withou
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
 from bot.core.errors import UserError
+from bot.core.storage.changes import OnChange
 from bot.core.storage.database import Database, Engine
 from bot.core.storage.sql import ColumnName, Coro, Lock, R, ReadingWork, Row, T, Values, Writer, WritingWork
 from bot.core.storage.sqlite.engine import SqliteEngine
@@ -83,6 +84,9 @@ class MeetingWriter:
     async def columns(self, table: str) -> Sequence[ColumnName]:
         return await self.writer.columns(table)
 
+    async def notify(self, topic: str, changed_id: int) -> None:
+        await self.writer.notify(topic, changed_id)
+
     async def _meet(self, sql: str, statement: Coro[T]) -> T:
         meets = not self.done and WRITES.match(sql)
         if meets and not self.meeting.after_write:
@@ -113,6 +117,16 @@ class RacingEngine:
         finally:
             for event in done:
                 event.set()
+
+    @property
+    def is_shared(self) -> bool:
+        return self.engine.is_shared
+
+    async def watch(self, on_change: OnChange) -> None:
+        await self.engine.watch(on_change)
+
+    def turn(self, name: str) -> AbstractAsyncContextManager[None]:
+        return self.engine.turn(name)
 
     async def responds(self, seconds: float) -> bool:
         return await self.engine.responds(seconds)

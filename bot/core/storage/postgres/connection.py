@@ -8,9 +8,12 @@ from typing import Any
 
 from psycopg import AsyncConnection
 
+from bot.core.storage.changes import Change
 from bot.core.storage.sql import ColumnName, R, Row, Values, build_rows, storable
 
 RawConnection = AsyncConnection[tuple[Any, ...]]
+CHANNEL = "nunmul_changed"
+SELECT_NOTIFY = "SELECT pg_notify(:channel, :payload)"
 PARTS = re.compile(
     r"(?P<kept>'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/|::)|:(?P<name>[A-Za-z_]\w*)|%", re.DOTALL
 )
@@ -24,9 +27,10 @@ SELECT_COLUMNS = """
 
 @dataclass(frozen=True, slots=True)
 class PostgresConnection:
-    """Runs SQL with named parameters inside the transaction that is open on `raw`."""
+    """Runs SQL with named parameters inside the transaction that is open on `raw`; `notice` writes notices."""
 
     raw: RawConnection
+    notice: Callable[[Change], str] = repr
 
     async def execute(self, sql: str, values: Values | None = None) -> Sequence[Row]:
         """Return every row of a statement."""
@@ -46,6 +50,10 @@ class PostgresConnection:
     async def columns(self, table: str) -> Sequence[ColumnName]:
         """Return the columns of a table, in order."""
         return [ColumnName(*row) for row in await self.execute(SELECT_COLUMNS, {"table": table})]
+
+    async def notify(self, topic: str, changed_id: int) -> None:
+        """Tell the other processes, once this transaction is committed, that something has changed."""
+        await self.execute(SELECT_NOTIFY, {"channel": CHANNEL, "payload": self.notice(Change(topic, changed_id))})
 
 
 @lru_cache(maxsize=2048)

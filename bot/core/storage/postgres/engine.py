@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,13 @@ from psycopg.types.numeric import Int8Dumper
 from psycopg_pool import AsyncConnectionPool
 
 from bot.core.errors import UserError
+from bot.core.storage.changes import OnChange
 from bot.core.storage.location import PostgresUrl
 from bot.core.storage.postgres.connection import PostgresConnection, RawConnection
 from bot.core.storage.postgres.errors import CONFLICTS, is_unavailable, reason, unusable
+from bot.core.storage.postgres.listener import Listener
 from bot.core.storage.postgres.schema import migrate
-from bot.core.storage.postgres.transactions import begin_writing, commit, reading, rolled_back_on_error
+from bot.core.storage.postgres.transactions import begin_writing, commit, lock_key, reading, rolled_back_on_error
 from bot.core.storage.shield import shield_until_done
 from bot.core.storage.sql import Coro, Lock, ReadingWork, T, WritingWork
 
@@ -45,6 +47,8 @@ class PostgresEngine:
     """A pool of connections to a PostgreSQL database."""
 
     pool: AsyncConnectionPool[RawConnection]
+    listener: Listener
+    is_shared: bool = True
 
     @classmethod
     async def open(cls, url: PostgresUrl, migrations: Path) -> "PostgresEngine":
@@ -64,7 +68,7 @@ class PostgresEngine:
             open=False,
         )
         await pool.open()
-        return cls(pool)
+        return cls(pool, Listener(url))
 
     async def read(self, work: ReadingWork[T]) -> T:
         """Run a unit of work that reads one snapshot of the database, and return its result."""
@@ -101,7 +105,7 @@ class PostgresEngine:
         async with self.pool.connection() as raw:
             async with _noticing_loss(raw), rolled_back_on_error(raw):
                 xid = await begin_writing(raw, lock)
-                result = await work(PostgresConnection(raw))
+                result = await work(PostgresConnection(raw, self.listener.payload))
             try:
                 await commit(raw)
             except Error as error:
@@ -129,6 +133,24 @@ class PostgresEngine:
                 return bool(row[0] == "committed")
             await asyncio.sleep(RECHECK_SECONDS)
         raise UserError("core.failed")
+
+    async def watch(self, on_change: OnChange) -> None:
+        """Report what other processes change, until cancelled."""
+        await self.listener.listen(connect, on_change)
+
+    @asynccontextmanager
+    async def turn(self, name: str) -> AsyncIterator[None]:
+        """Hold a lock that one process has at a time, on a connection of its own, which frees it however it ends.
+
+        Without a connection, nobody is kept waiting for the server.
+        """
+        async with AsyncExitStack() as stack:
+            try:
+                raw = await stack.enter_async_context(await connect(self.listener.url))
+                await raw.execute(f"SELECT pg_advisory_lock({lock_key((name, 0))})".encode())
+            except Error as error:
+                log.warning("turn not taken name=%s error=%s", name, reason(error))
+            yield
 
     async def responds(self, seconds: float) -> bool:
         """Return whether the database answers within `seconds`."""

@@ -111,6 +111,9 @@ class SyncConnection:
         """Return the columns of a table, in order."""
         return [ColumnName(*row) for row in await self.execute(SELECT_COLUMNS, {"table": table})]
 
+    async def notify(self, topic: str, changed_id: int) -> None:
+        """Do nothing: no other process uses the file."""
+
 
 def check_driver() -> None:
     """Raise StartupError if aiosqlite no longer has the thread and the inner connection that `Connection` uses."""

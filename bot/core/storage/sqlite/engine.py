@@ -8,7 +8,7 @@ import asyncio
 import logging
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Any
 
 from bot.core.errors import StartupError, UserError
 from bot.core.exit_codes import ExitCode
+from bot.core.storage.changes import OnChange
 from bot.core.storage.migration_scripts import (
     SQLITE_MIGRATIONS,
     as_transaction,
@@ -63,6 +64,7 @@ class SqliteEngine:
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _pending: dict[PendingWrite, None] = field(default_factory=dict)
     _log: Log = field(default_factory=Log)
+    is_shared: bool = False
 
     @classmethod
     async def open(cls, path: Path, migrations: Path = SQLITE_MIGRATIONS) -> "SqliteEngine":
@@ -117,6 +119,13 @@ class SqliteEngine:
         self._log.written = monotonic()
         for pending, result in zip(together, results, strict=True):
             pending.result = result
+
+    async def watch(self, on_change: OnChange) -> None:
+        """Return at once: no other process changes anything."""
+
+    def turn(self, name: str) -> AbstractAsyncContextManager[None]:  # noqa: ARG002  # there are no others
+        """Return a lock that nobody else wants."""
+        return nullcontext()
 
     async def responds(self, seconds: float) -> bool:
         """Return whether the database answers within `seconds`."""

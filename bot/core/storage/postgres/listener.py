@@ -1,0 +1,75 @@
+"""Listens for what other processes have changed, on a connection of its own."""
+
+import asyncio
+import json
+import logging
+import os
+import socket
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from psycopg import Error, Notify
+
+from bot.core.storage.changes import Change, OnChange
+from bot.core.storage.location import PostgresUrl
+from bot.core.storage.postgres.connection import CHANNEL, RawConnection
+from bot.core.storage.postgres.errors import reason
+
+log = logging.getLogger(__name__)
+
+RECONNECT_SECONDS = 0.2, 5.0
+"""The first and the longest pause before connecting again."""
+MISSED_AFTER_SECONDS = 60.0
+"""Seconds without a notice after which any may have been missed, because a connection can be dead without a sign."""
+Connect: TypeAlias = Callable[[PostgresUrl], Awaitable[RawConnection]]
+
+
+@dataclass(eq=False, slots=True)
+class Listener:
+    """Notices of one process: it marks those that it sends, and skips them when it receives them."""
+
+    url: PostgresUrl
+    origin: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.origin = f"{socket.gethostname()}:{os.getpid()}:{id(self)}"
+
+    def payload(self, change: Change) -> str:
+        """Return a change as the text of a notice."""
+        return json.dumps([self.origin, change.topic, change.changed_id])
+
+    async def listen(self, connect: Connect, on_change: OnChange) -> None:
+        """Report what others change until cancelled; after each new connection, report that any may have changed."""
+        first, longest = RECONNECT_SECONDS
+        pause = first
+        while True:
+            try:
+                async with await connect(self.url) as raw:
+                    await raw.execute(f"LISTEN {CHANNEL}")
+                    await on_change(None)
+                    pause = first
+                    await self._report(raw, on_change)
+            except Error as error:
+                log.warning("changes of other processes not heard error=%s retry_in=%.1f", reason(error), pause)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, longest)
+
+    async def _report(self, raw: RawConnection, on_change: OnChange) -> None:
+        while True:
+            count = 0
+            async for notice in raw.notifies(timeout=MISSED_AFTER_SECONDS, stop_after=1):
+                count += 1
+                if change := self._read(notice):
+                    await on_change(change)
+            if not count:
+                await raw.execute("SELECT 1")  # raises if the connection is dead
+                await on_change(None)
+
+    def _read(self, notice: Notify) -> Change | None:
+        """Return the change that a notice tells; None for our own, and for what a newer version may send."""
+        try:
+            origin, topic, changed_id = json.loads(notice.payload)
+        except ValueError:
+            return None
+        return None if origin == self.origin else Change(topic, changed_id)

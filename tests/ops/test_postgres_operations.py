@@ -1,0 +1,111 @@
+"""The operator's commands know a PostgreSQL database."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from bot.core.exit_codes import ExitCode
+from bot.core.storage.location import PostgresUrl
+from bot.ops.postgres import dumps
+from tests.ops.helpers import CommandResult
+
+COUNT = "SELECT count(*) FROM film"
+
+
+@pytest.fixture
+def on_postgres(
+    run_command: Callable[..., CommandResult], postgres_url: PostgresUrl, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., CommandResult]:
+    """Return a function that runs `python -m bot …` on this test's own PostgreSQL database."""
+    monkeypatch.setenv("DATABASE_URL", postgres_url.url)
+    return run_command
+
+
+def run_sql(url: PostgresUrl, sql: str) -> object:
+    with psycopg.connect(url.url, autocommit=True) as connection:
+        cursor = connection.execute(sql.encode())
+        return cursor.fetchone()[0] if cursor.description else None  # type: ignore[index]  # one row
+
+
+def test_a_backup_is_restored(
+    on_postgres: Callable[..., CommandResult], postgres_url: PostgresUrl, tmp_path: Path
+) -> None:
+    """What was deleted since is back; the file is private, in the usual folder, and never overwritten."""
+    films = run_sql(postgres_url, COUNT)
+    assert on_postgres("backup").exit_code == 0
+    (file,) = (tmp_path / "data" / "backups").glob("nunmul-*.dump")
+    assert file.stat().st_mode & 0o077 == 0
+    assert "already exists" in on_postgres("backup", file).err
+    run_sql(postgres_url, "DELETE FROM film")
+    restored = on_postgres("restore", file)
+    assert (restored.exit_code, "Restored" in restored.out) == (0, True)
+    assert run_sql(postgres_url, COUNT) == films
+
+
+def test_a_file_that_is_no_backup_changes_nothing(
+    on_postgres: Callable[..., CommandResult], postgres_url: PostgresUrl, tmp_path: Path
+) -> None:
+    """The program's own words say what is wrong with it."""
+    (tmp_path / "notes.txt").write_text("not a dump")
+    refused = on_postgres("restore", tmp_path / "notes.txt")
+    assert (refused.exit_code, "pg_restore failed" in refused.err) == (ExitCode.OPS_REFUSED, True)
+    assert run_sql(postgres_url, COUNT)
+
+
+def test_nothing_is_restored_while_a_bot_runs(
+    on_postgres: Callable[..., CommandResult], postgres_url: PostgresUrl, tmp_path: Path
+) -> None:
+    """Every process has to be stopped first."""
+    on_postgres("backup", tmp_path / "one.dump")
+    with psycopg.connect(postgres_url.url, application_name="nunmul"):
+        refused = on_postgres("restore", tmp_path / "one.dump")
+    assert "stop every process first" in refused.err
+
+
+def test_without_the_programs_the_command_is_named(
+    on_postgres: Callable[..., CommandResult], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever has them elsewhere can run it there."""
+    monkeypatch.setattr(dumps, "_find", lambda _: None)
+    refused = on_postgres("backup")
+    assert "run pg_dump --dbname=DATABASE_URL --format=custom" in refused.err
+
+
+def test_no_password_is_on_a_command_line(tmp_path: Path) -> None:
+    """It is in a private file, written as PostgreSQL reads it."""
+    url = PostgresUrl("postgresql://me:a%3Ab%5Cc@db.example/nunmul?sslmode=require")
+    shown = dumps._with_password_file(url, tmp_path)  # noqa: SLF001  # what is shown to everyone
+    assert shown == f"postgresql://me@db.example/nunmul?sslmode=require&passfile={tmp_path}/password"
+    assert (tmp_path / "password").read_text() == "*:*:*:*:a\\:b\\\\c\n"
+    assert (tmp_path / "password").stat().st_mode & 0o077 == 0
+
+
+def test_the_doctor_examines_the_server(
+    on_postgres: Callable[..., CommandResult], postgres_url: PostgresUrl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says the version, the size and the schema; a server that does not answer is broken, without its password."""
+    found = on_postgres("doctor").out
+    assert "answers: PostgreSQL" in found
+    assert "the newest this Nunmul knows" in found
+    run_sql(postgres_url, "DROP TABLE migration")
+    assert "no tables yet" in on_postgres("doctor").out
+    monkeypatch.setenv("DATABASE_URL", "postgresql://me:hush-hush-hush@127.0.0.1:1/nunmul")
+    broken = on_postgres("doctor")
+    assert (broken.exit_code, "cannot be used" in " ".join(broken.out.split()), "hush" in broken.out) == (
+        1,
+        True,
+        False,
+    )
+
+
+def test_reports_are_listed_and_closed_on_the_server(
+    on_postgres: Callable[..., CommandResult], postgres_url: PostgresUrl
+) -> None:
+    """No bot has to be asked."""
+    run_sql(postgres_url, "INSERT INTO report (user_id, language, text, created_at) VALUES (1, 'en', 'Wrong year', 5)")
+    number = run_sql(postgres_url, "SELECT max(id) FROM report")
+    assert "Wrong year" in on_postgres("reports").out
+    assert "Wrong year" not in on_postgres("reports", "--done", number).out
+    assert "no open report" in on_postgres("reports", "--done", number).err
