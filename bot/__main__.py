@@ -168,9 +168,9 @@ def _catalogue_faults(file: Path | None) -> Sequence[object]:
 
 
 def _list_reports(location: Location, close_number: int | None) -> Sequence[str]:
-    from bot import report_commands  # noqa: PLC0415  # see _run_bot
+    from bot import report_list  # noqa: PLC0415  # see _run_bot
 
-    return asyncio.run(report_commands.list_reports(location, close_number))
+    return asyncio.run(report_list.list_reports(location, close_number))
 
 
 if __name__ == "__main__":

@@ -32,8 +32,8 @@ SERVICES = ("services",)
 """The shortcut to a person's list of services."""
 DETAILS = "details"
 """The component of the films feature that shows a film's full card privately."""
-MAX_EXTRA_BUTTONS = 1
-"""The most buttons of other features on a pick, so that all buttons fit in one row."""
+MAX_EXTRA_BUTTONS = 2
+"""The most buttons of other features on a pick; with all of them, the last two buttons are in a second row."""
 ALL_FILTERS = "all"
 Send = Callable[[Answer], Awaitable[None]]
 """One of the ways to answer that Context has."""
@@ -150,11 +150,16 @@ class PickHandlers:
         return drawn
 
     def _shared_buttons(self, film: Film, asked: CardContext, localize: Localizer, watching: Watching) -> list[Item]:
-        return [
+        extra_buttons = self.registry.card_buttons(film.summary.id, asked.place, localize)[:MAX_EXTRA_BUTTONS]
+        buttons: list[Item] = [
             link_button(*best_watch_links(film, self.reference.services, localize, watching, limit=1)[0]),
-            *self.registry.card_buttons(film.summary.id, asked.place, localize)[:MAX_EXTRA_BUTTONS],
+            *extra_buttons,
             button(DETAILS, film.summary.id, localize("films.button.more")),
         ]
+        if len(extra_buttons) == MAX_EXTRA_BUTTONS:
+            for last in buttons[-2:]:
+                last.row = 1
+        return buttons
 
     def _no_match_message(self, no_match: NoMatch, context: Context) -> tuple[Embed, list[Component]]:
         can_shuffle = no_match.pick.requester.guild_id is None or context.is_host

@@ -22,6 +22,7 @@ from bot.polls.rules.ballot import (
 from bot.polls.rules.option import Option
 from bot.polls.rules.permissions import Actor
 from bot.polls.rules.poll import Poll, check_accepts_votes
+from bot.polls.rules.settings import VotingMethod
 from bot.polls.service.views import get_poll
 
 
@@ -57,6 +58,8 @@ class VoteService:
             self._forget_attempt(poll_id, actor.user_id, press)
             poll = await get_poll(connection, actor.guild_id, poll_id)
             if press and press.channel_id != poll.channel_id:
+                raise UserError("polls.refused.gone")
+            if poll.method is VotingMethod.RANKED:
                 raise UserError("polls.refused.gone")
             check_accepts_votes(poll, now)
             if message_id and not poll.message_id:

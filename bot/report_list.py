@@ -1,4 +1,4 @@
-"""Lists and closes reports from the command line, beside a running bot or without one."""
+"""Lists and closes reports for the operator, whether a bot runs or not."""
 
 from collections.abc import Sequence
 from pathlib import Path
