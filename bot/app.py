@@ -130,7 +130,7 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace some
     """
     database = await Database.open(postgres or database_path)
     try:
-        core = _core_services(database, WatchedClock(clock), locales or LocaleResolver(), measures, shards)
+        core = _core_services(database, clock, locales or LocaleResolver(), measures, shards)
         covers_dir = database_path.parent / COVERS_DIR
         async with _open_tmdb(core, data_dir, tmdb_access) as tmdb:
             features = build_features(
@@ -150,21 +150,16 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace some
 
 
 def _core_services(
-    database: Database,
-    clock: WatchedClock,
-    locales: LocaleResolver,
-    measures: Measures | None,
-    shards: ShardSettings | None,
+    database: Database, clock: Clock, locales: LocaleResolver, measures: Measures | None, shards: ShardSettings | None
 ) -> CoreServices:
-    """Build what every feature is built with; with `measures`, the database is measured too."""
-    translations, measured = load_translations(), measures or NoMeasures()
+    translations = load_translations()
     return CoreServices(
         Database(MeasuredEngine(database.engine, measures)) if measures else database,
         translations,
-        Dispatcher(translations, locales, measures=measured),
-        clock,
+        Dispatcher(translations, locales, measures=measures or NoMeasures()),
+        WatchedClock(clock),
         locales,
-        measures=measured,
+        measures=measures or NoMeasures(),
         owns_guild=shards.owns if shards else lambda _: True,
     )
 
@@ -200,30 +195,32 @@ def freeze_memory() -> None:
 
 async def run(settings: Config, listen: Address | None = None) -> None:
     """Run the bot until it is stopped: by the gateway, or by HTTP if it has an address to `listen` at."""
-    token, metrics, path = settings.require_token(), settings.metrics_listen, _local_path(settings, listen)
+    token, metrics, database_path = settings.require_token(), settings.metrics_listen, _local_path(settings, listen)
+    access = tmdb_access(settings.tmdb) if settings.tmdb else None
     log.info("starting version=%s database=%s", version(), settings.location)
+    measures, is_watching = _measures(metrics), bool(listen or metrics)
     async with (
-        _prepared(path, settings.postgres),
+        _prepared(database_path, settings.postgres),
         open_client(
-            path,
+            database_path,
             postgres=settings.postgres,
-            tmdb_access=tmdb_access(settings.tmdb) if settings.tmdb else None,
+            tmdb_access=access,
             prepares_films=True,
-            measures=_measures(metrics),
-            watches_requests=bool(listen or metrics),
+            measures=measures,
+            watches_requests=is_watching,
             shards=settings.shards,
         ) as client,
         _serving_metrics(client, metrics),
-        _serving_report_requests(client.core.database, path),
+        _serving_report_requests(client.core.database, database_path),
     ):
         freeze_memory()
         with written_in_background():
-            await lifecycle.run(client, token, path, _way(client, listen))
+            await lifecycle.run(client, token, database_path, _way(client, listen))
     log.info("stopped")
 
 
 def _local_path(settings: Config, listen: Address | None) -> Path:
-    """Return the SQLite file, or where a process keeps files of its own; replicas on one machine have others."""
+    """Return the path beside which this process keeps its files; with PostgreSQL, replicas have one each."""
     path = settings.database_path
     return path.with_name(f"{path.name}-{listen.port}") if settings.postgres and listen else path
 

@@ -46,7 +46,7 @@ from bot.polls.service.drafts import DraftService
 from bot.polls.service.lifecycle import POLLS_TOPIC, PollLifecycle
 from bot.polls.service.management.exports import PollExporter
 from bot.polls.service.management.extension import PollExtender
-from bot.polls.service.management.policies import PollPolicies
+from bot.polls.service.management.policies import POLICIES_TOPIC, PollPolicies
 from bot.polls.service.streaming import StreamingCounter
 from bot.polls.service.views import PollReader
 from bot.polls.service.votes import VoteService
@@ -95,7 +95,7 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
         on_guild_available=closer.guild_available,
         on_guild_remove=closer.guild_removed,
         on_ready=closer.guilds_ready,
-        on_change={POLLS_TOPIC: closer.polls_changed},
+        on_change={POLLS_TOPIC: closer.polls_changed, POLICIES_TOPIC: policies.reload},
         shortcuts={"start-poll": Shortcut("polls.panel.shortcut", OPEN, is_for_guilds=True)},
         card_buttons=draft.film_card_buttons,
         search_buttons=draft.search_buttons,

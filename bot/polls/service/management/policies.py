@@ -10,6 +10,8 @@ from bot.polls.queries.management import policies
 from bot.polls.rules.management.policy import PollPolicy, check_may_start, check_open_limits
 from bot.polls.rules.permissions import Actor
 
+POLICIES_TOPIC = "poll-policies"
+
 
 @dataclass(frozen=True, slots=True)
 class PollPolicies:
@@ -21,6 +23,14 @@ class PollPolicies:
     async def load(self) -> None:
         """Fill the cache from the database."""
         self._by_guild.update(await self.database.read(policies.all_policies))
+
+    async def reload(self, changed_id: int | None) -> None:
+        """Read a server's policy again, which another process has changed; all of them for None."""
+        if changed_id is None:
+            await self.load()
+            return
+        guild_id = GuildId(changed_id)
+        self._by_guild[guild_id] = await self.database.read(lambda reader: policies.find_policy(reader, guild_id))
 
     def for_guild(self, guild_id: GuildId) -> PollPolicy:
         """Return a server's policy."""
@@ -52,4 +62,5 @@ async def check_may_open(
 async def _change(connection: Writer, guild_id: GuildId, change: Callable[[PollPolicy], PollPolicy]) -> PollPolicy:
     policy = change(await policies.find_policy(connection, guild_id))
     await policies.save_policy(connection, guild_id, policy)
+    await connection.notify(POLICIES_TOPIC, guild_id)
     return policy
