@@ -61,15 +61,9 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
     closer = PollCloser(lifecycle, delivery, publisher, refresher, clock)
     vote = VoteHandlers(votes, views, renderer, clock, _avoided_notes_of(settings, reference), refresher.poll_changed)
     manage = ManageHandlers(lifecycle, views, renderer, clock, closer.job.wake)
+    sampling = _sampling(core, data, reference, random, pictures.availability)
     draft = build_draft_handlers(
-        clock,
-        drafts,
-        films,
-        settings,
-        lifecycle=lifecycle,
-        views=views,
-        publisher=publisher,
-        sampling=_sampling(core, data, reference, random, pictures.availability),
+        clock, drafts, films, settings, lifecycle=lifecycle, views=views, publisher=publisher, sampling=sampling
     )
     return Feature(
         "polls",
