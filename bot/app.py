@@ -41,6 +41,8 @@ from bot.polls.feature import polls_feature
 from bot.privacy.feature import privacy_feature
 from bot.settings.feature import settings_feature
 from bot.settings.service import SettingsService
+from bot.tears.feature import tears_feature
+from bot.tears.service.boards import Boards
 from bot.tmdb.client import TmdbAccess, TmdbClient
 from bot.tmdb.feature import tmdb_feature
 from bot.tmdb.rules.offers import families_by_id
@@ -73,7 +75,7 @@ def build_features(  # noqa: PLR0913  # everything that features are built with
     random_source, reference = rng or SystemRandom(), catalogue.load_reference_data(data_dir)
     availability = FilmAvailability(tmdb, settings)
     pictures = FilmPictures(Covers(covers_dir, reference.vocabulary), settings, reference.vocabulary, availability)
-    registry = FeatureRegistry()
+    registry, boards = FeatureRegistry(), Boards(core.database, settings, core.clock)
     for feature in (
         privacy_feature(core, registry),
         settings_feature(core, settings, registry),
@@ -88,7 +90,9 @@ def build_features(  # noqa: PLR0913  # everything that features are built with
             random=random_source,
             client=client,
             pictures=pictures,
+            boards=boards,
         ),
+        tears_feature(core, films, boards, pictures, client),
         help_feature(
             core, registry, version(), credits_tmdb=availability.tmdb.is_enabled, tmdb_logo=_read_tmdb_logo(data_dir)
         ),
@@ -149,16 +153,13 @@ def _core_services(
     database: Database, clock: Clock, locales: LocaleResolver, measures: Measures | None, shards: ShardSettings | None
 ) -> CoreServices:
     translations = load_translations()
-    if measures:
-        database = Database(MeasuredEngine(database.engine, measures))
-    measures = measures or NoMeasures()
     return CoreServices(
-        database,
+        Database(MeasuredEngine(database.engine, measures)) if measures else database,
         translations,
-        Dispatcher(translations, locales, measures=measures),
+        Dispatcher(translations, locales, measures=measures or NoMeasures()),
         WatchedClock(clock),
         locales,
-        measures=measures,
+        measures=measures or NoMeasures(),
         owns_guild=shards.owns if shards else lambda _: True,
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 import discord
 
 BUTTON = discord.ComponentType.button.value
+STRING_SELECT = discord.ComponentType.select.value
 
 
 class RenderedMessage:

@@ -16,6 +16,7 @@ from simcord.preview import Preview
 from bot import app
 from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.languages import Language
+from bot.demo.responder import SimCordResponder
 from bot.demo.simcord_page import PreviewRefresher, WallClock, behave_like_discord, check_simcord, localized_commands
 from bot.demo_tmdb.demo import PagePictures, demo_tmdb
 from bot.ids import ChannelId, UserId
@@ -53,6 +54,7 @@ async def open_demo_page(
         ) as client,
         simcord.run(client, **SIMCORD_OPTIONS) as env,
     ):
+        client.responder = SimCordResponder()
         env.backend.clock = WallClock(wall_time)
         env.backend.bot_user.name, env.backend.bot_user.avatar = "Nunmul", "nunmul"
         guild = env.create_guild("Film Club")

@@ -1,6 +1,7 @@
 """Assembles the polls feature."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from random import Random
 
@@ -8,34 +9,49 @@ from discord import app_commands
 
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
-from bot.core.feature import CoreServices, ErasureHook, Feature, Shortcut
+from bot.core.feature import ComponentHandler, CoreServices, ErasureHook, Feature, Shortcut
 from bot.films.card_updates import CardUpdates
 from bot.films.film_pictures import FilmPictures
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.availability import FilmAvailability
 from bot.films.service.films import Films
-from bot.ids import UserId
-from bot.picks.rules.preferences import all_preferences
-from bot.picks.service.preferences import Preferences
+from bot.ids import GuildId, UserId
+from bot.picks.service.preferences import avoided_notes
 from bot.picks.service.sampler import FilmSampler, film_sampler
 from bot.polls.delivery.channel import ClientGetter, PollChannel
 from bot.polls.delivery.hosts import HostDirectory
 from bot.polls.delivery.jobs import MessageRefresher, PollCloser
 from bot.polls.delivery.publisher import PollPublisher
+from bot.polls.delivery.run_offs import RunOffPublisher
+from bot.polls.handlers.ballots.rank import RankHandlers
+from bot.polls.handlers.ballots.veto import VetoHandlers
+from bot.polls.handlers.ballots.warnings import AvoidedNotes, ContentWarnings
+from bot.polls.handlers.cried_poll import add_cried_command
 from bot.polls.handlers.draft.commands import add_draft_commands
 from bot.polls.handlers.draft.open_panel import OPEN, DraftHandlers, build_draft_handlers
 from bot.polls.handlers.manage import ManageHandlers
-from bot.polls.handlers.manage_commands import add_manage_commands
-from bot.polls.handlers.vote import AvoidedNotes, VoteHandlers
+from bot.polls.handlers.manage_commands import add_extend_command, add_manage_commands
+from bot.polls.handlers.management.exports import ExportHandlers
+from bot.polls.handlers.management.extend import ExtendHandlers
+from bot.polls.handlers.management.policy import PolicyHandlers
+from bot.polls.handlers.management.repeat import RepeatHandlers
+from bot.polls.handlers.vote import VoteHandlers
 from bot.polls.personal_data import PERSONAL_DATA
 from bot.polls.render import PollRenderer
+from bot.polls.result_pictures import ResultPictures
+from bot.polls.service.ballots.rankings import RankingService
+from bot.polls.service.ballots.vetoes import VetoService
 from bot.polls.service.delivery import DeliveryService
 from bot.polls.service.drafts import DraftService
 from bot.polls.service.lifecycle import POLLS_TOPIC, PollLifecycle
+from bot.polls.service.management.exports import PollExporter
+from bot.polls.service.management.extension import PollExtender
+from bot.polls.service.management.policies import POLICIES_TOPIC, PollPolicies
 from bot.polls.service.streaming import StreamingCounter
 from bot.polls.service.views import PollReader
 from bot.polls.service.votes import VoteService
 from bot.settings.service import SettingsService
+from bot.tears.service.boards import Boards
 
 
 def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
@@ -48,57 +64,91 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
     random: Random,
     client: ClientGetter,
     pictures: FilmPictures,
+    boards: Boards,
 ) -> Feature:
     """Build polls on films and anything else; `client` returns the client, which is created after its features."""
     database, clock = core.database, core.clock
     drafts, votes, views = DraftService(database, films), VoteService(database), PollReader(database)
     lifecycle, delivery = PollLifecycle(database, random.randbytes), DeliveryService(database)
-    streaming = StreamingCounter(database, films, pictures.availability)
-    renderer = PollRenderer(films, reference, CardUpdates(pictures.availability), pictures, streaming)
+    streaming, policies = StreamingCounter(database, films, pictures.availability), PollPolicies(database)
+    renderer = PollRenderer(films, reference, CardUpdates(pictures.availability), ResultPictures(pictures), streaming)
     channel, hosts = PollChannel(client, core.translations, core.locales), HostDirectory(client)
     publisher = PollPublisher(channel, hosts, renderer, lifecycle, delivery, views, clock)
-    refresher = MessageRefresher(lifecycle, delivery, publisher, clock)
-    closer = PollCloser(lifecycle, delivery, publisher, refresher, clock)
-    vote = VoteHandlers(votes, views, renderer, clock, _avoided_notes_of(settings, reference), refresher.poll_changed)
+    closer = _closer(publisher)
+    warnings = ContentWarnings(renderer, _avoided_notes_of(core))
+    voting = _voting_handlers(core, votes, closer.refresher, warnings)
     manage = ManageHandlers(lifecycle, views, renderer, clock, closer.job.wake)
+    extend = ExtendHandlers(manage, PollExtender(database), settings)
+    managing = _managing_handlers(core, extend, policies)
     sampling = _sampling(core, data, reference, random, pictures.availability)
     draft = build_draft_handlers(
-        clock, drafts, films, settings, lifecycle=lifecycle, views=views, publisher=publisher, sampling=sampling
+        clock, drafts, films, settings, publisher=publisher, sampling=sampling, policies=policies
     )
     return Feature(
         "polls",
-        commands=[_group(core, draft, manage)],
-        components={**vote.components(), **manage.components(), **draft.components()},
+        commands=[_group(core, draft, extend, boards)],
+        components={**voting, **managing, **RepeatHandlers(draft).components(), **draft.components()},
         modals=draft.modals(),
+        settings=[PolicyHandlers(policies).setting()],
         personal_data=PERSONAL_DATA,
-        jobs=[closer.job, refresher.job],
+        jobs=[closer.job, closer.refresher.job],
         on_guild_available=closer.guild_available,
         on_guild_remove=closer.guild_removed,
         on_ready=closer.guilds_ready,
-        on_change={POLLS_TOPIC: closer.polls_changed},
+        on_change={POLLS_TOPIC: closer.polls_changed, POLICIES_TOPIC: policies.reload},
         shortcuts={"start-poll": Shortcut("polls.panel.shortcut", OPEN, is_for_guilds=True)},
         card_buttons=draft.film_card_buttons,
         search_buttons=draft.search_buttons,
-        on_erased=_erasure_hook(votes, lifecycle, hosts, refresher),
+        on_erased=_erasure_hook(votes, publisher, closer.refresher, policies),
+        on_startup=policies.load,
         gauges=lambda: delivery.measure_backlog(clock()),
-        looks_at_channels={"poll", *manage.components(), *draft.components(), *draft.modals()},
+        looks_at_channels={"poll", *managing, *draft.components(), *draft.modals()},
     )
 
 
+def _closer(publisher: PollPublisher) -> PollCloser:
+    """Return the job that closes polls, with the one that keeps their messages up to date."""
+    lifecycle, delivery, clock = publisher.lifecycle, publisher.delivery, publisher.clock
+    refresher = MessageRefresher(lifecycle, delivery, publisher, RunOffPublisher(publisher, clock), clock)
+    return PollCloser(lifecycle, delivery, publisher, refresher, clock)
+
+
+def _voting_handlers(
+    core: CoreServices, votes: VoteService, refresher: MessageRefresher, warnings: ContentWarnings
+) -> Mapping[str, ComponentHandler]:
+    """Return the handlers of a poll's message by name: votes, rankings and vetoes."""
+    database, clock, views, on_vote = core.database, core.clock, refresher.publisher.views, refresher.poll_changed
+    return {
+        **VoteHandlers(votes, views, warnings, clock, on_vote).components(),
+        **RankHandlers(RankingService(database), views, warnings, clock, on_vote).components(),
+        **VetoHandlers(VetoService(database), views, clock, on_vote).components(),
+    }
+
+
+def _managing_handlers(
+    core: CoreServices, extend: ExtendHandlers, policies: PollPolicies
+) -> Mapping[str, ComponentHandler]:
+    """Return the handlers that manage polls by name: results and what follows, exports, and who may start polls."""
+    exports = ExportHandlers(PollExporter(core.database), extend.manage.views)
+    policy = PolicyHandlers(policies)
+    return {**extend.manage.components(), **extend.components(), **exports.components(), **policy.components()}
+
+
 def _erasure_hook(
-    votes: VoteService, lifecycle: PollLifecycle, hosts: HostDirectory, refresher: MessageRefresher
+    votes: VoteService, publisher: PollPublisher, refresher: MessageRefresher, policies: PollPolicies
 ) -> ErasureHook:
     def on_erased(erased_id: int) -> None:
         user_id = UserId(erased_id)  # a server's id matches no user
         votes.forget_user(user_id)
-        hosts.forget(user_id)
-        lifecycle.closed_views.clear()
+        publisher.hosts.forget(user_id)
+        policies.forget_guild(GuildId(erased_id))
+        publisher.lifecycle.closed_views.clear()
         refresher.job.wake()  # open polls must now be shown without this person's votes
 
     return on_erased
 
 
-def _group(core: CoreServices, draft: DraftHandlers, manage: ManageHandlers) -> app_commands.Group:
+def _group(core: CoreServices, draft: DraftHandlers, extend: ExtendHandlers, boards: Boards) -> app_commands.Group:
     """Return `/poll`, which exists only where the bot is a member, because it must be able to close its polls."""
     group = app_commands.Group(
         name="poll",
@@ -107,17 +157,14 @@ def _group(core: CoreServices, draft: DraftHandlers, manage: ManageHandlers) -> 
         allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
     )
     add_draft_commands(group, core, draft)
-    add_manage_commands(group, core, manage)
+    add_manage_commands(group, core, extend.manage)
+    add_extend_command(group, core, extend)
+    add_cried_command(group, core, draft, boards)
     return group
 
 
-def _avoided_notes_of(settings: SettingsService, reference: ReferenceData) -> AvoidedNotes:
-    avoiding = Preferences(settings.database, settings, all_preferences(reference))
-
-    async def avoided_notes(person: UserId) -> tuple[str, ...]:
-        return (await avoiding.find(person)).notes
-
-    return avoided_notes
+def _avoided_notes_of(core: CoreServices) -> AvoidedNotes:
+    return lambda user_id: core.database.read(lambda reader: avoided_notes(reader, user_id))
 
 
 def _sampling(

@@ -3,14 +3,19 @@
 from bot.core.interactions.components import Component, Item, button, link_button, select
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
+from bot.ids import FilmId
 from bot.polls.cards.formatting import option_label
 from bot.polls.cards.poll_list import message_url, reachable_url
+from bot.polls.rules.management.repetition import losing_options
 from bot.polls.rules.poll import PollState
+from bot.polls.rules.settings import VotingMethod
 from bot.polls.rules.views.poll_view import PollView
 
-VOTE, BALLOT, FILMS, VOTERS = "vote", "poll-ballot", "poll-films", "poll-who"
-COUNTING, RESULT, DETAILS = "poll-counted", "poll-result", "details"
+VOTE, BALLOT, FILMS, VOTERS, RANK, VETO = "vote", "poll-ballot", "poll-films", "poll-who", "poll-rank", "poll-veto"
+COUNTING, RESULT, REPEAT, DETAILS = "poll-counted", "poll-result", "poll-repeat", "details"
 """Ids of buttons. `DETAILS` belongs to the films feature, which shows the film's card privately."""
+CRIED, ASK_TOMORROW = "cried", "ask-tomorrow"
+"""Ids of the tears feature's buttons."""
 RESULT_SUFFIX = ":posted"
 """Ends the id of the `COUNTING` button, on the posted result only."""
 BUTTONS_PER_ROW, LAST_ROW = 5, 4
@@ -27,7 +32,15 @@ def message_components(view: PollView, localize: Localizer) -> list[Item]:
         case PollState.CLOSED:
             return [button(RESULT, poll.id, localize("polls.press.result"))]
         case PollState.OPEN:
-            return [*_vote_buttons(view, localize), *_last_row(view, localize)]
+            is_ranked = poll.method is VotingMethod.RANKED
+            ways_to_vote = [_rank_button(view, localize)] if is_ranked else _vote_buttons(view, localize)
+            return [*ways_to_vote, *_last_row(view, localize)]
+
+
+def _rank_button(view: PollView, localize: Localizer) -> Component:
+    rank = button(RANK, view.poll.id, localize("polls.press.rank"), primary=True)
+    rank.row = 0
+    return rank
 
 
 def _last_row(view: PollView, localize: Localizer) -> list[Component]:
@@ -37,10 +50,15 @@ def _last_row(view: PollView, localize: Localizer) -> list[Component]:
         button(BALLOT, view.poll.id, localize("polls.press.ballot")),
         *films,
         *_voters_button(view, localize),
+        *_veto_button(view, localize),
     ]
     for component in components:
         component.row = LAST_ROW
     return components
+
+
+def _veto_button(view: PollView, localize: Localizer) -> list[Component]:
+    return [button(VETO, view.poll.id, localize("polls.press.veto"))] if view.poll.veto_threshold else []
 
 
 def _voters_button(view: PollView, localize: Localizer) -> list[Component]:
@@ -70,9 +88,21 @@ def standing_components(view: PollView, localize: Localizer) -> list[Item]:
 def result_components(view: PollView, localize: Localizer, *, is_posted: bool) -> list[Item]:
     """Return the buttons below a result; `is_posted` marks the result message in the channel."""
     poll, winner = view.poll, view.winner
-    film = [button(DETAILS, winner.film_id, localize("polls.press.film"))] if winner and winner.film_id else []
+    film = _winner_buttons(winner.film_id, localize) if winner and winner.film_id else []
     argument = f"{poll.id}{RESULT_SUFFIX}" if is_posted else poll.id
-    return [*film, button(COUNTING, argument, localize("polls.press.counted")), *_voters_button(view, localize)]
+    run_off = [button(RESULT, view.run_off_id, localize("polls.press.run-off"))] if view.run_off_id else []
+    counting = button(COUNTING, argument, localize("polls.press.counted"))
+    repeat = [button(REPEAT, poll.id, localize("polls.press.repeat"))] if losing_options(view) else []
+    return [*film, *run_off, counting, *_voters_button(view, localize), *repeat]
+
+
+def _winner_buttons(film_id: FilmId, localize: Localizer) -> list[Component]:
+    """Return the buttons about the film that won: its card, and the two of the tears feature."""
+    return [
+        button(DETAILS, film_id, localize("polls.press.film")),
+        button(CRIED, film_id, localize("tears.button.cried")),
+        button(ASK_TOMORROW, film_id, localize("tears.button.ask")),
+    ]
 
 
 def film_select(view: PollView, localize: Localizer) -> Component:

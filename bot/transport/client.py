@@ -28,7 +28,7 @@ from bot.transport import internals, shards
 from bot.transport.answers.rest import RestResponder
 from bot.transport.command_sync import sync_commands
 from bot.transport.interaction_age import Ages
-from bot.transport.request_watch import request_trace
+from bot.transport.request_watch import RequestWatch
 from bot.transport.session_starts import SessionStarts
 
 log = logging.getLogger(__name__)
@@ -75,7 +75,7 @@ class NunmulClient(discord.AutoShardedClient):
             max_ratelimit_timeout=MAX_RATE_LIMIT_WAIT,
             shard_ids=list(shards.ids) if shards else None,  # type: ignore[arg-type]  # None is the default
             shard_count=shards.count if shards else None,
-            http_trace=request_trace(core.measures, self.ages.learn) if watches_requests else None,  # type: ignore[arg-type]  # None is the default
+            http_trace=RequestWatch(core.measures, self.ages.learn).trace() if watches_requests else None,  # type: ignore[arg-type]  # None is the default
         )
         self.core = core
         self.has_fixed_shards = shards is not None
@@ -202,7 +202,7 @@ class NunmulClient(discord.AutoShardedClient):
     async def _dispatch_component(self, interaction: discord.Interaction[Any], name: str, argument: str) -> None:
         handler = self.components.get(name, _reply_unknown_component)
         event = f"press {name}" if name in self.components else "unknown control"
-        if self.is_in_time(event, interaction):
+        if self.is_in_time(interaction, lambda: event):
             await self.core.dispatcher.dispatch(event, interaction, lambda context: handler(context, argument))
 
     async def _dispatch_modal(
@@ -210,14 +210,14 @@ class NunmulClient(discord.AutoShardedClient):
     ) -> None:
         handler = self.modals.get(name, _reply_unknown_component)
         event = f"form {name}" if name in self.modals else "unknown form"
-        if self.is_in_time(event, interaction):
+        if self.is_in_time(interaction, lambda: event):
             await self.core.dispatcher.dispatch(event, interaction, lambda context: handler(context, argument, fields))
 
-    def is_in_time(self, event: str, interaction: discord.Interaction[Any]) -> bool:
-        """Return whether Discord would still accept an answer; log an interaction that is too old."""
+    def is_in_time(self, interaction: discord.Interaction[Any], event: Callable[[], str]) -> bool:
+        """Return whether Discord would still accept an answer; log an interaction that is too old by its event."""
         age = self.ages.of(interaction.id)
         if age > ANSWER_WITHIN:
-            self.core.dispatcher.drop(event, interaction, age)
+            self.core.dispatcher.drop(event(), interaction, age)
         return age <= ANSWER_WITHIN
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
@@ -258,9 +258,7 @@ class CommandTree(app_commands.CommandTree[NunmulClient]):
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Return whether there is still time to answer a command or an autocomplete request."""
-        command = interaction.command.qualified_name if interaction.command else "unknown command"
-        is_typing = interaction.type is discord.InteractionType.autocomplete
-        return self.client.is_in_time(f"suggestions for {command}" if is_typing else command, interaction)
+        return self.client.is_in_time(interaction, lambda: _command_event(interaction))
 
     async def on_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /) -> None:
         """Answer that the command has changed or that something failed."""
@@ -271,6 +269,12 @@ class CommandTree(app_commands.CommandTree[NunmulClient]):
             raise error
 
         await self.client.core.dispatcher.dispatch("unknown command", interaction, reply)
+
+
+def _command_event(interaction: discord.Interaction[Any]) -> str:
+    command = interaction.command.qualified_name if interaction.command else "unknown command"
+    is_typing = interaction.type is discord.InteractionType.autocomplete
+    return f"suggestions for {command}" if is_typing else command
 
 
 async def _prepare(feature: Feature) -> None:

@@ -27,22 +27,22 @@ class Offset:
 
     def age(self, made: float) -> float:
         """Return the age in seconds of something created at `made` by Discord's clock, and update the estimate."""
-        offset = self.now() - made
-        self._learn(offset)
-        return offset - min(self._earlier, self._latest)
+        now = self.now()
+        self._learn(now, now - made)
+        return now - made - min(self._earlier, self._latest)
 
     def learn_if_unknown(self, made: float) -> None:
         """Update the estimate from another timestamp of Discord's if no id has arrived for some time."""
-        self._forget()
+        now = self.now()
+        self._forget(now)
         if math.inf in {self._earlier, self._latest} and self._earlier == self._latest:
-            self._learn(self.now() - made)
+            self._learn(now, now - made)
 
-    def _learn(self, offset: float) -> None:
-        self._forget()
+    def _learn(self, now: float, offset: float) -> None:
+        self._forget(now)
         self._latest = min(self._latest, offset)
 
-    def _forget(self) -> None:
-        now = self.now()
+    def _forget(self, now: float) -> None:
         if not 0 <= now - self._since < WINDOW:
             is_old = not 0 <= now - self._since < 2 * WINDOW
             self._earlier, self._latest, self._since = math.inf if is_old else self._latest, math.inf, now
@@ -61,7 +61,7 @@ class Ages:
 
     def of(self, snowflake: int) -> float:
         """Return the age in seconds of a snowflake."""
-        made = discord.utils.snowflake_time(snowflake).timestamp()
+        made = ((snowflake >> 22) + discord.utils.DISCORD_EPOCH) / 1000
         return min([clock.age(made) for clock in self.clocks])
 
     def learn(self, date: str | None) -> None:

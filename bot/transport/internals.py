@@ -2,7 +2,7 @@
 
 discord.py reconnects its shards one after another and reports only their latency. `shards.Shard` reconnects them
 itself, which no public interface of discord.py allows. Every public method that answers an
-interaction asks for the message in return and builds it; `send_answer` sends in the same way, but does not.
+interaction asks for the message in return and builds it; `transport.answers.rest` does not.
 """
 
 import asyncio
@@ -16,11 +16,10 @@ import aiohttp
 import discord
 from discord import app_commands
 from discord.gateway import DiscordWebSocket, KeepAliveHandler
-from discord.http import HTTPClient, Route
+from discord.http import HTTPClient
 from discord.shard import EventItem, EventType
 from discord.shard import Shard as LibraryShard
 from discord.state import ConnectionState
-from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
@@ -44,7 +43,6 @@ USED_ATTRIBUTES: tuple[tuple[type, str, str], ...] = (
     (ConnectionState, "_add_guild", "_guilds"),
     (discord.Interaction, "__init__", "_session"),
     (discord.InteractionResponse, "__init__", "_response_type"),
-    (AsyncWebhookAdapter, "request", "request"),
     (app_commands.Command, "__init__", "_locale_description"),  # help shows it
     (aiohttp.ClientWebSocketResponse, "__init__", "_response"),
 )
@@ -60,7 +58,6 @@ PARAMETERS: tuple[tuple[type, str, frozenset[str]], ...] = (
     (DiscordWebSocket, "poll_event", frozenset()),
     (DiscordWebSocket, "wait_for", frozenset({"event", "predicate"})),
     (EventItem, "__init__", frozenset({"etype", "shard", "error"})),
-    (AsyncWebhookAdapter, "request", frozenset({"route", "session", "multipart", "files", "proxy", "proxy_auth"})),
     (app_commands.Command, "get_translated_payload", frozenset({"tree", "translator"})),
     (app_commands.Command, "to_dict", frozenset({"tree"})),
     (app_commands.CommandTree, "_call", frozenset({"interaction"})),
@@ -135,23 +132,9 @@ def handshake_date(websocket: DiscordWebSocket) -> str | None:
     return websocket.socket._response.headers.get("Date")  # noqa: SLF001  # this module's purpose
 
 
-async def send_answer(
-    interaction: discord.Interaction[Any],
-    route: Route,
-    payload: str,
-    files: Sequence[discord.File],
-    through: Callable[[aiohttp.ClientSession], Any],
-) -> None:
-    """Send JSON and files about an interaction, as discord.py does; `through` makes the session for it from its own."""
-    http = interaction.client.http
-    await async_context.get().request(
-        route,
-        through(interaction._session),  # noqa: SLF001  # this module's purpose
-        multipart=[{"name": "payload_json", "value": payload}],
-        files=files,
-        proxy=http.proxy,
-        proxy_auth=http.proxy_auth,
-    )
+def session_of(interaction: discord.Interaction[Any]) -> aiohttp.ClientSession:
+    """Return the session in which discord.py answers interactions."""
+    return interaction._session  # noqa: SLF001  # this module's purpose
 
 
 def mark_answered(interaction: discord.Interaction[Any], kind: discord.InteractionResponseType) -> None:

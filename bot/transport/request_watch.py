@@ -1,15 +1,20 @@
 """Watches the requests to Discord: counts them by route and status, and reads Discord's clock in the answers."""
 
+import math
 import re
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from types import SimpleNamespace
 
 import aiohttp
 
-from bot.core.measures.measures import Measures
+from bot.core.measures.measures import Measures, NoMeasures
 from bot.core.measures.metrics import DISCORD_INVALID, DISCORD_REQUESTS, DISCORD_SECONDS
 
+Session = aiohttp.ClientSession
+LEARN_SECONDS = 60.0
+"""Seconds between two answers whose date is read."""
 VERSION = re.compile(r"^/api/v\d+")
 TOKENS = re.compile(r"^(/(?:webhooks|interactions)/\d+/)[^/]+")
 IDS = re.compile(r"/\d+(?=/|$)")
@@ -23,27 +28,38 @@ def route_template(method: str, path: str) -> str:
     return f"{method} {IDS.sub('/{id}', bare)}"
 
 
-def request_trace(measures: Measures, learn_date: Callable[[str | None], None]) -> aiohttp.TraceConfig:
-    """Return what aiohttp calls for each request; `learn_date` receives the Date header of each answer."""
+@dataclass(eq=False, slots=True)
+class RequestWatch:
+    """What aiohttp calls for each request; `learn_date` receives the Date header of an answer now and then."""
 
-    async def began(_: aiohttp.ClientSession, context: SimpleNamespace, __: aiohttp.TraceRequestStartParams) -> None:
+    measures: Measures
+    learn_date: Callable[[str | None], None]
+    _learned_at: float = -math.inf
+
+    def trace(self) -> aiohttp.TraceConfig:
+        """Return the calls as aiohttp wants them; without metrics, only the date is read."""
+        trace = aiohttp.TraceConfig()
+        trace.on_request_end.append(self._date)
+        if not isinstance(self.measures, NoMeasures):
+            trace.on_request_start.append(self._begin)
+            trace.on_request_end.append(self._end)
+            trace.on_request_exception.append(self._fail)
+        return trace
+
+    async def _date(self, _: Session, __: SimpleNamespace, params: aiohttp.TraceRequestEndParams) -> None:
+        if time.monotonic() - self._learned_at > LEARN_SECONDS:
+            self._learned_at = time.monotonic()
+            self.learn_date(params.response.headers.get("Date"))
+
+    async def _begin(self, _: Session, context: SimpleNamespace, __: aiohttp.TraceRequestStartParams) -> None:
         context.began = time.perf_counter()
 
-    async def ended(_: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestEndParams) -> None:
-        learn_date(params.response.headers.get("Date"))
+    async def _end(self, _: Session, context: SimpleNamespace, params: aiohttp.TraceRequestEndParams) -> None:
         status = params.response.status
-        measures.count(DISCORD_REQUESTS, route_template(params.method, params.url.path), str(status))
-        measures.observe(DISCORD_SECONDS, time.perf_counter() - context.began)
+        self.measures.count(DISCORD_REQUESTS, route_template(params.method, params.url.path), str(status))
+        self.measures.observe(DISCORD_SECONDS, time.perf_counter() - context.began)
         if status in INVALID:
-            measures.count(DISCORD_INVALID)
+            self.measures.count(DISCORD_INVALID)
 
-    async def failed(
-        _: aiohttp.ClientSession, __: SimpleNamespace, params: aiohttp.TraceRequestExceptionParams
-    ) -> None:
-        measures.count(DISCORD_REQUESTS, route_template(params.method, params.url.path), "none")
-
-    trace = aiohttp.TraceConfig()
-    trace.on_request_start.append(began)
-    trace.on_request_end.append(ended)
-    trace.on_request_exception.append(failed)
-    return trace
+    async def _fail(self, _: Session, __: SimpleNamespace, params: aiohttp.TraceRequestExceptionParams) -> None:
+        self.measures.count(DISCORD_REQUESTS, route_template(params.method, params.url.path), "none")

@@ -14,6 +14,7 @@ BROKEN_CONTRACTS = (
     ("bot/films/service/films.py", "import bot.settings.queries"),
     ("bot/films/service/films.py", "import bot.tmdb.queries.cache"),
     ("bot/picks/service/picks.py", "import bot.films.queries.films"),
+    ("bot/picks/service/picks.py", "import bot.tears.queries.ratings"),
     ("bot/polls/service/votes.py", "import bot.picks.handlers.pick"),
     ("bot/films/service/films.py", "import aiosqlite"),
     ("bot/app.py", "import simcord"),

@@ -10,7 +10,7 @@ from tests.discord_server.users.command_input import CommandInput
 from tests.discord_server.users.interaction import Interaction, InteractionType
 from tests.discord_server.users.simulated_user import SimulatedUser
 from tests.discord_server.world import Body, Channel, Guild, Message
-from tests.rendered_message import BUTTON
+from tests.rendered_message import BUTTON, STRING_SELECT
 
 PAUSE = 0.002
 """Seconds between two questions, so that the bot can finish with the first."""
@@ -30,10 +30,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A press of a button on a message."""
+    """A press of a button on a message, or the choice of a value from a menu on it."""
 
     message: Message
     button: str
+    value: str = ""
 
 
 Doing = Question | Press
@@ -126,7 +127,9 @@ class Place:
         )
 
     def _button_interaction(self, press: Press) -> Interaction:
-        data = {"component_type": BUTTON, "custom_id": press.button}
+        data: Body = {"component_type": BUTTON, "custom_id": press.button}
+        if press.value:
+            data |= {"component_type": STRING_SELECT, "values": [press.value]}
         return Interaction(
             self._new_id(),
             InteractionType.MESSAGE_COMPONENT,

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import gc
+import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
@@ -69,6 +70,8 @@ async def by_http(folder: Path, cores: Sequence[int], url: str | None) -> AsyncI
     """Start a replica on each core, on SQLite or on the database that the address names."""
     async with _filled(folder) as (servers, database):
         environment = {"DATABASE_URL": url} if url else {}
+        if url:  # where a process with PostgreSQL keeps files of its own
+            await asyncio.to_thread(shutil.copytree, folder / "covers", folder / "data" / "covers")
         async with serving(servers, database, cores, **environment) as running:
             yield Side(running, servers.places[SMALL], cores[0]), Questions(database, servers)
 

@@ -29,7 +29,9 @@ class Questions:
 
     async def for_ours(self, lap: Lap) -> Iterator[Doing]:
         """Return questions for our bot: what people type, or presses in a poll."""
-        return await _votes(self.ours.places[lap.films]) if lap.row.votes else self._typed(lap.row, lap.films)
+        if lap.row.is_press:
+            return await (_votes if lap.row.votes else _rankings)(self.ours.places[lap.films])
+        return self._typed(lap.row, lap.films)
 
     def _typed(self, row: Row, films: int) -> Iterator[Doing]:
         shape, seen = Random(SEED), seen_by(self.database, server_that_sees(films))
@@ -42,3 +44,13 @@ async def _votes(place: Place) -> Iterator[Doing]:
     poll = next(iter(public_messages(place.channel)), None) or await start_poll(place.new_user())
     buttons, shape = [poll.button(label)["custom_id"] for label in (HOPE, HARMONY, CLASSIC)], Random(SEED)
     return (Press(poll.message, shape.choice(buttons)) for _ in count())
+
+
+async def _rankings(place: Place) -> Iterator[Doing]:
+    """Return endless first choices of random options, on the ballot of a ranked poll that is started there."""
+    host = place.new_user()
+    poll = await start_poll(host, "Ranked?", ["Ranking"])
+    ballot, shape = (await host.click(poll, "Rank")).message, Random(SEED)
+    (menu,) = [control for control in ballot.controls if control.get("options")]
+    values = [option["value"] for option in menu["options"]]
+    return (Press(ballot.message, menu["custom_id"], shape.choice(values)) for _ in count())

@@ -38,7 +38,7 @@ Reach = Mapping[int, Most]
 class Row:
     """One kind of question: a command with an option, if any, either sent or `half` typed to get suggestions.
 
-    If it `votes`, it is a press in a poll that the command started; the number of films does not matter to it.
+    If it `votes` or `ranks`, it is a press in a poll that the command started, and the number of films does not matter.
     """
 
     name: str
@@ -48,6 +48,12 @@ class Row:
     reach: Reach = field(default_factory=dict)
     half: bool = False
     votes: bool = False
+    ranks: bool = False
+
+    @property
+    def is_press(self) -> bool:
+        """Return whether it is a press in a poll."""
+        return self.votes or self.ranks
 
 
 def _suggested(title: Title, _: Random) -> str:
@@ -81,6 +87,7 @@ SUGGESTIONS: Reach = {SMALL: Most(share=0.9), MIDDLE: Most(more=2.0), LARGE: Mos
 SUGGESTED = "/film show, as suggested"
 PICK: Reach = {SMALL: Most(share=0.5)}
 VOTE: Reach = {SMALL: Most(share=0.55)}
+RANK: Reach = {SMALL: Most(times=2.5)}
 
 
 ROWS = (
@@ -91,4 +98,5 @@ ROWS = (
     Row("/film search", "film search", "words", _topic),
     Row("/tearjerker", "tearjerker", "", _nothing, PICK),
     Row("a vote", "poll start", "", _nothing, VOTE, votes=True),
+    Row("a ranked choice", "poll start", "", _nothing, RANK, ranks=True),
 )

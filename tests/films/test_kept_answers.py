@@ -6,8 +6,8 @@ import discord
 import pytest
 
 from bot.core.interactions.answers.answer import Answer
-from bot.films.handlers import kept_answers
-from bot.films.handlers.kept_answers import KeptAnswers
+from bot.films import kept_answers
+from bot.films.kept_answers import KeptAnswers
 from bot.films.rules.film import Film
 from bot.films.service.films import Films
 from bot.ids import FilmId

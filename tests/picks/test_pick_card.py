@@ -1,6 +1,6 @@
 """The card of a pick shows warnings first, no spoilers, and why this film was drawn."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
 
@@ -12,11 +12,10 @@ from bot.core.text.theme import CardField
 from bot.core.text.translations import Localizer, Translations
 from bot.films.cards.short_film import short_film_card
 from bot.films.rules.catalogue.reference_data import SPOILER, STRONG, ReferenceData
-from bot.films.rules.film import Catalogue, Film, FilmSummary, StreamingOffer
-from bot.films.rules.watching import Watching
+from bot.films.rules.film import Catalogue, Film, FilmSummary
 from bot.ids import DeckId, FilmId, PickId
 from bot.picks.cards.no_match import no_match_card
-from bot.picks.cards.pick import drawer_line, pick_card, put_back_card
+from bot.picks.cards.pick import drawer_line, put_back_card, reasons_text
 from bot.picks.rules.pick import NoMatch, Pick
 from bot.picks.rules.pick_filter import PickFilter
 from tests.discord_rules.hostile import hostile_text
@@ -42,6 +41,19 @@ def english(words: Translations) -> Localizer:
 
 def a_film(**known: object) -> Film:
     return Film(FilmSummary(1, "Tears", "눈물", 2020, "KR"), **known)  # type: ignore[arg-type]  # checked at run time
+
+
+def pick_card(  # noqa: PLR0913, PLR0917  # everything that the card shows
+    pick: Pick,
+    film: Film,
+    reference: ReferenceData,
+    localize: Localizer,
+    lines: Sequence[CardField] = (),
+    put_back: FilmSummary | None = None,
+) -> Embed:
+    """Return what a pick shows: its film's short card, with the reasons."""
+    card = short_film_card(film, reference, localize, lines, is_compact=True)
+    return card.set_footer(text=reasons_text(pick, put_back, localize))
 
 
 def texts(card: Embed) -> list[str]:
@@ -87,7 +99,7 @@ def test_no_generated_pick_breaks_a_limit_or_breaks_out(
         random, localize = Random(seed), words.localizer(list(Language)[seed % 2])
         film = generated_film(random, lambda most, random=random: hostile_text(random, most), reference)  # type: ignore[misc]  # bound now, not in the loop's last turn
         lines = [CardField("Watched", "twice")] * (seed % 9)
-        card = pick_card(PICK, film, reference, localize, extra_fields=lines, put_back=film.summary)
+        card = pick_card(PICK, film, reference, localize, lines, put_back=film.summary)
         for one in (card, put_back_card(PICK, film.summary, localize)):
             one.set_author(name=drawer_line(hostile_text(random, 100), localize))
             assert embed_faults(one.to_dict()) == [], seed
@@ -118,18 +130,6 @@ def test_a_pick_says_what_it_replaces(reference: ReferenceData, english: Localiz
     for pick, whose in ((PICK, "this server's deck"), (ALONE, "your deck")):
         card = pick_card(pick, a_film(), reference, english, put_back=other)
         assert why(card).splitlines()[1] == f"↩️ Hope (2013) went to the bottom of {whose}"
-
-
-def test_a_pick_is_the_films_short_card_with_its_reasons(reference: ReferenceData, english: Localizer) -> None:
-    """A film looks the same as on its own card."""
-    film = a_film(
-        minutes=117,
-        streaming_offers=(StreamingOffer("Netflix"), StreamingOffer("Rakuten Viki"), StreamingOffer("Wavve")),
-    )
-    lines = [CardField("Tissues", "4.2, of 9 of you", replaces="tissues"), CardField("Watched", "twice")]
-    card = pick_card(PICK, film, reference, english, extra_fields=lines, watching=Watching("KR"))
-    assert why(card) == "🎲 First time drawn here"
-    assert card.remove_footer() == short_film_card(film, reference, english, lines, Watching("KR"), is_compact=True)
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from typing import Any
 from discord import Embed
 
 from bot.ids import DraftId, MessageId, OptionId, PollId
+from bot.polls.rules.counting.outcome import decide_poll, tally_votes
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import CloseReason, PollState, seed_commitment
 from bot.polls.rules.settings import PollSettings, TieBreak
-from bot.polls.rules.tally import count_votes, decide_outcome
 from bot.polls.rules.views.draft_preview import preview_draft
 from bot.polls.rules.views.poll_view import PollView
 from tests.polls.booth import CHANNEL, HOST, NOW, SERVER
@@ -34,7 +34,7 @@ def open_view(options: tuple[Option, ...], settings: PollSettings) -> PollView:
 
 def closed_view(view: PollView, ballots: Sequence[tuple[OptionId, ...]]) -> PollView:
     """Return the same poll, closed with these ballots."""
-    seed = SEED if view.poll.tie_break is TieBreak.DRAW else None
+    seed = None if view.poll.tie_break is TieBreak.EARLIEST else SEED
     poll = replace(
         view.poll,
         id=PollId(7),
@@ -45,8 +45,8 @@ def closed_view(view: PollView, ballots: Sequence[tuple[OptionId, ...]]) -> Poll
         seed=seed,
         commitment=seed_commitment(SEED),
     )
-    counted = count_votes([option.id for option in view.options], ballots)
-    how = decide_outcome(view.options, counted, seed)
+    counted = tally_votes(poll, view.options, ballots)
+    how = decide_poll(poll, view.options, ballots, view.vetoes, has_run_off=view.run_off_id is not None)
     return replace(view, poll=poll, voter_count=counted.voter_count, counts=counted.counts, outcome=how)
 
 

@@ -12,6 +12,7 @@ from tests.polls.booth import (
     CHANNEL,
     NOW,
     SERVER,
+    WITH_OPTION_BUTTONS,
     Booth,
     execute,
     host,
@@ -38,7 +39,7 @@ async def taps(booth: Booth, *presses: tuple[int, int]) -> list[BallotChange]:
     return [(await tap(booth, place, milliseconds)).change for place, milliseconds in presses]
 
 
-@pytest.mark.parametrize("method", VotingMethod)
+@pytest.mark.parametrize("method", WITH_OPTION_BUTTONS)
 @pytest.mark.parametrize("apart", [0, 1, 700, DOUBLE_TAP_MS])
 async def test_a_second_press_within_a_second_and_a_half_is_ignored(
     polls: PollServices, method: VotingMethod, apart: int
@@ -50,7 +51,7 @@ async def test_a_second_press_within_a_second_and_a_half_is_ignored(
     assert await booth.counts() == (1, 0, 0)
 
 
-@pytest.mark.parametrize("method", VotingMethod)
+@pytest.mark.parametrize("method", WITH_OPTION_BUTTONS)
 async def test_a_later_press_takes_the_vote_back(polls: PollServices, method: VotingMethod) -> None:
     """A second press after a pause withdraws the vote."""
     booth = await start_poll(polls, settings_with(method))
@@ -58,7 +59,7 @@ async def test_a_later_press_takes_the_vote_back(polls: PollServices, method: Vo
     assert await booth.counts() == (0, 0, 0)
 
 
-@pytest.mark.parametrize("method", VotingMethod)
+@pytest.mark.parametrize("method", WITH_OPTION_BUTTONS)
 async def test_a_vote_taken_back_by_a_double_tap_stays_withdrawn(polls: PollServices, method: VotingMethod) -> None:
     """The second tap changes nothing, although nothing is left of the ballot."""
     booth = await start_poll(polls, settings_with(method))
@@ -131,7 +132,7 @@ async def test_withdrawing_everything_leaves_nothing(polls: PollServices, databa
     assert not polls.votes.recent_withdrawals
 
 
-@pytest.mark.parametrize("method", VotingMethod)
+@pytest.mark.parametrize("method", WITH_OPTION_BUTTONS)
 async def test_a_vote_after_taking_back_counts_at_once_elsewhere(polls: PollServices, method: VotingMethod) -> None:
     """Another button is not a double tap of the one that took the vote back; nor is a later press of the first."""
     booth = await start_poll(polls, settings_with(method))

@@ -1,5 +1,6 @@
 """Every card of a poll stays within Discord's limits, whatever people type."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
 
@@ -10,17 +11,20 @@ from bot.core.text.translations import Translations
 from bot.films.cards.short_film import short_film_card
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film, FilmSummary
-from bot.ids import FilmId, OptionId, UserId
+from bot.ids import FilmId, OptionId, PollId, UserId
+from bot.polls.cards.ballots.counting import counting_card
+from bot.polls.cards.ballots.ranking import ranking_card, saved_ranking_card
+from bot.polls.cards.ballots.veto import veto_card
 from bot.polls.cards.formatting import Notes
 from bot.polls.cards.message import message_card, snapshot_card
 from bot.polls.cards.poll_list import poll_list_card
-from bot.polls.cards.result import counting_card, result_card
-from bot.polls.cards.vote import ballot_card, vote_card, voters_card
-from bot.polls.rules.ballot import Ballot, BallotChange, VoteReceipt
+from bot.polls.cards.result import result_card
+from bot.polls.cards.vote import avoided_text, ballot_card, vote_card, voters_card
+from bot.polls.rules.ballot import Ballot, BallotChange, RankedBallot, VoteReceipt
 from bot.polls.rules.option import Option, clean_input
 from bot.polls.rules.poll import UnreachableReason
 from bot.polls.rules.settings import PollSettings, TieBreak, VotingMethod
-from bot.polls.rules.views.poll_view import Host, PollSummary
+from bot.polls.rules.views.poll_view import Host, PollSummary, PollView
 from bot.polls.rules.views.streaming import Streaming, StreamingCount
 from tests.discord_rules.embeds import embeds_faults
 from tests.discord_rules.hostile import hostile_text
@@ -38,7 +42,11 @@ def test_no_words_break_a_card(words: Translations, reference: ReferenceData, nu
     strong = tuple(key for kind, key in reference.vocabulary.terms if kind == "content_warning")
     options = tuple(hostile_option(random, place) for place in range(1, MANY + 1))
     settings = PollSettings(
-        clean_input(hostile_text(random, 200)) or "?", VotingMethod.APPROVAL, TieBreak.DRAW, is_secret=False
+        clean_input(hostile_text(random, 200)) or "?",
+        random.choice(list(VotingMethod)),
+        random.choice([TieBreak.DRAW, TieBreak.RUN_OFF]),
+        is_secret=False,
+        veto_threshold=1,
     )
     notes: Notes = dict.fromkeys(map(FilmId, range(1, MANY + 1)), strong)
     counts = {option.film_id: StreamingCount(10**5, 10**5) for option in options if option.film_id}
@@ -58,8 +66,11 @@ def test_no_words_break_a_card(words: Translations, reference: ReferenceData, nu
         snapshot_card(replace(view, counts=None), notes, reference.vocabulary, localize),
         message_card(over, notes, reference.vocabulary, localize),
         counting_card(over, localize),
-        vote_card(pressed, strong, reference.vocabulary, localize),
+        vote_card(pressed, avoided_text(options[0], strong, reference.vocabulary, localize), localize),
         ballot_card(Ballot(view.poll, options), NOW, localize),
+        ranking_card(RankedBallot(view.poll, options, options), localize),
+        saved_ranking_card(RankedBallot(view.poll, options, options), localize),
+        veto_card(view.poll, options[0], localize),
         voters_card(over, localize),
         poll_list_card(listed, {}, "/poll start", localize),
     ]
@@ -67,10 +78,23 @@ def test_no_words_break_a_card(words: Translations, reference: ReferenceData, nu
         assert embeds_faults([card.to_dict()]) == []
     about = short_film_card(film, reference, localize)
     few = closed_view(view, [(options[place].id,) for place in range(random.randrange(1, MANY))])
-    for ended in (over, few):
+    for ended in (over, few, *ranked_results(random, view)):
+        assert embeds_faults([message_card(ended, notes, reference.vocabulary, localize).to_dict()]) == []
+        assert embeds_faults([counting_card(ended, localize).to_dict()]) == []
         assert (
             embeds_faults([result_card(ended, localize, about, "https://discord.com/channels/1/2/3").to_dict()]) == []
         )
+
+
+def ranked_results(random: Random, view: PollView) -> Iterator[PollView]:
+    """Yield a ranked count of many rounds, one that a run-off decides, and one whose options are all out."""
+    ids = [option.id for option in view.options]
+    view = replace(view, poll=replace(view.poll, method=VotingMethod.RANKED))
+    cast = [tuple(random.sample(ids, random.randint(1, MANY))) for _ in range(200)]
+    yield closed_view(view, cast)
+    yield closed_view(replace(view, run_off_id=PollId(8)), [(option,) for option in ids])
+    yield closed_view(replace(view, vetoes=dict.fromkeys(ids, 1)), cast)
+    yield closed_view(replace(view, vetoes=dict.fromkeys(ids[1:], 1)), cast)
 
 
 def hostile_option(random: Random, place: int) -> Option:

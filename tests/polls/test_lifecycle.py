@@ -11,10 +11,10 @@ import pytest
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.ids import MessageId, PollId
+from bot.polls.rules.counting.tally import Outcome, OutcomeReason
 from bot.polls.rules.permissions import Actor
 from bot.polls.rules.poll import CloseReason, Poll, PollState
 from bot.polls.rules.settings import CloseAfter, PollSettings, TieBreak, VotingMethod
-from bot.polls.rules.tally import Outcome, OutcomeReason
 from tests.polls.booth import (
     CLOSES_AT,
     HOST,

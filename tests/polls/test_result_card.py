@@ -8,9 +8,10 @@ from bot.core.text.translations import Localizer
 from bot.films.cards.short_film import short_film_card
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.films import Films
+from bot.polls.cards.ballots.counting import counting_card, draw_record
 from bot.polls.cards.formatting import vote_bar
 from bot.polls.cards.outcome import reason_text
-from bot.polls.cards.result import counting_card, draw_record, result_card
+from bot.polls.cards.result import result_card
 from bot.polls.rules.poll import seed_commitment
 from bot.polls.rules.settings import TieBreak
 from tests.polls.poll_views import SEED, poll_with_votes, text

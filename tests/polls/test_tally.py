@@ -8,9 +8,17 @@ from random import Random
 import pytest
 
 from bot.ids import FilmId, OptionId
+from bot.polls.rules.counting.tally import (
+    Outcome,
+    OutcomeReason,
+    Tally,
+    TieRules,
+    count_votes,
+    decide_outcome,
+    draw_tickets,
+)
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import seed_commitment
-from bot.polls.rules.tally import Outcome, OutcomeReason, Tally, count_votes, decide_outcome, draw_tickets
 
 HOPE, SLEEP = OptionId(1), OptionId(2)
 ELECTIONS, SEEDS = 10_000, 7_000
@@ -27,9 +35,8 @@ def seed(number: int) -> str:
 
 
 def decide(counts: dict[int, int], seed: str | None = None) -> Outcome:
-    return decide_outcome(
-        options(len(counts)), Tally({OptionId(1000 + place): votes for place, votes in counts.items()}, 9), seed
-    )
+    votes = {OptionId(1000 + place): count for place, count in counts.items()}
+    return decide_outcome(options(len(counts)), Tally(votes, sum(counts.values())), TieRules(seed))
 
 
 def second_count(ballots: list[set[OptionId]], ids: list[OptionId]) -> tuple[dict[OptionId, int], list[OptionId], int]:
@@ -52,7 +59,7 @@ def test_a_second_count_agrees(most_on_a_ballot: int, volume: Callable[[int], in
         ballots = [set(random.sample(ids, count)) for count in marks]
         counted = count_votes(ids, ballots)
         numbers, leaders, voters = second_count(ballots, ids)
-        result = decide_outcome(listed, counted, None)
+        result = decide_outcome(listed, counted, TieRules())
         assert (counted.counts, counted.voter_count) == (numbers, voters)
         assert [option.id for option in result.tied] == leaders
         assert (result.winner.id if result.winner else None) == (leaders[0] if leaders else None)
@@ -109,7 +116,7 @@ def test_the_order_of_options_plays_no_part_in_a_draw(count: int, volume: Callab
             random.shuffle(names)
             added = [Option(name, id=OptionId(place), position=place) for place, name in enumerate(names, start=1)]
             random.shuffle(added)
-            result = decide_outcome(added, Tally({option.id: 4 for option in added}, 4), seed(number))
+            result = decide_outcome(added, Tally({option.id: 4 for option in added}, 4), TieRules(seed(number)))
             winners.add(result.winner.name if result.winner else None)
         assert len(winners) == 1
 
@@ -122,7 +129,7 @@ def test_a_draw_can_be_checked_by_hand() -> None:
         Option("그냥 자자", id=SLEEP, position=2),
     )
     by_hand = {name: hashlib.sha256(f"{drawn}:{name}".encode()).hexdigest() for name in ("Hope (2013)", "그냥 자자")}
-    result = decide_outcome(tied, Tally({HOPE: 1, SLEEP: 1}, 2), drawn)
+    result = decide_outcome(tied, Tally({HOPE: 1, SLEEP: 1}, 2), TieRules(drawn))
     assert {lot.option.name: lot.digest for lot in result.tickets} == by_hand
     assert result.winner is not None
     assert result.winner.name == min(by_hand, key=lambda name: by_hand[name])

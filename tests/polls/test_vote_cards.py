@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any
 
 from bot.core.text.translations import Localizer
-from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.ids import OptionId, UserId
 from bot.polls.cards.vote import ballot_card, vote_card, voters_card
 from bot.polls.rules.ballot import Ballot, BallotChange, VoteReceipt
@@ -20,16 +19,14 @@ ANN, BOB, CHO = UserId(5), UserId(6), UserId(7)
 APPLE, BERRY = OptionId(1), OptionId(2)
 
 
-def test_a_vote_is_read_back(localize: Localizer, reference: ReferenceData) -> None:
+def test_a_vote_is_read_back(localize: Localizer) -> None:
     """Each kind of change has its own words; several votes are a list."""
     view = poll_with_votes(0, 0, 0)
     apple, berry, _ = view.options
     approval = replace(view.poll, method=VotingMethod.APPROVAL)
 
     def told(poll: Any, chosen: tuple[Option, ...], option: Option, change: BallotChange) -> str:
-        return (
-            vote_card(VoteReceipt(poll, chosen, option, change), (), reference.vocabulary, localize).description or ""
-        )
+        return vote_card(VoteReceipt(poll, chosen, option, change), "", localize).description or ""
 
     assert told(view.poll, (apple,), apple, BallotChange.CAST) == "✅ Your vote: **Apple**."
     assert told(view.poll, (berry,), berry, BallotChange.CHANGED) == "🔁 Your vote is now **Berry**."

@@ -17,6 +17,7 @@ from tests.polls.booth import (
     HOUR,
     NOW,
     SERVER,
+    WITH_OPTION_BUTTONS,
     execute,
     host,
     select,
@@ -65,7 +66,7 @@ async def test_a_withdrawn_ballot_leaves_nothing(polls: PollServices, database: 
     assert (await polls.views.get(SERVER, booth.poll.id)).voter_count == 0
 
 
-@pytest.mark.parametrize("method", VotingMethod)
+@pytest.mark.parametrize("method", WITH_OPTION_BUTTONS)
 async def test_the_tally_counts_the_ballots(polls: PollServices, method: VotingMethod) -> None:
     """The number of voters counts people, not votes."""
     booth = await start_poll(polls, settings_with(method))

@@ -25,10 +25,11 @@ VALUES: Mapping[str, object] = {
     "poll.tie_break": "draw",
     "report.language": "en",
     "server_setting.language": "en",
+    "tear_question.language": "en",
 }
 """Columns that accept only certain values, or of which at least one must be set."""
 
-NUMBERED = frozenset({"poll.draft_id"})
+NUMBERED = frozenset({"poll.draft_id", "film.slug"})
 """Columns in which no number may repeat."""
 
 

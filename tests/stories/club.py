@@ -16,7 +16,9 @@ from bot.core.feature import Feature
 from bot.core.storage.location import Location
 from bot.core.text.language_choice import LocaleResolver
 from bot.core.text.languages import Language
+from bot.demo.responder import SimCordResponder
 from bot.tmdb.client import TmdbAccess
+from bot.transport.client import NunmulClient
 from tests.discord_rules import watch
 from tests.rendered_message import RenderedMessage
 
@@ -112,13 +114,19 @@ class Club:
         """Return everything that the bot sent to Discord."""
         return self.env.http_requests
 
+    async def restart_bot(self, client: NunmulClient) -> None:
+        """Let a new client take the place of the one that is connected."""
+        client.responder = SimCordResponder()
+        await self.env.restart_bot(client)
+
     def message_bodies(self) -> Iterable[Any]:
         """Return the bodies of the messages that the bot posted or edited."""
         return [request.json for request in self.requests if request.json and "embeds" in str(request.json)]
 
 
 @asynccontextmanager
-async def _discord(client: discord.Client) -> AsyncIterator[simcord.Env]:
+async def _discord(client: NunmulClient) -> AsyncIterator[simcord.Env]:
+    client.responder = SimCordResponder()
     env = simcord.Env(client, shard_count=1, settle_timeout=SETTLE_SECONDS)
     await env.start()
     try:

@@ -181,7 +181,7 @@ async def test_the_welcome_opens_the_settings_for_managers(club: Club) -> None:
     assert (panel.is_ephemeral, panel.card.title) == (True, "This server's settings")
     assert isinstance(club.database, Path)
     async with app.open_client(club.database) as client:
-        await club.env.restart_bot(client)
+        await club.restart_bot(client)
         refusal = await club.sam.click(welcome, SET_UP)
         assert refusal.is_ephemeral
         assert "Please ask one of them" in refusal.text

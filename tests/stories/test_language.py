@@ -73,7 +73,7 @@ async def test_a_choice_is_there_after_a_restart(database_file: Path, language: 
     async with open_club(database_file) as club:
         await club.sam.slash("language", language=language)
         async with app.open_client(database_file) as client:
-            await club.env.restart_bot(client)
+            await club.restart_bot(client)
             title = {"ko": "내 언어", "en": "Your language"}[language]
             card = await club.sam.slash("language")
             assert card.card.title == title

@@ -11,7 +11,7 @@ from typing import Any
 import discord
 import pytest
 
-from tests.stories.club import Club, open_club
+from tests.stories.club import Club, Message, open_club
 from tests.stories.test_other_features_on_a_card import SEEN
 
 SEED = 3
@@ -28,15 +28,26 @@ PRIMARY = discord.ButtonStyle.primary.value
 
 
 async def test_a_member_draws_a_film_and_everybody_sees_it(club: Club) -> None:
-    """`/tearjerker` posts a short card with warnings, the person's name, why this film was drawn, and five buttons."""
+    """`/tearjerker` posts a short card with warnings, the person's name, why this film was drawn, and six buttons."""
     pick = await club.sam.slash("tearjerker")
     assert not pick.is_ephemeral
     assert pick.card.author.name == "Drawn by sam"
     assert pick.card.footer.text == "🎲 First time drawn here"
     assert "strong content" in pick.text.lower()
-    assert (pick.buttons[:2], pick.buttons[-1], len(pick.buttons)) == (["Another", "Not for us"], "More", 5)
+    assert (pick.buttons[:2], pick.buttons[-1], len(pick.buttons)) == (["Another", "Not for us"], "More", 6)
     assert [control["label"] for control in pick.controls if "url" in control] == [pick.buttons[2]]
     assert [control["label"] for control in pick.controls if control["style"] == PRIMARY] == ["Another"]
+
+
+async def test_a_film_looks_the_same_as_on_its_own_card(club: Club) -> None:
+    """A pick adds only who drew it and why, and its own buttons."""
+    pick = await club.sam.slash("tearjerker")
+    card = await club.sam.slash("film show", title=pick.card.title)
+    assert (card.card.title, lines(card)) == (pick.card.title, lines(pick))
+
+
+def lines(message: Message) -> list[str]:
+    return [line for line in (message.card.description or "").split("\n") if line]
 
 
 async def test_warnings_come_before_the_hook(club: Club) -> None:
@@ -222,11 +233,11 @@ async def test_a_pick_reveals_nothing_about_what_is_avoided(
 
 
 async def test_other_features_add_to_a_pick(database_file: Path) -> None:
-    """Their fields are shown as on a film's own card, and the first of their buttons comes before More."""
+    """Their fields are shown as on a film's own card, and the first two of their buttons come before More."""
     async with open_club(database_file, extra_features=[SEEN]) as club:
         pick = await club.sam.slash("tearjerker")
         assert pick.field("Seen") == f"by {club.sam.actor.id}, server True, en"
-        assert pick.buttons[3:] == ["Seen it", "More"]
+        assert pick.buttons[3:] == ["Seen it", "Add to poll", "More"]
 
 
 async def test_private_answers_about_picks_are_korean_for_korean_readers(club: Club) -> None:

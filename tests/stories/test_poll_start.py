@@ -37,10 +37,10 @@ async def test_an_empty_panel_says_what_to_do(club: Club) -> None:
     """`/poll start` alone is enough to begin with; Start needs two options."""
     panel = await club.sam.slash("poll start")
     assert "No options yet" in panel.text
-    assert panel.buttons == ["Add films", "Draw five", "Start", "Preview", "Discard"]
+    assert panel.buttons == ["Start", "Preview", "Discard", "Add films", "Draw five"]
     assert [one["label"] for one in panel.controls if one.get("disabled")] == ["Start", "Preview"]
     drawn = await club.sam.click(panel, "Draw five")
-    assert drawn.buttons == ["Add films", "Draw five", "Remove", "Start", "Preview", "Discard"]
+    assert drawn.buttons == ["Start", "Preview", "Discard", "Add films", "Draw five", "Remove"]
     assert not [one for one in drawn.controls if one.get("disabled")]
 
 

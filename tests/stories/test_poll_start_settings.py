@@ -26,7 +26,7 @@ def stamp(panel: Message) -> int:
     ("chosen", "said", "back"),
     [
         ("Several votes each", "🗳️ Several votes each", "One vote each"),
-        ("Ties: decide by lot", "⚖️ Ties: decided by lot", "Ties: first added wins"),
+        ("Ties: decide by lot", "⚖️ Ties: by lot", "Ties: first added wins"),
         ("Hide the counts until it closes", "🙈 Counts hidden", "Show the counts from the start"),
         ("Public votes", "👥 Public votes", "Secret ballot"),
         ("Leave it open until I end it", "⏳ Open until you end it", "Close after 24 hours"),

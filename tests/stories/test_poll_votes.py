@@ -137,7 +137,7 @@ async def test_a_host_ends_it_and_everybody_sees_the_winner(club: Club) -> None:
         "🥇 Hope (2013) · 2 votes · 67%",
         "🥈 Harmony (2010) · 1 vote · 33%",
     ]
-    assert result.buttons[1:] == ["More", "How it was counted"]
+    assert result.buttons[1:] == ["More", "I cried", "Ask me tomorrow", "How it was counted"]
     assert "Netflix" in result.buttons[0] or "watch" in result.buttons[0]
     assert (closed.card.description or "").startswith("🏆 **Hope (2013)** won. Ended by its host <t:")
     assert closed.buttons == ["Go to result"]

@@ -231,7 +231,7 @@ async def test_choices_sent_before_a_restart_work_after_it(database_file: Path) 
         await club.mina.select(await open_setting(club, REGION), "Japan")
         choices = await open_setting(club, ZONE)
         async with app.open_client(database_file) as client:
-            await club.env.restart_bot(client)
+            await club.restart_bot(client)
             saved = await club.mina.select(choices, "Tokyo, Japan")
             assert (saved.field(REGION), saved.field(ZONE)[:10]) == ("Japan", "Asia/Tokyo")
 

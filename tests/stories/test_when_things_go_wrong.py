@@ -118,7 +118,7 @@ async def test_buttons_sent_before_a_restart_work_after_it(database_file: Path) 
     async with open_club(database_file) as club:
         question = await club.sam.slash("film show", title="father")
         async with app.open_client(database_file) as client:
-            await club.env.restart_bot(client)
+            await club.restart_bot(client)
             card = await club.sam.click(question, "Ode to My Father (2014)")
             assert card.card.title == "Ode to My Father (2014)"
 
@@ -128,7 +128,7 @@ async def test_a_button_that_is_no_longer_known_says_what_to_do(database_file: P
     async with open_club(database_file, extra_features=[SEEN]) as club:
         card = await club.sam.slash("film show", title="Hope")
         async with app.open_client(database_file) as client:
-            await club.env.restart_bot(client)
+            await club.restart_bot(client)
             answer = await club.sam.click(card, "Seen it")
             assert answer.is_ephemeral
             assert "from an older version of me" in answer.text

@@ -11,25 +11,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.interactions.answers.answer import Answer
+from bot.core.interactions.answers.responder import Body
 from bot.core.interactions.components import button
 from bot.core.interactions.pictures import Picture
-from bot.transport.answers.multipart import multipart
+from bot.transport.answers.multipart import encoded
 from tests.discord_server.club import Club
 from tests.discord_server.rest import api
 from tests.discord_server.rest.routing import ApiRequest, parse_request
 
 
-def parts(payload: bytes, *files: tuple[str, bytes]) -> list[Message]:
-    body, content_type = multipart(payload, files)
+def parts(payload: str, *files: tuple[str, bytes]) -> list[Message]:
+    body, content_type = encoded(Body(payload, files))
     whole = message_from_bytes(b"Content-Type: %b\r\n\r\n%b" % (content_type.encode(), body))
     return [part for part in whole.walk() if not part.is_multipart()]
 
 
-@given(st.binary(), st.lists(st.sampled_from([b"nunmul", b"nunmul-0", b"\r\n--nunmul--\r\n", b"\x00\xff"])))
+@given(st.binary(), st.lists(st.sampled_from([b"nunmul", b"--", b"\r\n--nunmul--\r\n", b"\x00\xff"])))
 def test_a_file_arrives_as_it_was_whatever_is_in_it(random: bytes, tricky: list[bytes]) -> None:
     """No content is taken for the line between the parts."""
     content = random.replace(b"\r", b"").replace(b"\n", b"") + b"".join(tricky) + b"."
-    payload, file = parts(b'{"content": "nunmul"}', ("a.webp", content))
+    payload, file = parts('{"content": "nunmul"}', ("a.webp", content))
     assert payload.get_param("name", header="Content-Disposition") == "payload_json"
     assert file.get_param("name", header="Content-Disposition") == "files[0]"
     assert file.get_filename() == "a.webp"
@@ -38,7 +39,7 @@ def test_a_file_arrives_as_it_was_whatever_is_in_it(random: bytes, tricky: list[
 
 def test_every_file_has_its_own_part() -> None:
     """Numbered as the attachments in the payload are."""
-    _, first, second = parts(b"{}", ("a.webp", b"one"), ("b.txt", b"two"))
+    _, first, second = parts("{}", ("a.webp", b"one"), ("b.txt", b"two"))
     names = [part.get_param("name", header="Content-Disposition") for part in (first, second)]
     assert names == ["files[0]", "files[1]"]
 
@@ -104,3 +105,14 @@ def test_an_answer_is_encoded_once() -> None:
     assert answer.body() is answer.body()
     bodies = (answer.body(), answer.body(is_private=True), answer.body(above="Late."), answer.body(shows_picture=False))
     assert len({body.json for body in bodies}) == 4
+
+
+def test_an_answer_begun_with_another_card_shows_both() -> None:
+    """Its own author comes above what is kept, and its own buttons first in the row; what is kept stays as it is."""
+    kept = shown(Picture("a.webp", b"drawn", "A drawing"))
+    head = discord.Embed().set_author(name="Drawn by Sam")
+    whole = kept.begun_with(head, [button("another", 2, "Another")])
+    told = json.loads(whole.body().json)
+    assert (told["embeds"][0]["author"], told["embeds"][0]["title"]) == ({"name": "Drawn by Sam"}, "Hope")
+    assert [one["label"] for one in told["components"][0]["components"]] == ["Another", "More"]
+    assert (whole.picture, kept) == (kept.picture, shown(kept.picture))

@@ -10,7 +10,6 @@ import pytest
 from discord import app_commands
 from discord.gateway import DiscordWebSocket, KeepAliveHandler
 from discord.shard import Shard
-from discord.webhook.async_ import AsyncWebhookAdapter
 
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
@@ -33,7 +32,6 @@ CHANGES = [
     (aiohttp.ClientWebSocketResponse, "__init__", "_response in aiohttp.client_ws"),
     (discord.Interaction, "__init__", "_session in discord.interactions"),
     (discord.InteractionResponse, "__init__", "_response_type in discord.interactions"),
-    (AsyncWebhookAdapter, "request", "request in discord.webhook.async_"),
     (app_commands.Command, "to_dict", "to_dict in discord.app_commands.commands"),
 ]
 

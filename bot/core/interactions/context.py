@@ -22,7 +22,7 @@ from bot.core.interactions.modals import StatelessModal
 from bot.core.interactions.pictures import File, Picture
 from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
-from bot.ids import NO_ID, ChannelId, GuildId, MessageId, UserId
+from bot.ids import NO_ID, ChannelId, GuildId, MessageId, RoleId, UserId
 
 ResponseType: TypeAlias = discord.InteractionResponseType
 ALREADY_ACKNOWLEDGED = 40060
@@ -72,6 +72,11 @@ class Context:
         return MessageId(message.id) if message else None
 
     @property
+    def role_ids(self) -> frozenset[RoleId]:
+        """The ids of the roles that this person has in the server."""
+        return frozenset(RoleId(role.id) for role in getattr(self.interaction.user, "roles", ()))
+
+    @property
     def name(self) -> str:
         """The display name of the person who asks."""
         return self.interaction.user.display_name
@@ -90,6 +95,11 @@ class Context:
     def can_post(self) -> bool:
         """Whether this person may post in this channel, and therefore have the bot post there."""
         return permissions.can_post(self.interaction)
+
+    @property
+    def can_attach(self) -> bool:
+        """Whether the bot may attach files here."""
+        return permissions.can_attach(self.interaction)
 
     @property
     def is_in_private_thread(self) -> bool:

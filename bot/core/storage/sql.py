@@ -44,6 +44,9 @@ class Reader(Protocol):
     async def columns(self, table: str) -> Sequence[ColumnName]:
         """Return the columns of a table, in order."""
 
+    async def compute(self, work: Callable[[], T]) -> T:
+        """Return what a function computes from rows, off the event loop because it may take long."""
+
 
 class Writer(Reader, Protocol):
     """Runs SQL statements inside a transaction."""

@@ -17,9 +17,9 @@ COMMAND_NAMES = ".command-name."
 Location = app_commands.TranslationContextLocation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Localizer:
-    """Returns the texts of one language: localize("films.card.cast", cast="…")."""
+    """Returns the texts of one language: localize("films.card.cast", cast="…"); there is one for each language."""
 
     language: Language
     texts: Mapping[str, str]
@@ -50,7 +50,13 @@ class Translations:
 
     def localizer(self, language: Language) -> Localizer:
         """Return the texts of one language."""
-        return Localizer(language, self.texts[language], self.command_names[language])
+        return self._localizers[language]
+
+    @cached_property
+    def _localizers(self) -> Mapping[Language, Localizer]:
+        return {
+            language: Localizer(language, self.texts[language], self.command_names[language]) for language in self.texts
+        }
 
     @cached_property
     def command_names(self) -> Mapping[Language, Mapping[str, str]]:

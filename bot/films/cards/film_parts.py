@@ -1,6 +1,7 @@
 """The parts of films' cards: titles, facts, content notes, tissues and people."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from discord import Embed
 
@@ -45,6 +46,12 @@ def film_detail(summary: FilmSummary, localize: Localizer) -> str:
     """Return a film's other title and country, to distinguish films with the same title."""
     parts = (summary.second_title(localize.language), summary.country)
     return " · ".join(part for part in parts if part)
+
+
+@lru_cache(maxsize=2000)
+def film_choice(summary: FilmSummary, localize: Localizer) -> str:
+    """Return a film's titles, year and country, for a suggestion."""
+    return escaping.label(f"{film_label(summary, localize)} · {film_detail(summary, localize)}", theme.CHOICE_LIMIT)
 
 
 def head(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str:

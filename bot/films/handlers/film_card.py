@@ -19,7 +19,7 @@ from bot.films.cards.not_found import with_typed_query
 from bot.films.cards.short_film import short_film_card
 from bot.films.film_pictures import FilmPictures
 from bot.films.handlers.film_card_buttons import DETAILS, SHOW, full_card_buttons, short_card_buttons
-from bot.films.handlers.kept_answers import KeptAnswers
+from bot.films.kept_answers import KeptAnswers
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film
 from bot.films.rules.watching import Watching

@@ -7,8 +7,7 @@ from discord import Interaction, app_commands
 from bot.core.feature import CoreServices
 from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Choices
-from bot.core.text import escaping, theme
-from bot.films.cards.film_parts import film_detail, film_label
+from bot.films.cards.film_parts import film_choice
 from bot.films.cards.not_found import ambiguous_card, not_found_card
 from bot.films.handlers.film_card import FilmCardHandlers
 from bot.films.handlers.film_card_buttons import namesake_select, nearest_buttons
@@ -53,12 +52,7 @@ def film_commands(core: CoreServices, film_cards: FilmCardHandlers) -> app_comma
 async def suggest_titles(films: Films, context: Context, query: str) -> Choices:
     """Return the films that a partly typed title may mean."""
     return [
-        app_commands.Choice(
-            name=escaping.label(
-                f"{film_label(film, context.user_text)} · {film_detail(film, context.user_text)}", theme.CHOICE_LIMIT
-            ),
-            value=f"{CHOICE_PREFIX}{film.id}",
-        )
+        app_commands.Choice(name=film_choice(film, context.user_text), value=f"{CHOICE_PREFIX}{film.id}")
         for film in await films.suggest(query, context.guild_id)
     ]
 

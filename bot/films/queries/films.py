@@ -163,6 +163,16 @@ async def content_notes(reader: Reader, film_ids: Iterable[FilmId], guild_id: Gu
     return found
 
 
+async def themes_of(reader: Reader, film_ids: Iterable[FilmId]) -> Mapping[FilmId, tuple[str, ...]]:
+    """Return the themes of films of any server by id; a film without themes is left out."""
+    ids = is_any_of("film_id", "film", tuple(film_ids))
+    sql = f"SELECT film_id, term FROM film_term WHERE kind = 'theme' AND {ids.sql} ORDER BY film_id, position"
+    found: dict[FilmId, tuple[str, ...]] = {}
+    for film_id, theme in await reader.execute(sql, ids.values):
+        found[film_id] = (*found.get(film_id, ()), theme)
+    return found
+
+
 async def count_films(reader: Reader, guild_id: GuildId | None) -> int:
     """Count the films."""
     sql = f"SELECT count(*) FROM film WHERE {VISIBLE_FILMS}"
@@ -186,6 +196,14 @@ async def ids_after(reader: Reader, film_id: FilmId, guild_id: GuildId | None) -
     """Return the ids of films, retired ones too, that are greater than `film_id`, in order."""
     sql = f"SELECT film.id FROM film WHERE film.id > :film_id AND {IN_GUILD} ORDER BY film.id"
     return [row[0] for row in await reader.execute(sql, {"film_id": film_id, "guild_id": guild_id})]
+
+
+async def ids_of_slugs(reader: Reader, slugs: Sequence[str]) -> Sequence[FilmId]:
+    """Return the ids of films of the catalogue, in the order of their slugs; retired and unknown ones are left out."""
+    listed = is_any_of("slug", "slug", slugs)
+    sql = f"SELECT slug, id FROM film WHERE guild_id IS NULL AND retired = 0 AND {listed.sql}"
+    found: dict[str, FilmId] = {row[0]: row[1] for row in await reader.execute(sql, listed.values)}
+    return [found[slug] for slug in slugs if slug in found]
 
 
 async def any_titles(reader: Reader, film_ids: Iterable[FilmId]) -> Mapping[FilmId, FilmSummary]:

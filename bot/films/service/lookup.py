@@ -1,7 +1,7 @@
 """What other features can use in their own units of work: conditions on film ids, and the ids."""
 
-from bot.films.queries.film_conditions import matching_film, visible_film
-from bot.films.queries.films import any_titles, count_films, film_exists, ids_after, newest_id
+from bot.films.queries.film_conditions import matching_film, never_offered, visible_film
+from bot.films.queries.films import any_titles, count_films, film_exists, ids_after, ids_of_slugs, newest_id, themes_of
 from bot.films.queries.search import find_matching
 
 __all__ = [
@@ -10,7 +10,10 @@ __all__ = [
     "film_exists",
     "find_matching",
     "ids_after",
+    "ids_of_slugs",
     "matching_film",
+    "never_offered",
     "newest_id",
+    "themes_of",
     "visible_film",
 ]

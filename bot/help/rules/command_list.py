@@ -7,8 +7,9 @@ from enum import Enum, auto
 TOPICS: Mapping[str, tuple[str, ...]] = {
     "films": ("film show", "film search", "where"),
     "picks": ("tearjerker", "avoid"),
-    "polls": ("poll start", "poll add"),
-    "running": ("poll results", "poll list", "poll end", "poll cancel"),
+    "tears": ("cried", "board server", "board me", "board film"),
+    "polls": ("poll start", "poll add", "poll cried"),
+    "running": ("poll results", "poll list", "poll end", "poll extend", "poll cancel"),
     "settings": ("language", "settings", "help", "about"),
     "privacy": ("privacy show", "privacy export", "privacy forget"),
 }

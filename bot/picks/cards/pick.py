@@ -1,35 +1,20 @@
-"""The card of a pick: the film's short card, who drew it, and the reasons."""
-
-from collections.abc import Sequence
+"""What a pick adds to the film's short card: who drew it, and the reasons."""
 
 from discord import Embed
 
 from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
 from bot.films.cards.film_parts import film_label
-from bot.films.cards.short_film import short_film_card
-from bot.films.rules.catalogue.reference_data import ReferenceData
-from bot.films.rules.film import Film, FilmSummary
-from bot.films.rules.watching import UNKNOWN_PLACE, Watching
+from bot.films.rules.film import FilmSummary
 from bot.picks.rules.pick import Pick
 
 NAME_LIMIT = 80
 
 
-def pick_card(  # noqa: PLR0913  # everything that the card shows
-    pick: Pick,
-    film: Film,
-    reference: ReferenceData,
-    localize: Localizer,
-    *,
-    extra_fields: Sequence[theme.CardField] = (),
-    watching: Watching = UNKNOWN_PLACE,
-    put_back: FilmSummary | None = None,
-) -> Embed:
-    """Return the card of a drawn film with the `extra_fields` of other features; `put_back` is the film it replaces."""
-    card = short_film_card(film, reference, localize, extra_fields, watching, is_compact=True)
+def reasons_text(pick: Pick, put_back: FilmSummary | None, localize: Localizer) -> str:
+    """Return why a film was drawn, for the end of its card; `put_back` is the film that it replaces."""
     reasons = (times_drawn_text(pick, localize), put_back_text(pick, put_back, localize) if put_back else "")
-    return card.set_footer(text="\n".join(reason for reason in reasons if reason))
+    return "\n".join(reason for reason in reasons if reason)
 
 
 def times_drawn_text(pick: Pick, localize: Localizer) -> str:

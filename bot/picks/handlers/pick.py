@@ -1,7 +1,7 @@
 """Shows a pick with its buttons, and handles them."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 
 from discord import Embed
@@ -12,15 +12,17 @@ from bot.core.interactions.components import Component, Item, button, link_butto
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
 from bot.films.card_updates import CardUpdates
+from bot.films.cards.short_film import short_film_card
 from bot.films.cards.watching import best_watch_links
 from bot.films.film_pictures import FilmPictures
+from bot.films.kept_answers import KeptAnswers
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film, FilmSummary
 from bot.films.rules.watching import Watching
 from bot.films.service.films import Films
 from bot.ids import NO_FILM, PickId, parse_id
 from bot.picks.cards.no_match import deck_count_card, no_match_card, no_services_card, would_shuffle_help
-from bot.picks.cards.pick import drawer_line, pick_card, put_back_card
+from bot.picks.cards.pick import drawer_line, put_back_card, reasons_text
 from bot.picks.rules.pick import NoMatch, Pick, Requester
 from bot.picks.rules.pick_filter import FILTERS, PickFilter
 from bot.picks.service.picks import Picks
@@ -30,8 +32,8 @@ SERVICES = ("services",)
 """The shortcut to a person's list of services."""
 DETAILS = "details"
 """The component of the films feature that shows a film's full card privately."""
-MAX_EXTRA_BUTTONS = 1
-"""The most buttons of other features on a pick, so that all buttons fit in one row."""
+MAX_EXTRA_BUTTONS = 2
+"""The most buttons of other features on a pick; with all of them, the last two buttons are in a second row."""
 ALL_FILTERS = "all"
 Send = Callable[[Answer], Awaitable[None]]
 """One of the ways to answer that Context has."""
@@ -49,6 +51,7 @@ class PickHandlers:
     reference: ReferenceData
     registry: FeatureRegistry
     pictures: FilmPictures
+    kept: KeptAnswers = field(default_factory=KeptAnswers)
 
     async def draw(self, context: Context, pick_filter: PickFilter) -> None:
         """Draw a matching film and show it publicly; reply privately if there is none."""
@@ -124,28 +127,39 @@ class PickHandlers:
         if pick.is_put_back:
             again = button(REDRAW, pick.id, localize("picks.button.again"), primary=True)
             return Answer.of(with_drawer(put_back_card(pick, film.summary, localize), pick, context), [again])
-        extra_fields = await self.registry.card_fields(film_id, place, localize)
-        availability, user_id = self.updates.availability, pick.requester.user_id
-        watching = await availability.watching_of(film, user_id, guild_id, localize.language)
-        card = pick_card(
-            pick, film, self.reference, localize, extra_fields=extra_fields, watching=watching, put_back=put_back
-        )
-        extra_buttons = self.registry.card_buttons(film_id, place.place, localize)
-        buttons = self._pick_buttons(pick, film, extra_buttons, localize, watching)
-        picture = await self.pictures.find(film, guild_id, localize, is_large=True)
-        return Answer.of(with_drawer(card, pick, context), buttons, picture)
-
-    def _pick_buttons(
-        self, pick: Pick, film: Film, extra_buttons: Sequence[Item], localize: Localizer, watching: Watching
-    ) -> list[Item]:
-        put_back = "picks.button.not-for-me" if pick.requester.guild_id is None else "picks.button.not-for-us"
-        return [
+        own = [
             button(REDRAW, pick.id, localize("picks.button.another"), primary=True),
-            button(PUT_BACK, pick.id, localize(put_back)),
+            button(PUT_BACK, pick.id, localize(f"picks.button.not-for-{'us' if guild_id else 'me'}")),
+        ]
+        card = with_drawer(Embed().set_footer(text=reasons_text(pick, put_back, localize)), pick, context)
+        return (await self._shared_answer(film, place, localize)).begun_with(card, own)
+
+    async def _shared_answer(self, film: Film, asked: CardContext, localize: Localizer) -> Answer:
+        """Return what all picks of a film have in common, kept for as long as nothing in it changes."""
+        extra_fields = await self.registry.card_fields(film.summary.id, asked, localize)
+        watching = await self.updates.availability.watching_of(film, asked.user_id, asked.guild_id, localize.language)
+        source = await self.pictures.source(film, asked.guild_id, localize, is_large=True)
+        key = (film.summary.id, localize.language, asked.place, watching, source)
+        if not extra_fields and (kept := self.kept.find(key, film)):
+            return kept
+        card = short_film_card(film, self.reference, localize, extra_fields, watching, is_compact=True)
+        picture = await self.pictures.load(film, source, localize, is_large=True)
+        drawn = Answer.of(card, self._shared_buttons(film, asked, localize, watching), picture)
+        if not extra_fields and (picture or source is None):
+            self.kept.add(key, film, drawn)
+        return drawn
+
+    def _shared_buttons(self, film: Film, asked: CardContext, localize: Localizer, watching: Watching) -> list[Item]:
+        extra_buttons = self.registry.card_buttons(film.summary.id, asked.place, localize)[:MAX_EXTRA_BUTTONS]
+        buttons: list[Item] = [
             link_button(*best_watch_links(film, self.reference.services, localize, watching, limit=1)[0]),
-            *extra_buttons[:MAX_EXTRA_BUTTONS],
+            *extra_buttons,
             button(DETAILS, film.summary.id, localize("films.button.more")),
         ]
+        if len(extra_buttons) == MAX_EXTRA_BUTTONS:
+            for last in buttons[-2:]:
+                last.row = 1
+        return buttons
 
     def _no_match_message(self, no_match: NoMatch, context: Context) -> tuple[Embed, list[Component]]:
         can_shuffle = no_match.pick.requester.guild_id is None or context.is_host

@@ -8,7 +8,7 @@ from bot.films.rules.catalogue.reference_data import STRONG, ReferenceData
 from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.service.availability import FilmAvailability
 from bot.films.service.lookup import matching_film
-from bot.ids import FilmId, PickId
+from bot.ids import FilmId, GuildId, PickId
 from bot.picks.queries import deck as decks
 from bot.picks.queries import matching_cards
 from bot.picks.queries import picks as pick_queries
@@ -18,6 +18,7 @@ from bot.picks.rules.pick import Deck, Pick, Requester
 from bot.picks.rules.pick_filter import PickFilter, to_film_filter
 from bot.picks.rules.preferences import UserPreferences, notes_in_category
 from bot.picks.service.preferences import read_preferences
+from bot.tears.service.lookup import film_with_tears
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,17 @@ class PickSelector:
 
     def fits(self, film_filter: FilmFilter, requester: Requester, excluded: Sequence[FilmId] = ()) -> SqlCondition:
         """Return the condition that a card's film matches the filter and is visible to the requester."""
-        condition = matching_film(FILM_COLUMN, film_filter, requester.guild_id, self.availability.tmdb.offered_film)
+        condition = self._matches(film_filter, requester.guild_id)
         return matching_cards.excluding(condition, "put_back", excluded) if excluded else condition
+
+    def _matches(self, film_filter: FilmFilter, guild_id: GuildId | None) -> SqlCondition:
+        """Return the condition of a filter; in a server, tears are those of its own ratings where it has enough."""
+        tears, offered_film = film_filter.tears, self.availability.tmdb.offered_film
+        if tears is None or guild_id is None:
+            return matching_film(FILM_COLUMN, film_filter, guild_id, offered_film)
+        others = matching_film(FILM_COLUMN, replace(film_filter, tears=None), guild_id, offered_film)
+        cried = film_with_tears(FILM_COLUMN, tears, guild_id)
+        return SqlCondition(f"{others.sql} AND {cried.sql}", {**cried.values, **others.values})
 
     def film_filter(self, pick_filter: PickFilter, preferences: UserPreferences) -> FilmFilter:
         """Return the film filter for a person with these preferences."""

@@ -40,6 +40,11 @@ class Preferences:
         return await self.set_services(user_id, ())
 
 
+async def avoided_notes(reader: Reader, user_id: UserId) -> tuple[str, ...]:
+    """Return the keys of the content notes that a person avoids, in another feature's unit of work."""
+    return await preferences.avoided_notes(reader, user_id)
+
+
 async def read_preferences(reader: Reader, user_id: UserId) -> UserPreferences:
     """Return what a person selected, within a unit of work."""
     notes = await preferences.avoided_notes(reader, user_id)

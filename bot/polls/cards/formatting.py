@@ -9,7 +9,10 @@ from bot.core.text.translations import Localizer
 from bot.films.cards.film_parts import CONTENT_NOTE_KIND
 from bot.films.rules.catalogue.reference_data import STRONG, Vocabulary
 from bot.ids import FilmId
+from bot.polls.rules.counting.tally import OutcomeReason
 from bot.polls.rules.option import Option, OptionContent
+from bot.polls.rules.poll import Poll
+from bot.polls.rules.settings import VotingMethod
 from bot.polls.rules.views.poll_view import PollView
 
 Notes = Mapping[FilmId, tuple[str, ...] | None]
@@ -21,6 +24,7 @@ LIMITS = ((MAX_NAME_LENGTH, MAX_NOTES_LENGTH), (60, 110))
 """The most characters of an option's name and content notes, first as usual, then if the card would be too long."""
 BAR_CELLS, PERCENT = 10, 100
 FULL, EMPTY = "▰", "▱"
+MEDALS = ("🥇", "🥈", "🥉")
 
 
 def option_name(option: OptionContent, localize: Localizer, limit: int = MAX_NAME_LENGTH) -> str:
@@ -35,22 +39,34 @@ def option_label(option: OptionContent, localize: Localizer, limit: int = MAX_LA
     return escaping.label(option.title(localize.language), limit - len(year)) + year
 
 
-def vote_count_text(count: int, localize: Localizer) -> str:
-    """Return a number of votes as text, such as "7 votes"."""
-    return localize("polls.message.vote" if count == 1 else "polls.message.votes", count=count)
+def vote_count_text(count: int, localize: Localizer, method: VotingMethod = VotingMethod.SINGLE) -> str:
+    """Return a number of votes as text, such as "7 votes", or "7 first choices" where people rank."""
+    name = "first-choice" if method is VotingMethod.RANKED else "vote"
+    return localize(f"polls.message.{name}" if count == 1 else f"polls.message.{name}s", count=count)
 
 
-def voter_count_text(count: int, localize: Localizer) -> str:
-    """Return a number of voters as text, such as "7 voters"."""
-    key = {0: "polls.message.nobody", 1: "polls.message.voter"}.get(count, "polls.message.voters")
-    return localize(key, count=count)
+def voter_count_text(count: int, localize: Localizer, method: VotingMethod = VotingMethod.SINGLE) -> str:
+    """Return a number of voters as text, such as "7 voters", or "7 people ranked"."""
+    name = "ranker" if method is VotingMethod.RANKED else "voter"
+    key = {0: "nobody", 1: name}.get(count, f"{name}s")
+    return localize(f"polls.message.{key}", count=count)
 
 
 def votes_text(view: PollView, option: Option, localize: Localizer) -> str:
     """Return an option's votes and their share of all voters, such as "2 votes · 67%"."""
     count = (view.counts or {}).get(option.id, 0)
-    votes = vote_count_text(count, localize)
-    return f"{votes} · {round(PERCENT * count / view.voter_count)}%" if count else votes
+    return share_text(count, view.voter_count, vote_count_text(count, localize, view.poll.method))
+
+
+def share_text(count: int, total: int, votes: str) -> str:
+    """Return votes with their share of a total, unless there are none."""
+    return f"{votes} · {round(PERCENT * count / total)}%" if count else votes
+
+
+def place_text(view: PollView, index: int, *, is_first: bool) -> str:
+    """Return the place of an option in a ranking; options whose tie is left to a run-off share the first place."""
+    place = 0 if is_first and view.outcome and view.outcome.reason is OutcomeReason.RUN_OFF else index
+    return MEDALS[place] if place < len(MEDALS) else f"**{place + 1}.**"
 
 
 def vote_bar(count: int, voters: int) -> str:
@@ -96,8 +112,25 @@ def _option_text(view: PollView, option: Option, warning: str, localize: Localiz
         votes = localize("polls.message.hidden")
     else:
         votes = f"{vote_bar(view.counts[option.id], view.voter_count)} {votes_text(view, option, localize)}"
-    first_line = " · ".join(filter(None, (votes, _streaming_text(view, option, localize))))
+    first_line = " · ".join(
+        filter(None, (votes, _veto_text(view, option, localize), _streaming_text(view, option, localize)))
+    )
     return "\n".join(filter(None, (first_line, warning)))
+
+
+def _veto_text(view: PollView, option: Option, localize: Localizer) -> str:
+    """Return an option's vetoes and how many put it out, or that it is out; an empty string if it has none."""
+    if option in view.vetoed:
+        return localize("polls.message.vetoed")
+    count = view.vetoes.get(option.id, 0)
+    return localize("polls.message.vetoes", count=count, threshold=view.poll.veto_threshold) if count else ""
+
+
+def veto_rule(threshold: int | None, localize: Localizer) -> str:
+    """Return the sentence that says how many vetoes put an option out; an empty string if there are no vetoes."""
+    if threshold is None:
+        return ""
+    return localize("polls.message.veto-one" if threshold == 1 else "polls.message.veto", count=threshold)
 
 
 def _streaming_text(view: PollView, option: Option, localize: Localizer) -> str:
@@ -112,9 +145,21 @@ def options_by_votes(view: PollView) -> list[Option]:
     return sorted(view.options, key=lambda option: (-counts.get(option.id, 0), option != view.winner, option.position))
 
 
-def question_title(question: str) -> str:
-    """Return a question as the title of a card."""
-    return escaping.with_emoji(question, theme.TITLE_LIMIT)
+def question_title(poll: Poll, localize: Localizer) -> str:
+    """Return a poll's question as the title of a card."""
+    return escaping.truncate(question_text(poll, localize), theme.TITLE_LIMIT)
+
+
+def question_text(poll: Poll, localize: Localizer, limit: int = theme.TITLE_LIMIT) -> str:
+    """Return a poll's question as markdown, with a word before that of a run-off."""
+    question = escaping.with_emoji(poll.question, limit)
+    return localize("polls.run-off.title", question=question) if poll.is_run_off else question
+
+
+def question_label(poll: Poll, localize: Localizer, limit: int) -> str:
+    """Return a poll's question without markdown, with a word before that of a run-off."""
+    question = localize("polls.run-off.title", question=poll.question) if poll.is_run_off else poll.question
+    return escaping.label(question, limit)
 
 
 def discord_timestamp(timestamp: int, style: str = "F") -> str:

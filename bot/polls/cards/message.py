@@ -11,8 +11,10 @@ from bot.polls.cards.formatting import (
     discord_timestamp,
     option_name,
     question_title,
+    veto_rule,
     voter_count_text,
 )
+from bot.polls.rules.counting.tally import OutcomeReason
 from bot.polls.rules.poll import Poll, PollState
 from bot.polls.rules.settings import TieBreak
 from bot.polls.rules.views.poll_view import Host, PollView
@@ -29,13 +31,13 @@ def message_card(
     match view.poll.state:
         case PollState.OPEN:
             card = open_card(view, notes, vocabulary, localize)
-            lines = [_closing_text(view.poll, localize), localize(f"polls.message.{view.poll.method}")]
+            lines = [_closing_text(view.poll, localize), *_rule_lines(view.poll, localize)]
             card.description = "\n".join([*lines, *_streaming_note(view, localize)])
             return _with_host(card, host, localize) if host else card
         case PollState.CLOSED:
-            return _card(view.poll, _closed_text(view, localize), theme.GREY)
+            return _card(view.poll, _closed_text(view, localize), theme.GREY, localize)
         case PollState.CANCELLED:
-            return _card(view.poll, localize("polls.message.cancelled"), theme.RED)
+            return _card(view.poll, localize("polls.message.cancelled"), theme.RED, localize)
 
 
 def snapshot_card(view: PollView, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Embed:
@@ -48,13 +50,13 @@ def snapshot_card(view: PollView, notes: Notes, vocabulary: Vocabulary, localize
 
 def open_card(view: PollView, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Embed:
     """Return an open poll's question, options and rules, without a description."""
-    card = Embed(title=question_title(view.poll.question), colour=theme.BLUE)
+    card = Embed(title=question_title(view.poll, localize), colour=theme.BLUE)
     add_option_fields(card, view, notes, vocabulary, localize)
     return card.set_footer(text=_footer(view, localize))
 
 
-def _card(poll: Poll, text: str, colour: int) -> Embed:
-    return Embed(title=question_title(poll.question), description=text, colour=colour)
+def _card(poll: Poll, text: str, colour: int, localize: Localizer) -> Embed:
+    return Embed(title=question_title(poll, localize), description=text, colour=colour)
 
 
 def _with_host(card: Embed, host: Host, localize: Localizer) -> Embed:
@@ -62,6 +64,13 @@ def _with_host(card: Embed, host: Host, localize: Localizer) -> Embed:
     if not name:
         return card
     return card.set_author(name=localize("polls.message.asks", name=name), icon_url=host.avatar_url)
+
+
+def _rule_lines(poll: Poll, localize: Localizer) -> list[str]:
+    """Return how to vote, what a veto does, and what a run-off is."""
+    run_off = localize("polls.message.is-run-off") if poll.is_run_off else ""
+    vetoes = veto_rule(poll.veto_threshold, localize)
+    return [line for line in (run_off, localize(f"polls.message.{poll.method}"), vetoes) if line]
 
 
 def _streaming_note(view: PollView, localize: Localizer) -> list[str]:
@@ -84,7 +93,7 @@ def _footer(view: PollView, localize: Localizer) -> str:
     privacy = "secret" if poll.is_secret else "named" if poll.shows_counts else "named-later"
     parts = (
         localize(f"polls.message.{privacy}"),
-        voter_count_text(view.voter_count, localize),
+        voter_count_text(view.voter_count, localize, poll.method),
         localize(f"polls.message.tie-{poll.tie_break}"),
         _commitment_text(poll, localize),
     )
@@ -92,17 +101,18 @@ def _footer(view: PollView, localize: Localizer) -> str:
 
 
 def _commitment_text(poll: Poll, localize: Localizer) -> str:
-    if poll.tie_break is not TieBreak.DRAW or poll.commitment is None:
+    if poll.tie_break is TieBreak.EARLIEST or poll.commitment is None:
         return ""
     return localize("polls.message.commitment", digits=poll.commitment[:SHOWN_COMMITMENT_LENGTH])
 
 
 def _closed_text(view: PollView, localize: Localizer) -> str:
     poll, winner = view.poll, view.winner
+    reason = view.outcome.reason if view.outcome else OutcomeReason.NO_VOTES
     won = (
         localize("polls.message.won", winner=option_name(winner, localize))
         if winner
-        else localize("polls.message.none")
+        else localize(f"polls.message.{reason}")
     )
     closed_at = discord_timestamp(poll.closed_at or poll.opened_at, "R")
     return f"{won} {localize(f'polls.message.closed-{poll.close_reason}', when=closed_at)}"

@@ -5,19 +5,35 @@ from itertools import accumulate
 
 from bot.core.text import escaping
 from bot.core.text.translations import Localizer
-from bot.polls.cards.formatting import option_name, options_by_votes, votes_text
+from bot.polls.cards.ballots.rounds import elimination_lines, last_round_lines
+from bot.polls.cards.formatting import option_name, options_by_votes, place_text, votes_text
+from bot.polls.rules.counting.ranked import RankedCount
+from bot.polls.rules.counting.tally import Outcome
 from bot.polls.rules.option import Option
-from bot.polls.rules.tally import Outcome
 from bot.polls.rules.views.poll_view import PollView
 
 MAX_NAMED, MAX_NAMES_LENGTH = 3, 200
 MAX_RANKED_LENGTH, MAX_MORE_LENGTH = 60, 30
 """The most characters of an option's name in the ranking, and of the line that counts the omitted options."""
-MEDALS = ("🥇", "🥈", "🥉")
 
 
 def ranking_text(view: PollView, limit: int, localize: Localizer) -> str:
-    """Return as many lines as fit, one per option by votes, and one line for all options without votes."""
+    """Return as many lines as fit: the options by votes, or the last round of a ranked count and who was out before."""
+    if view.outcome and view.outcome.count and view.outcome.count.first:
+        return _rounds_text(view, view.outcome.count, limit, localize)
+    return _votes_ranking(view, limit, localize)
+
+
+def _rounds_text(view: PollView, count: RankedCount, limit: int, localize: Localizer) -> str:
+    last, earlier = [*last_round_lines(view, count, localize)], [*elimination_lines(view, count, localize)]
+    lines = [*last, *([""] if earlier else []), *earlier]
+    shown = _fitting(lines, limit - MAX_MORE_LENGTH)
+    more = [localize("polls.counted.more-rounds", count=len(lines) - shown)] if shown < len(lines) else []
+    return "\n".join([*lines[:shown], *more])
+
+
+def _votes_ranking(view: PollView, limit: int, localize: Localizer) -> str:
+    """Return one line per option by votes, and one line for all options without votes."""
     counts, ranked = view.counts or {}, options_by_votes(view)
     names = ", ".join(option_name(option, localize) for option in ranked if not counts.get(option.id))
     last = localize("polls.result.without", names=escaping.truncate(names, MAX_NAMES_LENGTH)) if names else ""
@@ -29,7 +45,7 @@ def ranking_text(view: PollView, limit: int, localize: Localizer) -> str:
 
 def _ranking_lines(view: PollView, ranked: Sequence[Option], localize: Localizer) -> Iterator[str]:
     for index, option in enumerate(ranked):
-        place = MEDALS[index] if index < len(MEDALS) else f"**{index + 1}.**"
+        place = place_text(view, index, is_first=view.outcome is not None and option in view.outcome.tied)
         yield f"{place} {option_name(option, localize, MAX_RANKED_LENGTH)} · {votes_text(view, option, localize)}"
 
 
@@ -41,11 +57,33 @@ def _fitting(lines: Sequence[str], limit: int) -> int:
 
 def reason_text(outcome: Outcome, localize: Localizer) -> str:
     """Return a sentence that says why the winner won, or that there is none."""
+    if outcome.winner and not outcome.votes:
+        return localize("polls.result.unvoted")
     others = [option for option in outcome.tied if option != outcome.winner]
-    return localize(f"polls.result.{outcome.reason}", others=_name_list(others, localize))
+    return localize(f"polls.result.{outcome.reason}", others=name_list(others, localize))
 
 
-def _name_list(options: Sequence[Option], localize: Localizer) -> str:
+def side_notes(view: PollView, localize: Localizer) -> list[str]:
+    """Return what else a result should say: which options were vetoed, and a Condorcet winner that did not win."""
+    outcome = view.outcome
+    notes = []
+    if outcome and outcome.vetoed:
+        notes.append(localize("polls.result.vetoed", names=name_list(outcome.vetoed, localize)))
+    if option := condorcet_loser(view):
+        notes.append(localize("polls.result.condorcet", option=option_name(option, localize)))
+    return notes
+
+
+def condorcet_loser(view: PollView) -> Option | None:
+    """Return the option that beats every other one against one, if another option won."""
+    count = view.outcome.count if view.outcome else None
+    if not count or not count.condorcet_id or not view.winner or count.condorcet_id == view.winner.id:
+        return None
+    return view.find_option(count.condorcet_id)
+
+
+def name_list(options: Sequence[Option], localize: Localizer) -> str:
+    """Return the names of options as one line, the first few of many."""
     names = [option_name(option, localize) for option in options[:MAX_NAMED]]
     if more := len(options) - len(names):
         names.append(localize("polls.result.more", count=more))

@@ -7,7 +7,14 @@ from discord import Embed
 from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
 from bot.ids import MessageId, PollId
-from bot.polls.cards.formatting import discord_timestamp, option_label, option_name, voter_count_text
+from bot.polls.cards.formatting import (
+    discord_timestamp,
+    option_label,
+    option_name,
+    question_label,
+    question_text,
+    voter_count_text,
+)
 from bot.polls.rules.poll import Poll, PollState
 from bot.polls.rules.views.poll_view import PollSummary, PollView
 
@@ -41,7 +48,7 @@ def poll_list_card(
 
 def _entry(summary: PollSummary, view: PollView | None, localize: Localizer) -> str:
     poll = summary.poll
-    lines = [f"**{_linked_question(poll)}**", _state_text(summary, view, localize)]
+    lines = [f"**{_linked_question(poll, localize)}**", _state_text(summary, view, localize)]
     if poll.unreachable_reason:
         lines.append(localize(f"polls.list.lost-{poll.unreachable_reason}"))
     elif poll.announced_at and not poll.result_message_id:
@@ -49,9 +56,9 @@ def _entry(summary: PollSummary, view: PollView | None, localize: Localizer) -> 
     return "\n".join(lines)
 
 
-def _linked_question(poll: Poll) -> str:
+def _linked_question(poll: Poll, localize: Localizer) -> str:
     """Return the question, linked to the poll's message if there is one."""
-    question = escaping.with_emoji(poll.question, MAX_QUESTION_LENGTH)
+    question = question_text(poll, localize, MAX_QUESTION_LENGTH)
     url = reachable_url(poll)
     return f"[{question}]({url})" if url else question
 
@@ -63,7 +70,7 @@ def _state_text(summary: PollSummary, view: PollView | None, localize: Localizer
     if poll.state is PollState.CLOSED:
         when = discord_timestamp(poll.closed_at or poll.opened_at, "R")
         if summary.winner is None:
-            return localize("polls.list.no-votes", when=when)
+            return localize("polls.list.run-off" if summary.has_run_off else "polls.list.no-votes", when=when)
         return localize("polls.list.won", winner=option_name(summary.winner, localize), when=when)
     voters = voter_count_text(view.voter_count if view else 0, localize)
     if poll.closes_at is None:
@@ -81,7 +88,8 @@ def short_state(summary: PollSummary, localize: Localizer) -> str:
 def choice_label(summary: PollSummary, localize: Localizer) -> str:
     """Return a poll's question and state for an autocomplete choice."""
     suffix = escaping.label(short_state(summary, localize), MAX_STATE_LENGTH)
-    return f"{escaping.label(summary.poll.question, theme.CHOICE_LIMIT - escaping.utf16_length(suffix) - 3)} · {suffix}"
+    question = question_label(summary.poll, localize, theme.CHOICE_LIMIT - escaping.utf16_length(suffix) - 3)
+    return f"{question} · {suffix}"
 
 
 def reachable_url(poll: Poll) -> str | None:

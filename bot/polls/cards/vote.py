@@ -9,7 +9,8 @@ from bot.core.text.translations import Localizer
 from bot.films.cards.film_parts import CONTENT_NOTE_KIND
 from bot.films.rules.catalogue.reference_data import Vocabulary
 from bot.ids import UserId
-from bot.polls.cards.formatting import option_name
+from bot.polls.cards.ballots.ranking import ranking_lines
+from bot.polls.cards.formatting import option_name, question_label
 from bot.polls.rules.ballot import Ballot, VoteReceipt
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import UNDO_SECONDS, Poll, PollState
@@ -22,28 +23,35 @@ MAX_VOTERS_LENGTH, MAX_FIELD_LENGTH, MAX_DISPLAY_NAME_LENGTH = 3_900, 1_000, 32
 SEPARATOR = ", "
 
 
-def vote_card(receipt: VoteReceipt, avoided: Sequence[str], vocabulary: Vocabulary, localize: Localizer) -> Embed:
-    """Return the reply to a vote; `avoided` has the film's strong notes that the person avoids."""
-    chosen = option_name(receipt.option, localize)
-    lines = [localize(f"polls.vote.{receipt.change}", option=chosen)]
+def vote_card(receipt: VoteReceipt, warning: str, localize: Localizer) -> Embed:
+    """Return the reply to a vote; `warning` is about content that the person avoids."""
+    lines = [localize(f"polls.vote.{receipt.change}", option=option_name(receipt.option, localize))]
     if receipt.poll.method is VotingMethod.APPROVAL and receipt.chosen:
         lines.append(_chosen_text(receipt.chosen, localize))
-    if avoided:
-        notes = " · ".join(vocabulary.label(CONTENT_NOTE_KIND, key, localize.language) for key in avoided)
-        lines.append(
-            localize("polls.vote.avoided", option=chosen, notes=escaping.escape_markdown(notes, MAX_NOTES_LENGTH))
-        )
-    return _private_card(receipt.poll, lines)
+    return _private_card(receipt.poll, [*lines, *filter(None, [warning])], localize)
+
+
+def avoided_text(option: Option, avoided: Sequence[str], vocabulary: Vocabulary, localize: Localizer) -> str:
+    """Return the sentence that names a film's strong notes that the person avoids."""
+    labels = " · ".join(vocabulary.label(CONTENT_NOTE_KIND, key, localize.language) for key in avoided)
+    notes = escaping.escape_markdown(labels, MAX_NOTES_LENGTH)
+    return localize("polls.vote.avoided", option=option_name(option, localize), notes=notes)
 
 
 def ballot_card(ballot: Ballot, now: int, localize: Localizer) -> Embed:
     """Return a card with what a person has voted for, and whether that can be changed."""
+    is_ranked = ballot.poll.method is VotingMethod.RANKED
     if ballot.chosen:
-        lines = [localize("polls.vote.yours"), _option_list(ballot.chosen, localize)]
-        lines += [localize("polls.vote.may-change")] if ballot.poll.state is PollState.OPEN else []
+        chosen = (
+            "\n".join(ranking_lines(ballot.chosen, localize)) if is_ranked else _option_list(ballot.chosen, localize)
+        )
+        lines = [localize("polls.vote.yours"), chosen]
+        may_change = "polls.rank.may-change" if is_ranked else "polls.vote.may-change"
+        lines += [localize(may_change)] if ballot.poll.state is PollState.OPEN else []
     else:
-        lines = [localize(f"polls.vote.{_no_ballot_key(ballot.poll, now)}")]
-    return _private_card(ballot.poll, lines)
+        key = f"polls.vote.{_no_ballot_key(ballot.poll, now)}"
+        lines = [localize("polls.rank.nothing" if is_ranked and key == "polls.vote.none-yet" else key)]
+    return _private_card(ballot.poll, lines, localize)
 
 
 def _no_ballot_key(poll: Poll, now: int) -> str:
@@ -62,9 +70,9 @@ def _option_list(chosen: Sequence[Option], localize: Localizer) -> str:
     return "\n".join(f"• {option_name(option, localize)}" for option in chosen)
 
 
-def _private_card(poll: Poll, lines: Sequence[str]) -> Embed:
+def _private_card(poll: Poll, lines: Sequence[str], localize: Localizer) -> Embed:
     card = Embed(description="\n".join(lines), colour=theme.BLUE)
-    return card.set_footer(text=escaping.label(poll.question, MAX_QUESTION_LENGTH))
+    return card.set_footer(text=question_label(poll, localize, MAX_QUESTION_LENGTH))
 
 
 def films_card(localize: Localizer) -> Embed:

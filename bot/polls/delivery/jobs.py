@@ -16,6 +16,7 @@ from bot.core.jobs import Job
 from bot.ids import GuildId, PollId
 from bot.polls.delivery.channel import GuildPresence
 from bot.polls.delivery.publisher import PollPublisher
+from bot.polls.delivery.run_offs import RunOffPublisher
 from bot.polls.rules.poll import Poll, PollKey
 from bot.polls.rules.retry_policy import MAX_DEFERRAL_SECONDS
 from bot.polls.service.delivery import DeliveryService
@@ -34,6 +35,7 @@ class MessageRefresher:
     lifecycle: PollLifecycle
     delivery: DeliveryService
     publisher: PollPublisher
+    run_offs: RunOffPublisher
     clock: Clock
     job: Job = field(init=False)
     _first_run_at: int | None = None
@@ -56,12 +58,13 @@ class MessageRefresher:
         return earliest(retry_at, await self.delivery.next_refresh_at(now))
 
     async def _recover_starts(self, now: int) -> None:
-        """Find or post the messages of polls that were started but whose message is unknown."""
+        """Find or post the messages of polls that were started but whose message is unknown, and of run-offs."""
         self._first_run_at = min(self._first_run_at or now, now)
         before = max(self._first_run_at, now - self.publisher.retry_policy.start_timeout_seconds)
         for poll in await self.delivery.list_unposted(before):
             if edit_deferred_until(poll, now) <= now and await self._is_reachable(poll.guild_id):
-                self.job.start_task(poll.id, partial(self.publisher.recover_start, poll))
+                post = self.run_offs.post if poll.is_run_off else self.publisher.recover_start
+                self.job.start_task(poll.id, partial(post, poll))
 
     async def _is_reachable(self, guild_id: GuildId) -> bool:
         """Return whether a server can be reached; give up its polls if the bot was removed from it."""

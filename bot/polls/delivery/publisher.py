@@ -26,6 +26,7 @@ from bot.polls.delivery.channel import (
     retry_after_seconds,
     unreachable_reason_of,
 )
+from bot.polls.delivery.failures import log_failure, start_error_key
 from bot.polls.delivery.hosts import HostDirectory
 from bot.polls.message_buttons import BALLOT, COUNTING, RESULT_SUFFIX
 from bot.polls.render import PollRenderer
@@ -66,13 +67,25 @@ class PollPublisher:
     async def _send_poll(self, view: PollView) -> None:
         poll, message = view.poll, None
         try:
-            message = await self.channel.send(poll, poll.message_nonce, await self._render_poll(view))
+            message = await self.send_message(view)
         except Exception as error:  # noqa: BLE001  # after any failure, find the poll or turn it back into a draft
-            _log_failure("poll not posted", poll, error)
+            log_failure("poll not posted", poll, error)
             message = await self._find_or_revert(poll, error)
         if message:
-            await self.delivery.mark_posted(poll.guild_id, poll.id, message)
-            await self._mark_shown(poll)
+            await self.mark_posted(poll, message)
+
+    async def send_message(self, view: PollView) -> MessageId:
+        """Post the message of a poll, once per nonce; raise whatever Discord answers."""
+        return await self.channel.send(view.poll, view.poll.message_nonce, await self._render_poll(view))
+
+    async def find_message(self, poll: Poll) -> MessageId | None:
+        """Return the message of a poll if it was posted."""
+        return await self.channel.find_own_message(poll, _custom_id(BALLOT, poll))
+
+    async def mark_posted(self, poll: Poll, message: MessageId) -> None:
+        """Record the message of a poll that was just posted or found."""
+        await self.delivery.mark_posted(poll.guild_id, poll.id, message)
+        await self._mark_shown(poll)
 
     async def _mark_shown(self, poll: Poll) -> None:
         """Record what a message shows, and defer the next edit unless the poll is closed."""
@@ -86,13 +99,13 @@ class PollPublisher:
         """Return the message if it was posted after all; None if that cannot be determined now."""
         if not is_rejected(error):
             try:
-                if message := await self.channel.find_own_message(poll, _custom_id(BALLOT, poll)):
+                if message := await self.find_message(poll):
                     return message
             except Exception as lookup_error:  # noqa: BLE001  # it is looked up again later
-                _log_failure("poll message not looked up", poll, lookup_error)
+                log_failure("poll message not looked up", poll, lookup_error)
                 return None
         if await self.lifecycle.revert_to_draft(poll.guild_id, poll.id, self.clock()):
-            raise UserError(_start_error_key(error))
+            raise UserError(start_error_key(error))
         return None
 
     async def recover_start(self, poll: Poll) -> None:
@@ -105,7 +118,7 @@ class PollPublisher:
         failed = (await self.delivery.count_message_attempt(poll.id)).failed
         await self._defer_message(poll, self.retry_policy.retry_delay(failed))
         try:
-            message = await self.channel.find_own_message(poll, _custom_id(BALLOT, poll))
+            message = await self.find_message(poll)
             if message:
                 await self.delivery.mark_posted(poll.guild_id, poll.id, message)
             else:
@@ -116,7 +129,7 @@ class PollPublisher:
         except UnreadableHistory:
             await self._defer_message(poll, self.retry_policy.forbidden_retry_delay(failed))
         except (discord.HTTPException, discord.RateLimited) as error:
-            await self._defer_message(poll, self._retry_delay(error, failed))
+            await self._defer_message(poll, self.retry_delay(error, failed))
             if unreachable_reason_of(error):
                 await self.lifecycle.revert_to_draft(poll.guild_id, poll.id, self.clock())
 
@@ -154,8 +167,8 @@ class PollPublisher:
     async def _handle_edit_failure(self, poll: Poll, error: Exception) -> None:
         """Retry the edit later or give up; people can still vote on a message that cannot be edited."""
         attempt = await self.delivery.count_message_attempt(poll.id)
-        reason = self._unreachable_reason(error, attempt.failed)
-        _log_failure("poll message not edited", poll, error)
+        reason = self.unreachable_reason(error, attempt.failed)
+        log_failure("poll message not edited", poll, error)
         if is_thread_archived(error) and not self._has_exhausted_edits(poll, attempt.failed):
             await self._reopen_thread(poll, attempt)
             return
@@ -165,7 +178,7 @@ class PollPublisher:
         ):
             await self.lifecycle.mark_unreachable(poll.guild_id, poll.id, reason, self.clock())
             return
-        await self._defer_message(poll, self._retry_delay(error, attempt.failed))
+        await self._defer_message(poll, self.retry_delay(error, attempt.failed))
 
     async def _defer_message(self, poll: Poll, seconds: int) -> None:
         await self.delivery.defer_refresh(poll.guild_id, poll.id, self.clock() + seconds)
@@ -184,23 +197,23 @@ class PollPublisher:
         if not attempt.failed and (poll.state is PollState.CANCELLED or attempt.shows_cancelled):
             try:
                 await self.channel.send(
-                    poll, _notice_nonce(poll), self.renderer.notice_message(poll, self._localizer(poll))
+                    poll, poll.notice_nonce, self.renderer.notice_message(poll, self._localizer(poll))
                 )
                 wait = 0
             except Exception as error:  # noqa: BLE001  # after any failure, the thread stays archived for now
-                _log_failure("poll thread not reopened", poll, error)
+                log_failure("poll thread not reopened", poll, error)
                 if reason := unreachable_reason_of(error):
                     await self.lifecycle.mark_unreachable(poll.guild_id, poll.id, reason, self.clock())
                     return
                 await self.delivery.clear_message_attempts(poll.id)
         await self._defer_message(poll, wait)
 
-    def _unreachable_reason(self, error: Exception, attempts: int) -> UnreachableReason | None:
+    def unreachable_reason(self, error: Exception, attempts: int) -> UnreachableReason | None:
         """Return why a channel is unreachable: by Discord's error code, or because it refused too many requests."""
         is_exhausted = is_rejected(error) and not is_rate_limited(error) and attempts >= self.retry_policy.max_refusals
         return unreachable_reason_of(error) or (UnreachableReason.FORBIDDEN if is_exhausted else None)
 
-    def _retry_delay(self, error: Exception, attempts: int) -> int:
+    def retry_delay(self, error: Exception, attempts: int) -> int:
         """Return the seconds to wait before the next attempt."""
         if is_rejected(error) and not is_rate_limited(error):
             return self.retry_policy.forbidden_retry_delay(attempts)
@@ -220,7 +233,7 @@ class PollPublisher:
             shown = await self._render_result(view)
             message = await self._send_result(view, attempt, shown)
         except Exception as error:  # noqa: BLE001  # any failure is retried later or given up
-            _log_failure("poll result not posted", poll, error)
+            log_failure("poll result not posted", poll, error)
             await self._handle_result_failure(poll, error, attempt)
         else:
             await self.delivery.mark_announced(poll.guild_id, poll.id, message, self.clock())
@@ -230,14 +243,12 @@ class PollPublisher:
 
     async def _handle_result_failure(self, poll: Poll, error: Exception, attempt: Attempt) -> None:
         """Retry later or give up; if Discord certainly refused, skip checking the channel before the next attempt."""
-        if reason := self._unreachable_reason(error, attempt.failed):
+        if reason := self.unreachable_reason(error, attempt.failed):
             await self.lifecycle.mark_unreachable(poll.guild_id, poll.id, reason, self.clock())
             return
         if is_rejected(error) and not attempt.may_be_posted:
             await self.delivery.clear_sending(poll.id)
-        await self.delivery.defer_result(
-            poll.guild_id, poll.id, self.clock() + self._retry_delay(error, attempt.failed)
-        )
+        await self.delivery.defer_result(poll.guild_id, poll.id, self.clock() + self.retry_delay(error, attempt.failed))
 
     async def _send_result(self, view: PollView, attempt: Attempt, shown: RenderedCard) -> MessageId | None:
         """Post a result unless it exists, and return its message; return None without posting if that is unknown."""
@@ -274,24 +285,6 @@ class PollPublisher:
 
     def _localizer(self, poll: Poll) -> Localizer:
         return self.channel.localizer(poll.guild_id)
-
-
-def _log_failure(event: str, poll: Poll, error: Exception) -> None:
-    """Log a failure, with a traceback unless Discord or the network caused it."""
-    is_bug = not isinstance(error, discord.DiscordException | OSError)
-    log.warning("%s poll=%d error=%r", event, poll.id, error, exc_info=error if is_bug else None)
-
-
-def _notice_nonce(poll: Poll) -> str:
-    """Return the nonce of a notice, the same for every attempt, of at most 25 characters."""
-    return f"notice-{poll.id:x}-{poll.revision:x}"[:25]
-
-
-def _start_error_key(error: Exception) -> str:
-    """Return the message key for a poll that could not be posted."""
-    if unreachable_reason_of(error) is UnreachableReason.ARCHIVED:
-        return "polls.message.locked"
-    return "polls.message.forbidden" if unreachable_reason_of(error) else "polls.message.unreachable"
 
 
 def _custom_id(name: str, poll: Poll) -> str:

@@ -1,26 +1,24 @@
 """Handles the buttons on a poll's message: voting, the person's ballot, the films, the voters and the counting."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.core.clock import Clock
 from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler
 from bot.core.interactions.context import Context
-from bot.ids import NO_GUILD, OptionId, PollId, UserId, parse_id
+from bot.ids import NO_GUILD, OptionId, PollId, parse_id
 from bot.polls.actor import POLL_NOT_FOUND, actor_of, check_can_see_poll
-from bot.polls.cards.result import counting_card, draw_record
+from bot.polls.cards.ballots.counting import counting_card, draw_record
 from bot.polls.cards.vote import ballot_card, films_card, vote_card, voters_card
+from bot.polls.handlers.ballots.warnings import ContentWarnings
 from bot.polls.message_buttons import BALLOT, COUNTING, FILMS, RESULT_SUFFIX, VOTE, VOTERS, film_select
-from bot.polls.render import PollRenderer
 from bot.polls.rules.ballot import ButtonPress, VoteReceipt
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.views.poll_view import PollView
 from bot.polls.service.views import PollReader
 from bot.polls.service.votes import VoteService
 
-AvoidedNotes = Callable[[UserId], Awaitable[Collection[str]]]
-"""Returns the keys of the content notes that a person avoids."""
 VoteListener = Callable[[Poll], None]
 """Called after each vote with the poll as it was read."""
 DRAW_FILE = "draw.txt"
@@ -32,9 +30,8 @@ class VoteHandlers:
 
     votes: VoteService
     views: PollReader
-    renderer: PollRenderer
+    warnings: ContentWarnings
     clock: Clock
-    avoided_notes: AvoidedNotes
     on_vote: VoteListener
 
     def components(self) -> Mapping[str, ComponentHandler]:
@@ -51,10 +48,9 @@ class VoteHandlers:
         poll_id, _, option_id = argument.partition(":")
         receipt = await self._cast_vote(context, parse_id(poll_id, PollId), parse_id(option_id, OptionId))
         self.on_vote(receipt.poll)
-        vocabulary = self.renderer.reference.vocabulary
-        await context.reply_private(
-            vote_card(receipt, await self._avoided_on_option(receipt, context.user_id), vocabulary, context.user_text)
-        )
+        is_warned = receipt.option in receipt.chosen and receipt.avoided
+        warning = await self.warnings.text(context, receipt.poll, receipt.option, receipt.avoided) if is_warned else ""
+        await context.reply_private(vote_card(receipt, warning, context.user_text))
 
     async def _cast_vote(self, context: Context, poll_id: PollId, option_id: OptionId) -> VoteReceipt:
         """Vote in a poll of this channel, or of another channel that the person may view."""
@@ -69,13 +65,6 @@ class VoteHandlers:
         return await self.votes.cast_vote(
             actor, poll_id, option_id, now, press=replace(press, channel_id=poll.channel_id)
         )
-
-    async def _avoided_on_option(self, receipt: VoteReceipt, user_id: UserId) -> list[str]:
-        """Return the strong notes of the chosen option that the person avoids."""
-        is_chosen = receipt.option in receipt.chosen
-        strong = await self.renderer.strong_notes(receipt.poll, receipt.option) if is_chosen else ()
-        avoided = await self.avoided_notes(user_id) if strong else ()
-        return [note for note in strong if note in avoided]
 
     async def _show_ballot(self, context: Context, argument: str) -> None:
         await self._get_view(context, argument)

@@ -1,7 +1,7 @@
 """The SQL statements for ballots and the last press on each; triggers mark a poll's message as outdated."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from bot.core.storage.sql import Reader, SqlCondition, Values, Writer
@@ -18,21 +18,13 @@ ON_BALLOT = """
 ON_OWN_BALLOT = "ballot_id IN (SELECT id FROM ballot WHERE poll_id = :poll_id AND user_id = :user_id)"
 
 
-@dataclass(frozen=True, slots=True)
-class BallotChoice:
-    """One option on one ballot, without its voter."""
-
-    ballot_id: int
-    option_id: OptionId
-
-
 async def list_choices(reader: Reader, poll_id: PollId, user_id: UserId) -> tuple[Option, ...]:
-    """Return the options that a person has voted for, in the poll's order."""
+    """Return the options that a person has voted for, in the poll's order, or as the person ranked them."""
     options = await reader.select(
         Option,
         f"SELECT {OPTION_COLUMNS} FROM ballot JOIN ballot_choice ON ballot_choice.ballot_id = ballot.id"
         " JOIN poll_option ON poll_option.id = ballot_choice.option_id"
-        " WHERE ballot.poll_id = :poll_id AND ballot.user_id = :user_id ORDER BY position",
+        " WHERE ballot.poll_id = :poll_id AND ballot.user_id = :user_id ORDER BY place",
         {"poll_id": poll_id, "user_id": user_id},
     )
     return tuple(options)
@@ -54,22 +46,23 @@ async def find_option_and_choices(
 
 
 async def list_ballots(reader: Reader, poll_id: PollId) -> tuple[tuple[OptionId, ...], ...]:
-    """Return the ids of the options on each ballot of a poll, without the voters."""
-    sql = "SELECT ballot_id, option_id FROM ballot_choice WHERE poll_id = :poll_id"
+    """Return the ids of the options on each ballot of a poll, as ranked, without the voters."""
+    sql = "SELECT ballot_id, option_id FROM ballot_choice WHERE poll_id = :poll_id ORDER BY ballot_id, place"
     ballots: dict[int, list[OptionId]] = {}
-    for choice in await reader.select(BallotChoice, sql, {"poll_id": poll_id}):
-        ballots.setdefault(choice.ballot_id, []).append(choice.option_id)
+    for ballot_id, option_id in await reader.execute(sql, {"poll_id": poll_id}):
+        ballots.setdefault(ballot_id, []).append(option_id)
     return tuple(map(tuple, ballots.values()))
 
 
 async def list_voters(reader: Reader, poll_id: PollId) -> Sequence[Voter]:
-    """Return who voted for which option, as far as ids are stored, in the order of their ballots."""
+    """Return who voted for which option, or ranked it first, as far as ids are stored, in the ballots' order."""
     return await reader.select(
         Voter,
         "SELECT ballot_choice.option_id, user_id, display_name"
         " FROM ballot_choice JOIN ballot ON ballot.id = ballot_choice.ballot_id"
-        " LEFT JOIN vote_press ON vote_press.ballot_id = ballot.id"
-        " WHERE ballot.poll_id = :poll_id AND user_id IS NOT NULL ORDER BY ballot_choice.option_id, ballot.id",
+        " JOIN poll ON poll.id = ballot.poll_id LEFT JOIN vote_press ON vote_press.ballot_id = ballot.id"
+        " WHERE ballot.poll_id = :poll_id AND user_id IS NOT NULL AND (method <> 'ranked' OR place = 1)"
+        " ORDER BY ballot_choice.option_id, ballot.id",
         {"poll_id": poll_id},
     )
 
@@ -113,6 +106,21 @@ async def insert_choice(writer: Writer, poll_id: PollId, user_id: UserId, option
         " SELECT id, :place, poll_id, :option_id FROM ballot WHERE poll_id = :poll_id AND user_id = :user_id",
         {"poll_id": poll_id, "user_id": user_id, "option_id": option_id, "place": place},
     )
+
+
+async def save_ranking(
+    writer: Writer, poll_id: PollId, user_id: UserId, before: Sequence[OptionId], after: Sequence[OptionId]
+) -> None:
+    """Write what changed between two rankings on a person's ballot, which exists if any option is ranked."""
+    if not after:
+        await delete_ballot(writer, poll_id, user_id)
+        return
+    if not before:
+        await insert_ballot(writer, poll_id, user_id)
+    kept = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
+    await delete_choices(writer, poll_id, user_id, before[kept:])
+    for place, option_id in enumerate(after[kept:], start=kept + 1):
+        await insert_choice(writer, poll_id, user_id, option_id, place)
 
 
 async def find_last_press(reader: Reader, poll_id: PollId, user_id: UserId) -> tuple[ButtonPress, BallotChange] | None:

@@ -51,10 +51,14 @@ async def bump_revision(writer: Writer, poll_id: PollId) -> None:
 
 
 async def list_unposted(reader: Reader, before: int) -> tuple[Poll, ...]:
-    """Return the open polls that were started before an epoch second, and whose message is unknown."""
+    """Return the open polls without a known message: those started before an epoch second, and due run-offs.
+
+    A run-off is due once the result of the poll that tied is in the channel.
+    """
     sql = (
-        f"{SELECT_POLL} poll.state = 'open' AND message.state IN ('pending', 'sending') AND opened_at < :before"
-        " ORDER BY poll.id"
+        f"{SELECT_POLL} poll.state = 'open' AND message.state IN ('pending', 'sending')"
+        " AND CASE WHEN tied_poll_id IS NULL THEN opened_at < :before ELSE EXISTS (SELECT 1 FROM poll AS tied"
+        " WHERE tied.id = poll.tied_poll_id AND tied.announced_at IS NOT NULL) END ORDER BY poll.id"
     )
     return tuple(await reader.select(poll_from_columns, sql, {"before": before}))
 

@@ -23,9 +23,9 @@ async def replace_draft(
     rows = await writer.execute(
         "INSERT INTO poll_draft"
         " (guild_id, host_id, channel_id, updated_at,"
-        " question, method, tie_break, shows_counts, is_secret, duration_seconds, closes_at)"
-        " VALUES (:guild_id, :host_id, :channel_id, :now,"
-        " :question, :method, :tie_break, :shows_counts, :is_secret, :duration_seconds, :closes_at) RETURNING id",
+        " question, method, tie_break, shows_counts, is_secret, duration_seconds, closes_at, veto_threshold)"
+        " VALUES (:guild_id, :host_id, :channel_id, :now, :question, :method, :tie_break, :shows_counts, :is_secret,"
+        " :duration_seconds, :closes_at, :veto_threshold) RETURNING id",
         values,
     )
     return DraftId(rows[0][0])
@@ -49,7 +49,7 @@ async def find_draft(reader: Reader, actor: Actor, draft_id: DraftId) -> Draft |
     drafts = await reader.select(
         partial(_draft, tuple(options)),
         "SELECT id, guild_id, host_id, channel_id, question, method, tie_break,"
-        f" shows_counts, is_secret, duration_seconds, closes_at FROM poll_draft WHERE {IS_OWN_DRAFT}",
+        f" shows_counts, is_secret, duration_seconds, closes_at, veto_threshold FROM poll_draft WHERE {IS_OWN_DRAFT}",
         {"draft_id": draft_id, **_owner_values(actor)},
     )
     return drafts[0] if drafts else None
@@ -60,7 +60,7 @@ async def update_settings(writer: Writer, draft_id: DraftId, settings: PollSetti
     await writer.execute(
         "UPDATE poll_draft SET question = :question, method = :method, tie_break = :tie_break,"
         " shows_counts = :shows_counts, is_secret = :is_secret, duration_seconds = :duration_seconds,"
-        " closes_at = :closes_at, updated_at = :now WHERE id = :draft_id",
+        " closes_at = :closes_at, veto_threshold = :veto_threshold, updated_at = :now WHERE id = :draft_id",
         {"draft_id": draft_id, "now": now, **_settings_values(settings)},
     )
 
@@ -129,6 +129,7 @@ def _settings_values(settings: PollSettings) -> Values:
         "is_secret": int(settings.is_secret),
         "duration_seconds": deadline.seconds if isinstance(deadline, CloseAfter) else None,
         "closes_at": deadline.timestamp if isinstance(deadline, CloseAt) else None,
+        "veto_threshold": settings.veto_threshold,
     }
 
 
@@ -142,11 +143,18 @@ def _draft(  # noqa: PLR0913  # one parameter per column that is converted
     is_secret: int,
     duration_seconds: int | None,
     closes_at: int | None,
+    veto_threshold: int | None,
     **columns: Any,
 ) -> Draft:
     closes: Deadline = CloseAt(closes_at) if closes_at is not None else None
     deadline = CloseAfter(duration_seconds) if duration_seconds else closes
     settings = PollSettings(
-        question, VotingMethod(method), TieBreak(tie_break), bool(shows_counts), bool(is_secret), deadline
+        question,
+        VotingMethod(method),
+        TieBreak(tie_break),
+        bool(shows_counts),
+        bool(is_secret),
+        deadline,
+        veto_threshold,
     )
     return Draft(settings=settings, options=options, **columns)

@@ -3,17 +3,17 @@
 Each change of state is one statement conditional on the old state, so that only one of two concurrent ones succeeds.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 from bot.core.storage.sql import Reader, Values, Writer
 from bot.ids import ChannelId, GuildId, OptionId, PollId, UserId
 from bot.polls.queries.delivery import bump_revision
 from bot.polls.queries.drafts import option_values
 from bot.polls.rules.draft import Draft
+from bot.polls.rules.option import Option
 from bot.polls.rules.poll import UNDO_SECONDS, CloseReason, PollKey, PollState, UnreachableReason
 
-COPIED_COLUMNS = "guild_id, channel_id, host_id, question, method, tie_break, shows_counts, is_secret"
+COPIED_COLUMNS = "guild_id, channel_id, host_id, question, method, tie_break, shows_counts, is_secret, veto_threshold"
 """The columns that are copied from a draft to its poll, and back if the poll is reverted."""
 MAX_POST_DELAY = 60 * 60
 """Seconds after the start for which a poll with a chosen duration waits to be posted before its time runs."""
@@ -38,14 +38,6 @@ IS_FINISHED = (
 """The condition of an ended poll for which nothing is left to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpenCounts:
-    """The number of open polls in a server: those of one host, and all."""
-
-    by_host: int
-    in_guild: int
-
-
 async def insert_poll(  # noqa: PLR0913  # everything that a start depends on
     writer: Writer,
     draft: Draft,
@@ -64,16 +56,30 @@ async def insert_poll(  # noqa: PLR0913  # everything that a start depends on
         values,
     )
     poll_id = PollId(rows[0][0])
+    await insert_options(writer, poll_id, draft.options)
+    if seed:
+        await insert_seed(writer, poll_id, seed)
+    await writer.execute("DELETE FROM poll_draft WHERE id = :draft_id", values)
+    return poll_id
+
+
+async def insert_options(writer: Writer, poll_id: PollId, options: Iterable[Option]) -> None:
+    """Insert the options of a new poll, in this order."""
+    rows = [
+        {"poll_id": poll_id, "position": position, **option_values(option)}
+        for position, option in enumerate(options, start=1)
+    ]
     await writer.execute_many(
         "INSERT INTO poll_option (poll_id, position, film_id, label, korean_label, year)"
         " VALUES (:poll_id, :position, :film_id, :label, :korean_label, :year)",
-        [{"poll_id": poll_id, "position": option.position, **option_values(option)} for option in draft.options],
+        rows,
     )
-    if seed:
-        sql = "INSERT INTO poll_seed (poll_id, seed) VALUES (:poll_id, :seed)"
-        await writer.execute(sql, {"poll_id": poll_id, "seed": seed})
-    await writer.execute("DELETE FROM poll_draft WHERE id = :draft_id", values)
-    return poll_id
+
+
+async def insert_seed(writer: Writer, poll_id: PollId, seed: str) -> None:
+    """Insert the seed that decides a poll's ties by lot."""
+    sql = "INSERT INTO poll_seed (poll_id, seed) VALUES (:poll_id, :seed)"
+    await writer.execute(sql, {"poll_id": poll_id, "seed": seed})
 
 
 async def restart_duration(writer: Writer, guild_id: GuildId, poll_id: PollId, now: int) -> None:
@@ -131,6 +137,7 @@ async def close(writer: Writer, poll_id: PollId, closed_at: int, reason: CloseRe
     )
     if rows:
         await writer.execute("UPDATE ballot SET is_closed = 1 WHERE poll_id = :poll_id", values)
+        await writer.execute("UPDATE veto SET is_closed = 1 WHERE poll_id = :poll_id", values)
     return bool(rows)
 
 
@@ -171,7 +178,7 @@ async def list_unsettled(reader: Reader, now: int) -> Sequence[PollKey]:
 
 
 async def settle(writer: Writer, poll_id: PollId, now: int) -> bool:
-    """Remove the names from the ballots of a closed secret poll, or delete those of a cancelled poll, once."""
+    """Remove the names from vetoes, and from the ballots of a secret poll, or delete all if it was cancelled; once."""
     rows = await writer.execute(
         f"UPDATE poll SET is_settled = 1 WHERE id = :poll_id AND {IS_SETTLEABLE} RETURNING state, is_secret",
         {"poll_id": poll_id, "before": now - UNDO_SECONDS},
@@ -180,7 +187,10 @@ async def settle(writer: Writer, poll_id: PollId, now: int) -> bool:
         if state == PollState.CANCELLED:
             await bump_revision(writer, poll_id)
             await writer.execute("DELETE FROM ballot WHERE poll_id = :poll_id", {"poll_id": poll_id})
-        elif is_secret:
+            await writer.execute("DELETE FROM veto WHERE poll_id = :poll_id", {"poll_id": poll_id})
+            continue
+        await writer.execute("UPDATE veto SET user_id = NULL WHERE poll_id = :poll_id", {"poll_id": poll_id})
+        if is_secret:
             await writer.execute("UPDATE ballot SET user_id = NULL WHERE poll_id = :poll_id", {"poll_id": poll_id})
     return bool(rows)
 
@@ -194,17 +204,6 @@ async def next_due_at(reader: Reader) -> int | None:
     )
     due_at: int | None = rows[0][0]
     return due_at
-
-
-async def count_open(reader: Reader, guild_id: GuildId, host_id: UserId | None) -> OpenCounts:
-    """Count the open polls in a server: those of a host, and all."""
-    sql = (
-        "SELECT count(*) AS in_guild,"
-        f" coalesce(sum(CASE WHEN {IS_HOSTS} THEN 1 ELSE 0 END), 0) AS by_host"
-        " FROM poll WHERE guild_id = :guild_id AND state = 'open'"
-    )
-    (counts,) = await reader.select(OpenCounts, sql, {"guild_id": guild_id, "host_id": host_id})
-    return counts
 
 
 async def delete_oldest_finished(writer: Writer, guild_id: GuildId, host_id: UserId | None, keep: int) -> None:

@@ -16,7 +16,8 @@ SELECT_POLL = """
     method, tie_break, shows_counts, is_secret, poll.state, opened_at, closes_at,
     closed_at, close_reason, cancelled_at, announced_at,
     result.message_id AS result_message_id, unreachable_reason, message.revision, message.shown_revision,
-    message.not_before_at AS edit_not_before_at, seed, parent_channel_id, duration_seconds
+    message.not_before_at AS edit_not_before_at, seed, parent_channel_id, duration_seconds,
+    veto_threshold, tied_poll_id
     FROM poll JOIN poll_delivery AS message ON message.poll_id = poll.id AND message.kind = 'message'
     LEFT JOIN poll_delivery AS result ON result.poll_id = poll.id AND result.kind = 'result'
     LEFT JOIN poll_seed ON poll_seed.poll_id = poll.id WHERE

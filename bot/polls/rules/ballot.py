@@ -1,5 +1,6 @@
 """Ballots, and how a press of an option's button changes one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -27,7 +28,7 @@ class BallotChange(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """The options that one person voted for in a poll, in the poll's order."""
+    """The options that one person voted for in a poll, in the poll's order, or as they ranked them."""
 
     poll: Poll
     chosen: tuple[Option, ...]
@@ -35,10 +36,11 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True)
 class VoteReceipt(Ballot):
-    """A ballot as stored after a press of `option`."""
+    """A ballot as stored after a press of `option`; `avoided` has the content notes that the person avoids."""
 
     option: Option
     change: BallotChange
+    avoided: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,37 @@ class ButtonPress:
     def timestamp_ms(self) -> int:
         """Return the time of the press in milliseconds since Discord's epoch."""
         return self.interaction_id >> SNOWFLAKE_TIMESTAMP_SHIFT
+
+
+@dataclass(frozen=True, slots=True)
+class RankedBallot(Ballot):
+    """A ballot of a ranked poll, which counts as far as it goes; `options` has all options of the poll."""
+
+    options: tuple[Option, ...]
+
+    @property
+    def remaining(self) -> tuple[Option, ...]:
+        """Return the options that are not ranked yet."""
+        return tuple(option for option in self.options if option not in self.chosen)
+
+
+RankingChange = Callable[[tuple[OptionId, ...]], tuple[OptionId, ...]]
+"""What a press does to the ids on a ranked ballot, the favourite first; pressing twice must do no more than once."""
+
+
+def append_to_ranking(option_id: OptionId) -> RankingChange:
+    """Return the change that ranks an option last, unless it is ranked already."""
+    return lambda ranking: ranking if option_id in ranking else (*ranking, option_id)
+
+
+def remove_from_ranking(option_id: OptionId) -> RankingChange:
+    """Return the change that takes an option out, so that those after it move up."""
+    return lambda ranking: tuple(ranked for ranked in ranking if ranked != option_id)
+
+
+def clear_ranking(_: tuple[OptionId, ...]) -> tuple[OptionId, ...]:
+    """Take all options out."""
+    return ()
 
 
 def is_recent(first: ButtonPress, second: ButtonPress) -> bool:

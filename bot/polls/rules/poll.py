@@ -11,8 +11,6 @@ from bot.polls.rules.settings import TieBreak, VotingMethod
 UNDO_SECONDS = 10 * 60
 """Seconds after which a cancelled poll cannot be reopened and a closed secret poll's ballots are anonymised."""
 
-MAX_OPEN_PER_HOST, MAX_OPEN_PER_GUILD = 150, 1000
-"""Open polls of one host in a server, and of the whole server."""
 MAX_ENDED_KEPT = 200
 """Ended polls stored per host in a server, and per server for all deleted hosts; older ones are deleted."""
 
@@ -82,6 +80,8 @@ class Poll:
     parent_channel_id: ChannelId | None = None  # if `channel_id` is a thread
     duration_seconds: int | None = None  # as chosen by the host
     edit_not_before_at: int = 0  # its message is not edited until then
+    veto_threshold: int | None = None  # how many vetoes put an option out; None if there are no vetoes
+    tied_poll_id: PollId | None = None  # the poll that ended in a tie, if this one is its run-off
 
     @property
     def are_counts_visible(self) -> bool:
@@ -92,6 +92,11 @@ class Poll:
     def are_voters_visible(self) -> bool:
         """Return whether everybody may see who voted for what."""
         return self.are_counts_visible and not self.is_secret
+
+    @property
+    def is_run_off(self) -> bool:
+        """Return whether the poll was started to decide another one's tie."""
+        return self.tied_poll_id is not None
 
     @property
     def undo_until(self) -> int | None:
@@ -107,6 +112,11 @@ class Poll:
     def result_nonce(self) -> str:
         """Return the nonce of the result's message, the same for every attempt, of at most 25 characters."""
         return f"result-{self.id:x}-{self.opened_at:x}"[:25]
+
+    @property
+    def notice_nonce(self) -> str:
+        """Return the nonce of a notice, the same for every attempt, of at most 25 characters."""
+        return f"notice-{self.id:x}-{self.revision:x}"[:25]
 
 
 def seed_commitment(seed: str) -> str:
@@ -144,11 +154,3 @@ def check_can_cancel(poll: Poll, now: int) -> None:
     """Raise UserError if the poll is closed or due."""
     if poll.state is PollState.CLOSED or is_due(poll, now):
         raise UserError("polls.refused.over")
-
-
-def check_open_limits(open_by_host: int, open_in_guild: int) -> None:
-    """Raise UserError if a host or a server has as many open polls as allowed."""
-    if open_by_host >= MAX_OPEN_PER_HOST:
-        raise UserError("polls.refused.many-open", count=MAX_OPEN_PER_HOST)
-    if open_in_guild >= MAX_OPEN_PER_GUILD:
-        raise UserError("polls.refused.many-open-here", count=MAX_OPEN_PER_GUILD)

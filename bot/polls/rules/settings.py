@@ -6,22 +6,27 @@ from enum import StrEnum
 from bot.core.errors import UserError
 
 MINUTE, DAY = 60, 24 * 60 * 60
-MIN_DURATION, MAX_DURATION = MINUTE, 30 * DAY
-"""Seconds for which a poll with a deadline may be open."""
+MIN_DURATION, MAX_DURATION, RUN_OFF_DURATION = MINUTE, 30 * DAY, DAY
+"""Seconds for which a poll with a deadline may be open, and for which a run-off is."""
 
 
 class VotingMethod(StrEnum):
-    """How people vote: for one option, or for every option that they approve of."""
+    """How people vote: for one option, for every option that they approve of, or by ranking them."""
 
     SINGLE = "single"
     APPROVAL = "approval"
+    RANKED = "ranked"
 
 
 class TieBreak(StrEnum):
-    """How a tie is broken: the option added first wins, or lots are drawn with a seed kept secret until the close."""
+    """How a tie is broken: the option added first wins, lots are drawn, or another poll is held.
+
+    Lots are drawn with a seed that is secret until the close. A run-off that ends in a tie is also decided by lot.
+    """
 
     EARLIEST = "earliest"
     DRAW = "draw"
+    RUN_OFF = "run-off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ class PollSettings:
     shows_counts: bool = True
     is_secret: bool = True
     deadline: Deadline = CloseAfter(DAY)
+    veto_threshold: int | None = None  # how many vetoes put an option out; None if there are no vetoes
 
 
 def resolve_deadline(deadline: Deadline, now: int) -> int | None:

@@ -7,9 +7,11 @@ from typing import TypeVar
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
-from bot.core.storage.sql import Lock, Reader, Writer, WritingWork
-from bot.ids import ChannelId, DraftId, GuildId, PollId, UserId
+from bot.core.storage.sql import Lock, Writer, WritingWork
+from bot.ids import ChannelId, DraftId, GuildId, PollId
 from bot.polls.queries import delivery, lifecycle, polls
+from bot.polls.queries.run_offs import find_unposted_run_off_id
+from bot.polls.rules.counting.run_off import needs_run_off
 from bot.polls.rules.draft import StartResult
 from bot.polls.rules.option import check_enough_options
 from bot.polls.rules.permissions import Actor, check_can_manage, manual_close_reason
@@ -23,12 +25,13 @@ from bot.polls.rules.poll import (
     UnreachableReason,
     check_can_cancel,
     check_can_undo_cancel,
-    check_open_limits,
     is_due,
 )
 from bot.polls.rules.settings import TieBreak, resolve_deadline
 from bot.polls.rules.views.poll_view import PollView
 from bot.polls.service.drafts import draft_lock, get_draft
+from bot.polls.service.management.policies import check_may_open
+from bot.polls.service.run_offs import open_run_off
 from bot.polls.service.views import get_poll, get_view
 
 EndingT = TypeVar("EndingT", bound="PollEnding | None")
@@ -78,7 +81,9 @@ class PollLifecycle:
 
     async def end(self, actor: Actor, poll_id: PollId, now: int) -> Poll:
         """Close a poll for its host or a moderator; return a poll that is already closed unchanged."""
-        ending = await self._write_ending(lambda connection: _end(connection, actor, poll_id, now), ("poll", poll_id))
+        ending = await self._write_ending(
+            lambda connection: _end(connection, actor, poll_id, now), now, ("poll", poll_id)
+        )
         return ending.poll
 
     async def cancel(self, actor: Actor, poll_id: PollId, now: int) -> Poll:
@@ -91,22 +96,26 @@ class PollLifecycle:
         It takes turns with starts, for the number of open polls. Nobody sees it open before it is closed again.
         """
         undone = await self._write_ending(
-            lambda connection: _undo_cancel(connection, actor, poll_id, now), draft_lock(actor)
+            lambda connection: _undo_cancel(connection, actor, poll_id, now), now, draft_lock(actor)
         )
         return undone.poll
 
     async def close_due(self, now: int) -> None:
         """Close every poll whose time is up."""
         for key in await self.database.read(lambda connection: lifecycle.list_due(connection, now)):
-            await self._write_ending(partial(_close_if_due, key=key, now=now), ("poll", key.poll_id))
+            await self._write_ending(partial(_close_if_due, key=key, now=now), now, ("poll", key.poll_id))
 
-    async def _write_ending(self, end: WritingWork[EndingT], lock: Lock) -> EndingT:
-        """Run a write that may close a poll, and cache its counts before anyone can read that it is closed."""
+    async def _write_ending(self, end: WritingWork[EndingT], now: int, lock: Lock) -> EndingT:
+        """Run a write that may close a poll, and cache its counts before anyone can read that it is closed.
+
+        If it ended in a tie that is decided by a run-off, open that too.
+        """
+        seed = self.random_bytes(SEED_BYTES).hex()
 
         async def work(connection: Writer) -> EndingT:
             ending = await end(connection)
             if isinstance(ending, PollEnding) and ending.view:
-                self.closed_views[ending.poll.id] = ending.view
+                self.closed_views[ending.poll.id] = await open_run_off(connection, ending.view, seed, now)
             return ending
 
         return await self.database.write(work, lock)
@@ -167,9 +176,9 @@ async def _start(  # noqa: PLR0913  # everything that a start depends on
         return StartResult(running, is_new=False)
     draft = await get_draft(connection, actor, draft_id)
     check_enough_options(draft.options)
-    await _check_open_limits(connection, actor.guild_id, actor.user_id)
+    await check_may_open(connection, actor.guild_id, draft.channel_id, actor.user_id, actor)
     closes_at = resolve_deadline(draft.settings.deadline, now)
-    draw_seed = seed if draft.settings.tie_break is TieBreak.DRAW else None
+    draw_seed = None if draft.settings.tie_break is TieBreak.EARLIEST else seed
     poll_id = await lifecycle.insert_poll(
         connection, draft, closes_at, draw_seed, now, parent_channel_id=parent_channel_id
     )
@@ -178,11 +187,6 @@ async def _start(  # noqa: PLR0913  # everything that a start depends on
     await delivery.insert_message(connection, poll_id)
     await connection.notify(POLLS_TOPIC, poll_id)
     return StartResult(await get_poll(connection, actor.guild_id, poll_id), is_new=True)
-
-
-async def _check_open_limits(connection: Reader, guild_id: GuildId, host_id: UserId | None) -> None:
-    counts = await lifecycle.count_open(connection, guild_id, host_id)
-    check_open_limits(counts.by_host, counts.in_guild)
 
 
 async def _revert_to_draft(connection: Writer, guild_id: GuildId, poll_id: PollId, now: int) -> bool:
@@ -216,7 +220,7 @@ async def _undo_cancel(connection: Writer, actor: Actor, poll_id: PollId, now: i
     check_can_manage(poll, actor)
     check_can_undo_cancel(poll, now)
     if poll.state is PollState.CANCELLED:
-        await _check_open_limits(connection, actor.guild_id, poll.host_id)
+        await check_may_open(connection, poll.guild_id, poll.channel_id, poll.host_id)
         if not await lifecycle.reopen(connection, poll_id):
             raise UserError("polls.refused.undo-late", minutes=UNDO_SECONDS // 60)
         await delivery.bump_revision(connection, poll_id)
@@ -234,9 +238,11 @@ async def _close_if_due(connection: Writer, key: PollKey, now: int) -> PollEndin
 
 async def _mark_unreachable(connection: Writer, key: PollKey, reason: UnreachableReason, now: int) -> Poll:
     poll = await get_poll(connection, key.guild_id, key.poll_id)
-    await _close(connection, poll, now, _automatic_close_reason(poll, now))
     await lifecycle.mark_unreachable(connection, key.poll_id, reason)
+    await _close(connection, poll, now, _automatic_close_reason(poll, now))
     await delivery.abandon(connection, key.poll_id)
+    if run_off_id := await find_unposted_run_off_id(connection, key.poll_id):
+        await _mark_unreachable(connection, PollKey(key.guild_id, run_off_id), reason, now)
     return await get_poll(connection, key.guild_id, key.poll_id)
 
 
@@ -253,6 +259,6 @@ async def _close(connection: Writer, poll: Poll, now: int, reason: CloseReason) 
     await delivery.insert_result(connection, poll.id)
     await connection.notify(POLLS_TOPIC, poll.id)
     view = await get_view(connection, poll.guild_id, poll.id)
-    if view.outcome and view.outcome.winner:
+    if view.outcome and view.outcome.winner and not needs_run_off(view.poll, view.outcome):
         await lifecycle.mark_winner(connection, view.outcome.winner.id)
     return PollEnding(view.poll, view)

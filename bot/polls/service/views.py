@@ -1,7 +1,7 @@
 """The use cases of reading polls, without anything that nobody may know yet."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from bot.core.errors import UserError
@@ -9,9 +9,12 @@ from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
 from bot.ids import GuildId, PollId, UserId
 from bot.polls.queries import ballots, polls
+from bot.polls.queries.run_offs import find_run_off_id, list_tied_ids
+from bot.polls.queries.vetoes import count_vetoes
+from bot.polls.rules.counting.outcome import decide_poll, tally_votes
 from bot.polls.rules.option import Option, clean_input
 from bot.polls.rules.poll import Poll, PollState
-from bot.polls.rules.tally import Tally, count_votes, decide_outcome
+from bot.polls.rules.settings import TieBreak
 from bot.polls.rules.views.poll_search import match_questions, parse_message_link
 from bot.polls.rules.views.poll_view import PollSummary, PollView, Voter
 
@@ -55,21 +58,27 @@ async def get_view(connection: Reader, guild_id: GuildId, poll_id: PollId) -> Po
 async def read_view(connection: Reader, poll: Poll) -> PollView:
     """Return a poll with everything that may be shown now."""
     options = await polls.list_options(connection, poll.id)
-    tally = await _count_votes(connection, poll.id, options)
+    cast = await ballots.list_ballots(connection, poll.id)
+    tally = await connection.compute(lambda: tally_votes(poll, options, cast))
+    vetoes = await count_vetoes(connection, poll.id) if poll.veto_threshold and poll.are_counts_visible else {}
+    run_off_id = await find_run_off_id(connection, poll.id) if poll.tie_break is TieBreak.RUN_OFF else None
     voters = await ballots.list_voters(connection, poll.id) if poll.are_voters_visible else None
-    return PollView(
+    view = PollView(
         poll=poll,
         options=options,
         voter_count=tally.voter_count,
         counts=tally.counts if poll.are_counts_visible else None,
         voters=None if voters is None else {option.id: _voter_ids(option, voters) for option in options},
-        outcome=decide_outcome(options, tally, poll.seed) if poll.state is PollState.CLOSED else None,
+        outcome=None,
         display_names={voter.user_id: voter.display_name for voter in voters or () if voter.display_name},
+        vetoes=vetoes,
+        run_off_id=run_off_id,
     )
-
-
-async def _count_votes(connection: Reader, poll_id: PollId, options: tuple[Option, ...]) -> Tally:
-    return count_votes([option.id for option in options], await ballots.list_ballots(connection, poll_id))
+    if poll.state is not PollState.CLOSED:
+        return view
+    has_run_off = run_off_id is not None
+    outcome = await connection.compute(lambda: decide_poll(poll, options, cast, vetoes, has_run_off=has_run_off))
+    return replace(view, outcome=outcome)
 
 
 def _voter_ids(option: Option, voters: Sequence[Voter]) -> tuple[UserId, ...]:
@@ -78,8 +87,9 @@ def _voter_ids(option: Option, voters: Sequence[Voter]) -> tuple[UserId, ...]:
 
 
 async def _list_summaries(connection: Reader, guild_id: GuildId, typed: str) -> tuple[PollSummary, ...]:
-    winners = await polls.list_winners(connection, guild_id)
-    return tuple(PollSummary(poll, winners.get(poll.id)) for poll in await _find_polls(connection, guild_id, typed))
+    winners, tied = await polls.list_winners(connection, guild_id), await list_tied_ids(connection, guild_id)
+    found = await _find_polls(connection, guild_id, typed)
+    return tuple(PollSummary(poll, winners.get(poll.id), poll.id in tied) for poll in found)
 
 
 async def _find_polls(connection: Reader, guild_id: GuildId, typed: str) -> tuple[Poll, ...]:

@@ -1,11 +1,12 @@
 """The use cases of voting."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, Writer
 from bot.ids import MessageId, OptionId, PollId, UserId
+from bot.picks.service.preferences import avoided_notes
 from bot.polls.queries import ballots, delivery
 from bot.polls.rules.ballot import (
     Ballot,
@@ -21,6 +22,7 @@ from bot.polls.rules.ballot import (
 from bot.polls.rules.option import Option
 from bot.polls.rules.permissions import Actor
 from bot.polls.rules.poll import Poll, check_accepts_votes
+from bot.polls.rules.settings import VotingMethod
 from bot.polls.service.views import get_poll
 
 
@@ -57,13 +59,15 @@ class VoteService:
             poll = await get_poll(connection, actor.guild_id, poll_id)
             if press and press.channel_id != poll.channel_id:
                 raise UserError("polls.refused.gone")
+            if poll.method is VotingMethod.RANKED:
+                raise UserError("polls.refused.gone")
             check_accepts_votes(poll, now)
             if message_id and not poll.message_id:
                 await delivery.mark_posted(connection, poll_id, message_id)
             receipt = await self._apply_press(connection, poll, actor.user_id, option_id, press)
             if press:
                 await self._remember_press(connection, receipt, actor.user_id, press)
-            return receipt
+            return replace(receipt, avoided=await avoided_notes(connection, actor.user_id))
 
         return await self.database.write(work, ("poll", poll_id))
 

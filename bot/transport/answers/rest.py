@@ -1,24 +1,29 @@
-"""Answers interactions by requests to Discord, with discord.py's session, rate limits and retries.
+"""Answers interactions by requests to Discord, in discord.py's session.
 
-Discord is not asked for the message that an answer makes: it would be sent, parsed and built for nobody.
+discord.py's own way builds a form and a lock for every request, and asks for the message that an answer makes, which
+would be sent, parsed and built for nobody.
 """
 
-import io
-from dataclasses import dataclass
+import asyncio
+import logging
 from typing import Any
 
 import aiohttp
 import discord
-from discord.http import Route
+from discord.http import Route, json_or_text
 
 from bot.core.interactions.answers.responder import Body
 from bot.transport import internals
 from bot.transport.answers.multipart import encoded
 
+log = logging.getLogger(__name__)
+
 Interaction = discord.Interaction[Any]
-# The names of the parts are discord.py's: it keeps one request at a time for each webhook id and token.
-CALLBACK = "/interactions/{webhook_id}/{webhook_token}/callback"
-ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
+ATTEMPTS = 5
+"""How often a request is sent while Discord asks to wait or has a fault of its own."""
+RATE_LIMITED, SERVER_ERROR = 429, 500
+WITHOUT_TIMER = aiohttp.ClientTimeout(total=None)
+"""Whoever answers gives up in time; another timer for each request would cost more than it is worth."""
 
 
 class RestResponder:
@@ -27,30 +32,43 @@ class RestResponder:
     async def respond(self, interaction: Interaction, kind: discord.InteractionResponseType, body: Body) -> None:
         """Post the callback."""
         internals.mark_answered(interaction, kind)
-        route = Route("POST", CALLBACK, webhook_id=interaction.id, webhook_token=interaction.token)
-        await _send(interaction, route, Body(f'{{"type":{kind.value},"data":{body.json}}}', body.files))
+        path = f"/interactions/{interaction.id}/{interaction.token}/callback"
+        await _send(interaction, "POST", path, Body(f'{{"type":{kind.value},"data":{body.json}}}', body.files))
 
     async def edit(self, interaction: Interaction, body: Body) -> None:
         """Replace the message that the callback made."""
-        route = Route("PATCH", ORIGINAL, webhook_id=interaction.application_id, webhook_token=interaction.token)
-        await _send(interaction, route, body)
+        path = f"/webhooks/{interaction.application_id}/{interaction.token}/messages/@original"
+        await _send(interaction, "PATCH", path, body)
 
 
-async def _send(interaction: Interaction, route: Route, body: Body) -> None:
-    files = [discord.File(io.BytesIO(content), name) for name, content in body.files]
-    await internals.send_answer(interaction, route, body.json, files, lambda session: _Encoded(session, body))
+async def _send(interaction: Interaction, method: str, path: str, body: Body) -> None:
+    """Send a request until Discord accepts or refuses it; raise discord.HTTPException if it does not accept it."""
+    content, content_type = encoded(body)
+    session, http = internals.session_of(interaction), interaction.client.http
+    for attempt in range(ATTEMPTS):
+        async with session.request(
+            method,
+            f"{Route.BASE}{path}",
+            data=content,
+            headers={"Content-Type": content_type},
+            timeout=WITHOUT_TIMER,
+            proxy=http.proxy,
+            proxy_auth=http.proxy_auth,
+        ) as response:
+            if response.ok:
+                return
+            said = await json_or_text(response)
+        seconds = _pause(response, said, attempt)
+        if seconds is None or attempt == ATTEMPTS - 1:
+            raise discord.HTTPException(response, said)
+        log.info("answer delayed status=%d retry_in=%.1f", response.status, seconds)
+        await asyncio.sleep(seconds)
 
 
-@dataclass(frozen=True, slots=True)
-class _Encoded:
-    """Sends the body as it is in place of the form that discord.py makes of it, which takes five times as long."""
-
-    session: aiohttp.ClientSession
-    body: Body
-
-    def request(self, method: str, url: str, *, data: object, headers: dict[str, str], **options: Any) -> Any:
-        """Return the request's context manager, as the session's own method does."""
-        _ = data
-        content, content_type = encoded(self.body)
-        typed = {**headers, "Content-Type": content_type}
-        return self.session.request(method, url, data=content, headers=typed, **options)
+def _pause(response: aiohttp.ClientResponse, said: dict[str, Any] | str, attempt: int) -> float | None:
+    """Return the seconds until the next attempt; None if Discord has refused for good."""
+    if response.status >= SERVER_ERROR:
+        return 1.0 + 2 * attempt
+    if response.status == RATE_LIMITED and isinstance(said, dict) and "Via" in response.headers:
+        return float(said["retry_after"])
+    return None  # a rate limit without Via is a ban by Cloudflare, which every request would prolong

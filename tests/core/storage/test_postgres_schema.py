@@ -63,7 +63,7 @@ def test_both_schemas_have_the_same_triggers() -> None:
         for folder in (SQLITE_MIGRATIONS, POSTGRES_MIGRATIONS)
     )
     assert sqlite == postgres
-    assert len(sqlite) == 5
+    assert len(sqlite) == 7
 
 
 async def schema(database: Database) -> list[object]:

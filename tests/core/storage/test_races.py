@@ -84,6 +84,9 @@ class MeetingWriter:
     async def columns(self, table: str) -> Sequence[ColumnName]:
         return await self.writer.columns(table)
 
+    async def compute(self, work: Callable[[], T]) -> T:
+        return await self.writer.compute(work)
+
     async def notify(self, topic: str, changed_id: int) -> None:
         await self.writer.notify(topic, changed_id)
 

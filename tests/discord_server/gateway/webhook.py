@@ -55,12 +55,19 @@ class InteractionWebhook:
         return await self.post_raw(body, self.headers(body))
 
     async def post_raw(self, body: bytes, headers: Mapping[str, str]) -> WebhookReply:
-        """Send any body with any headers."""
-        url = self.urls[next(self._turn) % len(self.urls)]
+        """Send any body with any headers; where nobody listens any more, to the next url."""
         self._session = self._session or aiohttp.ClientSession()
-        async with self._session.post(url, data=body, headers=headers) as response:
-            reply = WebhookReply(response.status, await response.read())
-        self.replies.append(reply)
+        for last in (*(False,) * (len(self.urls) - 1), True):
+            url = self.urls[next(self._turn) % len(self.urls)]
+            try:
+                async with self._session.post(url, data=body, headers=headers) as response:
+                    reply = WebhookReply(response.status, await response.read())
+            except aiohttp.ClientConnectorError:
+                if last:
+                    raise
+            else:
+                self.replies.append(reply)
+                break
         return reply
 
     async def close(self) -> None:

@@ -21,6 +21,8 @@ from tests.integration.polls.poll_helpers import (
 
 STATE = "SELECT state FROM poll"
 CONTROLS = ("poll-ballot", "poll-films", "poll-who", "poll-counted", "poll-result", "poll-share", "poll-undo")
+BALLOTS = ("poll-rank:{}", "rank-add:{}:1:1", "rank-undo:{}:1", "rank-clear:{}", "rank-done:{}", "poll-veto:{}")
+VETOES = ("veto-choose:{}:1:1", "veto-withdraw:{}")
 NOT_YOURS, UNKNOWN = "Only the poll's host or a moderator", "I can't find that poll here"
 
 
@@ -190,7 +192,7 @@ async def test_every_control_and_command_treats_a_hidden_poll_as_unknown(
         club.jiwoo.user.locale = "en-US"
         bot.client.core.dispatcher.rate_limiter.limit = 1_000
         option = rows(database_file, "SELECT min(id) FROM poll_option")[0][0]
-        ids = [f"vote:{{}}:{option}", *(f"{name}:{{}}" for name in CONTROLS)]
+        ids = [f"vote:{{}}:{option}", *(f"{name}:{{}}" for name in CONTROLS), *BALLOTS, *VETOES]
         for custom_id in ids:
             told = []
             for poll in (1, 999):

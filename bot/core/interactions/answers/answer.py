@@ -40,6 +40,13 @@ class Answer:
         controls = [*items]
         return cls(card.to_dict(), build_view(controls).to_components() if controls else [], picture, file)
 
+    def begun_with(self, card: discord.Embed, items: Iterable[Item]) -> "Answer":
+        """Return the answer with the parts that `card` has, and with components before those in its first row."""
+        added, (row, *rest) = Answer.of(card, items), self.components
+        first = [one for added_row in added.components for one in added_row["components"]]
+        rows = [{**row, "components": [*first, *row["components"]]}, *rest]
+        return Answer({**self.embed, **added.embed}, rows, self.picture, self.file)
+
     def body(self, *, above: str = "", is_private: bool = False, shows_picture: bool = True) -> Body:
         """Return the message with the line `above` the card."""
         key = (above, is_private, shows_picture)

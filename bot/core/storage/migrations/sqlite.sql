@@ -227,8 +227,6 @@ CREATE TABLE poll (
     channel_id        INTEGER NOT NULL,
     host_id           INTEGER,                        -- null once forgotten
     question       TEXT    NOT NULL CHECK (length(question) BETWEEN 1 AND 200),
-    method         TEXT    NOT NULL CHECK (method IN ('single', 'approval')),
-    tie_break            TEXT    NOT NULL CHECK (tie_break IN ('earliest', 'draw')),
     shows_counts   INTEGER NOT NULL CHECK (shows_counts IN (0, 1)), -- while open; once closed they always show
     is_secret         INTEGER NOT NULL CHECK (is_secret IN (0, 1)),
     state          TEXT    NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'closed', 'cancelled')),
@@ -240,7 +238,9 @@ CREATE TABLE poll (
     is_settled        INTEGER NOT NULL DEFAULT 0 CHECK (is_settled IN (0, 1)), -- 1: its ballots are as they will stay
     announced_at      INTEGER,
     unreachable_reason           TEXT    CHECK (unreachable_reason IN ('message', 'channel', 'forbidden', 'archived', 'server')),
-    duration_seconds INTEGER CHECK (duration_seconds > 0), parent_channel_id INTEGER,
+    duration_seconds INTEGER CHECK (duration_seconds > 0), parent_channel_id INTEGER, method TEXT NOT NULL DEFAULT 'single'
+    CHECK (method IN ('single', 'approval', 'ranked')), tie_break TEXT NOT NULL DEFAULT 'earliest'
+    CHECK (tie_break IN ('earliest', 'draw', 'run-off')), veto_threshold INTEGER CHECK (veto_threshold > 0), tied_poll_id INTEGER REFERENCES poll (id) ON DELETE SET NULL, watch_at INTEGER, takes_suggestions INTEGER NOT NULL DEFAULT 0 CHECK (takes_suggestions IN (0, 1)),
     CHECK ((state = 'closed') = (closed_at IS NOT NULL)),
     CHECK ((state = 'closed') = (close_reason IS NOT NULL)),
     CHECK ((state = 'cancelled') = (cancelled_at IS NOT NULL)),
@@ -252,6 +252,8 @@ CREATE INDEX poll_by_host ON poll (host_id);
 CREATE INDEX poll_by_server ON poll (guild_id, state);
 
 CREATE INDEX poll_open ON poll (closes_at) WHERE state = 'open';
+
+CREATE UNIQUE INDEX poll_run_off ON poll (tied_poll_id) WHERE tied_poll_id IS NOT NULL;
 
 CREATE INDEX poll_unsettled ON poll (is_settled) WHERE is_settled = 0 AND state <> 'open';
 
@@ -282,13 +284,13 @@ CREATE TABLE poll_draft (
     host_id       INTEGER NOT NULL,
     channel_id      INTEGER NOT NULL,
     question     TEXT    NOT NULL CHECK (length(question) BETWEEN 1 AND 200),
-    method       TEXT    NOT NULL CHECK (method IN ('single', 'approval')),
-    tie_break          TEXT    NOT NULL CHECK (tie_break IN ('earliest', 'draw')),
     shows_counts INTEGER NOT NULL CHECK (shows_counts IN (0, 1)),
     is_secret       INTEGER NOT NULL CHECK (is_secret IN (0, 1)),
     duration_seconds        INTEGER CHECK (duration_seconds > 0), -- seconds from the start; null with closes: open until ended
     closes_at       INTEGER,
-    updated_at      INTEGER NOT NULL,
+    updated_at      INTEGER NOT NULL, method TEXT NOT NULL DEFAULT 'single'
+    CHECK (method IN ('single', 'approval', 'ranked')), tie_break TEXT NOT NULL DEFAULT 'earliest'
+    CHECK (tie_break IN ('earliest', 'draw', 'run-off')), veto_threshold INTEGER CHECK (veto_threshold > 0), watch_at INTEGER, takes_suggestions INTEGER NOT NULL DEFAULT 0 CHECK (takes_suggestions IN (0, 1)),
     UNIQUE (guild_id, host_id),
     CHECK (duration_seconds IS NULL OR closes_at IS NULL)
 ) STRICT;
@@ -325,10 +327,31 @@ CREATE INDEX poll_option_by_film ON poll_option (film_id);
 
 CREATE UNIQUE INDEX poll_option_won ON poll_option (poll_id) WHERE is_winner = 1;
 
+CREATE TABLE poll_policy (
+    guild_id            INTEGER PRIMARY KEY,
+    max_open_in_channel INTEGER CHECK (max_open_in_channel > 0),          -- null: the default
+    max_open_by_person  INTEGER CHECK (max_open_by_person > 0)            -- null: the default
+) STRICT;
+
 CREATE TABLE poll_seed (
     poll_id INTEGER PRIMARY KEY REFERENCES poll (id) ON DELETE CASCADE,
     seed TEXT    NOT NULL CHECK (length(seed) = 64)
 ) STRICT;
+
+CREATE TABLE poll_starter_role (
+    guild_id INTEGER NOT NULL,
+    role_id  INTEGER NOT NULL,
+    PRIMARY KEY (guild_id, role_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE poll_suggestion (
+    poll_id   INTEGER NOT NULL REFERENCES poll (id) ON DELETE CASCADE,
+    user_id   INTEGER NOT NULL,
+    option_id INTEGER NOT NULL UNIQUE REFERENCES poll_option (id) ON DELETE CASCADE,
+    PRIMARY KEY (poll_id, user_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX poll_suggestion_by_person ON poll_suggestion (user_id);
 
 CREATE TABLE report (
     id       INTEGER PRIMARY KEY,
@@ -369,6 +392,44 @@ CREATE TABLE server_setting (
     CHECK (coalesce(language, region, time_zone, covers) IS NOT NULL)
 ) STRICT;
 
+CREATE TABLE tear_question (
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id       INTEGER NOT NULL,
+    guild_id      INTEGER NOT NULL,
+    film_id       INTEGER NOT NULL REFERENCES film (id) ON DELETE CASCADE,
+    language      TEXT    NOT NULL CHECK (language IN ('en', 'ko')),
+    due_at        INTEGER NOT NULL,
+    state         TEXT    NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'sending', 'asked', 'dropped')),
+    claimed_until INTEGER NOT NULL DEFAULT 0, -- while it is being sent, nobody else sends it before this
+    attempts      INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (user_id, film_id)
+) STRICT;
+
+CREATE INDEX tear_question_by_due ON tear_question (due_at);
+
+CREATE INDEX tear_question_by_film ON tear_question (film_id);
+
+CREATE INDEX tear_question_by_guild ON tear_question (guild_id);
+
+CREATE INDEX tear_question_waiting ON tear_question (due_at) WHERE state IN ('pending', 'sending');
+
+CREATE TABLE tear_rating (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    guild_id INTEGER NOT NULL,
+    user_id  INTEGER NOT NULL,
+    film_id  INTEGER NOT NULL REFERENCES film (id) ON DELETE CASCADE,
+    tissues  INTEGER NOT NULL CHECK (tissues BETWEEN 0 AND 5),
+    moment   TEXT CHECK (length(moment) BETWEEN 1 AND 200),
+    rated_at INTEGER NOT NULL,
+    UNIQUE (guild_id, user_id, film_id)
+) STRICT;
+
+CREATE INDEX tear_rating_by_film ON tear_rating (film_id);
+
+CREATE INDEX tear_rating_by_guild ON tear_rating (guild_id, film_id, tissues);
+
+CREATE INDEX tear_rating_by_user ON tear_rating (user_id);
+
 CREATE TABLE tmdb_lookup_cache (
     wanted     TEXT PRIMARY KEY CHECK (wanted <> ''),     -- 'tmdb:255709', 'imdb:tt3153634' or 'title:…'
     tmdb_id    INTEGER,
@@ -405,6 +466,31 @@ CREATE TABLE tmdb_offer_cache (
     kind        TEXT    NOT NULL CHECK (kind IN ('flatrate', 'free', 'ads', 'rent', 'buy')),
     PRIMARY KEY (tmdb_id, country, position)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE veto (
+    id        INTEGER PRIMARY KEY,
+    poll_id   INTEGER NOT NULL,
+    user_id   INTEGER,                                             -- null once nameless
+    option_id INTEGER NOT NULL,
+    is_closed INTEGER NOT NULL DEFAULT 0 CHECK (is_closed IN (0, 1)), -- 1: the poll is closed, so the veto stays
+    UNIQUE (poll_id, user_id),
+    CHECK (is_closed = 1 OR user_id IS NOT NULL),
+    FOREIGN KEY (option_id, poll_id) REFERENCES poll_option (id, poll_id) ON DELETE CASCADE
+) STRICT;
+
+CREATE INDEX veto_by_option ON veto (option_id);
+
+CREATE INDEX veto_by_person ON veto (user_id);
+
+CREATE TRIGGER veto_came AFTER INSERT ON veto
+BEGIN
+    UPDATE poll_delivery SET revision = revision + 1 WHERE poll_id = NEW.poll_id AND kind = 'message';
+END;
+
+CREATE TRIGGER veto_went AFTER DELETE ON veto
+BEGIN
+    UPDATE poll_delivery SET revision = revision + 1 WHERE poll_id = OLD.poll_id AND kind = 'message';
+END;
 
 CREATE TABLE vote_press (
     ballot_id      INTEGER PRIMARY KEY REFERENCES ballot (id) ON DELETE CASCADE,

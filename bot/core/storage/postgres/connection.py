@@ -1,5 +1,6 @@
 """A connection to a PostgreSQL server during one unit of work."""
 
+import asyncio
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import Any
 from psycopg import AsyncConnection
 
 from bot.core.storage.changes import Change
-from bot.core.storage.sql import ColumnName, R, Row, Values, build_rows, storable
+from bot.core.storage.sql import ColumnName, R, Row, T, Values, build_rows, storable
 
 RawConnection = AsyncConnection[tuple[Any, ...]]
 CHANNEL = "nunmul_changed"
@@ -50,6 +51,10 @@ class PostgresConnection:
     async def columns(self, table: str) -> Sequence[ColumnName]:
         """Return the columns of a table, in order."""
         return [ColumnName(*row) for row in await self.execute(SELECT_COLUMNS, {"table": table})]
+
+    async def compute(self, work: Callable[[], T]) -> T:
+        """Return what a function computes from rows, in another thread."""
+        return await asyncio.to_thread(work)
 
     async def notify(self, topic: str, changed_id: int) -> None:
         """Tell the other processes, once this transaction is committed, that something has changed."""

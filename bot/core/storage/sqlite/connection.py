@@ -1,5 +1,6 @@
 """A connection of the SQLite driver, which runs single statements or whole units of work in the driver's thread."""
 
+import asyncio
 import inspect
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -70,6 +71,10 @@ class Connection:
         """Return the columns of a table, in order."""
         return [ColumnName(*row) for row in await self.execute(SELECT_COLUMNS, {"table": table})]
 
+    async def compute(self, work: Callable[[], T]) -> T:
+        """Return what a function computes from rows, in another thread."""
+        return await asyncio.to_thread(work)
+
     async def read(self, work: ReadingWork[T]) -> T:
         """Run a unit of work that reads one snapshot of the database."""
         return await self._run_in_thread(_run_read, work)
@@ -110,6 +115,10 @@ class SyncConnection:
     async def columns(self, table: str) -> Sequence[ColumnName]:
         """Return the columns of a table, in order."""
         return [ColumnName(*row) for row in await self.execute(SELECT_COLUMNS, {"table": table})]
+
+    async def compute(self, work: Callable[[], T]) -> T:
+        """Return what a function computes from rows; this is the driver's thread already."""
+        return work()
 
     async def notify(self, topic: str, changed_id: int) -> None:
         """Do nothing: no other process uses the file."""

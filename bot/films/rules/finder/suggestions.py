@@ -36,7 +36,7 @@ def ranked_suggestions(title_index: TitleIndex, text: str) -> Iterator[FilmId]:
         return
     seen: set[FilmId] = set()
     for positions in _strategies(title_index, text, query):
-        for film in title_index.films_at(positions):
+        for film in map(title_index.film_at, positions):
             if film not in seen:
                 seen.add(film)
                 yield film
@@ -121,16 +121,22 @@ def _word_prefix_matches(title_index: TitleIndex, prefixes: tuple[str, ...]) -> 
     if len(prefixes) == 1:
         return title_index.words.positions_with_prefix(prefixes[0])
     rarest = min(prefixes, key=title_index.words.count_with_prefix)
+    starts = [f" {prefix}" for prefix in prefixes]
     return [
         position
         for position in title_index.words.positions_with_prefix(rarest)
-        if _have_prefixes(title_index.normalized(position).words, prefixes)
+        if _have_in_order(f" {title_index.words_at(position)}", starts)
     ]
 
 
-def _have_prefixes(words: tuple[str, ...], prefixes: tuple[str, ...]) -> bool:
-    remaining = iter(words)
-    return all(any(word.startswith(prefix) for word in remaining) for prefix in prefixes)
+def _have_in_order(words: str, starts: Iterable[str]) -> bool:
+    """Return whether the starts of words, each after a space, occur in this order."""
+    found = 0
+    for start in starts:
+        found = words.find(start, found) + 1
+        if not found:
+            return False
+    return True
 
 
 def _phonetic_prefix_matches(title_index: TitleIndex, key: str) -> Sequence[int]:

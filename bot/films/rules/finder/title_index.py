@@ -152,6 +152,10 @@ class TitleIndex:
         """Return the normalised title at `position`."""
         return join_words(tuple(self._words[position].split()))
 
+    def words_at(self, position: int) -> str:
+        """Return the normalised words of the title at `position`, with spaces between them."""
+        return self._words[position]
+
     def film_at(self, position: int) -> FilmId:
         """Return the id of the film at `position`."""
         return FilmId(self._film_ids[position])

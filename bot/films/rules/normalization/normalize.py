@@ -1,6 +1,7 @@
 """Normalised text, equal for spellings that differ only in case, accents, spaces or punctuation."""
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from bot.core.text.cleaning import normalize
@@ -49,6 +50,7 @@ class TitleAndYear(NamedTuple):
     year: int
 
 
+@lru_cache(maxsize=500)
 def normalize_text(text: str) -> NormalizedText:
     """Normalise a text; one longer than `MAX_TITLE_LENGTH` becomes empty."""
     words = split_words(normalize_letters(text)) if len(text) <= MAX_TITLE_LENGTH else []

@@ -61,8 +61,15 @@ def rules_line(settings: PollSettings, localize: Localizer) -> str:
             localize(f"polls.panel.is.{settings.tie_break}"),
             localize("polls.panel.is.shown" if settings.shows_counts else "polls.panel.is.hidden"),
             localize(f"polls.panel.is.{ballot_privacy(settings)}"),
+            *([veto_text(settings.veto_threshold, localize, "is")] if settings.veto_threshold else []),
         )
     )
+
+
+def veto_text(threshold: int | None, localize: Localizer, kind: str) -> str:
+    """Return how many vetoes put an option out, as what "is" set or what to change that "to"."""
+    name = {None: "veto-off", 1: "veto-1"}.get(threshold, "veto")
+    return localize(f"polls.panel.{kind}.{name}", count=threshold)
 
 
 def ballot_privacy(settings: PollSettings) -> str:

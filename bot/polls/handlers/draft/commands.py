@@ -7,8 +7,7 @@ from discord import Interaction, app_commands
 from bot.core.feature import CoreServices
 from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Choices
-from bot.core.text import escaping, theme
-from bot.films.cards.film_parts import film_detail, film_label
+from bot.films.cards.film_parts import film_choice
 from bot.films.rules.normalization.normalize import MAX_TITLE_LENGTH
 from bot.films.service.films import CHOICE_PREFIX, Films
 from bot.polls.handlers.draft.open_panel import DraftHandlers
@@ -59,11 +58,6 @@ def add_draft_commands(group: app_commands.Group, core: CoreServices, handlers: 
 async def _film_choices(films: Films, context: Context, typed: str) -> Choices:
     """Return the films that a partly typed text may mean, labelled as in `/film show`."""
     return [
-        app_commands.Choice(
-            name=escaping.label(
-                f"{film_label(film, context.user_text)} · {film_detail(film, context.user_text)}", theme.CHOICE_LIMIT
-            ),
-            value=f"{CHOICE_PREFIX}{film.id}",
-        )
+        app_commands.Choice(name=film_choice(film, context.user_text), value=f"{CHOICE_PREFIX}{film.id}")
         for film in await films.suggest(typed, context.guild_id)
     ]

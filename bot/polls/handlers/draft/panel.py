@@ -25,8 +25,8 @@ from bot.polls.service.drafts import DraftService
 
 PANEL, RANDOM_FILMS, REMOVE, DISCARD = "poll-panel", "poll-draw", "poll-remove", "poll-drop"
 START, PREVIEW, FILL = "poll-start", "poll-preview", "poll-fill"
-EXTRA_ROW, LAST_ROW = 2, 3
-"""The rows for components that come with a notice, and for the start."""
+START_ROW, OPTIONS_ROW, RULES_ROW, EXTRA_ROW = range(4)
+"""The rows of the panel; the last one has components that come with a notice."""
 
 DraftAction = Callable[[Context, Draft, str], Awaitable[None]]
 """Handles a press on a draft's panel; receives the part of the argument after the draft's id."""
@@ -47,7 +47,7 @@ class DraftPanel:
         """Return the acting person; raise UserError outside servers that the bot is in."""
         if context.home_guild_id is None:
             raise UserError("polls.panel.only-servers")
-        return Actor(context.home_guild_id, context.user_id, context.is_host)
+        return Actor(context.home_guild_id, context.user_id, context.is_host, context.role_ids)
 
     def on_component(self, action: DraftAction) -> ComponentHandler:
         """Return the handler of a component whose argument begins with the draft's id; only its host may use it."""
@@ -98,7 +98,7 @@ class DraftPanel:
     ) -> None:
         """Show the panel in place of the pressed message or as a new message; `notices` say what just happened.
 
-        The `extra` components are in a row above Start.
+        The `extra` components are in the last row.
         """
         film_ids = [option.film_id for option in draft.options if option.film_id]
         notes = await self.films.content_notes(film_ids, draft.guild_id)
@@ -140,14 +140,14 @@ def _components(draft: Draft, unique_suffix: str, localize: Localizer) -> list[C
     draw = button(RANDOM_FILMS, draft_id, localize("polls.panel.button.draw"))
     remove = [button(REMOVE, draft_id, localize("polls.panel.button.remove"))] if draft.options else []
     return [
-        *in_row(0, add, draw, *remove),
-        *in_row(1, rules_select(draft, unique_suffix, localize)),
         *in_row(
-            LAST_ROW,
+            START_ROW,
             start_button(draft, localize) if is_ready or not draft.options else _fill_button(draft, localize),
             button(PREVIEW, draft_id, localize("polls.panel.button.preview"), disabled=not is_ready),
             button(DISCARD, draft_id, localize("polls.panel.button.drop")),
         ),
+        *in_row(OPTIONS_ROW, add, draw, *remove),
+        *in_row(RULES_ROW, rules_select(draft, unique_suffix, localize)),
     ]
 
 

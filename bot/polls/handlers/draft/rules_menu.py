@@ -1,12 +1,13 @@
 """The panel's menu "Voting rules"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.core.interactions.components import Component, Option, select
 from bot.core.text import escaping
 from bot.core.text.translations import Localizer
-from bot.polls.cards.draft.panel import closing_label, duration_text
+from bot.polls.cards.draft.panel import closing_label, duration_text, veto_text
 from bot.polls.handlers.draft_modals import OTHER_QUESTION, OTHER_TIME
+from bot.polls.rules.counting.vetoes import VETO_THRESHOLDS
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.settings import DAY, CloseAfter, PollSettings, TieBreak, VotingMethod
 
@@ -14,7 +15,7 @@ CHANGE = "poll-change"
 HOUR = 60 * 60
 DURATION_PRESETS = (HOUR, 2 * HOUR, DAY, 3 * DAY, 7 * DAY)
 """Suggested durations of a poll, in seconds."""
-AFTER, UNTIL_ENDED = "after", "open"
+AFTER, UNTIL_ENDED, VETO = "after", "open", "veto"
 
 
 def rules_select(draft: Draft, unique_suffix: str, localize: Localizer) -> Component:
@@ -27,16 +28,18 @@ def rules_select(draft: Draft, unique_suffix: str, localize: Localizer) -> Compo
 
 def _setting_options(settings: PollSettings, localize: Localizer) -> Iterator[Option]:
     """Yield an option for each alternative setting, with the current one."""
-    flips = (
-        (VotingMethod.SINGLE, VotingMethod.APPROVAL, settings.method is VotingMethod.SINGLE),
-        (TieBreak.EARLIEST, TieBreak.DRAW, settings.tie_break is TieBreak.EARLIEST),
-        ("shown", "hidden", settings.shows_counts),
-        ("secret", "named", settings.is_secret),
+    choices: Sequence[tuple[Sequence[str], str]] = (
+        (tuple(VotingMethod), settings.method),
+        (tuple(TieBreak), settings.tie_break),
+        (("shown", "hidden"), "shown" if settings.shows_counts else "hidden"),
+        (("secret", "named"), "secret" if settings.is_secret else "named"),
     )
-    for first, second, is_first in flips:
-        now, other = (first, second) if is_first else (second, first)
-        text = localize(f"polls.panel.why.{other}", now=localize(f"polls.panel.is.{now}"))
-        yield other, localize(f"polls.panel.to.{other}"), text
+    for values, now in choices:
+        for other in values:
+            if other != now:
+                text = localize(f"polls.panel.why.{other}", now=localize(f"polls.panel.is.{now}"))
+                yield other, localize(f"polls.panel.to.{other}"), text
+    yield from _veto_options(settings.veto_threshold, localize)
     closing = localize("polls.panel.now", now=closing_label(settings.deadline, localize))
     for seconds in DURATION_PRESETS:
         if settings.deadline != CloseAfter(seconds):
@@ -44,6 +47,14 @@ def _setting_options(settings: PollSettings, localize: Localizer) -> Iterator[Op
             yield f"{AFTER}-{seconds}", label, closing
     if settings.deadline:
         yield UNTIL_ENDED, localize("polls.panel.to.open"), closing
+
+
+def _veto_options(current: int | None, localize: Localizer) -> Iterator[Option]:
+    """Yield an option for each other number of vetoes that can put an option out."""
+    text = localize("polls.panel.why.veto", now=veto_text(current, localize, "is"))
+    for threshold in (None, *VETO_THRESHOLDS):
+        if threshold != current:
+            yield f"{VETO}-{threshold}", veto_text(threshold, localize, "to"), text
 
 
 def _typed_options(settings: PollSettings, localize: Localizer) -> Iterator[Option]:

@@ -12,8 +12,9 @@ from bot.core.text import escaping
 from bot.polls.cards.formatting import discord_timestamp
 from bot.polls.handlers import draft_modals
 from bot.polls.handlers.draft.panel import DraftPanel
-from bot.polls.handlers.draft.rules_menu import AFTER, CHANGE, DURATION_PRESETS, UNTIL_ENDED
+from bot.polls.handlers.draft.rules_menu import AFTER, CHANGE, DURATION_PRESETS, UNTIL_ENDED, VETO
 from bot.polls.handlers.draft_modals import DEADLINE, INPUT, MAX_DEADLINE_LENGTH, QUESTION
+from bot.polls.rules.counting.vetoes import VETO_THRESHOLDS
 from bot.polls.rules.deadline.parser import AmbiguousDeadline, parse_deadline
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MAX_QUESTION_LENGTH
@@ -23,10 +24,9 @@ from bot.settings.service import SettingsService
 
 AT = "at"
 SETTING_CHANGES: Mapping[str, Mapping[str, Any]] = {
-    VotingMethod.SINGLE: {"method": VotingMethod.SINGLE},
-    VotingMethod.APPROVAL: {"method": VotingMethod.APPROVAL},
-    TieBreak.EARLIEST: {"tie_break": TieBreak.EARLIEST},
-    TieBreak.DRAW: {"tie_break": TieBreak.DRAW},
+    **{method: {"method": method} for method in VotingMethod},
+    **{tie_break: {"tie_break": tie_break} for tie_break in TieBreak},
+    **{f"{VETO}-{threshold}": {"veto_threshold": threshold} for threshold in (None, *VETO_THRESHOLDS)},
     "shown": {"shows_counts": True},
     "hidden": {"shows_counts": False},
     "secret": {"is_secret": True},

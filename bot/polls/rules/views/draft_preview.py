@@ -33,6 +33,7 @@ def preview_draft(draft: Draft, closes_at: int | None, now: int) -> PollView:
         shown_revision=0,
         commitment=None,
         seed=None,
+        veto_threshold=settings.veto_threshold,
     )
     counts = dict.fromkeys((option.id for option in draft.options), 0) if settings.shows_counts else None
     return PollView(poll, draft.options, voter_count=0, counts=counts, voters=None, outcome=None)

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.ids import OptionId, UserId
+from bot.ids import OptionId, PollId, UserId
+from bot.polls.rules.counting.tally import Outcome
+from bot.polls.rules.counting.vetoes import vetoed_options
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll
-from bot.polls.rules.tally import Outcome
 from bot.polls.rules.views.streaming import Streaming
 
 
@@ -34,17 +35,24 @@ class PollView:
     poll: Poll
     options: tuple[Option, ...]
     voter_count: int
-    counts: Mapping[OptionId, int] | None  # votes by option id; None while they are hidden
+    counts: Mapping[OptionId, int] | None  # votes or first choices by option id; None while they are hidden
     # User ids by option id; None in a secret poll and while the counts are hidden.
     voters: Mapping[OptionId, tuple[UserId, ...]] | None
     outcome: Outcome | None  # None until the poll is closed
     streaming: Streaming | None = None  # how many voters have a service with each film
     display_names: Mapping[UserId, str] = field(default_factory=dict)  # by user id, as last seen
+    vetoes: Mapping[OptionId, int] = field(default_factory=dict)  # by option id; empty while counts are hidden
+    run_off_id: PollId | None = None  # the poll that decides this one's tie
 
     @property
     def winner(self) -> Option | None:
         """Return the option that won, or None if there is none or the poll is not closed."""
         return self.outcome.winner if self.outcome else None
+
+    @property
+    def vetoed(self) -> tuple[Option, ...]:
+        """Return the options that are out because of vetoes, as far as these may be shown."""
+        return vetoed_options(self.options, self.vetoes, self.poll.veto_threshold)
 
     def find_option(self, option_id: OptionId) -> Option | None:
         """Return the option with that id, or None."""
@@ -53,7 +61,8 @@ class PollView:
 
 @dataclass(frozen=True, slots=True)
 class PollSummary:
-    """A poll in a server's list, with its winner if it has one."""
+    """A poll in a server's list, with its winner if it has one; `has_run_off` if another poll decides its tie."""
 
     poll: Poll
     winner: Option | None
+    has_run_off: bool = False

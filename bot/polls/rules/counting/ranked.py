@@ -1,0 +1,163 @@
+"""Counts ranked ballots by instant run-off, and keeps every round.
+
+In each round, a ballot is one vote for the highest of its options that is still in. Whoever has more than half of
+these votes wins; otherwise the option with the fewest is out, and its ballots move on.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.ids import OptionId
+from bot.polls.rules.counting.condorcet import find_condorcet_winner
+
+Ranking = tuple[OptionId, ...]
+"""The options on one ballot, the favourite first; it may leave any of them out."""
+Piles = dict[OptionId, list[tuple[Ranking, int]]]
+"""The ballots that count for each option that is still in: rankings, and how many ballots have each."""
+
+
+class EliminationReason(StrEnum):
+    """Why an option is out: its votes, those of earlier rounds if that was a tie, or the poll's tie break."""
+
+    NO_VOTES = "no-votes"
+    FEWEST = "fewest"
+    EARLIER_ROUND = "earlier-round"
+    TIE_BREAK = "tie-break"
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """How many ballots move from an eliminated option to another; None if they rank no other option that is in."""
+
+    from_id: OptionId
+    to_id: OptionId | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Elimination:
+    """The option that is out after a round, or several if nobody voted for them, and where the ballots move.
+
+    `tied` has all options with the fewest votes; `compared_round` is the earlier round that decided between them.
+    """
+
+    option_ids: tuple[OptionId, ...]
+    reason: EliminationReason
+    tied: tuple[OptionId, ...]
+    transfers: tuple[Transfer, ...] = ()
+    compared_round: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One round: the votes of the options that are in, most first, and the ballots that count for none of them."""
+
+    number: int
+    votes: Mapping[OptionId, int]
+    exhausted: int
+    elimination: Elimination | None = None  # None in the last round
+
+
+@dataclass(frozen=True, slots=True)
+class RankedCount:
+    """All rounds of a count, and who is first at the end: one option, several that are tied, or nobody.
+
+    `condorcet_id` is the option that more ballots prefer than not against every other one, if there is one.
+    """
+
+    rounds: tuple[Round, ...]
+    first: tuple[OptionId, ...]
+    condorcet_id: OptionId | None
+
+    @property
+    def winner_id(self) -> OptionId | None:
+        """Return the only option that is first, or None."""
+        return self.first[0] if len(self.first) == 1 else None
+
+
+def count_rankings(tie_order: Sequence[OptionId], ballots: Iterable[Sequence[OptionId]]) -> RankedCount:
+    """Count ballots on the options in `tie_order`, of which the last one is out first if nothing else decides.
+
+    Options that are not in `tie_order` are skipped, wherever ballots rank them.
+    """
+    is_in = frozenset(tie_order).__contains__
+    rankings = Counter(tuple(filter(is_in, ballot)) for ballot in ballots)
+    exhausted = rankings.pop((), 0)
+    piles: Piles = {option_id: [] for option_id in tie_order}
+    for ranking, count in rankings.items():
+        piles[ranking[0]].append((ranking, count))
+    rounds, first = _run_off(piles, exhausted)
+    return RankedCount(rounds, first, find_condorcet_winner(tie_order, rankings))
+
+
+def _run_off(piles: Piles, exhausted: int) -> tuple[tuple[Round, ...], tuple[OptionId, ...]]:
+    """Return all rounds, and the options that are first in the last one."""
+    rounds: list[Round] = []
+    votes = {option_id: sum(count for _, count in pile) for option_id, pile in piles.items()}
+    while (first := _first_options(votes)) is None:
+        elimination = _eliminate(piles, votes, rounds)
+        rounds.append(Round(len(rounds) + 1, _most_first(votes), exhausted, elimination))
+        votes, lost = _votes_after(votes, elimination)
+        exhausted += lost
+    return (*rounds, Round(len(rounds) + 1, _most_first(votes), exhausted)), first
+
+
+def _most_first(votes: Mapping[OptionId, int]) -> Mapping[OptionId, int]:
+    return dict(sorted(votes.items(), key=lambda item: -item[1]))
+
+
+def _votes_after(votes: Mapping[OptionId, int], elimination: Elimination) -> tuple[dict[OptionId, int], int]:
+    """Return the votes after an elimination, and how many ballots now count for nobody."""
+    moved = {transfer.to_id: transfer.count for transfer in elimination.transfers}
+    remaining = {
+        option_id: count + moved.get(option_id, 0)
+        for option_id, count in votes.items()
+        if option_id not in elimination.option_ids
+    }
+    return remaining, moved.get(None, 0)
+
+
+def _first_options(votes: Mapping[OptionId, int]) -> tuple[OptionId, ...] | None:
+    """Return the option with more than half of the votes, or all if they are equal; None if the count goes on."""
+    highest, total = max(votes.values(), default=0), sum(votes.values())
+    if not highest:
+        return ()
+    leaders = tuple(option_id for option_id, count in votes.items() if count == highest)
+    return leaders if 2 * highest > total or len(leaders) == len(votes) else None
+
+
+def _eliminate(piles: Piles, votes: Mapping[OptionId, int], rounds: Sequence[Round]) -> Elimination:
+    """Remove an option from the piles, or all options without votes, and move its ballots to their next choices."""
+    fewest = min(votes.values())
+    tied = tuple(option_id for option_id, count in votes.items() if count == fewest)
+    if not fewest:
+        for option_id in tied:
+            del piles[option_id]
+        return Elimination(tied, EliminationReason.NO_VOTES, tied)
+    out, reason, compared_round = _choose_last(tied, rounds)
+    return Elimination((out,), reason, tied, _transfer(piles, out), compared_round)
+
+
+def _choose_last(tied: Sequence[OptionId], rounds: Sequence[Round]) -> tuple[OptionId, EliminationReason, int | None]:
+    """Return which of the tied options is out, why, and the earlier round that decided, compared latest first."""
+    if len(tied) == 1:
+        return tied[0], EliminationReason.FEWEST, None
+    for earlier in reversed(rounds):
+        fewest = min(earlier.votes[option_id] for option_id in tied)
+        tied = [option_id for option_id in tied if earlier.votes[option_id] == fewest]
+        if len(tied) == 1:
+            return tied[0], EliminationReason.EARLIER_ROUND, earlier.number
+    return tied[-1], EliminationReason.TIE_BREAK, None
+
+
+def _transfer(piles: Piles, out: OptionId) -> tuple[Transfer, ...]:
+    """Move the ballots of an option to their next choices; return how many went where, most first."""
+    moved: Counter[OptionId | None] = Counter()
+    for ranking, count in piles.pop(out):
+        next_id = next((option_id for option_id in ranking if option_id in piles), None)
+        moved[next_id] += count
+        if next_id is not None:
+            piles[next_id].append((ranking, count))
+    return tuple(Transfer(out, option_id, count) for option_id, count in moved.most_common())

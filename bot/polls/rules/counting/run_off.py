@@ -1,0 +1,18 @@
+"""When a tie is decided by another poll, and by which method."""
+
+from bot.polls.rules.counting.tally import Outcome, OutcomeReason
+from bot.polls.rules.poll import Poll
+from bot.polls.rules.settings import TieBreak, VotingMethod
+
+PAIR = 2
+
+
+def needs_run_off(poll: Poll, outcome: Outcome | None) -> bool:
+    """Return whether a closed poll's tie must be decided by another poll, which needs a channel to be posted in."""
+    is_tied = outcome is not None and outcome.reason is OutcomeReason.DRAW
+    return is_tied and poll.tie_break is TieBreak.RUN_OFF and poll.unreachable_reason is None
+
+
+def run_off_method(method: VotingMethod, tied_count: int) -> VotingMethod:
+    """Return the method of a run-off: that of the poll, but of two ranked options people just choose one."""
+    return VotingMethod.SINGLE if method is VotingMethod.RANKED and tied_count == PAIR else method

@@ -1,0 +1,122 @@
+"""Counts votes, and decides who wins and why."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+
+from bot.ids import OptionId
+from bot.polls.rules.counting.ranked import RankedCount
+from bot.polls.rules.option import Option
+
+
+class OutcomeReason(StrEnum):
+    """Why the winner won, or that there is none."""
+
+    NO_VOTES = "no-votes"
+    NO_VOTES_LEFT = "no-votes-left"  # all votes were for options that were vetoed
+    ALL_VETOED = "all-vetoed"
+    MOST = "most"
+    MAJORITY = "majority"  # in the last round of a ranked count
+    EARLIEST = "earliest"
+    DRAW = "draw"
+    RUN_OFF = "run-off"  # the tie is decided by another poll
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The votes by option id, and the number of voters."""
+
+    counts: Mapping[OptionId, int]
+    voter_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class DrawTicket:
+    """A tied option's ticket in a draw; `digest` is the SHA-256 of `text` in hex."""
+
+    option: Option
+    text: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The winner and its votes, all options with that many votes, and the tickets of all lots, the smallest first.
+
+    A ranked poll has its `count`; the votes are those of the last round. `vetoed` options cannot win.
+    """
+
+    reason: OutcomeReason
+    winner: Option | None = None
+    votes: int = 0
+    tied: tuple[Option, ...] = ()
+    tickets: tuple[DrawTicket, ...] = ()
+    vetoed: tuple[Option, ...] = ()
+    count: RankedCount | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TieRules:
+    """How a tie is settled: by another poll, else by lot if there is a seed, else the earliest option wins.
+
+    With `needs_winner`, as in a run-off, options that nobody voted for are tied.
+    """
+
+    seed: str | None = None
+    has_run_off: bool = False
+    needs_winner: bool = False
+
+
+def count_votes(options: Iterable[OptionId], ballots: Iterable[Collection[OptionId]]) -> Tally:
+    """Count each option at most once per ballot, and the ballots that are not empty."""
+    counts = dict.fromkeys(options, 0)
+    voter_count = 0
+    for ballot in ballots:
+        for option in set(ballot):
+            counts[option] += 1
+        voter_count += bool(ballot)
+    return Tally(counts, voter_count)
+
+
+def decide_outcome(options: Sequence[Option], tally: Tally, rules: TieRules) -> Outcome:
+    """Return the outcome of a poll in which the most votes win, among the options that were not vetoed."""
+    highest = max((tally.counts[option.id] for option in options), default=0)
+    if not highest and not rules.needs_winner:
+        return Outcome(no_winner_reason(options, tally.voter_count))
+    tied = [option for option in options if tally.counts[option.id] == highest]
+    return settle_tie(tied, highest, OutcomeReason.MOST, rules)
+
+
+def no_winner_reason(options: Sequence[Option], voter_count: int) -> OutcomeReason:
+    """Return why nobody wins if no option that was not vetoed has a vote."""
+    if not options:
+        return OutcomeReason.ALL_VETOED
+    return OutcomeReason.NO_VOTES_LEFT if voter_count else OutcomeReason.NO_VOTES
+
+
+def settle_tie(first: Iterable[Option], votes: int, reason: OutcomeReason, rules: TieRules) -> Outcome:
+    """Return the outcome if these options are first; `reason` is why the only one wins."""
+    tied = tuple(sorted(first, key=lambda option: option.position))
+    if len(tied) == 1:
+        return Outcome(reason, tied[0], votes, tied)
+    if rules.has_run_off:
+        return Outcome(OutcomeReason.RUN_OFF, None, votes, tied)
+    if rules.seed is None:
+        return Outcome(OutcomeReason.EARLIEST, tied[0], votes, tied)
+    tickets = draw_tickets(rules.seed, tied)
+    return Outcome(OutcomeReason.DRAW, tickets[0].option, votes, tied, tickets)
+
+
+# Anybody can verify a draw by hand. A ticket's text is the seed, a colon and the option's name with its year, as in
+# "5f…c2:Hope (2013)", hashed as UTF-8 without a line break; the smallest digest wins. The order of adding does not
+# matter, and all options are equally likely. The commitment, the SHA-256 of the seed's 64 characters, is shown from the
+# start and proves that the seed was not chosen later.
+def draw_tickets(seed: str, tied: Iterable[Option]) -> tuple[DrawTicket, ...]:
+    """Return the tickets of the tied options, the smallest digest first."""
+    tickets = (_ticket(f"{seed}:{option.name}", option) for option in tied)
+    return tuple(sorted(tickets, key=lambda ticket: (ticket.digest, ticket.option.position)))
+
+
+def _ticket(text: str, option: Option) -> DrawTicket:
+    return DrawTicket(option, text, sha256(text.encode()).hexdigest())

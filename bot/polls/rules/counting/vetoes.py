@@ -1,0 +1,16 @@
+"""Decides which options are out because enough people vetoed them; each person can veto one."""
+
+from collections.abc import Iterable, Mapping
+
+from bot.ids import OptionId
+from bot.polls.rules.option import Option
+
+VETO_THRESHOLDS = (1, 2, 3, 5)
+"""How many vetoes can be needed to put an option out."""
+
+
+def vetoed_options(
+    options: Iterable[Option], vetoes: Mapping[OptionId, int], threshold: int | None
+) -> tuple[Option, ...]:
+    """Return the options with at least so many vetoes; none if there is no threshold."""
+    return tuple(option for option in options if threshold is not None and vetoes.get(option.id, 0) >= threshold)

@@ -1,0 +1,89 @@
+"""The use cases of ranking: each press is written at once, so that a ballot can be finished later or elsewhere."""
+
+from dataclasses import dataclass
+
+from bot.core.errors import UserError
+from bot.core.storage.database import Database
+from bot.core.storage.sql import Reader, Writer
+from bot.ids import MessageId, OptionId, PollId, UserId
+from bot.polls.queries import ballots, delivery, polls
+from bot.polls.rules.ballot import ButtonPress, RankedBallot, RankingChange, VoteReceipt, classify_change
+from bot.polls.rules.option import Option
+from bot.polls.rules.permissions import Actor
+from bot.polls.rules.poll import Poll, check_accepts_votes
+from bot.polls.rules.settings import VotingMethod
+from bot.polls.service.views import get_poll
+
+
+@dataclass(frozen=True, slots=True)
+class RankingService:
+    """Writes ranked ballots, and shows each person only their own."""
+
+    database: Database
+
+    async def get_ballot(self, actor: Actor, poll_id: PollId, message_id: MessageId | None = None) -> RankedBallot:
+        """Return a person's ballot; `message_id` is the poll's message, which is recorded if it is unknown."""
+        ballot = await self.database.read(lambda connection: _read_ballot(connection, actor, poll_id))
+        if message_id and not ballot.poll.message_id:
+            await self.database.write(
+                lambda connection: delivery.mark_posted(connection, poll_id, message_id), ("poll", poll_id)
+            )
+        return ballot
+
+    async def change(
+        self, actor: Actor, poll_id: PollId, change: RankingChange, now: int, press: ButtonPress
+    ) -> RankedBallot:
+        """Change a person's ranking by a press on an option; the change is committed on return.
+
+        A press that changes nothing, such as the second one of a double tap, returns the ballot as it is.
+        """
+
+        async def work(connection: Writer) -> RankedBallot:
+            poll = await _get_ranked_poll(connection, actor, poll_id)
+            check_accepts_votes(poll, now)
+            return await _write_ballot(connection, poll, actor.user_id, change, press)
+
+        return await self.database.write(work, ("poll", poll_id))
+
+
+async def _get_ranked_poll(connection: Reader, actor: Actor, poll_id: PollId) -> Poll:
+    poll = await get_poll(connection, actor.guild_id, poll_id)
+    if poll.method is not VotingMethod.RANKED:
+        raise UserError("polls.refused.gone")
+    return poll
+
+
+async def _read_ballot(connection: Reader, actor: Actor, poll_id: PollId) -> RankedBallot:
+    poll = await _get_ranked_poll(connection, actor, poll_id)
+    options = await polls.list_options(connection, poll_id)
+    return RankedBallot(poll, await ballots.list_choices(connection, poll_id, actor.user_id), options)
+
+
+async def _write_ballot(
+    connection: Writer, poll: Poll, user_id: UserId, change: RankingChange, press: ButtonPress
+) -> RankedBallot:
+    by_id = {option.id: option for option in await polls.list_options(connection, poll.id)}
+    before = tuple(option.id for option in await ballots.list_choices(connection, poll.id, user_id))
+    after = change(before)
+    if not by_id.keys() >= set(after):
+        raise UserError("polls.refused.gone")
+    chosen = tuple(by_id[option_id] for option_id in after)
+    if after != before:
+        await ballots.save_ranking(connection, poll.id, user_id, before, after)
+        await _save_press(connection, poll, user_id, before, chosen, press)
+    return RankedBallot(poll, chosen, tuple(by_id.values()))
+
+
+async def _save_press(  # noqa: PLR0913, PLR0917  # everything that a press is recorded with
+    connection: Writer,
+    poll: Poll,
+    user_id: UserId,
+    before: tuple[OptionId, ...],
+    chosen: tuple[Option, ...],
+    press: ButtonPress,
+) -> None:
+    """Store the press with the ballot, for the voter's name in a poll that is not secret."""
+    if not chosen:
+        return
+    change = classify_change(frozenset(before), frozenset(option.id for option in chosen))
+    await ballots.save_press(connection, VoteReceipt(poll, chosen, chosen[-1], change), user_id, press)

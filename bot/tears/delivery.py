@@ -1,0 +1,92 @@
+"""Asks people in a direct message whether a film made them cry, if they wanted that: once for each film.
+
+A message has a nonce by which Discord recognises it for minutes. After a crash, the conversation is searched for it
+first. Somebody who takes no direct messages is not asked again.
+"""
+
+import logging
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import aiohttp
+import discord
+
+from bot.core.interactions.components import build_view
+from bot.core.jobs import Job
+from bot.core.text.translations import Translations
+from bot.films.rules.film import Film
+from bot.films.service.films import Films
+from bot.ids import GuildId
+from bot.tears.cards.question import question_card
+from bot.tears.handlers.questions import question_menu, question_menu_id
+from bot.tears.rules.question import MAX_ATTEMPTS, Question, QuestionState
+from bot.tears.service.questions import Questions
+
+log = logging.getLogger(__name__)
+
+HISTORY_LIMIT = 50
+
+
+@dataclass(slots=True)
+class QuestionAsker:
+    """Sends the questions that are due; `client` returns the client, which is created after its features."""
+
+    questions: Questions
+    films: Films
+    translations: Translations
+    client: Callable[[], discord.Client]
+    job: Job = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.job = Job("tear questions", self._work)
+
+    async def _work(self) -> int | None:
+        if not self.client().is_ready():
+            return None  # `connected` wakes the job
+        claimed = await self.questions.claim_due()
+        for question in claimed:
+            self.job.start_task(question.id, partial(self._ask, question))
+        return await self.questions.next_due_at()
+
+    async def connected(self, _: Collection[GuildId]) -> None:
+        """Ask what became due while the bot was not connected."""
+        self.job.wake()
+
+    async def _ask(self, question: Question) -> None:
+        film = await self.films.visible_film(question.film_id, question.guild_id)
+        if film is None or question.attempts >= MAX_ATTEMPTS or not await self.questions.is_wanted(question):
+            await self.questions.finish(question, QuestionState.DROPPED)
+            return
+        try:
+            await self._send(question, film)
+        except (discord.Forbidden, discord.NotFound) as error:  # closed direct messages, or an account that is gone
+            log.info("question not asked question=%d code=%d", question.id, error.code)
+            await self.questions.finish(question, QuestionState.DROPPED)
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            log.warning("question postponed question=%d error=%s", question.id, type(error).__name__)
+            await self.questions.retry_later(question)
+        else:
+            await self.questions.finish(question, QuestionState.ASKED)
+
+    async def _send(self, question: Question, film: Film) -> None:
+        """Send a question, unless an earlier attempt arrived."""
+        channel = await self.client().create_dm(discord.Object(question.user_id))
+        if question.attempts and await self._was_sent(channel, question):
+            return
+        localize = self.translations.localizer(question.language)
+        view = build_view([question_menu(question, localize)])
+        await channel.send(embed=question_card(film.summary, localize), view=view, nonce=question.nonce)
+
+    async def _was_sent(self, channel: discord.DMChannel, question: Question) -> bool:
+        custom_id = question_menu_id(question)
+        async for message in channel.history(limit=HISTORY_LIMIT):
+            if message.author == self.client().user and custom_id in _custom_ids(message):
+                return True
+        return False
+
+
+def _custom_ids(message: discord.Message) -> set[Any]:
+    children = (child for row in message.components for child in getattr(row, "children", ()))
+    return {getattr(child, "custom_id", None) for child in children}

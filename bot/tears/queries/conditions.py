@@ -1,0 +1,21 @@
+"""Conditions on films by what a server rated them, for the statements of other features."""
+
+from bot.core.storage.sql import SqlCondition
+from bot.ids import GuildId
+from bot.tears.rules.board import MIN_SHOWN
+
+RATINGS = "SELECT 1 FROM tear_rating WHERE tear_rating.guild_id = :tears_guild_id AND tear_rating.film_id = {column}"
+ENOUGH = f" GROUP BY tear_rating.film_id HAVING count(*) >= {MIN_SHOWN}"
+NEAREST = " AND 2 * sum(tissues) >= :tears_from * count(*) AND 2 * sum(tissues) < :tears_below * count(*)"
+
+
+def has_enough_ratings(column: str, guild_id: GuildId) -> SqlCondition:
+    """Return the condition that a column holds a film whose mean is shown as the server's."""
+    return SqlCondition(f"EXISTS ({RATINGS.format(column=column)}{ENOUGH})", {"tears_guild_id": guild_id})
+
+
+def has_mean_near(column: str, tissues: int, guild_id: GuildId) -> SqlCondition:
+    """Return the condition that a column holds a film whose mean is the server's and rounds to `tissues`."""
+    sql = f"EXISTS ({RATINGS.format(column=column)}{ENOUGH}{NEAREST})"
+    bounds = {"tears_from": 2 * tissues - 1, "tears_below": 2 * tissues + 1}
+    return SqlCondition(sql, {"tears_guild_id": guild_id, **bounds})

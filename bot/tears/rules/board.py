@@ -1,0 +1,61 @@
+"""The order of a cry board: each film's mean, drawn towards the middle while few people have rated it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.ids import FilmId
+
+MIN_SHOWN: Final = 3
+"""Ratings from which a film's card shows the server's mean in place of our estimate."""
+ADDED_RATINGS, ADDED_MEAN = 5, 2.5
+"""Every film starts with this many ratings of this value, so that a single one cannot put it first."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilmTears:
+    """How many people in a server rated a film, and the sum of their tissues."""
+
+    film_id: FilmId
+    count: int
+    total: int
+
+    @property
+    def mean(self) -> float:
+        """The mean of all ratings."""
+        return self.total / self.count
+
+    @property
+    def score(self) -> float:
+        """What the board is ordered by: the mean with the added ratings.
+
+        It does not depend on other films, so a high rating never lowers a film. Equal fractions are equal floats.
+        """
+        return (self.total + ADDED_RATINGS * ADDED_MEAN) / (self.count + ADDED_RATINGS)
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether enough people rated the film to show their mean as the server's."""
+        return self.count >= MIN_SHOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The rated films of a server, most tears first; equal scores by the number of ratings, then the older film."""
+
+    ranking: Sequence[FilmTears]
+    by_film: Mapping[FilmId, FilmTears]
+
+    @classmethod
+    def of(cls, films: Iterable[FilmTears]) -> "Board":
+        """Order the films."""
+        ranking = sorted(films, key=lambda tears: (-tears.score, -tears.count, tears.film_id))
+        return cls(ranking, {tears.film_id: tears for tears in ranking})
+
+    def __len__(self) -> int:
+        return len(self.ranking)
+
+    @property
+    def rating_count(self) -> int:
+        """The number of all ratings."""
+        return sum(tears.count for tears in self.ranking)

@@ -1,0 +1,54 @@
+"""A question that somebody wants to be asked the next day: did this film make you cry?"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from bot.core.text.languages import Language
+from bot.ids import FilmId, GuildId, QuestionId, UserId
+from bot.tears.rules.rating import RatingKey
+
+ASK_AFTER: Final = 24 * 60 * 60
+CLAIM_SECONDS: Final = 60
+"""How long the process that sends a question has it for itself; Discord recognises a repeated nonce for longer."""
+FIRST_RETRY, MAX_ATTEMPTS = 60, 8
+RETENTION_DAYS: Final = 365
+
+
+class QuestionState(StrEnum):
+    """What became of a question; asked and dropped are final."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    ASKED = "asked"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Whom to ask about which film, for which server; `attempts` counts those before, which may have arrived."""
+
+    id: QuestionId
+    user_id: UserId
+    guild_id: GuildId
+    film_id: FilmId
+    language: Language
+    due_at: int
+    state: QuestionState
+    claimed_until: int
+    attempts: int
+
+    @property
+    def key(self) -> RatingKey:
+        """The rating that an answer stores."""
+        return RatingKey(self.guild_id, self.user_id, self.film_id)
+
+    @property
+    def nonce(self) -> str:
+        """What Discord recognises the message by, if it is sent again shortly after."""
+        return f"tears-{self.id}"
+
+
+def retry_at(question: Question, now: int) -> int:
+    """Return when to try again after a failure, doubling the delay each time."""
+    return int(now + FIRST_RETRY * 2**question.attempts)

@@ -1,0 +1,48 @@
+"""Ratings: how many tissues a film took somebody, and the moment that made them cry."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from bot.core.errors import UserError
+from bot.core.text import escaping
+from bot.ids import FilmId, GuildId, RatingId, UserId
+
+MAX_TISSUES: Final = 5
+MAX_MOMENT_LENGTH: Final = 200
+"""Characters of a moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class RatingKey:
+    """Whose rating of which film, in which server."""
+
+    guild_id: GuildId
+    user_id: UserId
+    film_id: FilmId
+
+    def values(self) -> dict[str, object]:
+        """Return the key as named parameters."""
+        return {"guild_id": self.guild_id, "user_id": self.user_id, "film_id": self.film_id}
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """What one person in a server said about a film."""
+
+    id: RatingId
+    film_id: FilmId
+    tissues: int
+    moment: str | None
+    rated_at: int
+
+
+def parse_tissues(text: str) -> int:
+    """Return the number of tissues in a component's argument; raise UserError for anything else."""
+    if not (text.isascii() and text.isdigit() and len(text) == 1 and int(text) <= MAX_TISSUES):
+        raise UserError("core.unknown-press")
+    return int(text)
+
+
+def clean_moment(text: str) -> str | None:
+    """Return a typed moment as one line within the limit; None if nothing visible is left of it."""
+    return escaping.truncate(escaping.clean(text), MAX_MOMENT_LENGTH) or None

@@ -1,0 +1,81 @@
+"""The use cases of questions: a person wants to be asked, and one process asks them once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.core.clock import Clock
+from bot.core.errors import UserError
+from bot.core.storage.database import Database
+from bot.core.storage.sql import Reader, Writer
+from bot.core.text.languages import Language
+from bot.films.service.lookup import film_exists
+from bot.ids import QuestionId, UserId
+from bot.tears.queries import questions, ratings
+from bot.tears.rules.question import ASK_AFTER, CLAIM_SECONDS, Question, QuestionState, retry_at
+from bot.tears.rules.rating import RatingKey
+
+BATCH = 20
+"""Questions that are looked at in one run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Stores who wants to be asked, and what became of it."""
+
+    database: Database
+    clock: Clock
+
+    async def ask_tomorrow(self, key: RatingKey, language: Language) -> Question:
+        """Return the question about a film for a person, which is new unless they asked for it before."""
+        due_at = self.clock() + ASK_AFTER
+
+        async def work(writer: Writer) -> Question | None:
+            if not await film_exists(writer, key.film_id, key.guild_id):
+                raise UserError("films.gone")
+            await questions.add(writer, key, language, due_at)
+            return await questions.find_about(writer, key)
+
+        return _existing(await self.database.write(work))
+
+    async def find(self, question_id: QuestionId, user_id: UserId) -> Question:
+        """Return a question for a person; raise UserError if its data was deleted."""
+        return _existing(await self.database.read(lambda reader: questions.find(reader, question_id, user_id)))
+
+    async def claim_due(self) -> Sequence[Question]:
+        """Take questions that are due, each in one process only; return them as they were before."""
+        now = self.clock()
+        due = await self.database.read(lambda reader: questions.list_due(reader, now, BATCH))
+
+        async def work(writer: Writer) -> Sequence[Question]:
+            return [one for one in due if await questions.claim(writer, one, now + CLAIM_SECONDS)]
+
+        return await self.database.write(work) if due else ()
+
+    async def is_wanted(self, question: Question) -> bool:
+        """Return whether a question must still be asked: not if its data was deleted, or the film is rated by now."""
+
+        async def work(reader: Reader) -> bool:
+            stored = await questions.find(reader, question.id, question.user_id)
+            return stored is not None and await ratings.find(reader, question.key) is None
+
+        return await self.database.read(work)
+
+    async def next_due_at(self) -> int | None:
+        """Return the epoch second at which to look for due questions again."""
+        now = self.clock()
+        return await self.database.read(lambda reader: questions.next_due_at(reader, now))
+
+    async def retry_later(self, question: Question) -> None:
+        """Try a question again after a while."""
+        until = retry_at(question, self.clock())
+        await self.database.write(lambda writer: questions.postpone(writer, question.id, until))
+
+    async def finish(self, question: Question, state: QuestionState) -> None:
+        """Record what became of a question, for good."""
+        await self.database.write(lambda writer: questions.finish(writer, question.id, state))
+
+
+def _existing(question: Question | None) -> Question:
+    if question is None:
+        raise UserError("tears.ask.gone")
+    return question

@@ -1,0 +1,73 @@
+"""The use cases of ratings: each is one unit of work, and nothing is confirmed before it is saved."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.core.clock import Clock
+from bot.core.errors import UserError
+from bot.core.storage.database import Database
+from bot.core.storage.sql import T, Writer, WritingWork
+from bot.films.service.lookup import film_exists
+from bot.ids import GuildId, UserId
+from bot.tears.queries import ratings
+from bot.tears.rules.rating import Rating, RatingKey, clean_moment
+from bot.tears.service.boards import Boards
+
+
+@dataclass(frozen=True, slots=True)
+class Ratings:
+    """Stores what people say about films; `boards` learn of every change."""
+
+    database: Database
+    boards: Boards
+    clock: Clock
+
+    async def rate(self, key: RatingKey, tissues: int, moment: str = "") -> Rating:
+        """Store a rating in place of an earlier one; raise UserError if the server sees no such film.
+
+        The moment of the earlier rating stays unless there is a new one.
+        """
+        now, cleaned = self.clock(), clean_moment(moment)
+
+        async def work(writer: Writer) -> Rating:
+            if not await film_exists(writer, key.film_id, key.guild_id):
+                raise UserError("films.gone")
+            await ratings.save(writer, key, tissues, cleaned, now)
+            return await _rating(writer, key)
+
+        return await self._write(key.guild_id, work)
+
+    async def set_moment(self, key: RatingKey, typed: str) -> Rating:
+        """Replace the moment of a rating, or delete it if the text is empty; raise UserError without a rating."""
+        cleaned = clean_moment(typed)
+
+        async def work(writer: Writer) -> Rating:
+            await ratings.set_moment(writer, key, cleaned)
+            return await _rating(writer, key)
+
+        return await self.database.write(work)
+
+    async def withdraw(self, key: RatingKey) -> None:
+        """Delete a rating with its moment."""
+        await self._write(key.guild_id, lambda writer: ratings.delete(writer, key))
+
+    async def find(self, key: RatingKey) -> Rating | None:
+        """Return a rating; None if there is none."""
+        return await self.database.read(lambda reader: ratings.find(reader, key))
+
+    async def of_user(self, guild_id: GuildId, user_id: UserId) -> Sequence[Rating]:
+        """Return everything that a person rated in a server, the most tissues first."""
+        return await self.database.read(lambda reader: ratings.of_user(reader, guild_id, user_id))
+
+    async def _write(self, guild_id: GuildId, work: WritingWork[T]) -> T:
+        try:
+            return await self.database.write(work)
+        finally:  # the commit may have succeeded even if the person's interaction was cancelled
+            self.boards.forget(guild_id)
+
+
+async def _rating(writer: Writer, key: RatingKey) -> Rating:
+    rating = await ratings.find(writer, key)
+    if rating is None:
+        raise UserError("tears.not-rated")
+    return rating

@@ -1,0 +1,164 @@
+"""What a ranked poll's cards say: each round, why somebody is out, and what is special about a count."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from bot.core.text.languages import Language
+from bot.core.text.translations import Localizer, Translations
+from bot.films.rules.catalogue.reference_data import ReferenceData
+from bot.ids import OptionId, PollId
+from bot.polls.cards.ballots.counting import counting_card
+from bot.polls.cards.ballots.ranking import ranking_card, saved_ranking_card
+from bot.polls.cards.message import message_card
+from bot.polls.cards.result import result_card
+from bot.polls.cards.vote import ballot_card
+from bot.polls.rules.ballot import RankedBallot
+from bot.polls.rules.option import Option
+from bot.polls.rules.settings import PollSettings, TieBreak, VotingMethod
+from bot.polls.rules.views.poll_view import PollView
+from tests.polls.booth import NOW
+from tests.polls.poll_views import closed_view, open_view, text
+
+NAMES = ("Apple", "Berry", "Cherry", "Date")
+OPTIONS = tuple(Option(name, id=OptionId(place), position=place) for place, name in enumerate(NAMES, start=1))
+
+
+def ranked(*groups: str, vetoes: Sequence[int] = (), has_run_off: bool = False, **settings: object) -> PollView:
+    """Return a closed ranked poll; "3 ABC" is three ballots with Apple first, Berry second and Cherry third."""
+    rules = replace(PollSettings("Which?", VotingMethod.RANKED, veto_threshold=1), **settings)  # type: ignore[arg-type]
+    view = replace(
+        open_view(OPTIONS, rules),
+        vetoes=dict.fromkeys(map(OptionId, vetoes), 1),
+        run_off_id=PollId(8) if has_run_off else None,
+    )
+    ballots = []
+    for group in groups:
+        count, _, letters = group.partition(" ")
+        ballots += [tuple(OptionId("ABCD".index(letter) + 1) for letter in letters)] * int(count)
+    return closed_view(view, ballots)
+
+
+def test_a_result_has_the_last_round_and_who_was_out_before(localize: Localizer) -> None:
+    """Cherry's two ballots go to Berry, which overtakes Apple."""
+    result = text(result_card(ranked("4 A", "3 B", "2 CB"), localize))
+    assert "🏆 Berry" in result
+    assert "9 people ranked\nThe winner has more than half of the ballots that still count." in result
+    assert "🥇 Berry · 5 votes · 56%\n🥈 Apple · 4 votes · 44%" in result
+    assert "Round 1: ✖️ Out without a vote: Date\nRound 2: ✖️ **Cherry** is out. 2 to Berry." in result
+
+
+def test_how_it_was_counted_shows_each_round_with_bars(localize: Localizer) -> None:
+    """Each round has its votes, and says where the ballots go."""
+    counted = text(counting_card(ranked("4 A", "3 B", "2 CB", "1 C"), localize))
+    assert "Round 2\n▰▰▰▰▱▱▱▱▱▱ 4 · Apple\n▰▰▰▱▱▱▱▱▱▱ 3 · Berry\n▰▰▰▱▱▱▱▱▱▱ 3 · Cherry" in counted
+    assert "✖️ **Cherry** is out. 2 to Berry, 1 to nobody. It was tied, and was added later." in counted
+    assert "Round 3, the last\n▰▰▰▰▰▰▱▱▱▱ 5 · Berry" in counted
+    assert "One ballot ranks none of the options in the last round" in counted
+
+
+@pytest.mark.parametrize(
+    ("view", "said"),
+    [
+        (ranked("1 BA"), "Only one person voted, so their first choice won."),
+        (ranked("2 BA", "1 C", vetoes=(2, 3, 4)), "All other options were vetoed, so only **Apple** was left."),
+        (ranked("2 BA", "1 C", vetoes=(2, 3, 4)), "✋ Vetoed, so out: Berry, Cherry, Date"),
+        (ranked("4 A", "3 B", "2 C"), "2 ballots rank none of the options in the last round"),
+        (ranked("5 ACB", "4 BCA", "2 CAB"), "**Cherry** beats every other option (the Condorcet winner), but was out"),
+        (ranked("3 AB", "1 B"), "One against one, the winner beats every other option"),
+        (ranked("3 A"), "equal ballots are a vote each"),
+        (ranked("3 A"), "the one added later is out"),
+        (ranked("3 A", "2 BA", "2 CB", tie_break=TieBreak.DRAW), "It was tied, and this was decided by lot."),
+        (ranked("3 A", "2 BA", "2 CB", tie_break=TieBreak.DRAW), "Ties for the fewest votes were decided by lot."),
+        (ranked("1 A", "1 B", tie_break=TieBreak.RUN_OFF, has_run_off=True), "a run-off decides it"),
+    ],
+)
+def test_what_is_special_about_a_count_is_said_in_a_sentence(view: PollView, said: str, localize: Localizer) -> None:
+    """One voter, one option left, vetoes, exhausted and equal ballots, Condorcet, and each kind of tie."""
+    assert said in text(counting_card(view, localize))
+
+
+def test_a_condorcet_winner_that_lost_is_named_under_the_result(localize: Localizer) -> None:
+    """Cherry would beat each of the others one against one; if it had won too, the result would not say so."""
+    assert "One against one, **Cherry** beats" in text(result_card(ranked("5 ACB", "4 BCA", "2 CAB"), localize))
+    assert "Condorcet" not in text(result_card(ranked("3 AB", "1 B"), localize))
+
+
+@pytest.mark.parametrize(
+    ("view", "title", "said"),
+    [
+        (ranked("1 A", "1 B", tie_break=TieBreak.RUN_OFF, has_run_off=True), "⚖️ A tie", "Apple, Berry are tied"),
+        (ranked("2 A", vetoes=(1,)), "🍃 No winner", "All votes were for options that were vetoed"),
+        (ranked("2 A", vetoes=(1, 2, 3, 4)), "🍃 No winner", "Every option was vetoed"),
+        (ranked(), "🍃 Nobody voted", "So there is no winner this time."),
+    ],
+)
+def test_a_result_without_a_winner_says_why(view: PollView, title: str, said: str, localize: Localizer) -> None:
+    """A run-off that decides, votes for nothing that is left, no options left, or no votes."""
+    card = result_card(view, localize)
+    assert (card.title, said in text(card)) == (title, True)
+
+
+def test_tied_options_share_the_first_place(localize: Localizer) -> None:
+    """While a run-off decides, neither is second."""
+    view = ranked("1 A", "1 B", tie_break=TieBreak.RUN_OFF, has_run_off=True)
+    assert "🥇 Apple · 1 vote · 50%\n🥇 Berry · 1 vote · 50%" in text(result_card(view, localize))
+
+
+def test_a_running_poll_shows_first_choices_and_the_veto_rule(localize: Localizer, reference: ReferenceData) -> None:
+    """The rule is there before anyone has vetoed, and an option that is out says so."""
+    rules = PollSettings("Which?", VotingMethod.RANKED, TieBreak.RUN_OFF, veto_threshold=2)
+    view = open_view(OPTIONS, rules)
+    shown = replace(
+        view,
+        voter_count=3,
+        counts={OptionId(1): 2, OptionId(2): 1, OptionId(3): 0, OptionId(4): 0},
+        vetoes={OptionId(2): 2, OptionId(3): 1},
+    )
+    message = text(message_card(shown, {}, reference.vocabulary, localize))
+    assert "Rank your favourites" in message
+    assert "Each person can veto one option. 2 vetoes put it out." in message
+    assert "▰▰▰▰▰▰▰▱▱▱ 2 first choices · 67%" in message
+    assert "1 first choice · 33% · ✋ Vetoed, so it's out" in message
+    assert "0 first choices · ✋ 1/2" in message
+    assert "3 people ranked · Ties: run-off poll" in message
+
+
+def test_a_run_off_says_what_it_is(localize: Localizer, reference: ReferenceData) -> None:
+    """Its title and its first line do, before anybody votes."""
+    view = open_view(OPTIONS[:2], PollSettings("Which?", tie_break=TieBreak.DRAW))
+    run_off = replace(view, poll=replace(view.poll, tied_poll_id=PollId(3)))
+    card = message_card(run_off, {}, reference.vocabulary, localize)
+    assert card.title == "Run-off: Which?"
+    assert "between the options that tied. A second tie is decided by lot." in (card.description or "")
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_ballot_says_how_far_it_goes(language: Language, words: Translations) -> None:
+    """Empty, half done and complete; and that it can be changed."""
+    localize, poll = words.localizer(language), ranked().poll
+    said = [
+        ranking_card(RankedBallot(poll, OPTIONS[:count], OPTIONS), localize).description or "" for count in (0, 2, 4)
+    ]
+    expected = {
+        Language.ENGLISH: (
+            "Choose your favourite",
+            "2 of 4 ranked. It counts as far as it goes",
+            "You ranked everything",
+        ),
+        Language.KOREAN: ("가장 보고 싶은 것부터", "4개 중 2개를 골랐어요. 고른 데까지 반영되고", "모두 골랐어요"),
+    }[language]
+    assert [want in have for want, have in zip(expected, said, strict=True)] == [True] * 3
+    assert "**1.** Apple\n**2.** Berry" in said[1]
+
+
+def test_an_own_ballot_is_shown_in_its_order(localize: Localizer) -> None:
+    """My ballot and the last word after Done have the same list; an empty ballot says how to begin."""
+    poll = open_view(OPTIONS, PollSettings("Which?", VotingMethod.RANKED)).poll
+    ballot, empty = RankedBallot(poll, OPTIONS[2:0:-1], OPTIONS), RankedBallot(poll, (), OPTIONS)
+    for card in (ballot_card(ballot, NOW, localize), saved_ranking_card(ballot, localize)):
+        assert "**1.** Cherry\n**2.** Berry" in (card.description or "")
+        assert "tap Rank to change it" in (card.description or "")
+    for card in (ballot_card(empty, NOW, localize), saved_ranking_card(empty, localize)):
+        assert "Tap Rank to begin" in (card.description or "")

@@ -1,0 +1,155 @@
+"""An option is out exactly when enough people veto it; a veto that is taken back counts no more."""
+
+import pytest
+
+from bot.core.errors import UserError
+from bot.polls.rules.counting.tally import OutcomeReason
+from bot.polls.rules.poll import UNDO_SECONDS
+from bot.polls.rules.settings import VotingMethod
+from bot.polls.service.ballots.vetoes import OwnVeto, VetoService
+from tests.polls.booth import (
+    CLOSES_AT,
+    NOW,
+    WITH_OPTION_BUTTONS,
+    Booth,
+    host,
+    results_due,
+    select,
+    settings_with,
+    start_poll,
+    voter,
+)
+from tests.polls.poll_services import PollServices
+from tests.polls.test_rankings import rank
+
+APPLE, BERRY, CHERRY = range(3)
+
+
+async def poll_with_vetoes(polls: PollServices, threshold: int | None, **settings: object) -> Booth:
+    method = settings.pop("method", VotingMethod.SINGLE)
+    assert isinstance(method, VotingMethod)
+    return await start_poll(polls, settings_with(method, veto_threshold=threshold, **settings))
+
+
+async def veto(booth: Booth, person: int, place: int | None, now: int = NOW) -> OwnVeto:
+    """Veto the option at an index, or take the veto back."""
+    option_id = None if place is None else booth.options[place]
+    return await VetoService(booth.polls.votes.database).set_veto(voter(person), booth.poll.id, option_id, now)
+
+
+async def out(booth: Booth) -> list[str]:
+    return [option.label for option in (await booth.view()).vetoed]
+
+
+@pytest.mark.parametrize("threshold", [1, 2, 3, 5])
+async def test_an_option_is_out_at_exactly_as_many_vetoes(polls: PollServices, threshold: int) -> None:
+    """One veto fewer leaves it in, and one that is taken back brings it back."""
+    booth = await poll_with_vetoes(polls, threshold)
+    for person in range(1, threshold):
+        await veto(booth, person, BERRY)
+        assert await out(booth) == []
+    await veto(booth, threshold, BERRY)
+    assert await out(booth) == ["Berry"]
+    await veto(booth, threshold, None)
+    assert await out(booth) == []
+
+
+async def test_each_person_has_one_veto(polls: PollServices) -> None:
+    """A second one replaces the first; the same one again changes nothing."""
+    booth = await poll_with_vetoes(polls, 1)
+    for place in (APPLE, BERRY, BERRY):
+        answer = await veto(booth, 1, place)
+    assert answer.option
+    assert (answer.option.label, await out(booth)) == ("Berry", ["Berry"])
+    assert await select(polls.votes.database, "SELECT count(*) FROM veto") == [(1,)]
+
+
+@pytest.mark.parametrize("method", WITH_OPTION_BUTTONS)
+async def test_the_most_votes_among_the_others_win(polls: PollServices, method: VotingMethod) -> None:
+    """Apple has the most votes, but is out; its votes are still shown."""
+    booth = await poll_with_vetoes(polls, 2, method=method)
+    await booth.votes(APPLE, APPLE, BERRY)
+    for person in (1, 2):
+        await veto(booth, person, APPLE)
+    (view,) = await results_due(polls, CLOSES_AT)
+    assert view.outcome
+    assert view.winner
+    assert (view.winner.label, view.outcome.votes) == ("Berry", 1)
+    assert [option.label for option in view.outcome.vetoed] == ["Apple"]
+    assert await booth.counts() == (2, 1, 0)
+
+
+async def test_ranked_ballots_move_on_from_an_option_that_is_out(polls: PollServices) -> None:
+    """Two rank Apple, then Berry; one ranks Cherry. With Apple out, Berry has two of three."""
+    booth = await poll_with_vetoes(polls, 1, method=VotingMethod.RANKED)
+    for person, places in ((1, (APPLE, BERRY)), (2, (APPLE, BERRY)), (3, (CHERRY,))):
+        await rank(booth, person, *places)
+    await veto(booth, 3, APPLE)
+    (view,) = await results_due(polls, CLOSES_AT)
+    assert view.outcome
+    assert view.winner
+    assert (view.winner.label, view.outcome.reason) == ("Berry", OutcomeReason.MAJORITY)
+
+
+async def test_without_options_or_votes_left_nobody_wins(polls: PollServices) -> None:
+    """All options are out, or all votes are for those that are; either has a reason of its own."""
+    voted, all_out = await poll_with_vetoes(polls, 1), await poll_with_vetoes(polls, 1)
+    await voted.vote(9, APPLE)
+    await veto(voted, 1, APPLE)
+    for person, place in enumerate((APPLE, BERRY, CHERRY), start=1):
+        await veto(all_out, person, place)
+    await results_due(polls, CLOSES_AT)
+    outcomes = [await voted.result(), await all_out.result()]
+    assert [outcome.winner for outcome in outcomes] == [None, None]
+    assert [outcome.reason for outcome in outcomes] == [OutcomeReason.NO_VOTES_LEFT, OutcomeReason.ALL_VETOED]
+
+
+async def test_a_veto_is_refused_where_none_is_allowed_or_too_late(polls: PollServices) -> None:
+    """Not in a poll without vetoes, not after the closing time, and not for another poll's option."""
+    without, booth = await poll_with_vetoes(polls, None), await poll_with_vetoes(polls, 1)
+    with pytest.raises(UserError, match="no-vetoes"):
+        await veto(without, 1, APPLE)
+    with pytest.raises(UserError, match="late"):
+        await veto(booth, 1, APPLE, CLOSES_AT)
+    with pytest.raises(UserError, match="gone"):
+        await veto(Booth(polls, booth.poll, without.options), 1, APPLE)
+
+
+async def test_vetoes_are_hidden_as_long_as_counts_are(polls: PollServices) -> None:
+    """Nobody sees before the close which options are out."""
+    booth = await poll_with_vetoes(polls, 1, shows_counts=False)
+    await veto(booth, 1, APPLE)
+    assert (await booth.view()).vetoes == {}
+    await results_due(polls, CLOSES_AT)
+    assert await out(booth) == ["Apple"]
+
+
+async def test_a_veto_changes_the_message(polls: PollServices) -> None:
+    """Its revision grows, also when the veto is taken back."""
+    booth = await poll_with_vetoes(polls, 1)
+    revisions = [(await booth.view()).poll.revision]
+    for place in (APPLE, None):
+        await veto(booth, 1, place)
+        revisions.append((await booth.view()).poll.revision)
+    assert revisions == sorted(set(revisions))
+
+
+@pytest.mark.parametrize("is_secret", [True, False])
+async def test_vetoes_lose_their_names_after_the_close(polls: PollServices, is_secret: bool) -> None:
+    """Ten minutes after the close nobody knows whose they were, in a public poll too; the result stays."""
+    booth = await poll_with_vetoes(polls, 1, is_secret=is_secret)
+    await veto(booth, 1, APPLE)
+    await results_due(polls, CLOSES_AT)
+    await polls.lifecycle.settle_due(CLOSES_AT + UNDO_SECONDS + 1)
+    assert await select(polls.votes.database, "SELECT user_id FROM veto") == [(None,)]
+    assert await out(booth) == ["Apple"]
+
+
+async def test_a_cancelled_polls_vetoes_are_deleted(polls: PollServices) -> None:
+    """They are kept for ten minutes, in which the poll can be brought back."""
+    booth = await poll_with_vetoes(polls, 1)
+    await veto(booth, 1, APPLE)
+    await polls.lifecycle.cancel(host(), booth.poll.id, NOW)
+    assert await select(polls.votes.database, "SELECT count(*) FROM veto") == [(1,)]
+    await polls.lifecycle.settle_due(NOW + UNDO_SECONDS + 1)
+    assert await select(polls.votes.database, "SELECT count(*) FROM veto") == [(0,)]

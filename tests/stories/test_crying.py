@@ -1,0 +1,158 @@
+"""People say how hard films made them cry."""
+
+from typing import cast
+
+from bot.transport.client import NunmulClient
+from tests.sql import execute
+from tests.stories.club import Club
+
+
+async def test_three_people_rate_and_the_card_shows_their_mean(club: Club) -> None:
+    """The estimate stands until the third rating, and the card says which of the two it shows."""
+    card = await club.sam.slash("film show", title="Hope")
+    menu = await club.sam.click(card, "I cried")
+    assert menu.is_ephemeral
+    assert "our estimate" in card.text
+    saved = await club.sam.select(menu, "5 · Ran out of tissues 💧💧💧💧💧")
+    assert "Saved" in saved.text
+    for person in (club.jiwoo, club.mina):
+        answer = await person.slash("cried", film="Hope", tissues=4)
+        assert answer.is_ephemeral
+    assert "This server: 4.3/5 from 3 ratings" in answer.text
+    card = await club.sam.slash("film show", title="Hope")
+    assert "💧 **This server:** 4.3/5 from 3 ratings" in card.text
+    assert "our estimate" not in card.text
+
+
+async def test_a_moment_is_added_changed_and_taken_back_with_the_rating(club: Club) -> None:
+    """The form shows what was told; Withdraw is one press."""
+    saved = await club.sam.slash("cried", film="Hope", tissues=4)
+    told = await club.sam.submit_modal(saved, "Add a moment", moment="the **costume** || @everyone")
+    assert "Your moment: ||the \\*\\*costume\\*\\* \\|\\| ＠everyone||" in told.text
+    assert "Change moment" in told.buttons
+    gone = await club.sam.click(told, "Withdraw")
+    assert "Your rating is deleted" in gone.text
+    assert gone.buttons == ["Ask me tomorrow"]
+
+
+async def test_the_language_is_the_readers(club: Club) -> None:
+    """A Korean reader gets the menu and the answer in Korean."""
+    saved = await club.jiwoo.slash("cried", film="소원", tissues=0)
+    assert "**안 울었어요** (0/5)" in saved.text
+
+
+async def test_an_uncertain_title_asks_which_film_and_keeps_the_tissues(club: Club) -> None:
+    """One press on the right film stores the rating that was typed."""
+    asked = await club.sam.slash("cried", film="the last harmony", tissues=3)
+    answer = await club.sam.click(asked, asked.buttons[0])
+    assert "Quiet tears" in answer.text
+
+
+async def test_outside_of_servers_there_is_no_button(club: Club) -> None:
+    """Ratings belong to a server, so a card in direct messages offers none."""
+    card = await club.sam_in_dm.slash("film show", title="Hope")
+    assert "I cried" not in card.buttons
+
+
+async def test_the_servers_board_leads_to_each_film(club: Club) -> None:
+    """Most tears first, with the rule in one sentence; a film's board opens in private, in the reader's language."""
+    await club.sam.slash("cried", film="Hope", tissues=5)
+    await club.jiwoo.slash("cried", film="Hope", tissues=5)
+    await club.sam.slash("cried", film="Harmony", tissues=2)
+    board = await club.sam.slash("board server")
+    assert not board.is_ephemeral
+    assert board.text.index("1. Hope (2013)") < board.text.index("2. Harmony (2010)")
+    assert "▰▰▰▰▰▰▰▰▰▰ **5.0** Ran out of tissues · 2 ratings" in board.text
+    assert "so that one rating alone can't win" in (board.card.footer.text or "")
+    film = await club.jiwoo.select(board, "Hope (2013)")
+    assert film.is_ephemeral
+    assert "**5.0/5** (2명)" in film.text
+
+
+async def test_a_telling_theme_is_refused_in_public(club: Club) -> None:
+    """A board of it would say how its films end."""
+    refused = await club.sam.slash("board server", theme="grief")
+    assert refused.is_ephemeral
+    assert "give stories away" in refused.text
+    offered = await club.sam.autocomplete("board server", "theme", "gr")
+    assert [theme["name"] for theme in offered] == ["Grandparents", "Growing old", "Growing up"]
+
+
+async def test_moments_are_read_in_private_and_removed_by_moderators(club: Club) -> None:
+    """A member has no menu for other people's moments; a moderator has, and the moment is gone for everyone."""
+    await club.sam.slash("cried", film="Hope", tissues=5, moment="the `costume` || <@1>")
+    board = await club.jiwoo.slash("board film", film="Hope")
+    assert not board.is_ephemeral
+    assert "||" not in board.text
+    seen = await club.jiwoo.click(board, "Read moments (1)")
+    assert seen.is_ephemeral
+    assert "||the \\`costume\\` \\|\\| @someone||" in seen.text
+    assert seen.controls == []
+    managed = await club.mina.click(board, "Read moments (1)")
+    gone = await club.mina.select(managed, managed.options[0]["label"])
+    assert "Nobody has told a moment" in gone.text
+    assert "Read moments" not in str((await club.sam.slash("board film", film="Hope")).buttons)
+
+
+async def test_my_board_is_private_until_i_share_it(club: Club) -> None:
+    """It compares me with the others; shared, it speaks about me instead of to me."""
+    for film in ("Hope", "Harmony"):
+        await club.sam.slash("cried", film=film, tissues=5)
+        await club.jiwoo.slash("cried", film=film, tissues=1)
+        await club.mina.slash("cried", film=film, tissues=1)
+    mine = await club.sam.slash("board me")
+    assert mine.is_ephemeral
+    assert "You cry harder than this server." in mine.text
+    everything = await club.sam.click(mine, "All my ratings")
+    assert "Harmony (2010) · 💧💧💧💧💧 **Ran out of tissues** (5/5)" in everything.text
+    shared = await club.sam.click(await club.sam.click(everything, "Back"), "Show everyone")
+    assert not shared.is_ephemeral
+    assert shared.card.author.name == "sam's cry board"
+    assert "Cries harder than this server" in shared.text
+
+
+async def test_one_command_asks_which_made_you_cry_the_most(club: Club) -> None:
+    """While hardly anything is rated, the founding films are the options; later, the server's board is."""
+    started = await club.sam.slash("poll cried")
+    assert started.is_ephemeral
+    body = str([request.json for request in club.requests if request.json and "embeds" in request.json][-1])
+    assert "Which made you cry the most?" in body
+    assert all(title in body for title in ("A Moment to Remember", "Hope", "Be With You", "You Are My Sunshine"))
+    for film in ("Silenced", "Failan", "Christmas in August", "Il Mare"):
+        await club.sam.slash("cried", film=film, tissues=5)
+    await club.jiwoo.slash("poll cried")
+    body = str([request.json for request in club.requests if request.json and "embeds" in request.json][-1])
+    assert "Silenced" in body
+    assert "You Are My Sunshine" not in body
+
+
+async def test_the_poll_does_not_replace_one_that_is_being_prepared(club: Club) -> None:
+    """The person is told what to do with it first."""
+    await club.sam.slash("poll start", film1="Hope")
+    refused = await club.sam.slash("poll cried")
+    assert "You're preparing another poll" in refused.text
+
+
+async def test_the_board_is_shown_as_a_picture_with_the_same_in_words(club: Club) -> None:
+    """The picture's alt text has every film with its place and its mean."""
+    await club.sam.slash("cried", film="Hope", tissues=5)
+    await club.sam.slash("cried", film="Harmony", tissues=2)
+    shown = await club.sam.click(await club.sam.slash("board server"), "Show as picture")
+    assert not shown.is_ephemeral
+    assert shown.card.image.url
+    sent = str([request.json for request in club.requests])
+    assert "Cry board · Film Club: 1. Hope, 5.0 of 5; 2. Harmony, 2.0 of 5" in sent
+
+
+async def test_the_question_comes_the_next_day_and_its_answer_counts_in_the_server(club: Club) -> None:
+    """The menu in the direct message stores a rating for the server where the button was pressed."""
+    menu = await club.sam.click(await club.sam.slash("film show", title="Hope"), "I cried")
+    promised = await club.sam.click(menu, "Ask me tomorrow")
+    assert "once, and only you" in promised.text
+    client = cast("NunmulClient", club.env.bot)
+    await execute(client.core.database, "UPDATE tear_question SET due_at = 0")
+    (feature,) = [feature for feature in client.features if feature.name == "tears"]
+    feature.jobs[0].wake()
+    await club.env.settle()
+    (sent,) = [request for request in club.requests if "'nonce': 'tears-" in str(request.json)]
+    assert "how hard did it make you cry" in str(sent.json)

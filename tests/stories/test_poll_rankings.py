@@ -1,0 +1,104 @@
+"""A server ranks films, vetoes one, and decides a tie by a run-off."""
+
+from tests.stories.club import Club, Message, SimulatedUser
+from tests.stories.polls import lift_rate_limit, prepare_panel, public
+
+RANKING, RUN_OFF, ONE_VETO = "Ranking", "Ties: run-off poll", "Vetoes: one puts an option out"
+HOPE, HARMONY, CLASSIC = "Hope (2013)", "Harmony (2010)", "The Classic (2003)"
+
+
+async def running_poll(club: Club, *choices: str, **films: str) -> Message:
+    """Return the message of a poll that Sam has just started."""
+    lift_rate_limit(club)
+    panel = await prepare_panel(club.sam, **films)
+    for choice in choices:
+        panel = await club.sam.select(panel, choice)
+    await club.sam.click(panel, "Start")
+    return public(club)[-1]
+
+
+async def rank(guest: SimulatedUser, poll: Message, *labels: str, button: str = "Rank") -> Message:
+    """Open the ballot and choose one option after the other."""
+    ballot = await guest.click(poll, button)
+    assert ballot.is_ephemeral
+    for label in labels:
+        ballot = await guest.select(ballot, label)
+    return ballot
+
+
+async def end(club: Club) -> list[Message]:
+    """End the poll that is open, and return what is posted then."""
+    before = len(public(club))
+    await club.sam.slash("poll end", poll="Which film shall we watch?")
+    await club.env.advance_time(5)
+    return public(club)[before:]
+
+
+async def test_a_ballot_is_filled_in_left_and_taken_up_again(club: Club) -> None:
+    """Each choice counts at once; the next time, the ballot is as it was left, and can be undone and cleared."""
+    poll = await running_poll(club, RANKING, film1="Hope", film2="Harmony", film3="The Classic")
+    half = await rank(club.jiwoo, poll, "하모니 (2010)", button="Rank")
+    assert "3개 중 1개를 골랐어요" in half.text
+    assert half.buttons == ["하나 빼기", "모두 지우기", "완료"]
+    again = await rank(club.jiwoo, poll, "클래식 (2003)")
+    assert "**1.** 하모니 (2010)\n**2.** 클래식 (2003)" in (again.card.description or "")
+    undone = await club.jiwoo.click(again, "하나 빼기")
+    assert "클래식" not in (undone.card.description or "")
+    saved = await club.jiwoo.click(undone, "완료")
+    assert (saved.buttons, "순위를 반영했어요" in saved.text) == ([], True)
+    cleared = await club.jiwoo.click(await club.jiwoo.click(poll, "Rank"), "모두 지우기")
+    assert cleared.buttons == ["완료"]
+    assert "내 표가 없어요" in (await club.jiwoo.click(cleared, "완료")).text
+
+
+async def test_everything_ranked_leaves_nothing_to_choose(club: Club) -> None:
+    """The menu goes away with the last option."""
+    poll = await running_poll(club, RANKING)
+    ballot = await rank(club.sam, poll, HOPE, HARMONY)
+    assert "You ranked everything." in ballot.text
+    assert ballot.buttons == ["Undo", "Clear", "Done"]
+    assert not [control for control in ballot.controls if "options" in control]
+
+
+async def test_a_veto_is_announced_used_and_taken_back(club: Club) -> None:
+    """The rule is on the message from the start; the answer is private, and the message says only what is out."""
+    poll = await running_poll(club, ONE_VETO)
+    assert "One veto puts it out." in poll.text
+    asked = await club.jiwoo.click(poll, "Veto")
+    assert asked.is_ephemeral
+    vetoed = await club.jiwoo.select(asked, "소원 (2013)")
+    assert "내가 거부한 것: **소원 (2013)**" in vetoed.text
+    await club.env.advance_time(5)
+    assert "✋ Vetoed, so it's out" in public(club)[-1].text
+    assert "Jiwoo" not in public(club)[-1].text
+    await club.jiwoo.click(vetoed, "거부 취소")
+    await club.env.advance_time(5)
+    assert "✋ Vetoed" not in public(club)[-1].text
+
+
+async def test_a_tie_is_decided_by_a_run_off(club: Club) -> None:
+    """The run-off is posted once, right after the result, with only the tied films; its result names the winner."""
+    poll = await running_poll(club, RANKING, RUN_OFF, film1="Hope", film2="Harmony", film3="The Classic")
+    await rank(club.sam, poll, HOPE)
+    await rank(club.jiwoo, poll, "하모니 (2010)")
+    result, run_off = await end(club)
+    assert "Hope (2013), Harmony (2010) are tied for first place" in result.text
+    assert run_off.card.title == "Run-off: Which film shall we watch?"
+    assert run_off.buttons[:2] == [f"1 {HOPE}", f"2 {HARMONY}"]
+    await club.jiwoo.click(run_off, f"2 {HARMONY}")
+    (result,) = await end(club)
+    assert result.card.title == f"🏆 {HARMONY}"
+    listed = await club.sam.slash("poll list")
+    assert "⚖️ tie, decided by a run-off" in listed.text
+    assert "🏆 Harmony (2010)" in listed.text
+
+
+async def test_a_run_off_that_ties_again_is_decided_by_lot(club: Club) -> None:
+    """Nobody votes in it: lots decide, and no third poll is posted."""
+    poll = await running_poll(club, RUN_OFF)
+    await club.sam.click(poll, f"1 {HOPE}")
+    await club.jiwoo.click(poll, f"2 {HARMONY}")
+    _, run_off = await end(club)
+    assert "A second tie is decided by lot" in run_off.text
+    (result,) = await end(club)
+    assert "decided by lot" in result.text

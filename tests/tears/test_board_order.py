@@ -1,0 +1,57 @@
+"""The board's order, as properties of the rule alone."""
+
+from collections.abc import Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.ids import FilmId
+from bot.tears.rules.board import Board, FilmTears
+from bot.tears.rules.rating import MAX_TISSUES
+
+TISSUES = st.integers(0, MAX_TISSUES)
+FILMS = st.lists(st.lists(TISSUES, min_size=1, max_size=30), min_size=1, max_size=12)
+
+
+def board(ratings: Sequence[Sequence[int]]) -> Board:
+    """Return the board of films 1, 2, 3 …, each with these ratings."""
+    return Board.of(FilmTears(FilmId(film), len(given), sum(given)) for film, given in enumerate(ratings, 1))
+
+
+def places(shown: Board) -> dict[int, int]:
+    return {tears.film_id: place for place, tears in enumerate(shown.ranking)}
+
+
+@given(FILMS, st.data())
+def test_more_high_ratings_never_lower_a_film(ratings: list[list[int]], data: st.DataObject) -> None:
+    """A rating that is at least a film's score moves it past nobody in the wrong direction, however many follow."""
+    film = data.draw(st.integers(1, len(ratings)))
+    before = board(ratings)
+    lowest = next(tissues for tissues in range(MAX_TISSUES + 1) if tissues >= before.by_film[FilmId(film)].score)
+    more = data.draw(st.lists(st.integers(lowest, MAX_TISSUES), min_size=1, max_size=20))
+    after = board([given + more if number == film else given for number, given in enumerate(ratings, 1)])
+    assert places(after)[film] <= places(before)[film]
+
+
+@given(st.integers(1, 1), st.integers(10, 1000))
+def test_one_five_stays_below_ten_of_four_point_eight(alone: int, many: int) -> None:
+    """One person cannot put a film above one that ten people or more cried at."""
+    single, loved = FilmTears(FilmId(1), alone, 5 * alone), FilmTears(FilmId(2), many, round(4.8 * many))
+    assert [tears.film_id for tears in Board.of([single, loved]).ranking] == [2, 1]
+
+
+@given(FILMS, st.randoms())
+def test_ties_are_stable(ratings: list[list[int]], shape: st.DataObject) -> None:
+    """The order depends on the ratings alone, however the films are read; of two equal ones, the older is first."""
+    shown = board(ratings)
+    shuffled = [*shown.ranking]
+    shape.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis gives a Random
+    assert Board.of(shuffled) == shown
+    twins = board([*ratings, ratings[0]])
+    assert places(twins)[1] < places(twins)[len(ratings) + 1]
+
+
+@given(FILMS)
+def test_other_films_change_nothing_for_a_film(ratings: list[list[int]]) -> None:
+    """A film's score is its own, so without somebody's ratings the board is as if they had never rated."""
+    assert [tears.score for tears in board(ratings[:1]).ranking] == [board(ratings).by_film[FilmId(1)].score]

@@ -1,0 +1,39 @@
+"""A board's picture is drawn quickly from anything, and shows all of it."""
+
+import io
+from dataclasses import replace
+
+import pytest
+from PIL import Image
+
+from bot.films.pictures.cover import Cover
+from bot.films.pictures.draw import draw_cover
+from bot.tears.pictures.board import MAX_ROWS, WIDTH, BoardPicture, PictureRow, draw_board
+
+ROW = PictureRow("Hope", "소원", 4.8, "4.8", "Cried hard · 12 ratings")
+
+
+def size(board: BoardPicture) -> tuple[int, int]:
+    with Image.open(io.BytesIO(draw_board(board))) as image:
+        image.load()
+        return image.size
+
+
+@pytest.mark.parametrize("title", ["", "가나다" * 100, "W" * 300, "ไทย", "😭", "سينما"])
+def test_any_title_can_be_drawn(title: str) -> None:
+    """Titles that are long, or that the font lacks the letters of, are cut or left out."""
+    rows = [replace(ROW, title=title, second_title=title), replace(ROW, second_title=title)]
+    assert size(BoardPicture(title, title, rows))[0] == WIDTH
+
+
+def test_the_picture_is_as_high_as_its_films_need() -> None:
+    """Five films fill the box in which Discord shows pictures; more are left out; none is fine too."""
+    heights = [size(BoardPicture("Board", "", [ROW] * count))[1] for count in (0, 1, MAX_ROWS, MAX_ROWS + 3)]
+    assert heights[0] == heights[1] < heights[2] == heights[3]
+
+
+def test_a_cover_is_shown() -> None:
+    """The same board with a cover looks different."""
+    cover = draw_cover(Cover("Hope", "소원", 2013, 5, ("parent-child",)))
+    with_cover = draw_board(BoardPicture("Board", "", [replace(ROW, cover=cover)]))
+    assert with_cover != draw_board(BoardPicture("Board", "", [ROW]))

@@ -1,0 +1,118 @@
+"""Boards of periods and themes, a film's moments, and how one person compares."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.films.rules.catalogue.reference_data import ReferenceData
+from bot.ids import FilmId, RatingId, UserId
+from bot.tears.rules.board import Board, FilmTears
+from bot.tears.rules.moment import MOMENTS_PER_PAGE
+from bot.tears.rules.period import BoardFilter, Period, period_bounds, year_bounds
+from bot.tears.rules.profile import Comparison, compare
+from bot.tears.rules.rating import Rating
+from bot.tears.service.moments import Moments
+from bot.tears.service.profiles import Profiles
+from tests.sql import execute, select
+from tests.tears.cinema import CLUB, NOW, OTHER_CLUB, Cinema
+
+DAY = 24 * 60 * 60
+
+
+async def ranking(cinema: Cinema, period: Period = Period.ALL, theme: str = "") -> list[int]:
+    board = await cinema.boards.filtered(CLUB, BoardFilter(period, theme))
+    return [tears.film_id for tears in board.ranking]
+
+
+async def test_a_period_counts_only_its_ratings(cinema: Cinema) -> None:
+    """Thirty days reach back to the second; a rating that is changed counts from then on."""
+    await cinema.rate(1, 1, 5)
+    cinema.now += 30 * DAY + 1
+    await cinema.rate(1, 2, 5)
+    assert (await ranking(cinema), await ranking(cinema, Period.MONTH)) == ([1, 2], [2])
+    await cinema.rate(1, 1, 5)
+    assert await ranking(cinema, Period.MONTH) == [1, 2]
+
+
+@pytest.mark.parametrize(("zone", "hour"), [(None, 0), ("Asia/Seoul", 15), ("America/New_York", 5)])
+def test_a_year_begins_at_midnight_in_the_servers_zone(zone: str | None, hour: int) -> None:
+    """The first second of January belongs to the new year there, and the second before it does not."""
+    first, _ = year_bounds(2027, zone)
+    assert datetime.fromtimestamp(first, UTC).hour == hour
+    assert period_bounds(Period.YEAR, first, zone)[0] == first
+    assert period_bounds(Period.YEAR, first - 1, zone) == year_bounds(2026, zone)
+
+
+async def test_a_theme_counts_only_its_films(cinema: Cinema) -> None:
+    """A board of a theme has the same order as the whole board, without the other films."""
+    themed = "SELECT film_id FROM film_term WHERE kind = 'theme' AND term = 'first-love'"
+    first_loves = {row[0] for row in await select(cinema.database, themed)}
+    for film in range(1, 21):
+        await cinema.rate(1, film, film % 6)
+    assert await ranking(cinema, theme="first-love") == [film for film in await ranking(cinema) if film in first_loves]
+    assert await ranking(cinema, Period.YEAR, "first-love")
+
+
+async def test_moments_are_newest_first_and_of_one_server(cinema: Cinema) -> None:
+    """Every page has its share, the reader's own moment is marked, and another server's is on none."""
+    moments = Moments(cinema.database)
+    for person in range(1, MOMENTS_PER_PAGE + 3):
+        cinema.now += 1
+        await cinema.rate(person, 1, 3, f"moment {person}")
+    await cinema.rate(9, 1, 0)
+    await cinema.rate(1, 1, 5, "elsewhere", OTHER_CLUB)
+    first, second = [await moments.page(CLUB, FilmId(1), UserId(7), page) for page in (0, 1)]
+    told = [moment.text for page in (first, second) for moment in page.moments]
+    assert told == [f"moment {person}" for person in range(MOMENTS_PER_PAGE + 2, 0, -1)]
+    assert [moment.is_own for moment in first.moments] == [True, *[False] * (MOMENTS_PER_PAGE - 1)]
+    spread = await moments.spread(CLUB, FilmId(1))
+    assert (spread.by_tissues, spread.moment_count) == ({3: 7, 0: 1}, 7)
+    assert (await moments.page(CLUB, FilmId(1), UserId(7), 99)).page_index == second.page_count - 1
+
+
+async def test_a_moment_is_removed_by_its_writer_or_a_moderator_of_its_server(cinema: Cinema) -> None:
+    """The rating stays; nobody else's press removes anything, nor a moderator's of another server."""
+    moments, told = Moments(cinema.database), (await cinema.rate(1, 1, 5, "the end")).id
+
+    async def count() -> int:
+        return (await moments.spread(CLUB, FilmId(1))).moment_count
+
+    await moments.delete(CLUB, told, UserId(2), is_moderator=False)
+    await moments.delete(OTHER_CLUB, told, UserId(2), is_moderator=True)
+    await moments.delete(CLUB, RatingId(0), UserId(2), is_moderator=True)
+    assert await count() == 1
+    await moments.delete(CLUB, told, UserId(1), is_moderator=False)
+    assert await count() == 0
+    await cinema.rate(1, 1, 5, "the end again")
+    await moments.delete(CLUB, told, UserId(2), is_moderator=True)
+    assert (await count(), await cinema.ranking()) == (0, [(1, 1, 5)])
+
+
+def rated(film: int, tissues: int) -> Rating:
+    return Rating(RatingId(film), FilmId(film), tissues, None, NOW)
+
+
+def test_a_person_is_compared_with_the_films_that_enough_rated() -> None:
+    """The theme with the largest difference is named, if it is large; a film with two ratings says nothing."""
+    board = Board.of([FilmTears(FilmId(film), 4, 12) for film in (1, 2, 3, 4)] + [FilmTears(FilmId(5), 2, 0)])
+    themes = {FilmId(1): ("war",), FilmId(2): ("war",), FilmId(3): ("school",), FilmId(4): ("school",)}
+    ratings = [rated(1, 5), rated(2, 5), rated(3, 2), rated(4, 2), rated(5, 5)]
+    profile = compare(ratings, board, themes)
+    assert (profile.comparison, profile.harder_theme, profile.less_theme) == (Comparison.HARDER, "war", "school")
+    assert [rating.film_id for rating in profile.top] == [1, 2, 3]
+    assert compare(ratings[2:4], board, themes).comparison is Comparison.LESS
+    assert compare([rated(1, 3)], board, themes).comparison is Comparison.SAME
+    assert compare([rated(5, 5)], board, themes).comparison is None
+
+
+async def test_a_profile_names_no_spoiler(cinema: Cinema, reference: ReferenceData) -> None:
+    """Films with a telling theme are compared, but the theme is not named."""
+    await execute(cinema.database, "DELETE FROM film_term WHERE kind = 'theme'")
+    for film in (1, 2, 3):
+        grief = f"INSERT INTO film_term (film_id, kind, position, term) VALUES ({film}, 'theme', 0, 'grief')"
+        await execute(cinema.database, grief)
+        for person in (1, 2, 3):
+            await cinema.rate(person, film, 5 if person == 1 else 0)
+    profile = await Profiles(cinema.ratings, reference.vocabulary).profile(CLUB, UserId(1))
+    assert profile.comparison is Comparison.HARDER
+    assert profile.harder_theme is None

@@ -1,0 +1,180 @@
+"""Ask me tomorrow: one message to the person who pressed, once for each film, whatever crashes."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+import discord
+import pytest
+
+from bot.core.errors import UserError
+from bot.core.storage.database import Database
+from bot.core.text.languages import Language
+from bot.core.text.translations import Translations
+from bot.films.service.films import Films
+from bot.ids import QuestionId, UserId
+from bot.tears.delivery import QuestionAsker
+from bot.tears.rules.question import ASK_AFTER, CLAIM_SECONDS, MAX_ATTEMPTS, Question, QuestionState
+from bot.tears.service.questions import Questions
+from tests.sql import execute, select
+from tests.tears.cinema import OTHER_CLUB, Cinema, key
+
+FORBIDDEN = discord.Forbidden(SimpleNamespace(status=403, reason="Forbidden"), {"code": 50007, "message": "closed"})
+UNAVAILABLE = discord.HTTPException(SimpleNamespace(status=503, reason="Unavailable"), "down")
+
+
+@dataclass
+class Conversation:
+    """Direct messages with one person: what arrived, and what the next sends do."""
+
+    owner: Any
+    messages: list[Any] = field(default_factory=list)
+    failures: list[Exception] = field(default_factory=list)
+    is_answer_lost: bool = False
+
+    async def send(self, **sent: Any) -> None:
+        if self.failures:
+            raise self.failures.pop(0)
+        if sent["nonce"] not in [message.nonce for message in self.messages]:
+            children = [SimpleNamespace(custom_id=item.custom_id) for item in sent["view"].children]
+            row = SimpleNamespace(children=children)
+            self.messages.append(
+                SimpleNamespace(author=self.owner, components=[row], embed=sent["embed"], nonce=sent["nonce"])
+            )
+        if self.is_answer_lost:
+            raise asyncio.CancelledError
+
+    async def history(self, limit: int) -> AsyncIterator[Any]:
+        for message in self.messages[:limit]:
+            yield message
+
+
+@dataclass
+class DirectMessages:
+    """A client that can only write direct messages."""
+
+    user: str = "Nunmul"
+    by_person: dict[int, Conversation] = field(default_factory=dict)
+
+    def is_ready(self) -> bool:
+        return True
+
+    async def create_dm(self, person: Any) -> Conversation:
+        return self.of(person.id)
+
+    def of(self, person: int) -> Conversation:
+        return self.by_person.setdefault(person, Conversation(self.user))
+
+
+@dataclass
+class Desk:
+    """Asks by means of the real service and a made-up client."""
+
+    cinema: Cinema
+    words: Translations
+    client: DirectMessages = field(default_factory=DirectMessages)
+
+    @property
+    def questions(self) -> Questions:
+        return Questions(self.cinema.database, lambda: self.cinema.now)
+
+    async def press(self, person: int, film: int = 1) -> Question:
+        return await self.questions.ask_tomorrow(key(person, film), Language.ENGLISH)
+
+    async def run(self) -> None:
+        """Run the job of a process that has just started, until its tasks have ended."""
+        films = Films(self.cinema.database)
+        asker = QuestionAsker(self.questions, films, self.words, lambda: self.client)  # type: ignore[arg-type,return-value]  # all that it uses
+        await asker.job.do_work()
+        while asker.job.has_tasks:  # noqa: ASYNC110  # a job has no event for it
+            await asyncio.sleep(0.001)
+
+    async def states(self) -> list[str]:
+        return [row[0] for row in await select(self.cinema.database, "SELECT state FROM tear_question ORDER BY id")]
+
+    def sent(self) -> dict[int, int]:
+        return {person: len(each.messages) for person, each in self.client.by_person.items() if each.messages}
+
+
+@pytest.fixture
+def desk(database: Database, words: Translations) -> Desk:
+    return Desk(Cinema(database), words)
+
+
+async def test_only_those_who_pressed_are_asked_once_and_the_next_day(desk: Desk) -> None:
+    """Not a second too early, not again by a second press or in another server, and nobody else."""
+    question = await desk.press(1)
+    assert question.due_at == desk.cinema.now + ASK_AFTER
+    await desk.press(2)
+    desk.cinema.now += ASK_AFTER - 1
+    await desk.run()
+    assert desk.sent() == {}
+    desk.cinema.now += 1
+    await desk.run()
+    assert desk.sent() == {1: 1, 2: 1}
+    again = await desk.questions.ask_tomorrow(key(1, 1, OTHER_CLUB), Language.ENGLISH)
+    assert again.state is QuestionState.ASKED
+    desk.cinema.now += 10 * ASK_AFTER
+    await desk.run()
+    assert desk.sent() == {1: 1, 2: 1}
+
+
+async def test_two_processes_ask_once(desk: Desk) -> None:
+    """Whoever takes a question first sends it."""
+    for person in range(1, 8):
+        await desk.press(person)
+    desk.cinema.now += ASK_AFTER
+    await asyncio.gather(desk.run(), desk.run(), desk.run())
+    assert desk.sent() == dict.fromkeys(range(1, 8), 1)
+
+
+async def test_a_crash_after_sending_does_not_ask_again(desk: Desk) -> None:
+    """The next process finds the message in the conversation."""
+    await desk.press(1)
+    desk.cinema.now += ASK_AFTER
+    desk.client.of(1).is_answer_lost = True
+    await desk.run()
+    assert await desk.states() == ["sending"]
+    desk.client.of(1).is_answer_lost = False
+    desk.client.of(1).messages[0].nonce = "forgotten by now"
+    desk.cinema.now += CLAIM_SECONDS + 1
+    await desk.run()
+    assert (desk.sent(), await desk.states()) == ({1: 1}, ["asked"])
+
+
+async def test_closed_direct_messages_are_final(desk: Desk) -> None:
+    """Nothing is sent later, also if the person opens them again."""
+    await desk.press(1)
+    desk.cinema.now += ASK_AFTER
+    desk.client.of(1).failures = [FORBIDDEN]
+    await desk.run()
+    desk.cinema.now += ASK_AFTER
+    await desk.run()
+    assert (desk.sent(), await desk.states()) == ({}, ["dropped"])
+
+
+async def test_a_fault_of_discord_is_tried_again_but_not_for_ever(desk: Desk) -> None:
+    """After some tries it is given up."""
+    for person in (1, 2):
+        await desk.press(person)
+    desk.client.of(1).failures = [UNAVAILABLE]
+    desk.client.of(2).failures = [UNAVAILABLE] * 99
+    for _ in range(MAX_ATTEMPTS + 1):
+        desk.cinema.now += ASK_AFTER
+        await desk.run()
+    assert (desk.sent(), await desk.states()) == ({1: 1}, ["asked", "dropped"])
+
+
+async def test_nobody_is_asked_about_a_film_they_have_rated_or_without_their_data(desk: Desk) -> None:
+    """A rating answers the question, and deleted data takes it along."""
+    await desk.press(1)
+    await desk.press(2)
+    await desk.cinema.rate(1, 1, 4)
+    await execute(desk.cinema.database, "DELETE FROM tear_question WHERE user_id = 2")
+    desk.cinema.now += ASK_AFTER
+    await desk.run()
+    assert (desk.sent(), await desk.states()) == ({}, ["dropped"])
+    with pytest.raises(UserError, match="gone"):
+        await desk.questions.find(QuestionId(2), UserId(2))

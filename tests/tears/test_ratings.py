@@ -1,0 +1,109 @@
+"""Ratings are stored once, counted exactly, and belong to one server."""
+
+import asyncio
+from collections import Counter
+from random import Random
+
+import pytest
+
+from bot.core.errors import UserError
+from bot.core.storage.database import Database
+from bot.ids import FilmId, UserId
+from bot.tears.rules.rating import MAX_MOMENT_LENGTH, clean_moment, parse_tissues
+from tests.adversarial import PIECES
+from tests.sql import execute, select
+from tests.tears.cinema import CLUB, OTHER_CLUB, Cinema, key
+
+PEOPLE = 200
+
+
+async def test_two_hundred_people_at_once_are_counted_exactly(cinema: Cinema) -> None:
+    """Everybody has one row, also those who rate twice, and the mean is the recount of the rows."""
+    shape = Random(7)
+    presses = [*range(PEOPLE), *shape.sample(range(PEOPLE), 80)]
+    await asyncio.gather(*(cinema.rate(person, 1, shape.randint(0, 5)) for person in presses))
+    rows = await select(cinema.database, "SELECT user_id, tissues FROM tear_rating")
+    assert Counter(person for person, _ in rows) == Counter(range(PEOPLE))
+    assert await cinema.ranking() == [(1, PEOPLE, sum(tissues for _, tissues in rows))]
+
+
+async def test_rating_again_replaces_and_keeps_the_moment(cinema: Cinema) -> None:
+    """A new number alone does not delete what the person told before; a new moment replaces it."""
+    await cinema.rate(1, 1, 5, "the letter")
+    assert (await cinema.rate(1, 1, 2)).moment == "the letter"
+    assert (await cinema.rate(1, 1, 3, "the train")).moment == "the train"
+    assert (await cinema.ratings.set_moment(key(1, 1), " ")).moment is None
+    assert await cinema.ranking() == [(1, 1, 3)]
+
+
+async def test_withdrawing_leaves_nothing(cinema: Cinema) -> None:
+    """The board is as if the person had never rated, and a moment needs a rating."""
+    await cinema.rate(2, 1, 4)
+    before = await cinema.ranking()
+    await cinema.rate(1, 1, 0, "nothing")
+    await cinema.ratings.withdraw(key(1, 1))
+    assert await cinema.ranking() == before
+    with pytest.raises(UserError, match="not-rated"):
+        await cinema.ratings.set_moment(key(1, 1), "late")
+
+
+async def test_a_film_that_the_server_does_not_see_is_refused(cinema: Cinema) -> None:
+    """Neither an unknown film nor another server's can be rated."""
+    await execute(cinema.database, "UPDATE film SET guild_id = :guild_id WHERE id = 2", {"guild_id": OTHER_CLUB})
+    for film in (2, 999_999):
+        with pytest.raises(UserError, match="gone"):
+            await cinema.rate(1, film, 3)
+    assert (await cinema.rate(1, 2, 3, guild_id=OTHER_CLUB)).tissues == 3
+
+
+async def test_servers_never_see_each_others_ratings(cinema: Cinema) -> None:
+    """Every read names one server, and returns only what was said there."""
+    shape = Random(11)
+    said: dict[int, list[tuple[int, int, int]]] = {CLUB: [], OTHER_CLUB: []}
+    for guild_id, films in said.items():
+        for person, film in sorted({(shape.randint(1, 9), shape.randint(1, 5)) for _ in range(25)}):
+            films.append((person, film, shape.randint(0, 5)))
+            await cinema.rate(*films[-1], f"in {guild_id}", guild_id=guild_id)  # type: ignore[arg-type]  # a server's id
+    for guild_id in (CLUB, OTHER_CLUB):
+        here = said[guild_id]
+        counted = {film: [tissues for _, other, tissues in here if other == film] for _, film, _ in here}
+        expected = {(film, len(given), sum(given)) for film, given in counted.items()}
+        assert {*await cinema.ranking(guild_id)} == expected
+        for person in range(1, 10):
+            mine = await cinema.ratings.of_user(guild_id, UserId(person))
+            assert {rating.moment for rating in mine} <= {f"in {guild_id}"}
+            assert {rating.film_id for rating in mine} == {film for who, film, _ in said[guild_id] if who == person}
+
+
+async def test_a_retired_film_leaves_the_board(cinema: Cinema) -> None:
+    """Its ratings stay, and are back with the film."""
+    await cinema.rate(1, 1, 5)
+    await execute(cinema.database, "UPDATE film SET retired = 1 WHERE id = 1")
+    cinema.boards.forget_all()
+    assert await cinema.ranking() == []
+    await execute(cinema.database, "UPDATE film SET retired = 0 WHERE id = 1")
+    cinema.boards.forget_all()
+    assert await cinema.ranking() == [(1, 1, 5)]
+
+
+async def test_the_board_in_memory_is_read_once(cinema: Cinema, database: Database) -> None:
+    """A card reads nothing while nobody rates; a rating made elsewhere is seen after the next change here."""
+    await cinema.rate(1, 1, 5)
+    first = await cinema.boards.board(CLUB)
+    assert await cinema.boards.board(CLUB) is first
+    await cinema.rate(2, 1, 5)
+    assert (await cinema.boards.board(CLUB)).by_film[FilmId(1)].count == 2
+
+
+@pytest.mark.parametrize("text", ["", "6", "-1", "05", "x", "٣", "5:5"])
+def test_only_six_numbers_are_ratings(text: str) -> None:
+    """A forged press is refused before anything is stored."""
+    with pytest.raises(UserError):
+        parse_tissues(text)
+
+
+@pytest.mark.parametrize("piece", PIECES.values(), ids=PIECES)
+def test_any_moment_fits(piece: str) -> None:
+    """Ten thousand characters of anything become one short line, or nothing."""
+    moment = clean_moment(piece * (10_000 // len(piece)))
+    assert moment is None or (0 < len(moment) <= MAX_MOMENT_LENGTH and "\n" not in moment)

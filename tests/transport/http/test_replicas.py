@@ -1,0 +1,93 @@
+"""Replicas on one PostgreSQL: whichever is asked answers, and one that is killed takes no confirmed vote with it."""
+
+import signal
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from pathlib import Path
+from random import Random
+
+import psycopg
+
+from bot.core.storage.location import PostgresUrl
+from bot.transport.http.server import PATH
+from tests.benchmarks.bots import free_port
+from tests.discord_server.bots.process import BotProcess, bot_process
+from tests.discord_server.club import Club
+from tests.discord_server.listener import LOOPBACK
+from tests.discord_server.users.responses import Response, VisibleMessage
+from tests.discord_server.users.simulated_user import SimulatedUser
+from tests.integration.polls.poll_helpers import (
+    CLASSIC,
+    HARMONY,
+    HOPE,
+    add_member,
+    results,
+    start_poll,
+    wait_for_result,
+)
+
+CONFIRMED = "Your vote"
+
+
+@asynccontextmanager
+async def replicas(club: Club, folder: Path, url: PostgresUrl, count: int) -> AsyncIterator[Sequence[BotProcess]]:
+    """Start replicas that the small Discord calls in turn, and stop them."""
+    ports = [free_port() for _ in range(count)]
+    async with AsyncExitStack() as running:
+        started = [
+            await running.enter_async_context(
+                bot_process(
+                    club.discord, folder / "none", "serve", "--listen", f"{LOOPBACK}:{port}", DATABASE_URL=url.url
+                )
+            )
+            for port in ports
+        ]
+        for process in started:
+            await process.wait_for_output("listening address")
+        club.discord.webhook.urls = tuple(f"http://{LOOPBACK}:{port}{PATH}" for port in ports)
+        yield started
+    club.discord.webhook.urls = ()
+
+
+async def test_a_killed_replica_takes_no_confirmed_vote_with_it(
+    club: Club, tmp_path: Path, postgres_url: PostgresUrl, is_soak: bool
+) -> None:
+    """Every confirmed vote is counted, the others count or not, and there is one result."""
+    count, voters, runs = (3, 200, 10) if is_soak else (2, 30, 1)
+    for run in range(runs):
+        channel = club.discord.world.create_channel(club.home_guild, f"run {run}")
+        async with replicas(club, tmp_path, postgres_url, count) as processes:
+            poll = await start_poll(club.sam.in_channel(channel))
+            people = [add_member(club, number, channel) for number in range(voters)]
+            confirmed = await _vote_while_one_is_killed(club, poll, people, processes[0], Random(run))
+            assert confirmed <= _voters(postgres_url)
+            assert len(confirmed) > voters / 3
+            await _end(club.sam.in_channel(channel))
+            await wait_for_result(club, channel)
+            assert len(results(channel)) == 1
+            assert all("Traceback" not in process.output for process in processes)
+
+
+async def _vote_while_one_is_killed(
+    club: Club, poll: VisibleMessage, people: Sequence[SimulatedUser], process: BotProcess, chance: Random
+) -> set[int]:
+    """Let everyone press at once, and return those who were told that their vote counts."""
+    asked, killed = list[Response](), chance.randrange(len(people))
+    for number, person in enumerate(people):
+        if number == killed:
+            process.send_signal(signal.SIGKILL)
+        asked.append(await person.without_waiting.click(poll, chance.choice((HOPE, HARMONY, CLASSIC))))
+    with suppress(AssertionError):  # whom the killed one was answering hears nothing
+        await club.discord.wait_until(lambda: all(one.interaction.is_visible for one in asked), 5)
+    seen = [one for one in asked if one.interaction.is_visible]
+    return {one.interaction.user.id for one in seen if CONFIRMED in one.message.text}
+
+
+async def _end(host: SimulatedUser) -> None:
+    choices = await host.autocomplete("poll end", "poll", "")
+    await host.slash("poll end", poll=str(choices[0]["value"]))
+
+
+def _voters(url: PostgresUrl) -> set[int]:
+    with psycopg.connect(url.url) as connection:
+        return {user for (user,) in connection.execute("SELECT DISTINCT user_id FROM ballot").fetchall()}
