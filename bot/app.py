@@ -130,21 +130,7 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace some
     """
     database = await Database.open(postgres or database_path)
     try:
-        translations = load_translations()
-        locales = locales or LocaleResolver()
-        if measures:
-            database = Database(MeasuredEngine(database.engine, measures))
-        measures = measures or NoMeasures()
-        dispatcher = Dispatcher(translations, locales, measures=measures)
-        core = CoreServices(
-            database,
-            translations,
-            dispatcher,
-            WatchedClock(clock),
-            locales,
-            measures=measures,
-            owns_guild=shards.owns if shards else lambda _: True,
-        )
+        core = _core_services(database, clock, locales or LocaleResolver(), measures, shards)
         covers_dir = database_path.parent / COVERS_DIR
         async with _open_tmdb(core, data_dir, tmdb_access) as tmdb:
             features = build_features(
@@ -161,6 +147,21 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace some
             yield client
     finally:
         await database.close()
+
+
+def _core_services(
+    database: Database, clock: Clock, locales: LocaleResolver, measures: Measures | None, shards: ShardSettings | None
+) -> CoreServices:
+    translations = load_translations()
+    return CoreServices(
+        Database(MeasuredEngine(database.engine, measures)) if measures else database,
+        translations,
+        Dispatcher(translations, locales, measures=measures or NoMeasures()),
+        WatchedClock(clock),
+        locales,
+        measures=measures or NoMeasures(),
+        owns_guild=shards.owns if shards else lambda _: True,
+    )
 
 
 def _read_tmdb_logo(data_dir: Path) -> bytes | None:

@@ -14,6 +14,7 @@ from dotenv.parser import parse_stream
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.storage.location import Location, PostgresUrl
+from bot.ids import GuildId
 
 SQLITE_PREFIX = "sqlite:///"
 RESERVED_PREFIX = "NUNMUL_"
@@ -104,7 +105,7 @@ class ShardSettings:
     ids: tuple[int, ...]
     count: int
 
-    def owns(self, guild_id: int) -> bool:
+    def owns(self, guild_id: GuildId) -> bool:
         """Return whether Discord tells one of these shards about a server."""
         return (guild_id >> 22) % self.count in self.ids
 

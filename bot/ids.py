@@ -20,6 +20,7 @@ PickId = NewType("PickId", int)
 SearchId = NewType("SearchId", int)
 RatingId = NewType("RatingId", int)
 QuestionId = NewType("QuestionId", int)
+RoleId = NewType("RoleId", int)
 
 NO_ID = 0
 NO_FILM = FilmId(NO_ID)

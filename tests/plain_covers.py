@@ -1,4 +1,4 @@
-"""Covers that take no time: a picture of the right size in one colour, where a test does not look at what is drawn."""
+"""Covers and results that take no time to draw: plain pictures, where a test does not look at what is drawn."""
 
 import io
 from collections.abc import Iterator
@@ -12,6 +12,8 @@ from PIL import Image
 from bot.films.pictures.canvas import HEIGHT, WIDTH
 from bot.films.pictures.cover import Cover
 from bot.films.service import covers
+from bot.polls import result_pictures
+from bot.polls.pictures.result_picture import ResultPicture
 
 PATIENCE = 5.0
 """Seconds that a card waits for its cover, so that a busy machine leaves none out."""
@@ -19,8 +21,11 @@ PATIENCE = 5.0
 
 @contextmanager
 def plain_covers() -> Iterator[None]:
-    """Draw plain covers instead of real ones."""
-    with patch.multiple(covers, draw_cover=_plain_cover, PATIENCE=PATIENCE):
+    """Draw plain covers and results instead of real ones."""
+    with (
+        patch.multiple(covers, draw_cover=_plain_cover, PATIENCE=PATIENCE),
+        patch.object(result_pictures, "draw_result", _plain_result),
+    ):
         yield
 
 
@@ -30,4 +35,12 @@ def _plain_cover(cover: Cover) -> bytes:
     file = io.BytesIO()
     colour = crc32(cover.title_en.encode()).to_bytes(4, "big")
     Image.new("RGB", (WIDTH, HEIGHT), (colour[0], colour[1], colour[2])).save(file, "WEBP")
+    return file.getvalue()
+
+
+@cache
+def _plain_result(picture: ResultPicture) -> bytes:
+    """Return a small picture file."""
+    file = io.BytesIO()
+    Image.new("RGB", (11, 10), crc32(picture.headline.encode()) & 0xFFFFFF).save(file, "PNG")
     return file.getvalue()

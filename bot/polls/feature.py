@@ -15,7 +15,7 @@ from bot.films.film_pictures import FilmPictures
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.availability import FilmAvailability
 from bot.films.service.films import Films
-from bot.ids import UserId
+from bot.ids import GuildId, UserId
 from bot.picks.service.preferences import avoided_notes
 from bot.picks.service.sampler import FilmSampler, film_sampler
 from bot.polls.delivery.channel import ClientGetter, PollChannel
@@ -30,15 +30,23 @@ from bot.polls.handlers.cried_poll import add_cried_command
 from bot.polls.handlers.draft.commands import add_draft_commands
 from bot.polls.handlers.draft.open_panel import OPEN, DraftHandlers, build_draft_handlers
 from bot.polls.handlers.manage import ManageHandlers
-from bot.polls.handlers.manage_commands import add_manage_commands
+from bot.polls.handlers.manage_commands import add_extend_command, add_manage_commands
+from bot.polls.handlers.management.exports import ExportHandlers
+from bot.polls.handlers.management.extend import ExtendHandlers
+from bot.polls.handlers.management.policy import PolicyHandlers
+from bot.polls.handlers.management.repeat import RepeatHandlers
 from bot.polls.handlers.vote import VoteHandlers
 from bot.polls.personal_data import PERSONAL_DATA
 from bot.polls.render import PollRenderer
+from bot.polls.result_pictures import ResultPictures
 from bot.polls.service.ballots.rankings import RankingService
 from bot.polls.service.ballots.vetoes import VetoService
 from bot.polls.service.delivery import DeliveryService
 from bot.polls.service.drafts import DraftService
 from bot.polls.service.lifecycle import POLLS_TOPIC, PollLifecycle
+from bot.polls.service.management.exports import PollExporter
+from bot.polls.service.management.extension import PollExtender
+from bot.polls.service.management.policies import POLICIES_TOPIC, PollPolicies
 from bot.polls.service.streaming import StreamingCounter
 from bot.polls.service.views import PollReader
 from bot.polls.service.votes import VoteService
@@ -59,44 +67,50 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
     boards: Boards,
 ) -> Feature:
     """Build polls on films and anything else; `client` returns the client, which is created after its features."""
-    votes, views, delivery = VoteService(core.database), PollReader(core.database), DeliveryService(core.database)
-    lifecycle = PollLifecycle(core.database, random.randbytes)
-    streaming = StreamingCounter(core.database, films, pictures.availability)
-    renderer = PollRenderer(films, reference, CardUpdates(pictures.availability), pictures, streaming)
+    database, clock = core.database, core.clock
+    drafts, votes, views = DraftService(database, films), VoteService(database), PollReader(database)
+    lifecycle, delivery = PollLifecycle(database, random.randbytes), DeliveryService(database)
+    streaming, policies = StreamingCounter(database, films, pictures.availability), PollPolicies(database)
+    renderer = PollRenderer(films, reference, CardUpdates(pictures.availability), ResultPictures(pictures), streaming)
     channel, hosts = PollChannel(client, core.translations, core.locales), HostDirectory(client)
-    publisher = PollPublisher(channel, hosts, renderer, lifecycle, delivery, views, core.clock)
-    refresher = MessageRefresher(lifecycle, delivery, publisher, RunOffPublisher(publisher, core.clock), core.clock)
-    closer = PollCloser(lifecycle, delivery, publisher, refresher, core.clock)
-    voting = _voting_handlers(core, votes, refresher, ContentWarnings(renderer, _avoided_notes_of(core)))
-    manage = ManageHandlers(lifecycle, views, renderer, core.clock, closer.job.wake)
+    publisher = PollPublisher(channel, hosts, renderer, lifecycle, delivery, views, clock)
+    closer = _closer(publisher)
+    warnings = ContentWarnings(renderer, _avoided_notes_of(core))
+    voting = _voting_handlers(core, votes, closer.refresher, warnings)
+    manage = ManageHandlers(lifecycle, views, renderer, clock, closer.job.wake)
+    extend = ExtendHandlers(manage, PollExtender(database), settings)
+    managing = _managing_handlers(core, extend, policies)
+    sampling = _sampling(core, data, reference, random, pictures.availability)
     draft = build_draft_handlers(
-        core.clock,
-        DraftService(core.database, films),
-        films,
-        settings,
-        lifecycle=lifecycle,
-        views=views,
-        publisher=publisher,
-        sampling=_sampling(core, data, reference, random, pictures.availability),
+        clock, drafts, films, settings, publisher=publisher, sampling=sampling, policies=policies
     )
     return Feature(
         "polls",
-        commands=[_group(core, draft, manage, boards)],
-        components={**voting, **manage.components(), **draft.components()},
+        commands=[_group(core, draft, extend, boards)],
+        components={**voting, **managing, **RepeatHandlers(draft).components(), **draft.components()},
         modals=draft.modals(),
+        settings=[PolicyHandlers(policies).setting()],
         personal_data=PERSONAL_DATA,
-        jobs=[closer.job, refresher.job],
+        jobs=[closer.job, closer.refresher.job],
         on_guild_available=closer.guild_available,
         on_guild_remove=closer.guild_removed,
         on_ready=closer.guilds_ready,
-        on_change={POLLS_TOPIC: closer.polls_changed},
+        on_change={POLLS_TOPIC: closer.polls_changed, POLICIES_TOPIC: policies.reload},
         shortcuts={"start-poll": Shortcut("polls.panel.shortcut", OPEN, is_for_guilds=True)},
         card_buttons=draft.film_card_buttons,
         search_buttons=draft.search_buttons,
-        on_erased=_erasure_hook(votes, lifecycle, hosts, refresher),
-        gauges=lambda: delivery.measure_backlog(core.clock()),
-        looks_at_channels={"poll", *manage.components(), *draft.components(), *draft.modals()},
+        on_erased=_erasure_hook(votes, publisher, closer.refresher, policies),
+        on_startup=policies.load,
+        gauges=lambda: delivery.measure_backlog(clock()),
+        looks_at_channels={"poll", *managing, *draft.components(), *draft.modals()},
     )
+
+
+def _closer(publisher: PollPublisher) -> PollCloser:
+    """Return the job that closes polls, with the one that keeps their messages up to date."""
+    lifecycle, delivery, clock = publisher.lifecycle, publisher.delivery, publisher.clock
+    refresher = MessageRefresher(lifecycle, delivery, publisher, RunOffPublisher(publisher, clock), clock)
+    return PollCloser(lifecycle, delivery, publisher, refresher, clock)
 
 
 def _voting_handlers(
@@ -111,20 +125,30 @@ def _voting_handlers(
     }
 
 
+def _managing_handlers(
+    core: CoreServices, extend: ExtendHandlers, policies: PollPolicies
+) -> Mapping[str, ComponentHandler]:
+    """Return the handlers that manage polls by name: results and what follows, exports, and who may start polls."""
+    exports = ExportHandlers(PollExporter(core.database), extend.manage.views)
+    policy = PolicyHandlers(policies)
+    return {**extend.manage.components(), **extend.components(), **exports.components(), **policy.components()}
+
+
 def _erasure_hook(
-    votes: VoteService, lifecycle: PollLifecycle, hosts: HostDirectory, refresher: MessageRefresher
+    votes: VoteService, publisher: PollPublisher, refresher: MessageRefresher, policies: PollPolicies
 ) -> ErasureHook:
     def on_erased(erased_id: int) -> None:
         user_id = UserId(erased_id)  # a server's id matches no user
         votes.forget_user(user_id)
-        hosts.forget(user_id)
-        lifecycle.closed_views.clear()
+        publisher.hosts.forget(user_id)
+        policies.forget_guild(GuildId(erased_id))
+        publisher.lifecycle.closed_views.clear()
         refresher.job.wake()  # open polls must now be shown without this person's votes
 
     return on_erased
 
 
-def _group(core: CoreServices, draft: DraftHandlers, manage: ManageHandlers, boards: Boards) -> app_commands.Group:
+def _group(core: CoreServices, draft: DraftHandlers, extend: ExtendHandlers, boards: Boards) -> app_commands.Group:
     """Return `/poll`, which exists only where the bot is a member, because it must be able to close its polls."""
     group = app_commands.Group(
         name="poll",
@@ -133,7 +157,8 @@ def _group(core: CoreServices, draft: DraftHandlers, manage: ManageHandlers, boa
         allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
     )
     add_draft_commands(group, core, draft)
-    add_manage_commands(group, core, manage)
+    add_manage_commands(group, core, extend.manage)
+    add_extend_command(group, core, extend)
     add_cried_command(group, core, draft, boards)
     return group
 

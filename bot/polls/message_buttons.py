@@ -6,12 +6,13 @@ from bot.core.text.translations import Localizer
 from bot.ids import FilmId
 from bot.polls.cards.formatting import option_label
 from bot.polls.cards.poll_list import message_url, reachable_url
+from bot.polls.rules.management.repetition import losing_options
 from bot.polls.rules.poll import PollState
 from bot.polls.rules.settings import VotingMethod
 from bot.polls.rules.views.poll_view import PollView
 
 VOTE, BALLOT, FILMS, VOTERS, RANK, VETO = "vote", "poll-ballot", "poll-films", "poll-who", "poll-rank", "poll-veto"
-COUNTING, RESULT, DETAILS = "poll-counted", "poll-result", "details"
+COUNTING, RESULT, REPEAT, DETAILS = "poll-counted", "poll-result", "poll-repeat", "details"
 """Ids of buttons. `DETAILS` belongs to the films feature, which shows the film's card privately."""
 CRIED, ASK_TOMORROW = "cried", "ask-tomorrow"
 """Ids of the tears feature's buttons."""
@@ -91,7 +92,8 @@ def result_components(view: PollView, localize: Localizer, *, is_posted: bool) -
     argument = f"{poll.id}{RESULT_SUFFIX}" if is_posted else poll.id
     run_off = [button(RESULT, view.run_off_id, localize("polls.press.run-off"))] if view.run_off_id else []
     counting = button(COUNTING, argument, localize("polls.press.counted"))
-    return [*film, *run_off, counting, *_voters_button(view, localize)]
+    repeat = [button(REPEAT, poll.id, localize("polls.press.repeat"))] if losing_options(view) else []
+    return [*film, *run_off, counting, *_voters_button(view, localize), *repeat]
 
 
 def _winner_buttons(film_id: FilmId, localize: Localizer) -> list[Component]:

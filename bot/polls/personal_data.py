@@ -4,6 +4,14 @@ from bot.core.personal_data import PersonalDataTable
 from bot.polls.rules.poll import MAX_ENDED_KEPT
 
 PERSONAL_DATA = (
+    PersonalDataTable("poll_policy", guild_column="guild_id", guild_text="polls.kept.policy"),
+    PersonalDataTable("poll_starter_role", guild_column="guild_id", guild_text="polls.kept.starter-roles"),
+    PersonalDataTable(
+        "poll_suggestion",
+        user_text="polls.kept.suggestions",
+        user_column="user_id",
+        label_columns=(("poll_suggestion", "option_id", "poll_option", "label"),),
+    ),
     PersonalDataTable(
         "poll_draft",
         user_text="polls.kept.draft",
@@ -24,6 +32,8 @@ PERSONAL_DATA = (
         excluded_children=(
             ("ballot", "poll_id", "each person's copy has their own ballots"),
             ("ballot_choice", "option_id", "each person's copy has what is on their own ballots"),
+            ("poll_suggestion", "poll_id", "each person's copy has what they suggested"),
+            ("poll_suggestion", "option_id", "each person's copy has what they suggested"),
             ("veto", "option_id", "each person's copy has their own vetoes"),
             ("poll", "tied_poll_id", "a run-off is a poll of its own"),
             ("poll_delivery", "poll_id", "it says where the poll's messages are and when they are tried again"),

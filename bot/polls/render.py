@@ -13,7 +13,6 @@ from bot.films.card_updates import CardUpdates, Edit, Redraw, RenderedCard
 from bot.films.cards.film_parts import CONTENT_NOTE_KIND
 from bot.films.cards.short_film import short_film_card
 from bot.films.cards.watching import best_watch_links
-from bot.films.film_pictures import FilmPictures
 from bot.films.rules.catalogue.reference_data import STRONG, ReferenceData
 from bot.films.rules.film import Film
 from bot.films.service.films import Films
@@ -24,6 +23,7 @@ from bot.polls.cards.poll_list import message_url, reachable_url
 from bot.polls.cards.result import result_card
 from bot.polls.delivery.channel import RenderedMessage
 from bot.polls.message_buttons import message_components, result_components, standing_components
+from bot.polls.result_pictures import ResultPictures
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll, PollState
 from bot.polls.rules.views.poll_view import Host, PollView
@@ -37,7 +37,7 @@ class PollRenderer:
     films: Films
     reference: ReferenceData
     updates: CardUpdates
-    pictures: FilmPictures
+    pictures: ResultPictures
     streaming: StreamingCounter
 
     async def poll_card(self, view: PollView, localize: Localizer, host: Host | None = None) -> Embed:
@@ -60,14 +60,16 @@ class PollRenderer:
         if poll.state is PollState.CANCELLED:
             return await self.poll_card(view, localize), standing_components(view, localize), None
         components = result_components(view, localize, is_posted=is_posted)
-        if film := await self._find_film(winner, poll.guild_id):
-            watching = await self.updates.availability.watching_of(film, None, poll.guild_id, localize.language)
-            film_card = short_film_card(film, self.reference, localize, watching=watching)
-            links = best_watch_links(film, self.reference.services, localize, watching)
-            picture = await self.pictures.find(film, poll.guild_id, localize, is_large=True)
-            card = result_card(view, localize, film_card, reachable_url(poll))
-            return card, [*(link_button(*link) for link in links), *components], picture
-        return result_card(view, localize, None, reachable_url(poll)), components, None
+        film = await self._find_film(winner, poll.guild_id)
+        picture = await self.pictures.find(view, film, localize)
+        if film is None:
+            return result_card(view, localize, None, reachable_url(poll)), components, picture
+        watching = await self.updates.availability.watching_of(film, None, poll.guild_id, localize.language)
+        film_card = short_film_card(film, self.reference, localize, watching=watching)
+        links = best_watch_links(film, self.reference.services, localize, watching)
+        poster_url = await self.pictures.poster_url(film, poll.guild_id, localize)
+        card = result_card(view, localize, film_card, reachable_url(poll), poster_url)
+        return card, [*(link_button(*link) for link in links), *components], picture
 
     def notice_message(self, poll: Poll, localize: Localizer) -> RenderedMessage:
         """Return the message that announces a cancelled or reopened poll in a thread that it unarchives."""

@@ -28,6 +28,7 @@ from bot.transport import internals, shards
 from bot.transport.answers.rest import RestResponder
 from bot.transport.command_sync import sync_commands
 from bot.transport.interaction_age import Ages
+from bot.transport.request_watch import RequestWatch
 from bot.transport.session_starts import SessionStarts
 
 log = logging.getLogger(__name__)

@@ -14,10 +14,12 @@ from bot.core.storage.sqlite.engine import SqliteEngine
 from bot.films.service.films import Films
 from bot.ids import ChannelId, GuildId, MessageId, OptionId, UserId
 from bot.polls.rules.counting.tally import Outcome
+from bot.polls.rules.management.policy import PollPolicy
 from bot.polls.rules.permissions import Actor
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.settings import CloseAfter, PollSettings, VotingMethod
 from bot.polls.rules.views.poll_view import PollView
+from bot.polls.service.management.policies import PollPolicies
 from tests.polls.poll_services import PollServices, build_poll_services
 from tests.sql import replace_connections
 
@@ -114,6 +116,11 @@ async def start_poll(
     await polls.delivery.mark_posted(server, poll.id, MESSAGE)
     view = await polls.views.get(server, poll.id)
     return Booth(polls, view.poll, tuple(option.id for option in view.options))
+
+
+async def lift_limits(database: Database) -> None:
+    """Let everyone in the server have any number of open polls."""
+    await PollPolicies(database).change(SERVER, lambda _: PollPolicy(10_000, 10_000))
 
 
 def settings_with(method: VotingMethod, **settings: Any) -> PollSettings:

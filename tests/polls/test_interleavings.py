@@ -21,6 +21,7 @@ from tests.polls.booth import (
     WITH_OPTION_BUTTONS,
     Booth,
     count_by_hand,
+    lift_limits,
     polls_in,
     select,
     settings_with,
@@ -116,6 +117,7 @@ def test_any_interleaving_is_equal_to_some_order_of_presses(
     async def play() -> None:
         database = await Database.open(database_file)
         try:
+            await lift_limits(database)
             booth = await start_poll(polls_in(yielding(database, random)), settings_with(method))
             await assert_consistent(database, booth, await press_at_once(booth, presses))
         finally:

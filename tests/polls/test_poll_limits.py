@@ -7,9 +7,10 @@ import pytest
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.ids import GuildId, MessageId, PollId, UserId
+from bot.polls.rules.management.policy import MAX_OPEN_PER_GUILD, PollPolicy
 from bot.polls.rules.option import MAX_OPTIONS
 from bot.polls.rules.permissions import Actor
-from bot.polls.rules.poll import MAX_ENDED_KEPT, MAX_OPEN_PER_GUILD, MAX_OPEN_PER_HOST, UNDO_SECONDS
+from bot.polls.rules.poll import MAX_ENDED_KEPT, UNDO_SECONDS
 from bot.polls.rules.settings import PollSettings
 from tests.polls.booth import CHANNEL, HOST, NOW, SERVER, execute, host, select, voter
 from tests.polls.poll_services import PollServices
@@ -67,7 +68,7 @@ async def remaining_polls(database: Database, host: UserId | None = HOST, server
 
 async def test_a_hosts_open_polls_in_a_server_are_limited(polls: PollServices, database: Database) -> None:
     """The next is refused kindly, and its draft stays; other people, other servers and ended polls leave room."""
-    await fill(database, MAX_OPEN_PER_HOST - 1, **OPEN)
+    await fill(database, PollPolicy().max_open_by_person - 1, **OPEN)
     first = await start(polls)
     with pytest.raises(UserError, match=r"polls\.refused\.many-open$"):
         await start(polls)
@@ -90,7 +91,7 @@ async def test_a_cancelled_poll_is_brought_back_only_if_there_is_room(polls: Pol
     """Cancelling and starting in turn does not evade the limit; once there is room, it can be brought back."""
     cancelled = await start(polls)
     await polls.lifecycle.cancel(host(), cancelled, NOW)
-    await fill(database, MAX_OPEN_PER_HOST - 1, **OPEN)
+    await fill(database, PollPolicy().max_open_by_person - 1, **OPEN)
     other = await start(polls)
     with pytest.raises(UserError, match=r"polls\.refused\.many-open$"):
         await polls.lifecycle.undo_cancel(host(), cancelled, NOW)

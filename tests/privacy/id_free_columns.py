@@ -26,14 +26,17 @@ ID_FREE_COLUMNS: Mapping[str, str] = {
     "pick": "id deck_id film_id times_drawn replaced_pick_id is_put_back created_at pick_filter",
     "poll": "id draft_id channel_id question method tie_break shows_counts is_secret state opened_at closes_at"
     " closed_at close_reason cancelled_at is_settled announced_at unreachable_reason duration_seconds"
-    " parent_channel_id veto_threshold tied_poll_id",
+    " parent_channel_id veto_threshold tied_poll_id watch_at takes_suggestions",
     "poll_delivery": "id poll_id kind state message_id revision shown_revision shows_cancelled attempts not_before_at"
     " first_sent_at",
     "poll_draft": "id channel_id question method tie_break shows_counts is_secret duration_seconds closes_at"
-    " updated_at veto_threshold",
+    " updated_at veto_threshold watch_at takes_suggestions",
     "poll_draft_option": "id draft_id film_id label korean_label year",
     "poll_option": "id poll_id position film_id label korean_label year is_winner",
+    "poll_policy": "max_open_in_channel max_open_by_person",
     "poll_seed": "poll_id seed",
+    "poll_starter_role": "role_id",
+    "poll_suggestion": "option_id poll_id",
     "report": "id film_id language text created_at is_closed",
     "search": "id film_filter created_at",
     "server_setting": "language region time_zone covers",

@@ -44,16 +44,19 @@ def result_edits(club: Club) -> list[str]:
 
 
 async def test_a_result_is_edited_when_news_of_the_winner_comes(club: Club, tmdb: FaultyTmdb) -> None:
-    """It is posted at once with our cover; the edit has the poster in the cover's place, and what is listed."""
+    """It is posted at once with its picture; the edit attaches that again, and adds the poster and what is listed."""
     assert tmdb.calls == []
     tmdb.faults = [TmdbFault(delay_seconds=0.5)]
     posted = await closed(club)
-    assert "attachment://cover-" in posted
+    assert "attachment://result.png" in posted
     assert "JustWatch" not in posted
     await eventually(lambda: bool(result_edits(club)))
     (edit,) = result_edits(club)
-    assert "/w500/best-english.jpg" in edit
-    assert "'attachments': []" in edit
+    assert "/w342/best-english.jpg" in edit
+    assert "attachment://result.png" in edit
+    assert (
+        "Result of the poll “Friday?”: Hope. Chosen by the only voter. All votes: Hope 1 vote, Harmony 0 votes." in edit
+    )
     result = public(club)[-1]
     assert "buy on Apple TV Store" in result.text
     assert "Source: [JustWatch]" in result.text
@@ -78,6 +81,6 @@ async def test_a_result_that_is_shown_privately_gets_the_news_too(club: Club, tm
         await club.sam.slash("poll results", poll="Friday?")
     await eventually(lambda: bool(edits(club) and result_edits(club)))
     (edit,) = edits(club)
-    assert "/w500/best-english.jpg" in edit
+    assert "/w342/best-english.jpg" in edit
     assert "poll-share" in edit
     assert len(tmdb.calls) == 1

@@ -31,6 +31,7 @@ __all__ = [
     "choice",
     "link_button",
     "multi_select",
+    "role_select",
     "select",
     "selected_value",
 ]
@@ -89,6 +90,19 @@ def multi_select(name: str, placeholder: str, options: Sequence[Option], chosen:
     menu = _menu(name, placeholder, NO_ARGUMENT)
     menu.min_values, menu.max_values = 0, len(options[: theme.SELECT_OPTIONS_LIMIT])
     return _with_options(menu, options, chosen)
+
+
+def role_select(
+    name: str, placeholder: str, argument: object, chosen: Collection[int], max_values: int
+) -> ui.RoleSelect[Any]:
+    """Return a menu of the roles of the server, in which any number up to a maximum may be selected."""
+    return ui.RoleSelect[Any](
+        placeholder=escaping.label(placeholder, theme.CHOICE_LIMIT),
+        custom_id=build_custom_id(name, argument),
+        min_values=0,
+        max_values=max_values,
+        default_values=[discord.Object(role_id, type=discord.Role) for role_id in chosen],
+    )
 
 
 def _menu(name: str, placeholder: str, argument: object) -> ui.Select[Any]:

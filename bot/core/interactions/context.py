@@ -22,7 +22,7 @@ from bot.core.interactions.modals import StatelessModal
 from bot.core.interactions.pictures import File, Picture
 from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
-from bot.ids import NO_ID, ChannelId, GuildId, MessageId, UserId
+from bot.ids import NO_ID, ChannelId, GuildId, MessageId, RoleId, UserId
 
 ResponseType: TypeAlias = discord.InteractionResponseType
 ALREADY_ACKNOWLEDGED = 40060
@@ -70,6 +70,11 @@ class Context:
         """The id of the message that the pressed component belongs to, if any."""
         message = self.interaction.message
         return MessageId(message.id) if message else None
+
+    @property
+    def role_ids(self) -> frozenset[RoleId]:
+        """The ids of the roles that this person has in the server."""
+        return frozenset(RoleId(role.id) for role in getattr(self.interaction.user, "roles", ()))
 
     @property
     def name(self) -> str:

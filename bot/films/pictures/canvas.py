@@ -1,4 +1,4 @@
-"""The canvas that covers are painted on, with lengths in units of its width; it is scaled down for smooth edges."""
+"""The canvas that pictures are painted on; it is larger than the picture, and scaled down for smooth edges."""
 
 import io
 from collections.abc import Iterable, Sequence
@@ -20,31 +20,35 @@ Point = tuple[float, float]
 
 @dataclass(slots=True)
 class Canvas:
-    """A cover that is being painted; every position and length is in units of its width."""
+    """A picture that is being painted; every position and length is in units of a cover's width, or of `unit`."""
 
     image: Image.Image = field(default_factory=lambda: Image.new("RGB", (UNIT, HEIGHT * SCALE)))
     offset: float = 0.0
     """How far to the right everything except `fade` is painted."""
+    unit: float = UNIT
+    """Painted pixels per unit."""
 
     def fade(self, top: Colour, bottom: Colour, y: float = 0.0, height: float = TALL) -> None:
         """Fill a full-width band with a vertical gradient from `top` to `bottom`."""
-        size = 1, max(1, round(height * UNIT))
+        size = 1, max(1, round(height * self.unit))
         ramp = Image.linear_gradient("L").resize(size)
         column = Image.composite(Image.new("RGB", size, bottom), Image.new("RGB", size, top), ramp)
-        self.image.paste(column.resize((UNIT, size[1]), Image.Resampling.NEAREST), (0, round(y * UNIT)))
+        self.image.paste(
+            column.resize((self.image.width, size[1]), Image.Resampling.NEAREST), (0, round(y * self.unit))
+        )
 
     def fill(self, colour: Colour, y: float) -> None:
         """Fill everything below `y`."""
-        self.image.paste(colour, (0, round(y * UNIT), UNIT, self.image.height))
+        self.image.paste(colour, (0, round(y * self.unit), self.image.width, self.image.height))
 
     def glow(self, centre: Point, radius: float, colour: Colour, strength: float = 0.6) -> None:
         """Paint a soft light."""
-        side = max(2, round(radius * 2 * UNIT))
+        side = max(2, round(radius * 2 * self.unit))
         light = Image.radial_gradient("L").point(
             [round(max(0.0, 1 - value / 180) ** 2 * 255 * strength) for value in range(256)]
         )
         mask = light.resize((side, side), Image.Resampling.BILINEAR)
-        left, top = round((centre[0] + self.offset - radius) * UNIT), round((centre[1] - radius) * UNIT)
+        left, top = round((centre[0] + self.offset - radius) * self.unit), round((centre[1] - radius) * self.unit)
         self.image.paste(colour, (left, top, left + side, top + side), mask)
 
     def polygon(self, points: Iterable[Point], colour: Colour, opacity: float = 1.0) -> None:
@@ -76,12 +80,12 @@ class Canvas:
         """Draw the outline of a circle or ellipse, or an arc of it in degrees."""
         (x, y), high = centre, radius * flat
         box = self._pixels([(x - radius, y - high), (x + radius, y + high)])
-        self._draw().arc(box, *arc, fill=_rgba(colour, opacity), width=max(1, round(width * UNIT)))
+        self._draw().arc(box, *arc, fill=_rgba(colour, opacity), width=max(1, round(width * self.unit)))
 
     def line(self, points: Sequence[Point], colour: Colour, width: float, opacity: float = 1.0) -> None:
         """Draw a line through points."""
         self._draw().line(
-            self._pixels(points), fill=_rgba(colour, opacity), width=max(1, round(width * UNIT)), joint="curve"
+            self._pixels(points), fill=_rgba(colour, opacity), width=max(1, round(width * self.unit)), joint="curve"
         )
 
     def text(self, place: Point, text: str, font: ImageFont.FreeTypeFont, colour: Colour) -> None:
@@ -96,7 +100,7 @@ class Canvas:
         return file.getvalue()
 
     def _pixels(self, points: Iterable[Point]) -> list[Point]:
-        return [((x + self.offset) * UNIT, y * UNIT) for x, y in points]
+        return [((x + self.offset) * self.unit, y * self.unit) for x, y in points]
 
     def _draw(self) -> ImageDraw.ImageDraw:
         return ImageDraw.Draw(self.image, "RGBA")

@@ -9,7 +9,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
     "picks": ("tearjerker", "avoid"),
     "tears": ("cried", "board server", "board me", "board film"),
     "polls": ("poll start", "poll add", "poll cried"),
-    "running": ("poll results", "poll list", "poll end", "poll cancel"),
+    "running": ("poll results", "poll list", "poll end", "poll extend", "poll cancel"),
     "settings": ("language", "settings", "help", "about"),
     "privacy": ("privacy show", "privacy export", "privacy forget"),
 }

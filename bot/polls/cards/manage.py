@@ -1,4 +1,6 @@
-"""Replies after a poll was ended, cancelled or reopened."""
+"""Replies after a poll was ended, cancelled, reopened, extended or exported."""
+
+from collections.abc import Sequence
 
 from discord import Embed
 
@@ -6,6 +8,7 @@ from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
 from bot.polls.cards.formatting import discord_timestamp
 from bot.polls.rules.poll import Poll, PollState
+from bot.polls.rules.views.exported_poll import ExportedPoll
 
 
 def ended_card(poll: Poll, results: str, localize: Localizer, *, was_closed: bool = False) -> Embed:
@@ -25,6 +28,26 @@ def reopened_card(poll: Poll, localize: Localizer) -> Embed:
     """Return the reply after a poll was reopened, possibly past its closing time."""
     key = "polls.run.back" if poll.state is PollState.OPEN else "polls.run.back-closed"
     return _card(localize(key, question=_question(poll)))
+
+
+def extended_card(poll: Poll, localize: Localizer) -> Embed:
+    """Return the reply after a poll was extended, with its new closing time."""
+    closes_at = poll.closes_at or poll.opened_at
+    stamps = {"when": discord_timestamp(closes_at), "distance": discord_timestamp(closes_at, "R")}
+    return _card(localize("polls.extend.done", question=_question(poll), **stamps))
+
+
+def which_time_card(timestamps: Sequence[int], localize: Localizer) -> Embed:
+    """Return the question which of several times was meant."""
+    lines = [localize("polls.refused.time-several"), *map(discord_timestamp, timestamps)]
+    return _card("\n".join(lines))
+
+
+def exported_card(exported: ExportedPoll, localize: Localizer) -> Embed:
+    """Return the reply with an exported poll, which says what is in the file."""
+    privacy = localize("polls.export.secret" if exported.poll.is_secret else "polls.export.named")
+    text = localize("polls.export.done", question=_question(exported.poll), count=len(exported.ballots))
+    return _card(f"{text} {privacy}")
 
 
 def _card(text: str) -> Embed:

@@ -17,13 +17,17 @@ TITLES: Mapping[OutcomeReason, str] = {OutcomeReason.NO_VOTES: "no-winner", Outc
 
 
 def result_card(
-    view: PollView, localize: Localizer, film_card: Embed | None = None, message_url: str | None = None
+    view: PollView,
+    localize: Localizer,
+    film_card: Embed | None = None,
+    message_url: str | None = None,
+    poster_url: str | None = None,
 ) -> Embed:
-    """Return the result of a closed poll, with the content of the short card if a film won."""
+    """Return the result of a closed poll, with the content of the short card and the poster if a film won."""
     outcome, winner = view.outcome, view.winner
     reason = "\n".join([reason_text(outcome, localize), *side_notes(view, localize)]) if outcome else ""
     card = Embed(
-        title=_title(view, localize),
+        title=f"🏆 {option_name(winner, localize)}" if winner else localize(title_key(view)),
         url=film_card.url if film_card else None,
         description=(film_card.description if film_card else "") if winner else reason,
         colour=theme.GOLD if winner else theme.GREY,
@@ -32,6 +36,7 @@ def result_card(
         above = f"{reason}\n\n" if winner else ""
         ranking = ranking_text(view, MAX_FIELD_LENGTH - escaping.utf16_length(above), localize)
         card.add_field(name=_voters_text(view, localize), value=f"{above}{ranking}", inline=False)
+    card.set_thumbnail(url=poster_url)
     return card.set_author(name=question_label(view.poll, localize, theme.TITLE_LIMIT), url=message_url)
 
 
@@ -41,8 +46,7 @@ def _voters_text(view: PollView, localize: Localizer) -> str:
     return voter_count_text(view.voter_count, localize, view.poll.method)
 
 
-def _title(view: PollView, localize: Localizer) -> str:
-    if view.winner:
-        return f"🏆 {option_name(view.winner, localize)}"
+def title_key(view: PollView) -> str:
+    """Return the key of the title of a result without a winner."""
     reason = view.outcome.reason if view.outcome else OutcomeReason.NO_VOTES
-    return localize(f"polls.result.{TITLES.get(reason, 'no-winner-left')}")
+    return f"polls.result.{TITLES.get(reason, 'no-winner-left')}"

@@ -26,6 +26,7 @@ from bot.polls.delivery.channel import (
     retry_after_seconds,
     unreachable_reason_of,
 )
+from bot.polls.delivery.failures import log_failure, start_error_key
 from bot.polls.delivery.hosts import HostDirectory
 from bot.polls.message_buttons import BALLOT, COUNTING, RESULT_SUFFIX
 from bot.polls.render import PollRenderer
@@ -68,7 +69,7 @@ class PollPublisher:
         try:
             message = await self.send_message(view)
         except Exception as error:  # noqa: BLE001  # after any failure, find the poll or turn it back into a draft
-            _log_failure("poll not posted", poll, error)
+            log_failure("poll not posted", poll, error)
             message = await self._find_or_revert(poll, error)
         if message:
             await self.mark_posted(poll, message)
@@ -101,10 +102,10 @@ class PollPublisher:
                 if message := await self.find_message(poll):
                     return message
             except Exception as lookup_error:  # noqa: BLE001  # it is looked up again later
-                _log_failure("poll message not looked up", poll, lookup_error)
+                log_failure("poll message not looked up", poll, lookup_error)
                 return None
         if await self.lifecycle.revert_to_draft(poll.guild_id, poll.id, self.clock()):
-            raise UserError(_start_error_key(error))
+            raise UserError(start_error_key(error))
         return None
 
     async def recover_start(self, poll: Poll) -> None:
@@ -167,7 +168,7 @@ class PollPublisher:
         """Retry the edit later or give up; people can still vote on a message that cannot be edited."""
         attempt = await self.delivery.count_message_attempt(poll.id)
         reason = self.unreachable_reason(error, attempt.failed)
-        _log_failure("poll message not edited", poll, error)
+        log_failure("poll message not edited", poll, error)
         if is_thread_archived(error) and not self._has_exhausted_edits(poll, attempt.failed):
             await self._reopen_thread(poll, attempt)
             return
@@ -200,7 +201,7 @@ class PollPublisher:
                 )
                 wait = 0
             except Exception as error:  # noqa: BLE001  # after any failure, the thread stays archived for now
-                _log_failure("poll thread not reopened", poll, error)
+                log_failure("poll thread not reopened", poll, error)
                 if reason := unreachable_reason_of(error):
                     await self.lifecycle.mark_unreachable(poll.guild_id, poll.id, reason, self.clock())
                     return
@@ -232,7 +233,7 @@ class PollPublisher:
             shown = await self._render_result(view)
             message = await self._send_result(view, attempt, shown)
         except Exception as error:  # noqa: BLE001  # any failure is retried later or given up
-            _log_failure("poll result not posted", poll, error)
+            log_failure("poll result not posted", poll, error)
             await self._handle_result_failure(poll, error, attempt)
         else:
             await self.delivery.mark_announced(poll.guild_id, poll.id, message, self.clock())
@@ -284,19 +285,6 @@ class PollPublisher:
 
     def _localizer(self, poll: Poll) -> Localizer:
         return self.channel.localizer(poll.guild_id)
-
-
-def _log_failure(event: str, poll: Poll, error: Exception) -> None:
-    """Log a failure, with a traceback unless Discord or the network caused it."""
-    is_bug = not isinstance(error, discord.DiscordException | OSError)
-    log.warning("%s poll=%d error=%r", event, poll.id, error, exc_info=error if is_bug else None)
-
-
-def _start_error_key(error: Exception) -> str:
-    """Return the message key for a poll that could not be posted."""
-    if unreachable_reason_of(error) is UnreachableReason.ARCHIVED:
-        return "polls.message.locked"
-    return "polls.message.forbidden" if unreachable_reason_of(error) else "polls.message.unreachable"
 
 
 def _custom_id(name: str, poll: Poll) -> str:

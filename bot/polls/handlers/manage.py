@@ -14,6 +14,7 @@ from bot.ids import NO_GUILD, NO_POLL, PollId, parse_id
 from bot.polls.actor import actor_of, can_see_poll, check_can_see_poll
 from bot.polls.cards.manage import cancelled_card, ended_card, reopened_card
 from bot.polls.cards.poll_list import poll_list_card, reachable_url, short_state
+from bot.polls.handlers.management.exports import export_button
 from bot.polls.message_buttons import RESULT
 from bot.polls.render import PollRenderer
 from bot.polls.rules.permissions import can_manage
@@ -67,7 +68,7 @@ class ManageHandlers:
 
     async def end(self, context: Context, typed: str) -> None:
         """Close a poll by hand; the job posts its result."""
-        before = await self._get_poll(context, await self._resolve_poll_id(context, typed))
+        before = await self.find_poll(context, typed)
         poll = await self.lifecycle.end(actor_of(context, before), before.id, self.clock())
         self.wake()
         url, was_closed = reachable_url(poll), before.state is PollState.CLOSED
@@ -78,7 +79,7 @@ class ManageHandlers:
 
     async def cancel(self, context: Context, typed: str) -> None:
         """Cancel a poll, and offer a button that reopens it."""
-        before = await self._get_poll(context, await self._resolve_poll_id(context, typed))
+        before = await self.find_poll(context, typed)
         poll = await self.lifecycle.cancel(actor_of(context, before), before.id, self.clock())
         self.wake()
         await context.reply_private(
@@ -108,9 +109,12 @@ class ManageHandlers:
             [button(UNDO, poll_id, context.user_text("polls.press.undo"))] if self._can_undo(context, view.poll) else []
         )
 
+        may_export = view.poll.state is PollState.CLOSED and can_manage(view.poll, actor_of(context, view.poll))
+        exports = [export_button(view.poll, context.user_text)] if may_export else []
+
         async def draw() -> Answer:
             card, items, picture = await self.renderer.result(view, context.user_text)
-            return Answer.of(card, [*items, *undo, *share], picture)
+            return Answer.of(card, [*items, *undo, *share, *exports], picture)
 
         shown = await draw()
         await context.reply(shown, private=True)
@@ -141,13 +145,18 @@ class ManageHandlers:
         check_can_see_poll(context, view.poll)
         return view
 
-    async def _get_poll(self, context: Context, poll_id: PollId) -> Poll:
+    async def find_poll(self, context: Context, typed: str) -> Poll:
+        """Return the poll that a typed text means; raise UserError if there is none, or not exactly one."""
+        return await self.get_poll(context, await self._resolve_poll_id(context, typed))
+
+    async def get_poll(self, context: Context, poll_id: PollId) -> Poll:
+        """Return a poll that the person may see; raise UserError for any other."""
         poll = await self.views.get_poll(context.guild_id or NO_GUILD, poll_id)
         check_can_see_poll(context, poll)
         return poll
 
     async def _undo_cancel(self, context: Context, argument: str) -> None:
-        before = await self._get_poll(context, parse_id(argument, PollId))
+        before = await self.get_poll(context, parse_id(argument, PollId))
         poll = await self.lifecycle.undo_cancel(actor_of(context, before), before.id, self.clock())
         self.wake()
         await context.update_message(reopened_card(poll, context.user_text))

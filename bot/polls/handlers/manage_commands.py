@@ -9,10 +9,13 @@ from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Choices
 from bot.core.text import escaping, theme
 from bot.polls.cards.poll_list import choice_label
+from bot.polls.handlers.draft_modals import MAX_DEADLINE_LENGTH
 from bot.polls.handlers.manage import ManageHandlers
+from bot.polls.handlers.management.extend import ExtendHandlers
 from bot.polls.rules.option import MAX_QUESTION_LENGTH
 
 PollInput = app_commands.Range[str, 0, MAX_QUESTION_LENGTH]
+TimeInput = app_commands.Range[str, 1, MAX_DEADLINE_LENGTH]
 
 
 def add_manage_commands(group: app_commands.Group, core: CoreServices, handlers: ManageHandlers) -> None:
@@ -54,6 +57,22 @@ def add_manage_commands(group: app_commands.Group, core: CoreServices, handlers:
     @core.dispatcher.command("poll cancel")
     async def cancel(context: Context, poll: PollInput) -> None:
         await handlers.cancel(context, poll)
+
+
+def add_extend_command(group: app_commands.Group, core: CoreServices, handlers: ExtendHandlers) -> None:
+    """Add `extend` to `/poll`."""
+    text = core.translations.command_text
+    suggest_open = partial(_poll_choices, handlers.manage, only_open=True)
+
+    async def open_poll(interaction: Interaction, typed: str) -> Choices:
+        return await core.dispatcher.autocomplete(interaction, typed, suggest_open)
+
+    @group.command(name="extend", description=text("polls.running.extend"))
+    @app_commands.describe(poll=text("polls.running.which"), time=text("polls.running.time"))
+    @app_commands.autocomplete(poll=open_poll)
+    @core.dispatcher.command("poll extend")
+    async def extend(context: Context, poll: PollInput, time: TimeInput) -> None:
+        await handlers.extend(context, poll, time)
 
 
 async def _poll_choices(handlers: ManageHandlers, context: Context, typed: str, *, only_open: bool) -> Choices:

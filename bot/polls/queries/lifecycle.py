@@ -4,7 +4,6 @@ Each change of state is one statement conditional on the old state, so that only
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from bot.core.storage.sql import Reader, Values, Writer
 from bot.ids import ChannelId, GuildId, OptionId, PollId, UserId
@@ -37,14 +36,6 @@ IS_FINISHED = (
     " AND (kind = 'result' OR message_id IS NOT NULL AND shown_revision < revision)))"
 )
 """The condition of an ended poll for which nothing is left to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenCounts:
-    """The number of open polls in a server: those of one host, and all."""
-
-    by_host: int
-    in_guild: int
 
 
 async def insert_poll(  # noqa: PLR0913  # everything that a start depends on
@@ -213,17 +204,6 @@ async def next_due_at(reader: Reader) -> int | None:
     )
     due_at: int | None = rows[0][0]
     return due_at
-
-
-async def count_open(reader: Reader, guild_id: GuildId, host_id: UserId | None) -> OpenCounts:
-    """Count the open polls in a server: those of a host, and all."""
-    sql = (
-        "SELECT count(*) AS in_guild,"
-        f" coalesce(sum(CASE WHEN {IS_HOSTS} THEN 1 ELSE 0 END), 0) AS by_host"
-        " FROM poll WHERE guild_id = :guild_id AND state = 'open'"
-    )
-    (counts,) = await reader.select(OpenCounts, sql, {"guild_id": guild_id, "host_id": host_id})
-    return counts
 
 
 async def delete_oldest_finished(writer: Writer, guild_id: GuildId, host_id: UserId | None, keep: int) -> None:

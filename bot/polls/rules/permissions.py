@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.core.errors import UserError
-from bot.ids import GuildId, UserId
+from bot.ids import GuildId, RoleId, UserId
 from bot.polls.rules.poll import CloseReason, Poll, is_due
 
 
@@ -14,6 +14,7 @@ class Actor:
     guild_id: GuildId
     user_id: UserId
     is_moderator: bool = False
+    role_ids: frozenset[RoleId] = frozenset()
 
 
 def can_manage(poll: Poll, actor: Actor) -> bool:

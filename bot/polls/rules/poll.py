@@ -11,8 +11,6 @@ from bot.polls.rules.settings import TieBreak, VotingMethod
 UNDO_SECONDS = 10 * 60
 """Seconds after which a cancelled poll cannot be reopened and a closed secret poll's ballots are anonymised."""
 
-MAX_OPEN_PER_HOST, MAX_OPEN_PER_GUILD = 150, 1000
-"""Open polls of one host in a server, and of the whole server."""
 MAX_ENDED_KEPT = 200
 """Ended polls stored per host in a server, and per server for all deleted hosts; older ones are deleted."""
 
@@ -156,11 +154,3 @@ def check_can_cancel(poll: Poll, now: int) -> None:
     """Raise UserError if the poll is closed or due."""
     if poll.state is PollState.CLOSED or is_due(poll, now):
         raise UserError("polls.refused.over")
-
-
-def check_open_limits(open_by_host: int, open_in_guild: int) -> None:
-    """Raise UserError if a host or a server has as many open polls as allowed."""
-    if open_by_host >= MAX_OPEN_PER_HOST:
-        raise UserError("polls.refused.many-open", count=MAX_OPEN_PER_HOST)
-    if open_in_guild >= MAX_OPEN_PER_GUILD:
-        raise UserError("polls.refused.many-open-here", count=MAX_OPEN_PER_GUILD)

@@ -83,6 +83,12 @@ class DraftService:
             raise UserError("polls.refused.film-gone")
         return await self._add_triaged(actor, draft_id, [_film_option(summary) for summary in summaries], now)
 
+    async def add_options(
+        self, actor: Actor, draft_id: DraftId, options: Sequence[OptionContent], now: int
+    ) -> AddOptionsResult:
+        """Add options of another poll, in the order given."""
+        return await self._add_triaged(actor, draft_id, options, now)
+
     async def add_typed_films(
         self, actor: Actor, draft_id: DraftId, typed: Sequence[str], now: int
     ) -> AddOptionsResult:

@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
-from bot.core.storage.sql import Lock, Reader, Writer, WritingWork
-from bot.ids import ChannelId, DraftId, GuildId, PollId, UserId
+from bot.core.storage.sql import Lock, Writer, WritingWork
+from bot.ids import ChannelId, DraftId, GuildId, PollId
 from bot.polls.queries import delivery, lifecycle, polls
 from bot.polls.queries.run_offs import find_unposted_run_off_id
 from bot.polls.rules.counting.run_off import needs_run_off
@@ -25,12 +25,12 @@ from bot.polls.rules.poll import (
     UnreachableReason,
     check_can_cancel,
     check_can_undo_cancel,
-    check_open_limits,
     is_due,
 )
 from bot.polls.rules.settings import TieBreak, resolve_deadline
 from bot.polls.rules.views.poll_view import PollView
 from bot.polls.service.drafts import draft_lock, get_draft
+from bot.polls.service.management.policies import check_may_open
 from bot.polls.service.run_offs import open_run_off
 from bot.polls.service.views import get_poll, get_view
 
@@ -176,7 +176,7 @@ async def _start(  # noqa: PLR0913  # everything that a start depends on
         return StartResult(running, is_new=False)
     draft = await get_draft(connection, actor, draft_id)
     check_enough_options(draft.options)
-    await _check_open_limits(connection, actor.guild_id, actor.user_id)
+    await check_may_open(connection, actor.guild_id, draft.channel_id, actor.user_id, actor)
     closes_at = resolve_deadline(draft.settings.deadline, now)
     draw_seed = None if draft.settings.tie_break is TieBreak.EARLIEST else seed
     poll_id = await lifecycle.insert_poll(
@@ -187,11 +187,6 @@ async def _start(  # noqa: PLR0913  # everything that a start depends on
     await delivery.insert_message(connection, poll_id)
     await connection.notify(POLLS_TOPIC, poll_id)
     return StartResult(await get_poll(connection, actor.guild_id, poll_id), is_new=True)
-
-
-async def _check_open_limits(connection: Reader, guild_id: GuildId, host_id: UserId | None) -> None:
-    counts = await lifecycle.count_open(connection, guild_id, host_id)
-    check_open_limits(counts.by_host, counts.in_guild)
 
 
 async def _revert_to_draft(connection: Writer, guild_id: GuildId, poll_id: PollId, now: int) -> bool:
@@ -225,7 +220,7 @@ async def _undo_cancel(connection: Writer, actor: Actor, poll_id: PollId, now: i
     check_can_manage(poll, actor)
     check_can_undo_cancel(poll, now)
     if poll.state is PollState.CANCELLED:
-        await _check_open_limits(connection, actor.guild_id, poll.host_id)
+        await check_may_open(connection, poll.guild_id, poll.channel_id, poll.host_id)
         if not await lifecycle.reopen(connection, poll_id):
             raise UserError("polls.refused.undo-late", minutes=UNDO_SECONDS // 60)
         await delivery.bump_revision(connection, poll_id)

@@ -240,7 +240,7 @@ CREATE TABLE poll (
     unreachable_reason           TEXT    CHECK (unreachable_reason IN ('message', 'channel', 'forbidden', 'archived', 'server')),
     duration_seconds INTEGER CHECK (duration_seconds > 0), parent_channel_id INTEGER, method TEXT NOT NULL DEFAULT 'single'
     CHECK (method IN ('single', 'approval', 'ranked')), tie_break TEXT NOT NULL DEFAULT 'earliest'
-    CHECK (tie_break IN ('earliest', 'draw', 'run-off')), veto_threshold INTEGER CHECK (veto_threshold > 0), tied_poll_id INTEGER REFERENCES poll (id) ON DELETE SET NULL,
+    CHECK (tie_break IN ('earliest', 'draw', 'run-off')), veto_threshold INTEGER CHECK (veto_threshold > 0), tied_poll_id INTEGER REFERENCES poll (id) ON DELETE SET NULL, watch_at INTEGER, takes_suggestions INTEGER NOT NULL DEFAULT 0 CHECK (takes_suggestions IN (0, 1)),
     CHECK ((state = 'closed') = (closed_at IS NOT NULL)),
     CHECK ((state = 'closed') = (close_reason IS NOT NULL)),
     CHECK ((state = 'cancelled') = (cancelled_at IS NOT NULL)),
@@ -290,7 +290,7 @@ CREATE TABLE poll_draft (
     closes_at       INTEGER,
     updated_at      INTEGER NOT NULL, method TEXT NOT NULL DEFAULT 'single'
     CHECK (method IN ('single', 'approval', 'ranked')), tie_break TEXT NOT NULL DEFAULT 'earliest'
-    CHECK (tie_break IN ('earliest', 'draw', 'run-off')), veto_threshold INTEGER CHECK (veto_threshold > 0),
+    CHECK (tie_break IN ('earliest', 'draw', 'run-off')), veto_threshold INTEGER CHECK (veto_threshold > 0), watch_at INTEGER, takes_suggestions INTEGER NOT NULL DEFAULT 0 CHECK (takes_suggestions IN (0, 1)),
     UNIQUE (guild_id, host_id),
     CHECK (duration_seconds IS NULL OR closes_at IS NULL)
 ) STRICT;
@@ -327,10 +327,31 @@ CREATE INDEX poll_option_by_film ON poll_option (film_id);
 
 CREATE UNIQUE INDEX poll_option_won ON poll_option (poll_id) WHERE is_winner = 1;
 
+CREATE TABLE poll_policy (
+    guild_id            INTEGER PRIMARY KEY,
+    max_open_in_channel INTEGER CHECK (max_open_in_channel > 0),          -- null: the default
+    max_open_by_person  INTEGER CHECK (max_open_by_person > 0)            -- null: the default
+) STRICT;
+
 CREATE TABLE poll_seed (
     poll_id INTEGER PRIMARY KEY REFERENCES poll (id) ON DELETE CASCADE,
     seed TEXT    NOT NULL CHECK (length(seed) = 64)
 ) STRICT;
+
+CREATE TABLE poll_starter_role (
+    guild_id INTEGER NOT NULL,
+    role_id  INTEGER NOT NULL,
+    PRIMARY KEY (guild_id, role_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE poll_suggestion (
+    poll_id   INTEGER NOT NULL REFERENCES poll (id) ON DELETE CASCADE,
+    user_id   INTEGER NOT NULL,
+    option_id INTEGER NOT NULL UNIQUE REFERENCES poll_option (id) ON DELETE CASCADE,
+    PRIMARY KEY (poll_id, user_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX poll_suggestion_by_person ON poll_suggestion (user_id);
 
 CREATE TABLE report (
     id       INTEGER PRIMARY KEY,

@@ -18,12 +18,13 @@ from bot.polls.handlers.draft.options import DraftOptionHandlers, keep_only_butt
 from bot.polls.handlers.draft.panel import PANEL, DraftPanel
 from bot.polls.handlers.draft.random_films import RandomFilmHandlers
 from bot.polls.handlers.draft.voting_rules import DraftSettingHandlers
+from bot.polls.rules.add_options.triage import AddOptionsResult
 from bot.polls.rules.draft import Draft
-from bot.polls.rules.option import MAX_OPTIONS, clean_input
+from bot.polls.rules.management.policy import check_may_start
+from bot.polls.rules.option import MAX_OPTIONS, OptionContent, clean_input
 from bot.polls.rules.settings import PollSettings
 from bot.polls.service.drafts import DraftService
-from bot.polls.service.lifecycle import PollLifecycle
-from bot.polls.service.views import PollReader
+from bot.polls.service.management.policies import PollPolicies
 from bot.settings.service import SettingsService
 
 ADD_FILM, ADD_SEARCH, OPEN = "poll-film", "poll-search", "poll-open"
@@ -39,6 +40,7 @@ class DraftHandlers:
     random_films: RandomFilmHandlers
     settings: DraftSettingHandlers
     launch: DraftLaunchHandlers
+    policies: PollPolicies
 
     def components(self) -> Mapping[str, ComponentHandler]:
         """Return the component handlers by name, those of the whole panel included."""
@@ -79,6 +81,14 @@ class DraftHandlers:
         draft = await self.panel.drafts.get_current(self.panel.actor(context))
         await self._add_typed_films(context, draft, [typed])
 
+    async def repeat(self, context: Context, settings: PollSettings, options: Sequence[OptionContent]) -> None:
+        """Open the panel with options of another poll; a new draft gets its settings too."""
+        draft, notices = await self._open_draft(context, "")
+        actor, now, drafts = self.panel.actor(context), self.panel.clock(), self.panel.drafts
+        if not draft.options:
+            draft = await drafts.update_settings(actor, draft.id, lambda _: settings, now)
+        await self._show_added(context, await drafts.add_options(actor, draft.id, options, now), notices)
+
     async def _show_panel(self, context: Context, draft: Draft, _: str) -> None:
         await self.panel.show(context, draft)
 
@@ -107,6 +117,7 @@ class DraftHandlers:
     async def _open_draft(self, context: Context, question: str) -> tuple[Draft, Sequence[str]]:
         """Return the person's draft, with a notice that it is continued, or a new one."""
         actor, now, drafts = self.panel.actor(context), self.panel.clock(), self.panel.drafts
+        check_may_start(self.policies.for_guild(actor.guild_id), actor)
         try:
             draft = await drafts.get_current(actor)
         except UserError:
@@ -121,12 +132,17 @@ class DraftHandlers:
     async def _add_typed_films(
         self, context: Context, draft: Draft, typed: Sequence[str], notices: Sequence[str] = ()
     ) -> None:
-        """Add films to a draft and open its panel, with a button that removes all older options."""
+        """Add films to a draft and open its panel."""
         if not any(map(clean_input, typed)):
             await self.panel.show(context, draft, *notices, as_new=True)
             return
         drafts, actor = self.panel.drafts, self.panel.actor(context)
-        result = await drafts.add_typed_films(actor, draft.id, typed, self.panel.clock())
+        await self._show_added(
+            context, await drafts.add_typed_films(actor, draft.id, typed, self.panel.clock()), notices
+        )
+
+    async def _show_added(self, context: Context, result: AddOptionsResult, notices: Sequence[str]) -> None:
+        """Open the panel with what was added, and with a button that removes all older options."""
         has_both = notices and result.added
         keep_only = [keep_only_button(result.draft, result.added[0], context.user_text)] if has_both else []
         await self.options.show_added(context, result, *notices, extra=keep_only, as_new=True)
@@ -138,18 +154,18 @@ def build_draft_handlers(  # noqa: PLR0913  # app.py builds each of these once
     films: Films,
     settings: SettingsService,
     *,
-    lifecycle: PollLifecycle,
-    views: PollReader,
     publisher: PollPublisher,
     sampling: FilmSampler,
+    policies: PollPolicies,
 ) -> DraftHandlers:
     """Build the handlers of the whole panel; `sampling` chooses random films."""
     panel = DraftPanel(drafts, films, sampling.selector.reference, clock)
-    launch = DraftLaunchHandlers(panel, lifecycle, views, publisher)
+    launch = DraftLaunchHandlers(panel, publisher.lifecycle, publisher.views, publisher)
     return DraftHandlers(
         panel,
         DraftOptionHandlers(panel),
         RandomFilmHandlers(panel, sampling, launch.start),
         DraftSettingHandlers(panel, settings),
         launch,
+        policies,
     )

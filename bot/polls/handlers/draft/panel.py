@@ -47,7 +47,7 @@ class DraftPanel:
         """Return the acting person; raise UserError outside servers that the bot is in."""
         if context.home_guild_id is None:
             raise UserError("polls.panel.only-servers")
-        return Actor(context.home_guild_id, context.user_id, context.is_host)
+        return Actor(context.home_guild_id, context.user_id, context.is_host, context.role_ids)
 
     def on_component(self, action: DraftAction) -> ComponentHandler:
         """Return the handler of a component whose argument begins with the draft's id; only its host may use it."""

@@ -1,0 +1,69 @@
+"""The rounds of a ranked count as the picture shows them, and in words."""
+
+from collections.abc import Iterator
+
+from bot.core.text.translations import Localizer
+from bot.ids import OptionId
+from bot.polls.cards.picture.labels import option_text, short_title
+from bot.polls.pictures.result_picture import Flow
+from bot.polls.rules.counting.ranked import RankedCount, Round
+from bot.polls.rules.option import Option
+from bot.polls.rules.views.poll_view import PollView
+
+LIST_SEPARATOR = ", "
+
+
+def flows(view: PollView, count: RankedCount, localize: Localizer) -> tuple[Flow, ...]:
+    """Return a flow for each option, the winner first, then one for ballots that ran out, then the vetoed options."""
+    order, winner = _final_order(count, view.winner), view.winner
+    places = {option_id: place for place, option_id in enumerate(order)}
+    labels = {option.id: option_text(option, localize) for option in view.options}
+    shown = [
+        Flow(
+            labels[option_id],
+            tuple(one.votes[option_id] for one in count.rounds if option_id in one.votes),
+            tuple(_moves(count, option_id, places)),
+            is_winner=winner is not None and option_id == winner.id,
+        )
+        for option_id in order
+    ]
+    rest = tuple(one.exhausted for one in count.rounds)
+    ran_out = [Flow(localize("polls.picture.rest"), rest, is_rest=True)] if any(rest) else []
+    vetoed = view.outcome.vetoed if view.outcome else ()
+    return (*shown, *ran_out, *(Flow(labels[option.id], (), is_out=True) for option in vetoed))
+
+
+def _final_order(count: RankedCount, winner: Option | None) -> list[OptionId]:
+    """Return the options of the last round, the winner first, then the others, the last one out first."""
+    last = sorted(count.rounds[-1].votes, key=lambda option_id: winner is None or option_id != winner.id)
+    out = [option_id for one in reversed(count.rounds) if one.elimination for option_id in one.elimination.option_ids]
+    return [*last, *out]
+
+
+def _moves(count: RankedCount, option_id: OptionId, places: dict[OptionId, int]) -> Iterator[tuple[int, int]]:
+    """Yield to which place how many ballots of an option move; those that ran out are behind all options."""
+    for one in count.rounds:
+        for transfer in one.elimination.transfers if one.elimination else ():
+            if transfer.from_id == option_id:
+                yield len(places) if transfer.to_id is None else places[transfer.to_id], transfer.count
+
+
+def rounds_text(view: PollView, count: RankedCount, localize: Localizer) -> str:
+    """Return the votes of the last round, who was out in which, and the votes of the first round."""
+    titles = {option.id: short_title(option, localize) for option in view.options}
+    last, first = count.rounds[-1], count.rounds[0]
+    parts = [_votes_text(last, titles, localize)]
+    if out := LIST_SEPARATOR.join(_out_texts(count, titles, localize)):
+        parts += [localize("polls.picture.out", names=out), _votes_text(first, titles, localize)]
+    return " ".join(parts)
+
+
+def _votes_text(one: Round, titles: dict[OptionId, str], localize: Localizer) -> str:
+    votes = LIST_SEPARATOR.join(f"{titles[option_id]} {votes}" for option_id, votes in one.votes.items())
+    return localize("polls.picture.round", number=one.number, votes=votes)
+
+
+def _out_texts(count: RankedCount, titles: dict[OptionId, str], localize: Localizer) -> Iterator[str]:
+    for one in count.rounds:
+        for option_id in one.elimination.option_ids if one.elimination else ():
+            yield localize("polls.picture.out-in", title=titles[option_id], number=one.number)

@@ -1,0 +1,23 @@
+"""Logs why a message was not delivered, and says it to the host."""
+
+import logging
+
+import discord
+
+from bot.polls.delivery.channel import unreachable_reason_of
+from bot.polls.rules.poll import Poll, UnreachableReason
+
+log = logging.getLogger(__name__)
+
+
+def log_failure(event: str, poll: Poll, error: Exception) -> None:
+    """Log a failure, with a traceback unless Discord or the network caused it."""
+    is_bug = not isinstance(error, discord.DiscordException | OSError)
+    log.warning("%s poll=%d error=%r", event, poll.id, error, exc_info=error if is_bug else None)
+
+
+def start_error_key(error: Exception) -> str:
+    """Return the message key for a poll that could not be posted."""
+    if unreachable_reason_of(error) is UnreachableReason.ARCHIVED:
+        return "polls.message.locked"
+    return "polls.message.forbidden" if unreachable_reason_of(error) else "polls.message.unreachable"

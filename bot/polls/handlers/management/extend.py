@@ -1,0 +1,61 @@
+"""Handles `/poll extend`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.core.feature import ComponentHandler
+from bot.core.interactions.components import button, link_button
+from bot.core.interactions.context import Context
+from bot.ids import PollId, parse_id
+from bot.polls.actor import actor_of
+from bot.polls.cards.manage import extended_card, which_time_card
+from bot.polls.cards.poll_list import reachable_url
+from bot.polls.handlers.manage import ManageHandlers
+from bot.polls.rules.deadline.parser import AmbiguousDeadline, parse_deadline
+from bot.polls.rules.poll import Poll
+from bot.polls.rules.settings import CloseAfter, CloseAt
+from bot.polls.service.management.extension import PollExtender
+from bot.settings.rules.local_time import local_datetime, zone_info
+from bot.settings.service import SettingsService
+
+EXTEND = "poll-extend"
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendHandlers:
+    """Gives an open poll more time; a time that can mean several is asked about with buttons."""
+
+    manage: ManageHandlers
+    extender: PollExtender
+    settings: SettingsService
+
+    def components(self) -> Mapping[str, ComponentHandler]:
+        """Return the component handlers by name."""
+        return {EXTEND: self._extend_until}
+
+    async def extend(self, context: Context, typed_poll: str, typed_time: str) -> None:
+        """Extend the poll that was typed, by the duration or until the time that was typed."""
+        poll = await self.manage.find_poll(context, typed_poll)
+        zone = str(zone_info(self.settings.for_guild(poll.guild_id).time_zone))
+        try:
+            by = parse_deadline(typed_time, zone, self.manage.clock())
+        except AmbiguousDeadline as ambiguous:
+            readings = [
+                button(EXTEND, f"{poll.id}:{timestamp}", local_datetime(zone, timestamp))
+                for timestamp in ambiguous.candidates
+            ]
+            await context.reply_private(which_time_card(ambiguous.candidates, context.user_text), readings)
+        else:
+            await self._extend(context, poll, by)
+
+    async def _extend_until(self, context: Context, argument: str) -> None:
+        poll_id, _, timestamp = argument.partition(":")
+        poll = await self.manage.get_poll(context, parse_id(poll_id, PollId))
+        await self._extend(context, poll, CloseAt(parse_id(timestamp, int)))
+
+    async def _extend(self, context: Context, before: Poll, by: CloseAfter | CloseAt) -> None:
+        poll = await self.extender.extend(actor_of(context, before), before.id, by, self.manage.clock())
+        self.manage.wake()
+        url = reachable_url(poll)
+        links = [link_button(context.user_text("polls.press.poll"), url)] if url else []
+        await context.reply_private(extended_card(poll, context.user_text), links)

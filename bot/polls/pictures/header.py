@@ -1,0 +1,56 @@
+"""The top of a result's picture: the cover of the film that won, the question, the winner and how it won."""
+
+from dataclasses import dataclass
+
+from bot.films.pictures.palette import PAPER
+from bot.polls.pictures.result_picture import ResultPicture
+from bot.polls.pictures.sheet import DIM, INNER, LEADING, MARGIN, Sheet
+from bot.polls.pictures.words import Paragraph, largest, wrap
+
+COVER_WIDTH, COVER_HEIGHT, COVER_GAP = 208, 312, 42
+QUESTION_SIZES, HEADLINE_SIZES = ((44, 1), (40, 2)), ((86, 1), (74, 1), (66, 1), (70, 2), (58, 2), (46, 3))
+"""Sizes, each with the number of lines that may have it; the first in which the whole text fits is used."""
+LINE_SIZE = 42
+GAP, BELOW = 12, 38
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The texts as they are broken into lines, and the cover beside them."""
+
+    question: Paragraph
+    headline: Paragraph
+    line: Paragraph
+    cover: bytes
+
+    @property
+    def bottom(self) -> float:
+        """The height at which the bars or the flows begin."""
+        return MARGIN + max(self._text_height, COVER_HEIGHT if self.cover else 0) + BELOW
+
+    @property
+    def _text_height(self) -> float:
+        texts = [part for part in (self.question, self.headline, self.line) if part.lines]
+        return sum(len(part.lines) * part.size * LEADING for part in texts) + GAP * (len(texts) - 1)
+
+    def draw(self, sheet: Sheet) -> None:
+        """Draw the cover on the left and the texts beside it, in the middle of its height."""
+        left = top = float(MARGIN)
+        if self.cover:
+            sheet.paste(self.cover, (MARGIN, MARGIN, MARGIN + COVER_WIDTH, MARGIN + COVER_HEIGHT))
+            left += COVER_WIDTH + COVER_GAP
+            top += max(0.0, (COVER_HEIGHT - self._text_height) / 2)
+        for part, colour in ((self.question, DIM), (self.headline, PAPER), (self.line, sheet.colours.light)):
+            if part.lines:
+                top = sheet.paragraph((left, top), part, colour) + GAP
+
+
+def set_header(picture: ResultPicture) -> Header:
+    """Return the header with the texts as large as they fit."""
+    width = INNER - (COVER_WIDTH + COVER_GAP if picture.cover else 0)
+    return Header(
+        largest(picture.question, width, QUESTION_SIZES),
+        largest(picture.headline, width, HEADLINE_SIZES),
+        wrap(picture.line, width, LINE_SIZE, 2),
+        picture.cover,
+    )

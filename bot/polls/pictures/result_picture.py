@@ -1,0 +1,52 @@
+"""The data that the picture of a result is drawn from; every text is in the reader's language."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """An option with its votes: `value` as text, and their `share` of all voters from 0 to 1.
+
+    With `is_out`, the option was vetoed.
+    """
+
+    label: str
+    value: str
+    share: float
+    is_winner: bool = False
+    is_tied: bool = False
+    is_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """An option through the rounds of a ranked count.
+
+    `votes` has a number for each round in which it is in. `moves` says how many of the last ones go to which other
+    flows, by their place in the picture. With `is_rest`, it is no option, but the ballots that count for none. A
+    vetoed option `is_out` and has no votes.
+    """
+
+    label: str
+    votes: tuple[int, ...]
+    moves: tuple[tuple[int, int], ...] = ()
+    is_winner: bool = False
+    is_rest: bool = False
+    is_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPicture:
+    """Everything that the picture is drawn from; equal values give the same picture.
+
+    `headline` names the winner or says that there is none, and `line` how it won. `flows` are drawn instead of `bars`
+    if there are any. `cover` is the content of a picture file of the film that won, empty if there is none.
+    """
+
+    question: str
+    headline: str
+    line: str
+    bars: tuple[Bar, ...] = ()
+    flows: tuple[Flow, ...] = ()
+    rounds_label: str = ""
+    cover: bytes = b""

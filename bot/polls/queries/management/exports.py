@@ -1,0 +1,31 @@
+"""The SQL statements that read whole ballots of closed polls."""
+
+from bot.core.storage.sql import Reader
+from bot.ids import OptionId, PollId, UserId
+from bot.polls.rules.views.exported_poll import ExportedBallot
+
+
+async def list_secret_ballots(reader: Reader, poll_id: PollId) -> tuple[ExportedBallot, ...]:
+    """Return the ballots of a poll without reading whose they are."""
+    sql = "SELECT ballot_id, option_id, NULL, NULL FROM ballot_choice WHERE poll_id = :poll_id"
+    return await _ballots(reader, f"{sql} ORDER BY ballot_id, place", poll_id)
+
+
+async def list_named_ballots(reader: Reader, poll_id: PollId) -> tuple[ExportedBallot, ...]:
+    """Return the ballots of a poll with their voters, as far as these are stored."""
+    sql = (
+        "SELECT ballot_choice.ballot_id, ballot_choice.option_id, user_id, display_name FROM ballot_choice"
+        " JOIN ballot ON ballot.id = ballot_choice.ballot_id"
+        " LEFT JOIN vote_press ON vote_press.ballot_id = ballot.id"
+        " WHERE ballot_choice.poll_id = :poll_id ORDER BY ballot_choice.ballot_id, place"
+    )
+    return await _ballots(reader, sql, poll_id)
+
+
+async def _ballots(reader: Reader, sql: str, poll_id: PollId) -> tuple[ExportedBallot, ...]:
+    choices: dict[int, list[OptionId]] = {}
+    voters: dict[int, tuple[UserId | None, str | None]] = {}
+    for ballot_id, option_id, user_id, name in await reader.execute(sql, {"poll_id": poll_id}):
+        choices.setdefault(ballot_id, []).append(option_id)
+        voters[ballot_id] = user_id, name
+    return tuple(ExportedBallot(tuple(chosen), *voters[ballot_id]) for ballot_id, chosen in choices.items())

@@ -1,0 +1,54 @@
+"""Who may start polls in a server, and how many may be open at once."""
+
+from dataclasses import dataclass
+
+from bot.core.errors import UserError
+from bot.ids import RoleId
+from bot.polls.rules.permissions import Actor
+
+MAX_OPEN_PER_GUILD = 1000
+"""Open polls of a whole server."""
+LIMITS = (1, 2, 3, 5, 10, 25, 50, 150)
+"""The numbers of open polls that a server can choose between, for a channel and for a person."""
+MAX_STARTER_ROLES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCounts:
+    """The open polls of a server: those in one channel, those of one person, and all."""
+
+    in_channel: int
+    by_person: int
+    in_guild: int
+
+
+@dataclass(frozen=True, slots=True)
+class PollPolicy:
+    """What a server allows; without `starter_roles`, everyone may start polls."""
+
+    max_open_in_channel: int = 25
+    max_open_by_person: int = 10
+    starter_roles: frozenset[RoleId] = frozenset()
+
+
+def check_may_start(policy: PollPolicy, actor: Actor) -> None:
+    """Raise UserError unless the actor may start polls; a moderator always may."""
+    if policy.starter_roles and not actor.is_moderator and policy.starter_roles.isdisjoint(actor.role_ids):
+        raise UserError("polls.refused.no-role", roles=roles_text(policy))
+
+
+def check_open_limits(policy: PollPolicy, counts: OpenCounts) -> None:
+    """Raise UserError if no further poll may be opened in a channel, by a person or in the server."""
+    limits = (
+        ("many-open", counts.by_person, policy.max_open_by_person),
+        ("many-open-in-channel", counts.in_channel, policy.max_open_in_channel),
+        ("many-open-here", counts.in_guild, MAX_OPEN_PER_GUILD),
+    )
+    for key, count, limit in limits:
+        if count >= limit:
+            raise UserError(f"polls.refused.{key}", count=limit)
+
+
+def roles_text(policy: PollPolicy) -> str:
+    """Return mentions of the roles, which notify nobody in an embed."""
+    return ", ".join(f"<@&{role_id}>" for role_id in sorted(policy.starter_roles))

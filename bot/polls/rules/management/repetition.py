@@ -1,0 +1,32 @@
+"""What is repeated of a poll that ended: its rules, and the options that lost."""
+
+from collections.abc import Sequence
+
+from bot.polls.rules.option import MIN_OPTIONS, OptionContent
+from bot.polls.rules.poll import Poll
+from bot.polls.rules.settings import MAX_DURATION, MIN_DURATION, CloseAfter, PollSettings
+from bot.polls.rules.views.poll_view import PollView
+
+
+def losing_options(view: PollView) -> Sequence[OptionContent]:
+    """Return the options that did not win, in the poll's order; none unless enough for another poll lost."""
+    vetoed = view.outcome.vetoed if view.outcome else ()
+    losers = [option for option in view.options if option != view.winner and option not in vetoed]
+    if view.winner is None or len(losers) < MIN_OPTIONS:
+        return ()
+    return [OptionContent(option.label, option.film_id, option.korean_label, option.year) for option in losers]
+
+
+def repeated_settings(poll: Poll) -> PollSettings:
+    """Return the settings of a poll, to be open for as long as it was meant to be."""
+    planned = poll.closes_at and poll.closes_at - poll.opened_at
+    seconds = poll.duration_seconds or planned
+    return PollSettings(
+        poll.question,
+        poll.method,
+        poll.tie_break,
+        poll.shows_counts,
+        poll.is_secret,
+        CloseAfter(min(max(seconds, MIN_DURATION), MAX_DURATION)) if seconds else None,
+        poll.veto_threshold,
+    )

@@ -1,0 +1,117 @@
+"""A closed poll with its ballots, as a CSV and as a JSON file."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from bot.ids import OptionId, UserId
+from bot.polls.rules.option import Option
+from bot.polls.rules.poll import Poll
+from bot.polls.rules.settings import VotingMethod
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""A spreadsheet takes a text that begins with one of these for a formula."""
+TEXT_MARK = "'"
+"""Makes a spreadsheet take what follows for a text."""
+BYTE_ORDER_MARK = "\ufeff"
+"""Without it, Excel reads Hangul in a CSV file wrongly."""
+
+
+class ExportFormat(StrEnum):
+    """The formats that a poll can be exported in."""
+
+    CSV = "csv"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedBallot:
+    """The options on one ballot, as ranked or in the poll's order, and whose it is unless that is secret or unknown."""
+
+    choices: tuple[OptionId, ...]
+    voter_id: UserId | None = None
+    voter_name: str | None = None
+
+    @property
+    def voter(self) -> str:
+        """The voter's name, or their id if no name is known."""
+        return self.voter_name or (str(self.voter_id) if self.voter_id else "")
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedPoll:
+    """A closed poll; `vetoes` counts them by option."""
+
+    poll: Poll
+    options: tuple[Option, ...]
+    ballots: tuple[ExportedBallot, ...]
+    winner: Option | None
+    vetoes: Mapping[OptionId, int] = field(default_factory=dict)
+
+
+def in_neutral_order(ballots: Sequence[ExportedBallot]) -> tuple[ExportedBallot, ...]:
+    """Return the ballots sorted by voter and by what is on them, so that their order says nothing about the time."""
+    return tuple(sorted(ballots, key=lambda ballot: (ballot.voter.casefold(), ballot.voter_id or 0, ballot.choices)))
+
+
+def export(exported: ExportedPoll, file_format: ExportFormat) -> bytes:
+    """Return the content of the file."""
+    return _csv(exported) if file_format is ExportFormat.CSV else _json(exported)
+
+
+def _csv(exported: ExportedPoll) -> bytes:
+    """Return a row for each ballot and a column for each option, with the ranks, or 1 for each chosen option."""
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(["voter", *(f"{option.position}. {option.name}" for option in exported.options)])
+    for number, ballot in enumerate(exported.ballots, start=1):
+        marks = _marks(exported.poll.method, ballot)
+        writer.writerow([_safe(ballot.voter) or f"#{number}", *(marks.get(one.id, "") for one in exported.options)])
+    return f"{BYTE_ORDER_MARK}{file.getvalue()}".encode()
+
+
+def _marks(method: VotingMethod, ballot: ExportedBallot) -> Mapping[OptionId, int]:
+    is_ranked = method not in {VotingMethod.SINGLE, VotingMethod.APPROVAL}
+    return {option_id: place if is_ranked else 1 for place, option_id in enumerate(ballot.choices, start=1)}
+
+
+def _safe(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    return f"{TEXT_MARK}{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def _json(exported: ExportedPoll) -> bytes:
+    poll, numbers = exported.poll, {option.id: option.position for option in exported.options}
+    content = {
+        "question": poll.question,
+        "method": poll.method,
+        "tie_break": poll.tie_break,
+        "is_secret": poll.is_secret,
+        "opened_at": _time(poll.opened_at),
+        "closed_at": _time(poll.closed_at or poll.opened_at),
+        "seed": poll.seed,
+        "options": [_option(option, exported.vetoes) for option in exported.options],
+        "winner": exported.winner.position if exported.winner else None,
+        "ballots": [_ballot(ballot, numbers) for ballot in exported.ballots],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def _option(option: Option, vetoes: Mapping[OptionId, int]) -> Mapping[str, Any]:
+    titles = {"title": option.label, "title_ko": option.korean_label, "year": option.year}
+    known = {key: value for key, value in titles.items() if value is not None}
+    return {"number": option.position, **known, "vetoes": vetoes.get(option.id, 0)}
+
+
+def _ballot(ballot: ExportedBallot, numbers: Mapping[OptionId, int]) -> Mapping[str, Any]:
+    voter = {"voter": ballot.voter_name, "voter_id": str(ballot.voter_id)} if ballot.voter_id else {}
+    return {**voter, "choices": [numbers[option_id] for option_id in ballot.choices]}
+
+
+def _time(timestamp: int) -> str:
+    return datetime.fromtimestamp(timestamp, UTC).isoformat()

@@ -1,0 +1,35 @@
+"""The use case of exporting a closed poll with its ballots."""
+
+from dataclasses import dataclass
+
+from bot.core.errors import UserError
+from bot.core.storage.database import Database
+from bot.core.storage.sql import Reader
+from bot.ids import PollId
+from bot.polls.queries.management import exports
+from bot.polls.rules.permissions import Actor, check_can_manage
+from bot.polls.rules.poll import PollState
+from bot.polls.rules.views.exported_poll import ExportedPoll, in_neutral_order
+from bot.polls.service.views import get_poll, read_view
+
+
+@dataclass(frozen=True, slots=True)
+class PollExporter:
+    """Exports polls for their hosts and moderators; whose a secret ballot is, is never read."""
+
+    database: Database
+
+    async def export(self, actor: Actor, poll_id: PollId) -> ExportedPoll:
+        """Return a closed poll with its ballots; raise UserError for an open or cancelled one."""
+        return await self.database.read(lambda connection: _export(connection, actor, poll_id))
+
+
+async def _export(connection: Reader, actor: Actor, poll_id: PollId) -> ExportedPoll:
+    poll = await get_poll(connection, actor.guild_id, poll_id)
+    check_can_manage(poll, actor)
+    if poll.state is not PollState.CLOSED:
+        raise UserError("polls.export.not-closed")
+    view = await read_view(connection, poll)
+    list_ballots = exports.list_secret_ballots if poll.is_secret else exports.list_named_ballots
+    ballots = in_neutral_order(await list_ballots(connection, poll_id))
+    return ExportedPoll(poll, view.options, ballots, view.winner)

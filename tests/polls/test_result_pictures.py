@@ -1,0 +1,143 @@
+"""A result's picture: what is on it, that any poll can be drawn, and that its alt text says the same."""
+
+import io
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from PIL import Image
+
+from bot.core.text.languages import Language
+from bot.core.text.translations import Localizer, Translations
+from bot.films.pictures.cover import Cover
+from bot.films.pictures.draw import draw_cover
+from bot.films.pictures.lettering import is_covered, text_width
+from bot.ids import OptionId
+from bot.polls.cards.picture.alt_text import ALT_TEXT_LIMIT, picture_alt_text
+from bot.polls.cards.picture.contents import picture_contents
+from bot.polls.pictures.draw import draw_result
+from bot.polls.pictures.sheet import WIDTH
+from bot.polls.pictures.words import largest, printable, shorten
+from bot.polls.rules.option import Option
+from bot.polls.rules.settings import PollSettings, TieBreak, VotingMethod
+from bot.polls.rules.views.poll_view import PollView
+from tests.polls.poll_views import closed_view, open_view, poll_with_votes
+
+LONG_KO, LONG_EN = "아주 긴 제목이라서 한 줄에 들어가지 않는 영화 " * 3, "A Title That Will Not Fit on One Line " * 2
+LARGEST_BYTES = 200_000
+
+
+def opened(content: bytes) -> Image.Image:
+    picture = Image.open(io.BytesIO(content))
+    picture.load()
+    return picture
+
+
+def poll_on(labels: list[str], ballots: Sequence[tuple[int, ...]], question: str = "Which?") -> PollView:
+    """Return a closed approval poll on these options, with the places of the options on each ballot."""
+    options = tuple(Option(label, id=OptionId(n), position=n) for n, label in enumerate(labels, 1))
+    view = open_view(options, PollSettings(question, method=VotingMethod.APPROVAL))
+    return closed_view(view, [tuple(OptionId(place + 1) for place in ballot) for ballot in ballots])
+
+
+def test_the_bars_are_the_votes(localize: Localizer) -> None:
+    """The winner comes first; each bar has its votes and their share of the voters."""
+    shown = picture_contents(poll_with_votes(1, 3, 0, 2), localize)
+    assert (shown.question, shown.headline, shown.line) == ("Which?", "Berry", "Chosen by 3 of 6 voters")
+    assert [(bar.label, bar.value, bar.share, bar.is_winner) for bar in shown.bars] == [
+        ("Berry", "3 votes · 50%", 0.5, True),
+        ("Date", "2 votes · 33%", 2 / 6, False),
+        ("Apple", "1 vote · 17%", 1 / 6, False),
+        ("Cherry", "0 votes", 0.0, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tie", "line"),
+    [
+        (TieBreak.EARLIEST, "Tied at 2 votes: the option added first won"),
+        (TieBreak.DRAW, "Tied at 2 votes: decided by lot"),
+    ],
+)
+def test_a_tie_is_marked_on_all_its_bars(localize: Localizer, tie: TieBreak, line: str) -> None:
+    """One of them won, and the line says why."""
+    shown = picture_contents(poll_with_votes(2, 0, 2, tie_break=tie), localize)
+    assert (shown.line, [bar.is_tied for bar in shown.bars], sum(bar.is_winner for bar in shown.bars)) == (
+        line,
+        [True, True, False],
+        1,
+    )
+
+
+def test_without_votes_nobody_wins(localize: Localizer) -> None:
+    """The picture and its alt text say so; no bar is filled."""
+    view = poll_with_votes(0, 0)
+    shown = picture_contents(view, localize)
+    assert (shown.headline, {bar.share for bar in shown.bars}) == ("Nobody voted", {0.0})
+    assert picture_alt_text(view, localize).startswith(
+        "Result of the poll “Which?”: Nobody voted. So there is no winner"
+    )
+
+
+def test_letters_that_the_font_lacks_are_left_out(localize: Localizer) -> None:
+    """Emoji and custom emoji leave no boxes; words in another script become the option's number."""
+    view = poll_on(["🎬 Hope 🍿", "映画", "Amélie", "👍"], [(1,)])
+    assert [bar.label for bar in picture_contents(view, localize).bars] == ["Option 2", "Hope", "Amélie", "Option 4"]
+    assert printable("Ệ!") == "E!"
+    assert printable("(🎬) Hope 🍿, again") == "Hope, again"
+
+
+def test_the_alt_text_says_what_the_picture_shows(words: Translations) -> None:
+    """It names the question, the winner and all votes in the reader's language, and fits Discord's limit."""
+    view = poll_with_votes(1, 3)
+    assert picture_alt_text(view, words.localizer(Language.ENGLISH)) == (
+        "Result of the poll “Which?”: Berry. Chosen by 3 of 4 voters. All votes: Berry 3 votes, Apple 1 vote."
+    )
+    assert picture_alt_text(view, words.localizer(Language.KOREAN)) == (
+        "투표 “Which?” 결과: Berry. 4명 중 3명이 골랐어요. 전체 표: Berry 3표, Apple 1표."
+    )
+    for label in (LONG_KO, LONG_EN, "**`x`** @everyone " * 5):
+        crowded = poll_on([f"{n} {label}"[:80] for n in range(20)], [(n,) for n in range(20)], label * 3)
+        told = picture_alt_text(crowded, words.localizer(Language.KOREAN))
+        assert len(told.encode("utf-16-le")) // 2 <= ALT_TEXT_LIMIT
+        assert "@everyone" not in told
+
+
+@pytest.mark.parametrize("count", [1, 2, 7, 20])
+@pytest.mark.parametrize("label", ["Hope", LONG_KO[:80], LONG_EN[:80], "x" * 80])
+def test_any_poll_can_be_drawn(localize: Localizer, count: int, label: str) -> None:
+    """Its picture has the width that Discord shows sharply, is at most twice as high, and is a small file."""
+    cover = draw_cover(Cover("Hope", "소원", 2013, 5, ("parent-child",)))
+    view = poll_on([label] * count, [(n,) for n in range(count)] * 3, label * 2)
+    content = draw_result(picture_contents(view, localize, cover))
+    picture = opened(content)
+    assert (picture.format, picture.width) == ("PNG", WIDTH)
+    assert WIDTH * 0.4 < picture.height < WIDTH * 2
+    assert len(content) < LARGEST_BYTES
+
+
+def test_equal_results_have_equal_pictures_and_others_differ(localize: Localizer) -> None:
+    """A result that is shown again looks the same."""
+    shown = picture_contents(poll_with_votes(1, 3), localize)
+    assert draw_result(shown) == draw_result(replace(shown))
+    assert draw_result(shown) != draw_result(picture_contents(poll_with_votes(2, 3), localize))
+
+
+def test_texts_are_shortened_by_their_width() -> None:
+    """No line is wider than its room, whatever the letters; what fits is not cut."""
+    rng = random.Random(3)
+    for _ in range(200):
+        text = "".join(rng.choice("iWm 가힣.") for _ in range(rng.randrange(1, 60))).strip() or "가"
+        cut = shorten(text, 300, 36)
+        assert text_width(cut) * 36 <= 300
+        assert cut == text or (cut.endswith("…") and text_width(text) * 36 > 300)
+        for line in largest(text, 500, ((86, 1), (46, 3))).lines:
+            assert text_width(line) * largest(text, 500, ((86, 1), (46, 3))).size <= 500
+        assert is_covered(cut)
+
+
+def test_a_picture_shows_nobody(localize: Localizer) -> None:
+    """It is drawn from the counts alone, so that two ways to the same counts give the same picture."""
+    one, other = poll_on(["A", "B"], [(0,), (1,), (0,)]), poll_on(["A", "B"], [(1,), (0,), (0,)])
+    assert picture_contents(one, localize) == picture_contents(other, localize)

@@ -1,0 +1,48 @@
+"""Hosts and moderators manage polls: more time, who may start them, and what follows a result."""
+
+from tests.stories.club import Club
+from tests.stories.polls import FILMS, lift_rate_limit, listed_options, prepare_panel, public
+from tests.stories.test_poll_votes import HOPE, running_poll
+
+
+async def test_a_host_gives_a_poll_more_time(club: Club) -> None:
+    """The message shows the new time; others may not, and a time with two meanings is asked about."""
+    await running_poll(club, question="Friday?")
+    before = public(club)[-1].text
+    refused = await club.jiwoo.slash("poll extend", poll="Friday?", time="2h")
+    assert refused.is_ephemeral
+    assert "/투표 열기" in refused.text
+    told = await club.sam.slash("poll extend", poll="Friday?", time="2h")
+    assert "is now open until <t:" in told.text
+    assert public(club)[-1].text != before
+    asked = await club.mina.slash("poll extend", poll="Friday?", time="in a while")
+    assert "can't read that time" in asked.text
+
+
+async def test_a_server_chooses_who_starts_polls(club: Club) -> None:
+    """A manager chooses a role in the settings; people without it are told so at once, before they prepare anything."""
+    lift_rate_limit(club)
+    role = club.sam.channel.guild.create_role("Poll starters")
+    page = await club.mina.click(await club.mina.slash("settings"), "Starting polls")
+    assert "Everyone may start polls" in page.text
+    (menu,) = [control for control in page.controls if control["type"] == 6]
+    await club.mina.actor.select(page.response, [role], custom_id=menu["custom_id"])
+    refused = await prepare_panel(club.sam, **FILMS)
+    assert f"Only <@&{role.id}> may start polls here" in refused.text
+    assert "Start" in (await prepare_panel(club.mina, **FILMS)).buttons
+
+
+async def test_a_host_repeats_a_poll_with_the_options_that_lost(club: Club) -> None:
+    """The button below the result opens a panel with the same question and rules, for the host and moderators only."""
+    poll = await running_poll(club, "Several votes each", question="Friday?", film3="The Classic")
+    await club.jiwoo.click(poll, HOPE)
+    await club.sam.slash("poll end", poll="Friday?")
+    result = public(club)[-1]
+    refused = await club.jiwoo.click(result, "Poll the rest")
+    assert refused.is_ephemeral
+    assert "/투표 열기" in refused.text
+    panel = await club.sam.click(result, "Poll the rest")
+    assert panel.is_ephemeral
+    assert listed_options(panel) == ["Harmony (2010)", "The Classic (2003)"]
+    assert "Several votes each" in panel.text
+    assert "Friday?" in (panel.card.title or "")
