@@ -14,7 +14,7 @@ from bot.core.storage.sqlite.engine import SqliteEngine
 PAGE = 1000
 """Rows that are read and written at once."""
 CREATED = re.compile(r"^CREATE TABLE (\w+)", re.MULTILINE)
-LEDGER = "migration"
+LEDGER, COUNTED_IN = "migration", "poll_delivery"
 TALLIES = """
     SELECT poll_id, option_id, count(*) FROM ballot_choice GROUP BY poll_id, option_id ORDER BY poll_id, option_id
 """
@@ -53,10 +53,10 @@ class Content:
 def table_names() -> Sequence[str]:
     """Return the tables in an order in which each one's foreign keys lead to earlier ones.
 
-    The trigger on ballots counts in the table `poll_delivery`, which is later and so still empty when they are copied.
+    COUNTED_IN is last: triggers on other tables count in its rows, of which there are none yet when those are copied.
     """
     script = schema_script(POSTGRES_MIGRATIONS).read_text(encoding="utf-8")
-    return [name for name in CREATED.findall(script) if name != LEDGER]
+    return [*(name for name in CREATED.findall(script) if name not in {LEDGER, COUNTED_IN}), COUNTED_IN]
 
 
 async def is_empty(database: Database) -> bool:

@@ -281,7 +281,7 @@ RACES = [
 
 @pytest.fixture(autouse=True)
 def _one_open_poll_in_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.polls.rules.poll.MAX_OPEN_PER_GUILD", 1)
+    monkeypatch.setattr("bot.polls.rules.management.policy.MAX_OPEN_PER_GUILD", 1)
 
 
 @pytest.mark.parametrize("race", RACES)

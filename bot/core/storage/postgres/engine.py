@@ -4,9 +4,10 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 from psycopg import Error, OperationalError
 from psycopg.types.numeric import Int8Dumper
@@ -28,7 +29,9 @@ log = logging.getLogger(__name__)
 MAX_CONNECTIONS = 10
 CONNECT_SECONDS = 5
 WAIT_SECONDS = 5.0
-"""Seconds that a unit of work waits for a free connection: long enough for a few hundred votes at once."""
+"""Seconds that a unit of work waits for a free connection."""
+QUEUE_SECONDS = 20.0
+"""Seconds that it waits for others with the same lock: long enough for a few hundred votes at once."""
 RECHECK_SECONDS, RECHECKS = 0.25, 16
 """How long, and how often, to ask what became of a transaction whose commit was not answered."""
 SELECT_STATUS = "SELECT pg_xact_status(CAST(%(xid)s AS xid8))"
@@ -48,6 +51,7 @@ class PostgresEngine:
 
     pool: AsyncConnectionPool[RawConnection]
     listener: Listener
+    queues: WeakValueDictionary[Lock, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     is_shared: bool = True
 
     @classmethod
@@ -79,7 +83,22 @@ class PostgresEngine:
 
         It runs again, once, if another transaction got in its way or its connection was lost before the commit.
         """
-        return await shield_until_done(self._retried(lambda: self._write(work, lock), "core.not-saved"))
+        async with self._queue(lock):
+            return await shield_until_done(self._retried(lambda: self._write(work, lock), "core.not-saved"))
+
+    @asynccontextmanager
+    async def _queue(self, lock: Lock | None) -> AsyncIterator[None]:
+        """Let one unit of work of this process at a time wait for a lock, so that others do not occupy connections."""
+        queue = self.queues.setdefault(lock, asyncio.Lock()) if lock else asyncio.Lock()
+        try:
+            async with asyncio.timeout(QUEUE_SECONDS):
+                await queue.acquire()
+        except TimeoutError as error:
+            raise UserError("core.not-saved") from error
+        try:
+            yield
+        finally:
+            queue.release()
 
     async def _retried(self, run: Callable[[], Coro[T]], refusal: str) -> T:
         """Run a unit of work, a second time if it may succeed then; raise UserError with `refusal` if it cannot."""
