@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.core.clock import Clock
 from bot.core.storage.database import Database
+from bot.core.storage.sql import Reader
 from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.service.cache import SingleFlightCache
 from bot.films.service.lookup import ids_of_slugs, matching_film, never_offered, visible_film
@@ -59,9 +60,11 @@ class Boards:
         """Return the board of the ratings from `since` and before `until` (epoch seconds)."""
         film_filter = FilmFilter(themes=(theme,) if theme else ())
         condition = matching_film(RATED_FILM, film_filter, guild_id, never_offered)
-        return Board.of(
-            await self.database.read(lambda reader: ratings.totals(reader, guild_id, condition, since, until))
-        )
+
+        async def work(reader: Reader) -> Board:
+            return Board.of(await ratings.totals(reader, guild_id, condition, since, until))
+
+        return await self.database.read(work)
 
     async def candidates(self, guild_id: GuildId) -> Sequence[FilmId]:
         """Return the films that may have made this server cry the most: the first of its board, or the founding ones.
@@ -84,4 +87,8 @@ class Boards:
     async def _read(self, key: tuple[GuildId, int]) -> Board:
         guild_id, _ = key
         visible = visible_film(RATED_FILM, guild_id)
-        return Board.of(await self.database.read(lambda reader: ratings.all_totals(reader, guild_id, visible)))
+
+        async def work(reader: Reader) -> Board:  # in SQLite, this runs in the driver's thread
+            return Board.of(await ratings.all_totals(reader, guild_id, visible))
+
+        return await self.database.read(work)
