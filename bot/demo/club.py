@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -19,15 +19,29 @@ from bot.core.text.languages import Language
 from bot.demo.responder import SimCordResponder
 from bot.demo.simcord_page import PreviewRefresher, WallClock, behave_like_discord, check_simcord, localized_commands
 from bot.demo_tmdb.demo import PagePictures, demo_tmdb
-from bot.ids import ChannelId, UserId
+from bot.films.rules.finder.finder import Found
+from bot.films.service.films import Films
+from bot.ids import ChannelId, GuildId, UserId
 from bot.ops.cli import port_error
 from bot.settings.service import SettingsService
+from bot.tears.rules.rating import RatingKey
+from bot.tears.service.boards import Boards
+from bot.tears.service.ratings import Ratings
 from bot.transport.client import NunmulClient
 
 AVATAR_FILE = Path(__file__).parents[2] / "docs" / "avatar.png"
 SIMCORD_OPTIONS: Mapping[str, Any] = {"check_errors": False, "shard_count": 1}
 COUNTRIES: Mapping[str, str] = {"sam": "US", "jiwoo": "KR"}
 """Countries where members watch films, by member's name; everyone else is asked."""
+RATINGS: Mapping[str, tuple[Sequence[int], str]] = {
+    "A Moment to Remember": ((5, 5, 4), "When he covers the walls with notes"),
+    "Be With You": ((4, 5, 5), "The boy in the rain"),
+    "Ode to My Father": ((4, 4, 3), "The television reunion"),
+    "You Are My Sunshine": ((3, 4, 4), ""),
+    "Il Mare": ((2, 3, 2), ""),
+    "Christmas in August": ((4, 3, 5), "The lesson with the remote control"),
+}
+"""How many tissues some films took each member, in the order of the viewers, and the first one's moment."""
 PAGE_LOCALES: Mapping[Language, str] = {Language.ENGLISH: "en-US", Language.KOREAN: "ko"}
 
 
@@ -60,6 +74,7 @@ async def open_demo_page(
         guild = env.create_guild("Film Club")
         channel = guild.create_text_channel("film-night", topic="눈물 · films to have a good cry with")
         members = _add_members(env, guild, languages)
+        await _rate_films(client, GuildId(guild.id), members)
         if tmdb:
             await _choose_countries(client, members)
         async with _open_preview(env, channel, members, port, PAGE_LOCALES[language]) as preview:
@@ -100,6 +115,19 @@ def _add_members(
     jiwoo = guild.add_member(env.create_user("jiwoo", global_name="Jiwoo 지우 (Korean)"))
     languages[jiwoo.id] = Language.KOREAN
     return [sam, mina, jiwoo]
+
+
+async def _rate_films(client: NunmulClient, guild_id: GuildId, members: list[simcord.MemberActor]) -> None:
+    """Let everyone rate some films, so that the cry board has something to show."""
+    core = client.core
+    boards = Boards(core.database, SettingsService(core.database, core.locales.set_language), core.clock)
+    ratings, films = Ratings(core.database, boards, core.clock), Films(core.database)
+    for title, (tissues, moment) in RATINGS.items():
+        match await films.find(title, guild_id):
+            case Found(film_id=film_id):
+                for member, level in zip(members, tissues, strict=True):
+                    told = moment if member is members[0] else ""
+                    await ratings.rate(RatingKey(guild_id, UserId(member.id), film_id), level, told)
 
 
 async def _choose_countries(client: NunmulClient, members: list[simcord.MemberActor]) -> None:

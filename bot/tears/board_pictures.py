@@ -38,7 +38,7 @@ class BoardPictures:
         shown = ranking[:MAX_ROWS]
         films = {film.id: film for film in await self.films.summaries([one.film_id for one in shown], guild_id)}
         rated = [(tears, films[tears.film_id]) for tears in shown if tears.film_id in films]
-        covers = [await self._cover(film.id, guild_id) for _, film in rated]
+        covers = await asyncio.gather(*(self._cover(film.id, guild_id) for _, film in rated))
         rows = [_row(*each, cover, localize) for each, cover in zip(rated, covers, strict=True)]
         alt_text = escaping.truncate(_alt_text(heading, rated, localize), ALT_TEXT_LIMIT)
         try:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
@@ -56,6 +57,17 @@ async def fill(path: Path, own: Mapping[int, int], films: int) -> None:
         _copy(connection, keys, range(max(keys) + 1, all_by_now + 1), shape)
     connection.commit()
     connection.close()
+
+
+def rate_films(path: Path, server: int, ratings: int) -> None:
+    """Let people in a server rate every film that it sees, until there are that many ratings."""
+    seen = "SELECT id FROM film WHERE coalesce(guild_id, 0) IN (0, :server) AND retired = 0"
+    insert = "INSERT INTO tear_rating (guild_id, user_id, film_id, tissues, rated_at)"
+    with closing(sqlite3.connect(path)) as connection, connection:
+        (films,) = connection.execute(f"SELECT count(*) FROM ({seen})", {"server": server}).fetchone()
+        for person in range(1, ratings // films + 1):
+            values = {"server": server, "person": person}
+            connection.execute(f"{insert} SELECT :server, :person, id, (id * :person) % 6, 1 FROM ({seen})", values)
 
 
 async def draw_covers(path: Path) -> None:

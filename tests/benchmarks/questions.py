@@ -30,7 +30,8 @@ class Questions:
     async def for_ours(self, lap: Lap) -> Iterator[Doing]:
         """Return questions for our bot: what people type, or presses in a poll."""
         if lap.row.is_press:
-            return await (_votes if lap.row.votes else _rankings)(self.ours.places[lap.films])
+            press = _votes if lap.row.votes else _rankings if lap.row.ranks else _ratings
+            return await press(self.ours.places[lap.films])
         return self._typed(lap.row, lap.films)
 
     def _typed(self, row: Row, films: int) -> Iterator[Doing]:
@@ -54,3 +55,13 @@ async def _rankings(place: Place) -> Iterator[Doing]:
     (menu,) = [control for control in ballot.controls if control.get("options")]
     values = [option["value"] for option in menu["options"]]
     return (Press(ballot.message, menu["custom_id"], shape.choice(values)) for _ in count())
+
+
+async def _ratings(place: Place) -> Iterator[Doing]:
+    """Return endless ratings of one film by the same person, in the private menu below its card."""
+    person = place.new_user()
+    card = (await person.slash("film show", title="Hope")).message
+    menu_message, shape = (await person.click(card, "I cried")).message, Random(SEED)
+    (menu,) = [control for control in menu_message.controls if control.get("options")]
+    values = [option["value"] for option in menu["options"]]
+    return (Press(menu_message.message, menu["custom_id"], shape.choice(values)) for _ in count())

@@ -38,7 +38,8 @@ Reach = Mapping[int, Most]
 class Row:
     """One kind of question: a command with an option, if any, either sent or `half` typed to get suggestions.
 
-    If it `votes` or `ranks`, it is a press in a poll that the command started, and the number of films does not matter.
+    If it `votes` or `ranks`, it is a press in a poll that the command started; if it `rates`, in the private menu of a
+    film. The number of films does not matter then.
     """
 
     name: str
@@ -49,11 +50,12 @@ class Row:
     half: bool = False
     votes: bool = False
     ranks: bool = False
+    rates: bool = False
 
     @property
     def is_press(self) -> bool:
-        """Return whether it is a press in a poll."""
-        return self.votes or self.ranks
+        """Return whether it is a press in a poll or a menu."""
+        return self.votes or self.ranks or self.rates
 
 
 def _suggested(title: Title, _: Random) -> str:
@@ -88,6 +90,10 @@ SUGGESTED = "/film show, as suggested"
 PICK: Reach = {SMALL: Most(share=0.5)}
 VOTE: Reach = {SMALL: Most(share=0.55)}
 RANK: Reach = {SMALL: Most(times=2.5)}
+RATING: Reach = {SMALL: Most(times=2.5)}
+BOARD: Reach = {LARGE: Most(times=5.0)}
+RATINGS = 100_000
+"""How many ratings there are in the largest server."""
 
 
 ROWS = (
@@ -99,4 +105,6 @@ ROWS = (
     Row("/tearjerker", "tearjerker", "", _nothing, PICK),
     Row("a vote", "poll start", "", _nothing, VOTE, votes=True),
     Row("a ranked choice", "poll start", "", _nothing, RANK, ranks=True),
+    Row("/board server", "board server", "", _nothing, BOARD),
+    Row("a rating", "film show", "", _nothing, RATING, rates=True),
 )

@@ -68,6 +68,21 @@ class Studio:
         self.page.presses(self.page.runs("language"), {"en": "English", "ko": "한국어"}[self.language])
         yield self.page.runs("settings")
 
+    def tears(self) -> Iterator[Locator]:
+        """Rate a film, then see the boards, the last one as a picture."""
+        menu = self._answer(self.page.sends("hope"), self.text("tears.button.cried"))
+        yield menu
+        place = self.page.messages.count() - 1
+        self.page.chooses(menu, self.text("tears.level.5"))
+        yield self.page.messages.nth(place)
+        yield (board := self.page.runs("board server"))
+        yield self._answer(board, self.text("tears.board.picture"))
+        yield self.page.runs("board me")
+        film = self.page.runs("board film", film="A Moment")
+        yield film
+        yield self._answer(film, self.text("tears.moments.read", count=1))
+        yield self._answer(self.page.runs("tearjerker"), self.text("tears.button.cried"))
+
     def poll(self) -> Iterator[Locator]:
         """Take a poll from its panel to its result; three people vote in it, the reader last."""
         yield (panel := self.page.runs("poll start", question=QUESTION[self.language], **FILMS))
@@ -126,6 +141,16 @@ STORIES: Mapping[tuple[str, ...], Callable[[Studio], Iterator[Locator]]] = {
     ("pick",): first_answer("tearjerker"),
     ("avoid",): first_answer("avoid"),
     ("poll-panel", "poll", "vote", "poll-list", "result", "how-counted", "closed-poll"): Studio.poll,
+    (
+        "cried",
+        "cried-saved",
+        "board",
+        "board-picture",
+        "board-me",
+        "board-film",
+        "moments",
+        "cried-pick",
+    ): Studio.tears,
     ("settings",): Studio.settings,
     ("language",): first_answer("language"),
     ("privacy",): first_answer("privacy show"),

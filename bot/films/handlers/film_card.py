@@ -89,9 +89,8 @@ class FilmCardHandlers:
     async def answer(self, film: Film, asked: CardContext, localize: Localizer) -> Answer:
         """Return the answer that shows the card of a film, kept for as long as nothing in it changes."""
         facts = await self._facts(film, asked, localize)
-        if facts.extra_fields:
-            return Answer.of(*await self._parts(film, asked, localize, facts))
-        key = (film.summary.id, localize.language, asked.place, facts.watching, facts.picture_source)
+        fields = tuple(facts.extra_fields)
+        key = (film.summary.id, localize.language, asked.place, facts.watching, fields, facts.picture_source)
         if kept := self.kept.find(key, film):
             return kept
         drawn = Answer.of(*await self._parts(film, asked, localize, facts))

@@ -139,13 +139,13 @@ class PickHandlers:
         extra_fields = await self.registry.card_fields(film.summary.id, asked, localize)
         watching = await self.updates.availability.watching_of(film, asked.user_id, asked.guild_id, localize.language)
         source = await self.pictures.source(film, asked.guild_id, localize, is_large=True)
-        key = (film.summary.id, localize.language, asked.place, watching, source)
-        if not extra_fields and (kept := self.kept.find(key, film)):
+        key = (film.summary.id, localize.language, asked.place, watching, tuple(extra_fields), source)
+        if kept := self.kept.find(key, film):
             return kept
         card = short_film_card(film, self.reference, localize, extra_fields, watching, is_compact=True)
         picture = await self.pictures.load(film, source, localize, is_large=True)
         drawn = Answer.of(card, self._shared_buttons(film, asked, localize, watching), picture)
-        if not extra_fields and (picture or source is None):
+        if picture or source is None:
             self.kept.add(key, film, drawn)
         return drawn
 

@@ -162,6 +162,15 @@ def question_label(poll: Poll, localize: Localizer, limit: int) -> str:
     return escaping.label(question, limit)
 
 
+def watch_lines(watch_at: int | None, localize: Localizer) -> list[str]:
+    """Return the line that says when the winner is watched, if that is known."""
+    if watch_at is None:
+        return []
+    return [
+        localize("polls.message.watch", when=discord_timestamp(watch_at), distance=discord_timestamp(watch_at, "R"))
+    ]
+
+
 def discord_timestamp(timestamp: int, style: str = "F") -> str:
     """Return a Discord timestamp, which each reader sees in their own time zone."""
     return f"<t:{timestamp}:{style}>"

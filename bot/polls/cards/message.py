@@ -13,6 +13,7 @@ from bot.polls.cards.formatting import (
     question_title,
     veto_rule,
     voter_count_text,
+    watch_lines,
 )
 from bot.polls.rules.counting.tally import OutcomeReason
 from bot.polls.rules.poll import Poll, PollState
@@ -31,7 +32,8 @@ def message_card(
     match view.poll.state:
         case PollState.OPEN:
             card = open_card(view, notes, vocabulary, localize)
-            lines = [_closing_text(view.poll, localize), *_rule_lines(view.poll, localize)]
+            closing = [_closing_text(view.poll, localize), *watch_lines(view.poll.watch_at, localize)]
+            lines = [*closing, *_rule_lines(view.poll, localize)]
             card.description = "\n".join([*lines, *_streaming_note(view, localize)])
             return _with_host(card, host, localize) if host else card
         case PollState.CLOSED:

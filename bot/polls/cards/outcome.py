@@ -6,7 +6,7 @@ from itertools import accumulate
 from bot.core.text import escaping
 from bot.core.text.translations import Localizer
 from bot.polls.cards.ballots.rounds import elimination_lines, last_round_lines
-from bot.polls.cards.formatting import option_name, options_by_votes, place_text, votes_text
+from bot.polls.cards.formatting import option_name, options_by_votes, place_text, votes_text, watch_lines
 from bot.polls.rules.counting.ranked import RankedCount
 from bot.polls.rules.counting.tally import Outcome
 from bot.polls.rules.option import Option
@@ -64,9 +64,9 @@ def reason_text(outcome: Outcome, localize: Localizer) -> str:
 
 
 def side_notes(view: PollView, localize: Localizer) -> list[str]:
-    """Return what else a result should say: which options were vetoed, and a Condorcet winner that did not win."""
+    """Return what else a result should say: when it is watched, what was vetoed, and a Condorcet winner that lost."""
     outcome = view.outcome
-    notes = []
+    notes = watch_lines(view.poll.watch_at, localize) if view.winner else []
     if outcome and outcome.vetoed:
         notes.append(localize("polls.result.vetoed", names=name_list(outcome.vetoed, localize)))
     if option := condorcet_loser(view):

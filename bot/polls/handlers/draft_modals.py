@@ -6,9 +6,15 @@ from bot.core.text.translations import Localizer
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MAX_QUESTION_LENGTH
 
-FILM_TITLES, OPTION_TEXTS, QUESTION, DEADLINE = "poll-names", "poll-texts", "poll-question", "poll-time"
+FILM_TITLES, OPTION_TEXTS, QUESTION, DEADLINE, WATCH_TIME = (
+    "poll-names",
+    "poll-texts",
+    "poll-question",
+    "poll-time",
+    "poll-watch",
+)
 INPUT = "typed"
-OTHER_TIME, OTHER_QUESTION = "time", "question"
+OTHER_TIME, OTHER_QUESTION, OTHER_WATCH_TIME = "time", "question", "watch"
 """Values of the panel's menu that open a form."""
 MAX_LIST_LENGTH, MAX_DEADLINE_LENGTH = 2000, 60
 """In characters."""
@@ -47,9 +53,12 @@ def question_modal(draft: Draft, localize: Localizer) -> StatelessModal:
     return build_modal(QUESTION, draft.id, localize("polls.form.question.title"), [field])
 
 
-def deadline_modal(draft: Draft, hour: str, offset: str, default: str, localize: Localizer) -> StatelessModal:
-    """Ask when the poll closes; `hour` and `offset` are the server's, and `default` is filled in."""
-    label = localize("polls.form.time.field", hour=hour, offset=offset)
+def time_modal(  # noqa: PLR0913, PLR0917  # what the form says
+    name: str, draft: Draft, hour: str, offset: str, default: str, localize: Localizer
+) -> StatelessModal:
+    """Ask when the poll closes or its winner is watched; `hour` and `offset` are those of the server."""
+    kind = "time" if name == DEADLINE else "watch"
+    label = localize(f"polls.form.{kind}.field", hour=hour, offset=offset)
     field = TextField(
         INPUT,
         label,
@@ -57,4 +66,4 @@ def deadline_modal(draft: Draft, hour: str, offset: str, default: str, localize:
         max_length=MAX_DEADLINE_LENGTH,
         default=escaping.truncate(default, MAX_DEADLINE_LENGTH),
     )
-    return build_modal(DEADLINE, draft.id, localize("polls.form.time.title"), [field])
+    return build_modal(name, draft.id, localize(f"polls.form.{kind}.title"), [field])

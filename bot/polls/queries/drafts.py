@@ -23,9 +23,10 @@ async def replace_draft(
     rows = await writer.execute(
         "INSERT INTO poll_draft"
         " (guild_id, host_id, channel_id, updated_at,"
-        " question, method, tie_break, shows_counts, is_secret, duration_seconds, closes_at, veto_threshold)"
+        " question, method, tie_break, shows_counts, is_secret, duration_seconds, closes_at, veto_threshold,"
+        " watch_at, takes_suggestions)"
         " VALUES (:guild_id, :host_id, :channel_id, :now, :question, :method, :tie_break, :shows_counts, :is_secret,"
-        " :duration_seconds, :closes_at, :veto_threshold) RETURNING id",
+        " :duration_seconds, :closes_at, :veto_threshold, :watch_at, :takes_suggestions) RETURNING id",
         values,
     )
     return DraftId(rows[0][0])
@@ -49,7 +50,8 @@ async def find_draft(reader: Reader, actor: Actor, draft_id: DraftId) -> Draft |
     drafts = await reader.select(
         partial(_draft, tuple(options)),
         "SELECT id, guild_id, host_id, channel_id, question, method, tie_break,"
-        f" shows_counts, is_secret, duration_seconds, closes_at, veto_threshold FROM poll_draft WHERE {IS_OWN_DRAFT}",
+        " shows_counts, is_secret, duration_seconds, closes_at, veto_threshold, watch_at, takes_suggestions"
+        f" FROM poll_draft WHERE {IS_OWN_DRAFT}",
         {"draft_id": draft_id, **_owner_values(actor)},
     )
     return drafts[0] if drafts else None
@@ -60,7 +62,8 @@ async def update_settings(writer: Writer, draft_id: DraftId, settings: PollSetti
     await writer.execute(
         "UPDATE poll_draft SET question = :question, method = :method, tie_break = :tie_break,"
         " shows_counts = :shows_counts, is_secret = :is_secret, duration_seconds = :duration_seconds,"
-        " closes_at = :closes_at, veto_threshold = :veto_threshold, updated_at = :now WHERE id = :draft_id",
+        " closes_at = :closes_at, veto_threshold = :veto_threshold, watch_at = :watch_at,"
+        " takes_suggestions = :takes_suggestions, updated_at = :now WHERE id = :draft_id",
         {"draft_id": draft_id, "now": now, **_settings_values(settings)},
     )
 
@@ -130,6 +133,8 @@ def _settings_values(settings: PollSettings) -> Values:
         "duration_seconds": deadline.seconds if isinstance(deadline, CloseAfter) else None,
         "closes_at": deadline.timestamp if isinstance(deadline, CloseAt) else None,
         "veto_threshold": settings.veto_threshold,
+        "watch_at": settings.watch_at,
+        "takes_suggestions": int(settings.takes_suggestions),
     }
 
 
@@ -144,6 +149,8 @@ def _draft(  # noqa: PLR0913  # one parameter per column that is converted
     duration_seconds: int | None,
     closes_at: int | None,
     veto_threshold: int | None,
+    watch_at: int | None,
+    takes_suggestions: int,
     **columns: Any,
 ) -> Draft:
     closes: Deadline = CloseAt(closes_at) if closes_at is not None else None
@@ -156,5 +163,7 @@ def _draft(  # noqa: PLR0913  # one parameter per column that is converted
         bool(is_secret),
         deadline,
         veto_threshold,
+        watch_at,
+        bool(takes_suggestions),
     )
     return Draft(settings=settings, options=options, **columns)

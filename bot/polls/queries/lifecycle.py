@@ -13,7 +13,10 @@ from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import UNDO_SECONDS, CloseReason, PollKey, PollState, UnreachableReason
 
-COPIED_COLUMNS = "guild_id, channel_id, host_id, question, method, tie_break, shows_counts, is_secret, veto_threshold"
+COPIED_COLUMNS = (
+    "guild_id, channel_id, host_id, question, method, tie_break, shows_counts, is_secret, veto_threshold, watch_at,"
+    " takes_suggestions"
+)
 """The columns that are copied from a draft to its poll, and back if the poll is reverted."""
 MAX_POST_DELAY = 60 * 60
 """Seconds after the start for which a poll with a chosen duration waits to be posted before its time runs."""

@@ -17,7 +17,7 @@ SELECT_POLL = """
     closed_at, close_reason, cancelled_at, announced_at,
     result.message_id AS result_message_id, unreachable_reason, message.revision, message.shown_revision,
     message.not_before_at AS edit_not_before_at, seed, parent_channel_id, duration_seconds,
-    veto_threshold, tied_poll_id
+    veto_threshold, tied_poll_id, watch_at, takes_suggestions
     FROM poll JOIN poll_delivery AS message ON message.poll_id = poll.id AND message.kind = 'message'
     LEFT JOIN poll_delivery AS result ON result.poll_id = poll.id AND result.kind = 'result'
     LEFT JOIN poll_seed ON poll_seed.poll_id = poll.id WHERE
@@ -116,6 +116,7 @@ def poll_from_columns(  # noqa: PLR0913  # one parameter per column that is conv
     close_reason: str | None,
     unreachable_reason: str | None,
     seed: str | None,
+    takes_suggestions: int,
     **columns: Any,
 ) -> Poll:
     """Build a poll from the columns of SELECT_POLL; its seed is left out while it is open."""
@@ -129,6 +130,7 @@ def poll_from_columns(  # noqa: PLR0913  # one parameter per column that is conv
         unreachable_reason=UnreachableReason(unreachable_reason) if unreachable_reason else None,
         commitment=seed_commitment(seed) if seed else None,
         seed=seed if state == PollState.CLOSED else None,
+        takes_suggestions=bool(takes_suggestions),
         **columns,
     )
 

@@ -47,9 +47,9 @@ async def insert_run_off(  # noqa: PLR0913, PLR0917  # everything that a run-off
     }
     rows = await writer.execute(
         "INSERT INTO poll (tied_poll_id, draft_id, guild_id, channel_id, parent_channel_id, host_id, question, method,"
-        " tie_break, shows_counts, is_secret, duration_seconds, opened_at, closes_at)"
+        " tie_break, shows_counts, is_secret, watch_at, duration_seconds, opened_at, closes_at)"
         " SELECT id, :draft_id, guild_id, channel_id, parent_channel_id, host_id, question, :method, :tie_break,"
-        " shows_counts, is_secret, :duration_seconds, :now, :closes_at"
+        " shows_counts, is_secret, watch_at, :duration_seconds, :now, :closes_at"
         " FROM poll WHERE id = :tied_poll_id RETURNING id",
         values,
     )

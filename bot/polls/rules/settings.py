@@ -58,6 +58,14 @@ class PollSettings:
     is_secret: bool = True
     deadline: Deadline = CloseAfter(DAY)
     veto_threshold: int | None = None  # how many vetoes put an option out; None if there are no vetoes
+    watch_at: int | None = None  # when the winner is watched, in epoch seconds; None if that is not known
+    takes_suggestions: bool = False  # whether voters may suggest options
+
+
+def check_watch_time(settings: PollSettings, now: int) -> None:
+    """Raise UserError if the winner would be watched in the past."""
+    if settings.watch_at is not None and settings.watch_at <= now:
+        raise UserError("polls.refused.watch-past")
 
 
 def resolve_deadline(deadline: Deadline, now: int) -> int | None:

@@ -27,7 +27,7 @@ from bot.polls.rules.poll import (
     check_can_undo_cancel,
     is_due,
 )
-from bot.polls.rules.settings import TieBreak, resolve_deadline
+from bot.polls.rules.settings import TieBreak, check_watch_time, resolve_deadline
 from bot.polls.rules.views.poll_view import PollView
 from bot.polls.service.drafts import draft_lock, get_draft
 from bot.polls.service.management.policies import check_may_open
@@ -176,6 +176,7 @@ async def _start(  # noqa: PLR0913  # everything that a start depends on
         return StartResult(running, is_new=False)
     draft = await get_draft(connection, actor, draft_id)
     check_enough_options(draft.options)
+    check_watch_time(draft.settings, now)
     await check_may_open(connection, actor.guild_id, draft.channel_id, actor.user_id, actor)
     closes_at = resolve_deadline(draft.settings.deadline, now)
     draw_seed = None if draft.settings.tie_break is TieBreak.EARLIEST else seed

@@ -16,7 +16,6 @@ from bot.tears.rules.board import ADDED_MEAN, ADDED_RATINGS, FilmTears
 from bot.tears.rules.period import BoardFilter, Period
 from bot.tears.rules.rating import MAX_TISSUES
 
-CELLS_PER_TISSUE = 2
 FULL, EMPTY = "▰", "▱"
 TITLE_LIMIT = 80
 SEPARATOR = " · "
@@ -99,6 +98,6 @@ def mean_word(mean: float, localize: Localizer) -> str:
 
 
 def tissue_bar(mean: float) -> str:
-    """Return a mean as a bar of ten cells."""
-    full = int(mean * CELLS_PER_TISSUE + 0.5)
-    return FULL * full + EMPTY * (MAX_TISSUES * CELLS_PER_TISSUE - full)
+    """Return a mean as a bar with a cell for each tissue, short enough for a phone."""
+    full = int(mean + 0.5)
+    return FULL * full + EMPTY * (MAX_TISSUES - full)

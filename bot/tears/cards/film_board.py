@@ -13,7 +13,7 @@ from bot.tears.cards.rating import mean_text
 from bot.tears.rules.moment import FilmSpread, Moment, MomentPage
 from bot.tears.rules.rating import MAX_MOMENT_LENGTH, MAX_TISSUES
 
-BAR_CELLS = 10
+BAR_CELLS = 6
 
 
 def film_board_card(film: FilmSummary, spread: FilmSpread, localize: Localizer) -> Embed:

@@ -7,7 +7,7 @@ from discord import Embed
 from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
 from bot.films.rules.catalogue.reference_data import Vocabulary
-from bot.polls.cards.formatting import Notes, content_warning, discord_timestamp, option_name
+from bot.polls.cards.formatting import Notes, content_warning, discord_timestamp, option_name, watch_lines
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MAX_OPTIONS, OptionContent
 from bot.polls.rules.settings import DAY, MINUTE, CloseAfter, CloseAt, Deadline, PollSettings
@@ -62,6 +62,8 @@ def rules_line(settings: PollSettings, localize: Localizer) -> str:
             localize("polls.panel.is.shown" if settings.shows_counts else "polls.panel.is.hidden"),
             localize(f"polls.panel.is.{ballot_privacy(settings)}"),
             *([veto_text(settings.veto_threshold, localize, "is")] if settings.veto_threshold else []),
+            *([localize("polls.panel.is.suggest-on")] if settings.takes_suggestions else []),
+            *watch_lines(settings.watch_at, localize),
         )
     )
 

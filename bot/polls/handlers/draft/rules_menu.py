@@ -6,7 +6,7 @@ from bot.core.interactions.components import Component, Option, select
 from bot.core.text import escaping
 from bot.core.text.translations import Localizer
 from bot.polls.cards.draft.panel import closing_label, duration_text, veto_text
-from bot.polls.handlers.draft_modals import OTHER_QUESTION, OTHER_TIME
+from bot.polls.handlers.draft_modals import OTHER_QUESTION, OTHER_TIME, OTHER_WATCH_TIME
 from bot.polls.rules.counting.vetoes import VETO_THRESHOLDS
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.settings import DAY, CloseAfter, PollSettings, TieBreak, VotingMethod
@@ -15,7 +15,8 @@ CHANGE = "poll-change"
 HOUR = 60 * 60
 DURATION_PRESETS = (HOUR, 2 * HOUR, DAY, 3 * DAY, 7 * DAY)
 """Suggested durations of a poll, in seconds."""
-AFTER, UNTIL_ENDED, VETO = "after", "open", "veto"
+AFTER, UNTIL_ENDED, VETO, NO_WATCH_TIME = "after", "open", "veto", "no-watch"
+SUGGEST_ON, SUGGEST_OFF = "suggest-on", "suggest-off"
 
 
 def rules_select(draft: Draft, unique_suffix: str, localize: Localizer) -> Component:
@@ -33,6 +34,7 @@ def _setting_options(settings: PollSettings, localize: Localizer) -> Iterator[Op
         (tuple(TieBreak), settings.tie_break),
         (("shown", "hidden"), "shown" if settings.shows_counts else "hidden"),
         (("secret", "named"), "secret" if settings.is_secret else "named"),
+        ((SUGGEST_ON, SUGGEST_OFF), SUGGEST_ON if settings.takes_suggestions else SUGGEST_OFF),
     )
     for values, now in choices:
         for other in values:
@@ -60,5 +62,8 @@ def _veto_options(current: int | None, localize: Localizer) -> Iterator[Option]:
 def _typed_options(settings: PollSettings, localize: Localizer) -> Iterator[Option]:
     """Yield an option for each setting that is typed into a form."""
     yield OTHER_TIME, localize("polls.panel.to.time"), localize("polls.form.time.hint")
+    yield OTHER_WATCH_TIME, localize("polls.panel.to.watch"), localize("polls.panel.why.watch")
+    if settings.watch_at:
+        yield NO_WATCH_TIME, localize("polls.panel.to.no-watch"), ""
     question = localize("polls.panel.now", now=escaping.label(settings.question))
     yield OTHER_QUESTION, localize("polls.panel.to.question"), question

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from bot.core.errors import UserError
@@ -12,8 +13,17 @@ from bot.core.text import escaping
 from bot.polls.cards.formatting import discord_timestamp
 from bot.polls.handlers import draft_modals
 from bot.polls.handlers.draft.panel import DraftPanel
-from bot.polls.handlers.draft.rules_menu import AFTER, CHANGE, DURATION_PRESETS, UNTIL_ENDED, VETO
-from bot.polls.handlers.draft_modals import DEADLINE, INPUT, MAX_DEADLINE_LENGTH, QUESTION
+from bot.polls.handlers.draft.rules_menu import (
+    AFTER,
+    CHANGE,
+    DURATION_PRESETS,
+    NO_WATCH_TIME,
+    SUGGEST_OFF,
+    SUGGEST_ON,
+    UNTIL_ENDED,
+    VETO,
+)
+from bot.polls.handlers.draft_modals import DEADLINE, INPUT, MAX_DEADLINE_LENGTH, QUESTION, WATCH_TIME
 from bot.polls.rules.counting.vetoes import VETO_THRESHOLDS
 from bot.polls.rules.deadline.parser import AmbiguousDeadline, parse_deadline
 from bot.polls.rules.draft import Draft
@@ -23,6 +33,8 @@ from bot.settings.rules.local_time import local_datetime, local_time, utc_offset
 from bot.settings.service import SettingsService
 
 AT = "at"
+KINDS: Mapping[str, str] = {DEADLINE: AT, WATCH_TIME: "watch"}
+"""What the values of offered times begin with, by form."""
 SETTING_CHANGES: Mapping[str, Mapping[str, Any]] = {
     **{method: {"method": method} for method in VotingMethod},
     **{tie_break: {"tie_break": tie_break} for tie_break in TieBreak},
@@ -32,6 +44,9 @@ SETTING_CHANGES: Mapping[str, Mapping[str, Any]] = {
     "secret": {"is_secret": True},
     "named": {"is_secret": False},
     UNTIL_ENDED: {"deadline": None},
+    NO_WATCH_TIME: {"watch_at": None},
+    SUGGEST_ON: {"takes_suggestions": True},
+    SUGGEST_OFF: {"takes_suggestions": False},
     **{f"{AFTER}-{seconds}": {"deadline": CloseAfter(seconds)} for seconds in DURATION_PRESETS},
 }
 """What each option of the menu changes in the settings."""
@@ -50,14 +65,16 @@ class DraftSettingHandlers:
         return {
             CHANGE: on_component(self._change),
             QUESTION: on_component(self._open_question),
-            DEADLINE: on_component(self._open_deadline),
+            DEADLINE: on_component(partial(self._open_time, DEADLINE)),
+            WATCH_TIME: on_component(partial(self._open_time, WATCH_TIME)),
         }
 
     def modals(self) -> Mapping[str, ModalHandler]:
         """Return the modal handlers by name."""
         return {
             QUESTION: self.panel.on_modal(self._set_question, MAX_QUESTION_LENGTH),
-            DEADLINE: self.panel.on_modal(self._set_deadline, MAX_DEADLINE_LENGTH),
+            DEADLINE: self.panel.on_modal(partial(self._set_time, DEADLINE), MAX_DEADLINE_LENGTH),
+            WATCH_TIME: self.panel.on_modal(partial(self._set_time, WATCH_TIME), MAX_DEADLINE_LENGTH),
         }
 
     async def _change(self, context: Context, draft: Draft, argument: str) -> None:
@@ -65,11 +82,13 @@ class DraftSettingHandlers:
             case "":
                 await self.panel.show(context, draft)
             case draft_modals.OTHER_TIME:
-                await self._open_deadline(context, draft, "")
+                await self._open_time(DEADLINE, context, draft, "")
+            case draft_modals.OTHER_WATCH_TIME:
+                await self._open_time(WATCH_TIME, context, draft, "")
             case draft_modals.OTHER_QUESTION:
                 await self._open_question(context, draft, "")
             case value:
-                changes = SETTING_CHANGES.get(value) or {"deadline": parse_offered_deadline(value, self.panel.clock())}
+                changes = SETTING_CHANGES.get(value) or offered_time(value, self.panel.clock())
                 await self._save(context, draft, lambda settings: replace(settings, **changes))
 
     async def _open_question(self, context: Context, draft: Draft, _: str) -> None:
@@ -78,38 +97,45 @@ class DraftSettingHandlers:
     async def _set_question(self, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:
         await self._save(context, draft, lambda settings: replace(settings, question=fields.get(INPUT, "")))
 
-    async def _open_deadline(self, context: Context, draft: Draft, typed: str) -> None:
+    async def _open_time(self, form: str, context: Context, draft: Draft, typed: str) -> None:
+        """Ask for a closing time, or for when the winner is watched."""
         zone, now = self._zone(draft), self.panel.clock()
-        await context.open_modal(
-            draft_modals.deadline_modal(draft, local_time(zone, now), utc_offset(zone, now), typed, context.user_text)
-        )
+        hour, offset = local_time(zone, now), utc_offset(zone, now)
+        await context.open_modal(draft_modals.time_modal(form, draft, hour, offset, typed, context.user_text))
 
-    async def _set_deadline(self, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:
-        typed = fields.get(INPUT, "")
+    async def _set_time(self, form: str, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:
+        typed, now = fields.get(INPUT, ""), self.panel.clock()
         try:
-            deadline = parse_deadline(typed, self._zone(draft), self.panel.clock())
+            time = parse_deadline(typed, self._zone(draft), now)
         except AmbiguousDeadline as ambiguous:
-            await self._ask_deadline_again(context, draft, typed, ambiguous, ambiguous.candidates)
+            await self._ask_time_again(form, context, draft, typed, ambiguous, ambiguous.candidates)
         except UserError as refusal:
-            await self._ask_deadline_again(context, draft, typed, refusal)
+            await self._ask_time_again(form, context, draft, typed, refusal)
         else:
-            notices = self._utc_notice(context, draft) if isinstance(deadline, CloseAt) else []
-            await self._save(context, draft, lambda settings: replace(settings, deadline=deadline), *notices)
+            notices = self._utc_notice(context, draft) if isinstance(time, CloseAt) else []
+            changes = {"deadline": time} if form == DEADLINE else {"watch_at": resolve_deadline(time, now)}
+            await self._save(context, draft, lambda settings: replace(settings, **changes), *notices)
 
-    async def _ask_deadline_again(
-        self, context: Context, draft: Draft, typed: str, refusal: UserError, timestamps: Sequence[int] = ()
+    async def _ask_time_again(  # noqa: PLR0913, PLR0917  # what the panel says
+        self,
+        form: str,
+        context: Context,
+        draft: Draft,
+        typed: str,
+        refusal: UserError,
+        timestamps: Sequence[int] = (),
     ) -> None:
-        """Say what is wrong with a closing time, and let the host edit the text or choose one of its meanings."""
+        """Say what is wrong with a time, and let the host edit the text or choose one of its meanings."""
         zone = self._zone(draft)
         readings = [
             (
-                button(CHANGE, f"{draft.id}:{AT}-{timestamp}", local_datetime(zone, timestamp)),
+                button(CHANGE, f"{draft.id}:{KINDS[form]}-{timestamp}", local_datetime(zone, timestamp)),
                 discord_timestamp(timestamp),
             )
             for timestamp in timestamps
         ]
         retry_button = button(
-            DEADLINE,
+            form,
             f"{draft.id}:{escaping.label(typed, MAX_DEADLINE_LENGTH)}",
             context.user_text("polls.panel.button.again"),
         )
@@ -150,11 +176,11 @@ class DraftSettingHandlers:
         return str(zone_info(self.settings.for_guild(draft.guild_id).time_zone))
 
 
-def parse_offered_deadline(value: str, now: int) -> CloseAt:
-    """Return the closing time in a button's argument; raise UserError for any other text, or if it has passed."""
+def offered_time(value: str, now: int) -> Mapping[str, Any]:
+    """Return the setting with the time in a button's argument; raise UserError for any other text, or a past time."""
     kind, _, timestamp = value.partition("-")
-    if kind != AT or not (timestamp.isascii() and timestamp.isdigit()):
+    if kind not in KINDS.values() or not (timestamp.isascii() and timestamp.isdigit()):
         raise UserError("core.unknown-press")
     deadline = CloseAt(int(timestamp))
     resolve_deadline(deadline, now)
-    return deadline
+    return {"deadline": deadline} if kind == AT else {"watch_at": deadline.timestamp}

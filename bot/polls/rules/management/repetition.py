@@ -29,4 +29,5 @@ def repeated_settings(poll: Poll) -> PollSettings:
         poll.is_secret,
         CloseAfter(min(max(seconds, MIN_DURATION), MAX_DURATION)) if seconds else None,
         poll.veto_threshold,
+        takes_suggestions=poll.takes_suggestions,
     )

@@ -34,6 +34,8 @@ def preview_draft(draft: Draft, closes_at: int | None, now: int) -> PollView:
         commitment=None,
         seed=None,
         veto_threshold=settings.veto_threshold,
+        watch_at=settings.watch_at,
+        takes_suggestions=settings.takes_suggestions,
     )
     counts = dict.fromkeys((option.id for option in draft.options), 0) if settings.shows_counts else None
     return PollView(poll, draft.options, voter_count=0, counts=counts, voters=None, outcome=None)
