@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -22,6 +22,8 @@ from bot.core.storage.location import Location, PostgresUrl
 URL, REQUIRED, FOLDER = "TEST_POSTGRES_URL", "TEST_POSTGRES_REQUIRED", "TEST_POSTGRES_FOLDER"
 """The server to use; set if a test may not be skipped for want of one; where the session's own server is."""
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name), reverse=True)
+PREFIX = "nunmul-postgres-"
+"""What the name of a session's folder begins with; its process id follows."""
 OPTIONS = (
     "-c listen_addresses='' -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c autovacuum=off"
     " -c max_connections=200 -c shared_buffers=32MB -c max_wal_size=1GB -c bgwriter_delay=10s -c wal_writer_delay=10s"
@@ -67,17 +69,35 @@ class PostgresServer:
 
 
 def prepare_folder() -> None:
-    """Choose where the session's server will be; workers inherit the choice."""
+    """Choose where the session's server will be; workers inherit the choice. Stop the servers of killed sessions."""
     if URL not in os.environ and PROGRAMS:
-        os.environ[FOLDER] = tempfile.mkdtemp(prefix="nunmul-postgres-")
+        for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}[0-9]*-*"):
+            if not _is_running(int(left.name.removeprefix(PREFIX).partition("-")[0])):
+                _remove(left)
+        os.environ[FOLDER] = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-")
 
 
 def stop() -> None:
     """Stop the session's server, if any test has started it."""
     if folder := os.environ.pop(FOLDER, None):
-        if Path(folder, "data", "postmaster.pid").exists():
+        _remove(Path(folder))
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
+def _remove(folder: Path) -> None:
+    if (folder / "data" / "postmaster.pid").exists():
+        with suppress(subprocess.CalledProcessError):  # it has ended already
             _run("pg_ctl", "stop", "-D", f"{folder}/data", "-m", "immediate")
-        shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
