@@ -32,7 +32,7 @@ SETTINGS = [
     (ExitCode.NO_TOKEN, {"DISCORD_TOKEN": ""}, "DISCORD_TOKEN is missing"),
     (ExitCode.TOKEN_MALFORMED, {"DISCORD_TOKEN": "hunter2"}, "three parts with dots"),
     (ExitCode.BAD_SETTING, {"LOG_LEVEL": "LOUD"}, "use one of"),
-    (ExitCode.BAD_SETTING, {"DATABASE_URL": "postgresql://host/db"}, "does not name a SQLite file"),
+    (ExitCode.BAD_SETTING, {"DATABASE_URL": "mysql://host/db"}, "does not name a SQLite file"),
     (ExitCode.UNKNOWN_SETTING, {"NUNMUL_TOKEN": "x"}, "did you mean DISCORD_TOKEN"),
     (ExitCode.SHARDS_REFUSED, {"SHARD_COUNT": "2"}, "several processes"),
 ]
@@ -48,6 +48,14 @@ async def test_a_bad_setting_is_reported_before_anything_is_opened(
     assert sentence in said
     assert not (tmp_path / "new.db").exists()
     assert club.discord.log.requests == []
+
+
+async def test_a_postgresql_server_that_does_not_answer_is_reported(club: Club, tmp_path: Path) -> None:
+    """The sentence names the setting, and Discord is not contacted."""
+    code, said = await run_until_exit(club, tmp_path / "new.db", DATABASE_URL="postgresql://127.0.0.1:1/nunmul")
+    assert (code, "Traceback" in said) == (ExitCode.DATABASE_UNUSABLE, False), said
+    assert "DATABASE_URL" in said
+    assert startup_cost(club) == (0, 0)
 
 
 async def test_a_typo_in_the_env_file_is_reported(club: Club, tmp_path: Path) -> None:
