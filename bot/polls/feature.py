@@ -35,6 +35,7 @@ from bot.polls.handlers.management.exports import ExportHandlers
 from bot.polls.handlers.management.extend import ExtendHandlers
 from bot.polls.handlers.management.policy import PolicyHandlers
 from bot.polls.handlers.management.repeat import RepeatHandlers
+from bot.polls.handlers.management.suggest import SuggestHandlers
 from bot.polls.handlers.vote import VoteHandlers
 from bot.polls.personal_data import PERSONAL_DATA
 from bot.polls.render import PollRenderer
@@ -47,6 +48,7 @@ from bot.polls.service.lifecycle import POLLS_TOPIC, PollLifecycle
 from bot.polls.service.management.exports import PollExporter
 from bot.polls.service.management.extension import PollExtender
 from bot.polls.service.management.policies import POLICIES_TOPIC, PollPolicies
+from bot.polls.service.management.suggestions import PollSuggestions
 from bot.polls.service.streaming import StreamingCounter
 from bot.polls.service.views import PollReader
 from bot.polls.service.votes import VoteService
@@ -75,11 +77,11 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
     channel, hosts = PollChannel(client, core.translations, core.locales), HostDirectory(client)
     publisher = PollPublisher(channel, hosts, renderer, lifecycle, delivery, views, clock)
     closer = _closer(publisher)
-    warnings = ContentWarnings(renderer, _avoided_notes_of(core))
-    voting = _voting_handlers(core, votes, closer.refresher, warnings)
+    voting = _voting_handlers(core, votes, closer.refresher, ContentWarnings(renderer, _avoided_notes_of(core)))
     manage = ManageHandlers(lifecycle, views, renderer, clock, closer.job.wake)
     extend = ExtendHandlers(manage, PollExtender(database), settings)
-    managing = _managing_handlers(core, extend, policies)
+    suggest = SuggestHandlers(manage, drafts, PollSuggestions(database))
+    managing = {**_managing_handlers(core, extend, policies), **suggest.components()}
     sampling = _sampling(core, data, reference, random, pictures.availability)
     draft = build_draft_handlers(
         clock, drafts, films, settings, publisher=publisher, sampling=sampling, policies=policies
@@ -88,7 +90,7 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
         "polls",
         commands=[_group(core, draft, extend, boards)],
         components={**voting, **managing, **RepeatHandlers(draft).components(), **draft.components()},
-        modals=draft.modals(),
+        modals={**draft.modals(), **suggest.modals()},
         settings=[PolicyHandlers(policies).setting()],
         personal_data=PERSONAL_DATA,
         jobs=[closer.job, closer.refresher.job],

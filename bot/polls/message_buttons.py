@@ -7,6 +7,7 @@ from bot.ids import FilmId
 from bot.polls.cards.formatting import option_label
 from bot.polls.cards.poll_list import message_url, reachable_url
 from bot.polls.rules.management.repetition import losing_options
+from bot.polls.rules.option import MAX_OPTIONS
 from bot.polls.rules.poll import PollState
 from bot.polls.rules.settings import VotingMethod
 from bot.polls.rules.views.poll_view import PollView
@@ -16,6 +17,7 @@ COUNTING, RESULT, REPEAT, DETAILS = "poll-counted", "poll-result", "poll-repeat"
 """Ids of buttons. `DETAILS` belongs to the films feature, which shows the film's card privately."""
 CRIED, ASK_TOMORROW = "cried", "ask-tomorrow"
 """Ids of the tears feature's buttons."""
+SUGGEST = "poll-suggest"
 RESULT_SUFFIX = ":posted"
 """Ends the id of the `COUNTING` button, on the posted result only."""
 BUTTONS_PER_ROW, LAST_ROW = 5, 4
@@ -51,10 +53,16 @@ def _last_row(view: PollView, localize: Localizer) -> list[Component]:
         *films,
         *_voters_button(view, localize),
         *_veto_button(view, localize),
+        *_suggest_button(view, localize),
     ]
     for component in components:
         component.row = LAST_ROW
     return components
+
+
+def _suggest_button(view: PollView, localize: Localizer) -> list[Component]:
+    has_room = view.poll.takes_suggestions and len(view.options) < MAX_OPTIONS
+    return [button(SUGGEST, view.poll.id, localize("polls.press.suggest"))] if has_room else []
 
 
 def _veto_button(view: PollView, localize: Localizer) -> list[Component]:

@@ -141,3 +141,30 @@ def test_a_picture_shows_nobody(localize: Localizer) -> None:
     """It is drawn from the counts alone, so that two ways to the same counts give the same picture."""
     one, other = poll_on(["A", "B"], [(0,), (1,), (0,)]), poll_on(["A", "B"], [(1,), (0,), (0,)])
     assert picture_contents(one, localize) == picture_contents(other, localize)
+
+
+def ranked_poll(count: int, voters: int) -> PollView:
+    """Return a closed ranked poll with ballots of up to six options each."""
+    rng = random.Random(count)
+    options = tuple(Option(f"Film {n}", id=OptionId(n), position=n) for n in range(1, count + 1))
+    view = open_view(options, PollSettings("Which?", method=VotingMethod.RANKED))
+    ids = [option.id for option in options]
+    return closed_view(view, [tuple(rng.sample(ids, rng.randint(1, min(6, count)))) for _ in range(voters)])
+
+
+@pytest.mark.parametrize("count", [3, 7, 12, 20])
+def test_the_rounds_are_flows_that_lose_no_ballot(localize: Localizer, count: int) -> None:
+    """In every round, all flows together have all ballots; what moves from an option is what it had."""
+    view = ranked_poll(count, 40)
+    shown = picture_contents(view, localize)
+    rounds = view.outcome.count.rounds if view.outcome and view.outcome.count else ()
+    assert len(rounds) > 1
+    for index in range(len(rounds)):
+        assert sum(flow.votes[index] for flow in shown.flows if len(flow.votes) > index) == 40
+    for flow in shown.flows:
+        assert len(flow.votes) == len(rounds) or sum(moved for _, moved in flow.moves) == flow.votes[-1]
+    assert (shown.flows[0].is_winner, shown.flows[0].label) == (True, shown.headline)
+    assert opened(draw_result(shown)).width == WIDTH
+    told = picture_alt_text(view, localize)
+    assert f"Votes in round {rounds[-1].number}: {shown.headline} " in told
+    assert len(told) <= ALT_TEXT_LIMIT

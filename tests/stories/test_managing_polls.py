@@ -62,3 +62,15 @@ async def test_a_host_says_when_the_winner_is_watched(club: Club) -> None:
     await club.jiwoo.click(poll, HOPE)
     await club.sam.slash("poll end", poll="Friday?")
     assert "Watching it <t:" in public(club)[-1].text
+
+
+async def test_a_voter_suggests_an_option(club: Club) -> None:
+    """It can be voted for at once; a film that is in the poll already is refused kindly."""
+    poll = await running_poll(club, "Let voters suggest options", question="Friday?")
+    known = await club.jiwoo.submit_modal(poll, "Suggest", typed="하모니")
+    assert "2번 선택지" in known.text
+    told = await club.mina.submit_modal(poll, "Suggest", typed="go for a walk instead")
+    if "Keep as typed" in told.buttons:
+        told = await club.mina.click(told, "Keep as typed")
+    assert "**go for a walk instead** is in the poll now" in told.text
+    assert "3 go for a walk instead" in public(club)[-1].buttons

@@ -60,7 +60,7 @@ async def test_a_result_is_edited_when_news_of_the_winner_comes(club: Club, tmdb
     result = public(club)[-1]
     assert "buy on Apple TV Store" in result.text
     assert "Source: [JustWatch]" in result.text
-    assert result.buttons == ["📺 Offers on TMDB", "More", "How it was counted"]
+    assert result.buttons == ["📺 Offers on TMDB", "More", "I cried", "Ask me tomorrow", "How it was counted"]
 
 
 @pytest.mark.parametrize("fault", [TmdbFault.page(), TmdbFault(404, {"status_code": 34}), TmdbFault.refused(7)])

@@ -6,7 +6,8 @@ from discord import Embed
 
 from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
-from bot.polls.cards.formatting import discord_timestamp
+from bot.polls.cards.formatting import discord_timestamp, option_name
+from bot.polls.rules.option import OptionContent
 from bot.polls.rules.poll import Poll, PollState
 from bot.polls.rules.views.exported_poll import ExportedPoll
 
@@ -41,6 +42,18 @@ def which_time_card(timestamps: Sequence[int], localize: Localizer) -> Embed:
     """Return the question which of several times was meant."""
     lines = [localize("polls.refused.time-several"), *map(discord_timestamp, timestamps)]
     return _card("\n".join(lines))
+
+
+def suggested_card(poll: Poll, option: OptionContent, localize: Localizer) -> Embed:
+    """Return the reply after an option was suggested."""
+    card = _card(localize("polls.suggest.done", option=option_name(option, localize)))
+    return card.set_footer(text=escaping.label(poll.question, theme.TITLE_LIMIT))
+
+
+def unsure_card(typed: str, count: int, localize: Localizer) -> Embed:
+    """Return the question which film a suggestion means."""
+    key = "polls.panel.which.near-one" if count == 1 else "polls.panel.which.near"
+    return _card(localize(key, typed=escaping.with_emoji(escaping.unquoted(typed))))
 
 
 def exported_card(exported: ExportedPoll, localize: Localizer) -> Embed:

@@ -140,8 +140,14 @@ async def close(writer: Writer, poll_id: PollId, closed_at: int, reason: CloseRe
     )
     if rows:
         await writer.execute("UPDATE ballot SET is_closed = 1 WHERE poll_id = :poll_id", values)
+        await _forget_suggestions(writer, poll_id)
         await writer.execute("UPDATE veto SET is_closed = 1 WHERE poll_id = :poll_id", values)
     return bool(rows)
+
+
+async def _forget_suggestions(writer: Writer, poll_id: PollId) -> None:
+    """Delete who suggested options; the options stay."""
+    await writer.execute("DELETE FROM poll_suggestion WHERE poll_id = :poll_id", {"poll_id": poll_id})
 
 
 async def mark_winner(writer: Writer, option_id: OptionId) -> None:
@@ -187,6 +193,7 @@ async def settle(writer: Writer, poll_id: PollId, now: int) -> bool:
         {"poll_id": poll_id, "before": now - UNDO_SECONDS},
     )
     for state, is_secret in rows:
+        await _forget_suggestions(writer, poll_id)
         if state == PollState.CANCELLED:
             await bump_revision(writer, poll_id)
             await writer.execute("DELETE FROM ballot WHERE poll_id = :poll_id", {"poll_id": poll_id})

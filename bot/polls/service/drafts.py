@@ -81,13 +81,7 @@ class DraftService:
         summaries = await self.films.summaries(film_ids, actor.guild_id)
         if {summary.id for summary in summaries} != set(film_ids):
             raise UserError("polls.refused.film-gone")
-        return await self._add_triaged(actor, draft_id, [_film_option(summary) for summary in summaries], now)
-
-    async def add_options(
-        self, actor: Actor, draft_id: DraftId, options: Sequence[OptionContent], now: int
-    ) -> AddOptionsResult:
-        """Add options of another poll, in the order given."""
-        return await self._add_triaged(actor, draft_id, options, now)
+        return await self.add_options(actor, draft_id, [_film_option(summary) for summary in summaries], now)
 
     async def add_typed_films(
         self, actor: Actor, draft_id: DraftId, typed: Sequence[str], now: int
@@ -96,7 +90,7 @@ class DraftService:
         texts = _clean_texts(typed)
         parsed = [option for text in texts[:MAX_OPTIONS] for option in await self._parse_line(text, actor.guild_id)]
         options = [*(option for option in parsed if option), *(OptionContent(text) for text in texts[MAX_OPTIONS:])]
-        result = await self._add_triaged(actor, draft_id, options, now)
+        result = await self.add_options(actor, draft_id, options, now)
         unmatched = tuple(option for option in result.added if option.film_id is None)
         return replace(result, unmatched=unmatched, missing_film_count=parsed.count(None))
 
@@ -104,11 +98,12 @@ class DraftService:
         self, actor: Actor, draft_id: DraftId, typed: Sequence[str], now: int
     ) -> AddOptionsResult:
         """Add options in the host's own words, one per text."""
-        return await self._add_triaged(actor, draft_id, [OptionContent(text) for text in _clean_texts(typed)], now)
+        return await self.add_options(actor, draft_id, [OptionContent(text) for text in _clean_texts(typed)], now)
 
-    async def _add_triaged(
+    async def add_options(
         self, actor: Actor, draft_id: DraftId, options: Sequence[OptionContent], now: int
     ) -> AddOptionsResult:
+        """Add options, in the order given."""
         return await self.database.write(
             lambda connection: _add_triaged(connection, actor, draft_id, options, now), draft_lock(actor)
         )
@@ -121,6 +116,13 @@ class DraftService:
             case Ambiguous(film_ids=film_ids) | NotFound(nearest=film_ids):
                 pass
         return await self.films.summaries(film_ids, guild_id)
+
+    async def read_option(self, typed: str, guild_id: GuildId) -> OptionContent:
+        """Return the film that a text certainly names, else the text as an option."""
+        option = await self._parse_title(typed, guild_id)
+        if option is None:
+            raise UserError("polls.refused.film-gone")
+        return option
 
     async def set_option_film(
         self, actor: Actor, draft_id: DraftId, option_id: OptionId, film_id: FilmId, now: int

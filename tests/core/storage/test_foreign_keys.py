@@ -13,7 +13,8 @@ KEYS = """
 """
 FIRST_COLUMNS = """
     SELECT i.name FROM pragma_index_list(:table) AS l JOIN pragma_index_info(l.name) AS i
-    WHERE i.seqno = 0 AND NOT l.partial
+    LEFT JOIN sqlite_schema AS s ON s.name = l.name
+    WHERE i.seqno = 0 AND (NOT l.partial OR s.sql LIKE '% WHERE ' || i.name || ' IS NOT NULL')
     UNION SELECT name FROM pragma_table_info(:table) WHERE pk = 1
 """
 

@@ -32,4 +32,4 @@ async def _export(connection: Reader, actor: Actor, poll_id: PollId) -> Exported
     view = await read_view(connection, poll)
     list_ballots = exports.list_secret_ballots if poll.is_secret else exports.list_named_ballots
     ballots = in_neutral_order(await list_ballots(connection, poll_id))
-    return ExportedPoll(poll, view.options, ballots, view.winner)
+    return ExportedPoll(poll, view.options, ballots, view.winner, view.vetoes)

@@ -1,0 +1,44 @@
+"""The use case of suggesting an option while a poll is open."""
+
+from dataclasses import dataclass
+
+from bot.core.errors import UserError
+from bot.core.storage.database import Database
+from bot.core.storage.sql import Writer
+from bot.ids import PollId
+from bot.polls.queries import delivery, polls
+from bot.polls.queries.management import suggestions
+from bot.polls.rules.option import MAX_OPTIONS, OptionContent, is_same_option
+from bot.polls.rules.permissions import Actor
+from bot.polls.rules.poll import Poll, check_accepts_votes
+from bot.polls.service.views import get_poll
+
+
+@dataclass(frozen=True, slots=True)
+class PollSuggestions:
+    """Adds options that voters suggest, one for each person, where the host allowed that."""
+
+    database: Database
+
+    async def add(self, actor: Actor, poll_id: PollId, option: OptionContent, now: int) -> Poll:
+        """Add an option to an open poll; raise UserError for a duplicate, a second one of a person, and a full poll."""
+        return await self.database.write(
+            lambda connection: _add(connection, actor, poll_id, option, now), ("poll", poll_id)
+        )
+
+
+async def _add(connection: Writer, actor: Actor, poll_id: PollId, option: OptionContent, now: int) -> Poll:
+    poll = await get_poll(connection, actor.guild_id, poll_id)
+    if not poll.takes_suggestions:
+        raise UserError("polls.suggest.none")
+    check_accepts_votes(poll, now)
+    options = await polls.list_options(connection, poll_id)
+    if same := next((other for other in options if is_same_option(option, other)), None):
+        raise UserError("polls.suggest.known", number=same.position)
+    if len(options) >= MAX_OPTIONS:
+        raise UserError("polls.suggest.full", limit=MAX_OPTIONS)
+    if await suggestions.has_suggested(connection, poll_id, actor.user_id):
+        raise UserError("polls.suggest.one-each")
+    await suggestions.insert(connection, poll_id, actor.user_id, option, options[-1].position + 1)
+    await delivery.bump_revision(connection, poll_id)
+    return poll

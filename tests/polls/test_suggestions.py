@@ -1,0 +1,51 @@
+"""Voters suggest options while a poll is open, one each, if its host allowed that."""
+
+import pytest
+
+from bot.core.errors import UserError
+from bot.core.storage.database import Database
+from bot.polls.rules.option import MAX_OPTIONS, OptionContent
+from bot.polls.rules.settings import VotingMethod
+from bot.polls.service.management.suggestions import PollSuggestions
+from tests.polls.booth import CLOSES_AT, NOW, host, select, settings_with, start_poll, voter
+from tests.polls.poll_services import PollServices
+
+
+async def test_a_suggested_option_can_be_voted_for_at_once(polls: PollServices, database: Database) -> None:
+    """It comes last; votes stay as they were; who suggested it is forgotten when the poll closes."""
+    booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, takes_suggestions=True))
+    await booth.vote(20, 1)
+    await PollSuggestions(database).add(voter(21), booth.poll.id, OptionContent("Date"), NOW)
+    view = await booth.view()
+    assert [(option.position, option.label) for option in view.options] == [
+        (1, "Apple"),
+        (2, "Berry"),
+        (3, "Cherry"),
+        (4, "Date"),
+    ]
+    assert view.poll.revision > booth.poll.revision
+    await polls.votes.cast_vote(voter(22), booth.poll.id, view.options[-1].id, NOW)
+    assert list(((await booth.view()).counts or {}).values()) == [0, 1, 0, 1]
+    assert await select(database, "SELECT user_id FROM poll_suggestion") == [(21,)]
+    await polls.lifecycle.end(host(), booth.poll.id, NOW)
+    assert await select(database, "SELECT user_id FROM poll_suggestion") == []
+
+
+async def test_what_cannot_be_added_is_refused(polls: PollServices, database: Database) -> None:
+    """A duplicate, a second suggestion, a full poll, a poll that is due, and one whose host allowed none."""
+    suggestions, settings = PollSuggestions(database), settings_with(VotingMethod.SINGLE, takes_suggestions=True)
+    booth = await start_poll(polls, settings)
+    with pytest.raises(UserError, match="known") as refusal:
+        await suggestions.add(voter(20), booth.poll.id, OptionContent("  berry"), NOW)
+    assert refusal.value.values == {"number": 2}
+    await suggestions.add(voter(20), booth.poll.id, OptionContent("Date"), NOW)
+    with pytest.raises(UserError, match="one-each"):
+        await suggestions.add(voter(20), booth.poll.id, OptionContent("Elder"), NOW)
+    with pytest.raises(UserError, match="late"):
+        await suggestions.add(voter(21), booth.poll.id, OptionContent("Elder"), CLOSES_AT)
+    full = await start_poll(polls, settings, [f"Option {number}" for number in range(MAX_OPTIONS)])
+    with pytest.raises(UserError, match="full"):
+        await suggestions.add(voter(21), full.poll.id, OptionContent("Elder"), NOW)
+    closed = await start_poll(polls)
+    with pytest.raises(UserError, match=r"suggest\.none"):
+        await suggestions.add(voter(21), closed.poll.id, OptionContent("Elder"), NOW)
