@@ -81,7 +81,6 @@ class Studio:
         film = self.page.runs("board film", film="A Moment")
         yield film
         yield self._answer(film, self.text("tears.moments.read", count=1))
-        yield self._answer(self.page.runs("tearjerker"), self.text("tears.button.cried"))
 
     def poll(self) -> Iterator[Locator]:
         """Take a poll from its panel to its result; three people vote in it, the reader last."""
@@ -149,7 +148,6 @@ STORIES: Mapping[tuple[str, ...], Callable[[Studio], Iterator[Locator]]] = {
         "board-me",
         "board-film",
         "moments",
-        "cried-pick",
     ): Studio.tears,
     ("settings",): Studio.settings,
     ("language",): first_answer("language"),

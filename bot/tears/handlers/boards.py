@@ -18,7 +18,7 @@ from bot.films.rules.search.theme_match import THEME_KIND, find_theme, is_spoile
 from bot.films.service.films import Films
 from bot.ids import GuildId, parse_id
 from bot.tears.board_pictures import BoardPictures
-from bot.tears.cards.board import SEPARATOR, BoardPage, board_card, board_title, picture_card, ratings_text
+from bot.tears.cards.board import SEPARATOR, BoardPage, board_card, board_title, picture_card
 from bot.tears.handlers.film_board import FILM_BOARD
 from bot.tears.handlers.rating import home_guild
 from bot.tears.rules.page import page_bounds
@@ -65,7 +65,7 @@ class BoardHandlers:
         board = await self.ratings.boards.filtered(guild_id, board_filter)
         title = board_title(board_filter, self.vocabulary, localize)
         heading = SEPARATOR.join(filter(None, (title, guild_name(context))))
-        subheading = ratings_text(board.rating_count, localize)
+        subheading = localize("tears.picture.total", count=board.rating_count)
         picture = None
         if context.can_attach:
             picture = await self.pictures.draw(guild_id, board.ranking, heading, subheading, localize)
