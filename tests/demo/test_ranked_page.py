@@ -65,7 +65,7 @@ def test_three_people_rank_a_poll_to_its_result(korean_demo: MovedDemo, phone: D
     expect(ballot).to_contain_text("3개 중 2개를 골랐어요")
     phone.presses(ballot, "완료")
     expect(ballot).to_contain_text("순위를 반영했어요")
-    expect(rank(phone, MINA, "Hope", "Harmony", "The Classic")).to_contain_text("You ranked everything")
+    expect(rank(phone, MINA, "Hope", "Harmony", "The Classic")).to_contain_text("You've ranked everything")
     rank(phone, SAM, "Harmony")
     veto = opened(phone, SAM, VETO)
     phone.chooses(veto, "The Classic")

@@ -44,7 +44,7 @@ def test_a_result_has_the_last_round_and_who_was_out_before(localize: Localizer)
     """Cherry's two ballots go to Berry, which overtakes Apple."""
     result = text(result_card(ranked("4 A", "3 B", "2 CB"), localize))
     assert "🏆 Berry" in result
-    assert "9 people ranked\nThe winner has more than half of the ballots that still count." in result
+    assert "9 rankings\nThe winner got more than half of the votes in the last round." in result
     assert "🥇 Berry · 5 votes · 56%\n🥈 Apple · 4 votes · 44%" in result
     assert "Round 1: ✖️ Out without a vote: Date\nRound 2: ✖️ **Cherry** is out. 2 to Berry." in result
 
@@ -53,8 +53,8 @@ def test_how_it_was_counted_shows_each_round_with_bars(localize: Localizer) -> N
     """Each round has its votes, and says where the ballots go."""
     counted = text(counting_card(ranked("4 A", "3 B", "2 CB", "1 C"), localize))
     assert "Round 2\n▰▰▰▰▱▱▱▱▱▱ 4 · Apple\n▰▰▰▱▱▱▱▱▱▱ 3 · Berry\n▰▰▰▱▱▱▱▱▱▱ 3 · Cherry" in counted
-    assert "✖️ **Cherry** is out. 2 to Berry, 1 to nobody. It was tied, and was added later." in counted
-    assert "Round 3, the last\n▰▰▰▰▰▰▱▱▱▱ 5 · Berry" in counted
+    assert "✖️ **Cherry** is out. 2 to Berry, 1 with no next choice. It was tied, and it was added last." in counted
+    assert "Round 3 (last)\n▰▰▰▰▰▰▱▱▱▱ 5 · Berry" in counted
     assert "One ballot ranks none of the options in the last round" in counted
 
 
@@ -63,13 +63,13 @@ def test_how_it_was_counted_shows_each_round_with_bars(localize: Localizer) -> N
     [
         (ranked("1 BA"), "Only one person voted, so their first choice won."),
         (ranked("2 BA", "1 C", vetoes=(2, 3, 4)), "All other options were vetoed, so only **Apple** was left."),
-        (ranked("2 BA", "1 C", vetoes=(2, 3, 4)), "✋ Vetoed, so out: Berry, Cherry, Date"),
+        (ranked("2 BA", "1 C", vetoes=(2, 3, 4)), "✋ Ruled out by veto: Berry, Cherry, Date"),
         (ranked("4 A", "3 B", "2 C"), "2 ballots rank none of the options in the last round"),
-        (ranked("5 ACB", "4 BCA", "2 CAB"), "**Cherry** beats every other option (the Condorcet winner), but was out"),
-        (ranked("3 AB", "1 B"), "One against one, the winner beats every other option"),
-        (ranked("3 A"), "equal ballots are a vote each"),
-        (ranked("3 A"), "the one added later is out"),
-        (ranked("3 A", "2 BA", "2 CB", tie_break=TieBreak.DRAW), "It was tied, and this was decided by lot."),
+        (ranked("5 ACB", "4 BCA", "2 CAB"), "**Cherry** beats every other option (the Condorcet winner), but it was out"),
+        (ranked("3 AB", "1 B"), "Head to head, the winner beats every other option"),
+        (ranked("3 A"), "even one equal to another"),
+        (ranked("3 A"), "the one added last is out"),
+        (ranked("3 A", "2 BA", "2 CB", tie_break=TieBreak.DRAW), "The tie was decided by lot."),
         (ranked("3 A", "2 BA", "2 CB", tie_break=TieBreak.DRAW), "Ties for the fewest votes were decided by lot."),
         (ranked("1 A", "1 B", tie_break=TieBreak.RUN_OFF, has_run_off=True), "a run-off decides it"),
     ],
@@ -81,15 +81,15 @@ def test_what_is_special_about_a_count_is_said_in_a_sentence(view: PollView, sai
 
 def test_a_condorcet_winner_that_lost_is_named_under_the_result(localize: Localizer) -> None:
     """Cherry would beat each of the others one against one; if it had won too, the result would not say so."""
-    assert "One against one, **Cherry** beats" in text(result_card(ranked("5 ACB", "4 BCA", "2 CAB"), localize))
+    assert "Head to head, **Cherry** beats" in text(result_card(ranked("5 ACB", "4 BCA", "2 CAB"), localize))
     assert "Condorcet" not in text(result_card(ranked("3 AB", "1 B"), localize))
 
 
 @pytest.mark.parametrize(
     ("view", "title", "said"),
     [
-        (ranked("1 A", "1 B", tie_break=TieBreak.RUN_OFF, has_run_off=True), "⚖️ A tie", "Apple, Berry are tied"),
-        (ranked("2 A", vetoes=(1,)), "🍃 No winner", "All votes were for options that were vetoed"),
+        (ranked("1 A", "1 B", tie_break=TieBreak.RUN_OFF, has_run_off=True), "⚖️ A tie", "Apple, Berry tied"),
+        (ranked("2 A", vetoes=(1,)), "🍃 No winner", "All votes were for vetoed options"),
         (ranked("2 A", vetoes=(1, 2, 3, 4)), "🍃 No winner", "Every option was vetoed"),
         (ranked(), "🍃 Nobody voted", "So there is no winner this time."),
     ],
@@ -118,11 +118,11 @@ def test_a_running_poll_shows_first_choices_and_the_veto_rule(localize: Localize
     )
     message = text(message_card(shown, {}, reference.vocabulary, localize))
     assert "Rank your favourites" in message
-    assert "Each person can veto one option. 2 vetoes put it out." in message
+    assert "Each person can veto one option. 2 vetoes rule it out." in message
     assert "▰▰▰▰▰▰▰▱▱▱ 2 first choices · 67%" in message
     assert "1 first choice · 33% · ✋ Vetoed, so it's out" in message
     assert "0 first choices · ✋ 1/2" in message
-    assert "3 people ranked · Ties: run-off poll" in message
+    assert "3 rankings · Ties: run-off poll" in message
 
 
 def test_a_run_off_says_what_it_is(localize: Localizer, reference: ReferenceData) -> None:
@@ -144,8 +144,8 @@ def test_a_ballot_says_how_far_it_goes(language: Language, words: Translations) 
     expected = {
         Language.ENGLISH: (
             "Choose your favourite",
-            "2 of 4 ranked. It counts as far as it goes",
-            "You ranked everything",
+            "2 of 4 ranked. Your ranking already counts",
+            "You've ranked everything",
         ),
         Language.KOREAN: ("가장 보고 싶은 것부터", "4개 중 2개를 골랐어요. 고른 데까지 반영되고", "모두 골랐어요"),
     }[language]

@@ -56,8 +56,8 @@ def test_the_bars_are_the_votes(localize: Localizer) -> None:
 @pytest.mark.parametrize(
     ("tie", "line"),
     [
-        (TieBreak.EARLIEST, "Tied at 2 votes: the option added first won"),
-        (TieBreak.DRAW, "Tied at 2 votes: decided by lot"),
+        (TieBreak.EARLIEST, "Tied for first with 2 each: the option added first won"),
+        (TieBreak.DRAW, "Tied for first with 2 each: decided by lot"),
     ],
 )
 def test_a_tie_is_marked_on_all_its_bars(localize: Localizer, tie: TieBreak, line: str) -> None:

@@ -25,13 +25,13 @@ async def test_three_people_rate_and_the_card_shows_their_mean(club: Club) -> No
 
 
 async def test_a_moment_is_added_changed_and_taken_back_with_the_rating(club: Club) -> None:
-    """The form shows what was told; Withdraw is one press."""
+    """The form shows what was told; deleting it is one press."""
     saved = await club.sam.slash("cried", film="Hope", tissues=4)
     told = await club.sam.submit_modal(saved, "Add a moment", moment="the **costume** || @everyone")
     assert "Your moment: ||the \\*\\*costume\\*\\* \\|\\| ＠everyone||" in told.text
     assert "Change moment" in told.buttons
-    gone = await club.sam.click(told, "Withdraw")
-    assert "Your rating is deleted" in gone.text
+    gone = await club.sam.click(told, "Delete rating")
+    assert "Your rating has been deleted" in gone.text
     assert gone.buttons == ["Ask me tomorrow"]
 
 
@@ -63,7 +63,7 @@ async def test_the_servers_board_leads_to_each_film(club: Club) -> None:
     assert not board.is_ephemeral
     assert board.text.index("1. Hope (2013)") < board.text.index("2. Harmony (2010)")
     assert "▰▰▰▰▰ **5.0** Ran out of tissues · 2 ratings" in board.text
-    assert "so that one rating alone can't win" in (board.card.footer.text or "")
+    assert "so that a single rating can't win" in (board.card.footer.text or "")
     film = await club.jiwoo.select(board, "Hope (2013)")
     assert film.is_ephemeral
     assert "**5.0/5** (2명)" in film.text
@@ -73,7 +73,7 @@ async def test_a_telling_theme_is_refused_in_public(club: Club) -> None:
     """A board of it would say how its films end."""
     refused = await club.sam.slash("board server", theme="grief")
     assert refused.is_ephemeral
-    assert "give stories away" in refused.text
+    assert "spoil films" in refused.text
     offered = await club.sam.autocomplete("board server", "theme", "gr")
     assert [theme["name"] for theme in offered] == ["Grandparents", "Growing old", "Growing up"]
 
@@ -90,7 +90,7 @@ async def test_moments_are_read_in_private_and_removed_by_moderators(club: Club)
     assert seen.controls == []
     managed = await club.mina.click(board, "Read moments (1)")
     gone = await club.mina.select(managed, managed.options[0]["label"])
-    assert "Nobody has told a moment" in gone.text
+    assert "Nobody has shared a moment" in gone.text
     assert "Read moments" not in str((await club.sam.slash("board film", film="Hope")).buttons)
 
 
@@ -141,7 +141,7 @@ async def test_the_board_is_shown_as_a_picture_with_the_same_in_words(club: Club
     assert not shown.is_ephemeral
     assert shown.card.image.url
     sent = str([request.json for request in club.requests])
-    assert "Cry board · Film Club: 1. Hope, 5.0 of 5; 2. Harmony, 2.0 of 5" in sent
+    assert "Cry board · Film Club: 1. Hope, 5.0 out of 5; 2. Harmony, 2.0 out of 5" in sent
 
 
 async def test_the_question_comes_the_next_day_and_its_answer_counts_in_the_server(club: Club) -> None:

@@ -52,9 +52,9 @@ async def test_a_host_says_when_the_winner_is_watched(club: Club) -> None:
     """The time is typed like a closing time; the panel, the poll and its result show it, each reader in their zone."""
     lift_rate_limit(club)
     panel = await prepare_panel(club.sam, **FILMS, question="Friday?")
-    unclear = await club.sam.submit_modal(panel, "Say when we watch it…", typed="some day")
+    unclear = await club.sam.submit_modal(panel, "Say when we'll watch it…", typed="some day")
     assert "can't read that time" in unclear.text
-    panel = await club.sam.submit_modal(unclear, "Say when we watch it…", typed="3d")
+    panel = await club.sam.submit_modal(unclear, "Say when we'll watch it…", typed="3d")
     assert "Watching it <t:" in panel.text
     await club.sam.click(panel, "Start")
     poll = public(club)[-1]

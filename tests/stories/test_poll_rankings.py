@@ -3,7 +3,7 @@
 from tests.stories.club import Club, Message, SimulatedUser
 from tests.stories.polls import lift_rate_limit, prepare_panel, public
 
-RANKING, RUN_OFF, ONE_VETO = "Ranking", "Ties: run-off poll", "Vetoes: one puts an option out"
+RANKING, RUN_OFF, ONE_VETO = "Ranking", "Ties: run-off poll", "Vetoes: one rules an option out"
 HOPE, HARMONY, CLASSIC = "Hope (2013)", "Harmony (2010)", "The Classic (2003)"
 
 
@@ -39,10 +39,10 @@ async def test_a_ballot_is_filled_in_left_and_taken_up_again(club: Club) -> None
     poll = await running_poll(club, RANKING, film1="Hope", film2="Harmony", film3="The Classic")
     half = await rank(club.jiwoo, poll, "하모니 (2010)", button="Rank")
     assert "3개 중 1개를 골랐어요" in half.text
-    assert half.buttons == ["하나 빼기", "모두 지우기", "완료"]
+    assert half.buttons == ["마지막 순위 빼기", "모두 지우기", "완료"]
     again = await rank(club.jiwoo, poll, "클래식 (2003)")
     assert "**1.** 하모니 (2010)\n**2.** 클래식 (2003)" in (again.card.description or "")
-    undone = await club.jiwoo.click(again, "하나 빼기")
+    undone = await club.jiwoo.click(again, "마지막 순위 빼기")
     assert "클래식" not in (undone.card.description or "")
     saved = await club.jiwoo.click(undone, "완료")
     assert (saved.buttons, "순위를 반영했어요" in saved.text) == ([], True)
@@ -55,7 +55,7 @@ async def test_everything_ranked_leaves_nothing_to_choose(club: Club) -> None:
     """The menu goes away with the last option."""
     poll = await running_poll(club, RANKING)
     ballot = await rank(club.sam, poll, HOPE, HARMONY)
-    assert "You ranked everything." in ballot.text
+    assert "You've ranked everything." in ballot.text
     assert ballot.buttons == ["Undo", "Clear", "Done"]
     assert not [control for control in ballot.controls if "options" in control]
 
@@ -63,7 +63,7 @@ async def test_everything_ranked_leaves_nothing_to_choose(club: Club) -> None:
 async def test_a_veto_is_announced_used_and_taken_back(club: Club) -> None:
     """The rule is on the message from the start; the answer is private, and the message says only what is out."""
     poll = await running_poll(club, ONE_VETO)
-    assert "One veto puts it out." in poll.text
+    assert "One veto rules it out." in poll.text
     asked = await club.jiwoo.click(poll, "Veto")
     assert asked.is_ephemeral
     vetoed = await club.jiwoo.select(asked, "소원 (2013)")
@@ -82,14 +82,14 @@ async def test_a_tie_is_decided_by_a_run_off(club: Club) -> None:
     await rank(club.sam, poll, HOPE)
     await rank(club.jiwoo, poll, "하모니 (2010)")
     result, run_off = await end(club)
-    assert "Hope (2013), Harmony (2010) are tied for first place" in result.text
+    assert "Hope (2013), Harmony (2010) tied for first place" in result.text
     assert run_off.card.title == "Run-off: Which film shall we watch?"
     assert run_off.buttons[:2] == [f"1 {HOPE}", f"2 {HARMONY}"]
     await club.jiwoo.click(run_off, f"2 {HARMONY}")
     (result,) = await end(club)
     assert result.card.title == f"🏆 {HARMONY}"
     listed = await club.sam.slash("poll list")
-    assert "⚖️ tie, decided by a run-off" in listed.text
+    assert "⚖️ tie, went to a run-off" in listed.text
     assert "🏆 Harmony (2010)" in listed.text
 
 
