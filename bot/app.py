@@ -194,7 +194,7 @@ def freeze_memory() -> None:
 
 
 async def run(settings: Config, listen: Address | None = None) -> None:
-    """Run the bot until it is stopped: by the gateway, or by HTTP if it has an address to `listen` at."""
+    """Run the bot until it is stopped; serve HTTP if there is an address to `listen` at, else use the gateway."""
     token, metrics, database_path = settings.require_token(), settings.metrics_listen, _local_path(settings, listen)
     access = tmdb_access(settings.tmdb) if settings.tmdb else None
     log.info("starting version=%s database=%s", version(), settings.location)
@@ -220,14 +220,14 @@ async def run(settings: Config, listen: Address | None = None) -> None:
 
 
 def _local_path(settings: Config, listen: Address | None) -> Path:
-    """Return the path beside which this process keeps its files; with PostgreSQL, replicas have one each."""
+    """Return the path beside which this process keeps its files; with PostgreSQL, each replica has its own."""
     path = settings.database_path
     return path.with_name(f"{path.name}-{listen.port}") if settings.postgres and listen else path
 
 
 @asynccontextmanager
 async def _prepared(database_path: Path, postgres: PostgresUrl | None) -> AsyncIterator[None]:
-    """Hold the files of this process, and check and back up a SQLite file before it is opened."""
+    """Lock this process's files, and check and back up a SQLite file before it is opened."""
     if postgres:
         database_path.parent.mkdir(parents=True, exist_ok=True)
         with hold(database_path, make=False):
@@ -241,10 +241,10 @@ async def _prepared(database_path: Path, postgres: PostgresUrl | None) -> AsyncI
 
 
 def _measures(address: Address | None) -> Measures | None:
-    """Return what measures, if there is an address to read it at."""
+    """Return Prometheus measures if there is an address to serve them at."""
     if address is None:
         return None
-    from bot.transport.metrics.prometheus import PrometheusMeasures  # noqa: PLC0415  # takes 0.2 s and 5 MB
+    from bot.transport.metrics.prometheus import PrometheusMeasures  # noqa: PLC0415  # import takes 0.2 s and 5 MB
 
     return PrometheusMeasures.create()
 
@@ -264,7 +264,7 @@ async def _serving_metrics(client: NunmulClient, address: Address | None) -> Asy
 def _way(client: NunmulClient, listen: Address | None) -> lifecycle.Way:
     if listen is None:
         return lifecycle.GatewayWay(client)
-    from bot.transport.http.way import HttpWay  # noqa: PLC0415  # the gateway needs no library for signatures
+    from bot.transport.http.way import HttpWay  # noqa: PLC0415  # only HTTP needs the signature library
 
     return HttpWay(client, listen)
 

@@ -72,14 +72,14 @@ MAX_PORT = 65_535
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a server of ours listens."""
+    """The host and port on which one of our servers listens."""
 
     host: str
     port: int
 
     @classmethod
     def parse(cls, text: str) -> "Address":
-        """Return the address that `HOST:PORT` means, with brackets around an IPv6 host; raise ValueError if none."""
+        """Parse `HOST:PORT`, with brackets around an IPv6 host; raise ValueError for anything else."""
         found = ADDRESS_PATTERN.fullmatch(text)
         if found is None or int(found["port"]) > MAX_PORT:
             raise ValueError("not HOST:PORT")
@@ -100,13 +100,13 @@ class TmdbSettings:
 
 @dataclass(frozen=True, slots=True)
 class ShardSettings:
-    """The shards that this process opens, and how many there are in all processes."""
+    """The shards that this process opens, and the number of shards in all processes."""
 
     ids: tuple[int, ...]
     count: int
 
     def owns(self, guild_id: GuildId) -> bool:
-        """Return whether Discord tells one of these shards about a server."""
+        """Return whether one of these shards receives a server's events."""
         return (guild_id >> 22) % self.count in self.ids
 
 
@@ -183,7 +183,7 @@ def load_config(env_file: Path = Path(".env")) -> Config:
 
 
 def parse_location(url: str) -> Location:
-    """Return where a database is; raise ValueError if that is neither a SQLite file nor a PostgreSQL database."""
+    """Parse the location of a database; raise ValueError if it is neither a SQLite file nor a PostgreSQL database."""
     if POSTGRES_PATTERN.fullmatch(url):
         return PostgresUrl(url)
     if not url.startswith(SQLITE_PREFIX) or not DATABASE_PATH_PATTERN.fullmatch(url.removeprefix(SQLITE_PREFIX)):
@@ -192,7 +192,7 @@ def parse_location(url: str) -> Location:
 
 
 def _local_path(values: Mapping[str, str]) -> Path:
-    """Return where a process keeps files of its own; processes with other shards have others."""
+    """Return where a process keeps its own files; processes with other shards use other paths."""
     shards = values["SHARD_IDS"].replace(",", "-").replace(" ", "")
     return LOCAL_FILES.with_name(f"{LOCAL_FILES.name}-{shards}") if shards else LOCAL_FILES
 

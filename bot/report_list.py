@@ -1,4 +1,4 @@
-"""Lists and closes reports for the operator, whether a bot runs or not."""
+"""Lists and closes reports for the operator, whether or not a bot is running."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,7 +27,7 @@ async def list_reports(location: Location, close_number: int | None = None) -> S
 
 
 async def _list_reports_on_server(location: PostgresUrl, close_number: int | None) -> Sequence[str]:
-    """List reports, after closing one, beside the running bots."""
+    """List reports, after closing one if asked to, while bots may be running."""
     database = await Database.open(location)
     try:
         if close_number is not None and not await HelpService(database, wall_clock).close_report(close_number):

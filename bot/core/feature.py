@@ -223,11 +223,11 @@ class FeatureRegistry:
 
 
 async def tell_change(features: Sequence[Feature], change: Change | None) -> None:
-    """Run the hooks of the features for what another process has changed; all of them for None."""
+    """Run the features' hooks for a change made by another process; run all hooks for None."""
     for feature in features:
         for topic, hook in feature.on_change.items():
             if change is None or change.topic == topic:
                 try:
                     await hook(change.changed_id if change else None)
-                except Exception:  # the other hooks must still run, and the next change is told again
-                    log.exception("change not noticed feature=%s topic=%s", feature.name, topic)
+                except Exception:  # the other hooks must still run
+                    log.exception("change hook failed feature=%s topic=%s", feature.name, topic)

@@ -16,7 +16,7 @@ ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
 
 
 class SimCordResponder:
-    """Hands answers to SimCord, which no socket leads to."""
+    """Passes answers to SimCord directly, because it has no network address."""
 
     async def respond(self, interaction: Interaction, kind: discord.InteractionResponseType, body: Body) -> None:
         """Send the first answer."""

@@ -12,20 +12,20 @@ MAX_KEPT = 250
 
 @dataclass(frozen=True, slots=True)
 class KeptAnswers:
-    """The answers that were last asked for; a key holds everything that they depend on, except what a film is."""
+    """A cache of recently used answers; a key has everything that an answer depends on except the film's data."""
 
     _kept: dict[Hashable, tuple[Film, Answer]] = field(default_factory=dict)
 
     def find(self, key: Hashable, film: Film) -> Answer | None:
-        """Return the answer that was kept for this film; one for the film as it was before a change is dropped."""
+        """Return the cached answer for this film; drop it if the film has changed since."""
         film_then, answer = self._kept.pop(key, (None, None))
         if answer is None or film_then is not film:
             return None
-        self._kept[key] = film, answer  # the last that was asked for
+        self._kept[key] = film, answer  # now the most recently used
         return answer
 
     def add(self, key: Hashable, film: Film, answer: Answer) -> None:
-        """Keep an answer; the one that was not asked for longest makes room."""
+        """Cache an answer; if the cache is full, drop the least recently used one."""
         self._kept[key] = film, answer
         if len(self._kept) > MAX_KEPT:
             del self._kept[next(iter(self._kept))]

@@ -132,7 +132,7 @@ def print_text(text: str) -> int:
 
 
 def parse_location(text: str) -> Location:
-    """Return a database's place from the command line, or reject it without showing it."""
+    """Parse a database location from the command line, or reject it without repeating it."""
     try:
         return config.parse_location(text)
     except ValueError as error:

@@ -139,7 +139,7 @@ def _check_tmdb(settings: TmdbSettings, check_key: Callable[[TmdbSettings], str]
 
 
 def _check_server(url: PostgresUrl) -> list[Finding]:
-    """Return what a PostgreSQL server says about the database."""
+    """Check the PostgreSQL server of the database, and return what it reports."""
     try:
         require_postgres_driver()
         from bot.core.storage.postgres.inspection import inspect  # noqa: PLC0415  # its driver is optional

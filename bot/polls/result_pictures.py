@@ -1,4 +1,4 @@
-"""Draws the pictures of results in a thread, one at a time, and keeps those that were shown last."""
+"""Draws the pictures of results in a thread, one at a time, and caches the most recently shown."""
 
 import asyncio
 import logging
@@ -54,7 +54,7 @@ class ResultPictures:
         return None if source == OWN_COVER else source
 
     async def _cover(self, film: Film | None, guild_id: GuildId, localize: Localizer) -> bytes:
-        """Return the film's cover; nothing if the server turned covers off."""
+        """Return the film's cover; empty if the server turned covers off."""
         if film is None or not self.films.settings.for_guild(guild_id).shows_covers:
             return b""
         cover = await self.films.load(film, OWN_COVER, localize)

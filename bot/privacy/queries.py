@@ -54,7 +54,7 @@ async def erase_user_rows(writer: Writer, declaration: PersonalDataTable, user_i
     table, condition = quoted(declaration.table), _column_equals(declaration.user_column, "user_id")
     values = _user_values(declaration, user_id)
     anonymized = _anonymized_condition(declaration)
-    # Deleted first: a row that another transaction is about to close is then found by the second statement.
+    # Delete first: if another transaction closes a row meanwhile, the second statement still finds it.
     await writer.execute(f"DELETE FROM {table} WHERE {condition} AND NOT ({anonymized})", values)
     if declaration.anonymize:
         column = quoted(declaration.user_column or "")

@@ -45,7 +45,7 @@ class SettingsService:
     people_with_settings: set[UserId] | None = None
 
     async def load(self) -> None:
-        """Fill the cache from the database, without what another process may have removed."""
+        """Replace the cache with what is in the database, because another process may have removed some."""
         by_guild = await self.database.read(queries.all_guild_settings)
         for guild_id in {*map(GuildId, self._by_guild), *by_guild}:
             self._cache(guild_id, by_guild.get(guild_id, NO_SETTINGS))
@@ -57,7 +57,7 @@ class SettingsService:
         self.people_with_settings = {*people} if len(people) <= MAX_KNOWN_PEOPLE else None
 
     async def reload_guild(self, changed_id: int | None) -> None:
-        """Read a server's settings again, which another process has changed; everyone's for None."""
+        """Reload a server's settings after another process changed them; reload all settings for None."""
         if changed_id is None:
             await self.load()
             return
@@ -65,7 +65,7 @@ class SettingsService:
         self._cache(guild_id, await self.database.read(lambda reader: queries.guild_settings(reader, guild_id)))
 
     async def reload_user(self, changed_id: int | None) -> None:
-        """Read a person's settings again, which another process has changed; `reload_guild` reads everyone's."""
+        """Reload a person's settings after another process changed them; for None, `reload_guild` reloads all."""
         if changed_id is None:
             return
         user_id = UserId(changed_id)

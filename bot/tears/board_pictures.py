@@ -44,7 +44,7 @@ class BoardPictures:
         try:
             async with self._drawing:
                 content = await asyncio.to_thread(draw_board, BoardPicture(heading, subheading, rows))
-        except Exception as error:  # noqa: BLE001  # whatever is wrong with it, the board can be read as text
+        except Exception as error:  # noqa: BLE001  # whatever the error, the board can still be read as text
             log.warning("board not drawn guild=%d error=%r", guild_id, error)
             return None
         return Picture("board.webp", content, alt_text, is_large=True)

@@ -1,4 +1,4 @@
-"""Asks people in a direct message whether a film made them cry, if they wanted that: once for each film.
+"""Asks people who requested it, in a direct message, whether a film made them cry: once for each film.
 
 A message has a nonce by which Discord recognises it for minutes. After a crash, the conversation is searched for it
 first. Somebody who takes no direct messages is not asked again.
@@ -61,7 +61,7 @@ class QuestionAsker:
             return
         try:
             await self._send(question, film)
-        except (discord.Forbidden, discord.NotFound) as error:  # closed direct messages, or an account that is gone
+        except (discord.Forbidden, discord.NotFound) as error:  # direct messages are closed, or the account is gone
             log.info("question not asked question=%d code=%d", question.id, error.code)
             await self.questions.finish(question, QuestionState.DROPPED)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:

@@ -26,7 +26,7 @@ from bot.tears.service.ratings import Ratings
 def tears_feature(
     core: CoreServices, films: Films, boards: Boards, pictures: FilmPictures, client: Callable[[], Client]
 ) -> Feature:
-    """Build ratings and boards; `client` returns the client, which is created after its features."""
+    """Build the tears feature; `client` returns the client, which is created after its features."""
     ratings, vocabulary = Ratings(core.database, boards, core.clock), pictures.vocabulary
     board_pictures = BoardPictures(films, pictures.covers)
     rating, board = RatingHandlers(ratings, films), BoardHandlers(ratings, films, vocabulary, board_pictures)

@@ -1,4 +1,4 @@
-"""Declares what tears store about people and servers."""
+"""Declares what the tears feature stores about people and servers."""
 
 from bot.core.personal_data import PersonalDataTable
 from bot.tears.rules.question import RETENTION_DAYS

@@ -148,15 +148,15 @@ class NunmulClient(discord.AutoShardedClient):
         return self.application_id is not None
 
     def would_know(self, guild_id: GuildId) -> bool:
-        """Return whether a server that is not found is one that the bot has left."""
+        """Return whether a server that is not found must be one that the bot has left."""
         return self.core.owns_guild(guild_id) and (self.is_ready() or self.guild_finder is not None)
 
     async def find_guild(self, guild_id: GuildId) -> discord.Guild | None:
-        """Return a server as the gateway told, or as Discord answers where there is none."""
+        """Return a server from the gateway's cache, or from Discord's API where there is no gateway."""
         return await self.guild_finder(guild_id) if self.guild_finder else self.get_guild(guild_id)
 
     def has_joined(self, interaction: discord.Interaction[Any]) -> bool:
-        """Return whether the bot is a member of the server of an interaction, which says so where no gateway does."""
+        """Return whether the bot is a member of an interaction's server; without a gateway, the interaction says so."""
         if interaction.guild_id is None:
             return False
         is_installed = self.guild_finder is not None and interaction.is_guild_integration()
@@ -214,7 +214,7 @@ class NunmulClient(discord.AutoShardedClient):
             await self.core.dispatcher.dispatch(event, interaction, lambda context: handler(context, argument, fields))
 
     def is_in_time(self, interaction: discord.Interaction[Any], event: Callable[[], str]) -> bool:
-        """Return whether Discord would still accept an answer; log an interaction that is too old by its event."""
+        """Return whether Discord would still accept an answer; if not, log the interaction's `event` as dropped."""
         age = self.ages.of(interaction.id)
         if age > ANSWER_WITHIN:
             self.core.dispatcher.drop(event(), interaction, age)
@@ -239,7 +239,7 @@ class NunmulClient(discord.AutoShardedClient):
         await self.guilds_listed([GuildId(guild.id) for guild in self.guilds])
 
     async def guilds_listed(self, present: Collection[GuildId]) -> None:
-        """Run the features' hooks once it is known which servers the bot is in."""
+        """Run the features' hooks once the list of the bot's servers is known."""
         log.info("ready servers=%d shards=%d", len(present), len(self.shards))
         await self._run_hooks(feature.on_ready(present) for feature in self.features if feature.on_ready)
 

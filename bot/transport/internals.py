@@ -191,12 +191,12 @@ async def send_commands(
 
 
 def parse_interaction(client: discord.Client, payload: Mapping[str, Any]) -> discord.Interaction[Any]:
-    """Return the interaction in a payload that did not come by the gateway; whatever is wrong with it raises."""
+    """Return the interaction in a payload that did not come by the gateway; raise any error if it is malformed."""
     return discord.Interaction(data=payload, state=client._connection)  # type: ignore[arg-type]  # noqa: SLF001  # this module's purpose
 
 
 async def run_command(tree: app_commands.CommandTree[Any], interaction: discord.Interaction[Any]) -> None:
-    """Run a command or its autocomplete in this task; the gateway's way starts one of its own."""
+    """Run a command or its autocomplete in this task; discord.py's own way starts another."""
     try:
         await tree._call(interaction)  # noqa: SLF001  # this module's purpose
     except app_commands.AppCommandError as error:

@@ -44,10 +44,10 @@ class Way(Protocol):
     """The way in which interactions arrive."""
 
     async def connect(self) -> None:
-        """Receive them until cancelled; the client is logged in."""
+        """Receive interactions until cancelled; the client is already logged in."""
 
     async def stop_accepting(self) -> None:
-        """Receive no more of them, if that is possible before the end of the connection."""
+        """Stop receiving them, if that is possible before the connection ends."""
 
 
 @dataclass(frozen=True, slots=True)

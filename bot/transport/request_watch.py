@@ -1,4 +1,4 @@
-"""Watches the requests to Discord: counts them by route and status, and reads Discord's clock in the answers."""
+"""Watches requests to Discord: counts them by route and status, and reads Discord's clock from the responses."""
 
 import math
 import re
@@ -30,14 +30,14 @@ def route_template(method: str, path: str) -> str:
 
 @dataclass(eq=False, slots=True)
 class RequestWatch:
-    """What aiohttp calls for each request; `learn_date` receives the Date header of an answer now and then."""
+    """Callbacks that aiohttp runs for each request; `learn_date` receives a Date header now and then."""
 
     measures: Measures
     learn_date: Callable[[str | None], None]
     _learned_at: float = -math.inf
 
     def trace(self) -> aiohttp.TraceConfig:
-        """Return the calls as aiohttp wants them; without metrics, only the date is read."""
+        """Return the callbacks as a trace config; without metrics, only the date is read."""
         trace = aiohttp.TraceConfig()
         trace.on_request_end.append(self._date)
         if not isinstance(self.measures, NoMeasures):

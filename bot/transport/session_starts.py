@@ -70,7 +70,7 @@ class SessionStarts:
 
     @asynccontextmanager
     async def _turn_across_processes(self) -> AsyncIterator[None]:
-        """Let one process identify at a time, and keep the others waiting for some seconds more."""
+        """Let one process identify at a time, and keep the others waiting for a few more seconds."""
         if self.across_processes is None:
             yield
             return

@@ -1,4 +1,4 @@
-"""The way in for every measurement; nothing is behind it unless the operator wants metrics."""
+"""The interface for recording measurements; they are discarded unless the operator enables metrics."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol
@@ -10,7 +10,7 @@ GaugeReader = Callable[[], Awaitable[Mapping[Metric, float]]]
 
 
 class Measures(Protocol):
-    """Receives measurements; labels are in the order of the metric's."""
+    """Receives measurements; labels come in the order in which the metric declares them."""
 
     def count(self, metric: Metric, *labels: str) -> None:
         """Add one to a counter."""

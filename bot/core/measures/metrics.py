@@ -1,4 +1,4 @@
-"""Every metric of the bot. Labels have few values: never a server, a person or a film."""
+"""Every metric of the bot. Labels must have few possible values, so none is a server, a person or a film."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,7 +10,7 @@ SHORT_BUCKETS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0)
 
 
 class Kind(StrEnum):
-    """What can be done with a metric."""
+    """The type of a metric."""
 
     COUNTER = "counter"
     HISTOGRAM = "histogram"
@@ -19,7 +19,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A metric: its name without the prefix, what it says, and the names of its labels."""
+    """A metric: its name without the prefix, its description, and the names of its labels."""
 
     name: str
     help: str

@@ -1,4 +1,4 @@
-"""What one process changes, and the others have to notice: settings, films, polls, deleted people."""
+"""Changes that other processes must be told about: settings, films, polls, deleted people."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A kind of thing, such as "settings", and which one changed; None if any of them may have."""
+    """A topic, such as "settings", and the id of what changed; None if anything in the topic may have changed."""
 
     topic: str
     changed_id: int | None

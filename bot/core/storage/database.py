@@ -1,4 +1,4 @@
-"""The database of the running bot, whichever engine stores it: units of work, and small texts by name."""
+"""The running bot's database, on either engine: units of work, and small texts stored by name."""
 
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class Engine(Protocol):
         """Report what other processes change, until cancelled; return if there are none."""
 
     def turn(self, name: str) -> AbstractAsyncContextManager[None]:
-        """Return a lock that one process has at a time."""
+        """Return a lock that only one process holds at a time."""
 
     async def responds(self, seconds: float) -> bool:
         """Return whether the database answers within `seconds`."""
@@ -41,7 +41,7 @@ class Engine(Protocol):
         """Return whether the database is still the one that was opened."""
 
     async def checkpoint_when_idle(self) -> None:
-        """Do what can wait until nothing was committed for a while."""
+        """Merge the write-ahead log, if there is one, when no commit has happened for a while."""
 
     async def close(self) -> None:
         """Close every connection after the current transactions."""
@@ -85,7 +85,7 @@ class Database:
         await self.engine.watch(on_change)
 
     def turn(self, name: str) -> AbstractAsyncContextManager[None]:
-        """Return a lock that one process has at a time."""
+        """Return a lock that only one process holds at a time."""
         return self.engine.turn(name)
 
     async def responds(self, seconds: float) -> bool:
@@ -97,7 +97,7 @@ class Database:
         return await self.engine.is_in_place()
 
     async def checkpoint_when_idle(self) -> None:
-        """Do what can wait until nothing was committed for a while."""
+        """Merge the write-ahead log, if there is one, when no commit has happened for a while."""
         await self.engine.checkpoint_when_idle()
 
     async def get_value(self, name: str) -> str | None:

@@ -27,7 +27,7 @@ class PostgresUrl:
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """The whole address, and the password in it."""
+        """The whole address and its password, which must not be logged."""
         password = urlsplit(self.url).password or ""
         return tuple({self.url, *filter(None, (password, unquote(password)))})
 

@@ -16,7 +16,7 @@ from bot.core.storage.sql import Coro, Lock, ReadingWork, T, WritingWork
 
 @dataclass(frozen=True, slots=True)
 class MeasuredEngine:
-    """Does what `engine` does, with a stopwatch."""
+    """Delegates to `engine`, and measures each unit of work."""
 
     engine: Engine
     measures: Measures
@@ -26,7 +26,7 @@ class MeasuredEngine:
         return await self._measured(work, self.engine.read(work))
 
     async def write(self, work: WritingWork[T], lock: Lock | None = None) -> T:
-        """Run and measure a unit of work in a transaction, with the wait for its turn and for the commit."""
+        """Run and measure a unit of work in a transaction, including the wait for its turn and for the commit."""
         return await self._measured(work, self.engine.write(work, lock))
 
     async def _measured(self, work: Callable[..., Any], running: Coro[T]) -> T:
@@ -50,7 +50,7 @@ class MeasuredEngine:
         await self.engine.watch(on_change)
 
     def turn(self, name: str) -> AbstractAsyncContextManager[None]:
-        """Return a lock that one process has at a time."""
+        """Return a lock that only one process holds at a time."""
         return self.engine.turn(name)
 
     async def responds(self, seconds: float) -> bool:
@@ -62,7 +62,7 @@ class MeasuredEngine:
         return await self.engine.is_in_place()
 
     async def checkpoint_when_idle(self) -> None:
-        """Do what can wait until nothing was committed for a while."""
+        """Merge the write-ahead log, if there is one, when no commit has happened for a while."""
         await self.engine.checkpoint_when_idle()
 
     async def close(self) -> None:
@@ -71,5 +71,5 @@ class MeasuredEngine:
 
 
 def use_case_of(work: Callable[..., Any]) -> str:
-    """Return which method made a unit of work, such as `VoteService.vote`: its own name says nothing if it has none."""
+    """Return the method that defines a unit of work, such as `VoteService.vote`, without the inner function's name."""
     return str(getattr(work, "__qualname__", type(work).__name__)).partition(".<locals>")[0]

@@ -64,7 +64,7 @@ WritingWork: TypeAlias = Callable[[Writer], Coro[T]]
 
 
 def storable(values: Values | None) -> dict[str, object]:
-    """Return values without the characters that no text of ours may contain, whatever was typed or forged."""
+    """Return values without NULs and lone surrogates, which cannot be stored in every engine."""
     return {name: _storable(value) if isinstance(value, str) else value for name, value in (values or {}).items()}
 
 

@@ -30,7 +30,7 @@ class Mismatch(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table's name, its columns, and those of them that are its key."""
+    """A table's name, its columns, and the columns of its primary key."""
 
     name: str
     columns: Sequence[str]
@@ -51,16 +51,16 @@ class Content:
 
 
 def table_names() -> Sequence[str]:
-    """Return the tables in an order in which each one's foreign keys lead to earlier ones.
+    """Return the tables in an order in which foreign keys refer only to earlier tables.
 
-    COUNTED_IN is last: triggers on other tables count in its rows, of which there are none yet when those are copied.
+    COUNTED_IN is last: triggers on other tables update its rows, so it must be empty while those tables are copied.
     """
     script = schema_script(POSTGRES_MIGRATIONS).read_text(encoding="utf-8")
     return [*(name for name in CREATED.findall(script) if name not in {LEDGER, COUNTED_IN}), COUNTED_IN]
 
 
 async def is_empty(database: Database) -> bool:
-    """Return whether a database has no row of ours."""
+    """Return whether none of our tables has a row."""
 
     async def work(reader: Reader) -> bool:
         return not any([await reader.execute(f"SELECT 1 FROM {name} LIMIT 1") for name in table_names()])
@@ -141,7 +141,7 @@ async def _pages(database: Database, table: Table) -> AsyncIterator[Sequence[Row
 
 
 async def _page(reader: Reader, table: Table, last: Row | None) -> Sequence[Row]:
-    """Return the rows that follow the row `last` in the order of the key."""
+    """Return the rows after the row `last`, in key order."""
     key, columns = ", ".join(table.key), ", ".join(table.columns)
     names = [f"after_{column}" for column in table.key]
     after = f"WHERE ({key}) > ({', '.join(f':{name}' for name in names)})" if last else ""
@@ -157,7 +157,7 @@ async def _insert(writer: Writer, table: Table, rows: Sequence[Row]) -> None:
 
 
 async def _last_ids(database: Database) -> Mapping[str, int]:
-    """Return the last id that each table with ids of its own has given, which may be deleted since."""
+    """Return the last id that each table with generated ids has assigned; its row may have been deleted since."""
     if isinstance(database.engine, SqliteEngine):
         sql = "SELECT name, seq FROM sqlite_sequence"
     else:

@@ -1,4 +1,4 @@
-"""The canvas that pictures are painted on; it is larger than the picture, and scaled down for smooth edges."""
+"""The canvas for pictures; it is larger than the picture, and is scaled down for smooth edges."""
 
 import io
 from collections.abc import Iterable, Sequence

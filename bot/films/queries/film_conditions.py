@@ -83,7 +83,7 @@ def _contains_all(columns: Sequence[str], name: str, terms: Sequence[str]) -> Sq
 
 
 def _contains(column: str, name: str) -> str:
-    """Return the condition that a text occurs in a column, without wildcards."""
+    """Return the condition that a column contains a text; no character in it is a wildcard."""
     return f"instr({column}, :{name}) > 0"
 
 

@@ -60,7 +60,7 @@ class Films:
         return is_new
 
     async def catalogue_changed(self, _: int | None) -> None:
-        """Reload everything, because another process has loaded another catalogue."""
+        """Reload everything, because another process has loaded a different catalogue."""
         self.invalidate(None)
 
     def invalidate(self, guild_id: GuildId | None) -> None:

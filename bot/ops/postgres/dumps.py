@@ -70,7 +70,7 @@ async def _is_in_use(url: PostgresUrl) -> bool:
 
 
 def _run(name: str, url: PostgresUrl | None, arguments: Sequence[str]) -> None:
-    """Run a program of PostgreSQL's; raise StartupError with its own words if it fails or is not installed."""
+    """Run one of PostgreSQL's programs; raise StartupError with its error message if it fails or is not installed."""
     if not (program := _find(name)):
         command = " ".join([name, *(["--dbname=DATABASE_URL"] if url else []), *arguments])
         raise ops_error(
@@ -85,13 +85,13 @@ def _run(name: str, url: PostgresUrl | None, arguments: Sequence[str]) -> None:
 
 
 def _find(name: str) -> str | None:
-    """Return the path of a program: the one in PATH, else the newest of Debian's."""
+    """Return the path of a program: the one in PATH, else the newest that Debian installed."""
     versions = sorted(DEBIAN.glob(f"*/bin/{name}"), key=lambda path: path.parts[-3].zfill(4))
     return str(versions[-1]) if versions else shutil.which(name)
 
 
 def _with_password_file(url: PostgresUrl, folder: Path) -> str:
-    """Return the address with its password in a file, because a command line is shown to everyone on the machine."""
+    """Return the address with its password in a file, because everyone on the machine can read a command line."""
     parts = urlsplit(url.url)
     credentials, _, host = parts.netloc.rpartition("@")
     user, _, password = credentials.partition(":")

@@ -31,7 +31,7 @@ async def move(source: Location, target: Location) -> str:
 
 @asynccontextmanager
 async def _opened_source(source: Location) -> AsyncIterator[Database]:
-    """Open a database from which no bot is running."""
+    """Open a database that no running bot uses."""
     if isinstance(source, PostgresUrl):
         async with _opened(source) as database:
             await _require_no_bot(database, source)
@@ -45,7 +45,7 @@ async def _opened_source(source: Location) -> AsyncIterator[Database]:
 
 @asynccontextmanager
 async def _opened_target(target: Location) -> AsyncIterator[Database]:
-    """Open an empty database; a new file gets its name only when everything is in it."""
+    """Open an empty database; a new file gets its final name only when the copy is complete."""
     if isinstance(target, PostgresUrl):
         async with _opened(target) as database:
             await _require_no_bot(database, target)

@@ -135,7 +135,7 @@ class PickHandlers:
         return (await self._shared_answer(film, place, localize)).begun_with(card, own)
 
     async def _shared_answer(self, film: Film, asked: CardContext, localize: Localizer) -> Answer:
-        """Return what all picks of a film have in common, kept for as long as nothing in it changes."""
+        """Return what all picks of a film have in common, cached until something in it changes."""
         extra_fields = await self.registry.card_fields(film.summary.id, asked, localize)
         watching = await self.updates.availability.watching_of(film, asked.user_id, asked.guild_id, localize.language)
         source = await self.pictures.source(film, asked.guild_id, localize, is_large=True)

@@ -41,7 +41,7 @@ class PickSelector:
         return matching_cards.excluding(condition, "put_back", excluded) if excluded else condition
 
     def _matches(self, film_filter: FilmFilter, guild_id: GuildId | None) -> SqlCondition:
-        """Return the condition of a filter; in a server, tears are those of its own ratings where it has enough."""
+        """Return the SQL condition of a filter; in a server, tears come from its own ratings if there are enough."""
         tears, offered_film = film_filter.tears, self.availability.tmdb.offered_film
         if tears is None or guild_id is None:
             return matching_film(FILM_COLUMN, film_filter, guild_id, offered_film)

@@ -41,7 +41,7 @@ class Preferences:
 
 
 async def avoided_notes(reader: Reader, user_id: UserId) -> tuple[str, ...]:
-    """Return the keys of the content notes that a person avoids, in another feature's unit of work."""
+    """Return the keys of the content notes that a person avoids; other features call this in their units of work."""
     return await preferences.avoided_notes(reader, user_id)
 
 

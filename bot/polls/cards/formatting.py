@@ -119,7 +119,7 @@ def _option_text(view: PollView, option: Option, warning: str, localize: Localiz
 
 
 def _veto_text(view: PollView, option: Option, localize: Localizer) -> str:
-    """Return an option's vetoes and how many put it out, or that it is out; an empty string if it has none."""
+    """Return an option's vetoes and how many rule it out, or that it is out; an empty string if it has none."""
     if option in view.vetoed:
         return localize("polls.message.vetoed")
     count = view.vetoes.get(option.id, 0)
@@ -127,7 +127,7 @@ def _veto_text(view: PollView, option: Option, localize: Localizer) -> str:
 
 
 def veto_rule(threshold: int | None, localize: Localizer) -> str:
-    """Return the sentence that says how many vetoes put an option out; an empty string if there are no vetoes."""
+    """Return a sentence on how many vetoes rule an option out; an empty string if the poll has no vetoes."""
     if threshold is None:
         return ""
     return localize("polls.message.veto-one" if threshold == 1 else "polls.message.veto", count=threshold)
@@ -151,13 +151,13 @@ def question_title(poll: Poll, localize: Localizer) -> str:
 
 
 def question_text(poll: Poll, localize: Localizer, limit: int = theme.TITLE_LIMIT) -> str:
-    """Return a poll's question as markdown, with a word before that of a run-off."""
+    """Return a poll's question as markdown; a run-off's is prefixed with a word that says so."""
     question = escaping.with_emoji(poll.question, limit)
     return localize("polls.run-off.title", question=question) if poll.is_run_off else question
 
 
 def question_label(poll: Poll, localize: Localizer, limit: int) -> str:
-    """Return a poll's question without markdown, with a word before that of a run-off."""
+    """Return a poll's question without markdown; a run-off's is prefixed with a word that says so."""
     question = localize("polls.run-off.title", question=poll.question) if poll.is_run_off else poll.question
     return escaping.label(question, limit)
 

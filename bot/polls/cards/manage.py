@@ -39,7 +39,7 @@ def extended_card(poll: Poll, localize: Localizer) -> Embed:
 
 
 def which_time_card(timestamps: Sequence[int], localize: Localizer) -> Embed:
-    """Return the question which of several times was meant."""
+    """Ask which of several possible times was meant."""
     lines = [localize("polls.refused.time-several"), *map(discord_timestamp, timestamps)]
     return _card("\n".join(lines))
 

@@ -18,7 +18,7 @@ MAX_RANKED_LENGTH, MAX_MORE_LENGTH = 60, 30
 
 
 def ranking_text(view: PollView, limit: int, localize: Localizer) -> str:
-    """Return as many lines as fit: the options by votes, or the last round of a ranked count and who was out before."""
+    """Return as many lines as fit: the options by votes, or a ranked count's last round and earlier eliminations."""
     if view.outcome and view.outcome.count and view.outcome.count.first:
         return _rounds_text(view, view.outcome.count, limit, localize)
     return _votes_ranking(view, limit, localize)
@@ -75,7 +75,7 @@ def side_notes(view: PollView, localize: Localizer) -> list[str]:
 
 
 def condorcet_loser(view: PollView) -> Option | None:
-    """Return the option that beats every other one against one, if another option won."""
+    """Return the option that beats every other one head to head, if another option won."""
     count = view.outcome.count if view.outcome else None
     if not count or not count.condorcet_id or not view.winner or count.condorcet_id == view.winner.id:
         return None

@@ -23,7 +23,7 @@ def result_card(
     message_url: str | None = None,
     poster_url: str | None = None,
 ) -> Embed:
-    """Return the result of a closed poll, with the content of the short card and the poster if a film won."""
+    """Return the result of a closed poll, with the film's short card and poster if a film won."""
     outcome, winner = view.outcome, view.winner
     reason = "\n".join([reason_text(outcome, localize), *side_notes(view, localize)]) if outcome else ""
     card = Embed(

@@ -22,16 +22,16 @@ class PollClient(Protocol):
 
     @property
     def user(self) -> discord.ClientUser | None:
-        """Ourselves."""
+        """The bot's own user."""
 
     def would_know(self, guild_id: GuildId) -> bool:
-        """Return whether a server that is not found is one that the bot has left."""
+        """Return whether a server that is not found must be one that the bot has left."""
 
     def get_guild(self, id: int, /) -> discord.Guild | None:  # noqa: A002  # discord.py's name
-        """Return a server that is known."""
+        """Return a server from the cache."""
 
     async def find_guild(self, guild_id: GuildId) -> discord.Guild | None:
-        """Return a server, asking Discord for it if nothing else tells."""
+        """Return a server; ask Discord if it is not known otherwise."""
 
     def get_partial_messageable(self, id: int, *, guild_id: GuildId | None = None) -> discord.PartialMessageable:  # noqa: A002  # discord.py's name
         """Return a channel to post in."""
@@ -94,7 +94,7 @@ class PollChannel:
     locales: LocaleResolver
 
     async def guild_presence(self, guild_id: GuildId) -> GuildPresence:
-        """Return whether the bot is in a server, as far as Discord tells."""
+        """Return whether the bot is in a server, or that Discord cannot say."""
         client = self.client()
         try:
             guild = await client.find_guild(guild_id)

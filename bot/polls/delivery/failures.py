@@ -1,4 +1,4 @@
-"""Logs why a message was not delivered, and says it to the host."""
+"""Logs why a message was not delivered, and chooses what to tell the host."""
 
 import logging
 

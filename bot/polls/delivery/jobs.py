@@ -58,7 +58,7 @@ class MessageRefresher:
         return earliest(retry_at, await self.delivery.next_refresh_at(now))
 
     async def _recover_starts(self, now: int) -> None:
-        """Find or post the messages of polls that were started but whose message is unknown, and of run-offs."""
+        """Find or post the messages of started polls whose message is unknown, and those of run-offs."""
         self._first_run_at = min(self._first_run_at or now, now)
         before = max(self._first_run_at, now - self.publisher.retry_policy.start_timeout_seconds)
         for poll in await self.delivery.list_unposted(before):
@@ -127,7 +127,7 @@ class PollCloser:
         self.wake()
 
     async def polls_changed(self, _: int | None) -> None:
-        """Deliver what another process may not live to deliver, and learn when its polls are due."""
+        """Deliver what another process may fail to deliver, and schedule the polls that it changed."""
         self.wake()
 
     def wake(self) -> None:

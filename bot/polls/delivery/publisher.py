@@ -75,7 +75,7 @@ class PollPublisher:
             await self.mark_posted(poll, message)
 
     async def send_message(self, view: PollView) -> MessageId:
-        """Post the message of a poll, once per nonce; raise whatever Discord answers."""
+        """Post the message of a poll, once per nonce; raise any error from Discord."""
         return await self.channel.send(view.poll, view.poll.message_nonce, await self._render_poll(view))
 
     async def find_message(self, poll: Poll) -> MessageId | None:
@@ -228,7 +228,7 @@ class PollPublisher:
         attempt = await self.delivery.find_result_attempt(poll_id)
         poll, now = view.poll, self.clock()
         if not await self.delivery.claim_result(poll.id, now, now + self.retry_policy.retry_delay(attempt.failed)):
-            return  # another process posts it
+            return  # another process is posting it
         try:
             shown = await self._render_result(view)
             message = await self._send_result(view, attempt, shown)

@@ -56,7 +56,7 @@ def question_modal(draft: Draft, localize: Localizer) -> StatelessModal:
 def time_modal(  # noqa: PLR0913, PLR0917  # what the form says
     name: str, draft: Draft, hour: str, offset: str, default: str, localize: Localizer
 ) -> StatelessModal:
-    """Ask when the poll closes or its winner is watched; `hour` and `offset` are those of the server."""
+    """Return a form that asks when the poll closes or its winner is watched; `hour` and `offset` are the server's."""
     kind = "time" if name == DEADLINE else "watch"
     label = localize(f"polls.form.{kind}.field", hour=hour, offset=offset)
     field = TextField(

@@ -146,7 +146,7 @@ class ManageHandlers:
         return view
 
     async def find_poll(self, context: Context, typed: str) -> Poll:
-        """Return the poll that a typed text means; raise UserError if there is none, or not exactly one."""
+        """Return the poll that a typed text means; raise UserError unless it means exactly one."""
         return await self.get_poll(context, await self._resolve_poll_id(context, typed))
 
     async def get_poll(self, context: Context, poll_id: PollId) -> Poll:

@@ -47,7 +47,7 @@ class BarChart:
 
 
 def _draw_bar(sheet: Sheet, bar: Bar, box: Box) -> None:
-    """Draw a bar, filled as far as its share, and its text, which is dark on a winner's light."""
+    """Draw a bar, filled to its share, and its text, which is dark on the winner's light colour."""
     left, top, right, bottom = box
     colours = sheet.colours
     end = left + (right - left) * max(bar.share, LEAST_SHARE) if bar.share else left

@@ -120,7 +120,7 @@ class FlowChart:
         sheet.canvas.rectangle(x - NODE, y - half, x + NODE, y + half, colour)
 
     def _write_count(self, sheet: Sheet, flow: Flow, index: int, centre: float, ink: Colour) -> None:
-        """Write the votes of a round: in front of the first node, behind the last, and where they change."""
+        """Write the votes of a round: before the first node, after the last, and wherever they change."""
         votes, top, x = str(flow.votes[index]), centre - COUNT_SIZE * MIDDLE, self._x(index)
         if not index:
             sheet.text((x - NODE - SPACE - text_width(votes) * COUNT_SIZE, top), votes, COUNT_SIZE, ink)
@@ -143,7 +143,7 @@ class Band:
     is_own: bool = False
 
     def outline(self) -> list[Point]:
-        """Return the outline, level at both ends, and not thicker than its column allows where it is steep."""
+        """Return the outline, level at both ends, and thin enough for its column where it is steep."""
         width, rise = self.x[1] - self.x[0], self.y[1] - self.y[0]
         upper: list[Point] = []
         lower: list[Point] = []
@@ -162,7 +162,7 @@ class Band:
 
 
 def _colour(sheet: Sheet, index: int, flow: Flow) -> Colour:
-    """Return the colour of a lane: the winner's light, or one of the covers' blues, unlike its neighbours."""
+    """Return a lane's colour: the winner's light one, or one of the covers' blues that differs from its neighbours."""
     if flow.is_winner:
         return sheet.colours.light
     if flow.is_rest:

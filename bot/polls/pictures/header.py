@@ -16,7 +16,7 @@ GAP, BELOW = 12, 38
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The texts as they are broken into lines, and the cover beside them."""
+    """The texts, broken into lines, and the cover beside them."""
 
     question: Paragraph
     headline: Paragraph
@@ -46,7 +46,7 @@ class Header:
 
 
 def set_header(picture: ResultPicture) -> Header:
-    """Return the header with the texts as large as they fit."""
+    """Return the header with its texts as large as will fit."""
     width = INNER - (COVER_WIDTH + COVER_GAP if picture.cover else 0)
     return Header(
         largest(picture.question, width, QUESTION_SIZES),

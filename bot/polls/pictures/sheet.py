@@ -27,7 +27,7 @@ Box = tuple[float, float, float, float]
 
 @dataclass(slots=True)
 class Sheet:
-    """A sheet of a given height; the look depends on the title alone."""
+    """A sheet of a given height; its colours and stars depend on the title alone."""
 
     title: str
     height: float
@@ -41,7 +41,7 @@ class Sheet:
         self._paint_sky(rng)
 
     def _paint_sky(self, rng: Random) -> None:
-        """Paint the night sky, with faint stars at the top only, where none is taken for a decimal point."""
+        """Paint the night sky, with faint stars only at the top, where none can be mistaken for a decimal point."""
         colours = self.colours
         self.canvas.fade(colours.tone(0.085, 0.95), colours.tone(0.2, 0.9), 0, self.height)
         for _ in range(STARS):

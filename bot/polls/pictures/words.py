@@ -14,7 +14,7 @@ EMPTY_BRACKETS = re.compile(r"[(\[{]\s*[)\]}]")
 
 
 def printable(text: str, instead: str = "") -> str:
-    """Return a text in letters that the font has, without emoji; `instead` if it has words in another script."""
+    """Return a text in letters that the font has, without emoji; return `instead` if it has words in another script."""
     kept, has_lost_words = "", False
     for letter in normalize("NFC", text):
         written = letter if is_covered(letter) else _base_letter(letter)
@@ -66,6 +66,6 @@ def wrap(text: str, width: float, size: float, max_lines: int) -> Paragraph:
 
 
 def largest(text: str, width: float, sizes: Sequence[tuple[float, int]]) -> Paragraph:
-    """Return a text in the first of the sizes, each with a number of lines, in which nothing of it is cut."""
+    """Return a text in the first size at which it fits uncut; each size has a maximum number of lines."""
     settings = [wrap(text, width, size, max_lines) for size, max_lines in sizes]
     return next((setting for setting in settings if " ".join(setting.lines) == text), settings[-1])

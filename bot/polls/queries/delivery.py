@@ -199,7 +199,7 @@ async def clear_deferrals(writer: Writer, now: int) -> None:
 
 
 async def find_backlog(reader: Reader) -> tuple[int, int | None]:
-    """Return how many messages and results are not posted yet, and since when the oldest waits."""
+    """Return how many messages and results are not posted yet, and since when the oldest has been waiting."""
     sql = (
         "SELECT count(*), min(CASE kind WHEN 'result' THEN closed_at ELSE opened_at END)"
         " FROM poll_delivery JOIN poll ON poll.id = poll_id WHERE poll_delivery.state IN ('pending', 'sending')"

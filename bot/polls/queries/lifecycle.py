@@ -187,7 +187,7 @@ async def list_unsettled(reader: Reader, now: int) -> Sequence[PollKey]:
 
 
 async def settle(writer: Writer, poll_id: PollId, now: int) -> bool:
-    """Remove the names from vetoes, and from the ballots of a secret poll, or delete all if it was cancelled; once."""
+    """Anonymise vetoes and secret ballots once, or delete all ballots and vetoes of a cancelled poll."""
     rows = await writer.execute(
         f"UPDATE poll SET is_settled = 1 WHERE id = :poll_id AND {IS_SETTLEABLE} RETURNING state, is_secret",
         {"poll_id": poll_id, "before": now - UNDO_SECONDS},

@@ -60,7 +60,7 @@ class ButtonPress:
 
 @dataclass(frozen=True, slots=True)
 class RankedBallot(Ballot):
-    """A ballot of a ranked poll, which counts as far as it goes; `options` has all options of the poll."""
+    """A ballot of a ranked poll, which counts even if incomplete; `options` has all options of the poll."""
 
     options: tuple[Option, ...]
 
@@ -80,12 +80,12 @@ def append_to_ranking(option_id: OptionId) -> RankingChange:
 
 
 def remove_from_ranking(option_id: OptionId) -> RankingChange:
-    """Return the change that takes an option out, so that those after it move up."""
+    """Return the change that removes an option, so that those after it move up."""
     return lambda ranking: tuple(ranked for ranked in ranking if ranked != option_id)
 
 
 def clear_ranking(_: tuple[OptionId, ...]) -> tuple[OptionId, ...]:
-    """Take all options out."""
+    """Remove all options."""
     return ()
 
 

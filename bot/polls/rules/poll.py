@@ -80,7 +80,7 @@ class Poll:
     parent_channel_id: ChannelId | None = None  # if `channel_id` is a thread
     duration_seconds: int | None = None  # as chosen by the host
     edit_not_before_at: int = 0  # its message is not edited until then
-    veto_threshold: int | None = None  # how many vetoes put an option out; None if there are no vetoes
+    veto_threshold: int | None = None  # how many vetoes rule an option out; None if there are no vetoes
     tied_poll_id: PollId | None = None  # the poll that ended in a tie, if this one is its run-off
     watch_at: int | None = None  # when the winner is watched
     takes_suggestions: bool = False  # whether voters may suggest options while it is open

@@ -36,7 +36,7 @@ class RetryPolicy:
     nonce_seconds: int = 2 * 60  # Discord reliably recognises a repeated nonce for this long
     start_timeout_seconds: int = 2 * 60  # a start without a message by then was interrupted
     result_grace_seconds: int = 2  # a closed poll's message waits this long for the result to be posted
-    claim_seconds: int = 10  # a process that died while it edited a message is waited for this long
+    claim_seconds: int = 10  # others wait this long for a process that may have died while editing a message
     max_refusals: int = 6  # this many refusals without a known reason count as permanent
 
     def edit_interval(self, poll: Poll, now: int) -> int:

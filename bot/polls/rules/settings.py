@@ -57,7 +57,7 @@ class PollSettings:
     shows_counts: bool = True
     is_secret: bool = True
     deadline: Deadline = CloseAfter(DAY)
-    veto_threshold: int | None = None  # how many vetoes put an option out; None if there are no vetoes
+    veto_threshold: int | None = None  # how many vetoes rule an option out; None if there are no vetoes
     watch_at: int | None = None  # when the winner is watched, in epoch seconds; None if that is not known
     takes_suggestions: bool = False  # whether voters may suggest options
 

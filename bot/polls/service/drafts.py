@@ -204,7 +204,7 @@ class DraftService:
 
 
 def draft_lock(actor: Actor) -> Lock:
-    """Return the lock for drafts and starts in a server, where the number of open polls is limited."""
+    """Return the lock for drafts and starts in a server, because a server limits the number of open polls."""
     return ("guild", actor.guild_id)
 
 

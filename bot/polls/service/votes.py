@@ -110,7 +110,7 @@ class VoteService:
         self.recent_withdrawals[key] = press
 
     def _forget_attempt(self, poll_id: PollId, user_id: UserId, press: ButtonPress | None) -> None:
-        """Forget what an attempt on the same press has remembered that could not be committed."""
+        """Forget a withdrawal that an earlier attempt at the same press recorded but did not commit."""
         if press and self.recent_withdrawals.get((poll_id, user_id)) is press:
             del self.recent_withdrawals[poll_id, user_id]
 

@@ -82,7 +82,7 @@ def short_title(film: FilmSummary, localize: Localizer) -> str:
 
 
 def tears_text(tears: FilmTears, localize: Localizer) -> str:
-    """Return a mean as number and word, and how many ratings it is from."""
+    """Return a mean as a number and a word, and the number of ratings behind it."""
     people = ratings_text(tears.count, localize)
     return f"**{mean_text(tears.mean)}** {mean_word(tears.mean, localize)}{SEPARATOR}{people}"
 

@@ -40,7 +40,7 @@ def _question_lines(localize: Localizer, *, is_saved: bool) -> Iterator[str]:
 
 
 def server_line(tears: FilmTears | None, localize: Localizer) -> str:
-    """Return the server's mean, or from how many ratings on it is shown."""
+    """Return the server's mean, or how many ratings are needed before it is shown."""
     if tears is None or not tears.is_enough:
         return localize("tears.rate.too-few", count=MIN_SHOWN)
     return localize("tears.rate.mean", mean=mean_text(tears.mean), count=tears.count)

@@ -52,7 +52,7 @@ class BoardHandlers:
         await context.reply_public(*self._message(page, context.guild_text))
 
     async def _open_page(self, context: Context, argument: str) -> None:
-        """Open a page in place, or in a message of its own from a button that names none."""
+        """Replace the board with the page that a button names."""
         index, board_filter = self.parse(argument)
         page = await self.page(home_guild(context), board_filter, index)
         await context.update_message(*self._message(page, context.guild_text))

@@ -1,4 +1,4 @@
-"""Finds the film that a typed title means; if that is not certain, asks which one."""
+"""Finds the film that a typed title means, and asks if it is ambiguous."""
 
 from collections.abc import Callable, Sequence
 

@@ -1,4 +1,4 @@
-"""Handles Ask me tomorrow, and the answer to the question in a direct message."""
+"""Handles the button "Ask me tomorrow", and the answer to the question in a direct message."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ class QuestionHandlers:
 
 
 def question_menu(question: Question, localize: Localizer, *, is_answered: bool = False) -> Component:
-    """Return the menu of six under a question."""
+    """Return the menu of the six ratings under a question."""
     options = [(value, label, "") for value, label in level_labels(localize)]
     placeholder = localize("tears.rate.change" if is_answered else "tears.rate.choose")
     return select(ANSWER, placeholder, options, argument=question.id)

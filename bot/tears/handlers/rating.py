@@ -105,7 +105,7 @@ class RatingHandlers:
 
 
 def rating_components(film_id: FilmId, rating: Rating | None, context: Context) -> list[Component]:
-    """Return the menu of six, and what can be done with a rating."""
+    """Return the menu of the six ratings, and the buttons that change a rating."""
     localize = context.user_text
     options = [(value, label, "") for value, label in level_labels(localize)]
     placeholder = localize("tears.rate.change" if rating else "tears.rate.choose")

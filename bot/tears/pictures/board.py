@@ -47,7 +47,7 @@ class BoardPicture:
 
 
 def draw_board(board: BoardPicture) -> bytes:
-    """Return the picture as the content of a file; it is as high as its films need."""
+    """Return the picture as the content of a file; its height depends on the number of films."""
     rows = board.rows[:MAX_ROWS]
     image = _background(HEADER + ROW * max(len(rows), 1) + MARGIN // 2)
     draw = ImageDraw.Draw(image)
@@ -79,7 +79,7 @@ def _row(image: Image.Image, draw: ImageDraw.ImageDraw, place: int, row: Picture
 
 
 def _shown_titles(row: PictureRow) -> tuple[str, str]:
-    """Return the two titles; one that the font cannot write gives way to the other."""
+    """Return the two titles; one that the font cannot write is replaced by the other."""
     titles = [title for title in (row.title, row.second_title) if title and is_covered(title)]
     first, second = [*titles, "", ""][:2]
     return first or "".join(letter for letter in row.title if is_covered(letter)).strip() or "…", second
@@ -116,7 +116,7 @@ def _write(  # noqa: PLR0913, PLR0917  # a line of text has these properties
     limit: int,
     anchor: str = "ls",
 ) -> int:
-    """Write a line, cut by its width; return the width."""
+    """Write a line, cut to fit, and return its width."""
     letters = font(size * SCALE)
     cut = _cut(text, lambda piece: letters.getlength(piece) <= limit * SCALE)
     draw.text((place[0] * SCALE, place[1] * SCALE), cut, fill=colour, font=letters, anchor=anchor)

@@ -1,4 +1,4 @@
-"""Conditions on films by what a server rated them, for the statements of other features."""
+"""SQL conditions on a server's ratings of films, for use in other features' statements."""
 
 from bot.core.storage.sql import SqlCondition
 from bot.ids import GuildId

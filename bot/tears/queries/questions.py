@@ -60,7 +60,7 @@ async def next_due_at(reader: Reader, now: int) -> int | None:
 
 
 async def claim(writer: Writer, question: Question, until: int) -> bool:
-    """Take a question that nobody has taken since it was read; return whether that worked."""
+    """Claim a question; return False if another process has claimed it since it was read."""
     sql = (
         "UPDATE tear_question SET state = 'sending', claimed_until = :until, attempts = attempts + 1"
         f" WHERE id = :id AND {IS_WAITING} AND attempts = :attempts RETURNING id"
@@ -69,7 +69,7 @@ async def claim(writer: Writer, question: Question, until: int) -> bool:
 
 
 async def postpone(writer: Writer, question_id: QuestionId, until: int) -> None:
-    """Keep everyone from a question until an epoch second."""
+    """Keep every process from claiming a question until an epoch second."""
     sql = f"UPDATE tear_question SET claimed_until = :until WHERE id = :id AND {IS_WAITING}"
     await writer.execute(sql, {"id": question_id, "until": until})
 

@@ -64,7 +64,7 @@ async def totals(
 
 
 async def all_totals(reader: Reader, guild_id: GuildId, condition: SqlCondition) -> Sequence[FilmTears]:
-    """Return all ratings of each film that meets the condition; an index alone answers this."""
+    """Return all ratings of each film that meets the condition; an index covers this query."""
     sql = (
         f"SELECT film_id, count, total FROM (SELECT film_id, {TOTALS} FROM tear_rating"
         f" WHERE guild_id = :guild_id GROUP BY film_id) AS rated WHERE {condition.sql}"

@@ -1,4 +1,4 @@
-"""The order of a cry board: each film's mean, drawn towards the middle while few people have rated it."""
+"""The order of a cry board: each film's mean, pulled towards the middle while few people have rated it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -43,7 +43,7 @@ class Profile:
 
     @property
     def top(self) -> Sequence[Rating]:
-        """The films that made the person cry hardest, without those that took no tissue."""
+        """The films that made the person cry hardest, without those that took no tissues."""
         return [rating for rating in self.ratings if rating.tissues][:TOP_COUNT]
 
 

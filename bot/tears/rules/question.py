@@ -26,7 +26,7 @@ class QuestionState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Whom to ask about which film, for which server; `attempts` counts those before, which may have arrived."""
+    """Whom to ask about which film, for which server; `attempts` counts earlier sends, which may have arrived."""
 
     id: QuestionId
     user_id: UserId
@@ -45,7 +45,7 @@ class Question:
 
     @property
     def nonce(self) -> str:
-        """What Discord recognises the message by, if it is sent again shortly after."""
+        """The nonce by which Discord recognises the message if it is sent again shortly after."""
         return f"tears-{self.id}"
 
 

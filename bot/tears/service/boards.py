@@ -50,7 +50,7 @@ class Boards:
         return await self._cache.get((guild_id, self.clock() // MAX_AGE))
 
     async def filtered(self, guild_id: GuildId, board_filter: BoardFilter) -> Board:
-        """Return the board of a server, of a period and a theme only."""
+        """Return the board of a server, limited to a period and a theme."""
         if board_filter.is_everything:
             return await self.board(guild_id)
         zone = self.settings.for_guild(guild_id).time_zone
@@ -67,7 +67,7 @@ class Boards:
         return await self.database.read(work)
 
     async def candidates(self, guild_id: GuildId) -> Sequence[FilmId]:
-        """Return the films that may have made this server cry the most: the first of its board, or the founding ones.
+        """Return the films to offer for what made this server cry most: the top of its board, or the founding films.
 
         The founding films are those that the bot was made for; they stand in while the board has few films.
         """
@@ -77,11 +77,11 @@ class Boards:
         return await self.database.read(lambda reader: ids_of_slugs(reader, FOUNDING_FILMS))
 
     def forget(self, guild_id: GuildId) -> None:
-        """Read a server's board anew, because its ratings have changed; call this after the commit."""
+        """Drop a server's cached board because its ratings have changed; call this after the commit."""
         self._cache.invalidate((guild_id, self.clock() // MAX_AGE))
 
     def forget_all(self) -> None:
-        """Read every board anew, because somebody's data was deleted."""
+        """Drop every cached board because somebody's data was deleted."""
         self._cache.clear()
 
     async def _read(self, key: tuple[GuildId, int]) -> Board:

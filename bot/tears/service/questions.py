@@ -26,7 +26,7 @@ class Questions:
     clock: Clock
 
     async def ask_tomorrow(self, key: RatingKey, language: Language) -> Question:
-        """Return the question about a film for a person, which is new unless they asked for it before."""
+        """Store a question about a film for a person, unless there is one already, and return it."""
         due_at = self.clock() + ASK_AFTER
 
         async def work(writer: Writer) -> Question | None:

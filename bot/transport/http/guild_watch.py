@@ -1,4 +1,4 @@
-"""Compares the list of the bot's servers with the last one, for hooks that the gateway would call."""
+"""Compares the bot's list of servers with the previous one, and runs the hooks that the gateway would call."""
 
 import asyncio
 import logging

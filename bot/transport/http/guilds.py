@@ -33,12 +33,12 @@ class RestGuilds:
     _locks: dict[GuildId, asyncio.Lock] = field(default_factory=dict)
 
     async def find(self, guild_id: GuildId) -> discord.Guild | None:
-        """Return a server; None if the bot has left it; raise what keeps Discord from telling."""
+        """Return a server; None if the bot has left it. Raise the error if Discord cannot be asked."""
         async with self._locks.setdefault(guild_id, asyncio.Lock()):
             if not self._is_fresh(self._fetched, guild_id, FRESH_SECONDS):
                 try:
                     await self._fetch(guild_id, internals.fetch_guild, self._fetched)
-                    self._completed.pop(guild_id, None)  # what was fetched now has no channels
+                    self._completed.pop(guild_id, None)  # the server just fetched has no channels
                 except (discord.NotFound, discord.Forbidden):
                     self.forget(guild_id)
         return self.client.get_guild(guild_id)

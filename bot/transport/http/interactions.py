@@ -57,7 +57,7 @@ class InteractionRunner:
         if interaction.type is discord.InteractionType.autocomplete:
             return await self._suggest(interaction, payload)
         running, task = self.client.core.dispatcher.running_tasks, asyncio.create_task(self._run(interaction, payload))
-        running.add(task)  # it is promised from now on: a stop waits for it
+        running.add(task)  # Discord gets a success status from here on, so a stop waits for the task
         task.add_done_callback(running.discard)
         return None
 
@@ -66,7 +66,7 @@ class InteractionRunner:
             interaction = internals.parse_interaction(self.client, payload)
             is_complete = isinstance(interaction.data, dict) and interaction.user is not discord.utils.MISSING
             is_known = interaction.type in HANDLED
-        except Exception as error:  # discord.py raises whatever the shape of a payload makes it stumble over
+        except Exception as error:  # discord.py may raise anything for a malformed payload
             raise MalformedInteraction from error
         if not is_known or not is_complete:
             raise MalformedInteraction
@@ -78,7 +78,7 @@ class InteractionRunner:
             async with asyncio.timeout(REPLY_SECONDS):
                 await self._run(interaction, payload)
         except TimeoutError:
-            log.warning("suggestions too slow to reply")
+            log.warning("suggestions timed out")
         return self.replies.close(interaction.id)
 
     async def _run(self, interaction: Interaction, payload: Payload) -> None:
@@ -90,5 +90,5 @@ class InteractionRunner:
                 await internals.run_command(self.client.tree, interaction)
             else:
                 await self.client.on_interaction(interaction)
-        except Exception as error:  # noqa: BLE001  # handlers raise nothing: a part of the payload has a wrong type
+        except Exception as error:  # noqa: BLE001  # handlers never raise, so the payload is malformed
             log.warning("interaction not understood error=%s", type(error).__name__)

@@ -1,4 +1,4 @@
-"""Listens for HTTP at an address of ours."""
+"""Listens for HTTP requests at an address."""
 
 import logging
 from collections.abc import AsyncIterator

@@ -1,7 +1,7 @@
 """Puts suggestions into the reply of the HTTP request that asks for them; every other answer is a request of its own.
 
 Suggestions are needed while a person types, so they save a request. A message stays a callback: its arrival is
-confirmed, it can be retried and edited, and its pictures have no limit that Discord does not document.
+confirmed, it can be retried and edited, and only documented limits apply to its pictures.
 """
 
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""The HTTP server that Discord's requests arrive at: nothing is done for a request that Discord did not sign."""
+"""The HTTP server that receives Discord's requests; a request that Discord did not sign has no effect."""
 
 import asyncio
 import logging
@@ -31,7 +31,7 @@ class Limits:
 
 @dataclass(eq=False, slots=True)
 class Endpoint:
-    """Answers requests: the first thing that is wrong with one decides its status."""
+    """Answers requests; the first fault found in one decides its status."""
 
     signatures: Signatures
     interactions: InteractionRunner
@@ -81,7 +81,7 @@ def application(endpoint: Endpoint) -> web.Application:
 
 
 def _refusal(status: int) -> web.Response:
-    """Return a response without a word, after which the connection is closed."""
+    """Return a response with an empty body, after which the connection is closed."""
     log.debug("request refused status=%d", status)
     response = web.Response(status=status)
     response.force_close()

@@ -18,18 +18,18 @@ EPOCH_SECONDS = re.compile(r"[0-9]{1,12}")
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
-    """Knows the public key of our application, and the time."""
+    """Verifies signatures with our application's public key."""
 
     key: VerifyKey
     clock: Clock
 
     @classmethod
     def of(cls, public_key: str, clock: Clock) -> "Signatures":
-        """Return what checks signatures with a public key in hexadecimal digits."""
+        """Create a verifier from a public key in hexadecimal digits."""
         return cls(VerifyKey(bytes.fromhex(public_key)), clock)
 
     def verify(self, headers: Mapping[str, str], body: bytes) -> bool:
-        """Return whether Discord signed this very body within the last minutes."""
+        """Return whether Discord signed exactly this body within the last few minutes."""
         signature, timestamp = headers.get(SIGNATURE, ""), headers.get(TIMESTAMP, "")
         if not HEX_SIGNATURE.fullmatch(signature) or not EPOCH_SECONDS.fullmatch(timestamp):
             return False

@@ -1,4 +1,4 @@
-"""Receives interactions by HTTP in place of the gateway: logs in, listens, and stops without losing one."""
+"""Receives interactions by HTTP instead of the gateway: logs in, listens, and stops without losing any."""
 
 import logging
 from dataclasses import dataclass, field

@@ -24,7 +24,7 @@ OTHER = "other"
 
 @dataclass(frozen=True, slots=True)
 class PrometheusMeasures:
-    """One registry of its own, in which every metric exists from the start."""
+    """Keeps metrics in its own registry, where every metric exists from the start."""
 
     registry: CollectorRegistry
     series: Mapping[Metric, Series]
@@ -32,7 +32,7 @@ class PrometheusMeasures:
 
     @classmethod
     def create(cls) -> "PrometheusMeasures":
-        """Register every metric, and what is known of the process."""
+        """Register every metric, and those of the process itself."""
         disable_created_metrics()  # type: ignore[no-untyped-call]  # the library's
         registry = CollectorRegistry()
         ProcessCollector(registry=registry)

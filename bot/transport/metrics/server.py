@@ -72,7 +72,7 @@ class MetricsPages:
     async def _read_gauges_of(self, read: GaugeReader | None) -> None:
         try:
             values = await read() if read else {}
-        except Exception as error:  # noqa: BLE001  # the other metrics are needed most when one cannot be read
+        except Exception as error:  # noqa: BLE001  # the other metrics matter most when some cannot be read
             log.warning("gauges not read error=%r", error)
             return
         for metric, value in values.items():
@@ -81,7 +81,7 @@ class MetricsPages:
 
 @asynccontextmanager
 async def serving_metrics(client: NunmulClient, address: Address, version: str) -> AsyncIterator[web.AppRunner]:
-    """Serve the pages while the block runs; the client measures with PrometheusMeasures."""
+    """Serve the pages while the block runs; the client must measure with PrometheusMeasures."""
     measures = client.core.measures
     if not isinstance(measures, PrometheusMeasures):
         raise TypeError("nothing is measured")
@@ -89,14 +89,14 @@ async def serving_metrics(client: NunmulClient, address: Address, version: str) 
     lag = asyncio.create_task(_measure_lag(measures))
     try:
         async with listening(MetricsPages(client, measures).app(), address, "METRICS_LISTEN") as runner:
-            log.info("metrics address=%s", address)
+            log.info("metrics listening address=%s", address)
             yield runner
     finally:
         lag.cancel()
 
 
 async def _measure_lag(measures: PrometheusMeasures) -> None:
-    """Measure until cancelled by how much a short sleep is too long."""
+    """Measure, until cancelled, how much longer than requested a short sleep takes."""
     while True:
         began = time.perf_counter()
         await asyncio.sleep(LAG_SECONDS)

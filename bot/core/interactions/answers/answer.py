@@ -41,7 +41,7 @@ class Answer:
         return cls(card.to_dict(), build_view(controls).to_components() if controls else [], picture, file)
 
     def begun_with(self, card: discord.Embed, items: Iterable[Item]) -> "Answer":
-        """Return the answer with the parts that `card` has, and with components before those in its first row."""
+        """Return the answer with the parts of `card` added, and with components placed first in its first row."""
         added, (row, *rest) = Answer.of(card, items), self.components
         first = [one for added_row in added.components for one in added_row["components"]]
         rows = [{**row, "components": [*first, *row["components"]]}, *rest]

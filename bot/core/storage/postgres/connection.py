@@ -44,7 +44,7 @@ class PostgresConnection:
         return build_rows(row_type, cursor.description or (), await cursor.fetchall())
 
     async def execute_many(self, sql: str, rows: Iterable[Values]) -> None:
-        """Run the statement once for each set of values, all in one trip to the server."""
+        """Run the statement once for each set of values, in a single round trip."""
         async with self.raw.cursor() as cursor:
             await cursor.executemany(translate(sql), [storable(row) for row in rows])
 

@@ -36,8 +36,8 @@ RECHECK_SECONDS, RECHECKS = 0.25, 16
 """How long, and how often, to ask what became of a transaction whose commit was not answered."""
 SELECT_STATUS = "SELECT pg_xact_status(CAST(%(xid)s AS xid8))"
 SETTINGS: Mapping[str, Any] = {
-    "autocommit": True,  # transactions begin and end with statements of ours
-    "prepare_threshold": None,  # a pooler may hand the session to others
+    "autocommit": True,  # we send BEGIN and COMMIT ourselves
+    "prepare_threshold": None,  # a pooler may give the session to other clients
     "connect_timeout": CONNECT_SECONDS,
     "keepalives_idle": 10,
     "keepalives_interval": 5,
@@ -88,7 +88,7 @@ class PostgresEngine:
 
     @asynccontextmanager
     async def _queue(self, lock: Lock | None) -> AsyncIterator[None]:
-        """Let one unit of work of this process at a time wait for a lock, so that others do not occupy connections."""
+        """Let only one unit of work of this process wait for each lock, so that waiting ones occupy no connections."""
         queue = self.queues.setdefault(lock, asyncio.Lock()) if lock else asyncio.Lock()
         try:
             async with asyncio.timeout(QUEUE_SECONDS):
@@ -101,14 +101,14 @@ class PostgresEngine:
             queue.release()
 
     async def _retried(self, run: Callable[[], Coro[T]], refusal: str) -> T:
-        """Run a unit of work, a second time if it may succeed then; raise UserError with `refusal` if it cannot."""
+        """Run a unit of work, retrying once if that may help; raise UserError with `refusal` if it still cannot run."""
         try:
             try:
                 return await run()
             except CONFLICTS:
                 return await run()
             except LostConnection:
-                await self.pool.check()  # replaces all that the server has closed, as it does when it restarts
+                await self.pool.check()  # replaces every connection that the server closed, as after a restart
                 return await run()
         except (LostConnection, Error) as error:
             if isinstance(error, Error) and not is_unavailable(error):
@@ -138,16 +138,16 @@ class PostgresEngine:
         raise LostConnection from lost
 
     async def _was_committed(self, xid: str) -> bool:
-        """Return what became of a transaction whose commit was not answered; raise UserError if nobody can tell."""
+        """Return whether an unanswered commit succeeded; raise UserError if that cannot be determined."""
         for _ in range(RECHECKS):
             try:
                 async with self.pool.connection() as raw:
                     row = await (await raw.execute(SELECT_STATUS, {"xid": xid})).fetchone()
             except OperationalError as error:
-                log.warning("commit unknown transaction=%s error=%s", xid, reason(error))
+                log.warning("commit outcome unknown transaction=%s error=%s", xid, reason(error))
                 row = None
             except Error:
-                return False  # another server took over, and has never seen the transaction
+                return False  # another server has taken over and does not know the transaction
             if row and row[0] != "in progress":
                 return bool(row[0] == "committed")
             await asyncio.sleep(RECHECK_SECONDS)
@@ -159,16 +159,16 @@ class PostgresEngine:
 
     @asynccontextmanager
     async def turn(self, name: str) -> AsyncIterator[None]:
-        """Hold a lock that one process has at a time, on a connection of its own, which frees it however it ends.
+        """Hold a lock that only one process holds at a time; closing its own connection always releases it.
 
-        Without a connection, nobody is kept waiting for the server.
+        If the server cannot be reached, continue without the lock.
         """
         async with AsyncExitStack() as stack:
             try:
                 raw = await stack.enter_async_context(await connect(self.listener.url))
                 await raw.execute(f"SELECT pg_advisory_lock({lock_key((name, 0))})".encode())
             except Error as error:
-                log.warning("turn not taken name=%s error=%s", name, reason(error))
+                log.warning("lock not acquired name=%s error=%s", name, reason(error))
             yield
 
     async def responds(self, seconds: float) -> bool:
@@ -181,7 +181,7 @@ class PostgresEngine:
         return True
 
     async def is_in_place(self) -> bool:
-        """Return True: the server answers for its files."""
+        """Return True: the server is responsible for its files."""
         return True
 
     async def checkpoint_when_idle(self) -> None:
@@ -204,7 +204,7 @@ async def connect(url: PostgresUrl) -> RawConnection:
 
 
 async def _configure(raw: RawConnection) -> None:
-    raw.adapters.register_dumper(int, Int8Dumper)  # every number has 64 bits, whatever its value
+    raw.adapters.register_dumper(int, Int8Dumper)  # send every integer as 64 bits, whatever its value
 
 
 @asynccontextmanager

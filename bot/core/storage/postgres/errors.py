@@ -30,7 +30,7 @@ def unusable(url: PostgresUrl, error: Exception) -> StartupError:
 
 
 def reason(error: BaseException) -> str:
-    """Return the server's own words on one line, without the values that a statement had."""
+    """Return the server's error message on one line, without the statement's values."""
     if isinstance(error, Error) and error.diag.message_primary:
         return error.diag.message_primary
     return " ".join(str(error).split())

@@ -1,4 +1,4 @@
-"""What a PostgreSQL server says about a database, without changing anything."""
+"""Reads what a PostgreSQL server reports about a database, without changing anything."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

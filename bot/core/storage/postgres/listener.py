@@ -1,4 +1,4 @@
-"""Listens for what other processes have changed, on a connection of its own."""
+"""Listens for changes made by other processes, on a dedicated connection."""
 
 import asyncio
 import json
@@ -27,7 +27,7 @@ Connect: TypeAlias = Callable[[PostgresUrl], Awaitable[RawConnection]]
 
 @dataclass(eq=False, slots=True)
 class Listener:
-    """Notices of one process: it marks those that it sends, and skips them when it receives them."""
+    """Listens to the notices of other processes; a process marks its own notices so that it can skip them."""
 
     url: PostgresUrl
     origin: str = field(init=False)
@@ -40,7 +40,7 @@ class Listener:
         return json.dumps([self.origin, change.topic, change.changed_id])
 
     async def listen(self, connect: Connect, on_change: OnChange) -> None:
-        """Report what others change until cancelled; after each new connection, report that any may have changed."""
+        """Report others' changes until cancelled; after each new connection, report that anything may have changed."""
         first, longest = RECONNECT_SECONDS
         pause = first
         while True:
@@ -51,7 +51,7 @@ class Listener:
                     pause = first
                     await self._report(raw, on_change)
             except Error as error:
-                log.warning("changes of other processes not heard error=%s retry_in=%.1f", reason(error), pause)
+                log.warning("change listener disconnected error=%s retry_in=%.1f", reason(error), pause)
             await asyncio.sleep(pause)
             pause = min(pause * 2, longest)
 
@@ -67,7 +67,7 @@ class Listener:
                 await on_change(None)
 
     def _read(self, notice: Notify) -> Change | None:
-        """Return the change that a notice tells; None for our own, and for what a newer version may send."""
+        """Return the change that a notice describes; None for our own notices and for unreadable ones."""
         try:
             origin, topic, changed_id = json.loads(notice.payload)
         except ValueError:

@@ -31,7 +31,7 @@ async def reading(raw: RawConnection) -> AsyncIterator[None]:
 
 
 async def begin_writing(raw: RawConnection, lock: Lock | None) -> str:
-    """Begin a transaction that holds a lock until its end, in one trip to the server; return the transaction's id."""
+    """Begin a transaction that holds a lock until its end, in one round trip; return the transaction's id."""
     locking = f"SELECT pg_advisory_xact_lock({lock_key(lock)}); " if lock else ""
     cursor = await raw.execute(f"{BEGIN_WRITING}; {locking}SELECT CAST(pg_current_xact_id() AS TEXT)".encode())
     while cursor.nextset():
@@ -58,13 +58,13 @@ async def commit(raw: RawConnection) -> None:
 
 
 async def roll_back(raw: RawConnection) -> None:
-    """End a transaction without saving anything; a connection that is lost has done that already."""
+    """Roll a transaction back; if the connection is lost, the server does that itself."""
     with suppress(Error):
         await raw.execute("ROLLBACK")
 
 
 def lock_key(lock: Lock) -> str:
-    """Return the SQL of a lock's number; raise ValueError if its kind is not one of ours."""
+    """Return the SQL expression for a lock's key; raise ValueError if its kind is unknown."""
     kind, number = lock
     if not LOCK_KIND.fullmatch(kind):
         raise ValueError(f"{kind!r} is not the kind of a lock")

@@ -124,7 +124,7 @@ class SqliteEngine:
         """Return at once: no other process changes anything."""
 
     def turn(self, name: str) -> AbstractAsyncContextManager[None]:  # noqa: ARG002  # there are no others
-        """Return a lock that nobody else wants."""
+        """Return a lock without contention: no other process uses the file."""
         return nullcontext()
 
     async def responds(self, seconds: float) -> bool:

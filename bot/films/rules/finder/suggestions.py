@@ -130,7 +130,7 @@ def _word_prefix_matches(title_index: TitleIndex, prefixes: tuple[str, ...]) -> 
 
 
 def _have_in_order(words: str, starts: Iterable[str]) -> bool:
-    """Return whether the starts of words, each after a space, occur in this order."""
+    """Return whether words that begin with these texts occur in this order."""
     found = 0
     for start in starts:
         found = words.find(start, found) + 1

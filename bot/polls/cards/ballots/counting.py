@@ -20,7 +20,7 @@ TIES = frozenset({OutcomeReason.EARLIEST, OutcomeReason.DRAW, OutcomeReason.RUN_
 
 
 def counting_card(view: PollView, localize: Localizer) -> Embed:
-    """Return a card on how the votes were counted, with everything needed to verify lots."""
+    """Return a card that explains how the votes were counted, with everything needed to verify lots."""
     outcome = view.outcome
     lines = [*_method_lines(view, localize), *_note_lines(view, localize), *_tie_lines(outcome, localize)]
     card = Embed(title=localize("polls.counted.title"), description="\n\n".join(lines), colour=theme.BLUE)
@@ -38,7 +38,7 @@ def _method_lines(view: PollView, localize: Localizer) -> Iterator[str]:
 
 
 def _note_lines(view: PollView, localize: Localizer) -> Iterator[str]:
-    """Yield what was special about a count: vetoes, one voter, one option left, exhausted ballots, Condorcet."""
+    """Yield notes on a count: vetoes, a single voter, one option left, exhausted ballots, the Condorcet winner."""
     outcome = view.outcome
     if outcome and outcome.vetoed:
         yield localize("polls.result.vetoed", names=name_list(outcome.vetoed, localize))

@@ -14,7 +14,7 @@ MAX_QUESTION_LENGTH, MAX_NAME_LENGTH = 100, 80
 
 
 def ranking_card(ballot: RankedBallot, localize: Localizer, warning: str = "") -> Embed:
-    """Return what a person has ranked so far, and that it counts as far as it goes."""
+    """Return a card with what a person has ranked so far, which says that an incomplete ranking counts."""
     if not ballot.chosen:
         return _card(ballot, [localize("polls.rank.empty")], localize)
     count, total = len(ballot.chosen), len(ballot.options)
@@ -24,7 +24,7 @@ def ranking_card(ballot: RankedBallot, localize: Localizer, warning: str = "") -
 
 
 def saved_ranking_card(ballot: RankedBallot, localize: Localizer) -> Embed:
-    """Return the last word on a ballot: what counts, and how to change it."""
+    """Return the card for a finished ballot: what counts, and how to change it."""
     if not ballot.chosen:
         return _card(ballot, [localize("polls.rank.nothing")], localize)
     lines = ranking_lines(ballot.chosen, localize)

@@ -1,4 +1,4 @@
-"""The rounds of a ranked count as text: the last one and who was out before, or each with its bars."""
+"""The rounds of a ranked count as text: the last one and the earlier eliminations, or each with its bars."""
 
 from collections.abc import Iterator, Sequence
 
@@ -29,7 +29,7 @@ def last_round_lines(view: PollView, count: RankedCount, localize: Localizer) ->
 
 
 def elimination_lines(view: PollView, count: RankedCount, localize: Localizer) -> Iterator[str]:
-    """Yield a line for each round but the last: who is out, and where the ballots go."""
+    """Yield a line for each round but the last: which option is eliminated, and where its ballots go."""
     for each in count.rounds:
         if each.elimination:
             number = localize("polls.counted.round", number=each.number)
@@ -76,7 +76,7 @@ def _round_field(view: PollView, each: Round, localize: Localizer) -> tuple[str,
 
 
 def _elimination_text(view: PollView, elimination: Elimination, localize: Localizer) -> str:
-    """Return who is out, why if that was a tie, and where the ballots go."""
+    """Return which option is eliminated, why if there was a tie, and where its ballots go."""
     if elimination.reason is EliminationReason.NO_VOTES:
         return localize("polls.counted.out-unvoted", names=_names(view, elimination.option_ids, localize))
     option = _name(view, elimination.option_ids[0], localize)

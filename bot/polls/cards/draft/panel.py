@@ -69,7 +69,7 @@ def rules_line(settings: PollSettings, localize: Localizer) -> str:
 
 
 def veto_text(threshold: int | None, localize: Localizer, kind: str) -> str:
-    """Return how many vetoes put an option out, as what "is" set or what to change that "to"."""
+    """Return how many vetoes rule an option out, as the current setting ("is") or as a choice in a menu ("to")."""
     name = {None: "veto-off", 1: "veto-1"}.get(threshold, "veto")
     return localize(f"polls.panel.{kind}.{name}", count=threshold)
 

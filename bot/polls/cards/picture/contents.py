@@ -17,7 +17,7 @@ TIES = frozenset({OutcomeReason.EARLIEST, OutcomeReason.DRAW})
 
 
 def picture_contents(view: PollView, localize: Localizer, cover: bytes = b"") -> ResultPicture:
-    """Return what the picture of a closed poll shows; `cover` is a picture of the film that won."""
+    """Return what the picture of a closed poll shows; `cover` is the cover of the film that won."""
     count = view.outcome.count if view.outcome else None
     return ResultPicture(
         printable(question_label(view.poll, localize, MAX_LENGTH)),

@@ -9,7 +9,7 @@ MAX_LENGTH, MAX_SHORT_LENGTH = 200, 40
 
 
 def option_text(option: Option, localize: Localizer) -> str:
-    """Return a title that the font of pictures has all letters of; otherwise the option's number."""
+    """Return a title that the picture font can write in full; otherwise the option's number."""
     titles = (option.title(localize.language), option.label, option.korean_label or "")
     texts = (printable(escaping.label(title, MAX_LENGTH)) for title in titles)
     return next(filter(None, texts), localize("polls.picture.option", number=option.position))

@@ -14,7 +14,7 @@ LIST_SEPARATOR = ", "
 
 
 def flows(view: PollView, count: RankedCount, localize: Localizer) -> tuple[Flow, ...]:
-    """Return a flow for each option, the winner first, then one for ballots that ran out, then the vetoed options."""
+    """Return a flow for each option, the winner first, then one for exhausted ballots, then the vetoed options."""
     order, winner = _final_order(count, view.winner), view.winner
     places = {option_id: place for place, option_id in enumerate(order)}
     labels = {option.id: option_text(option, localize) for option in view.options}
@@ -34,14 +34,14 @@ def flows(view: PollView, count: RankedCount, localize: Localizer) -> tuple[Flow
 
 
 def _final_order(count: RankedCount, winner: Option | None) -> list[OptionId]:
-    """Return the options of the last round, the winner first, then the others, the last one out first."""
+    """Return all options: those of the last round, the winner first, then the others, latest eliminated first."""
     last = sorted(count.rounds[-1].votes, key=lambda option_id: winner is None or option_id != winner.id)
     out = [option_id for one in reversed(count.rounds) if one.elimination for option_id in one.elimination.option_ids]
     return [*last, *out]
 
 
 def _moves(count: RankedCount, option_id: OptionId, places: dict[OptionId, int]) -> Iterator[tuple[int, int]]:
-    """Yield to which place how many ballots of an option move; those that ran out are behind all options."""
+    """Yield each place that ballots of an option move to, and how many; exhausted ballots go after all options."""
     for one in count.rounds:
         for transfer in one.elimination.transfers if one.elimination else ():
             if transfer.from_id == option_id:

@@ -1,4 +1,4 @@
-"""Handles vetoes: a private menu in which a person puts one option out, or takes that back."""
+"""Handles vetoes: a private menu in which a person vetoes one option, or withdraws the veto."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -142,7 +142,7 @@ class DraftHandlers:
         )
 
     async def _show_added(self, context: Context, result: AddOptionsResult, notices: Sequence[str]) -> None:
-        """Open the panel with what was added, and with a button that removes all older options."""
+        """Open the panel with a note on what was added, and a button that removes all older options."""
         has_both = notices and result.added
         keep_only = [keep_only_button(result.draft, result.added[0], context.user_text)] if has_both else []
         await self.options.show_added(context, result, *notices, extra=keep_only, as_new=True)

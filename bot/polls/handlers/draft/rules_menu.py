@@ -52,7 +52,7 @@ def _setting_options(settings: PollSettings, localize: Localizer) -> Iterator[Op
 
 
 def _veto_options(current: int | None, localize: Localizer) -> Iterator[Option]:
-    """Yield an option for each other number of vetoes that can put an option out."""
+    """Yield a menu option for each veto threshold other than the current one."""
     text = localize("polls.panel.why.veto", now=veto_text(current, localize, "is"))
     for threshold in (None, *VETO_THRESHOLDS):
         if threshold != current:

@@ -23,7 +23,7 @@ EXTEND = "poll-extend"
 
 @dataclass(frozen=True, slots=True)
 class ExtendHandlers:
-    """Gives an open poll more time; a time that can mean several is asked about with buttons."""
+    """Gives an open poll more time; if a time is ambiguous, asks with buttons which one is meant."""
 
     manage: ManageHandlers
     extender: PollExtender

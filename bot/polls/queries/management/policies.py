@@ -36,7 +36,7 @@ async def all_policies(reader: Reader) -> Mapping[GuildId, PollPolicy]:
 
 
 async def find_policy(reader: Reader, guild_id: GuildId) -> PollPolicy:
-    """Return a server's policy, by default that of a server that changed nothing."""
+    """Return a server's policy; the default one if the server has changed nothing."""
     values = {"guild_id": guild_id}
     limits = await reader.select(OpenLimits, f"{SELECT_POLICIES} WHERE guild_id = :guild_id", values)
     roles = await reader.select(StarterRole, f"{SELECT_ROLES} WHERE guild_id = :guild_id", values)

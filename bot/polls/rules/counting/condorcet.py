@@ -8,7 +8,7 @@ from bot.ids import OptionId
 def find_condorcet_winner(
     option_ids: Sequence[OptionId], rankings: Mapping[tuple[OptionId, ...], int]
 ) -> OptionId | None:
-    """Return the option that, against each other one, more ballots rank higher than lower; None if there is none.
+    """Return the option that more ballots rank above than below each other option; None if there is none.
 
     `rankings` has the number of ballots with each ranking. A ranked option is higher than one that is left out.
     """
@@ -20,8 +20,8 @@ def find_condorcet_winner(
     return None
 
 
-# One integer has a field of bits for each option, so that one addition counts a ballot for all pairs of an option.
-# That makes 100,000 different ballots on 20 options a matter of a second instead of half a minute.
+# One integer has a bit field for each option, so that one addition counts a ballot for all of an option's pairs.
+# Counting 100,000 different ballots on 20 options then takes a second instead of half a minute.
 def _count_preferences(
     option_ids: Sequence[OptionId], rankings: Mapping[tuple[OptionId, ...], int]
 ) -> Mapping[tuple[OptionId, OptionId], int]:

@@ -45,7 +45,7 @@ def decide_poll(
 
 
 def decide_ranked_outcome(options: Sequence[Option], ballots: Ballots, rules: TieRules) -> Outcome:
-    """Return the outcome of ranked ballots; a tie of the fewest votes is broken like one of the most votes."""
+    """Return the outcome of ranked ballots; a tie for the fewest votes is broken like a tie for the most."""
     tickets = draw_tickets(rules.seed, options) if rules.seed else ()
     tie_order = [ticket.option for ticket in tickets] or options
     count = count_rankings([option.id for option in tie_order], ballots)
@@ -59,7 +59,7 @@ def decide_ranked_outcome(options: Sequence[Option], ballots: Ballots, rules: Ti
 
 
 def _drawn_ids(count: RankedCount) -> set[OptionId]:
-    """Return the options between which the tie break decided who is out."""
+    """Return the tied options among which the tie break chose the one to eliminate."""
     eliminations = [each.elimination for each in count.rounds if each.elimination]
     broken = [elimination for elimination in eliminations if elimination.reason is EliminationReason.TIE_BREAK]
     return {option_id for elimination in broken for option_id in elimination.tied}

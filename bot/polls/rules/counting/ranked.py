@@ -19,7 +19,7 @@ Piles = dict[OptionId, list[tuple[Ranking, int]]]
 
 
 class EliminationReason(StrEnum):
-    """Why an option is out: its votes, those of earlier rounds if that was a tie, or the poll's tie break."""
+    """Why an option is eliminated: its votes, those of an earlier round after a tie, or the poll's tie break."""
 
     NO_VOTES = "no-votes"
     FEWEST = "fewest"
@@ -29,7 +29,7 @@ class EliminationReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """How many ballots move from an eliminated option to another; None if they rank no other option that is in."""
+    """How many ballots move from an eliminated option to another; to None if they rank no other remaining option."""
 
     from_id: OptionId
     to_id: OptionId | None
@@ -52,7 +52,7 @@ class Elimination:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One round: the votes of the options that are in, most first, and the ballots that count for none of them."""
+    """One round: the votes of the remaining options, most first, and the number of exhausted ballots."""
 
     number: int
     votes: Mapping[OptionId, int]
@@ -64,7 +64,7 @@ class Round:
 class RankedCount:
     """All rounds of a count, and who is first at the end: one option, several that are tied, or nobody.
 
-    `condorcet_id` is the option that more ballots prefer than not against every other one, if there is one.
+    `condorcet_id` is the option that beats every other one head to head, if there is one.
     """
 
     rounds: tuple[Round, ...]
@@ -78,7 +78,7 @@ class RankedCount:
 
 
 def count_rankings(tie_order: Sequence[OptionId], ballots: Iterable[Sequence[OptionId]]) -> RankedCount:
-    """Count ballots on the options in `tie_order`, of which the last one is out first if nothing else decides.
+    """Count ballots on the options in `tie_order`; if nothing else breaks a tie, the last of the tied is eliminated.
 
     Options that are not in `tie_order` are skipped, wherever ballots rank them.
     """
@@ -93,7 +93,7 @@ def count_rankings(tie_order: Sequence[OptionId], ballots: Iterable[Sequence[Opt
 
 
 def _run_off(piles: Piles, exhausted: int) -> tuple[tuple[Round, ...], tuple[OptionId, ...]]:
-    """Return all rounds, and the options that are first in the last one."""
+    """Run all rounds; return them, and the options that are first in the last one."""
     rounds: list[Round] = []
     votes = {option_id: sum(count for _, count in pile) for option_id, pile in piles.items()}
     while (first := _first_options(votes)) is None:
@@ -141,7 +141,7 @@ def _eliminate(piles: Piles, votes: Mapping[OptionId, int], rounds: Sequence[Rou
 
 
 def _choose_last(tied: Sequence[OptionId], rounds: Sequence[Round]) -> tuple[OptionId, EliminationReason, int | None]:
-    """Return which of the tied options is out, why, and the earlier round that decided, compared latest first."""
+    """Choose which tied option to eliminate; return it, why, and the latest earlier round that decided, if any."""
     if len(tied) == 1:
         return tied[0], EliminationReason.FEWEST, None
     for earlier in reversed(rounds):

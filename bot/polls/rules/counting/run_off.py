@@ -14,5 +14,5 @@ def needs_run_off(poll: Poll, outcome: Outcome | None) -> bool:
 
 
 def run_off_method(method: VotingMethod, tied_count: int) -> VotingMethod:
-    """Return the method of a run-off: that of the poll, but of two ranked options people just choose one."""
+    """Return the method of a run-off: the poll's own, except that between two ranked options people choose one."""
     return VotingMethod.SINGLE if method is VotingMethod.RANKED and tied_count == PAIR else method

@@ -80,7 +80,7 @@ def count_votes(options: Iterable[OptionId], ballots: Iterable[Collection[Option
 
 
 def decide_outcome(options: Sequence[Option], tally: Tally, rules: TieRules) -> Outcome:
-    """Return the outcome of a poll in which the most votes win, among the options that were not vetoed."""
+    """Return the outcome of a poll: the option with the most votes wins, among those that were not vetoed."""
     highest = max((tally.counts[option.id] for option in options), default=0)
     if not highest and not rules.needs_winner:
         return Outcome(no_winner_reason(options, tally.voter_count))
@@ -89,14 +89,14 @@ def decide_outcome(options: Sequence[Option], tally: Tally, rules: TieRules) -> 
 
 
 def no_winner_reason(options: Sequence[Option], voter_count: int) -> OutcomeReason:
-    """Return why nobody wins if no option that was not vetoed has a vote."""
+    """Return why nobody wins when no remaining option has a vote."""
     if not options:
         return OutcomeReason.ALL_VETOED
     return OutcomeReason.NO_VOTES_LEFT if voter_count else OutcomeReason.NO_VOTES
 
 
 def settle_tie(first: Iterable[Option], votes: int, reason: OutcomeReason, rules: TieRules) -> Outcome:
-    """Return the outcome if these options are first; `reason` is why the only one wins."""
+    """Return the outcome when these options are first; if there is only one, `reason` says why it wins."""
     tied = tuple(sorted(first, key=lambda option: option.position))
     if len(tied) == 1:
         return Outcome(reason, tied[0], votes, tied)

@@ -1,4 +1,4 @@
-"""Until when an open poll may be extended."""
+"""Decides how far an open poll may be extended."""
 
 from bot.core.errors import UserError
 from bot.polls.rules.poll import Poll, PollState, check_can_cancel

@@ -1,4 +1,4 @@
-"""What is repeated of a poll that ended: its rules, and the options that lost."""
+"""What a repeated poll takes over from one that ended: its rules, and the options that lost."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ def losing_options(view: PollView) -> Sequence[OptionContent]:
 
 
 def repeated_settings(poll: Poll) -> PollSettings:
-    """Return the settings of a poll, to be open for as long as it was meant to be."""
+    """Return the settings for repeating a poll, with the duration that it was planned to have."""
     planned = poll.closes_at and poll.closes_at - poll.opened_at
     seconds = poll.duration_seconds or planned
     return PollSettings(

@@ -55,7 +55,7 @@ class ExportedPoll:
 
 
 def in_neutral_order(ballots: Sequence[ExportedBallot]) -> tuple[ExportedBallot, ...]:
-    """Return the ballots sorted by voter and by what is on them, so that their order says nothing about the time."""
+    """Return the ballots sorted by voter and content, so that their order does not reveal when people voted."""
     return tuple(sorted(ballots, key=lambda ballot: (ballot.voter.casefold(), ballot.voter_id or 0, ballot.choices)))
 
 
@@ -81,7 +81,7 @@ def _marks(method: VotingMethod, ballot: ExportedBallot) -> Mapping[OptionId, in
 
 
 def _safe(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
+    """Return a text that no spreadsheet interprets as a formula."""
     return f"{TEXT_MARK}{text}" if text.startswith(FORMULA_STARTS) else text
 
 

@@ -74,7 +74,7 @@ async def _write_ballot(
     return RankedBallot(poll, chosen, tuple(by_id.values()))
 
 
-async def _save_press(  # noqa: PLR0913, PLR0917  # everything that a press is recorded with
+async def _save_press(  # noqa: PLR0913, PLR0917  # everything that recording a press needs
     connection: Writer,
     poll: Poll,
     user_id: UserId,

@@ -33,7 +33,7 @@ class VetoService:
         return await self.database.read(lambda connection: _read_veto(connection, actor, poll_id))
 
     async def set_veto(self, actor: Actor, poll_id: PollId, option_id: OptionId | None, now: int) -> OwnVeto:
-        """Veto an option instead of any other one, or with None withdraw the veto; it is committed on return."""
+        """Replace a person's veto, or withdraw it if None is given; the change is committed on return."""
 
         async def work(connection: Writer) -> OwnVeto:
             before = await _read_veto(connection, actor, poll_id)

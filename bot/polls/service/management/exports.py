@@ -15,12 +15,12 @@ from bot.polls.service.views import get_poll, read_view
 
 @dataclass(frozen=True, slots=True)
 class PollExporter:
-    """Exports polls for their hosts and moderators; whose a secret ballot is, is never read."""
+    """Exports polls for their hosts and moderators; the voters of secret ballots are never read."""
 
     database: Database
 
     async def export(self, actor: Actor, poll_id: PollId) -> ExportedPoll:
-        """Return a closed poll with its ballots; raise UserError for an open or cancelled one."""
+        """Return a closed poll with its ballots; raise UserError if it is open or cancelled."""
         return await self.database.read(lambda connection: _export(connection, actor, poll_id))
 
 

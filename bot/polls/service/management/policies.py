@@ -25,7 +25,7 @@ class PollPolicies:
         self._by_guild.update(await self.database.read(policies.all_policies))
 
     async def reload(self, changed_id: int | None) -> None:
-        """Read a server's policy again, which another process has changed; all of them for None."""
+        """Reload a server's policy after another process changed it; reload every policy for None."""
         if changed_id is None:
             await self.load()
             return
@@ -52,7 +52,7 @@ class PollPolicies:
 async def check_may_open(
     connection: Reader, guild_id: GuildId, channel_id: ChannelId, host_id: UserId | None, actor: Actor | None = None
 ) -> None:
-    """Raise UserError unless a further poll may be opened; an `actor` who starts it needs a role that may."""
+    """Raise UserError unless a further poll may be opened; an `actor` who starts it must be allowed to."""
     policy = await policies.find_policy(connection, guild_id)
     if actor:
         check_may_start(policy, actor)
