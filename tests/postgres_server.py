@@ -32,7 +32,7 @@ OPTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class PostgresServer:
-    """A server, by the address of the database from which others are created."""
+    """A server, identified by the address of the database from which others are created."""
 
     url: str
 
@@ -47,7 +47,7 @@ class PostgresServer:
         return self.database(name)
 
     def drop(self, name: str) -> None:
-        """Delete a database, whoever uses it."""
+        """Delete a database, even while it is in use."""
         self.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def run(self, *statements: str) -> None:
@@ -102,7 +102,7 @@ def _remove(folder: Path) -> None:
 
 @contextmanager
 def running(prepare: Callable[[PostgresServer], None]) -> Iterator[PostgresServer | None]:
-    """Yield the server, after `prepare` ran once for all workers; None if there is none."""
+    """Run `prepare` once for all workers, and yield the server; None if there is none."""
     if url := os.environ.get(URL):
         server = PostgresServer(url)
         with _turn(Path(tempfile.gettempdir(), "nunmul-postgres.lock")):
@@ -129,7 +129,7 @@ def _start(folder: Path, prepare: Callable[[PostgresServer], None]) -> PostgresS
 
 
 def _run(program: str, *arguments: str) -> None:
-    """Run a program of the newest server; it refuses to work for root."""
+    """Run a program of the newest server, as user postgres if we are root, because it refuses to run as root."""
     as_user: dict[str, str] = {"user": "postgres"} if os.geteuid() == 0 else {}
     command: Sequence[str] = [str(PROGRAMS[0] / program), *arguments]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/", **as_user)  # type: ignore[call-overload]  # noqa: S603  # our own command
@@ -137,7 +137,7 @@ def _run(program: str, *arguments: str) -> None:
 
 @contextmanager
 def _turn(file: Path) -> Iterator[None]:
-    """Wait until no other worker is here."""
+    """Let one worker at a time run the block."""
     with file.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

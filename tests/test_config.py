@@ -38,7 +38,7 @@ def test_the_env_file_is_read_and_the_environment_wins(monkeypatch: pytest.Monke
     "url", ["mysql://host/db", "postgresql://host", "nunmul.db", "sqlite:///", "sqlite:///:memory:"]
 )
 def test_an_unknown_database_is_refused(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
-    """The message says what to write."""
+    """The message shows which locations are accepted."""
     monkeypatch.setenv("DATABASE_URL", url)
     with pytest.raises(StartupError, match="write sqlite:///data") as refused:
         load_config()
@@ -91,7 +91,7 @@ POSTGRES = "postgresql://me:hush%21hush@db.example:5432/nunmul?sslmode=require"
 
 
 def test_a_postgresql_database_is_taken_and_its_password_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Shown are the host and the name only; the password is removed from the log in either spelling."""
+    """Only the host and the name are shown; the password is removed from the log in either spelling."""
     monkeypatch.setenv("DATABASE_URL", POSTGRES)
     config = load_config()
     assert config.location == PostgresUrl(POSTGRES)

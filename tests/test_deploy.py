@@ -76,7 +76,7 @@ def test_the_replicas_are_started_as_the_command_line_says() -> None:
 
 
 def test_nginx_keeps_connections_shorter_than_a_replica_does() -> None:
-    """Otherwise it sends a request on a connection that is just being closed."""
+    """Otherwise nginx could send a request on a connection that is being closed."""
     nginx = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
     (kept,) = re.findall(r"keepalive_timeout (\d+)s;", nginx)
     assert int(kept) < IDLE_SECONDS
@@ -85,7 +85,7 @@ def test_nginx_keeps_connections_shorter_than_a_replica_does() -> None:
 
 
 def test_the_docs_list_exactly_the_alarms() -> None:
-    """Each with when it comes."""
+    """Each alarm has a row in the docs, in the same order."""
     alarms = re.findall(r"- alert: (\w+)", (DEPLOY / "alerts.yml").read_text(encoding="utf-8"))
     listed = re.findall(
         r"^\| `(Nunmul\w+)` \|", (ROOT / "docs/operations.md").read_text(encoding="utf-8"), re.MULTILINE

@@ -50,7 +50,7 @@ async def listening(module: str, servers: BenchmarkServers, database: Path, core
 async def serving(
     servers: BenchmarkServers, database: Path, cores: Sequence[int], **environment: str
 ) -> AsyncIterator[Sequence[Program]]:
-    """Start our bot on each core as a replica that serves HTTP, yield them once they listen, and stop them."""
+    """Start a replica of our bot on each core, yield them once they serve HTTP, and stop them."""
     webhook = servers.discord.webhook
     async with AsyncExitStack() as running:
         ports = [free_port() for _ in cores]
@@ -69,7 +69,7 @@ async def serving(
 
 
 def free_port() -> int:
-    """Return a port that nothing listens at."""
+    """Return a port on which nothing listens."""
     with socket.create_server((LOOPBACK, 0)) as free:
         return int(free.getsockname()[1])
 

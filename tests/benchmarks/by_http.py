@@ -27,7 +27,7 @@ RULE = "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
 
 @dataclass(frozen=True, slots=True)
 class Rounds:
-    """How much is asked: in each of the `blocks`, questions asked `alone`, then `bursts` of many at once."""
+    """How much to ask: in each of the `blocks`, some questions `alone`, then `bursts` of many at once."""
 
     blocks: int = 12
     alone: int = 25
@@ -86,7 +86,7 @@ async def _filled(folder: Path) -> AsyncIterator[tuple[BenchmarkServers, Path]]:
 
 
 async def compare(folder: Path, rounds: Rounds, replicas: int = 1, url: str | None = None) -> Sequence[str]:
-    """Ask both in turn, and return the lines of a table."""
+    """Measure both sides in turn, and return the lines of a table."""
     cores = Cores.of_this_machine()
     ours = [cores.ours, cores.bare][:replicas] if replicas > 1 else [cores.ours]
     async with by_gateway(folder / "gateway", cores.bare) as gateway, by_http(folder / "http", ours, url) as http:
@@ -114,7 +114,7 @@ def main() -> None:
     parser.add_argument("--replicas", type=int, default=1, choices=(1, 2), help="processes that serve HTTP")
     parser.add_argument("--database-url", help="a PostgreSQL database for them (default: SQLite)")
     options = parser.parse_args()
-    gc.disable()  # a garbage collection in a small Discord would count as the bot's time
+    gc.disable()  # a garbage collection in the small Discord would be counted as the bot's time
     with tempfile.TemporaryDirectory() as name:
         lines = asyncio.run(compare(Path(name), Rounds(), options.replicas, options.database_url))
     print("\n".join(lines))  # noqa: T201  # the table is the output

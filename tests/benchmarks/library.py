@@ -60,7 +60,7 @@ async def fill(path: Path, own: Mapping[int, int], films: int) -> None:
 
 
 def rate_films(path: Path, server: int, ratings: int) -> None:
-    """Let people in a server rate every film that it sees, until there are that many ratings."""
+    """Let people in a server rate every film visible there, until there are that many ratings."""
     seen = "SELECT id FROM film WHERE coalesce(guild_id, 0) IN (0, :server) AND retired = 0"
     insert = "INSERT INTO tear_rating (guild_id, user_id, film_id, tissues, rated_at)"
     with closing(sqlite3.connect(path)) as connection, connection:

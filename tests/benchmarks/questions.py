@@ -48,7 +48,7 @@ async def _votes(place: Place) -> Iterator[Doing]:
 
 
 async def _rankings(place: Place) -> Iterator[Doing]:
-    """Return endless first choices of random options, on the ballot of a ranked poll that is started there."""
+    """Start a ranked poll, and return endless first choices of random options on its ballot."""
     host = place.new_user()
     poll = await start_poll(host, "Ranked?", ["Ranking"])
     ballot, shape = (await host.click(poll, "Rank")).message, Random(SEED)

@@ -1,4 +1,4 @@
-"""The demo in a thread of the tests, with a clock that they move: a process of its own would import everything anew."""
+"""The demo in a thread of the tests, which set its clock; its own process would have to import everything again."""
 
 import asyncio
 import logging
@@ -46,7 +46,7 @@ class MovedDemo:
 
     @property
     def address(self) -> str:
-        """Return where its page is."""
+        """Return the address of its page."""
         return self._preview.url
 
     @property
@@ -60,18 +60,18 @@ class MovedDemo:
         return client
 
     def passes(self, seconds: int) -> None:
-        """Let time pass at once."""
+        """Move the clock forwards at once."""
         self.ahead += seconds
         for feature in self._client.features:
             for job in feature.jobs:
                 self._run(job.wake)
 
     def clears(self) -> None:
-        """Delete the messages of every channel: the page draws every one anew after each action."""
+        """Delete the messages of every channel, because the page redraws all of them after each action."""
         self._run(self._delete_messages)
 
     def closes(self) -> None:
-        """End it."""
+        """Stop the demo."""
         if not self._opened.exception(START_SECONDS):
             self._run(lambda: self._closing.set_result(None))
 
@@ -107,7 +107,7 @@ class MovedDemo:
 def moved_demo(
     language: str = "en", covers: Literal["plain", "drawn"] = "plain", *, with_tmdb: bool = False
 ) -> Iterator[MovedDemo]:
-    """Yield the demo of a club with this language, with covers that are plain, which takes no time, or drawn."""
+    """Yield the demo of a club in this language, with covers that are drawn, or plain to save time."""
     demo, failures = MovedDemo(language, with_tmdb=with_tmdb), Failures()
     thread = threading.Thread(target=lambda: asyncio.run(demo.serve()), name="demo")
     with quick_page(), plain_covers() if covers == "plain" else nullcontext():

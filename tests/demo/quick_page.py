@@ -1,4 +1,4 @@
-"""Makes SimCord's page cheap to draw: it would make a parser for each text, and start a process for each picture."""
+"""Makes SimCord's page cheap to draw; SimCord makes a parser for each text and starts a process for each picture."""
 
 import asyncio
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ from simcord.preview import _markdown, _media
 @contextmanager
 def quick_page() -> Iterator[None]:
     """Share one parser between texts with the same rules and visible names, and read pictures in a thread."""
-    make, made = _markdown._markdown_parser, {}  # noqa: SLF001  # there is no public way
+    make, made = _markdown._markdown_parser, {}  # noqa: SLF001  # there is no public API for this
 
     def parser(policy: Mapping[str, Any], context: Mapping[str, Any]) -> Any:
         key = f"{policy} {context}"

@@ -37,7 +37,7 @@ MAX_HEIGHT, MAX_PICK_HEIGHT = {DESK: 700, PHONE: 844}, {DESK: 710, PHONE: 850}
 
 @pytest.mark.parametrize("film", TALLEST)
 def test_a_card_is_one_command_and_fits_one_screen(page: DemoPage, film: str) -> None:
-    """The films with the longest cards, and a pick with one more line, are within the limits."""
+    """The films with the longest cards, and a pick with one more line, fit."""
     shown = ((page.sends(film, pick=False), MAX_HEIGHT), (page.runs("tearjerker"), MAX_PICK_HEIGHT))
     for size in (DESK, PHONE):
         page.has_size(*size)

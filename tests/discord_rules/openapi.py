@@ -118,7 +118,7 @@ def _validator_class(schemas: Mapping[str, Any]) -> Any:
     faultless: set[tuple[str, str]] = set()
 
     def referenced(validator: Any, ref: str, instance: Any, schema: Any) -> Iterator[ValidationError]:
-        """Skip what was without fault before: messages share most of their buttons and cards' parts."""
+        """Skip what was already found valid, because messages share most of their buttons and card parts."""
         key = (ref, json.dumps(instance))
         if key not in faultless:
             errors = list(Draft202012Validator.VALIDATORS["$ref"](validator, ref, instance, schema))

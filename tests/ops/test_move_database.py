@@ -1,4 +1,4 @@
-"""A database moves from SQLite to PostgreSQL and back, whole or not at all."""
+"""A database moves from SQLite to PostgreSQL and back, completely or not at all."""
 
 from pathlib import Path
 
@@ -121,7 +121,7 @@ async def test_nothing_moves_while_a_bot_runs(
 
 
 def test_a_wrong_address_is_not_repeated(capsys: pytest.CaptureFixture[str]) -> None:
-    """It may contain a password; the message shows how to write one."""
+    """The address may contain a password, so the message only shows the right format."""
     with pytest.raises(SystemExit):
         main(["move-database", "sqlite:///a.db", "mysql://me:hush-hush@host/db"])
     message = capsys.readouterr().err

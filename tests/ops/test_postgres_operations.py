@@ -1,4 +1,4 @@
-"""The operator's commands know a PostgreSQL database."""
+"""The operator's commands work on a PostgreSQL database."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -32,7 +32,7 @@ def run_sql(url: PostgresUrl, sql: str) -> object:
 def test_a_backup_is_restored(
     on_postgres: Callable[..., CommandResult], postgres_url: PostgresUrl, tmp_path: Path
 ) -> None:
-    """What was deleted since is back; the file is private, in the usual folder, and never overwritten."""
+    """Data deleted since the backup is back; the file is private, in the usual folder, and never overwritten."""
     films = run_sql(postgres_url, COUNT)
     assert on_postgres("backup").exit_code == 0
     (file,) = (tmp_path / "data" / "backups").glob("nunmul-*.dump")
@@ -47,7 +47,7 @@ def test_a_backup_is_restored(
 def test_a_file_that_is_no_backup_changes_nothing(
     on_postgres: Callable[..., CommandResult], postgres_url: PostgresUrl, tmp_path: Path
 ) -> None:
-    """The program's own words say what is wrong with it."""
+    """PostgreSQL's own error message says what is wrong with the file."""
     (tmp_path / "notes.txt").write_text("not a dump")
     refused = on_postgres("restore", tmp_path / "notes.txt")
     assert (refused.exit_code, "pg_restore failed" in refused.err) == (ExitCode.OPS_REFUSED, True)
@@ -67,16 +67,16 @@ def test_nothing_is_restored_while_a_bot_runs(
 def test_without_the_programs_the_command_is_named(
     on_postgres: Callable[..., CommandResult], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whoever has them elsewhere can run it there."""
+    """If PostgreSQL's programs are missing, the message shows the command to run where they are installed."""
     monkeypatch.setattr(dumps, "_find", lambda _: None)
     refused = on_postgres("backup")
     assert "run pg_dump --dbname=DATABASE_URL --format=custom" in refused.err
 
 
 def test_no_password_is_on_a_command_line(tmp_path: Path) -> None:
-    """It is in a private file, written as PostgreSQL reads it."""
+    """The password is in a private file, in the format that PostgreSQL reads."""
     url = PostgresUrl("postgresql://me:a%3Ab%5Cc@db.example/nunmul?sslmode=require")
-    shown = dumps._with_password_file(url, tmp_path)  # noqa: SLF001  # what is shown to everyone
+    shown = dumps._with_password_file(url, tmp_path)  # noqa: SLF001  # what everyone on the machine can see
     assert shown == f"postgresql://me@db.example/nunmul?sslmode=require&passfile={tmp_path}/password"
     assert (tmp_path / "password").read_text() == "*:*:*:*:a\\:b\\\\c\n"
     assert (tmp_path / "password").stat().st_mode & 0o077 == 0
@@ -85,7 +85,7 @@ def test_no_password_is_on_a_command_line(tmp_path: Path) -> None:
 def test_the_doctor_examines_the_server(
     on_postgres: Callable[..., CommandResult], postgres_url: PostgresUrl, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It says the version, the size and the schema; a server that does not answer is broken, without its password."""
+    """It reports the version, size and schema, and a server that does not answer, without its password."""
     found = on_postgres("doctor").out
     assert "answers: PostgreSQL" in found
     assert "the newest this Nunmul knows" in found
@@ -103,7 +103,7 @@ def test_the_doctor_examines_the_server(
 def test_reports_are_listed_and_closed_on_the_server(
     on_postgres: Callable[..., CommandResult], postgres_url: PostgresUrl
 ) -> None:
-    """No bot has to be asked."""
+    """Reports are read from the database, without a bot."""
     run_sql(postgres_url, "INSERT INTO report (user_id, language, text, created_at) VALUES (1, 'en', 'Wrong year', 5)")
     number = run_sql(postgres_url, "SELECT max(id) FROM report")
     assert "Wrong year" in on_postgres("reports").out

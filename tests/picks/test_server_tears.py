@@ -1,4 +1,4 @@
-"""The filter by tears goes by what the server rated, where enough people have."""
+"""The filter by tears uses the server's ratings where enough people have rated."""
 
 from bot.ids import FilmId, UserId
 from bot.picks.rules.pick import Requester

@@ -31,7 +31,7 @@ NAMES = {
 
 
 async def voted(polls: PollServices, method: VotingMethod, *, is_secret: bool) -> Booth:
-    """Return a closed poll on which five people have voted, with names that a spreadsheet might run."""
+    """Return a closed poll in which five people voted, with names that a spreadsheet might run as formulas."""
     booth = await start_poll(polls, settings_with(method, is_secret=is_secret), ["Apple, big", "=1+1", "체리"])
     for number, (person, place) in enumerate(VOTES):
         press = ButtonPress(booth.options[place], FIRST_PRESS + (number << 40), CHANNEL, NAMES[person])
@@ -73,7 +73,7 @@ async def test_it_reads_back_to_the_same_tally(polls: PollServices, method: Voti
 
 
 async def test_a_secret_poll_has_neither_names_nor_an_order(polls: PollServices) -> None:
-    """The ballots are nameless and sorted by their content, whoever voted when."""
+    """The ballots have no names, and are sorted by content, not by when people voted."""
     exported = await exported_by(await voted(polls, VotingMethod.APPROVAL, is_secret=True), polls)
     assert [ballot.choices for ballot in exported.ballots] == sorted(ballot.choices for ballot in exported.ballots)
     for file_format in ExportFormat:
@@ -85,7 +85,7 @@ async def test_a_secret_poll_has_neither_names_nor_an_order(polls: PollServices)
 
 
 async def test_a_public_vote_has_its_voters_names(polls: PollServices) -> None:
-    """Text that a spreadsheet would run as a formula begins with a quote, and Excel reads Hangul."""
+    """Text that a spreadsheet would run as a formula is prefixed with a quote, and Excel reads Hangul."""
     exported = await exported_by(await voted(polls, VotingMethod.APPROVAL, is_secret=False), polls)
     content = export(exported, ExportFormat.CSV)
     assert content.startswith(b"\xef\xbb\xbf")
@@ -105,7 +105,7 @@ async def test_a_public_vote_has_its_voters_names(polls: PollServices) -> None:
 
 
 async def test_a_deleted_persons_ballot_is_exported_without_a_name(polls: PollServices) -> None:
-    """It still counts."""
+    """A ballot still counts after its voter's data was deleted."""
     booth = await voted(polls, VotingMethod.SINGLE, is_secret=False)
     await polls.views.database.write(
         lambda writer: writer.execute("UPDATE ballot SET user_id = NULL WHERE user_id = :id", {"id": UserId(2_000_022)})

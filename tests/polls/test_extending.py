@@ -54,7 +54,7 @@ async def test_a_duration_is_added_and_a_time_replaces_the_closing_time(polls: P
 async def test_a_time_that_is_too_early_or_too_far_is_refused(
     polls: PollServices, booth: Booth, by: CloseAfter | CloseAt, key: str
 ) -> None:
-    """A poll may be open for as long as at its start, counted from now."""
+    """The limits that apply at the start apply again, counted from now."""
     with pytest.raises(UserError, match=key):
         await extender(polls).extend(host(), booth.poll.id, by, NOW)
     assert (await booth.view()).poll.closes_at == CLOSES_AT

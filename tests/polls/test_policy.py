@@ -35,7 +35,7 @@ def person(number: int, *roles: RoleId, is_moderator: bool = False) -> Actor:
 
 
 async def test_only_people_with_a_chosen_role_start_polls(polls: PollServices, database: Database) -> None:
-    """Moderators always may; without chosen roles, everyone may."""
+    """Moderators always may start polls, and so may everyone if no role is chosen."""
     await start(polls, person(1))
     await set_policy(database, PollPolicy(starter_roles=frozenset({FILM_CLUB})))
     with pytest.raises(UserError, match="no-role") as refusal:
@@ -60,7 +60,7 @@ async def test_a_channel_and_a_person_have_few_open_polls(polls: PollServices, d
 
 
 async def test_starts_at_once_open_no_more_than_allowed(polls: PollServices, database: Database) -> None:
-    """Ten people press Start at the same time where two polls may be open: two are."""
+    """If ten people press Start at the same time and two polls may be open, exactly two open."""
     await set_policy(database, PollPolicy(max_open_in_channel=2))
     people = [person(number) for number in range(10, 20)]
     started = await asyncio.gather(*(start(polls, one) for one in people), return_exceptions=True)
@@ -68,7 +68,7 @@ async def test_starts_at_once_open_no_more_than_allowed(polls: PollServices, dat
 
 
 async def test_a_policy_survives_a_restart_and_its_default_is_not_stored(database: Database) -> None:
-    """What was changed is read at the next start; what was changed back leaves no rows."""
+    """A changed policy is loaded at the next start; one that was changed back leaves no rows."""
     chosen = PollPolicy(5, 1, frozenset({FILM_CLUB, OTHERS}))
     await set_policy(database, chosen)
     restarted = PollPolicies(database)

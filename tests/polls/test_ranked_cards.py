@@ -1,4 +1,4 @@
-"""What a ranked poll's cards say: each round, why somebody is out, and what is special about a count."""
+"""What a ranked poll's cards say: each round, why an option is eliminated, and any notes on the count."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -65,7 +65,10 @@ def test_how_it_was_counted_shows_each_round_with_bars(localize: Localizer) -> N
         (ranked("2 BA", "1 C", vetoes=(2, 3, 4)), "All other options were vetoed, so only **Apple** was left."),
         (ranked("2 BA", "1 C", vetoes=(2, 3, 4)), "✋ Ruled out by veto: Berry, Cherry, Date"),
         (ranked("4 A", "3 B", "2 C"), "2 ballots rank none of the options in the last round"),
-        (ranked("5 ACB", "4 BCA", "2 CAB"), "**Cherry** beats every other option (the Condorcet winner), but it was out"),
+        (
+            ranked("5 ACB", "4 BCA", "2 CAB"),
+            "**Cherry** beats every other option (the Condorcet winner), but it was out",
+        ),
         (ranked("3 AB", "1 B"), "Head to head, the winner beats every other option"),
         (ranked("3 A"), "even one equal to another"),
         (ranked("3 A"), "the one added last is out"),
@@ -75,12 +78,12 @@ def test_how_it_was_counted_shows_each_round_with_bars(localize: Localizer) -> N
     ],
 )
 def test_what_is_special_about_a_count_is_said_in_a_sentence(view: PollView, said: str, localize: Localizer) -> None:
-    """One voter, one option left, vetoes, exhausted and equal ballots, Condorcet, and each kind of tie."""
+    """Each has its sentence: one voter, one option left, vetoes, exhausted or equal ballots, Condorcet, each tie."""
     assert said in text(counting_card(view, localize))
 
 
 def test_a_condorcet_winner_that_lost_is_named_under_the_result(localize: Localizer) -> None:
-    """Cherry would beat each of the others one against one; if it had won too, the result would not say so."""
+    """Cherry beats each other option head to head; a Condorcet winner that also won is not mentioned."""
     assert "Head to head, **Cherry** beats" in text(result_card(ranked("5 ACB", "4 BCA", "2 CAB"), localize))
     assert "Condorcet" not in text(result_card(ranked("3 AB", "1 B"), localize))
 
@@ -95,13 +98,13 @@ def test_a_condorcet_winner_that_lost_is_named_under_the_result(localize: Locali
     ],
 )
 def test_a_result_without_a_winner_says_why(view: PollView, title: str, said: str, localize: Localizer) -> None:
-    """A run-off that decides, votes for nothing that is left, no options left, or no votes."""
+    """The reason is a pending run-off, no votes for the remaining options, no options left, or no votes."""
     card = result_card(view, localize)
     assert (card.title, said in text(card)) == (title, True)
 
 
 def test_tied_options_share_the_first_place(localize: Localizer) -> None:
-    """While a run-off decides, neither is second."""
+    """While a run-off is pending, neither option is second."""
     view = ranked("1 A", "1 B", tie_break=TieBreak.RUN_OFF, has_run_off=True)
     assert "🥇 Apple · 1 vote · 50%\n🥇 Berry · 1 vote · 50%" in text(result_card(view, localize))
 
@@ -126,7 +129,7 @@ def test_a_running_poll_shows_first_choices_and_the_veto_rule(localize: Localize
 
 
 def test_a_run_off_says_what_it_is(localize: Localizer, reference: ReferenceData) -> None:
-    """Its title and its first line do, before anybody votes."""
+    """The title and the first line say so before anybody votes."""
     view = open_view(OPTIONS[:2], PollSettings("Which?", tie_break=TieBreak.DRAW))
     run_off = replace(view, poll=replace(view.poll, tied_poll_id=PollId(3)))
     card = message_card(run_off, {}, reference.vocabulary, localize)
@@ -136,7 +139,7 @@ def test_a_run_off_says_what_it_is(localize: Localizer, reference: ReferenceData
 
 @pytest.mark.parametrize("language", Language)
 def test_a_ballot_says_how_far_it_goes(language: Language, words: Translations) -> None:
-    """Empty, half done and complete; and that it can be changed."""
+    """The card says whether a ballot is empty, incomplete or complete, and that it can be changed."""
     localize, poll = words.localizer(language), ranked().poll
     said = [
         ranking_card(RankedBallot(poll, OPTIONS[:count], OPTIONS), localize).description or "" for count in (0, 2, 4)
@@ -154,7 +157,7 @@ def test_a_ballot_says_how_far_it_goes(language: Language, words: Translations) 
 
 
 def test_an_own_ballot_is_shown_in_its_order(localize: Localizer) -> None:
-    """My ballot and the last word after Done have the same list; an empty ballot says how to begin."""
+    """My ballot and the card after Done have the same list; an empty ballot says how to begin."""
     poll = open_view(OPTIONS, PollSettings("Which?", VotingMethod.RANKED)).poll
     ballot, empty = RankedBallot(poll, OPTIONS[2:0:-1], OPTIONS), RankedBallot(poll, (), OPTIONS)
     for card in (ballot_card(ballot, NOW, localize), saved_ranking_card(ballot, localize)):

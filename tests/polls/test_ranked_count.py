@@ -1,4 +1,4 @@
-"""Ranked ballots are counted by instant run-off; a second way of counting, written apart, agrees on random polls."""
+"""Ranked ballots are counted by instant run-off; an independent second count agrees on random polls."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -13,7 +13,7 @@ Ballots = Sequence[tuple[OptionId, ...]]
 
 
 def ballots(*groups: tuple[int, str]) -> list[tuple[OptionId, ...]]:
-    """Return so many ballots of each ranking: `(4, "ABC")` is four ballots with A first, B second and C third."""
+    """Return that many ballots per ranking: `(4, "ABC")` is four ballots with A first, B second and C third."""
     return [
         tuple(OptionId("ABCDE".index(letter) + 1) for letter in ranking)
         for count, ranking in groups
@@ -22,7 +22,7 @@ def ballots(*groups: tuple[int, str]) -> list[tuple[OptionId, ...]]:
 
 
 def second_count(tie_order: Sequence[OptionId], cast: Ballots) -> tuple[list[dict[OptionId, int]], set[OptionId]]:
-    """Count in another way: from scratch in every round, by looking for each ballot's best option that is left."""
+    """Count independently: from scratch in every round, by each ballot's highest remaining option."""
     left, history = list(tie_order), []
     while True:
         tops = [next((choice for choice in ballot if choice in left), None) for ballot in cast]
@@ -75,7 +75,7 @@ def test_a_second_count_agrees(volume: Callable[[int], int]) -> None:
 
 
 def check_bookkeeping(counted: RankedCount, voters: int, empty: int) -> None:
-    """Every ballot is in each round, as a vote or as exhausted, and every transfer arrives."""
+    """Check that each round has every ballot, as a vote or as exhausted, and that every transfer arrives."""
     for this, following in zip(counted.rounds, counted.rounds[1:], strict=False):
         assert sum(this.votes.values()) + this.exhausted == voters + empty
         assert this.elimination is not None

@@ -18,12 +18,12 @@ Ballots = Sequence[tuple[OptionId, ...]]
 
 
 def ballots(**groups: int) -> list[tuple[OptionId, ...]]:
-    """Return so many ballots of each ranking: `ABC=4` is four ballots with A first, B second and C third."""
+    """Return that many ballots per ranking: `ABC=4` is four ballots with A first, B second and C third."""
     return [tuple(LETTERS[letter] for letter in ranking) for ranking, count in groups.items() for _ in range(count)]
 
 
 def count(cast: Ballots, options: str = "ABC") -> RankedCount:
-    """Count the ballots; a tie of the fewest votes puts out the later of the options."""
+    """Count the ballots; a tie for the fewest votes eliminates the later of the options."""
     return count_rankings([LETTERS[letter] for letter in options], cast)
 
 

@@ -66,7 +66,7 @@ def names(ballot: RankedBallot) -> list[str]:
 
 
 async def test_each_choice_is_on_the_ballot_in_its_order(polls: PollServices) -> None:
-    """What is not ranked is still offered, and what was chosen twice is ranked once."""
+    """Unranked options are still offered, and an option that was chosen twice is ranked once."""
     booth = await ranked_poll(polls)
     ballot = await rank(booth, ANN, CHERRY, APPLE, CHERRY)
     assert (names(ballot), [option.label for option in ballot.remaining]) == (["Cherry", "Apple"], ["Berry"])
@@ -75,7 +75,7 @@ async def test_each_choice_is_on_the_ballot_in_its_order(polls: PollServices) ->
 
 
 async def test_a_half_done_ballot_survives_a_restart_and_counts(tmp_path: Path) -> None:
-    """Ann has chosen one of three when the process ends; after it starts, that counts, and she goes on."""
+    """Ann has ranked one of three when the process ends; after the restart, it counts and she continues."""
     database = await Database.open(tmp_path / "polls.db")
     booth = await ranked_poll(polls_in(database))
     await rank(booth, ANN, BERRY)
@@ -116,7 +116,7 @@ async def test_an_emptied_ranking_is_no_ballot(polls: PollServices) -> None:
 
 
 async def test_all_twenty_can_be_ranked_and_moved(polls: PollServices) -> None:
-    """A ballot has a place for each option, also after one in the middle was taken out and put last."""
+    """Each option has a place on the ballot, even after one in the middle was removed and ranked last."""
     texts = [f"Option {place}" for place in range(20)]
     booth = await start_poll(polls, settings_with(VotingMethod.RANKED), texts)
     ballot = await rank(booth, ANN, *range(20))
@@ -126,7 +126,7 @@ async def test_all_twenty_can_be_ranked_and_moved(polls: PollServices) -> None:
 
 
 async def test_a_ranking_that_comes_late_or_elsewhere_is_refused(polls: PollServices) -> None:
-    """Not after the closing time, not in a poll of another kind, and not for an option of another poll."""
+    """A ranking is refused after the closing time, in a poll of another kind, and for another poll's option."""
     booth, single = await ranked_poll(polls), await start_poll(polls)
     with pytest.raises(UserError, match="late"):
         await rank(booth, ANN, APPLE, now=CLOSES_AT)
@@ -150,7 +150,7 @@ async def test_public_rankings_name_who_ranked_what_first(polls: PollServices) -
 
 
 async def test_a_secret_ranking_loses_its_name_after_ten_minutes(polls: PollServices) -> None:
-    """The rounds of the result stay the same."""
+    """The names are gone, and the rounds of the result stay the same."""
     booth = await ranked_poll(polls)
     for person, places in ((ANN, (APPLE,)), (BOB, (BERRY, APPLE)), (CHO, (APPLE, CHERRY))):
         await rank(booth, person, *places)

@@ -61,7 +61,7 @@ def test_the_bars_are_the_votes(localize: Localizer) -> None:
     ],
 )
 def test_a_tie_is_marked_on_all_its_bars(localize: Localizer, tie: TieBreak, line: str) -> None:
-    """One of them won, and the line says why."""
+    """Only one of them won, and the picture's text says why."""
     shown = picture_contents(poll_with_votes(2, 0, 2, tie_break=tie), localize)
     assert (shown.line, [bar.is_tied for bar in shown.bars], sum(bar.is_winner for bar in shown.bars)) == (
         line,
@@ -118,14 +118,14 @@ def test_any_poll_can_be_drawn(localize: Localizer, count: int, label: str) -> N
 
 
 def test_equal_results_have_equal_pictures_and_others_differ(localize: Localizer) -> None:
-    """A result that is shown again looks the same."""
+    """Equal results give the same picture each time, and different ones do not."""
     shown = picture_contents(poll_with_votes(1, 3), localize)
     assert draw_result(shown) == draw_result(replace(shown))
     assert draw_result(shown) != draw_result(picture_contents(poll_with_votes(2, 3), localize))
 
 
 def test_texts_are_shortened_by_their_width() -> None:
-    """No line is wider than its room, whatever the letters; what fits is not cut."""
+    """No line is wider than its space, whatever the letters; text that fits is not cut."""
     rng = random.Random(3)
     for _ in range(200):
         text = "".join(rng.choice("iWm 가힣.") for _ in range(rng.randrange(1, 60))).strip() or "가"
@@ -138,7 +138,7 @@ def test_texts_are_shortened_by_their_width() -> None:
 
 
 def test_a_picture_shows_nobody(localize: Localizer) -> None:
-    """It is drawn from the counts alone, so that two ways to the same counts give the same picture."""
+    """It is drawn from the counts alone, so polls with the same counts have the same picture, whoever voted."""
     one, other = poll_on(["A", "B"], [(0,), (1,), (0,)]), poll_on(["A", "B"], [(1,), (0,), (0,)])
     assert picture_contents(one, localize) == picture_contents(other, localize)
 

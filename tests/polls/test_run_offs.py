@@ -49,7 +49,7 @@ async def run_off_of(booth: Booth) -> Booth:
 
 
 async def test_a_tie_opens_a_run_off_between_the_tied(polls: PollServices) -> None:
-    """It has their order, the host, the question and the channel, and is open for 24 hours."""
+    """It keeps their order, the host, the question and the channel, and is open for 24 hours."""
     booth = await tied_poll(polls)
     (view,) = await results_due(polls, CLOSES_AT)
     assert view.outcome
@@ -90,7 +90,7 @@ async def test_three_tied_rankings_are_ranked_again(polls: PollServices) -> None
 
 
 async def test_it_opens_once_however_often_the_poll_is_closed(polls: PollServices) -> None:
-    """The clock, the host and a restart all come after the first closing."""
+    """The clock, the host and a restart close the poll again, and no second run-off opens."""
     booth = await tied_poll(polls)
     for _ in range(3):
         await polls.lifecycle.close_due(CLOSES_AT)
@@ -122,7 +122,7 @@ async def test_it_survives_restarts_and_closes_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("places", [(0, 1), ()], ids=["tied", "nobody voted"])
 async def test_a_second_tie_is_decided_by_lot(polls: PollServices, places: tuple[int, ...]) -> None:
-    """There is no third poll, and a winner in any case."""
+    """There is no third poll, and there is always a winner."""
     booth = await tied_poll(polls)
     await results_due(polls, CLOSES_AT)
     run_off = await run_off_of(booth)
@@ -136,7 +136,7 @@ async def test_a_second_tie_is_decided_by_lot(polls: PollServices, places: tuple
 
 
 async def test_without_a_tie_there_is_no_run_off(polls: PollServices) -> None:
-    """One vote more decides."""
+    """If one option has a vote more, it wins at once."""
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, tie_break=TieBreak.RUN_OFF))
     await booth.votes(BERRY, BERRY, CHERRY)
     (view,) = await results_due(polls, CLOSES_AT)

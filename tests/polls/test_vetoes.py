@@ -1,4 +1,4 @@
-"""An option is out exactly when enough people veto it; a veto that is taken back counts no more."""
+"""An option is out exactly when enough people veto it; a withdrawn veto no longer counts."""
 
 import pytest
 
@@ -43,7 +43,7 @@ async def out(booth: Booth) -> list[str]:
 
 @pytest.mark.parametrize("threshold", [1, 2, 3, 5])
 async def test_an_option_is_out_at_exactly_as_many_vetoes(polls: PollServices, threshold: int) -> None:
-    """One veto fewer leaves it in, and one that is taken back brings it back."""
+    """With one veto fewer it stays in, and a withdrawn veto brings it back."""
     booth = await poll_with_vetoes(polls, threshold)
     for person in range(1, threshold):
         await veto(booth, person, BERRY)
@@ -92,7 +92,7 @@ async def test_ranked_ballots_move_on_from_an_option_that_is_out(polls: PollServ
 
 
 async def test_without_options_or_votes_left_nobody_wins(polls: PollServices) -> None:
-    """All options are out, or all votes are for those that are; either has a reason of its own."""
+    """All options are out, or all votes are for options that are out; each case has its own reason."""
     voted, all_out = await poll_with_vetoes(polls, 1), await poll_with_vetoes(polls, 1)
     await voted.vote(9, APPLE)
     await veto(voted, 1, APPLE)
@@ -105,7 +105,7 @@ async def test_without_options_or_votes_left_nobody_wins(polls: PollServices) ->
 
 
 async def test_a_veto_is_refused_where_none_is_allowed_or_too_late(polls: PollServices) -> None:
-    """Not in a poll without vetoes, not after the closing time, and not for another poll's option."""
+    """A veto is refused in a poll without vetoes, after the closing time, and for another poll's option."""
     without, booth = await poll_with_vetoes(polls, None), await poll_with_vetoes(polls, 1)
     with pytest.raises(UserError, match="no-vetoes"):
         await veto(without, 1, APPLE)
@@ -125,7 +125,7 @@ async def test_vetoes_are_hidden_as_long_as_counts_are(polls: PollServices) -> N
 
 
 async def test_a_veto_changes_the_message(polls: PollServices) -> None:
-    """Its revision grows, also when the veto is taken back."""
+    """The revision increases, also when a veto is withdrawn."""
     booth = await poll_with_vetoes(polls, 1)
     revisions = [(await booth.view()).poll.revision]
     for place in (APPLE, None):
@@ -136,7 +136,7 @@ async def test_a_veto_changes_the_message(polls: PollServices) -> None:
 
 @pytest.mark.parametrize("is_secret", [True, False])
 async def test_vetoes_lose_their_names_after_the_close(polls: PollServices, is_secret: bool) -> None:
-    """Ten minutes after the close nobody knows whose they were, in a public poll too; the result stays."""
+    """Ten minutes after the close they are anonymous, even in a public poll; the result stays."""
     booth = await poll_with_vetoes(polls, 1, is_secret=is_secret)
     await veto(booth, 1, APPLE)
     await results_due(polls, CLOSES_AT)
@@ -146,7 +146,7 @@ async def test_vetoes_lose_their_names_after_the_close(polls: PollServices, is_s
 
 
 async def test_a_cancelled_polls_vetoes_are_deleted(polls: PollServices) -> None:
-    """They are kept for ten minutes, in which the poll can be brought back."""
+    """They are kept for ten minutes, during which the poll can be reopened."""
     booth = await poll_with_vetoes(polls, 1)
     await veto(booth, 1, APPLE)
     await polls.lifecycle.cancel(host(), booth.poll.id, NOW)

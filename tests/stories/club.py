@@ -115,7 +115,7 @@ class Club:
         return self.env.http_requests
 
     async def restart_bot(self, client: NunmulClient) -> None:
-        """Let a new client take the place of the one that is connected."""
+        """Replace the connected client with a new one."""
         client.responder = SimCordResponder()
         await self.env.restart_bot(client)
 

@@ -8,7 +8,7 @@ from tests.stories.club import Club
 
 
 async def test_three_people_rate_and_the_card_shows_their_mean(club: Club) -> None:
-    """The estimate stands until the third rating, and the card says which of the two it shows."""
+    """The card shows the estimate until the third rating, and says which of the two it shows."""
     card = await club.sam.slash("film show", title="Hope")
     menu = await club.sam.click(card, "I cried")
     assert menu.is_ephemeral
@@ -25,7 +25,7 @@ async def test_three_people_rate_and_the_card_shows_their_mean(club: Club) -> No
 
 
 async def test_a_moment_is_added_changed_and_taken_back_with_the_rating(club: Club) -> None:
-    """The form shows what was told; deleting it is one press."""
+    """The form shows the current moment; deleting it is one press."""
     saved = await club.sam.slash("cried", film="Hope", tissues=4)
     told = await club.sam.submit_modal(saved, "Add a moment", moment="the **costume** || @everyone")
     assert "Your moment: ||the \\*\\*costume\\*\\* \\|\\| ＠everyone||" in told.text
@@ -70,7 +70,7 @@ async def test_the_servers_board_leads_to_each_film(club: Club) -> None:
 
 
 async def test_a_telling_theme_is_refused_in_public(club: Club) -> None:
-    """A board of it would say how its films end."""
+    """A board of such a theme would reveal how its films end."""
     refused = await club.sam.slash("board server", theme="grief")
     assert refused.is_ephemeral
     assert "spoil films" in refused.text
@@ -79,7 +79,7 @@ async def test_a_telling_theme_is_refused_in_public(club: Club) -> None:
 
 
 async def test_moments_are_read_in_private_and_removed_by_moderators(club: Club) -> None:
-    """A member has no menu for other people's moments; a moderator has, and the moment is gone for everyone."""
+    """A member cannot remove other people's moments; a moderator can, and then they are gone for everyone."""
     await club.sam.slash("cried", film="Hope", tissues=5, moment="the `costume` || <@1>")
     board = await club.jiwoo.slash("board film", film="Hope")
     assert not board.is_ephemeral
@@ -112,7 +112,7 @@ async def test_my_board_is_private_until_i_share_it(club: Club) -> None:
 
 
 async def test_one_command_asks_which_made_you_cry_the_most(club: Club) -> None:
-    """While hardly anything is rated, the founding films are the options; later, the server's board is."""
+    """While few films are rated, the founding films are the options; later, those of the server's board are."""
     started = await club.sam.slash("poll cried")
     assert started.is_ephemeral
     body = str([request.json for request in club.requests if request.json and "embeds" in request.json][-1])
@@ -127,7 +127,7 @@ async def test_one_command_asks_which_made_you_cry_the_most(club: Club) -> None:
 
 
 async def test_the_poll_does_not_replace_one_that_is_being_prepared(club: Club) -> None:
-    """The person is told what to do with it first."""
+    """The person is told what to do with the draft first."""
     await club.sam.slash("poll start", film1="Hope")
     refused = await club.sam.slash("poll cried")
     assert "You're preparing another poll" in refused.text

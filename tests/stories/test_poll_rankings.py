@@ -18,7 +18,7 @@ async def running_poll(club: Club, *choices: str, **films: str) -> Message:
 
 
 async def rank(guest: SimulatedUser, poll: Message, *labels: str, button: str = "Rank") -> Message:
-    """Open the ballot and choose one option after the other."""
+    """Open the ballot, and choose the options one after the other."""
     ballot = await guest.click(poll, button)
     assert ballot.is_ephemeral
     for label in labels:
@@ -27,7 +27,7 @@ async def rank(guest: SimulatedUser, poll: Message, *labels: str, button: str = 
 
 
 async def end(club: Club) -> list[Message]:
-    """End the poll that is open, and return what is posted then."""
+    """End the open poll, and return what is posted."""
     before = len(public(club))
     await club.sam.slash("poll end", poll="Which film shall we watch?")
     await club.env.advance_time(5)
@@ -94,7 +94,7 @@ async def test_a_tie_is_decided_by_a_run_off(club: Club) -> None:
 
 
 async def test_a_run_off_that_ties_again_is_decided_by_lot(club: Club) -> None:
-    """Nobody votes in it: lots decide, and no third poll is posted."""
+    """If nobody votes in the run-off, lots decide, and no third poll is posted."""
     poll = await running_poll(club, RUN_OFF)
     await club.sam.click(poll, f"1 {HOPE}")
     await club.jiwoo.click(poll, f"2 {HARMONY}")

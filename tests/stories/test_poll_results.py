@@ -11,7 +11,7 @@ from tests.stories.test_poll_votes import HOPE, running_poll
 async def test_a_result_is_posted_even_if_its_picture_cannot_be_drawn(
     club: Club, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It has the cover of the film that won in the picture's place."""
+    """The winning film's cover takes the picture's place."""
 
     def broken(_: object) -> bytes:
         raise MemoryError

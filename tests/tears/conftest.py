@@ -6,5 +6,5 @@ from tests.tears.cinema import Cinema
 
 @pytest.fixture
 def cinema(database: Database) -> Cinema:
-    """Return a server whose members rate films, and nobody has yet."""
+    """Return a server whose members can rate films, without any ratings yet."""
     return Cinema(database)

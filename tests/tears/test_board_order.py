@@ -1,4 +1,4 @@
-"""The board's order, as properties of the rule alone."""
+"""The board's order has properties that follow from the rule alone."""
 
 from collections.abc import Sequence
 
@@ -24,7 +24,7 @@ def places(shown: Board) -> dict[int, int]:
 
 @given(FILMS, st.data())
 def test_more_high_ratings_never_lower_a_film(ratings: list[list[int]], data: st.DataObject) -> None:
-    """A rating that is at least a film's score moves it past nobody in the wrong direction, however many follow."""
+    """Ratings that are at least a film's score never move it down the board, however many there are."""
     film = data.draw(st.integers(1, len(ratings)))
     before = board(ratings)
     lowest = next(tissues for tissues in range(MAX_TISSUES + 1) if tissues >= before.by_film[FilmId(film)].score)
@@ -35,7 +35,7 @@ def test_more_high_ratings_never_lower_a_film(ratings: list[list[int]], data: st
 
 @given(st.integers(1, 1), st.integers(10, 1000))
 def test_one_five_stays_below_ten_of_four_point_eight(alone: int, many: int) -> None:
-    """One person cannot put a film above one that ten people or more cried at."""
+    """One person's rating cannot place a film above one that ten or more people cried at."""
     single, loved = FilmTears(FilmId(1), alone, 5 * alone), FilmTears(FilmId(2), many, round(4.8 * many))
     assert [tears.film_id for tears in Board.of([single, loved]).ranking] == [2, 1]
 

@@ -1,4 +1,4 @@
-"""A board's picture is drawn quickly from anything, and shows all of it."""
+"""A board's picture is drawn quickly, whatever its content, and shows all of it."""
 
 import io
 from dataclasses import replace
@@ -21,13 +21,13 @@ def size(board: BoardPicture) -> tuple[int, int]:
 
 @pytest.mark.parametrize("title", ["", "가나다" * 100, "W" * 300, "ไทย", "😭", "سينما"])
 def test_any_title_can_be_drawn(title: str) -> None:
-    """Titles that are long, or that the font lacks the letters of, are cut or left out."""
+    """Long titles are cut, and titles in letters that the font lacks are left out."""
     rows = [replace(ROW, title=title, second_title=title), replace(ROW, second_title=title)]
     assert size(BoardPicture(title, title, rows))[0] == WIDTH
 
 
 def test_the_picture_is_as_high_as_its_films_need() -> None:
-    """Five films fill the box in which Discord shows pictures; more are left out; none is fine too."""
+    """Five films fill the box in which Discord shows pictures; further ones are left out; none at all works too."""
     heights = [size(BoardPicture("Board", "", [ROW] * count))[1] for count in (0, 1, MAX_ROWS, MAX_ROWS + 3)]
     assert heights[0] == heights[1] < heights[2] == heights[3]
 

@@ -25,7 +25,7 @@ async def ranking(cinema: Cinema, period: Period = Period.ALL, theme: str = "") 
 
 
 async def test_a_period_counts_only_its_ratings(cinema: Cinema) -> None:
-    """Thirty days reach back to the second; a rating that is changed counts from then on."""
+    """Thirty days are exact to the second; a changed rating counts from the time of the change."""
     await cinema.rate(1, 1, 5)
     cinema.now += 30 * DAY + 1
     await cinema.rate(1, 2, 5)
@@ -54,7 +54,7 @@ async def test_a_theme_counts_only_its_films(cinema: Cinema) -> None:
 
 
 async def test_moments_are_newest_first_and_of_one_server(cinema: Cinema) -> None:
-    """Every page has its share, the reader's own moment is marked, and another server's is on none."""
+    """Each page has its share, the reader's own moment is marked, and no page has another server's."""
     moments = Moments(cinema.database)
     for person in range(1, MOMENTS_PER_PAGE + 3):
         cinema.now += 1
@@ -93,7 +93,7 @@ def rated(film: int, tissues: int) -> Rating:
 
 
 def test_a_person_is_compared_with_the_films_that_enough_rated() -> None:
-    """The theme with the largest difference is named, if it is large; a film with two ratings says nothing."""
+    """The theme with the largest difference is named, if it is large; a film with two ratings is ignored."""
     board = Board.of([FilmTears(FilmId(film), 4, 12) for film in (1, 2, 3, 4)] + [FilmTears(FilmId(5), 2, 0)])
     themes = {FilmId(1): ("war",), FilmId(2): ("war",), FilmId(3): ("school",), FilmId(4): ("school",)}
     ratings = [rated(1, 5), rated(2, 5), rated(3, 2), rated(4, 2), rated(5, 5)]

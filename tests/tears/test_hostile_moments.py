@@ -26,7 +26,7 @@ SEEDS = st.integers(0, 2**32)
 @given(seed=SEEDS)
 @pytest.mark.parametrize("language", list(Language))
 def test_a_moment_stays_behind_its_bar(words: Translations, language: Language, seed: int) -> None:
-    """Only our own two bars are markup, whatever is between them."""
+    """Only our own two spoiler marks are markup, whatever is between them."""
     localize, random = words.localizer(language), Random(seed)
     texts = [hostile_text(random, 10_000) for _ in range(MOMENTS_PER_PAGE)]
     cleaned = [moment for text in texts if (moment := clean_moment(text))]

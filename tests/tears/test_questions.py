@@ -1,4 +1,4 @@
-"""Ask me tomorrow: one message to the person who pressed, once for each film, whatever crashes."""
+"""Ask me tomorrow sends one message per film to whoever pressed it, whatever crashes."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -27,7 +27,7 @@ UNAVAILABLE = discord.HTTPException(SimpleNamespace(status=503, reason="Unavaila
 
 @dataclass
 class Conversation:
-    """Direct messages with one person: what arrived, and what the next sends do."""
+    """Direct messages with one person: those that arrived, and how the next attempts fail."""
 
     owner: Any
     messages: list[Any] = field(default_factory=list)
@@ -70,7 +70,7 @@ class DirectMessages:
 
 @dataclass
 class Desk:
-    """Asks by means of the real service and a made-up client."""
+    """Asks questions with the real service and a fake client."""
 
     cinema: Cinema
     words: Translations
@@ -104,7 +104,7 @@ def desk(database: Database, words: Translations) -> Desk:
 
 
 async def test_only_those_who_pressed_are_asked_once_and_the_next_day(desk: Desk) -> None:
-    """Not a second too early, not again by a second press or in another server, and nobody else."""
+    """Nobody else is asked, nobody too early, and nobody again after a second press or in another server."""
     question = await desk.press(1)
     assert question.due_at == desk.cinema.now + ASK_AFTER
     await desk.press(2)
@@ -145,7 +145,7 @@ async def test_a_crash_after_sending_does_not_ask_again(desk: Desk) -> None:
 
 
 async def test_closed_direct_messages_are_final(desk: Desk) -> None:
-    """Nothing is sent later, also if the person opens them again."""
+    """Nothing is sent later, even if the person opens them again."""
     await desk.press(1)
     desk.cinema.now += ASK_AFTER
     desk.client.of(1).failures = [FORBIDDEN]
@@ -156,7 +156,7 @@ async def test_closed_direct_messages_are_final(desk: Desk) -> None:
 
 
 async def test_a_fault_of_discord_is_tried_again_but_not_for_ever(desk: Desk) -> None:
-    """After some tries it is given up."""
+    """After several attempts, the question is dropped."""
     for person in (1, 2):
         await desk.press(person)
     desk.client.of(1).failures = [UNAVAILABLE]
@@ -168,7 +168,7 @@ async def test_a_fault_of_discord_is_tried_again_but_not_for_ever(desk: Desk) ->
 
 
 async def test_nobody_is_asked_about_a_film_they_have_rated_or_without_their_data(desk: Desk) -> None:
-    """A rating answers the question, and deleted data takes it along."""
+    """A rating answers the question, and deleting a person's data deletes their questions."""
     await desk.press(1)
     await desk.press(2)
     await desk.cinema.rate(1, 1, 4)

@@ -108,7 +108,7 @@ def test_an_answer_is_encoded_once() -> None:
 
 
 def test_an_answer_begun_with_another_card_shows_both() -> None:
-    """Its own author comes above what is kept, and its own buttons first in the row; what is kept stays as it is."""
+    """Its own author comes above the cached part, its own buttons first in the row; the cached part is unchanged."""
     kept = shown(Picture("a.webp", b"drawn", "A drawing"))
     head = discord.Embed().set_author(name="Drawn by Sam")
     whole = kept.begun_with(head, [button("another", 2, "Another")])

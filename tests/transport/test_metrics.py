@@ -1,4 +1,4 @@
-"""Metrics: off by default, of few label values, and named as the dashboard and the alarms name them."""
+"""Metrics are off by default, have few label values, and match the names in the dashboard and the alarms."""
 
 import json
 import re
@@ -37,12 +37,12 @@ NAME = re.compile(rf"{PREFIX}\w+")
     ],
 )
 def test_a_route_has_no_ids_and_no_tokens(method: str, path: str, template: str) -> None:
-    """So that it has few values, and says nothing about anybody."""
+    """A route label therefore has few values, and identifies nobody."""
     assert route_template(method, path) == template
 
 
 def test_label_values_are_limited() -> None:
-    """Whatever comes after the first hundreds is counted as other."""
+    """Values beyond the first few hundred are counted as "other"."""
     measures = PrometheusMeasures.create()
     for number in range(MAX_SERIES + 50):
         measures.count(INTERACTIONS, f"command {number}", "answered")
@@ -69,7 +69,7 @@ async def fetch(url: str) -> tuple[int, str]:
 
 
 async def test_what_happened_is_on_the_page(club: Club, pages: tuple[NunmulClient, str]) -> None:
-    """Commands, suggestions, polls that wait, requests and the gateway; nothing names anybody."""
+    """The page has commands, suggestions, waiting polls, requests and the gateway, and identifies nobody."""
     _, url = pages
     await club.sam.slash("film show", title="Hope")
     await club.sam.autocomplete("film show", "title", "hop")
@@ -93,7 +93,7 @@ async def test_what_happened_is_on_the_page(club: Club, pages: tuple[NunmulClien
 async def test_the_checks_tell_alive_from_ready(
     club: Club, pages: tuple[NunmulClient, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Ready only while people can be answered."""
+    """The process is ready only while it can answer people."""
     _, url = pages
     assert (await fetch(f"{url}/healthz"), await fetch(f"{url}/readyz")) == ((200, "alive\n"), (200, "ready\n"))
     monkeypatch.setattr(Database, "responds", AsyncMock(return_value=False))

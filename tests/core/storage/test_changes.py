@@ -1,4 +1,4 @@
-"""What one process changes, the others notice within a second, also after their connection was cut."""
+"""Processes notice one another's changes within a second, even after their connection was cut."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -31,7 +31,7 @@ async def until(is_true: Callable[[], bool]) -> None:
 
 
 class Process:
-    """The settings of one process, kept true by what it hears of the others."""
+    """The settings of one process, kept up to date by the notices of the others."""
 
     def __init__(self, database: Database) -> None:
         self.database, self.locales = database, LocaleResolver()
@@ -60,7 +60,7 @@ async def processes(postgres_url: PostgresUrl) -> AsyncIterator[list[Process]]:
 
 
 async def test_settings_and_languages_hold_in_the_other_process(processes: list[Process]) -> None:
-    """A server's and a person's choice reach it once they are committed."""
+    """A server's and a person's choices reach the other process once they are committed."""
     one, other = processes
     await one.settings.set_language(HERE, "ko")
     await one.settings.set_user_language(SAM, "ko")
@@ -72,7 +72,7 @@ async def test_settings_and_languages_hold_in_the_other_process(processes: list[
 
 
 async def test_a_process_does_not_hear_itself(processes: list[Process]) -> None:
-    """It knows already, and reads nothing again."""
+    """A process ignores its own notices, and reloads nothing."""
     one, other = processes
     await one.settings.set_language(HERE, "ko")
     await until(lambda: len(other.heard) == 2)
@@ -80,7 +80,7 @@ async def test_a_process_does_not_hear_itself(processes: list[Process]) -> None:
 
 
 async def test_nothing_is_told_of_what_was_rolled_back(processes: list[Process]) -> None:
-    """A notice belongs to its transaction."""
+    """A notice is sent only if its transaction is committed."""
 
     async def fail(writer: Writer) -> None:
         await writer.notify(GUILD_TOPIC, HERE)
@@ -94,7 +94,7 @@ async def test_nothing_is_told_of_what_was_rolled_back(processes: list[Process])
 
 
 async def test_what_was_missed_is_read_again(processes: list[Process], postgres_url: PostgresUrl) -> None:
-    """After its connection was cut, a process reads everything, also what others have removed meanwhile."""
+    """After its connection was cut, a process reloads everything, and drops what others removed meanwhile."""
     one, other = processes
     await one.settings.set_language(HERE, "ko")
     await until(lambda: HERE in other.locales.chosen)

@@ -1,4 +1,4 @@
-"""PostgreSQL answers as SQLite does: also when it restarts, is held up or cannot be reached."""
+"""PostgreSQL behaves like SQLite, even when it restarts, is blocked or cannot be reached."""
 
 import asyncio
 from urllib.parse import urlsplit
@@ -41,7 +41,7 @@ async def test_what_cannot_be_stored_is_left_out(database: Database) -> None:
 
 
 async def test_numbers_of_any_size_are_equal(database: Database) -> None:
-    """A small number and an id of Discord's have the same type in every statement."""
+    """A small number and a Discord id have the same type in every statement."""
 
     async def numbers(reader: Reader) -> object:
         sql = "SELECT CAST(:small AS BIGINT) + :large, :small * 2, coalesce(:nothing, :large)"
@@ -51,7 +51,7 @@ async def test_numbers_of_any_size_are_equal(database: Database) -> None:
 
 
 async def test_one_read_sees_one_moment(postgres_database: Database) -> None:
-    """A change that is committed between two statements of a unit of work does not show in it."""
+    """A unit of work does not see a change that is committed between two of its statements."""
 
     async def twice(reader: Reader) -> tuple[object, object]:
         sql = "SELECT count(*) FROM memo"
@@ -115,7 +115,7 @@ async def test_a_held_lock_is_told_as_not_saved(postgres_database: Database, pos
 async def test_a_server_that_is_gone_is_told_as_it_is(
     postgres: PostgresServer, postgres_url: PostgresUrl, postgres_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What cannot be read or saved is told so, and nothing waits for long."""
+    """Reads and writes fail with a message that says so, and nothing waits for long."""
     assert isinstance(postgres_database.engine, PostgresEngine)
     monkeypatch.setattr(postgres_database.engine.pool, "timeout", 0.2)
     name = urlsplit(postgres_url.url).path[1:]
@@ -136,7 +136,7 @@ def cut_from(postgres: PostgresServer, name: str) -> None:
 
 
 async def test_an_address_that_leads_nowhere_is_refused_without_its_password() -> None:
-    """The operator reads what is wrong and what to do; the password is in no message."""
+    """The message says what is wrong and what to do, and never contains the password."""
     url = PostgresUrl("postgresql://someone:hidden-secret@127.0.0.1:1/nunmul")
     with pytest.raises(StartupError, match="cannot be used") as refused:
         await Database.open(url)

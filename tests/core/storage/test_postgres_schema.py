@@ -1,4 +1,4 @@
-"""PostgreSQL's schema is the same as SQLite's, and is created and migrated once, whoever starts at the same time."""
+"""PostgreSQL's schema equals SQLite's, and is migrated once, however many processes start at the same time."""
 
 import asyncio
 import re
@@ -50,14 +50,14 @@ def as_postgres(statement: str) -> str:
 
 
 def test_both_schemas_have_the_same_tables_and_indexes() -> None:
-    """Columns, types, nullability, keys, foreign keys, checks and indexes are written once for each engine."""
+    """Both have the same columns, types, nullability, keys, foreign keys, checks and indexes."""
     sqlite, postgres = (statements(schema_script(folder)) for folder in (SQLITE_MIGRATIONS, POSTGRES_MIGRATIONS))
     assert {as_postgres(statement) for statement in sqlite} == postgres
     assert len(sqlite) > 50
 
 
 def test_both_schemas_have_the_same_triggers() -> None:
-    """Each trigger of SQLite has one with its name, event and table."""
+    """Each trigger in SQLite has a counterpart with the same name, event and table."""
     sqlite, postgres = (
         {*TRIGGER.findall(schema_script(folder).read_text(encoding="utf-8"))}
         for folder in (SQLITE_MIGRATIONS, POSTGRES_MIGRATIONS)
@@ -94,7 +94,7 @@ def with_next_script(folder: Path, script: str) -> Path:
 
 
 async def test_processes_that_start_together_migrate_once(empty: PostgresUrl, tmp_path: Path) -> None:
-    """Three at once create the schema, and three of the next version run its script, each once."""
+    """Three processes at once create the schema once, and three of the next version run its script once."""
     for database in await asyncio.gather(*(Database.open(empty) for _ in range(3))):
         await database.close()
     folder = with_next_script(tmp_path, "CREATE TABLE next_step (id BIGINT PRIMARY KEY);")
@@ -128,7 +128,7 @@ async def test_a_newer_database_is_refused(postgres_url: PostgresUrl) -> None:
 
 
 async def test_a_database_of_something_else_is_refused(empty: PostgresUrl) -> None:
-    """Nunmul's tables are not mixed with others."""
+    """Nunmul never adds its tables to another program's database."""
     execute(empty, "CREATE TABLE other (id BIGINT)")
     with pytest.raises(StartupError, match="create a database for Nunmul alone"):
         await Database.open(empty)
@@ -137,7 +137,7 @@ async def test_a_database_of_something_else_is_refused(empty: PostgresUrl) -> No
 async def test_a_script_without_its_counterpart_keeps_the_bot_from_starting(
     postgres_url: PostgresUrl, tmp_path: Path
 ) -> None:
-    """Whoever adds a migration for one engine only notices at once."""
+    """A migration that exists for only one engine is reported at startup."""
     folder = with_next_script(tmp_path, "SELECT 1;")
     (folder / f"{NEWEST + 1:04}_next_step.sql").unlink()
     with pytest.raises(StartupError, match="is missing"):

@@ -1,4 +1,4 @@
-"""Whatever happens at the same time, no vote is lost, no rule is passed by, and nothing is done twice.
+"""Whatever happens at the same time, no vote is lost, no rule is broken, and nothing is done twice.
 
 In PostgreSQL, transactions run side by side. Here each stops at its first write until all have read the same state, and
 then they go on one after another: the worst order. Each race is also run without the locks, and is lost then.
@@ -40,7 +40,7 @@ HERE, SAM = GuildId(100), UserId(1)
 
 @dataclass(eq=False, slots=True)
 class Meeting:
-    """Where `expected` transactions wait for each other, before they go on one after another.
+    """A barrier where `expected` transactions wait for each other, before they go on one after another.
 
     They wait before their first write, or after it with `after_write`.
     """
@@ -52,7 +52,7 @@ class Meeting:
     turns: list[asyncio.Event] = field(default_factory=list)
 
     async def wait(self) -> asyncio.Event:
-        """Wait until all are here and those who came earlier are done; return the event that says that this one is."""
+        """Wait until all have arrived and earlier ones are done; return the event to set when this one is done."""
         mine, earlier = asyncio.Event(), self.turns[:]
         self.turns.append(mine)
         self.arrived += 1
@@ -146,7 +146,7 @@ class RacingEngine:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """A database without races, for preparing, and how to start one."""
+    """A database without races, for setup, and a function that starts a race."""
 
     database: Database
     reference: ReferenceData
@@ -160,7 +160,7 @@ class Track:
 
 
 async def at_once(*works: Awaitable[Any]) -> list[Any]:
-    """Return what each work returned, or why it was refused; raise any other error."""
+    """Return each unit of work's result, or why it was refused; raise any other error."""
     done = await asyncio.gather(*works, return_exceptions=True)
     for error in done:
         if isinstance(error, BaseException) and not isinstance(error, UserError):
@@ -296,6 +296,6 @@ async def test_a_race_is_won_on_both_engines(
 async def test_without_its_lock_a_race_is_lost(
     race: Callable[[Track], Awaitable[None]], postgres_database: Database, reference: ReferenceData
 ) -> None:
-    """In PostgreSQL, each race goes wrong if the lock is taken out: so it is the lock that wins it."""
-    with pytest.raises(Exception):  # noqa: B017, PT011  # a rule that does not hold, or a key that is there twice
+    """In PostgreSQL, each race fails without its lock, which proves that the lock prevents it."""
+    with pytest.raises(Exception):  # noqa: B017, PT011  # a broken rule, or a duplicate key
         await race(Track(postgres_database, reference, locked=False))

@@ -24,7 +24,7 @@ READY_SECONDS = 0.5
 
 @contextmanager
 def scaled_timeouts(deadline: float) -> Iterator[None]:
-    """Stretch all our limits for a first answer by the ratio of `deadline` to Discord's limit; be ready sooner."""
+    """Scale all our limits for a first answer by the ratio of `deadline` to Discord's limit; get ready sooner."""
     times = deadline / ACKNOWLEDGE_SECONDS
     defer_after = property(lambda _: times * dispatcher.DEFER_AFTER, lambda *_: None)  # replaces each instance's field
     ready = property(lambda _: READY_SECONDS, lambda *_: None)  # as above

@@ -55,7 +55,7 @@ class InteractionWebhook:
         return await self.post_raw(body, self.headers(body))
 
     async def post_raw(self, body: bytes, headers: Mapping[str, str]) -> WebhookReply:
-        """Send any body with any headers; where nobody listens any more, to the next url."""
+        """Send any body with any headers; if nothing listens at a url any more, try the next one."""
         self._session = self._session or aiohttp.ClientSession()
         for last in (*(False,) * (len(self.urls) - 1), True):
             url = self.urls[next(self._turn) % len(self.urls)]

@@ -47,7 +47,7 @@ def run_offs(club: Club) -> list[VisibleMessage]:
     ids=["500 after posting", "a reset after posting", "rate limit", "a refusal"],
 )
 async def test_a_run_off_is_posted_once_after_a_fault(club: Club, database_file: Path, fault: Fault) -> None:
-    """The result is there at once, and the run-off once Discord takes it; if it did already, it is found again."""
+    """The result comes at once, and the run-off once Discord accepts it; one that already arrived is found."""
     async with bot_with_clock(club, database_file) as bot:
         path = f"/channels/{club.channel.id}/messages"
         for answer in (Fault(), Fault(), fault):  # the poll, its result, the run-off
@@ -59,7 +59,7 @@ async def test_a_run_off_is_posted_once_after_a_fault(club: Club, database_file:
 
 
 async def test_a_restart_between_tie_and_result_posts_one_run_off(club: Club, database_file: Path) -> None:
-    """It is closed once, a second tie is decided by lot, and there is no third poll."""
+    """The run-off is closed once, its own tie is decided by lot, and there is no third poll."""
     async with bot_with_clock(club, database_file) as bot:
         await tie(club, bot)
     for _ in range(2):
@@ -75,7 +75,7 @@ async def test_a_restart_between_tie_and_result_posts_one_run_off(club: Club, da
 
 
 async def test_a_run_off_without_a_channel_is_decided_by_lot(club: Club, database_file: Path) -> None:
-    """The channel refuses for good after the result: the run-off closes, and /poll results has a winner."""
+    """If the channel becomes unusable after the result, the run-off closes and /poll results names a winner."""
     async with bot_with_clock(club, database_file) as bot:
         path = f"/channels/{club.channel.id}/messages"
         for answer in (Fault(), Fault()):

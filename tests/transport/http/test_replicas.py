@@ -1,4 +1,4 @@
-"""Replicas on one PostgreSQL: whichever is asked answers, and one that is killed takes no confirmed vote with it."""
+"""Any replica on one PostgreSQL can answer, and killing one loses no confirmed vote."""
 
 import asyncio
 import signal
@@ -55,7 +55,7 @@ async def replicas(club: Club, folder: Path, url: PostgresUrl, count: int) -> As
 async def test_a_killed_replica_takes_no_confirmed_vote_with_it(
     club: Club, tmp_path: Path, postgres_url: PostgresUrl, is_soak: bool
 ) -> None:
-    """Every confirmed vote is counted, the others count or not, and there is one result."""
+    """Every confirmed vote is counted, unconfirmed ones may be, and there is one result."""
     count, voters, runs = (3, 200, 10) if is_soak else (2, 30, 1)
     for run in range(runs):
         channel = club.discord.world.create_channel(club.home_guild, f"run {run}")
@@ -81,7 +81,7 @@ async def _vote_while_one_is_killed(
             process.send_signal(signal.SIGKILL)
         asked.append(await person.without_waiting.click(poll, chance.choice((HOPE, HARMONY, CLASSIC))))
     seen, before = _visible(asked), -1
-    while len(seen) > before:  # whom the killed one was answering hears nothing
+    while len(seen) > before:  # nobody whom the killed replica was answering gets a reply
         before = len(seen)
         await asyncio.sleep(QUIET_SECONDS)
         seen = _visible(asked)

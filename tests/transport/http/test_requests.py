@@ -76,7 +76,7 @@ class Line:
             writer.close()
 
     async def settle(self) -> None:
-        """Wait until nothing is being done."""
+        """Wait until no interaction is running."""
         while running := set(self.way.client.core.dispatcher.running_tasks):
             await asyncio.wait(running)
 
@@ -99,7 +99,7 @@ async def line(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncI
 
 @pytest.fixture(autouse=True)
 def _nothing_loud(caplog: pytest.LogCaptureFixture) -> Any:
-    """Fail for an error or a traceback in the log."""
+    """Fail the test if the log has an error or a traceback."""
     caplog.set_level(logging.WARNING)
     yield
     loud = [record for record in caplog.records if record.levelno >= logging.ERROR or record.exc_info]
@@ -107,7 +107,7 @@ def _nothing_loud(caplog: pytest.LogCaptureFixture) -> Any:
 
 
 async def test_discords_own_checks_pass(line: Line) -> None:
-    """It sends a PING, and one with a wrong signature."""
+    """Discord sends a PING, and one with a wrong signature, which must be refused."""
     told = await line.post(PING, line.headers(PING))
     assert (told.status, told.json) == (200, {"type": 1})
     assert (await line.post(PING, line.headers(PING) | {"X-Signature-Ed25519": "ab" * 64})).status == 401
@@ -127,14 +127,14 @@ FORGERIES = [
 
 @pytest.mark.parametrize("changed", FORGERIES)
 async def test_a_wrong_header_is_refused(line: Line, changed: Mapping[str, str]) -> None:
-    """Missing, malformed or not what was signed."""
+    """A signature header that is missing, malformed or not what was signed is refused."""
     body, before = json.dumps(line.show()).encode(), line.answers
     assert (await line.post(body, line.headers(body) | dict(changed))).status == 401
     assert line.answers == before
 
 
 async def test_another_key_and_another_body_are_refused(line: Line) -> None:
-    """Only Discord's key counts, and only for the very bytes that were signed."""
+    """Only Discord's key is accepted, and only for exactly the bytes that were signed."""
     body, before = json.dumps(line.show()).encode(), line.answers
     headers = line.headers(body)
     forged = SigningKey.generate().sign(headers["X-Signature-Timestamp"].encode() + body).signature.hex()
@@ -146,12 +146,12 @@ async def test_another_key_and_another_body_are_refused(line: Line) -> None:
 
 @pytest.mark.parametrize(("seconds", "status"), [(310, 401), (-310, 401), (290, 200), (-290, 200)])
 async def test_an_old_signature_is_refused(line: Line, seconds: int, status: int) -> None:
-    """Five minutes, and as much the other way for a clock that is slow."""
+    """A signature is accepted for five minutes, and from as far in the future, in case our clock is slow."""
     assert (await line.post(PING, line.headers(PING, seconds))).status == status
 
 
 async def test_a_replayed_request_does_nothing(line: Line) -> None:
-    """The very same bytes twice are one interaction."""
+    """The same bytes sent twice count as one interaction."""
     body, before = json.dumps(line.show()).encode(), line.answers
     headers = line.headers(body)
     assert [(await line.post(body, headers)).status for _ in range(3)] == [202] * 3
@@ -170,7 +170,7 @@ async def test_an_old_interaction_is_dropped(line: Line) -> None:
 
 
 async def test_what_is_not_an_interaction_has_its_status(line: Line) -> None:
-    """Another method, path or content type, and too much of anything."""
+    """Another method, path or content type, or anything too large, gets the matching status."""
     head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
     cases = {
         f"GET {PATH} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n": 405,
@@ -187,7 +187,7 @@ async def test_what_is_not_an_interaction_has_its_status(line: Line) -> None:
 
 
 async def test_a_slow_sender_is_cut(line: Line) -> None:
-    """A body that does not come is refused, and headers that do not come close the connection."""
+    """A body that never arrives is refused, and headers that never arrive close the connection."""
     head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n"
     assert b" 408 " in await line.raw(f"{head}{{".encode())
     assert await line.raw(head[:40].encode()) == b""
@@ -195,7 +195,7 @@ async def test_a_slow_sender_is_cut(line: Line) -> None:
 
 
 async def test_a_truncated_request_does_nothing(line: Line) -> None:
-    """Whoever sends it may close the connection in the middle."""
+    """The sender may close the connection in the middle of a request."""
     body, before = json.dumps(line.show()).encode(), line.answers
     lines = "".join(f"{name}: {value}\r\n" for name, value in line.headers(body).items())
     whole = f"POST {PATH} HTTP/1.1\r\nHost: x\r\n{lines}Content-Length: {len(body)}\r\n\r\n".encode() + body
@@ -221,7 +221,7 @@ SHAPES = [
 
 @pytest.mark.parametrize("body", SHAPES, ids=range(len(SHAPES)))
 async def test_a_signed_body_that_is_no_interaction_is_refused(line: Line, body: bytes) -> None:
-    """It is 400, and one line in the log."""
+    """The status is 400, and the log has one line."""
     assert (await line.post(body, line.headers(body))).status == 400
 
 
@@ -233,7 +233,7 @@ JSON = st.recursive(
 
 
 def places(told: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """Return the way to each part of a payload."""
+    """Return the path to each part of a payload."""
     inner = told.items() if isinstance(told, dict) else enumerate(told) if isinstance(told, list) else ()
     return [*([path] if path else []), *(place for key, value in inner for place in places(value, (*path, key)))]
 
@@ -241,7 +241,7 @@ def places(told: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.data())
 async def test_no_payload_of_any_shape_breaks_the_server(line: Line, data: st.DataObject) -> None:
-    """Any part of any interaction may be missing or anything else: it is done, or refused."""
+    """Any part of any interaction may be missing or replaced: the request is processed or refused."""
     told = deepcopy(data.draw(st.sampled_from(examples(line)), "payload"))
     for _ in range(data.draw(st.integers(1, 3), "changes")):
         *way, last = data.draw(st.sampled_from(places(told)), "place")

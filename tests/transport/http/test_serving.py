@@ -34,7 +34,7 @@ def address(club: Club) -> str:
 
 
 async def test_it_serves_and_stops_without_losing_an_answer(club: Club, database_file: Path, address: str) -> None:
-    """It is healthy without a gateway; SIGTERM ends listening at once, and the process after the last answer."""
+    """It is healthy without a gateway; on SIGTERM it stops listening at once, and exits after the last answer."""
     server = club.discord
     async with bot_process(server, database_file, "serve", "--listen", address) as process:
         await process.wait_for_output("listening address")
@@ -64,7 +64,7 @@ async def test_it_serves_and_stops_without_losing_an_answer(club: Club, database
 
 
 async def test_an_address_in_use_is_said_with_its_exit_code(club: Club, database_file: Path) -> None:
-    """Another address helps, so the sentence names the option."""
+    """The message names the option, because another address helps."""
     with socket.create_server((LOOPBACK, 0)) as taken:
         listen = f"{LOOPBACK}:{taken.getsockname()[1]}"
         async with bot_process(club.discord, database_file, "serve", "--listen", listen) as process:
@@ -74,7 +74,7 @@ async def test_an_address_in_use_is_said_with_its_exit_code(club: Club, database
 
 
 async def test_a_poll_is_in_the_language_of_a_server_that_no_gateway_told_of(club: Club, database_file: Path) -> None:
-    """The server is fetched for its language, also when its poll's message is edited later."""
+    """The server is fetched for its language, even when a later process edits the poll's message."""
     club.home_guild.locale = "ko"
     async with in_process_http_bot(club.discord, database_file):
         panel = (await club.sam.slash("poll start", question="?", film1="Hope", film2="Harmony")).message
@@ -108,7 +108,7 @@ async def test_joins_and_leaves_are_found_without_a_gateway(
 
 
 async def test_a_server_is_fetched_once_and_a_left_one_is_known(club: Club, database_file: Path) -> None:
-    """What Discord refuses to tell means that the bot is not there; a fault says nothing."""
+    """If Discord refuses access to a server, the bot has left it; a fault proves nothing."""
     home, faults = GuildId(club.home_guild.id), club.discord.faults
     async with in_process_http_bot(club.discord, database_file) as way:
         found = await asyncio.gather(*(way.guilds.find(home) for _ in range(5)))

@@ -67,7 +67,7 @@ async def talk(bot: Any, database: Path) -> Sequence[Body]:
 
 
 async def test_every_kind_of_interaction_is_answered_as_by_the_gateway(database_file: Path, tmp_path: Path) -> None:
-    """Commands, suggestions, buttons, menus, forms, a poll and its result: the same bodies."""
+    """Commands, suggestions, buttons, menus, forms, a poll and its result have the same bodies."""
     other = Path(shutil.copy(database_file, tmp_path / "other.db"))
     by_gateway, by_http = await talk(in_process_bot, database_file), await talk(in_process_http_bot, other)
     for one, twin in zip(by_gateway, by_http, strict=True):
