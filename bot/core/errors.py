@@ -1,7 +1,7 @@
 """Errors with a message for a user or for the operator."""
 
 from bot.core.exit_codes import ExitCode
-from bot.core.redaction import redacted
+from bot.core.redaction import redact_possible_secrets
 
 
 class UserError(Exception):
@@ -17,5 +17,5 @@ class StartupError(Exception):
     """An error that stops the process, with a sentence for the operator (secrets are redacted) and an exit code."""
 
     def __init__(self, sentence: str, exit_code: ExitCode) -> None:
-        super().__init__(redacted(sentence))
+        super().__init__(redact_possible_secrets(sentence))
         self.exit_code = exit_code

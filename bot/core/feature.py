@@ -16,7 +16,7 @@ from bot.core.measures.measures import GaugeReader, Measures, NoMeasures
 from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.changes import Change, ChangeHook
 from bot.core.storage.database import Database
-from bot.core.text.language_choice import LocaleResolver
+from bot.core.text.language_choice import LanguageResolver
 from bot.core.text.theme import CardField
 from bot.core.text.translations import Localizer, Translations
 from bot.ids import FilmId, GuildId, UserId
@@ -33,7 +33,7 @@ ModalHandler = Callable[[Context, str, Mapping[str, str]], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Limited:
+class LengthLimitedHandler:
     """A modal handler whose texts are cut to the modal's limits, because a forged request may exceed them.
 
     `max_lengths` maps each field's name to its limit in characters; other fields are dropped.
@@ -69,7 +69,7 @@ class CoreServices:
     translations: Translations
     dispatcher: Dispatcher
     clock: WatchedClock
-    locales: LocaleResolver
+    locales: LanguageResolver
     command_ids: dict[str, int] = field(default_factory=dict)
     measures: Measures = field(default_factory=NoMeasures)
     owns_guild: Callable[[GuildId], bool] = lambda _: True
@@ -128,7 +128,7 @@ class FilmCardFields(Protocol):
     """Adds fields to the cards of films."""
 
     async def __call__(
-        self, films: Sequence[FilmId], place: CardContext, localize: Localizer
+        self, films: Sequence[FilmId], card_context: CardContext, localize: Localizer
     ) -> Mapping[FilmId, Sequence[CardField]]:
         """Return the fields of all the films, by film id; a film without fields may be missing."""
 
@@ -136,14 +136,14 @@ class FilmCardFields(Protocol):
 class FilmCardButtons(Protocol):
     """Adds components to the card of one film."""
 
-    def __call__(self, film: FilmId, place: CardPlace, localize: Localizer) -> Sequence[Item]:
+    def __call__(self, film_id: FilmId, place: CardPlace, localize: Localizer) -> Sequence[Item]:
         """Return the components in the order in which they are shown."""
 
 
 class SearchButtons(Protocol):
     """Adds components below a page of search results, which only the person who searched sees."""
 
-    def __call__(self, films: Sequence[FilmId], place: CardContext, localize: Localizer) -> Sequence[Item]:
+    def __call__(self, films: Sequence[FilmId], card_context: CardContext, localize: Localizer) -> Sequence[Item]:
         """Return the components for the films on the page, in the order in which they are shown."""
 
 
@@ -189,27 +189,31 @@ class FeatureRegistry:
         """Add a feature."""
         self.features.append(feature)
 
-    async def card_fields(self, film: FilmId, place: CardContext, localize: Localizer) -> list[CardField]:
+    async def card_fields(self, film_id: FilmId, card_context: CardContext, localize: Localizer) -> list[CardField]:
         """Return the fields that the features add to the card of a film."""
-        added = [await feature.card_fields([film], place, localize) for feature in self.features if feature.card_fields]
-        return [card_field for fields in added for card_field in fields.get(film, ())]
+        added = [
+            await feature.card_fields([film_id], card_context, localize)
+            for feature in self.features
+            if feature.card_fields
+        ]
+        return [card_field for fields in added for card_field in fields.get(film_id, ())]
 
-    def card_buttons(self, film: FilmId, place: CardPlace, localize: Localizer) -> list[Item]:
+    def card_buttons(self, film_id: FilmId, place: CardPlace, localize: Localizer) -> list[Item]:
         """Return the components that the features add to the card of a film."""
         return [
             item
             for feature in self.features
             if feature.card_buttons
-            for item in feature.card_buttons(film, place, localize)
+            for item in feature.card_buttons(film_id, place, localize)
         ]
 
-    def search_buttons(self, films: Sequence[FilmId], place: CardContext, localize: Localizer) -> list[Item]:
+    def search_buttons(self, films: Sequence[FilmId], card_context: CardContext, localize: Localizer) -> list[Item]:
         """Return the components that the features add below a page of search results."""
         return [
             item
             for feature in self.features
             if feature.search_buttons
-            for item in feature.search_buttons(films, place, localize)
+            for item in feature.search_buttons(films, card_context, localize)
         ]
 
     def shortcut_buttons(self, names: Sequence[str], localize: Localizer, *, in_guild: bool) -> list[Component]:

@@ -109,10 +109,10 @@ class Job:
 
     async def sleep(self, seconds: float, clock: Clock) -> None:
         """Sleep for `seconds` or until the job is woken."""
-        self._due, asked = clock() + seconds, self._due
+        self._due, requested_due = clock() + seconds, self._due
         task = self._asleep = asyncio.current_task()
         try:
-            await asyncio.sleep(min(seconds, max(0.0, asked - clock())))
+            await asyncio.sleep(min(seconds, max(0.0, requested_due - clock())))
         except asyncio.CancelledError:
             if not self._is_woken or (task and task.uncancel()):
                 raise

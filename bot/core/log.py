@@ -13,7 +13,7 @@ from queue import Empty, SimpleQueue
 from typing import Any, Final
 
 REDACTED = "[hidden]"
-OURS = "bot"
+BOT_LOGGER = "bot"
 GATHERING_SECONDS: Final = 0.02
 """How long the writing thread lets records gather: waking it for each would slow the event loop."""
 MAX_FLUSH_SECONDS: Final = 1.0
@@ -104,7 +104,7 @@ def configure(level: str, kind: str, secrets: Sequence[str] = ()) -> None:
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     # At DEBUG, libraries log whole events and SQL values, such as who voted for what or the seed of a draw.
     logging.basicConfig(level="INFO" if level == "DEBUG" else level, handlers=[handler], force=True)
-    logging.getLogger(OURS).setLevel("DEBUG" if level == "DEBUG" else "NOTSET")
+    logging.getLogger(BOT_LOGGER).setLevel("DEBUG" if level == "DEBUG" else "NOTSET")
     logging.captureWarnings(capture=True)
 
 

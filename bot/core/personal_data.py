@@ -7,11 +7,11 @@ from dataclasses import dataclass
 class PersonalDataTable:
     """A table whose rows belong to a person or a server; a table with two columns of people is declared twice.
 
-    `user_column` and `guild_column` hold their ids. `user_text` is the key of the sentence that tells a person what is
-    stored, with {count}; `guild_text` is the key of the one for a host. When a person's data is deleted, their rows are
-    deleted, or with `anonymize` only their id is set to null. With `anonymize_where`, such as ("is_closed", 1), rows
-    with that value are anonymised and the others deleted. Rows are also deleted `retention_days` after the epoch second
-    in `created_column`.
+    `user_column` and `guild_column` hold their ids. `user_text_key` is the key of the sentence that tells a person
+    what is stored, with {count}; `guild_text_key` is the key of the one for a host. When a person's data is deleted,
+    their rows are deleted, or with `anonymize` only their id is set to null. With `anonymize_where`, such as
+    ("is_closed", 1), rows with that value are anonymised and the others deleted. Rows are also deleted
+    `retention_days` after the epoch second in `created_column`.
 
     `child_tables` have rows that belong to a row here, each with its foreign key, such as ("deck_card", "deck_id");
     they are exported too, and ON DELETE CASCADE deletes them. `excluded_children` lists every other table that refers
@@ -22,13 +22,13 @@ class PersonalDataTable:
     """
 
     table: str
-    user_text: str = ""
+    user_text_key: str = ""
     user_column: str | None = None
     guild_column: str | None = None
     anonymize: bool = False
     created_column: str | None = None
     retention_days: int | None = None
-    guild_text: str = ""
+    guild_text_key: str = ""
     anonymize_where: tuple[str, int | str] | None = None
     child_tables: tuple[tuple[str, str], ...] = ()
     excluded_children: tuple[tuple[str, str, str], ...] = ()

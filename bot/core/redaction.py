@@ -2,7 +2,7 @@
 
 import re
 
-HIDDEN = "[hidden]"
+REDACTED = "[hidden]"
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 PIECE = re.compile(r"[^\s/\\'\"`(),:;=@?&<>\[\]{}|]+")
 """A part that is checked separately: a word, a name in a path, a value after an equals sign."""
@@ -17,9 +17,9 @@ MAX_LENGTH, SHORT = 80, 16
 MAX_CASE_CHANGES, MIN_MEAN_LENGTH = 2, 3
 
 
-def redacted(text: str) -> str:
+def redact_possible_secrets(text: str) -> str:
     """Return `text` with [hidden] for every word that could be a secret, and control characters escaped."""
-    shown = PIECE.sub(lambda match: match[0] if _is_plain(match[0]) else HIDDEN, text)
+    shown = PIECE.sub(lambda match: match[0] if _is_plain(match[0]) else REDACTED, text)
     return CONTROL.sub(lambda match: repr(match[0])[1:-1], shown)
 
 

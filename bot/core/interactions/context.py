@@ -110,9 +110,9 @@ class Context:
         """Return whether this person may view a channel of the server; see `permissions.can_see`."""
         return permissions.can_see(self.interaction, channel_id, parent_id)
 
-    def may_manage_messages(self, channel_id: ChannelId, parent_id: ChannelId | None = None) -> bool:
+    def can_manage_messages(self, channel_id: ChannelId, parent_id: ChannelId | None = None) -> bool:
         """Return whether this person may manage the messages of a channel that they may view."""
-        return permissions.may_manage_messages(self.interaction, channel_id, parent_id)
+        return permissions.can_manage_messages(self.interaction, channel_id, parent_id)
 
     def command_mention(self, command: str) -> str:
         """Return a slash command ("film show") as a clickable mention, or as text while its id is unknown."""
@@ -126,7 +126,7 @@ class Context:
         self, card: discord.Embed, items: Iterable[Item] = (), picture: Picture | None = None
     ) -> None:
         """Answer publicly; if the interaction was deferred, answer privately and say so."""
-        await self.reply(Answer.of(card, items, picture), private=False)
+        await self.reply(Answer.from_card(card, items, picture), private=False)
 
     async def reply_private(
         self,
@@ -137,7 +137,7 @@ class Context:
         file: File | None = None,
     ) -> None:
         """Answer privately."""
-        await self.reply(Answer.of(card, items, picture, file), private=True)
+        await self.reply(Answer.from_card(card, items, picture, file), private=True)
 
     async def reply(self, answer: Answer, *, private: bool) -> None:
         """Answer as `reply_private` or `reply_public` does."""
@@ -154,7 +154,7 @@ class Context:
         self, card: discord.Embed, items: Iterable[Item] = (), picture: Picture | None = None
     ) -> None:
         """Replace the message that the pressed component belongs to; answer privately if that is not possible."""
-        await self.update(Answer.of(card, items, picture))
+        await self.update(Answer.from_card(card, items, picture))
 
     async def update(self, answer: Answer) -> None:
         """Answer as `update_message` does."""
@@ -175,7 +175,7 @@ class Context:
         async with self._send_lock:
             if self.answered:
                 raise UserError("core.press-again")
-            await self._send_first(ResponseType.modal, Body.of(modal.to_dict()))
+            await self._send_first(ResponseType.modal, Body.from_payload(modal.to_dict()))
 
     async def reply_error(self, key: str, values: Mapping[str, object]) -> None:
         """Answer privately with the text of an error."""
@@ -185,14 +185,14 @@ class Context:
         """Tell Discord that the answer will take longer; it will be private, so that nothing is public by accident."""
         async with self._send_lock:
             if not self.answered:
-                await self._send_first(ResponseType.deferred_channel_message, Body.of({"flags": EPHEMERAL}))
+                await self._send_first(ResponseType.deferred_channel_message, Body.from_payload({"flags": EPHEMERAL}))
 
-    def _body(self, answer: Answer, above: str = "", *, is_private: bool = False) -> Body:
+    def _body(self, answer: Answer, first_line: str = "", *, is_private: bool = False) -> Body:
         """Return a message with a card, or with its text where Discord shows no cards."""
         if not self._can_embed:
-            return answer.text_body(above, is_private=is_private)
+            return answer.text_body(first_line, is_private=is_private)
         may_attach = answer.picture is None or bool(answer.picture.url) or permissions.can_attach(self.interaction)
-        return answer.body(above=above, is_private=is_private, shows_picture=may_attach)
+        return answer.body(first_line=first_line, is_private=is_private, shows_picture=may_attach)
 
     @property
     def _responder(self) -> Responder:

@@ -19,7 +19,7 @@ from bot.core.interactions.rate_limit import RateLimiter
 from bot.core.measures.measures import Measures, NoMeasures
 from bot.core.measures.metrics import ACK_SECONDS, INTERACTION_SECONDS, INTERACTIONS
 from bot.core.text import theme
-from bot.core.text.language_choice import LocaleResolver
+from bot.core.text.language_choice import LanguageResolver
 from bot.core.text.translations import Translations
 from bot.ids import UserId
 
@@ -28,7 +28,7 @@ P = ParamSpec("P")
 Interaction: TypeAlias = discord.Interaction[Any]
 Choices: TypeAlias = list[app_commands.Choice[str]]
 Handler: TypeAlias = Callable[[Context], Awaitable[None]]
-Offer: TypeAlias = Callable[[Context, str], Awaitable[Choices]]
+Suggester: TypeAlias = Callable[[Context, str], Awaitable[Choices]]
 """Returns the suggestions for a partly typed text."""
 
 DEFER_AFTER = 1.5
@@ -50,7 +50,7 @@ class Dispatcher:
     """Runs handlers, so that a handler only has to answer."""
 
     translations: Translations
-    locales: LocaleResolver
+    locales: LanguageResolver
     defer_after: float = DEFER_AFTER
     rate_limiter: RateLimiter = field(default_factory=lambda: RateLimiter(time.monotonic))
     autocomplete_limiter: RateLimiter = field(default_factory=lambda: RateLimiter(time.monotonic, AUTOCOMPLETE_RATE))
@@ -105,7 +105,7 @@ class Dispatcher:
         self.measures.count(INTERACTIONS, name, outcome.partition(" (")[0])
         self.measures.observe(INTERACTION_SECONDS, seconds, name)
 
-    def drop(self, name: str, interaction: Interaction, seconds: float) -> None:
+    def log_expired(self, name: str, interaction: Interaction, seconds: float) -> None:
         """Log an interaction that is ignored because it is too old to be answered."""
         self.measures.count(INTERACTIONS, name, TOO_OLD)
         _log(name, TOO_OLD, seconds, interaction)
@@ -162,11 +162,11 @@ class Dispatcher:
         except Exception as lost:  # noqa: BLE001  # the first error matters more
             log.warning("error not shown error=%r", lost)
 
-    async def autocomplete(self, interaction: Interaction, typed: str, offer: Offer) -> Choices:
-        """Answer with the suggestions of `offer`; none if the person is rate-limited, or `offer` is slow or fails."""
+    async def autocomplete(self, interaction: Interaction, user_input: str, suggest: Suggester) -> Choices:
+        """Answer with what `suggest` returns, or with nothing if the person is rate-limited or it is slow or fails."""
         started = time.perf_counter()
-        choices = await self._choices(interaction, typed, offer)
-        body = Body.of({"choices": [choice.to_dict() for choice in choices[: theme.AUTOCOMPLETE_LIMIT]]})
+        choices = await self._choices(interaction, user_input, suggest)
+        body = Body.from_payload({"choices": [choice.to_dict() for choice in choices[: theme.AUTOCOMPLETE_LIMIT]]})
         responder: Responder = interaction.client.responder
         try:
             await responder.respond(interaction, discord.InteractionResponseType.autocomplete_result, body)
@@ -175,12 +175,12 @@ class Dispatcher:
         self._measure("suggestions", "answered" if choices else "nothing found", time.perf_counter() - started)
         return []
 
-    async def _choices(self, interaction: Interaction, typed: str, offer: Offer) -> Choices:
+    async def _choices(self, interaction: Interaction, user_input: str, suggest: Suggester) -> Choices:
         if self.autocomplete_limiter.is_limited(UserId(interaction.user.id)):
             return []
         try:
             async with asyncio.timeout(self.defer_after):
-                return await offer(self.context_for(interaction), typed[:MAX_TYPED_LENGTH])
+                return await suggest(self.context_for(interaction), user_input[:MAX_TYPED_LENGTH])
         except Exception as error:  # noqa: BLE001  # the person is still typing, and needs no error
             log.warning("no suggestions error=%r", error)
             return []

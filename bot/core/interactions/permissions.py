@@ -33,7 +33,7 @@ def can_see(interaction: discord.Interaction[Any], channel_id: ChannelId, parent
     return is_host(interaction) if granted is None else granted.view_channel
 
 
-def may_manage_messages(
+def can_manage_messages(
     interaction: discord.Interaction[Any], channel_id: ChannelId, parent_id: ChannelId | None = None
 ) -> bool:
     """Return whether the person has View Channel and Manage Messages in a channel of this server."""

@@ -33,7 +33,7 @@ def illustrate(card: discord.Embed, picture: Picture | None) -> discord.Embed:
 
 def attachments(*sent: File | Picture | None) -> list[discord.File]:
     """Return new attachments for one attempt to send, because sending reads a file to its end."""
-    return [_attachment(one) for one in sent if one and not (isinstance(one, Picture) and one.url)]
+    return [_attachment(item) for item in sent if item and not (isinstance(item, Picture) and item.url)]
 
 
 def _attachment(sent: File | Picture) -> discord.File:

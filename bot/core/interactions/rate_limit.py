@@ -23,16 +23,18 @@ class RateLimiter:
 
     def is_limited(self, user_id: UserId) -> bool:
         """Count a request and return False; return True without counting it if the limit is reached."""
-        now, asked = self.now(), self._requests.setdefault(user_id, deque())
-        while asked and asked[0] <= now - self.seconds:
-            asked.popleft()
-        if len(asked) >= self.limit:
+        now, timestamps = self.now(), self._requests.setdefault(user_id, deque())
+        while timestamps and timestamps[0] <= now - self.seconds:
+            timestamps.popleft()
+        if len(timestamps) >= self.limit:
             return True
-        asked.append(now)
+        timestamps.append(now)
         self._prune(now)
         return False
 
     def _prune(self, now: float) -> None:
         if len(self._requests) > self._prune_above:
-            self._requests = {who: asked for who, asked in self._requests.items() if asked[-1] > now - self.seconds}
+            self._requests = {
+                who: timestamps for who, timestamps in self._requests.items() if timestamps[-1] > now - self.seconds
+            }
             self._prune_above = max(PRUNE_ABOVE, 2 * len(self._requests))  # otherwise every request would scan everyone

@@ -17,7 +17,7 @@ UNSTORABLE = re.compile("[\\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
-class SqlCondition:
+class SqlFragment:
     """A condition in SQL, and the values of its named parameters."""
 
     sql: str

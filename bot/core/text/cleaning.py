@@ -49,16 +49,16 @@ def normalize(form: Form, text: str) -> str:
     cut = text[:MAX_LENGTH]
     if cut.isascii() and cut.isprintable():
         return cut
-    normal = unicodedata.normalize(form, _with_few_marks(visible(cut)))
+    normal = unicodedata.normalize(form, _with_few_marks(strip_invisible(cut)))
     return _with_few_marks(normal[: max(len(cut) * MAX_EXPANSION, SHORT)])
 
 
-def visible(text: str) -> str:
+def strip_invisible(text: str) -> str:
     """Return the text without control, bidi and invisible characters, except where a script or an emoji needs them."""
     if text.isprintable() and not _HIDDEN.search(text):
         return text
     parts = _KEPT.split(text)  # kept parts have odd indices
-    return "".join(part if place % 2 else _without_hidden(part) for place, part in enumerate(parts))
+    return "".join(part if index % 2 else _without_hidden(part) for index, part in enumerate(parts))
 
 
 def clean(text: str) -> str:
@@ -70,7 +70,7 @@ def clean(text: str) -> str:
     return " ".join(worded.split())
 
 
-def comparable(text: str) -> str:
+def comparison_key(text: str) -> str:
     """Return a form that is equal for texts that look equal, without case, spaces, width and joining characters."""
     folded = _NOT_COMPARED.sub("", normalize("NFKC", clean(text))).casefold()
     return "".join(folded.split())

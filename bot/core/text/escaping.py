@@ -12,13 +12,13 @@ from bot.core.text.graphemes import prefix_within_units
 ELLIPSIS: Final = "…"
 JOINER: Final = ZWJ
 QUOTES: Final = '"“”„«»「」『』'
-LOUD: Final = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
+MASS_MENTION: Final = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
 EMOJI: Final = re.compile(r"<a?:(\w{1,32}):\d{1,20}>", re.ASCII)
 """A custom emoji as Discord sends it; Discord shows it in embeds and messages, but not on buttons or in menus."""
-LIVE: Final = re.compile(r"([\\*_~|`<\[\]]|:(?=//))")
-LIVE_OR_EMOJI: Final = re.compile(rf"(?a:(?P<emoji><a?:\w{{1,32}}:\d{{1,20}}>))|{LIVE.pattern}")
+MARKUP: Final = re.compile(r"([\\*_~|`<\[\]]|:(?=//))")
+MARKUP_OR_EMOJI: Final = re.compile(rf"(?a:(?P<emoji><a?:\w{{1,32}}:\d{{1,20}}>))|{MARKUP.pattern}")
 LINE_START: Final = re.compile(r"^(\d+)(?=\.)|^(?=[#>+-])")
-BROKEN_END: Final = re.compile(r"(?<!\\)(\\\\)*\\$")
+DANGLING_BACKSLASH: Final = re.compile(r"(?<!\\)(\\\\)*\\$")
 
 
 def utf16_length(text: str) -> int:
@@ -32,7 +32,7 @@ def clean(text: str) -> str:
 
 
 def _without_mass_mentions(text: str) -> str:
-    return LOUD.sub("＠", text)
+    return MASS_MENTION.sub("＠", text)
 
 
 def truncate(text: str, limit: int) -> str:
@@ -41,17 +41,19 @@ def truncate(text: str, limit: int) -> str:
         return text
     kept = prefix_within_units(text, limit - 1)
     words = kept.rsplit(" ", 1)[0] if " " in kept[limit // 2 :] else kept
-    return BROKEN_END.sub("", words.rstrip(" ,;:·-")).rstrip() + ELLIPSIS
+    return DANGLING_BACKSLASH.sub("", words.rstrip(" ,;:·-")).rstrip() + ELLIPSIS
 
 
 def escape_markdown(text: str, limit: int = theme.DESCRIPTION_LIMIT) -> str:
     """Return typed text so that markdown shows it literally, within `limit`: no markup, no mention, no link."""
-    return truncate(LINE_START.sub(r"\1\\", LIVE.sub(r"\\\1", clean(text))), limit)
+    return truncate(LINE_START.sub(r"\1\\", MARKUP.sub(r"\\\1", clean(text))), limit)
 
 
 def with_emoji(text: str, limit: int = theme.DESCRIPTION_LIMIT) -> str:
     """Return typed text as `escape_markdown` does, but with custom emoji shown; not for buttons or menus."""
-    return truncate(LINE_START.sub(r"\1\\", LIVE_OR_EMOJI.sub(_escaped, _without_mass_mentions(one_line(text)))), limit)
+    return truncate(
+        LINE_START.sub(r"\1\\", MARKUP_OR_EMOJI.sub(_escaped, _without_mass_mentions(one_line(text)))), limit
+    )
 
 
 def _escaped(found: re.Match[str]) -> str:

@@ -43,4 +43,4 @@ def _is_boundary(text: str, at: int) -> bool:
 
 
 def _count_flag_letters(text: str, end: int) -> int:
-    return sum(1 for _ in takewhile(lambda place: ord(text[place]) in _FLAG, range(end - 1, -1, -1)))
+    return sum(1 for _ in takewhile(lambda index: ord(text[index]) in _FLAG, range(end - 1, -1, -1)))

@@ -9,7 +9,7 @@ from bot.core.text.languages import Language
 
 
 @dataclass(frozen=True, slots=True)
-class LocaleResolver:
+class LanguageResolver:
     """Knows which language each person and server chose; the default is their Discord's if we have it, else English.
 
     `simulated` replaces the locale in a simulated Discord, which has none. Keys are ids of people or servers.
@@ -18,13 +18,13 @@ class LocaleResolver:
     simulated: Mapping[int, Language] = field(default_factory=dict)
     chosen: dict[int, Language] = field(default_factory=dict)
 
-    def language(self, reader_id: int, locale: Locale | None) -> Language:
+    def language(self, entity_id: int, locale: Locale | None) -> Language:
         """Return the language of a person or a server whose Discord is set to `locale`."""
         fallback = Language.KOREAN if locale is Locale.korean else Language.ENGLISH
-        return self.chosen.get(reader_id) or self.simulated.get(reader_id, fallback)
+        return self.chosen.get(entity_id) or self.simulated.get(entity_id, fallback)
 
-    def set_language(self, reader_id: int, language: str | None) -> None:
+    def set_language(self, entity_id: int, language: str | None) -> None:
         """Store the language that a person or a server chose; None removes the choice."""
-        self.chosen.pop(reader_id, None)
+        self.chosen.pop(entity_id, None)
         if language:
-            self.chosen[reader_id] = Language(language)
+            self.chosen[entity_id] = Language(language)

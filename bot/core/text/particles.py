@@ -20,7 +20,7 @@ OPENS_PAIR = "("
 """A character in every pair, so a text without it has no particles to resolve."""
 FIRST_MARK = 0xE000
 """Marks are private-use characters, which cleaned text never contains."""
-MARKS: Mapping[str, str] = {pair: chr(FIRST_MARK + place) for place, pair in enumerate(FORMS)}
+MARKS: Mapping[str, str] = {pair: chr(FIRST_MARK + index) for index, pair in enumerate(FORMS)}
 PAIRS: Mapping[str, str] = {mark: pair for pair, mark in MARKS.items()}
 PARTICLE = re.compile(r"(?P<last>\w)?(?P<close>[\"'”’)\]*_»」』.…!?,\\]*)(?P<mark>[\ue000-\ue004])")
 DIGIT_FINALS: Mapping[str, str] = {"0": "ㅇ", "1": "ㄹ", "3": "ㅁ", "6": "ㄱ", "7": "ㄹ", "8": "ㄹ"}

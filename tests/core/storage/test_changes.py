@@ -10,7 +10,7 @@ from bot.core.storage.changes import Change
 from bot.core.storage.database import Database
 from bot.core.storage.location import PostgresUrl
 from bot.core.storage.sql import Writer
-from bot.core.text.language_choice import LocaleResolver
+from bot.core.text.language_choice import LanguageResolver
 from bot.core.text.languages import Language
 from bot.ids import GuildId, UserId
 from bot.settings.rules.settings import GuildSettings
@@ -34,7 +34,7 @@ class Process:
     """The settings of one process, kept up to date by the notices of the others."""
 
     def __init__(self, database: Database) -> None:
-        self.database, self.locales = database, LocaleResolver()
+        self.database, self.locales = database, LanguageResolver()
         self.settings = SettingsService(database, self.locales.set_language)
         self.heard: list[Change | None] = []
         self.listening = asyncio.create_task(database.watch(self.hear))

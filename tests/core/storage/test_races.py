@@ -18,7 +18,7 @@ from bot.core.storage.changes import OnChange
 from bot.core.storage.database import Database, Engine
 from bot.core.storage.sql import ColumnName, Coro, Lock, R, ReadingWork, Row, T, Values, Writer, WritingWork
 from bot.core.storage.sqlite.engine import SqliteEngine
-from bot.core.text.language_choice import LocaleResolver
+from bot.core.text.language_choice import LanguageResolver
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.help.rules.report import MAX_PER_DAY, NewReport
 from bot.help.service import HelpService
@@ -233,9 +233,9 @@ async def reports_beyond_the_days_limit(track: Track) -> None:
 
 
 async def two_settings_of_one_server(track: Track) -> None:
-    racing = SettingsService(track.racing(2), LocaleResolver().set_language)
+    racing = SettingsService(track.racing(2), LanguageResolver().set_language)
     await at_once(racing.set_language(HERE, "ko"), racing.set_time_zone(HERE, "Asia/Seoul"))
-    stored = SettingsService(track.database, LocaleResolver().set_language)
+    stored = SettingsService(track.database, LanguageResolver().set_language)
     await stored.load()
     assert stored.for_guild(HERE) == GuildSettings("ko", time_zone="Asia/Seoul")
 

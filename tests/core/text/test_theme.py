@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.text import escaping, theme
-from bot.core.text.cleaning import comparable
+from bot.core.text.cleaning import comparison_key
 from bot.films.rules.normalization.normalize import normalize_text
 from bot.films.rules.search.search_terms import normalized_words
 from tests.adversarial import thread_milliseconds
@@ -158,7 +158,7 @@ def test_emoji_and_scripts_that_need_joiners_are_kept_whole(whole: str) -> None:
 def test_invisible_characters_are_removed(hidden: str) -> None:
     """An invisible character between letters is neither shown nor compared."""
     assert escaping.clean(f"Ho{hidden}pe") == "Hope"
-    assert comparable(f"Ho{hidden}pe") == comparable("HOPE")
+    assert comparison_key(f"Ho{hidden}pe") == comparison_key("HOPE")
     assert escaping.clean(f"@every{hidden}one") == "＠everyone"
     assert normalized_words(f"Ho{hidden}pe") == ["hope"]
     assert normalize_text(f"Ho{hidden}pe").words == ("hope",)

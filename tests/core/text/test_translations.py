@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from discord import Locale, app_commands
 
-from bot.core.text.language_choice import LocaleResolver
+from bot.core.text.language_choice import LanguageResolver
 from bot.core.text.languages import Language
 from bot.core.text.particles import format_with_particles
 from bot.core.text.translations import Translations, Translator
@@ -42,7 +42,7 @@ def test_korean_particles_follow_the_word_before_them(written: str, read: str) -
 
 def test_a_persons_choice_of_language_overrides_their_discords() -> None:
     """Without a choice, people whose Discord is Korean read Korean, and all others read English."""
-    readers = LocaleResolver({7: Language.KOREAN})
+    readers = LanguageResolver({7: Language.KOREAN})
     assert readers.language(7, Locale.american_english) is Language.KOREAN
     assert readers.language(8, Locale.korean) is Language.KOREAN
     assert readers.language(8, Locale.japanese) is Language.ENGLISH

@@ -29,7 +29,7 @@ class Answer:
     _bodies: dict[tuple[str, bool, bool], Body] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def of(
+    def from_card(
         cls,
         card: discord.Embed,
         items: Iterable[Item] = (),
@@ -42,23 +42,23 @@ class Answer:
 
     def begun_with(self, card: discord.Embed, items: Iterable[Item]) -> "Answer":
         """Return the answer with the parts of `card` added, and with components placed first in its first row."""
-        added, (row, *rest) = Answer.of(card, items), self.components
+        added, (row, *rest) = Answer.from_card(card, items), self.components
         first = [one for added_row in added.components for one in added_row["components"]]
         rows = [{**row, "components": [*first, *row["components"]]}, *rest]
         return Answer({**self.embed, **added.embed}, rows, self.picture, self.file)
 
-    def body(self, *, above: str = "", is_private: bool = False, shows_picture: bool = True) -> Body:
-        """Return the message with the line `above` the card."""
-        key = (above, is_private, shows_picture)
+    def body(self, *, first_line: str = "", is_private: bool = False, shows_picture: bool = True) -> Body:
+        """Return the message with `first_line` above the card."""
+        key = (first_line, is_private, shows_picture)
         if (body := self._bodies.get(key)) is None:
             picture = self.picture if shows_picture else None
-            body = self._body(above, [_illustrated(self.embed, picture)], picture, is_private=is_private)
+            body = self._body(first_line, [_illustrated(self.embed, picture)], picture, is_private=is_private)
             self._bodies[key] = body
         return body
 
-    def text_body(self, above: str = "", *, is_private: bool = False) -> Body:
-        """Return the message for a place where Discord shows no cards: the card as text, under the line `above`."""
-        return self._body(_as_text(self.embed, above), [], None, is_private=is_private)
+    def text_body(self, first_line: str = "", *, is_private: bool = False) -> Body:
+        """Return the message for a place where Discord shows no cards: the card as text, under `first_line`."""
+        return self._body(_as_text(self.embed, first_line), [], None, is_private=is_private)
 
     def _body(self, content: str, embeds: Sequence[Any], picture: Picture | None, *, is_private: bool) -> Body:
         attached = [*_attached(picture), *([(*self.file, None)] if self.file else [])]
@@ -66,16 +66,16 @@ class Answer:
             "content": content or None,
             "embeds": embeds,
             "components": self.components,
-            "attachments": [_attachment(place, name, alt) for place, (name, _, alt) in enumerate(attached)],
+            "attachments": [_attachment(index, name, alt) for index, (name, _, alt) in enumerate(attached)],
             "allowed_mentions": NO_MENTIONS,
             **({"flags": EPHEMERAL} if is_private else {}),
         }
-        return Body.of(payload, [(name, content) for name, content, _ in attached])
+        return Body.from_payload(payload, [(name, content) for name, content, _ in attached])
 
 
 def notice_body(text: str) -> Body:
     """Return a private message of plain text."""
-    return Body.of({"content": text, "allowed_mentions": NO_MENTIONS, "flags": EPHEMERAL})
+    return Body.from_payload({"content": text, "allowed_mentions": NO_MENTIONS, "flags": EPHEMERAL})
 
 
 def _illustrated(embed: Mapping[str, Any], picture: Picture | None) -> Mapping[str, Any]:
@@ -90,13 +90,13 @@ def _attached(picture: Picture | None) -> list[tuple[str, bytes, str | None]]:
     return [(picture.name, picture.content, picture.description)] if picture and not picture.url else []
 
 
-def _attachment(place: int, name: str, description: str | None) -> Mapping[str, Any]:
-    return {"id": place, "filename": name, **({"description": description} if description else {})}
+def _attachment(index: int, name: str, description: str | None) -> Mapping[str, Any]:
+    return {"id": index, "filename": name, **({"description": description} if description else {})}
 
 
-def _as_text(embed: Mapping[str, Any], above: str) -> str:
-    """Return a card as plain text, under the line `above`."""
+def _as_text(embed: Mapping[str, Any], first_line: str) -> str:
+    """Return a card as plain text, under `first_line`."""
     fields = (f"**{field['name']}**\n{field['value']}" for field in embed.get("fields", ()))
     title = f"**{embed['title']}**" if embed.get("title") else ""
-    parts = (above, title, embed.get("description"), *fields, embed.get("footer", {}).get("text"))
+    parts = (first_line, title, embed.get("description"), *fields, embed.get("footer", {}).get("text"))
     return escaping.truncate("\n\n".join(part for part in parts if part), CONTENT_LIMIT)

@@ -18,7 +18,7 @@ class Body:
     files: Sequence[File] = ()
 
     @classmethod
-    def of(cls, payload: Mapping[str, Any], files: Sequence[File] = ()) -> "Body":
+    def from_payload(cls, payload: Mapping[str, Any], files: Sequence[File] = ()) -> "Body":
         """Return the body with what becomes JSON."""
         return cls(json.dumps(payload, separators=(",", ":")), files)
 

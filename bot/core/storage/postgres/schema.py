@@ -65,12 +65,12 @@ async def _next_script(
 async def _version(raw: RawConnection, newest: int) -> int:
     """Return the version of the schema; raise StartupError for a newer one, or for a gap in the ledger."""
     row = await (await raw.execute(SELECT_VERSION)).fetchone() or (0, 0)
-    done, known = map(int, row)
-    if done > newest:
-        raise newer_than_code(done, newest)
-    if known != done:
+    schema_version, known = map(int, row)
+    if schema_version > newest:
+        raise newer_than_code(schema_version, newest)
+    if known != schema_version:
         raise _refused("a migration is missing from the ledger", "restore a backup")
-    return done
+    return schema_version
 
 
 async def _value(raw: RawConnection, sql: str) -> object:

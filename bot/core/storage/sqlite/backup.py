@@ -14,14 +14,19 @@ from typing import Literal
 from bot.core.storage.migration_scripts import SQLITE_MIGRATIONS, numbered_scripts, schema_script
 from bot.core.storage.sql import Row
 from bot.core.storage.sqlite.connection import BUSY_MILLISECONDS, CONTENT_ERRORS, reason
-from bot.core.storage.sqlite.engine import CREATE_LEDGER, unusable
+from bot.core.storage.sqlite.engine import CREATE_MIGRATION_TABLE, unusable
 
 Version = tuple[int, int, int]
-Thoroughness = Literal["integrity_check", "quick_check"]
+IntegrityPragma = Literal["integrity_check", "quick_check"]
 
-PATIENT = f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}"
-CAREFUL = (PATIENT, "PRAGMA trusted_schema = OFF", "PRAGMA cell_size_check = ON", "PRAGMA query_only = ON")
-UNSAFE = ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF")
+BUSY_TIMEOUT_PRAGMA = f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}"
+READ_PRAGMAS = (
+    BUSY_TIMEOUT_PRAGMA,
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA query_only = ON",
+)
+UNSYNCED_PRAGMAS = ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF")
 """For a temporary file, which the caller syncs before renaming it."""
 
 TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
@@ -42,7 +47,7 @@ class DatabaseSummary:
 
     version: int
     rows: Mapping[str, int]
-    foreign: Sequence[str] = ()
+    unknown_objects: Sequence[str] = ()
 
 
 @contextmanager
@@ -62,7 +67,7 @@ def damage_as_startup_error(path: Path) -> Iterator[None]:
 
 def copy(source: Path, target: Path) -> None:
     """Copy what is committed in `source` into one self-contained file, even while others write to `source`."""
-    with _open(source, "rw", CAREFUL) as read, _open(target, "rwc", UNSAFE) as written:
+    with _open(source, "rw", READ_PRAGMAS) as read, _open(target, "rwc", UNSYNCED_PRAGMAS) as written:
         _rows(read, "BEGIN")
         _rows(read, "SELECT count(*) FROM sqlite_schema")  # a locked file fails here; read.backup would wait forever
         read.backup(written)
@@ -78,30 +83,30 @@ def empty_caches(path: Path) -> None:
             _rows(written, f'DELETE FROM "{table}"')
 
 
-def check(path: Path, how: Thoroughness = "integrity_check") -> DatabaseSummary:
+def check(path: Path, check_pragma: IntegrityPragma = "integrity_check") -> DatabaseSummary:
     """Read a whole database and summarise it; raise UnusableDatabase if it is damaged or not Nunmul's."""
-    with _open(path, "rw", CAREFUL) as connection:
-        _check_integrity(connection, how)
+    with _open(path, "rw", READ_PRAGMAS) as connection:
+        _check_integrity(connection, check_pragma)
         names = [str(row[0]) for row in _rows(connection, TABLES)]
         version = _version(connection)
         return DatabaseSummary(
-            version, {name: _count(connection, name) for name in names}, _foreign(connection, version)
+            version, {name: _count(connection, name) for name in names}, _unknown_objects(connection, version)
         )
 
 
-def check_integrity(path: Path, how: Thoroughness = "quick_check") -> None:
+def check_integrity(path: Path, check_pragma: IntegrityPragma = "quick_check") -> None:
     """Raise UnusableDatabase if the database at `path` is damaged."""
-    with _open(path, "rw", CAREFUL) as connection:
-        _check_integrity(connection, how)
+    with _open(path, "rw", READ_PRAGMAS) as connection:
+        _check_integrity(connection, check_pragma)
 
 
-def _check_integrity(connection: sqlite3.Connection, how: Thoroughness) -> None:
-    result = str(_rows(connection, f"PRAGMA {how}(1)")[0][0])
+def _check_integrity(connection: sqlite3.Connection, check_pragma: IntegrityPragma) -> None:
+    result = str(_rows(connection, f"PRAGMA {check_pragma}(1)")[0][0])
     if result != "ok":
         raise UnusableDatabase(" ".join(result.split()))
 
 
-def _foreign(connection: sqlite3.Connection, version: int) -> Sequence[str]:
+def _unknown_objects(connection: sqlite3.Connection, version: int) -> Sequence[str]:
     """Return the objects of the schema that no migration up to `version` creates, as "trigger x"."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as model:
         _make_schema(model, version)
@@ -115,7 +120,7 @@ def _make_schema(model: sqlite3.Connection, version: int) -> None:
     if version == max(scripts.values()):
         model.executescript(schema_script(SQLITE_MIGRATIONS).read_text(encoding="utf-8"))
         return
-    model.execute(CREATE_LEDGER)
+    model.execute(CREATE_MIGRATION_TABLE)
     for script, number in scripts.items():
         if number <= version:
             model.executescript(script.read_text(encoding="utf-8"))
@@ -130,13 +135,13 @@ def _object(row: Row) -> tuple[str, ...]:
 
 def version(path: Path) -> int:
     """Return the version of a database's schema; raise UnusableDatabase if there is none."""
-    with _open(path, "rw", CAREFUL) as connection:
+    with _open(path, "rw", READ_PRAGMAS) as connection:
         return _version(connection)
 
 
 def checkpoint(path: Path) -> None:
     """Apply the write-ahead log or a hot journal to the file; they are removed unless others have the file open."""
-    with _open(path, "rw", (PATIENT,)) as connection:
+    with _open(path, "rw", (BUSY_TIMEOUT_PRAGMA,)) as connection:
         _rows(connection, "SELECT count(*) FROM sqlite_schema")
         _rows(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
 

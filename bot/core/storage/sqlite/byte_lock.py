@@ -15,7 +15,7 @@ if sys.platform == "linux":
     import fcntl
 
 IS_SUPPORTED = sys.platform == "linux"
-OUR_BYTE = 1 << 52
+LOCK_OFFSET = 1 << 52
 """An offset beyond any byte that SQLite locks or writes."""
 FLOCK = "hhqqi"
 """struct flock: type, whence, start, length, process."""
@@ -48,4 +48,4 @@ def is_held(database: Path) -> bool:
 
 
 def _request() -> bytes:
-    return struct.pack(FLOCK, fcntl.F_WRLCK, os.SEEK_SET, OUR_BYTE, 1, 0)
+    return struct.pack(FLOCK, fcntl.F_WRLCK, os.SEEK_SET, LOCK_OFFSET, 1, 0)

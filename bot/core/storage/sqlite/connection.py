@@ -79,18 +79,18 @@ class Connection:
         """Run a unit of work that reads one snapshot of the database."""
         return await self._run_in_thread(_run_read, work)
 
-    async def commit(self, works: Sequence[WritingWork[Any]]) -> Sequence[WorkResult]:
+    async def commit(self, units_of_work: Sequence[WritingWork[Any]]) -> Sequence[WorkResult]:
         """Run units of work one after another, and commit those that succeeded together."""
-        return await self._run_in_thread(_run_writes, (works, self.files))
+        return await self._run_in_thread(_run_writes, (units_of_work, self.files))
 
     async def checkpoint(self) -> bool:
         """Merge the write-ahead log into the file and empty it; return False at once if others are reading it."""
         return await self._run_in_thread(_checkpoint, None)
 
-    async def _run_in_thread(self, do: Callable[[sqlite3.Connection, Any], T], what: object) -> T:
+    async def _run_in_thread(self, function: Callable[[sqlite3.Connection, Any], T], argument: object) -> T:
         """Run a function in the driver's thread; aiosqlite's public methods would go there once per statement."""
-        done: T = await self.raw._execute(lambda: do(self.raw._conn, what))  # type: ignore[no-untyped-call]  # noqa: SLF001  # see check_driver
-        return done
+        result: T = await self.raw._execute(lambda: function(self.raw._conn, argument))  # type: ignore[no-untyped-call]  # noqa: SLF001  # see check_driver
+        return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,17 +177,17 @@ def _run_read(raw: sqlite3.Connection, work: ReadingWork[T]) -> T:
 
 
 def _run_writes(
-    raw: sqlite3.Connection, asked: tuple[Sequence[WritingWork[Any]], Mapping[Path, Identity]]
+    raw: sqlite3.Connection, batch: tuple[Sequence[WritingWork[Any]], Mapping[Path, Identity]]
 ) -> Sequence[WorkResult]:
-    works, files = asked
+    units_of_work, files = batch
     raw.execute("BEGIN IMMEDIATE")
     try:
-        done = [_run_in_savepoint(raw, work) for work in works]
+        results = [_run_in_savepoint(raw, work) for work in units_of_work]
         _commit(raw, files)
     finally:
         if raw.in_transaction:
             raw.rollback()
-    return done
+    return results
 
 
 def _commit(raw: sqlite3.Connection, files: Mapping[Path, Identity]) -> None:
@@ -211,22 +211,22 @@ def _run_in_savepoint(raw: sqlite3.Connection, work: WritingWork[Any]) -> WorkRe
     """Run one unit of work among several; its failure rolls back its own changes only."""
     raw.execute("SAVEPOINT work")
     try:
-        done = WorkResult(_run_to_completion(work(SyncConnection(raw))))
+        result = WorkResult(_run_to_completion(work(SyncConnection(raw))))
     except Exception as error:  # handed to the caller of this unit of work
         if isinstance(error, sqlite3.Error) and is_unavailable(error):
             raise  # the other units of work would fail too
         raw.execute("ROLLBACK TO work")
-        done = WorkResult(error=error)
+        result = WorkResult(error=error)
     raw.execute("RELEASE work")
-    return done
+    return result
 
 
 def _run_to_completion(work: Coro[T]) -> T:
     """Return the result of `work`; raise RuntimeError if it awaits anything but the database."""
     try:
         work.send(None)
-    except StopIteration as done:
-        result: T = done.value
+    except StopIteration as stop:
+        result: T = stop.value
         return result
     work.close()
     raise RuntimeError("a unit of work may await nothing but the database")

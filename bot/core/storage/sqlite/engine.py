@@ -33,7 +33,7 @@ from bot.core.storage.sqlite.process_lock import make_private
 
 log = logging.getLogger(__name__)
 
-CREATE_LEDGER = "CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT"
+CREATE_MIGRATION_TABLE = "CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT"
 MAX_GROUP_COMMIT = 50
 """At most this many units of work are committed together, so that the first of many does not wait for the last."""
 IDLE_SECONDS = 2.0
@@ -49,10 +49,10 @@ class PendingWrite:
 
 
 @dataclass(eq=False, slots=True)
-class Log:
+class WalState:
     """When the write-ahead log was last written to, in seconds of time.monotonic; None if it is empty."""
 
-    written: float | None = 0.0
+    last_written_at: float | None = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class SqliteEngine:
     writer: Connection
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _pending: dict[PendingWrite, None] = field(default_factory=dict)
-    _log: Log = field(default_factory=Log)
+    _wal: WalState = field(default_factory=WalState)
     is_shared: bool = False
 
     @classmethod
@@ -102,7 +102,7 @@ class SqliteEngine:
         try:
             async with self._lock:
                 while pending.result is None:
-                    await shield_until_done(self._commit_together())
+                    await shield_until_done(self._commit_batch())
         finally:
             del self._pending[pending]
         if pending.result.error:
@@ -110,14 +110,14 @@ class SqliteEngine:
         result: T = pending.result.result
         return result
 
-    async def _commit_together(self) -> None:
-        together = list(islice((pending for pending in self._pending if pending.result is None), MAX_GROUP_COMMIT))
+    async def _commit_batch(self) -> None:
+        batch = list(islice((pending for pending in self._pending if pending.result is None), MAX_GROUP_COMMIT))
         try:
-            results = await self.writer.commit([pending.work for pending in together])
+            results = await self.writer.commit([pending.work for pending in batch])
         except sqlite3.Error as error:
-            results = [WorkResult(error=_as_user_error(error)) for _ in together]
-        self._log.written = monotonic()
-        for pending, result in zip(together, results, strict=True):
+            results = [WorkResult(error=_as_user_error(error)) for _ in batch]
+        self._wal.last_written_at = monotonic()
+        for pending, result in zip(batch, results, strict=True):
             pending.result = result
 
     async def watch(self, on_change: OnChange) -> None:
@@ -145,13 +145,13 @@ class SqliteEngine:
 
         Afterwards confirmed changes are in the file itself, and deleted data is no longer in the log.
         """
-        written = self._log.written
-        if written is None or monotonic() - written < IDLE_SECONDS or self._lock.locked():
+        last_written_at = self._wal.last_written_at
+        if last_written_at is None or monotonic() - last_written_at < IDLE_SECONDS or self._lock.locked():
             return
         async with self._lock:
             try:
-                if await shield_until_done(self.writer.checkpoint()) and self._log.written == written:
-                    self._log.written = None
+                if await shield_until_done(self.writer.checkpoint()) and self._wal.last_written_at == last_written_at:
+                    self._wal.last_written_at = None
             except sqlite3.Error as error:
                 log.warning("checkpoint failed error=%s", error)
 
@@ -202,10 +202,10 @@ async def migrate(connection: Connection, folder: Path = SQLITE_MIGRATIONS) -> N
     if schema.exists() and await _is_empty(connection):
         await _apply(connection, as_transaction(schema, scripts))
         return
-    await connection.execute(CREATE_LEDGER)
-    done = await _version(connection, max(scripts))
+    await connection.execute(CREATE_MIGRATION_TABLE)
+    schema_version = await _version(connection, max(scripts))
     for version, script in scripts.items():
-        if version > done:
+        if version > schema_version:
             await _apply(connection, as_transaction(script, {version: script}))
 
 
@@ -217,12 +217,12 @@ async def _is_empty(connection: Connection) -> bool:
 async def _version(connection: Connection, newest: int) -> int:
     """Return the version of the schema; raise StartupError for a newer one, ValueError for a gap in the ledger."""
     sql = "SELECT coalesce(max(version), 0), count(*) FILTER (WHERE version BETWEEN 1 AND :newest) FROM migration"
-    done, known = map(int, (await connection.execute(sql, {"newest": newest}))[0])
-    if known != min(done, newest):
+    schema_version, known = map(int, (await connection.execute(sql, {"newest": newest}))[0])
+    if known != min(schema_version, newest):
         raise ValueError("a migration is missing from the ledger")
-    if done > newest:
-        raise newer_than_code(done, newest)
-    return done
+    if schema_version > newest:
+        raise newer_than_code(schema_version, newest)
+    return schema_version
 
 
 async def _apply(connection: Connection, transaction: str) -> None:

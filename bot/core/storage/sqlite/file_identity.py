@@ -15,7 +15,7 @@ Identity: TypeAlias = tuple[int, int]
 def file_identities(path: Path) -> Mapping[Path, Identity]:
     """Return the identity of each file of a database that is open in WAL mode."""
     real = path.resolve()
-    files = [real.with_name(f"{real.name}{tail}") for tail in SUFFIXES]
+    files = [real.with_name(f"{real.name}{suffix}") for suffix in SUFFIXES]
     return {file: identity for file in files if (identity := _identity(file))}
 
 
@@ -29,7 +29,7 @@ def are_in_place(files: Mapping[Path, Identity]) -> bool:
 
 def _identity(file: Path) -> Identity | None:
     try:
-        found = file.stat()
+        stat = file.stat()
     except (FileNotFoundError, NotADirectoryError):
         return None
-    return found.st_dev, found.st_ino
+    return stat.st_dev, stat.st_ino

@@ -21,20 +21,20 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-HELD = frozenset({errno.EAGAIN, errno.EACCES, errno.EDEADLK})
+LOCK_HELD_ERRNOS = frozenset({errno.EAGAIN, errno.EACCES, errno.EDEADLK})
 TRIES, PAUSE = 5, 0.05
 """Attempts, and seconds between them: `doctor` holds the lock briefly, which must not keep the bot from starting."""
 
-FAR = 1 << 30
+WINDOWS_LOCK_OFFSET = 1 << 30
 """The offset to lock on Windows, beyond the process id, because a locked byte cannot be read there."""
 PRIVATE = 0o600
 
 
 @contextmanager
-def hold(database: Path, *, make: bool = True) -> Iterator[None]:
+def hold(database: Path, *, create: bool = True) -> Iterator[None]:
     """Lock `database` for this process; raise StartupError that names the process holding it.
 
-    With `make`, a missing database is created, empty and private, and removed if it stays empty.
+    With `create`, a missing database is created, empty and private, and removed if it stays empty.
     """
     file = _open_lock_file(database)
     with ExitStack() as afterwards:
@@ -43,16 +43,16 @@ def hold(database: Path, *, make: bool = True) -> Iterator[None]:
             raise _in_use(database, _pid(file))
         _write(file, str(os.getpid()))
         afterwards.callback(_write, file, "")
-        afterwards.enter_context(_hold_database_file(database.resolve(), make=make))
+        afterwards.enter_context(_hold_database_file(database.resolve(), create=create))
         yield
 
 
 @contextmanager
-def _hold_database_file(database: Path, *, make: bool) -> Iterator[None]:
+def _hold_database_file(database: Path, *, create: bool) -> Iterator[None]:
     """Lock the database file itself, whatever name it was opened by."""
     with ExitStack() as afterwards:
         try:
-            if make and make_private(database):
+            if create and make_private(database):
                 afterwards.callback(_remove_if_empty, database)
             descriptor = os.open(database, os.O_RDWR) if byte_lock.IS_SUPPORTED else None
         except FileNotFoundError:
@@ -123,7 +123,7 @@ def _copy_folder_owner(path: Path) -> None:
 
 def _lock(file: int) -> None:
     if sys.platform == "win32":
-        os.lseek(file, FAR, os.SEEK_SET)
+        os.lseek(file, WINDOWS_LOCK_OFFSET, os.SEEK_SET)
         msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
     else:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -145,7 +145,7 @@ def _try_lock(file: int, lock: Callable[[int], None] = _lock) -> bool:
     try:
         lock(file)
     except OSError as error:
-        if error.errno not in HELD:
+        if error.errno not in LOCK_HELD_ERRNOS:
             raise
         return False
     return True
@@ -161,8 +161,8 @@ def _write(file: int, text: str) -> None:
 
 def _pid(file: int) -> int:
     os.lseek(file, 0, os.SEEK_SET)
-    said = os.read(file, 20)
-    return int(said) if said.isdigit() else 0
+    content = os.read(file, 20)
+    return int(content) if content.isdigit() else 0
 
 
 def _in_use(database: Path, pid: int) -> StartupError:
