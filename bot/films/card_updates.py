@@ -37,7 +37,7 @@ class CardUpdates:
     availability: FilmAvailability
     running: set[asyncio.Task[None]] = field(default_factory=set)
 
-    def follow(self, film: Film, shown: Answer, redraw: Redraw, edit: Edit) -> None:
+    def edit_after_refresh(self, film: Film, shown: Answer, redraw: Redraw, edit: Edit) -> None:
         """Refresh a film, and edit the message that shows it if that changes the card."""
         refresh = self.availability.request_refresh(film)
         if refresh is None:
@@ -55,8 +55,8 @@ async def _update(
 ) -> None:
     try:
         async with asyncio.timeout(MAX_WAIT_SECONDS):
-            news = await refresh
-            card = await redraw() if news else None
+            refreshed = await refresh
+            card = await redraw() if refreshed else None
             if card and card != shown:
                 await asyncio.create_task(edit(card), context=own)
     except TimeoutError:

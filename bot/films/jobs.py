@@ -24,7 +24,7 @@ Preparation: TypeAlias = Callable[[Film], Awaitable[bool]]
 
 
 @dataclass(slots=True)
-class FilmRounds:
+class CatalogueSweep:
     """Goes through the films of the catalogue again and again, with a pause after each that had to be prepared."""
 
     films: Films
@@ -44,11 +44,11 @@ class FilmRounds:
     async def _work(self) -> int:
         now = self.clock()
         if not now < self._next_at <= now + self.interval:  # further ahead only because the clock was set back
-            self.job.start_task("round", self._go_round)
+            self.job.start_task("round", self._prepare_films)
             self._next_at = now + self.interval
         return self._next_at
 
-    async def _go_round(self) -> None:
+    async def _prepare_films(self) -> None:
         for film_id in (await self.films.catalogue_ids())[: self.max_films]:
             film = await self.films.visible_film(film_id, None)
             if film and await self.prepare(film):
@@ -70,7 +70,7 @@ def cover_drawing(films: Films, covers: Covers, clock: Clock) -> Job:
             await covers.draw(film)
         return is_missing
 
-    return FilmRounds(films, clock, "cover drawing", draw, DAY_SECONDS, COVER_PAUSE, MAX_FILES).job
+    return CatalogueSweep(films, clock, "cover drawing", draw, DAY_SECONDS, COVER_PAUSE, MAX_FILES).job
 
 
 def offer_refresh(films: Films, availability: FilmAvailability, clock: Clock) -> Job:
@@ -85,4 +85,4 @@ def offer_refresh(films: Films, availability: FilmAvailability, clock: Clock) ->
             await request
         return request is not None
 
-    return FilmRounds(films, clock, "offer refresh", refresh, HOUR_SECONDS, OFFER_PAUSE).job
+    return CatalogueSweep(films, clock, "offer refresh", refresh, HOUR_SECONDS, OFFER_PAUSE).job

@@ -4,10 +4,10 @@ from bot.core.personal_data import PersonalDataTable
 from bot.films.service.search import MAX_SAVED_SEARCHES, RETENTION_DAYS
 
 PERSONAL_DATA = (
-    PersonalDataTable("film", guild_column="guild_id", guild_text="films.kept"),
+    PersonalDataTable("film", guild_column="guild_id", guild_text_key="films.kept"),
     PersonalDataTable(
         "search",
-        user_text="films.search.kept",
+        user_text_key="films.search.kept",
         user_column="user_id",
         guild_column="guild_id",
         created_column="created_at",

@@ -89,8 +89,8 @@ async def test_200_random_states_are_listed_by_where_as_by_hand(
             film, by_hand = await films.visible_film(FilmId(film_id), None), world.offered(film_id)
             assert film
             for country in COUNTRIES:
-                watching = await availability.watching(film, country, "en")
-                shown = sorted((offer.service_key or "", offer.kind) for offer in watching.listed)
+                watch_info = await availability.watch_info(film, country, "en")
+                shown = sorted((offer.service_key or "", offer.kind) for offer in watch_info.listed)
                 there = {(SERVICE_OF.get(provider, ""), kind) for place, kind, provider in by_hand if place == country}
                 assert shown == sorted(best_offers(there)), (seed, film_id, country)
             movie = await availability.movie(film)

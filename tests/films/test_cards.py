@@ -19,7 +19,7 @@ from bot.films.cards.not_found import with_typed_query
 from bot.films.cards.short_film import short_film_card
 from bot.films.rules.catalogue.reference_data import PLAIN, SPOILER, STRONG, ReferenceData
 from bot.films.rules.film import Catalogue, Film, FilmSummary, FilmText, Person, StreamingOffer
-from bot.films.rules.watching import Watching
+from bot.films.rules.watching import WatchInfo
 from bot.ids import FilmId
 from tests.discord_rules.hostile import hostile_text
 from tests.discord_rules.limits import embed_faults
@@ -241,11 +241,11 @@ def test_a_checked_stream_says_where_and_when(reference: ReferenceData, english:
     """With region, address and day the card says so; the day is a Discord timestamp."""
     seen = StreamingOffer("Netflix", "KR", "subscription", "https://www.netflix.com/title/1", "2026-11-01")
     film = a_film(streaming_offers=(StreamingOffer("Wavve"), seen))
-    full = full_film_card(film, reference, english, watching=Watching("KR"))
+    full = full_film_card(film, reference, english, watch_info=WatchInfo("KR"))
     assert field(full, "Where to watch") == (
         "On Netflix (KR), checked <t:1793534400:D>\nOn Wavve (may vary by country)"
     )
-    short = short_film_card(film, reference, english, watching=Watching("KR"))
+    short = short_film_card(film, reference, english, watch_info=WatchInfo("KR"))
     assert "📺 On Netflix (KR)" in (short.description or "").splitlines()
 
 

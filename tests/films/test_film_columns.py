@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.storage.database import Database
-from bot.core.text.language_choice import LocaleResolver
+from bot.core.text.language_choice import LanguageResolver
 from bot.films.queries.saved_searches import SavedSearch, find_search
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film, FilmSummary, FilmText, Person, StreamingOffer
@@ -127,7 +127,7 @@ async def assert_same_answers(path: Path, reference: ReferenceData) -> None:
         assert await database.read(partial(pick_queries.find_pick, pick_id=pick.id, since=0)) == pick
     assert await database.read(lambda reader: pick_queries.find_replacement(reader, PICKS[1].id)) == PICKS[2]
     preferences = Preferences(
-        database, SettingsService(database, LocaleResolver().set_language), all_preferences(reference)
+        database, SettingsService(database, LanguageResolver().set_language), all_preferences(reference)
     )
     assert await preferences.find(SAM) == UserPreferences(("suicide",), ("viki",))
     assert await bench.undrawn() == [3, 2]

@@ -19,7 +19,7 @@ async def film(films: Films) -> Film:
 
 
 def answer(title: str) -> Answer:
-    return Answer.of(discord.Embed(title=title))
+    return Answer.from_card(discord.Embed(title=title))
 
 
 def test_the_same_question_gets_the_same_answer(film: Film) -> None:

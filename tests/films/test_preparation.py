@@ -10,7 +10,7 @@ import pytest
 from bot import app
 from bot.core.jobs import Job
 from bot.core.storage.database import Database
-from bot.demo_tmdb.films import made_up_films
+from bot.demo_tmdb.films import fake_films
 from bot.demo_tmdb.server import serving
 from bot.films import jobs
 from bot.films.jobs import FIRST_DELAY, cover_drawing, offer_refresh
@@ -68,7 +68,7 @@ async def server(our_catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> A
     monkeypatch.setattr(pauses, "MAX_HOLD_SECONDS", 0.05)
     monkeypatch.setattr(jobs, "OFFER_PAUSE", 0)
     async with serving(FaultyTmdb()) as tmdb:
-        tmdb.add(*made_up_films(our_catalogue.entries))
+        tmdb.add(*fake_films(our_catalogue.entries))
         yield tmdb
 
 

@@ -92,7 +92,12 @@ def test_no_title_breaks_the_finder(title: str) -> None:
     expected = Found(ONE) if normalize_text(title).key else NotFound(())
     assert find_film(shelf, title) == expected
     for typed in (title[:-1], title + "ㅅ", f"{title} (2013) · {title} · KR", f"{title} film"):
-        assert find_film(shelf, typed) in {Found(ONE), NotFound((ONE,)), NotFound((ONE,), is_begun=True), NotFound(())}
+        assert find_film(shelf, typed) in {
+            Found(ONE),
+            NotFound((ONE,)),
+            NotFound((ONE,), is_prefix_match=True),
+            NotFound(()),
+        }
         assert suggest_films(shelf, typed) in {(), (ONE,)}
 
 
@@ -113,7 +118,7 @@ def test_a_name_without_letters_is_never_found() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "is_begun"),
+    ("typed", "is_prefix_match"),
     [
         ("moment rem", True),
         ("ㅎㅁㄴ", True),
@@ -127,8 +132,8 @@ def test_a_name_without_letters_is_never_found() -> None:
         ("secre", False),
     ],
 )
-def test_only_the_beginning_of_a_unique_title_is_accepted(typed: str, *, is_begun: bool) -> None:
+def test_only_the_beginning_of_a_unique_title_is_accepted(typed: str, *, is_prefix_match: bool) -> None:
     """A word from the middle, a typo and a wrong year lead to a question, and so do several films."""
     found = find_film(TITLE_INDEX, typed)
     assert isinstance(found, NotFound)
-    assert found.is_begun == is_begun
+    assert found.is_prefix_match == is_prefix_match

@@ -9,13 +9,13 @@ from discord import Embed
 
 from bot.core.text.languages import Language
 from bot.core.text.translations import Localizer, Translations
-from bot.films.cards.full_film import asked_for_country, full_film_card
+from bot.films.cards.full_film import full_film_card, with_country_question
 from bot.films.cards.short_film import short_film_card
 from bot.films.cards.watching import all_watch_links, best_watch_links
 from bot.films.cards.where import everywhere_card, where_card
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film, FilmSummary, StreamingOffer
-from bot.films.rules.watching import Watching
+from bot.films.rules.watching import WatchInfo
 from bot.ids import FilmId
 from bot.tmdb.rules.offers import KINDS, CountryOffers, Offer, fold_families, watch_page
 
@@ -32,9 +32,9 @@ def a_film(**known: Any) -> Film:
     return Film(FilmSummary(FilmId(7), "Hope", "소원", 2013, "KR"), **known)
 
 
-def offers_in(offers: Sequence[Offer], country: str = "KR") -> Watching:
+def offers_in(offers: Sequence[Offer], country: str = "KR") -> WatchInfo:
     listed = CountryOffers(country, watch_page(7, country), tuple(offers), NOW)
-    return Watching(country, "South Korea", listed, has_listings=True)
+    return WatchInfo(country, "South Korea", listed, has_listings=True)
 
 
 def some_offers(random: Random) -> tuple[Offer, ...]:
@@ -57,29 +57,29 @@ def test_any_list_of_offers_fits_and_names_its_source(
     seen = StreamingOffer("Netflix", "KR", "flatrate", "https://www.netflix.com/title/1", "2026-11-01")
     for number in range(volume(2_000)):
         film = a_film(streaming_offers=(seen,) * (number % 2))
-        watching = offers_in(some_offers(random))
-        everywhere = {str(i): watching for i in range(number % 150)}
+        watch_info = offers_in(some_offers(random))
+        everywhere = {str(i): watch_info for i in range(number % 150)}
         for card in (
-            short_film_card(film, reference, english, watching=watching),
-            asked_for_country(full_film_card(film, reference, english, watching=watching), english),
-            where_card(film, reference, watching, english),
-            everywhere_card(film, reference, everywhere if watching.listed else {}, english),
+            short_film_card(film, reference, english, watch_info=watch_info),
+            with_country_question(full_film_card(film, reference, english, watch_info=watch_info), english),
+            where_card(film, reference, watch_info, english),
+            everywhere_card(film, reference, everywhere if watch_info.listed else {}, english),
         ):
             assert_fits(card)
             text = str(card.to_dict())
             assert "**@everyone**" not in text
-            assert "justwatch.com" in text or not watching.listed or not everywhere
+            assert "justwatch.com" in text or not watch_info.listed or not everywhere
         links = [
-            *best_watch_links(film, reference.services, english, watching),
-            *all_watch_links(film, reference.services, english, watching),
+            *best_watch_links(film, reference.services, english, watch_info),
+            *all_watch_links(film, reference.services, english, watch_info),
         ]
         assert all(label and url.startswith("https://") for label, url in links)
-        assert len(best_watch_links(film, reference.services, english, watching)) <= 2
+        assert len(best_watch_links(film, reference.services, english, watch_info)) <= 2
 
 
-def card_line(film: Film, reference: ReferenceData, localize: Localizer, watching: Watching) -> str:
+def card_line(film: Film, reference: ReferenceData, localize: Localizer, watch_info: WatchInfo) -> str:
     """Return the lines of a short card about where to watch."""
-    text = short_film_card(film, reference, localize, watching=watching).description or ""
+    text = short_film_card(film, reference, localize, watch_info=watch_info).description or ""
     return text[text.index("📺") :]
 
 
@@ -94,26 +94,26 @@ def test_our_own_checked_row_comes_first_then_subscriptions_then_the_rest(
         Offer(4, "Shop", "rent"),
         Offer(4, "Shop", "buy"),
     ]
-    watching = offers_in([*offers, Offer(8, "Netflix", "flatrate", "netflix")])
-    line = card_line(a_film(streaming_offers=(seen,)), reference, english, watching)
+    watch_info = offers_in([*offers, Offer(8, "Netflix", "flatrate", "netflix")])
+    line = card_line(a_film(streaming_offers=(seen,)), reference, english, watch_info)
     expected = "📺 **South Korea:** Netflix, S1, S2 · free with ads on Ads · and 1 more\n"
     assert line == f"{expected}*Source: [JustWatch](https://www.justwatch.com), <t:{NOW}:D>*"
-    links = best_watch_links(a_film(streaming_offers=(seen,)), reference.services, english, watching)
+    links = best_watch_links(a_film(streaming_offers=(seen,)), reference.services, english, watch_info)
     assert [label for label, _ in links] == ["📺 Netflix", "📺 Offers on TMDB"]
     assert links[1][1] == "https://www.themoviedb.org/movie/7/watch?locale=KR"
 
 
 def test_a_country_without_offers_is_named_with_the_date(reference: ReferenceData, english: Localizer) -> None:
     """Our own rows stay, and no button leads to an empty page."""
-    film, watching = a_film(streaming_offers=(StreamingOffer("Netflix"),)), offers_in([])
-    line = card_line(film, reference, english, watching)
+    film, watch_info = a_film(streaming_offers=(StreamingOffer("Netflix"),)), offers_in([])
+    line = card_line(film, reference, english, watch_info)
     assert line.startswith("📺 On Netflix (may vary by country)\n*South Korea: nothing listed by [JustWatch]")
-    links = best_watch_links(film, reference.services, english, watching)
+    links = best_watch_links(film, reference.services, english, watch_info)
     assert [label for label, _ in links] == ["📺 Netflix"]
 
 
 def test_without_a_key_a_card_is_unchanged(reference: ReferenceData, english: Localizer) -> None:
     """A known country alone adds no line."""
     film = a_film(streaming_offers=(StreamingOffer("Netflix"),))
-    lines = {card_line(film, reference, english, watching) for watching in (Watching(), Watching("KR"))}
+    lines = {card_line(film, reference, english, watch_info) for watch_info in (WatchInfo(), WatchInfo("KR"))}
     assert lines == {"📺 On Netflix (may vary by country)"}

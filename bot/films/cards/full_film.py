@@ -25,7 +25,7 @@ from bot.films.cards.film_parts import (
 from bot.films.cards.watching import watch_lines
 from bot.films.rules.catalogue.reference_data import SPOILER, SPOILER_FREE, ReferenceData, Vocabulary
 from bot.films.rules.film import Film, Person
-from bot.films.rules.watching import UNKNOWN_PLACE, Watching
+from bot.films.rules.watching import NO_WATCH_INFO, WatchInfo
 
 SYNOPSIS_LIMIT, MAX_EXTRA_FIELDS = 1000, 6
 
@@ -35,9 +35,9 @@ def full_film_card(
     reference: ReferenceData,
     localize: Localizer,
     extra_fields: Sequence[theme.CardField] = (),
-    watching: Watching = UNKNOWN_PLACE,
+    watch_info: WatchInfo = NO_WATCH_INFO,
 ) -> Embed:
-    """Return a film's full card with the `extra_fields` of other features, for a reader who watches in `watching`."""
+    """Return a film's full card with the `extra_fields` of other features; `watch_info` says where to watch it."""
     vocabulary = reference.vocabulary
     paragraphs = (
         head(film, vocabulary, localize),
@@ -51,7 +51,7 @@ def full_film_card(
         ("films.card.story", _story(film, localize)),
         ("films.card.cast", _cast(film.cast, localize)),
         ("films.card.themes", themes),
-        ("films.card.watch", watch_lines(film, reference.services, localize, watching)),
+        ("films.card.watch", watch_lines(film, reference.services, localize, watch_info)),
         ("films.card.spoilers", _spoilers(film, vocabulary, localize)),
     )
     add_fields(card, added_fields(extra_fields, MAX_EXTRA_FIELDS), inline=True)
@@ -59,7 +59,7 @@ def full_film_card(
     return card
 
 
-def asked_for_country(card: Embed, localize: Localizer) -> Embed:
+def with_country_question(card: Embed, localize: Localizer) -> Embed:
     """Return a card that also asks where its reader watches."""
     asking = Embed.from_dict(deepcopy(card.to_dict()))  # copies of an embed share its list of fields
     return asking.add_field(name=localize("films.watch.ask"), value=localize("films.watch.ask-text"), inline=False)

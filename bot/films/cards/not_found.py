@@ -23,8 +23,8 @@ def ambiguous_card(query: str, localize: Localizer) -> Embed:
 
 def with_typed_query(card: Embed, query: str, localize: Localizer) -> Embed:
     """Add to a film's card what was typed, because it was only the beginning of the title."""
-    typed = escaping.label(escaping.unquoted(query), NAME_LIMIT)
-    return card.set_author(name=localize("films.missing.taken", typed=typed))
+    user_input = escaping.label(escaping.unquoted(query), NAME_LIMIT)
+    return card.set_author(name=localize("films.missing.taken", typed=user_input))
 
 
 def _query_text(query: str) -> str:

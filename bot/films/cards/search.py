@@ -11,7 +11,7 @@ from bot.films.rules.catalogue.reference_data import STRONG, ReferenceData, Voca
 from bot.films.rules.film import Person
 from bot.films.rules.search.film_filter import FilmFilter, active_conditions, redact_for_public
 from bot.films.rules.search.search_results import NoResults, SearchHit, SearchPage
-from bot.films.rules.search.search_terms import unquoted
+from bot.films.rules.search.search_terms import unquote_name
 from bot.films.rules.search.theme_match import THEME_KIND, is_spoiler
 from bot.films.rules.search.years import YearRange
 from bot.settings.rules.locale_data import load_locale_data
@@ -118,7 +118,7 @@ def _words(film_filter: FilmFilter, _: ReferenceData, localize: Localizer) -> st
 
 
 def _person(film_filter: FilmFilter, _: ReferenceData, localize: Localizer) -> str:
-    return localize("films.search.by.person", name=unquoted(film_filter.person or ""))
+    return localize("films.search.by.person", name=unquote_name(film_filter.person or ""))
 
 
 def _themes(film_filter: FilmFilter, reference: ReferenceData, localize: Localizer) -> str:

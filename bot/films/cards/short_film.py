@@ -18,7 +18,7 @@ from bot.films.cards.film_parts import (
 from bot.films.cards.watching import watch_summary
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film
-from bot.films.rules.watching import UNKNOWN_PLACE, Watching
+from bot.films.rules.watching import NO_WATCH_INFO, WatchInfo
 
 MAX_EXTRA_FIELDS = 3
 
@@ -28,7 +28,7 @@ def short_film_card(  # noqa: PLR0913  # all that the card shows
     reference: ReferenceData,
     localize: Localizer,
     extra_fields: Sequence[theme.CardField] = (),
-    watching: Watching = UNKNOWN_PLACE,
+    watch_info: WatchInfo = NO_WATCH_INFO,
     *,
     is_compact: bool = False,
 ) -> Embed:
@@ -44,7 +44,7 @@ def short_film_card(  # noqa: PLR0913  # all that the card shows
         "\n".join(
             (
                 tissue_line(film, vocabulary, localize, extra_fields),
-                watch_summary(film, reference.services, localize, watching),
+                watch_summary(film, reference.services, localize, watch_info),
             )
         ),
     )

@@ -13,7 +13,7 @@ from bot.core.text.translations import Localizer
 from bot.films.cards.film_parts import NAME_LIMIT
 from bot.films.rules.film import Film
 from bot.films.rules.watch_links import StreamingServices, WatchLink, watch_links
-from bot.films.rules.watching import UNKNOWN_PLACE, Watching, price_label
+from bot.films.rules.watching import NO_WATCH_INFO, WatchInfo, price_label
 
 MAX_SERVICES, MAX_LISTED = 3, 4
 """The most services in a line: from our own rows, and from JustWatch."""
@@ -24,98 +24,102 @@ LabelledLink = tuple[str, str]
 
 
 def watch_summary(
-    film: Film, services: StreamingServices, localize: Localizer, watching: Watching = UNKNOWN_PLACE
+    film: Film, services: StreamingServices, localize: Localizer, watch_info: WatchInfo = NO_WATCH_INFO
 ) -> str:
     """Return where to watch a film, in one or two lines that name the source."""
-    if watching.listed:
-        return "\n".join((_listed_summary(film, services, localize, watching), source_line(watching, localize)))
-    links = watch_links(film, services, localize.language, watching.country)
+    if watch_info.listed:
+        return "\n".join((_listed_summary(film, services, localize, watch_info), source_line(watch_info, localize)))
+    links = watch_links(film, services, localize.language, watch_info.country)
     best = links[0]
     names = [link.name for link in links if (link.kind, link.region) == (best.kind, best.region)][:MAX_SERVICES]
     listed = ", ".join(escaping.escape_markdown(name, NAME_LIMIT) for name in names)
     line = localize(f"films.watch.short-{best.kind}", services=listed, region=best.region)
-    return "\n".join(filter(None, (line, _missing_line(watching, localize))))
+    return "\n".join(filter(None, (line, _missing_line(watch_info, localize))))
 
 
 def watch_lines(
     film: Film,
     services: StreamingServices,
     localize: Localizer,
-    watching: Watching = UNKNOWN_PLACE,
+    watch_info: WatchInfo = NO_WATCH_INFO,
     *,
     with_listed: bool = True,
 ) -> str:
     """Return every way to watch the film, one per line, with the day on which it was checked."""
-    links = watch_links(film, services, localize.language, watching.country)
+    links = watch_links(film, services, localize.language, watch_info.country)
     seen = [_watch_line(link, localize) for link in links if link.kind == "seen"]
-    other = [_watch_line(link, localize) for link in links if link.kind != "seen" and not _is_redundant(link, watching)]
-    return _fit([*seen, *(listed_lines(watching, localize) if with_listed else ()), *other])
+    other = [
+        _watch_line(link, localize) for link in links if link.kind != "seen" and not _is_redundant(link, watch_info)
+    ]
+    return _fit([*seen, *(listed_lines(watch_info, localize) if with_listed else ()), *other])
 
 
-def listed_lines(watching: Watching, localize: Localizer, limit: int = MAX_LISTED) -> list[str]:
+def listed_lines(watch_info: WatchInfo, localize: Localizer, limit: int = MAX_LISTED) -> list[str]:
     """Return what JustWatch lists, one line per price, then the line that credits JustWatch with the day."""
-    if not watching.listed:
-        return [line for line in (_missing_line(watching, localize),) if line]
-    lines = [_price_line(label, names, localize, limit) for label, names in _names_by_price(watching)]
-    country = localize("films.watch.country", country=watching.country_name)
-    return [country, *lines, source_line(watching, localize)]
+    if not watch_info.listed:
+        return [line for line in (_missing_line(watch_info, localize),) if line]
+    lines = [_price_line(label, names, localize, limit) for label, names in _names_by_price(watch_info)]
+    country = localize("films.watch.country", country=watch_info.country_name)
+    return [country, *lines, source_line(watch_info, localize)]
 
 
 def best_watch_links(
-    film: Film, services: StreamingServices, localize: Localizer, watching: Watching = UNKNOWN_PLACE, limit: int = 2
+    film: Film, services: StreamingServices, localize: Localizer, watch_info: WatchInfo = NO_WATCH_INFO, limit: int = 2
 ) -> Sequence[LabelledLink]:
     """Return the best links with short labels: one that we checked and TMDB's page, or else a search."""
-    links = [link for link in watch_links(film, services, localize.language, watching.country) if link.url]
-    if not watching.listed or not watching.offers:
+    links = [link for link in watch_links(film, services, localize.language, watch_info.country) if link.url]
+    if not watch_info.listed or not watch_info.offers:
         return [_best_link(links[0], localize)]
-    seen = [_best_link(link, localize) for link in links if _is_seen_here(link, watching)][:1]
-    return [*seen, _offers_link(watching.offers.link, localize)][:limit]
+    seen = [_best_link(link, localize) for link in links if _is_seen_here(link, watch_info)][:1]
+    return [*seen, _offers_link(watch_info.offers.link, localize)][:limit]
 
 
 def all_watch_links(
-    film: Film, services: StreamingServices, localize: Localizer, watching: Watching = UNKNOWN_PLACE
+    film: Film, services: StreamingServices, localize: Localizer, watch_info: WatchInfo = NO_WATCH_INFO
 ) -> Sequence[LabelledLink]:
     """Return every link, with a label that says where it goes."""
     links = [
         (localize(f"films.watch.button-{link.kind}", service=link.name, region=link.region), link.url)
-        for link in watch_links(film, services, localize.language, watching.country)
-        if link.url and not (watching.listed and link.kind == "finder")
+        for link in watch_links(film, services, localize.language, watch_info.country)
+        if link.url and not (watch_info.listed and link.kind == "finder")
     ]
-    page = [_offers_link(watching.offers.link, localize)] if watching.listed and watching.offers else []
+    page = [_offers_link(watch_info.offers.link, localize)] if watch_info.listed and watch_info.offers else []
     return [*page, *links]
 
 
 def service_names(
-    film: Film, services: StreamingServices, localize: Localizer, watching: Watching
+    film: Film, services: StreamingServices, localize: Localizer, watch_info: WatchInfo
 ) -> Iterable[tuple[str, str]]:
     """Yield the price and name of each service that has a film in the country, those that we checked first."""
     seen = [
         link.name
-        for link in watch_links(film, services, localize.language, watching.country)
-        if _is_seen_here(link, watching)
+        for link in watch_links(film, services, localize.language, watch_info.country)
+        if _is_seen_here(link, watch_info)
     ]
     yield from (("flatrate", name) for name in seen)
-    yield from ((price_label(one.kinds), one.name) for one in watching.services if one.name not in seen)
+    yield from (
+        (price_label(service.kinds), service.name) for service in watch_info.services if service.name not in seen
+    )
 
 
 def grouped_names(named: Sequence[tuple[str, str]], localize: Localizer, limit: int = MAX_LISTED) -> str:
     """Return at most `limit` services by price in one line, and how many more there are."""
     parts = [
         localize(f"films.watch.price-{price}", services=_joined(name for _, name in group))
-        for price, group in groupby(named[:limit], key=lambda one: one[0])
+        for price, group in groupby(named[:limit], key=lambda item: item[0])
     ]
     more = len(named) - limit
     return " · ".join([*parts, *([localize("films.watch.more", count=more)] if more > 0 else [])])
 
 
-def _listed_summary(film: Film, services: StreamingServices, localize: Localizer, watching: Watching) -> str:
-    names = grouped_names([*service_names(film, services, localize, watching)], localize)
-    return localize("films.watch.short-offers", country=watching.country_name, services=names)
+def _listed_summary(film: Film, services: StreamingServices, localize: Localizer, watch_info: WatchInfo) -> str:
+    names = grouped_names([*service_names(film, services, localize, watch_info)], localize)
+    return localize("films.watch.short-offers", country=watch_info.country_name, services=names)
 
 
-def _names_by_price(watching: Watching) -> list[tuple[str, list[str]]]:
+def _names_by_price(watch_info: WatchInfo) -> list[tuple[str, list[str]]]:
     by_price: dict[str, list[str]] = {}
-    for service in watching.services:
+    for service in watch_info.services:
         by_price.setdefault(price_label(service.kinds), []).append(service.name)
     return [*by_price.items()]
 
@@ -130,27 +134,27 @@ def _joined(names: Iterable[str]) -> str:
     return ", ".join(escaping.escape_markdown(name, LISTED_NAME_LIMIT) for name in names)
 
 
-def source_line(watching: Watching, localize: Localizer) -> str:
+def source_line(watch_info: WatchInfo, localize: Localizer) -> str:
     """Return the line that credits JustWatch with the day of its data."""
-    return localize("films.watch.source", day=_moment(watching.offers.checked_at)) if watching.offers else ""
+    return localize("films.watch.source", day=_moment(watch_info.offers.checked_at)) if watch_info.offers else ""
 
 
-def _missing_line(watching: Watching, localize: Localizer) -> str:
+def _missing_line(watch_info: WatchInfo, localize: Localizer) -> str:
     """Return a line that says that JustWatch lists nothing, or how to set a country; or an empty string."""
-    if watching.offers:
-        day = _moment(watching.offers.checked_at)
-        return localize("films.watch.not-listed", country=watching.country_name, day=day)
-    return localize("films.watch.no-country") if watching.lacks_country else ""
+    if watch_info.offers:
+        day = _moment(watch_info.offers.checked_at)
+        return localize("films.watch.not-listed", country=watch_info.country_name, day=day)
+    return localize("films.watch.no-country") if watch_info.lacks_country else ""
 
 
-def _is_seen_here(link: WatchLink, watching: Watching) -> bool:
-    return link.kind == "seen" and link.region == watching.country
+def _is_seen_here(link: WatchLink, watch_info: WatchInfo) -> bool:
+    return link.kind == "seen" and link.region == watch_info.country
 
 
-def _is_redundant(link: WatchLink, watching: Watching) -> bool:
+def _is_redundant(link: WatchLink, watch_info: WatchInfo) -> bool:
     """Return whether JustWatch lists the same service, or makes the finder unnecessary."""
-    return bool(watching.listed) and (
-        link.kind == "finder" or link.name in {service.name for service in watching.services}
+    return bool(watch_info.listed) and (
+        link.kind == "finder" or link.name in {service.name for service in watch_info.services}
     )
 
 

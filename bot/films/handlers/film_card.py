@@ -14,7 +14,7 @@ from bot.core.interactions.pictures import Picture
 from bot.core.text.theme import CardField
 from bot.core.text.translations import Localizer
 from bot.films.card_updates import CardUpdates
-from bot.films.cards.full_film import asked_for_country, country_question_card, full_film_card
+from bot.films.cards.full_film import country_question_card, full_film_card, with_country_question
 from bot.films.cards.not_found import with_typed_query
 from bot.films.cards.short_film import short_film_card
 from bot.films.film_pictures import FilmPictures
@@ -22,7 +22,7 @@ from bot.films.handlers.film_card_buttons import DETAILS, SHOW, full_card_button
 from bot.films.kept_answers import KeptAnswers
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film
-from bot.films.rules.watching import Watching
+from bot.films.rules.watching import WatchInfo
 from bot.films.service.films import Films
 from bot.ids import FilmId, parse_id
 
@@ -36,7 +36,7 @@ Parts = tuple[Embed, list[Item], Picture | None]
 class _Facts(NamedTuple):
     """What decides how a film's card looks, besides the film, the place and the language."""
 
-    watching: Watching
+    watch_info: WatchInfo
     extra_fields: Sequence[CardField]
     picture_source: str | None
 
@@ -52,68 +52,70 @@ class FilmCardHandlers:
     pictures: FilmPictures
     kept: KeptAnswers = field(default_factory=KeptAnswers)
 
-    async def show(self, context: Context, film_id: FilmId, *, is_full: bool = False, typed: str = "") -> None:
-        """Show a film's card to the channel; `typed` is the text that was taken for its title, if uncertain."""
+    async def show(self, context: Context, film_id: FilmId, *, is_full: bool = False, user_input: str = "") -> None:
+        """Show a film's card to the channel; `user_input` is the text that was taken for its title, if uncertain."""
         film, localize = await self.films.film(film_id, context.guild_id), context.guild_text
 
         async def draw() -> Answer:
-            asked = card_context(context, is_full=is_full)
-            if not typed:
-                return await self.answer(film, asked, localize)
-            card, items, picture = await self.card(film, asked, localize)
-            return Answer.of(with_typed_query(card, typed, localize), items, picture)
+            card_context = build_card_context(context, is_full=is_full)
+            if not user_input:
+                return await self.answer(film, card_context, localize)
+            card, items, picture = await self.card(film, card_context, localize)
+            return Answer.from_card(with_typed_query(card, user_input, localize), items, picture)
 
         shown = await draw()
         await context.reply(shown, private=False)
-        self.updates.follow(film, shown, draw, context.edit_answer)
+        self.updates.edit_after_refresh(film, shown, draw, context.edit_answer)
 
     async def show_privately(self, context: Context, film_id: FilmId, *, is_full: bool = False) -> None:
         """Show a film's card to the person who asks only."""
         film, availability = await self.films.film(film_id, context.guild_id), self.updates.availability
-        asks = await availability.is_country_to_be_asked(context.user_id, context.home_guild_id)
+        asks = await availability.should_ask_country(context.user_id, context.home_guild_id)
 
         async def draw() -> Answer:
-            asked = card_context(context, is_full=is_full)
+            card_context = build_card_context(context, is_full=is_full)
             if not asks:
-                return await self.answer(film, asked, context.user_text)
-            card, items, picture = await self.card(film, asked, context.user_text)
-            asking = asked_for_country(card, context.user_text)
-            return Answer.of(asking, [*items, *self._country_button(context)], picture)
+                return await self.answer(film, card_context, context.user_text)
+            card, items, picture = await self.card(film, card_context, context.user_text)
+            asking = with_country_question(card, context.user_text)
+            return Answer.from_card(asking, [*items, *self._country_button(context)], picture)
 
         shown = await draw()
         await context.reply(shown, private=True)
         if asks:
             await availability.mark_country_asked(context.user_id)
-        self.updates.follow(film, shown, draw, context.edit_answer)
+        self.updates.edit_after_refresh(film, shown, draw, context.edit_answer)
 
-    async def answer(self, film: Film, asked: CardContext, localize: Localizer) -> Answer:
+    async def answer(self, film: Film, card_context: CardContext, localize: Localizer) -> Answer:
         """Return the answer that shows the card of a film, kept for as long as nothing in it changes."""
-        facts = await self._facts(film, asked, localize)
+        facts = await self._facts(film, card_context, localize)
         fields = tuple(facts.extra_fields)
-        key = (film.summary.id, localize.language, asked.place, facts.watching, fields, facts.picture_source)
+        key = (film.summary.id, localize.language, card_context.place, facts.watch_info, fields, facts.picture_source)
         if kept := self.kept.find(key, film):
             return kept
-        drawn = Answer.of(*await self._parts(film, asked, localize, facts))
+        drawn = Answer.from_card(*await self._parts(film, card_context, localize, facts))
         if drawn.picture or facts.picture_source is None:
             self.kept.add(key, film, drawn)
         return drawn
 
-    async def card(self, film: Film, asked: CardContext, localize: Localizer) -> Parts:
+    async def card(self, film: Film, card_context: CardContext, localize: Localizer) -> Parts:
         """Return the card of a film in the size that was asked for, its components and its picture."""
-        return await self._parts(film, asked, localize, await self._facts(film, asked, localize))
+        return await self._parts(film, card_context, localize, await self._facts(film, card_context, localize))
 
-    async def _facts(self, film: Film, asked: CardContext, localize: Localizer) -> _Facts:
-        watching = await self.updates.availability.watching_of(film, asked.user_id, asked.guild_id, localize.language)
-        extra_fields = await self.registry.card_fields(film.summary.id, asked, localize)
-        return _Facts(watching, extra_fields, await self.pictures.source(film, asked.guild_id, localize))
+    async def _facts(self, film: Film, card_context: CardContext, localize: Localizer) -> _Facts:
+        watch_info = await self.updates.availability.watch_info_for(
+            film, card_context.user_id, card_context.guild_id, localize.language
+        )
+        extra_fields = await self.registry.card_fields(film.summary.id, card_context, localize)
+        return _Facts(watch_info, extra_fields, await self.pictures.source(film, card_context.guild_id, localize))
 
-    async def _parts(self, film: Film, asked: CardContext, localize: Localizer, facts: _Facts) -> Parts:
-        build = full_film_card if asked.is_full else short_film_card
-        buttons = full_card_buttons if asked.is_full else short_card_buttons
-        extra_buttons = self.registry.card_buttons(film.summary.id, asked.place, localize)
+    async def _parts(self, film: Film, card_context: CardContext, localize: Localizer, facts: _Facts) -> Parts:
+        build = full_film_card if card_context.is_full else short_film_card
+        buttons = full_card_buttons if card_context.is_full else short_card_buttons
+        extra_buttons = self.registry.card_buttons(film.summary.id, card_context.place, localize)
         return (
-            build(film, self.reference, localize, facts.extra_fields, facts.watching),
-            buttons(film, extra_buttons, self.reference.services, localize, facts.watching),
+            build(film, self.reference, localize, facts.extra_fields, facts.watch_info),
+            buttons(film, extra_buttons, self.reference.services, localize, facts.watch_info),
             await self.pictures.load(film, facts.picture_source, localize),
         )
 
@@ -146,6 +148,6 @@ class FilmCardHandlers:
         await self.show_privately(context, parse_id(argument, FilmId), is_full=True)
 
 
-def card_context(context: Context, *, is_full: bool = False) -> CardContext:
+def build_card_context(context: Context, *, is_full: bool = False) -> CardContext:
     """Return where and to whom a card is shown."""
     return CardContext(context.home_guild_id, context.user_id, is_full)

@@ -8,7 +8,7 @@ from bot.films.cards.film_parts import film_detail, film_label
 from bot.films.cards.watching import all_watch_links, best_watch_links
 from bot.films.rules.film import Film, FilmSummary
 from bot.films.rules.watch_links import StreamingServices
-from bot.films.rules.watching import Watching
+from bot.films.rules.watching import WatchInfo
 
 SHOW, DETAILS = "film", "details"
 MAX_EXTRA_BUTTONS = 2
@@ -16,21 +16,21 @@ MAX_EXTRA_BUTTONS = 2
 
 
 def short_card_buttons(
-    film: Film, extra_buttons: Sequence[Item], services: StreamingServices, localize: Localizer, watching: Watching
+    film: Film, extra_buttons: Sequence[Item], services: StreamingServices, localize: Localizer, watch_info: WatchInfo
 ) -> list[Item]:
     """Return the best ways to watch a film, the `extra_buttons` of other features, and More."""
     return [
-        *(link_button(*link) for link in best_watch_links(film, services, localize, watching)),
+        *(link_button(*link) for link in best_watch_links(film, services, localize, watch_info)),
         *extra_buttons[:MAX_EXTRA_BUTTONS],
         button(DETAILS, film.summary.id, localize("films.button.more")),
     ]
 
 
 def full_card_buttons(
-    film: Film, extra_buttons: Sequence[Item], services: StreamingServices, localize: Localizer, watching: Watching
+    film: Film, extra_buttons: Sequence[Item], services: StreamingServices, localize: Localizer, watch_info: WatchInfo
 ) -> list[Item]:
     """Return every way to watch a film, and the `extra_buttons` of other features."""
-    links = all_watch_links(film, services, localize, watching)
+    links = all_watch_links(film, services, localize, watch_info)
     return [*(link_button(label, url) for label, url in links), *extra_buttons]
 
 

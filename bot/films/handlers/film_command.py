@@ -34,8 +34,8 @@ def film_commands(core: CoreServices, film_cards: FilmCardHandlers) -> app_comma
     @core.dispatcher.command("film show")
     async def show(context: Context, title: TitleOption, *, full: bool = False) -> None:
         match await films.find(title, context.guild_id):
-            case NotFound(nearest=(key,), is_begun=True):
-                await film_cards.show(context, key, is_full=full, typed=title)
+            case NotFound(nearest=(nearest_id,), is_prefix_match=True):
+                await film_cards.show(context, nearest_id, is_full=full, user_input=title)
             case found:
                 if film_id := await _found_film(context, film_cards, title, found):
                     await film_cards.show(context, film_id, is_full=full)
@@ -43,7 +43,7 @@ def film_commands(core: CoreServices, film_cards: FilmCardHandlers) -> app_comma
     @show.autocomplete("title")
     async def autocomplete_title(interaction: Interaction, query: str) -> Choices:
         return await core.dispatcher.autocomplete(
-            interaction, query, lambda context, typed: suggest_titles(films, context, typed)
+            interaction, query, lambda context, user_input: suggest_titles(films, context, user_input)
         )
 
     return film
@@ -66,12 +66,12 @@ async def _found_film(
     context: Context, film_cards: FilmCardHandlers, title: str, found: Found | Ambiguous | NotFound
 ) -> FilmId | None:
     match found:
-        case Found(film_id=key) | NotFound(nearest=(key,), is_begun=True):
-            return key
-        case Ambiguous(film_ids=keys):
-            await _ask_which(context, film_cards, title, keys)
-        case NotFound(nearest=keys):
-            await _suggest_nearest(context, film_cards, title, keys)
+        case Found(film_id=film_id) | NotFound(nearest=(film_id,), is_prefix_match=True):
+            return film_id
+        case Ambiguous(film_ids=film_ids):
+            await _ask_which(context, film_cards, title, film_ids)
+        case NotFound(nearest=film_ids):
+            await _suggest_nearest(context, film_cards, title, film_ids)
     return None
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.core.feature import ComponentHandler, Limited, ModalHandler
+from bot.core.feature import ComponentHandler, LengthLimitedHandler, ModalHandler
 from bot.core.interactions.context import Context
 from bot.core.interactions.modals import TextField, build_modal
 from bot.core.text import escaping
@@ -26,7 +26,7 @@ class SearchForm:
 
     def modals(self) -> Mapping[str, ModalHandler]:
         """Return the modal handlers by name."""
-        return {SEARCH_FORM: Limited(self._submit, dict.fromkeys((WORDS, PERSON), MAX_CONDITION_LENGTH))}
+        return {SEARCH_FORM: LengthLimitedHandler(self._submit, dict.fromkeys((WORDS, PERSON), MAX_CONDITION_LENGTH))}
 
     async def _open(self, context: Context, _: str) -> None:
         text = context.user_text

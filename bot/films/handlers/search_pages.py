@@ -20,7 +20,7 @@ from bot.films.cards.search import (
     search_page_card,
     shared_page_card,
 )
-from bot.films.handlers.film_card import FilmCardHandlers, card_context
+from bot.films.handlers.film_card import FilmCardHandlers, build_card_context
 from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.rules.search.search_results import NoResults, SearchPage
 from bot.films.service.search import FilmSearch
@@ -107,14 +107,14 @@ class SearchHandlers:
         film_id = FilmId(film_number)
         await self.film_search.check_owner(search_id, context.user_id, context.guild_id)
         film = await self.film_cards.films.film(film_id, context.guild_id)
-        card, items, picture = await self.film_cards.card(film, card_context(context), context.user_text)
-        everyone = (
+        card, items, picture = await self.film_cards.card(film, build_card_context(context), context.user_text)
+        share_buttons = (
             [button(SHARE_FILM, f"{search_id}:{film_id}", context.user_text("films.search.everyone"))]
             if context.can_post
             else []
         )
         back = button(OPEN_PAGE, f"{search_id}:{page_index}", context.user_text("films.search.back"))
-        await context.update_message(card, [back, *everyone, *items], picture)
+        await context.update_message(card, [back, *share_buttons, *items], picture)
 
     async def _share_film(self, context: Context, argument: str) -> None:
         search_id, film_number, _ = _parse_numbers(argument)
@@ -148,7 +148,7 @@ class SearchHandlers:
         film_ids = [film.summary.id for film in found.films]
         return search_page_card(found, reference, context.user_text), [
             *_page_components(found, context),
-            *self.film_cards.registry.search_buttons(film_ids, card_context(context), context.user_text),
+            *self.film_cards.registry.search_buttons(film_ids, build_card_context(context), context.user_text),
         ]
 
     def _relaxation_buttons(self, found: NoResults, localize: Localizer) -> Sequence[Component]:
@@ -163,14 +163,14 @@ class SearchHandlers:
             button(
                 action,
                 f"{found.search_id}:{name}",
-                localize(film_id, condition=self._button_condition(found, name, localize), count=films),
+                localize(text_key, condition=self._button_condition(found, name, localize), count=films),
             )
-            for action, film_id, name, films in choices[:MAX_ROW_BUTTONS]
+            for action, text_key, name, films in choices[:MAX_ROW_BUTTONS]
         ]
         people = enumerate(found.similar_people)
         return counted + [
-            button(CHOOSE_PERSON, f"{found.search_id}:{position}", person_label(condition_count, localize))
-            for position, condition_count in people
+            button(CHOOSE_PERSON, f"{found.search_id}:{position}", person_label(person, localize))
+            for position, person in people
         ]
 
     def _button_condition(self, found: NoResults, name: str, localize: Localizer) -> str:

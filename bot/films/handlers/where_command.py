@@ -20,7 +20,7 @@ from bot.films.cards.where import everywhere_card, where_card
 from bot.films.handlers.film_card import FilmCardHandlers
 from bot.films.handlers.film_command import TitleOption, find_film, suggest_titles
 from bot.films.rules.film import Film
-from bot.films.rules.watching import Watching
+from bot.films.rules.watching import WatchInfo
 from bot.ids import FilmId
 from bot.settings.rules.countries import POPULAR_COUNTRIES, find_countries, suggested_countries
 from bot.settings.rules.locale_data import LocaleData, load_locale_data
@@ -59,15 +59,15 @@ class WhereHandlers:
 
         shown = await draw()
         await context.reply(shown, private=False)
-        self.film_cards.updates.follow(film, shown, draw, context.edit_answer)
+        self.film_cards.updates.edit_after_refresh(film, shown, draw, context.edit_answer)
 
     async def _in_country(self, context: Context, film: Film, country: str | None) -> Answer:
         localize, cards = context.guild_text, self.film_cards
-        watching = await cards.updates.availability.watching(film, country, localize.language)
-        links = all_watch_links(film, cards.reference.services, localize, watching)
+        watch_info = await cards.updates.availability.watch_info(film, country, localize.language)
+        links = all_watch_links(film, cards.reference.services, localize, watch_info)
         picture = await cards.pictures.find(film, context.home_guild_id, localize)
-        return Answer.of(
-            where_card(film, cards.reference, watching, localize), [link_button(*link) for link in links], picture
+        return Answer.from_card(
+            where_card(film, cards.reference, watch_info, localize), [link_button(*link) for link in links], picture
         )
 
     async def _everywhere(self, context: Context, film: Film, _: str | None) -> Answer:
@@ -77,27 +77,27 @@ class WhereHandlers:
         picture = await cards.pictures.find(film, context.home_guild_id, localize)
         links = all_watch_links(film, cards.reference.services, localize)
         buttons = [link_button(*link) for link in links] if not by_country else []
-        return Answer.of(everywhere_card(film, cards.reference, by_country, localize), buttons, picture)
+        return Answer.from_card(everywhere_card(film, cards.reference, by_country, localize), buttons, picture)
 
-    async def _by_country(self, film: Film, own: str | None, localize: Localizer) -> Mapping[str, Watching]:
+    async def _by_country(self, film: Film, own: str | None, localize: Localizer) -> Mapping[str, WatchInfo]:
         """Return what is listed by country: the person's own first, then the popular ones, then the others by name."""
         availability, locale_data = self.film_cards.updates.availability, load_locale_data()
         movie, language = await availability.movie(film), localize.language
         known = [code for code in (movie.countries if movie else ()) if code in locale_data.zones_by_country]
-        popular = {code: place for place, code in enumerate(POPULAR_COUNTRIES)}
+        popular = {code: index for index, code in enumerate(POPULAR_COUNTRIES)}
         by_name = sorted(known, key=lambda code: locale_data.country_name(code, language))
         ordered = sorted(by_name, key=lambda code: (code != own, popular.get(code, len(popular))))
-        return {code: await availability.watching(film, code, language) for code in ordered}
+        return {code: await availability.watch_info(film, code, language) for code in ordered}
 
-    async def _country(self, context: Context, typed: str) -> str | None:
-        if not typed.strip():
+    async def _country(self, context: Context, user_input: str) -> str | None:
+        if not user_input.strip():
             settings = self.film_cards.updates.availability.settings
             return await settings.country(context.user_id, context.home_guild_id)
-        if escaping.label(typed).casefold() in {ANYWHERE, *self._words_for_anywhere(context)}:
+        if escaping.label(user_input).casefold() in {ANYWHERE, *self._words_for_anywhere(context)}:
             return ANYWHERE
-        matches = await asyncio.to_thread(find_countries, load_locale_data(), typed)
+        matches = await asyncio.to_thread(find_countries, load_locale_data(), user_input)
         if not matches.is_unambiguous:
-            shown = escaping.escape_markdown(typed, MAX_COUNTRY_LENGTH) or escaping.ELLIPSIS
+            shown = escaping.escape_markdown(user_input, MAX_COUNTRY_LENGTH) or escaping.ELLIPSIS
             raise UserError("films.where.unknown-country", typed=shown)
         return matches.keys[0]
 
@@ -138,7 +138,7 @@ def where_command(core: CoreServices, handlers: WhereHandlers) -> Command:
     async def autocomplete_film(interaction: Interaction, query: str) -> Choices:
         films = handlers.film_cards.films
         return await core.dispatcher.autocomplete(
-            interaction, query, lambda context, typed: suggest_titles(films, context, typed)
+            interaction, query, lambda context, user_input: suggest_titles(films, context, user_input)
         )
 
     @where.autocomplete("country")

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 WIDTH, HEIGHT = 600, 900
 """Pixels of a cover."""
-TALL = HEIGHT / WIDTH
+COVER_HEIGHT = HEIGHT / WIDTH
 """The height of a cover in units of its width."""
 SCALE = 2
 """Pixels painted per pixel shown, in each direction."""
@@ -28,7 +28,7 @@ class Canvas:
     unit: float = UNIT
     """Painted pixels per unit."""
 
-    def fade(self, top: Colour, bottom: Colour, y: float = 0.0, height: float = TALL) -> None:
+    def fade(self, top: Colour, bottom: Colour, y: float = 0.0, height: float = COVER_HEIGHT) -> None:
         """Fill a full-width band with a vertical gradient from `top` to `bottom`."""
         size = 1, max(1, round(height * self.unit))
         ramp = Image.linear_gradient("L").resize(size)

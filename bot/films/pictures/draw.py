@@ -2,14 +2,14 @@
 
 from random import Random
 
-from bot.films.pictures.canvas import TALL, Canvas
+from bot.films.pictures.canvas import COVER_HEIGHT, Canvas
 from bot.films.pictures.cover import Cover
 from bot.films.pictures.layouts import choose_layout
 from bot.films.pictures.motifs import choose_scene, choose_weather
 from bot.films.pictures.palette import palette
 from bot.films.pictures.scenes.base import Stage
 
-DESIGN = 1
+COVER_VERSION = 1
 """Increase it with each change to how covers look, so that they are drawn again."""
 
 
@@ -19,7 +19,7 @@ def draw_cover(cover: Cover) -> bytes:
     canvas, colours = Canvas(), palette(cover.tears, rng)
     scene, weather, layout = choose_scene(cover.themes, rng), choose_weather(rng), choose_layout(cover, colours, rng)
     canvas.fade(colours.sky, colours.sky, 0, layout.top)
-    canvas.fade(colours.sky, colours.haze, layout.top, TALL - layout.top)
+    canvas.fade(colours.sky, colours.haze, layout.top, COVER_HEIGHT - layout.top)
     canvas.offset = layout.offset
     weather(canvas, colours, rng, layout.top)
     scene(Stage(canvas, colours, rng, layout.top, layout.horizon, layout.focus))

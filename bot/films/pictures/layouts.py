@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from random import Random
 from typing import Protocol
 
-from bot.films.pictures.canvas import TALL, UNIT, Canvas, Colour, Point
+from bot.films.pictures.canvas import COVER_HEIGHT, UNIT, Canvas, Colour, Point
 from bot.films.pictures.cover import Cover
-from bot.films.pictures.lettering import LEADING, TextLines, font, is_covered, set_text, text_width
+from bot.films.pictures.lettering import LEADING, TextLines, fit_text, font, is_covered, text_width
 from bot.films.pictures.palette import INK, PAPER, Palette
 
 MARGIN = 0.075
@@ -73,7 +73,7 @@ class SmallLines:
 
 
 @dataclass(frozen=True, slots=True)
-class Over:
+class TitleAbove:
     """The title in the sky."""
 
     title: TextLines
@@ -90,7 +90,7 @@ class Over:
     @property
     def horizon(self) -> float:
         """Return a height near the bottom of the cover."""
-        return TALL - max(0.09, (TALL - self.top) * 0.14)
+        return COVER_HEIGHT - max(0.09, (COVER_HEIGHT - self.top) * 0.14)
 
     def write(self, canvas: Canvas) -> None:
         """Write downwards from the top margin."""
@@ -98,7 +98,7 @@ class Over:
 
 
 @dataclass(frozen=True, slots=True)
-class Under:
+class TitleBelow:
     """The title on the ground."""
 
     title: TextLines
@@ -114,7 +114,7 @@ class Under:
 
     @property
     def _first_line(self) -> float:
-        return TALL - MARGIN - self.small.height - GAP - self.title.height
+        return COVER_HEIGHT - MARGIN - self.small.height - GAP - self.title.height
 
     def write(self, canvas: Canvas) -> None:
         """Write in a pale colour on the ground."""
@@ -133,7 +133,7 @@ class Slip:
     @property
     def horizon(self) -> float:
         """Return a height above the small lines."""
-        return TALL - MARGIN - self.small.height - 0.06
+        return COVER_HEIGHT - MARGIN - self.small.height - 0.06
 
     @property
     def size(self) -> float:
@@ -161,19 +161,19 @@ class Slip:
             baseline = MARGIN + size * (0.18 + SLIP_PITCH * index + BASELINE)
             x = left + (width - text_width(letter) * size) / 2
             canvas.text((x, baseline), letter, font(round(size * UNIT)), INK)
-        self.small.write(canvas, TALL - MARGIN - self.small.height, PAPER)
+        self.small.write(canvas, COVER_HEIGHT - MARGIN - self.small.height, PAPER)
 
 
 def choose_layout(cover: Cover, colours: Palette, rng: Random) -> Layout:
     """Return the layout of a film's cover; a title with letters that the font lacks is left out."""
     covered = [title for title in (cover.title_ko, cover.title_en) if title and is_covered(title)]
     first, second = [*covered, "", ""][:2]
-    small = SmallLines(set_text(second, FREE, SMALL_HEIGHT, SMALL), cover.year, min(max(cover.tears or 0, 0), 5))
+    small = SmallLines(fit_text(second, FREE, SMALL_HEIGHT, SMALL), cover.year, min(max(cover.tears or 0, 0), 5))
     is_over, on_slip, is_left = rng.random() < OVER_SHARE, rng.random() < SLIP_SHARE, rng.random() < 0.5  # noqa: PLR2004  # a half
     if on_slip and SLIP_TITLE.fullmatch(first):
         return Slip(first, small, is_left)
-    title = set_text(first, FREE, TITLE_HEIGHT, LARGEST)
-    return Over(title, small, INK if colours.is_day else PAPER) if is_over else Under(title, small)
+    title = fit_text(first, FREE, TITLE_HEIGHT, LARGEST)
+    return TitleAbove(title, small, INK if colours.is_day else PAPER) if is_over else TitleBelow(title, small)
 
 
 def _write(canvas: Canvas, setting: TextLines, place: Point, ink: Colour) -> float:

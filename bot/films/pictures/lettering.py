@@ -44,7 +44,7 @@ def is_covered(text: str) -> bool:
     return COVERED.fullmatch(text) is not None
 
 
-def set_text(text: str, width: float, height: float, largest: float) -> TextLines:
+def fit_text(text: str, width: float, height: float, largest: float) -> TextLines:
     """Return the lines that make a text largest within `width` and `height`, broken between words."""
     words = _words(text)
     settings = [_fitted(_split(words, count), width, height, largest) for count in range(1, MAX_LINES + 1)]

@@ -57,8 +57,8 @@ WEATHER: Sequence[Weather] = (weather.stars, weather.stars, weather.rain, weathe
 def choose_scene(themes: Sequence[str], rng: Random) -> Scene:
     """Return the scene of a film with these themes."""
     known = [theme for theme in themes if theme in SCENES]
-    telling_most = [theme for theme in known if theme not in BROAD] or known
-    return rng.choice(SCENES[rng.choice(telling_most)] if telling_most else WITHOUT_THEME)
+    most_specific = [theme for theme in known if theme not in BROAD] or known
+    return rng.choice(SCENES[rng.choice(most_specific)] if most_specific else WITHOUT_THEME)
 
 
 def choose_weather(rng: Random) -> Weather:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TypeAlias
 
-from bot.core.storage.sql import SqlCondition, Values
+from bot.core.storage.sql import SqlFragment, Values
 from bot.films.rules.search.film_filter import FilmFilter, active_conditions
 from bot.films.rules.search.search_terms import is_hangul_term, name_terms, phonetic_term, word_terms
 from bot.films.rules.search.years import YearRange
@@ -12,31 +12,31 @@ from bot.ids import GuildId
 VISIBLE_FILMS = "coalesce(film.guild_id, 0) IN (0, :guild_id) AND film.retired = 0"
 """The condition for films that a server sees, written so that SQLite can use the index on them."""
 JOIN_SEARCH = " JOIN film_search ON film_search.film_id = film.id"
-NEVER = "1 = 0"
+NO_FILM_SQL = "1 = 0"
 """A condition that no film meets."""
-OfferedFilm: TypeAlias = Callable[[str, Collection[str], str, str], SqlCondition]
+OfferedFilm: TypeAlias = Callable[[str, Collection[str], str, str], SqlFragment]
 """Returns the condition that two columns hold the TMDB number and IMDb id of a film on services in a country."""
 
 
-def visible_film(column: str, guild_id: GuildId | None) -> SqlCondition:
+def visible_film_condition(column: str, guild_id: GuildId | None) -> SqlFragment:
     """Return the condition that a column holds the id of a film that a server sees."""
     return matching_film(column, FilmFilter(), guild_id, never_offered)
 
 
-def never_offered(*_: object) -> SqlCondition:
+def never_offered(*_: object) -> SqlFragment:
     """Return a condition that no film meets, for filters without services."""
-    return SqlCondition(NEVER, {})
+    return SqlFragment(NO_FILM_SQL, {})
 
 
 def matching_film(
     column: str, film_filter: FilmFilter, guild_id: GuildId | None, offered_film: OfferedFilm
-) -> SqlCondition:
+) -> SqlFragment:
     """Return the condition that a column holds the id of a matching film that a server sees."""
     films = matching_films(film_filter, guild_id, offered_film)
-    return SqlCondition(f"EXISTS (SELECT 1 {films.sql} AND film.id = {column})", films.values)
+    return SqlFragment(f"EXISTS (SELECT 1 {films.sql} AND film.id = {column})", films.values)
 
 
-def matching_films(film_filter: FilmFilter, guild_id: GuildId | None, offered_film: OfferedFilm) -> SqlCondition:
+def matching_films(film_filter: FilmFilter, guild_id: GuildId | None, offered_film: OfferedFilm) -> SqlFragment:
     """Return the FROM and WHERE clauses for the matching films that a server sees."""
     conditions = [CONDITIONS[name](film_filter) for name in active_conditions(film_filter) if name in CONDITIONS]
     if film_filter.wanted_services is not None:
@@ -44,7 +44,7 @@ def matching_films(film_filter: FilmFilter, guild_id: GuildId | None, offered_fi
     joined = JOIN_SEARCH if film_filter.words or film_filter.person else ""
     sql = " AND ".join([VISIBLE_FILMS, *(f"({condition.sql})" for condition in conditions)])
     values = {name: value for condition in conditions for name, value in condition.values.items()}
-    return SqlCondition(f"FROM film{joined} WHERE {sql}", {**values, "guild_id": guild_id})
+    return SqlFragment(f"FROM film{joined} WHERE {sql}", {**values, "guild_id": guild_id})
 
 
 def title_has_words(film_filter: FilmFilter) -> str | None:
@@ -53,33 +53,33 @@ def title_has_words(film_filter: FilmFilter) -> str | None:
     return _contains_all(["film_search.names"] * len(terms), "word", terms).sql if terms else None
 
 
-def matches_name(column: str, query: str) -> SqlCondition:
+def matches_name(column: str, query: str) -> SqlFragment:
     """Return the condition that the names of a query occur in a column, by letters or by sound."""
     terms, phonetic = name_terms(query), phonetic_term(query)
     letters = _contains_all([column] * len(terms), "name", terms)
     if phonetic is None:
-        return SqlCondition(f"({letters.sql})", letters.values)
+        return SqlFragment(f"({letters.sql})", letters.values)
     sql = f"({letters.sql} OR {_contains(column, 'sound')})"
-    return SqlCondition(sql, {**letters.values, "sound": phonetic})
+    return SqlFragment(sql, {**letters.values, "sound": phonetic})
 
 
-def is_any_of(column: str, name: str, values: Sequence[object]) -> SqlCondition:
+def is_any_of(column: str, name: str, values: Sequence[object]) -> SqlFragment:
     """Return the condition that a column has any of some values."""
     if not values:
-        return SqlCondition(NEVER, {})
+        return SqlFragment(NO_FILM_SQL, {})
     names = ", ".join(f":{name}{i}" for i in range(len(values)))
-    return SqlCondition(f"{column} IN ({names})", _numbered_values(name, values))
+    return SqlFragment(f"{column} IN ({names})", _numbered_values(name, values))
 
 
-def _words(film_filter: FilmFilter) -> SqlCondition:
+def _words(film_filter: FilmFilter) -> SqlFragment:
     terms = word_terms(film_filter.words or "")
     columns = ["film_search.hangul" if is_hangul_term(term) else "film_search.words" for term in terms]
     return _contains_all(columns, "word", terms)
 
 
-def _contains_all(columns: Sequence[str], name: str, terms: Sequence[str]) -> SqlCondition:
+def _contains_all(columns: Sequence[str], name: str, terms: Sequence[str]) -> SqlFragment:
     tests = [_contains(column, f"{name}{i}") for i, column in enumerate(columns)]
-    return SqlCondition(" AND ".join(tests) or NEVER, _numbered_values(name, terms))
+    return SqlFragment(" AND ".join(tests) or NO_FILM_SQL, _numbered_values(name, terms))
 
 
 def _contains(column: str, name: str) -> str:
@@ -87,77 +87,77 @@ def _contains(column: str, name: str) -> str:
     return f"instr({column}, :{name}) > 0"
 
 
-def _person(film_filter: FilmFilter) -> SqlCondition:
+def _person(film_filter: FilmFilter) -> SqlFragment:
     """Return the condition that one person has all of the names.
 
     A quick check that the film's people together have each name comes first. The people are joined to film_search,
     not to film, because SQLite would otherwise read them before that check.
     """
-    somebody = matches_name("film_search.people", film_filter.person or "")
+    any_person = matches_name("film_search.people", film_filter.person or "")
     named = matches_name("person.search_text", film_filter.person or "")
     people = "film_person JOIN person ON person.id = film_person.person_id"
-    its_people = f"SELECT 1 FROM {people} WHERE film_person.film_id = film_search.film_id AND {named.sql}"
-    return SqlCondition(f"{somebody.sql} AND EXISTS ({its_people})", named.values)
+    person_subquery = f"SELECT 1 FROM {people} WHERE film_person.film_id = film_search.film_id AND {named.sql}"
+    return SqlFragment(f"{any_person.sql} AND EXISTS ({person_subquery})", named.values)
 
 
-def _themes(film_filter: FilmFilter) -> SqlCondition:
+def _themes(film_filter: FilmFilter) -> SqlFragment:
     return _has_term("theme", "theme", film_filter.themes)
 
 
-def _genres(film_filter: FilmFilter) -> SqlCondition:
+def _genres(film_filter: FilmFilter) -> SqlFragment:
     return _has_term("genre", "genre", film_filter.genres)
 
 
-def _ending(film_filter: FilmFilter) -> SqlCondition:
-    return SqlCondition("film.ending = :ending", {"ending": film_filter.ending})
+def _ending(film_filter: FilmFilter) -> SqlFragment:
+    return SqlFragment("film.ending = :ending", {"ending": film_filter.ending})
 
 
-def _years(film_filter: FilmFilter) -> SqlCondition:
+def _years(film_filter: FilmFilter) -> SqlFragment:
     years = film_filter.years or YearRange()
     sql = "film.year >= coalesce(:first_year, film.year) AND film.year <= coalesce(:last_year, film.year)"
-    return SqlCondition(sql, {"first_year": years.first, "last_year": years.last})
+    return SqlFragment(sql, {"first_year": years.first, "last_year": years.last})
 
 
-def _max_minutes(film_filter: FilmFilter) -> SqlCondition:
-    return SqlCondition("film.minutes <= :max_minutes", {"max_minutes": film_filter.max_minutes})
+def _max_minutes(film_filter: FilmFilter) -> SqlFragment:
+    return SqlFragment("film.minutes <= :max_minutes", {"max_minutes": film_filter.max_minutes})
 
 
-def _available(services: Sequence[str], country: str | None, offered_film: OfferedFilm) -> SqlCondition:
+def _available(services: Sequence[str], country: str | None, offered_film: OfferedFilm) -> SqlFragment:
     """Return the condition that a service has the film, by our rows or TMDB's; without a country, all our rows count.
 
     A row without a region counts in every country. What TMDB lists counts only in the country.
     """
     if not services:
-        return SqlCondition(NEVER, {})
+        return SqlFragment(NO_FILM_SQL, {})
     listed = is_any_of("film_stream.service", "service", services)
     rows = f"SELECT 1 FROM film_stream WHERE film_stream.film_id = film.id AND {listed.sql}"
     if country is None:
-        return SqlCondition(f"EXISTS ({rows})", listed.values)
+        return SqlFragment(f"EXISTS ({rows})", listed.values)
     offered = offered_film("film.tmdb_id", services, country, "film.imdb_id")
     sql = f"EXISTS ({rows} AND coalesce(film_stream.region, :country) = :country) OR {offered.sql}"
-    return SqlCondition(sql, {**listed.values, "country": country, **offered.values})
+    return SqlFragment(sql, {**listed.values, "country": country, **offered.values})
 
 
-def _tears(film_filter: FilmFilter) -> SqlCondition:
-    return SqlCondition("film.tears = :tears", {"tears": film_filter.tears})
+def _tears(film_filter: FilmFilter) -> SqlFragment:
+    return SqlFragment("film.tears = :tears", {"tears": film_filter.tears})
 
 
-def _excluded_notes(film_filter: FilmFilter) -> SqlCondition:
+def _excluded_notes(film_filter: FilmFilter) -> SqlFragment:
     has = _has_term("content_warning", "note", film_filter.excluded_notes)
-    return SqlCondition(f"film.notes_known = 1 AND NOT {has.sql}", has.values)
+    return SqlFragment(f"film.notes_known = 1 AND NOT {has.sql}", has.values)
 
 
-def _has_term(kind: str, name: str, terms: Sequence[str]) -> SqlCondition:
+def _has_term(kind: str, name: str, terms: Sequence[str]) -> SqlFragment:
     any_of = is_any_of("film_term.term", name, terms)
-    its_terms = f"film_term.film_id = film.id AND film_term.kind = '{kind}'"
-    return SqlCondition(f"EXISTS (SELECT 1 FROM film_term WHERE {its_terms} AND {any_of.sql})", any_of.values)
+    term_condition = f"film_term.film_id = film.id AND film_term.kind = '{kind}'"
+    return SqlFragment(f"EXISTS (SELECT 1 FROM film_term WHERE {term_condition} AND {any_of.sql})", any_of.values)
 
 
 def _numbered_values(name: str, values: Sequence[object]) -> Values:
     return {f"{name}{i}": value for i, value in enumerate(values)}
 
 
-CONDITIONS: Mapping[str, Callable[[FilmFilter], SqlCondition]] = {
+CONDITIONS: Mapping[str, Callable[[FilmFilter], SqlFragment]] = {
     "words": _words,
     "person": _person,
     "themes": _themes,

@@ -73,8 +73,8 @@ async def search_hits(reader: Reader, film_ids: Sequence[FilmId], guild_id: Guil
 
 async def people(reader: Reader, query: str, guild_id: GuildId | None, limit: int = MAX_PEOPLE) -> tuple[Person, ...]:
     """Return directors and actors of films that a server sees by a partly typed name, those with most films first."""
-    somebody, named = matches_name("film_search.people", query), matches_name("person.search_text", query)
-    by_name = f"AND {somebody.sql} AND {named.sql}" if query.strip() else ""
+    any_person, named = matches_name("film_search.people", query), matches_name("person.search_text", query)
+    by_name = f"AND {any_person.sql} AND {named.sql}" if query.strip() else ""
     joined = (
         f"film{JOIN_SEARCH} JOIN film_person ON film_person.film_id = film_search.film_id"
         " JOIN person ON person.id = film_person.person_id"

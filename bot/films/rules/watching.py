@@ -15,7 +15,7 @@ INCLUDED_ORDER: Final[tuple[OfferKind, ...]] = ("flatrate", "free", "ads")
 
 
 @dataclass(frozen=True, slots=True)
-class Watching:
+class WatchInfo:
     """Where a card's reader watches, and what is listed there; without a TMDB key `country_name` is empty.
 
     `country` has two capital letters; it is None if nobody chose one. `offers` is None until TMDB has answered.
@@ -42,7 +42,7 @@ class Watching:
         return self.has_listings and self.country is None
 
 
-UNKNOWN_PLACE = Watching()
+NO_WATCH_INFO = WatchInfo()
 
 
 def price_label(kinds: tuple[OfferKind, ...]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.films.rules.availability import services_with
 from bot.films.rules.film import Film
 from bot.films.rules.movie_reference import movie_reference
-from bot.films.rules.watching import Watching
+from bot.films.rules.watching import WatchInfo
 from bot.ids import GuildId, UserId
 from bot.settings.rules.locale_data import load_locale_data
 from bot.settings.service import SettingsService
@@ -21,20 +21,20 @@ class FilmAvailability:
     tmdb: Tmdb
     settings: SettingsService
 
-    async def watching(self, film: Film, country: str | None, language: str) -> Watching:
+    async def watch_info(self, film: Film, country: str | None, language: str) -> WatchInfo:
         """Return what is known about a film in a country."""
         if not self.tmdb.is_enabled or country is None:
-            return Watching(country, has_listings=self.tmdb.is_enabled)
+            return WatchInfo(country, has_listings=self.tmdb.is_enabled)
         movie, name = await self.movie(film), load_locale_data().country_name(country, language)
-        return Watching(country, name, movie.offers_in(country) if movie else None, has_listings=True)
+        return WatchInfo(country, name, movie.offers_in(country) if movie else None, has_listings=True)
 
-    async def watching_of(
+    async def watch_info_for(
         self, film: Film, user_id: UserId | None, guild_id: GuildId | None, language: str
-    ) -> Watching:
+    ) -> WatchInfo:
         """Return what is known about a film where a person watches, or where a server does if nobody is asking."""
         if user_id is None:
-            return await self.watching(film, self.settings.for_guild(guild_id).region, language)
-        return await self.watching(film, await self.settings.country(user_id, guild_id), language)
+            return await self.watch_info(film, self.settings.for_guild(guild_id).region, language)
+        return await self.watch_info(film, await self.settings.country(user_id, guild_id), language)
 
     async def movie(self, film: Film) -> CachedMovie | None:
         """Return what the cache has about a film."""
@@ -54,7 +54,7 @@ class FilmAvailability:
         """Ask TMDB in the background; return None if nothing will be asked."""
         return self.tmdb.request_refresh(movie_reference(film)) if self.tmdb.is_enabled else None
 
-    async def is_country_to_be_asked(self, user_id: UserId, guild_id: GuildId | None) -> bool:
+    async def should_ask_country(self, user_id: UserId, guild_id: GuildId | None) -> bool:
         """Return whether to ask a person for their country: only once, and only if it would be of use."""
         if not self.tmdb.is_enabled or await self.settings.country(user_id, guild_id):
             return False

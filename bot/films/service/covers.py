@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.films.pictures.cover import Cover
-from bot.films.pictures.draw import DESIGN, draw_cover
+from bot.films.pictures.draw import COVER_VERSION, draw_cover
 from bot.films.rules.catalogue.reference_data import SPOILER_FREE, Vocabulary
 from bot.films.rules.film import Film
 from bot.films.rules.search.theme_match import THEME_KIND
@@ -17,12 +17,12 @@ from bot.ids import FilmId
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 0.7
+COVER_TIMEOUT = 0.7
 """Seconds that a card waits for its cover; one that takes longer is ready for the next card."""
 MAX_CACHED_BYTES = 4_000_000
 
 
-class FilmCover(NamedTuple):
+class CoverKey(NamedTuple):
     """A film's id, and what its cover shows."""
 
     film_id: FilmId
@@ -40,8 +40,8 @@ class Covers:
     async def find(self, film: Film) -> bytes | None:
         """Return a film's cover as the content of a file; None if it is not available now."""
         try:
-            async with asyncio.timeout(PATIENCE):
-                return await self._cache.get(FilmCover(film.summary.id, self._cover(film))) or None
+            async with asyncio.timeout(COVER_TIMEOUT):
+                return await self._cache.get(CoverKey(film.summary.id, self._cover(film))) or None
         except TimeoutError:
             log.info("cover not ready film=%d", film.summary.id)
             return None
@@ -52,14 +52,14 @@ class Covers:
 
     async def draw(self, film: Film) -> None:
         """Draw and store a film's cover, without keeping it in memory."""
-        await self._load(FilmCover(film.summary.id, self._cover(film)))
+        await self._load(CoverKey(film.summary.id, self._cover(film)))
 
     def _cover(self, film: Film) -> Cover:
         """Return what a film's cover shows, without themes that are spoilers."""
         summary, themes = film.summary, self._vocabulary.in_categories(THEME_KIND, film.themes, SPOILER_FREE)
         return Cover(summary.title_en, summary.title_ko, summary.year, film.tears, themes)
 
-    async def _load(self, key: FilmCover) -> bytes:
+    async def _load(self, key: CoverKey) -> bytes:
         """Return the cover from disk or draw it; log an error and return no content if both fail."""
         digest = _digest(key.cover)
         try:
@@ -82,4 +82,4 @@ class Covers:
 
 def _digest(cover: Cover) -> str:
     """Return a digest that changes when the cover would look different."""
-    return hashlib.sha256(repr((DESIGN, cover)).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr((COVER_VERSION, cover)).encode()).hexdigest()[:16]

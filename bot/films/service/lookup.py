@@ -1,6 +1,6 @@
 """What other features can use in their own units of work: conditions on film ids, and the ids."""
 
-from bot.films.queries.film_conditions import matching_film, never_offered, visible_film
+from bot.films.queries.film_conditions import matching_film, never_offered, visible_film_condition
 from bot.films.queries.films import any_titles, count_films, film_exists, ids_after, ids_of_slugs, newest_id, themes_of
 from bot.films.queries.search import find_matching
 
@@ -15,5 +15,5 @@ __all__ = [
     "never_offered",
     "newest_id",
     "themes_of",
-    "visible_film",
+    "visible_film_condition",
 ]

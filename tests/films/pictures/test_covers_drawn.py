@@ -9,11 +9,11 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from bot.core.text.theme import TEARS
-from bot.films.pictures.canvas import HEIGHT, TALL, WIDTH, Canvas
+from bot.films.pictures.canvas import COVER_HEIGHT, HEIGHT, WIDTH, Canvas
 from bot.films.pictures.cover import Cover
 from bot.films.pictures.draw import draw_cover
 from bot.films.pictures.layouts import choose_layout
-from bot.films.pictures.lettering import font, is_covered, set_text, text_width
+from bot.films.pictures.lettering import fit_text, font, is_covered, text_width
 from bot.films.pictures.motifs import SCENES
 from bot.films.pictures.palette import palette
 from bot.films.rules.catalogue.reference_data import SPOILER_FREE, ReferenceData
@@ -116,7 +116,7 @@ def test_the_font_has_exactly_the_letters_that_count_as_covered() -> None:
 def test_lines_break_between_words_and_stay_in_the_frame(all_covers: list[Cover]) -> None:
     """No title is cut off or reaches the edge."""
     for title in [title for cover in all_covers for title in (cover.title_ko, cover.title_en) if title]:
-        lines = set_text(title, 0.85, 0.66, 0.3)
+        lines = fit_text(title, 0.85, 0.66, 0.3)
         assert "".join(lines.lines).replace(" ", "") == title.replace(" ", "")
         assert max(map(text_width, lines.lines)) * lines.size <= 0.851
         assert lines.height <= 0.661
@@ -140,5 +140,5 @@ def test_any_title_is_drawn_inside_the_frame(is_soak: bool) -> None:
         left, top, right, bottom = canvas.image.getbbox() or (0, 0, 0, 0)
         assert min(left, top) > 0
         assert (right, bottom) < canvas.image.size
-        assert 0 < layout.top < layout.horizon < TALL
+        assert 0 < layout.top < layout.horizon < COVER_HEIGHT
         assert open_cover(draw_cover(cover)).size == (WIDTH, HEIGHT)

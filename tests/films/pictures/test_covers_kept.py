@@ -127,7 +127,7 @@ async def test_a_card_does_not_wait_long(
     """A cover that takes too long is ready for the next card."""
     caplog.set_level(logging.INFO)
     painter.seconds, service = 0.3, open_covers(folder, reference)
-    with patch.object(covers, "PATIENCE", 0.05):
+    with patch.object(covers, "COVER_TIMEOUT", 0.05):
         assert await service.find(HOPE) is None
     assert "cover not ready film=7" in caplog.messages
     await asyncio.sleep(0.5)

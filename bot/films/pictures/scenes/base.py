@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
 
-from bot.films.pictures.canvas import TALL, UNIT, Canvas, Colour, Point
+from bot.films.pictures.canvas import COVER_HEIGHT, UNIT, Canvas, Colour, Point
 from bot.films.pictures.palette import Palette
 
 STEPS = 60
@@ -54,7 +54,9 @@ def across() -> Iterator[float]:
 def land(stage: Stage, level: float, colour: Colour, height: float, waves: float = 1.6) -> Callable[[float], float]:
     """Paint land from a wavy edge down to the cover's bottom; return where its edge is at each x."""
     rise = wave(stage.rng, height, waves)
-    stage.canvas.polygon([(LEFT, TALL), *((x, level + rise(x)) for x in across()), (RIGHT, TALL)], colour)
+    stage.canvas.polygon(
+        [(LEFT, COVER_HEIGHT), *((x, level + rise(x)) for x in across()), (RIGHT, COVER_HEIGHT)], colour
+    )
     return lambda x: level + rise(x)
 
 
@@ -93,7 +95,7 @@ def sky_point(stage: Stage, share: float = 0.42) -> Point:
 def water(stage: Stage, level: float) -> None:
     """Paint water below `level`, with glints that grow towards the shore."""
     canvas, colours, rng = stage.canvas, stage.colours, stage.rng
-    canvas.fade(colours.layer(0.3), colours.ground, level, TALL - level)
+    canvas.fade(colours.layer(0.3), colours.ground, level, COVER_HEIGHT - level)
     for step in range(22):
         y = level + 0.01 + (step / 22) ** 1.7 * (stage.horizon - level)
         half, x = rng.uniform(0.02, 0.11) * (0.5 + step / 22), rng.uniform(LEFT, RIGHT)

@@ -2,7 +2,7 @@
 
 import math
 
-from bot.films.pictures.canvas import TALL, Point
+from bot.films.pictures.canvas import COVER_HEIGHT, Point
 from bot.films.pictures.scenes.base import (
     LEFT,
     RIGHT,
@@ -31,7 +31,7 @@ def road(stage: Stage) -> None:
     moon(stage, (x, stage.horizon - min(0.36, stage.room * 0.48)), min(0.16, stage.room * 0.3))
     level = stage.horizon - min(0.3, stage.room * 0.4)
     land(stage, level - 0.02, colours.layer(0.45), 0.03)
-    canvas.fade(colours.layer(0.6), colours.ground, level, TALL - level)
+    canvas.fade(colours.layer(0.6), colours.ground, level, COVER_HEIGHT - level)
     swing, turn = stage.side() * rng.uniform(0.1, 0.17), rng.uniform(2.2, 3.2)
     left, right = [], []
     for step in range(STEPS + 1):

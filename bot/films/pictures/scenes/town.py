@@ -2,7 +2,7 @@
 
 import math
 
-from bot.films.pictures.canvas import TALL, Point
+from bot.films.pictures.canvas import COVER_HEIGHT, Point
 from bot.films.pictures.scenes.base import LEFT, RIGHT, Stage, across, land, moon, ridges, sky_point, spaced
 
 
@@ -151,7 +151,7 @@ def rails(stage: Stage) -> None:
 def umbrellas(stage: Stage) -> None:
     """Paint two overlapping umbrellas in the rain."""
     canvas, colours, rng = stage.canvas, stage.colours, stage.rng
-    canvas.fade(colours.layer(0.4), colours.ground, stage.horizon, TALL - stage.horizon)
+    canvas.fade(colours.layer(0.4), colours.ground, stage.horizon, COVER_HEIGHT - stage.horizon)
     size, x, side = min(0.2, stage.room * 0.4), rng.uniform(0.42, 0.58), stage.side()
     _umbrella(stage, (x + side * size * 0.75, stage.horizon - size * 0.75), size * 0.8, lit=False)
     _umbrella(stage, (x - side * size * 0.35, stage.horizon - size * 1.05), size, lit=True)

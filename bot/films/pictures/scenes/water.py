@@ -1,6 +1,6 @@
 """Scenes by the water."""
 
-from bot.films.pictures.canvas import TALL, Point
+from bot.films.pictures.canvas import COVER_HEIGHT, Point
 from bot.films.pictures.scenes.base import LEFT, RIGHT, Stage, lamp, land, moon, ridges, sky_point, water
 
 
@@ -75,7 +75,7 @@ def reflection(stage: Stage) -> None:
     level = stage.horizon - radius
     canvas.glow((x, level), radius * 2.2, colours.light, 0.5)
     canvas.disc((x, level), radius, colours.light)
-    canvas.fade(colours.layer(0.35), colours.ground, level, TALL - level)
+    canvas.fade(colours.layer(0.35), colours.ground, level, COVER_HEIGHT - level)
     for step in range(12):
         y = level + radius * (0.06 + step * 0.078)
         half = max(0.0, radius**2 - (y - level) ** 2) ** 0.5 * rng.uniform(0.72, 1.0)
@@ -88,7 +88,7 @@ def river(stage: Stage) -> None:
     canvas, colours, rng = stage.canvas, stage.colours, stage.rng
     level = stage.horizon - min(0.16, stage.room * 0.3)
     ridges(stage, 3, stage.room * 0.5)
-    canvas.fade(colours.haze, colours.layer(0.45), level - 0.01, TALL - level)
+    canvas.fade(colours.haze, colours.layer(0.45), level - 0.01, COVER_HEIGHT - level)
     near = land(stage, stage.horizon, colours.ground, 0.015)
     canvas.polygon(
         [(LEFT, level - 0.035), (RIGHT, level - 0.02), (RIGHT, level + 0.004), (LEFT, level)], colours.layer(0.8)

@@ -7,7 +7,7 @@ from itertools import islice
 from bot.films.rules.finder.exact_match import exact_matches, title_positions
 from bot.films.rules.finder.external_ids import split_off_ids
 from bot.films.rules.finder.query_parts import match_by_parts
-from bot.films.rules.finder.suggestions import films_begun_by, ranked_suggestions
+from bot.films.rules.finder.suggestions import films_with_prefix, ranked_suggestions
 from bot.films.rules.finder.title_index import IndexedTitle, TitleIndex
 from bot.films.rules.normalization.normalize import normalize_text, title_year_readings
 from bot.ids import FilmId
@@ -36,11 +36,11 @@ class Ambiguous:
 class NotFound:
     """No certain match; `nearest` has at most `MAX_NEAREST` film ids, best first.
 
-    `is_begun` is set if there is only one film, and one of its titles begins with the query.
+    `is_prefix_match` is set if there is only one film, and one of its titles begins with the query.
     """
 
     nearest: tuple[FilmId, ...]
-    is_begun: bool = False
+    is_prefix_match: bool = False
 
 
 def find_film(title_index: TitleIndex, query: str) -> Found | Ambiguous | NotFound:
@@ -48,7 +48,7 @@ def find_film(title_index: TitleIndex, query: str) -> Found | Ambiguous | NotFou
     if films := certain_matches(title_index, query):
         return Found(films[0]) if len(films) == 1 else Ambiguous(films)
     nearest = _nearest(title_index, query)[:MAX_NEAREST]
-    return NotFound(nearest, is_begun=len(nearest) == 1 and nearest == films_begun_by(title_index, query))
+    return NotFound(nearest, is_prefix_match=len(nearest) == 1 and nearest == films_with_prefix(title_index, query))
 
 
 def certain_matches(title_index: TitleIndex, query: str) -> tuple[FilmId, ...]:

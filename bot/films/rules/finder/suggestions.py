@@ -15,7 +15,7 @@ from bot.ids import FilmId
 
 MIN_KEYS_OTHER_LAYOUT = 3
 MIN_LETTERS_OF_WORD = 2  # a single letter starts too many words
-MIN_LETTERS_BEGUN = 3  # fewer letters may begin many other titles
+MIN_LETTERS_PREFIX = 3  # fewer letters may begin many other titles
 MIN_LETTERS_PHONETIC = 4
 MIN_LETTERS_ONE_TYPO = 5
 MIN_LETTERS_TWO_TYPOS = 8
@@ -42,10 +42,10 @@ def ranked_suggestions(title_index: TitleIndex, text: str) -> Iterator[FilmId]:
                 yield film
 
 
-def films_begun_by(title_index: TitleIndex, text: str) -> tuple[FilmId, ...]:
+def films_with_prefix(title_index: TitleIndex, text: str) -> tuple[FilmId, ...]:
     """Return the films with a title that `text` begins: its first letters or initials, or the start of two words."""
     query = normalize_text(text)
-    if len(query.key) < MIN_LETTERS_BEGUN:
+    if len(query.key) < MIN_LETTERS_PREFIX:
         return ()
     words = _word_prefix_matches(title_index, query.words) if len(query.words) > 1 else []
     prefixes = title_index.keys.positions_with_prefix(query.key)

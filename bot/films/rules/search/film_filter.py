@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.films.rules.catalogue.reference_data import SPOILER, SPOILER_FREE, Vocabulary
-from bot.films.rules.search.search_terms import compact_text, unquoted
+from bot.films.rules.search.search_terms import compact_text, unquote_name
 from bot.films.rules.search.years import YearRange
 
 if TYPE_CHECKING:
@@ -127,5 +127,5 @@ def _spoiler_labels(vocabulary: Vocabulary) -> Iterator[str]:
 
 
 def _contains_any(query: str | None, labels: tuple[str, ...]) -> bool:
-    text = compact_text(unquoted(query or ""))
+    text = compact_text(unquote_name(query or ""))
     return any(label in text for label in labels)

@@ -6,7 +6,7 @@ from rapidfuzz import fuzz, process
 
 from bot.films.rules.film import Person
 from bot.films.rules.normalization.normalize import normalize_text
-from bot.films.rules.search.search_terms import unquoted
+from bot.films.rules.search.search_terms import unquote_name
 
 MAX_SIMILAR = 5
 MIN_SIMILARITY = 70
@@ -15,7 +15,7 @@ MIN_SIMILARITY = 70
 def similar_people(people: Sequence[Person], query: str) -> tuple[Person, ...]:
     """Return at most `MAX_SIMILAR` people with names similar to `query`, the most similar first."""
     names = {(position, name): normalize_text(name).key for position, name in _names(people)}
-    key = normalize_text(unquoted(query)).key
+    key = normalize_text(unquote_name(query)).key
     matches = process.extract(key, names, scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY, limit=None) if key else ()
     return tuple(dict.fromkeys(people[position] for _, _, (position, _) in matches))[:MAX_SIMILAR]
 

@@ -95,7 +95,7 @@ def quoted(name: str) -> str:
     return f'"{name}"'
 
 
-def unquoted(query: str) -> str:
+def unquote_name(query: str) -> str:
     """Return the typed name without quotes around it."""
     match = _QUOTED.fullmatch(query)
     return match[1] if match else query
