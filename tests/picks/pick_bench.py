@@ -9,7 +9,7 @@ from random import Random
 
 from bot import app
 from bot.core.storage.database import Database
-from bot.core.text.language_choice import LocaleResolver
+from bot.core.text.language_choice import LanguageResolver
 from bot.films.queries import catalogue_writer
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import CatalogueEntry
@@ -50,7 +50,7 @@ class PickBench:
 
     def __post_init__(self) -> None:
         self.tmdb = self.tmdb or Tmdb(self.database, lambda: self.now, families={})
-        self.settings = SettingsService(self.database, LocaleResolver().set_language)
+        self.settings = SettingsService(self.database, LanguageResolver().set_language)
         self.preferences = Preferences(self.database, self.settings, all_preferences(self.reference))
         self.selector = PickSelector(MOODS, self.reference, FilmAvailability(self.tmdb, self.settings))
         self.picks = Picks(self.database, self.selector, Random(self.seed), lambda: self.now)

@@ -15,7 +15,7 @@ from bot.films.rules.catalogue.reference_data import SPOILER, STRONG, ReferenceD
 from bot.films.rules.film import Catalogue, Film, FilmSummary
 from bot.ids import DeckId, FilmId, PickId
 from bot.picks.cards.no_match import no_match_card
-from bot.picks.cards.pick import drawer_line, put_back_card, reasons_text
+from bot.picks.cards.pick import drawn_by_line, put_back_card, reasons_text
 from bot.picks.rules.pick import NoMatch, Pick
 from bot.picks.rules.pick_filter import PickFilter
 from tests.discord_rules.hostile import hostile_text
@@ -101,7 +101,7 @@ def test_no_generated_pick_breaks_a_limit_or_breaks_out(
         lines = [CardField("Watched", "twice")] * (seed % 9)
         card = pick_card(PICK, film, reference, localize, lines, put_back=film.summary)
         for one in (card, put_back_card(PICK, film.summary, localize)):
-            one.set_author(name=drawer_line(hostile_text(random, 100), localize))
+            one.set_author(name=drawn_by_line(hostile_text(random, 100), localize))
             assert embed_faults(one.to_dict()) == [], seed
             shown = [*texts(one), one.footer.text or "", one.author.name or ""]
             assert [fault for text in shown for fault in breaks_out(text)] == [], seed

@@ -37,6 +37,6 @@ def put_back_card(pick: Pick, summary: FilmSummary, localize: Localizer) -> Embe
     return Embed(description=text, colour=theme.PALE_BLUE)
 
 
-def drawer_line(name: str, localize: Localizer) -> str:
+def drawn_by_line(name: str, localize: Localizer) -> str:
     """Return who drew a film, for the line above its card."""
     return localize("picks.drawn-by", name=escaping.label(name, NAME_LIMIT))

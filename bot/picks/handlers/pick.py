@@ -18,11 +18,11 @@ from bot.films.film_pictures import FilmPictures
 from bot.films.kept_answers import KeptAnswers
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film, FilmSummary
-from bot.films.rules.watching import Watching
+from bot.films.rules.watching import WatchInfo
 from bot.films.service.films import Films
 from bot.ids import NO_FILM, PickId, parse_id
 from bot.picks.cards.no_match import deck_count_card, no_match_card, no_services_card, would_shuffle_help
-from bot.picks.cards.pick import drawer_line, put_back_card, reasons_text
+from bot.picks.cards.pick import drawn_by_line, put_back_card, reasons_text
 from bot.picks.rules.pick import NoMatch, Pick, Requester
 from bot.picks.rules.pick_filter import FILTERS, PickFilter
 from bot.picks.service.picks import Picks
@@ -118,41 +118,43 @@ class PickHandlers:
         shown = await self._pick_message(pick, context, put_back)
         await send(shown)
         film = await self.films.film(pick.film_id or NO_FILM, pick.requester.guild_id)
-        self.updates.follow(film, shown, redraw, context.edit_answer)
+        self.updates.edit_after_refresh(film, shown, redraw, context.edit_answer)
 
     async def _pick_message(self, pick: Pick, context: Context, put_back: FilmSummary | None = None) -> Answer:
         """Return the card of a pick as it is now with its components and picture; `put_back` is what it replaces."""
         guild_id, film_id, localize = pick.requester.guild_id, pick.film_id or NO_FILM, context.guild_text
-        film, place = await self.films.film(film_id, guild_id), CardContext(guild_id, pick.requester.user_id)
+        film, card_context = await self.films.film(film_id, guild_id), CardContext(guild_id, pick.requester.user_id)
         if pick.is_put_back:
             again = button(REDRAW, pick.id, localize("picks.button.again"), primary=True)
-            return Answer.of(with_drawer(put_back_card(pick, film.summary, localize), pick, context), [again])
+            return Answer.from_card(with_drawn_by(put_back_card(pick, film.summary, localize), pick, context), [again])
         own = [
             button(REDRAW, pick.id, localize("picks.button.another"), primary=True),
             button(PUT_BACK, pick.id, localize(f"picks.button.not-for-{'us' if guild_id else 'me'}")),
         ]
-        card = with_drawer(Embed().set_footer(text=reasons_text(pick, put_back, localize)), pick, context)
-        return (await self._shared_answer(film, place, localize)).begun_with(card, own)
+        card = with_drawn_by(Embed().set_footer(text=reasons_text(pick, put_back, localize)), pick, context)
+        return (await self._shared_answer(film, card_context, localize)).begun_with(card, own)
 
     async def _shared_answer(self, film: Film, asked: CardContext, localize: Localizer) -> Answer:
         """Return what all picks of a film have in common, cached until something in it changes."""
         extra_fields = await self.registry.card_fields(film.summary.id, asked, localize)
-        watching = await self.updates.availability.watching_of(film, asked.user_id, asked.guild_id, localize.language)
+        watch_info = await self.updates.availability.watch_info_for(
+            film, asked.user_id, asked.guild_id, localize.language
+        )
         source = await self.pictures.source(film, asked.guild_id, localize, is_large=True)
-        key = (film.summary.id, localize.language, asked.place, watching, tuple(extra_fields), source)
+        key = (film.summary.id, localize.language, asked.place, watch_info, tuple(extra_fields), source)
         if kept := self.kept.find(key, film):
             return kept
-        card = short_film_card(film, self.reference, localize, extra_fields, watching, is_compact=True)
+        card = short_film_card(film, self.reference, localize, extra_fields, watch_info, is_compact=True)
         picture = await self.pictures.load(film, source, localize, is_large=True)
-        drawn = Answer.of(card, self._shared_buttons(film, asked, localize, watching), picture)
+        drawn = Answer.from_card(card, self._shared_buttons(film, asked, localize, watch_info), picture)
         if picture or source is None:
             self.kept.add(key, film, drawn)
         return drawn
 
-    def _shared_buttons(self, film: Film, asked: CardContext, localize: Localizer, watching: Watching) -> list[Item]:
+    def _shared_buttons(self, film: Film, asked: CardContext, localize: Localizer, watch_info: WatchInfo) -> list[Item]:
         extra_buttons = self.registry.card_buttons(film.summary.id, asked.place, localize)[:MAX_EXTRA_BUTTONS]
         buttons: list[Item] = [
-            link_button(*best_watch_links(film, self.reference.services, localize, watching, limit=1)[0]),
+            link_button(*best_watch_links(film, self.reference.services, localize, watch_info, limit=1)[0]),
             *extra_buttons,
             button(DETAILS, film.summary.id, localize("films.button.more")),
         ]
@@ -174,11 +176,11 @@ def requester_of(context: Context) -> Requester:
     return Requester(context.user_id, context.home_guild_id)
 
 
-def with_drawer(card: Embed, pick: Pick, context: Context) -> Embed:
+def with_drawn_by(card: Embed, pick: Pick, context: Context) -> Embed:
     """Add the name of the person who drew a pick; if somebody else presses its buttons, keep the message's name."""
     user, message = context.interaction.user, context.interaction.message
     if context.user_id == pick.requester.user_id:
-        name = drawer_line(user.display_name, context.guild_text)
+        name = drawn_by_line(user.display_name, context.guild_text)
         has_avatar = user.display_avatar != user.default_avatar
         return card.set_author(name=name, icon_url=user.display_avatar.url if has_avatar else None)
     author = message.embeds[0].author if message and message.embeds else None

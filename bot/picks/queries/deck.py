@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.core.storage.sql import Reader, SqlCondition, Values, Writer
+from bot.core.storage.sql import Reader, SqlFragment, Values, Writer
 from bot.ids import DeckId, FilmId
 from bot.picks.rules.pick import Deck, Requester
 from bot.picks.rules.shuffle import RECENT_DRAWS
@@ -60,7 +60,7 @@ async def undrawn_films(reader: Reader, deck: Deck) -> Sequence[FilmId]:
     return [row[0] for row in await reader.execute(sql, {"deck_id": deck.id})]
 
 
-async def all_cards(reader: Reader, deck: Deck, visible: SqlCondition) -> Sequence[DeckCard]:
+async def all_cards(reader: Reader, deck: Deck, visible: SqlFragment) -> Sequence[DeckCard]:
     """Return all cards, drawn or not, by film id; `visible` is the condition for visible films."""
     return await reader.select(
         DeckCard,

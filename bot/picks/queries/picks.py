@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from bot.core.storage.sql import Reader, SqlCondition, Values, Writer
+from bot.core.storage.sql import Reader, SqlFragment, Values, Writer
 from bot.films.rules.search.film_filter import from_json, to_json
 from bot.ids import DeckId, FilmId, GuildId, PickId, UserId
 from bot.picks.queries.matching_cards import CARDS, UNDRAWN
@@ -52,9 +52,7 @@ class DrawnRow:
     times_drawn: int
 
 
-async def draw_card(
-    writer: Writer, pick: Pick, condition: SqlCondition, replaced_pick_id: PickId | None
-) -> Pick | None:
+async def draw_card(writer: Writer, pick: Pick, condition: SqlFragment, replaced_pick_id: PickId | None) -> Pick | None:
     """Draw the first matching card and store it as this pick, which may replace another; None if none matches."""
     columns = _columns(pick) | {"replaced_pick_id": replaced_pick_id}
     rows = await writer.select(

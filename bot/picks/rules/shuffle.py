@@ -24,6 +24,6 @@ def shuffled_order(films: Sequence[Id], recent: Collection[Id], rng: Random) -> 
 def insert_at_random(order: Sequence[Id], new: Sequence[Id], rng: Random) -> list[Id]:
     """Return `order` with the `new` films inserted at random positions."""
     count = len(order) + len(new)
-    places = set(rng.sample(range(count), len(new)))
+    indexes = set(rng.sample(range(count), len(new)))
     old, added = iter(order), iter(rng.sample(new, len(new)))
-    return [next(added if place in places else old) for place in range(count)]
+    return [next(added if index in indexes else old) for index in range(count)]

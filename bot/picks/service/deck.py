@@ -4,7 +4,7 @@ from dataclasses import replace
 from random import Random
 
 from bot.core.storage.sql import Writer
-from bot.films.service.lookup import ids_after, newest_id, visible_film
+from bot.films.service.lookup import ids_after, newest_id, visible_film_condition
 from bot.picks.queries import deck as decks
 from bot.picks.queries.matching_cards import FILM_COLUMN
 from bot.picks.rules.pick import Deck, Requester
@@ -27,7 +27,7 @@ async def current_deck(writer: Writer, owner: Requester, rng: Random) -> Deck:
 
 async def shuffle(writer: Writer, deck: Deck, rng: Random) -> Deck:
     """Put all cards in a new order, including those of films that are not visible now."""
-    cards = await decks.all_cards(writer, deck, visible_film(FILM_COLUMN, deck.owner.guild_id))
+    cards = await decks.all_cards(writer, deck, visible_film_condition(FILM_COLUMN, deck.owner.guild_id))
     recent = await decks.recent_films(writer, deck)
     order = shuffled_order([card.film_id for card in cards if card.is_visible], recent, rng)
     hidden = [card.film_id for card in cards if not card.is_visible]

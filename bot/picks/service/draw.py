@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.core.storage.sql import Reader, SqlCondition, Writer
+from bot.core.storage.sql import Reader, SqlFragment, Writer
 from bot.films.rules.catalogue.reference_data import STRONG, ReferenceData
 from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.service.availability import FilmAvailability
@@ -35,19 +35,21 @@ class PickSelector:
         country = preferences.country or self.availability.settings.for_guild(requester.guild_id).region
         return replace(preferences, country=country)
 
-    def fits(self, film_filter: FilmFilter, requester: Requester, excluded: Sequence[FilmId] = ()) -> SqlCondition:
+    def film_condition(
+        self, film_filter: FilmFilter, requester: Requester, excluded: Sequence[FilmId] = ()
+    ) -> SqlFragment:
         """Return the condition that a card's film matches the filter and is visible to the requester."""
         condition = self._matches(film_filter, requester.guild_id)
         return matching_cards.excluding(condition, "put_back", excluded) if excluded else condition
 
-    def _matches(self, film_filter: FilmFilter, guild_id: GuildId | None) -> SqlCondition:
+    def _matches(self, film_filter: FilmFilter, guild_id: GuildId | None) -> SqlFragment:
         """Return the SQL condition of a filter; in a server, tears come from its own ratings if there are enough."""
         tears, offered_film = film_filter.tears, self.availability.tmdb.offered_film
         if tears is None or guild_id is None:
             return matching_film(FILM_COLUMN, film_filter, guild_id, offered_film)
         others = matching_film(FILM_COLUMN, replace(film_filter, tears=None), guild_id, offered_film)
         cried = film_with_tears(FILM_COLUMN, tears, guild_id)
-        return SqlCondition(f"{others.sql} AND {cried.sql}", {**cried.values, **others.values})
+        return SqlFragment(f"{others.sql} AND {cried.sql}", {**cried.values, **others.values})
 
     def film_filter(self, pick_filter: PickFilter, preferences: UserPreferences) -> FilmFilter:
         """Return the film filter for a person with these preferences."""
@@ -62,7 +64,7 @@ class PickSelector:
 
 
 async def draw_first_match(
-    writer: Writer, deck: Deck, pick: Pick, conditions: Sequence[SqlCondition], replaced_pick_id: PickId | None
+    writer: Writer, deck: Deck, pick: Pick, conditions: Sequence[SqlFragment], replaced_pick_id: PickId | None
 ) -> Pick | None:
     """Draw the first matching card for this pick; None if none matches.
 

@@ -7,9 +7,9 @@ from random import Random
 from bot.core.clock import Clock
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
-from bot.core.storage.sql import Lock, Reader, SqlCondition, Writer
+from bot.core.storage.sql import Lock, Reader, SqlFragment, Writer
 from bot.films.rules.search.film_filter import FilmFilter
-from bot.films.service.lookup import visible_film
+from bot.films.service.lookup import visible_film_condition
 from bot.ids import NO_PICK, NO_USER, FilmId, GuildId, PickId
 from bot.picks.queries import deck as decks
 from bot.picks.queries import matching_cards
@@ -149,7 +149,7 @@ class Picks:
             raise UserError("picks.no-services")
         deck = await current_deck(writer, requester, self.rng)
         filters = self.selector.by_priority(pick_filter, preferences)
-        conditions = [self.selector.fits(film_filter, requester, excluded) for film_filter in filters]
+        conditions = [self.selector.film_condition(film_filter, requester, excluded) for film_filter in filters]
         pick = Pick(NO_PICK, deck.id, requester, None, 0, pick_filter, is_put_back=False, created_at=now)
         drawn = await draw_first_match(writer, deck, pick, conditions, replaced_pick_id)
         if drawn is None and await self._is_spent(writer, deck, requester, preferences, excluded):
@@ -161,12 +161,12 @@ class Picks:
         return drawn or await self._no_match(writer, deck, pick, preferences)
 
     async def _no_match(self, reader: Reader, deck: Deck, pick: Pick, preferences: UserPreferences) -> NoMatch:
-        def fits(pick_filter: PickFilter) -> SqlCondition:
-            return self.selector.fits(self.selector.film_filter(pick_filter, preferences), pick.requester)
+        def film_condition(pick_filter: PickFilter) -> SqlFragment:
+            return self.selector.film_condition(self.selector.film_filter(pick_filter, preferences), pick.requester)
 
-        pick_filter, anything = pick.pick_filter, fits(PickFilter())
+        pick_filter, anything = pick.pick_filter, film_condition(PickFilter())
         counts = [
-            (name, await matching_cards.count_undrawn(reader, deck, fits(pick_filter.without(name))))
+            (name, await matching_cards.count_undrawn(reader, deck, film_condition(pick_filter.without(name))))
             for name in pick_filter.active
         ]
         return NoMatch(
@@ -174,7 +174,7 @@ class Picks:
             tuple(sorted((counted for counted in counts if counted[1]), key=lambda counted: -counted[1])),
             await matching_cards.count_undrawn(reader, deck, anything),
             await matching_cards.count_drawn(reader, deck, anything),
-            await matching_cards.count_drawn(reader, deck, fits(pick_filter)),
+            await matching_cards.count_drawn(reader, deck, film_condition(pick_filter)),
         )
 
     async def _is_spent(
@@ -182,8 +182,8 @@ class Picks:
     ) -> bool:
         """Return whether a server's deck has nothing left for anybody, or a person's deck nothing for that person."""
         excluded_notes = preferences.notes if requester.guild_id is None else ()
-        condition = self.selector.fits(FilmFilter(excluded_notes=excluded_notes), requester, excluded)
-        return not await matching_cards.is_any_undrawn(reader, deck, condition)
+        condition = self.selector.film_condition(FilmFilter(excluded_notes=excluded_notes), requester, excluded)
+        return not await matching_cards.has_undrawn(reader, deck, condition)
 
 
 def deck_lock(requester: Requester) -> Lock:
@@ -219,7 +219,7 @@ async def _find_latest(reader: Reader, pick: Pick) -> Pick:
 
 
 async def _count_deck(reader: Reader, deck: Deck) -> DeckCount:
-    visible = visible_film(FILM_COLUMN, deck.owner.guild_id)
+    visible = visible_film_condition(FILM_COLUMN, deck.owner.guild_id)
     return DeckCount(
         await matching_cards.count_undrawn(reader, deck, visible),
         await matching_cards.count_drawn(reader, deck, visible),
