@@ -13,7 +13,7 @@ POLL_NOT_FOUND = "polls.refused.gone"
 def actor_of(context: Context, poll: Poll | None = None) -> Actor:
     """Return the acting person; Manage Server, or Manage Messages in the poll's channel, makes them a moderator."""
     is_moderator = context.is_host or (
-        poll is not None and context.may_manage_messages(poll.channel_id, poll.parent_channel_id)
+        poll is not None and context.can_manage_messages(poll.channel_id, poll.parent_channel_id)
     )
     return Actor(context.guild_id or NO_GUILD, context.user_id, is_moderator)
 

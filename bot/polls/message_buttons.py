@@ -84,7 +84,7 @@ def _vote_buttons(view: PollView, localize: Localizer) -> list[Component]:
     return buttons
 
 
-def standing_components(view: PollView, localize: Localizer) -> list[Item]:
+def status_components(view: PollView, localize: Localizer) -> list[Item]:
     """Return the buttons below the state of an open or cancelled poll."""
     url = reachable_url(view.poll)
     return [

@@ -4,17 +4,17 @@ from bot.core.personal_data import PersonalDataTable
 from bot.polls.rules.poll import MAX_ENDED_KEPT
 
 PERSONAL_DATA = (
-    PersonalDataTable("poll_policy", guild_column="guild_id", guild_text="polls.kept.policy"),
-    PersonalDataTable("poll_starter_role", guild_column="guild_id", guild_text="polls.kept.starter-roles"),
+    PersonalDataTable("poll_policy", guild_column="guild_id", guild_text_key="polls.kept.policy"),
+    PersonalDataTable("poll_starter_role", guild_column="guild_id", guild_text_key="polls.kept.starter-roles"),
     PersonalDataTable(
         "poll_suggestion",
-        user_text="polls.kept.suggestions",
+        user_text_key="polls.kept.suggestions",
         user_column="user_id",
         label_columns=(("poll_suggestion", "option_id", "poll_option", "label"),),
     ),
     PersonalDataTable(
         "poll_draft",
-        user_text="polls.kept.draft",
+        user_text_key="polls.kept.draft",
         user_column="host_id",
         guild_column="guild_id",
         created_column="updated_at",
@@ -23,11 +23,11 @@ PERSONAL_DATA = (
     ),
     PersonalDataTable(
         "poll",
-        user_text="polls.kept.hosted",
+        user_text_key="polls.kept.hosted",
         user_column="host_id",
         guild_column="guild_id",
         anonymize=True,
-        guild_text="polls.kept.polls",
+        guild_text_key="polls.kept.polls",
         child_tables=(("poll_option", "poll_id"),),
         excluded_children=(
             ("ballot", "poll_id", "each person's copy has their own ballots"),
@@ -47,7 +47,7 @@ PERSONAL_DATA = (
     ),
     PersonalDataTable(
         "ballot",
-        user_text="polls.kept.ballot",
+        user_text_key="polls.kept.ballot",
         user_column="user_id",
         anonymize=True,
         anonymize_where=("is_closed", 1),
@@ -59,7 +59,7 @@ PERSONAL_DATA = (
     ),
     PersonalDataTable(
         "veto",
-        user_text="polls.kept.veto",
+        user_text_key="polls.kept.veto",
         user_column="user_id",
         anonymize=True,
         anonymize_where=("is_closed", 1),

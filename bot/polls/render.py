@@ -22,7 +22,7 @@ from bot.polls.cards.message import message_card, snapshot_card
 from bot.polls.cards.poll_list import message_url, reachable_url
 from bot.polls.cards.result import result_card
 from bot.polls.delivery.channel import RenderedMessage
-from bot.polls.message_buttons import message_components, result_components, standing_components
+from bot.polls.message_buttons import message_components, result_components, status_components
 from bot.polls.result_pictures import ResultPictures
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll, PollState
@@ -56,17 +56,17 @@ class PollRenderer:
         if poll.state is PollState.OPEN:
             notes = await self.content_notes(poll, view.options)
             card = snapshot_card(await self._with_streaming(view), notes, self.reference.vocabulary, localize)
-            return card, standing_components(view, localize), None
+            return card, status_components(view, localize), None
         if poll.state is PollState.CANCELLED:
-            return await self.poll_card(view, localize), standing_components(view, localize), None
+            return await self.poll_card(view, localize), status_components(view, localize), None
         components = result_components(view, localize, is_posted=is_posted)
         film = await self._find_film(winner, poll.guild_id)
         picture = await self.pictures.find(view, film, localize)
         if film is None:
             return result_card(view, localize, None, reachable_url(poll)), components, picture
-        watching = await self.updates.availability.watching_of(film, None, poll.guild_id, localize.language)
-        film_card = short_film_card(film, self.reference, localize, watching=watching)
-        links = best_watch_links(film, self.reference.services, localize, watching)
+        watch_info = await self.updates.availability.watch_info_for(film, None, poll.guild_id, localize.language)
+        film_card = short_film_card(film, self.reference, localize, watch_info=watch_info)
+        links = best_watch_links(film, self.reference.services, localize, watch_info)
         poster_url = await self.pictures.poster_url(film, poll.guild_id, localize)
         card = result_card(view, localize, film_card, reachable_url(poll), poster_url)
         return card, [*(link_button(*link) for link in links), *components], picture
@@ -83,7 +83,7 @@ class PollRenderer:
     async def follow_winner(self, view: PollView, shown: Answer, redraw: Redraw, edit: Edit) -> None:
         """Edit the message that shows a result once TMDB has told more of the film that won."""
         if film := await self._find_film(view.winner, view.poll.guild_id):
-            self.updates.follow(film, shown, redraw, edit)
+            self.updates.edit_after_refresh(film, shown, redraw, edit)
 
     async def _with_streaming(self, view: PollView) -> PollView:
         """Return a view with the counts of what is known by now; TMDB is asked for the next message."""

@@ -48,7 +48,7 @@ class Hall:
         streaming = await self.counter.count(view.poll, view.options)
         if streaming is None:
             return None
-        return {film: (count.able, count.listed) for film, count in streaming.counts.items()}
+        return {film: (count.can_watch_count, count.listed) for film, count in streaming.counts.items()}
 
     async def vote(self, *people: int) -> None:
         for person in people:

@@ -136,7 +136,7 @@ def veto_rule(threshold: int | None, localize: Localizer) -> str:
 def _streaming_text(view: PollView, option: Option, localize: Localizer) -> str:
     """Return how many voters have a service with the option's film, as text, or an empty string."""
     count = view.streaming.counts.get(option.film_id) if view.streaming and option.film_id else None
-    return localize("polls.message.streaming", able=count.able, listed=count.listed) if count else ""
+    return localize("polls.message.streaming", able=count.can_watch_count, listed=count.listed) if count else ""
 
 
 def options_by_votes(view: PollView) -> list[Option]:

@@ -50,10 +50,10 @@ def suggested_card(poll: Poll, option: OptionContent, localize: Localizer) -> Em
     return card.set_footer(text=escaping.label(poll.question, theme.TITLE_LIMIT))
 
 
-def unsure_card(typed: str, count: int, localize: Localizer) -> Embed:
+def unsure_card(user_input: str, count: int, localize: Localizer) -> Embed:
     """Return the question which film a suggestion means."""
     key = "polls.panel.which.near-one" if count == 1 else "polls.panel.which.near"
-    return _card(localize(key, typed=escaping.with_emoji(escaping.unquoted(typed))))
+    return _card(localize(key, typed=escaping.with_emoji(escaping.unquoted(user_input))))
 
 
 def exported_card(exported: ExportedPoll, localize: Localizer) -> Embed:

@@ -11,7 +11,7 @@ from discord import Embed
 
 from bot.core.interactions.components import Item, build_view
 from bot.core.interactions.pictures import Picture, attachments, illustrate
-from bot.core.text.language_choice import LocaleResolver
+from bot.core.text.language_choice import LanguageResolver
 from bot.core.text.translations import Localizer, Translations
 from bot.ids import GuildId, MessageId
 from bot.polls.rules.poll import Poll, UnreachableReason
@@ -73,7 +73,7 @@ Request = Callable[[Embed, Picture | None, discord.ui.View], Coroutine[Any, Any,
 """Sends or edits a message with a card, the picture in it and its controls."""
 
 
-class GuildPresence(StrEnum):
+class GuildReachability(StrEnum):
     """Whether a server can be reached now, may be reached later, or was left."""
 
     AVAILABLE = "here"
@@ -91,18 +91,18 @@ class PollChannel:
 
     client: ClientGetter
     translations: Translations
-    locales: LocaleResolver
+    locales: LanguageResolver
 
-    async def guild_presence(self, guild_id: GuildId) -> GuildPresence:
+    async def guild_reachability(self, guild_id: GuildId) -> GuildReachability:
         """Return whether the bot is in a server, or that Discord cannot say."""
         client = self.client()
         try:
             guild = await client.find_guild(guild_id)
         except (discord.DiscordException, aiohttp.ClientError, OSError):
-            return GuildPresence.UNAVAILABLE
+            return GuildReachability.UNAVAILABLE
         if guild is None:
-            return GuildPresence.LEFT if client.would_know(guild_id) else GuildPresence.UNAVAILABLE
-        return GuildPresence.UNAVAILABLE if guild.unavailable else GuildPresence.AVAILABLE
+            return GuildReachability.LEFT if client.would_know(guild_id) else GuildReachability.UNAVAILABLE
+        return GuildReachability.UNAVAILABLE if guild.unavailable else GuildReachability.AVAILABLE
 
     def localizer(self, guild_id: GuildId) -> Localizer:
         """Return the texts in a server's language."""

@@ -14,7 +14,7 @@ from discord import Guild
 from bot.core.clock import Clock
 from bot.core.jobs import Job
 from bot.ids import GuildId, PollId
-from bot.polls.delivery.channel import GuildPresence
+from bot.polls.delivery.channel import GuildReachability
 from bot.polls.delivery.publisher import PollPublisher
 from bot.polls.delivery.run_offs import RunOffPublisher
 from bot.polls.rules.poll import Poll, PollKey
@@ -68,10 +68,10 @@ class MessageRefresher:
 
     async def _is_reachable(self, guild_id: GuildId) -> bool:
         """Return whether a server can be reached; give up its polls if the bot was removed from it."""
-        presence = await self.publisher.channel.guild_presence(guild_id)
-        if presence is GuildPresence.LEFT:
+        reachability = await self.publisher.channel.guild_reachability(guild_id)
+        if reachability is GuildReachability.LEFT:
             await self.lifecycle.mark_guild_unreachable(guild_id, self.clock())
-        return presence is GuildPresence.AVAILABLE
+        return reachability is GuildReachability.AVAILABLE
 
 
 @dataclass(slots=True)
@@ -102,10 +102,10 @@ class PollCloser:
 
     async def _start_publishing(self, key: PollKey, now: int) -> None:
         """Post a result in a task of the job; for an unavailable server, wait for `guild_available`."""
-        match await self.publisher.channel.guild_presence(key.guild_id):
-            case GuildPresence.AVAILABLE:
+        match await self.publisher.channel.guild_reachability(key.guild_id):
+            case GuildReachability.AVAILABLE:
                 self.job.start_task(key.poll_id, partial(self._publish_result, key.guild_id, key.poll_id))
-            case GuildPresence.LEFT:
+            case GuildReachability.LEFT:
                 await self.lifecycle.mark_guild_unreachable(key.guild_id, now)
 
     async def _publish_result(self, guild_id: GuildId, poll_id: PollId) -> None:

@@ -115,8 +115,8 @@ class PollPublisher:
         """
         if not await self._claim_message(poll):
             return
-        failed = (await self.delivery.count_message_attempt(poll.id)).failed
-        await self._defer_message(poll, self.retry_policy.retry_delay(failed))
+        failed_count = (await self.delivery.count_message_attempt(poll.id)).failed_count
+        await self._defer_message(poll, self.retry_policy.retry_delay(failed_count))
         try:
             message = await self.find_message(poll)
             if message:
@@ -127,9 +127,9 @@ class PollPublisher:
         except UserError as refusal:
             log.warning("poll reverted to draft poll=%d reason=%s", poll.id, refusal.key)
         except UnreadableHistory:
-            await self._defer_message(poll, self.retry_policy.forbidden_retry_delay(failed))
+            await self._defer_message(poll, self.retry_policy.forbidden_retry_delay(failed_count))
         except (discord.HTTPException, discord.RateLimited) as error:
-            await self._defer_message(poll, self.retry_delay(error, failed))
+            await self._defer_message(poll, self.retry_delay(error, failed_count))
             if unreachable_reason_of(error):
                 await self.lifecycle.revert_to_draft(poll.guild_id, poll.id, self.clock())
 
@@ -167,9 +167,9 @@ class PollPublisher:
     async def _handle_edit_failure(self, poll: Poll, error: Exception) -> None:
         """Retry the edit later or give up; people can still vote on a message that cannot be edited."""
         attempt = await self.delivery.count_message_attempt(poll.id)
-        reason = self.unreachable_reason(error, attempt.failed)
+        reason = self.unreachable_reason(error, attempt.failed_count)
         log_failure("poll message not edited", poll, error)
-        if is_thread_archived(error) and not self._has_exhausted_edits(poll, attempt.failed):
+        if is_thread_archived(error) and not self._has_exhausted_edits(poll, attempt.failed_count):
             await self._reopen_thread(poll, attempt)
             return
         if reason and (
@@ -178,7 +178,7 @@ class PollPublisher:
         ):
             await self.lifecycle.mark_unreachable(poll.guild_id, poll.id, reason, self.clock())
             return
-        await self._defer_message(poll, self.retry_delay(error, attempt.failed))
+        await self._defer_message(poll, self.retry_delay(error, attempt.failed_count))
 
     async def _defer_message(self, poll: Poll, seconds: int) -> None:
         await self.delivery.defer_refresh(poll.guild_id, poll.id, self.clock() + seconds)
@@ -193,8 +193,8 @@ class PollPublisher:
 
     async def _reopen_thread(self, poll: Poll, attempt: Attempt) -> None:
         """Retry when the thread may be open again; for a cancelled or reopened poll, reopen it with a message."""
-        wait = self.retry_policy.retry_delay(attempt.failed)
-        if not attempt.failed and (poll.state is PollState.CANCELLED or attempt.shows_cancelled):
+        wait = self.retry_policy.retry_delay(attempt.failed_count)
+        if not attempt.failed_count and (poll.state is PollState.CANCELLED or attempt.shows_cancelled):
             try:
                 await self.channel.send(
                     poll, poll.notice_nonce, self.renderer.notice_message(poll, self._localizer(poll))
@@ -227,7 +227,9 @@ class PollPublisher:
         view = await self.lifecycle.get_view(guild_id, poll_id)
         attempt = await self.delivery.find_result_attempt(poll_id)
         poll, now = view.poll, self.clock()
-        if not await self.delivery.claim_result(poll.id, now, now + self.retry_policy.retry_delay(attempt.failed)):
+        if not await self.delivery.claim_result(
+            poll.id, now, now + self.retry_policy.retry_delay(attempt.failed_count)
+        ):
             return  # another process is posting it
         try:
             shown = await self._render_result(view)
@@ -243,12 +245,14 @@ class PollPublisher:
 
     async def _handle_result_failure(self, poll: Poll, error: Exception, attempt: Attempt) -> None:
         """Retry later or give up; if Discord certainly refused, skip checking the channel before the next attempt."""
-        if reason := self.unreachable_reason(error, attempt.failed):
+        if reason := self.unreachable_reason(error, attempt.failed_count):
             await self.lifecycle.mark_unreachable(poll.guild_id, poll.id, reason, self.clock())
             return
         if is_rejected(error) and not attempt.may_be_posted:
             await self.delivery.clear_sending(poll.id)
-        await self.delivery.defer_result(poll.guild_id, poll.id, self.clock() + self.retry_delay(error, attempt.failed))
+        await self.delivery.defer_result(
+            poll.guild_id, poll.id, self.clock() + self.retry_delay(error, attempt.failed_count)
+        )
 
     async def _send_result(self, view: PollView, attempt: Attempt, shown: RenderedCard) -> MessageId | None:
         """Post a result unless it exists, and return its message; return None without posting if that is unknown."""
@@ -269,12 +273,12 @@ class PollPublisher:
         async def redraw() -> Answer:
             nonlocal latest
             latest = await self._render_result(view)
-            return Answer.of(*latest)
+            return Answer.from_card(*latest)
 
         async def edit(_: Answer) -> None:
             await self.channel.edit(view.poll, message, RenderedMessage(*latest))
 
-        await self.renderer.follow_winner(view, Answer.of(*shown), redraw, edit)
+        await self.renderer.follow_winner(view, Answer.from_card(*shown), redraw, edit)
 
     async def _render_result(self, view: PollView) -> RenderedCard:
         return await self.renderer.result(view, self._localizer(view.poll), is_posted=True)

@@ -25,7 +25,7 @@ class RunOffPublisher:
         If its channel cannot be used, close it, so that its tie is decided by lot.
         """
         publisher = self.publisher
-        failed = (await publisher.delivery.count_message_attempt(poll.id)).failed
+        failed = (await publisher.delivery.count_message_attempt(poll.id)).failed_count
         await self._retry_in(publisher.retry_policy.retry_delay(failed), poll)
         try:
             message = await self._find_or_send(poll, is_first=failed == 0)

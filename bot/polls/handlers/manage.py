@@ -40,12 +40,12 @@ class ManageHandlers:
         """Return the component handlers by name."""
         return {RESULT: self._show_selected, SHARE: self._share_results, UNDO: self._undo_cancel}
 
-    async def show_results(self, context: Context, typed: str) -> None:
+    async def show_results(self, context: Context, user_input: str) -> None:
         """Show the state or result of a poll, by default the latest one."""
         await self._reply_results(
             context,
-            await self._resolve_poll_id(context, typed)
-            if typed
+            await self._resolve_poll_id(context, user_input)
+            if user_input
             else _latest_poll_id(await self._visible_polls(context)),
         )
 
@@ -66,9 +66,9 @@ class ManageHandlers:
             card, [select(RESULT, context.user_text("polls.press.choose-poll"), options)] if options else []
         )
 
-    async def end(self, context: Context, typed: str) -> None:
+    async def end(self, context: Context, user_input: str) -> None:
         """Close a poll by hand; the job posts its result."""
-        before = await self.find_poll(context, typed)
+        before = await self.find_poll(context, user_input)
         poll = await self.lifecycle.end(actor_of(context, before), before.id, self.clock())
         self.wake()
         url, was_closed = reachable_url(poll), before.state is PollState.CLOSED
@@ -77,25 +77,25 @@ class ManageHandlers:
             [link_button(context.user_text("polls.press.poll"), url)] if url else [],
         )
 
-    async def cancel(self, context: Context, typed: str) -> None:
+    async def cancel(self, context: Context, user_input: str) -> None:
         """Cancel a poll, and offer a button that reopens it."""
-        before = await self.find_poll(context, typed)
+        before = await self.find_poll(context, user_input)
         poll = await self.lifecycle.cancel(actor_of(context, before), before.id, self.clock())
         self.wake()
         await context.reply_private(
             cancelled_card(poll, context.user_text), [button(UNDO, poll.id, context.user_text("polls.press.undo"))]
         )
 
-    async def suggest_polls(self, context: Context, typed: str, *, only_open: bool) -> Sequence[PollSummary]:
+    async def suggest_polls(self, context: Context, user_input: str, *, only_open: bool) -> Sequence[PollSummary]:
         """Return the polls that a partly typed question may mean."""
-        matches = await self._visible_polls(context, typed)
+        matches = await self._visible_polls(context, user_input)
         return [summary for summary in matches if summary.poll.state is PollState.OPEN or not only_open]
 
-    async def _visible_polls(self, context: Context, typed: str = "") -> Sequence[PollSummary]:
-        """Return the polls that the person may see and whose question contains `typed`."""
+    async def _visible_polls(self, context: Context, user_input: str = "") -> Sequence[PollSummary]:
+        """Return the polls that the person may see and whose question contains `user_input`."""
         return [
             summary
-            for summary in await self.views.list_polls(context.guild_id or NO_GUILD, typed)
+            for summary in await self.views.list_polls(context.guild_id or NO_GUILD, user_input)
             if can_see_poll(context, summary.poll)
         ]
 
@@ -114,7 +114,7 @@ class ManageHandlers:
 
         async def draw() -> Answer:
             card, items, picture = await self.renderer.result(view, context.user_text)
-            return Answer.of(card, [*items, *undo, *share, *exports], picture)
+            return Answer.from_card(card, [*items, *undo, *share, *exports], picture)
 
         shown = await draw()
         await context.reply(shown, private=True)
@@ -134,7 +134,7 @@ class ManageHandlers:
         view = await self._get_view(context, parse_id(argument, PollId))
 
         async def draw() -> Answer:
-            return Answer.of(*await self.renderer.result(view, context.guild_text))
+            return Answer.from_card(*await self.renderer.result(view, context.guild_text))
 
         shown = await draw()
         await context.reply(shown, private=False)
@@ -145,9 +145,9 @@ class ManageHandlers:
         check_can_see_poll(context, view.poll)
         return view
 
-    async def find_poll(self, context: Context, typed: str) -> Poll:
+    async def find_poll(self, context: Context, user_input: str) -> Poll:
         """Return the poll that a typed text means; raise UserError unless it means exactly one."""
-        return await self.get_poll(context, await self._resolve_poll_id(context, typed))
+        return await self.get_poll(context, await self._resolve_poll_id(context, user_input))
 
     async def get_poll(self, context: Context, poll_id: PollId) -> Poll:
         """Return a poll that the person may see; raise UserError for any other."""
@@ -161,11 +161,11 @@ class ManageHandlers:
         self.wake()
         await context.update_message(reopened_card(poll, context.user_text))
 
-    async def _resolve_poll_id(self, context: Context, typed: str) -> PollId:
+    async def _resolve_poll_id(self, context: Context, user_input: str) -> PollId:
         """Return the id that a suggestion, a question or a part of just one question means; otherwise NO_POLL."""
-        if poll_id := parse_id(typed, PollId):
+        if poll_id := parse_id(user_input, PollId):
             return poll_id
-        matches, question = await self._visible_polls(context, typed), escaping.clean(typed).casefold()
+        matches, question = await self._visible_polls(context, user_input), escaping.clean(user_input).casefold()
         exact = [summary for summary in matches if escaping.clean(summary.poll.question).casefold() == question]
         return (exact or matches)[0].poll.id if exact or len(matches) == 1 else NO_POLL
 

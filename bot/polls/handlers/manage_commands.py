@@ -26,11 +26,11 @@ def add_manage_commands(group: app_commands.Group, core: CoreServices, handlers:
         partial(_poll_choices, handlers, only_open=True),
     )
 
-    async def any_poll(interaction: Interaction, typed: str) -> Choices:
-        return await core.dispatcher.autocomplete(interaction, typed, suggest_any)
+    async def any_poll(interaction: Interaction, user_input: str) -> Choices:
+        return await core.dispatcher.autocomplete(interaction, user_input, suggest_any)
 
-    async def open_poll(interaction: Interaction, typed: str) -> Choices:
-        return await core.dispatcher.autocomplete(interaction, typed, suggest_open)
+    async def open_poll(interaction: Interaction, user_input: str) -> Choices:
+        return await core.dispatcher.autocomplete(interaction, user_input, suggest_open)
 
     @group.command(name="results", description=text("polls.running.results"))
     @app_commands.describe(poll=text("polls.running.which"))
@@ -64,8 +64,8 @@ def add_extend_command(group: app_commands.Group, core: CoreServices, handlers: 
     text = core.translations.command_text
     suggest_open = partial(_poll_choices, handlers.manage, only_open=True)
 
-    async def open_poll(interaction: Interaction, typed: str) -> Choices:
-        return await core.dispatcher.autocomplete(interaction, typed, suggest_open)
+    async def open_poll(interaction: Interaction, user_input: str) -> Choices:
+        return await core.dispatcher.autocomplete(interaction, user_input, suggest_open)
 
     @group.command(name="extend", description=text("polls.running.extend"))
     @app_commands.describe(poll=text("polls.running.which"), time=text("polls.running.time"))
@@ -75,9 +75,9 @@ def add_extend_command(group: app_commands.Group, core: CoreServices, handlers: 
         await handlers.extend(context, poll, time)
 
 
-async def _poll_choices(handlers: ManageHandlers, context: Context, typed: str, *, only_open: bool) -> Choices:
+async def _poll_choices(handlers: ManageHandlers, context: Context, user_input: str, *, only_open: bool) -> Choices:
     """Suggest the server's polls by question, with the state of each."""
-    summaries = await handlers.suggest_polls(context, typed, only_open=only_open)
+    summaries = await handlers.suggest_polls(context, user_input, only_open=only_open)
     return [
         app_commands.Choice(
             name=escaping.label(choice_label(summary, context.user_text), theme.CHOICE_LIMIT),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
 from typing import Any
 
-from bot.core.storage.sql import Reader, SqlCondition, Values, Writer
+from bot.core.storage.sql import Reader, SqlFragment, Values, Writer
 from bot.ids import OptionId, PollId, UserId
 from bot.polls.queries.polls import OPTION_COLUMNS
 from bot.polls.rules.ballot import BallotChange, ButtonPress, VoteReceipt
@@ -67,10 +67,10 @@ async def list_voters(reader: Reader, poll_id: PollId) -> Sequence[Voter]:
     )
 
 
-def voter_ids(poll_id: PollId) -> SqlCondition:
+def voter_ids(poll_id: PollId) -> SqlFragment:
     """Return the statement that selects the ids of a poll's voters, for use in another statement."""
     sql = "SELECT user_id FROM ballot WHERE poll_id = :poll_id AND user_id IS NOT NULL"
-    return SqlCondition(sql, {"poll_id": poll_id})
+    return SqlFragment(sql, {"poll_id": poll_id})
 
 
 async def list_voter_ids(reader: Reader, poll_id: PollId) -> Sequence[UserId]:

@@ -13,7 +13,7 @@ from bot.polls.rules.retry_policy import MAX_DEFERRAL_SECONDS, Attempt
 
 IS_MESSAGE = "poll_id = :poll_id AND kind = 'message'"
 IS_RESULT = "poll_id = :poll_id AND kind = 'result'"
-IS_OF_GUILD = "poll_id IN (SELECT id FROM poll WHERE id = :poll_id AND guild_id = :guild_id)"
+BELONGS_TO_GUILD = "poll_id IN (SELECT id FROM poll WHERE id = :poll_id AND guild_id = :guild_id)"
 IS_STALE = "kind = 'message' AND state = 'posted' AND shown_revision < revision"
 IS_UNPOSTED_RESULT = "kind = 'result' AND state IN ('pending', 'sending')"
 IS_DUE = "(not_before_at <= :now OR not_before_at > :now + :max_deferral)"
@@ -97,7 +97,7 @@ async def mark_shown(writer: Writer, poll: Poll, *, is_cancelled: bool, not_befo
         " CASE WHEN EXISTS (SELECT 1 FROM poll WHERE poll.id = poll_id AND poll.state = 'closed')"
         " THEN 0 ELSE :not_before_at END,"
         " shown_revision = CASE WHEN shown_revision < :revision THEN :revision ELSE shown_revision END"
-        f" WHERE {IS_MESSAGE} AND {IS_OF_GUILD}",
+        f" WHERE {IS_MESSAGE} AND {BELONGS_TO_GUILD}",
         {
             "guild_id": poll.guild_id,
             "poll_id": poll.id,
@@ -129,7 +129,7 @@ async def clear_message_attempts(writer: Writer, poll_id: PollId) -> None:
 
 async def defer_message(writer: Writer, guild_id: GuildId, poll_id: PollId, until: int) -> None:
     """Defer edits of a poll's message until an epoch second."""
-    sql = f"UPDATE poll_delivery SET not_before_at = :until WHERE {IS_MESSAGE} AND {IS_OF_GUILD}"
+    sql = f"UPDATE poll_delivery SET not_before_at = :until WHERE {IS_MESSAGE} AND {BELONGS_TO_GUILD}"
     await writer.execute(sql, {"guild_id": guild_id, "poll_id": poll_id, "until": until})
 
 
@@ -189,7 +189,7 @@ async def mark_announced(writer: Writer, poll_id: PollId, message_id: MessageId 
 
 async def defer_result(writer: Writer, guild_id: GuildId, poll_id: PollId, until: int) -> None:
     """Defer a result until an epoch second."""
-    sql = f"UPDATE poll_delivery SET not_before_at = :until WHERE {IS_RESULT} AND {IS_OF_GUILD}"
+    sql = f"UPDATE poll_delivery SET not_before_at = :until WHERE {IS_RESULT} AND {BELONGS_TO_GUILD}"
     await writer.execute(sql, {"guild_id": guild_id, "poll_id": poll_id, "until": until})
 
 

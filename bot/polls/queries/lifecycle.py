@@ -32,7 +32,7 @@ IS_SETTLEABLE = (
     f"{IS_UNSETTLED} AND (coalesce(cancelled_at, closed_at) < :before OR closed_at > :before + 2 * {UNDO_SECONDS})"
 )
 """The condition of a poll that ended long ago, or in the future because the clock was set back."""
-IS_HOSTS = "(host_id = :host_id OR host_id IS NULL AND :host_id IS NULL)"
+IS_BY_HOST = "(host_id = :host_id OR host_id IS NULL AND :host_id IS NULL)"
 IS_FINISHED = (
     "is_settled = 1 AND state <> 'open' AND (unreachable_reason IS NOT NULL OR NOT EXISTS (SELECT 1"
     " FROM poll_delivery WHERE poll_id = poll.id AND (kind = 'message' OR state <> 'posted')"
@@ -94,7 +94,7 @@ async def restart_duration(writer: Writer, guild_id: GuildId, poll_id: PollId, n
     )
 
 
-async def has_begun(reader: Reader, poll_id: PollId) -> bool:
+async def was_posted(reader: Reader, poll_id: PollId) -> bool:
     """Return whether a poll was posted: its message is known, or it has votes."""
     sql = (
         f"SELECT NOT {HAS_NO_MESSAGE} OR state <> 'open' OR EXISTS (SELECT 1 FROM ballot WHERE poll_id = :poll_id)"
@@ -218,7 +218,7 @@ async def next_due_at(reader: Reader) -> int | None:
 
 async def delete_oldest_finished(writer: Writer, guild_id: GuildId, host_id: UserId | None, keep: int) -> None:
     """Delete all but the newest finished polls of a host in a server, or of all deleted hosts if `host_id` is None."""
-    is_ended = f"guild_id = :guild_id AND {IS_HOSTS} AND {IS_FINISHED}"
+    is_ended = f"guild_id = :guild_id AND {IS_BY_HOST} AND {IS_FINISHED}"
     newest = f"SELECT id FROM poll WHERE {is_ended} ORDER BY id DESC LIMIT :keep"
     values: Values = {"guild_id": guild_id, "host_id": host_id, "keep": keep}
     await writer.execute(f"DELETE FROM poll WHERE {is_ended} AND id NOT IN ({newest})", values)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.core.errors import UserError
-from bot.core.text.cleaning import clean, comparable
+from bot.core.text.cleaning import clean, comparison_key
 from bot.ids import NO_OPTION, FilmId, OptionId
 
 MAX_QUESTION_LENGTH, MAX_OPTION_LENGTH = 200, 80
@@ -45,9 +45,9 @@ def clean_input(text: str) -> str:
     return clean(text)
 
 
-def parse_question(typed: str) -> str:
+def parse_question(user_input: str) -> str:
     """Return the cleaned question; raise UserError if it is empty or too long."""
-    question = clean_input(typed)
+    question = clean_input(user_input)
     if not question:
         raise UserError("polls.refused.question-empty")
     if len(question) > MAX_QUESTION_LENGTH:
@@ -77,7 +77,7 @@ def is_same_option(option: OptionContent, other: OptionContent) -> bool:
 
 def identity_keys(option: OptionContent) -> frozenset[object]:
     """Return the keys that no two options of a poll may share: the film id and the comparable name."""
-    return frozenset({comparable(option.name), *({option.film_id} - {None})})
+    return frozenset({comparison_key(option.name), *({option.film_id} - {None})})
 
 
 def check_enough_options(options: Sequence[OptionContent]) -> None:

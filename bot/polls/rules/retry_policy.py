@@ -16,7 +16,7 @@ class Attempt:
     attempt was made, 0 if long ago. `shows_cancelled` is whether the message last showed a cancelled poll.
     """
 
-    failed: int = 0
+    failed_count: int = 0
     may_be_posted: bool = False
     first_sent_at: int = 0
     shows_cancelled: bool = False

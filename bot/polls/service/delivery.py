@@ -21,23 +21,23 @@ class DeliveryService:
 
     async def list_unposted(self, before: int) -> tuple[Poll, ...]:
         """Return polls started before this epoch second whose message is unknown, for example after a crash."""
-        return await self.database.read(lambda connection: delivery.list_unposted(connection, before))
+        return await self.database.read(lambda reader: delivery.list_unposted(reader, before))
 
     async def list_stale(self, now: int) -> tuple[Poll, ...]:
         """Return polls whose message is outdated and may be edited now."""
-        return await self.database.read(lambda connection: delivery.list_stale(connection, now))
+        return await self.database.read(lambda reader: delivery.list_stale(reader, now))
 
     async def list_results(self, now: int) -> Sequence[PollKey]:
         """Return closed polls whose result should be posted now, including those left by a crash."""
-        return await self.database.read(lambda connection: delivery.list_results(connection, now))
+        return await self.database.read(lambda reader: delivery.list_results(reader, now))
 
     async def next_refresh_at(self, now: int) -> int | None:
         """Return the earliest epoch second after `now` at which a message should be edited."""
-        return await self.database.read(lambda connection: delivery.next_refresh_at(connection, now))
+        return await self.database.read(lambda reader: delivery.next_refresh_at(reader, now))
 
     async def next_result_at(self, now: int) -> int | None:
         """Return the earliest epoch second after `now` at which a result should be posted."""
-        return await self.database.read(lambda connection: delivery.next_result_at(connection, now))
+        return await self.database.read(lambda reader: delivery.next_result_at(reader, now))
 
     async def measure_backlog(self, now: int) -> Mapping[Metric, float]:
         """Return how much is not posted yet, and how long the oldest has waited."""
@@ -46,46 +46,40 @@ class DeliveryService:
 
     async def mark_posted(self, guild_id: GuildId, poll_id: PollId, message_id: MessageId) -> None:
         """Record the message of a poll."""
-        await self.database.write(
-            lambda connection: _mark_posted(connection, guild_id, poll_id, message_id), ("poll", poll_id)
-        )
+        await self.database.write(lambda writer: _mark_posted(writer, guild_id, poll_id, message_id), ("poll", poll_id))
 
     async def mark_shown(self, poll: Poll, not_before_at: int) -> None:
         """Record that the message shows a poll as it was read, and defer the next edit until an epoch second."""
         is_cancelled = poll.state is PollState.CANCELLED
         await self.database.write(
-            lambda connection: delivery.mark_shown(
-                connection, poll, is_cancelled=is_cancelled, not_before_at=not_before_at
-            ),
+            lambda writer: delivery.mark_shown(writer, poll, is_cancelled=is_cancelled, not_before_at=not_before_at),
             ("poll", poll.id),
         )
 
     async def count_message_attempt(self, poll_id: PollId) -> Attempt:
         """Count an attempt on a poll's message that failed or may fail; return the state before it."""
         return await self.database.write(
-            lambda connection: delivery.count_message_attempt(connection, poll_id), ("poll", poll_id)
+            lambda writer: delivery.count_message_attempt(writer, poll_id), ("poll", poll_id)
         )
 
     async def clear_message_attempts(self, poll_id: PollId) -> None:
         """Reset the count of failed attempts on a poll's message."""
-        await self.database.write(
-            lambda connection: delivery.clear_message_attempts(connection, poll_id), ("poll", poll_id)
-        )
+        await self.database.write(lambda writer: delivery.clear_message_attempts(writer, poll_id), ("poll", poll_id))
 
     async def defer_refresh(self, guild_id: GuildId, poll_id: PollId, until: int) -> None:
         """Defer edits of a message until an epoch second, for example after a rate limit."""
         await self.database.write(
-            lambda connection: delivery.defer_message(connection, guild_id, poll_id, until), ("poll", poll_id)
+            lambda writer: delivery.defer_message(writer, guild_id, poll_id, until), ("poll", poll_id)
         )
 
     async def find_result_attempt(self, poll_id: PollId) -> Attempt:
         """Return the state before an attempt to post a result."""
-        return await self.database.read(lambda connection: delivery.find_result_attempt(connection, poll_id))
+        return await self.database.read(lambda reader: delivery.find_result_attempt(reader, poll_id))
 
     async def claim_result(self, poll_id: PollId, now: int, not_before_at: int) -> bool:
         """Record an attempt to post a result, and when the next one may follow; return False if another has begun."""
         return await self.database.write(
-            lambda connection: delivery.claim_result(connection, poll_id, now, not_before_at), ("poll", poll_id)
+            lambda writer: delivery.claim_result(writer, poll_id, now, not_before_at), ("poll", poll_id)
         )
 
     async def claim_message(self, poll_id: PollId, now: int, until: int) -> bool:
@@ -93,37 +87,37 @@ class DeliveryService:
         if not self.database.is_shared:
             return True
         return await self.database.write(
-            lambda connection: delivery.claim_message(connection, poll_id, now, until), ("poll", poll_id)
+            lambda writer: delivery.claim_message(writer, poll_id, now, until), ("poll", poll_id)
         )
 
     async def clear_sending(self, poll_id: PollId) -> None:
         """Record that an attempt certainly posted nothing, and no earlier one may have."""
-        await self.database.write(lambda connection: delivery.clear_sending(connection, poll_id), ("poll", poll_id))
+        await self.database.write(lambda writer: delivery.clear_sending(writer, poll_id), ("poll", poll_id))
 
     async def mark_announced(self, guild_id: GuildId, poll_id: PollId, message_id: MessageId | None, now: int) -> bool:
         """Record that a result was posted, and as which message if known; return False if that was already recorded."""
         return await self.database.write(
-            lambda connection: _mark_announced(connection, guild_id, poll_id, message_id, now), ("poll", poll_id)
+            lambda writer: _mark_announced(writer, guild_id, poll_id, message_id, now), ("poll", poll_id)
         )
 
     async def defer_result(self, guild_id: GuildId, poll_id: PollId, until: int) -> None:
         """Postpone a result until an epoch second."""
         await self.database.write(
-            lambda connection: delivery.defer_result(connection, guild_id, poll_id, until), ("poll", poll_id)
+            lambda writer: delivery.defer_result(writer, guild_id, poll_id, until), ("poll", poll_id)
         )
 
     async def clear_deferrals(self, now: int) -> None:
         """Make every deferred result and message due now, because the clock was set back."""
-        await self.database.write(lambda connection: delivery.clear_deferrals(connection, now))
+        await self.database.write(lambda writer: delivery.clear_deferrals(writer, now))
 
 
-async def _mark_posted(connection: Writer, guild_id: GuildId, poll_id: PollId, message_id: MessageId) -> None:
-    if await polls.find_poll(connection, guild_id, poll_id):
-        await delivery.mark_posted(connection, poll_id, message_id)
+async def _mark_posted(writer: Writer, guild_id: GuildId, poll_id: PollId, message_id: MessageId) -> None:
+    if await polls.find_poll(writer, guild_id, poll_id):
+        await delivery.mark_posted(writer, poll_id, message_id)
 
 
 async def _mark_announced(
-    connection: Writer, guild_id: GuildId, poll_id: PollId, message_id: MessageId | None, now: int
+    writer: Writer, guild_id: GuildId, poll_id: PollId, message_id: MessageId | None, now: int
 ) -> bool:
-    await get_poll(connection, guild_id, poll_id)
-    return await delivery.mark_announced(connection, poll_id, message_id, now)
+    await get_poll(writer, guild_id, poll_id)
+    return await delivery.mark_announced(writer, poll_id, message_id, now)

@@ -45,34 +45,32 @@ class DraftService:
         resolve_deadline(settings.deadline, now)
         checked = replace(settings, question=parse_question(settings.question))
         return await self.database.write(
-            lambda connection: _create(connection, actor, channel_id, checked, now), draft_lock(actor)
+            lambda writer: _create(writer, actor, channel_id, checked, now), draft_lock(actor)
         )
 
     async def get_current(self, actor: Actor) -> Draft:
         """Return the draft that a person has in a server; raise UserError if there is none."""
-        return await self.database.read(lambda connection: _get_current(connection, actor))
+        return await self.database.read(lambda reader: _get_current(reader, actor))
 
     async def get(self, actor: Actor, draft_id: DraftId) -> Draft:
         """Return a draft as it is now; raise UserError if it was started, replaced or has expired."""
-        return await self.database.read(lambda connection: get_draft(connection, actor, draft_id))
+        return await self.database.read(lambda reader: get_draft(reader, actor, draft_id))
 
     async def update_settings(self, actor: Actor, draft_id: DraftId, change: SettingsChange, now: int) -> Draft:
         """Change the settings of a draft, for example by `lambda settings: replace(settings, is_secret=True)`."""
         return await self.database.write(
-            lambda connection: _update_settings(connection, actor, draft_id, change, now), draft_lock(actor)
+            lambda writer: _update_settings(writer, actor, draft_id, change, now), draft_lock(actor)
         )
 
     async def set_channel(self, actor: Actor, draft_id: DraftId, channel_id: ChannelId) -> None:
         """Set the channel in which a draft will be posted, if the draft still exists."""
         await self.database.write(
-            lambda connection: drafts.set_channel(connection, actor, draft_id, channel_id), draft_lock(actor)
+            lambda writer: drafts.set_channel(writer, actor, draft_id, channel_id), draft_lock(actor)
         )
 
     async def discard(self, actor: Actor, draft_id: DraftId) -> None:
         """Delete a draft, if it still exists."""
-        await self.database.write(
-            lambda connection: drafts.delete_draft(connection, actor, draft_id), draft_lock(actor)
-        )
+        await self.database.write(lambda writer: drafts.delete_draft(writer, actor, draft_id), draft_lock(actor))
 
     async def add_films(
         self, actor: Actor, draft_id: DraftId, film_ids: Sequence[FilmId], now: int
@@ -84,10 +82,10 @@ class DraftService:
         return await self.add_options(actor, draft_id, [_film_option(summary) for summary in summaries], now)
 
     async def add_typed_films(
-        self, actor: Actor, draft_id: DraftId, typed: Sequence[str], now: int
+        self, actor: Actor, draft_id: DraftId, user_inputs: Sequence[str], now: int
     ) -> AddOptionsResult:
         """Add films by their typed titles, one per text; anything that is not certainly a film is added as typed."""
-        texts = _clean_texts(typed)
+        texts = _clean_texts(user_inputs)
         parsed = [option for text in texts[:MAX_OPTIONS] for option in await self._parse_line(text, actor.guild_id)]
         options = [*(option for option in parsed if option), *(OptionContent(text) for text in texts[MAX_OPTIONS:])]
         result = await self.add_options(actor, draft_id, options, now)
@@ -95,31 +93,31 @@ class DraftService:
         return replace(result, unmatched=unmatched, missing_film_count=parsed.count(None))
 
     async def add_typed_texts(
-        self, actor: Actor, draft_id: DraftId, typed: Sequence[str], now: int
+        self, actor: Actor, draft_id: DraftId, user_inputs: Sequence[str], now: int
     ) -> AddOptionsResult:
         """Add options in the host's own words, one per text."""
-        return await self.add_options(actor, draft_id, [OptionContent(text) for text in _clean_texts(typed)], now)
+        return await self.add_options(actor, draft_id, [OptionContent(text) for text in _clean_texts(user_inputs)], now)
 
     async def add_options(
         self, actor: Actor, draft_id: DraftId, options: Sequence[OptionContent], now: int
     ) -> AddOptionsResult:
         """Add options, in the order given."""
         return await self.database.write(
-            lambda connection: _add_triaged(connection, actor, draft_id, options, now), draft_lock(actor)
+            lambda writer: _add_triaged(writer, actor, draft_id, options, now), draft_lock(actor)
         )
 
-    async def suggest_films(self, typed: str, guild_id: GuildId) -> tuple[FilmSummary, ...]:
+    async def suggest_films(self, user_input: str, guild_id: GuildId) -> tuple[FilmSummary, ...]:
         """Return the films that a typed text may mean, most likely first."""
-        match await self.films.find(typed, guild_id):
+        match await self.films.find(user_input, guild_id):
             case Found(film_id=found_id):
                 film_ids: tuple[FilmId, ...] = (found_id,)
             case Ambiguous(film_ids=film_ids) | NotFound(nearest=film_ids):
                 pass
         return await self.films.summaries(film_ids, guild_id)
 
-    async def read_option(self, typed: str, guild_id: GuildId) -> OptionContent:
+    async def read_option(self, user_input: str, guild_id: GuildId) -> OptionContent:
         """Return the film that a text certainly names, else the text as an option."""
-        option = await self._parse_title(typed, guild_id)
+        option = await self._parse_title(user_input, guild_id)
         if option is None:
             raise UserError("polls.refused.film-gone")
         return option
@@ -135,11 +133,11 @@ class DraftService:
         if not summaries:
             raise UserError("polls.refused.film-gone")
         options = (await self.get(actor, draft_id)).options
-        typed = [option.label for option in options if option.id == option_id]
-        others = [other for line in typed for other in await self._other_titles(line, film_id, actor.guild_id)]
+        lines = [option.label for option in options if option.id == option_id]
+        others = [other for line in lines for other in await self._other_titles(line, film_id, actor.guild_id)]
         film = _film_option(summaries[0])
         return await self.database.write(
-            lambda connection: _set_option_film(connection, actor, draft_id, option_id, film, others, now=now),
+            lambda writer: _set_option_film(writer, actor, draft_id, option_id, film, others, now=now),
             draft_lock(actor),
         )
 
@@ -153,13 +151,13 @@ class DraftService:
 
     async def _remove(self, actor: Actor, draft_id: DraftId, option_ids: Sequence[OptionId], now: int) -> Draft:
         return await self.database.write(
-            lambda connection: _remove_options(connection, actor, draft_id, option_ids, now), draft_lock(actor)
+            lambda writer: _remove_options(writer, actor, draft_id, option_ids, now), draft_lock(actor)
         )
 
     async def remove_options_before(self, actor: Actor, draft_id: DraftId, option_id: OptionId) -> Draft:
         """Delete every option that was added before this one, if this one exists."""
         return await self.database.write(
-            lambda connection: _remove_options_before(connection, actor, draft_id, option_id), draft_lock(actor)
+            lambda writer: _remove_options_before(writer, actor, draft_id, option_id), draft_lock(actor)
         )
 
     async def _parse_line(self, line: str, guild_id: GuildId) -> list[OptionContent | None]:
@@ -208,50 +206,48 @@ def draft_lock(actor: Actor) -> Lock:
     return ("guild", actor.guild_id)
 
 
-async def get_draft(connection: Reader, actor: Actor, draft_id: DraftId) -> Draft:
+async def get_draft(reader: Reader, actor: Actor, draft_id: DraftId) -> Draft:
     """Return a draft of this person in this server; raise UserError if there is none."""
-    draft = await drafts.find_draft(connection, actor, draft_id)
+    draft = await drafts.find_draft(reader, actor, draft_id)
     if draft is None:
         raise UserError("polls.refused.draft-gone")
     return draft
 
 
-async def _create(connection: Writer, actor: Actor, channel_id: ChannelId, settings: PollSettings, now: int) -> Draft:
-    draft_id = await drafts.replace_draft(connection, actor, channel_id, settings, now)
-    return await get_draft(connection, actor, draft_id)
+async def _create(writer: Writer, actor: Actor, channel_id: ChannelId, settings: PollSettings, now: int) -> Draft:
+    draft_id = await drafts.replace_draft(writer, actor, channel_id, settings, now)
+    return await get_draft(writer, actor, draft_id)
 
 
-async def _get_current(connection: Reader, actor: Actor) -> Draft:
-    draft_id = await drafts.find_current_id(connection, actor)
+async def _get_current(reader: Reader, actor: Actor) -> Draft:
+    draft_id = await drafts.find_current_id(reader, actor)
     if draft_id is None:
         raise UserError("polls.refused.no-draft")
-    return await get_draft(connection, actor, draft_id)
+    return await get_draft(reader, actor, draft_id)
 
 
-async def _update_settings(
-    connection: Writer, actor: Actor, draft_id: DraftId, change: SettingsChange, now: int
-) -> Draft:
-    before = (await get_draft(connection, actor, draft_id)).settings
+async def _update_settings(writer: Writer, actor: Actor, draft_id: DraftId, change: SettingsChange, now: int) -> Draft:
+    before = (await get_draft(writer, actor, draft_id)).settings
     settings = change(before)
     if settings.deadline != before.deadline:
         resolve_deadline(settings.deadline, now)
     checked = replace(settings, question=parse_question(settings.question))
-    await drafts.update_settings(connection, draft_id, checked, now)
-    return await get_draft(connection, actor, draft_id)
+    await drafts.update_settings(writer, draft_id, checked, now)
+    return await get_draft(writer, actor, draft_id)
 
 
 async def _add_triaged(
-    connection: Writer, actor: Actor, draft_id: DraftId, options: Sequence[OptionContent], now: int
+    writer: Writer, actor: Actor, draft_id: DraftId, options: Sequence[OptionContent], now: int
 ) -> AddOptionsResult:
-    before = await get_draft(connection, actor, draft_id)
+    before = await get_draft(writer, actor, draft_id)
     triage = triage_options(options, before.options)
-    await drafts.insert_options(connection, draft_id, triage.new, now)
-    after = await get_draft(connection, actor, draft_id)
+    await drafts.insert_options(writer, draft_id, triage.new, now)
+    after = await get_draft(writer, actor, draft_id)
     return AddOptionsResult(after, after.options[len(before.options) :], (), triage)
 
 
 async def _set_option_film(  # noqa: PLR0913, PLR0917  # everything that is known before the transaction
-    connection: Writer,
+    writer: Writer,
     actor: Actor,
     draft_id: DraftId,
     option_id: OptionId,
@@ -260,35 +256,35 @@ async def _set_option_film(  # noqa: PLR0913, PLR0917  # everything that is know
     *,
     now: int,
 ) -> Draft:
-    options = (await get_draft(connection, actor, draft_id)).options
+    options = (await get_draft(writer, actor, draft_id)).options
     if any(option.id == option_id and option.film_id is None for option in options):
         remaining = [option for option in options if option.id != option_id]
         if any(is_same_option(film, option) for option in remaining):
-            await drafts.delete_option(connection, draft_id, option_id, now)
+            await drafts.delete_option(writer, draft_id, option_id, now)
         else:
-            await drafts.set_option_film(connection, draft_id, option_id, film)
-        await drafts.insert_options(connection, draft_id, without_duplicates(others, [*remaining, film]), now)
-    return await get_draft(connection, actor, draft_id)
+            await drafts.set_option_film(writer, draft_id, option_id, film)
+        await drafts.insert_options(writer, draft_id, without_duplicates(others, [*remaining, film]), now)
+    return await get_draft(writer, actor, draft_id)
 
 
 async def _remove_options(
-    connection: Writer, actor: Actor, draft_id: DraftId, option_ids: Sequence[OptionId], now: int
+    writer: Writer, actor: Actor, draft_id: DraftId, option_ids: Sequence[OptionId], now: int
 ) -> Draft:
-    await get_draft(connection, actor, draft_id)
+    await get_draft(writer, actor, draft_id)
     for option_id in option_ids:
-        await drafts.delete_option(connection, draft_id, option_id, now)
-    return await get_draft(connection, actor, draft_id)
+        await drafts.delete_option(writer, draft_id, option_id, now)
+    return await get_draft(writer, actor, draft_id)
 
 
-async def _remove_options_before(connection: Writer, actor: Actor, draft_id: DraftId, option_id: OptionId) -> Draft:
-    before = await get_draft(connection, actor, draft_id)
+async def _remove_options_before(writer: Writer, actor: Actor, draft_id: DraftId, option_id: OptionId) -> Draft:
+    before = await get_draft(writer, actor, draft_id)
     if any(option.id == option_id for option in before.options):
-        await drafts.delete_options_before(connection, draft_id, option_id)
-    return await get_draft(connection, actor, draft_id)
+        await drafts.delete_options_before(writer, draft_id, option_id)
+    return await get_draft(writer, actor, draft_id)
 
 
-def _clean_texts(typed: Sequence[str]) -> list[str]:
-    texts = [text for text in map(clean_input, typed) if text]
+def _clean_texts(user_inputs: Sequence[str]) -> list[str]:
+    texts = [text for text in map(clean_input, user_inputs) if text]
     if not texts:
         raise UserError("polls.refused.option-empty")
     return strip_list_markers(texts)

@@ -63,32 +63,30 @@ class PollLifecycle:
         """
         seed = self.random_bytes(SEED_BYTES).hex()
         return await self.database.write(
-            lambda connection: _start(connection, actor, draft_id, seed, now, parent_channel_id=parent_channel_id),
+            lambda writer: _start(writer, actor, draft_id, seed, now, parent_channel_id=parent_channel_id),
             draft_lock(actor),
         )
 
     async def restart_duration(self, guild_id: GuildId, poll_id: PollId, now: int) -> None:
         """Restart the duration that the host chose, for an open poll that is posted late."""
         await self.database.write(
-            lambda connection: lifecycle.restart_duration(connection, guild_id, poll_id, now), ("poll", poll_id)
+            lambda writer: lifecycle.restart_duration(writer, guild_id, poll_id, now), ("poll", poll_id)
         )
 
     async def revert_to_draft(self, guild_id: GuildId, poll_id: PollId, now: int) -> bool:
         """Turn a poll that could not be posted back into a draft; return False if it was posted or has votes."""
         return await self.database.write(
-            lambda connection: _revert_to_draft(connection, guild_id, poll_id, now), ("poll", poll_id)
+            lambda writer: _revert_to_draft(writer, guild_id, poll_id, now), ("poll", poll_id)
         )
 
     async def end(self, actor: Actor, poll_id: PollId, now: int) -> Poll:
         """Close a poll for its host or a moderator; return a poll that is already closed unchanged."""
-        ending = await self._write_ending(
-            lambda connection: _end(connection, actor, poll_id, now), now, ("poll", poll_id)
-        )
+        ending = await self._write_ending(lambda writer: _end(writer, actor, poll_id, now), now, ("poll", poll_id))
         return ending.poll
 
     async def cancel(self, actor: Actor, poll_id: PollId, now: int) -> Poll:
         """Cancel a poll without a result for its host or a moderator, who can undo that for ten minutes."""
-        return await self.database.write(lambda connection: _cancel(connection, actor, poll_id, now), ("poll", poll_id))
+        return await self.database.write(lambda writer: _cancel(writer, actor, poll_id, now), ("poll", poll_id))
 
     async def undo_cancel(self, actor: Actor, poll_id: PollId, now: int) -> Poll:
         """Reopen a cancelled poll with its ballots; close it at once if its time is up or its channel is gone.
@@ -96,13 +94,13 @@ class PollLifecycle:
         It takes turns with starts, for the number of open polls. Nobody sees it open before it is closed again.
         """
         undone = await self._write_ending(
-            lambda connection: _undo_cancel(connection, actor, poll_id, now), now, draft_lock(actor)
+            lambda writer: _undo_cancel(writer, actor, poll_id, now), now, draft_lock(actor)
         )
         return undone.poll
 
     async def close_due(self, now: int) -> None:
         """Close every poll whose time is up."""
-        for key in await self.database.read(lambda connection: lifecycle.list_due(connection, now)):
+        for key in await self.database.read(lambda reader: lifecycle.list_due(reader, now)):
             await self._write_ending(partial(_close_if_due, key=key, now=now), now, ("poll", key.poll_id))
 
     async def _write_ending(self, end: WritingWork[EndingT], now: int, lock: Lock) -> EndingT:
@@ -112,10 +110,10 @@ class PollLifecycle:
         """
         seed = self.random_bytes(SEED_BYTES).hex()
 
-        async def work(connection: Writer) -> EndingT:
-            ending = await end(connection)
+        async def work(writer: Writer) -> EndingT:
+            ending = await end(writer)
             if isinstance(ending, PollEnding) and ending.view:
-                self.closed_views[ending.poll.id] = await open_run_off(connection, ending.view, seed, now)
+                self.closed_views[ending.poll.id] = await open_run_off(writer, ending.view, seed, now)
             return ending
 
         return await self.database.write(work, lock)
@@ -123,23 +121,23 @@ class PollLifecycle:
     async def get_view(self, guild_id: GuildId, poll_id: PollId) -> PollView:
         """Return a poll as everybody may see it now, without counting again what was counted when it closed."""
         if view := self.closed_views.get(poll_id):
-            poll = await self.database.read(lambda connection: get_poll(connection, guild_id, poll_id))
+            poll = await self.database.read(lambda reader: get_poll(reader, guild_id, poll_id))
             if poll.state is PollState.CLOSED:  # otherwise, its closing is not committed yet
                 return replace(view, poll=poll)
-        return await self.database.read(lambda connection: get_view(connection, guild_id, poll_id))
+        return await self.database.read(lambda reader: get_view(reader, guild_id, poll_id))
 
     async def mark_unreachable(self, guild_id: GuildId, poll_id: PollId, reason: UnreachableReason, now: int) -> Poll:
         """Give up a poll's channel: close the poll if it is open, and post or edit nothing there any more."""
         self.closed_views.pop(poll_id, None)
         return await self.database.write(
-            lambda connection: _mark_unreachable(connection, PollKey(guild_id, poll_id), reason, now), ("poll", poll_id)
+            lambda writer: _mark_unreachable(writer, PollKey(guild_id, poll_id), reason, now), ("poll", poll_id)
         )
 
     async def mark_guild_unreachable(self, guild_id: GuildId, now: int) -> None:
         """Give up every poll of a server that the bot was removed from."""
         for view in [view for view in self.closed_views.values() if view.poll.guild_id == guild_id]:
             self.closed_views.pop(view.poll.id, None)
-        for key in await self.database.read(lambda connection: delivery.list_undelivered(connection, guild_id)):
+        for key in await self.database.read(lambda reader: delivery.list_undelivered(reader, guild_id)):
             await self.mark_unreachable(guild_id, key.poll_id, UnreachableReason.SERVER, now)
 
     async def settle_due(self, now: int) -> int:
@@ -148,13 +146,11 @@ class PollLifecycle:
         Until then, a poll that was cancelled by mistake can be reopened with everyone's ballot. Return how many polls
         were settled.
         """
-        keys = await self.database.read(lambda connection: lifecycle.list_unsettled(connection, now))
+        keys = await self.database.read(lambda reader: lifecycle.list_unsettled(reader, now))
         return sum([await self._settle(key.poll_id, now) for key in keys])
 
     async def _settle(self, poll_id: PollId, now: int) -> bool:
-        return await self.database.write(
-            lambda connection: lifecycle.settle(connection, poll_id, now), ("poll", poll_id)
-        )
+        return await self.database.write(lambda writer: lifecycle.settle(writer, poll_id, now), ("poll", poll_id))
 
     async def next_due_at(self) -> int | None:
         """Return the earliest epoch second at which a poll must be closed or settled."""
@@ -170,96 +166,94 @@ class PollEnding:
 
 
 async def _start(  # noqa: PLR0913  # everything that a start depends on
-    connection: Writer, actor: Actor, draft_id: DraftId, seed: str, now: int, *, parent_channel_id: ChannelId | None
+    writer: Writer, actor: Actor, draft_id: DraftId, seed: str, now: int, *, parent_channel_id: ChannelId | None
 ) -> StartResult:
-    if running := await polls.find_by_draft(connection, actor, draft_id):
+    if running := await polls.find_by_draft(writer, actor, draft_id):
         return StartResult(running, is_new=False)
-    draft = await get_draft(connection, actor, draft_id)
+    draft = await get_draft(writer, actor, draft_id)
     check_enough_options(draft.options)
     check_watch_time(draft.settings, now)
-    await check_may_open(connection, actor.guild_id, draft.channel_id, actor.user_id, actor)
+    await check_may_open(writer, actor.guild_id, draft.channel_id, actor.user_id, actor)
     closes_at = resolve_deadline(draft.settings.deadline, now)
     draw_seed = None if draft.settings.tie_break is TieBreak.EARLIEST else seed
-    poll_id = await lifecycle.insert_poll(
-        connection, draft, closes_at, draw_seed, now, parent_channel_id=parent_channel_id
-    )
+    poll_id = await lifecycle.insert_poll(writer, draft, closes_at, draw_seed, now, parent_channel_id=parent_channel_id)
     for host_id in (actor.user_id, None):
-        await lifecycle.delete_oldest_finished(connection, actor.guild_id, host_id, MAX_ENDED_KEPT)
-    await delivery.insert_message(connection, poll_id)
-    await connection.notify(POLLS_TOPIC, poll_id)
-    return StartResult(await get_poll(connection, actor.guild_id, poll_id), is_new=True)
+        await lifecycle.delete_oldest_finished(writer, actor.guild_id, host_id, MAX_ENDED_KEPT)
+    await delivery.insert_message(writer, poll_id)
+    await writer.notify(POLLS_TOPIC, poll_id)
+    return StartResult(await get_poll(writer, actor.guild_id, poll_id), is_new=True)
 
 
-async def _revert_to_draft(connection: Writer, guild_id: GuildId, poll_id: PollId, now: int) -> bool:
-    await get_poll(connection, guild_id, poll_id)
-    if await lifecycle.has_begun(connection, poll_id):
+async def _revert_to_draft(writer: Writer, guild_id: GuildId, poll_id: PollId, now: int) -> bool:
+    await get_poll(writer, guild_id, poll_id)
+    if await lifecycle.was_posted(writer, poll_id):
         return False
-    await lifecycle.revert_to_draft(connection, poll_id, now)
+    await lifecycle.revert_to_draft(writer, poll_id, now)
     return True
 
 
-async def _end(connection: Writer, actor: Actor, poll_id: PollId, now: int) -> PollEnding:
-    poll = await get_poll(connection, actor.guild_id, poll_id)
+async def _end(writer: Writer, actor: Actor, poll_id: PollId, now: int) -> PollEnding:
+    poll = await get_poll(writer, actor.guild_id, poll_id)
     check_can_manage(poll, actor)
     if poll.state is PollState.CANCELLED:
         raise UserError("polls.refused.cancelled")
-    return await _close(connection, poll, now, manual_close_reason(poll, actor, now))
+    return await _close(writer, poll, now, manual_close_reason(poll, actor, now))
 
 
-async def _cancel(connection: Writer, actor: Actor, poll_id: PollId, now: int) -> Poll:
-    poll = await get_poll(connection, actor.guild_id, poll_id)
+async def _cancel(writer: Writer, actor: Actor, poll_id: PollId, now: int) -> Poll:
+    poll = await get_poll(writer, actor.guild_id, poll_id)
     check_can_manage(poll, actor)
     check_can_cancel(poll, now)
-    if await lifecycle.cancel(connection, poll_id, now):
-        await delivery.bump_revision(connection, poll_id)
-        await connection.notify(POLLS_TOPIC, poll_id)
-    return await get_poll(connection, actor.guild_id, poll_id)
+    if await lifecycle.cancel(writer, poll_id, now):
+        await delivery.bump_revision(writer, poll_id)
+        await writer.notify(POLLS_TOPIC, poll_id)
+    return await get_poll(writer, actor.guild_id, poll_id)
 
 
-async def _undo_cancel(connection: Writer, actor: Actor, poll_id: PollId, now: int) -> PollEnding:
-    poll = await get_poll(connection, actor.guild_id, poll_id)
+async def _undo_cancel(writer: Writer, actor: Actor, poll_id: PollId, now: int) -> PollEnding:
+    poll = await get_poll(writer, actor.guild_id, poll_id)
     check_can_manage(poll, actor)
     check_can_undo_cancel(poll, now)
     if poll.state is PollState.CANCELLED:
-        await check_may_open(connection, poll.guild_id, poll.channel_id, poll.host_id)
-        if not await lifecycle.reopen(connection, poll_id):
+        await check_may_open(writer, poll.guild_id, poll.channel_id, poll.host_id)
+        if not await lifecycle.reopen(writer, poll_id):
             raise UserError("polls.refused.undo-late", minutes=UNDO_SECONDS // 60)
-        await delivery.bump_revision(connection, poll_id)
-        await connection.notify(POLLS_TOPIC, poll_id)
-    poll = await get_poll(connection, actor.guild_id, poll_id)
+        await delivery.bump_revision(writer, poll_id)
+        await writer.notify(POLLS_TOPIC, poll_id)
+    poll = await get_poll(writer, actor.guild_id, poll_id)
     if is_due(poll, now) or poll.unreachable_reason:
-        return await _close(connection, poll, now, _automatic_close_reason(poll, now))
+        return await _close(writer, poll, now, _automatic_close_reason(poll, now))
     return PollEnding(poll)
 
 
-async def _close_if_due(connection: Writer, key: PollKey, now: int) -> PollEnding | None:
-    poll = await polls.find_poll(connection, key.guild_id, key.poll_id)
-    return await _close(connection, poll, now, CloseReason.CLOCK) if poll and is_due(poll, now) else None
+async def _close_if_due(writer: Writer, key: PollKey, now: int) -> PollEnding | None:
+    poll = await polls.find_poll(writer, key.guild_id, key.poll_id)
+    return await _close(writer, poll, now, CloseReason.CLOCK) if poll and is_due(poll, now) else None
 
 
-async def _mark_unreachable(connection: Writer, key: PollKey, reason: UnreachableReason, now: int) -> Poll:
-    poll = await get_poll(connection, key.guild_id, key.poll_id)
-    await lifecycle.mark_unreachable(connection, key.poll_id, reason)
-    await _close(connection, poll, now, _automatic_close_reason(poll, now))
-    await delivery.abandon(connection, key.poll_id)
-    if run_off_id := await find_unposted_run_off_id(connection, key.poll_id):
-        await _mark_unreachable(connection, PollKey(key.guild_id, run_off_id), reason, now)
-    return await get_poll(connection, key.guild_id, key.poll_id)
+async def _mark_unreachable(writer: Writer, key: PollKey, reason: UnreachableReason, now: int) -> Poll:
+    poll = await get_poll(writer, key.guild_id, key.poll_id)
+    await lifecycle.mark_unreachable(writer, key.poll_id, reason)
+    await _close(writer, poll, now, _automatic_close_reason(poll, now))
+    await delivery.abandon(writer, key.poll_id)
+    if run_off_id := await find_unposted_run_off_id(writer, key.poll_id):
+        await _mark_unreachable(writer, PollKey(key.guild_id, run_off_id), reason, now)
+    return await get_poll(writer, key.guild_id, key.poll_id)
 
 
 def _automatic_close_reason(poll: Poll, now: int) -> CloseReason:
     return CloseReason.CLOCK if is_due(poll, now) else CloseReason.UNREACHABLE
 
 
-async def _close(connection: Writer, poll: Poll, now: int, reason: CloseReason) -> PollEnding:
+async def _close(writer: Writer, poll: Poll, now: int, reason: CloseReason) -> PollEnding:
     """Close a poll unless it is no longer open; record its winner, and that its result must be posted."""
     closed_at = poll.closes_at if reason is CloseReason.CLOCK and poll.closes_at is not None else now
-    if not await lifecycle.close(connection, poll.id, closed_at, reason):
-        return PollEnding(await get_poll(connection, poll.guild_id, poll.id))
-    await delivery.bump_revision(connection, poll.id)
-    await delivery.insert_result(connection, poll.id)
-    await connection.notify(POLLS_TOPIC, poll.id)
-    view = await get_view(connection, poll.guild_id, poll.id)
+    if not await lifecycle.close(writer, poll.id, closed_at, reason):
+        return PollEnding(await get_poll(writer, poll.guild_id, poll.id))
+    await delivery.bump_revision(writer, poll.id)
+    await delivery.insert_result(writer, poll.id)
+    await writer.notify(POLLS_TOPIC, poll.id)
+    view = await get_view(writer, poll.guild_id, poll.id)
     if view.outcome and view.outcome.winner and not needs_run_off(view.poll, view.outcome):
-        await lifecycle.mark_winner(connection, view.outcome.winner.id)
+        await lifecycle.mark_winner(writer, view.outcome.winner.id)
     return PollEnding(view.poll, view)

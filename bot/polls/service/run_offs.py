@@ -7,7 +7,7 @@ from bot.polls.rules.views.poll_view import PollView
 from bot.polls.service.views import get_view
 
 
-async def open_run_off(connection: Writer, closed: PollView, seed: str, now: int) -> PollView:
+async def open_run_off(writer: Writer, closed: PollView, seed: str, now: int) -> PollView:
     """Insert the run-off of a poll that this unit of work has closed, if it needs one; return the closed poll's view.
 
     The poll closes once, so this happens once; a unique index would refuse a second run-off.
@@ -16,6 +16,6 @@ async def open_run_off(connection: Writer, closed: PollView, seed: str, now: int
     if outcome is None or not needs_run_off(poll, outcome):
         return closed
     method = run_off_method(poll.method, len(outcome.tied))
-    run_off_id = await run_offs.insert_run_off(connection, poll, outcome.tied, method, seed, now)
-    await delivery.insert_message(connection, run_off_id)
-    return await get_view(connection, poll.guild_id, poll.id)
+    run_off_id = await run_offs.insert_run_off(writer, poll, outcome.tied, method, seed, now)
+    await delivery.insert_message(writer, run_off_id)
+    return await get_view(writer, poll.guild_id, poll.id)

@@ -11,7 +11,7 @@ from bot.ids import FilmId, PollId
 from bot.polls.queries import ballots
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import Poll, PollState
-from bot.polls.rules.views.streaming import Streaming, StreamingCount, count_able, counted_voters
+from bot.polls.rules.views.streaming import Streaming, StreamingCount, count_viewers, counted_voters
 from bot.settings.rules.settings import UserSettings
 from bot.settings.service import read_users_with_services
 
@@ -42,7 +42,7 @@ class StreamingCounter:
         counts = {}
         for film_id in film_ids:
             if film := await self.films.visible_film(film_id, poll.guild_id):
-                counts[film_id] = count_able(voters, region, await self.availability.services(film, countries))
+                counts[film_id] = count_viewers(voters, region, await self.availability.services(film, countries))
         return counts
 
 

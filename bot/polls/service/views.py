@@ -27,42 +27,42 @@ class PollReader:
 
     async def get(self, guild_id: GuildId, poll_id: PollId) -> PollView:
         """Return a poll as it is now, with its result once it is closed; raise UserError for another server's poll."""
-        return await self.database.read(lambda connection: get_view(connection, guild_id, poll_id))
+        return await self.database.read(lambda reader: get_view(reader, guild_id, poll_id))
 
     async def get_poll(self, guild_id: GuildId, poll_id: PollId) -> Poll:
         """Return a poll without reading its ballots; raise UserError for another server's poll."""
-        return await self.database.read(lambda connection: get_poll(connection, guild_id, poll_id))
+        return await self.database.read(lambda reader: get_poll(reader, guild_id, poll_id))
 
-    async def list_polls(self, guild_id: GuildId, typed: str = "") -> tuple[PollSummary, ...]:
+    async def list_polls(self, guild_id: GuildId, user_input: str = "") -> tuple[PollSummary, ...]:
         """Return at most 100 polls of a server: open ones, soonest to close first, then ended ones, latest first.
 
         With a typed text, return only those whose question contains it or whose message it links to.
         """
-        text = clean_input(typed)
-        return await self.database.read(lambda connection: _list_summaries(connection, guild_id, text))
+        text = clean_input(user_input)
+        return await self.database.read(lambda reader: _list_summaries(reader, guild_id, text))
 
 
-async def get_poll(connection: Reader, guild_id: GuildId, poll_id: PollId) -> Poll:
+async def get_poll(reader: Reader, guild_id: GuildId, poll_id: PollId) -> Poll:
     """Return a poll of this server; raise UserError for an unknown poll and for another server's."""
-    poll = await polls.find_poll(connection, guild_id, poll_id)
+    poll = await polls.find_poll(reader, guild_id, poll_id)
     if poll is None:
         raise UserError("polls.refused.gone")
     return poll
 
 
-async def get_view(connection: Reader, guild_id: GuildId, poll_id: PollId) -> PollView:
+async def get_view(reader: Reader, guild_id: GuildId, poll_id: PollId) -> PollView:
     """Return a poll of this server with everything that may be shown now."""
-    return await read_view(connection, await get_poll(connection, guild_id, poll_id))
+    return await read_view(reader, await get_poll(reader, guild_id, poll_id))
 
 
-async def read_view(connection: Reader, poll: Poll) -> PollView:
+async def read_view(reader: Reader, poll: Poll) -> PollView:
     """Return a poll with everything that may be shown now."""
-    options = await polls.list_options(connection, poll.id)
-    cast = await ballots.list_ballots(connection, poll.id)
-    tally = await connection.compute(lambda: tally_votes(poll, options, cast))
-    vetoes = await count_vetoes(connection, poll.id) if poll.veto_threshold and poll.are_counts_visible else {}
-    run_off_id = await find_run_off_id(connection, poll.id) if poll.tie_break is TieBreak.RUN_OFF else None
-    voters = await ballots.list_voters(connection, poll.id) if poll.are_voters_visible else None
+    options = await polls.list_options(reader, poll.id)
+    cast = await ballots.list_ballots(reader, poll.id)
+    tally = await reader.compute(lambda: tally_votes(poll, options, cast))
+    vetoes = await count_vetoes(reader, poll.id) if poll.veto_threshold and poll.are_counts_visible else {}
+    run_off_id = await find_run_off_id(reader, poll.id) if poll.tie_break is TieBreak.RUN_OFF else None
+    voters = await ballots.list_voters(reader, poll.id) if poll.are_voters_visible else None
     view = PollView(
         poll=poll,
         options=options,
@@ -77,7 +77,7 @@ async def read_view(connection: Reader, poll: Poll) -> PollView:
     if poll.state is not PollState.CLOSED:
         return view
     has_run_off = run_off_id is not None
-    outcome = await connection.compute(lambda: decide_poll(poll, options, cast, vetoes, has_run_off=has_run_off))
+    outcome = await reader.compute(lambda: decide_poll(poll, options, cast, vetoes, has_run_off=has_run_off))
     return replace(view, outcome=outcome)
 
 
@@ -86,18 +86,18 @@ def _voter_ids(option: Option, voters: Sequence[Voter]) -> tuple[UserId, ...]:
     return tuple(voter.user_id for voter in voters if voter.option_id == option.id)
 
 
-async def _list_summaries(connection: Reader, guild_id: GuildId, typed: str) -> tuple[PollSummary, ...]:
-    winners, tied = await polls.list_winners(connection, guild_id), await list_tied_ids(connection, guild_id)
-    found = await _find_polls(connection, guild_id, typed)
+async def _list_summaries(reader: Reader, guild_id: GuildId, user_input: str) -> tuple[PollSummary, ...]:
+    winners, tied = await polls.list_winners(reader, guild_id), await list_tied_ids(reader, guild_id)
+    found = await _find_polls(reader, guild_id, user_input)
     return tuple(PollSummary(poll, winners.get(poll.id), poll.id in tied) for poll in found)
 
 
-async def _find_polls(connection: Reader, guild_id: GuildId, typed: str) -> tuple[Poll, ...]:
-    if not typed:
-        return await polls.list_polls(connection, guild_id)
-    if link := parse_message_link(typed):
+async def _find_polls(reader: Reader, guild_id: GuildId, user_input: str) -> tuple[Poll, ...]:
+    if not user_input:
+        return await polls.list_polls(reader, guild_id)
+    if link := parse_message_link(user_input):
         linked_guild_id, message_id = link
-        return await polls.find_by_message(connection, guild_id, message_id) if linked_guild_id == guild_id else ()
-    questions = [(found.poll_id, found.question) for found in await polls.list_questions(connection, guild_id)]
-    poll_ids = tuple(islice(match_questions(questions, typed), polls.MAX_LISTED))
-    return await polls.list_by_ids(connection, guild_id, poll_ids)
+        return await polls.find_by_message(reader, guild_id, message_id) if linked_guild_id == guild_id else ()
+    questions = [(found.poll_id, found.question) for found in await polls.list_questions(reader, guild_id)]
+    poll_ids = tuple(islice(match_questions(questions, user_input), polls.MAX_LISTED))
+    return await polls.list_by_ids(reader, guild_id, poll_ids)

@@ -54,54 +54,52 @@ class VoteService:
         channel's poll is refused; one that is a double tap changes nothing and gets the same answer.
         """
 
-        async def work(connection: Writer) -> VoteReceipt:
+        async def work(writer: Writer) -> VoteReceipt:
             self._forget_attempt(poll_id, actor.user_id, press)
-            poll = await get_poll(connection, actor.guild_id, poll_id)
+            poll = await get_poll(writer, actor.guild_id, poll_id)
             if press and press.channel_id != poll.channel_id:
                 raise UserError("polls.refused.gone")
             if poll.method is VotingMethod.RANKED:
                 raise UserError("polls.refused.gone")
             check_accepts_votes(poll, now)
             if message_id and not poll.message_id:
-                await delivery.mark_posted(connection, poll_id, message_id)
-            receipt = await self._apply_press(connection, poll, actor.user_id, option_id, press)
+                await delivery.mark_posted(writer, poll_id, message_id)
+            receipt = await self._apply_press(writer, poll, actor.user_id, option_id, press)
             if press:
-                await self._remember_press(connection, receipt, actor.user_id, press)
-            return replace(receipt, avoided=await avoided_notes(connection, actor.user_id))
+                await self._remember_press(writer, receipt, actor.user_id, press)
+            return replace(receipt, avoided=await avoided_notes(writer, actor.user_id))
 
         return await self.database.write(work, ("poll", poll_id))
 
     async def _apply_press(
-        self, connection: Writer, poll: Poll, user_id: UserId, option_id: OptionId, press: ButtonPress | None
+        self, writer: Writer, poll: Poll, user_id: UserId, option_id: OptionId, press: ButtonPress | None
     ) -> VoteReceipt:
-        is_chosen_by_option = await ballots.find_option_and_choices(connection, poll.id, user_id, option_id)
+        is_chosen_by_option = await ballots.find_option_and_choices(writer, poll.id, user_id, option_id)
         option = next((option for option in is_chosen_by_option if option.id == option_id), None)
         if option is None:
             raise UserError("polls.refused.gone")
-        last_press = await self._last_press(connection, poll.id, user_id) if press else None
+        last_press = await self._last_press(writer, poll.id, user_id) if press else None
         if press and last_press and is_double_tap(last_press[0], press):
-            return VoteReceipt(poll, await ballots.list_choices(connection, poll.id, user_id), option, last_press[1])
+            return VoteReceipt(poll, await ballots.list_choices(writer, poll.id, user_id), option, last_press[1])
         before = frozenset(option.id for option, is_chosen in is_chosen_by_option.items() if is_chosen)
-        await _write_ballot(connection, poll, user_id, before, option)
-        chosen = await ballots.list_choices(connection, poll.id, user_id)
+        await _write_ballot(writer, poll, user_id, before, option)
+        chosen = await ballots.list_choices(writer, poll.id, user_id)
         return VoteReceipt(poll, chosen, option, classify_change(before, frozenset(option.id for option in chosen)))
 
     async def _last_press(
-        self, connection: Reader, poll_id: PollId, user_id: UserId
+        self, reader: Reader, poll_id: PollId, user_id: UserId
     ) -> tuple[ButtonPress, BallotChange] | None:
         """Return a person's last press in a poll and what it did; None if there is no relevant one."""
         if withdrawal := self.recent_withdrawals.get((poll_id, user_id)):
             return withdrawal, BallotChange.WITHDRAWN
-        return await ballots.find_last_press(connection, poll_id, user_id)
+        return await ballots.find_last_press(reader, poll_id, user_id)
 
-    async def _remember_press(
-        self, connection: Writer, receipt: VoteReceipt, user_id: UserId, press: ButtonPress
-    ) -> None:
+    async def _remember_press(self, writer: Writer, receipt: VoteReceipt, user_id: UserId, press: ButtonPress) -> None:
         """Store a press to recognise a double tap, with the ballot, or briefly in memory if no ballot is left."""
         key = receipt.poll.id, user_id
         self.recent_withdrawals.pop(key, None)
         if receipt.chosen:
-            await ballots.save_press(connection, receipt, user_id, press)
+            await ballots.save_press(writer, receipt, user_id, press)
             return
         for expired in [
             old_key for old_key, earlier in list(self.recent_withdrawals.items()) if not is_recent(earlier, press)
@@ -121,23 +119,23 @@ class VoteService:
 
     async def get_ballot(self, actor: Actor, poll_id: PollId) -> Ballot:
         """Return a person's ballot for that person; it is empty once a secret poll has been anonymised."""
-        return await self.database.read(lambda connection: _read_ballot(connection, actor, poll_id))
+        return await self.database.read(lambda reader: _read_ballot(reader, actor, poll_id))
 
 
-async def _read_ballot(connection: Reader, actor: Actor, poll_id: PollId) -> Ballot:
-    poll = await get_poll(connection, actor.guild_id, poll_id)
-    return Ballot(poll, await ballots.list_choices(connection, poll_id, actor.user_id))
+async def _read_ballot(reader: Reader, actor: Actor, poll_id: PollId) -> Ballot:
+    poll = await get_poll(reader, actor.guild_id, poll_id)
+    return Ballot(poll, await ballots.list_choices(reader, poll_id, actor.user_id))
 
 
 async def _write_ballot(
-    connection: Writer, poll: Poll, user_id: UserId, before: frozenset[OptionId], option: Option
+    writer: Writer, poll: Poll, user_id: UserId, before: frozenset[OptionId], option: Option
 ) -> None:
     after = choices_after_press(poll.method, before, option.id)
     if not after:
-        await ballots.delete_ballot(connection, poll.id, user_id)
+        await ballots.delete_ballot(writer, poll.id, user_id)
         return
     if not before:
-        await ballots.insert_ballot(connection, poll.id, user_id)
-    await ballots.delete_choices(connection, poll.id, user_id, before - after)
+        await ballots.insert_ballot(writer, poll.id, user_id)
+    await ballots.delete_choices(writer, poll.id, user_id, before - after)
     if option.id in after:
-        await ballots.insert_choice(connection, poll.id, user_id, option.id, ballot_place(poll.method, option))
+        await ballots.insert_choice(writer, poll.id, user_id, option.id, ballot_place(poll.method, option))

@@ -89,14 +89,14 @@ def discarded_card(start: str, localize: Localizer) -> Embed:
     return Embed(description=localize("polls.panel.drop.done", start=start), colour=theme.PALE_BLUE)
 
 
-def started_card(question: str, localize: Localizer, *, is_there: bool) -> Embed:
-    """Return the reply after the start of a poll; `is_there` is False if its message is not posted yet."""
-    text = localize("polls.panel.started.text" if is_there else "polls.panel.started.soon")
+def started_card(question: str, localize: Localizer, *, is_posted: bool) -> Embed:
+    """Return the reply after the start of a poll; `is_posted` is False if its message is not posted yet."""
+    text = localize("polls.panel.started.text" if is_posted else "polls.panel.started.soon")
     return Embed(title=escaping.with_emoji(question, theme.TITLE_LIMIT), description=text, colour=theme.BLUE)
 
 
-def draft_gone_card(sentence: str, typed: str, localize: Localizer) -> Embed:
+def draft_gone_card(sentence: str, user_input: str, localize: Localizer) -> Embed:
     """Return the reply for a draft that does not exist any more, with the typed text given back."""
-    returned = quote(typed.splitlines(), MAX_RETURNED_LENGTH)
+    returned = quote(user_input.splitlines(), MAX_RETURNED_LENGTH)
     text = localize("polls.panel.given-back", typed=returned) if returned else ""
     return Embed(description="\n\n".join(filter(None, (sentence, text))), colour=theme.PALE_BLUE)

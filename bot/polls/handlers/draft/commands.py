@@ -21,8 +21,8 @@ def add_draft_commands(group: app_commands.Group, core: CoreServices, handlers: 
     """Add `start` and `add` to `/poll`."""
     text = core.translations.command_text
 
-    async def films(interaction: Interaction, typed: str) -> Choices:
-        return await core.dispatcher.autocomplete(interaction, typed, partial(_film_choices, handlers.panel.films))
+    async def films(interaction: Interaction, user_input: str) -> Choices:
+        return await core.dispatcher.autocomplete(interaction, user_input, partial(_film_choices, handlers.panel.films))
 
     @group.command(name="start", description=text("polls.command.start"))
     @app_commands.describe(
@@ -55,9 +55,9 @@ def add_draft_commands(group: app_commands.Group, core: CoreServices, handlers: 
         await handlers.add_film(context, film)
 
 
-async def _film_choices(films: Films, context: Context, typed: str) -> Choices:
+async def _film_choices(films: Films, context: Context, user_input: str) -> Choices:
     """Return the films that a partly typed text may mean, labelled as in `/film show`."""
     return [
         app_commands.Choice(name=film_choice(film, context.user_text), value=f"{CHOICE_PREFIX}{film.id}")
-        for film in await films.suggest(typed, context.guild_id)
+        for film in await films.suggest(user_input, context.guild_id)
     ]

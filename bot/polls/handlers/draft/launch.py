@@ -99,7 +99,7 @@ class DraftLaunchHandlers:
     async def _reply_started(self, context: Context, started_poll: Poll) -> None:
         poll = (await self.views.get(started_poll.guild_id, started_poll.id)).poll
         links = [link_button(context.user_text("polls.panel.started.go"), message_url(poll))] if poll.message_id else []
-        await reply_in_place(context, started_card(poll.question, context.user_text, is_there=bool(links)), links)
+        await reply_in_place(context, started_card(poll.question, context.user_text, is_posted=bool(links)), links)
 
 
 def check_can_post_poll(context: Context) -> None:

@@ -59,27 +59,29 @@ class DraftHandlers:
         """Return the modal handlers by name."""
         return {**self.options.modals(), **self.settings.modals()}
 
-    def film_card_buttons(self, film: FilmId, place: CardPlace, localize: Localizer) -> Sequence[Component]:
+    def film_card_buttons(self, film_id: FilmId, place: CardPlace, localize: Localizer) -> Sequence[Component]:
         """Return the button below a film's card, if polls are possible here."""
-        return [button(ADD_FILM, film, localize("polls.panel.button.film"))] if place.in_guild else []
+        return [button(ADD_FILM, film_id, localize("polls.panel.button.film"))] if place.in_guild else []
 
-    def search_buttons(self, films: Sequence[FilmId], place: CardContext, localize: Localizer) -> Sequence[Component]:
+    def search_buttons(
+        self, films: Sequence[FilmId], card_context: CardContext, localize: Localizer
+    ) -> Sequence[Component]:
         """Return the button below a page of search results, if polls are possible here."""
-        if not place.guild_id or not films:
+        if not card_context.guild_id or not films:
             return []
         return [
             button(ADD_SEARCH, SEPARATOR.join(map(str, films[:MAX_OPTIONS])), localize("polls.panel.button.search"))
         ]
 
-    async def start(self, context: Context, question: str, typed: Sequence[str]) -> None:
+    async def start(self, context: Context, question: str, user_inputs: Sequence[str]) -> None:
         """Open the panel with the command's options, continuing an existing draft."""
         draft, notices = await self._open_draft(context, question)
-        await self._add_typed_films(context, draft, typed, notices)
+        await self._add_typed_films(context, draft, user_inputs, notices)
 
-    async def add_film(self, context: Context, typed: str) -> None:
+    async def add_film(self, context: Context, user_input: str) -> None:
         """Add a film to the person's draft; raise UserError if they have none."""
         draft = await self.panel.drafts.get_current(self.panel.actor(context))
-        await self._add_typed_films(context, draft, [typed])
+        await self._add_typed_films(context, draft, [user_input])
 
     async def repeat(self, context: Context, settings: PollSettings, options: Sequence[OptionContent]) -> None:
         """Open the panel with options of another poll; a new draft gets its settings too."""
@@ -130,15 +132,15 @@ class DraftHandlers:
         return draft, [context.user_text("polls.panel.carried-on")] if draft.options else ()
 
     async def _add_typed_films(
-        self, context: Context, draft: Draft, typed: Sequence[str], notices: Sequence[str] = ()
+        self, context: Context, draft: Draft, user_inputs: Sequence[str], notices: Sequence[str] = ()
     ) -> None:
         """Add films to a draft and open its panel."""
-        if not any(map(clean_input, typed)):
+        if not any(map(clean_input, user_inputs)):
             await self.panel.show(context, draft, *notices, as_new=True)
             return
         drafts, actor = self.panel.drafts, self.panel.actor(context)
         await self._show_added(
-            context, await drafts.add_typed_films(actor, draft.id, typed, self.panel.clock()), notices
+            context, await drafts.add_typed_films(actor, draft.id, user_inputs, self.panel.clock()), notices
         )
 
     async def _show_added(self, context: Context, result: AddOptionsResult, notices: Sequence[str]) -> None:

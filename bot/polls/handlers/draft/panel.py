@@ -7,7 +7,7 @@ from discord import Embed
 
 from bot.core.clock import Clock
 from bot.core.errors import UserError
-from bot.core.feature import ComponentHandler, Limited, ModalHandler
+from bot.core.feature import ComponentHandler, LengthLimitedHandler, ModalHandler
 from bot.core.interactions.components import Component, Item, button
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
@@ -69,27 +69,27 @@ class DraftPanel:
                 context, draft_id, lambda draft: action(context, draft, fields), "\n".join(fields.values())
             )
 
-        return Limited(handle, {INPUT: max_length})
+        return LengthLimitedHandler(handle, {INPUT: max_length})
 
     async def _with_draft(
-        self, context: Context, draft_id: str, action: Callable[[Draft], Awaitable[None]], typed: str = ""
+        self, context: Context, draft_id: str, action: Callable[[Draft], Awaitable[None]], user_input: str = ""
     ) -> None:
         """Run an action on a draft; if it is refused, show the reason on the panel."""
         actor = self.actor(context)
         try:
             await action(await self.drafts.get(actor, parse_id(draft_id, DraftId)))
         except UserError as refusal:
-            await self.show_refusal(context, actor, parse_id(draft_id, DraftId), refusal, typed)
+            await self.show_refusal(context, actor, parse_id(draft_id, DraftId), refusal, user_input)
 
     async def show_refusal(
-        self, context: Context, actor: Actor, draft_id: DraftId, refusal: UserError, typed: str = ""
+        self, context: Context, actor: Actor, draft_id: DraftId, refusal: UserError, user_input: str = ""
     ) -> None:
         """Show a refusal on the panel, or instead of it if there is no such draft."""
         sentence = context.user_text(refusal.key, **refusal.values)
         try:
             draft = await self.drafts.get(actor, draft_id)
         except UserError:
-            await reply_in_place(context, draft_gone_card(sentence, typed, context.user_text))
+            await reply_in_place(context, draft_gone_card(sentence, user_input, context.user_text))
         else:
             await self.show(context, draft, sentence)
 

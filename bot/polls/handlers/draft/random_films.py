@@ -79,9 +79,9 @@ class RandomFilmHandlers:
         """Add random films to a draft, replacing some options; return the draft and the added options."""
         if mood not in {ANY_MOOD, *self.sampling.selector.moods}:
             raise UserError("core.unknown-press")
-        wish = PickFilter() if mood == ANY_MOOD else PickFilter(mood)
+        pick_filter = PickFilter() if mood == ANY_MOOD else PickFilter(mood)
         kept = [option.film_id for option in draft.options if option.film_id and option not in replaced]
-        film_ids = await self.sampling.sample(Requester(context.user_id, draft.guild_id), wish, count, kept)
+        film_ids = await self.sampling.sample(Requester(context.user_id, draft.guild_id), pick_filter, count, kept)
         if not film_ids:
             return draft, ()
         drafts, actor, now = self.panel.drafts, self.panel.actor(context), self.panel.clock()

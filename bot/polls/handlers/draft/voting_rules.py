@@ -97,20 +97,20 @@ class DraftSettingHandlers:
     async def _set_question(self, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:
         await self._save(context, draft, lambda settings: replace(settings, question=fields.get(INPUT, "")))
 
-    async def _open_time(self, form: str, context: Context, draft: Draft, typed: str) -> None:
+    async def _open_time(self, form: str, context: Context, draft: Draft, user_input: str) -> None:
         """Ask for a closing time, or for when the winner is watched."""
         zone, now = self._zone(draft), self.panel.clock()
         hour, offset = local_time(zone, now), utc_offset(zone, now)
-        await context.open_modal(draft_modals.time_modal(form, draft, hour, offset, typed, context.user_text))
+        await context.open_modal(draft_modals.time_modal(form, draft, hour, offset, user_input, context.user_text))
 
     async def _set_time(self, form: str, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:
-        typed, now = fields.get(INPUT, ""), self.panel.clock()
+        user_input, now = fields.get(INPUT, ""), self.panel.clock()
         try:
-            time = parse_deadline(typed, self._zone(draft), now)
+            time = parse_deadline(user_input, self._zone(draft), now)
         except AmbiguousDeadline as ambiguous:
-            await self._ask_time_again(form, context, draft, typed, ambiguous, ambiguous.candidates)
+            await self._ask_time_again(form, context, draft, user_input, ambiguous, ambiguous.candidates)
         except UserError as refusal:
-            await self._ask_time_again(form, context, draft, typed, refusal)
+            await self._ask_time_again(form, context, draft, user_input, refusal)
         else:
             notices = self._utc_notice(context, draft) if isinstance(time, CloseAt) else []
             changes = {"deadline": time} if form == DEADLINE else {"watch_at": resolve_deadline(time, now)}
@@ -121,7 +121,7 @@ class DraftSettingHandlers:
         form: str,
         context: Context,
         draft: Draft,
-        typed: str,
+        user_input: str,
         refusal: UserError,
         timestamps: Sequence[int] = (),
     ) -> None:
@@ -136,12 +136,12 @@ class DraftSettingHandlers:
         ]
         retry_button = button(
             form,
-            f"{draft.id}:{escaping.label(typed, MAX_DEADLINE_LENGTH)}",
+            f"{draft.id}:{escaping.label(user_input, MAX_DEADLINE_LENGTH)}",
             context.user_text("polls.panel.button.again"),
         )
         quoted = (
-            context.user_text("polls.panel.typed", typed=escaping.escape_markdown(typed))
-            if escaping.escape_markdown(typed)
+            context.user_text("polls.panel.typed", typed=escaping.escape_markdown(user_input))
+            if escaping.escape_markdown(user_input)
             else ""
         )
         lines = [

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.core.errors import UserError
-from bot.core.feature import ComponentHandler, Limited, ModalHandler
+from bot.core.feature import ComponentHandler, LengthLimitedHandler, ModalHandler
 from bot.core.interactions.components import button, choice
 from bot.core.interactions.context import Context
 from bot.core.interactions.modals import StatelessModal, TextField, build_modal
@@ -40,7 +40,7 @@ class SuggestHandlers:
 
     def modals(self) -> Mapping[str, ModalHandler]:
         """Return the modal handlers by name."""
-        return {SUGGEST: Limited(self._handle_modal, {INPUT: MAX_OPTION_LENGTH})}
+        return {SUGGEST: LengthLimitedHandler(self._handle_modal, {INPUT: MAX_OPTION_LENGTH})}
 
     async def _handle_component(self, context: Context, argument: str) -> None:
         poll_id, kind, value = (*argument.split(":", 2), "", "")[:3]
@@ -81,8 +81,8 @@ def _modal(poll: Poll, context: Context) -> StatelessModal:
     return build_modal(SUGGEST, poll.id, localize("polls.suggest.title"), [field])
 
 
-def _checked(typed: str) -> str:
-    text = clean_input(typed)[:MAX_OPTION_LENGTH].strip()
+def _checked(user_input: str) -> str:
+    text = clean_input(user_input)[:MAX_OPTION_LENGTH].strip()
     if not text:
         raise UserError("polls.refused.option-empty")
     return text

@@ -29,9 +29,9 @@ class AmbiguousDeadline(UserError):
         self.candidates = candidates
 
 
-def parse_deadline(typed: str, zone: str, now: int) -> CloseAfter | CloseAt:
+def parse_deadline(user_input: str, zone: str, now: int) -> CloseAfter | CloseAt:
     """Return the deadline typed in an IANA zone; raise AmbiguousDeadline, or UserError if it is not valid."""
-    parsed = combine_parts(parse_parts(tokenize(typed) or ()) or ())
+    parsed = combine_parts(parse_parts(tokenize(user_input) or ()) or ())
     deadline = _resolve_reading(parsed, ZoneInfo(zone), now) if parsed else None
     if deadline is None:
         raise UserError("polls.refused.time-unclear")

@@ -27,11 +27,11 @@ class Token:
     is_adjacent: bool = False
 
 
-def tokenize(typed: str) -> tuple[Token, ...] | None:
+def tokenize(user_input: str) -> tuple[Token, ...] | None:
     """Return the tokens of a typed time in order, or None if it is too long or has an unknown word."""
-    if len(typed) > MAX_INPUT_LENGTH:
+    if len(user_input) > MAX_INPUT_LENGTH:
         return None
-    text = SHORTENED.sub(" ", DOTTED_MERIDIEM.sub(r"\1m", normalize("NFKC", typed).casefold()))
+    text = SHORTENED.sub(" ", DOTTED_MERIDIEM.sub(r"\1m", normalize("NFKC", user_input).casefold()))
     try:
         return tuple(_tokens(text))
     except KeyError:

@@ -21,16 +21,16 @@ _IGNORED = re.compile(r"[\s\"“”„«»]+")
 MAX_SNOWFLAKE = 2**63 - 1
 
 
-def parse_message_link(typed: str) -> tuple[GuildId, MessageId] | None:
+def parse_message_link(user_input: str) -> tuple[GuildId, MessageId] | None:
     """Return the server's and the message's id in a Discord message link, or None for any other text."""
-    link = _LINK.fullmatch(typed) if len(typed) <= MAX_TITLE_LENGTH else None
+    link = _LINK.fullmatch(user_input) if len(user_input) <= MAX_TITLE_LENGTH else None
     guild_id, message_id = (int(link["server"]), int(link["message"])) if link else (NO_ID, NO_ID)
     return (GuildId(guild_id), MessageId(message_id)) if 0 < max(guild_id, message_id) <= MAX_SNOWFLAKE else None
 
 
-def match_questions(questions: Iterable[tuple[PollId, str]], typed: str) -> Iterator[PollId]:
+def match_questions(questions: Iterable[tuple[PollId, str]], user_input: str) -> Iterator[PollId]:
     """Return the keys of questions that contain the typed text or initials, such as "오느", "ㅇㄴ" or "ete"."""
-    needle, initials = _normalize(typed), normalize_text(typed).key
+    needle, initials = _normalize(user_input), normalize_text(user_input).key
     if hangul.count_initials(initials):
         return (key for key, question in questions if initials in normalize_initials(question))
     return (poll_id for poll_id, question in questions if needle in _normalize(question))

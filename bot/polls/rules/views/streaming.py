@@ -15,7 +15,7 @@ GROUP_SIZE: Final = 3
 class StreamingCount:
     """How many of the voters who listed services can watch a film on one of them."""
 
-    able: int
+    can_watch_count: int
     listed: int
 
 
@@ -24,12 +24,12 @@ def counted_voters(voters: Sequence[UserSettings]) -> Sequence[UserSettings]:
     return voters[: len(voters) - len(voters) % GROUP_SIZE]
 
 
-def count_able(
+def count_viewers(
     voters: Sequence[UserSettings], region: str | None, services_by_country: Mapping[str | None, frozenset[str]]
 ) -> StreamingCount:
     """Count the voters who can watch a film; `region` stands in for the country of those who chose none."""
-    able = [voter for voter in voters if not services_by_country[voter.country or region].isdisjoint(voter.services)]
-    return StreamingCount(len(able), len(voters))
+    viewers = [voter for voter in voters if not services_by_country[voter.country or region].isdisjoint(voter.services)]
+    return StreamingCount(len(viewers), len(voters))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,10 @@ class RankingService:
 
     async def get_ballot(self, actor: Actor, poll_id: PollId, message_id: MessageId | None = None) -> RankedBallot:
         """Return a person's ballot; `message_id` is the poll's message, which is recorded if it is unknown."""
-        ballot = await self.database.read(lambda connection: _read_ballot(connection, actor, poll_id))
+        ballot = await self.database.read(lambda reader: _read_ballot(reader, actor, poll_id))
         if message_id and not ballot.poll.message_id:
             await self.database.write(
-                lambda connection: delivery.mark_posted(connection, poll_id, message_id), ("poll", poll_id)
+                lambda writer: delivery.mark_posted(writer, poll_id, message_id), ("poll", poll_id)
             )
         return ballot
 
@@ -38,44 +38,44 @@ class RankingService:
         A press that changes nothing, such as the second one of a double tap, returns the ballot as it is.
         """
 
-        async def work(connection: Writer) -> RankedBallot:
-            poll = await _get_ranked_poll(connection, actor, poll_id)
+        async def work(writer: Writer) -> RankedBallot:
+            poll = await _get_ranked_poll(writer, actor, poll_id)
             check_accepts_votes(poll, now)
-            return await _write_ballot(connection, poll, actor.user_id, change, press)
+            return await _write_ballot(writer, poll, actor.user_id, change, press)
 
         return await self.database.write(work, ("poll", poll_id))
 
 
-async def _get_ranked_poll(connection: Reader, actor: Actor, poll_id: PollId) -> Poll:
-    poll = await get_poll(connection, actor.guild_id, poll_id)
+async def _get_ranked_poll(reader: Reader, actor: Actor, poll_id: PollId) -> Poll:
+    poll = await get_poll(reader, actor.guild_id, poll_id)
     if poll.method is not VotingMethod.RANKED:
         raise UserError("polls.refused.gone")
     return poll
 
 
-async def _read_ballot(connection: Reader, actor: Actor, poll_id: PollId) -> RankedBallot:
-    poll = await _get_ranked_poll(connection, actor, poll_id)
-    options = await polls.list_options(connection, poll_id)
-    return RankedBallot(poll, await ballots.list_choices(connection, poll_id, actor.user_id), options)
+async def _read_ballot(reader: Reader, actor: Actor, poll_id: PollId) -> RankedBallot:
+    poll = await _get_ranked_poll(reader, actor, poll_id)
+    options = await polls.list_options(reader, poll_id)
+    return RankedBallot(poll, await ballots.list_choices(reader, poll_id, actor.user_id), options)
 
 
 async def _write_ballot(
-    connection: Writer, poll: Poll, user_id: UserId, change: RankingChange, press: ButtonPress
+    writer: Writer, poll: Poll, user_id: UserId, change: RankingChange, press: ButtonPress
 ) -> RankedBallot:
-    by_id = {option.id: option for option in await polls.list_options(connection, poll.id)}
-    before = tuple(option.id for option in await ballots.list_choices(connection, poll.id, user_id))
+    by_id = {option.id: option for option in await polls.list_options(writer, poll.id)}
+    before = tuple(option.id for option in await ballots.list_choices(writer, poll.id, user_id))
     after = change(before)
     if not by_id.keys() >= set(after):
         raise UserError("polls.refused.gone")
     chosen = tuple(by_id[option_id] for option_id in after)
     if after != before:
-        await ballots.save_ranking(connection, poll.id, user_id, before, after)
-        await _save_press(connection, poll, user_id, before, chosen, press)
+        await ballots.save_ranking(writer, poll.id, user_id, before, after)
+        await _save_press(writer, poll, user_id, before, chosen, press)
     return RankedBallot(poll, chosen, tuple(by_id.values()))
 
 
 async def _save_press(  # noqa: PLR0913, PLR0917  # everything that recording a press needs
-    connection: Writer,
+    writer: Writer,
     poll: Poll,
     user_id: UserId,
     before: tuple[OptionId, ...],
@@ -86,4 +86,4 @@ async def _save_press(  # noqa: PLR0913, PLR0917  # everything that recording a 
     if not chosen:
         return
     change = classify_change(frozenset(before), frozenset(option.id for option in chosen))
-    await ballots.save_press(connection, VoteReceipt(poll, chosen, chosen[-1], change), user_id, press)
+    await ballots.save_press(writer, VoteReceipt(poll, chosen, chosen[-1], change), user_id, press)

@@ -30,27 +30,27 @@ class VetoService:
 
     async def get_veto(self, actor: Actor, poll_id: PollId) -> OwnVeto:
         """Return a person's veto for that person."""
-        return await self.database.read(lambda connection: _read_veto(connection, actor, poll_id))
+        return await self.database.read(lambda reader: _read_veto(reader, actor, poll_id))
 
     async def set_veto(self, actor: Actor, poll_id: PollId, option_id: OptionId | None, now: int) -> OwnVeto:
         """Replace a person's veto, or withdraw it if None is given; the change is committed on return."""
 
-        async def work(connection: Writer) -> OwnVeto:
-            before = await _read_veto(connection, actor, poll_id)
+        async def work(writer: Writer) -> OwnVeto:
+            before = await _read_veto(writer, actor, poll_id)
             check_accepts_votes(before.poll, now)
             if option_id is not None and option_id not in {option.id for option in before.options}:
                 raise UserError("polls.refused.gone")
             if option_id != (before.option and before.option.id):
-                await vetoes.save_veto(connection, poll_id, actor.user_id, option_id)
-            return await _read_veto(connection, actor, poll_id)
+                await vetoes.save_veto(writer, poll_id, actor.user_id, option_id)
+            return await _read_veto(writer, actor, poll_id)
 
         return await self.database.write(work, ("poll", poll_id))
 
 
-async def _read_veto(connection: Reader, actor: Actor, poll_id: PollId) -> OwnVeto:
-    poll = await get_poll(connection, actor.guild_id, poll_id)
+async def _read_veto(reader: Reader, actor: Actor, poll_id: PollId) -> OwnVeto:
+    poll = await get_poll(reader, actor.guild_id, poll_id)
     if poll.veto_threshold is None:
         raise UserError("polls.refused.no-vetoes")
-    options = await polls.list_options(connection, poll_id)
-    vetoed_id = await vetoes.find_veto(connection, poll_id, actor.user_id)
+    options = await polls.list_options(reader, poll_id)
+    vetoed_id = await vetoes.find_veto(reader, poll_id, actor.user_id)
     return OwnVeto(poll, options, next((option for option in options if option.id == vetoed_id), None))

@@ -21,15 +21,15 @@ class PollExporter:
 
     async def export(self, actor: Actor, poll_id: PollId) -> ExportedPoll:
         """Return a closed poll with its ballots; raise UserError if it is open or cancelled."""
-        return await self.database.read(lambda connection: _export(connection, actor, poll_id))
+        return await self.database.read(lambda reader: _export(reader, actor, poll_id))
 
 
-async def _export(connection: Reader, actor: Actor, poll_id: PollId) -> ExportedPoll:
-    poll = await get_poll(connection, actor.guild_id, poll_id)
+async def _export(reader: Reader, actor: Actor, poll_id: PollId) -> ExportedPoll:
+    poll = await get_poll(reader, actor.guild_id, poll_id)
     check_can_manage(poll, actor)
     if poll.state is not PollState.CLOSED:
         raise UserError("polls.export.not-closed")
-    view = await read_view(connection, poll)
+    view = await read_view(reader, poll)
     list_ballots = exports.list_secret_ballots if poll.is_secret else exports.list_named_ballots
-    ballots = in_neutral_order(await list_ballots(connection, poll_id))
+    ballots = in_neutral_order(await list_ballots(reader, poll_id))
     return ExportedPoll(poll, view.options, ballots, view.winner, view.vetoes)

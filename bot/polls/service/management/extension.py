@@ -22,14 +22,12 @@ class PollExtender:
 
     async def extend(self, actor: Actor, poll_id: PollId, by: CloseAfter | CloseAt, now: int) -> Poll:
         """Extend a poll by a duration or until a time, and return it."""
-        return await self.database.write(
-            lambda connection: _extend(connection, actor, poll_id, by, now), ("poll", poll_id)
-        )
+        return await self.database.write(lambda writer: _extend(writer, actor, poll_id, by, now), ("poll", poll_id))
 
 
-async def _extend(connection: Writer, actor: Actor, poll_id: PollId, by: CloseAfter | CloseAt, now: int) -> Poll:
-    poll = await get_poll(connection, actor.guild_id, poll_id)
+async def _extend(writer: Writer, actor: Actor, poll_id: PollId, by: CloseAfter | CloseAt, now: int) -> Poll:
+    poll = await get_poll(writer, actor.guild_id, poll_id)
     check_can_manage(poll, actor)
-    await extension.extend(connection, poll_id, extended_closing_time(poll, by, now))
-    await delivery.bump_revision(connection, poll_id)
-    return await get_poll(connection, actor.guild_id, poll_id)
+    await extension.extend(writer, poll_id, extended_closing_time(poll, by, now))
+    await delivery.bump_revision(writer, poll_id)
+    return await get_poll(writer, actor.guild_id, poll_id)

@@ -38,9 +38,7 @@ class PollPolicies:
 
     async def change(self, guild_id: GuildId, change: Callable[[PollPolicy], PollPolicy]) -> PollPolicy:
         """Change a server's policy and return the new one."""
-        policy = await self.database.write(
-            lambda connection: _change(connection, guild_id, change), ("guild", guild_id)
-        )
+        policy = await self.database.write(lambda writer: _change(writer, guild_id, change), ("guild", guild_id))
         self._by_guild[guild_id] = policy
         return policy
 
@@ -50,17 +48,17 @@ class PollPolicies:
 
 
 async def check_may_open(
-    connection: Reader, guild_id: GuildId, channel_id: ChannelId, host_id: UserId | None, actor: Actor | None = None
+    reader: Reader, guild_id: GuildId, channel_id: ChannelId, host_id: UserId | None, actor: Actor | None = None
 ) -> None:
     """Raise UserError unless a further poll may be opened; an `actor` who starts it must be allowed to."""
-    policy = await policies.find_policy(connection, guild_id)
+    policy = await policies.find_policy(reader, guild_id)
     if actor:
         check_may_start(policy, actor)
-    check_open_limits(policy, await policies.count_open(connection, guild_id, channel_id, host_id))
+    check_open_limits(policy, await policies.count_open(reader, guild_id, channel_id, host_id))
 
 
-async def _change(connection: Writer, guild_id: GuildId, change: Callable[[PollPolicy], PollPolicy]) -> PollPolicy:
-    policy = change(await policies.find_policy(connection, guild_id))
-    await policies.save_policy(connection, guild_id, policy)
-    await connection.notify(POLICIES_TOPIC, guild_id)
+async def _change(writer: Writer, guild_id: GuildId, change: Callable[[PollPolicy], PollPolicy]) -> PollPolicy:
+    policy = change(await policies.find_policy(writer, guild_id))
+    await policies.save_policy(writer, guild_id, policy)
+    await writer.notify(POLICIES_TOPIC, guild_id)
     return policy

@@ -22,23 +22,21 @@ class PollSuggestions:
 
     async def add(self, actor: Actor, poll_id: PollId, option: OptionContent, now: int) -> Poll:
         """Add an option to an open poll; raise UserError for a duplicate, a second one of a person, and a full poll."""
-        return await self.database.write(
-            lambda connection: _add(connection, actor, poll_id, option, now), ("poll", poll_id)
-        )
+        return await self.database.write(lambda writer: _add(writer, actor, poll_id, option, now), ("poll", poll_id))
 
 
-async def _add(connection: Writer, actor: Actor, poll_id: PollId, option: OptionContent, now: int) -> Poll:
-    poll = await get_poll(connection, actor.guild_id, poll_id)
+async def _add(writer: Writer, actor: Actor, poll_id: PollId, option: OptionContent, now: int) -> Poll:
+    poll = await get_poll(writer, actor.guild_id, poll_id)
     if not poll.takes_suggestions:
         raise UserError("polls.suggest.none")
     check_accepts_votes(poll, now)
-    options = await polls.list_options(connection, poll_id)
+    options = await polls.list_options(writer, poll_id)
     if same := next((other for other in options if is_same_option(option, other)), None):
         raise UserError("polls.suggest.known", number=same.position)
     if len(options) >= MAX_OPTIONS:
         raise UserError("polls.suggest.full", limit=MAX_OPTIONS)
-    if await suggestions.has_suggested(connection, poll_id, actor.user_id):
+    if await suggestions.has_suggested(writer, poll_id, actor.user_id):
         raise UserError("polls.suggest.one-each")
-    await suggestions.insert(connection, poll_id, actor.user_id, option, options[-1].position + 1)
-    await delivery.bump_revision(connection, poll_id)
+    await suggestions.insert(writer, poll_id, actor.user_id, option, options[-1].position + 1)
+    await delivery.bump_revision(writer, poll_id)
     return poll
