@@ -15,8 +15,8 @@ from bot.films.rules.movie_reference import movie_reference
 from bot.tmdb.client import TmdbClient
 from bot.tmdb.rules.answers.errors import TmdbError, TmdbRefused
 from bot.tmdb.rules.movie import MovieReference
-from bot.tmdb.rules.number_check import NumberFault
-from bot.tmdb.service.number_check import number_faults
+from bot.tmdb.rules.number_check import TmdbIdIssue
+from bot.tmdb.service.number_check import tmdb_id_issues
 
 Print = Callable[[str], object]
 
@@ -30,11 +30,11 @@ def check_numbers(settings: TmdbSettings | None, show: Print, file: Path = app.C
         )
     films = _references(file)
     show(f"Asking TMDB about {len(films)} films, nine a second …")
-    faults = asyncio.run(_show_faults(settings, films, show))
-    counts = Counter(fault.kind for fault in faults)
+    issues = asyncio.run(_show_issues(settings, films, show))
+    counts = Counter(issue.kind for issue in issues)
     summary = ", ".join(f"{counts[kind]} {kind}" for kind in ("missing", "dead", "doubtful"))
-    show(f"{len(films)} films: {len(films) - len(faults)} right, {summary}")
-    return int(bool(faults))
+    show(f"{len(films)} films: {len(films) - len(issues)} right, {summary}")
+    return int(bool(issues))
 
 
 async def check_key(settings: TmdbSettings) -> str:
@@ -50,13 +50,13 @@ def _references(file: Path) -> Mapping[str, MovieReference]:
     return {entry.slug: movie_reference(entry.film) for entry in films.entries}
 
 
-async def _show_faults(settings: TmdbSettings, films: Mapping[str, MovieReference], show: Print) -> list[NumberFault]:
-    faults: list[NumberFault] = []
+async def _show_issues(settings: TmdbSettings, films: Mapping[str, MovieReference], show: Print) -> list[TmdbIdIssue]:
+    issues: list[TmdbIdIssue] = []
     async with _open_client(settings) as client:
-        async for fault in number_faults(client, films):
-            faults.append(fault)
-            show(str(fault))
-    return faults
+        async for issue in tmdb_id_issues(client, films):
+            issues.append(issue)
+            show(str(issue))
+    return issues
 
 
 @asynccontextmanager

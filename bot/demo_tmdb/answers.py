@@ -31,7 +31,7 @@ Offers = Mapping[str, Mapping[str, Sequence[int]]]
 
 
 @dataclass(frozen=True, slots=True)
-class MadeUpPoster:
+class FakePoster:
     """A poster with text in a language, or without text."""
 
     path: str
@@ -41,7 +41,7 @@ class MadeUpPoster:
 
 
 @dataclass(frozen=True, slots=True)
-class MadeUpFilm:
+class FakeFilm:
     """A film of the made-up TMDB; an empty Korean title means that there is no translation."""
 
     tmdb_id: int
@@ -52,7 +52,7 @@ class MadeUpFilm:
     released_on: str = "2013-10-02"
     minutes: int = 123
     rating: str = "12"
-    posters: Sequence[MadeUpPoster] = ()
+    posters: Sequence[FakePoster] = ()
     offers: Offers = field(default_factory=dict)
     is_adult: bool = False
     is_softcore: bool = False
@@ -63,7 +63,7 @@ class MadeUpFilm:
         return self.korean_title if self.original_language == "ko" and self.korean_title else self.title
 
 
-def movie_answer(film: MadeUpFilm, parts: Sequence[str]) -> Answer:
+def movie_answer(film: FakeFilm, parts: Sequence[str]) -> Answer:
     """Return the answer of /movie/{id} with the requested parts appended."""
     appended = {part: APPENDED[part](film) for part in parts}
     return {
@@ -85,7 +85,7 @@ def movie_answer(film: MadeUpFilm, parts: Sequence[str]) -> Answer:
     }
 
 
-def hit_answer(film: MadeUpFilm) -> Answer:
+def hit_answer(film: FakeFilm) -> Answer:
     """Return a film as a search result."""
     return {
         "adult": film.is_adult,
@@ -106,13 +106,13 @@ def hit_answer(film: MadeUpFilm) -> Answer:
     }
 
 
-def find_answer(films: Sequence[MadeUpFilm]) -> Answer:
+def find_answer(films: Sequence[FakeFilm]) -> Answer:
     """Return the answer of /find/{id}."""
     others = ("person_results", "tv_results", "tv_episode_results", "tv_season_results")
     return {"movie_results": [hit_answer(film) for film in films], **{name: [] for name in others}}
 
 
-def search_answer(films: Sequence[MadeUpFilm]) -> Answer:
+def search_answer(films: Sequence[FakeFilm]) -> Answer:
     """Return the answer of /search/movie."""
     found = [hit_answer(film) for film in films[:20]]
     return {"page": 1, "results": found, "total_pages": 1, "total_results": len(films)}
@@ -123,7 +123,7 @@ def error_answer(code: int, message: str = "The resource you requested could not
     return {"success": False, "status_code": code, "status_message": message}
 
 
-def _translations(film: MadeUpFilm) -> Answer:
+def _translations(film: FakeFilm) -> Answer:
     titles = {("en", "US"): film.title, ("ko", "KR"): film.korean_title, ("de", "DE"): ""}
     return {
         "translations": [
@@ -145,7 +145,7 @@ def _translations(film: MadeUpFilm) -> Answer:
     }
 
 
-def _release_dates(film: MadeUpFilm) -> Answer:
+def _release_dates(film: FakeFilm) -> Answer:
     release = {
         "certification": film.rating,
         "descriptors": [],
@@ -163,7 +163,7 @@ def _release_dates(film: MadeUpFilm) -> Answer:
     }
 
 
-def _images(film: MadeUpFilm) -> Answer:
+def _images(film: FakeFilm) -> Answer:
     posters = [
         {
             "aspect_ratio": 0.667,
@@ -180,14 +180,17 @@ def _images(film: MadeUpFilm) -> Answer:
     return {"backdrops": [], "logos": [], "posters": posters}
 
 
-def _watch_providers(film: MadeUpFilm) -> Answer:
+def _watch_providers(film: FakeFilm) -> Answer:
     results = {country: _country(film, country, kinds) for country, kinds in film.offers.items()}
     return {"results": results}
 
 
-def _country(film: MadeUpFilm, country: str, kinds: Mapping[str, Sequence[int]]) -> Answer:
+def _country(film: FakeFilm, country: str, kinds: Mapping[str, Sequence[int]]) -> Answer:
     link = f"https://www.themoviedb.org/movie/{film.tmdb_id}-a-film/watch?locale={country}"
-    return {"link": link, **{kind: [_provider(one, i) for i, one in enumerate(ids)] for kind, ids in kinds.items()}}
+    return {
+        "link": link,
+        **{kind: [_provider(provider_id, i) for i, provider_id in enumerate(ids)] for kind, ids in kinds.items()},
+    }
 
 
 def _provider(provider_id: int, priority: int) -> Answer:
@@ -199,7 +202,7 @@ def _provider(provider_id: int, priority: int) -> Answer:
     }
 
 
-def _external_ids(film: MadeUpFilm) -> Answer:
+def _external_ids(film: FakeFilm) -> Answer:
     return {
         "imdb_id": film.imdb_id,
         "wikidata_id": None,

@@ -8,23 +8,23 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot import app
-from bot.demo_tmdb.films import made_up_films
+from bot.demo_tmdb.films import fake_films
 from bot.demo_tmdb.posters import draw_poster
-from bot.demo_tmdb.server import MadeUpTmdb, serving
+from bot.demo_tmdb.server import FakeTmdb, serving
 from bot.films import catalogue
 
 POSTER_URL = re.compile(r".*/t/p/\w+(?P<path>/(?P<number>\d+)-(?P<language>ko|en)\.png)")
 
 
 @dataclass(slots=True)
-class DemoTmdb(MadeUpTmdb):
+class DemoTmdb(FakeTmdb):
     """A made-up TMDB that knows every film in the catalogue."""
 
     drawn: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         films = catalogue.load_catalogue(app.CATALOGUE_FILE, catalogue.load_reference_data(app.DATA_DIR))
-        self.add(*made_up_films(films.entries))
+        self.add(*fake_films(films.entries))
         self.picture = self._find
 
     def poster(self, url: str) -> tuple[str, bytes] | None:

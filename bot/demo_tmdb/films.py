@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from bot.demo_tmdb.answers import MadeUpFilm, MadeUpPoster
+from bot.demo_tmdb.answers import FakeFilm, FakePoster
 from bot.films.rules.film import CatalogueEntry
 
 SUBSCRIPTIONS: Final = {
@@ -22,12 +22,12 @@ WITHOUT_OFFERS: Final = 9
 """In each country, one in this many films is not listed."""
 
 
-def made_up_films(entries: Sequence[CatalogueEntry]) -> Iterator[MadeUpFilm]:
+def fake_films(entries: Sequence[CatalogueEntry]) -> Iterator[FakeFilm]:
     """Yield the films that have a TMDB number."""
-    for place, entry in enumerate(entries):
+    for index, entry in enumerate(entries):
         film = entry.film
         if film.tmdb_id:
-            yield MadeUpFilm(
+            yield FakeFilm(
                 film.tmdb_id,
                 film.imdb_id,
                 film.summary.title_en,
@@ -36,18 +36,18 @@ def made_up_films(entries: Sequence[CatalogueEntry]) -> Iterator[MadeUpFilm]:
                 minutes=film.minutes or 0,
                 rating=film.rating or "",
                 posters=_posters(film.tmdb_id, film.summary.title_ko),
-                offers={country: _offers(country, place) for country in SUBSCRIPTIONS},
+                offers={country: _offers(country, index) for country in SUBSCRIPTIONS},
             )
 
 
-def _posters(tmdb_id: int, korean_title: str | None) -> Sequence[MadeUpPoster]:
-    english = MadeUpPoster(f"/{tmdb_id}-en.png", "en", 5)
-    return (MadeUpPoster(f"/{tmdb_id}-ko.png", "ko", 9), english) if korean_title else (english,)
+def _posters(tmdb_id: int, korean_title: str | None) -> Sequence[FakePoster]:
+    english = FakePoster(f"/{tmdb_id}-en.png", "en", 5)
+    return (FakePoster(f"/{tmdb_id}-ko.png", "ko", 9), english) if korean_title else (english,)
 
 
-def _offers(country: str, place: int) -> dict[str, Sequence[int]]:
+def _offers(country: str, index: int) -> dict[str, Sequence[int]]:
     """Return a film's services in a country, which differ between films; some films have none."""
-    mixed = place + 3 * len(country) + sum(map(ord, country))
+    mixed = index + 3 * len(country) + sum(map(ord, country))
     if mixed % WITHOUT_OFFERS == 0:
         return {}
     services = SUBSCRIPTIONS[country]

@@ -7,23 +7,23 @@ from typing import Final, TypeVar
 
 from aiohttp import web
 
-from bot.core.text.cleaning import comparable
+from bot.core.text.cleaning import comparison_key
 from bot.demo_tmdb import answers
-from bot.demo_tmdb.answers import MadeUpFilm
+from bot.demo_tmdb.answers import FakeFilm
 from bot.tmdb.client import TmdbAccess
 
 LOOPBACK: Final = "127.0.0.1"
 MADE_UP_KEY: Final = "eyJhbGciOiJIUzI1NiJ9.made-up-for-the-loopback.not-a-real-signature-at-all"
 Picture = Callable[[str], Awaitable[bytes | None]]
 """Returns the picture at a path, such as /7-ko.png; None if there is none."""
-T = TypeVar("T", bound="MadeUpTmdb")
+T = TypeVar("T", bound="FakeTmdb")
 
 
 @dataclass(slots=True)
-class MadeUpTmdb:
+class FakeTmdb:
     """Answers the calls that Nunmul makes with the right key."""
 
-    films: dict[int, MadeUpFilm] = field(default_factory=dict)
+    films: dict[int, FakeFilm] = field(default_factory=dict)
     key: str = MADE_UP_KEY
     picture: Picture | None = None
     port: int = 0
@@ -43,7 +43,7 @@ class MadeUpTmdb:
         """What a client needs to reach it."""
         return TmdbAccess(self.key, self.base_url, image_base_url=self.image_base_url)
 
-    def add(self, *films: MadeUpFilm) -> None:
+    def add(self, *films: FakeFilm) -> None:
         """Add films."""
         self.films.update({film.tmdb_id: film for film in films})
 
@@ -80,11 +80,11 @@ class MadeUpTmdb:
         return _answer(answers.movie_answer(film, [part for part in parts if part in answers.APPENDED]))
 
     def _search(self, query: Mapping[str, str]) -> web.Response:
-        wanted, year = comparable(query["query"]), query.get("year")
+        wanted, year = comparison_key(query["query"]), query.get("year")
         found = [
             film
             for film in self.films.values()
-            if wanted in (comparable(film.title), comparable(film.korean_title))
+            if wanted in (comparison_key(film.title), comparison_key(film.korean_title))
             and year in (None, film.released_on[:4])
             and (query.get("include_adult") == "true" or not film.is_adult)
         ]

@@ -12,11 +12,11 @@ from typing import Any, Final
 
 import aiohttp
 
-from bot.tmdb.pauses import MAX_HOLD_SECONDS, Pauses
+from bot.tmdb.pauses import MAX_HOLD_SECONDS, CallThrottle
 from bot.tmdb.rules.answers.errors import TmdbGone, TmdbMisused, TmdbRefused, TmdbUnavailable
 from bot.tmdb.rules.answers.movie_answer import MovieAnswer, parse_movie
 from bot.tmdb.rules.answers.movie_search import MovieHit, parse_hits
-from bot.tmdb.rules.answers.responses import Response, read_answer
+from bot.tmdb.rules.answers.responses import Response, parse_response
 from bot.tmdb.rules.movie import IMAGE_BASE_URL
 
 BASE_URL: Final = "https://api.themoviedb.org/3"
@@ -57,16 +57,16 @@ class TmdbAccess:
 
 @dataclass(slots=True)
 class TmdbClient:
-    """The four calls that we need; each raises a TmdbError, or MalformedAnswer for an answer with another shape."""
+    """The four calls that we need; each raises a TmdbError, or MalformedResponse for an answer with another shape."""
 
     access: TmdbAccess
     monotonic: Callable[[], float] = time.monotonic
-    pauses: Pauses = field(init=False)
+    throttle: CallThrottle = field(init=False)
     _calls: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(CONCURRENT_CALLS))
     _session: aiohttp.ClientSession | None = None
 
     def __post_init__(self) -> None:
-        self.pauses = Pauses(self.monotonic)
+        self.throttle = CallThrottle(self.monotonic)
 
     async def movie(self, tmdb_id: int, parts: tuple[str, ...] = ALL_PARTS) -> MovieAnswer:
         """Return a film with the requested parts appended."""
@@ -95,25 +95,25 @@ class TmdbClient:
         try:
             return await self._try(path, parameters)
         except TmdbUnavailable as error:
-            if self.pauses.is_paused or (error.retry_after or 0) > MAX_HOLD_SECONDS:
-                raise self.pauses.pause(error) from None
-            self.pauses.hold(error.retry_after)
+            if self.throttle.is_paused or (error.retry_after or 0) > MAX_HOLD_SECONDS:
+                raise self.throttle.pause(error) from None
+            self.throttle.hold(error.retry_after)
         try:
             return await self._try(path, parameters)
         except TmdbUnavailable as error:
-            raise self.pauses.pause(error) from None
+            raise self.throttle.pause(error) from None
 
     async def _try(self, path: str, parameters: Mapping[str, str]) -> Any:
         async with self._calls:
-            await self.pauses.wait_for_turn()
+            await self.throttle.wait_for_turn()
             try:
-                answer = read_answer(await self._response(path, parameters))
+                answer = parse_response(await self._response(path, parameters))
             except TmdbRefused as error:
-                raise self.pauses.pause(error) from None
+                raise self.throttle.pause(error) from None
             except (TmdbGone, TmdbMisused):
-                self.pauses.succeeded()
+                self.throttle.record_success()
                 raise
-        self.pauses.succeeded()
+        self.throttle.record_success()
         return answer
 
     async def _response(self, path: str, parameters: Mapping[str, str]) -> Response:

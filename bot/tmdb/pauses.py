@@ -22,7 +22,7 @@ E = TypeVar("E", bound=TmdbError)
 
 
 @dataclass(slots=True)
-class Pauses:
+class CallThrottle:
     """Decides when to call, and logs each failure once until a call succeeds again."""
 
     monotonic: Callable[[], float]
@@ -63,7 +63,7 @@ class Pauses:
             self._pause(max(seconds, min(error.retry_after or 0.0, REFUSED_SECONDS)), f"unavailable reason={error}")
         return error
 
-    def succeeded(self) -> None:
+    def record_success(self) -> None:
         """Reset the failures, because TMDB answered."""
         if self._reported:
             log.info("TMDB answers again")

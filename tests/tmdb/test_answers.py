@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.demo_tmdb.answers import MadeUpFilm, find_answer, movie_answer, search_answer
+from bot.demo_tmdb.answers import FakeFilm, find_answer, movie_answer, search_answer
 from bot.tmdb.client import ALL_PARTS, OFFER_PARTS
-from bot.tmdb.rules.answers.json_fields import MalformedAnswer
+from bot.tmdb.rules.answers.json_fields import MalformedResponse
 from bot.tmdb.rules.answers.movie_answer import parse_movie
 from bot.tmdb.rules.answers.movie_search import parse_hits
 from bot.tmdb.rules.movie import MovieFacts
@@ -62,13 +62,13 @@ def test_offers_are_in_tmdbs_display_order() -> None:
 @pytest.mark.parametrize(
     ("film", "titles"),
     [
-        (MadeUpFilm(1, None, "Hope", "소원"), {"en": "Hope", "ko": "소원"}),
-        (MadeUpFilm(1, None, "Hope", ""), {"en": "Hope"}),
-        (MadeUpFilm(1, None, "Hachi", "하치 이야기", original_language="en"), {"en": "Hachi", "ko": "하치 이야기"}),
-        (MadeUpFilm(1, None, "Hachi", "", original_language="en"), {"en": "Hachi"}),
+        (FakeFilm(1, None, "Hope", "소원"), {"en": "Hope", "ko": "소원"}),
+        (FakeFilm(1, None, "Hope", ""), {"en": "Hope"}),
+        (FakeFilm(1, None, "Hachi", "하치 이야기", original_language="en"), {"en": "Hachi", "ko": "하치 이야기"}),
+        (FakeFilm(1, None, "Hachi", "", original_language="en"), {"en": "Hachi"}),
     ],
 )
-def test_a_missing_translation_stays_missing(film: MadeUpFilm, titles: dict[str, str]) -> None:
+def test_a_missing_translation_stays_missing(film: FakeFilm, titles: dict[str, str]) -> None:
     """TMDB gives no title if it equals the original, and gives the original if there is no English one."""
     shown = movie_answer(film, ALL_PARTS)
     if not film.korean_title and film.original_language == "ko":
@@ -128,7 +128,7 @@ def test_only_tmdbs_own_pictures_are_accepted(path: str) -> None:
 )
 def test_a_wrong_type_gives_one_error_that_repeats_no_value(changed: dict[str, Any]) -> None:
     """The message does not contain the film's number, whichever value has the wrong type."""
-    with pytest.raises(MalformedAnswer) as raised:
+    with pytest.raises(MalformedResponse) as raised:
         parse_movie(answer(**changed))
     assert "255709" not in str(raised.value)
 
@@ -157,6 +157,6 @@ def test_any_value_anywhere_is_read_or_gives_one_error(place: tuple[Any, ...], v
     holder[("", *place)[-1]] = value
     try:
         facts = parse_movie(changed if place else value).facts
-    except MalformedAnswer:
+    except MalformedResponse:
         return
     json.dumps([facts.tmdb_id, facts.titles, facts.posters], ensure_ascii=False).encode()

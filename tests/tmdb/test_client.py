@@ -8,12 +8,12 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import web
 
-from bot.demo_tmdb.answers import MadeUpFilm
+from bot.demo_tmdb.answers import FakeFilm
 from bot.demo_tmdb.server import serving
 from bot.tmdb import client as client_module
 from bot.tmdb.client import OFFER_PARTS, TmdbAccess, TmdbClient
 from bot.tmdb.rules.answers.errors import TmdbError, TmdbGone, TmdbMisused, TmdbRefused, TmdbUnavailable
-from bot.tmdb.rules.answers.json_fields import MalformedAnswer
+from bot.tmdb.rules.answers.json_fields import MalformedResponse
 from tests.tmdb.moved_time import MovedTime
 from tests.tmdb_server.films import HOPE
 from tests.tmdb_server.server import FaultyTmdb, TmdbFault
@@ -71,7 +71,7 @@ async def test_fifty_films_at_once_are_at_most_ten_calls_a_second_and_four_at_on
     client: TmdbClient, server: FaultyTmdb
 ) -> None:
     """TMDB allows more; a bot never needs it."""
-    server.add(*(MadeUpFilm(number, None, f"Film {number}") for number in range(1, 51)))
+    server.add(*(FakeFilm(number, None, f"Film {number}") for number in range(1, 51)))
     server.lasting_fault = TmdbFault(delay_seconds=0.5)
     await asyncio.gather(*(client.movie(number, OFFER_PARTS) for number in range(1, 51)))
     at = [call.at for call in server.calls]
@@ -109,7 +109,7 @@ async def test_a_number_that_is_gone_is_told_apart_from_a_server_that_is_not_tmd
     """Only TMDB's own codes mean that a film is gone."""
     with pytest.raises(TmdbGone):
         await client.movie(1)
-    assert not client.pauses.is_paused
+    assert not client.throttle.is_paused
     server.lasting_fault = TmdbFault.page(404)
     with pytest.raises(TmdbUnavailable, match="not TMDB"):
         await client.movie(1)
@@ -170,12 +170,12 @@ async def test_connections_that_break_are_given_up(client: TmdbClient, server: F
     with pytest.raises(TmdbUnavailable, match=r"ServerDisconnectedError|ClientOSError"):
         await client.movie(HOPE.tmdb_id)
     assert 2 <= len(server.calls) <= 4
-    assert client.pauses.is_paused
+    assert client.throttle.is_paused
 
 
 async def test_tmdb_says_how_long_to_wait(client: TmdbClient, server: FaultyTmdb) -> None:
     """Retry-After holds back every call, not only the one that was refused."""
-    server.add(MadeUpFilm(2, None, "Other"))
+    server.add(FakeFilm(2, None, "Other"))
     server.faults = [TmdbFault.too_many("1")]
     await asyncio.gather(client.movie(HOPE.tmdb_id), client.movie(2))
     first, *others = server.calls
@@ -224,7 +224,7 @@ async def test_a_fault_of_ours_does_not_pause_the_calls(client: TmdbClient, serv
     with pytest.raises(TmdbMisused):
         await client.movie(HOPE.tmdb_id)
     server.faults = [TmdbFault(200, {"id": "?"})]
-    with pytest.raises(MalformedAnswer):
+    with pytest.raises(MalformedResponse):
         await client.movie(HOPE.tmdb_id)
     assert (await client.movie(HOPE.tmdb_id)).facts.tmdb_id == HOPE.tmdb_id
 

@@ -68,7 +68,7 @@ def test_offers_last_a_day_texts_thirty_and_nothing_longer_than_half_a_year(
     at = NOW - seconds
     assert freshness.are_offers_stale(at, NOW) is offers
     assert freshness.is_text_stale(at, NOW) is text
-    assert freshness.is_negative_stale(at, NOW) is negative
+    assert freshness.is_lookup_stale(at, NOW) is negative
     assert freshness.is_expired(at, NOW) is expired
 
 

@@ -13,7 +13,7 @@ from bot.__main__ import main
 from bot.config import TmdbSettings
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
-from bot.demo_tmdb.answers import MadeUpFilm
+from bot.demo_tmdb.answers import FakeFilm
 from bot.tmdb import pauses
 from bot.tmdb.rules.movie import MovieReference
 from tests.tmdb_server.in_thread import serving_in_thread
@@ -47,7 +47,7 @@ def check(tmdb_in_thread: FaultyTmdb, tmp_path: Path, ours: list[dict[str, Any]]
     return run_check
 
 
-def as_at_tmdb(film: Mapping[str, Any], **changes: Any) -> MadeUpFilm:
+def as_at_tmdb(film: Mapping[str, Any], **changes: Any) -> FakeFilm:
     values = {
         "tmdb_id": film["tmdb_id"],
         "imdb_id": film["imdb_id"],
@@ -55,7 +55,7 @@ def as_at_tmdb(film: Mapping[str, Any], **changes: Any) -> MadeUpFilm:
         "korean_title": film["title_ko"],
         "released_on": f"{film['year']}-05-05",
     }
-    return MadeUpFilm(**(values | changes))
+    return FakeFilm(**(values | changes))
 
 
 def test_correct_numbers_are_reported_as_correct(
@@ -150,7 +150,7 @@ def test_the_command_line_shows_slugs_and_titles_in_full_and_never_the_key(
     monkeypatch.setenv("TMDB_BASE_URL", tmdb_in_thread.base_url)
     film = MovieReference(282153, None, ("How to Steal a Dog",), 2014)
     monkeypatch.setattr(tmdb_check, "_references", lambda _: {"how-to-steal-a-dog": film})
-    tmdb_in_thread.add(MadeUpFilm(282153, None, tmdb_in_thread.key, "82년생 김지영", original_language="en"))
+    tmdb_in_thread.add(FakeFilm(282153, None, tmdb_in_thread.key, "82년생 김지영", original_language="en"))
     assert main(["tmdb", "check"]) == 1
     said = capsys.readouterr().out
     assert "doubtful  how-to-steal-a-dog: 282153 is “[hidden]” (2013, no IMDb id) at TMDB" in said

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from bot.demo_tmdb.answers import PROVIDERS, MadeUpFilm, movie_answer
+from bot.demo_tmdb.answers import PROVIDERS, FakeFilm, movie_answer
 from bot.tmdb.queries import cache
 from bot.tmdb.rules.answers.movie_answer import parse_movie
 from bot.tmdb.rules.movie import MovieReference
@@ -17,7 +17,7 @@ from tests.tmdb.moved_time import NOW
 COUNTRIES, NUMBERS = ("KR", "US", "DE"), range(1, 9)
 
 
-async def save(tmdb: Tmdb, film: MadeUpFilm) -> None:
+async def save(tmdb: Tmdb, film: FakeFilm) -> None:
     answer = parse_movie(movie_answer(film, ["watch/providers"]))
     await tmdb.database.write(lambda writer: cache.save_movie(writer, answer.facts, answer.offers, NOW))
 
@@ -41,7 +41,7 @@ async def test_the_condition_agrees_with_the_offers(tmdb: Tmdb, seed: int) -> No
             country: {str(kind): chance.sample(sorted(PROVIDERS), chance.randint(0, 3)) for kind in KINDS}
             for country in COUNTRIES
         }
-        await save(tmdb, MadeUpFilm(number, f"tt{number:07}", f"Film {number}", offers=offers))
+        await save(tmdb, FakeFilm(number, f"tt{number:07}", f"Film {number}", offers=offers))
         own = chance.choice((number, number + 100, None))
         references[number] = MovieReference(own, f"tt{number:07}")
         if own != number:

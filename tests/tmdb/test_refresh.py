@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.storage.database import Database
-from bot.demo_tmdb.answers import MadeUpFilm
+from bot.demo_tmdb.answers import FakeFilm
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.tmdb.rules.movie import CachedMovie, MovieReference
 from bot.tmdb.rules.offers import families_by_id
@@ -110,7 +110,7 @@ async def test_offers_are_asked_for_after_a_day_and_texts_after_thirty(
 async def test_an_offer_that_ended_is_gone_after_the_refresh(tmdb: Tmdb, server: FaultyTmdb, time: MovedTime) -> None:
     """No row from an older answer stays."""
     await refresh_and_read(tmdb)
-    server.add(MadeUpFilm(HOPE.tmdb_id, HOPE.imdb_id, "Hope", "소원", offers={"KR": {"free": [97]}}))
+    server.add(FakeFilm(HOPE.tmdb_id, HOPE.imdb_id, "Hope", "소원", offers={"KR": {"free": [97]}}))
     time.move(DAY)
     movie = await refresh_and_read(tmdb)
     assert movie is not None
@@ -120,7 +120,7 @@ async def test_an_offer_that_ended_is_gone_after_the_refresh(tmdb: Tmdb, server:
 async def test_a_dead_number_is_replaced_by_its_imdb_id(tmdb: Tmdb, server: FaultyTmdb, time: MovedTime) -> None:
     """The film is merged into another entry; its card does not change, and later calls use the new number."""
     server.films.clear()
-    server.add(MadeUpFilm(777, HOPE.imdb_id, "Hope", "소원"))
+    server.add(FakeFilm(777, HOPE.imdb_id, "Hope", "소원"))
     movie = await refresh_and_read(tmdb)
     assert (movie and movie.facts.tmdb_id, server.paths) == (777, ["/movie/255709", "/find/tt3153634", "/movie/777"])
     time.move(DAY)
@@ -175,7 +175,7 @@ async def test_a_film_without_a_number_is_found(
 
 async def test_two_films_of_one_title_and_year_are_left_alone(tmdb: Tmdb, server: FaultyTmdb) -> None:
     """Without a number, neither of them is chosen."""
-    server.add(MadeUpFilm(8, None, "Hope", ""))
+    server.add(FakeFilm(8, None, "Hope", ""))
     assert await refresh_and_read(tmdb, MovieReference(None, None, ("Hope",), 2013)) is None
 
 
@@ -183,7 +183,7 @@ async def test_two_films_of_one_title_and_year_are_left_alone(tmdb: Tmdb, server
 async def test_a_film_for_adults_is_never_kept(tmdb: Tmdb, server: FaultyTmdb, time: MovedTime, field: str) -> None:
     """It is dropped even if it was harmless yesterday, because the bot may meet minors."""
     assert await refresh_and_read(tmdb) is not None
-    server.add(MadeUpFilm(HOPE.tmdb_id, HOPE.imdb_id, "Hope", "소원", **{field: True}))  # type: ignore[arg-type]  # a boolean field
+    server.add(FakeFilm(HOPE.tmdb_id, HOPE.imdb_id, "Hope", "소원", **{field: True}))  # type: ignore[arg-type]  # a boolean field
     time.move(DAY)
     assert await refresh_and_read(tmdb) is None
     assert await select(tmdb.database, "SELECT 1 FROM tmdb_movie_cache") == []

@@ -38,7 +38,7 @@ INSERT_OFFER = """
     INSERT INTO tmdb_offer_cache (tmdb_id, country, position, provider_id, name, kind)
     VALUES (:tmdb_id, :country, :position, :provider_id, :name, :kind)
 """
-DATE_OFFERS = "UPDATE tmdb_movie_cache SET offers_fetched_at = :now WHERE tmdb_id = :tmdb_id"
+UPDATE_OFFERS_FETCHED_AT = "UPDATE tmdb_movie_cache SET offers_fetched_at = :now WHERE tmdb_id = :tmdb_id"
 
 
 async def find_lookup(reader: Reader, wanted: str) -> Lookup | None:
@@ -106,7 +106,7 @@ async def save_offers(writer: Writer, tmdb_id: int, offers: Mapping[str, Iterabl
             for position, offer in enumerate(listed)
         ),
     )
-    await writer.execute(DATE_OFFERS, {"tmdb_id": tmdb_id, "now": now})
+    await writer.execute(UPDATE_OFFERS_FETCHED_AT, {"tmdb_id": tmdb_id, "now": now})
 
 
 async def delete_movie(writer: Writer, tmdb_id: int) -> None:

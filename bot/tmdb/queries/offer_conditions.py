@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.core.storage.sql import SqlCondition
+from bot.core.storage.sql import SqlFragment
 from bot.tmdb.rules.offers import INCLUDED_KINDS
 
-NEVER = SqlCondition("1 = 0", {})
+NO_FILM_CONDITION = SqlFragment("1 = 0", {})
 """The condition that no film meets."""
 REPLACEMENT = (
     "(SELECT replaced.tmdb_id FROM tmdb_lookup_cache AS replaced WHERE replaced.wanted = '{kind}:' || {column})"
@@ -13,12 +13,10 @@ REPLACEMENT = (
 """The number that replaces a film's own if that is dead or missing."""
 
 
-def offered_film(
-    column: str, provider_ids: Sequence[int], country: str, imdb_column: str | None = None
-) -> SqlCondition:
+def offered_film(column: str, provider_ids: Sequence[int], country: str, imdb_column: str | None = None) -> SqlFragment:
     """Return the condition that a column holds the TMDB number of a film that services in a country include."""
     if not provider_ids:
-        return NEVER
+        return NO_FILM_CONDITION
     kinds = ", ".join(f"'{kind}'" for kind in INCLUDED_KINDS)
     numbers = {f"tmdb_provider{i}": provider_id for i, provider_id in enumerate(provider_ids)}
     listed = ", ".join(f":{name}" for name in numbers)
@@ -26,7 +24,7 @@ def offered_film(
         f"EXISTS (SELECT 1 FROM tmdb_offer_cache AS offer WHERE offer.tmdb_id = {_number(column, imdb_column)}"
         f" AND offer.country = :tmdb_country AND offer.kind IN ({kinds}) AND offer.provider_id IN ({listed}))"
     )
-    return SqlCondition(sql, {**numbers, "tmdb_country": country})
+    return SqlFragment(sql, {**numbers, "tmdb_country": country})
 
 
 def _number(column: str, imdb_column: str | None) -> str:

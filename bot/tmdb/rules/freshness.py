@@ -3,7 +3,7 @@
 from typing import Final
 
 DAY_SECONDS: Final = 24 * 60 * 60
-OFFER_DAYS, TEXT_DAYS, NEGATIVE_DAYS = 1, 30, 1
+OFFER_DAYS, TEXT_DAYS, LOOKUP_DAYS = 1, 30, 1
 """Days after which offers, texts with pictures, and the absence of a film are requested again."""
 MAX_DAYS: Final = 180
 """Days after which all data is deleted; TMDB allows six months."""
@@ -19,9 +19,9 @@ def is_text_stale(fetched_at: int, now: int) -> bool:
     return _is_older(fetched_at, now, TEXT_DAYS)
 
 
-def is_negative_stale(checked_at: int, now: int) -> bool:
+def is_lookup_stale(checked_at: int, now: int) -> bool:
     """Return whether a film that was not found must be looked up again."""
-    return _is_older(checked_at, now, NEGATIVE_DAYS)
+    return _is_older(checked_at, now, LOOKUP_DAYS)
 
 
 def is_expired(fetched_at: int, now: int) -> bool:

@@ -7,15 +7,15 @@ from bot.tmdb.rules.answers.movie_answer import MovieAnswer
 from bot.tmdb.rules.answers.movie_search import has_title, has_year
 from bot.tmdb.rules.movie import MovieFacts, MovieReference
 
-FaultKind: TypeAlias = Literal["missing", "dead", "doubtful"]
+IssueKind: TypeAlias = Literal["missing", "dead", "doubtful"]
 WIDTH = 8
 
 
 @dataclass(frozen=True, slots=True)
-class NumberFault:
+class TmdbIdIssue:
     """What is wrong with a film's TMDB number; `film` is its slug."""
 
-    kind: FaultKind
+    kind: IssueKind
     film: str
     detail: str
 
@@ -23,26 +23,28 @@ class NumberFault:
         return f"{self.kind:<{WIDTH}}  {self.film}: {self.detail}"
 
 
-def missing_number(film: str, found: int | None) -> NumberFault:
-    """Return the fault of a film without a number, with the number that TMDB seems to have."""
-    return NumberFault("missing", film, f"TMDB has it as {found}" if found else "TMDB has no film that is surely it")
+def missing_id_issue(film: str, found: int | None) -> TmdbIdIssue:
+    """Return the issue of a film without a number, with the number that TMDB seems to have."""
+    return TmdbIdIssue("missing", film, f"TMDB has it as {found}" if found else "TMDB has no film that is surely it")
 
 
-def dead_number(film: str, reference: MovieReference, found: int | None) -> NumberFault:
-    """Return the fault of a number that is gone, with the current one for the IMDb id."""
+def dead_id_issue(film: str, reference: MovieReference, found: int | None) -> TmdbIdIssue:
+    """Return the issue of a number that is gone, with the current one for the IMDb id."""
     now = f"its IMDb id leads to {found} now" if found else "nothing has come in its place by the IMDb id"
-    return NumberFault("dead", film, f"{reference.tmdb_id} is gone; {now}")
+    return TmdbIdIssue("dead", film, f"{reference.tmdb_id} is gone; {now}")
 
 
-def doubt(film: str, reference: MovieReference, answer: MovieAnswer) -> NumberFault | None:
-    """Return the fault of a number that seems to be another film's, judging by the IMDb id, else by title and year."""
+def mismatch_issue(film: str, reference: MovieReference, answer: MovieAnswer) -> TmdbIdIssue | None:
+    """Return the issue of a number that seems to be another film's, judging by the IMDb id, else by title and year."""
     facts = answer.facts
     if answer.is_unsuitable:
-        return NumberFault("doubtful", film, f"{reference.tmdb_id} is a film for adults")
+        return TmdbIdIssue("doubtful", film, f"{reference.tmdb_id} is a film for adults")
     if _is_same(facts, reference):
         return None
-    told = f"“{facts.title('en') or facts.original_title}” ({facts.year or 'no year'}, {facts.imdb_id or 'no IMDb id'})"
-    return NumberFault("doubtful", film, f"{reference.tmdb_id} is {told} at TMDB")
+    description = (
+        f"“{facts.title('en') or facts.original_title}” ({facts.year or 'no year'}, {facts.imdb_id or 'no IMDb id'})"
+    )
+    return TmdbIdIssue("doubtful", film, f"{reference.tmdb_id} is {description} at TMDB")
 
 
 def _is_same(facts: MovieFacts, reference: MovieReference) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.tmdb.rules.freshness import are_offers_stale, is_expired, is_negative_stale, is_text_stale
+from bot.tmdb.rules.freshness import are_offers_stale, is_expired, is_lookup_stale, is_text_stale
 from bot.tmdb.rules.movie import CachedMovie, MovieFacts
 from bot.tmdb.rules.offers import Offer, ProviderFamily, fold_families
 
@@ -50,7 +50,7 @@ class StoredMovie:
             is_stale = are_offers_stale(self.movie.offers_fetched_at, now) or self.needs_text(now)
             return not is_stale
         is_known_missing = self.lookup is not None and self.lookup.tmdb_id is None
-        return is_known_missing and not is_negative_stale(self.lookup.checked_at if self.lookup else 0, now)
+        return is_known_missing and not is_lookup_stale(self.lookup.checked_at if self.lookup else 0, now)
 
     def needs_text(self, now: int) -> bool:
         """Return whether titles and posters must be requested again, not only the offers."""

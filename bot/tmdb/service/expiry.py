@@ -12,8 +12,8 @@ BATCH_SIZE: Final = 20
 
 async def delete_expired(database: Database, now: int) -> bool:
     """Delete everything that has expired; return whether there was anything."""
-    oldest, newest, is_any = oldest_allowed(now), newest_allowed(now), False
+    oldest, newest, has_deleted = oldest_allowed(now), newest_allowed(now), False
     while await database.read(lambda reader: expiry.has_expired_rows(reader, oldest, newest)):
-        is_any = True
+        has_deleted = True
         await database.write(lambda writer: expiry.delete_expired_rows(writer, oldest, newest, BATCH_SIZE))
-    return is_any
+    return has_deleted

@@ -8,7 +8,7 @@ MAX_TITLES = 2
 """How many titles of a film are searched for."""
 
 
-async def find_number(client: TmdbClient, reference: MovieReference) -> int | None:
+async def find_tmdb_id(client: TmdbClient, reference: MovieReference) -> int | None:
     """Return the number of the film with the IMDb id, else of the only one with a title and the year."""
     return await find_by_imdb_id(client, reference) or await _find_by_title(client, reference)
 

@@ -12,7 +12,7 @@ from bot.tmdb.rules.answers.errors import TmdbGone
 from bot.tmdb.rules.answers.movie_answer import MovieAnswer
 from bot.tmdb.rules.movie import MovieReference
 from bot.tmdb.rules.stored_movie import StoredMovie
-from bot.tmdb.service.matching import find_by_imdb_id, find_number
+from bot.tmdb.service.matching import find_by_imdb_id, find_tmdb_id
 
 log = logging.getLogger(__name__)
 
@@ -26,11 +26,11 @@ class Refresher:
     clock: Clock
 
     async def refresh(self, reference: MovieReference, stored: StoredMovie) -> None:
-        """Update the cache; raise a TmdbError or MalformedAnswer and leave the cache unchanged if that fails."""
+        """Update the cache; raise a TmdbError or MalformedResponse and leave the cache unchanged if that fails."""
         known_id = stored.lookup.tmdb_id if stored.lookup else reference.tmdb_id
         tmdb_id = known_id or reference.tmdb_id
         if tmdb_id is None:
-            await self._follow(reference, await find_number(self.client, reference), None)
+            await self._follow(reference, await find_tmdb_id(self.client, reference), None)
             return
         with_text = stored.needs_text(self.clock())
         try:

@@ -10,12 +10,12 @@ from typing import Final
 from bot.core.clock import Clock
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
-from bot.core.storage.sql import Reader, SqlCondition
+from bot.core.storage.sql import Reader, SqlFragment
 from bot.tmdb.client import TmdbClient
 from bot.tmdb.queries import cache
-from bot.tmdb.queries.offer_conditions import NEVER, offered_film
+from bot.tmdb.queries.offer_conditions import NO_FILM_CONDITION, offered_film
 from bot.tmdb.rules.answers.errors import TmdbError, TmdbRefused, TmdbUnavailable
-from bot.tmdb.rules.answers.json_fields import MalformedAnswer
+from bot.tmdb.rules.answers.json_fields import MalformedResponse
 from bot.tmdb.rules.movie import CachedMovie, MovieReference, PosterSize, poster_url
 from bot.tmdb.rules.offers import ProviderFamily
 from bot.tmdb.rules.stored_movie import StoredMovie
@@ -79,7 +79,7 @@ class Tmdb:
         if key not in self._refreshes:
             if not self._may_ask(key):
                 return None
-            self._refreshes[key] = self._started(key, reference)
+            self._refreshes[key] = self._start_refresh(key, reference)
         return asyncio.shield(self._refreshes[key].result)
 
     def poster_url(self, movie: CachedMovie, language: str, size: PosterSize) -> str | None:
@@ -89,14 +89,14 @@ class Tmdb:
 
     def offered_film(
         self, column: str, services: Collection[str], country: str, imdb_column: str | None = None
-    ) -> SqlCondition:
+    ) -> SqlFragment:
         """Return the condition that a column holds the TMDB number of a film that services in a country have.
 
         `services` are our keys; offers to rent or to buy do not count. With `imdb_column`, which holds the IMDb id,
         films without a number are also found. The names of the parameters begin with tmdb_.
         """
         ids = sorted(number for number, family in self.families.items() if family.service_key in services)
-        return offered_film(column, ids, country, imdb_column) if self.client else NEVER
+        return offered_film(column, ids, country, imdb_column) if self.client else NO_FILM_CONDITION
 
     def forget(self) -> None:
         """Clear the in-memory cache after rows were deleted."""
@@ -111,7 +111,7 @@ class Tmdb:
         if self.client:
             await self.client.close()
 
-    def _started(self, key: str, reference: MovieReference) -> RunningRefresh:
+    def _start_refresh(self, key: str, reference: MovieReference) -> RunningRefresh:
         # In a separate context: in the demo, SimCord waits until all tasks of the bot's context sleep long enough.
         task = asyncio.create_task(self._refresh(reference), context=contextvars.Context())
         refresh = RunningRefresh(task)
@@ -120,7 +120,7 @@ class Tmdb:
         return refresh
 
     def _may_ask(self, key: str) -> bool:
-        if self.client is None or self.client.pauses.is_paused or len(self._refreshes) >= MAX_REFRESHES:
+        if self.client is None or self.client.throttle.is_paused or len(self._refreshes) >= MAX_REFRESHES:
             return False
         now, stored = self.clock(), self._remembered.get(key)
         has_failed = 0 <= now - self._failed_at.get(key, -RETRY_SECONDS) < RETRY_SECONDS
@@ -132,7 +132,7 @@ class Tmdb:
             return await self._ask(reference)
         except (TmdbUnavailable, TmdbRefused):
             return None  # the client has logged it
-        except (TmdbError, MalformedAnswer) as error:
+        except (TmdbError, MalformedResponse) as error:
             log.warning("TMDB answer not usable film=%s error=%s: %s", reference.key, type(error).__name__, error)
         except UserError as error:
             log.warning("TMDB answer not saved film=%s reason=%s", reference.key, error.key)

@@ -43,7 +43,7 @@ class MovieAnswer:
 
 
 def parse_movie(answer: object) -> MovieAnswer:
-    """Return a film from an answer; raise MalformedAnswer if it has another shape."""
+    """Return a film from an answer; raise MalformedResponse if it has another shape."""
     data = as_object(answer, "movie")
     facts = MovieFacts(
         required_id(data),
@@ -63,8 +63,8 @@ def is_unsuitable(data: JsonObject) -> bool:
     return flag(data, "adult") or flag(data, "softcore")
 
 
-def _matching(pattern: re.Pattern[str], found: str | None) -> str | None:
-    return found if found and pattern.fullmatch(found) else None
+def _matching(pattern: re.Pattern[str], value: str | None) -> str | None:
+    return value if value and pattern.fullmatch(value) else None
 
 
 def _minutes(data: JsonObject) -> int | None:
@@ -85,23 +85,23 @@ def _titles(data: JsonObject) -> Mapping[str, str]:
 
 def _translated_title(data: JsonObject, language: str) -> str | None:
     all_translations = objects(nested_object(data, "translations"), "translations")
-    translations = [one for one in all_translations if text(one, "iso_639_1") == language]
-    translations.sort(key=lambda one: text(one, "iso_3166_1") != HOME_COUNTRIES[language])
-    return next(filter(None, (text(nested_object(one, "data"), "title") for one in translations)), None)
+    translations = [translation for translation in all_translations if text(translation, "iso_639_1") == language]
+    translations.sort(key=lambda translation: text(translation, "iso_3166_1") != HOME_COUNTRIES[language])
+    return next(filter(None, (text(nested_object(translation, "data"), "title") for translation in translations)), None)
 
 
 def _korean_rating(release_dates: JsonObject) -> str | None:
     """Return the certification of the Korean release, preferably for cinemas."""
-    korean = [one for one in objects(release_dates, "results") if text(one, "iso_3166_1") == "KR"]
-    releases = list(chain.from_iterable(objects(one, "release_dates") for one in korean))
-    releases.sort(key=lambda one: number(one, "type") != THEATRICAL)
-    return next(filter(None, (text(one, "certification") for one in releases)), None)
+    korean = [item for item in objects(release_dates, "results") if text(item, "iso_3166_1") == "KR"]
+    releases = list(chain.from_iterable(objects(item, "release_dates") for item in korean))
+    releases.sort(key=lambda item: number(item, "type") != THEATRICAL)
+    return next(filter(None, (text(item, "certification") for item in releases)), None)
 
 
 def _posters(data: JsonObject) -> Mapping[PosterKey, str]:
     """Return the posters with the most votes: one with text in each of our languages, and one without text."""
-    pictures = [one for one in objects(nested_object(data, "images"), "posters") if _path(one, "file_path")]
-    pictures.sort(key=lambda one: (number(one, "vote_count") or 0, decimal(one, "vote_average")), reverse=True)
+    pictures = [item for item in objects(nested_object(data, "images"), "posters") if _path(item, "file_path")]
+    pictures.sort(key=lambda item: (number(item, "vote_count") or 0, decimal(item, "vote_average")), reverse=True)
     posters: dict[PosterKey, str] = {}
     for picture in pictures:
         key, path = _poster_key(text(picture, "iso_639_1")), _path(picture, "file_path")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.core.text.cleaning import comparable
+from bot.core.text.cleaning import comparison_key
 from bot.tmdb.rules.answers.json_fields import JsonObject, as_object, objects, required_id, text
 from bot.tmdb.rules.answers.movie_answer import DATE, is_unsuitable
 from bot.tmdb.rules.movie import MovieReference
@@ -23,9 +23,9 @@ class MovieHit:
 
 
 def parse_hits(answer: object, name: str) -> tuple[MovieHit, ...]:
-    """Return the films in the list `name` of an answer, without those for adults; raise MalformedAnswer."""
+    """Return the films in the list `name` of an answer, without those for adults; raise MalformedResponse."""
     found = objects(as_object(answer, "answer"), name)
-    return tuple(_hit(one) for one in found if not is_unsuitable(one))
+    return tuple(_hit(item) for item in found if not is_unsuitable(item))
 
 
 def matching_ids(hits: Sequence[MovieHit], reference: MovieReference) -> set[int]:
@@ -51,4 +51,4 @@ def _hit(data: JsonObject) -> MovieHit:
 
 
 def _letters(title: str) -> str:
-    return "".join(filter(str.isalnum, comparable(title)))
+    return "".join(filter(str.isalnum, comparison_key(title)))

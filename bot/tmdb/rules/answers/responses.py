@@ -23,7 +23,7 @@ class Response:
     retry_after: str | None = None
 
 
-def read_answer(response: Response) -> Any:
+def parse_response(response: Response) -> Any:
     """Return the JSON of a successful response; raise the matching TmdbError for any other."""
     data = _json_object(response.body)
     if response.status == OK and data is not None:
