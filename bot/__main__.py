@@ -12,7 +12,7 @@ from bot import config
 from bot.core import log
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
-from bot.core.redaction import redacted
+from bot.core.redaction import redact_possible_secrets
 from bot.core.storage.location import Location
 from bot.ops import cli
 from bot.ops.version import version
@@ -45,7 +45,7 @@ class RedactingParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print the usage and the error, then exit."""
-        super().error(redacted(message))
+        super().error(redact_possible_secrets(message))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -96,7 +96,7 @@ def build_parser() -> argparse.ArgumentParser:
         "check", help="list missing, dead and doubtful numbers; exits with 1 if there is any"
     )
     numbers.set_defaults(do=_check_tmdb_numbers)
-    cli.add_commands(commands, lambda: _catalogue_faults(None), _list_reports, _check_tmdb_key)
+    cli.add_commands(commands, lambda: _catalogue_issues(None), _list_reports, _check_tmdb_key)
     return root
 
 
@@ -135,11 +135,11 @@ def _run_demo(options: argparse.Namespace) -> int:
 
 
 def _check_catalogue(options: argparse.Namespace) -> int:
-    faults, name = _catalogue_faults(options.file), options.file.name if options.file else "films.json"
-    for fault in faults:
-        cli.print_line(str(fault))
-    cli.print_line(f"{name}: {_fault_count(faults)}")
-    return int(bool(faults))
+    issues, name = _catalogue_issues(options.file), options.file.name if options.file else "films.json"
+    for issue in issues:
+        cli.print_line(str(issue))
+    cli.print_line(f"{name}: {_issue_count(issues)}")
+    return int(bool(issues))
 
 
 def _check_tmdb_numbers(_: argparse.Namespace) -> int:
@@ -157,11 +157,11 @@ def _check_tmdb_key(settings: config.TmdbSettings) -> str:
     return asyncio.run(tmdb_check.check_key(settings))
 
 
-def _fault_count(faults: Sequence[object]) -> str:
-    return f"{len(faults) or 'no'} mistake{'s' * (len(faults) != 1)}"
+def _issue_count(issues: Sequence[object]) -> str:
+    return f"{len(issues) or 'no'} mistake{'s' * (len(issues) != 1)}"
 
 
-def _catalogue_faults(file: Path | None) -> Sequence[object]:
+def _catalogue_issues(file: Path | None) -> Sequence[object]:
     from bot import app  # noqa: PLC0415  # see _run_bot
 
     return app.check_catalogue(file or app.CATALOGUE_FILE)

@@ -21,7 +21,7 @@ from bot.core.storage.measured import MeasuredEngine
 from bot.core.storage.sqlite import backup as sqlite_backup
 from bot.core.storage.sqlite.engine import unusable
 from bot.core.storage.sqlite.process_lock import hold
-from bot.core.text.language_choice import LocaleResolver
+from bot.core.text.language_choice import LanguageResolver
 from bot.core.text.translations import Translations
 from bot.films import catalogue
 from bot.films.feature import films_feature
@@ -111,7 +111,7 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace some
     *,
     postgres: PostgresUrl | None = None,
     clock: Clock = wall_clock,
-    locales: LocaleResolver | None = None,
+    locales: LanguageResolver | None = None,
     data_dir: Path = DATA_DIR,
     extra_features: Sequence[Feature] = (),
     rng: Random | None = None,
@@ -130,7 +130,7 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace some
     """
     database = await Database.open(postgres or database_path)
     try:
-        core = _core_services(database, clock, locales or LocaleResolver(), measures, shards)
+        core = _core_services(database, clock, locales or LanguageResolver(), measures, shards)
         covers_dir = database_path.parent / COVERS_DIR
         async with _open_tmdb(core, data_dir, tmdb_access) as tmdb:
             features = build_features(
@@ -150,7 +150,7 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace some
 
 
 def _core_services(
-    database: Database, clock: Clock, locales: LocaleResolver, measures: Measures | None, shards: ShardSettings | None
+    database: Database, clock: Clock, locales: LanguageResolver, measures: Measures | None, shards: ShardSettings | None
 ) -> CoreServices:
     translations = load_translations()
     return CoreServices(
@@ -230,7 +230,7 @@ async def _prepared(database_path: Path, postgres: PostgresUrl | None) -> AsyncI
     """Lock this process's files, and check and back up a SQLite file before it is opened."""
     if postgres:
         database_path.parent.mkdir(parents=True, exist_ok=True)
-        with hold(database_path, make=False):
+        with hold(database_path, create=False):
             yield
         return
     with hold(database_path), sqlite_backup.damage_as_startup_error(database_path):

@@ -62,7 +62,7 @@ async def _is_report_open(database_path: Path, number: int) -> bool:
 
 async def _close_report_offline(database_path: Path, number: int) -> None:
     """Close a report while no bot runs on the database."""
-    with hold(database_path, make=False), sqlite_backup.damage_as_startup_error(database_path):
+    with hold(database_path, create=False), sqlite_backup.damage_as_startup_error(database_path):
         database = await Database.open(database_path)
         try:
             await HelpService(database, wall_clock).close_report(number)

@@ -23,7 +23,7 @@ PATIENCE = 5.0
 def plain_covers() -> Iterator[None]:
     """Draw plain covers and results instead of real ones."""
     with (
-        patch.multiple(covers, draw_cover=_plain_cover, PATIENCE=PATIENCE),
+        patch.multiple(covers, draw_cover=_plain_cover, COVER_TIMEOUT=PATIENCE),
         patch.object(result_pictures, "draw_result", _plain_result),
     ):
         yield

@@ -17,7 +17,13 @@ DEPLOY = ROOT / "deploy"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 REQUIREMENTS = (DEPLOY / "requirements.txt").read_text(encoding="utf-8")
 CHANGES_BY_ITSELF = frozenset(
-    {ExitCode.BROKEN, ExitCode.DATABASE_UNUSABLE, ExitCode.DATABASE_IN_USE, ExitCode.CLOSED_FOR_GOOD, ExitCode.SILENCE}
+    {
+        ExitCode.BROKEN,
+        ExitCode.DATABASE_UNUSABLE,
+        ExitCode.DATABASE_IN_USE,
+        ExitCode.CLOSED_FOR_GOOD,
+        ExitCode.DISCORD_UNREACHABLE,
+    }
 )
 """Reasons why a start may fail now and succeed in a moment."""
 OF_OTHER_COMMANDS = frozenset(

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from bot import app
 from bot.__main__ import main
 from bot.config import DEFAULTS
-from bot.core.redaction import HIDDEN, redacted
+from bot.core.redaction import REDACTED, redact_possible_secrets
 
 URL_SAFE = string.ascii_letters + string.digits + "-_"
 
@@ -136,7 +136,7 @@ def no_discord(monkeypatch: pytest.MonkeyPatch) -> None:
         return None
 
     monkeypatch.setattr("bot.transport.lifecycle.run", prepare)
-    monkeypatch.setattr("bot.__main__._catalogue_faults", lambda file: app.check_catalogue(file) if file else ())
+    monkeypatch.setattr("bot.__main__._catalogue_issues", lambda file: app.check_catalogue(file) if file else ())
 
 
 AS_OFTEN = settings(
@@ -175,9 +175,9 @@ def test_a_secret_on_the_command_line_is_never_printed(loaded: Path, tmp_path: P
 @given(SECRETS, st.sampled_from(("{}", "in {}.", "'{}'", "/srv/{}/nunmul.db", "token={}", "({})", "https://x/{}?y")))
 def test_a_possible_secret_is_hidden_anywhere_in_a_text(secret: str, around: str) -> None:
     """It may be in a sentence, in quotes, in a path, or after an equals sign."""
-    hidden = redacted(around.format(secret))
+    hidden = redact_possible_secrets(around.format(secret))
     assert secret not in hidden
-    assert HIDDEN in hidden
+    assert REDACTED in hidden
 
 
 @pytest.mark.parametrize(
@@ -194,9 +194,9 @@ def test_a_possible_secret_is_hidden_anywhere_in_a_text(secret: str, around: str
 )
 def test_text_that_is_plainly_not_a_secret_stays(plain: str) -> None:
     """Paths, file names, SQLite's own words: an operator needs them."""
-    assert redacted(plain) == plain
+    assert redact_possible_secrets(plain) == plain
 
 
 def test_nobody_can_forge_a_line_in_the_terminal() -> None:
     """A newline or an escape sequence in a file's name stays inside its line."""
-    assert redacted("a\nb\x1b[31m") == r"a\nb\x1b[31m"
+    assert redact_possible_secrets("a\nb\x1b[31m") == r"a\nb\x1b[31m"

@@ -14,7 +14,7 @@ from simcord.backend.errors import SetupError
 from simcord.preview import Preview
 
 from bot import app
-from bot.core.text.language_choice import LocaleResolver
+from bot.core.text.language_choice import LanguageResolver
 from bot.core.text.languages import Language
 from bot.demo.responder import SimCordResponder
 from bot.demo.simcord_page import PreviewRefresher, WallClock, behave_like_discord, check_simcord, localized_commands
@@ -60,7 +60,7 @@ async def open_demo_page(
     `with_tmdb` adds a made-up TMDB.
     """
     languages: dict[int, Language] = {}
-    locales = LocaleResolver(languages)
+    locales = LanguageResolver(languages)
     async with (
         demo_tmdb(is_wanted=with_tmdb) as tmdb,
         app.open_client(

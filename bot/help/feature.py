@@ -1,6 +1,6 @@
 """Assembles the help feature."""
 
-from bot.core.feature import CoreServices, Feature, FeatureRegistry, Limited
+from bot.core.feature import CoreServices, Feature, FeatureRegistry, LengthLimitedHandler
 from bot.core.interactions.pictures import Picture
 from bot.core.text import escaping
 from bot.core.text.translations import Localizer
@@ -38,9 +38,11 @@ def help_feature(
         "help",
         commands=help_commands(core, pages),
         components={HELP_ID: pages.show_help, ABOUT_ID: pages.show_about, REPORT_ID: reports.open_modal},
-        modals={REPORT_ID: Limited(reports.submit, {TEXT_FIELD: MAX_LENGTH})},
+        modals={REPORT_ID: LengthLimitedHandler(reports.submit, {TEXT_FIELD: MAX_LENGTH})},
         personal_data=PERSONAL_DATA,
         on_guild_join=Greeter(core, service, welcome).greet,
         welcome=welcome,
-        card_buttons=lambda film, place, localize: film_card_buttons(film, place, localize) if place.is_full else [],
+        card_buttons=lambda film_id, place, localize: (
+            film_card_buttons(film_id, place, localize) if place.is_full else []
+        ),
     )

@@ -6,14 +6,14 @@ from bot.help.rules.report import MAX_PER_DAY, RETENTION_DAYS
 PERSONAL_DATA = (
     PersonalDataTable(
         "report",
-        user_text="help.kept.report",
+        user_text_key="help.kept.report",
         user_column="user_id",
         guild_column="guild_id",
         created_column="created_at",
         retention_days=RETENTION_DAYS,
-        guild_text="help.kept.report-here",
+        guild_text_key="help.kept.report-here",
         label_columns=(("report", "film_id", "film", "slug"),),
         max_rows=MAX_PER_DAY * RETENTION_DAYS,
     ),
-    PersonalDataTable("greeting", guild_column="guild_id", guild_text="help.kept.greeting"),
+    PersonalDataTable("greeting", guild_column="guild_id", guild_text_key="help.kept.greeting"),
 )

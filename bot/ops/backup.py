@@ -50,7 +50,7 @@ def _check_target(database: Path, target: Path) -> None:
         raise ops_error(f"{target} already exists: name a new file, because a backup never overwrites one.")
     if target.name.lower().endswith(RESERVED_SUFFIXES):
         raise ops_error(f"{target} looks like one of SQLite's own files: choose a name that ends in .db.")
-    if sidecar := next((path for tail in SIDECAR_SUFFIXES if (path := sidecar_path(target, tail)).exists()), None):
+    if sidecar := next((path for suffix in SIDECAR_SUFFIXES if (path := sidecar_path(target, suffix)).exists()), None):
         raise ops_error(f"{sidecar} exists and would be mistaken for part of the backup: name another file.")
     if target.parent == database.parent / BACKUP_DIR and not target.parent.exists():
         target.parent.mkdir(mode=0o700)

@@ -13,7 +13,7 @@ from bot import config
 from bot.core.clock import wall_clock
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
-from bot.core.redaction import redacted
+from bot.core.redaction import redact_possible_secrets
 from bot.core.storage.location import Location
 from bot.core.storage.sqlite import process_lock
 from bot.ops import health
@@ -85,9 +85,9 @@ def _restore(options: argparse.Namespace) -> int:
 def _doctor(check_catalogue: CatalogueCheck, check_tmdb_key: TmdbKeyCheck) -> int:
     from bot.ops import doctor  # noqa: PLC0415  # see _backup
 
-    found = doctor.run_checks(config.load_config, check_catalogue, check_tmdb_key, wall_clock)
-    print_text("\n".join(doctor.format_findings(found)))
-    return int(doctor.is_broken(found))
+    findings = doctor.run_checks(config.load_config, check_catalogue, check_tmdb_key, wall_clock)
+    print_text("\n".join(doctor.format_findings(findings)))
+    return int(doctor.is_broken(findings))
 
 
 def _move_database(options: argparse.Namespace) -> int:
@@ -121,7 +121,7 @@ def _lock_holder(database: Path) -> int | None:
 
 def print_line(sentence: str) -> int:
     """Print one line with secrets redacted."""
-    return print_text(redacted(sentence))
+    return print_text(redact_possible_secrets(sentence))
 
 
 def print_text(text: str) -> int:

@@ -12,7 +12,7 @@ from typing import Literal
 from bot.config import Config, TmdbSettings
 from bot.core.clock import Clock
 from bot.core.errors import StartupError
-from bot.core.redaction import redacted
+from bot.core.redaction import redact_possible_secrets
 from bot.core.storage.database import require_postgres_driver
 from bot.core.storage.location import PostgresUrl
 from bot.core.storage.sqlite import backup as sqlite_backup
@@ -44,8 +44,8 @@ class Finding:
     remedy: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "detail", redacted(self.detail))
-        object.__setattr__(self, "remedy", redacted(self.remedy))
+        object.__setattr__(self, "detail", redact_possible_secrets(self.detail))
+        object.__setattr__(self, "remedy", redact_possible_secrets(self.remedy))
 
 
 UNCHECKED_DATABASE = Finding("database", "warning", "not checked while a setting is wrong")
@@ -214,10 +214,10 @@ def _check_content(database: Path) -> list[Finding]:
 
 def _integrity_finding(summary: sqlite_backup.DatabaseSummary) -> Finding:
     whole = f"intact: {sum(summary.rows.values()):,} rows in {len(summary.rows)} tables"
-    if not summary.foreign:
+    if not summary.unknown_objects:
         return Finding("integrity", "ok", whole)
     remedy = "drop it with a database shell, with the bot stopped"
-    return Finding("integrity", "warning", f"{whole}, and {summary.foreign[0]}, which is not Nunmul's", remedy)
+    return Finding("integrity", "warning", f"{whole}, and {summary.unknown_objects[0]}, which is not Nunmul's", remedy)
 
 
 def _check_schema(version: int) -> Finding:

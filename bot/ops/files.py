@@ -73,7 +73,7 @@ def temporary_copy(target: Path) -> Iterator[Path]:
     folder = TemporaryDirectory(
         dir=target.parent, prefix=".nunmul-", suffix=TEMPORARY_SUFFIX, ignore_cleanup_errors=True
     )
-    with folder as directory, process_lock.hold(Path(directory) / TEMPORARY_NAME, make=False):
+    with folder as directory, process_lock.hold(Path(directory) / TEMPORARY_NAME, create=False):
         yield Path(directory) / TEMPORARY_NAME
 
 
@@ -91,7 +91,12 @@ def remove_temporary_copies(folder: Path) -> None:
 def database_files(database: Path) -> Iterator[Path]:
     """Yield every file that holds data of `database`, and its lock file."""
     name, stem = glob.escape(database.name), glob.escape(database.stem)
-    for pattern in (name, *(f"{name}{tail}" for tail in SIDECAR_SUFFIXES), f"{name}.lock", f"{name}.before-restore-*"):
+    for pattern in (
+        name,
+        *(f"{name}{suffix}" for suffix in SIDECAR_SUFFIXES),
+        f"{name}.lock",
+        f"{name}.before-restore-*",
+    ):
         yield from database.parent.glob(pattern)
     yield from database.parent.glob(f"{BACKUP_DIR}/{stem}-*.db")
 

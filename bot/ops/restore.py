@@ -53,7 +53,7 @@ def _resolve_target(source: Path, database: Path) -> Path:
 @contextmanager
 def _hold_database(database: Path) -> Iterator[None]:
     try:
-        with process_lock.hold(database, make=False):
+        with process_lock.hold(database, create=False):
             yield
     except StartupError as error:
         if error.exit_code == ExitCode.OPS_REFUSED:  # raised inside the `with` block
@@ -67,10 +67,10 @@ def _copy_and_check(source: Path, temporary: Path) -> None:
     if summary.version > sqlite_backup.latest_version():
         schemas = f"its schema is {summary.version}, ours is {sqlite_backup.latest_version()}"
         raise ops_error(f"{source} is newer than this Nunmul ({schemas}): update Nunmul first. Nothing was changed.")
-    if summary.foreign:
+    if summary.unknown_objects:
         raise ops_error(
-            f"{source} contains {summary.foreign[0]}, which Nunmul did not create: someone changed the file. Restore "
-            "another backup, or drop it with a database shell. Nothing was changed."
+            f"{source} contains {summary.unknown_objects[0]}, which Nunmul did not create: someone changed the file. "
+            "Restore another backup, or drop it with a database shell. Nothing was changed."
         )
     fsync(temporary)
 
@@ -111,6 +111,6 @@ def _unused_path(name: Path) -> Path:
 
 
 def _move_sidecars(database: Path, target: Path) -> None:
-    for tail in SIDECAR_SUFFIXES:
+    for suffix in SIDECAR_SUFFIXES:
         with suppress(FileNotFoundError):
-            sidecar_path(database, tail).replace(sidecar_path(target, tail))
+            sidecar_path(database, suffix).replace(sidecar_path(target, suffix))

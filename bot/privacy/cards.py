@@ -51,7 +51,7 @@ def _add_field(card: Embed, heading: str, lines: Iterable[str]) -> None:
 
 
 def _description(row_counts: RowCounts, count: int, localize: Localizer) -> str:
-    return localize(row_counts.declaration.user_text, count=count)
+    return localize(row_counts.declaration.user_text_key, count=count)
 
 
 def _retention(row_counts: RowCounts, localize: Localizer) -> str:
@@ -65,11 +65,11 @@ def _retention(row_counts: RowCounts, localize: Localizer) -> str:
 
 
 def _guild_lines(counts: Sequence[RowCounts], localize: Localizer) -> Iterable[str]:
-    """Yield what is stored about a server; members' rows are only counted unless their table has a `guild_text`."""
+    """Yield what is stored about a server; members' rows are only counted unless their table has a `guild_text_key`."""
     keys_and_counts = [
         (
-            row_counts.declaration.guild_text
-            or ("" if row_counts.declaration.user_column else row_counts.declaration.user_text),
+            row_counts.declaration.guild_text_key
+            or ("" if row_counts.declaration.user_column else row_counts.declaration.user_text_key),
             row_counts.total,
         )
         for row_counts in counts

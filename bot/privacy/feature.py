@@ -33,7 +33,9 @@ def privacy_feature(core: CoreServices, registry: FeatureRegistry) -> Feature:
         "privacy",
         commands=[privacy_commands(core, user_data)],
         components=ErasureHandlers(user_data, core.clock).components(),
-        personal_data=[PersonalDataTable("departure", guild_column="guild_id", guild_text="privacy.show.departure")],
+        personal_data=[
+            PersonalDataTable("departure", guild_column="guild_id", guild_text_key="privacy.show.departure")
+        ],
         jobs=[Job("tidying", retention.delete_expired)],
         on_guild_join=lambda guild: retention.on_guild_join(GuildId(guild.id)),
         on_guild_remove=lambda guild: retention.on_guild_remove(GuildId(guild.id)),

@@ -31,7 +31,7 @@ def choices_card(title: str, text: str, current: str, localize: Localizer) -> Em
 
 def search_result_card(
     setting: Literal["region", "zone"],
-    typed: str,
+    user_input: str,
     matches: NameMatches,
     localize: Localizer,
     extra_lines: Sequence[str] = (),
@@ -40,7 +40,7 @@ def search_result_card(
     guess = "guess-one" if len(matches.keys) == 1 else "guess"
     key = "missing" if not matches.keys else guess if matches.is_guess else "several"
     text = localize(
-        f"settings.{setting}.{key}", typed=escaping.escape_markdown(typed, MAX_QUERY_LENGTH) or escaping.ELLIPSIS
+        f"settings.{setting}.{key}", typed=escaping.escape_markdown(user_input, MAX_QUERY_LENGTH) or escaping.ELLIPSIS
     )
     return Embed(
         title=localize(f"settings.{setting}.label"), description="\n".join([text, *extra_lines]), colour=theme.BLUE

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.core.storage.sql import Reader, SqlCondition, Writer
+from bot.core.storage.sql import Reader, SqlFragment, Writer
 from bot.ids import GuildId, UserId
 from bot.settings.rules.settings import NO_SETTINGS, NO_USER_SETTINGS, GuildSettings, UserSettings
 
@@ -87,7 +87,7 @@ async def user_settings(reader: Reader, user_id: UserId) -> UserSettings:
     return replace(rows[0] if rows else NO_USER_SETTINGS, services=services)
 
 
-async def users_with_services(reader: Reader, users: SqlCondition) -> Mapping[UserId, UserSettings]:
+async def users_with_services(reader: Reader, users: SqlFragment) -> Mapping[UserId, UserSettings]:
     """Return the country and the services of the selected people who have services; `users` selects ids of people."""
     rows = await reader.execute(f"{SELECT_USERS_WITH_SERVICES} IN ({users.sql}) ORDER BY service", users.values)
     found: dict[UserId, UserSettings] = {}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.core.storage.database import Database
-from bot.core.storage.sql import Reader, SqlCondition, Writer
+from bot.core.storage.sql import Reader, SqlFragment, Writer
 from bot.ids import GuildId, UserId
 from bot.settings import queries
 from bot.settings.rules.settings import (
@@ -148,11 +148,11 @@ class SettingsService:
         changed = await self.database.write(lambda writer: _update(writer, guild_id, changes), ("settings", guild_id))
         self._cache(guild_id, changed)
 
-    def _cache(self, reader_id: int, settings: GuildSettings) -> None:
-        self._by_guild.pop(reader_id, None)
+    def _cache(self, entity_id: int, settings: GuildSettings) -> None:
+        self._by_guild.pop(entity_id, None)
         if settings != NO_SETTINGS:
-            self._by_guild[reader_id] = settings
-        self.on_language_change(reader_id, settings.language)
+            self._by_guild[entity_id] = settings
+        self.on_language_change(entity_id, settings.language)
 
 
 async def _update(writer: Writer, guild_id: GuildId, changes: dict[str, str | None]) -> GuildSettings:
@@ -169,7 +169,7 @@ async def _update_user(writer: Writer, user_id: UserId, changes: dict[str, Any])
     return settings
 
 
-async def read_users_with_services(reader: Reader, users: SqlCondition) -> Mapping[UserId, UserSettings]:
+async def read_users_with_services(reader: Reader, users: SqlFragment) -> Mapping[UserId, UserSettings]:
     """Return the country and the services of the selected people who have services; `users` selects ids of people."""
     return await queries.users_with_services(reader, users)
 

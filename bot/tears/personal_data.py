@@ -6,20 +6,20 @@ from bot.tears.rules.question import RETENTION_DAYS
 PERSONAL_DATA = (
     PersonalDataTable(
         "tear_rating",
-        user_text="tears.kept.rating",
+        user_text_key="tears.kept.rating",
         user_column="user_id",
         guild_column="guild_id",
-        guild_text="tears.kept.rating-here",
+        guild_text_key="tears.kept.rating-here",
         label_columns=(("tear_rating", "film_id", "film", "slug"),),
     ),
     PersonalDataTable(
         "tear_question",
-        user_text="tears.kept.question",
+        user_text_key="tears.kept.question",
         user_column="user_id",
         guild_column="guild_id",
         created_column="due_at",
         retention_days=RETENTION_DAYS,
-        guild_text="tears.kept.question-here",
+        guild_text_key="tears.kept.question-here",
         label_columns=(("tear_question", "film_id", "film", "slug"),),
     ),
 )

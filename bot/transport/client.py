@@ -27,7 +27,7 @@ from bot.ids import GuildId
 from bot.transport import internals, shards
 from bot.transport.answers.rest import RestResponder
 from bot.transport.command_sync import sync_commands
-from bot.transport.interaction_age import Ages
+from bot.transport.interaction_age import InteractionAges
 from bot.transport.request_watch import RequestWatch
 from bot.transport.session_starts import SessionStarts
 
@@ -65,7 +65,7 @@ class NunmulClient(discord.AutoShardedClient):
         watches_requests: bool = False,
     ) -> None:
         internals.check()
-        self.ages = Ages()
+        self.ages = InteractionAges()
         super().__init__(
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -135,7 +135,7 @@ class NunmulClient(discord.AutoShardedClient):
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Count a session start; do not wait here, because discord.py cancels the hook after a minute."""
         _ = initial
-        self.starts.sent(shard_id or 0)
+        self.starts.record_start(shard_id or 0)
 
     @property
     def is_connected(self) -> bool:
@@ -217,7 +217,7 @@ class NunmulClient(discord.AutoShardedClient):
         """Return whether Discord would still accept an answer; if not, log the interaction's `event` as dropped."""
         age = self.ages.of(interaction.id)
         if age > ANSWER_WITHIN:
-            self.core.dispatcher.drop(event(), interaction, age)
+            self.core.dispatcher.log_expired(event(), interaction, age)
         return age <= ANSWER_WITHIN
 
     async def on_guild_available(self, guild: discord.Guild) -> None:

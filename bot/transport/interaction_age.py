@@ -25,18 +25,18 @@ class Offset:
     _earlier: float = math.inf
     _since: float = -math.inf
 
-    def age(self, made: float) -> float:
-        """Return the age in seconds of something created at `made` by Discord's clock, and update the estimate."""
+    def age(self, created_at: float) -> float:
+        """Return the seconds since `created_at`, which is by Discord's clock, and update the estimate."""
         now = self.now()
-        self._learn(now, now - made)
-        return now - made - min(self._earlier, self._latest)
+        self._learn(now, now - created_at)
+        return now - created_at - min(self._earlier, self._latest)
 
-    def learn_if_unknown(self, made: float) -> None:
+    def learn_if_unknown(self, created_at: float) -> None:
         """Update the estimate from another timestamp of Discord's if no id has arrived for some time."""
         now = self.now()
         self._forget(now)
         if math.inf in {self._earlier, self._latest} and self._earlier == self._latest:
-            self._learn(now, now - made)
+            self._learn(now, now - created_at)
 
     def _learn(self, now: float, offset: float) -> None:
         self._forget(now)
@@ -54,21 +54,21 @@ def _wall() -> float:
 
 
 @dataclass(slots=True)
-class Ages:
+class InteractionAges:
     """Computes ages by two clocks and uses the smaller, as the wall clock may be set and the monotonic one may stop."""
 
     clocks: tuple[Offset, ...] = field(default_factory=lambda: (Offset(time.monotonic), Offset(_wall)))
 
     def of(self, snowflake: int) -> float:
         """Return the age in seconds of a snowflake."""
-        made = ((snowflake >> 22) + discord.utils.DISCORD_EPOCH) / 1000
-        return min([clock.age(made) for clock in self.clocks])
+        created_at = ((snowflake >> 22) + discord.utils.DISCORD_EPOCH) / 1000
+        return min([clock.age(created_at) for clock in self.clocks])
 
     def learn(self, date: str | None) -> None:
         """Update the estimates from the Date header of a response of Discord's if no id has arrived for some time."""
         try:
-            made = parsedate_to_datetime(date or "").timestamp()
+            created_at = parsedate_to_datetime(date or "").timestamp()
         except ValueError:
             return
         for clock in self.clocks:
-            clock.learn_if_unknown(made)
+            clock.learn_if_unknown(created_at)

@@ -31,12 +31,12 @@ DEADLINE = 4.5
 SAME_SIGNAL = 0.5
 """Seconds within which a second signal is ignored: uv repeats a signal that its process group received."""
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
-WATCH, UNTIL_READY = 10.0, 1.0
-ANSWER = 2.0
-SILENT = 120.0
+HEALTH_INTERVAL, STARTUP_HEALTH_INTERVAL = 10.0, 1.0
+DATABASE_TIMEOUT = 2.0
+HEARTBEAT_WARNING_SECONDS = 120.0
 TOKEN_NOT_TAKEN = 4004
 UNAUTHORISED = 401
-LONGEST_SILENCE = 30 * 60.0
+MAX_DISCONNECTED_SECONDS = 30 * 60.0
 """Seconds without any connection, despite retries, after which the process exits, to be restarted."""
 
 
@@ -87,7 +87,7 @@ async def serve(client: NunmulClient, token: str, way: Way) -> None:
     wait = FIRST_WAIT
     while True:
         try:
-            await _connected(client, token, way)
+            await _connect(client, token, way)
         except UNREACHABLE as error:
             if client.is_closed():
                 raise
@@ -101,7 +101,7 @@ async def serve(client: NunmulClient, token: str, way: Way) -> None:
             return
 
 
-async def _connected(client: NunmulClient, token: str, way: Way) -> None:
+async def _connect(client: NunmulClient, token: str, way: Way) -> None:
     try:
         if not client.is_logged_in:
             await client.login(token)
@@ -201,45 +201,47 @@ async def _health_watch(client: NunmulClient, database: Path) -> AsyncIterator["
         health.health_file(database).unlink(missing_ok=True)
 
 
-async def watch(client: NunmulClient, pulse: Path) -> None:
+async def watch(client: NunmulClient, health_path: Path) -> None:
     """Write the health file and log problems at regular intervals.
 
-    Raise StartupError after LONGEST_SILENCE without a connection.
+    Raise StartupError after MAX_DISCONNECTED_SECONDS without a connection.
     """
     connected_at = time.monotonic()
     while True:
-        now = await _pulse(client)
+        now = await _take_snapshot(client)
         try:
-            health.write(pulse, now)
+            health.write(health_path, now)
         except OSError as error:
             log.warning("health file not written error=%s", error.strerror)
         if not now.database_in_place:
             log.critical("%s; put it back, or stop Nunmul and restore a backup", health.DATABASE_LOST)
         await client.core.database.checkpoint_when_idle()
-        for shard, silence in client.heartbeat_ages().items():
-            if silence > SILENT:
-                log.warning("heartbeats unanswered shard=%d seconds=%.0f", shard, silence)
-        if client.is_connected or client.is_serving or client.starts.is_saving:
+        for shard_id, heartbeat_age in client.heartbeat_ages().items():
+            if heartbeat_age > HEARTBEAT_WARNING_SECONDS:
+                log.warning("heartbeats unanswered shard=%d seconds=%.0f", shard_id, heartbeat_age)
+        if client.is_connected or client.is_serving or client.starts.is_near_limit:
             connected_at = time.monotonic()
-        _check_silence(time.monotonic() - connected_at)
-        await asyncio.sleep(WATCH if client.is_ready() or client.is_serving else UNTIL_READY)
+        _check_disconnected_time(time.monotonic() - connected_at)
+        await asyncio.sleep(HEALTH_INTERVAL if client.is_ready() or client.is_serving else STARTUP_HEALTH_INTERVAL)
 
 
-def _check_silence(seconds: float) -> None:
-    if seconds > LONGEST_SILENCE:
+def _check_disconnected_time(seconds: float) -> None:
+    if seconds > MAX_DISCONNECTED_SECONDS:
         raise StartupError(
             f"Discord could not be reached for {seconds / 60:.0f} minutes, despite constant retries: this process "
             "ends so that its supervisor starts a new one. Check the network and Discord's status page.",
-            ExitCode.SILENCE,
+            ExitCode.DISCORD_UNREACHABLE,
         )
 
 
-async def _pulse(client: NunmulClient) -> health.HealthSnapshot:
-    silences = client.heartbeat_ages()
-    pulses = [
-        health.ShardHealth(shard, is_connected, silences.get(shard, 0.0))
-        for shard, is_connected in shards.connected(client).items()
+async def _take_snapshot(client: NunmulClient) -> health.HealthSnapshot:
+    heartbeat_ages = client.heartbeat_ages()
+    shard_states = [
+        health.ShardHealth(shard_id, is_connected, heartbeat_ages.get(shard_id, 0.0))
+        for shard_id, is_connected in shards.connected(client).items()
     ]
     database = client.core.database
-    answers, is_in_place = await database.responds(ANSWER), await database.is_in_place()
-    return health.HealthSnapshot(os.getpid(), client.core.clock(), pulses, answers, is_in_place, client.is_serving)
+    answers, is_in_place = await database.responds(DATABASE_TIMEOUT), await database.is_in_place()
+    return health.HealthSnapshot(
+        os.getpid(), client.core.clock(), shard_states, answers, is_in_place, client.is_serving
+    )

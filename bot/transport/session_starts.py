@@ -33,24 +33,24 @@ class SessionStarts:
     now: Callable[[], float] = time.monotonic
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
     spacing: float = SPACING
-    is_saving: bool = False
+    is_near_limit: bool = False
     measures: Measures = field(default_factory=NoMeasures)
     across_processes: Callable[[], AbstractAsyncContextManager[None]] | None = None
     _sent: dict[int, list[float]] = field(default_factory=dict)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _releasing: "asyncio.Task[None] | None" = None
 
-    def sent(self, shard: int) -> None:
+    def record_start(self, shard_id: int) -> None:
         """Count an IDENTIFY that is being sent."""
         now = self.now()
-        self._sent[shard] = [*(at for at in self._sent.get(shard, []) if at > now - DAY), now]
+        self._sent[shard_id] = [*(at for at in self._sent.get(shard_id, []) if at > now - DAY), now]
 
-    async def wait(self, shard: int) -> None:
+    async def wait(self, shard_id: int) -> None:
         """Wait before a shard identifies again; the wait doubles with each of its IDENTIFYs in the last hour."""
-        if shard in self._sent:
-            lately = sum(at > self.now() - HOUR for at in self._sent[shard])
+        if shard_id in self._sent:
+            lately = sum(at > self.now() - HOUR for at in self._sent[shard_id])
             seconds = min(self.spacing * 2 ** max(0, lately - 1), LONGEST_SPACING)
-            log.info("session start delayed shard=%d seconds=%.0f", shard, seconds)
+            log.info("session start delayed shard=%d seconds=%.0f", shard_id, seconds)
             await self.sleep(seconds)
 
     @asynccontextmanager
@@ -60,9 +60,9 @@ class SessionStarts:
             seconds = await self._seconds_until_allowed()
             if seconds:
                 log.error("session starts nearly used up wait=%.0f", seconds)
-                self.is_saving = True
+                self.is_near_limit = True
                 await self.sleep(seconds)
-                self.is_saving = False
+                self.is_near_limit = False
             latest = max((at for times in self._sent.values() for at in times), default=-self.spacing)
             await self.sleep(max(0.0, latest + self.spacing - self.now()))
             async with self._turn_across_processes():

@@ -24,7 +24,7 @@ CONNECT_TIMEOUT = 60.0
 RESUME_ATTEMPTS = 5
 """Failed connections after which a shard identifies again, because its session or gateway may be gone."""
 LONGEST_PAUSE = 60.0
-Dated = Callable[[str | None], None]
+DateListener = Callable[[str | None], None]
 """Receives the Date header of a resumed connection, before the missed events arrive."""
 DISALLOWED_INTENTS = 4014
 
@@ -33,10 +33,15 @@ class Shard(LibraryShard):
     """A shard that starts without a connection and reconnects by itself until it is closed."""
 
     def __init__(
-        self, client: discord.AutoShardedClient, shard: int, gateway: yarl.URL, starts: SessionStarts, dated: Dated
+        self,
+        client: discord.AutoShardedClient,
+        shard_id: int,
+        gateway: yarl.URL,
+        starts: SessionStarts,
+        on_date: DateListener,
     ) -> None:
-        super().__init__(internals.unconnected_websocket(shard), client, internals.event_queue(client))
-        self._gateway, self._starts, self._dated = gateway, starts, dated
+        super().__init__(internals.unconnected_websocket(shard_id), client, internals.event_queue(client))
+        self._gateway, self._starts, self._on_date = gateway, starts, on_date
         self._failures = 0
 
     @property
@@ -71,7 +76,7 @@ class Shard(LibraryShard):
         except ReconnectWebSocket as lost:
             return self._may_resume and lost.resume
         except UNREACHABLE as error:
-            await self._lost(error)
+            await self._handle_connection_loss(error)
             return self._may_resume
 
     @property
@@ -86,14 +91,14 @@ class Shard(LibraryShard):
     async def _resume(self) -> None:
         old = self.ws
         await self._open(gateway=old.gateway, session=old.session_id, sequence=old.sequence, resume=True)
-        self._dated(internals.handshake_date(self.ws))
+        self._on_date(internals.handshake_date(self.ws))
 
     async def _open(self, **options: Any) -> None:
         log.debug("connecting shard=%d gateway=%s", self.id, options["gateway"])
         async with asyncio.timeout(CONNECT_TIMEOUT):
             self.ws = await DiscordWebSocket.from_client(self._client, shard_id=self.id, **options)
 
-    async def _lost(self, error: Exception) -> None:
+    async def _handle_connection_loss(self, error: Exception) -> None:
         seconds = _pause(self._failures)
         log.warning("connection lost shard=%d error=%r retry_in=%.0f", self.id, error, seconds)
         with suppress(*UNREACHABLE):
@@ -104,12 +109,12 @@ class Shard(LibraryShard):
 
 
 def launch(
-    client: discord.AutoShardedClient, shard: int, gateway: yarl.URL, starts: SessionStarts, dated: Dated
+    client: discord.AutoShardedClient, shard_id: int, gateway: yarl.URL, starts: SessionStarts, on_date: DateListener
 ) -> None:
     """Start a shard that connects in its own task."""
     shards = internals.shards_of(client)
-    shards[shard] = Shard(client, shard, gateway, starts, dated)
-    shards[shard].launch()
+    shards[shard_id] = Shard(client, shard_id, gateway, starts, on_date)
+    shards[shard_id].launch()
 
 
 def connected(client: discord.AutoShardedClient) -> dict[int, bool]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import median
 
 from bot import app
-from bot.demo_tmdb.films import made_up_films
+from bot.demo_tmdb.films import fake_films
 from bot.films import catalogue
 from tests.benchmarks.asking import Doing, Place
 from tests.benchmarks.bots import BenchmarkServers, listening, server_that_sees
@@ -52,7 +52,7 @@ class Side:
 def made_up_tmdb() -> FaultyTmdb:
     """Return a TMDB that knows every film but no poster, so that both bots send their covers."""
     tmdb, reference = FaultyTmdb(), catalogue.load_reference_data(app.DATA_DIR)
-    films = made_up_films(catalogue.load_catalogue(app.CATALOGUE_FILE, reference).entries)
+    films = fake_films(catalogue.load_catalogue(app.CATALOGUE_FILE, reference).entries)
     tmdb.add(*(replace(film, posters=()) for film in films))
     return tmdb
 

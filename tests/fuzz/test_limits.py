@@ -11,7 +11,7 @@ import pytest
 from bot.core.errors import UserError
 from bot.core.interactions.dispatcher import AUTOCOMPLETE_RATE
 from bot.core.text import escaping
-from bot.core.text.cleaning import MAX_LENGTH, comparable, normalize
+from bot.core.text.cleaning import MAX_LENGTH, comparison_key, normalize
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Catalogue
 from bot.films.rules.finder.finder import IndexedTitle, TitleIndex, find_film, suggest_films
@@ -102,7 +102,7 @@ def readers(our_catalogue: Catalogue, reference: ReferenceData) -> Mapping[str, 
     people = [person for one in our_catalogue.entries for person in (*one.film.directors, *one.film.cast)][:2000]
     return {
         "normalize": (MAX_LENGTH, lambda text: [normalize(form, text) for form in ("NFC", "NFKD")]),
-        "comparable": (500, comparable),
+        "comparison_key": (500, comparison_key),
         "plain": (MAX_LENGTH, escaping.escape_markdown),
         "with emoji": (MAX_LENGTH, escaping.with_emoji),
         "label": (MAX_LENGTH, escaping.label),

@@ -178,9 +178,9 @@ async def test_everything_a_feature_stores_has_a_text(features: Sequence[Feature
     """What is stored about a person, or only about a server, has a text in every language."""
     words = app.load_translations()
     for keeps in declarations_of(features):
-        assert keeps.user_text if keeps.user_column else keeps.user_text or keeps.guild_text, (
+        assert keeps.user_text_key if keeps.user_column else keeps.user_text_key or keeps.guild_text_key, (
             f"{keeps.table} has no sentence"
         )
         for language in words.texts:
-            for key in filter(None, (keeps.user_text, keeps.guild_text)):
+            for key in filter(None, (keeps.user_text_key, keeps.guild_text_key)):
                 assert words.localizer(language)(key, count=7), f"{keeps.table} wants more than a number for {key}"

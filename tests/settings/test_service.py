@@ -11,7 +11,7 @@ from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.location import Location
 from bot.core.storage.sql import Row
-from bot.core.text.language_choice import LocaleResolver
+from bot.core.text.language_choice import LanguageResolver
 from bot.ids import GuildId, UserId
 from bot.settings.rules.settings import NO_SETTINGS, NO_USER_SETTINGS, GuildSettings, UserSettings
 from bot.settings.service import MAX_REMEMBERED_USERS, SettingsService
@@ -20,12 +20,12 @@ HERE, THERE, SAM, JIWOO = GuildId(111), GuildId(222), UserId(333), UserId(444)
 
 
 @pytest.fixture
-def readers() -> LocaleResolver:
-    return LocaleResolver()
+def readers() -> LanguageResolver:
+    return LanguageResolver()
 
 
 @pytest.fixture
-def settings(database: Database, readers: LocaleResolver) -> SettingsService:
+def settings(database: Database, readers: LanguageResolver) -> SettingsService:
     return SettingsService(database, readers.set_language)
 
 
@@ -40,7 +40,7 @@ async def test_a_server_without_choices_has_no_settings(settings: SettingsServic
 
 
 async def test_each_choice_of_a_server_applies_at_once_and_changes_no_other(
-    settings: SettingsService, readers: LocaleResolver
+    settings: SettingsService, readers: LanguageResolver
 ) -> None:
     """Language, region and zone are chosen one by one; other servers are unaffected."""
     await settings.set_language(HERE, "ko")
@@ -52,7 +52,7 @@ async def test_each_choice_of_a_server_applies_at_once_and_changes_no_other(
     assert readers.language(THERE, None) == "en"
 
 
-async def test_a_row_without_a_choice_is_deleted(settings: SettingsService, readers: LocaleResolver) -> None:
+async def test_a_row_without_a_choice_is_deleted(settings: SettingsService, readers: LanguageResolver) -> None:
     """Someone who clears the last choice leaves no trace."""
     await settings.set_region(HERE, "KR")
     await settings.set_language(HERE, "ko")
@@ -64,7 +64,7 @@ async def test_a_row_without_a_choice_is_deleted(settings: SettingsService, read
 
 
 async def test_a_persons_language_can_be_set_changed_and_cleared(
-    settings: SettingsService, readers: LocaleResolver
+    settings: SettingsService, readers: LanguageResolver
 ) -> None:
     """Each change applies at once; clearing it leaves no row."""
     for language in ("ko", "en"):
@@ -127,7 +127,7 @@ async def test_everything_is_there_after_a_restart(settings: SettingsService, da
     await settings.set_time_zone(HERE, "Europe/Berlin")
     await settings.set_language(THERE, "ko")
     await settings.set_user_language(SAM, "ko")
-    readers, opened = LocaleResolver(), await Database.open(database_location)
+    readers, opened = LanguageResolver(), await Database.open(database_location)
     anew = SettingsService(opened, readers.set_language)
     await anew.load()
     await opened.close()
@@ -135,7 +135,7 @@ async def test_everything_is_there_after_a_restart(settings: SettingsService, da
     assert readers.chosen == {THERE: "ko", SAM: "ko"}
 
 
-async def test_deleted_settings_are_gone_from_memory_too(settings: SettingsService, readers: LocaleResolver) -> None:
+async def test_deleted_settings_are_gone_from_memory_too(settings: SettingsService, readers: LanguageResolver) -> None:
     """A deleted server or person gets the language of their Discord, at once."""
     await settings.set_language(HERE, "ko")
     await settings.set_user_language(SAM, "ko")
@@ -155,7 +155,7 @@ async def test_forged_values_are_refused(settings: SettingsService, made_up: str
 
 
 async def test_an_unsaved_choice_does_not_apply(
-    settings: SettingsService, readers: LocaleResolver, database: Database
+    settings: SettingsService, readers: LanguageResolver, database: Database
 ) -> None:
     """A choice that the database refused changes nothing in memory."""
     await database.write(lambda writer: writer.execute("ALTER TABLE server_setting RENAME TO gone"))

@@ -14,7 +14,7 @@ import simcord
 from bot import app
 from bot.core.feature import Feature
 from bot.core.storage.location import Location
-from bot.core.text.language_choice import LocaleResolver
+from bot.core.text.language_choice import LanguageResolver
 from bot.core.text.languages import Language
 from bot.demo.responder import SimCordResponder
 from bot.tmdb.client import TmdbAccess
@@ -145,7 +145,7 @@ async def open_club(
 ) -> AsyncIterator[Club]:
     """Start the bot in a club; at the end, check every body that it sent against Discord's rules."""
     chosen: dict[int, Language] = {}
-    locales = LocaleResolver(chosen)
+    locales = LanguageResolver(chosen)
     path, postgres = (database, None) if isinstance(database, Path) else (Path(tempfile.mkdtemp(), "nunmul"), database)
     async with (
         app.open_client(

@@ -11,7 +11,7 @@ from bot import app
 from bot.core.feature import Feature
 from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Dispatcher
-from bot.core.text.language_choice import LocaleResolver
+from bot.core.text.language_choice import LanguageResolver
 from bot.core.text.languages import Language
 from bot.core.text.translations import Translations
 from bot.ops.version import version
@@ -50,7 +50,7 @@ async def nothing(_: discord.Interaction) -> None:
 @pytest.fixture
 async def club(database_file: Path, words: Translations) -> AsyncIterator[Club]:
     async with open_club(
-        database_file, extra_features=[extra_commands(Dispatcher(words, LocaleResolver({})))]
+        database_file, extra_features=[extra_commands(Dispatcher(words, LanguageResolver({})))]
     ) as opened:
         yield opened
 

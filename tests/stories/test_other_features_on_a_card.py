@@ -17,19 +17,23 @@ from tests.stories.club import Club, open_club
 
 
 async def seen_lines(
-    films: Sequence[FilmId], place: CardContext, localize: Localizer
+    films: Sequence[FilmId], card_context: CardContext, localize: Localizer
 ) -> Mapping[FilmId, Sequence[CardField]]:
     return {
-        film: [CardField("Seen", f"by {place.user_id}, server {place.guild_id is not None}, {localize.language}")]
+        film: [
+            CardField(
+                "Seen", f"by {card_context.user_id}, server {card_context.guild_id is not None}, {localize.language}"
+            )
+        ]
         for film in films
     }
 
 
-def seen_buttons(film: FilmId, place: CardPlace, localize: Localizer) -> Sequence[Component]:
-    return [button("seen", film, "Seen it")]
+def seen_buttons(film_id: FilmId, place: CardPlace, localize: Localizer) -> Sequence[Component]:
+    return [button("seen", film_id, "Seen it")]
 
 
-def seen_page_buttons(films: Sequence[FilmId], place: CardContext, localize: Localizer) -> Sequence[Component]:
+def seen_page_buttons(films: Sequence[FilmId], card_context: CardContext, localize: Localizer) -> Sequence[Component]:
     return [button("seen", ",".join(map(str, films)), "Seen these")]
 
 

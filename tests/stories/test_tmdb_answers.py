@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo_tmdb.answers import MadeUpFilm, error_answer
+from bot.demo_tmdb.answers import FakeFilm, error_answer
 from bot.demo_tmdb.server import MADE_UP_KEY
 from bot.tmdb import client as client_module
 from bot.tmdb import pauses
@@ -24,7 +24,7 @@ POSTER, CHECKED = "/w342/best-english.jpg", "Source: [JustWatch](https://www.jus
 MERGED = replace(HOPE, tmdb_id=777)
 
 
-def offering(**kinds: Sequence[int]) -> MadeUpFilm:
+def offering(**kinds: Sequence[int]) -> FakeFilm:
     """Return Hope with these offers in Korea."""
     return replace(HOPE, offers={"KR": kinds})
 
@@ -67,7 +67,7 @@ def assert_nothing_leaks(club: Club, caplog: pytest.LogCaptureFixture, tmdb: Fau
     ids=["found", "merged", "other-number", "no-korean", "netflix-twice", "netflix-ads", "prime-twice", "free-and-ads"],
 )
 async def test_what_tmdb_lists_is_on_the_card_and_in_where(
-    club: Club, tmdb: FaultyTmdb, caplog: pytest.LogCaptureFixture, films: dict[int, MadeUpFilm], line: str
+    club: Club, tmdb: FaultyTmdb, caplog: pytest.LogCaptureFixture, films: dict[int, FakeFilm], line: str
 ) -> None:
     """The card is edited, and the next answers are right at once, with the poster and the page of the right number."""
     tmdb.films = films

@@ -15,7 +15,7 @@ from bot.core.interactions.context import Context
 from bot.core.interactions.dispatcher import Dispatcher
 from bot.core.storage.database import Database
 from bot.core.text import theme
-from bot.core.text.language_choice import LocaleResolver
+from bot.core.text.language_choice import LanguageResolver
 from bot.core.text.translations import Translations
 from tests.stories.club import Club, open_club
 from tests.stories.test_other_features_on_a_card import SEEN
@@ -53,7 +53,7 @@ async def club(database_file: Path, replies: Dispatcher) -> AsyncIterator[Club]:
 
 @pytest.fixture
 def replies(words: Translations) -> Dispatcher:
-    return Dispatcher(words, LocaleResolver({}), defer_after=0.05)
+    return Dispatcher(words, LanguageResolver({}), defer_after=0.05)
 
 
 @pytest.mark.parametrize("private", [False, True])

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot.core.storage.database import Database
-from bot.core.text.language_choice import LocaleResolver
+from bot.core.text.language_choice import LanguageResolver
 from bot.ids import FilmId, GuildId, UserId
 from bot.settings.service import SettingsService
 from bot.tears.rules.rating import Rating, RatingKey
@@ -25,7 +25,7 @@ class Cinema:
     ratings: Ratings = field(init=False)
 
     def __post_init__(self) -> None:
-        self.settings = SettingsService(self.database, LocaleResolver().set_language)
+        self.settings = SettingsService(self.database, LanguageResolver().set_language)
         self.boards = Boards(self.database, self.settings, lambda: self.now)
         self.ratings = Ratings(self.database, self.boards, lambda: self.now)
 

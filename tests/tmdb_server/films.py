@@ -1,19 +1,19 @@
 """Films of the made-up TMDB that tests refer to."""
 
-from bot.demo_tmdb.answers import MadeUpFilm, MadeUpPoster
+from bot.demo_tmdb.answers import FakeFilm, FakePoster
 from bot.tmdb.rules.movie import MovieReference
 
-HOPE = MadeUpFilm(
+HOPE = FakeFilm(
     255709,
     "tt3153634",
     "Hope",
     "소원",
     posters=[
-        MadeUpPoster("/plain.jpg", None, 90),
-        MadeUpPoster("/english.jpg", "en", 3, 4.0),
-        MadeUpPoster("/best-english.jpg", "en", 3, 6.0),
-        MadeUpPoster("/korean.jpg", "ko", 1),
-        MadeUpPoster("/german.jpg", "de", 99),
+        FakePoster("/plain.jpg", None, 90),
+        FakePoster("/english.jpg", "en", 3, 4.0),
+        FakePoster("/best-english.jpg", "en", 3, 6.0),
+        FakePoster("/korean.jpg", "ko", 1),
+        FakePoster("/german.jpg", "de", 99),
     ],
     offers={
         "KR": {"flatrate": [1796, 8, 119, 97], "rent": [3], "buy": [3, 2]},

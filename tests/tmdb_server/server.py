@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.demo_tmdb.answers import error_answer
-from bot.demo_tmdb.server import MadeUpTmdb
+from bot.demo_tmdb.server import FakeTmdb
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class TmdbCall:
 
 
 @dataclass(slots=True)
-class FaultyTmdb(MadeUpTmdb):
+class FaultyTmdb(FakeTmdb):
     """Answers as TMDB does, except where a test says otherwise."""
 
     calls: list[TmdbCall] = field(default_factory=list)
@@ -97,6 +97,6 @@ class FaultyTmdb(MadeUpTmdb):
         try:
             fault = self.faults.pop(0) if self.faults else self.lasting_fault
             wrong = await fault.response(request) if fault else None
-            return wrong or await MadeUpTmdb.serve(self, request)
+            return wrong or await FakeTmdb.serve(self, request)
         finally:
             self.running -= 1

@@ -68,7 +68,7 @@ async def test_a_first_answer_asks_for_no_message_back(club: Club, bot: discord.
 
 def shown(picture: Picture | None = None) -> Answer:
     card = discord.Embed(title="Hope").add_field(name="Cast", value="Lee Re")
-    return Answer.of(card, [button("more", 1, "More")], picture)
+    return Answer.from_card(card, [button("more", 1, "More")], picture)
 
 
 def test_answers_that_show_the_same_are_equal() -> None:
@@ -103,7 +103,12 @@ def test_an_answer_is_encoded_once() -> None:
     """Whoever it is sent to; another line above it, or no picture, makes another body."""
     answer = shown(Picture("a.webp", b"drawn", "A drawing"))
     assert answer.body() is answer.body()
-    bodies = (answer.body(), answer.body(is_private=True), answer.body(above="Late."), answer.body(shows_picture=False))
+    bodies = (
+        answer.body(),
+        answer.body(is_private=True),
+        answer.body(first_line="Late."),
+        answer.body(shows_picture=False),
+    )
     assert len({body.json for body in bodies}) == 4
 
 

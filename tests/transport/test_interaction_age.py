@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.transport.interaction_age import Ages, Offset
+from bot.transport.interaction_age import InteractionAges, Offset
 
 EPOCH = 1_420_070_400
 DATE = "Fri, 27 Nov 2026 03:00:00 GMT"
@@ -36,7 +36,7 @@ class World:
 
     def __post_init__(self) -> None:
         self.hands = ManualClock(self.now + self.steady), ManualClock(self.now + self.wall)
-        self.ages = Ages(tuple(Offset(hand) for hand in self.hands))
+        self.ages = InteractionAges(tuple(Offset(hand) for hand in self.hands))
 
     def advance(self, seconds: float) -> None:
         self.now += seconds

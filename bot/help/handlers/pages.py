@@ -12,7 +12,7 @@ from bot.core.interactions.context import Context
 from bot.core.interactions.pictures import Picture
 from bot.core.text.translations import Localizer
 from bot.help.cards import Mention, about_card, help_card, topic_card, welcome_card
-from bot.help.handlers.report import NO_FILM, REPORT_ID
+from bot.help.handlers.report import GENERAL_SUBJECT, REPORT_ID
 from bot.help.rules.command_list import (
     CommandEntry,
     InteractionContextType,
@@ -73,7 +73,7 @@ class HelpPages:
         return card, [
             _topic_select(list(topics), topic, context),
             button(ABOUT_ID, "", localize("help.button.about")),
-            report_button(NO_FILM, localize),
+            report_button(GENERAL_SUBJECT, localize),
         ]
 
     async def about_page(self, context: Context) -> IllustratedPage:
@@ -81,7 +81,7 @@ class HelpPages:
         films, names, localize = await self.help.count_films(context.guild_id), self.command_names(), context.user_text
         mention, uses_tmdb = context.command_mention, self.credits_tmdb
         card = about_card(self.version, films, names, mention, localize, uses_tmdb=uses_tmdb)
-        buttons = [button(HELP_ID, "", localize("help.button.help")), report_button(NO_FILM, localize)]
+        buttons = [button(HELP_ID, "", localize("help.button.help")), report_button(GENERAL_SUBJECT, localize)]
         return card, buttons, self.tmdb_logo if uses_tmdb else None
 
     async def show_help(self, context: Context, argument: str) -> None:
@@ -104,10 +104,10 @@ def report_button(argument: object, localize: Localizer) -> Item:
     return button(REPORT_ID, argument, localize("help.button.wrong"))
 
 
-def film_card_buttons(film: FilmId, place: CardPlace, localize: Localizer) -> Sequence[Item]:
+def film_card_buttons(film_id: FilmId, place: CardPlace, localize: Localizer) -> Sequence[Item]:
     """Return the report button for a film's card."""
     _ = place
-    return [report_button(film, localize)]
+    return [report_button(film_id, localize)]
 
 
 def _command_entries(feature: Feature, localize: Localizer) -> Iterator[CommandEntry]:

@@ -15,7 +15,7 @@ from bot.ids import FilmId, parse_id
 
 log = logging.getLogger(__name__)
 REPORT_ID, TEXT_FIELD = "wrong", "text"
-NO_FILM = "general"
+GENERAL_SUBJECT = "general"
 """The argument of a report that is not about a film."""
 
 
@@ -35,7 +35,7 @@ class ReportHandlers:
 
     async def open_modal(self, context: Context, argument: str) -> None:
         """Open the form."""
-        await context.open_modal(report_modal(str(_parse_film_id(argument) or NO_FILM), context.user_text))
+        await context.open_modal(report_modal(str(_parse_film_id(argument) or GENERAL_SUBJECT), context.user_text))
 
     async def submit(self, context: Context, argument: str, fields: Mapping[str, str]) -> None:
         """Store a report, log it for the operator, and thank the person."""
@@ -45,7 +45,7 @@ class ReportHandlers:
             context.user_id, context.guild_id, _parse_film_id(argument), context.user_text.language, text
         )
         number = await self.help.submit_report(report)
-        subject = f"film {report.film_id}" if report.film_id else NO_FILM
+        subject = f"film {report.film_id}" if report.film_id else GENERAL_SUBJECT
         log.warning(
             "report received report=%d subject=%s language=%s text=%s",
             number,

@@ -38,7 +38,7 @@ async def _opened_source(source: Location) -> AsyncIterator[Database]:
             yield database
         return
     require_file(source, "database", "name an existing one, such as sqlite:///data/nunmul.db")
-    with hold(source, make=False):
+    with hold(source, create=False):
         async with _opened(source) as database:
             yield database
 

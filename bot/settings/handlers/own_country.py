@@ -7,7 +7,7 @@ from typing import Final
 
 from discord import Embed
 
-from bot.core.feature import ComponentHandler, FeatureRegistry, Limited, ModalHandler, Shortcut
+from bot.core.feature import ComponentHandler, FeatureRegistry, LengthLimitedHandler, ModalHandler, Shortcut
 from bot.core.interactions.components import Component, Option, button, select, selected_value
 from bot.core.interactions.context import Context
 from bot.core.interactions.modals import TextField, build_modal
@@ -39,7 +39,7 @@ class OwnCountryHandlers:
 
     def modals(self) -> Mapping[str, ModalHandler]:
         """Return the modal handlers by name."""
-        return {OWN_COUNTRY: Limited(self._handle_search, {QUERY_FIELD: MAX_QUERY_LENGTH})}
+        return {OWN_COUNTRY: LengthLimitedHandler(self._handle_search, {QUERY_FIELD: MAX_QUERY_LENGTH})}
 
     def shortcut(self) -> Shortcut:
         """Return the shortcut that opens this setting."""
@@ -62,9 +62,9 @@ class OwnCountryHandlers:
         await context.open_modal(build_modal(OWN_COUNTRY, SEARCH, title, [field]))
 
     async def _handle_search(self, context: Context, _: str, fields: Mapping[str, str]) -> None:
-        typed, localize = fields.get(QUERY_FIELD, ""), context.user_text
+        user_input, localize = fields.get(QUERY_FIELD, ""), context.user_text
         locale_data = await asyncio.to_thread(load_search_data)
-        matches = await asyncio.to_thread(find_countries, locale_data, typed)
+        matches = await asyncio.to_thread(find_countries, locale_data, user_input)
         if matches.is_unambiguous:
             await self._save(context, matches.keys[0])
             return
@@ -73,7 +73,7 @@ class OwnCountryHandlers:
             key = matches.keys[0]
             choices = [button(OWN_COUNTRY, f"{GUESS}:{key}", _country_name(key, localize))]
         again = button(OWN_COUNTRY, SEARCH, localize("settings.panel.again"))
-        await context.update_message(search_result_card("region", typed, matches, localize), [*choices, again])
+        await context.update_message(search_result_card("region", user_input, matches, localize), [*choices, again])
 
     async def _save(self, context: Context, country: str | None) -> None:
         await self.settings.set_country(context.user_id, country)

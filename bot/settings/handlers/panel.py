@@ -11,7 +11,7 @@ from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler, FeatureRegistry, Setting
 from bot.core.interactions.components import Component, Item, button
 from bot.core.interactions.context import Context
-from bot.core.text.language_choice import LocaleResolver
+from bot.core.text.language_choice import LanguageResolver
 from bot.core.text.theme import CardField
 from bot.core.text.translations import Localizer
 from bot.ids import GuildId
@@ -48,7 +48,7 @@ class SettingsPanel:
     """Shows every setting with its value, and opens the setting's own component for a change."""
 
     settings: SettingsService
-    locales: LocaleResolver
+    locales: LanguageResolver
     registry: FeatureRegistry
 
     def components(self) -> Mapping[str, ComponentHandler]:

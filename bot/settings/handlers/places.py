@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 from discord import Embed
 
-from bot.core.feature import ComponentHandler, Limited, ModalHandler, Setting
+from bot.core.feature import ComponentHandler, LengthLimitedHandler, ModalHandler, Setting
 from bot.core.interactions.components import Component, Option, button, select, selected_value
 from bot.core.interactions.context import Context
 from bot.core.interactions.modals import TextField, build_modal
@@ -34,7 +34,7 @@ class PlaceSetting(Protocol):
     def suggested(self, guild_id: GuildId, localize: Localizer) -> Sequence[str]:
         """Return the keys to suggest before a search."""
 
-    def find(self, typed: str) -> NameMatches:
+    def find(self, user_input: str) -> NameMatches:
         """Return the keys that a text may mean, after comparing a few thousand names."""
 
     def option(self, key: str, localize: Localizer) -> Option:
@@ -67,7 +67,9 @@ class PlaceHandlers:
 
     def modals(self) -> Mapping[str, ModalHandler]:
         """Return the modal handlers by name."""
-        return {self.component: Limited(require_host(self._handle_search), {QUERY_FIELD: MAX_QUERY_LENGTH})}
+        return {
+            self.component: LengthLimitedHandler(require_host(self._handle_search), {QUERY_FIELD: MAX_QUERY_LENGTH})
+        }
 
     async def _handle_component(self, context: Context, guild_id: GuildId, argument: str) -> None:
         if argument == SEARCH:
@@ -83,8 +85,8 @@ class PlaceHandlers:
         await context.open_modal(build_modal(self.component, SEARCH, title, [field]))
 
     async def _handle_search(self, context: Context, guild_id: GuildId, _: str, fields: Mapping[str, str]) -> None:
-        typed, localize = fields.get(QUERY_FIELD, ""), context.user_text
-        matches = await asyncio.to_thread(self.place.find, typed)
+        user_input, localize = fields.get(QUERY_FIELD, ""), context.user_text
+        matches = await asyncio.to_thread(self.place.find, user_input)
         if matches.is_unambiguous:
             await self._save(context, guild_id, matches.keys[0])
             return
@@ -96,7 +98,7 @@ class PlaceHandlers:
             choices = [button(self.component, f"{GUESS}:{key}", name)]
             lines = [f"**{escaping.escape_markdown(name)}**", line] if line else []
         again = button(self.component, SEARCH, localize("settings.panel.again"))
-        card = search_result_card(self.name, typed, matches, localize, lines)
+        card = search_result_card(self.name, user_input, matches, localize, lines)
         await context.update_message(card, [*choices, again, back_button(localize)])
 
     async def _save(self, context: Context, guild_id: GuildId, key: str | None) -> None:

@@ -31,9 +31,9 @@ class RegionSetting:
         """Return the popular countries and the server's own, sorted by name."""
         return suggested_countries(load_locale_data(), self.current(guild_id), localize.language)
 
-    def find(self, typed: str) -> NameMatches:
+    def find(self, user_input: str) -> NameMatches:
         """Return the countries that a name or a code may mean."""
-        return find_countries(load_locale_data(), typed)
+        return find_countries(load_locale_data(), user_input)
 
     def option(self, key: str, localize: Localizer) -> Option:
         """Return the menu option for a country."""

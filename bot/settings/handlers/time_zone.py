@@ -37,9 +37,9 @@ class TimeZoneSetting:
         zones = suggested_zones(load_locale_data(), settings.region, settings.time_zone)
         return zones[: theme.SELECT_OPTIONS_LIMIT]
 
-    def find(self, typed: str) -> NameMatches:
+    def find(self, user_input: str) -> NameMatches:
         """Return the zones that a place, the name of a time or an offset may mean."""
-        return find_zones(load_locale_data(), typed, self.clock())
+        return find_zones(load_locale_data(), user_input, self.clock())
 
     def option(self, key: str, localize: Localizer) -> Option:
         """Return the menu option for a zone: a city with its country, and the time there."""

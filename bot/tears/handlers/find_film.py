@@ -25,7 +25,7 @@ CustomId = Callable[[FilmId], tuple[str, str]]
 async def find_film(context: Context, films: Films, title: str, custom_id: CustomId) -> FilmId | None:
     """Return the film that a title means; if that is not certain, reply with the films it may mean and return None."""
     match await films.find(title, context.guild_id):
-        case Found(film_id=found) | NotFound(nearest=(found,), is_begun=True):
+        case Found(film_id=found) | NotFound(nearest=(found,), is_prefix_match=True):
             return found
         case Ambiguous(film_ids=namesakes):
             shown = await films.summaries(namesakes[:MAX_BUTTONS], context.guild_id)
@@ -48,7 +48,7 @@ def _film_buttons(
     ]
 
 
-async def suggest_titles(films: Films, context: Context, typed: str) -> Choices:
+async def suggest_titles(films: Films, context: Context, user_input: str) -> Choices:
     """Return the films that a partly typed title may mean."""
     return [
         app_commands.Choice(
@@ -57,5 +57,5 @@ async def suggest_titles(films: Films, context: Context, typed: str) -> Choices:
             ),
             value=f"{CHOICE_PREFIX}{film.id}",
         )
-        for film in await films.suggest(typed, context.guild_id)
+        for film in await films.suggest(user_input, context.guild_id)
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from discord import Embed
 
 from bot.core.errors import UserError
-from bot.core.feature import CardContext, CardPlace, ComponentHandler, Limited, ModalHandler
+from bot.core.feature import CardContext, CardPlace, ComponentHandler, LengthLimitedHandler, ModalHandler
 from bot.core.interactions.components import Component, Item, button, select
 from bot.core.interactions.context import Context
 from bot.core.interactions.modals import TextField, build_modal
@@ -36,21 +36,21 @@ class RatingHandlers:
 
     def modals(self) -> Mapping[str, ModalHandler]:
         """Return the modal handlers by name."""
-        return {MOMENT: Limited(self._save_moment, {MOMENT_FIELD: MAX_MOMENT_LENGTH})}
+        return {MOMENT: LengthLimitedHandler(self._save_moment, {MOMENT_FIELD: MAX_MOMENT_LENGTH})}
 
     async def card_fields(
-        self, films: Sequence[FilmId], place: CardContext, localize: Localizer
+        self, films: Sequence[FilmId], card_context: CardContext, localize: Localizer
     ) -> Mapping[FilmId, Sequence[CardField]]:
         """Return the server's mean for the films that enough people have rated there."""
-        if place.guild_id is None:
+        if card_context.guild_id is None:
             return {}
-        by_film = (await self.ratings.boards.board(place.guild_id)).by_film
+        by_film = (await self.ratings.boards.board(card_context.guild_id)).by_film
         rated = [by_film[film] for film in films if film in by_film]
         return {tears.film_id: [tissues_field(tears, localize)] for tears in rated if tears.is_enough}
 
-    def card_buttons(self, film: FilmId, place: CardPlace, localize: Localizer) -> Sequence[Item]:
+    def card_buttons(self, film_id: FilmId, place: CardPlace, localize: Localizer) -> Sequence[Item]:
         """Return the button that opens the private menu; none outside of servers."""
-        return [button(CRIED, film, localize("tears.button.cried"))] if place.in_guild else []
+        return [button(CRIED, film_id, localize("tears.button.cried"))] if place.in_guild else []
 
     async def rate(self, context: Context, film_id: FilmId, tissues: int, moment: str) -> None:
         """Store a rating from a command, and confirm it privately."""

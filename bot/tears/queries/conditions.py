@@ -1,6 +1,6 @@
 """SQL conditions on a server's ratings of films, for use in other features' statements."""
 
-from bot.core.storage.sql import SqlCondition
+from bot.core.storage.sql import SqlFragment
 from bot.ids import GuildId
 from bot.tears.rules.board import MIN_SHOWN
 
@@ -9,13 +9,13 @@ ENOUGH = f" GROUP BY tear_rating.film_id HAVING count(*) >= {MIN_SHOWN}"
 NEAREST = " AND 2 * sum(tissues) >= :tears_from * count(*) AND 2 * sum(tissues) < :tears_below * count(*)"
 
 
-def has_enough_ratings(column: str, guild_id: GuildId) -> SqlCondition:
+def has_enough_ratings(column: str, guild_id: GuildId) -> SqlFragment:
     """Return the condition that a column holds a film whose mean is shown as the server's."""
-    return SqlCondition(f"EXISTS ({RATINGS.format(column=column)}{ENOUGH})", {"tears_guild_id": guild_id})
+    return SqlFragment(f"EXISTS ({RATINGS.format(column=column)}{ENOUGH})", {"tears_guild_id": guild_id})
 
 
-def has_mean_near(column: str, tissues: int, guild_id: GuildId) -> SqlCondition:
+def has_mean_near(column: str, tissues: int, guild_id: GuildId) -> SqlFragment:
     """Return the condition that a column holds a film whose mean is the server's and rounds to `tissues`."""
     sql = f"EXISTS ({RATINGS.format(column=column)}{ENOUGH}{NEAREST})"
     bounds = {"tears_from": 2 * tissues - 1, "tears_below": 2 * tissues + 1}
-    return SqlCondition(sql, {"tears_guild_id": guild_id, **bounds})
+    return SqlFragment(sql, {"tears_guild_id": guild_id, **bounds})

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.core.storage.sql import Reader, SqlCondition, Writer
+from bot.core.storage.sql import Reader, SqlFragment, Writer
 from bot.ids import GuildId, UserId
 from bot.tears.rules.board import FilmTears
 from bot.tears.rules.rating import Rating, RatingKey
@@ -50,7 +50,7 @@ async def of_user(reader: Reader, guild_id: GuildId, user_id: UserId) -> Sequenc
 
 
 async def totals(
-    reader: Reader, guild_id: GuildId, condition: SqlCondition, since: int, until: int
+    reader: Reader, guild_id: GuildId, condition: SqlFragment, since: int, until: int
 ) -> Sequence[FilmTears]:
     """Return the ratings of each film that meets the condition, from `since` and before `until` (epoch seconds)."""
     sql = (
@@ -63,7 +63,7 @@ async def totals(
     )
 
 
-async def all_totals(reader: Reader, guild_id: GuildId, condition: SqlCondition) -> Sequence[FilmTears]:
+async def all_totals(reader: Reader, guild_id: GuildId, condition: SqlFragment) -> Sequence[FilmTears]:
     """Return all ratings of each film that meets the condition; an index covers this query."""
     sql = (
         f"SELECT film_id, count, total FROM (SELECT film_id, {TOTALS} FROM tear_rating"

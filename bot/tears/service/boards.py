@@ -8,7 +8,7 @@ from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
 from bot.films.rules.search.film_filter import FilmFilter
 from bot.films.service.cache import SingleFlightCache
-from bot.films.service.lookup import ids_of_slugs, matching_film, never_offered, visible_film
+from bot.films.service.lookup import ids_of_slugs, matching_film, never_offered, visible_film_condition
 from bot.ids import FilmId, GuildId
 from bot.settings.service import SettingsService
 from bot.tears.queries import ratings
@@ -86,7 +86,7 @@ class Boards:
 
     async def _read(self, key: tuple[GuildId, int]) -> Board:
         guild_id, _ = key
-        visible = visible_film(RATED_FILM, guild_id)
+        visible = visible_film_condition(RATED_FILM, guild_id)
 
         async def work(reader: Reader) -> Board:  # in SQLite, this runs in the driver's thread
             return Board.of(await ratings.all_totals(reader, guild_id, visible))

@@ -37,9 +37,9 @@ class Ratings:
 
         return await self._write(key.guild_id, work)
 
-    async def set_moment(self, key: RatingKey, typed: str) -> Rating:
+    async def set_moment(self, key: RatingKey, user_input: str) -> Rating:
         """Replace the moment of a rating, or delete it if the text is empty; raise UserError without a rating."""
-        cleaned = clean_moment(typed)
+        cleaned = clean_moment(user_input)
 
         async def work(writer: Writer) -> Rating:
             await ratings.set_moment(writer, key, cleaned)

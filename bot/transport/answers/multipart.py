@@ -21,8 +21,8 @@ def encoded(body: Body) -> tuple[bytes, str]:
 def multipart(payload: bytes, files: Sequence[File]) -> bytes:
     """Return a form; the names of the files are ours, so none has a quote or a line break."""
     parts = [*_part('name="payload_json"', "application/json", payload)]
-    for place, (name, content) in enumerate(files):
-        parts += _part(f'name="files[{place}]"; filename="{name}"', "application/octet-stream", content)
+    for index, (name, content) in enumerate(files):
+        parts += _part(f'name="files[{index}]"; filename="{name}"', "application/octet-stream", content)
     return LINE.join([*parts, END, b""])
 
 

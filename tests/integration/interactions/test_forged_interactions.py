@@ -10,7 +10,7 @@ from typing import Any
 import discord
 import pytest
 
-from bot.core.feature import Limited
+from bot.core.feature import LengthLimitedHandler
 from bot.core.text.languages import Language
 from bot.help.rules.report import MAX_LENGTH
 from bot.transport.client import NunmulClient
@@ -72,7 +72,7 @@ async def test_every_form_is_truncated_to_its_own_limit(club: Club, bot: NunmulC
     assert forms.keys() == bot.modals.keys()
     for name, form in forms.items():
         sent = bot.modals[name]
-        assert isinstance(sent, Limited), name
+        assert isinstance(sent, LengthLimitedHandler), name
         assert sent.max_lengths == {field["custom_id"]: field["max_length"] for _, field in form.fields()}, name
 
 

@@ -22,7 +22,7 @@ import sys
 from bot.transport import lifecycle
 from tests.discord_server.bots.launcher import main, redirect_discord_from_environment
 
-lifecycle.LONGEST_SILENCE, lifecycle.WATCH = 2.0, 0.5
+lifecycle.MAX_DISCONNECTED_SECONDS, lifecycle.HEALTH_INTERVAL = 2.0, 0.5
 with redirect_discord_from_environment():
     sys.exit(main([]))
 """
@@ -154,7 +154,7 @@ async def test_the_usual_session_limit_applies_if_discord_gives_none() -> None:
     while clock.seconds < 1_000 + 3 * 86_400:
         for shard in range(16):
             async with starts.turn():
-                starts.sent(shard)
+                starts.record_start(shard)
                 sent.append(clock.seconds)
     assert max(sum(at <= one < at + 86_400 for one in sent) for at in sent[::50]) < 1_000
 
@@ -177,7 +177,7 @@ async def test_a_long_silence_ends_the_process(club: Club, database_file: Path, 
     if closes_with is None:
         await club.discord.run(club.discord.gateway_listener.close())
     async with bot_command(club.discord, database_file, code=SHORT_SILENCE) as process:
-        assert await process.wait_for_exit() == ExitCode.SILENCE
+        assert await process.wait_for_exit() == ExitCode.DISCORD_UNREACHABLE
         assert "Discord could not be reached for" in process.output
         assert "Traceback" not in process.output
 
