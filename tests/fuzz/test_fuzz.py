@@ -16,7 +16,7 @@ from tests.discord_server.users.simulated_user import SimulatedUser
 from tests.fuzz.inputs import Input, Inputs, leaves
 from tests.fuzz.steps import Steps, measured_steps
 
-SEED, FEW, MANY = 11, 300, 5000
+SEED, FEW, MANY = 11, 360, 5000
 PATIENCE = 30.0
 
 

@@ -68,7 +68,7 @@ def test_a_backup_contains_nothing_from_tmdb(database_path: Path) -> None:
     for statement in CACHED.split(";")[:-1]:
         execute_sql(database_path, statement)
     template = asyncio.run(back_up(database_path, None, clock))
-    assert (b"cached" in database_path.read_bytes(), b"cached" in template.read_bytes()) == (True, False)
+    assert (b" cached" in database_path.read_bytes(), b" cached" in template.read_bytes()) == (True, False)
     summary = sqlite_backup.check(template)
     assert {table: count for table, count in summary.rows.items() if table.endswith("_cache")} == {
         "tmdb_movie_cache": 0,

@@ -189,7 +189,7 @@ def failing(database: Database, at: int, *, after: bool) -> PollServices:
     return polls_in(replace_connections(database, writer=writer))
 
 
-STATEMENTS = 5
+STATEMENTS = 6
 """For a press that changes a single vote: reading poll and ballot, removing, adding, reading back."""
 
 

@@ -8,8 +8,8 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
     "films": ("film show", "film search", "where"),
     "picks": ("tearjerker", "avoid"),
     "tears": ("cried", "board server", "board me", "board film"),
-    "polls": ("poll start", "poll add", "poll cried"),
-    "running": ("poll results", "poll list", "poll end", "poll extend", "poll cancel"),
+    "polls": ("poll start", "poll add", "poll extend", "poll cried"),
+    "running": ("poll results", "poll list", "poll end", "poll cancel"),
     "settings": ("language", "settings", "help", "about"),
     "privacy": ("privacy show", "privacy export", "privacy forget"),
 }

@@ -29,13 +29,13 @@ def attachments(seen: VisibleMessage) -> list[dict[str, Any]]:
     return list(seen.message.body.get("attachments") or [])
 
 
-def assert_shows(seen: VisibleMessage, *, large: bool = False) -> str:
+def assert_shows(seen: VisibleMessage, *, large: bool = False, alt: str = "Illustrated cover of ") -> str:
     """Check that the message has one attachment, shown in the card and described, and return its name."""
     (file,) = attachments(seen)
     shown, other = (seen.card.image, seen.card.thumbnail) if large else (seen.card.thumbnail, seen.card.image)
     assert (shown.url or "").endswith(file["filename"])
     assert other.url is None
-    assert file["description"].startswith("Illustrated cover of ")
+    assert file["description"].startswith(alt)
     assert file["size"] > len("a cover of ")
     return str(file["filename"])
 
@@ -89,11 +89,11 @@ async def test_a_server_can_hide_covers(club: Club, bot: discord.Client) -> None
 
 
 async def test_a_winner_is_shown_large(club: Club, database_file: Path) -> None:
-    """Its cover is on the result's message, which everybody sees."""
+    """The picture of the result, with the winner's cover, is on the message that everybody sees."""
     async with bot_with_clock(club, database_file) as bot:
         await club.sam.click(await start_poll(club.sam), HOPE)
         bot.advance(DAY)
-        assert_shows(await wait_for_result(club), large=True)
+        assert_shows(await wait_for_result(club), large=True, alt="Result of the poll “What shall we watch?”: Hope.")
 
 
 async def test_a_result_is_posted_where_files_are_forbidden(club: Club, database_file: Path) -> None:

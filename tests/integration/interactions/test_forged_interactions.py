@@ -57,13 +57,25 @@ def ids(seen: VisibleMessage) -> list[str]:
 
 
 async def open_every_form(guest: SimulatedUser) -> Mapping[str, OpenModal]:
-    """Return every form by name, as opened by a manager of the server."""
+    """Return every form by name, as opened by a manager of the server who has rated a film and started a poll."""
+    rated = (await guest.slash("cried", film="Hope", tissues=5)).message
+    (moment,) = (one for one in ids(rated) if one.startswith("v1:cried-moment:"))
+    await start_poll_with_suggestions(guest)
     panel = (await guest.slash("poll start", film1="Hope")).message
-    draft = next(one for one in ids(panel) if one.startswith("v1:poll-names:")).rpartition(":")[2]
     places = ("v1:settings-region:search", "v1:settings-zone:search", "v1:own-country:search")
-    searches = (*places, "v1:wrong:general", "v1:search-form:")
-    drafts = [f"v1:poll-{name}:{draft}" for name in ("names", "texts", "question", "time")]
+    searches = (*places, "v1:wrong:general", "v1:search-form:", moment, "v1:poll-suggest:1")
+    drafts = [f"v1:poll-{name}:{draft_of(panel)}" for name in ("names", "texts", "question", "time", "watch")]
     return {one.split(":")[1]: (await press_forged(guest, one, panel)).modal for one in (*searches, *drafts)}
+
+
+async def start_poll_with_suggestions(guest: SimulatedUser) -> None:
+    panel = (await guest.slash("poll start", film1="Hope", film2="Harmony")).message
+    changed = (await guest.select(panel, "선택지 제안 받기")).message
+    await guest.click(changed, "시작")
+
+
+def draft_of(panel: VisibleMessage) -> str:
+    return next(one for one in ids(panel) if one.startswith("v1:poll-names:")).rpartition(":")[2]
 
 
 async def test_every_form_is_truncated_to_its_own_limit(club: Club, bot: NunmulClient) -> None:

@@ -130,6 +130,7 @@ async def test_polls_of_a_server_that_removed_the_bot_close(club: Club, database
     async with bot_with_clock(club, database_file) as bot:
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HARMONY)
+        await club.discord.wait_until(lambda: "1 vote ·" in poll.text)
         await club.discord.run(club.discord.events.remove_bot(club.home_guild))
         await eventually(lambda: rows(database_file, HOW) == [("closed", "place", "server")])
         bot.advance(DAY)
