@@ -9,7 +9,6 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 import asyncio
 import gc
-import itertools
 import logging
 import shutil
 import signal
@@ -34,11 +33,11 @@ from tests import postgres_server
 from tests.discord_server.bots.forked_bot import end_fork_server
 from tests.file_cache import cache_project_files
 from tests.plain_covers import plain_covers
+from tests.postgres_databases import TestDatabases
 from tests.postgres_server import PostgresServer, location_in
 
 LOADED = "nunmul_loaded"
 """The PostgreSQL database that each test's own is a copy of."""
-NUMBERS = itertools.count()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -198,12 +197,17 @@ def postgres(our_catalogue: Catalogue) -> Iterator[PostgresServer]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def postgres_databases(postgres: PostgresServer) -> TestDatabases:
+    return TestDatabases(postgres, LOADED)
+
+
 @pytest.fixture
-def postgres_url(postgres: PostgresServer) -> Iterator[PostgresUrl]:
-    """Yield the address of this test's own database with the catalogue in it."""
-    name = f"test_{os.getpid()}_{next(NUMBERS)}"
-    yield postgres.create(name, LOADED)
-    postgres.drop(name)
+def postgres_url(postgres_databases: TestDatabases) -> Iterator[PostgresUrl]:
+    """Yield the address of a database that only this test uses, with nothing but the catalogue in it."""
+    database = postgres_databases.take()
+    yield database.url
+    postgres_databases.give_back(database)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

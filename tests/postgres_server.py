@@ -62,6 +62,11 @@ class PostgresServer:
             return bool(connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchall())
 
     @property
+    def is_ours(self) -> bool:
+        """Whether the tests have started this server, so that they may do anything there."""
+        return FOLDER in os.environ
+
+    @property
     def version(self) -> int:
         """The server's version, 150000 for 15."""
         with psycopg.connect(self.url) as connection:
@@ -71,10 +76,15 @@ class PostgresServer:
 def prepare_folder() -> None:
     """Choose where the session's server will be; workers inherit the choice. Stop the servers of killed sessions."""
     if URL not in os.environ and PROGRAMS:
-        for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}[0-9]*-*"):
+        for left in Path(_fastest_folder()).glob(f"{PREFIX}[0-9]*-*"):
             if not _is_running(int(left.name.removeprefix(PREFIX).partition("-")[0])):
                 _remove(left)
-        os.environ[FOLDER] = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-")
+        os.environ[FOLDER] = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=_fastest_folder())
+
+
+def _fastest_folder() -> str:
+    """Return a folder in memory if there is one; a database is copied there in half the time."""
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else tempfile.gettempdir()  # noqa: S108  # a folder of our own is made in it
 
 
 def stop() -> None:

@@ -56,12 +56,11 @@ async def test_presses_during_a_hang_are_dropped(club: Club, database_file: Path
             await club.sam.without_waiting.click(poll, HOPE)
             await club.jiwoo.without_waiting.click(poll, HOPE)
             await club.jiwoo.without_waiting.click(poll, HOPE)
-        await process.wait_for_output("dropped as too old")
+        await wait_until_dropped(process, 3)
         late = add_member(club, 1)
         assert "Your vote" in (await late.click(poll, HOPE)).message.text
         assert answer_count(club) == before + 1
         assert rows(database_file, "SELECT user_id FROM ballot") == [(late.user.id,)]
-        assert process.output.count("dropped as too old ms=") == 3
         assert str(club.sam.user.id) not in process.output
 
 
