@@ -14,7 +14,7 @@ from tests.benchmarks.questions import Questions
 from tests.benchmarks.rows import ROWS, Most
 from tests.benchmarks.watched import steps
 
-UNANSWERED = (" refused (", " failed ms=", "no suggestions")
+UNANSWERED = (" refused (", " failed ms=", "suggestions failed")
 """What our bot logs about questions it did not answer."""
 
 

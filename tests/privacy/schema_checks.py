@@ -69,13 +69,13 @@ async def schema_faults(reader: Reader, features: Iterable[Feature], no_ids: Map
     ]
 
 
-async def copy_faults(reader: Reader, features: Iterable[Feature]) -> list[str]:
+async def export_faults(reader: Reader, features: Iterable[Feature]) -> list[str]:
     """Return tables that refer to a person's rows without being declared as exported or not."""
     edges = {(child, column, parent): cascade for child, column, parent, cascade in await reader.execute(REFERENCES)}
-    return [fault for keeps in declarations_of(features) if keeps.user_column for fault in _copy_faults(keeps, edges)]
+    return [fault for keeps in declarations_of(features) if keeps.user_column for fault in _export_faults(keeps, edges)]
 
 
-def _copy_faults(keeps: PersonalDataTable, edges: Mapping[tuple[str, str, str], str]) -> Iterator[str]:
+def _export_faults(keeps: PersonalDataTable, edges: Mapping[tuple[str, str, str], str]) -> Iterator[str]:
     parts, left_out = set(keeps.child_tables), {(child, column) for child, column, _ in keeps.excluded_children}
     whole = {keeps.table, *(child for child, _ in parts)}
     hanging = {(child, column) for child, column, parent in edges if parent in whole}

@@ -14,7 +14,7 @@ from bot.core.personal_data import PersonalDataTable
 from bot.core.storage.database import Database
 from bot.core.storage.migration_scripts import SQLITE_MIGRATIONS
 from tests.privacy.id_free_columns import ID_FREE_COLUMNS
-from tests.privacy.schema_checks import bound_faults, copy_faults, declarations_of, page_faults, schema_faults
+from tests.privacy.schema_checks import bound_faults, declarations_of, export_faults, page_faults, schema_faults
 
 PAGE = (Path(__file__).parents[2] / "PRIVACY.md").read_text(encoding="utf-8")
 OWNED = "CREATE TABLE pet (id INTEGER PRIMARY KEY, owner INTEGER NOT NULL) STRICT;"
@@ -99,7 +99,7 @@ async def test_every_child_of_a_persons_rows_is_exported_or_excluded_with_a_reas
 ) -> None:
     """Every foreign key that leads to a person's row, or to a part of one, is declared."""
     async with migrated_database(tmp_path) as database:
-        assert await database.read(lambda reader: copy_faults(reader, features)) == []
+        assert await database.read(lambda reader: export_faults(reader, features)) == []
 
 
 @pytest.mark.parametrize("table", ["avoidance", "poll", "ballot_choice", "deck_card", "poll_draft_option"])
@@ -109,7 +109,7 @@ async def test_an_undeclared_child_table_is_found(tmp_path: Path, features: Sequ
     column = "deck_id" if table == "deck_card" else column
     more = f"CREATE TABLE bead (id INTEGER PRIMARY KEY, of INTEGER REFERENCES {table} ({column})) STRICT;"
     async with migrated_database(tmp_path, more) as database:
-        found = await database.read(lambda reader: copy_faults(reader, features))
+        found = await database.read(lambda reader: export_faults(reader, features))
     assert found
     assert all(fault.startswith("bead.of refers to a person's row") for fault in found)
 
@@ -128,7 +128,7 @@ async def test_a_wrong_declaration_of_child_tables_is_found(tmp_path: Path) -> N
         excluded_children=(("vet", "pet", ""),),
     )
     async with migrated_database(tmp_path, more) as database:
-        assert await database.read(lambda reader: copy_faults(reader, [Feature("pets", personal_data=[told])])) == [
+        assert await database.read(lambda reader: export_faults(reader, [Feature("pets", personal_data=[told])])) == [
             "toy.place is told of by pet, and refers to nothing of it",
             "toy.pet does not go with its row of pet",
             "toy.place does not go with its row of pet",

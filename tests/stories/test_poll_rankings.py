@@ -61,7 +61,7 @@ async def test_everything_ranked_leaves_nothing_to_choose(club: Club) -> None:
 
 
 async def test_a_veto_is_announced_used_and_taken_back(club: Club) -> None:
-    """The rule is on the message from the start; the answer is private, and the message says only what is out."""
+    """The poll states the veto rule from the start; the reply is private, and in public only the film is named."""
     poll = await running_poll(club, ONE_VETO)
     assert "One veto rules it out." in poll.text
     asked = await club.jiwoo.click(poll, "Veto")

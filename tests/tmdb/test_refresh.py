@@ -231,7 +231,7 @@ async def test_too_many_films_at_once_are_asked_for_later(tmdb: Tmdb, server: Fa
     assert await asyncio.gather(*filter(None, asked)) == [None] * MAX_REFRESHES
 
 
-async def test_closing_is_quick_and_fails_no_waiting_card(tmdb: Tmdb, server: FaultyTmdb) -> None:
+async def test_closing_is_quick_and_waiting_cards_do_not_fail(tmdb: Tmdb, server: FaultyTmdb) -> None:
     """A stop does not wait for a slow TMDB."""
     server.lasting_fault = TmdbFault(delay_seconds=30)
     refresh = tmdb.request_refresh(HOPE_REFERENCE)

@@ -182,7 +182,7 @@ class Dispatcher:
             async with asyncio.timeout(self.defer_after):
                 return await suggest(self.context_for(interaction), user_input[:MAX_TYPED_LENGTH])
         except Exception as error:  # noqa: BLE001  # the person is still typing, and needs no error
-            log.warning("no suggestions error=%r", error)
+            log.warning("suggestions failed error=%r", error)
             return []
 
 

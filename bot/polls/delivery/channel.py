@@ -31,7 +31,7 @@ class PollClient(Protocol):
         """Return a server from the cache."""
 
     async def find_guild(self, guild_id: GuildId) -> discord.Guild | None:
-        """Return a server; ask Discord if it is not known otherwise."""
+        """Return a server from the gateway's cache, or from Discord's API where there is no gateway."""
 
     def get_partial_messageable(self, id: int, *, guild_id: GuildId | None = None) -> discord.PartialMessageable:  # noqa: A002  # discord.py's name
         """Return a channel to post in."""

@@ -116,14 +116,14 @@ async def claim_message(writer: Writer, poll_id: PollId, now: int, until: int) -
 
 
 async def count_message_attempt(writer: Writer, poll_id: PollId) -> Attempt:
-    """Count an attempt on a poll's message, and return the state before it."""
+    """Count an attempt to post or edit a poll's message, and return the state before it."""
     attempt = await _find_attempt(writer, IS_MESSAGE, poll_id)
     await writer.execute(f"UPDATE poll_delivery SET attempts = attempts + 1 WHERE {IS_MESSAGE}", {"poll_id": poll_id})
     return attempt
 
 
 async def clear_message_attempts(writer: Writer, poll_id: PollId) -> None:
-    """Reset the count of failed attempts on a poll's message."""
+    """Reset the count of failed attempts to post or edit a poll's message."""
     await writer.execute(f"UPDATE poll_delivery SET attempts = 0 WHERE {IS_MESSAGE}", {"poll_id": poll_id})
 
 

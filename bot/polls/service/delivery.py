@@ -57,13 +57,13 @@ class DeliveryService:
         )
 
     async def count_message_attempt(self, poll_id: PollId) -> Attempt:
-        """Count an attempt on a poll's message that failed or may fail; return the state before it."""
+        """Count an attempt to post or edit a poll's message that failed or may fail; return the state before it."""
         return await self.database.write(
             lambda writer: delivery.count_message_attempt(writer, poll_id), ("poll", poll_id)
         )
 
     async def clear_message_attempts(self, poll_id: PollId) -> None:
-        """Reset the count of failed attempts on a poll's message."""
+        """Reset the count of failed attempts to post or edit a poll's message."""
         await self.database.write(lambda writer: delivery.clear_message_attempts(writer, poll_id), ("poll", poll_id))
 
     async def defer_refresh(self, guild_id: GuildId, poll_id: PollId, until: int) -> None:

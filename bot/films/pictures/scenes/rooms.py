@@ -98,7 +98,7 @@ def arch(stage: Stage) -> None:
 
 
 def letters(stage: Stage) -> None:
-    """Paint letters in the wind."""
+    """Paint envelopes drifting in the wind."""
     rng = stage.rng
     ridges(stage, 3, stage.room * 0.26)
     for index, share in enumerate((0.2, 0.4, 0.6, 0.78)):
