@@ -215,7 +215,7 @@ async def run(settings: Config, listen: Address | None = None) -> None:
     ):
         freeze_memory()
         with written_in_background():
-            await lifecycle.run(client, token, database_path, _way(client, listen))
+            await lifecycle.run(client, token, database_path, _interaction_source(client, listen))
     log.info("stopped")
 
 
@@ -261,12 +261,12 @@ async def _serving_metrics(client: NunmulClient, address: Address | None) -> Asy
         yield
 
 
-def _way(client: NunmulClient, listen: Address | None) -> lifecycle.Way:
+def _interaction_source(client: NunmulClient, listen: Address | None) -> lifecycle.InteractionSource:
     if listen is None:
-        return lifecycle.GatewayWay(client)
-    from bot.transport.http.way import HttpWay  # noqa: PLC0415  # only HTTP needs the signature library
+        return lifecycle.GatewaySource(client)
+    from bot.transport.http.source import HttpSource  # noqa: PLC0415  # only HTTP needs the signature library
 
-    return HttpWay(client, listen)
+    return HttpSource(client, listen)
 
 
 def tmdb_access(settings: TmdbSettings) -> TmdbAccess:

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 FILE_NAME = "result.png"
 """The same for all polls, so that it says nothing about any."""
-PATIENCE = 5.0
+DRAWING_TIMEOUT = 5.0
 """Seconds that a result waits for its picture."""
 MAX_CACHED_BYTES = 4_000_000
 
@@ -40,7 +40,7 @@ class ResultPictures:
         """Return the picture of a closed poll; if it cannot be drawn now, the picture of the film that won, if any."""
         guild_id = view.poll.guild_id
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(DRAWING_TIMEOUT):
                 cover = await self._cover(winner, guild_id, localize)
                 content = await self._cache.get(picture_contents(view, localize, cover))
         except Exception as error:  # noqa: BLE001  # a result is shown even if its picture cannot be drawn

@@ -40,8 +40,8 @@ MAX_DISCONNECTED_SECONDS = 30 * 60.0
 """Seconds without any connection, despite retries, after which the process exits, to be restarted."""
 
 
-class Way(Protocol):
-    """The way in which interactions arrive."""
+class InteractionSource(Protocol):
+    """Where interactions come from: the gateway or HTTP."""
 
     async def connect(self) -> None:
         """Receive interactions until cancelled; the client is already logged in."""
@@ -51,7 +51,7 @@ class Way(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class GatewayWay:
+class GatewaySource:
     """Receives interactions, and everything else, by the gateway."""
 
     client: NunmulClient
@@ -66,14 +66,14 @@ class GatewayWay:
         """Do nothing: what arrives until the connection ends is still answered."""
 
 
-async def run(client: NunmulClient, token: str, database: Path, way: Way) -> None:
+async def run(client: NunmulClient, token: str, database: Path, source: InteractionSource) -> None:
     """Run the client until a signal; raise StartupError if Discord rejects it permanently."""
     with _signals() as stop:
-        serving = asyncio.create_task(serve(client, token, way))
+        serving = asyncio.create_task(serve(client, token, source))
         async with _health_watch(client, database) as watching, _closing(client):
             await asyncio.wait({serving, watching, stop}, return_when=asyncio.FIRST_COMPLETED)
             if not serving.done() and not watching.done():
-                await way.stop_accepting()
+                await source.stop_accepting()
                 await _drain(client, serving)
                 return
             ended = serving if serving.done() else watching
@@ -82,12 +82,12 @@ async def run(client: NunmulClient, token: str, database: Path, way: Way) -> Non
             ended.result()
 
 
-async def serve(client: NunmulClient, token: str, way: Way) -> None:
+async def serve(client: NunmulClient, token: str, source: InteractionSource) -> None:
     """Log in and stay connected; retry with increasing delays while Discord is unreachable."""
     wait = FIRST_WAIT
     while True:
         try:
-            await _connect(client, token, way)
+            await _connect(client, token, source)
         except UNREACHABLE as error:
             if client.is_closed():
                 raise
@@ -101,12 +101,12 @@ async def serve(client: NunmulClient, token: str, way: Way) -> None:
             return
 
 
-async def _connect(client: NunmulClient, token: str, way: Way) -> None:
+async def _connect(client: NunmulClient, token: str, source: InteractionSource) -> None:
     try:
         if not client.is_logged_in:
             await client.login(token)
             log.info("logged in as=%s invite_url=%s", client.user, client.invite_url)
-        await way.connect()
+        await source.connect()
     except discord.LoginFailure as error:
         raise _token_refused() from error
     except (discord.HTTPException, discord.GatewayNotFound) as error:

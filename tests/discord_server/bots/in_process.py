@@ -12,7 +12,7 @@ from bot.config import Address
 from bot.core.feature import Feature
 from bot.transport import internals
 from bot.transport.http.server import PATH, Limits
-from bot.transport.http.way import HttpWay
+from bot.transport.http.source import HttpSource
 from tests.discord_server.bots.redirect import FAKE_TOKEN, redirect_discord
 from tests.discord_server.bots.timeouts import scaled_timeouts
 from tests.discord_server.listener import LOOPBACK
@@ -34,20 +34,20 @@ async def in_process_bot(
 @asynccontextmanager
 async def in_process_http_bot(
     server: DiscordServer, database: Path, limits: Limits | None = None
-) -> AsyncIterator[HttpWay]:
+) -> AsyncIterator[HttpSource]:
     """Start our bot on an endpoint that the small Discord sends its interactions to, and close it at the end."""
     async with app.open_client(database) as client:
-        way = HttpWay(client, Address(LOOPBACK, 0), limits or Limits())
+        source = HttpSource(client, Address(LOOPBACK, 0), limits or Limits())
         with redirect_discord(server.address), scaled_timeouts(server.world.clock.acknowledge_seconds):
             await client.login(FAKE_TOKEN)
-            task = asyncio.create_task(way.connect())
+            task = asyncio.create_task(source.connect())
             try:
                 while not client.is_serving:  # nothing announces it
                     await asyncio.sleep(0.01)
                     assert not task.done(), task.exception()
-                assert way.runner
-                server.webhook.urls = (f"http://{LOOPBACK}:{way.runner.addresses[0][1]}{PATH}",)
-                yield way
+                assert source.runner
+                server.webhook.urls = (f"http://{LOOPBACK}:{source.runner.addresses[0][1]}{PATH}",)
+                yield source
             finally:
                 server.webhook.urls = ()
                 await server.run(server.webhook.close())

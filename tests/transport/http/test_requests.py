@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from nacl.signing import SigningKey
 
 from bot.transport.http.server import PATH, Limits
-from bot.transport.http.way import HttpWay
+from bot.transport.http.source import HttpSource
 from tests.discord_server.bots.in_process import in_process_http_bot
 from tests.discord_server.clock import RELAXED_ACKNOWLEDGE_SECONDS
 from tests.discord_server.club import Club
@@ -39,7 +39,7 @@ class Line:
     """A bot that serves HTTP, and the small Discord that calls it."""
 
     club: Club
-    way: HttpWay
+    source: HttpSource
 
     async def post(self, body: bytes, headers: Mapping[str, str]) -> WebhookReply:
         return await self.club.discord.run(self.club.discord.webhook.post_raw(body, headers))
@@ -65,8 +65,8 @@ class Line:
 
     async def raw(self, sent: bytes, *, then_close: bool = False) -> bytes:
         """Send bytes over a connection, and return everything that comes back until it is closed."""
-        assert self.way.runner
-        reader, writer = await asyncio.open_connection(*self.way.runner.addresses[0][:2])
+        assert self.source.runner
+        reader, writer = await asyncio.open_connection(*self.source.runner.addresses[0][:2])
         writer.write(sent)
         if then_close:
             writer.write_eof()
@@ -77,7 +77,7 @@ class Line:
 
     async def settle(self) -> None:
         """Wait until no interaction is running."""
-        while running := set(self.way.client.core.dispatcher.running_tasks):
+        while running := set(self.source.client.core.dispatcher.running_tasks):
             await asyncio.wait(running)
 
     @property
@@ -91,10 +91,10 @@ async def line(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncI
     with DiscordServer() as server:
         server.world.clock.acknowledge_seconds = RELAXED_ACKNOWLEDGE_SECONDS
         club = Club.create(server)
-        async with in_process_http_bot(server, database, LIMITS) as way:
-            way.client.core.dispatcher.rate_limiter.limit = 1_000_000
-            way.client.core.dispatcher.autocomplete_limiter.limit = 1_000_000
-            yield Line(club, way)
+        async with in_process_http_bot(server, database, LIMITS) as source:
+            source.client.core.dispatcher.rate_limiter.limit = 1_000_000
+            source.client.core.dispatcher.autocomplete_limiter.limit = 1_000_000
+            yield Line(club, source)
 
 
 @pytest.fixture(autouse=True)

@@ -110,13 +110,13 @@ async def test_joins_and_leaves_are_found_without_a_gateway(
 async def test_a_server_is_fetched_once_and_a_left_one_is_known(club: Club, database_file: Path) -> None:
     """If Discord refuses access to a server, the bot has left it; a fault proves nothing."""
     home, faults = GuildId(club.home_guild.id), club.discord.faults
-    async with in_process_http_bot(club.discord, database_file) as way:
-        found = await asyncio.gather(*(way.guilds.find(home) for _ in range(5)))
+    async with in_process_http_bot(club.discord, database_file) as source:
+        found = await asyncio.gather(*(source.guilds.find(home) for _ in range(5)))
         assert [guild.name for guild in found if guild] == ["Film Club"] * 5
         assert len(club.discord.log.matching("GET", f"/guilds/{home}")) == 1
-        assert await way.guilds.find(GuildId(club.other_guild.id)) is None
+        assert await source.guilds.find(GuildId(club.other_guild.id)) is None
         faults.add("GET", "/guilds/*/channels", Fault.api_error(50001, 403))
-        await way.guilds.complete(home)
-        assert [channel.name for channel in way.client.get_guild(home).channels] == []  # type: ignore[union-attr]  # found above
-        await way.guilds.complete(home)
-        assert [channel.name for channel in way.client.get_guild(home).channels] == ["film-night"]  # type: ignore[union-attr]  # found above
+        await source.guilds.complete(home)
+        assert [channel.name for channel in source.client.get_guild(home).channels] == []  # type: ignore[union-attr]  # found above
+        await source.guilds.complete(home)
+        assert [channel.name for channel in source.client.get_guild(home).channels] == ["film-night"]  # type: ignore[union-attr]  # found above

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(eq=False, slots=True)
-class HttpWay:
+class HttpSource:
     """Serves Discord's requests at an address; `runner` and `endpoint` are set while it listens."""
 
     client: NunmulClient
