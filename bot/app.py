@@ -13,7 +13,7 @@ from bot.config import Address, Config, ShardSettings, TmdbSettings
 from bot.core.clock import Clock, WatchedClock, wall_clock
 from bot.core.feature import CoreServices, Feature, FeatureRegistry
 from bot.core.interactions.dispatcher import Dispatcher
-from bot.core.log import written_in_background
+from bot.core.log import writing_in_background
 from bot.core.measures.measures import Measures, NoMeasures
 from bot.core.storage.database import Database
 from bot.core.storage.location import PostgresUrl
@@ -70,7 +70,7 @@ def build_features(  # noqa: PLR0913  # everything that features are built with
     covers_dir: Path,
     prepares_films: bool = False,
 ) -> Sequence[Feature]:
-    """Build every feature, in the order in which they add to a film's card; help's button comes last."""
+    """Build all features in the order in which they add to a film's card; help's button comes last."""
     films, settings = Films(core.database), SettingsService(core.database, core.locales.set_language)
     random_source, reference = rng or SystemRandom(), catalogue.load_reference_data(data_dir)
     availability = FilmAvailability(tmdb, settings)
@@ -121,12 +121,12 @@ async def open_client(  # noqa: PLR0913  # tests and the demo replace some
     watches_requests: bool = False,
     shards: ShardSettings | None = None,
 ) -> AsyncIterator[NunmulClient]:
-    """Open the database and build the client, which is not connected yet.
+    """Open the database and build the client, without connecting it.
 
-    With `postgres`, that is the database, and `database_path` only says where other files are.
-    Tests add `extra_features` to ours; `rng` is the source of randomness, the system's by default. Without
-    `tmdb_access`, TMDB is never asked, and what is stored of it is only deleted when it expires. Only the real bot
-    `prepares_films` ahead: in the demo, SimCord would wait for that.
+    With `postgres`, the database is on that server, and `database_path` only says where other files belong. Tests pass
+    `extra_features`; `rng` is the source of randomness, by default the system's. Without `tmdb_access`, TMDB is never
+    queried, but stored TMDB data is still deleted when it expires. `prepares_films` is only set by the real bot,
+    because SimCord, which runs the demo, would wait for the preparation.
     """
     database = await Database.open(postgres or database_path)
     try:
@@ -214,7 +214,7 @@ async def run(settings: Config, listen: Address | None = None) -> None:
         _serving_report_requests(client.core.database, database_path),
     ):
         freeze_memory()
-        with written_in_background():
+        with writing_in_background():
             await lifecycle.run(client, token, database_path, _interaction_source(client, listen))
     log.info("stopped")
 

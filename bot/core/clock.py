@@ -1,4 +1,4 @@
-"""The clock, passed in wherever the time is needed."""
+"""The clock, which is passed to whatever needs the time."""
 
 import time
 from collections.abc import Callable

@@ -62,7 +62,7 @@ StartupHook = Callable[[], Awaitable[object]]
 class CoreServices:
     """The services that every feature is built with; `command_ids` is filled, by name, once the commands are synced.
 
-    `owns_guild` returns whether this process hears of a server; another process may have its shard.
+    `owns_guild` returns whether this process receives a server's events; another process may have the server's shard.
     """
 
     database: Database
@@ -85,15 +85,15 @@ class CardContext:
 
     @property
     def place(self) -> "CardPlace":
-        """What components may depend on."""
+        """The kind of place, which the components of the card may depend on."""
         return CardPlace(self.guild_id is not None, self.is_full)
 
 
 @dataclass(frozen=True, slots=True)
 class CardPlace:
-    """What components of a card may depend on besides its film: a card is kept, and shown to everyone in such a place.
+    """The kind of place where a card is shown; its components may depend on this, because cards are cached by it.
 
-    `in_guild` says whether it is in a server that the bot is a member of.
+    `in_guild` says whether the place is in a server that the bot is a member of.
     """
 
     in_guild: bool
@@ -125,16 +125,16 @@ class Shortcut:
 
 
 class FilmCardFields(Protocol):
-    """Adds fields to the cards of films."""
+    """Adds fields to film cards."""
 
     async def __call__(
         self, films: Sequence[FilmId], card_context: CardContext, localize: Localizer
     ) -> Mapping[FilmId, Sequence[CardField]]:
-        """Return the fields of all the films, by film id; a film without fields may be missing."""
+        """Return the fields for each film, by film id; a film without fields may be missing."""
 
 
 class FilmCardButtons(Protocol):
-    """Adds components to the card of one film."""
+    """Adds components to a film card."""
 
     def __call__(self, film_id: FilmId, place: CardPlace, localize: Localizer) -> Sequence[Item]:
         """Return the components in the order in which they are shown."""
@@ -152,8 +152,8 @@ class Feature:
     """Everything that a feature registers: commands, handlers, settings, stored data, jobs, hooks and parts of cards.
 
     `components` and `modals` map the names in custom ids to handlers. `looks_at_channels` names the commands,
-    components and modals whose handlers look at other channels than their own: without a gateway, these are fetched
-    first. `on_change` maps the topics of `Writer.notify` to hooks, which run in the other processes.
+    components and modals whose handlers look at channels other than their own, which are fetched first if there is no
+    gateway. `on_change` maps the topics of `Writer.notify` to hooks, which run in the other processes.
     """
 
     name: str
@@ -226,7 +226,7 @@ class FeatureRegistry:
         ]
 
 
-async def tell_change(features: Sequence[Feature], change: Change | None) -> None:
+async def run_change_hooks(features: Sequence[Feature], change: Change | None) -> None:
     """Run the features' hooks for a change made by another process; run all hooks for None."""
     for feature in features:
         for topic, hook in feature.on_change.items():

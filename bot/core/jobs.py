@@ -1,7 +1,7 @@
-"""Jobs that run on a schedule as long as the bot runs, whatever fails.
+"""Jobs that run on a schedule for as long as the bot runs, even after failures.
 
-A job waits in one `asyncio.sleep`, which new work or a changed clock ends early. Anything slow, such as a request to
-Discord, runs in a separate task of the job, so that nothing else waits for it.
+A job waits in one `asyncio.sleep`, which new work or a change of the clock ends early. Anything slow, such as a request
+to Discord, runs in a separate task of the job, so that nothing else waits for it.
 """
 
 import asyncio
@@ -17,16 +17,16 @@ from bot.core.errors import UserError
 log = logging.getLogger(__name__)
 
 MAX_SLEEP, FAILURE_DELAY, FIRST_RETRY_DELAY = 60.0, 30.0, 1.0
-"""In seconds; a job runs at least once a minute, even if a wake-up was lost."""
-CLOCK_CHECK = 1.0
-"""Seconds between two checks of the clock."""
-SHUTDOWN_GRACE = 0.5
-"""Seconds that running tasks get to finish at shutdown."""
+"""In seconds; a job runs at least once a minute, in case a wake-up was lost."""
+CLOCK_CHECK_SECONDS = 1.0
+"""The interval between checks of the clock."""
+SHUTDOWN_GRACE_SECONDS = 0.5
+"""How long running tasks may take to finish at shutdown."""
 
 
 @dataclass(eq=False, slots=True)
 class Job:
-    """Runs `work`, which does everything that is due and returns when to run next, or None if it does not know."""
+    """Runs `work`, which does everything that is due and returns when to run next; None if that is unknown."""
 
     name: str
     work: Callable[[], Awaitable[int | None]]
@@ -57,7 +57,7 @@ class Job:
             self._ended_during_work.clear()
 
     def wake(self, by: float = 0) -> None:
-        """Make the work run at the epoch second `by` at the latest, or at once; if it is running now, it runs again."""
+        """Make the work run by the epoch second `by`, or at once; if the work is running, it runs again afterwards."""
         if by < self._due:
             self._due = by
             if self._asleep and not self._is_woken:
@@ -65,7 +65,7 @@ class Job:
                 self._asleep.cancel()
 
     def check_clock(self, now: int, *, is_set_back: bool) -> None:
-        """Wake the job if it is due or the clock was set back, however long the job was going to sleep."""
+        """Wake the job if it is due or the clock was set back, however long it was going to sleep."""
         self._is_set_back |= is_set_back
         if is_set_back or (self._asleep and now >= self._due):
             self.wake()
@@ -77,14 +77,14 @@ class Job:
 
     @property
     def has_tasks(self) -> bool:
-        """Whether any task is running; a task that ends wakes the job."""
+        """Whether any tasks are running; each one wakes the job when it ends."""
         return bool(self._tasks)
 
     def start_task(self, key: Hashable, task: Callable[[], Coroutine[Any, Any, object]]) -> bool:
         """Start a task beside the job; return False if a task with that key is running.
 
-        Also return False if such a task ended while the work was running: the work may have read rows from before that,
-        and runs again at once.
+        Also return False if such a task ended while the work was running, because the work may have read rows from
+        before the task ended; the work will run again at once.
         """
         if key in self._tasks or key in self._ended_during_work:
             return False
@@ -96,7 +96,7 @@ class Job:
             await task()
         except UserError as error:
             await asyncio.sleep(self.retry_delay(error))
-        except Exception:  # nothing awaits the task, and its job must run on
+        except Exception:  # nothing awaits the task, and its job must keep running
             log.exception("job task failed job=%s task=%s retry_in=%.0f", self.name, key, FAILURE_DELAY)
             await asyncio.sleep(FAILURE_DELAY)
         else:
@@ -120,10 +120,10 @@ class Job:
             self._asleep, self._is_woken, self._due = None, False, math.inf
 
     async def finish_tasks(self) -> None:
-        """Give running tasks SHUTDOWN_GRACE seconds to finish, then cancel them."""
+        """Give running tasks SHUTDOWN_GRACE_SECONDS seconds to finish, then cancel them."""
         left = set(self._tasks.values())
         if left:
-            _, late = await asyncio.wait(left, timeout=SHUTDOWN_GRACE)
+            _, late = await asyncio.wait(left, timeout=SHUTDOWN_GRACE_SECONDS)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
@@ -145,7 +145,7 @@ async def check_clock(jobs: Sequence[Job], clock: WatchedClock) -> None:
         now, is_set_back = clock(), clock.was_set_back()
         for job in jobs:
             job.check_clock(now, is_set_back=is_set_back)
-        await asyncio.sleep(CLOCK_CHECK)
+        await asyncio.sleep(CLOCK_CHECK_SECONDS)
 
 
 async def _seconds_after(job: Job, clock: Clock) -> float:
@@ -154,7 +154,7 @@ async def _seconds_after(job: Job, clock: Clock) -> float:
         job.reset_retries()
     except UserError as error:
         return job.retry_delay(error)
-    except Exception:  # a job that ended would go unnoticed
+    except Exception:  # nobody would notice that the job had ended
         log.exception("job failed job=%s retry_in=%.0f", job.name, FAILURE_DELAY)
         return FAILURE_DELAY
     return MAX_SLEEP if due is None else min(max(0.0, due - clock()), MAX_SLEEP)

@@ -14,10 +14,10 @@ from typing import Any, Final
 
 REDACTED = "[hidden]"
 BOT_LOGGER = "bot"
-GATHERING_SECONDS: Final = 0.02
-"""How long the writing thread lets records gather: waking it for each would slow the event loop."""
+BATCH_SECONDS: Final = 0.02
+"""How long the thread lets records accumulate, because waking it for each one would slow down the event loop."""
 MAX_FLUSH_SECONDS: Final = 1.0
-"""How long the end of the process waits for a standard error that nobody reads."""
+"""How long the process waits at its end for a standard error that nobody reads."""
 CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 # Matches start at word boundaries and `++` never backtracks, so the time is linear in the length of the line.
 SECRETS = (
@@ -34,7 +34,7 @@ SECRETS = (
         re.compile(r"((?:token|api_key)\\?['\"]?\s*+[:=]\s*+b?\\?['\"]?)[\w.%=+/-]{8,}+", re.IGNORECASE),
     ),
 )
-"""What is searched for, and only in lines that have one of its words: most lines have none."""
+"""Patterns of secrets, each with words of which a matching line has at least one; most lines have none."""
 
 
 def redact(line: str, secrets: Sequence[str] = ()) -> str:
@@ -73,12 +73,12 @@ class RedactingFormatter(logging.Formatter):
         """Return the line with [hidden] in place of secrets."""
         line = super().format(record)
         if isinstance(record, RedactingRecord) and not record.exc_info and not record.stack_info:
-            return _without(line, self.secrets)  # its message is redacted already, and nothing else is in the line
+            return _without(line, self.secrets)  # the line contains only the message, which is redacted already
         return redact(line, self.secrets)
 
 
 class JsonFormatter(RedactingFormatter):
-    """Formats a record as one JSON object, to which the facts about an interaction are added."""
+    """Formats a record as one JSON object, including the facts about an interaction."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the record as JSON: time, level, logger, message, facts, traceback."""
@@ -99,7 +99,7 @@ def configure(level: str, kind: str, secrets: Sequence[str] = ()) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(JsonFormatter(secrets) if kind == "json" else RedactingFormatter(secrets))
     logging.setLogRecordFactory(RedactingRecord)
-    # Python's own advice for speed: no line says where in the code it was logged, by which thread or process.
+    # The logging HOWTO recommends this for speed; our lines contain no source location, thread or process.
     logging._srcfile = None  # noqa: SLF001  # documented under Optimization
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     # At DEBUG, libraries log whole events and SQL values, such as who voted for what or the seed of a draw.
@@ -114,16 +114,16 @@ class _Writer(QueueListener):
     queue: "SimpleQueue[Any]"
 
     def dequeue(self, block: bool) -> Any:  # noqa: FBT001  # logging's own signature
-        """Return the next record; after a pause, those that have come since are there too."""
+        """Return the next record; if there was none, wait for one, and then for more, so that they form a batch."""
         try:
             return self.queue.get_nowait()
         except Empty:
             record = self.queue.get(block)
-            time.sleep(GATHERING_SECONDS)
+            time.sleep(BATCH_SECONDS)
             return record
 
     def handle(self, record: Any) -> None:
-        """Write a record; tell whoever waits for the records before it."""
+        """Write a record, or set the event of a caller who waits for the records before it."""
         if isinstance(record, threading.Event):
             record.set()
         else:
@@ -131,23 +131,23 @@ class _Writer(QueueListener):
 
 
 class _BackgroundHandler(QueueHandler):
-    """Hands records to the thread; redacting, formatting and writing them is its work."""
+    """Passes records to the thread, which redacts, formats and writes them."""
 
     def prepare(self, record: logging.LogRecord) -> logging.LogRecord:
-        """Return the record with its arguments filled in, because they may change until it is written."""
+        """Return the record with its arguments filled in, because they may change before it is written."""
         record.msg, record.args = logging.LogRecord.getMessage(record), None
         return record
 
     def flush(self) -> None:
-        """Wait until everything is written that was logged before."""
+        """Wait until all records logged so far are written."""
         written = threading.Event()
         self.queue.put_nowait(written)
         written.wait(MAX_FLUSH_SECONDS)
 
 
 @contextmanager
-def written_in_background() -> Iterator[None]:
-    """Format and write records in a thread for as long as the block runs; all are written when it ends."""
+def writing_in_background() -> Iterator[None]:
+    """Format and write records in a thread while the block runs; all are written when it ends."""
     root, handlers = logging.getLogger(), logging.getLogger().handlers[:]
     queue: SimpleQueue[Any] = SimpleQueue()
     writer, background = _Writer(queue, *handlers), _BackgroundHandler(queue)
@@ -159,10 +159,10 @@ def written_in_background() -> Iterator[None]:
         root.handlers[:] = handlers
         background.flush()
         background.close()
-        writer.enqueue_sentinel()  # it ends then; it may hang in standard error, so nobody waits for it
+        writer.enqueue_sentinel()  # ends the thread, which is not joined because it may hang in standard error
 
 
 def flush() -> None:
-    """Write what was logged, before the process ends in a way that runs nothing else."""
+    """Write all logged records, before the process is killed without further cleanup."""
     for handler in logging.getLogger().handlers:
         handler.flush()

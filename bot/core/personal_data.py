@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class PersonalDataTable:
-    """A table whose rows belong to a person or a server; a table with two columns of people is declared twice.
+    """A table whose rows belong to a person or a server; a table with two columns of user ids is declared twice.
 
     `user_column` and `guild_column` hold their ids. `user_text_key` is the key of the sentence that tells a person
     what is stored, with {count}; `guild_text_key` is the key of the one for a host. When a person's data is deleted,

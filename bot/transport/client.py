@@ -15,7 +15,7 @@ from discord import app_commands
 from bot.config import ShardSettings
 from bot.core.errors import StartupError, UserError
 from bot.core.exit_codes import ExitCode
-from bot.core.feature import ComponentHandler, CoreServices, Feature, ModalHandler, tell_change
+from bot.core.feature import ComponentHandler, CoreServices, Feature, ModalHandler, run_change_hooks
 from bot.core.interactions.answers.responder import Responder
 from bot.core.interactions.components import build_view, parse_component
 from bot.core.interactions.custom_ids import parse_custom_id
@@ -46,8 +46,8 @@ MAX_RATE_LIMIT_WAIT = 30.0
 """The longest rate limit, in seconds, that a request waits for; with a longer one it fails at once."""
 ANSWER_WITHIN = 3.0
 """Seconds within which Discord must receive the first answer."""
-HANDLED_HERE = frozenset({discord.InteractionType.component, discord.InteractionType.modal_submit})
-"""The interactions that discord.py hands to no command."""
+HANDLED_KINDS = frozenset({discord.InteractionType.component, discord.InteractionType.modal_submit})
+"""The kinds of interactions that discord.py passes to no command."""
 SCOPES = ("bot", "applications.commands")
 GuildFinder = Callable[[GuildId], Awaitable[discord.Guild | None]]
 """Finds a server without a gateway; None if the bot has left it."""
@@ -90,8 +90,8 @@ class NunmulClient(discord.AutoShardedClient):
         self.is_serving = False
         self.guild_finder: GuildFinder | None = None
         self.command_ids = core.command_ids
-        turn = partial(core.database.turn, "identify") if core.database.is_shared else None
-        self.starts = SessionStarts(self.fetch_session_start_limits, measures=core.measures, across_processes=turn)
+        lock = partial(core.database.named_lock, "identify") if core.database.is_shared else None
+        self.starts = SessionStarts(self.fetch_session_start_limits, measures=core.measures, process_lock=lock)
         for feature in self.features:
             self._load(feature)
 
@@ -114,7 +114,7 @@ class NunmulClient(discord.AutoShardedClient):
         # In a separate context: in the demo, SimCord waits until all tasks of the bot's context sleep long enough.
         checking = contextvars.Context().run(asyncio.create_task, check_clock(jobs, clock))
         watching = contextvars.Context().run(
-            asyncio.create_task, self.core.database.watch(partial(tell_change, self.features))
+            asyncio.create_task, self.core.database.watch(partial(run_change_hooks, self.features))
         )
         self.jobs = [checking, watching, *(asyncio.create_task(run_forever(job, clock)) for job in jobs)]
 
@@ -148,7 +148,7 @@ class NunmulClient(discord.AutoShardedClient):
         return self.application_id is not None
 
     def would_know(self, guild_id: GuildId) -> bool:
-        """Return whether a server that is not found must be one that the bot has left."""
+        """Return whether a server that cannot be found must be one that the bot has left."""
         return self.core.owns_guild(guild_id) and (self.is_ready() or self.guild_finder is not None)
 
     async def find_guild(self, guild_id: GuildId) -> discord.Guild | None:
@@ -156,14 +156,14 @@ class NunmulClient(discord.AutoShardedClient):
         return await self.guild_finder(guild_id) if self.guild_finder else self.get_guild(guild_id)
 
     def has_joined(self, interaction: discord.Interaction[Any]) -> bool:
-        """Return whether the bot is a member of an interaction's server; without a gateway, the interaction says so."""
+        """Return whether the bot is a member of the server of an interaction, which tells so if there is no gateway."""
         if interaction.guild_id is None:
             return False
         is_installed = self.guild_finder is not None and interaction.is_guild_integration()
         return is_installed or self.get_guild(interaction.guild_id) is not None
 
     def needs_channels(self, interaction: discord.Interaction[Any]) -> bool:
-        """Return whether the handler of an interaction looks at other channels of its server."""
+        """Return whether the handler of an interaction looks at other channels of the server."""
         data = cast("Mapping[str, Any]", interaction.data)
         name = data.get("name") or parse_custom_id(str(data.get("custom_id", "")))[0]
         return any(name in feature.looks_at_channels for feature in self.features)
@@ -186,8 +186,8 @@ class NunmulClient(discord.AutoShardedClient):
             await channel.send(embed=card, view=build_view(items))
 
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
-        """Start the handlers of an event; a command needs none, because it is in the command tree's hands."""
-        if event != "interaction" or args[0].type in HANDLED_HERE:
+        """Start the handlers of an event, except for commands, which the command tree handles."""
+        if event != "interaction" or args[0].type in HANDLED_KINDS:
             super().dispatch(event, *args, **kwargs)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:

@@ -245,7 +245,7 @@ class SetClock:
 @asynccontextmanager
 async def checked_job(job: Job, clock: SetClock, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
     """Run a job while its clock is checked continuously, and stop both at the end."""
-    monkeypatch.setattr(jobs, "CLOCK_CHECK", 0.0)
+    monkeypatch.setattr(jobs, "CLOCK_CHECK_SECONDS", 0.0)
     watched = WatchedClock(clock)
     tasks = [asyncio.create_task(work) for work in (run_forever(job, watched), check_clock([job], watched))]
     await run_ready_tasks()

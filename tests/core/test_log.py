@@ -163,7 +163,7 @@ def written() -> Written:
 
 def test_records_are_written_by_another_thread_in_order_and_to_the_last(written: Written) -> None:
     """The event loop formats nothing, and nothing is lost when the block ends, tokens least of all."""
-    with log.written_in_background():
+    with log.writing_in_background():
         for number in range(1000):
             logging.getLogger("bot.test").warning("line %d of %s", number, FAKE)
     assert threading.get_ident() not in written.threads
@@ -177,7 +177,7 @@ def test_records_are_written_by_another_thread_in_order_and_to_the_last(written:
 def test_a_record_says_what_was_true_when_it_was_logged(written: Written) -> None:
     """Also if its arguments have changed when it is written."""
     films = ["Hope"]
-    with log.written_in_background():
+    with log.writing_in_background():
         logging.getLogger("bot.test").warning("films %s", films)
         films.append("Harmony")
     assert "films ['Hope']" in written.getvalue()
@@ -185,7 +185,7 @@ def test_a_record_says_what_was_true_when_it_was_logged(written: Written) -> Non
 
 def test_nothing_is_lost_before_a_process_is_killed(written: Written) -> None:
     """What ends a process at once flushes first, with the traceback of an error."""
-    with log.written_in_background():
+    with log.writing_in_background():
         logging.getLogger("bot.test").error("this failed", exc_info=ConnectionError(LINES[2]))
         log.flush()
         assert "ConnectionError" in written.getvalue()
@@ -199,7 +199,7 @@ def test_a_standard_error_that_hangs_holds_up_nobody_for_long(
     monkeypatch.setattr(log, "MAX_FLUSH_SECONDS", 0.1)
     written.reader.clear()
     began = time.monotonic()
-    with log.written_in_background():
+    with log.writing_in_background():
         logging.getLogger("bot.test").warning("hangs")
     assert 0.1 <= time.monotonic() - began < 5
     written.reader.set()

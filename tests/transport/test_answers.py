@@ -112,11 +112,11 @@ def test_an_answer_is_encoded_once() -> None:
     assert len({body.json for body in bodies}) == 4
 
 
-def test_an_answer_begun_with_another_card_shows_both() -> None:
+def test_an_answer_with_another_card_as_prefix_shows_both() -> None:
     """Its own author comes above the cached part, its own buttons first in the row; the cached part is unchanged."""
     kept = shown(Picture("a.webp", b"drawn", "A drawing"))
     head = discord.Embed().set_author(name="Drawn by Sam")
-    whole = kept.begun_with(head, [button("another", 2, "Another")])
+    whole = kept.with_prefix(head, [button("another", 2, "Another")])
     told = json.loads(whole.body().json)
     assert (told["embeds"][0]["author"], told["embeds"][0]["title"]) == ({"name": "Drawn by Sam"}, "Hope")
     assert [one["label"] for one in told["components"][0]["components"]] == ["Another", "More"]

@@ -1,7 +1,7 @@
 """Buttons and menus that work for as long as their message exists.
 
-They are stateless: the custom id names the handler and what it acts on. discord.py stores none of our views, so no
-view can time out and disable its buttons.
+They are stateless: the custom id names the handler and what the handler acts on. discord.py stores none of our views,
+so no view can time out and disable its buttons.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -1,7 +1,7 @@
-"""One interaction as a handler sees it: who asks, in which language, and how to answer.
+"""One interaction as a handler sees it: who made it, in which language to answer, and how.
 
-An answer is a callback or an edit of the message that the callback created, never a follow-up: Discord accepts only
-one callback, and an edit can be repeated, so a retry never posts anything twice.
+An answer is a callback or an edit of the message that the callback created, never a follow-up: Discord accepts only one
+callback, and an edit can be repeated, so a retry never posts anything twice.
 """
 
 import asyncio
@@ -52,12 +52,12 @@ class Context:
 
     @property
     def home_guild_id(self) -> GuildId | None:
-        """The id of the server if the bot is a member of it; None where only the person installed the bot."""
+        """The id of the server if the bot is a member of it; None where the bot is only installed by the person."""
         return self.guild_id if self.interaction.client.has_joined(self.interaction) else None
 
     @property
     def user_id(self) -> UserId:
-        """The id of the person who asks."""
+        """The id of the person who made the interaction."""
         return UserId(self.interaction.user.id)
 
     @property
@@ -78,7 +78,7 @@ class Context:
 
     @property
     def name(self) -> str:
-        """The display name of the person who asks."""
+        """The display name of the person who made the interaction."""
         return self.interaction.user.display_name
 
     @property
@@ -165,7 +165,7 @@ class Context:
         await self.reply(answer, private=True)
 
     async def edit_answer(self, answer: Answer) -> None:
-        """Replace the answer with a newer version; the caller must know that the message still shows that answer."""
+        """Replace the answer with a newer version; the caller must know that the message still shows the old one."""
         async with self._send_lock:
             if self.answered and self._can_embed:
                 await self._edit(answer)

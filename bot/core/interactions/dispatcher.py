@@ -1,4 +1,4 @@
-"""Wraps the handler of every command, component and modal: acknowledges in time, shows errors and logs one line."""
+"""Wraps the handlers of commands, components and modals: acknowledges in time, shows errors, logs one line each."""
 
 import asyncio
 import functools
@@ -47,7 +47,7 @@ AUTOCOMPLETE_RATE = 60
 
 @dataclass(frozen=True, slots=True)
 class Dispatcher:
-    """Runs handlers, so that a handler only has to answer."""
+    """Runs handlers, and does everything around them, so that a handler only has to answer."""
 
     translations: Translations
     locales: LanguageResolver
@@ -163,7 +163,7 @@ class Dispatcher:
             log.warning("error not shown error=%r", lost)
 
     async def autocomplete(self, interaction: Interaction, user_input: str, suggest: Suggester) -> Choices:
-        """Answer with what `suggest` returns, or with nothing if the person is rate-limited or it is slow or fails."""
+        """Answer with what `suggest` returns; with nothing if it fails or is slow, or the person is rate-limited."""
         started = time.perf_counter()
         choices = await self._choices(interaction, user_input, suggest)
         body = Body.from_payload({"choices": [choice.to_dict() for choice in choices[: theme.AUTOCOMPLETE_LIMIT]]})
@@ -171,7 +171,7 @@ class Dispatcher:
         try:
             await responder.respond(interaction, discord.InteractionResponseType.autocomplete_result, body)
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            log.info("suggestions not shown error=%s", type(error).__name__)  # the person has typed on, most likely
+            log.info("suggestions not shown error=%s", type(error).__name__)  # most likely the person kept typing
         self._measure("suggestions", "answered" if choices else "nothing found", time.perf_counter() - started)
         return []
 
@@ -181,16 +181,16 @@ class Dispatcher:
         try:
             async with asyncio.timeout(self.defer_after):
                 return await suggest(self.context_for(interaction), user_input[:MAX_TYPED_LENGTH])
-        except Exception as error:  # noqa: BLE001  # the person is still typing, and needs no error
+        except Exception as error:  # noqa: BLE001  # nobody needs an error while they type
             log.warning("suggestions failed error=%r", error)
             return []
 
 
 @dataclass(eq=False, slots=True)
 class _Deferral:
-    """Acknowledges an interaction while its handler still runs; if Discord refuses, nobody waits: the handler ends.
+    """Acknowledges an interaction while its handler runs; cancels the handler if Discord refuses.
 
-    A timer starts it, so that most handlers need no task but the one they run in.
+    A timer starts the acknowledgement in a task, so handlers that finish early need no second task.
     """
 
     context: Context
@@ -199,24 +199,24 @@ class _Deferral:
     has_cancelled: bool = False
 
     def start(self) -> None:
-        """Acknowledge in a task of its own."""
+        """Acknowledge the interaction in a separate task."""
         self.task = asyncio.create_task(self.context.defer())
-        self.task.add_done_callback(self._end_handler)
+        self.task.add_done_callback(self._cancel_handler)
 
-    def _end_handler(self, task: "asyncio.Task[None]") -> None:
+    def _cancel_handler(self, task: "asyncio.Task[None]") -> None:
         if self.handler and not task.cancelled() and task.exception():
             self.has_cancelled = self.handler.cancel()
 
     def give_up(self) -> None:
-        """End the acknowledgement, if the handler was ended by somebody else."""
+        """Cancel the acknowledgement if the handler was cancelled for another reason."""
         if self.task and not self.has_cancelled:
             self.task.cancel()
 
     async def settle(self) -> None:
-        """Wait for the acknowledgement after the handler has ended; raise what Discord said against it."""
+        """Wait for the acknowledgement after the handler has ended; raise the error if Discord refused it."""
         if self.task is None:
             return
-        self.task.remove_done_callback(self._end_handler)
+        self.task.remove_done_callback(self._cancel_handler)
         if self.handler and self.has_cancelled:
             self.handler.uncancel()
         await self.task

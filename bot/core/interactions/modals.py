@@ -1,4 +1,4 @@
-"""Modals that work as long as they are open, even after a restart, because all state is in their custom id."""
+"""Modals that still work after a restart, because their custom ids hold all of their state."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Files that are sent with an answer, and the picture in its card."""
+"""Files that are attached to an answer, and the picture in its card."""
 
 import io
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ def illustrate(card: discord.Embed, picture: Picture | None) -> discord.Embed:
 
 
 def attachments(*sent: File | Picture | None) -> list[discord.File]:
-    """Return new attachments for one attempt to send, because sending reads a file to its end."""
+    """Return new attachments for each attempt to send, because sending reads a file to its end."""
     return [_attachment(item) for item in sent if item and not (isinstance(item, Picture) and item.url)]
 
 

@@ -1,4 +1,4 @@
-"""Limits how many requests a person may make; nobody reaches the limit in normal use."""
+"""Limits how many requests a person may make; normal use never reaches the limit."""
 
 from collections import deque
 from collections.abc import Callable

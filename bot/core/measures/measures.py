@@ -6,7 +6,7 @@ from typing import Protocol
 from bot.core.measures.metrics import Metric
 
 GaugeReader = Callable[[], Awaitable[Mapping[Metric, float]]]
-"""Reads the present values of gauges that nobody needs to know until someone asks."""
+"""Reads the current values of gauges that are only needed when metrics are requested."""
 
 
 class Measures(Protocol):

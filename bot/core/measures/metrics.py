@@ -5,7 +5,7 @@ from enum import StrEnum
 
 PREFIX = "nunmul_"
 ANSWER_BUCKETS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0)
-"""In seconds; within 2 an answer is promised, and after 3 Discord no longer waits."""
+"""In seconds; we promise an answer within 2, and Discord waits for 3."""
 SHORT_BUCKETS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0)
 
 

@@ -1,4 +1,4 @@
-"""Changes that other processes must be told about: settings, films, polls, deleted people."""
+"""Changes that other processes must know about: settings, films, polls, deleted people."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -14,6 +14,6 @@ class Change:
 
 
 ChangeHook: TypeAlias = Callable[[int | None], Awaitable[object]]
-"""Drops or reads again what is in memory about the id that changed in another process; about all ids for None."""
+"""Drops or reloads cached data about an id that changed in another process; about all ids for None."""
 OnChange: TypeAlias = Callable[[Change | None], Awaitable[object]]
 """Receives each change that another process has committed; None if any may have been missed."""

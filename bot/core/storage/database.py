@@ -29,10 +29,10 @@ class Engine(Protocol):
         """Whether other processes may use the database at the same time."""
 
     async def watch(self, on_change: OnChange) -> None:
-        """Report what other processes change, until cancelled; return if there are none."""
+        """Report what other processes change, until cancelled; return at once if there are no other processes."""
 
-    def turn(self, name: str) -> AbstractAsyncContextManager[None]:
-        """Return a lock that only one process holds at a time."""
+    def named_lock(self, name: str) -> AbstractAsyncContextManager[None]:
+        """Return a lock that only one process can hold at a time."""
 
     async def responds(self, seconds: float) -> bool:
         """Return whether the database answers within `seconds`."""
@@ -70,7 +70,7 @@ class Database:
     def write(self, work: WritingWork[T], lock: Lock | None = None) -> Coro[T]:
         """Run a unit of work in a transaction and return its result; it is committed on return.
 
-        A unit of work that decides by what it reads names what it is about in `lock`, such as ("poll", 12): of those
+        A unit of work whose writes depend on what it reads names its subject in `lock`, such as ("poll", 12): of those
         with the same lock one runs at a time. In SQLite, one writes at a time anyway.
         """
         return self.engine.write(work, lock)
@@ -81,12 +81,12 @@ class Database:
         return self.engine.is_shared
 
     async def watch(self, on_change: OnChange) -> None:
-        """Report what other processes change, until cancelled; return if there are none."""
+        """Report what other processes change, until cancelled; return at once if there are no other processes."""
         await self.engine.watch(on_change)
 
-    def turn(self, name: str) -> AbstractAsyncContextManager[None]:
-        """Return a lock that only one process holds at a time."""
-        return self.engine.turn(name)
+    def named_lock(self, name: str) -> AbstractAsyncContextManager[None]:
+        """Return a lock that only one process can hold at a time."""
+        return self.engine.named_lock(name)
 
     async def responds(self, seconds: float) -> bool:
         """Return whether the database answers within `seconds`."""

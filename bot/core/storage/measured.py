@@ -1,4 +1,4 @@
-"""An engine that measures another: how long its units of work take, and which fail."""
+"""An engine that wraps another one and measures how long its units of work take and which of them fail."""
 
 import time
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from bot.core.storage.sql import Coro, Lock, ReadingWork, T, WritingWork
 
 @dataclass(frozen=True, slots=True)
 class MeasuredEngine:
-    """Delegates to `engine`, and measures each unit of work."""
+    """Delegates to `engine` and measures each unit of work."""
 
     engine: Engine
     measures: Measures
@@ -49,9 +49,9 @@ class MeasuredEngine:
         """Report what other processes change."""
         await self.engine.watch(on_change)
 
-    def turn(self, name: str) -> AbstractAsyncContextManager[None]:
-        """Return a lock that only one process holds at a time."""
-        return self.engine.turn(name)
+    def named_lock(self, name: str) -> AbstractAsyncContextManager[None]:
+        """Return a lock that only one process can hold at a time."""
+        return self.engine.named_lock(name)
 
     async def responds(self, seconds: float) -> bool:
         """Return whether the database answers within `seconds`."""

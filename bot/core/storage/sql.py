@@ -11,9 +11,9 @@ T = TypeVar("T")
 R = TypeVar("R")
 Coro: TypeAlias = Coroutine[Any, Any, T]
 Lock: TypeAlias = tuple[str, int]
-"""What units of work take turns on: a kind of thing and an id, such as ("poll", 12)."""
+"""The subject that only one unit of work at a time may hold: a kind and an id, such as ("poll", 12)."""
 UNSTORABLE = re.compile("[\\0\ud800-\udfff]")
-"""Characters that a database refuses or another cannot read: NUL, and halves of surrogate pairs."""
+"""Characters that one of the databases refuses or cannot read: NUL, and halves of surrogate pairs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ WritingWork: TypeAlias = Callable[[Writer], Coro[T]]
 
 
 def storable(values: Values | None) -> dict[str, object]:
-    """Return values without NULs and lone surrogates, which cannot be stored in every engine."""
+    """Return values without NULs and lone surrogates, which some engine cannot store."""
     return {name: _storable(value) if isinstance(value, str) else value for name, value in (values or {}).items()}
 
 

@@ -1,4 +1,4 @@
-"""Copies everything from one database to another of either engine, and compares both before anything is final."""
+"""Copies everything between databases of either engine, and compares both before the copy is used."""
 
 import hashlib
 import re
@@ -11,14 +11,14 @@ from bot.core.storage.migration_scripts import POSTGRES_MIGRATIONS, schema_scrip
 from bot.core.storage.sql import Reader, Row, Values, Writer
 from bot.core.storage.sqlite.engine import SqliteEngine
 
-PAGE = 1000
-"""Rows that are read and written at once."""
+PAGE_ROWS = 1000
+"""Rows that are copied at a time."""
 CREATED = re.compile(r"^CREATE TABLE (\w+)", re.MULTILINE)
-LEDGER, COUNTED_IN = "migration", "poll_delivery"
+LEDGER, TRIGGER_TABLE = "migration", "poll_delivery"
 TALLIES = """
     SELECT poll_id, option_id, count(*) FROM ballot_choice GROUP BY poll_id, option_id ORDER BY poll_id, option_id
 """
-SELECT_COUNTED = "SELECT name FROM sqlite_schema WHERE sql LIKE '%AUTOINCREMENT%'"
+SELECT_TABLES_WITH_SEQUENCE = "SELECT name FROM sqlite_schema WHERE sql LIKE '%AUTOINCREMENT%'"
 SELECT_IDENTITIES = """
     SELECT table_name FROM information_schema.columns WHERE is_identity = 'YES' AND table_schema = current_schema()
 """
@@ -39,7 +39,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a database holds: the number of rows and a digest by table, and the tallies of all polls."""
+    """A summary of a database: the number of rows and a digest by table, and the tallies of all polls."""
 
     tables: Mapping[str, tuple[int, str]]
     tallies: Sequence[Row]
@@ -53,10 +53,10 @@ class Content:
 def table_names() -> Sequence[str]:
     """Return the tables in an order in which foreign keys refer only to earlier tables.
 
-    COUNTED_IN is last: triggers on other tables update its rows, so it must be empty while those tables are copied.
+    TRIGGER_TABLE is last: triggers on other tables update its rows, so it must be empty while those are copied.
     """
     script = schema_script(POSTGRES_MIGRATIONS).read_text(encoding="utf-8")
-    return [*(name for name in CREATED.findall(script) if name not in {LEDGER, COUNTED_IN}), COUNTED_IN]
+    return [*(name for name in CREATED.findall(script) if name not in {LEDGER, TRIGGER_TABLE}), TRIGGER_TABLE]
 
 
 async def is_empty(database: Database) -> bool:
@@ -69,10 +69,10 @@ async def is_empty(database: Database) -> bool:
 
 
 async def copy(source: Database, target: Database) -> Content:
-    """Copy all rows into an empty database, and return what they are; raise Mismatch if the copy differs.
+    """Copy all rows into an empty database, and return a summary of them; raise Mismatch if the copy differs.
 
-    In PostgreSQL that is one transaction, so that a copy that fails leaves nothing. In SQLite, the caller removes the
-    file then.
+    A copy to PostgreSQL is one transaction, so a failed one leaves nothing behind. After a failed copy to SQLite, the
+    caller removes the file.
     """
     if isinstance(target.engine, SqliteEngine):
         return await _copy_into_file(source, target)
@@ -97,8 +97,8 @@ async def _copy_into_server(source: Database, writer: Writer) -> Content:
 
 
 def _compared(original: Content, copied: Content) -> Content:
-    for name, counted in original.tables.items():
-        if copied.tables.get(name) != counted:
+    for name, summary in original.tables.items():
+        if copied.tables.get(name) != summary:
             raise Mismatch(name)
     if list(map(tuple, original.tallies)) != list(map(tuple, copied.tallies)):
         raise Mismatch("ballot_choice")
@@ -106,7 +106,7 @@ def _compared(original: Content, copied: Content) -> Content:
 
 
 async def content(database: Database) -> Content:
-    """Return what a database holds."""
+    """Return a summary of a database."""
     return await database.read(_content)
 
 
@@ -147,7 +147,7 @@ async def _page(reader: Reader, table: Table, last: Row | None) -> Sequence[Row]
     after = f"WHERE ({key}) > ({', '.join(f':{name}' for name in names)})" if last else ""
     found = dict(zip(table.columns, last or (), strict=False))
     values: Values = {name: found.get(column) for name, column in zip(names, table.key, strict=True)}
-    return await reader.execute(f"SELECT {columns} FROM {table.name} {after} ORDER BY {key} LIMIT {PAGE}", values)
+    return await reader.execute(f"SELECT {columns} FROM {table.name} {after} ORDER BY {key} LIMIT {PAGE_ROWS}", values)
 
 
 async def _insert(writer: Writer, table: Table, rows: Sequence[Row]) -> None:
@@ -167,7 +167,7 @@ async def _last_ids(database: Database) -> Mapping[str, int]:
 
 
 async def _set_last_ids_in_file(writer: Writer, ids: Mapping[str, int]) -> None:
-    known = {name for (name,) in await writer.execute(SELECT_COUNTED)}
+    known = {name for (name,) in await writer.execute(SELECT_TABLES_WITH_SEQUENCE)}
     for name, last in ids.items():
         if name in known:
             await writer.execute("DELETE FROM sqlite_sequence WHERE name = :name", {"name": name})

@@ -1,6 +1,6 @@
-"""Makes typed text safe to work with; the only caller of `unicodedata.normalize`.
+"""Makes typed text safe to process; the only caller of `unicodedata.normalize`.
 
-Normalising is quadratic in the length of a run of combining marks, so text is shortened first.
+Normalising takes time quadratic in the length of a run of combining marks, so runs are shortened first.
 """
 
 import re
@@ -36,7 +36,7 @@ _KEPT = re.compile(
 )
 _NOT_COMPARED = re.compile(f"[\ufe0e\ufe0f]|{_SCRIPT_JOINER}")
 
-# Discord's markup in angle brackets; letters before it go too, so that no replacement forms new markup.
+# Discord's markup in angle brackets; letters before it are removed too, so that no replacement forms new markup.
 _MARKUP = re.compile(
     r"(?:<[a-z]{0,2}){0,4}<(?:(?P<person>@!?\d+)|(?P<role>@&\d+)|(?P<channel>#\d+)|id:(?P<guide>[a-z-]+)(?::\d+)?"
     r"|(?P<command>/[\w-]+(?: [\w-]+){0,2}):\d+|t:(?P<stamp>-?\d{1,13})(?::[A-Za-z])?)>"
@@ -64,10 +64,10 @@ def strip_invisible(text: str) -> str:
 def clean(text: str) -> str:
     """Return one line of visible text in NFC, with mentions and timestamps as words; custom emoji are kept."""
     line = normalize("NFC", " ".join(text[:MAX_LENGTH].split()))
-    worded = _MARKUP.sub(_in_words, line)
-    if worded != line:
-        worded = normalize("NFC", worded)  # a combining mark may follow the words now
-    return " ".join(worded.split())
+    replaced = _MARKUP.sub(_markup_in_words, line)
+    if replaced != line:
+        replaced = normalize("NFC", replaced)  # a combining mark may now follow a replacement
+    return " ".join(replaced.split())
 
 
 def comparison_key(text: str) -> str:
@@ -96,14 +96,14 @@ def _without_hidden(text: str) -> str:
     return _HIDDEN.sub("", "".join(letter for letter in text if letter.isprintable() or letter.isspace()))
 
 
-def _in_words(found: re.Match[str]) -> str:
+def _markup_in_words(found: re.Match[str]) -> str:
     if found["stamp"]:
-        return _moment(int(found["stamp"]))
+        return _time_in_words(int(found["stamp"]))
     names = {"person": "@someone", "role": "@role", "channel": "#channel", "guide": f"#{found['guide']}"}
     return names.get(found.lastgroup or "", found["command"])
 
 
-def _moment(seconds: int) -> str:
+def _time_in_words(seconds: int) -> str:
     try:
         return f"{_UNIX_EPOCH + timedelta(seconds=seconds):%Y-%m-%d %H:%M} UTC"
     except OverflowError:

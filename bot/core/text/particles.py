@@ -1,7 +1,7 @@
 """Korean particles that depend on the word before them: 은/는, 이/가, 을/를, 과/와, (으)로.
 
-Our texts write both forms, as in "{title}은(는)". The pairs become marks before the placeholders are filled, so that a
-pair inside a filled-in text, which a person may have typed, is left alone.
+Our texts contain both forms, as in "{title}은(는)". Marks replace these pairs before the placeholders are filled,
+so that a pair in a filled-in text, which a person may have typed, is left alone.
 """
 
 import functools
@@ -16,7 +16,7 @@ FORMS: Mapping[str, tuple[str, str]] = {
     "과(와)": ("과", "와"),
     "(으)로": ("으로", "로"),
 }
-OPENS_PAIR = "("
+PAIR_SIGN = "("
 """A character in every pair, so a text without it has no particles to resolve."""
 FIRST_MARK = 0xE000
 """Marks are private-use characters, which cleaned text never contains."""
@@ -29,7 +29,7 @@ FIRST_SYLLABLE, LAST_SYLLABLE, FINALS, RIEUL = 0xAC00, 0xD7A3, 28, 8
 
 def format_with_particles(template: str, values: Mapping[str, object]) -> str:
     """Fill a template's placeholders and resolve its particles; after other scripts both forms are kept."""
-    if OPENS_PAIR not in template:
+    if PAIR_SIGN not in template:
         return template.format(**values)
     marked = functools.reduce(lambda text, pair: text.replace(pair, MARKS[pair]), FORMS, template)
     return PARTICLE.sub(_resolve_particle, marked.format(**values))

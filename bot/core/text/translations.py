@@ -13,7 +13,7 @@ from bot.core.text.languages import Language
 from bot.core.text.particles import format_with_particles
 
 COMMAND_NAMES = ".command-name."
-"""In keys, comes between the feature and the path of a command or option; the English names are in the code."""
+"""The part of a key between the feature and the path of a command or option; English names are in the code."""
 Location = app_commands.TranslationContextLocation
 
 
@@ -38,7 +38,7 @@ class Localizer:
 
 @dataclass(frozen=True)
 class Translations:
-    """Holds every text of every feature in every language."""
+    """All texts of all features, in every language."""
 
     texts: Mapping[Language, Mapping[str, str]]
 

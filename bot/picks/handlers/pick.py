@@ -132,7 +132,7 @@ class PickHandlers:
             button(PUT_BACK, pick.id, localize(f"picks.button.not-for-{'us' if guild_id else 'me'}")),
         ]
         card = with_drawn_by(Embed().set_footer(text=reasons_text(pick, put_back, localize)), pick, context)
-        return (await self._shared_answer(film, card_context, localize)).begun_with(card, own)
+        return (await self._shared_answer(film, card_context, localize)).with_prefix(card, own)
 
     async def _shared_answer(self, film: Film, asked: CardContext, localize: Localizer) -> Answer:
         """Return what all picks of a film have in common, cached until something in it changes."""

@@ -1,4 +1,4 @@
-"""An answer as a value: what a message shows, in the form in which Discord takes it."""
+"""An answer as a value: the content of a message, in the format that Discord expects."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from bot.core.interactions.pictures import File, Picture
 from bot.core.text import escaping
 
 CONTENT_LIMIT = 2000
-"""Characters of a message."""
+"""The most characters of text in a message."""
 NO_MENTIONS: Mapping[str, Any] = {"parse": []}
 """Nothing in an answer notifies anybody."""
 EPHEMERAL = discord.MessageFlags(ephemeral=True).value
@@ -20,7 +20,7 @@ EPHEMERAL = discord.MessageFlags(ephemeral=True).value
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a message shows; two that show the same are equal, and one that is sent again is not encoded again."""
+    """The content of a message; answers with equal content are equal, and the encoded form of each is cached."""
 
     embed: Mapping[str, Any]
     components: list[dict[str, Any]]
@@ -36,19 +36,19 @@ class Answer:
         picture: Picture | None = None,
         file: File | None = None,
     ) -> "Answer":
-        """Return the answer that shows a card with components under it, a picture in it and a file beside it."""
+        """Return an answer that shows a card with components below it, a picture in it and a file beside it."""
         controls = [*items]
         return cls(card.to_dict(), build_view(controls).to_components() if controls else [], picture, file)
 
-    def begun_with(self, card: discord.Embed, items: Iterable[Item]) -> "Answer":
-        """Return the answer with the parts of `card` added, and with components placed first in its first row."""
+    def with_prefix(self, card: discord.Embed, items: Iterable[Item]) -> "Answer":
+        """Return the answer with the parts of `card` added, and with `items` at the start of its first row."""
         added, (row, *rest) = Answer.from_card(card, items), self.components
-        first = [one for added_row in added.components for one in added_row["components"]]
+        first = [component for added_row in added.components for component in added_row["components"]]
         rows = [{**row, "components": [*first, *row["components"]]}, *rest]
         return Answer({**self.embed, **added.embed}, rows, self.picture, self.file)
 
     def body(self, *, first_line: str = "", is_private: bool = False, shows_picture: bool = True) -> Body:
-        """Return the message with `first_line` above the card."""
+        """Return the body of a message with `first_line` above the card."""
         key = (first_line, is_private, shows_picture)
         if (body := self._bodies.get(key)) is None:
             picture = self.picture if shows_picture else None
@@ -57,7 +57,7 @@ class Answer:
         return body
 
     def text_body(self, first_line: str = "", *, is_private: bool = False) -> Body:
-        """Return the message for a place where Discord shows no cards: the card as text, under `first_line`."""
+        """Return the body of a message without a card, where Discord shows none: its text, below `first_line`."""
         return self._body(_as_text(self.embed, first_line), [], None, is_private=is_private)
 
     def _body(self, content: str, embeds: Sequence[Any], picture: Picture | None, *, is_private: bool) -> Body:
@@ -74,7 +74,7 @@ class Answer:
 
 
 def notice_body(text: str) -> Body:
-    """Return a private message of plain text."""
+    """Return the body of a private message of plain text."""
     return Body.from_payload({"content": text, "allowed_mentions": NO_MENTIONS, "flags": EPHEMERAL})
 
 
@@ -95,7 +95,7 @@ def _attachment(index: int, name: str, description: str | None) -> Mapping[str, 
 
 
 def _as_text(embed: Mapping[str, Any], first_line: str) -> str:
-    """Return a card as plain text, under `first_line`."""
+    """Return a card as plain text, below `first_line`."""
     fields = (f"**{field['name']}**\n{field['value']}" for field in embed.get("fields", ()))
     title = f"**{embed['title']}**" if embed.get("title") else ""
     parts = (first_line, title, embed.get("description"), *fields, embed.get("footer", {}).get("text"))

@@ -1,4 +1,4 @@
-"""The way of an answer to Discord, as contexts see it: they know what to send, and nothing of how it travels."""
+"""The interface through which contexts send answers: they know what to send, but not how it reaches Discord."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -12,24 +12,24 @@ from bot.core.interactions.pictures import File
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What one request carries: JSON, and the files beside it."""
+    """The body of a request: JSON, and files attached to it."""
 
     json: str
     files: Sequence[File] = ()
 
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any], files: Sequence[File] = ()) -> "Body":
-        """Return the body with what becomes JSON."""
+        """Return a body with the payload encoded as JSON."""
         return cls(json.dumps(payload, separators=(",", ":")), files)
 
 
 class Responder(Protocol):
-    """Sends one attempt of an answer; raises discord.HTTPException for a refusal, OSError for a broken connection."""
+    """Makes one attempt to send an answer; raises discord.HTTPException if refused, OSError if disconnected."""
 
     async def respond(
         self, interaction: discord.Interaction[Any], kind: discord.InteractionResponseType, body: Body
     ) -> None:
-        """Send the first answer, without asking what became of it."""
+        """Send the first answer; do not fetch the message that it creates."""
 
     async def edit(self, interaction: discord.Interaction[Any], body: Body) -> None:
-        """Replace the message that the first answer has made."""
+        """Replace the message that the first answer created."""

@@ -18,7 +18,7 @@ SELECT_NOTIFY = "SELECT pg_notify(:channel, :payload)"
 PARTS = re.compile(
     r"(?P<kept>'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/|::)|:(?P<name>[A-Za-z_]\w*)|%", re.DOTALL
 )
-"""What is not plain SQL to the driver: texts, comments and casts, which are kept; named parameters; percent signs."""
+"""What the driver does not read as plain SQL: strings, comments and casts (kept), parameters, percent signs."""
 SELECT_COLUMNS = """
     SELECT attname AS name, coalesce(attnum = ANY(indkey), FALSE) AS is_key FROM pg_attribute
     LEFT JOIN pg_index ON indrelid = attrelid AND indisprimary
@@ -63,7 +63,7 @@ class PostgresConnection:
 
 @lru_cache(maxsize=2048)
 def translate(sql: str) -> bytes:
-    """Return SQL with parameters as the driver writes them: `:name` becomes `%(name)s`."""
+    """Return SQL with parameters in the syntax of the driver: `:name` becomes `%(name)s`."""
     return PARTS.sub(_translate_part, sql).encode()
 
 

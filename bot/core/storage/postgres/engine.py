@@ -31,9 +31,9 @@ CONNECT_SECONDS = 5
 WAIT_SECONDS = 5.0
 """Seconds that a unit of work waits for a free connection."""
 QUEUE_SECONDS = 20.0
-"""Seconds that it waits for others with the same lock: long enough for a few hundred votes at once."""
+"""Seconds that a unit of work waits for others with the same lock; enough for a few hundred votes at once."""
 RECHECK_SECONDS, RECHECKS = 0.25, 16
-"""How long, and how often, to ask what became of a transaction whose commit was not answered."""
+"""The interval between checks whether an unanswered commit succeeded, and the most checks."""
 SELECT_STATUS = "SELECT pg_xact_status(CAST(%(xid)s AS xid8))"
 SETTINGS: Mapping[str, Any] = {
     "autocommit": True,  # we send BEGIN and COMMIT ourselves
@@ -76,19 +76,20 @@ class PostgresEngine:
 
     async def read(self, work: ReadingWork[T]) -> T:
         """Run a unit of work that reads one snapshot of the database, and return its result."""
-        return await self._retried(lambda: self._read(work), "core.not-read")
+        return await self._run_with_retry(lambda: self._read(work), "core.not-read")
 
     async def write(self, work: WritingWork[T], lock: Lock | None = None) -> T:
         """Run a unit of work in a transaction that holds `lock`; it is committed on return.
 
-        It runs again, once, if another transaction got in its way or its connection was lost before the commit.
+        The work runs a second time if another transaction conflicts with it, or if its connection is lost before the
+        commit.
         """
         async with self._queue(lock):
-            return await shield_until_done(self._retried(lambda: self._write(work, lock), "core.not-saved"))
+            return await shield_until_done(self._run_with_retry(lambda: self._write(work, lock), "core.not-saved"))
 
     @asynccontextmanager
     async def _queue(self, lock: Lock | None) -> AsyncIterator[None]:
-        """Let only one unit of work of this process wait for each lock, so that waiting ones occupy no connections."""
+        """Let one unit of work of this process at a time wait for a lock, so that the others occupy no connections."""
         queue = self.queues.setdefault(lock, asyncio.Lock()) if lock else asyncio.Lock()
         try:
             async with asyncio.timeout(QUEUE_SECONDS):
@@ -100,8 +101,8 @@ class PostgresEngine:
         finally:
             queue.release()
 
-    async def _retried(self, run: Callable[[], Coro[T]], refusal: str) -> T:
-        """Run a unit of work, retrying once if that may help; raise UserError with `refusal` if it still cannot run."""
+    async def _run_with_retry(self, run: Callable[[], Coro[T]], error_key: str) -> T:
+        """Run a unit of work, with a second attempt if that may help; raise UserError with `error_key` if both fail."""
         try:
             try:
                 return await run()
@@ -114,15 +115,15 @@ class PostgresEngine:
             if isinstance(error, Error) and not is_unavailable(error):
                 raise
             log.warning("database unavailable error=%s", reason(error.__cause__ or error))
-            raise UserError(refusal) from error
+            raise UserError(error_key) from error
 
     async def _read(self, work: ReadingWork[T]) -> T:
-        async with self.pool.connection() as raw, _noticing_loss(raw), reading(raw):
+        async with self.pool.connection() as raw, _raising_lost_connection(raw), reading(raw):
             return await work(PostgresConnection(raw))
 
     async def _write(self, work: WritingWork[T], lock: Lock | None) -> T:
         async with self.pool.connection() as raw:
-            async with _noticing_loss(raw), rolled_back_on_error(raw):
+            async with _raising_lost_connection(raw), rolled_back_on_error(raw):
                 xid = await begin_writing(raw, lock)
                 result = await work(PostgresConnection(raw, self.listener.payload))
             try:
@@ -158,8 +159,8 @@ class PostgresEngine:
         await self.listener.listen(connect, on_change)
 
     @asynccontextmanager
-    async def turn(self, name: str) -> AsyncIterator[None]:
-        """Hold a lock that only one process holds at a time; closing its own connection always releases it.
+    async def named_lock(self, name: str) -> AsyncIterator[None]:
+        """Hold a lock that only one process can hold at a time; closing its dedicated connection always releases it.
 
         If the server cannot be reached, continue without the lock.
         """
@@ -181,11 +182,11 @@ class PostgresEngine:
         return True
 
     async def is_in_place(self) -> bool:
-        """Return True: the server is responsible for its files."""
+        """Return True, because the server is responsible for its files."""
         return True
 
     async def checkpoint_when_idle(self) -> None:
-        """Do nothing: the server merges its own log."""
+        """Do nothing, because the server manages its own log."""
 
     async def close(self) -> None:
         """Close every connection after the current transactions."""
@@ -193,7 +194,7 @@ class PostgresEngine:
 
 
 class LostConnection(Exception):
-    """Raised when a connection was lost and nothing that its transaction wrote was saved."""
+    """Raised when a connection was lost before anything in its transaction was saved."""
 
 
 async def connect(url: PostgresUrl) -> RawConnection:
@@ -208,8 +209,8 @@ async def _configure(raw: RawConnection) -> None:
 
 
 @asynccontextmanager
-async def _noticing_loss(raw: RawConnection) -> AsyncIterator[None]:
-    """Raise LostConnection for an error on a connection that is lost."""
+async def _raising_lost_connection(raw: RawConnection) -> AsyncIterator[None]:
+    """Raise LostConnection for an error if the connection is lost."""
     try:
         yield
     except Error as error:

@@ -1,4 +1,4 @@
-"""What the errors of PostgreSQL's driver mean for a unit of work."""
+"""Interprets the errors of PostgreSQL's driver for units of work."""
 
 from psycopg import Error, InterfaceError, OperationalError, errors
 
@@ -7,7 +7,7 @@ from bot.core.exit_codes import ExitCode
 from bot.core.storage.location import PostgresUrl
 
 CONFLICTS = (errors.SerializationFailure, errors.DeadlockDetected)
-"""Errors of transactions that got in each other's way: nothing was saved, and the next attempt succeeds."""
+"""Errors of conflicting transactions: nothing was saved, and the next attempt is likely to succeed."""
 UNAVAILABLE = (
     OperationalError,
     InterfaceError,

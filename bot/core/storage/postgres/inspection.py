@@ -1,4 +1,4 @@
-"""Reads what a PostgreSQL server reports about a database, without changing anything."""
+"""Reads information about a PostgreSQL database from its server, without changing anything."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -21,13 +21,13 @@ log = logging.getLogger(__name__)
 RECONNECT_SECONDS = 0.2, 5.0
 """The first and the longest pause before connecting again."""
 MISSED_AFTER_SECONDS = 60.0
-"""Seconds without a notice after which any may have been missed, because a connection can be dead without a sign."""
+"""Seconds without a notice after which some may have been missed, because a connection can die unnoticed."""
 Connect: TypeAlias = Callable[[PostgresUrl], Awaitable[RawConnection]]
 
 
 @dataclass(eq=False, slots=True)
 class Listener:
-    """Listens to the notices of other processes; a process marks its own notices so that it can skip them."""
+    """Listens to the notices of other processes; each process marks its own notices and skips them."""
 
     url: PostgresUrl
     origin: str = field(init=False)

@@ -51,7 +51,7 @@ async def rolled_back_on_error(raw: RawConnection) -> AsyncIterator[None]:
 
 
 async def commit(raw: RawConnection) -> None:
-    """Commit the transaction; raise OperationalError if the server rolls it back instead."""
+    """Commit the transaction; raise OperationalError if the server rolled it back instead."""
     cursor = await raw.execute("COMMIT")
     if cursor.statusmessage != "COMMIT":
         raise OperationalError("a statement of the transaction had failed")

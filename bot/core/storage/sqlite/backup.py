@@ -1,4 +1,4 @@
-"""Complete copies of a database file, and checks of its content; only modules in this folder use sqlite3.
+"""Copies a whole database file, and checks its content; only modules in this folder use sqlite3.
 
 These functions block: the running bot calls them in a thread.
 """
@@ -52,7 +52,7 @@ class DatabaseSummary:
 
 @contextmanager
 def damage_as_startup_error(path: Path) -> Iterator[None]:
-    """Turn an error that a damaged database at `path` explains into a StartupError, once the database is closed."""
+    """Turn an error caused by damage to the database at `path` into a StartupError, once the database is closed."""
     try:
         yield
     except sqlite3.Error as error:
@@ -66,18 +66,18 @@ def damage_as_startup_error(path: Path) -> Iterator[None]:
 
 
 def copy(source: Path, target: Path) -> None:
-    """Copy what is committed in `source` into one self-contained file, even while others write to `source`."""
+    """Copy all committed data in `source` into one self-contained file, even while others write to `source`."""
     with _open(source, "rw", READ_PRAGMAS) as read, _open(target, "rwc", UNSYNCED_PRAGMAS) as written:
         _rows(read, "BEGIN")
         _rows(read, "SELECT count(*) FROM sqlite_schema")  # a locked file fails here; read.backup would wait forever
         read.backup(written)
         _rows(read, "ROLLBACK")
     with _open(target, "rw") as written:
-        _rows(written, "PRAGMA journal_mode = DELETE")  # a file in WAL mode needs two more beside it
+        _rows(written, "PRAGMA journal_mode = DELETE")  # a file in WAL mode needs two others beside it
 
 
 def empty_caches(path: Path) -> None:
-    """Delete every row of the tables whose names end in _cache; what they hold can be fetched again."""
+    """Delete every row of the tables whose names end in _cache, because that data can be fetched again."""
     with _open(path, "rw", ("PRAGMA secure_delete = ON",)) as written:
         for (table,) in _rows(written, CACHE_TABLES):
             _rows(written, f'DELETE FROM "{table}"')
@@ -127,7 +127,7 @@ def _make_schema(model: sqlite3.Connection, version: int) -> None:
 
 
 def _object(row: Row) -> tuple[str, ...]:
-    """Return what identifies a schema object; for views and triggers also their code, without quotes and spacing."""
+    """Return what identifies a schema object; for views and triggers also their SQL, without quotes and spacing."""
     kind, name, sql = map(str, row)
     code = " ".join(sql.replace('"', "").split())
     return (kind, name) if re.match("CREATE (TABLE|(UNIQUE )?INDEX) ", code, re.IGNORECASE) else (kind, name, code)
@@ -152,7 +152,7 @@ def latest_version(migrations: Path = SQLITE_MIGRATIONS) -> int:
 
 
 def sqlite_version() -> Version:
-    """Return the version of SQLite that this Python has."""
+    """Return the version of SQLite that this Python uses."""
     return sqlite3.sqlite_version_info
 
 

@@ -27,7 +27,7 @@ def lock(file: int) -> None:
         try:
             fcntl.fcntl(file, fcntl.F_OFD_SETLK, _request())
         except OSError as error:
-            if error.errno != errno.EINVAL:  # the kernel has no such locks, so only the lock file protects the database
+            if error.errno != errno.EINVAL:  # the kernel lacks such locks, so only the lock file protects the database
                 raise
 
 

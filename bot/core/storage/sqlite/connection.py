@@ -117,7 +117,7 @@ class SyncConnection:
         return [ColumnName(*row) for row in await self.execute(SELECT_COLUMNS, {"table": table})]
 
     async def compute(self, work: Callable[[], T]) -> T:
-        """Return what a function computes from rows; this is the driver's thread already."""
+        """Return what a function computes from rows, in this thread, which is not the event loop's."""
         return work()
 
     async def notify(self, topic: str, changed_id: int) -> None:
@@ -164,7 +164,7 @@ def reason(error: Exception) -> str:
 
 
 def _code(error: sqlite3.Error) -> int:
-    """Return SQLite's error code; 0 if the driver itself raised the error, as it does for text that is not UTF-8."""
+    """Return SQLite's error code; 0 for an error raised by the driver itself, such as for text that is not UTF-8."""
     return getattr(error, "sqlite_errorcode", 0)
 
 
@@ -212,7 +212,7 @@ def _run_in_savepoint(raw: sqlite3.Connection, work: WritingWork[Any]) -> WorkRe
     raw.execute("SAVEPOINT work")
     try:
         result = WorkResult(_run_to_completion(work(SyncConnection(raw))))
-    except Exception as error:  # handed to the caller of this unit of work
+    except Exception as error:  # raised later, for the caller of this unit of work
         if isinstance(error, sqlite3.Error) and is_unavailable(error):
             raise  # the other units of work would fail too
         raw.execute("ROLLBACK TO work")

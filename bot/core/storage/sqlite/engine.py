@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 
 CREATE_MIGRATION_TABLE = "CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT"
 MAX_GROUP_COMMIT = 50
-"""At most this many units of work are committed together, so that the first of many does not wait for the last."""
+"""The most units of work in one commit, so that the first of many does not wait for the last."""
 IDLE_SECONDS = 2.0
 """Seconds without a commit after which the write-ahead log is merged into the file."""
 
@@ -121,10 +121,10 @@ class SqliteEngine:
             pending.result = result
 
     async def watch(self, on_change: OnChange) -> None:
-        """Return at once: no other process changes anything."""
+        """Return at once, because no other process changes anything."""
 
-    def turn(self, name: str) -> AbstractAsyncContextManager[None]:  # noqa: ARG002  # there are no others
-        """Return a lock without contention: no other process uses the file."""
+    def named_lock(self, name: str) -> AbstractAsyncContextManager[None]:  # noqa: ARG002  # there are no others
+        """Return a lock that is always free, because no other process uses the file."""
         return nullcontext()
 
     async def responds(self, seconds: float) -> bool:

@@ -1,6 +1,6 @@
 """Tells whether the files of an open database are still in place.
 
-SQLite keeps writing to a file that was deleted or replaced, and every commit succeeds.
+SQLite does not notice when a file is deleted or replaced: it keeps writing to the old file, and every commit succeeds.
 """
 
 from collections.abc import Mapping

@@ -141,7 +141,7 @@ def _lock_with_retries(file: int, database: Path, lock: Callable[[int], None] = 
 
 
 def _try_lock(file: int, lock: Callable[[int], None] = _lock) -> bool:
-    """Return whether we got the lock; raise OSError if the file cannot be locked at all."""
+    """Return whether the file is now locked; raise OSError if it cannot be locked at all."""
     try:
         lock(file)
     except OSError as error:
@@ -152,7 +152,7 @@ def _try_lock(file: int, lock: Callable[[int], None] = _lock) -> bool:
 
 
 def _write(file: int, text: str) -> None:
-    """Write the holder's id; a full disk is no failure, because the lock does not depend on it."""
+    """Write the process id; ignore a full disk, because the lock does not depend on what is written."""
     with suppress(OSError):
         os.ftruncate(file, 0)
         os.lseek(file, 0, os.SEEK_SET)
