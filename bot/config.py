@@ -1,4 +1,4 @@
-"""Reads the settings from the environment and .env into one frozen dataclass; the only reader of os.environ."""
+"""Reads the settings from the environment and .env into a frozen dataclass; the only reader of os.environ."""
 
 import difflib
 import io
@@ -40,7 +40,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 DATABASE_PATH_PATTERN = re.compile(r"(?!~)(?!.*-(?:wal|shm|journal)$)[^\0?#%:]*[^\0?#%:/]", re.IGNORECASE)
 """A plain path: no ~, no %20, no ?mode, no folder, and none of the files that SQLite keeps beside a database."""
 POSTGRES_PATTERN = re.compile(r"postgres(?:ql)?://[^\s/?#]*/[^\s/?#]+(?:\?[^\s#]*)?")
-"""The address of one database: with its name, and perhaps with options of the driver's."""
+"""The address of a database, including its name and optionally the driver's options."""
 LOCAL_FILES = Path("data/postgresql")
 """With PostgreSQL, the path beside which a process keeps its health file and covers."""
 MAX_SHARDS = 100_000
@@ -114,7 +114,7 @@ class ShardSettings:
 class Config:
     """The operator's settings; the token is left out of their repr.
 
-    `database_path` is the SQLite file. With `postgres`, there is none, and it only says where other files are.
+    `database_path` is the SQLite file; with `postgres` there is none, and the path only says where other files belong.
     """
 
     database_path: Path

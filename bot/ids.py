@@ -1,7 +1,7 @@
 """The types of ids, so that a film's id is never mistaken for a poll's; at run time they are plain integers.
 
-An id gets its type where it enters: in a query's row, an interaction, a gateway event or a custom id. An id that may
-be a person's or a server's is an `int`.
+An id gets its type where it enters the program: in a row of a query, an interaction, a gateway event or a custom id. An
+id that may be either a person's or a server's is an `int`.
 """
 
 from collections.abc import Callable
@@ -30,7 +30,7 @@ NO_CHANNEL = ChannelId(NO_ID)
 NO_POLL = PollId(NO_ID)
 NO_OPTION = OptionId(NO_ID)
 NO_PICK = PickId(NO_ID)
-"""Ids that nothing has, for where there is no id, or none yet."""
+"""Placeholders for a missing id; no object has this id."""
 
 Id = TypeVar("Id", bound=int)
 MAX_ID_DIGITS = 18
@@ -38,5 +38,5 @@ MAX_ID_DIGITS = 18
 
 
 def parse_id(text: str, kind: Callable[[int], Id]) -> Id:
-    """Return the id in a button's or a suggestion's text; NO_ID if it is not a valid one."""
+    """Return the id in the text of a button or a suggestion; NO_ID if it is invalid."""
     return kind(int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_ID_DIGITS else NO_ID)

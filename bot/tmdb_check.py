@@ -1,4 +1,4 @@
-"""The operator's checks that ask TMDB: of the key, and of our films' TMDB numbers."""
+"""Checks that query TMDB for the operator: of the key, and of our films' TMDB numbers."""
 
 import asyncio
 from collections import Counter

@@ -62,7 +62,7 @@ def _check_target(database: Path, target: Path) -> None:
 async def back_up_before_migration(database: Path, clock: Clock) -> Path | None:
     """Back up a database that opening would migrate, and return the backup; return None if no migration is pending.
 
-    Its modification time is the database's, so that repeated failed starts make only one backup.
+    The backup gets the modification time of the database, so that repeated failed starts make only one backup.
     """
     return await asyncio.to_thread(_back_up_before_migration, database, clock())
 

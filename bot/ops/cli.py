@@ -29,8 +29,9 @@ def add_commands(
 ) -> None:  # the type of `commands` is private to argparse
     """Add the commands to the parser.
 
-    `check_catalogue` returns the faults of the data files, `list_reports` the open reports after closing one if asked,
-    and `check_tmdb_key` what TMDB says about the key; it raises StartupError if TMDB refuses it or is unreachable.
+    `check_catalogue` returns the faults of the data files, `list_reports` the open reports after closing one if
+    requested, and `check_tmdb_key` what TMDB says about the key; it raises StartupError if TMDB refuses it or is
+    unreachable.
     """
     backup = commands.add_parser("backup", help="back up the database, even while the bot runs")
     backup.add_argument("file", type=Path, nargs="?", help="a new file (default: in backups/ beside the database)")

@@ -58,7 +58,7 @@ def run_checks(
     clock: Clock,
     project: Path = PROJECT,
 ) -> list[Finding]:
-    """Run all checks in the order in which a start needs them."""
+    """Run all checks in the order in which a start depends on them."""
     findings = [
         _check_data_files(check_catalogue),
         check_sqlite(sqlite_backup.sqlite_version()),
@@ -67,7 +67,7 @@ def run_checks(
     try:
         config = load_config()
     except StartupError as error:
-        return [_failed("settings", error), UNCHECKED_DATABASE, *findings]
+        return [_error_finding("settings", error), UNCHECKED_DATABASE, *findings]
     except (OSError, ValueError) as error:
         remedy = "save it as UTF-8, readable by the user that runs Nunmul"
         return [Finding("settings", "broken", f".env cannot be read ({error})", remedy), UNCHECKED_DATABASE, *findings]
@@ -109,7 +109,7 @@ def _summary(findings: Sequence[Finding]) -> str:
     return f"{message}; {warnings or 'no'} warning{'s' * (warnings != 1)}."
 
 
-def _failed(subject: str, error: StartupError) -> Finding:
+def _error_finding(subject: str, error: StartupError) -> Finding:
     """Return a finding for a StartupError, whose sentence is the problem, a colon, and the remedy."""
     detail, _, remedy = str(error).partition(": ")
     return Finding(subject, "broken", detail.removesuffix("."), remedy)
@@ -126,7 +126,7 @@ def _check_token(config: Config) -> Finding:
     try:
         config.require_token()
     except StartupError as error:
-        return _failed("token", error)
+        return _error_finding("token", error)
     return Finding("token", "ok", "there is one, and it looks right (Discord was not asked)")
 
 
@@ -135,7 +135,7 @@ def _check_tmdb(settings: TmdbSettings, check_key: Callable[[TmdbSettings], str]
     try:
         return Finding("TMDB", "ok", check_key(settings))
     except StartupError as error:
-        return replace(_failed("TMDB", error), severity="warning")
+        return replace(_error_finding("TMDB", error), severity="warning")
 
 
 def _check_server(url: PostgresUrl) -> list[Finding]:
@@ -146,7 +146,7 @@ def _check_server(url: PostgresUrl) -> list[Finding]:
 
         summary = asyncio.run(inspect(url))
     except StartupError as error:
-        return [_failed("database", error)]
+        return [_error_finding("database", error)]
     detail = f"{url} answers: PostgreSQL {summary.server}, {summary.size}, {summary.connections} connections of bots"
     if not summary.version:
         remedy = "the first start creates the tables; if they should be there already, check DATABASE_URL"
@@ -224,7 +224,7 @@ def _check_schema(version: int) -> Finding:
     try:
         return check_schema_version(version, sqlite_backup.latest_version())
     except StartupError as error:
-        return _failed("schema", error)
+        return _error_finding("schema", error)
 
 
 def check_schema_version(version: int, newest: int) -> Finding:
@@ -256,7 +256,7 @@ def _check_data_files(check_catalogue: Callable[[], Sequence[object]]) -> Findin
     try:
         faults = check_catalogue()
     except StartupError as error:
-        return _failed("data files", error)
+        return _error_finding("data files", error)
     if not faults:
         return Finding("data files", "ok", "films, vocabulary and services are valid")
     remedy = "list them all: python -m bot catalogue check"

@@ -17,7 +17,7 @@ from bot.core.storage.sqlite import process_lock
 from bot.core.storage.sqlite.backup import UnusableDatabase
 
 BACKUP_DIR = "backups"
-"""The folder beside the database for backups that were not given a path."""
+"""The folder beside the database for backups without an explicit path."""
 SIDECAR_SUFFIXES = ("-wal", "-shm", "-journal")
 """Suffixes of the files that SQLite keeps beside a database."""
 RESERVED_SUFFIXES = (*SIDECAR_SUFFIXES, ".lock", ".health", ".part")

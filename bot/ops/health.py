@@ -13,7 +13,7 @@ MAX_HEARTBEAT_AGE_SECONDS = 90
 
 @dataclass(frozen=True, slots=True)
 class ShardHealth:
-    """A shard's connection; until the first heartbeat is answered, the age counts from connecting."""
+    """The connection of a shard; until the first heartbeat is answered, the age counts from the connection."""
 
     id: int
     connected: bool
@@ -33,7 +33,7 @@ class HealthSnapshot:
 
 
 def health_file(database: Path) -> Path:
-    """Return the path of the health file of a database."""
+    """Return the path of the health file that belongs to a database."""
     return database.with_name(f"{database.name}.health")
 
 

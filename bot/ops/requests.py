@@ -37,7 +37,7 @@ async def ask_to_close_report(database: Path, number: int) -> bool:
 
 
 async def serve(database: Path, close_report: Callable[[int], Awaitable[object]]) -> None:
-    """Close the reports that commands request, until cancelled; a command checks for itself whether that worked."""
+    """Close the reports that commands request, until cancelled; each command checks itself whether that worked."""
     while True:
         for number, request in _requests(database):
             try:

@@ -105,7 +105,7 @@ def _swap(database: Path, temporary: Path, timestamp_text: str) -> Path | None:
 
 
 def _unused_path(name: Path) -> Path:
-    """Return `name`, with a number appended if it is taken by an attempt in the same second."""
+    """Return `name`, with a number appended if an attempt in the same second already used it."""
     names = chain((name,), (sidecar_path(name, f"-{number}") for number in count(2)))
     return next(path for path in names if not path.exists())
 

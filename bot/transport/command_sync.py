@@ -24,9 +24,9 @@ FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError, UserError)
 
 
 async def sync_commands(tree: app_commands.CommandTree[Any], database: Database) -> Ids:
-    """Send the commands to Discord if they have changed since the last sync; return the ids that are known."""
-    memo = f"commands of {tree.client.application_id}"
-    known = _known(await database.get_value(memo))
+    """Send the commands to Discord if they have changed since the last sync; return the known command ids."""
+    memo_name = f"commands of {tree.client.application_id}"
+    known = _parse_memo(await database.get_value(memo_name))
     payloads = await internals.command_payloads(tree)
     digest = _digest(payloads)
     if known["digest"] == digest:
@@ -35,7 +35,7 @@ async def sync_commands(tree: app_commands.CommandTree[Any], database: Database)
         async with asyncio.timeout(SYNC_TIMEOUT):
             sent = await internals.send_commands(tree, payloads)
         now = {"digest": digest, "ids": {command["name"]: int(command["id"]) for command in sent}}
-        await database.set_value(memo, json.dumps(now))
+        await database.set_value(memo_name, json.dumps(now))
     except FAILURES as error:
         log.warning("commands not synced error=%r", error)
         return _ids(known)
@@ -48,7 +48,7 @@ def _digest(payloads: Sequence[Mapping[str, Any]]) -> str:
     return hashlib.sha256(json.dumps(payloads, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def _known(memo: str | None) -> Mapping[str, Any]:
+def _parse_memo(memo: str | None) -> Mapping[str, Any]:
     try:
         known = json.loads(memo or "")
         return known if {"digest", "ids"} <= known.keys() else NOTHING

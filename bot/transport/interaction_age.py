@@ -1,7 +1,7 @@
 """Computes the age of an interaction from its id, even if our clocks are fast or slow.
 
-An id contains the time by Discord's clock. When an interaction arrives, our clock differs from that by its own error
-plus the transmission time. The smallest difference within some minutes is taken as the error.
+An id contains the time by Discord's clock. When an interaction arrives, the difference between our clock and that time
+is our clock's error plus the transmission time. The smallest difference in the last minutes counts as the error.
 """
 
 import math
@@ -28,21 +28,21 @@ class Offset:
     def age(self, created_at: float) -> float:
         """Return the seconds since `created_at`, which is by Discord's clock, and update the estimate."""
         now = self.now()
-        self._learn(now, now - created_at)
+        self._add_measurement(now, now - created_at)
         return now - created_at - min(self._earlier, self._latest)
 
     def learn_if_unknown(self, created_at: float) -> None:
-        """Update the estimate from another timestamp of Discord's if no id has arrived for some time."""
+        """Update the estimate from another timestamp by Discord if no id has arrived for some time."""
         now = self.now()
-        self._forget(now)
+        self._drop_old_measurements(now)
         if math.inf in {self._earlier, self._latest} and self._earlier == self._latest:
-            self._learn(now, now - created_at)
+            self._add_measurement(now, now - created_at)
 
-    def _learn(self, now: float, offset: float) -> None:
-        self._forget(now)
+    def _add_measurement(self, now: float, offset: float) -> None:
+        self._drop_old_measurements(now)
         self._latest = min(self._latest, offset)
 
-    def _forget(self, now: float) -> None:
+    def _drop_old_measurements(self, now: float) -> None:
         if not 0 <= now - self._since < WINDOW:
             is_old = not 0 <= now - self._since < 2 * WINDOW
             self._earlier, self._latest, self._since = math.inf if is_old else self._latest, math.inf, now
@@ -55,7 +55,7 @@ def _wall() -> float:
 
 @dataclass(slots=True)
 class InteractionAges:
-    """Computes ages by two clocks and uses the smaller, as the wall clock may be set and the monotonic one may stop."""
+    """Computes ages by two clocks and uses the smaller one, because either clock may jump or stop."""
 
     clocks: tuple[Offset, ...] = field(default_factory=lambda: (Offset(time.monotonic), Offset(_wall)))
 
@@ -65,7 +65,7 @@ class InteractionAges:
         return min([clock.age(created_at) for clock in self.clocks])
 
     def learn(self, date: str | None) -> None:
-        """Update the estimates from the Date header of a response of Discord's if no id has arrived for some time."""
+        """Update the estimates from the Date header of a response by Discord if no id has arrived for some time."""
         try:
             created_at = parsedate_to_datetime(date or "").timestamp()
         except ValueError:

@@ -1,8 +1,8 @@
 """Holds every use of a private or overridden part of discord.py and aiohttp; `check` detects if one has changed.
 
 discord.py reconnects its shards one after another and reports only their latency. `shards.Shard` reconnects them
-itself, which no public interface of discord.py allows. Every public method that answers an
-interaction asks for the message in return and builds it; `transport.answers.rest` does not.
+independently, which no public interface of discord.py allows. Every public method that answers an interaction also
+requests and builds the resulting message; `transport.answers.rest` does not.
 """
 
 import asyncio
@@ -72,7 +72,7 @@ PARAMETERS: tuple[tuple[type, str, frozenset[str]], ...] = (
 )
 """Methods that we call or override, with the parameters that they must still have."""
 UNUSED: Mapping[str, Any] = {"emojis": [], "stickers": []}
-"""Parts of a server that are fetched with it and not kept."""
+"""Parts of a server that are fetched with it but not used, and therefore not cached."""
 
 
 def check() -> None:
@@ -138,7 +138,7 @@ def session_of(interaction: discord.Interaction[Any]) -> aiohttp.ClientSession:
 
 
 def mark_answered(interaction: discord.Interaction[Any], kind: discord.InteractionResponseType) -> None:
-    """Tell discord.py that an interaction is answered: it answers an autocomplete itself otherwise."""
+    """Tell discord.py that an interaction is answered, because otherwise it would answer an autocomplete itself."""
     interaction.response._response_type = kind  # noqa: SLF001  # this module's purpose
 
 
@@ -182,7 +182,7 @@ async def command_payloads(tree: app_commands.CommandTree[Any]) -> list[dict[str
 async def send_commands(
     tree: app_commands.CommandTree[Any], payloads: Sequence[Mapping[str, Any]]
 ) -> Sequence[Mapping[str, Any]]:
-    """Register commands as `tree.sync` does, which would build their payloads again; return Discord's own records."""
+    """Register commands as `tree.sync` does, but without building their payloads again; return Discord's records."""
     http, application_id = tree.client.http, tree.client.application_id
     if application_id is None:
         raise app_commands.MissingApplicationID
@@ -191,12 +191,12 @@ async def send_commands(
 
 
 def parse_interaction(client: discord.Client, payload: Mapping[str, Any]) -> discord.Interaction[Any]:
-    """Return the interaction in a payload that did not come by the gateway; raise any error if it is malformed."""
+    """Return the interaction in a payload from outside the gateway; raise any kind of error if it is malformed."""
     return discord.Interaction(data=payload, state=client._connection)  # type: ignore[arg-type]  # noqa: SLF001  # this module's purpose
 
 
 async def run_command(tree: app_commands.CommandTree[Any], interaction: discord.Interaction[Any]) -> None:
-    """Run a command or its autocomplete in this task; discord.py's own way starts another."""
+    """Run a command or its autocomplete in this task; discord.py itself would start another task."""
     try:
         await tree._call(interaction)  # noqa: SLF001  # this module's purpose
     except app_commands.AppCommandError as error:
@@ -226,7 +226,7 @@ def cache_guild(client: discord.Client, data: Mapping[str, Any]) -> discord.Guil
 
 
 def forget_guild(client: discord.Client, guild_id: GuildId) -> discord.Guild:
-    """Remove a server from discord.py's cache and return it, or a stand-in that has its id."""
+    """Remove a server from discord.py's cache and return it, or a stand-in with its id."""
     state = client._connection  # noqa: SLF001  # this module's purpose
     if guild_id in state._guilds:  # noqa: SLF001
         return state._guilds.pop(guild_id)  # noqa: SLF001

@@ -24,11 +24,11 @@ from bot.transport.session_starts import UNREACHABLE
 
 log = logging.getLogger(__name__)
 
-GRACE = 3.0
-"""Seconds that running handlers get to finish after the first signal."""
+GRACE_SECONDS = 3.0
+"""How long running handlers may take to finish after the first signal."""
 DEADLINE = 4.5
 """Seconds after a signal or a permanent rejection until the process is killed."""
-SAME_SIGNAL = 0.5
+REPEATED_SIGNAL_SECONDS = 0.5
 """Seconds within which a second signal is ignored: uv repeats a signal that its process group received."""
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 HEALTH_INTERVAL, STARTUP_HEALTH_INTERVAL = 10.0, 1.0
@@ -47,12 +47,12 @@ class InteractionSource(Protocol):
         """Receive interactions until cancelled; the client is already logged in."""
 
     async def stop_accepting(self) -> None:
-        """Stop receiving them, if that is possible before the connection ends."""
+        """Stop receiving interactions, if that is possible before the connection ends."""
 
 
 @dataclass(frozen=True, slots=True)
 class GatewaySource:
-    """Receives interactions, and everything else, by the gateway."""
+    """Receives interactions and all other events through the gateway."""
 
     client: NunmulClient
 
@@ -63,7 +63,7 @@ class GatewaySource:
         await self.client.connect()
 
     async def stop_accepting(self) -> None:
-        """Do nothing: what arrives until the connection ends is still answered."""
+        """Do nothing, because interactions that arrive before the connection ends are still answered."""
 
 
 async def run(client: NunmulClient, token: str, database: Path, source: InteractionSource) -> None:
@@ -156,7 +156,7 @@ def _signals() -> Iterator["asyncio.Future[None]"]:
     first: list[float] = []
 
     def on_signal(number: int) -> None:
-        if stop.done() and loop.time() - first[0] < SAME_SIGNAL:
+        if stop.done() and loop.time() - first[0] < REPEATED_SIGNAL_SECONDS:
             return
         if stop.done():
             flush()
@@ -175,7 +175,7 @@ def _signals() -> Iterator["asyncio.Future[None]"]:
 async def _drain(client: NunmulClient, serving: "asyncio.Task[None]") -> None:
     running = client.core.dispatcher.running_tasks
     with suppress(TimeoutError):
-        async with asyncio.timeout(GRACE):
+        async with asyncio.timeout(GRACE_SECONDS):
             while running:
                 await asyncio.wait(set(running))
     serving.cancel()

@@ -23,14 +23,14 @@ INVALID = frozenset({401, 403, 429})
 
 
 def route_template(method: str, path: str) -> str:
-    """Return a request without its ids and tokens: `PATCH /channels/{id}/messages/{id}`."""
+    """Return a request with placeholders for ids and tokens: `PATCH /channels/{id}/messages/{id}`."""
     bare = TOKENS.sub(r"\1{token}", VERSION.sub("", path))
     return f"{method} {IDS.sub('/{id}', bare)}"
 
 
 @dataclass(eq=False, slots=True)
 class RequestWatch:
-    """Callbacks that aiohttp runs for each request; `learn_date` receives a Date header now and then."""
+    """Callbacks that aiohttp runs for each request; `learn_date` receives a Date header occasionally."""
 
     measures: Measures
     learn_date: Callable[[str | None], None]

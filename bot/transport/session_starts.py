@@ -21,7 +21,7 @@ HOUR, DAY = 3_600.0, 86_400.0
 SPACING, LONGEST_SPACING = 5.0, 600.0
 """Seconds between two IDENTIFYs: 5, then 10, 20 …, doubling for each that the shard sent in the last hour."""
 PER_DAY, RESERVE = 1_000, 20
-"""IDENTIFYs per day if Discord does not tell, and how many are held back: after the last, Discord resets the token."""
+"""IDENTIFYs per day if Discord reports no limit, and how many we never use: after the last, it resets the token."""
 LIMITS_TIMEOUT = 10.0
 
 
@@ -35,7 +35,7 @@ class SessionStarts:
     spacing: float = SPACING
     is_near_limit: bool = False
     measures: Measures = field(default_factory=NoMeasures)
-    across_processes: Callable[[], AbstractAsyncContextManager[None]] | None = None
+    process_lock: Callable[[], AbstractAsyncContextManager[None]] | None = None
     _sent: dict[int, list[float]] = field(default_factory=dict)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _releasing: "asyncio.Task[None] | None" = None
@@ -48,8 +48,8 @@ class SessionStarts:
     async def wait(self, shard_id: int) -> None:
         """Wait before a shard identifies again; the wait doubles with each of its IDENTIFYs in the last hour."""
         if shard_id in self._sent:
-            lately = sum(at > self.now() - HOUR for at in self._sent[shard_id])
-            seconds = min(self.spacing * 2 ** max(0, lately - 1), LONGEST_SPACING)
+            recent_starts = sum(at > self.now() - HOUR for at in self._sent[shard_id])
+            seconds = min(self.spacing * 2 ** max(0, recent_starts - 1), LONGEST_SPACING)
             log.info("session start delayed shard=%d seconds=%.0f", shard_id, seconds)
             await self.sleep(seconds)
 
@@ -65,17 +65,17 @@ class SessionStarts:
                 self.is_near_limit = False
             latest = max((at for times in self._sent.values() for at in times), default=-self.spacing)
             await self.sleep(max(0.0, latest + self.spacing - self.now()))
-            async with self._turn_across_processes():
+            async with self._holding_process_lock():
                 yield
 
     @asynccontextmanager
-    async def _turn_across_processes(self) -> AsyncIterator[None]:
+    async def _holding_process_lock(self) -> AsyncIterator[None]:
         """Let one process identify at a time, and keep the others waiting for a few more seconds."""
-        if self.across_processes is None:
+        if self.process_lock is None:
             yield
             return
         stack = AsyncExitStack()
-        await stack.enter_async_context(self.across_processes())
+        await stack.enter_async_context(self.process_lock())
         try:
             yield
         finally:
@@ -88,7 +88,7 @@ class SessionStarts:
             await stack.aclose()
 
     async def _seconds_until_allowed(self) -> float:
-        """Return the seconds to wait by Discord's count, or by ours if Discord does not answer."""
+        """Return the seconds to wait by Discord's count, or by our own if Discord does not answer."""
         try:
             async with asyncio.timeout(LIMITS_TIMEOUT):
                 limits = await self.limits()

@@ -1,7 +1,7 @@
 """Connects shards to Discord's gateway: each resumes its session, or identifies as often as Discord allows.
 
 discord.py reconnects one shard after another, within 60 seconds each, and does not limit session starts. Here each
-shard reconnects in its own task, and waits before it opens a connection, never in a hook of an open one.
+shard reconnects in its own task, and waits before it opens a connection, never while one is open.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""The content of a request: JSON, and files beside it."""
+"""Encodes the content of a request: JSON, and files attached to it."""
 
 import secrets
 from collections.abc import Iterator, Sequence
@@ -7,19 +7,19 @@ from bot.core.interactions.answers.responder import Body
 from bot.core.interactions.pictures import File
 
 BOUNDARY = secrets.token_hex(16)
-"""The line between the parts, which nobody can know and so nothing that is sent contains."""
+"""The line between the parts, which nobody can guess, so that no content can contain it."""
 FORM = f"multipart/form-data; boundary={BOUNDARY}"
 LINE, SEPARATOR, END = b"\r\n", f"--{BOUNDARY}".encode(), f"--{BOUNDARY}--".encode()
 
 
 def encoded(body: Body) -> tuple[bytes, str]:
-    """Return the content of a request and its content type: JSON alone, or a form of JSON and files."""
+    """Return the content of a request and its content type: JSON alone, or a multipart form of JSON and files."""
     content = body.json.encode()
     return (multipart(content, body.files), FORM) if body.files else (content, "application/json")
 
 
 def multipart(payload: bytes, files: Sequence[File]) -> bytes:
-    """Return a form; the names of the files are ours, so none has a quote or a line break."""
+    """Return a multipart form; we name the files, so no file name contains a quote or a line break."""
     parts = [*_part('name="payload_json"', "application/json", payload)]
     for index, (name, content) in enumerate(files):
         parts += _part(f'name="files[{index}]"; filename="{name}"', "application/octet-stream", content)

@@ -1,7 +1,7 @@
-"""Answers interactions by requests to Discord, in discord.py's session.
+"""Answers interactions with direct requests to Discord, in discord.py's session.
 
-discord.py's own way builds a form and a lock for every request, and asks for the message that an answer makes, which
-would be sent, parsed and built for nobody.
+discord.py itself would build a form and a lock for each request, and would fetch and parse the message that an answer
+creates, which nobody needs.
 """
 
 import asyncio
@@ -20,14 +20,14 @@ log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[Any]
 ATTEMPTS = 5
-"""How often a request is sent while Discord asks to wait or has a fault of its own."""
+"""The most attempts at a request while Discord asks us to wait or has a fault."""
 RATE_LIMITED, SERVER_ERROR = 429, 500
 WITHOUT_TIMER = aiohttp.ClientTimeout(total=None)
-"""Whoever answers gives up in time; another timer for each request would cost more than it is worth."""
+"""No timeout here, because every caller has its own and a second timer for each request would waste time."""
 
 
 class RestResponder:
-    """Posts the callback of an interaction, and edits the message that it made."""
+    """Posts the callback of an interaction, and edits the message that the callback created."""
 
     async def respond(self, interaction: Interaction, kind: discord.InteractionResponseType, body: Body) -> None:
         """Post the callback."""
@@ -36,13 +36,13 @@ class RestResponder:
         await _send(interaction, "POST", path, Body(f'{{"type":{kind.value},"data":{body.json}}}', body.files))
 
     async def edit(self, interaction: Interaction, body: Body) -> None:
-        """Replace the message that the callback made."""
+        """Replace the message that the callback created."""
         path = f"/webhooks/{interaction.application_id}/{interaction.token}/messages/@original"
         await _send(interaction, "PATCH", path, body)
 
 
 async def _send(interaction: Interaction, method: str, path: str, body: Body) -> None:
-    """Send a request until Discord accepts or refuses it; raise discord.HTTPException if it does not accept it."""
+    """Send a request until Discord accepts or refuses it; raise discord.HTTPException if it is not accepted."""
     content, content_type = encoded(body)
     session, http = internals.session_of(interaction), interaction.client.http
     for attempt in range(ATTEMPTS):
@@ -57,18 +57,18 @@ async def _send(interaction: Interaction, method: str, path: str, body: Body) ->
         ) as response:
             if response.ok:
                 return
-            said = await json_or_text(response)
-        seconds = _pause(response, said, attempt)
+            answer = await json_or_text(response)
+        seconds = _retry_delay(response, answer, attempt)
         if seconds is None or attempt == ATTEMPTS - 1:
-            raise discord.HTTPException(response, said)
+            raise discord.HTTPException(response, answer)
         log.info("answer delayed status=%d retry_in=%.1f", response.status, seconds)
         await asyncio.sleep(seconds)
 
 
-def _pause(response: aiohttp.ClientResponse, said: dict[str, Any] | str, attempt: int) -> float | None:
-    """Return the seconds until the next attempt; None if Discord has refused for good."""
+def _retry_delay(response: aiohttp.ClientResponse, answer: dict[str, Any] | str, attempt: int) -> float | None:
+    """Return the seconds until the next attempt; None if Discord has refused permanently."""
     if response.status >= SERVER_ERROR:
         return 1.0 + 2 * attempt
-    if response.status == RATE_LIMITED and isinstance(said, dict) and "Via" in response.headers:
-        return float(said["retry_after"])
-    return None  # a rate limit without Via is a ban by Cloudflare, which every request would prolong
+    if response.status == RATE_LIMITED and isinstance(answer, dict) and "Via" in response.headers:
+        return float(answer["retry_after"])
+    return None  # a rate limit without a Via header is a ban by Cloudflare, which each request prolongs

@@ -1,4 +1,4 @@
-"""Knows the bot's servers without a gateway: each is fetched when it is needed, and kept in discord.py's own cache."""
+"""Finds the bot's servers without a gateway: fetches each when it is needed, into discord.py's own cache."""
 
 import asyncio
 import logging
@@ -16,7 +16,7 @@ from bot.transport.session_starts import UNREACHABLE
 log = logging.getLogger(__name__)
 
 FRESH_SECONDS, WHOLE_FRESH_SECONDS = 3_600.0, 60.0
-"""Seconds for which a server's language and its channels are taken as known."""
+"""Seconds for which a server's language and its channels, once fetched, count as current."""
 FETCH_SECONDS = 1.0
 """Seconds that a person may wait for the channels; without them, other channels count as unknown."""
 Fetch = Callable[[discord.Client, GuildId], Awaitable[dict[str, Any]]]
@@ -33,7 +33,7 @@ class RestGuilds:
     _locks: dict[GuildId, asyncio.Lock] = field(default_factory=dict)
 
     async def find(self, guild_id: GuildId) -> discord.Guild | None:
-        """Return a server; None if the bot has left it. Raise the error if Discord cannot be asked."""
+        """Return a server, or None if the bot has left it; raise the error of a failed request."""
         async with self._locks.setdefault(guild_id, asyncio.Lock()):
             if not self._is_fresh(self._fetched, guild_id, FRESH_SECONDS):
                 try:
@@ -44,7 +44,7 @@ class RestGuilds:
         return self.client.get_guild(guild_id)
 
     async def complete(self, guild_id: GuildId) -> None:
-        """Make sure that a server's channels are known; what cannot be fetched in time stays unknown."""
+        """Fetch the channels of a server if needed; if that takes too long, they stay unknown."""
         try:
             async with asyncio.timeout(FETCH_SECONDS), self._locks.setdefault(guild_id, asyncio.Lock()):
                 if not self._is_fresh(self._completed, guild_id, WHOLE_FRESH_SECONDS):

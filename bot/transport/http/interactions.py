@@ -1,6 +1,6 @@
-"""Turns a request's JSON into an interaction and runs it as one that came by the gateway.
+"""Turns the JSON of a request into an interaction, and runs it as if it had come through the gateway.
 
-Nothing here trusts the shape of what was sent: whatever discord.py cannot read is refused and logged as one line.
+Nothing here relies on the shape of the payload: what discord.py cannot read is refused and logged as one line.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ HANDLED = COMMANDS | {discord.InteractionType.component, discord.InteractionType
 
 
 class MalformedInteraction(Exception):
-    """Raised for a payload that is no interaction."""
+    """Raised for a payload that is not an interaction."""
 
 
 def parse_json(body: bytes) -> Payload:
@@ -45,19 +45,19 @@ def parse_json(body: bytes) -> Payload:
 
 @dataclass(frozen=True, slots=True)
 class InteractionRunner:
-    """Runs interactions in tasks of their own; suggestions are awaited, because they are the reply."""
+    """Runs interactions in separate tasks, but awaits suggestions, because they are the reply to the request."""
 
     client: NunmulClient
     guilds: RestGuilds
     replies: ReplyResponder
 
     async def run(self, payload: Payload) -> str | None:
-        """Start an interaction; return the reply if it has to be in the response, otherwise None."""
+        """Start an interaction; return the reply if it must be in the response, otherwise None."""
         interaction = self._parse(payload)
         if interaction.type is discord.InteractionType.autocomplete:
             return await self._suggest(interaction, payload)
         running, task = self.client.core.dispatcher.running_tasks, asyncio.create_task(self._run(interaction, payload))
-        running.add(task)  # Discord gets a success status from here on, so a stop waits for the task
+        running.add(task)  # the response will be a success, so shutdown waits for the task
         task.add_done_callback(running.discard)
         return None
 

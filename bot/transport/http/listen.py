@@ -12,7 +12,7 @@ from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 
 IDLE_SECONDS = 20.0
-"""Seconds after which a connection without a request is closed, also before its first."""
+"""Seconds after which a connection without a request is closed, including before its first request."""
 LINGERING_SECONDS = 1.0
 """Seconds for which the rest of a refused body is read, so that its sender sees the refusal."""
 

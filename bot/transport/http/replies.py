@@ -1,7 +1,7 @@
-"""Puts suggestions into the reply of the HTTP request that asks for them; every other answer is a request of its own.
+"""Sends suggestions in the response to the HTTP request that asks for them; all other answers are separate requests.
 
-Suggestions are needed while a person types, so they save a request. A message stays a callback: its arrival is
-confirmed, it can be retried and edited, and only documented limits apply to its pictures.
+That saves a request while a person types. A message is still sent as a callback, which confirms its arrival, allows
+retries and edits, and limits its pictures only as documented.
 """
 
 from dataclasses import dataclass, field
@@ -17,9 +17,9 @@ SUGGESTIONS = discord.InteractionResponseType.autocomplete_result
 
 @dataclass(frozen=True, slots=True)
 class ReplyResponder:
-    """Keeps the suggestions for requests that are open; `otherwise` sends everything else."""
+    """Holds the suggestions for open requests; `fallback` sends everything else."""
 
-    otherwise: Responder
+    fallback: Responder
     _open: dict[int, str | None] = field(default_factory=dict)
 
     def open(self, interaction_id: int) -> None:
@@ -33,13 +33,13 @@ class ReplyResponder:
     async def respond(
         self, interaction: discord.Interaction[Any], kind: discord.InteractionResponseType, body: Body
     ) -> None:
-        """Keep suggestions for the reply, or post the callback."""
+        """Hold suggestions for the reply, or post any other answer as a callback."""
         if kind is not SUGGESTIONS or interaction.id not in self._open:
-            await self.otherwise.respond(interaction, kind, body)
+            await self.fallback.respond(interaction, kind, body)
             return
         internals.mark_answered(interaction, kind)
         self._open[interaction.id] = f'{{"type":{kind.value},"data":{body.json}}}'
 
     async def edit(self, interaction: discord.Interaction[Any], body: Body) -> None:
-        """Replace the message that the callback made."""
-        await self.otherwise.edit(interaction, body)
+        """Replace the message that the callback created."""
+        await self.fallback.edit(interaction, body)

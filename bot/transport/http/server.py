@@ -10,7 +10,7 @@ from bot.core.measures.measures import Measures
 from bot.core.measures.metrics import HTTP_REQUESTS
 from bot.transport.http.interactions import InteractionRunner, MalformedInteraction, parse_json
 from bot.transport.http.listen import IDLE_SECONDS
-from bot.transport.http.signature import Signatures
+from bot.transport.http.signature import SignatureVerifier
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ PONG = '{"type":1}'
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much a request may send and how long it may take; a connection without a request is closed when idle."""
+    """How much a request may send and how long it may take; an idle connection is closed."""
 
     body_bytes: int = 1024 * 1024
     body_seconds: float = 5.0
@@ -31,9 +31,9 @@ class Limits:
 
 @dataclass(eq=False, slots=True)
 class Endpoint:
-    """Answers requests; the first fault found in one decides its status."""
+    """Answers requests; the first fault found in a request decides the status of the response."""
 
-    signatures: Signatures
+    signatures: SignatureVerifier
     interactions: InteractionRunner
     measures: Measures
     limits: Limits = field(default_factory=Limits)

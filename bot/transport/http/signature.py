@@ -17,14 +17,14 @@ EPOCH_SECONDS = re.compile(r"[0-9]{1,12}")
 
 
 @dataclass(frozen=True, slots=True)
-class Signatures:
+class SignatureVerifier:
     """Verifies signatures with our application's public key."""
 
     key: VerifyKey
     clock: Clock
 
     @classmethod
-    def of(cls, public_key: str, clock: Clock) -> "Signatures":
+    def from_hex(cls, public_key: str, clock: Clock) -> "SignatureVerifier":
         """Create a verifier from a public key in hexadecimal digits."""
         return cls(VerifyKey(bytes.fromhex(public_key)), clock)
 

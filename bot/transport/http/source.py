@@ -1,4 +1,4 @@
-"""Receives interactions by HTTP instead of the gateway: logs in, listens, and stops without losing any."""
+"""Receives interactions by HTTP instead of the gateway: logs in, listens, and stops without losing any requests."""
 
 import logging
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from bot.transport.http.interactions import InteractionRunner
 from bot.transport.http.listen import listening
 from bot.transport.http.replies import ReplyResponder
 from bot.transport.http.server import PATH, Endpoint, Limits, application
-from bot.transport.http.signature import Signatures
+from bot.transport.http.signature import SignatureVerifier
 
 log = logging.getLogger(__name__)
 
@@ -37,13 +37,13 @@ class HttpSource:
         self.client.guild_finder, self.client.responder = self.guilds.find, self.replies
 
     async def connect(self) -> None:
-        """Listen until cancelled; the client is logged in."""
+        """Listen until cancelled; the client must be logged in."""
         info = self.client.application
         if info is None:
             raise RuntimeError("the client is not logged in")
         runner = InteractionRunner(self.client, self.guilds, self.replies)
         self.endpoint = Endpoint(
-            Signatures.of(info.verify_key, wall_clock), runner, self.client.core.measures, self.limits
+            SignatureVerifier.from_hex(info.verify_key, wall_clock), runner, self.client.core.measures, self.limits
         )
         app = application(self.endpoint)
         async with listening(app, self.address, "--listen", self.limits.idle_seconds) as self.runner:

@@ -18,7 +18,7 @@ from bot.core.measures.metrics import ALL, PREFIX, Kind, Metric
 
 Series = Counter | Gauge | Histogram
 MAX_SERIES = 300
-"""Label values kept for one metric; whatever comes after them is counted as other."""
+"""The most combinations of labels of a metric; further ones are counted as other."""
 OTHER = "other"
 
 

@@ -1,4 +1,4 @@
-"""Serves metrics and the two checks that load balancers make, and measures how late the event loop is."""
+"""Serves metrics and the two health checks for load balancers, and measures how late the event loop is."""
 
 import asyncio
 import logging
