@@ -32,13 +32,13 @@ Edit = Callable[[Answer], Coroutine[Any, Any, None]]
 
 @dataclass(frozen=True, slots=True)
 class CardUpdates:
-    """Edits cards in the background after they were posted."""
+    """Edits cards in the background after they are posted."""
 
     availability: FilmAvailability
     running: set[asyncio.Task[None]] = field(default_factory=set)
 
     def edit_after_refresh(self, film: Film, shown: Answer, redraw: Redraw, edit: Edit) -> None:
-        """Refresh a film, and edit the message that shows it if that changes the card."""
+        """Refresh a film, and edit the message that shows it if its card changes."""
         refresh = self.availability.request_refresh(film)
         if refresh is None:
             return
@@ -51,14 +51,14 @@ class CardUpdates:
 
 
 async def _update(
-    own: contextvars.Context, shown: Answer, refresh: Awaitable[CachedMovie | None], redraw: Redraw, edit: Edit
+    caller: contextvars.Context, shown: Answer, refresh: Awaitable[CachedMovie | None], redraw: Redraw, edit: Edit
 ) -> None:
     try:
         async with asyncio.timeout(MAX_WAIT_SECONDS):
             refreshed = await refresh
             card = await redraw() if refreshed else None
             if card and card != shown:
-                await asyncio.create_task(edit(card), context=own)
+                await asyncio.create_task(edit(card), context=caller)
     except TimeoutError:
         log.info("card not updated reason=late")
     except (discord.HTTPException, aiohttp.ClientError, OSError) as error:

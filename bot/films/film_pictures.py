@@ -1,4 +1,4 @@
-"""Chooses the picture in a film's card."""
+"""Chooses the picture for a film's card."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ OWN_COVER = "cover"
 
 @dataclass(frozen=True, slots=True)
 class FilmPictures:
-    """Chooses the picture for a film, for all cards."""
+    """Chooses the picture for the cards of a film."""
 
     covers: Covers
     settings: SettingsService

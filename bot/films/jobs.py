@@ -1,4 +1,4 @@
-"""Prepares the films of the catalogue, so that nobody has to wait for a cover or look at a film to find its offers."""
+"""Prepares the films of the catalogue, so that no card waits for a cover and every film has current offers."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -17,15 +17,15 @@ from bot.films.service.films import Films
 FIRST_DELAY: Final = 60
 """Seconds after the start, so that people who have been waiting for the bot are answered first."""
 COVER_PAUSE, OFFER_PAUSE = 0.25, 1.0
-"""Seconds after a cover, which takes a tenth of a second of work; after a call, so that people's calls come first."""
+"""Seconds after drawing a cover, which takes 0.1 s of work, and after a call, so that people's calls come first."""
 HOUR_SECONDS, DAY_SECONDS = 3_600, 86_400
 Preparation: TypeAlias = Callable[[Film], Awaitable[bool]]
-"""Prepares a film; returns whether there was anything to do."""
+"""Prepares a film; returns whether it needed that."""
 
 
 @dataclass(slots=True)
-class CatalogueSweep:
-    """Goes through the films of the catalogue again and again, with a pause after each that had to be prepared."""
+class CataloguePreparation:
+    """Prepares all films of the catalogue at regular intervals, with a pause after each film that needed it."""
 
     films: Films
     clock: Clock
@@ -43,7 +43,7 @@ class CatalogueSweep:
 
     async def _work(self) -> int:
         now = self.clock()
-        if not now < self._next_at <= now + self.interval:  # further ahead only because the clock was set back
+        if not now < self._next_at <= now + self.interval:  # it is further ahead only if the clock was set back
             self.job.start_task("round", self._prepare_films)
             self._next_at = now + self.interval
         return self._next_at
@@ -56,27 +56,27 @@ class CatalogueSweep:
 
 
 def preparation_jobs(films: Films, pictures: FilmPictures, clock: Clock) -> Sequence[Job]:
-    """Return the jobs that prepare the catalogue; without a key of TMDB only its covers."""
+    """Return the jobs that prepare the catalogue; without a TMDB key, only the one for covers."""
     availability = pictures.availability
     offers = [offer_refresh(films, availability, clock)] if availability.tmdb.is_enabled else []
     return [cover_drawing(films, pictures.covers, clock), *offers]
 
 
 def cover_drawing(films: Films, covers: Covers, clock: Clock) -> Job:
-    """Return the job that draws missing covers once a day, as many as are stored at most."""
+    """Return the job that draws missing covers once a day, at most as many as can be stored."""
 
     async def draw(film: Film) -> bool:
         if is_missing := not await covers.is_stored(film):
             await covers.draw(film)
         return is_missing
 
-    return CatalogueSweep(films, clock, "cover drawing", draw, DAY_SECONDS, COVER_PAUSE, MAX_FILES).job
+    return CataloguePreparation(films, clock, "cover drawing", draw, DAY_SECONDS, COVER_PAUSE, MAX_FILES).job
 
 
 def offer_refresh(films: Films, availability: FilmAvailability, clock: Clock) -> Job:
-    """Return the job that looks every hour for films whose offers are a day old, and asks TMDB for them.
+    """Return the job that looks every hour for films whose offers are a day old, and requests them from TMDB.
 
-    It asks for one film at a time, and for none while TMDB has a fault.
+    It requests one film at a time, and none while TMDB has a fault.
     """
 
     async def refresh(film: Film) -> bool:
@@ -85,4 +85,4 @@ def offer_refresh(films: Films, availability: FilmAvailability, clock: Clock) ->
             await request
         return request is not None
 
-    return CatalogueSweep(films, clock, "offer refresh", refresh, HOUR_SECONDS, OFFER_PAUSE).job
+    return CataloguePreparation(films, clock, "offer refresh", refresh, HOUR_SECONDS, OFFER_PAUSE).job

@@ -1,4 +1,4 @@
-"""The parts of films' cards: titles, facts, content notes, tissues and people."""
+"""The parts of film cards: titles, facts, content notes, tissues and people."""
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -96,7 +96,7 @@ def runtime(minutes: int, localize: Localizer) -> str:
 
 
 def content_note_lines(film: Film, vocabulary: Vocabulary, localize: Localizer) -> Iterable[str]:
-    """Yield the strong notes, or a line that there are none, then the plain notes."""
+    """Yield a line with the strong notes, or one that says that there are none, then a line with the plain notes."""
     yield strong_note_line(film, vocabulary, localize)
     if plain := term_labels(CONTENT_NOTE_KIND, film.content_notes or (), (PLAIN,), vocabulary, localize):
         yield localize("films.card.plain", notes=plain)
@@ -130,7 +130,7 @@ def hook_quote(film: Film, localize: Localizer) -> str:
 def tissue_line(
     film: Film, vocabulary: Vocabulary, localize: Localizer, extra_fields: Sequence[theme.CardField] = ()
 ) -> str:
-    """Return how hard the film makes people cry, by another feature's figure or else our own estimate."""
+    """Return how hard the film makes people cry: another feature's figure, or else our own estimate."""
     for extra in extra_fields:
         if extra.replaces == TISSUES_FIELD:
             value = " · ".join(extra.value.splitlines())
@@ -154,7 +154,7 @@ def add_fields(card: Embed, fields: Iterable[theme.CardField], *, inline: bool) 
 
 
 def added_fields(extra_fields: Sequence[theme.CardField], limit: int) -> list[theme.CardField]:
-    """Return the first `limit` fields that replace none of the card's own, with their texts cut."""
+    """Return the first `limit` fields that replace none of the card's own fields, with shortened texts."""
     added = [extra for extra in extra_fields if extra.replaces != TISSUES_FIELD][:limit]
     return [
         theme.CardField(escaping.truncate(extra.name, NAME_LIMIT), escaping.truncate(extra.value, FIELD_LIMIT))

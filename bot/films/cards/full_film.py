@@ -60,7 +60,7 @@ def full_film_card(
 
 
 def with_country_question(card: Embed, localize: Localizer) -> Embed:
-    """Return a card that also asks where its reader watches."""
+    """Return a card that also asks its reader where they watch films."""
     asking = Embed.from_dict(deepcopy(card.to_dict()))  # copies of an embed share its list of fields
     return asking.add_field(name=localize("films.watch.ask"), value=localize("films.watch.ask-text"), inline=False)
 
@@ -85,7 +85,7 @@ def _cast(people: Sequence[Person], localize: Localizer) -> str:
 def _actor(person: Person, localize: Localizer) -> str:
     name = person_name(person, localize)
     if not person.role or (localize.language == "ko" and person.role.isascii()):
-        return name  # roles are written in Latin letters, which help little in a Korean text
+        return name  # roles are in Latin letters, which are of little use in a Korean text
     return localize("films.card.actor", name=name, role=escaping.escape_markdown(person.role, NAME_LIMIT))
 
 

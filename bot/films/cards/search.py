@@ -45,7 +45,7 @@ def _page_card(page: SearchPage, film_filter: FilmFilter, reference: ReferenceDa
 
 
 def _footer(page: SearchPage, localize: Localizer) -> Iterator[str]:
-    """Yield which page it is, and the source of the offers that the search used."""
+    """Yield the page number, and the source of the offers that the search used."""
     if page.page_count > 1:
         yield localize("films.search.page", page=page.page_index + 1, pages=page.page_count)
     if page.film_filter.viewer.sees_offers:

@@ -66,7 +66,7 @@ def listed_lines(watch_info: WatchInfo, localize: Localizer, limit: int = MAX_LI
 def best_watch_links(
     film: Film, services: StreamingServices, localize: Localizer, watch_info: WatchInfo = NO_WATCH_INFO, limit: int = 2
 ) -> Sequence[LabelledLink]:
-    """Return the best links with short labels: one that we checked and TMDB's page, or else a search."""
+    """Return the best links with short labels: one that we checked and the one to TMDB's page, or else a search."""
     links = [link for link in watch_links(film, services, localize.language, watch_info.country) if link.url]
     if not watch_info.listed or not watch_info.offers:
         return [_best_link(links[0], localize)]
@@ -77,7 +77,7 @@ def best_watch_links(
 def all_watch_links(
     film: Film, services: StreamingServices, localize: Localizer, watch_info: WatchInfo = NO_WATCH_INFO
 ) -> Sequence[LabelledLink]:
-    """Return every link, with a label that says where it goes."""
+    """Return every link, with a label that names its destination."""
     links = [
         (localize(f"films.watch.button-{link.kind}", service=link.name, region=link.region), link.url)
         for link in watch_links(film, services, localize.language, watch_info.country)
@@ -103,7 +103,7 @@ def service_names(
 
 
 def grouped_names(named: Sequence[tuple[str, str]], localize: Localizer, limit: int = MAX_LISTED) -> str:
-    """Return at most `limit` services by price in one line, and how many more there are."""
+    """Return at most `limit` services in one line, grouped by price, and how many more there are."""
     parts = [
         localize(f"films.watch.price-{price}", services=_joined(name for _, name in group))
         for price, group in groupby(named[:limit], key=lambda item: item[0])
@@ -140,7 +140,7 @@ def source_line(watch_info: WatchInfo, localize: Localizer) -> str:
 
 
 def _missing_line(watch_info: WatchInfo, localize: Localizer) -> str:
-    """Return a line that says that JustWatch lists nothing, or how to set a country; or an empty string."""
+    """Return a line that says that JustWatch lists nothing, or how to set a country, or an empty string."""
     if watch_info.offers:
         day = _moment(watch_info.offers.checked_at)
         return localize("films.watch.not-listed", country=watch_info.country_name, day=day)
@@ -152,7 +152,7 @@ def _is_seen_here(link: WatchLink, watch_info: WatchInfo) -> bool:
 
 
 def _is_redundant(link: WatchLink, watch_info: WatchInfo) -> bool:
-    """Return whether JustWatch lists the same service, or makes the finder unnecessary."""
+    """Return whether JustWatch lists the same service, or makes a search unnecessary."""
     return bool(watch_info.listed) and (
         link.kind == "finder" or link.name in {service.name for service in watch_info.services}
     )

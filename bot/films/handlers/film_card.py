@@ -13,13 +13,13 @@ from bot.core.interactions.context import Context
 from bot.core.interactions.pictures import Picture
 from bot.core.text.theme import CardField
 from bot.core.text.translations import Localizer
+from bot.films.answer_cache import AnswerCache
 from bot.films.card_updates import CardUpdates
 from bot.films.cards.full_film import country_question_card, full_film_card, with_country_question
 from bot.films.cards.not_found import with_typed_query
 from bot.films.cards.short_film import short_film_card
 from bot.films.film_pictures import FilmPictures
 from bot.films.handlers.film_card_buttons import DETAILS, SHOW, full_card_buttons, short_card_buttons
-from bot.films.kept_answers import KeptAnswers
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film
 from bot.films.rules.watching import WatchInfo
@@ -34,7 +34,7 @@ Parts = tuple[Embed, list[Item], Picture | None]
 
 
 class _Facts(NamedTuple):
-    """What decides how a film's card looks, besides the film, the place and the language."""
+    """What determines how a film card looks, besides the film, the place and the language."""
 
     watch_info: WatchInfo
     extra_fields: Sequence[CardField]
@@ -43,17 +43,17 @@ class _Facts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FilmCardHandlers:
-    """Shows film cards, with what other features add to them."""
+    """Shows film cards, including what other features add to them."""
 
     films: Films
     reference: ReferenceData
     updates: CardUpdates
     registry: FeatureRegistry
     pictures: FilmPictures
-    kept: KeptAnswers = field(default_factory=KeptAnswers)
+    kept: AnswerCache = field(default_factory=AnswerCache)
 
     async def show(self, context: Context, film_id: FilmId, *, is_full: bool = False, user_input: str = "") -> None:
-        """Show a film's card to the channel; `user_input` is the text that was taken for its title, if uncertain."""
+        """Show a film's card to the channel; `user_input` is the typed text if it may have meant another film."""
         film, localize = await self.films.film(film_id, context.guild_id), context.guild_text
 
         async def draw() -> Answer:
@@ -68,7 +68,7 @@ class FilmCardHandlers:
         self.updates.edit_after_refresh(film, shown, draw, context.edit_answer)
 
     async def show_privately(self, context: Context, film_id: FilmId, *, is_full: bool = False) -> None:
-        """Show a film's card to the person who asks only."""
+        """Show a film's card only to the person who asks."""
         film, availability = await self.films.film(film_id, context.guild_id), self.updates.availability
         asks = await availability.should_ask_country(context.user_id, context.home_guild_id)
 
@@ -87,7 +87,7 @@ class FilmCardHandlers:
         self.updates.edit_after_refresh(film, shown, draw, context.edit_answer)
 
     async def answer(self, film: Film, card_context: CardContext, localize: Localizer) -> Answer:
-        """Return the answer that shows the card of a film, kept for as long as nothing in it changes."""
+        """Return the answer that shows a film's card, cached until something in it changes."""
         facts = await self._facts(film, card_context, localize)
         fields = tuple(facts.extra_fields)
         key = (film.summary.id, localize.language, card_context.place, facts.watch_info, fields, facts.picture_source)
@@ -99,7 +99,7 @@ class FilmCardHandlers:
         return drawn
 
     async def card(self, film: Film, card_context: CardContext, localize: Localizer) -> Parts:
-        """Return the card of a film in the size that was asked for, its components and its picture."""
+        """Return the card of a film in the requested size, its components and its picture."""
         return await self._parts(film, card_context, localize, await self._facts(film, card_context, localize))
 
     async def _facts(self, film: Film, card_context: CardContext, localize: Localizer) -> _Facts:

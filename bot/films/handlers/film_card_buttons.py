@@ -1,4 +1,4 @@
-"""The buttons below a film's card, and those that open one."""
+"""The buttons below a film's card, and the buttons that open one."""
 
 from collections.abc import Sequence
 
@@ -35,7 +35,7 @@ def full_card_buttons(
 
 
 def nearest_buttons(nearest: Sequence[FilmSummary], localize: Localizer) -> list[Component]:
-    """Return a button for each film that may have been meant."""
+    """Return a button for each film that the person may have meant."""
     return [button(SHOW, summary.id, film_label(summary, localize)) for summary in nearest]
 
 

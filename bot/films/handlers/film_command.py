@@ -58,7 +58,7 @@ async def suggest_titles(films: Films, context: Context, query: str) -> Choices:
 
 
 async def find_film(context: Context, film_cards: FilmCardHandlers, title: str) -> FilmId | None:
-    """Return the film that a title means; if that is not certain, ask which one is meant and return None."""
+    """Return the film that a title means; if that is uncertain, ask the person and return None."""
     return await _found_film(context, film_cards, title, await film_cards.films.find(title, context.guild_id))
 
 

@@ -1,4 +1,4 @@
-"""The controls of a search: pages, opening a film in place, sharing, and dropping conditions without results."""
+"""The controls of a search: pages, opening a film in place, sharing, and removing conditions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ CONDITION_LIMIT = 50
 
 @dataclass(frozen=True, slots=True)
 class SearchHandlers:
-    """Shows search results to their owner, and to everyone if the owner shares them."""
+    """Shows search results to the person who searched, and to everyone if that person shares them."""
 
     film_search: FilmSearch
     film_cards: FilmCardHandlers
@@ -152,7 +152,7 @@ class SearchHandlers:
         ]
 
     def _relaxation_buttons(self, found: NoResults, localize: Localizer) -> Sequence[Component]:
-        """Return a button for each condition to drop or to keep, most films first, or for each similar person."""
+        """Return a button for each condition to remove or to keep, most films first, or for each similar person."""
         choices = [
             (REMOVE_CONDITION, "films.search.without", *condition_count) for condition_count in found.counts_without
         ]

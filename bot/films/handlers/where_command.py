@@ -37,10 +37,10 @@ class WhereHandlers:
 
     film_cards: FilmCardHandlers
 
-    async def answer(self, context: Context, title: str, country_typed: str) -> None:
-        """Show where to watch a film in a country; if none is known, ask for it privately."""
+    async def answer(self, context: Context, title: str, typed_country: str) -> None:
+        """Show where to watch a film in a country; if no country is known, privately ask for one."""
         await asyncio.to_thread(load_search_data)
-        country = await self._country(context, country_typed)
+        country = await self._country(context, typed_country)
         film_id = await find_film(context, self.film_cards, title)
         if film_id is None:
             return
@@ -80,7 +80,7 @@ class WhereHandlers:
         return Answer.from_card(everywhere_card(film, cards.reference, by_country, localize), buttons, picture)
 
     async def _by_country(self, film: Film, own: str | None, localize: Localizer) -> Mapping[str, WatchInfo]:
-        """Return what is listed by country: the person's own first, then the popular ones, then the others by name."""
+        """Return what each country lists: the person's own country, then popular ones, then the others by name."""
         availability, locale_data = self.film_cards.updates.availability, load_locale_data()
         movie, language = await availability.movie(film), localize.language
         known = [code for code in (movie.countries if movie else ()) if code in locale_data.zones_by_country]

@@ -20,7 +20,7 @@ Point = tuple[float, float]
 
 @dataclass(slots=True)
 class Canvas:
-    """A picture that is being painted; every position and length is in units of a cover's width, or of `unit`."""
+    """A picture that is being painted; positions and lengths are in units of a cover's width, or of `unit`."""
 
     image: Image.Image = field(default_factory=lambda: Image.new("RGB", (UNIT, HEIGHT * SCALE)))
     offset: float = 0.0

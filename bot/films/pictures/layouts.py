@@ -18,12 +18,12 @@ SMALL, SMALL_HEIGHT = 0.056, 0.17
 GAP, SMALL_GAP = 0.035, 0.02
 """The gaps below the title and between the small lines."""
 BASELINE = 0.88
-"""From the top of a line to its baseline, as a share of its size."""
+"""The distance from the top of a line to its baseline, as a multiple of the font size."""
 DROP, INSET = 0.013, 0.014
 SLIP_TITLE = re.compile(r"[\uac00-\ud7a3]{1,5}")
 SLIP_LETTER, SLIP_LENGTH, SLIP_PITCH = 0.225, 0.92, 1.06
-OVER_SHARE, SLIP_SHARE = 0.45, 0.42
-"""The share of covers with the title above the scene, and of short titles that are on a slip."""
+TITLE_ABOVE_SHARE, SLIP_SHARE = 0.45, 0.42
+"""The share of covers with the title above the scene, and the share of short titles on a slip."""
 
 
 class Layout(Protocol):
@@ -169,11 +169,11 @@ def choose_layout(cover: Cover, colours: Palette, rng: Random) -> Layout:
     covered = [title for title in (cover.title_ko, cover.title_en) if title and is_covered(title)]
     first, second = [*covered, "", ""][:2]
     small = SmallLines(fit_text(second, FREE, SMALL_HEIGHT, SMALL), cover.year, min(max(cover.tears or 0, 0), 5))
-    is_over, on_slip, is_left = rng.random() < OVER_SHARE, rng.random() < SLIP_SHARE, rng.random() < 0.5  # noqa: PLR2004  # a half
+    is_above, on_slip, is_left = rng.random() < TITLE_ABOVE_SHARE, rng.random() < SLIP_SHARE, rng.random() < 0.5  # noqa: PLR2004  # a half
     if on_slip and SLIP_TITLE.fullmatch(first):
         return Slip(first, small, is_left)
     title = fit_text(first, FREE, TITLE_HEIGHT, LARGEST)
-    return TitleAbove(title, small, INK if colours.is_day else PAPER) if is_over else TitleBelow(title, small)
+    return TitleAbove(title, small, INK if colours.is_day else PAPER) if is_above else TitleBelow(title, small)
 
 
 def _write(canvas: Canvas, setting: TextLines, place: Point, ink: Colour) -> float:

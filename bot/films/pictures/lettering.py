@@ -1,4 +1,4 @@
-"""Sets the text on a cover: which letters the font has, how a title is split into lines, and its size."""
+"""Sets the text on a cover: finds which letters the font has, splits titles into lines, chooses their size."""
 
 import functools
 import re
@@ -45,7 +45,7 @@ def is_covered(text: str) -> bool:
 
 
 def fit_text(text: str, width: float, height: float, largest: float) -> TextLines:
-    """Return the lines that make a text largest within `width` and `height`, broken between words."""
+    """Return lines, broken between words, in the largest size at which a text fits `width` and `height`."""
     words = _words(text)
     settings = [_fitted(_split(words, count), width, height, largest) for count in range(1, MAX_LINES + 1)]
     return max(settings, key=lambda setting: (round(setting.size, 3), -len(setting.lines)))

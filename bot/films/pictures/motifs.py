@@ -49,7 +49,7 @@ SCENES: Mapping[str, Sequence[Scene]] = {
     "wrongful-conviction": (rooms.bars, rooms.arch),
 }
 BROAD = ("true-story", "parent-child", "friendship")
-"""Themes that are so common that any other theme of a film says more about it."""
+"""Themes that are so common that any other theme describes a film better."""
 WITHOUT_THEME: Sequence[Scene] = (water.lone_boat, land.hills, water.ripples, town.lanterns)
 WEATHER: Sequence[Weather] = (weather.stars, weather.stars, weather.rain, weather.snow, weather.petals, weather.clouds)
 

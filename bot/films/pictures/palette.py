@@ -1,4 +1,4 @@
-"""The colours of a cover: blues that are deeper for films that make people cry harder, and one warm light."""
+"""The colours of a cover: blues, which are deeper for films that make people cry harder, and a warm light."""
 
 from colorsys import hls_to_rgb
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ UNKNOWN_DEPTH, DEPTH_SPREAD = 0.35, 0.09
 DUSK = 0.4
 """From this depth on, the sky is dark and text on it is pale."""
 HUES = (196, 203, 209, 213, 217, 223, 231)
-"""Hues from a greenish to a violet blue, around the bot's own."""
+"""Hues from a greenish to a violet blue, around the bot's own blue."""
 LIGHTS = ((244, 214, 150), (240, 200, 132), (248, 226, 180), (238, 190, 140))
 """Colours for lamps, windows and moons."""
 PAPER, INK = (246, 248, 251), (22, 40, 72)
@@ -52,7 +52,7 @@ class Palette:
 
     @property
     def is_day(self) -> bool:
-        """Whether the sky is so pale that text on it is dark."""
+        """Whether the sky is so pale that the text on it must be dark."""
         return self.depth < DUSK
 
     def layer(self, nearness: float) -> Colour:

@@ -1,4 +1,4 @@
-"""The SQL statements that write films: the catalogue's, and those that a server added."""
+"""The SQL statements that write films, both those of the catalogue and those that a server added."""
 
 from collections.abc import Iterable, Sequence
 
@@ -8,7 +8,7 @@ from bot.films.rules.search.search_terms import searchable_person, searchable_ti
 from bot.ids import FilmId, GuildId
 
 SavedFilm = tuple[FilmId, CatalogueEntry]
-"""A film whose row is written, and what else is known of it."""
+"""A film whose row has been written, and the entry with its details."""
 
 
 async def loaded_digest(reader: Reader) -> str | None:

@@ -1,4 +1,4 @@
-"""Turns a filter into SQL; no other module has SQL conditions on films."""
+"""Turns filters into SQL; no other module has SQL conditions on films."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TypeAlias
@@ -54,7 +54,7 @@ def title_has_words(film_filter: FilmFilter) -> str | None:
 
 
 def matches_name(column: str, query: str) -> SqlFragment:
-    """Return the condition that the names of a query occur in a column, by letters or by sound."""
+    """Return the condition that a column contains all names in a query, by letters or by sound."""
     terms, phonetic = name_terms(query), phonetic_term(query)
     letters = _contains_all([column] * len(terms), "name", terms)
     if phonetic is None:

@@ -1,4 +1,4 @@
-"""The SQL statements that read films; unless a function says otherwise, only those that the given server may see."""
+"""The SQL statements that read films; unless a function says otherwise, only films that the given server may see."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ ContentNotes = Mapping[FilmId, tuple[str, ...] | None]
 
 @dataclass(frozen=True, slots=True)
 class OwnedFilm:
-    """A film, and the server that owns it; None for the catalogue's, which everyone sees."""
+    """A film, and the server that owns it: None for a film of the catalogue, which everyone sees."""
 
     owner_id: GuildId | None
     film: Film
@@ -140,7 +140,7 @@ async def summaries(reader: Reader, film_ids: Sequence[FilmId], guild_id: GuildI
 
 
 async def saddest(reader: Reader, guild_id: GuildId | None) -> tuple[FilmSummary, ...]:
-    """Return the summaries of the 25 saddest films, the newest first among equals."""
+    """Return the summaries of the 25 saddest films, newest first among equally sad ones."""
     sql = f"SELECT {SUMMARY_COLUMNS} FROM film WHERE {VISIBLE_FILMS} ORDER BY {SADDEST_FIRST} LIMIT 25"
     return tuple(await reader.select(FilmSummary, sql, {"guild_id": guild_id}))
 

@@ -20,7 +20,7 @@ class SavedSearch:
 async def save_search(
     writer: Writer, film_filter: FilmFilter, user_id: UserId, guild_id: GuildId | None, now: int
 ) -> SearchId:
-    """Store a search and return its id, which no other search ever had."""
+    """Store a search and return its id; ids are never reused."""
     rows = await writer.execute(
         "INSERT INTO search (user_id, guild_id, film_filter, created_at)"
         " VALUES (:user_id, :guild_id, :film_filter, :now) RETURNING id",

@@ -72,7 +72,7 @@ async def search_hits(reader: Reader, film_ids: Sequence[FilmId], guild_id: Guil
 
 
 async def people(reader: Reader, query: str, guild_id: GuildId | None, limit: int = MAX_PEOPLE) -> tuple[Person, ...]:
-    """Return directors and actors of films that a server sees by a partly typed name, those with most films first."""
+    """Return directors and actors of visible films by a partly typed name, those with the most films first."""
     any_person, named = matches_name("film_search.people", query), matches_name("person.search_text", query)
     by_name = f"AND {any_person.sql} AND {named.sql}" if query.strip() else ""
     joined = (
@@ -90,7 +90,7 @@ async def people(reader: Reader, query: str, guild_id: GuildId | None, limit: in
 
 
 async def common_themes(reader: Reader, guild_id: GuildId | None) -> tuple[str, ...]:
-    """Return the themes of the films that a server sees, those with most films first."""
+    """Return the themes of the films that a server sees, those with the most films first."""
     rows = await reader.execute(
         f"SELECT term FROM film JOIN film_term ON film_term.film_id = film.id WHERE {VISIBLE_FILMS}"
         " AND film_term.kind = 'theme' GROUP BY term ORDER BY count(*) DESC, term",
@@ -100,6 +100,6 @@ async def common_themes(reader: Reader, guild_id: GuildId | None) -> tuple[str, 
 
 
 async def decades(reader: Reader, guild_id: GuildId | None) -> tuple[int, ...]:
-    """Return the first years of the decades with films, newest first."""
+    """Return the first years of the decades that have films, newest first."""
     sql = f"SELECT DISTINCT film.year / 10 * 10 AS decade FROM film WHERE {VISIBLE_FILMS} ORDER BY decade DESC"
     return tuple(row[0] for row in await reader.execute(sql, {"guild_id": guild_id}))

@@ -1,4 +1,4 @@
-"""Decides which services have a loaded film in a country, by the same rules as the SQL condition."""
+"""Decides which services have a film in a country, by the same rules as the SQL condition."""
 
 from bot.films.rules.film import Film
 from bot.tmdb.rules.movie import CachedMovie

@@ -1,10 +1,10 @@
-"""Turns a film into the reference that TMDB's cache uses."""
+"""Turns a film into the reference by which TMDB and its cache find it."""
 
 from bot.films.rules.film import Film
 from bot.tmdb.rules.movie import MovieReference
 
 
 def movie_reference(film: Film) -> MovieReference:
-    """Return what a film can be found by at TMDB: its ids, its titles (Korean first) and its year."""
+    """Return what TMDB can find a film by: its ids, its titles (Korean first) and its year."""
     titles = (film.summary.title_ko, film.summary.title_en)
     return MovieReference(film.tmdb_id, film.imdb_id, tuple(filter(None, titles)), film.summary.year)

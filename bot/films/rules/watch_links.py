@@ -45,7 +45,7 @@ FINDER_COUNTRY_CODES: Mapping[str, str] = {"GB": "uk"}
 
 @dataclass(frozen=True, slots=True)
 class StreamingService:
-    """A streaming service, the only hosts that links to it may have, and the template of its search URL.
+    """A streaming service, the only hosts to which its links may lead, and the template of its search URL.
 
     `tmdb_ids` are TMDB's numbers for it, including those for other names of the same subscription.
     """
@@ -53,7 +53,7 @@ class StreamingService:
     key: str
     name: str
     hosts: tuple[str, ...]
-    search_url_template: str  # has {title}; the finder's also has {country}, and {word} for "search" there
+    search_url_template: str  # has {title}; the finder's also has {country}, and {word}, that site's word for "search"
     tmdb_ids: tuple[int, ...] = ()
 
 
@@ -126,7 +126,7 @@ def is_safe_link(service: StreamingService, url: str | None) -> bool:
 
 
 def search_url(service: StreamingService, title: str, country: str = "US") -> str:
-    """Return the service's search URL for `title`, which is cut until the URL fits `MAX_URL_LENGTH`."""
+    """Return the service's search URL for `title`, which is shortened until the URL fits `MAX_URL_LENGTH`."""
     code, word = FINDER_COUNTRY_CODES.get(country, country.lower()), quote(SEARCH_WORDS[country])
     for length in range(min(len(title), MAX_TITLE_LENGTH), -1, -1):
         url = service.search_url_template.format(
@@ -140,7 +140,7 @@ def search_url(service: StreamingService, title: str, country: str = "US") -> st
 def watch_links(
     film: Film, services: StreamingServices, language: str = "en", region: str | None = None
 ) -> tuple[WatchLink, ...]:
-    """Return at most `MAX_LINKS` links, those seen in `region` first, plus the finder if none has a URL."""
+    """Return at most `MAX_LINKS` links, those seen in `region` first, plus the finder if no link has a URL."""
     unique = dict.fromkeys(_watch_link(film, offer, services) for offer in film.streaming_offers)
     links = tuple(sorted(unique, key=lambda link: region is None or link.region != region))[:MAX_LINKS]
     if any(link.url for link in links):

@@ -1,4 +1,4 @@
-"""Tells where films can be watched, for the reader of a card."""
+"""Finds out where films can be watched, for the reader of a card."""
 
 from collections.abc import Awaitable, Collection, Mapping
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ from bot.tmdb.service.tmdb import Tmdb
 
 @dataclass(frozen=True, slots=True)
 class FilmAvailability:
-    """Reads TMDB's cache; no method waits for TMDB."""
+    """Reads the TMDB cache; no method waits for TMDB."""
 
     tmdb: Tmdb
     settings: SettingsService
 
     async def watch_info(self, film: Film, country: str | None, language: str) -> WatchInfo:
-        """Return what is known about a film in a country."""
+        """Return where a film can be watched in a country."""
         if not self.tmdb.is_enabled or country is None:
             return WatchInfo(country, has_listings=self.tmdb.is_enabled)
         movie, name = await self.movie(film), load_locale_data().country_name(country, language)
@@ -31,13 +31,13 @@ class FilmAvailability:
     async def watch_info_for(
         self, film: Film, user_id: UserId | None, guild_id: GuildId | None, language: str
     ) -> WatchInfo:
-        """Return what is known about a film where a person watches, or where a server does if nobody is asking."""
+        """Return where a film can be watched in the country of a person, or of the server if no person asks."""
         if user_id is None:
             return await self.watch_info(film, self.settings.for_guild(guild_id).region, language)
         return await self.watch_info(film, await self.settings.country(user_id, guild_id), language)
 
     async def movie(self, film: Film) -> CachedMovie | None:
-        """Return what the cache has about a film."""
+        """Return the cached TMDB data about a film."""
         return await self.tmdb.movie(movie_reference(film)) if self.tmdb.is_enabled else None
 
     async def services(self, film: Film, countries: Collection[str | None]) -> Mapping[str | None, frozenset[str]]:
@@ -51,11 +51,11 @@ class FilmAvailability:
         return self.tmdb.poster_url(movie, language, size) if movie else None
 
     def request_refresh(self, film: Film) -> Awaitable[CachedMovie | None] | None:
-        """Ask TMDB in the background; return None if nothing will be asked."""
+        """Request a film from TMDB in the background; return None if no request is made."""
         return self.tmdb.request_refresh(movie_reference(film)) if self.tmdb.is_enabled else None
 
     async def should_ask_country(self, user_id: UserId, guild_id: GuildId | None) -> bool:
-        """Return whether to ask a person for their country: only once, and only if it would be of use."""
+        """Return whether to ask a person for their country, which happens only once and only if it is useful."""
         if not self.tmdb.is_enabled or await self.settings.country(user_id, guild_id):
             return False
         return (await self.settings.for_user(user_id)).country_asked_at is None

@@ -32,7 +32,7 @@ class SingleFlightCache(Generic[K, V]):
         return task.result() if task.done() else await asyncio.shield(task)
 
     def invalidate(self, key: K) -> None:
-        """Reload a value on the next request; requests that are waiting already get the old value."""
+        """Reload a value on the next request; requests that are already waiting get the old value."""
         self._tasks.pop(key, None)
         self._sizes.pop(key, None)
 

@@ -17,7 +17,7 @@ class CoverFiles:
     folder: Path
 
     def read(self, film_id: FilmId, digest: str) -> bytes | None:
-        """Return a cover; None if it was not drawn yet."""
+        """Return a cover; None if it has not been drawn yet."""
         try:
             return self._file(film_id, digest).read_bytes() or None
         except FileNotFoundError:

@@ -30,7 +30,7 @@ class CoverKey(NamedTuple):
 
 
 class Covers:
-    """Draws each film's cover once, one at a time, and keeps it in a folder."""
+    """Draws each cover once, one film at a time, and stores it in a folder."""
 
     def __init__(self, folder: Path, vocabulary: Vocabulary) -> None:
         self._files, self._vocabulary = CoverFiles(folder), vocabulary
@@ -60,7 +60,7 @@ class Covers:
         return Cover(summary.title_en, summary.title_ko, summary.year, film.tears, themes)
 
     async def _load(self, key: CoverKey) -> bytes:
-        """Return the cover from disk or draw it; log an error and return no content if both fail."""
+        """Return the cover from disk, or draw it; log an error and return no content if both fail."""
         digest = _digest(key.cover)
         try:
             if content := await asyncio.to_thread(self._files.read, key.film_id, digest):

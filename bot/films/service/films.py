@@ -30,12 +30,12 @@ CATALOGUE_TOPIC = "catalogue"
 CHOICE_PREFIX = "film:"
 """The prefix of a suggestion's value, followed by the film's id."""
 MAX_CACHED_TITLES = 100_000
-"""In all title indexes together; a title takes half a kilobyte."""
+"""The most titles in all indexes together, at half a kilobyte each."""
 MAX_CACHED_FILMS, MAX_CACHED_GUILDS = 250, 100
 MAX_CACHED_SUGGESTIONS = 500
-"""Half-typed texts whose suggestions are kept; people type the same beginnings."""
+"""The most partly typed texts whose suggestions are cached; people often type the same beginnings."""
 MAX_CACHED_SUMMARIES = 4_000
-"""A summary takes half a kilobyte."""
+"""The most cached summaries, at half a kilobyte each."""
 
 
 class Films:
@@ -82,7 +82,7 @@ class Films:
         return await asyncio.to_thread(split_titles, await self._title_index(guild_id), line)
 
     async def suggest(self, query: str, guild_id: GuildId | None) -> tuple[FilmSummary, ...]:
-        """Return at most 25 films that a partly typed text may mean, most likely first; the saddest if it is empty."""
+        """Return at most 25 films that a partly typed text may mean, likeliest first; if it is empty, the saddest."""
         if query.startswith(CHOICE_PREFIX):
             return await self.summaries([parse_id(query.removeprefix(CHOICE_PREFIX), FilmId)], guild_id)
         cache, owner = self._suggestions, await self._owner_of(guild_id)  # see visible_film
@@ -92,7 +92,7 @@ class Films:
         suggested = cache.pop(key, None)
         if suggested is None:
             suggested = await self._indexed(suggest_films(await self._title_indexes.get(owner), query), guild_id)
-        cache[key] = suggested  # the most recently used
+        cache[key] = suggested  # now the most recently used
         if len(cache) > MAX_CACHED_SUGGESTIONS:
             del cache[next(iter(cache))]
         return suggested
@@ -110,7 +110,7 @@ class Films:
         return tuple(found[film_id] for film_id in film_ids if film_id in found)
 
     async def content_notes(self, film_ids: Iterable[FilmId], guild_id: GuildId | None) -> ContentNotes:
-        """Return the content notes of films that the server sees; None for a film that nobody reviewed."""
+        """Return the content notes of films that the server sees; None for a film that nobody has reviewed."""
         ids = tuple(film_ids)
         return await self.database.read(lambda reader: films.content_notes(reader, ids, guild_id))
 
@@ -135,7 +135,7 @@ class Films:
         cached = cache.pop(film_id, None) or await self.database.read(lambda reader: films.film(reader, film_id))
         if cached is None:
             return None
-        cache[film_id] = cached  # the most recently used
+        cache[film_id] = cached  # now the most recently used
         if len(cache) > MAX_CACHED_FILMS:
             del cache[next(iter(cache))]
         return cached.film if cached.owner_id in {None, guild_id} else None

@@ -1,4 +1,4 @@
-"""What other features can use in their own units of work: conditions on film ids, and the ids."""
+"""What other features may use in their units of work: conditions on film ids, and ids of films."""
 
 from bot.films.queries.film_conditions import matching_film, never_offered, visible_film_condition
 from bot.films.queries.films import any_titles, count_films, film_exists, ids_after, ids_of_slugs, newest_id, themes_of

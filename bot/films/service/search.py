@@ -1,4 +1,4 @@
-"""The use cases of searching for films by any mix of conditions."""
+"""The use cases of searching for films by any combination of conditions."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -74,7 +74,7 @@ class FilmSearch:
     async def keep_only_condition(
         self, search_id: SearchId, name: str, user_id: UserId, guild_id: GuildId | None
     ) -> SearchPage | NoResults:
-        """Search again for one condition alone; raise UserError as `open_page` and `start` do."""
+        """Search again with only one of the conditions; raise UserError as `open_page` and `start` do."""
         return await self.start(
             only_condition(await self._own_filter(search_id, user_id, guild_id), name), user_id, guild_id
         )
@@ -112,7 +112,7 @@ class FilmSearch:
         )
 
     async def suggest_people(self, query: str, guild_id: GuildId | None) -> tuple[Person, ...]:
-        """Return at most 25 people that a partly typed name may mean; those with most films if it is empty."""
+        """Return at most 25 people whom a partly typed name may mean; if it is empty, those with the most films."""
         found = await self.database.read(lambda reader: search.people(reader, query, guild_id))
         return found or similar_people(await self._known_people(guild_id), query)
 
@@ -178,7 +178,7 @@ class FilmSearch:
     async def _count_each(
         self, film_filter: FilmFilter, change: Callable[[FilmFilter, str], FilmFilter], guild_id: GuildId | None
     ) -> tuple[tuple[str, int], ...]:
-        """Return each condition with the number of films that its changed filter finds, most first, without zeros."""
+        """Return each condition with the number of films found after `change`, most first, without zeros."""
         changed = {name: change(film_filter, name) for name in active_conditions(film_filter)}
         counts = await self.database.read(lambda reader: self._count_all(reader, changed, guild_id))
         return tuple((name, count) for name, count in sorted(counts, key=lambda counted: -counted[1]) if count)

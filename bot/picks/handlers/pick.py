@@ -11,11 +11,11 @@ from bot.core.interactions.answers.answer import Answer
 from bot.core.interactions.components import Component, Item, button, link_button
 from bot.core.interactions.context import Context
 from bot.core.text.translations import Localizer
+from bot.films.answer_cache import AnswerCache
 from bot.films.card_updates import CardUpdates
 from bot.films.cards.short_film import short_film_card
 from bot.films.cards.watching import best_watch_links
 from bot.films.film_pictures import FilmPictures
-from bot.films.kept_answers import KeptAnswers
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Film, FilmSummary
 from bot.films.rules.watching import WatchInfo
@@ -51,7 +51,7 @@ class PickHandlers:
     reference: ReferenceData
     registry: FeatureRegistry
     pictures: FilmPictures
-    kept: KeptAnswers = field(default_factory=KeptAnswers)
+    kept: AnswerCache = field(default_factory=AnswerCache)
 
     async def draw(self, context: Context, pick_filter: PickFilter) -> None:
         """Draw a matching film and show it publicly; reply privately if there is none."""

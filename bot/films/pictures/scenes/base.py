@@ -47,12 +47,12 @@ def wave(rng: Random, height: float, waves: float = 1.6) -> Callable[[float], fl
 
 
 def across() -> Iterator[float]:
-    """Yield values of x from the scene's left end to its right end."""
+    """Yield values of x from the left end of the scene to its right end."""
     yield from (LEFT + (RIGHT - LEFT) * step / STEPS for step in range(STEPS + 1))
 
 
 def land(stage: Stage, level: float, colour: Colour, height: float, waves: float = 1.6) -> Callable[[float], float]:
-    """Paint land from a wavy edge down to the cover's bottom; return where its edge is at each x."""
+    """Paint land from a wavy edge down to the cover's bottom; return the height of the edge as a function of x."""
     rise = wave(stage.rng, height, waves)
     stage.canvas.polygon(
         [(LEFT, COVER_HEIGHT), *((x, level + rise(x)) for x in across()), (RIGHT, COVER_HEIGHT)], colour

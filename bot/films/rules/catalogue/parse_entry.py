@@ -9,7 +9,7 @@ from bot.ids import NO_FILM
 
 
 def parse_entry(data: Mapping[str, Any], services: StreamingServices) -> CatalogueEntry:
-    """Return the catalogue entry for a JSON object in which `entry_issues` finds nothing wrong."""
+    """Return the catalogue entry for a JSON object in which `entry_issues` finds no faults."""
     film = Film(
         summary=FilmSummary(NO_FILM, data["title_en"], data["title_ko"], data["year"], data["country"]),
         minutes=data["runtime_min"],

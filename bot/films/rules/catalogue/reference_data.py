@@ -33,7 +33,7 @@ class Vocabulary:
         return (kind, str(key)) in self.terms
 
     def in_categories(self, kind: str, keys: Iterable[str], *categories: str) -> tuple[str, ...]:
-        """Return the keys of some categories; an unknown term counts as a spoiler, to be safe."""
+        """Return the keys that are in some categories; an unknown term counts as a spoiler, to be safe."""
         return tuple(key for key in keys if self._category(kind, key) in categories)
 
     def _category(self, kind: str, key: str) -> str:

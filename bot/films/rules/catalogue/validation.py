@@ -119,7 +119,7 @@ TERM_KINDS: Mapping[str, str] = {
 
 
 def entry_issues(film: Mapping[str, Any], reference: ReferenceData) -> Iterator[FieldIssue]:
-    """Yield what is wrong with an entry of any catalogue file."""
+    """Yield the faults of an entry in any catalogue file."""
     issues = [*_shape_issues(film)]
     yield from issues
     if not issues:
@@ -155,7 +155,7 @@ def _link_issues(film: Mapping[str, Any], services: StreamingServices) -> Iterat
 
 
 def own_entry_issues(film: Mapping[str, Any], reference: ReferenceData) -> Iterator[FieldIssue]:
-    """Yield what breaks the extra rules for our own catalogue: Hangul, text lengths, people, known services."""
+    """Yield violations of the extra rules for our own catalogue: Hangul, text lengths, people, known services."""
     if not HANGUL.search(film["title_ko"] or ""):
         yield "title_ko", "must be in Hangul"
     yield from ((field, "must have at least one") for field in ("directors", "cast") if not film[field])

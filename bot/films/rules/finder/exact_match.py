@@ -1,4 +1,4 @@
-"""Exact matching: the films that a typed text names without doubt."""
+"""Exact matching: finds the films that a typed text certainly names."""
 
 from collections.abc import Iterable, Sequence
 
@@ -12,14 +12,14 @@ from bot.films.rules.normalization.normalize import NormalizedText, normalize_te
 from bot.ids import FilmId
 
 MIN_INITIALS = 4  # fewer match too many titles: "ㅅㅇㅇ" need not be 시월애
-MIN_SYLLABLES_UNFINISHED = 2  # "소우" is enough, "소ㅇ" may become anything
-MIN_SYLLABLES_WITHOUT_TAIL = 5  # "늑대소녀" is not 늑대소년, "사라" is not 사랑
+MIN_SYLLABLES_UNFINISHED = 2  # "소우" is enough, but "소ㅇ" may become many titles
+MIN_SYLLABLES_WITHOUT_FINAL = 5  # "늑대소녀" is not 늑대소년, "사라" is not 사랑
 MIN_KEYS_OTHER_LAYOUT = 4  # "gud" need not be 형
 MIN_LETTERS_PHONETIC = 7  # of the phonetic key: "Sato" is not Sado, "Seowon" not Sowon, "Jung-in" not Jeungin
 
 
 def exact_matches(title_index: TitleIndex, text: str) -> tuple[FilmId, ...]:
-    """Return the films found by the most reliable reading of `text` that finds any, or none."""
+    """Return the films found by the most reliable interpretation of `text` that finds any, or none."""
     query = normalize_text(text)
     if not query.key:
         return ()
@@ -63,13 +63,13 @@ def _match_unfinished_syllable(title_index: TitleIndex, text: str, query: Normal
 def _is_unfinished_syllable(name: str, query: str, *, has_stray: bool) -> bool:
     """Return whether `query` stops within the last syllable of `name`."""
     # A query that lacks only the final consonant may be a different, complete word.
-    may_lack_tail = has_stray or hangul.count_syllables(name) >= MIN_SYLLABLES_WITHOUT_TAIL
+    may_lack_final = has_stray or hangul.count_syllables(name) >= MIN_SYLLABLES_WITHOUT_FINAL
     missing = name[len(query) :]
-    return 0 <= hangul.last_syllable(name) < len(query) and (may_lack_tail or hangul.has_vowel(missing))
+    return 0 <= hangul.last_syllable(name) < len(query) and (may_lack_final or hangul.has_vowel(missing))
 
 
 def _match_phonetically(title_index: TitleIndex, query: NormalizedText) -> Sequence[int]:
-    """Return the positions with the same romanisation, unless an English title is close too ("Himalaya")."""
+    """Return the positions with the same romanisation, unless an English title is also close ("Himalaya")."""
     phonetic = romanization.phonetic_key(query.key)
     if len(phonetic) < MIN_LETTERS_PHONETIC or not romanization.is_romanized_korean(query.key):
         return []
@@ -103,7 +103,7 @@ def _match_typo(title_index: TitleIndex, text: str, query: NormalizedText) -> Se
 def _same_title_positions(
     title_index: TitleIndex, forgiven: Sequence[int], neighbours: Iterable[tuple[str, int]]
 ) -> Sequence[int]:
-    """Return the neighbours that only respell a forgiven title, as "Tae Guk Gi" does "Taegukgi"."""
+    """Return the neighbours that merely respell a forgiven title, as "Tae Guk Gi" respells "Taegukgi"."""
     forgiven_titles = {(title_index.film_at(position), title_index.normalized(position).key) for position in forgiven}
     films = title_index.films_at(position for position in forgiven if not title_index.is_romanized(position))
     romanised = [

@@ -14,13 +14,13 @@ from bot.ids import FilmId
 
 __all__ = ["Ambiguous", "Found", "IndexedTitle", "NotFound", "TitleIndex", "find_film", "suggest_films"]
 
-MAX_NEAREST = 5  # a row of buttons
+MAX_NEAREST = 5  # as many as fit in a row of buttons
 MAX_SORTED_BY_YEAR = 500  # of these suggestions, those with the typed year are listed first
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The only film that matches."""
+    """The only matching film."""
 
     film_id: FilmId
 
@@ -36,7 +36,7 @@ class Ambiguous:
 class NotFound:
     """No certain match; `nearest` has at most `MAX_NEAREST` film ids, best first.
 
-    `is_prefix_match` is set if there is only one film, and one of its titles begins with the query.
+    `is_prefix_match` is set if there is only one nearest film, and one of its titles begins with the query.
     """
 
     nearest: tuple[FilmId, ...]
@@ -52,7 +52,7 @@ def find_film(title_index: TitleIndex, query: str) -> Found | Ambiguous | NotFou
 
 
 def certain_matches(title_index: TitleIndex, query: str) -> tuple[FilmId, ...]:
-    """Return the films that `query` names without doubt: by id, by title, with a year or with other details."""
+    """Return the films that `query` certainly names: by id, by title, with a year or with other details."""
     ids, remainder = split_off_ids(query)
     if ids:
         return _match_ids(title_index, ids, remainder)
@@ -78,7 +78,7 @@ def suggest_films(title_index: TitleIndex, query: str, limit: int = 25) -> tuple
 
 
 def _match_ids(title_index: TitleIndex, ids: Sequence[str], remainder: str) -> tuple[FilmId, ...]:
-    """Return the film with these ids, unless they are of several films or the other text names another film."""
+    """Return the film with these ids, unless they belong to several films or the other text names another film."""
     films, matches = _films_with_ids(title_index, ids), exact_matches(title_index, remainder)
     return films if len(films) == 1 and (not matches or films[0] in matches) else ()
 

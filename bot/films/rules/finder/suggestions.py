@@ -84,7 +84,7 @@ def _close_matches(title_index: TitleIndex, query: NormalizedText) -> Iterator[S
 
 
 def _title_with_person(title_index: TitleIndex, query: NormalizedText) -> list[int]:
-    """Return the positions that match the query without a person's name at either end ("7번방 류승룡")."""
+    """Return the positions that match the query without the name of a person at either end ("7번방 류승룡")."""
     positions: list[int] = []
     for title, name in _split_off_name(query.words):
         if films := {*title_index.people.positions_with_prefix(name)} if _is_distinctive(name) else set():
@@ -98,7 +98,7 @@ def _title_with_person(title_index: TitleIndex, query: NormalizedText) -> list[i
 
 
 def _split_off_name(words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the words without the first or last one to three, and those as a name."""
+    """Yield the query without one to three words at its start or end, together with those words as a name."""
     for length in range(1, min(len(words), MAX_WORDS_OF_NAME + 1)):
         yield words[:-length], "".join(words[-length:])
         yield words[length:], "".join(words[:length])
@@ -130,7 +130,7 @@ def _word_prefix_matches(title_index: TitleIndex, prefixes: tuple[str, ...]) -> 
 
 
 def _have_in_order(words: str, starts: Iterable[str]) -> bool:
-    """Return whether words that begin with these texts occur in this order."""
+    """Return whether there are words that begin with these texts, in this order."""
     found = 0
     for start in starts:
         found = words.find(start, found) + 1
@@ -179,7 +179,7 @@ def _titles_in_query(title_index: TitleIndex, words: tuple[str, ...]) -> list[in
 
 
 def _shared_word_matches(title_index: TitleIndex, words: tuple[str, ...]) -> list[int]:
-    """Return the positions that share a long word with the query, those with most shared letters first."""
+    """Return the positions that share a long word with the query, those with the most shared letters first."""
     distinctive = {word for word in words if len(word) >= MIN_LETTERS_OF_SHARED_WORD}
     shared = Counter(position for word in distinctive for position in title_index.words.positions(word) for _ in word)
     return sorted(shared, key=lambda position: (-shared[position], position))

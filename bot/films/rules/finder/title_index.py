@@ -58,7 +58,7 @@ class PrefixIndex(Generic[_Position]):
         return sorted({position for key in self.keys_with_prefix(prefix) for position in self.positions(key)})
 
     def count_with_prefix(self, prefix: str) -> int:
-        """Estimate how many positions have a key with `prefix`; one with several such keys counts more than once."""
+        """Estimate how many positions have a key with `prefix`; a position with several such keys counts repeatedly."""
         return sum(len(self.positions(key)) for key in self.keys_with_prefix(prefix))
 
 
@@ -183,7 +183,7 @@ class TitleIndex:
         return self._by_length.between(shortest, longest)
 
     def comparable_keys(self, query: str, shortest: int, longest: int) -> tuple[str, ...]:
-        """Return the keys in this length range with letters of a script that `query` has."""
+        """Return the keys in this range of lengths that share a script with `query`."""
         if hangul.is_hangul(query):
             return self._hangul_by_length.between(shortest, longest)
         return (self._by_length if hangul.has_hangul(query) else self._latin_by_length).between(shortest, longest)
@@ -209,7 +209,7 @@ class TitleIndex:
 
 
 def _variants(entries: Iterable[_IndexEntry]) -> Iterator[tuple[str, int]]:
-    """Yield the other spellings of titles with a number, each with the position of its title."""
+    """Yield the other spellings of titles that contain a number, each with the position of its title."""
     spellings = SpellingVariants()
     for position, entry in enumerate(entries):
         yield from ((text, position) for text in spellings.variants(entry.text, entry.kind))

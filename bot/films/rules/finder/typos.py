@@ -1,4 +1,4 @@
-"""Typos in titles: swapped, doubled and missing letters, and which of them are forgiven."""
+"""Typos in titles: swapped, doubled and missing letters, and which of these are forgiven."""
 
 import re
 from itertools import takewhile
@@ -7,15 +7,15 @@ from typing import Final
 from bot.films.rules.normalization import hangul
 from bot.films.rules.normalization.normalize import NormalizedText
 
-# Lengths exclude a leading article. A typo in a shorter title or word may make another one.
-MIN_LETTERS = 5  # of a title: "Snuny" is Sunny, "Hpoe" may be anything
-MIN_LETTERS_OF_WORD = 6  # as typed, among other words: "Miss Bake", "Ass One" and "My Lovely Angle" make sense
-EXTRA_LETTERS_IF_MISSING = 1  # "Tread of Lies", "A Taxi Diver", "My Annoying Bother"
+# Lengths exclude a leading article. A typo in a shorter title or word may turn it into another one.
+MIN_LETTERS = 5  # of a title: "Snuny" is Sunny, but "Hpoe" may be many words
+MIN_LETTERS_OF_WORD = 6  # as typed, beside other words: "Miss Bake", "Ass One" and "My Lovely Angle" also make sense
+EXTRA_LETTERS_IF_ONE_IS_MISSING = 1  # "Tread of Lies", "A Taxi Diver", "My Annoying Bother"
 FEWER_LETTERS_IF_ONLY_WORD = 1  # "Harmny" is Harmony, but "Bride" is not Bridge and "Fiend" is not Friend
 MIN_LETTERS_TO_OMIT_LAST = 16  # of a title, to forgive a missing last letter of a word: "Silence" is not Silenced
 MIN_LETTERS_ROMANIZED = 8  # Korean syllables are similar: "Soowon" is a city, not Sowon
-MIN_SYLLABLES = 3  # with a stray jamo, as in "하ㅏ모니"
-MIN_SYLLABLES_IF_WHOLE = 7  # without one, the typo may be a word: "마약에 우리" is not 만약에 우리
+MIN_SYLLABLES_WITH_STRAY_JAMO = 3  # as in "하ㅏ모니"
+MIN_SYLLABLES_WITHOUT_STRAY_JAMO = 7  # the typo may be a word: "마약에 우리" is not 만약에 우리
 
 _PART = re.compile(r"\w*\d\w*|[ivx]+")  # "7", "20th", "ii": another number means another film
 _FIRST, _PART_MARK, _LAST, _INSIDE = "^#|."
@@ -36,7 +36,7 @@ def is_latin_typo(name: NormalizedText, key: str, query: str, *, romanized: bool
 
 def is_hangul_typo(name: NormalizedText, key: str, query: str, *, has_stray: bool) -> bool:
     """Return whether `query` is `key` with one forgivable typo; `has_stray` means a jamo outside a syllable."""
-    if hangul.count_syllables(key) < (MIN_SYLLABLES if has_stray else MIN_SYLLABLES_IF_WHOLE):
+    if hangul.count_syllables(key) < (MIN_SYLLABLES_WITH_STRAY_JAMO if has_stray else MIN_SYLLABLES_WITHOUT_STRAY_JAMO):
         return False
     positions = swapped_positions(key, query) or doubled_positions(key, query) or missing_positions(key, query)
     return _can_change(_letter_roles(name, key), positions) and all(
@@ -52,7 +52,7 @@ def swapped_positions(name: str, query: str) -> tuple[int, ...]:
 
 
 def doubled_positions(name: str, query: str) -> tuple[int, ...]:
-    """Return the positions of the letter of `name` that `query` has one time too many, or an empty tuple."""
+    """Return the positions of the letter of `name` that `query` repeats once too often, or an empty tuple."""
     return missing_positions(query, name)[:-1]
 
 
@@ -88,7 +88,7 @@ def _are_in_long_words(name: NormalizedText, key: str, positions: tuple[int, ...
     words = _title_words(name, key)
     is_only_word = len(words) == (1 if key == name.key_without_article else 2)
     min_length = MIN_LETTERS_OF_WORD - is_only_word * FEWER_LETTERS_IF_ONLY_WORD
-    min_length += (added < 0) * EXTRA_LETTERS_IF_MISSING
+    min_length += (added < 0) * EXTRA_LETTERS_IF_ONE_IS_MISSING
     lengths = [len(word) + added for word in words for _ in word]
     return all(lengths[position] >= min_length for position in positions)
 

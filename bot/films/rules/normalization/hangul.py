@@ -1,4 +1,4 @@
-"""Hangul as keystrokes of the Korean keyboard (Dubeolsik), and text typed in the wrong keyboard layout."""
+"""Converts Hangul to keystrokes on the Korean keyboard (Dubeolsik), and text typed in the wrong keyboard layout."""
 
 import re
 from typing import Final
@@ -14,7 +14,7 @@ _TWO_KEYS: Final = {
     "ㄳ": "ㄱㅅ", "ㄵ": "ㄴㅈ", "ㄶ": "ㄴㅎ", "ㄺ": "ㄹㄱ", "ㄻ": "ㄹㅁ", "ㄼ": "ㄹㅂ", "ㄽ": "ㄹㅅ", "ㄾ": "ㄹㅌ",
     "ㄿ": "ㄹㅍ", "ㅀ": "ㄹㅎ", "ㅄ": "ㅂㅅ",
 }  # fmt: skip
-_LONE_CLUSTERS: Final = {0x111A: "ㄹㅎ", 0x1121: "ㅂㅅ"}  # what NFKD makes of ㅀ and ㅄ outside a syllable
+_LONE_CLUSTERS: Final = {0x111A: "ㄹㅎ", 0x1121: "ㅂㅅ"}  # the result of NFKD for ㅀ and ㅄ outside a syllable
 
 _KEYS_OF_LEADS: Final = dict(enumerate(_LEADS, _FIRST_LEAD))
 _KEYS_OF_VOWELS: Final = {code: _TWO_KEYS.get(jamo, jamo) for code, jamo in enumerate(_VOWELS, _FIRST_VOWEL)}
@@ -68,7 +68,7 @@ def count_syllables(keys: str) -> int:
 
 
 def last_syllable(keys: str) -> int:
-    """Return the index at which the last syllable starts, or -1 if `keys` does not end in Hangul."""
+    """Return the index at which the last syllable begins, or -1 if `keys` does not end in Hangul."""
     if not keys or not has_hangul(keys[-1]):
         return -1
     return max((match.start() for match in _SYLLABLE.finditer(keys)), default=-1)

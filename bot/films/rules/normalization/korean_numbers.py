@@ -41,7 +41,7 @@ def korean_words_to_digits(text: str, words: Mapping[str, str]) -> str:
 
 
 def _sino_korean(digits: str, names: Sequence[str], places: Sequence[str]) -> str:
-    """Return the Sino-Korean number, without the one before ten, hundred or thousand."""
+    """Return the Sino-Korean number, without a "one" before ten, hundred or thousand."""
     parts = []
     for place, digit in zip(reversed(range(len(digits))), map(int, digits), strict=True):
         if digit:

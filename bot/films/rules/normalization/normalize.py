@@ -1,4 +1,4 @@
-"""Normalised text, equal for spellings that differ only in case, accents, spaces or punctuation."""
+"""Normalised text, which is equal for spellings that differ only in case, accents, spaces or punctuation."""
 
 import re
 from functools import lru_cache
@@ -44,7 +44,7 @@ class NormalizedText(NamedTuple):
 
 
 class TitleAndYear(NamedTuple):
-    """A text read as a title with a year."""
+    """A text interpreted as a title with a year."""
 
     title: str
     year: int
@@ -72,7 +72,7 @@ def normalize_initials(text: str) -> str:
 
 
 def other_layout_keys(text: str) -> tuple[str, ...]:
-    """Return the keys that the other keyboard layout would give: 소원 for "thdnjs", hope for "ㅗㅐㅔㄷ"."""
+    """Return the keys that the other keyboard layout would produce: 소원 for "thdnjs", hope for "ㅗㅐㅔㄷ"."""
     key = normalize_text(text).key
     if hangul.has_hangul(key):
         return (hangul.on_latin_layout(key),)

@@ -1,4 +1,4 @@
-"""Romanised Korean: how to recognise it, and what its different spellings share."""
+"""Romanised Korean: recognises it, and reduces its different spellings to one key."""
 
 import re
 from typing import Final
@@ -26,5 +26,5 @@ def is_romanized_korean(key: str) -> bool:
 
 
 def phonetic_key(key: str) -> str:
-    """Return what common romanisations of a word share: "busanheng" for "pusanhaeng" and "boosanhaeng"."""
+    """Return the key that common romanisations of a word share: "busanheng" for "pusanhaeng" and "boosanhaeng"."""
     return _EQUIVALENT.sub(lambda match: _EQUIVALENTS[match[0]], key)

@@ -24,7 +24,7 @@ SpellNumber = Callable[[str], tuple[str, ...]]
 
 
 class SpellingVariants:
-    """A generator of spelling variants that builds its number tables once for many titles."""
+    """Generates spelling variants; builds its tables of numbers once for many titles."""
 
     def __init__(self) -> None:
         self._english_digits: Mapping[str, str] = dict(english_number_words())

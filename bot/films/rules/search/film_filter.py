@@ -25,7 +25,7 @@ RENAMED_CONDITIONS: Mapping[str, str] = {"longest": "max_minutes", "without_note
 
 @dataclass(frozen=True, slots=True)
 class FilmViewer:
-    """The country in which somebody watches films, None if unknown, and the keys of the services that they have.
+    """The country in which somebody watches films, or None if unknown, and the keys of the services that they have.
 
     `sees_offers` is whether JustWatch's listings in that country count too.
     """
@@ -107,7 +107,7 @@ def only_condition(film_filter: FilmFilter, name: str) -> FilmFilter:
 
 
 def redact_for_public(film_filter: FilmFilter, vocabulary: Vocabulary) -> FilmFilter:
-    """Return the filter without endings, spoiler themes, typed text that names either, and its owner's services."""
+    """Return the filter without endings, spoiler themes, typed text that names these, and the viewer's services."""
     spoilers = tuple(_spoiler_labels(vocabulary))
     return replace(
         film_filter,

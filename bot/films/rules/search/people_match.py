@@ -1,4 +1,4 @@
-"""Suggests people for a typed name that nobody has."""
+"""Suggests people if a typed name matches nobody."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,4 +1,4 @@
-"""Search results: a page of films, or no films and what would help."""
+"""Search results: a page of films, or, if none match, which changes would find some."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -44,13 +44,13 @@ class SearchPage:
 
 @dataclass(frozen=True, slots=True)
 class NoResults:
-    """A search without results, with conditions to drop or to keep that would give some."""
+    """A search without results, with the conditions that can be removed or kept alone to find films."""
 
     search_id: SearchId
     film_filter: FilmFilter
     counts_without: Sequence[tuple[str, int]] = ()  # (condition, films without it), most films first
-    counts_alone: Sequence[tuple[str, int]] = ()  # (condition, films with it alone), if `counts_without` is empty
-    similar_people: Sequence[Person] = ()  # people that the typed name may mean
+    counts_alone: Sequence[tuple[str, int]] = ()  # (condition, films with only it), if `counts_without` is empty
+    similar_people: Sequence[Person] = ()  # people whom the typed name may mean
 
 
 def count_pages(films: int) -> int:

@@ -1,4 +1,4 @@
-"""Search terms, and the normalised text of films and people that they are searched in."""
+"""Search terms, and the normalised text of films and people in which they are searched for."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -33,7 +33,7 @@ def word_terms(query: str) -> tuple[str, ...]:
 
 
 def is_hangul_term(term: str) -> bool:
-    """Return whether a term is searched among words with Hangul, not among words with other letters."""
+    """Return whether a term is searched for among words in Hangul rather than among words in other letters."""
     return not term.startswith(_START)
 
 
@@ -44,7 +44,7 @@ def searchable_titles(entry: CatalogueEntry) -> str:
 
 
 def searchable_words(entry: CatalogueEntry) -> tuple[str, str]:
-    """Return the words of a film's titles, hooks and synopses: those with other letters, those with Hangul."""
+    """Return the words of a film's titles, hooks and synopses: first those in other letters, then those in Hangul."""
     texts = (f"{text.hook} {text.synopsis}" for text in entry.film.texts.values())
     words = [*searchable_titles(entry).split(), *(word for text in texts for word in normalized_words(text))]
     return _joined(filter(_NOT_HANGUL.search, words)), _joined(filter(_HANGUL.search, words))
@@ -55,7 +55,7 @@ def _joined(words: Iterable[str]) -> str:
 
 
 def searchable_person(person: Person) -> str:
-    """Return a person's names for searching: from each part onwards, by sound and by Hangul initials."""
+    """Return a person's names in searchable form: from each part onwards, by sound and by Hangul initials."""
     # Lee Joon-ik becomes "= leejoonik joonik ik = ㅇㅣㅈㅜㄴㅇㅣㄱ ~lijunig~junig~ig^ㅇ^ㅈ^ㅇ".
     # Keystrokes let "이ㅈ" match 이준익.
     names = [_name_suffixes(normalized_words(name)) for name in (person.name_en, person.name_ko or "")]

@@ -11,7 +11,7 @@ from bot.core.text.cleaning import normalize
 MIN_YEAR, MAX_YEAR = 1880, 2200
 DECADE, CENTURY = 10, 100
 SHORT_YEAR_PIVOT = 30
-"""Two-digit years below this are in this century, others in the last: the 20s are 2020s, the 90s 1990s."""
+"""Two-digit years below this are in this century, others in the last: the 20s are the 2020s, the 90s the 1990s."""
 MAX_YEARS_LENGTH = 60
 
 YEAR_OR_DECADE = r"'?(\d{4}|\d{2}(?='?\s?s|\s?년대))('?\s?s|\s?년대|\s?년)?"
@@ -33,14 +33,14 @@ Shape = Literal["one", "decade", "span", "since", "until"]
 
 @dataclass(frozen=True, slots=True)
 class YearRange:
-    """The years from `first` to `last`, inclusive; a side that is None is open."""
+    """The years from `first` to `last`, inclusive; None means that the range is open on that side."""
 
     first: int | None = None
     last: int | None = None
 
     @property
     def shape(self) -> Shape:
-        """Return the kind of range, which decides how it is worded."""
+        """Return the kind of range, which determines its wording."""
         if self.first is None or self.last is None:
             return "since" if self.last is None else "until"
         if self.first == self.last:

@@ -6,8 +6,8 @@ import discord
 import pytest
 
 from bot.core.interactions.answers.answer import Answer
-from bot.films import kept_answers
-from bot.films.kept_answers import KeptAnswers
+from bot.films import answer_cache
+from bot.films.answer_cache import AnswerCache
 from bot.films.rules.film import Film
 from bot.films.service.films import Films
 from bot.ids import FilmId
@@ -24,7 +24,7 @@ def answer(title: str) -> Answer:
 
 def test_the_same_question_gets_the_same_answer(film: Film) -> None:
     """It is not built again."""
-    kept, shown = KeptAnswers(), answer("Hope")
+    kept, shown = AnswerCache(), answer("Hope")
     kept.add("English", film, shown)
     assert kept.find("English", film) is shown
     assert kept.find("Korean", film) is None
@@ -32,7 +32,7 @@ def test_the_same_question_gets_the_same_answer(film: Film) -> None:
 
 def test_an_answer_goes_with_the_film_as_it_was(film: Film) -> None:
     """A film that was read anew is another one, even if nothing in it has changed."""
-    kept = KeptAnswers()
+    kept = AnswerCache()
     kept.add("English", film, answer("Hope"))
     assert kept.find("English", replace(film)) is None
     assert kept.find("English", film) is None
@@ -40,8 +40,8 @@ def test_an_answer_goes_with_the_film_as_it_was(film: Film) -> None:
 
 def test_the_answers_not_asked_for_longest_make_room(film: Film, monkeypatch: pytest.MonkeyPatch) -> None:
     """Their number is bounded."""
-    monkeypatch.setattr(kept_answers, "MAX_KEPT", 2)
-    kept = KeptAnswers()
+    monkeypatch.setattr(answer_cache, "MAX_ANSWERS", 2)
+    kept = AnswerCache()
     kept.add(1, film, answer("one"))
     kept.add(2, film, answer("two"))
     kept.find(1, film)

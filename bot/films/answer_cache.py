@@ -1,0 +1,31 @@
+"""A cache for answers that show a film."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+
+from bot.core.interactions.answers.answer import Answer
+from bot.films.rules.film import Film
+
+MAX_ANSWERS = 250
+"""The most answers, of about ten kilobytes each without covers, which Covers has in memory anyway."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCache:
+    """Holds the most recently used answers; a key has all that an answer depends on, except the film's data."""
+
+    _answers: dict[Hashable, tuple[Film, Answer]] = field(default_factory=dict)
+
+    def find(self, key: Hashable, film: Film) -> Answer | None:
+        """Return the cached answer for this film; drop it if the film has changed."""
+        cached_film, answer = self._answers.pop(key, (None, None))
+        if answer is None or cached_film is not film:
+            return None
+        self._answers[key] = film, answer  # now the most recently used
+        return answer
+
+    def add(self, key: Hashable, film: Film, answer: Answer) -> None:
+        """Cache an answer; if the cache is full, drop the least recently used one."""
+        self._answers[key] = film, answer
+        if len(self._answers) > MAX_ANSWERS:
+            del self._answers[next(iter(self._answers))]
