@@ -1,4 +1,4 @@
-"""Determines what the acting person may do with polls, and which polls they may see."""
+"""Determines what a person may do with polls, and which polls they may see."""
 
 from bot.core.errors import UserError
 from bot.core.interactions.context import Context
@@ -11,7 +11,7 @@ POLL_NOT_FOUND = "polls.refused.gone"
 
 
 def actor_of(context: Context, poll: Poll | None = None) -> Actor:
-    """Return the acting person; Manage Server, or Manage Messages in the poll's channel, makes them a moderator."""
+    """Return the acting person, who is a moderator with Manage Server, or Manage Messages in the poll's channel."""
     is_moderator = context.is_host or (
         poll is not None and context.can_manage_messages(poll.channel_id, poll.parent_channel_id)
     )
@@ -19,7 +19,7 @@ def actor_of(context: Context, poll: Poll | None = None) -> Actor:
 
 
 def can_see_poll(context: Context, poll: Poll) -> bool:
-    """Return whether the person may see a poll, as its host and anyone who may see its channel may."""
+    """Return whether the person may see a poll, because they are its host or may see its channel."""
     return poll.host_id == context.user_id or context.can_see(poll.channel_id, poll.parent_channel_id)
 
 

@@ -109,7 +109,7 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
 
 
 def _closer(publisher: PollPublisher) -> PollCloser:
-    """Return the job that closes polls, with the one that keeps their messages up to date."""
+    """Return the job that closes polls, including the job that keeps their messages up to date."""
     lifecycle, delivery, clock = publisher.lifecycle, publisher.delivery, publisher.clock
     refresher = MessageRefresher(lifecycle, delivery, publisher, RunOffPublisher(publisher, clock), clock)
     return PollCloser(lifecycle, delivery, publisher, refresher, clock)
@@ -118,7 +118,7 @@ def _closer(publisher: PollPublisher) -> PollCloser:
 def _voting_handlers(
     core: CoreServices, votes: VoteService, refresher: MessageRefresher, warnings: ContentWarnings
 ) -> Mapping[str, ComponentHandler]:
-    """Return the handlers of a poll's message by name: votes, rankings and vetoes."""
+    """Return the handlers on a poll's message by name: votes, rankings and vetoes."""
     database, clock, views, on_vote = core.database, core.clock, refresher.publisher.views, refresher.poll_changed
     return {
         **VoteHandlers(votes, views, warnings, clock, on_vote).components(),
@@ -130,7 +130,7 @@ def _voting_handlers(
 def _managing_handlers(
     core: CoreServices, extend: ExtendHandlers, policies: PollPolicies
 ) -> Mapping[str, ComponentHandler]:
-    """Return the handlers that manage polls by name: results and what follows, exports, and who may start polls."""
+    """Return the handlers that manage polls by name: results and their buttons, exports, and who may start polls."""
     exports = ExportHandlers(PollExporter(core.database), extend.manage.views)
     policy = PolicyHandlers(policies)
     return {**extend.manage.components(), **extend.components(), **exports.components(), **policy.components()}
@@ -145,13 +145,13 @@ def _erasure_hook(
         publisher.hosts.forget(user_id)
         policies.forget_guild(GuildId(erased_id))
         publisher.lifecycle.closed_views.clear()
-        refresher.job.wake()  # open polls must now be shown without this person's votes
+        refresher.job.wake()  # the messages of open polls must no longer count this person's votes
 
     return on_erased
 
 
 def _group(core: CoreServices, draft: DraftHandlers, extend: ExtendHandlers, boards: Boards) -> app_commands.Group:
-    """Return `/poll`, which exists only where the bot is a member, because it must be able to close its polls."""
+    """Return `/poll`, which exists only where the bot is a member, because only there it can close polls."""
     group = app_commands.Group(
         name="poll",
         description=core.translations.command_text("polls.running.poll"),

@@ -19,7 +19,7 @@ CRIED, ASK_TOMORROW = "cried", "ask-tomorrow"
 """Ids of the tears feature's buttons."""
 SUGGEST = "poll-suggest"
 RESULT_SUFFIX = ":posted"
-"""Ends the id of the `COUNTING` button, on the posted result only."""
+"""The end of the `COUNTING` button's id, on the posted result only."""
 BUTTONS_PER_ROW, LAST_ROW = 5, 4
 
 
@@ -94,7 +94,7 @@ def status_components(view: PollView, localize: Localizer) -> list[Item]:
 
 
 def result_components(view: PollView, localize: Localizer, *, is_posted: bool) -> list[Item]:
-    """Return the buttons below a result; `is_posted` marks the result message in the channel."""
+    """Return the buttons below a result; `is_posted` is True for the result that is posted in the channel."""
     poll, winner = view.poll, view.winner
     film = _winner_buttons(winner.film_id, localize) if winner and winner.film_id else []
     argument = f"{poll.id}{RESULT_SUFFIX}" if is_posted else poll.id
@@ -114,6 +114,6 @@ def _winner_buttons(film_id: FilmId, localize: Localizer) -> list[Component]:
 
 
 def film_select(view: PollView, localize: Localizer) -> Component:
-    """Return a menu of a poll's films; choosing one shows its card privately."""
+    """Return a menu of a poll's films, which shows the chosen film's card privately."""
     options = [(str(option.film_id), option_label(option, localize), "") for option in view.options if option.film_id]
     return select(DETAILS, localize("polls.press.choose-film"), options)

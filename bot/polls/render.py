@@ -51,7 +51,7 @@ class PollRenderer:
         return RenderedMessage(await self.poll_card(view, localize, host), message_components(view, localize))
 
     async def result(self, view: PollView, localize: Localizer, *, is_posted: bool = False) -> RenderedCard:
-        """Return the result of a closed poll, with the film that won, or the state of any other poll."""
+        """Return the result of a closed poll, with the film that won; of any other poll, return its state."""
         poll, winner = view.poll, view.winner
         if poll.state is PollState.OPEN:
             notes = await self.content_notes(poll, view.options)
@@ -72,7 +72,7 @@ class PollRenderer:
         return card, [*(link_button(*link) for link in links), *components], picture
 
     def notice_message(self, poll: Poll, localize: Localizer) -> RenderedMessage:
-        """Return the message that announces a cancelled or reopened poll in a thread that it unarchives."""
+        """Return the message that announces a cancelled or reopened poll, and thereby unarchives its thread."""
         key = "polls.message.cancelled-there" if poll.state is PollState.CANCELLED else "polls.message.returned-there"
         card = Embed(
             description=localize(key, question=escaping.escape_markdown(poll.question, theme.TITLE_LIMIT)),
@@ -81,12 +81,12 @@ class PollRenderer:
         return RenderedMessage(card, [link_button(localize("polls.press.poll"), message_url(poll))])
 
     async def follow_winner(self, view: PollView, shown: Answer, redraw: Redraw, edit: Edit) -> None:
-        """Edit the message that shows a result once TMDB has told more of the film that won."""
+        """Edit the message that shows a result once TMDB has sent more data about the film that won."""
         if film := await self._find_film(view.winner, view.poll.guild_id):
             self.updates.edit_after_refresh(film, shown, redraw, edit)
 
     async def _with_streaming(self, view: PollView) -> PollView:
-        """Return a view with the counts of what is known by now; TMDB is asked for the next message."""
+        """Return a view with streaming counts from cached data; request the rest from TMDB for the next message."""
         streaming = await self.streaming.count(view.poll, view.options)
         for option in view.options if streaming else ():
             if film := await self._find_film(option, view.poll.guild_id):

@@ -147,7 +147,7 @@ class NunmulClient(discord.AutoShardedClient):
         """Return whether Discord accepted the token."""
         return self.application_id is not None
 
-    def would_know(self, guild_id: GuildId) -> bool:
+    def has_left_if_not_found(self, guild_id: GuildId) -> bool:
         """Return whether a server that cannot be found must be one that the bot has left."""
         return self.core.owns_guild(guild_id) and (self.is_ready() or self.guild_finder is not None)
 

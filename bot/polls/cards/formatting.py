@@ -53,7 +53,7 @@ def voter_count_text(count: int, localize: Localizer, method: VotingMethod = Vot
 
 
 def votes_text(view: PollView, option: Option, localize: Localizer) -> str:
-    """Return an option's votes and their share of all voters, such as "2 votes · 67%"."""
+    """Return the votes for an option and their share of all voters, such as "2 votes · 67%"."""
     count = (view.counts or {}).get(option.id, 0)
     return share_text(count, view.voter_count, vote_count_text(count, localize, view.poll.method))
 
@@ -64,7 +64,7 @@ def share_text(count: int, total: int, votes: str) -> str:
 
 
 def place_text(view: PollView, index: int, *, is_first: bool) -> str:
-    """Return the place of an option in a ranking; options whose tie is left to a run-off share the first place."""
+    """Return the place of an option in a ranking; options whose tie goes to a run-off share the first place."""
     place = 0 if is_first and view.outcome and view.outcome.reason is OutcomeReason.RUN_OFF else index
     return MEDALS[place] if place < len(MEDALS) else f"**{place + 1}.**"
 
@@ -78,7 +78,7 @@ def vote_bar(count: int, voters: int) -> str:
 def content_warning(
     option: OptionContent, notes: Notes, vocabulary: Vocabulary, localize: Localizer, limit: int = MAX_NOTES_LENGTH
 ) -> str:
-    """Return a film's strong notes or that nobody has reviewed it, or an empty string if there are none."""
+    """Return a film's strong notes, or that nobody has reviewed it, or an empty string if it has none."""
     if option.film_id is None or option.film_id not in notes:
         return ""
     film_notes = notes[option.film_id]
@@ -119,7 +119,7 @@ def _option_text(view: PollView, option: Option, warning: str, localize: Localiz
 
 
 def _veto_text(view: PollView, option: Option, localize: Localizer) -> str:
-    """Return an option's vetoes and how many rule it out, or that it is out; an empty string if it has none."""
+    """Return the vetoes against an option and how many rule it out, or that it is out; empty without vetoes."""
     if option in view.vetoed:
         return localize("polls.message.vetoed")
     count = view.vetoes.get(option.id, 0)
@@ -134,7 +134,7 @@ def veto_rule(threshold: int | None, localize: Localizer) -> str:
 
 
 def _streaming_text(view: PollView, option: Option, localize: Localizer) -> str:
-    """Return how many voters have a service with the option's film, as text, or an empty string."""
+    """Return how many voters have a service with the film of an option, or an empty string."""
     count = view.streaming.counts.get(option.film_id) if view.streaming and option.film_id else None
     return localize("polls.message.streaming", able=count.can_watch_count, listed=count.listed) if count else ""
 
@@ -151,19 +151,19 @@ def question_title(poll: Poll, localize: Localizer) -> str:
 
 
 def question_text(poll: Poll, localize: Localizer, limit: int = theme.TITLE_LIMIT) -> str:
-    """Return a poll's question as markdown; a run-off's is prefixed with a word that says so."""
+    """Return a poll's question as markdown; for a run-off, with a prefix that says so."""
     question = escaping.with_emoji(poll.question, limit)
     return localize("polls.run-off.title", question=question) if poll.is_run_off else question
 
 
 def question_label(poll: Poll, localize: Localizer, limit: int) -> str:
-    """Return a poll's question without markdown; a run-off's is prefixed with a word that says so."""
+    """Return a poll's question without markdown; for a run-off, with a prefix that says so."""
     question = localize("polls.run-off.title", question=poll.question) if poll.is_run_off else poll.question
     return escaping.label(question, limit)
 
 
 def watch_lines(watch_at: int | None, localize: Localizer) -> list[str]:
-    """Return the line that says when the winner is watched, if that is known."""
+    """Return the line that says when the winner will be watched, if that is known."""
     if watch_at is None:
         return []
     return [

@@ -1,4 +1,4 @@
-"""Replies after a poll was ended, cancelled, reopened, extended or exported."""
+"""The replies after a poll is ended, cancelled, reopened, extended or exported."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ from bot.polls.rules.views.exported_poll import ExportedPoll
 
 
 def ended_card(poll: Poll, results: str, localize: Localizer, *, was_closed: bool = False) -> Embed:
-    """Return the reply after a poll was ended; `results` mentions the command that shows the result."""
+    """Return the reply after a poll was ended; `results` mentions the command that shows its result."""
     unposted = "polls.run.ended-lost" if poll.unreachable_reason else "polls.run.ended"
     key = "polls.run.ended-already" if was_closed else unposted
     return _card(localize(key, question=_question(poll), results=results))
@@ -26,7 +26,7 @@ def cancelled_card(poll: Poll, localize: Localizer) -> Embed:
 
 
 def reopened_card(poll: Poll, localize: Localizer) -> Embed:
-    """Return the reply after a poll was reopened, possibly past its closing time."""
+    """Return the reply after a poll was reopened, even if its closing time has passed."""
     key = "polls.run.back" if poll.state is PollState.OPEN else "polls.run.back-closed"
     return _card(localize(key, question=_question(poll)))
 
@@ -39,7 +39,7 @@ def extended_card(poll: Poll, localize: Localizer) -> Embed:
 
 
 def which_time_card(timestamps: Sequence[int], localize: Localizer) -> Embed:
-    """Ask which of several possible times was meant."""
+    """Return a card that asks which of several possible times was meant."""
     lines = [localize("polls.refused.time-several"), *map(discord_timestamp, timestamps)]
     return _card("\n".join(lines))
 
@@ -51,7 +51,7 @@ def suggested_card(poll: Poll, option: OptionContent, localize: Localizer) -> Em
 
 
 def unsure_card(user_input: str, count: int, localize: Localizer) -> Embed:
-    """Return the question which film a suggestion means."""
+    """Return a card that asks which film a suggestion means."""
     key = "polls.panel.which.near-one" if count == 1 else "polls.panel.which.near"
     return _card(localize(key, typed=escaping.with_emoji(escaping.unquoted(user_input))))
 

@@ -90,7 +90,7 @@ def _closing_text(poll: Poll, localize: Localizer) -> str:
 
 
 def _footer(view: PollView, localize: Localizer) -> str:
-    """Return who sees votes, how many people voted and how a tie is broken."""
+    """Return who sees votes, how many people have voted and how a tie will be broken."""
     poll = view.poll
     privacy = "secret" if poll.is_secret else "named" if poll.shows_counts else "named-later"
     parts = (

@@ -64,17 +64,17 @@ def reason_text(outcome: Outcome, localize: Localizer) -> str:
 
 
 def side_notes(view: PollView, localize: Localizer) -> list[str]:
-    """Return what else a result should say: when it is watched, what was vetoed, and a Condorcet winner that lost."""
+    """Return what else a result should say: when it is watched, what was vetoed, and any Condorcet winner that lost."""
     outcome = view.outcome
     notes = watch_lines(view.poll.watch_at, localize) if view.winner else []
     if outcome and outcome.vetoed:
         notes.append(localize("polls.result.vetoed", names=name_list(outcome.vetoed, localize)))
-    if option := condorcet_loser(view):
+    if option := losing_condorcet_winner(view):
         notes.append(localize("polls.result.condorcet", option=option_name(option, localize)))
     return notes
 
 
-def condorcet_loser(view: PollView) -> Option | None:
+def losing_condorcet_winner(view: PollView) -> Option | None:
     """Return the option that beats every other one head to head, if another option won."""
     count = view.outcome.count if view.outcome else None
     if not count or not count.condorcet_id or not view.winner or count.condorcet_id == view.winner.id:
@@ -83,7 +83,7 @@ def condorcet_loser(view: PollView) -> Option | None:
 
 
 def name_list(options: Sequence[Option], localize: Localizer) -> str:
-    """Return the names of options as one line, the first few of many."""
+    """Return the names of options as one line; if there are many, only the first few."""
     names = [option_name(option, localize) for option in options[:MAX_NAMED]]
     if more := len(options) - len(names):
         names.append(localize("polls.result.more", count=more))

@@ -30,7 +30,7 @@ def poll_list_card(
     *,
     more: int = 0,
 ) -> Embed:
-    """Return the list of polls; `more` counts those omitted, and `start` mentions the command for a new one."""
+    """Return the list of polls; `more` counts the omitted ones, and `start` mentions the command for a new poll."""
     card = Embed(title=localize("polls.list.title"), colour=theme.BLUE)
     if not summaries:
         card.description = localize("polls.list.none", start=start)
@@ -93,7 +93,7 @@ def choice_label(summary: PollSummary, localize: Localizer) -> str:
 
 
 def reachable_url(poll: Poll) -> str | None:
-    """Return the URL of a poll's message, or None if there is no message that can be opened."""
+    """Return the URL of a poll's message; None if nobody can open a message."""
     return message_url(poll) if poll.message_id and not poll.unreachable_reason else None
 
 

@@ -32,7 +32,7 @@ def vote_card(receipt: VoteReceipt, warning: str, localize: Localizer) -> Embed:
 
 
 def avoided_text(option: Option, avoided: Sequence[str], vocabulary: Vocabulary, localize: Localizer) -> str:
-    """Return the sentence that names a film's strong notes that the person avoids."""
+    """Return the sentence that names the strong notes of a film that the person avoids."""
     labels = " · ".join(vocabulary.label(CONTENT_NOTE_KIND, key, localize.language) for key in avoided)
     notes = escaping.escape_markdown(labels, MAX_NOTES_LENGTH)
     return localize("polls.vote.avoided", option=option_name(option, localize), notes=notes)
@@ -81,7 +81,7 @@ def films_card(localize: Localizer) -> Embed:
 
 
 def voters_card(view: PollView, localize: Localizer) -> Embed:
-    """Return a card that shows who voted for what, for a poll that is not secret."""
+    """Return a card that shows who voted for what in a poll that is not secret."""
     card = Embed(title=localize("polls.vote.who"), colour=theme.BLUE)
     for option in view.options:
         if people := _voters_text(view, option, localize):
@@ -113,5 +113,5 @@ def _voters_text(view: PollView, option: Option, localize: Localizer) -> str:
 
 
 def _voter_name(view: PollView, user_id: UserId) -> str:
-    """Return the display name last seen, or a mention if there is none."""
+    """Return the display name last seen, or a mention if no name is known."""
     return escaping.escape_markdown(view.display_names.get(user_id, ""), MAX_DISPLAY_NAME_LENGTH) or f"<@{user_id}>"

@@ -18,14 +18,14 @@ from bot.polls.rules.poll import Poll, UnreachableReason
 
 
 class PollClient(Protocol):
-    """The client, as far as polls need it."""
+    """The parts of the client that polls need."""
 
     @property
     def user(self) -> discord.ClientUser | None:
         """The bot's own user."""
 
-    def would_know(self, guild_id: GuildId) -> bool:
-        """Return whether a server that is not found must be one that the bot has left."""
+    def has_left_if_not_found(self, guild_id: GuildId) -> bool:
+        """Return whether a server that cannot be found must be one that the bot has left."""
 
     def get_guild(self, id: int, /) -> discord.Guild | None:  # noqa: A002  # discord.py's name
         """Return a server from the cache."""
@@ -62,7 +62,7 @@ REQUEST_TIMEOUT = 408
 
 @dataclass(frozen=True, slots=True)
 class RenderedMessage:
-    """What a message shows: its card, its components and the card's picture."""
+    """A message to send: its card, its components and the picture in the card."""
 
     card: Embed
     items: Sequence[Item]
@@ -74,7 +74,7 @@ Request = Callable[[Embed, Picture | None, discord.ui.View], Coroutine[Any, Any,
 
 
 class GuildReachability(StrEnum):
-    """Whether a server can be reached now, may be reached later, or was left."""
+    """Whether a server can be reached now, may be reachable later, or was left."""
 
     AVAILABLE = "here"
     UNAVAILABLE = "away"
@@ -94,14 +94,14 @@ class PollChannel:
     locales: LanguageResolver
 
     async def guild_reachability(self, guild_id: GuildId) -> GuildReachability:
-        """Return whether the bot is in a server, or that Discord cannot say."""
+        """Return whether the bot is in a server, or that this is unknown now."""
         client = self.client()
         try:
             guild = await client.find_guild(guild_id)
         except (discord.DiscordException, aiohttp.ClientError, OSError):
             return GuildReachability.UNAVAILABLE
         if guild is None:
-            return GuildReachability.LEFT if client.would_know(guild_id) else GuildReachability.UNAVAILABLE
+            return GuildReachability.LEFT if client.has_left_if_not_found(guild_id) else GuildReachability.UNAVAILABLE
         return GuildReachability.UNAVAILABLE if guild.unavailable else GuildReachability.AVAILABLE
 
     def localizer(self, guild_id: GuildId) -> Localizer:
@@ -118,7 +118,7 @@ class PollChannel:
         return MessageId(sent.id)
 
     async def edit(self, poll: Poll, message_id: MessageId, rendered: RenderedMessage) -> None:
-        """Replace what a message of ours in a poll's channel shows."""
+        """Replace the content of one of our messages in a poll's channel."""
         edit = self._channel(poll).get_partial_message(message_id).edit
         await _deliver(
             rendered, lambda card, picture, view: edit(embed=card, view=view, attachments=attachments(picture))
@@ -127,8 +127,8 @@ class PollChannel:
     async def find_own_message(self, poll: Poll, custom_id: str) -> MessageId | None:
         """Return our newest message after the poll's that has a component with this id; raise UnreadableHistory.
 
-        Discord shows an empty channel to a bot that may not read it, so this first checks whether the poll's own
-        message can be read.
+        To a bot that may not read it, a channel looks empty, so this first checks whether the poll's own message can be
+        read.
         """
         channel = self._channel(poll)
         try:
@@ -150,7 +150,7 @@ class PollChannel:
 
 
 async def _deliver(rendered: RenderedMessage, request: Request) -> discord.Message:
-    """Send or edit a message; without its picture where files alone are forbidden."""
+    """Send or edit a message; if only attachments are forbidden there, omit its picture."""
     try:
         return await request(illustrate(rendered.card.copy(), rendered.picture), rendered.picture, _view(rendered))
     except discord.Forbidden:
@@ -179,7 +179,7 @@ def is_thread_archived(error: Exception) -> bool:
 
 
 def is_rejected(error: Exception) -> bool:
-    """Return whether Discord certainly did not process the request."""
+    """Return whether Discord certainly did not carry out the request."""
     if isinstance(error, discord.RateLimited):
         return True
     status = error.status if isinstance(error, discord.HTTPException) else 0
@@ -187,12 +187,12 @@ def is_rejected(error: Exception) -> bool:
 
 
 def is_rate_limited(error: Exception) -> bool:
-    """Return whether the request was only rate-limited or its token not accepted."""
+    """Return whether the request was only rate-limited, or its token was refused."""
     return isinstance(error, discord.RateLimited) or getattr(error, "status", 0) in TRANSIENT_STATUSES
 
 
 def retry_after_seconds(error: Exception) -> float:
-    """Return the seconds that Discord asks to wait; 0 if it does not say."""
+    """Return the seconds that Discord asks us to wait; 0 if it does not say."""
     if isinstance(error, discord.RateLimited):
         return error.retry_after
     headers = getattr(getattr(error, "response", None), "headers", {})

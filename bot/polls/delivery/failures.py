@@ -1,4 +1,4 @@
-"""Logs why a message was not delivered, and chooses what to tell the host."""
+"""Logs why a message was not delivered, and chooses which error to show the host."""
 
 import logging
 

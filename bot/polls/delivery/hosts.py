@@ -19,7 +19,7 @@ LOOKUP_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class HostDirectory:
-    """Finds the hosts of polls; a host that was not found stays unnamed and is not looked up again."""
+    """Finds the hosts of polls; one that cannot be found stays unnamed and is not looked up again."""
 
     client: ClientGetter
     hosts: dict[tuple[GuildId, UserId], Host | None] = field(default_factory=dict)

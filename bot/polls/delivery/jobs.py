@@ -1,7 +1,7 @@
 """Runs scheduled work on polls: closes them, posts their results, and keeps their messages up to date.
 
-Closing never waits for an edit, and no poll waits for another, because each delivery is a separate task. Deliveries
-to an unavailable server wait until it is back.
+Each delivery is a separate task, so closing never waits for an edit, and no poll waits for another. Deliveries to an
+unavailable server wait until it is back.
 """
 
 import logging
@@ -58,7 +58,7 @@ class MessageRefresher:
         return earliest(retry_at, await self.delivery.next_refresh_at(now))
 
     async def _recover_starts(self, now: int) -> None:
-        """Find or post the messages of started polls whose message is unknown, and those of run-offs."""
+        """Find or post the messages of started polls whose message is unknown, and post due run-offs."""
         self._first_run_at = min(self._first_run_at or now, now)
         before = max(self._first_run_at, now - self.publisher.retry_policy.start_timeout_seconds)
         for poll in await self.delivery.list_unposted(before):
@@ -67,7 +67,7 @@ class MessageRefresher:
                 self.job.start_task(poll.id, partial(post, poll))
 
     async def _is_reachable(self, guild_id: GuildId) -> bool:
-        """Return whether a server can be reached; give up its polls if the bot was removed from it."""
+        """Return whether a server can be reached; give up its polls if the bot has been removed from it."""
         reachability = await self.publisher.channel.guild_reachability(guild_id)
         if reachability is GuildReachability.LEFT:
             await self.lifecycle.mark_guild_unreachable(guild_id, self.clock())
@@ -101,7 +101,7 @@ class PollCloser:
         return earliest(await self.lifecycle.next_due_at(), await self.delivery.next_result_at(now))
 
     async def _start_publishing(self, key: PollKey, now: int) -> None:
-        """Post a result in a task of the job; for an unavailable server, wait for `guild_available`."""
+        """Post a result in a task of the job; if the server is unavailable, leave that to `guild_available`."""
         match await self.publisher.channel.guild_reachability(key.guild_id):
             case GuildReachability.AVAILABLE:
                 self.job.start_task(key.poll_id, partial(self._publish_result, key.guild_id, key.poll_id))
@@ -119,15 +119,15 @@ class PollCloser:
         await self.lifecycle.mark_guild_unreachable(GuildId(guild.id), self.clock())
 
     async def guild_available(self, _: Guild) -> None:
-        """Deliver what was waiting for a server."""
+        """Deliver what has been waiting for a server to be available."""
         self.wake()
 
     async def guilds_ready(self, _: Collection[GuildId]) -> None:
-        """Deliver what was waiting until the reachable servers were known."""
+        """Deliver what has been waiting until it was known which servers can be reached."""
         self.wake()
 
     async def polls_changed(self, _: int | None) -> None:
-        """Deliver what another process may fail to deliver, and schedule the polls that it changed."""
+        """Schedule the polls that another process has changed, and deliver what it may fail to deliver."""
         self.wake()
 
     def wake(self) -> None:
@@ -137,7 +137,7 @@ class PollCloser:
 
 
 def edit_deferred_until(poll: Poll, now: int) -> int:
-    """Return until when a poll's message must not be edited; 0 if the time is too far ahead to be right."""
+    """Return the time before which a poll's message must not be edited; 0 if it is too far ahead to be right."""
     return poll.edit_not_before_at if poll.edit_not_before_at <= now + MAX_DEFERRAL_SECONDS else 0
 
 

@@ -1,7 +1,7 @@
 """Posts polls and their results in their channels, and keeps their messages up to date.
 
-A failure affects only one message. The bot gives up a channel that it may not use, and never posts anything twice:
-each message has a nonce for Discord to recognise, and after a crash the bot first searches for what it posted.
+A failure affects only one message. The bot gives up a channel that it may not use, and never posts anything twice: each
+message has a nonce by which Discord recognises it, and after a crash the bot first searches for what it posted.
 """
 
 import logging
@@ -42,7 +42,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class PollPublisher:
-    """Posts polls and results, and edits polls' messages; it keeps its state in the outbox."""
+    """Posts polls and results, and edits the messages of polls; its state is in the outbox."""
 
     channel: PollChannel
     hosts: HostDirectory
@@ -57,7 +57,7 @@ class PollPublisher:
         """Post an open poll in its channel and record its message, unless it is already posted.
 
         If it cannot be posted, turn the poll back into a draft and raise UserError. If the outcome is unknown, keep the
-        poll; a job checks it later.
+        poll, which a job checks later.
         """
         self.hosts.remember(poll.guild_id, context.interaction.user)
         view = await self.views.get(poll.guild_id, poll.id)
@@ -88,7 +88,7 @@ class PollPublisher:
         await self._mark_shown(poll)
 
     async def _mark_shown(self, poll: Poll) -> None:
-        """Record what a message shows, and defer the next edit unless the poll is closed."""
+        """Record what the message now shows, and defer the next edit unless the poll is closed."""
         now = self.clock()
         wait = 0 if poll.state is PollState.CLOSED else self.retry_policy.edit_interval(poll, now)
         await self.delivery.mark_shown(poll, now + wait)
@@ -109,9 +109,10 @@ class PollPublisher:
         return None
 
     async def recover_start(self, poll: Poll) -> None:
-        """Post a poll that was started but, because of a crash, apparently never posted.
+        """Post a poll that was started but apparently never posted because of a crash.
 
-        If the bot may not read the channel, it posts nothing: the message may exist, and its first vote reveals its id.
+        If the bot may not read the channel, post nothing: the message may exist, and the first vote on it reveals its
+        id.
         """
         if not await self._claim_message(poll):
             return
@@ -134,9 +135,9 @@ class PollPublisher:
                 await self.lifecycle.revert_to_draft(poll.guild_id, poll.id, self.clock())
 
     def can_edit_now(self, poll: Poll) -> bool:
-        """Return whether a poll's message may be edited now; after closing, the result is posted first.
+        """Return whether a poll's message may be edited now; when a poll closes, the result is posted first.
 
-        Discord refuses edits in an archived thread, and the new message reopens the thread.
+        Discord refuses edits in an archived thread, and posting the result reopens the thread.
         """
         seconds_closed = self.clock() - (poll.closed_at or 0)
         return (
@@ -184,9 +185,9 @@ class PollPublisher:
         await self.delivery.defer_refresh(poll.guild_id, poll.id, self.clock() + seconds)
 
     def _has_exhausted_edits(self, poll: Poll, attempts: int) -> bool:
-        """Return whether to stop retrying to edit a message in an archived thread; never while the poll is open.
+        """Return whether to stop trying to edit a message in an archived thread; never while the poll is open.
 
-        Never before its result is posted either, because that reopens the thread or shows that it is locked.
+        Also never before its result is posted, because that reopens the thread or shows that it is locked.
         """
         is_over = poll.state is PollState.CANCELLED or poll.announced_at is not None
         return is_over and attempts >= self.retry_policy.max_refusals
@@ -209,7 +210,7 @@ class PollPublisher:
         await self._defer_message(poll, wait)
 
     def unreachable_reason(self, error: Exception, attempts: int) -> UnreachableReason | None:
-        """Return why a channel is unreachable: by Discord's error code, or because it refused too many requests."""
+        """Return why a channel is unreachable: by Discord's error code, or because too many requests were refused."""
         is_exhausted = is_rejected(error) and not is_rate_limited(error) and attempts >= self.retry_policy.max_refusals
         return unreachable_reason_of(error) or (UnreachableReason.FORBIDDEN if is_exhausted else None)
 
@@ -244,7 +245,7 @@ class PollPublisher:
         await self._defer_message(poll, 0)
 
     async def _handle_result_failure(self, poll: Poll, error: Exception, attempt: Attempt) -> None:
-        """Retry later or give up; if Discord certainly refused, skip checking the channel before the next attempt."""
+        """Retry later or give up; if Discord certainly refused, the next attempt need not search the channel."""
         if reason := self.unreachable_reason(error, attempt.failed_count):
             await self.lifecycle.mark_unreachable(poll.guild_id, poll.id, reason, self.clock())
             return
@@ -255,7 +256,7 @@ class PollPublisher:
         )
 
     async def _send_result(self, view: PollView, attempt: Attempt, shown: RenderedCard) -> MessageId | None:
-        """Post a result unless it exists, and return its message; return None without posting if that is unknown."""
+        """Post a result unless it exists, and return its message; if that is unknown, return None without posting."""
         poll = view.poll
         if attempt.may_be_posted:
             try:
@@ -267,7 +268,7 @@ class PollPublisher:
         return await self.channel.send(poll, poll.result_nonce, RenderedMessage(*shown))
 
     async def _follow_result(self, view: PollView, message: MessageId, shown: RenderedCard) -> None:
-        """Edit a result once TMDB has told more of the film that won."""
+        """Edit a result once TMDB has sent more data about the film that won."""
         latest = shown
 
         async def redraw() -> Answer:

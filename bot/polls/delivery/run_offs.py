@@ -14,15 +14,15 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class RunOffPublisher:
-    """Posts run-offs through the poll publisher; nobody waits for them, so a failure is only retried."""
+    """Posts run-offs through the poll publisher; nobody waits for them, so a failure is only retried later."""
 
     publisher: PollPublisher
     clock: Clock
 
     async def post(self, poll: Poll) -> None:
-        """Post a run-off unless it is already posted; an earlier attempt may have done that unnoticed.
+        """Post a run-off unless it is already posted, possibly by an earlier attempt whose outcome is unknown.
 
-        If its channel cannot be used, close it, so that its tie is decided by lot.
+        If its channel cannot be used, close the run-off, so that its tie is decided by lot.
         """
         publisher = self.publisher
         failed = (await publisher.delivery.count_message_attempt(poll.id)).failed_count

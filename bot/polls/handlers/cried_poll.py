@@ -16,13 +16,13 @@ from bot.tears.service.boards import Boards
 
 @dataclass(frozen=True, slots=True)
 class CriedPoll:
-    """Starts the poll in one command, with the films of the server's cry board."""
+    """Starts this poll in one step, with the films of the server's cry board."""
 
     draft: DraftHandlers
     boards: Boards
 
     async def start(self, context: Context) -> None:
-        """Start the poll; raise UserError if the person is preparing another one, which would be lost."""
+        """Start the poll; raise UserError if the person has a draft, which would be lost."""
         check_can_post_poll(context)
         panel = self.draft.panel
         actor, now = panel.actor(context), panel.clock()

@@ -21,7 +21,7 @@ MAX_LIST_LENGTH, MAX_DEADLINE_LENGTH = 2000, 60
 
 
 def film_titles_modal(draft: Draft, localize: Localizer) -> StatelessModal:
-    """Ask for films, one title per line."""
+    """Return a form that asks for films, one title per line."""
     field = TextField(
         INPUT,
         localize("polls.form.names.field"),
@@ -33,7 +33,7 @@ def film_titles_modal(draft: Draft, localize: Localizer) -> StatelessModal:
 
 
 def option_texts_modal(draft: Draft, localize: Localizer) -> StatelessModal:
-    """Ask for options in the host's own words, one per line."""
+    """Return a form that asks for options in the host's own words, one per line."""
     field = TextField(
         INPUT,
         localize("polls.form.texts.field"),
@@ -45,7 +45,7 @@ def option_texts_modal(draft: Draft, localize: Localizer) -> StatelessModal:
 
 
 def question_modal(draft: Draft, localize: Localizer) -> StatelessModal:
-    """Ask for the question, with the current one filled in."""
+    """Return a form that asks for the question and contains the current one."""
     default = escaping.truncate(draft.settings.question, MAX_QUESTION_LENGTH)
     field = TextField(
         INPUT, localize("polls.form.question.field"), max_length=MAX_QUESTION_LENGTH, default=default, is_long=True
@@ -56,7 +56,7 @@ def question_modal(draft: Draft, localize: Localizer) -> StatelessModal:
 def time_modal(  # noqa: PLR0913, PLR0917  # what the form says
     name: str, draft: Draft, hour: str, offset: str, default: str, localize: Localizer
 ) -> StatelessModal:
-    """Return a form that asks when the poll closes or its winner is watched; `hour` and `offset` are the server's."""
+    """Return a form that asks for the closing time or the watch time; `hour` and `offset` are the server's."""
     kind = "time" if name == DEADLINE else "watch"
     label = localize(f"polls.form.{kind}.field", hour=hour, offset=offset)
     field = TextField(

@@ -1,4 +1,4 @@
-"""Handles a server's polls: shows results and the list, ends, cancels and reopens them."""
+"""Handles a server's polls: shows results and the list of polls; ends, cancels and reopens polls."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ SHARE, UNDO = "poll-share", "poll-undo"
 
 @dataclass(frozen=True, slots=True)
 class ManageHandlers:
-    """Answers privately; `wake` runs the closing job at once after a poll was ended or reopened."""
+    """Answers privately; `wake` runs the closing job at once after a poll is ended or reopened."""
 
     lifecycle: PollLifecycle
     views: PollReader
@@ -67,7 +67,7 @@ class ManageHandlers:
         )
 
     async def end(self, context: Context, user_input: str) -> None:
-        """Close a poll by hand; the job posts its result."""
+        """Close a poll by hand; the closing job posts its result."""
         before = await self.find_poll(context, user_input)
         poll = await self.lifecycle.end(actor_of(context, before), before.id, self.clock())
         self.wake()
@@ -146,7 +146,7 @@ class ManageHandlers:
         return view
 
     async def find_poll(self, context: Context, user_input: str) -> Poll:
-        """Return the poll that a typed text means; raise UserError unless it means exactly one."""
+        """Return the poll that a typed text means; raise UserError unless there is exactly one."""
         return await self.get_poll(context, await self._resolve_poll_id(context, user_input))
 
     async def get_poll(self, context: Context, poll_id: PollId) -> Poll:
@@ -162,7 +162,7 @@ class ManageHandlers:
         await context.update_message(reopened_card(poll, context.user_text))
 
     async def _resolve_poll_id(self, context: Context, user_input: str) -> PollId:
-        """Return the id that a suggestion, a question or a part of just one question means; otherwise NO_POLL."""
+        """Return the id that a suggestion means, or the only question that contains the text; otherwise NO_POLL."""
         if poll_id := parse_id(user_input, PollId):
             return poll_id
         matches, question = await self._visible_polls(context, user_input), escaping.clean(user_input).casefold()
@@ -171,7 +171,7 @@ class ManageHandlers:
 
 
 def _latest_poll_id(listed: Sequence[PollSummary]) -> PollId:
-    """Return the poll that closed last, otherwise the first listed one; raise UserError if there is none."""
+    """Return the poll that closed last, else the first in the list; raise UserError if the list is empty."""
     if not listed:
         raise UserError("polls.result.none-here")
     closed = [summary.poll.id for summary in listed if summary.poll.state is PollState.CLOSED]

@@ -1,4 +1,4 @@
-"""Handles the buttons on a poll's message: voting, the person's ballot, the films, the voters and the counting."""
+"""Handles the buttons on a poll's message: voting, the person's ballot, the films, the voters and the count."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ DRAW_FILE = "draw.txt"
 
 @dataclass(frozen=True, slots=True)
 class VoteHandlers:
-    """Takes votes; each is answered privately once it is committed, even if the poll's message cannot be edited."""
+    """Accepts votes, and confirms each privately once it is committed, even if the poll's message cannot be edited."""
 
     votes: VoteService
     views: PollReader

@@ -10,12 +10,12 @@ from bot.polls.pictures.result_picture import Bar
 from bot.polls.pictures.sheet import DIM, INNER, MARGIN, Box, Sheet
 from bot.polls.pictures.words import shorten
 
-ONE_COLUMN = 8
-"""The most options that are in one column."""
-HEIGHT, GAP, COLUMN_GAP, INSIDE = 72, 13, 24, 24
+MAX_IN_ONE_COLUMN = 8
+"""The most options in one column; more options get two."""
+HEIGHT, GAP, COLUMN_GAP, PADDING = 72, 13, 24, 24
 LABEL_SIZE, VALUE_SIZE, STAR, STAR_SPACE = 40, 36, 16, 44
-LEAST_SHARE = 0.025
-"""The share that is filled for a single vote among very many."""
+MIN_SHARE = 0.025
+"""The least share that is filled, for a single vote among very many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class BarChart:
 
     @property
     def _columns(self) -> int:
-        return 1 if len(self.bars) <= ONE_COLUMN else 2
+        return 1 if len(self.bars) <= MAX_IN_ONE_COLUMN else 2
 
     @property
     def _rows(self) -> int:
@@ -50,17 +50,17 @@ def _draw_bar(sheet: Sheet, bar: Bar, box: Box) -> None:
     """Draw a bar, filled to its share, and its text, which is dark on the winner's light colour."""
     left, top, right, bottom = box
     colours = sheet.colours
-    end = left + (right - left) * max(bar.share, LEAST_SHARE) if bar.share else left
+    end = left + (right - left) * max(bar.share, MIN_SHARE) if bar.share else left
     sheet.pill(box, colours.tone(0.4, 0.75), 0.34)
     sheet.pill(box, colours.light if bar.is_winner else colours.tone(0.42, 1.15), end=end)
     if bar.is_tied:
         sheet.frame(box, colours.light)
     inks = INK if bar.is_winner else DIM if bar.is_out else PAPER, PAPER if bar.share and not bar.is_out else DIM
-    start, value_start = left + INSIDE, right - INSIDE - text_width(bar.value) * VALUE_SIZE
+    start, value_start = left + PADDING, right - PADDING - text_width(bar.value) * VALUE_SIZE
     if bar.is_winner:
         sheet.star((start + STAR, (top + bottom) / 2), STAR, INK)
         start += STAR_SPACE
-    label = shorten(bar.label, value_start - INSIDE - start, LABEL_SIZE)
+    label = shorten(bar.label, value_start - PADDING - start, LABEL_SIZE)
     sheet.text_over((start, top + (HEIGHT - LABEL_SIZE) / 2), label, LABEL_SIZE, end, inks)
     if bar.is_out:
         sheet.strike((start, (top + bottom) / 2), text_width(label) * LABEL_SIZE)

@@ -19,13 +19,13 @@ LABEL_SIZE, COUNT_SIZE, ROUND_SIZE = 38, 33, 32
 NODE, STEPS = 5, 24
 """Half the width of a node, and the number of points along an edge of a band."""
 THINNEST = 3
-WIDE_ENOUGH = 46
-"""The least width of a column in which votes are written, and each round has its number."""
-STEEPEST = 0.35
-"""How thick a steep band may be, as a share of the width of its column."""
+MIN_LABELLED_WIDTH = 46
+"""The least width of a column that shows votes and round numbers."""
+MAX_STEEPNESS = 0.35
+"""The greatest thickness of a steep band, as a share of the width of its column."""
 STAR, STAR_SPACE, SPACE, FIRST_COUNT_SPACE, MIDDLE = 16, 44, 9, 84, 0.56
 OWN, MOVED = 0.72, 0.42
-"""How opaque the bands are, of ballots that stay and of those that move."""
+"""The opacity of the bands of ballots that stay and of those that move."""
 
 
 @dataclass(slots=True)
@@ -75,7 +75,7 @@ class FlowChart:
 
     def _write_rounds(self, sheet: Sheet, top: float) -> None:
         sheet.text((MARGIN, top), self.rounds_label, ROUND_SIZE, DIM)
-        step = 1 if self._column >= WIDE_ENOUGH else 2
+        step = 1 if self._column >= MIN_LABELLED_WIDTH else 2
         for index in range((self._rounds - 1) % step, self._rounds, step):
             number = str(index + 1)
             sheet.text((self._x(index) - text_width(number) * ROUND_SIZE / 2, top), number, ROUND_SIZE, DIM)
@@ -101,7 +101,7 @@ class FlowChart:
                         start, arrived[target] = start + moved, arrived[target] + moved
 
     def _draw_lane(self, sheet: Sheet, flow: Flow, centre: float, colour: Colour) -> None:
-        """Draw the name of a lane, then its nodes with their votes."""
+        """Draw the name of an option, then its nodes and their votes."""
         ink = colour if flow.is_winner else DIM if flow.is_rest or flow.is_out else PAPER
         indent = STAR_SPACE if flow.is_winner else 0
         if flow.is_winner:
@@ -120,13 +120,13 @@ class FlowChart:
         sheet.canvas.rectangle(x - NODE, y - half, x + NODE, y + half, colour)
 
     def _write_count(self, sheet: Sheet, flow: Flow, index: int, centre: float, ink: Colour) -> None:
-        """Write the votes of a round: before the first node, after the last, and wherever they change."""
+        """Write the votes of a round: before the first node, after the last one, and wherever they change."""
         votes, top, x = str(flow.votes[index]), centre - COUNT_SIZE * MIDDLE, self._x(index)
         if not index:
             sheet.text((x - NODE - SPACE - text_width(votes) * COUNT_SIZE, top), votes, COUNT_SIZE, ink)
         elif index == self._rounds - 1:
             sheet.text((x + NODE + SPACE, top), votes, COUNT_SIZE, ink)
-        elif flow.votes[index] != flow.votes[index - 1] and self._column >= WIDE_ENOUGH:
+        elif flow.votes[index] != flow.votes[index - 1] and self._column >= MIN_LABELLED_WIDTH:
             is_on_band = flow.is_winner and flow.votes[index] * self.scale > COUNT_SIZE
             write = sheet.text if is_on_band else sheet.haloed
             write((x + NODE + SPACE, top), votes, COUNT_SIZE, INK if is_on_band else PAPER)
@@ -152,7 +152,7 @@ class Band:
             slope = rise * 6 * t * (1 - t)
             length = math.hypot(width, slope)
             across, down = -slope / length, width / length
-            half = max(THINNEST, min(self.thickness, self.thickness * down + width * STEEPEST * (1 - down))) / 2
+            half = max(THINNEST, min(self.thickness, self.thickness * down + width * MAX_STEEPNESS * (1 - down))) / 2
             upper.append((self._clip(x - across * half), y - down * half))
             lower.append((self._clip(x + across * half), y + down * half))
         return [*upper, *reversed(lower)]
@@ -162,7 +162,7 @@ class Band:
 
 
 def _colour(sheet: Sheet, index: int, flow: Flow) -> Colour:
-    """Return a lane's colour: the winner's light one, or one of the covers' blues that differs from its neighbours."""
+    """Return a lane's colour: the winner's is light; each other is a blue that differs from its neighbours."""
     if flow.is_winner:
         return sheet.colours.light
     if flow.is_rest:

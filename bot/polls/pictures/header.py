@@ -46,7 +46,7 @@ class Header:
 
 
 def set_header(picture: ResultPicture) -> Header:
-    """Return the header with its texts as large as will fit."""
+    """Return the header, with its texts as large as possible."""
     width = INNER - (COVER_WIDTH + COVER_GAP if picture.cover else 0)
     return Header(
         largest(picture.question, width, QUESTION_SIZES),

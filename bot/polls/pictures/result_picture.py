@@ -22,9 +22,9 @@ class Bar:
 class Flow:
     """An option through the rounds of a ranked count.
 
-    `votes` has a number for each round in which it is in. `moves` says how many of the last ones go to which other
-    flows, by their place in the picture. With `is_rest`, it is no option, but the ballots that count for none. A
-    vetoed option `is_out` and has no votes.
+    `votes` has a number for each round that the option takes part in. `moves` has the number of last-round ballots that
+    move to each other flow, by its place in the picture. With `is_rest`, this is not an option, but the ballots that
+    count for none. A vetoed option `is_out` and has no votes.
     """
 
     label: str

@@ -13,7 +13,7 @@ from bot.films.pictures.palette import HUES, LIGHTS, PAPER, Palette
 from bot.polls.pictures.words import Paragraph
 
 WIDTH, MARGIN = 1100, 42
-"""Twice the widest that Discord shows a picture in a message, so that it is sharp on dense screens."""
+"""The width is twice the widest picture in a Discord message, so that the picture is sharp on dense screens."""
 INNER = WIDTH - 2 * MARGIN
 DEPTH, ROUNDNESS = 0.92, 0.3
 PALETTE_SIZE = 256
@@ -54,7 +54,7 @@ class Sheet:
         self.canvas.text((x, top + size * BASELINE), text, font(round(size * SCALE)), colour)
 
     def haloed(self, place: Point, text: str, size: float, colour: Colour) -> None:
-        """Write a line with a dark edge, which stays readable on anything."""
+        """Write a line with a dark outline, which stays readable on any background."""
         x, top = place
         ImageDraw.Draw(self.canvas.image).text(
             (x * SCALE, (top + size * BASELINE) * SCALE),
@@ -67,7 +67,7 @@ class Sheet:
         )
 
     def text_over(self, place: Point, text: str, size: float, end: float, inks: tuple[Colour, Colour]) -> None:
-        """Write a line in the first colour up to the x of `end`, and in the second from there on."""
+        """Write a line in the first colour up to x = `end`, and in the second colour beyond."""
         x, top = place
         width, height = round(size * SCALE * (len(text) + 1)), round(size * SCALE * 1.5)
         mask = Image.new("L", (width, height))
@@ -79,7 +79,7 @@ class Sheet:
         self.canvas.image.paste(ink, (round(x * SCALE), round(top * SCALE)), mask)
 
     def paragraph(self, place: Point, paragraph: Paragraph, colour: Colour = PAPER) -> float:
-        """Write lines downwards from `place`, and return where the next one would begin."""
+        """Write lines downwards from `place`, and return where the next line would begin."""
         x, top = place
         for line in paragraph.lines:
             self.text((x, top), line, paragraph.size, colour)
@@ -87,7 +87,7 @@ class Sheet:
         return top
 
     def pill(self, box: Box, colour: Colour, opacity: float = 1.0, end: float = WIDTH) -> None:
-        """Paint a box with round corners, as far as the x of `end`."""
+        """Paint a box with round corners, up to x = `end`."""
         left, top, right, bottom = _pixels(box)
         mask = _rounded((right - left, bottom - top), round((bottom - top) * ROUNDNESS), round(opacity * 255))
         mask.paste(0, (min(mask.width, round(end * SCALE) - left), 0, *mask.size))
@@ -119,7 +119,7 @@ class Sheet:
         self.canvas.image.paste(picture, (left, top), _rounded(size, 14 * SCALE))
 
     def encode(self) -> bytes:
-        """Return the picture as the content of a PNG file with a palette, which makes it a third of the size."""
+        """Return the picture as the content of a PNG file with a palette, which is a third of the size without one."""
         file = io.BytesIO()
         size = WIDTH, self.canvas.image.height // SCALE
         self.canvas.image.resize(size, Image.Resampling.BOX).quantize(PALETTE_SIZE).save(file, "PNG")

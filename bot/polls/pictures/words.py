@@ -1,4 +1,4 @@
-"""Fits texts into a picture: letters that the font lacks are left out, and long texts are shortened by their width."""
+"""Fits texts into a picture: omits letters that the font lacks, and shortens long texts by their width."""
 
 import re
 from collections.abc import Sequence
@@ -13,19 +13,19 @@ LOST_PUNCTUATION = re.compile(r"\s+([,.!?…)])")
 EMPTY_BRACKETS = re.compile(r"[(\[{]\s*[)\]}]")
 
 
-def printable(text: str, instead: str = "") -> str:
-    """Return a text in letters that the font has, without emoji; return `instead` if it has words in another script."""
+def printable(text: str, fallback: str = "") -> str:
+    """Return a text in letters that the font has, without emoji; return `fallback` if words would be lost."""
     kept, has_lost_words = "", False
     for letter in normalize("NFC", text):
         written = letter if is_covered(letter) else _base_letter(letter)
         has_lost_words |= letter.isalpha() and not written
         kept += written or " "
     kept = LOST_PUNCTUATION.sub(r"\1", SPACES.sub(" ", EMPTY_BRACKETS.sub(" ", kept))).strip()
-    return instead if has_lost_words or not any(map(str.isalnum, kept)) else kept
+    return fallback if has_lost_words or not any(map(str.isalnum, kept)) else kept
 
 
 def _base_letter(letter: str) -> str:
-    """Return an accented letter without its accents, if the font has that; otherwise an empty string."""
+    """Return a letter without its accents, if the font has that letter; otherwise an empty string."""
     base = normalize("NFKD", letter)[:1]
     return base if base.isalpha() and is_covered(base) else ""
 
@@ -51,7 +51,7 @@ class Paragraph:
 
 
 def wrap(text: str, width: float, size: float, max_lines: int) -> Paragraph:
-    """Return a text broken between words into at most `max_lines` lines; the last is shortened if it is too long."""
+    """Return a text broken between words into at most `max_lines` lines; the last one is shortened if necessary."""
     lines: list[str] = []
     words = text.split()
     while words and len(lines) < max_lines - 1:

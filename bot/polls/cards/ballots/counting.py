@@ -1,4 +1,4 @@
-"""How the votes of a poll were counted, with everything needed to verify lots."""
+"""Explains how the votes of a poll were counted, with everything needed to verify lots."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from bot.core.text.translations import Localizer
 from bot.polls.cards.ballots.rounds import add_round_fields
 from bot.polls.cards.formatting import option_name
 from bot.polls.cards.message import SHOWN_COMMITMENT_LENGTH
-from bot.polls.cards.outcome import condorcet_loser, name_list
+from bot.polls.cards.outcome import losing_condorcet_winner, name_list
 from bot.polls.rules.counting.ranked import RankedCount
 from bot.polls.rules.counting.tally import Outcome, OutcomeReason
 from bot.polls.rules.settings import TieBreak, VotingMethod
@@ -54,7 +54,7 @@ def _ranked_lines(view: PollView, count: RankedCount, localize: Localizer) -> It
     if exhausted := count.rounds[-1].exhausted:
         key = "exhausted-one" if exhausted == 1 else "exhausted"
         yield localize(f"polls.counted.{key}", count=exhausted)
-    if loser := condorcet_loser(view):
+    if loser := losing_condorcet_winner(view):
         yield localize("polls.counted.condorcet-other", option=option_name(loser, localize))
     elif count.condorcet_id and view.winner:
         yield localize("polls.counted.condorcet")
@@ -80,12 +80,12 @@ def _add_tickets(card: Embed, view: PollView, outcome: Outcome, localize: Locali
 
 
 def _verbatim(text: str) -> str:
-    """Return a text as a code block, or escaped if it has backticks, which would end the block."""
+    """Return a text as a code block, or escaped if it contains backticks, which would end the block."""
     return escaping.with_emoji(text, MAX_FIELD_LENGTH) if "`" in text else f"```\n{text}\n```"
 
 
 def draw_record(view: PollView) -> bytes:
-    """Return the lots as a text file: first the commitment and the seed, then each ticket's digest and text."""
+    """Return the lots as a text file: the commitment and the seed, then the digest and the text of each ticket."""
     poll, tickets = view.poll, view.outcome.tickets if view.outcome else ()
     lines = [f"{poll.commitment}  {poll.seed}", "", *(f"{ticket.digest}  {ticket.text}" for ticket in tickets)]
     return ("\n".join(lines) + "\n").encode()

@@ -1,4 +1,4 @@
-"""The rounds of a ranked count as text: the last one and the earlier eliminations, or each with its bars."""
+"""Shows the rounds of a ranked count as text: the last one and the earlier eliminations, or each with its bars."""
 
 from collections.abc import Iterator, Sequence
 
@@ -37,7 +37,7 @@ def elimination_lines(view: PollView, count: RankedCount, localize: Localizer) -
 
 
 def add_round_fields(card: Embed, view: PollView, count: RankedCount, localize: Localizer) -> None:
-    """Add a field for each round with its bars: the first ones and the last, as many as fit."""
+    """Add a field with bars for each round: the first ones and the last, as many as fit."""
     fields = [_round_field(view, each, localize) for each in count.rounds]
     shown = _fitting_rounds(fields)
     for name, text in fields[: shown - 1]:

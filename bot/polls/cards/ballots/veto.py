@@ -12,7 +12,7 @@ MAX_QUESTION_LENGTH = 100
 
 
 def veto_card(poll: Poll, option: Option | None, localize: Localizer, *, was_withdrawn: bool = False) -> Embed:
-    """Return a person's veto, or ask which option they want to veto, with the rule that applies."""
+    """Return a card with the veto of a person, or one that asks for it, and the rule that applies."""
     if option:
         text = localize("polls.veto.yours", option=option_name(option, localize))
     else:

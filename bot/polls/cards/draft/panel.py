@@ -22,7 +22,7 @@ MAX_NOTES_LENGTH, MAX_NAMES_LENGTH, MAX_NOTICES_LENGTH = 90, 500, 1000
 def draft_card(
     draft: Draft, notes: Notes, vocabulary: Vocabulary, localize: Localizer, *, notices: Sequence[str] = ()
 ) -> Embed:
-    """Return a draft's panel; `notices` say what just happened, in the last field, near the buttons."""
+    """Return a draft's panel; `notices`, in the last field near the buttons, say what just happened."""
     title = localize("polls.panel.title", question=escaping.with_emoji(draft.settings.question))
     options = "\n".join(option_lines(draft, notes, vocabulary, localize)) or localize("polls.panel.empty")
     card = Embed(
@@ -69,13 +69,13 @@ def rules_line(settings: PollSettings, localize: Localizer) -> str:
 
 
 def veto_text(threshold: int | None, localize: Localizer, kind: str) -> str:
-    """Return how many vetoes rule an option out, as the current setting ("is") or as a choice in a menu ("to")."""
+    """Return how many vetoes rule an option out, worded as the current setting ("is") or as a menu option ("to")."""
     name = {None: "veto-off", 1: "veto-1"}.get(threshold, "veto")
     return localize(f"polls.panel.{kind}.{name}", count=threshold)
 
 
 def ballot_privacy(settings: PollSettings) -> str:
-    """Return the message key suffix for who can see votes; names are hidden as long as counts are."""
+    """Return the message key suffix for who can see votes; names stay hidden as long as counts do."""
     if settings.is_secret:
         return "secret"
     return "named" if settings.shows_counts else "named-later"

@@ -17,7 +17,7 @@ MAX_QUOTED_LENGTH, MAX_RETURNED_LENGTH = 800, 3000
 
 
 def added_notices(result: AddOptionsResult, localize: Localizer) -> Iterator[str]:
-    """Yield what happened to the requested options, starting with rejected texts so that they can be copied."""
+    """Yield what happened to the requested options, first rejected texts, so that they can be copied."""
     unmatched = {option.id for option in result.unmatched}
     if too_long := result.triage.too_long:
         yield localize(
@@ -42,7 +42,7 @@ def quote(texts: Iterable[str], limit: int = MAX_QUOTED_LENGTH) -> str:
 def which_film_card(
     option: Option, remaining: int, localize: Localizer, *, suggestion_count: int, notices: Sequence[str] = ()
 ) -> Embed:
-    """Return the prompt asking which film an option means; `remaining` counts such options, this one included."""
+    """Return the prompt that asks which film an option means; `remaining` counts such options, including this one."""
     key = {0: "polls.panel.which.missing", 1: "polls.panel.which.near-one"}.get(
         suggestion_count, "polls.panel.which.near"
     )
@@ -55,7 +55,7 @@ def which_film_card(
 
 
 def random_films_notice(films: Sequence[OptionContent], requested: int, localize: Localizer) -> str:
-    """Return the notice counting the films drawn, or saying that too few or none were left."""
+    """Return the notice that counts the films drawn, or says that too few or none were left."""
     if not films:
         return localize("polls.panel.draw.none")
     key = "polls.panel.draw.drawn" if len(films) == requested else "polls.panel.draw.fewer"
@@ -63,7 +63,7 @@ def random_films_notice(films: Sequence[OptionContent], requested: int, localize
 
 
 def remove_card(draft: Draft, localize: Localizer) -> Embed:
-    """Return the prompt asking which option to remove."""
+    """Return the prompt that asks which option to remove."""
     return Embed(
         title=escaping.with_emoji(draft.settings.question, theme.TITLE_LIMIT),
         description=localize("polls.panel.remove.text"),
@@ -77,7 +77,7 @@ def removed_notice(option: Option, localize: Localizer) -> str:
 
 
 def discard_card(draft: Draft, localize: Localizer) -> Embed:
-    """Return the prompt asking whether to discard a draft."""
+    """Return the prompt that asks whether to discard a draft."""
     text = localize("polls.panel.drop.text", count=len(draft.options))
     return Embed(
         title=escaping.with_emoji(draft.settings.question, theme.TITLE_LIMIT), description=text, colour=theme.PALE_BLUE
@@ -96,7 +96,7 @@ def started_card(question: str, localize: Localizer, *, is_posted: bool) -> Embe
 
 
 def draft_gone_card(sentence: str, user_input: str, localize: Localizer) -> Embed:
-    """Return the reply for a draft that does not exist any more, with the typed text given back."""
+    """Return the reply for a draft that no longer exists, which repeats the typed text so that it is not lost."""
     returned = quote(user_input.splitlines(), MAX_RETURNED_LENGTH)
     text = localize("polls.panel.given-back", typed=returned) if returned else ""
     return Embed(description="\n\n".join(filter(None, (sentence, text))), colour=theme.PALE_BLUE)

@@ -1,4 +1,4 @@
-"""Says in words what the picture of a result shows."""
+"""Describes the picture of a result in words."""
 
 from bot.core.text import escaping
 from bot.core.text.translations import Localizer

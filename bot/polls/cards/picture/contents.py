@@ -1,4 +1,4 @@
-"""What the picture of a result shows, in the reader's language."""
+"""Collects what the picture of a result shows, in the reader's language."""
 
 from bot.core.text.translations import Localizer
 from bot.polls.cards.formatting import options_by_votes, question_label, votes_text
@@ -6,7 +6,7 @@ from bot.polls.cards.outcome import reason_text
 from bot.polls.cards.picture.labels import MAX_LENGTH, option_text
 from bot.polls.cards.picture.rounds import flows
 from bot.polls.cards.result import title_key
-from bot.polls.pictures.bars import ONE_COLUMN
+from bot.polls.pictures.bars import MAX_IN_ONE_COLUMN
 from bot.polls.pictures.result_picture import Bar, ResultPicture
 from bot.polls.pictures.words import printable
 from bot.polls.rules.counting.tally import Outcome, OutcomeReason
@@ -49,7 +49,7 @@ def outcome_line(view: PollView, localize: Localizer) -> str:
 
 def _bar(view: PollView, option: Option, localize: Localizer) -> Bar:
     votes = (view.counts or {}).get(option.id, 0)
-    is_short = len(view.options) > ONE_COLUMN
+    is_short = len(view.options) > MAX_IN_ONE_COLUMN
     return Bar(
         option_text(option, localize),
         str(votes) if is_short else votes_text(view, option, localize),

@@ -1,4 +1,4 @@
-"""The rounds of a ranked count as the picture shows them, and in words."""
+"""Describes the rounds of a ranked count, for the picture and in words."""
 
 from collections.abc import Iterator
 
@@ -34,14 +34,14 @@ def flows(view: PollView, count: RankedCount, localize: Localizer) -> tuple[Flow
 
 
 def _final_order(count: RankedCount, winner: Option | None) -> list[OptionId]:
-    """Return all options: those of the last round, the winner first, then the others, latest eliminated first."""
+    """Return all options: first those of the last round, led by the winner, then the others, last eliminated first."""
     last = sorted(count.rounds[-1].votes, key=lambda option_id: winner is None or option_id != winner.id)
     out = [option_id for one in reversed(count.rounds) if one.elimination for option_id in one.elimination.option_ids]
     return [*last, *out]
 
 
 def _moves(count: RankedCount, option_id: OptionId, places: dict[OptionId, int]) -> Iterator[tuple[int, int]]:
-    """Yield each place that ballots of an option move to, and how many; exhausted ballots go after all options."""
+    """Yield each place that ballots of an option move to, with their number; exhausted ballots go after all options."""
     for one in count.rounds:
         for transfer in one.elimination.transfers if one.elimination else ():
             if transfer.from_id == option_id:
@@ -49,7 +49,7 @@ def _moves(count: RankedCount, option_id: OptionId, places: dict[OptionId, int])
 
 
 def rounds_text(view: PollView, count: RankedCount, localize: Localizer) -> str:
-    """Return the votes of the last round, who was out in which, and the votes of the first round."""
+    """Return the votes of the last round, which option was out in which round, and the votes of the first round."""
     titles = {option.id: short_title(option, localize) for option in view.options}
     last, first = count.rounds[-1], count.rounds[0]
     parts = [_votes_text(last, titles, localize)]

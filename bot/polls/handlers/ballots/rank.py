@@ -1,4 +1,4 @@
-"""Handles the private ballot of a ranked poll: each press is saved at once, and shows the ballot as it then is."""
+"""Handles the private ballot of a ranked poll: saves each press at once, and shows the ballot after it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ ADD, UNDO, CLEAR, DONE = "rank-add", "rank-undo", "rank-clear", "rank-done"
 
 @dataclass(frozen=True, slots=True)
 class RankHandlers:
-    """Opens and changes a person's ranking; it can be finished after a restart or on another device."""
+    """Opens and changes the ranking of a person, who may finish it after a restart or on another device."""
 
     rankings: RankingService
     views: PollReader
@@ -88,7 +88,7 @@ class RankHandlers:
 
 
 def _components(ballot: RankedBallot, context: Context) -> list[Component]:
-    """Return the menu of what is not ranked yet, and the buttons below it."""
+    """Return the menu of the options that are not ranked yet, and the buttons below it."""
     localize, poll_id = context.user_text, ballot.poll.id
     menu = [_menu(ballot, context.unique_suffix, localize)] if ballot.remaining else []
     undo = (

@@ -1,4 +1,4 @@
-"""Handles vetoes: a private menu in which a person vetoes one option, or withdraws the veto."""
+"""Handles vetoes: a private menu in which a person vetoes one option or withdraws the veto."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ CHOOSE, WITHDRAW = "veto-choose", "veto-withdraw"
 
 @dataclass(frozen=True, slots=True)
 class VetoHandlers:
-    """Shows and changes a person's veto; nobody else sees it."""
+    """Shows and changes the veto of a person; nobody else sees it."""
 
     vetoes: VetoService
     views: PollReader

@@ -1,4 +1,4 @@
-"""Warns a person who votes for a film with content that they avoid."""
+"""Warns people who vote for a film with content that they avoid."""
 
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass

@@ -37,7 +37,7 @@ FORBIDDEN = "polls.message.forbidden"
 
 @dataclass(frozen=True, slots=True)
 class DraftLaunchHandlers:
-    """Starts the poll of a draft, once, if its host and the bot may post here."""
+    """Starts the poll of a draft, once, if its host and the bot may post in the channel."""
 
     panel: DraftPanel
     lifecycle: PollLifecycle
@@ -75,14 +75,14 @@ class DraftLaunchHandlers:
             )
 
     async def start(self, context: Context, argument: str) -> None:
-        """Start a poll in the channel of the press; a second press returns the poll that the first one started."""
+        """Start a poll in the channel of the press; a second press returns the poll that the first press started."""
         actor, draft_id = self.panel.actor(context), parse_id(argument, DraftId)
         try:
             check_can_post_poll(context)
             await self.panel.drafts.set_channel(actor, draft_id, context.channel_id)
             started = await self.lifecycle.start(actor, draft_id, self.panel.clock(), _parent_channel_id(context))
         except UserError as refusal:
-            await self.panel.show_refusal(context, actor, draft_id, refusal)
+            await self.panel.show_error(context, actor, draft_id, refusal)
             return
         try:
             if started.is_new:
@@ -114,7 +114,7 @@ def check_can_post_poll(context: Context) -> None:
 
 
 def _not_in_thread_error(context: Context) -> UserError:
-    """Return the error for a private thread that the bot was not added to, where no permission lets it post."""
+    """Return the error for a private thread without the bot, where no permission would let it post."""
     return UserError("polls.message.not-in-thread", start=context.user_text("polls.panel.start"))
 
 
@@ -125,7 +125,7 @@ def _can_view_parent(context: Context) -> bool:
 
 
 def _parent_channel_id(context: Context) -> ChannelId | None:
-    """Return the parent channel if this is a public thread."""
+    """Return the id of the parent channel if this is a public thread."""
     channel = context.interaction.channel
     if isinstance(channel, discord.Thread) and not channel.is_private():
         return ChannelId(channel.parent_id)

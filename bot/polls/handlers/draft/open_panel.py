@@ -1,4 +1,4 @@
-"""Assembles the panel in which a host prepares a poll, and opens it."""
+"""Assembles and opens the panel in which a host prepares a poll."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -43,7 +43,7 @@ class DraftHandlers:
     policies: PollPolicies
 
     def components(self) -> Mapping[str, ComponentHandler]:
-        """Return the component handlers by name, those of the whole panel included."""
+        """Return the component handlers by name, including those of the whole panel."""
         return {
             PANEL: self.panel.on_component(self._show_panel),
             ADD_FILM: self._add_card_film,
@@ -60,13 +60,13 @@ class DraftHandlers:
         return {**self.options.modals(), **self.settings.modals()}
 
     def film_card_buttons(self, film_id: FilmId, place: CardPlace, localize: Localizer) -> Sequence[Component]:
-        """Return the button below a film's card, if polls are possible here."""
+        """Return the button below a film's card, if polls are possible in this place."""
         return [button(ADD_FILM, film_id, localize("polls.panel.button.film"))] if place.in_guild else []
 
     def search_buttons(
         self, films: Sequence[FilmId], card_context: CardContext, localize: Localizer
     ) -> Sequence[Component]:
-        """Return the button below a page of search results, if polls are possible here."""
+        """Return the button below a page of search results, if polls are possible in this place."""
         if not card_context.guild_id or not films:
             return []
         return [
@@ -84,7 +84,7 @@ class DraftHandlers:
         await self._add_typed_films(context, draft, [user_input])
 
     async def repeat(self, context: Context, settings: PollSettings, options: Sequence[OptionContent]) -> None:
-        """Open the panel with options of another poll; a new draft gets its settings too."""
+        """Open the panel with options of another poll; a new draft also takes over its settings."""
         draft, notices = await self._open_draft(context, "")
         actor, now, drafts = self.panel.actor(context), self.panel.clock(), self.panel.drafts
         if not draft.options:
@@ -103,7 +103,7 @@ class DraftHandlers:
         await self._add_typed_films(context, draft, [f"{CHOICE_PREFIX}{parse_id(argument, FilmId)}"])
 
     async def _add_search_films(self, context: Context, argument: str) -> None:
-        """Add the films of a search page to the person's draft, with a button that removes all older options."""
+        """Add the films of a search page to the person's draft, with a button to remove all older options."""
         draft, notices = await self._open_film_draft(context, argument)
         await self._add_typed_films(
             context, draft, [f"{CHOICE_PREFIX}{parse_id(film, FilmId)}" for film in argument.split(SEPARATOR)], notices
@@ -117,7 +117,7 @@ class DraftHandlers:
         return await self._open_draft(context, "")
 
     async def _open_draft(self, context: Context, question: str) -> tuple[Draft, Sequence[str]]:
-        """Return the person's draft, with a notice that it is continued, or a new one."""
+        """Return the person's draft with a notice that it is being continued, or a new draft."""
         actor, now, drafts = self.panel.actor(context), self.panel.clock(), self.panel.drafts
         check_may_start(self.policies.for_guild(actor.guild_id), actor)
         try:
@@ -144,7 +144,7 @@ class DraftHandlers:
         )
 
     async def _show_added(self, context: Context, result: AddOptionsResult, notices: Sequence[str]) -> None:
-        """Open the panel with a note on what was added, and a button that removes all older options."""
+        """Open the panel with a note on what was added, and a button to remove all older options."""
         has_both = notices and result.added
         keep_only = [keep_only_button(result.draft, result.added[0], context.user_text)] if has_both else []
         await self.options.show_added(context, result, *notices, extra=keep_only, as_new=True)

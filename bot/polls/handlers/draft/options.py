@@ -1,4 +1,4 @@
-"""Handles the panel's components that add options, ask which film an option means, and remove options."""
+"""Handles the parts of the panel that add options, ask which film an option means, and remove options."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ KEEP, REMOVE_ONE, KEEP_ALL, REMOVE_ALL = "keep", "out", "keep-all", "all-out"
 
 @dataclass(frozen=True, slots=True)
 class DraftOptionHandlers:
-    """Adds what the host types to a draft, and asks if its meaning is unclear."""
+    """Adds what the host types to a draft, and asks if the meaning is unclear."""
 
     panel: DraftPanel
 
@@ -62,7 +62,7 @@ class DraftOptionHandlers:
         extra: Sequence[Component] = (),
         as_new: bool = False,
     ) -> None:
-        """Show what happened to the added options; if it is unclear which film one means, ask."""
+        """Show what happened to the requested options; if it is unclear which film one of them means, ask."""
         notes = [*notices, *added_notices(result, context.user_text)]
         if result.unmatched:
             first, last = result.unmatched[0].id, result.unmatched[-1].id
@@ -89,7 +89,7 @@ class DraftOptionHandlers:
     async def _ask_which_film(
         self, context: Context, draft: Draft, id_range: tuple[OptionId, OptionId], *notices: str, as_new: bool = False
     ) -> None:
-        """Ask about the first option in a range of ids that is not a film; show the panel if none is left."""
+        """Ask about the first option in a range of ids that is not a film; if there is none, show the panel."""
         unmatched = unmatched_between(draft, *id_range)
         if not unmatched:
             await self.panel.show(context, draft, *notices, as_new=as_new)
@@ -103,7 +103,7 @@ class DraftOptionHandlers:
         )
 
     async def _resolve(self, context: Context, draft: Draft, argument: str) -> None:
-        """Apply the choice made for an option, unless it is already a film."""
+        """Apply what the host chose for an option, unless the option is already a film."""
         first, last, choice_value = (*argument.split(":"), "", "", "")[:3]
         id_range = parse_id(first, OptionId), parse_id(last, OptionId)
         drafts, actor, now = self.panel.drafts, self.panel.actor(context), self.panel.clock()

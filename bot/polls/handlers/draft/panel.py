@@ -1,4 +1,4 @@
-"""What all handlers of the panel share: finding the person's draft, and showing the panel."""
+"""Shared by all handlers of the panel: finds the person's draft, and shows the panel."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ class DraftPanel:
         return Actor(context.home_guild_id, context.user_id, context.is_host, context.role_ids)
 
     def on_component(self, action: DraftAction) -> ComponentHandler:
-        """Return the handler of a component whose argument begins with the draft's id; only its host may use it."""
+        """Return a handler whose argument begins with the id of a draft, which only its host may use."""
 
         async def handle(context: Context, argument: str) -> None:
             draft_id, _, remainder = argument.partition(":")
@@ -74,18 +74,18 @@ class DraftPanel:
     async def _with_draft(
         self, context: Context, draft_id: str, action: Callable[[Draft], Awaitable[None]], user_input: str = ""
     ) -> None:
-        """Run an action on a draft; if it is refused, show the reason on the panel."""
+        """Run an action on a draft; if it raises UserError, show the reason on the panel."""
         actor = self.actor(context)
         try:
             await action(await self.drafts.get(actor, parse_id(draft_id, DraftId)))
-        except UserError as refusal:
-            await self.show_refusal(context, actor, parse_id(draft_id, DraftId), refusal, user_input)
+        except UserError as error:
+            await self.show_error(context, actor, parse_id(draft_id, DraftId), error, user_input)
 
-    async def show_refusal(
-        self, context: Context, actor: Actor, draft_id: DraftId, refusal: UserError, user_input: str = ""
+    async def show_error(
+        self, context: Context, actor: Actor, draft_id: DraftId, error: UserError, user_input: str = ""
     ) -> None:
-        """Show a refusal on the panel, or instead of it if there is no such draft."""
-        sentence = context.user_text(refusal.key, **refusal.values)
+        """Show an error on the panel, or in place of the panel if there is no such draft."""
+        sentence = context.user_text(error.key, **error.values)
         try:
             draft = await self.drafts.get(actor, draft_id)
         except UserError:
@@ -98,7 +98,7 @@ class DraftPanel:
     ) -> None:
         """Show the panel in place of the pressed message or as a new message; `notices` say what just happened.
 
-        The `extra` components are in the last row.
+        The `extra` components are placed in the last row.
         """
         film_ids = [option.film_id for option in draft.options if option.film_id]
         notes = await self.films.content_notes(film_ids, draft.guild_id)
@@ -122,7 +122,7 @@ def back_button(draft: Draft, localize: Localizer) -> Component:
 
 
 def start_button(draft: Draft, localize: Localizer) -> Component:
-    """Return the button that starts the poll, enabled once there is a choice."""
+    """Return the button that starts the poll, which is enabled once there are enough options."""
     is_ready = len(draft.options) >= MIN_OPTIONS
     return button(START, draft.id, localize("polls.panel.start"), primary=True, disabled=not is_ready)
 
@@ -152,5 +152,5 @@ def _components(draft: Draft, unique_suffix: str, localize: Localizer) -> list[C
 
 
 def _fill_button(draft: Draft, localize: Localizer) -> Component:
-    """Return the button that adds random films to the only option and starts the poll."""
+    """Return the button that adds random films to a single option and starts the poll."""
     return button(FILL, draft.id, localize("polls.panel.button.fill"), primary=True)

@@ -1,4 +1,4 @@
-"""Handles the panel's components that draw films: five at once, by mood, or the rest of a poll that then starts."""
+"""Handles the parts of the panel that draw films: five at once, by mood, or all that a poll lacks before it starts."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
@@ -44,11 +44,11 @@ class RandomFilmHandlers:
         }
 
     async def _draw(self, context: Context, draft: Draft, argument: str) -> None:
-        """Draw films of any mood, or of the one that an older version's menu names."""
+        """Draw films of any mood, or of the mood that an older version's menu names."""
         await self._show_drawn(context, draft, selected_value(argument) or ANY_MOOD)
 
     async def _redraw(self, context: Context, draft: Draft, argument: str) -> None:
-        """Draw films of a mood to replace those that were just drawn."""
+        """Draw films of a mood to replace those just drawn."""
         first, last = (*argument.split(":"), "")[:2]
         drawn = [
             option for option in draft.options if parse_id(first, OptionId) <= option.id <= parse_id(last, OptionId)
@@ -56,7 +56,7 @@ class RandomFilmHandlers:
         await self._show_drawn(context, draft, selected_value(argument), drawn)
 
     async def _fill_and_start(self, context: Context, argument: str) -> None:
-        """Add random films to the only option and start the poll; the start reports any problem."""
+        """Add random films to the only option and start the poll, which reports any problem."""
         actor = self.panel.actor(context)
         with suppress(UserError):
             draft = await self.panel.drafts.get(actor, parse_id(argument, DraftId))

@@ -20,10 +20,10 @@ SUGGEST_ON, SUGGEST_OFF = "suggest-on", "suggest-off"
 
 
 def rules_select(draft: Draft, unique_suffix: str, localize: Localizer) -> Component:
-    """Return the menu; each option shows the current setting and what choosing the option changes."""
+    """Return the menu, whose options show the current setting and what choosing them changes."""
     options = [*_setting_options(draft.settings, localize), *_typed_options(draft.settings, localize)]
     menu = select(CHANGE, localize("polls.panel.rules"), options, argument=f"{draft.id}:{unique_suffix}")
-    menu.min_values = 0  # people who close a form can deselect the option and choose it again
+    menu.min_values = 0  # after closing a form, people can deselect the option and choose it again
     return menu
 
 

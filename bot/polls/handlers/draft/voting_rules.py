@@ -1,4 +1,4 @@
-"""Handles the panel's components that change the voting rules."""
+"""Handles the parts of the panel that change the voting rules."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -34,7 +34,7 @@ from bot.settings.service import SettingsService
 
 AT = "at"
 KINDS: Mapping[str, str] = {DEADLINE: AT, WATCH_TIME: "watch"}
-"""What the values of offered times begin with, by form."""
+"""The prefix of the values of offered times, by form."""
 SETTING_CHANGES: Mapping[str, Mapping[str, Any]] = {
     **{method: {"method": method} for method in VotingMethod},
     **{tie_break: {"tie_break": tie_break} for tie_break in TieBreak},
@@ -49,7 +49,7 @@ SETTING_CHANGES: Mapping[str, Mapping[str, Any]] = {
     SUGGEST_OFF: {"takes_suggestions": False},
     **{f"{AFTER}-{seconds}": {"deadline": CloseAfter(seconds)} for seconds in DURATION_PRESETS},
 }
-"""What each option of the menu changes in the settings."""
+"""The settings that each option of the menu changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class DraftSettingHandlers:
         await self._save(context, draft, lambda settings: replace(settings, question=fields.get(INPUT, "")))
 
     async def _open_time(self, form: str, context: Context, draft: Draft, user_input: str) -> None:
-        """Ask for a closing time, or for when the winner is watched."""
+        """Ask for the closing time, or for the time when the winner is watched."""
         zone, now = self._zone(draft), self.panel.clock()
         hour, offset = local_time(zone, now), utc_offset(zone, now)
         await context.open_modal(draft_modals.time_modal(form, draft, hour, offset, user_input, context.user_text))
@@ -109,8 +109,8 @@ class DraftSettingHandlers:
             time = parse_deadline(user_input, self._zone(draft), now)
         except AmbiguousDeadline as ambiguous:
             await self._ask_time_again(form, context, draft, user_input, ambiguous, ambiguous.candidates)
-        except UserError as refusal:
-            await self._ask_time_again(form, context, draft, user_input, refusal)
+        except UserError as error:
+            await self._ask_time_again(form, context, draft, user_input, error)
         else:
             notices = self._utc_notice(context, draft) if isinstance(time, CloseAt) else []
             changes = {"deadline": time} if form == DEADLINE else {"watch_at": resolve_deadline(time, now)}
@@ -122,7 +122,7 @@ class DraftSettingHandlers:
         context: Context,
         draft: Draft,
         user_input: str,
-        refusal: UserError,
+        error: UserError,
         timestamps: Sequence[int] = (),
     ) -> None:
         """Say what is wrong with a time, and let the host edit the text or choose one of its meanings."""
@@ -150,7 +150,7 @@ class DraftSettingHandlers:
         ]
         notices = [
             quoted,
-            context.user_text(refusal.key, **refusal.values),
+            context.user_text(error.key, **error.values),
             *lines,
             *(self._utc_notice(context, draft) if timestamps else []),
         ]
@@ -177,7 +177,7 @@ class DraftSettingHandlers:
 
 
 def offered_time(value: str, now: int) -> Mapping[str, Any]:
-    """Return the setting with the time in a button's argument; raise UserError for any other text, or a past time."""
+    """Return the setting with the time in a button's argument; raise UserError if it is in the past or not a time."""
     kind, _, timestamp = value.partition("-")
     if kind not in KINDS.values() or not (timestamp.isascii() and timestamp.isdigit()):
         raise UserError("core.unknown-press")

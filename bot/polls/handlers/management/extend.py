@@ -34,7 +34,7 @@ class ExtendHandlers:
         return {EXTEND: self._extend_until}
 
     async def extend(self, context: Context, typed_poll: str, typed_time: str) -> None:
-        """Extend the poll that was typed, by the duration or until the time that was typed."""
+        """Extend the typed poll by the typed duration or until the typed time."""
         poll = await self.manage.find_poll(context, typed_poll)
         zone = str(zone_info(self.settings.for_guild(poll.guild_id).time_zone))
         try:

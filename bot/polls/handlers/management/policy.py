@@ -22,7 +22,7 @@ SETTINGS, PANEL = "settings", "panel"
 
 @dataclass(frozen=True, slots=True)
 class PolicyHandlers:
-    """Shows one page with a menu of roles and two of limits; each choice is saved at once."""
+    """Shows one page with a menu of roles and two menus of limits; each choice is saved at once."""
 
     policies: PollPolicies
 
@@ -50,7 +50,7 @@ class PolicyHandlers:
 
 
 def _changed(policy: PollPolicy, argument: str) -> PollPolicy:
-    """Return the policy after a choice in one of the menus; raise UserError for anything else."""
+    """Return the policy after a choice in one of the menus; raise UserError for any other argument."""
     kind, _, value = argument.partition(":")
     value = value.rpartition(":")[2]
     if kind == ROLES:

@@ -1,4 +1,4 @@
-"""Handles the button below a result that prepares another poll with the options that lost."""
+"""Handles the button below a result that prepares another poll from the options that lost."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Handles the button with which voters suggest an option."""
+"""Handles the button by which voters suggest an option."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,12 +23,12 @@ from bot.polls.service.management.suggestions import PollSuggestions
 
 FILM, AS_TYPED = "film", "as"
 MAX_KEPT_LENGTH = 55
-"""The longest text that fits into a button; a longer one is no title with a typo, so it is added as it is."""
+"""The longest text that fits on a button; a longer one is not a mistyped title, so it is added as it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class SuggestHandlers:
-    """Adds a film or an idea to an open poll; a title that may mean a film is asked about."""
+    """Adds a film or an idea to an open poll; asks if a title may mean several films."""
 
     manage: ManageHandlers
     drafts: DraftService
