@@ -19,7 +19,7 @@ from bot.polls.rules.views.poll_view import PollView
 log = logging.getLogger(__name__)
 
 FILE_NAME = "result.png"
-"""The same for all polls, so that it says nothing about any."""
+"""The same for all polls, so that the name reveals nothing about a poll."""
 DRAWING_TIMEOUT = 5.0
 """Seconds that a result waits for its picture."""
 MAX_CACHED_BYTES = 4_000_000
@@ -27,7 +27,7 @@ MAX_CACHED_BYTES = 4_000_000
 
 @dataclass(slots=True)
 class ResultPictures:
-    """The pictures of results; a result for which there is none is shown without."""
+    """Draws the pictures of results; a result without a picture is shown as text alone."""
 
     films: FilmPictures
     _cache: SingleFlightCache[ResultPicture, bytes] = field(init=False)

@@ -21,7 +21,7 @@ NODE, STEPS = 5, 24
 THINNEST = 3
 MIN_LABELLED_WIDTH = 46
 """The least width of a column that shows votes and round numbers."""
-MAX_STEEPNESS = 0.35
+STEEP_THICKNESS = 0.35
 """The greatest thickness of a steep band, as a share of the width of its column."""
 STAR, STAR_SPACE, SPACE, FIRST_COUNT_SPACE, MIDDLE = 16, 44, 9, 84, 0.56
 OWN, MOVED = 0.72, 0.42
@@ -152,7 +152,7 @@ class Band:
             slope = rise * 6 * t * (1 - t)
             length = math.hypot(width, slope)
             across, down = -slope / length, width / length
-            half = max(THINNEST, min(self.thickness, self.thickness * down + width * MAX_STEEPNESS * (1 - down))) / 2
+            half = max(THINNEST, min(self.thickness, self.thickness * down + width * STEEP_THICKNESS * (1 - down))) / 2
             upper.append((self._clip(x - across * half), y - down * half))
             lower.append((self._clip(x + across * half), y + down * half))
         return [*upper, *reversed(lower)]

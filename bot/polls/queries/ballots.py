@@ -19,7 +19,7 @@ ON_OWN_BALLOT = "ballot_id IN (SELECT id FROM ballot WHERE poll_id = :poll_id AN
 
 
 async def list_choices(reader: Reader, poll_id: PollId, user_id: UserId) -> tuple[Option, ...]:
-    """Return the options that a person has voted for, in the poll's order, or as the person ranked them."""
+    """Return the options that a person has voted for, in the poll's order, or in the person's order if ranked."""
     options = await reader.select(
         Option,
         f"SELECT {OPTION_COLUMNS} FROM ballot JOIN ballot_choice ON ballot_choice.ballot_id = ballot.id"
@@ -55,7 +55,7 @@ async def list_ballots(reader: Reader, poll_id: PollId) -> tuple[tuple[OptionId,
 
 
 async def list_voters(reader: Reader, poll_id: PollId) -> Sequence[Voter]:
-    """Return who voted for which option, or ranked it first, as far as ids are stored, in the ballots' order."""
+    """Return who voted for which option or ranked it first, as far as ids are stored, in the order of the ballots."""
     return await reader.select(
         Voter,
         "SELECT ballot_choice.option_id, user_id, display_name"
@@ -68,7 +68,7 @@ async def list_voters(reader: Reader, poll_id: PollId) -> Sequence[Voter]:
 
 
 def voter_ids(poll_id: PollId) -> SqlFragment:
-    """Return the statement that selects the ids of a poll's voters, for use in another statement."""
+    """Return a statement that selects the ids of a poll's voters, for use within another statement."""
     sql = "SELECT user_id FROM ballot WHERE poll_id = :poll_id AND user_id IS NOT NULL"
     return SqlFragment(sql, {"poll_id": poll_id})
 
@@ -111,7 +111,7 @@ async def insert_choice(writer: Writer, poll_id: PollId, user_id: UserId, option
 async def save_ranking(
     writer: Writer, poll_id: PollId, user_id: UserId, before: Sequence[OptionId], after: Sequence[OptionId]
 ) -> None:
-    """Write what changed between two rankings on a person's ballot, which exists if any option is ranked."""
+    """Write the difference between two rankings to a person's ballot, which exists if any option is ranked."""
     if not after:
         await delete_ballot(writer, poll_id, user_id)
         return
@@ -124,7 +124,7 @@ async def save_ranking(
 
 
 async def find_last_press(reader: Reader, poll_id: PollId, user_id: UserId) -> tuple[ButtonPress, BallotChange] | None:
-    """Return the last press on a person's ballot, and what it did."""
+    """Return the last press on a person's ballot, and how it changed the ballot."""
     presses = await reader.select(
         _last_press,
         "SELECT option_id, interaction_id, change FROM vote_press"
@@ -135,7 +135,7 @@ async def find_last_press(reader: Reader, poll_id: PollId, user_id: UserId) -> t
 
 
 async def save_press(writer: Writer, receipt: VoteReceipt, user_id: UserId, press: ButtonPress) -> None:
-    """Store a press with a person's ballot, if there is one left, replacing the earlier one."""
+    """Store a press with a person's ballot, if there still is one, replacing the earlier press."""
     values: Values = {
         "poll_id": receipt.poll.id,
         "user_id": user_id,

@@ -1,4 +1,4 @@
-"""The SQL statements for the outbox of polls: what to post or edit in their channels, and how often that failed.
+"""The SQL statements for the outbox of polls: what to post or edit in their channels, and how often that has failed.
 
 Every poll has a delivery for its message from the start, and one for its result once it is closed.
 """
@@ -17,7 +17,7 @@ BELONGS_TO_GUILD = "poll_id IN (SELECT id FROM poll WHERE id = :poll_id AND guil
 IS_STALE = "kind = 'message' AND state = 'posted' AND shown_revision < revision"
 IS_UNPOSTED_RESULT = "kind = 'result' AND state IN ('pending', 'sending')"
 IS_DUE = "(not_before_at <= :now OR not_before_at > :now + :max_deferral)"
-"""Deliveries that are not deferred; a deferral longer than the maximum comes from a wrong clock and is ignored."""
+"""The condition for deliveries that are not deferred; an impossibly long deferral, from a wrong clock, is ignored."""
 IS_DUE_LATER = "not_before_at > :now AND not_before_at <= :now + :max_deferral"
 
 
@@ -37,7 +37,7 @@ async def insert_result(writer: Writer, poll_id: PollId) -> None:
 
 
 async def abandon(writer: Writer, poll_id: PollId) -> None:
-    """Record that nothing more is delivered for a poll; ids of posted messages are kept."""
+    """Record that nothing more will be delivered for a poll; ids of posted messages are kept."""
     await writer.execute(
         "UPDATE poll_delivery SET state = 'abandoned'"
         " WHERE poll_id = :poll_id AND (kind = 'message' OR state <> 'posted')",
@@ -53,7 +53,7 @@ async def bump_revision(writer: Writer, poll_id: PollId) -> None:
 async def list_unposted(reader: Reader, before: int) -> tuple[Poll, ...]:
     """Return the open polls without a known message: those started before an epoch second, and due run-offs.
 
-    A run-off is due once the result of the poll that tied is in the channel.
+    A run-off is due once the result of the tied poll is in the channel.
     """
     sql = (
         f"{SELECT_POLL} poll.state = 'open' AND message.state IN ('pending', 'sending')"
@@ -90,7 +90,7 @@ async def next_refresh_at(reader: Reader, now: int) -> int | None:
 async def mark_shown(writer: Writer, poll: Poll, *, is_cancelled: bool, not_before_at: int) -> None:
     """Record which revision the message shows, unless a later edit has been recorded.
 
-    The message of a poll that has since closed is not deferred.
+    If the poll has closed in the meantime, its message is not deferred.
     """
     await writer.execute(
         "UPDATE poll_delivery SET attempts = 0, shows_cancelled = :is_cancelled, not_before_at ="
@@ -109,7 +109,7 @@ async def mark_shown(writer: Writer, poll: Poll, *, is_cancelled: bool, not_befo
 
 
 async def claim_message(writer: Writer, poll_id: PollId, now: int, until: int) -> bool:
-    """Defer edits of a poll's message by others while it is being edited; return False if it is deferred already."""
+    """Keep others from editing a poll's message while it is being edited; return False if it is deferred already."""
     sql = f"UPDATE poll_delivery SET not_before_at = :until WHERE {IS_MESSAGE} AND {IS_DUE} RETURNING poll_id"
     values: Values = {"poll_id": poll_id, "now": now, "until": until, "max_deferral": MAX_DEFERRAL_SECONDS}
     return bool(await writer.execute(sql, values))
@@ -153,7 +153,7 @@ async def find_result_attempt(reader: Reader, poll_id: PollId) -> Attempt:
 
 
 async def claim_result(writer: Writer, poll_id: PollId, now: int, not_before_at: int) -> bool:
-    """Record an attempt to post a result, and when the next one may follow; return False if it is not due."""
+    """Record an attempt to post a result, and when the next one may follow; return False if the result is not due."""
     claimed = await writer.execute(
         "UPDATE poll_delivery SET state = 'sending', attempts = attempts + 1, not_before_at = :not_before_at,"
         " first_sent_at = coalesce(first_sent_at, :now)"
@@ -194,12 +194,12 @@ async def defer_result(writer: Writer, guild_id: GuildId, poll_id: PollId, until
 
 
 async def clear_deferrals(writer: Writer, now: int) -> None:
-    """Make everything that was deferred due now."""
+    """Make all deferred deliveries due now."""
     await writer.execute("UPDATE poll_delivery SET not_before_at = :now WHERE not_before_at > :now", {"now": now})
 
 
 async def find_backlog(reader: Reader) -> tuple[int, int | None]:
-    """Return how many messages and results are not posted yet, and since when the oldest has been waiting."""
+    """Return how many messages and results are not posted yet, and the time since which the oldest has waited."""
     sql = (
         "SELECT count(*), min(CASE kind WHEN 'result' THEN closed_at ELSE opened_at END)"
         " FROM poll_delivery JOIN poll ON poll.id = poll_id WHERE poll_delivery.state IN ('pending', 'sending')"

@@ -1,6 +1,6 @@
 """The SQL statements that start and end polls, and delete those that ended long ago.
 
-Each change of state is one statement conditional on the old state, so that only one of two concurrent ones succeeds.
+Each change of state is one statement conditional on the old state, so that only one of two concurrent changes succeeds.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ COPIED_COLUMNS = (
 )
 """The columns that are copied from a draft to its poll, and back if the poll is reverted."""
 MAX_POST_DELAY = 60 * 60
-"""Seconds after the start for which a poll with a chosen duration waits to be posted before its time runs."""
+"""Seconds for which a poll with a duration may wait to be posted before its time starts to run."""
 HAS_NO_MESSAGE = (
     "EXISTS (SELECT 1 FROM poll_delivery WHERE poll_id = poll.id AND kind = 'message' AND message_id IS NULL)"
 )
@@ -31,14 +31,14 @@ IS_UNSETTLED = "is_settled = 0 AND state <> 'open'"
 IS_SETTLEABLE = (
     f"{IS_UNSETTLED} AND (coalesce(cancelled_at, closed_at) < :before OR closed_at > :before + 2 * {UNDO_SECONDS})"
 )
-"""The condition of a poll that ended long ago, or in the future because the clock was set back."""
+"""The condition for a poll that ended long ago, or in the future because the clock was set back."""
 IS_BY_HOST = "(host_id = :host_id OR host_id IS NULL AND :host_id IS NULL)"
 IS_FINISHED = (
     "is_settled = 1 AND state <> 'open' AND (unreachable_reason IS NOT NULL OR NOT EXISTS (SELECT 1"
     " FROM poll_delivery WHERE poll_id = poll.id AND (kind = 'message' OR state <> 'posted')"
     " AND (kind = 'result' OR message_id IS NOT NULL AND shown_revision < revision)))"
 )
-"""The condition of an ended poll for which nothing is left to do."""
+"""The condition for an ended poll for which nothing remains to be done."""
 
 
 async def insert_poll(  # noqa: PLR0913  # everything that a start depends on
@@ -146,7 +146,7 @@ async def close(writer: Writer, poll_id: PollId, closed_at: int, reason: CloseRe
 
 
 async def _forget_suggestions(writer: Writer, poll_id: PollId) -> None:
-    """Delete who suggested options; the options stay."""
+    """Delete the ids of those who suggested options, but keep the options."""
     await writer.execute("DELETE FROM poll_suggestion WHERE poll_id = :poll_id", {"poll_id": poll_id})
 
 
@@ -175,13 +175,13 @@ async def reopen(writer: Writer, poll_id: PollId) -> bool:
 
 
 async def mark_unreachable(writer: Writer, poll_id: PollId, reason: UnreachableReason) -> None:
-    """Record why nothing can be shown in a poll's channel any more, unless a reason is recorded already."""
+    """Record why nothing more can be shown in a poll's channel, unless a reason is recorded already."""
     sql = "UPDATE poll SET unreachable_reason = coalesce(unreachable_reason, :unreachable_reason) WHERE id = :poll_id"
     await writer.execute(sql, {"poll_id": poll_id, "unreachable_reason": reason})
 
 
 async def list_unsettled(reader: Reader, now: int) -> Sequence[PollKey]:
-    """Return the polls that ended too long ago to be reopened and are not settled yet."""
+    """Return the polls that ended too long ago to be reopened and have not been settled."""
     sql = f"SELECT guild_id, id AS poll_id FROM poll WHERE {IS_SETTLEABLE} ORDER BY id"
     return await reader.select(PollKey, sql, {"before": now - UNDO_SECONDS})
 

@@ -55,7 +55,7 @@ async def find_by_draft(reader: Reader, actor: Actor, draft_id: DraftId) -> Poll
 
 
 async def find_by_message(reader: Reader, guild_id: GuildId, message_id: MessageId) -> tuple[Poll, ...]:
-    """Return the poll with this message or result message."""
+    """Return the poll whose message or result has this id."""
     sql = (
         f"{SELECT_POLL} guild_id = :guild_id AND (message.message_id = :message_id OR result.message_id = :message_id)"
     )
@@ -83,7 +83,7 @@ async def list_questions(reader: Reader, guild_id: GuildId) -> Sequence[PollQues
 
 
 async def list_options(reader: Reader, poll_id: PollId) -> tuple[Option, ...]:
-    """Return the options of a poll, in the order added."""
+    """Return the options of a poll, in the order in which they were added."""
     sql = f"SELECT {OPTION_COLUMNS} FROM poll_option WHERE poll_id = :poll_id ORDER BY position"
     return tuple(await reader.select(Option, sql, {"poll_id": poll_id}))
 
@@ -101,7 +101,7 @@ async def list_winners(reader: Reader, guild_id: GuildId) -> Mapping[PollId, Opt
 
 
 async def find_seed(reader: Reader, poll_id: PollId) -> str | None:
-    """Return the seed that decides a tie by lots; nobody may see it before the poll is closed."""
+    """Return the seed that decides a tie by lots; it is secret until the poll is closed."""
     rows = await reader.execute("SELECT seed FROM poll_seed WHERE poll_id = :poll_id", {"poll_id": poll_id})
     return rows[0][0] if rows else None
 

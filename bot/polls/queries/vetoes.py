@@ -20,7 +20,7 @@ async def count_vetoes(reader: Reader, poll_id: PollId) -> Mapping[OptionId, int
 
 
 async def save_veto(writer: Writer, poll_id: PollId, user_id: UserId, option_id: OptionId | None) -> None:
-    """Replace a person's veto in a poll; with None, only withdraw it."""
+    """Replace a person's veto in a poll; with None, only withdraw the veto."""
     values: Values = {"poll_id": poll_id, "user_id": user_id, "option_id": option_id}
     await writer.execute("DELETE FROM veto WHERE poll_id = :poll_id AND user_id = :user_id", values)
     if option_id is not None:

@@ -45,7 +45,7 @@ class VoteReceipt(Ballot):
 
 @dataclass(frozen=True, slots=True)
 class ButtonPress:
-    """A press of an option's button; `interaction_id` is a snowflake, `display_name` the person's name there."""
+    """A press of an option's button; `interaction_id` is a snowflake, `display_name` the person's server name."""
 
     option_id: OptionId
     interaction_id: int
@@ -71,7 +71,7 @@ class RankedBallot(Ballot):
 
 
 RankingChange = Callable[[tuple[OptionId, ...]], tuple[OptionId, ...]]
-"""What a press does to the ids on a ranked ballot, the favourite first; pressing twice must do no more than once."""
+"""Returns the ids on a ranked ballot, favourite first, after a press; a second press must change nothing more."""
 
 
 def append_to_ranking(option_id: OptionId) -> RankingChange:
@@ -85,7 +85,7 @@ def remove_from_ranking(option_id: OptionId) -> RankingChange:
 
 
 def clear_ranking(_: tuple[OptionId, ...]) -> tuple[OptionId, ...]:
-    """Remove all options."""
+    """Return a ranking without options."""
     return ()
 
 
@@ -118,5 +118,5 @@ def classify_change(before: frozenset[OptionId], after: frozenset[OptionId]) -> 
 
 
 def ballot_place(method: VotingMethod, option: Option) -> int:
-    """Return an option's place on a ballot; a place holds one option, and a single-choice ballot has one place."""
+    """Return an option's place on a ballot; each place holds one option, and a single-choice ballot has one place."""
     return SINGLE_VOTE_PLACE if method is VotingMethod.SINGLE else option.position

@@ -1,4 +1,4 @@
-"""Drafts: polls that a host prepares before the start."""
+"""Drafts: polls that a host prepares before they start."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from bot.polls.rules.settings import PollSettings
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A poll that is not started yet; a person has at most one per server."""
+    """A poll that has not started; a person has at most one per server."""
 
     id: DraftId
     guild_id: GuildId

@@ -15,7 +15,7 @@ MIN_OPTIONS, MAX_OPTIONS = 2, 20
 
 @dataclass(frozen=True, slots=True)
 class OptionContent:
-    """A film or a typed text to vote for; a film's titles are copied and outlive its catalogue entry."""
+    """A film or a typed text to vote for; the titles of a film are copied, and outlive its catalogue entry."""
 
     label: str
     film_id: FilmId | None = None
@@ -71,7 +71,7 @@ def without_duplicates(
 
 
 def is_same_option(option: OptionContent, other: OptionContent) -> bool:
-    """Return whether two options are the same film or look alike, so that voters could not tell them apart."""
+    """Return whether two options are the same film or look so alike that voters could not tell them apart."""
     return not identity_keys(option).isdisjoint(identity_keys(other))
 
 

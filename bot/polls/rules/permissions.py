@@ -1,4 +1,4 @@
-"""The person who acts on a poll, and the checks on who may end and cancel it."""
+"""The acting person, and the checks on who may end and cancel a poll."""
 
 from dataclasses import dataclass
 
@@ -29,7 +29,7 @@ def check_can_manage(poll: Poll, actor: Actor) -> None:
 
 
 def manual_close_reason(poll: Poll, actor: Actor, now: int) -> CloseReason:
-    """Return the close reason when an actor ends a poll: the clock if it was due anyway."""
+    """Return the close reason when an actor ends a poll, which is the clock if the poll was due anyway."""
     if is_due(poll, now):
         return CloseReason.CLOCK
     return CloseReason.HOST if actor.user_id == poll.host_id else CloseReason.MODERATOR

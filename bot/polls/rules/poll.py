@@ -1,4 +1,4 @@
-"""Polls, their states, and the checks of what may be done when."""
+"""Polls, their states, and the checks on what may be done in each."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,7 +16,7 @@ MAX_ENDED_KEPT = 200
 
 
 class PollState(StrEnum):
-    """The state of a poll; a cancelled one can be reopened, a closed one cannot."""
+    """The state of a poll; a cancelled poll can be reopened, a closed one cannot."""
 
     OPEN = "open"
     CLOSED = "closed"
@@ -79,7 +79,7 @@ class Poll:
     seed: str | None  # secret until the poll is closed
     parent_channel_id: ChannelId | None = None  # if `channel_id` is a thread
     duration_seconds: int | None = None  # as chosen by the host
-    edit_not_before_at: int = 0  # its message is not edited until then
+    edit_not_before_at: int = 0  # the message is not edited before then
     veto_threshold: int | None = None  # how many vetoes rule an option out; None if there are no vetoes
     tied_poll_id: PollId | None = None  # the poll that ended in a tie, if this one is its run-off
     watch_at: int | None = None  # when the winner is watched
@@ -97,7 +97,7 @@ class Poll:
 
     @property
     def is_run_off(self) -> bool:
-        """Return whether the poll was started to decide another one's tie."""
+        """Return whether the poll was started to decide another poll's tie."""
         return self.tied_poll_id is not None
 
     @property
@@ -140,12 +140,12 @@ def check_accepts_votes(poll: Poll, now: int) -> None:
 
 
 def can_undo_cancel(poll: Poll, now: int) -> bool:
-    """Return whether there is still time to reopen a cancelled poll."""
+    """Return whether a cancelled poll can still be reopened."""
     return poll.undo_until is None or now <= poll.undo_until
 
 
 def check_can_undo_cancel(poll: Poll, now: int) -> None:
-    """Raise UserError if the poll is closed, or the time to reopen it is over."""
+    """Raise UserError if the poll is closed, or it is too late to reopen it."""
     if poll.state is PollState.CLOSED:
         raise UserError("polls.refused.over")
     if not can_undo_cancel(poll, now):

@@ -1,19 +1,19 @@
-"""How often a poll's message is edited, and when failed requests to Discord are retried."""
+"""Decides how often a poll's message is edited, and when failed requests to Discord are retried."""
 
 from dataclasses import dataclass
 
 from bot.polls.rules.poll import Poll
 
 MAX_DEFERRAL_SECONDS = 6 * 60 * 60
-"""The longest deferral; a time further ahead was written by a wrong clock, so it counts as due."""
+"""The longest deferral; a time further ahead comes from a wrong clock, so the delivery counts as due."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """The state before a delivery attempt: how many attempts failed, and what they may have posted.
+    """The state before a delivery attempt: how many attempts have failed, and whether one may have posted something.
 
-    With `may_be_posted`, an earlier attempt may have succeeded unnoticed; `first_sent_at` is when the first such
-    attempt was made, 0 if long ago. `shows_cancelled` is whether the message last showed a cancelled poll.
+    With `may_be_posted`, an earlier attempt may have succeeded unnoticed; `first_sent_at` is the time of the first such
+    attempt, 0 if that was long ago. `shows_cancelled` is whether the message last showed a cancelled poll.
     """
 
     failed_count: int = 0
@@ -26,8 +26,8 @@ class Attempt:
 class RetryPolicy:
     """Intervals and delays in seconds, and the number of refused requests after which to give up."""
 
-    edit_seconds: int = 2  # between two edits of a message
-    old_edit_seconds: int = 60  # the same, once it is older than `old_after_seconds`
+    edit_seconds: int = 2  # between edits of a message
+    old_edit_seconds: int = 60  # between edits of a message older than `old_after_seconds`
     old_after_seconds: int = 60 * 60
     retry_seconds: int = 5  # first delay after a failure
     max_retry_seconds: int = 10 * 60
@@ -37,7 +37,7 @@ class RetryPolicy:
     start_timeout_seconds: int = 2 * 60  # a start without a message by then was interrupted
     result_grace_seconds: int = 2  # a closed poll's message waits this long for the result to be posted
     claim_seconds: int = 10  # others wait this long for a process that may have died while editing a message
-    max_refusals: int = 6  # this many refusals without a known reason count as permanent
+    max_refusals: int = 6  # so many refusals without a known reason count as permanent
 
     def edit_interval(self, poll: Poll, now: int) -> int:
         """Return the seconds between edits, longer for an old message because Discord limits those."""

@@ -19,9 +19,10 @@ class VotingMethod(StrEnum):
 
 
 class TieBreak(StrEnum):
-    """How a tie is broken: the option added first wins, lots are drawn, or another poll is held.
+    """How a tie is broken: in favour of the option added first, by lots, or by another poll.
 
-    Lots are drawn with a seed that is secret until the close. A run-off that ends in a tie is also decided by lot.
+    Lots are drawn with a seed that is secret until the poll closes. A run-off that ends in a tie is also decided by
+    lot.
     """
 
     EARLIEST = "earliest"
@@ -69,7 +70,7 @@ def check_watch_time(settings: PollSettings, now: int) -> None:
 
 
 def resolve_deadline(deadline: Deadline, now: int) -> int | None:
-    """Return the closing time in epoch seconds for a start at `now`; raise UserError if too soon or too far."""
+    """Return the closing time in epoch seconds for a start at `now`; raise UserError if it is too soon or too far."""
     if deadline is None:
         return None
     closes_at = now + deadline.seconds if isinstance(deadline, CloseAfter) else deadline.timestamp

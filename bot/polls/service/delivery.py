@@ -40,7 +40,7 @@ class DeliveryService:
         return await self.database.read(lambda reader: delivery.next_result_at(reader, now))
 
     async def measure_backlog(self, now: int) -> Mapping[Metric, float]:
-        """Return how much is not posted yet, and how long the oldest has waited."""
+        """Return how much is not posted yet, and for how long the oldest has waited."""
         pending, since = await self.database.read(delivery.find_backlog)
         return {OUTBOX_PENDING: pending, OUTBOX_OLDEST: max(0, now - since) if since else 0}
 
@@ -49,7 +49,7 @@ class DeliveryService:
         await self.database.write(lambda writer: _mark_posted(writer, guild_id, poll_id, message_id), ("poll", poll_id))
 
     async def mark_shown(self, poll: Poll, not_before_at: int) -> None:
-        """Record that the message shows a poll as it was read, and defer the next edit until an epoch second."""
+        """Record that the message shows a poll as read before, and defer the next edit until an epoch second."""
         is_cancelled = poll.state is PollState.CANCELLED
         await self.database.write(
             lambda writer: delivery.mark_shown(writer, poll, is_cancelled=is_cancelled, not_before_at=not_before_at),
@@ -57,7 +57,7 @@ class DeliveryService:
         )
 
     async def count_message_attempt(self, poll_id: PollId) -> Attempt:
-        """Count an attempt to post or edit a poll's message that failed or may fail; return the state before it."""
+        """Count a failed or uncertain attempt to post or edit a poll's message; return the state before it."""
         return await self.database.write(
             lambda writer: delivery.count_message_attempt(writer, poll_id), ("poll", poll_id)
         )
@@ -83,7 +83,7 @@ class DeliveryService:
         )
 
     async def claim_message(self, poll_id: PollId, now: int, until: int) -> bool:
-        """Keep other processes, if there are any, from editing a poll's message; return False if one is editing it."""
+        """Keep other processes from editing a poll's message for a while; return False if one is editing it."""
         if not self.database.is_shared:
             return True
         return await self.database.write(
@@ -91,11 +91,11 @@ class DeliveryService:
         )
 
     async def clear_sending(self, poll_id: PollId) -> None:
-        """Record that an attempt certainly posted nothing, and no earlier one may have."""
+        """Record that an attempt certainly posted nothing, and that no earlier attempt may have."""
         await self.database.write(lambda writer: delivery.clear_sending(writer, poll_id), ("poll", poll_id))
 
     async def mark_announced(self, guild_id: GuildId, poll_id: PollId, message_id: MessageId | None, now: int) -> bool:
-        """Record that a result was posted, and as which message if known; return False if that was already recorded."""
+        """Record that a result was posted, with its message if known; return False if that was recorded already."""
         return await self.database.write(
             lambda writer: _mark_announced(writer, guild_id, poll_id, message_id, now), ("poll", poll_id)
         )
@@ -107,7 +107,7 @@ class DeliveryService:
         )
 
     async def clear_deferrals(self, now: int) -> None:
-        """Make every deferred result and message due now, because the clock was set back."""
+        """Make all deferred results and messages due now, because the clock was set back."""
         await self.database.write(lambda writer: delivery.clear_deferrals(writer, now))
 
 

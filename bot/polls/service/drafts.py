@@ -57,7 +57,7 @@ class DraftService:
         return await self.database.read(lambda reader: get_draft(reader, actor, draft_id))
 
     async def update_settings(self, actor: Actor, draft_id: DraftId, change: SettingsChange, now: int) -> Draft:
-        """Change the settings of a draft, for example by `lambda settings: replace(settings, is_secret=True)`."""
+        """Change the settings of a draft, for example with `lambda settings: replace(settings, is_secret=True)`."""
         return await self.database.write(
             lambda writer: _update_settings(writer, actor, draft_id, change, now), draft_lock(actor)
         )
@@ -84,7 +84,7 @@ class DraftService:
     async def add_typed_films(
         self, actor: Actor, draft_id: DraftId, user_inputs: Sequence[str], now: int
     ) -> AddOptionsResult:
-        """Add films by their typed titles, one per text; anything that is not certainly a film is added as typed."""
+        """Add films by their typed titles, one per text; a text that is not certainly a film is added as it is."""
         texts = _clean_texts(user_inputs)
         parsed = [option for text in texts[:MAX_OPTIONS] for option in await self._parse_line(text, actor.guild_id)]
         options = [*(option for option in parsed if option), *(OptionContent(text) for text in texts[MAX_OPTIONS:])]
@@ -116,7 +116,7 @@ class DraftService:
         return await self.films.summaries(film_ids, guild_id)
 
     async def read_option(self, user_input: str, guild_id: GuildId) -> OptionContent:
-        """Return the film that a text certainly names, else the text as an option."""
+        """Return the film that a text certainly names, else an option with the text."""
         option = await self._parse_title(user_input, guild_id)
         if option is None:
             raise UserError("polls.refused.film-gone")
@@ -125,7 +125,7 @@ class DraftService:
     async def set_option_film(
         self, actor: Actor, draft_id: DraftId, option_id: OptionId, film_id: FilmId, now: int
     ) -> Draft:
-        """Replace a typed option with a film, or delete it if the film is an option already; never replace a film.
+        """Replace a typed option with a film, or delete it if the film is already an option; never replace a film.
 
         Other titles that were typed on the same line become separate options.
         """
@@ -161,7 +161,7 @@ class DraftService:
         )
 
     async def _parse_line(self, line: str, guild_id: GuildId) -> list[OptionContent | None]:
-        """Return the options that a line means, more than one only if it certainly names at least two films."""
+        """Return the options that a line means: several only if it certainly names at least two films."""
         whole = await self._parse_title(line, guild_id)
         if whole is None or (whole.film_id is not None and not has_id(line)):
             return [whole]
@@ -171,11 +171,11 @@ class DraftService:
         read = [await self._parse_title(title.text, guild_id) for title in titles]
         has_others = any(
             option and option.film_id != whole.film_id for option in read
-        )  # False for a title next to its own link
+        )  # False for a title beside its own link
         return read if whole.film_id is None or has_others else [whole]
 
     async def _other_titles(self, line: str, film_id: FilmId, guild_id: GuildId) -> list[OptionContent]:
-        """Return the other titles on a line that certainly names a film; none if no part of it is that film."""
+        """Return the other titles on a line that certainly names a film; none if no part of the line is that film."""
         titles = await self.films.split_titles(line, guild_id)
         matching = [
             title for title in titles if title.is_film and await self._is_about_film(title.text, film_id, guild_id)
@@ -192,7 +192,7 @@ class DraftService:
 
     async def _parse_title(self, text: str, guild_id: GuildId) -> OptionContent | None:
         """Return the film that a text certainly names, else the text; None for a suggestion whose film is gone."""
-        await asyncio.sleep(0)  # let other tasks run between two titles
+        await asyncio.sleep(0)  # lets other tasks run between two titles
         match await self.films.find(text, guild_id):
             case Found(film_id=found_id):
                 summaries = await self.films.summaries([found_id], guild_id)
@@ -202,7 +202,7 @@ class DraftService:
 
 
 def draft_lock(actor: Actor) -> Lock:
-    """Return the lock for drafts and starts in a server, because a server limits the number of open polls."""
+    """Return the lock for drafts and starts in a server, which limits the number of open polls."""
     return ("guild", actor.guild_id)
 
 

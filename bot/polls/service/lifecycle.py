@@ -36,7 +36,7 @@ from bot.polls.service.views import get_poll, get_view
 
 EndingT = TypeVar("EndingT", bound="PollEnding | None")
 POLLS_TOPIC = "polls"
-"""The topic of changes in when polls are due, and in what must be delivered."""
+"""The topic for changes to when polls are due and to what must be delivered."""
 SEED_BYTES = 32
 RandomBytes = Callable[[int], bytes]
 """Returns a number of unpredictable bytes, like `secrets.token_bytes`."""
@@ -46,8 +46,8 @@ RandomBytes = Callable[[int], bytes]
 class PollLifecycle:
     """Starts and ends polls; each poll starts once and closes once, however often that is requested.
 
-    `closed_views` has polls that were closed here and whose message does not show that yet, so that their ballots are
-    not counted again for the result.
+    `closed_views` has polls that this process closed and whose messages do not show that yet, so that their ballots
+    need not be counted again for the result.
     """
 
     database: Database
@@ -85,13 +85,14 @@ class PollLifecycle:
         return ending.poll
 
     async def cancel(self, actor: Actor, poll_id: PollId, now: int) -> Poll:
-        """Cancel a poll without a result for its host or a moderator, who can undo that for ten minutes."""
+        """Cancel a poll without a result, for its host or a moderator, who can undo that for ten minutes."""
         return await self.database.write(lambda writer: _cancel(writer, actor, poll_id, now), ("poll", poll_id))
 
     async def undo_cancel(self, actor: Actor, poll_id: PollId, now: int) -> Poll:
         """Reopen a cancelled poll with its ballots; close it at once if its time is up or its channel is gone.
 
-        It takes turns with starts, for the number of open polls. Nobody sees it open before it is closed again.
+        It has the same lock as starts, because both change the number of open polls. Nobody sees the poll open before
+        it is closed again.
         """
         undone = await self._write_ending(
             lambda writer: _undo_cancel(writer, actor, poll_id, now), now, draft_lock(actor)
@@ -106,7 +107,7 @@ class PollLifecycle:
     async def _write_ending(self, end: WritingWork[EndingT], now: int, lock: Lock) -> EndingT:
         """Run a write that may close a poll, and cache its counts before anyone can read that it is closed.
 
-        If it ended in a tie that is decided by a run-off, open that too.
+        If the poll ended in a tie that a run-off decides, also insert the run-off.
         """
         seed = self.random_bytes(SEED_BYTES).hex()
 
@@ -119,15 +120,15 @@ class PollLifecycle:
         return await self.database.write(work, lock)
 
     async def get_view(self, guild_id: GuildId, poll_id: PollId) -> PollView:
-        """Return a poll as everybody may see it now, without counting again what was counted when it closed."""
+        """Return a poll as everybody may see it now; votes that were counted when it closed are not counted again."""
         if view := self.closed_views.get(poll_id):
             poll = await self.database.read(lambda reader: get_poll(reader, guild_id, poll_id))
-            if poll.state is PollState.CLOSED:  # otherwise, its closing is not committed yet
+            if poll.state is PollState.CLOSED:  # otherwise, its closing has not been committed yet
                 return replace(view, poll=poll)
         return await self.database.read(lambda reader: get_view(reader, guild_id, poll_id))
 
     async def mark_unreachable(self, guild_id: GuildId, poll_id: PollId, reason: UnreachableReason, now: int) -> Poll:
-        """Give up a poll's channel: close the poll if it is open, and post or edit nothing there any more."""
+        """Give up a poll's channel: close the poll if it is open, and never post or edit anything there again."""
         self.closed_views.pop(poll_id, None)
         return await self.database.write(
             lambda writer: _mark_unreachable(writer, PollKey(guild_id, poll_id), reason, now), ("poll", poll_id)
@@ -141,7 +142,7 @@ class PollLifecycle:
             await self.mark_unreachable(guild_id, key.poll_id, UnreachableReason.SERVER, now)
 
     async def settle_due(self, now: int) -> int:
-        """Remove the names from secret polls' ballots and delete cancelled polls' ballots, ten minutes after the end.
+        """Delete voters' names from secret ballots, and all ballots of cancelled polls, ten minutes after the end.
 
         Until then, a poll that was cancelled by mistake can be reopened with everyone's ballot. Return how many polls
         were settled.
@@ -246,7 +247,7 @@ def _automatic_close_reason(poll: Poll, now: int) -> CloseReason:
 
 
 async def _close(writer: Writer, poll: Poll, now: int, reason: CloseReason) -> PollEnding:
-    """Close a poll unless it is no longer open; record its winner, and that its result must be posted."""
+    """Close a poll if it is still open; record its winner, and that its result must be posted."""
     closed_at = poll.closes_at if reason is CloseReason.CLOCK and poll.closes_at is not None else now
     if not await lifecycle.close(writer, poll.id, closed_at, reason):
         return PollEnding(await get_poll(writer, poll.guild_id, poll.id))

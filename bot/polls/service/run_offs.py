@@ -1,4 +1,4 @@
-"""Opens a run-off when a poll closes with a tie: another poll, between the options that tied, for 24 hours."""
+"""Opens a run-off when a poll closes with a tie: a poll of 24 hours between the options that tied."""
 
 from bot.core.storage.sql import Writer
 from bot.polls.queries import delivery, run_offs
@@ -8,9 +8,9 @@ from bot.polls.service.views import get_view
 
 
 async def open_run_off(writer: Writer, closed: PollView, seed: str, now: int) -> PollView:
-    """Insert the run-off of a poll that this unit of work has closed, if it needs one; return the closed poll's view.
+    """Insert the run-off of a poll that this unit of work closed, if it needs one; return the closed poll's view.
 
-    The poll closes once, so this happens once; a unique index would refuse a second run-off.
+    A poll closes only once, so this happens once; a unique index would refuse a second run-off.
     """
     poll, outcome = closed.poll, closed.outcome
     if outcome is None or not needs_run_off(poll, outcome):

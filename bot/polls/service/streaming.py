@@ -1,4 +1,4 @@
-"""Counts how many voters of an open poll can watch each film, without revealing who."""
+"""Counts how many voters of an open poll can watch each film, without revealing who they are."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from bot.settings.service import read_users_with_services
 
 @dataclass(frozen=True, slots=True)
 class StreamingCounter:
-    """Counts from current ballots and settings; nothing is stored."""
+    """Counts from current ballots and settings; no count is stored."""
 
     database: Database
     films: Films

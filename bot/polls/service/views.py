@@ -1,4 +1,4 @@
-"""The use cases of reading polls, without anything that nobody may know yet."""
+"""The use cases of reading polls, without anything that is still secret."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -82,7 +82,7 @@ async def read_view(reader: Reader, poll: Poll) -> PollView:
 
 
 def _voter_ids(option: Option, voters: Sequence[Voter]) -> tuple[UserId, ...]:
-    """Return who voted for an option, without people whose data was deleted, whose votes still count."""
+    """Return the known voters for an option; people whose data was deleted are left out, but their votes count."""
     return tuple(voter.user_id for voter in voters if voter.option_id == option.id)
 
 

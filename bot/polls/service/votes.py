@@ -30,8 +30,8 @@ from bot.polls.service.views import get_poll
 class VoteService:
     """Writes votes, and shows each person only their own ballot.
 
-    `recent_withdrawals` has the last presses that emptied a ballot, by poll and person, which the database does not
-    store. Discord sends all presses in a server to one process, so it sees both presses of a double tap.
+    `recent_withdrawals` has the last presses that emptied a ballot, by poll and person; the database does not store
+    these. Discord sends all presses in a server to one process, so that process sees both presses of a double tap.
     """
 
     database: Database
@@ -51,7 +51,7 @@ class VoteService:
 
         `now` is when the press arrived; a vote after the closing time is refused even if the poll is still open.
         `message_id` is the pressed message, which is recorded if the poll's message is unknown. A `press` in another
-        channel's poll is refused; one that is a double tap changes nothing and gets the same answer.
+        channel than the poll's is refused; the second press of a double tap changes nothing and gets the same answer.
         """
 
         async def work(writer: Writer) -> VoteReceipt:
@@ -89,13 +89,13 @@ class VoteService:
     async def _last_press(
         self, reader: Reader, poll_id: PollId, user_id: UserId
     ) -> tuple[ButtonPress, BallotChange] | None:
-        """Return a person's last press in a poll and what it did; None if there is no relevant one."""
+        """Return a person's last press in a poll and how it changed the ballot; None if there is no relevant press."""
         if withdrawal := self.recent_withdrawals.get((poll_id, user_id)):
             return withdrawal, BallotChange.WITHDRAWN
         return await ballots.find_last_press(reader, poll_id, user_id)
 
     async def _remember_press(self, writer: Writer, receipt: VoteReceipt, user_id: UserId, press: ButtonPress) -> None:
-        """Store a press to recognise a double tap, with the ballot, or briefly in memory if no ballot is left."""
+        """Store a press to recognise a double tap: with the ballot, or briefly in memory if no ballot is left."""
         key = receipt.poll.id, user_id
         self.recent_withdrawals.pop(key, None)
         if receipt.chosen:
@@ -118,7 +118,7 @@ class VoteService:
             self.recent_withdrawals.pop(key, None)
 
     async def get_ballot(self, actor: Actor, poll_id: PollId) -> Ballot:
-        """Return a person's ballot for that person; it is empty once a secret poll has been anonymised."""
+        """Return a person's ballot, only for that person; it is empty once a secret poll has been anonymised."""
         return await self.database.read(lambda reader: _read_ballot(reader, actor, poll_id))
 
 

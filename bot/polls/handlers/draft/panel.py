@@ -59,9 +59,9 @@ class DraftPanel:
         return handle
 
     def on_modal(self, action: DraftSubmission, max_length: int) -> ModalHandler:
-        """Return the handler of a form whose argument is the draft's id; return the typed text if the draft is gone.
+        """Return the handler of a form whose argument is a draft's id; show the typed text if the draft is gone.
 
-        `max_length` is the limit of its only field.
+        `max_length` is the limit of the form's only field.
         """
 
         async def handle(context: Context, draft_id: str, fields: Mapping[str, str]) -> None:

@@ -6,13 +6,13 @@ from bot.polls.rules.views.exported_poll import ExportedBallot
 
 
 async def list_secret_ballots(reader: Reader, poll_id: PollId) -> tuple[ExportedBallot, ...]:
-    """Return the ballots of a poll without reading whose they are."""
+    """Return the ballots of a poll without reading the ids of their voters."""
     sql = "SELECT ballot_id, option_id, NULL, NULL FROM ballot_choice WHERE poll_id = :poll_id"
     return await _ballots(reader, f"{sql} ORDER BY ballot_id, place", poll_id)
 
 
 async def list_named_ballots(reader: Reader, poll_id: PollId) -> tuple[ExportedBallot, ...]:
-    """Return the ballots of a poll with their voters, as far as these are stored."""
+    """Return the ballots of a poll with their voters, as far as the ids are stored."""
     sql = (
         "SELECT ballot_choice.ballot_id, ballot_choice.option_id, user_id, display_name FROM ballot_choice"
         " JOIN ballot ON ballot.id = ballot_choice.ballot_id"

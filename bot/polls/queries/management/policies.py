@@ -23,7 +23,7 @@ class StarterRole:
 
 @dataclass(frozen=True, slots=True)
 class OpenLimits:
-    """The limits that a server chose; None for the defaults."""
+    """The limits that a server has set; None stands for the default."""
 
     guild_id: GuildId
     max_open_in_channel: int | None
@@ -36,7 +36,7 @@ async def all_policies(reader: Reader) -> Mapping[GuildId, PollPolicy]:
 
 
 async def find_policy(reader: Reader, guild_id: GuildId) -> PollPolicy:
-    """Return a server's policy; the default one if the server has changed nothing."""
+    """Return a server's policy, which is the default one unless the server has changed it."""
     values = {"guild_id": guild_id}
     limits = await reader.select(OpenLimits, f"{SELECT_POLICIES} WHERE guild_id = :guild_id", values)
     roles = await reader.select(StarterRole, f"{SELECT_ROLES} WHERE guild_id = :guild_id", values)
@@ -65,7 +65,7 @@ async def save_policy(writer: Writer, guild_id: GuildId, policy: PollPolicy) -> 
 
 
 async def count_open(reader: Reader, guild_id: GuildId, channel_id: ChannelId, host_id: UserId | None) -> OpenCounts:
-    """Count the open polls in a server: those in a channel, those of a host, and all."""
+    """Count the open polls in a server: those in a channel, those of a host, and all of them."""
     (counts,) = await reader.select(
         OpenCounts,
         "SELECT count(*) FILTER (WHERE channel_id = :channel_id) AS in_channel,"

@@ -13,7 +13,7 @@ async def has_suggested(reader: Reader, poll_id: PollId, user_id: UserId) -> boo
 
 
 async def insert(writer: Writer, poll_id: PollId, user_id: UserId, option: OptionContent, position: int) -> None:
-    """Insert an option at a position, and who suggested it."""
+    """Insert an option at a position, with the id of the person who suggested it."""
     values = {"poll_id": poll_id, "user_id": user_id, "position": position, **option_values(option)}
     rows = await writer.execute(
         "INSERT INTO poll_option (poll_id, position, film_id, label, korean_label, year)"

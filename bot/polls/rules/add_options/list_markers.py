@@ -33,7 +33,7 @@ def strip_list_markers(lines: Sequence[str]) -> list[str]:
         return list(lines)
     numbers = [number for number in map(_marker_label, matches) if number != _BULLET_LABEL]
     stripped = [line[marker.end() :] for line, marker in zip(lines, matches, strict=True)]
-    # Markers stay if lines would be equal without them: "1. Advent", "2. Advent".
+    # Markers are kept if lines would be equal without them: "1. Advent", "2. Advent".
     if not _is_sequence(numbers) or len(set(stripped)) < len(set(lines)):
         return list(lines)
     return stripped

@@ -10,7 +10,7 @@ from bot.polls.rules.option import MAX_OPTION_LENGTH, MAX_OPTIONS, Option, Optio
 
 @dataclass(frozen=True, slots=True)
 class OptionTriage:
-    """Requested options by what becomes of them: new, duplicate, too long, or over the limit of a poll."""
+    """Requested options by what happens to them: new, duplicate, too long, or over the limit of a poll."""
 
     new: tuple[OptionContent, ...]
     duplicates: tuple[OptionContent, ...]
@@ -20,7 +20,7 @@ class OptionTriage:
 
 @dataclass(frozen=True, slots=True)
 class AddOptionsResult:
-    """A draft after options were added, and what became of each requested option."""
+    """A draft after options were added, and what happened to each requested option."""
 
     draft: Draft
     added: tuple[Option, ...]
@@ -30,7 +30,7 @@ class AddOptionsResult:
 
 
 def triage_options(requested: Sequence[OptionContent], existing: Sequence[OptionContent]) -> OptionTriage:
-    """Sort the requested options, so that one that cannot be added does not block the others."""
+    """Sort the requested options, so that an option that cannot be added does not block the others."""
     taken = {key for option in existing for key in identity_keys(option)}
     new: list[OptionContent] = []
     duplicates: list[OptionContent] = []

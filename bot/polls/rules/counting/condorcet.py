@@ -1,4 +1,4 @@
-"""Finds the Condorcet winner of ranked ballots: the option that beats every other one, compared two by two."""
+"""Finds the Condorcet winner of ranked ballots: the option that beats every other one head to head."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,7 +10,7 @@ def find_condorcet_winner(
 ) -> OptionId | None:
     """Return the option that more ballots rank above than below each other option; None if there is none.
 
-    `rankings` has the number of ballots with each ranking. A ranked option is higher than one that is left out.
+    `rankings` has the number of ballots with each ranking. A ranked option counts as higher than an unranked one.
     """
     preferred = _count_preferences(option_ids, rankings)
     for option_id in option_ids:
@@ -20,7 +20,7 @@ def find_condorcet_winner(
     return None
 
 
-# One integer has a bit field for each option, so that one addition counts a ballot for all of an option's pairs.
+# An integer has a bit field for each option, so that one addition counts a ballot for all pairs with an option.
 # Counting 100,000 different ballots on 20 options then takes a second instead of half a minute.
 def _count_preferences(
     option_ids: Sequence[OptionId], rankings: Mapping[tuple[OptionId, ...], int]

@@ -25,7 +25,7 @@ Ballots = Collection[Sequence[OptionId]]
 
 
 def tally_votes(poll: Poll, options: Sequence[Option], ballots: Ballots) -> Tally:
-    """Count the votes that ballots have for each option; in a ranked poll, only the first choices."""
+    """Count the votes for each option on the ballots; in a ranked poll, only the first choices."""
     votes = [ballot[:1] for ballot in ballots] if poll.method is VotingMethod.RANKED else ballots
     return count_votes([option.id for option in options], votes)
 
@@ -33,7 +33,7 @@ def tally_votes(poll: Poll, options: Sequence[Option], ballots: Ballots) -> Tall
 def decide_poll(
     poll: Poll, options: Sequence[Option], ballots: Ballots, vetoes: Mapping[OptionId, int], *, has_run_off: bool
 ) -> Outcome:
-    """Return the outcome of a closed poll; options with enough vetoes are out before the count."""
+    """Return the outcome of a closed poll; options with enough vetoes are removed before the count."""
     vetoed = vetoed_options(options, vetoes, poll.veto_threshold)
     remaining = [option for option in options if option not in vetoed]
     rules = TieRules(poll.seed, has_run_off=has_run_off, needs_winner=poll.is_run_off)
@@ -45,7 +45,7 @@ def decide_poll(
 
 
 def decide_ranked_outcome(options: Sequence[Option], ballots: Ballots, rules: TieRules) -> Outcome:
-    """Return the outcome of ranked ballots; a tie for the fewest votes is broken like a tie for the most."""
+    """Return the outcome of ranked ballots; the same tie break applies to the fewest votes and to the most votes."""
     tickets = draw_tickets(rules.seed, options) if rules.seed else ()
     tie_order = [ticket.option for ticket in tickets] or options
     count = count_rankings([option.id for option in tie_order], ballots)

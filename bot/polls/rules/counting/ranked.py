@@ -1,6 +1,6 @@
 """Counts ranked ballots by instant run-off, and keeps every round.
 
-In each round, a ballot is one vote for the highest of its options that is still in. Whoever has more than half of
+In each round, a ballot is one vote for the highest of its options that is still in. An option with more than half of
 these votes wins; otherwise the option with the fewest is out, and its ballots move on.
 """
 
@@ -29,7 +29,7 @@ class EliminationReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """How many ballots move from an eliminated option to another; to None if they rank no other remaining option."""
+    """How many ballots move from an eliminated option to another; to None if they rank no remaining option."""
 
     from_id: OptionId
     to_id: OptionId | None
@@ -38,7 +38,7 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class Elimination:
-    """The option that is out after a round, or several if nobody voted for them, and where the ballots move.
+    """The option that is out after a round, or several if nobody voted for them, and where their ballots move.
 
     `tied` has all options with the fewest votes; `compared_round` is the earlier round that decided between them.
     """
@@ -62,7 +62,7 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class RankedCount:
-    """All rounds of a count, and who is first at the end: one option, several that are tied, or nobody.
+    """All rounds of a count, and which options are first at the end: one, several that are tied, or none.
 
     `condorcet_id` is the option that beats every other one head to head, if there is one.
     """
@@ -93,23 +93,23 @@ def count_rankings(tie_order: Sequence[OptionId], ballots: Iterable[Sequence[Opt
 
 
 def _run_off(piles: Piles, exhausted: int) -> tuple[tuple[Round, ...], tuple[OptionId, ...]]:
-    """Run all rounds; return them, and the options that are first in the last one."""
+    """Run all rounds; return them, and the options that are first in the last round."""
     rounds: list[Round] = []
     votes = {option_id: sum(count for _, count in pile) for option_id, pile in piles.items()}
     while (first := _first_options(votes)) is None:
         elimination = _eliminate(piles, votes, rounds)
-        rounds.append(Round(len(rounds) + 1, _most_first(votes), exhausted, elimination))
+        rounds.append(Round(len(rounds) + 1, _sort_by_votes(votes), exhausted, elimination))
         votes, lost = _votes_after(votes, elimination)
         exhausted += lost
-    return (*rounds, Round(len(rounds) + 1, _most_first(votes), exhausted)), first
+    return (*rounds, Round(len(rounds) + 1, _sort_by_votes(votes), exhausted)), first
 
 
-def _most_first(votes: Mapping[OptionId, int]) -> Mapping[OptionId, int]:
+def _sort_by_votes(votes: Mapping[OptionId, int]) -> Mapping[OptionId, int]:
     return dict(sorted(votes.items(), key=lambda item: -item[1]))
 
 
 def _votes_after(votes: Mapping[OptionId, int], elimination: Elimination) -> tuple[dict[OptionId, int], int]:
-    """Return the votes after an elimination, and how many ballots now count for nobody."""
+    """Return the votes after an elimination, and how many ballots it exhausted."""
     moved = {transfer.to_id: transfer.count for transfer in elimination.transfers}
     remaining = {
         option_id: count + moved.get(option_id, 0)
@@ -120,7 +120,7 @@ def _votes_after(votes: Mapping[OptionId, int], elimination: Elimination) -> tup
 
 
 def _first_options(votes: Mapping[OptionId, int]) -> tuple[OptionId, ...] | None:
-    """Return the option with more than half of the votes, or all if they are equal; None if the count goes on."""
+    """Return the option with more than half of the votes, or all if they are equal; None if the count continues."""
     highest, total = max(votes.values(), default=0), sum(votes.values())
     if not highest:
         return ()
@@ -153,7 +153,7 @@ def _choose_last(tied: Sequence[OptionId], rounds: Sequence[Round]) -> tuple[Opt
 
 
 def _transfer(piles: Piles, out: OptionId) -> tuple[Transfer, ...]:
-    """Move the ballots of an option to their next choices; return how many went where, most first."""
+    """Move the ballots of an option to their next choices; return how many moved to each option, most first."""
     moved: Counter[OptionId | None] = Counter()
     for ranking, count in piles.pop(out):
         next_id = next((option_id for option_id in ranking if option_id in piles), None)

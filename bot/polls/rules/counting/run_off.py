@@ -1,4 +1,4 @@
-"""When a tie is decided by another poll, and by which method."""
+"""Decides when a tie goes to another poll, and by which method that poll is held."""
 
 from bot.polls.rules.counting.tally import Outcome, OutcomeReason
 from bot.polls.rules.poll import Poll
@@ -8,11 +8,11 @@ PAIR = 2
 
 
 def needs_run_off(poll: Poll, outcome: Outcome | None) -> bool:
-    """Return whether a closed poll's tie must be decided by another poll, which needs a channel to be posted in."""
+    """Return whether another poll must decide a closed poll's tie, which is impossible without a channel."""
     is_tied = outcome is not None and outcome.reason is OutcomeReason.DRAW
     return is_tied and poll.tie_break is TieBreak.RUN_OFF and poll.unreachable_reason is None
 
 
 def run_off_method(method: VotingMethod, tied_count: int) -> VotingMethod:
-    """Return the method of a run-off: the poll's own, except that between two ranked options people choose one."""
+    """Return the method of a run-off: the poll's own, but single choice instead of ranking for two options."""
     return VotingMethod.SINGLE if method is VotingMethod.RANKED and tied_count == PAIR else method

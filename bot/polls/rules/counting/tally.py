@@ -33,7 +33,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class DrawTicket:
-    """A tied option's ticket in a draw; `digest` is the SHA-256 of `text` in hex."""
+    """A tied option's ticket for drawing lots; `digest` is the SHA-256 of `text` in hex."""
 
     option: Option
     text: str
@@ -42,9 +42,9 @@ class DrawTicket:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The winner and its votes, all options with that many votes, and the tickets of all lots, the smallest first.
+    """The winner and its votes, all options with that many votes, and the tickets of any lots, the smallest first.
 
-    A ranked poll has its `count`; the votes are those of the last round. `vetoed` options cannot win.
+    A ranked poll has its `count`, and the votes are those of the last round. `vetoed` options cannot win.
     """
 
     reason: OutcomeReason
@@ -58,9 +58,9 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class TieRules:
-    """How a tie is settled: by another poll, else by lot if there is a seed, else the earliest option wins.
+    """How a tie is settled: by another poll, else by lot if there is a seed, else in favour of the earliest option.
 
-    With `needs_winner`, as in a run-off, options that nobody voted for are tied.
+    With `needs_winner`, as in a run-off, options that nobody voted for count as tied.
     """
 
     seed: str | None = None
@@ -89,14 +89,14 @@ def decide_outcome(options: Sequence[Option], tally: Tally, rules: TieRules) -> 
 
 
 def no_winner_reason(options: Sequence[Option], voter_count: int) -> OutcomeReason:
-    """Return why nobody wins when no remaining option has a vote."""
+    """Return why nobody wins if none of the remaining options has a vote."""
     if not options:
         return OutcomeReason.ALL_VETOED
     return OutcomeReason.NO_VOTES_LEFT if voter_count else OutcomeReason.NO_VOTES
 
 
 def settle_tie(first: Iterable[Option], votes: int, reason: OutcomeReason, rules: TieRules) -> Outcome:
-    """Return the outcome when these options are first; if there is only one, `reason` says why it wins."""
+    """Return the outcome if these options are first; if there is only one, `reason` says why it wins."""
     tied = tuple(sorted(first, key=lambda option: option.position))
     if len(tied) == 1:
         return Outcome(reason, tied[0], votes, tied)

@@ -1,4 +1,4 @@
-"""Decides which options are out because enough people vetoed them; each person can veto one."""
+"""Decides which options are out because enough people vetoed them; each person may veto one."""
 
 from collections.abc import Iterable, Mapping
 
@@ -6,7 +6,7 @@ from bot.ids import OptionId
 from bot.polls.rules.option import Option
 
 VETO_THRESHOLDS = (1, 2, 3, 5)
-"""How many vetoes can be needed to put an option out."""
+"""The numbers of vetoes that a poll may require to rule an option out."""
 
 
 def vetoed_options(

@@ -1,4 +1,4 @@
-"""The dates that a day in a deadline may mean."""
+"""Finds the dates that a day in a deadline may mean."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -11,11 +11,11 @@ LEAP_YEAR_SPAN = 9
 MONTHS = 12
 
 Days = Sequence[date]
-"""Dates in order; the first one at which the time is in the future is meant."""
+"""Dates in order; the deadline is on the first one on which the time is in the future."""
 
 
 def candidate_days(day: Day | None, today: date) -> Iterator[Days]:
-    """Yield the dates of each reading of `day`; None means the first possible day."""
+    """Yield the dates for each interpretation of `day`; None means the first possible day."""
     match day:
         case None:
             yield _around(today, 1)
@@ -34,7 +34,7 @@ def candidate_days(day: Day | None, today: date) -> Iterator[Days]:
 
 
 def _around(day: date, step: int) -> Days:
-    """Return the day with one `step` before it, whose night may not be over, and one after it."""
+    """Return the day, one `step` before it, because that night may not be over, and one `step` after it."""
     return [day - timedelta(step), day, day + timedelta(step)]
 
 

@@ -1,4 +1,4 @@
-"""The grammar of deadlines: which sequences of tokens form which part."""
+"""The grammar of deadlines: the sequences of tokens that form each kind of part."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -30,7 +30,7 @@ RuleFunction = Callable[[Sequence[Token], Token | None], RuleResult]
 
 
 def parse_parts(tokens: Sequence[Token]) -> tuple[Part, ...] | None:
-    """Return the parts that the tokens form, longest rule first, or None if a token fits no rule."""
+    """Return the parts that the tokens form, by the longest matching rules; None if a token fits no rule."""
     parts: list[Part] = []
     index = 0
     while index < len(tokens):
@@ -43,7 +43,7 @@ def parse_parts(tokens: Sequence[Token]) -> tuple[Part, ...] | None:
 
 
 def _match_rule(tokens: Sequence[Token], index: int) -> tuple[int, tuple[Part, ...]]:
-    """Return the number of tokens that the longest matching rule takes, and its parts; 0 if none matches."""
+    """Return how many tokens the longest matching rule takes, and its parts; 0 if none matches."""
     kinds = tuple(token.kind for token in tokens[index : index + MAX_RULE_LENGTH])
     for size in range(len(kinds), 0, -1):
         make = RULES.get(kinds[:size])
@@ -101,7 +101,7 @@ def _clock(tokens: Sequence[Token], _: Token | None) -> RuleResult:
 
 
 def _fit_two_digits(*numbers: Token) -> bool:
-    """Return whether all numbers have at most two digits, as hours, minutes, days and months do."""
+    """Return whether all numbers have at most two digits, as hours, minutes, days and months have."""
     return all(number.digits <= CLOCK_DIGITS for number in numbers)
 
 
@@ -188,7 +188,7 @@ def _after_tomorrow(tokens: Sequence[Token], _: Token | None) -> RuleResult:
 
 
 def _duration_rules() -> Iterator[tuple[TokenKind, ...]]:
-    """Yield the token kinds of every way to write a duration: an amount, a unit and perhaps a half."""
+    """Yield the token kinds of every form of a duration: an amount, a unit and perhaps a half."""
     amounts = (
         (K.NUMBER,),
         (K.NUMBER, K.DOT, K.NUMBER),

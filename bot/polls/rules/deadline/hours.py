@@ -1,4 +1,4 @@
-"""The hours that a time of day may mean, counted from the named day's midnight: 25 for 밤 1시."""
+"""Finds the hours that a time of day may mean, counted from midnight of the named day: 25 for 밤 1시."""
 
 from collections.abc import Iterable, Mapping
 
@@ -37,11 +37,11 @@ HOURS_BY_PERIOD: Mapping[DayPeriod, Mapping[int, Hours]] = {
     },
     DayPeriod.KOREAN_NIGHT: {**_after_noon(range(6, 12)), **_next_morning((12, *range(1, 6)))},
 }
-"""What an hour from 1 to 12 may mean in each part of the day, without combinations that nobody would say."""
+"""The meanings of an hour from 1 to 12 in each part of the day, without combinations that nobody would say."""
 
 
 def candidate_hours(hour: ClockTime, meridiem: DayPeriod | None, period: DayPeriod | None) -> Hours:
-    """Return the hours that may be meant, given am or pm and a part of the day, or none if they disagree."""
+    """Return the possible hours, given am or pm and a part of the day; none if these contradict each other."""
     if hour.style is HourStyle.MIDNIGHT:
         return (MIDNIGHT,) if period in NIGHTS else (0, MIDNIGHT)
     if meridiem is not None:
@@ -56,12 +56,12 @@ def candidate_hours(hour: ClockTime, meridiem: DayPeriod | None, period: DayPeri
 
 
 def _twelve_hour(hour: int, meridiem: DayPeriod) -> Hours:
-    """Return the hour for am or pm; 0 is read as 12, because 오전 0시 and 오후 0시 are said too."""
+    """Return the hour for am or pm; 0 is read as 12, because people also say 오전 0시 and 오후 0시."""
     return HOURS_BY_PERIOD[meridiem].get(hour or NOON, ())
 
 
 def _past_midnight(hours: Hours, period: DayPeriod | None) -> Hours:
-    """Move hours before dawn to the next day if the part of the day is a night ("tonight at 1 am")."""
+    """Move hours before dawn to the next day if the part of the day is night ("tonight at 1 am")."""
     return tuple(hour + MIDNIGHT if period in NIGHTS and hour < DAWN_ENDS else hour for hour in hours)
 
 

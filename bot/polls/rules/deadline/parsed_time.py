@@ -27,7 +27,7 @@ MERIDIEMS = frozenset({DayPeriod.AM, DayPeriod.PM})
 
 @dataclass(frozen=True, slots=True)
 class ParsedTime:
-    """The parts of a typed time; `weekday` is one that `day` must fall on, `period` is neither am nor pm."""
+    """The parts of a typed time; `day` must fall on `weekday`, and `period` is neither am nor pm."""
 
     duration: Duration | None
     day: Day | None
@@ -90,7 +90,7 @@ def _day(days: Sequence[Day | WeekOffset]) -> tuple[Day | None, int | None] | No
 
 
 def _total_duration(durations: Sequence[Duration]) -> Duration | None:
-    """Return the sum of the durations, which is not a day of the month any more, or None for no duration."""
+    """Return the sum of the durations, which no longer means a day of the month; None if there are no durations."""
     if len(durations) <= 1:
         return next(iter(durations), None)
     return Duration(sum(duration.seconds for duration in durations))

@@ -30,17 +30,17 @@ class AmbiguousDeadline(UserError):
 
 
 def parse_deadline(user_input: str, zone: str, now: int) -> CloseAfter | CloseAt:
-    """Return the deadline typed in an IANA zone; raise AmbiguousDeadline, or UserError if it is not valid."""
+    """Return the deadline typed in an IANA zone; raise AmbiguousDeadline, or UserError if it is invalid."""
     parsed = combine_parts(parse_parts(tokenize(user_input) or ()) or ())
-    deadline = _resolve_reading(parsed, ZoneInfo(zone), now) if parsed else None
+    deadline = _resolve(parsed, ZoneInfo(zone), now) if parsed else None
     if deadline is None:
         raise UserError("polls.refused.time-unclear")
     resolve_deadline(deadline, now)
     return deadline
 
 
-def _resolve_reading(parsed: ParsedTime, zone: ZoneInfo, now: int) -> CloseAfter | CloseAt | None:
-    """Return the only reading, otherwise one too soon or too far, or None; raise AmbiguousDeadline."""
+def _resolve(parsed: ParsedTime, zone: ZoneInfo, now: int) -> CloseAfter | CloseAt | None:
+    """Return the only interpretation, else one too soon or too far, or None; raise AmbiguousDeadline if several fit."""
     if parsed.duration and not (parsed.hour or parsed.meridiem or parsed.period):
         return CloseAfter(parsed.duration.seconds)
     readings = sorted(
@@ -58,7 +58,7 @@ def _first_future(timestamps: Sequence[int], now: int) -> int:
 
 
 def _possible_timestamps(parsed: ParsedTime, zone: ZoneInfo, now: int) -> Iterator[Sequence[int]]:
-    """Yield the epoch seconds of each reading, in order."""
+    """Yield the epoch seconds of each interpretation, in order."""
     day = DaysAhead(min(parsed.duration.seconds // DAY, MAX_DAYS_AHEAD)) if parsed.duration else parsed.day
     local = datetime.fromtimestamp(now, UTC).astimezone(zone)
     for hour, minute in _possible_times(parsed, day):
@@ -71,7 +71,7 @@ def _possible_timestamps(parsed: ParsedTime, zone: ZoneInfo, now: int) -> Iterat
 
 
 def _possible_times(parsed: ParsedTime, day: Day | None) -> Iterator[tuple[int, int]]:
-    """Yield each hour and minute that may be meant, the hour counted from the named day's midnight."""
+    """Yield each possible hour and minute, with the hour counted from midnight of the named day."""
     if parsed.hour is None:
         yield from _day_boundaries(parsed, day)
     elif parsed.hour.style is HourStyle.MIDNIGHT and day in {None, TODAY}:
@@ -81,7 +81,7 @@ def _possible_times(parsed: ParsedTime, day: Day | None) -> Iterator[tuple[int, 
 
 
 def _day_boundaries(parsed: ParsedTime, day: Day | None) -> Iterator[tuple[int, int]]:
-    """Yield the end of the day for "내일까지", and both its start and its end for "until tomorrow"."""
+    """Yield the end of the day for "내일까지", but both its start and its end for "until tomorrow"."""
     if day is None or parsed.meridiem or parsed.period:
         return
     if Modifier.UNTIL in parsed.modifiers:
@@ -91,7 +91,7 @@ def _day_boundaries(parsed: ParsedTime, day: Day | None) -> Iterator[tuple[int, 
 
 
 def _possible_days(day: Day | None, hour: int, period: DayPeriod | None, local: datetime) -> Iterator[Sequence[date]]:
-    """Yield the dates of each reading; before dawn, tonight may also be the night that is not over."""
+    """Yield the dates of each interpretation; before dawn, tonight may also be the night that is not over."""
     today = local.date()
     if day == TODAY and (hour == 0 or period is DayPeriod.DAWN):
         yield [today, today + timedelta(1)]
@@ -102,7 +102,7 @@ def _possible_days(day: Day | None, hour: int, period: DayPeriod | None, local: 
 
 
 def _on_weekday(weekday: int | None, days: Sequence[date], today: date) -> Sequence[date]:
-    """Return the days on `weekday`, if given, without distant ones, for which the weekday is likely a mistake."""
+    """Return the days on `weekday`, if given, without distant days, for which the weekday is probably a mistake."""
     return [
         day
         for day in days
@@ -111,6 +111,6 @@ def _on_weekday(weekday: int | None, days: Sequence[date], today: date) -> Seque
 
 
 def _timestamp(day: date, hour: int, minute: int, zone: ZoneInfo) -> int:
-    """Return the epoch second; a repeated local time means the first one, a skipped one is moved forward."""
+    """Return the epoch second; a repeated local time means the first, and a skipped one is moved forward."""
     shifted = day + timedelta(hour // MIDNIGHT) if hour >= MIDNIGHT else day
     return int(datetime.combine(shifted, time(hour % MIDNIGHT, minute), zone).timestamp())

@@ -38,7 +38,7 @@ class CalendarDates:
 
 @dataclass(frozen=True, slots=True)
 class DayOfMonth:
-    """The next date with that day number."""
+    """The next date with this day number."""
 
     day: int
 
@@ -54,7 +54,7 @@ class WeekOffset:
 
 
 class HourStyle(Enum):
-    """How an hour was written: 20:00 is exact, 8시 may be am or pm, and a bare 8 needs a word that makes it an hour."""
+    """How an hour was written: 20:00 is exact, 8시 may be am or pm, and a bare 8 needs a word to be an hour."""
 
     EXACT = auto()
     SPOKEN = auto()

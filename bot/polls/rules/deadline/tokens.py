@@ -19,7 +19,7 @@ SHORTENED = re.compile(r"(?<=[a-z])\.")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A number, word or sign; `digits` counts those typed, `is_adjacent` means that no space precedes it."""
+    """A number, word or sign; `digits` counts the digits typed, `is_adjacent` means that no space precedes it."""
 
     kind: TokenKind
     value: int = 0
@@ -66,7 +66,7 @@ def _word_tokens(words: tuple[Word, ...]) -> Iterator[Token]:
 
 
 def _split_korean(text: str) -> Iterator[str]:
-    """Split Hangul without spaces (내일밤12시까지) into the longest known words; raise KeyError if one is unknown."""
+    """Split Hangul without spaces (내일밤12시까지) into the longest known words; raise KeyError for unknown ones."""
     start = 0
     while start < len(text):
         sizes = range(min(MAX_WORD_LENGTH, len(text) - start), 0, -1)

@@ -54,7 +54,7 @@ class DayPeriod(IntEnum):
 
 
 Word = tuple[TokenKind, int]
-"""A token's kind and value; a word without meaning has no such tokens."""
+"""A token's kind and value; words without meaning become no tokens."""
 
 
 def _words(words: str, kind: TokenKind, value: int = 0) -> Mapping[str, tuple[Word, ...]]:

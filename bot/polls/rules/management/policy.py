@@ -15,7 +15,7 @@ MAX_STARTER_ROLES = 10
 
 @dataclass(frozen=True, slots=True)
 class OpenCounts:
-    """The open polls of a server: those in one channel, those of one person, and all."""
+    """The numbers of open polls: in one channel, by one person, and in the whole server."""
 
     in_channel: int
     by_person: int
@@ -24,7 +24,7 @@ class OpenCounts:
 
 @dataclass(frozen=True, slots=True)
 class PollPolicy:
-    """What a server allows; without `starter_roles`, everyone may start polls."""
+    """What a server allows; if `starter_roles` is empty, everyone may start polls."""
 
     max_open_in_channel: int = 25
     max_open_by_person: int = 10
@@ -32,7 +32,7 @@ class PollPolicy:
 
 
 def check_may_start(policy: PollPolicy, actor: Actor) -> None:
-    """Raise UserError unless the actor may start polls; a moderator always may."""
+    """Raise UserError unless the actor may start polls, as moderators always may."""
     if policy.starter_roles and not actor.is_moderator and policy.starter_roles.isdisjoint(actor.role_ids):
         raise UserError("polls.refused.no-role", roles=roles_text(policy))
 

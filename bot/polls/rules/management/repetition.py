@@ -1,4 +1,4 @@
-"""What a repeated poll takes over from one that ended: its rules, and the options that lost."""
+"""What a repeated poll takes over from the ended one: its rules, and the options that lost."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from bot.polls.rules.views.poll_view import PollView
 
 
 def losing_options(view: PollView) -> Sequence[OptionContent]:
-    """Return the options that did not win, in the poll's order; none unless enough for another poll lost."""
+    """Return the options that did not win, in the poll's order; none if too few lost for another poll."""
     vetoed = view.outcome.vetoed if view.outcome else ()
     losers = [option for option in view.options if option != view.winner and option not in vetoed]
     if view.winner is None or len(losers) < MIN_OPTIONS:
@@ -18,7 +18,7 @@ def losing_options(view: PollView) -> Sequence[OptionContent]:
 
 
 def repeated_settings(poll: Poll) -> PollSettings:
-    """Return the settings for repeating a poll, with the duration that it was planned to have."""
+    """Return the settings for repeating a poll, with its originally planned duration."""
     planned = poll.closes_at and poll.closes_at - poll.opened_at
     seconds = poll.duration_seconds or planned
     return PollSettings(

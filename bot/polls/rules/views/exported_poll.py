@@ -1,4 +1,4 @@
-"""A closed poll with its ballots, as a CSV and as a JSON file."""
+"""Exports a closed poll with its ballots, as a CSV or a JSON file."""
 
 import csv
 import io
@@ -15,9 +15,9 @@ from bot.polls.rules.poll import Poll
 from bot.polls.rules.settings import VotingMethod
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet takes a text that begins with one of these for a formula."""
+"""Spreadsheets interpret a text that begins with one of these as a formula."""
 TEXT_MARK = "'"
-"""Makes a spreadsheet take what follows for a text."""
+"""Makes spreadsheets treat what follows as text."""
 BYTE_ORDER_MARK = "\ufeff"
 """Without it, Excel reads Hangul in a CSV file wrongly."""
 
@@ -31,7 +31,7 @@ class ExportFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ExportedBallot:
-    """The options on one ballot, as ranked or in the poll's order, and whose it is unless that is secret or unknown."""
+    """The options on a ballot, as ranked or in the poll's order, and the voter unless secret or unknown."""
 
     choices: tuple[OptionId, ...]
     voter_id: UserId | None = None
@@ -45,7 +45,7 @@ class ExportedBallot:
 
 @dataclass(frozen=True, slots=True)
 class ExportedPoll:
-    """A closed poll; `vetoes` counts them by option."""
+    """A closed poll with its ballots; `vetoes` has the number of vetoes by option."""
 
     poll: Poll
     options: tuple[Option, ...]
@@ -71,7 +71,7 @@ def _csv(exported: ExportedPoll) -> bytes:
     writer.writerow(["voter", *(f"{option.position}. {option.name}" for option in exported.options)])
     for number, ballot in enumerate(exported.ballots, start=1):
         marks = _marks(exported.poll.method, ballot)
-        writer.writerow([_safe(ballot.voter) or f"#{number}", *(marks.get(one.id, "") for one in exported.options)])
+        writer.writerow([_plain_text(ballot.voter) or f"#{number}", *(marks.get(one.id, "") for one in exported.options)])
     return f"{BYTE_ORDER_MARK}{file.getvalue()}".encode()
 
 
@@ -80,7 +80,7 @@ def _marks(method: VotingMethod, ballot: ExportedBallot) -> Mapping[OptionId, in
     return {option_id: place if is_ranked else 1 for place, option_id in enumerate(ballot.choices, start=1)}
 
 
-def _safe(text: str) -> str:
+def _plain_text(text: str) -> str:
     """Return a text that no spreadsheet interprets as a formula."""
     return f"{TEXT_MARK}{text}" if text.startswith(FORMULA_STARTS) else text
 

@@ -1,4 +1,4 @@
-"""Searches polls by a part of the question or by a message link."""
+"""Finds polls by a part of the question or by a link to a message."""
 
 import re
 from collections.abc import Iterable, Iterator

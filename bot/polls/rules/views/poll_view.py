@@ -13,7 +13,7 @@ from bot.polls.rules.views.streaming import Streaming
 
 @dataclass(frozen=True, slots=True)
 class Voter:
-    """A person who voted for an option, and the display name last seen."""
+    """A person who voted for an option, and their last known display name."""
 
     option_id: OptionId
     user_id: UserId
@@ -39,7 +39,7 @@ class PollView:
     # User ids by option id; None in a secret poll and while the counts are hidden.
     voters: Mapping[OptionId, tuple[UserId, ...]] | None
     outcome: Outcome | None  # None until the poll is closed
-    streaming: Streaming | None = None  # how many voters have a service with each film
+    streaming: Streaming | None = None  # how many voters can stream each film
     display_names: Mapping[UserId, str] = field(default_factory=dict)  # by user id, as last seen
     vetoes: Mapping[OptionId, int] = field(default_factory=dict)  # by option id; empty while counts are hidden
     run_off_id: PollId | None = None  # the poll that decides this one's tie
@@ -51,7 +51,7 @@ class PollView:
 
     @property
     def vetoed(self) -> tuple[Option, ...]:
-        """Return the options that are out because of vetoes, as far as these may be shown."""
+        """Return the options that vetoes have ruled out, as far as the vetoes may be shown."""
         return vetoed_options(self.options, self.vetoes, self.poll.veto_threshold)
 
     def find_option(self, option_id: OptionId) -> Option | None:
@@ -61,7 +61,7 @@ class PollView:
 
 @dataclass(frozen=True, slots=True)
 class PollSummary:
-    """A poll in a server's list, with its winner if it has one; `has_run_off` if another poll decides its tie."""
+    """A poll in a list, with its winner if it has one; `has_run_off` is set if another poll decides its tie."""
 
     poll: Poll
     winner: Option | None

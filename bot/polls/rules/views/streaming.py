@@ -1,4 +1,4 @@
-"""Counts how many voters of a poll can watch a film on one of the services that they listed."""
+"""Counts how many voters of a poll can watch a film on one of the services they listed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,21 +20,21 @@ class StreamingCount:
 
 
 def counted_voters(voters: Sequence[UserSettings]) -> Sequence[UserSettings]:
-    """Return the voters of all full groups, in the order of their ballots; none below the size of a group."""
+    """Return the voters in full groups, in the order of their ballots, so that a group reveals no single voter."""
     return voters[: len(voters) - len(voters) % GROUP_SIZE]
 
 
 def count_viewers(
     voters: Sequence[UserSettings], region: str | None, services_by_country: Mapping[str | None, frozenset[str]]
 ) -> StreamingCount:
-    """Count the voters who can watch a film; `region` stands in for the country of those who chose none."""
+    """Count the voters who can watch a film; `region` is the country of voters who chose none."""
     viewers = [voter for voter in voters if not services_by_country[voter.country or region].isdisjoint(voter.services)]
     return StreamingCount(len(viewers), len(voters))
 
 
 @dataclass(frozen=True, slots=True)
 class Streaming:
-    """The counts by film that a poll's message shows; with `is_from_justwatch`, it must credit JustWatch."""
+    """The counts by film for a poll's message; with `is_from_justwatch`, the message must credit JustWatch."""
 
     counts: Mapping[FilmId, StreamingCount]
     is_from_justwatch: bool

@@ -35,7 +35,7 @@ class RankingService:
     ) -> RankedBallot:
         """Change a person's ranking by a press on an option; the change is committed on return.
 
-        A press that changes nothing, such as the second one of a double tap, returns the ballot as it is.
+        A press that changes nothing, such as the second press of a double tap, returns the ballot unchanged.
         """
 
         async def work(writer: Writer) -> RankedBallot:
@@ -82,7 +82,7 @@ async def _save_press(  # noqa: PLR0913, PLR0917  # everything that recording a 
     chosen: tuple[Option, ...],
     press: ButtonPress,
 ) -> None:
-    """Store the press with the ballot, for the voter's name in a poll that is not secret."""
+    """Store the press with the ballot, so that a poll that is not secret can show the voter's name."""
     if not chosen:
         return
     change = classify_change(frozenset(before), frozenset(option.id for option in chosen))

@@ -1,4 +1,4 @@
-"""The use cases of vetoes: each person can veto one option of a poll that allows it, and withdraw that."""
+"""The use cases of vetoes: if a poll allows vetoes, each person can veto one option, and withdraw the veto."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from bot.polls.service.views import get_poll
 
 @dataclass(frozen=True, slots=True)
 class OwnVeto:
-    """The option that one person vetoed, or None, and all options of the poll."""
+    """The option that a person vetoed, or None, and all options of the poll."""
 
     poll: Poll
     options: tuple[Option, ...]
@@ -29,11 +29,11 @@ class VetoService:
     database: Database
 
     async def get_veto(self, actor: Actor, poll_id: PollId) -> OwnVeto:
-        """Return a person's veto for that person."""
+        """Return a person's veto, only for that person."""
         return await self.database.read(lambda reader: _read_veto(reader, actor, poll_id))
 
     async def set_veto(self, actor: Actor, poll_id: PollId, option_id: OptionId | None, now: int) -> OwnVeto:
-        """Replace a person's veto, or withdraw it if None is given; the change is committed on return."""
+        """Replace a person's veto; withdraw it if `option_id` is None; the change is committed on return."""
 
         async def work(writer: Writer) -> OwnVeto:
             before = await _read_veto(writer, actor, poll_id)

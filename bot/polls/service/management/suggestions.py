@@ -16,12 +16,12 @@ from bot.polls.service.views import get_poll
 
 @dataclass(frozen=True, slots=True)
 class PollSuggestions:
-    """Adds options that voters suggest, one for each person, where the host allowed that."""
+    """Adds options that voters suggest, one per person, if the host allowed suggestions."""
 
     database: Database
 
     async def add(self, actor: Actor, poll_id: PollId, option: OptionContent, now: int) -> Poll:
-        """Add an option to an open poll; raise UserError for a duplicate, a second one of a person, and a full poll."""
+        """Add an option to an open poll; raise UserError for a duplicate, a person's second one, or a full poll."""
         return await self.database.write(lambda writer: _add(writer, actor, poll_id, option, now), ("poll", poll_id))
 
 
