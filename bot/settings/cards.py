@@ -12,7 +12,7 @@ from bot.settings.rules.name_search import MAX_QUERY_LENGTH, NameMatches
 
 
 def panel_card(fields: Sequence[theme.CardField], localize: Localizer, *, is_saved: bool = False) -> Embed:
-    """Show all settings of a server, one field each."""
+    """Return a card with all settings of a server, one per field."""
     paragraphs = [localize("settings.saved")] if is_saved else []
     card = Embed(
         title=localize("settings.panel.title"), description="\n".join([*paragraphs, localize("settings.panel.text")])
@@ -24,7 +24,7 @@ def panel_card(fields: Sequence[theme.CardField], localize: Localizer, *, is_sav
 
 
 def choices_card(title: str, text: str, current: str, localize: Localizer) -> Embed:
-    """Show what a setting does, and its current value."""
+    """Return a card that says what a setting does, and its current value."""
     current_line = localize("settings.panel.now", value=current)
     return Embed(title=title, description=f"{text}\n\n{current_line}", colour=theme.BLUE)
 
@@ -36,7 +36,7 @@ def search_result_card(
     localize: Localizer,
     extra_lines: Sequence[str] = (),
 ) -> Embed:
-    """Say that a search was ambiguous or found nothing; `extra_lines` describe a single guess."""
+    """Return a card that says that a search was ambiguous or found nothing; `extra_lines` describe a single guess."""
     guess = "guess-one" if len(matches.keys) == 1 else "guess"
     key = "missing" if not matches.keys else guess if matches.is_guess else "several"
     text = localize(
@@ -48,7 +48,7 @@ def search_result_card(
 
 
 def user_language_card(*, is_chosen: bool, guild_language: str | None, is_saved: bool, localize: Localizer) -> Embed:
-    """Say which language a person's messages are in and why, and which one the server uses."""
+    """Return a card with the language of a person's messages, the reason for it, and the server's language."""
     reason_key = "settings.own.chosen" if is_chosen else "settings.own.by-discord"
     lines = [
         localize("settings.saved") if is_saved else "",
@@ -59,7 +59,7 @@ def user_language_card(*, is_chosen: bool, guild_language: str | None, is_saved:
 
 
 def own_country_card(country: str, where_command: str, localize: Localizer, *, is_saved: bool = False) -> Embed:
-    """Say which country a person watches in, or ask for it, and what it is for."""
+    """Return a card that says which country a person watches in, or asks for it, and what it is used for."""
     lines = [
         localize("settings.saved") if is_saved else "",
         localize("settings.country.chosen", country=country) if country else localize("settings.country.unset"),
@@ -76,12 +76,12 @@ def language_name(language: str, localize: Localizer) -> str:
 
 
 def time_zone_text(zone: str | None, now: int, localize: Localizer) -> str:
-    """Describe a time zone with its offset and the time there."""
+    """Return a time zone with its offset and the time there."""
     if zone is None:
         return localize("settings.zone.unset")
     return localize("settings.zone.now", zone=zone, offset=utc_offset(zone, now), time=local_time(zone, now))
 
 
 def time_zone_description(zone: str, now: int, localize: Localizer) -> str:
-    """Describe a time zone for the second line of a menu option."""
+    """Return a description of a time zone for the second line of a menu option."""
     return localize("settings.zone.line", zone=zone, offset=utc_offset(zone, now), time=local_time(zone, now))

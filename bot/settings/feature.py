@@ -14,7 +14,7 @@ from bot.settings.service import GUILD_TOPIC, USER_TOPIC, SettingsService
 
 
 def settings_feature(core: CoreServices, settings: SettingsService, registry: FeatureRegistry) -> Feature:
-    """Build the settings of servers and people; the panel also shows the settings that features in `registry` add."""
+    """Build the settings of servers and people; the panel also shows settings that features in `registry` add."""
     panel, user_language = SettingsPanel(settings, core.locales, registry), UserLanguageHandlers(core, settings)
     language, region, time_zone, covers = (
         GuildLanguageHandlers(settings, panel),

@@ -75,7 +75,7 @@ def _user_entry(user_id: UserId, language: str) -> tuple[UserId, str]:
 
 
 async def people_with_settings(reader: Reader, limit: int) -> frozenset[UserId]:
-    """Return the people who have any settings, at most `limit` of them."""
+    """Return at most `limit` people who have any settings."""
     return frozenset(UserId(user_id) for (user_id,) in await reader.execute(SELECT_PEOPLE, {"limit": limit}))
 
 
@@ -88,7 +88,7 @@ async def user_settings(reader: Reader, user_id: UserId) -> UserSettings:
 
 
 async def users_with_services(reader: Reader, users: SqlFragment) -> Mapping[UserId, UserSettings]:
-    """Return the country and the services of the selected people who have services; `users` selects ids of people."""
+    """Return the country and the services of those selected people who have services; `users` is SQL for their ids."""
     rows = await reader.execute(f"{SELECT_USERS_WITH_SERVICES} IN ({users.sql}) ORDER BY service", users.values)
     found: dict[UserId, UserSettings] = {}
     for user_id, country, service in rows:

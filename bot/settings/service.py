@@ -19,10 +19,10 @@ from bot.settings.rules.settings import (
     parse_time_zone,
 )
 
-MAX_REMEMBERED_USERS = 5000
-"""How many people's settings are kept in memory; the least recently stored are dropped first."""
+MAX_CACHED_USERS = 5000
+"""The most people whose settings are cached; the least recently stored ones are dropped first."""
 MAX_KNOWN_PEOPLE = 100_000
-"""Ids of people with settings that are kept in memory at most; without them, everyone's settings are read."""
+"""The most ids of people with settings that are cached; if there are more, everyone's settings are read."""
 
 GUILD_TOPIC, USER_TOPIC = "guild-settings", "user-settings"
 """The topics of changes in a server's or a person's settings."""
@@ -33,26 +33,27 @@ LanguageListener = Callable[[int, str | None], None]
 
 @dataclass(slots=True)
 class SettingsService:
-    """Reads and changes settings, and reports every language change to `on_language_change`.
+    """Reads and changes settings, and reports every change of a language to `on_language_change`.
 
-    `people_with_settings` may have more people than have any; it is None until `load`, and if they are too many.
+    `people_with_settings` includes everyone who has settings, and possibly others; it is None before `load`, or if
+    there are too many people.
     """
 
     database: Database
     on_language_change: LanguageListener
     _by_guild: dict[int, GuildSettings] = field(default_factory=dict)
-    remembered_users: dict[UserId, UserSettings] = field(default_factory=dict)
+    cached_users: dict[UserId, UserSettings] = field(default_factory=dict)
     people_with_settings: set[UserId] | None = None
 
     async def load(self) -> None:
-        """Replace the cache with what is in the database, because another process may have removed some."""
+        """Replace the cache with the content of the database, because another process may have deleted settings."""
         by_guild = await self.database.read(queries.all_guild_settings)
         for guild_id in {*map(GuildId, self._by_guild), *by_guild}:
-            self._cache(guild_id, by_guild.get(guild_id, NO_SETTINGS))
+            self._cache_guild(guild_id, by_guild.get(guild_id, NO_SETTINGS))
         languages = await self.database.read(queries.all_user_languages)
-        for user_id in {*self.remembered_users, *languages}:
+        for user_id in {*self.cached_users, *languages}:
             self.on_language_change(user_id, languages.get(user_id))
-        self.remembered_users.clear()
+        self.cached_users.clear()
         people = await self.database.read(lambda reader: queries.people_with_settings(reader, MAX_KNOWN_PEOPLE + 1))
         self.people_with_settings = {*people} if len(people) <= MAX_KNOWN_PEOPLE else None
 
@@ -62,7 +63,7 @@ class SettingsService:
             await self.load()
             return
         guild_id = GuildId(changed_id)
-        self._cache(guild_id, await self.database.read(lambda reader: queries.guild_settings(reader, guild_id)))
+        self._cache_guild(guild_id, await self.database.read(lambda reader: queries.guild_settings(reader, guild_id)))
 
     async def reload_user(self, changed_id: int | None) -> None:
         """Reload a person's settings after another process changed them; for None, `reload_guild` reloads all."""
@@ -72,7 +73,7 @@ class SettingsService:
         if self.people_with_settings is not None:
             self.people_with_settings.add(user_id)
         found = await self.database.read(lambda reader: read_user_settings(reader, user_id))
-        self.on_language_change(user_id, self._remember(user_id, found).language)
+        self.on_language_change(user_id, self._cache_user(user_id, found).language)
 
     def for_guild(self, guild_id: GuildId | None) -> GuildSettings:
         """Return a server's settings; NO_SETTINGS in direct messages."""
@@ -96,12 +97,12 @@ class SettingsService:
 
     async def for_user(self, user_id: UserId) -> UserSettings:
         """Return a person's settings."""
-        if (remembered := self.remembered_users.get(user_id)) is not None:
-            return remembered
+        if (cached := self.cached_users.get(user_id)) is not None:
+            return cached
         if self.people_with_settings is not None and user_id not in self.people_with_settings:
             return NO_USER_SETTINGS
         found = await self.database.read(lambda reader: read_user_settings(reader, user_id))
-        return self._remember(user_id, self.remembered_users.get(user_id, found))  # a change made meanwhile is newer
+        return self._cache_user(user_id, self.cached_users.get(user_id, found))  # a later change wins
 
     async def country(self, user_id: UserId, guild_id: GuildId | None) -> str | None:
         """Return the country in which a person watches films: their choice, else the server's, else None."""
@@ -122,33 +123,33 @@ class SettingsService:
         await self._update_user(user_id, services=tuple(sorted({*services})))
 
     async def mark_country_asked(self, user_id: UserId, now: int) -> None:
-        """Record when a person was asked for their country."""
+        """Record the time when a person was asked for their country."""
         await self._update_user(user_id, country_asked_at=now)
 
     def evict(self, erased_id: int) -> None:
         """Remove a deleted person or server from the cache."""
-        self._cache(erased_id, NO_SETTINGS)
-        self._remember(UserId(erased_id), NO_USER_SETTINGS)  # a read that is in progress would be older
+        self._cache_guild(erased_id, NO_SETTINGS)
+        self._cache_user(UserId(erased_id), NO_USER_SETTINGS)  # a read in progress would return older settings
 
     async def _update_user(self, user_id: UserId, **changes: Any) -> None:
         if self.people_with_settings is not None:
             self.people_with_settings.add(user_id)
         changed = await self.database.write(lambda writer: _update_user(writer, user_id, changes), ("person", user_id))
-        self._remember(user_id, changed)
+        self._cache_user(user_id, changed)
 
-    def _remember(self, user_id: UserId, settings: UserSettings) -> UserSettings:
-        self.remembered_users.pop(user_id, None)
-        self.remembered_users[user_id] = settings
-        if len(self.remembered_users) > MAX_REMEMBERED_USERS:
-            del self.remembered_users[next(iter(self.remembered_users))]
+    def _cache_user(self, user_id: UserId, settings: UserSettings) -> UserSettings:
+        self.cached_users.pop(user_id, None)
+        self.cached_users[user_id] = settings
+        if len(self.cached_users) > MAX_CACHED_USERS:
+            del self.cached_users[next(iter(self.cached_users))]
         return settings
 
     async def _update(self, guild_id: GuildId, **changes: str | None) -> None:
         # Nothing is awaited between committing and caching, so that two changes reach both in the same order.
         changed = await self.database.write(lambda writer: _update(writer, guild_id, changes), ("settings", guild_id))
-        self._cache(guild_id, changed)
+        self._cache_guild(guild_id, changed)
 
-    def _cache(self, entity_id: int, settings: GuildSettings) -> None:
+    def _cache_guild(self, entity_id: int, settings: GuildSettings) -> None:
         self._by_guild.pop(entity_id, None)
         if settings != NO_SETTINGS:
             self._by_guild[entity_id] = settings
@@ -170,10 +171,10 @@ async def _update_user(writer: Writer, user_id: UserId, changes: dict[str, Any])
 
 
 async def read_users_with_services(reader: Reader, users: SqlFragment) -> Mapping[UserId, UserSettings]:
-    """Return the country and the services of the selected people who have services; `users` selects ids of people."""
+    """Return the country and the services of those selected people who have services; `users` is SQL for their ids."""
     return await queries.users_with_services(reader, users)
 
 
 async def read_user_settings(reader: Reader, user_id: UserId) -> UserSettings:
-    """Return a person's settings, in another feature's unit of work."""
+    """Return a person's settings, within another feature's unit of work."""
     return await queries.user_settings(reader, user_id)

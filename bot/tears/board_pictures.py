@@ -36,7 +36,7 @@ class BoardPictures:
     ) -> Picture | None:
         """Return the picture of the first films of a ranking; None if it cannot be drawn."""
         shown = ranking[:MAX_ROWS]
-        films = {film.id: film for film in await self.films.summaries([one.film_id for one in shown], guild_id)}
+        films = {film.id: film for film in await self.films.summaries([tears.film_id for tears in shown], guild_id)}
         rated = [(tears, films[tears.film_id]) for tears in shown if tears.film_id in films]
         covers = await asyncio.gather(*(self._cover(film.id, guild_id) for _, film in rated))
         rows = [_row(*each, cover, localize) for each, cover in zip(rated, covers, strict=True)]

@@ -1,7 +1,7 @@
-"""Asks people who requested it, in a direct message, whether a film made them cry: once for each film.
+"""Asks people by direct message whether a film made them cry, if they requested that: once for each film.
 
-A message has a nonce by which Discord recognises it for minutes. After a crash, the conversation is searched for it
-first. Somebody who takes no direct messages is not asked again.
+Discord recognises a message by its nonce for some minutes; after a crash, the conversation is searched for it first.
+Somebody who takes no direct messages is not asked again.
 """
 
 import logging
@@ -51,7 +51,7 @@ class QuestionAsker:
         return await self.questions.next_due_at()
 
     async def connected(self, _: Collection[GuildId]) -> None:
-        """Ask what became due while the bot was not connected."""
+        """Send the questions that became due while the bot was not connected."""
         self.job.wake()
 
     async def _ask(self, question: Question) -> None:
@@ -71,7 +71,7 @@ class QuestionAsker:
             await self.questions.finish(question, QuestionState.ASKED)
 
     async def _send(self, question: Question, film: Film) -> None:
-        """Send a question, unless an earlier attempt arrived."""
+        """Send a question, unless an earlier attempt succeeded."""
         channel = await self.client().create_dm(discord.Object(question.user_id))
         if question.attempts and await self._was_sent(channel, question):
             return

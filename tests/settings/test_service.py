@@ -14,7 +14,7 @@ from bot.core.storage.sql import Row
 from bot.core.text.language_choice import LanguageResolver
 from bot.ids import GuildId, UserId
 from bot.settings.rules.settings import NO_SETTINGS, NO_USER_SETTINGS, GuildSettings, UserSettings
-from bot.settings.service import MAX_REMEMBERED_USERS, SettingsService
+from bot.settings.service import MAX_CACHED_USERS, SettingsService
 
 HERE, THERE, SAM, JIWOO = GuildId(111), GuildId(222), UserId(333), UserId(444)
 
@@ -105,16 +105,16 @@ async def test_a_country_is_the_persons_own_or_the_servers_and_never_guessed(set
 async def test_the_number_of_people_in_memory_is_bounded(settings: SettingsService) -> None:
     """Someone who has not been seen for long is read from the database again."""
     await settings.set_country(SAM, "KR")
-    for number in range(MAX_REMEMBERED_USERS + 5):
+    for number in range(MAX_CACHED_USERS + 5):
         settings.evict(1000 + number)
-    assert len(settings.remembered_users) == MAX_REMEMBERED_USERS
+    assert len(settings.cached_users) == MAX_CACHED_USERS
     assert (await settings.for_user(SAM)).country == "KR"
 
 
 async def test_a_read_in_progress_does_not_restore_an_erased_person(settings: SettingsService) -> None:
     """What was read before the erasure is not put back into memory."""
     await settings.set_country(SAM, "KR")
-    settings.remembered_users.clear()
+    settings.cached_users.clear()
     reading = asyncio.create_task(settings.for_user(SAM))
     await asyncio.sleep(0)
     settings.evict(SAM)
@@ -197,7 +197,7 @@ async def test_nothing_is_read_for_people_without_settings(
     assert await anew.country(SAM, None) == "KR"
     assert len(reads) == 1
     await anew.set_services(JIWOO, ["netflix"])
-    anew.remembered_users.clear()
+    anew.cached_users.clear()
     assert (await anew.for_user(JIWOO)).services == ("netflix",)
 
 

@@ -1,4 +1,4 @@
-"""The reply to a draw that found no film, and the count of a deck."""
+"""The reply to a draw that found no film, and the number of films left in a deck."""
 
 from collections.abc import Iterator
 
@@ -36,7 +36,7 @@ def _reason_key(no_match: NoMatch) -> str:
 
 
 def would_shuffle_help(no_match: NoMatch) -> bool:
-    """Return whether matching films were drawn already, so that a shuffle brings them back."""
+    """Return whether matching films have been drawn already, so that a shuffle would bring them back."""
     return no_match.matching_drawn > 0
 
 

@@ -25,13 +25,13 @@ def times_drawn_text(pick: Pick, localize: Localizer) -> str:
 
 
 def put_back_text(pick: Pick, summary: FilmSummary, localize: Localizer) -> str:
-    """Return a line, without markdown, that says that a film went back into the deck."""
+    """Return a line without markdown that says that a film was put back into the deck."""
     key = "picks.back.own" if pick.requester.guild_id is None else "picks.back.here"
     return localize(key, film=film_label(summary, localize))
 
 
 def put_back_card(pick: Pick, summary: FilmSummary, localize: Localizer) -> Embed:
-    """Return the card that replaces a pick that was put back, if no other film matches."""
+    """Return the card that takes the place of a put-back pick if no other film matches."""
     put_back = escaping.escape_markdown(put_back_text(pick, summary, localize))
     text = f"{put_back}\n\n{localize('picks.back.nothing-else')}"
     return Embed(description=text, colour=theme.PALE_BLUE)

@@ -1,4 +1,4 @@
-"""The panel for content notes to avoid and services to use."""
+"""The panel for content notes to avoid and services that the person has."""
 
 from discord import Embed
 

@@ -1,4 +1,4 @@
-"""Handles a server's deck in its settings: shows how many films are left, and shuffles it."""
+"""Handles a server's deck in the settings: shows how many films are left, and shuffles the deck."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -36,14 +36,14 @@ MAX_EXTRA_BUTTONS = 2
 """The most buttons of other features on a pick; with all of them, the last two buttons are in a second row."""
 ALL_FILTERS = "all"
 Send = Callable[[Answer], Awaitable[None]]
-"""One of the ways to answer that Context has."""
+"""A method of Context that sends an answer."""
 MAX_RELAXATIONS = 4
-"""The most buttons that drop one filter, so that they fit in one row with Shuffle."""
+"""The most buttons that each remove a filter, so that they fit in one row with Shuffle."""
 
 
 @dataclass(frozen=True, slots=True)
 class PickHandlers:
-    """Draws films for people and shows them."""
+    """Draws films for people, and shows the picks."""
 
     picks: Picks
     films: Films
@@ -109,7 +109,7 @@ class PickHandlers:
         await context.update_message(deck_count_card(deck_count, context.user_text, is_shuffled=True), [again])
 
     async def _show(self, send: Send, pick: Pick, context: Context, put_back: FilmSummary | None = None) -> None:
-        """Answer with a pick, and edit it if there is news of its film before it is replaced."""
+        """Answer with a pick, and edit the answer if TMDB has newer data about the film before the pick is replaced."""
 
         async def redraw() -> Answer | None:
             is_shown = await self.picks.is_shown(pick)
@@ -121,7 +121,7 @@ class PickHandlers:
         self.updates.edit_after_refresh(film, shown, redraw, context.edit_answer)
 
     async def _pick_message(self, pick: Pick, context: Context, put_back: FilmSummary | None = None) -> Answer:
-        """Return the card of a pick as it is now with its components and picture; `put_back` is what it replaces."""
+        """Return the current card of a pick with its components and picture; `put_back` is the film it replaces."""
         guild_id, film_id, localize = pick.requester.guild_id, pick.film_id or NO_FILM, context.guild_text
         film, card_context = await self.films.film(film_id, guild_id), CardContext(guild_id, pick.requester.user_id)
         if pick.is_put_back:
@@ -134,25 +134,27 @@ class PickHandlers:
         card = with_drawn_by(Embed().set_footer(text=reasons_text(pick, put_back, localize)), pick, context)
         return (await self._shared_answer(film, card_context, localize)).with_prefix(card, own)
 
-    async def _shared_answer(self, film: Film, asked: CardContext, localize: Localizer) -> Answer:
-        """Return what all picks of a film have in common, cached until something in it changes."""
-        extra_fields = await self.registry.card_fields(film.summary.id, asked, localize)
+    async def _shared_answer(self, film: Film, card_context: CardContext, localize: Localizer) -> Answer:
+        """Return the part of the answer that all picks of a film share, cached until something in it changes."""
+        extra_fields = await self.registry.card_fields(film.summary.id, card_context, localize)
         watch_info = await self.updates.availability.watch_info_for(
-            film, asked.user_id, asked.guild_id, localize.language
+            film, card_context.user_id, card_context.guild_id, localize.language
         )
-        source = await self.pictures.source(film, asked.guild_id, localize, is_large=True)
-        key = (film.summary.id, localize.language, asked.place, watch_info, tuple(extra_fields), source)
+        source = await self.pictures.source(film, card_context.guild_id, localize, is_large=True)
+        key = (film.summary.id, localize.language, card_context.place, watch_info, tuple(extra_fields), source)
         if kept := self.kept.find(key, film):
             return kept
         card = short_film_card(film, self.reference, localize, extra_fields, watch_info, is_compact=True)
         picture = await self.pictures.load(film, source, localize, is_large=True)
-        drawn = Answer.from_card(card, self._shared_buttons(film, asked, localize, watch_info), picture)
+        drawn = Answer.from_card(card, self._shared_buttons(film, card_context, localize, watch_info), picture)
         if picture or source is None:
             self.kept.add(key, film, drawn)
         return drawn
 
-    def _shared_buttons(self, film: Film, asked: CardContext, localize: Localizer, watch_info: WatchInfo) -> list[Item]:
-        extra_buttons = self.registry.card_buttons(film.summary.id, asked.place, localize)[:MAX_EXTRA_BUTTONS]
+    def _shared_buttons(
+        self, film: Film, card_context: CardContext, localize: Localizer, watch_info: WatchInfo
+    ) -> list[Item]:
+        extra_buttons = self.registry.card_buttons(film.summary.id, card_context.place, localize)[:MAX_EXTRA_BUTTONS]
         buttons: list[Item] = [
             link_button(*best_watch_links(film, self.reference.services, localize, watch_info, limit=1)[0]),
             *extra_buttons,
@@ -172,12 +174,12 @@ class PickHandlers:
 
 
 def requester_of(context: Context) -> Requester:
-    """Return who draws: from the server's deck if the bot is a member there, else from their own."""
+    """Return the person who draws, from the server's deck if the bot is a member there, else from their own."""
     return Requester(context.user_id, context.home_guild_id)
 
 
 def with_drawn_by(card: Embed, pick: Pick, context: Context) -> Embed:
-    """Add the name of the person who drew a pick; if somebody else presses its buttons, keep the message's name."""
+    """Add the name of the person who drew a pick; if another person presses a button, keep the name on the message."""
     user, message = context.interaction.user, context.interaction.message
     if context.user_id == pick.requester.user_id:
         name = drawn_by_line(user.display_name, context.guild_text)
@@ -188,7 +190,7 @@ def with_drawn_by(card: Embed, pick: Pick, context: Context) -> Embed:
 
 
 def _relaxation_buttons(no_match: NoMatch, localize: Localizer) -> list[Component]:
-    """Return a button for each filter that can be dropped, most films first, or one that drops all of them."""
+    """Return a button for each filter that can be removed, most films first, or one that removes all of them."""
     pick_id = no_match.pick.id
     if not no_match.counts_without and no_match.undrawn:
         return [button(DRAW_WITHOUT, f"{pick_id}:{ALL_FILTERS}", localize("picks.without.all", count=no_match.undrawn))]

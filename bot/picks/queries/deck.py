@@ -79,7 +79,7 @@ async def recent_films(reader: Reader, deck: Deck) -> Sequence[FilmId]:
 
 
 async def place_cards(writer: Writer, deck: Deck, film_ids: Iterable[FilmId]) -> None:
-    """Put the cards of these films in this order, without moving other cards."""
+    """Put the cards of these films in this order, without moving any other cards."""
     rows: Iterable[Values] = (
         {"deck_id": deck.id, "film_id": film, "position": position} for position, film in enumerate(film_ids, start=1)
     )

@@ -1,4 +1,4 @@
-"""The SQL statements for picks, which are stored so that their buttons work."""
+"""The SQL statements for picks, which are stored so that their buttons keep working."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

@@ -8,13 +8,13 @@ from bot.picks.rules.pick_filter import PickFilter
 RETENTION_DAYS = 30
 """Days for which the buttons below a pick work."""
 MAX_SAVED_PICKS = 100
-"""The most picks stored per person; the buttons of older ones answer that they are too old."""
+"""The most picks stored per person; the buttons of older ones reply that the pick is too old."""
 DAY_SECONDS = 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
 class Requester:
-    """A person who draws from the server's deck, or from their own if `guild_id` is None."""
+    """A person who draws a film, from the server's deck or, if `guild_id` is None, from their own."""
 
     user_id: UserId
     guild_id: GuildId | None
@@ -22,7 +22,7 @@ class Requester:
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """A deck; with `is_fresh`, nothing was drawn since the last shuffle."""
+    """A deck; with `is_fresh`, nothing has been drawn since the last shuffle."""
 
     id: DeckId
     owner: Requester
@@ -32,7 +32,7 @@ class Deck:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A film drawn from a deck, where it was drawn `times_drawn` times before; `film_id` is None if none matched."""
+    """A film drawn from a deck; it was drawn `times_drawn` times before, and `film_id` is None if none matched."""
 
     id: PickId
     deck_id: DeckId
@@ -46,7 +46,7 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class PutBack:
-    """The pick that replaces one after a press of *Not for us*, and the film that the press put back, if any."""
+    """The replacement pick after a press of *Not for us*, and the film that was put back, if any."""
 
     pick: Pick
     film_id: FilmId | None = None
@@ -54,7 +54,7 @@ class PutBack:
 
 @dataclass(frozen=True, slots=True)
 class DeckCount:
-    """The number of films not drawn and drawn since the last shuffle, regardless of preferences."""
+    """The numbers of films not drawn and drawn since the last shuffle, regardless of preferences."""
 
     undrawn: int
     drawn: int
@@ -62,7 +62,7 @@ class DeckCount:
 
 @dataclass(frozen=True, slots=True)
 class NoMatch:
-    """A draw that found no film; the counts include only films that the person may be shown."""
+    """A draw that found no film; the counts only include films that the person may see."""
 
     pick: Pick  # saved so that the buttons can repeat the draw
     counts_without: tuple[tuple[str, int], ...]  # (filter, undrawn films that match without it), most films first

@@ -29,7 +29,7 @@ class PickFilter:
         return active_conditions(self)
 
     def without(self, *names: str) -> "PickFilter":
-        """Return the filter without the named ones."""
+        """Return the filter without the conditions that have these names."""
         return without_conditions(self, *names)
 
 

@@ -43,7 +43,7 @@ class PickSelector:
         return matching_cards.excluding(condition, "put_back", excluded) if excluded else condition
 
     def _matches(self, film_filter: FilmFilter, guild_id: GuildId | None) -> SqlFragment:
-        """Return the SQL condition of a filter; in a server, tears come from its own ratings if there are enough."""
+        """Return the SQL condition for a filter; in a server, its own ratings count for tears if there are enough."""
         tears, offered_film = film_filter.tears, self.availability.tmdb.offered_film
         if tears is None or guild_id is None:
             return matching_film(FILM_COLUMN, film_filter, guild_id, offered_film)
@@ -66,9 +66,9 @@ class PickSelector:
 async def draw_first_match(
     writer: Writer, deck: Deck, pick: Pick, conditions: Sequence[SqlFragment], replaced_pick_id: PickId | None
 ) -> Pick | None:
-    """Draw the first matching card for this pick; None if none matches.
+    """Draw the first matching card for this pick; None if no card matches.
 
-    Just after a shuffle, the films that were drawn last are drawn again only if no other film matches.
+    Just after a shuffle, the most recently drawn films are drawn again only if no other film matches.
     """
     if deck.is_fresh and (recent := await decks.recent_films(writer, deck)):
         conditions = [*(matching_cards.excluding(condition, "recent", recent) for condition in conditions), *conditions]

@@ -1,4 +1,4 @@
-"""The use cases of random picks; each is one unit of work, and nothing is shown before it is saved."""
+"""The use cases of random picks; each one is a unit of work, and nothing is shown before it is saved."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -49,14 +49,14 @@ class Picks:
         )
 
     async def redraw(self, pick_id: PickId, requester: Requester) -> Pick | NoMatch:
-        """Replace a pick with another draw by the same filter; return the pick that already replaced it, if any."""
+        """Replace a pick with another draw by the same filter; if it was replaced already, return its replacement."""
         now = self.clock()
         return await self.database.write(
             lambda writer: self._redraw(writer, pick_id, requester, now), deck_lock(requester)
         )
 
     async def draw_without(self, pick_id: PickId, requester: Requester, *names: str) -> Pick | NoMatch:
-        """Draw again without some filters after nothing matched; this works only once."""
+        """Draw again without some filters after a draw that found nothing; this works only once."""
         now = self.clock()
         return await self.database.write(
             lambda writer: self._draw_without(writer, pick_id, requester, names, now), deck_lock(requester)
@@ -77,7 +77,7 @@ class Picks:
         return await self.database.read(lambda reader: _is_shown(reader, pick))
 
     async def shuffle_after_pick(self, pick_id: PickId, requester: Requester, *, is_host: bool) -> DeckCount:
-        """Reshuffle a pick's deck: only a host may shuffle a server's, and only its owner a person's."""
+        """Reshuffle a pick's deck; only a host may shuffle a server's deck, and only its owner a personal one."""
         now = self.clock()
         return await self.database.write(
             lambda writer: self._shuffle_after_pick(writer, pick_id, requester, now, is_host=is_host),
@@ -180,7 +180,7 @@ class Picks:
     async def _is_spent(
         self, reader: Reader, deck: Deck, requester: Requester, preferences: UserPreferences, excluded: Sequence[FilmId]
     ) -> bool:
-        """Return whether a server's deck has nothing left for anybody, or a person's deck nothing for that person."""
+        """Return whether nothing is left in a server's deck for anybody, or in a person's own deck for that person."""
         excluded_notes = preferences.notes if requester.guild_id is None else ()
         condition = self.selector.film_condition(FilmFilter(excluded_notes=excluded_notes), requester, excluded)
         return not await matching_cards.has_undrawn(reader, deck, condition)

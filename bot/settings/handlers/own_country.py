@@ -1,4 +1,4 @@
-"""Changes the country that a person watches films in, which only they can see."""
+"""Changes the country in which a person watches films, which only they can see."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -28,7 +28,7 @@ BACK_SHORTCUTS = ("avoid",)
 
 @dataclass(frozen=True, slots=True)
 class OwnCountryHandlers:
-    """Shows the most likely countries and a search for all others, and stores a person's choice."""
+    """Shows the likeliest countries and a search for all others, and stores the choice of a person."""
 
     settings: SettingsService
     registry: FeatureRegistry

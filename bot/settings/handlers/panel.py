@@ -1,4 +1,4 @@
-"""The panel with a server's settings from all features, for people who may manage the server."""
+"""The panel with a server's settings of all features, for people who may manage the server."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -82,7 +82,7 @@ class SettingsPanel:
         return panel_card(fields, context.user_text, is_saved=is_saved), [*buttons]
 
     def setting_text(self, setting: Setting, context: Context, guild_id: GuildId) -> str:
-        """Return a setting's value as text; for an unset language, add the one that Discord determines."""
+        """Return a setting's value as text; for an unset language, add the one that Discord's setting implies."""
         value = setting.value(guild_id, context.user_text)
         if setting.component != LANGUAGE_ID or self.settings.for_guild(guild_id).language:
             return value

@@ -1,4 +1,4 @@
-"""Changes a setting whose values are places: a menu of the most likely ones, and a search for all others."""
+"""Changes a setting whose values are places: a menu of the likeliest places, and a search for all others."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -35,7 +35,7 @@ class PlaceSetting(Protocol):
         """Return the keys to suggest before a search."""
 
     def find(self, user_input: str) -> NameMatches:
-        """Return the keys that a text may mean, after comparing a few thousand names."""
+        """Return the keys that a text may mean; this compares it with thousands of names."""
 
     def option(self, key: str, localize: Localizer) -> Option:
         """Return the menu option for a key."""

@@ -1,4 +1,4 @@
-"""The setting for the country that a server watches in."""
+"""The setting for the country in which a server watches films."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from bot.settings.service import SettingsService
 
 @dataclass(frozen=True, slots=True)
 class RegionSetting:
-    """Lets a server choose its country, with the popular ones as suggestions."""
+    """Lets a server choose its country, and suggests popular ones."""
 
     settings: SettingsService
 

@@ -17,7 +17,7 @@ from bot.settings.service import SettingsService
 
 @dataclass(frozen=True, slots=True)
 class TimeZoneSetting:
-    """Lets a server choose its time zone, with those of its region and the popular ones as suggestions."""
+    """Lets a server choose its time zone, and suggests those of its region and the popular ones."""
 
     settings: SettingsService
     clock: Clock

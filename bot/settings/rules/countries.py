@@ -1,4 +1,4 @@
-"""Decides which countries to suggest, and which one a person means."""
+"""Decides which countries to suggest, and which country a person means."""
 
 import functools
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
 """Babel's data about countries and time zones, and the time zones of this machine.
 
-It is loaded on first use, because few people need it and it takes a third of a second and some megabytes.
+It is loaded on first use, because few people need it, and loading takes a third of a second and some megabytes.
 """
 
 import functools
@@ -62,7 +62,7 @@ def zone_city(zone: str) -> str:
 
 @functools.cache
 def load_locale_data() -> LocaleData:
-    """Return all data; the first call reads hundreds of files and should run in a thread."""
+    """Return all data; the first call reads hundreds of files, and should run in a thread."""
     from babel import Locale  # noqa: PLC0415  # see above
     from babel.core import get_global  # noqa: PLC0415  # see above
 

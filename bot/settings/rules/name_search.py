@@ -12,13 +12,13 @@ from bot.core.text.cleaning import normalize
 MAX_QUERY_LENGTH = 60
 """In characters; no country or city has a longer name."""
 MIN_SIMILARITY, MAX_SIMILAR = 80, 5
-"""From which similarity (of 100) a text counts as a typo of a name, and how many such names are returned."""
+"""The least similarity (of 100) for a text to count as a typo of a name, and the most such names returned."""
 WORD_SEPARATORS = re.compile(r"[\s/_,()–-]+")
 
 
 @dataclass(frozen=True, slots=True)
 class NamedItem:
-    """An item with its names; `codes` must match completely."""
+    """An item with its names; its `codes` must match completely."""
 
     key: str
     names: tuple[str, ...]
@@ -39,7 +39,7 @@ class NameMatches:
 
 @dataclass(frozen=True, slots=True)
 class NameIndex:
-    """Items by normalized name, and sorted by each suffix of a name that begins at a word."""
+    """Items by normalized name, and sorted by each suffix of a name that starts at a word."""
 
     positions: Mapping[str, int]
     keys_by_name_or_code: Mapping[str, Sequence[str]]
@@ -51,7 +51,7 @@ class NameIndex:
         return self._sort(self.keys_by_name_or_code.get(normalized, ()))
 
     def find_by_prefix(self, normalized: str) -> tuple[str, ...]:
-        """Return the items with a name in which a word begins with this normalized text."""
+        """Return the items with a name in which a word starts with this normalized text."""
         start = bisect.bisect_left(self.sorted_suffixes, (normalized, ""))
         found: list[str] = []
         while (
@@ -101,7 +101,7 @@ def _word_suffixes(name: str) -> Iterator[str]:
 
 
 def search_names(query: str, index: NameIndex) -> NameMatches:
-    """Return the items with this name, else those with a word that begins with it, else those with a similar name."""
+    """Return the items with this name, else those with a word that starts with it, else those with a similar name."""
     normalized = normalize_name(query) if len(query) <= MAX_QUERY_LENGTH else ""
     if not normalized:
         return NameMatches(())

@@ -36,8 +36,9 @@ NO_SETTINGS = GuildSettings()
 class UserSettings:
     """A person's settings; None stands for the default.
 
-    `language` is the code of a Language, and `country`, two capital letters, is where they watch films. `services` are
-    the keys of their streaming services. `country_asked_at` is when Nunmul asked for the country, which happens once.
+    `language` is the code of a Language. `country` is the two capital letters of the country in which the person
+    watches films, and `services` are the keys of their streaming services. `country_asked_at` is when Nunmul asked for
+    the country, which happens only once.
     """
 
     language: str | None = None

@@ -28,7 +28,7 @@ AMBIGUOUS_ABBREVIATIONS = frozenset({"EAST", "WEST", "CHAT", "COST"})
 
 
 def strip_time_words(query: str) -> str:
-    """Return "서울 시간" or "California time" without the word for time."""
+    """Return the place in "서울 시간" or "California time", without the word for time."""
     return TIME_SUFFIX.sub("", query[:MAX_QUERY_LENGTH])
 
 
@@ -59,7 +59,7 @@ def zones_at_offset(locale_data: LocaleData, offset: dt.timedelta, now: int) -> 
 
 
 def monthly_offsets(locale_data: LocaleData, zone: str) -> tuple[dt.timedelta | None, ...]:
-    """Return a zone's offset in each month, which is equal for zones whose clocks always agree."""
+    """Return a zone's offset in each month, which is the same for zones whose clocks always agree."""
     return tuple(
         dt.datetime(REFERENCE_YEAR, month, 1, tzinfo=locale_data.zone_infos[zone]).utcoffset() for month in range(1, 13)
     )

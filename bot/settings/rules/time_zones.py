@@ -1,4 +1,4 @@
-"""Names time zones in both languages, and finds which one a person means."""
+"""Names time zones in both languages, and finds which zone a person means."""
 
 import functools
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -36,7 +36,7 @@ SECONDARY_ZONES = (
     *("Pacific/Honolulu", "America/Halifax", "Europe/Lisbon", "Africa/Lagos", "Africa/Maputo", "Africa/Johannesburg"),
     *("Africa/Nairobi", "Europe/Athens", "Europe/Helsinki", "Europe/Kyiv", "Europe/Bucharest", "Africa/Cairo"),
 )
-"""The most important zones with other times."""
+"""The most important zones whose times differ from the popular ones."""
 KOREAN_CITY_NAMES: Mapping[str, str] = {
     "Asia/Ho_Chi_Minh": "호찌민",
     "Asia/Yangon": "양곤",
@@ -75,7 +75,8 @@ def place_name(locale_data: LocaleData, zone: str, language: str) -> str:
 def find_zones(locale_data: LocaleData, query: str, now: int) -> NameMatches:
     """Return the zones that a city, a region, a country, the name of a time or an offset may mean.
 
-    Only a full name or the name of exactly one time is unambiguous; among zones whose clocks agree, a popular one wins.
+    Only a full name or the name of exactly one time is unambiguous; among zones whose clocks agree, a popular zone
+    wins.
     """
     if (offset := parse_utc_offset(query)) is not None:
         return NameMatches(_sort_by_popularity(locale_data, zones_at_offset(locale_data, offset, now)))
@@ -95,7 +96,7 @@ def find_zones(locale_data: LocaleData, query: str, now: int) -> NameMatches:
 
 
 def _find_ambiguous_zones(locale_data: LocaleData, query: str, normalized: str, now: int) -> NameMatches:
-    """Return the zones for a text that is never unambiguous: two letters, an explained name, a prefix or a typo."""
+    """Return the zones for texts that are never unambiguous: two letters, an explained name, a prefix or a typo."""
     index = zone_index(locale_data)
     if by_code := code_index(locale_data).get(normalized):
         return NameMatches(tuple(dict.fromkeys([*by_code, *index.find_by_prefix(normalized)])))
@@ -106,7 +107,7 @@ def _find_ambiguous_zones(locale_data: LocaleData, query: str, normalized: str, 
 
 
 def _is_unambiguous(locale_data: LocaleData, by_name: Sequence[str], by_time_name: Sequence[str]) -> bool:
-    """Return whether the clocks of all the zones agree, and the name of a time stands for only one time."""
+    """Return whether the clocks of all the zones agree, and the name of a time means only one time."""
     popular = [zone for zone in by_time_name if zone in POPULAR_ZONES]
     same_country = [
         zone

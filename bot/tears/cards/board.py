@@ -35,7 +35,7 @@ class BoardPage:
 
 
 def board_card(page: BoardPage, vocabulary: Vocabulary, localize: Localizer) -> Embed:
-    """Return a page of a board: place, title, bar, mean, word and number of ratings of each film."""
+    """Return a page of a board with each film's place, title, bar, mean, word and number of ratings."""
     lines = (_film_lines(place, tears, page.films, localize) for place, tears in _places(page))
     card = Embed(
         title=board_title(page.board_filter, vocabulary, localize),
@@ -82,7 +82,7 @@ def short_title(film: FilmSummary, localize: Localizer) -> str:
 
 
 def tears_text(tears: FilmTears, localize: Localizer) -> str:
-    """Return a mean as a number and a word, and the number of ratings behind it."""
+    """Return a mean as a number and a word, and the number of its ratings."""
     people = ratings_text(tears.count, localize)
     return f"**{mean_text(tears.mean)}** {mean_word(tears.mean, localize)}{SEPARATOR}{people}"
 

@@ -1,4 +1,4 @@
-"""What a server says about one film: the spread of its ratings, and the moments that people shared."""
+"""What a server thinks of one film: the spread of its ratings, and the moments that people shared."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ BAR_CELLS = 6
 
 
 def film_board_card(film: FilmSummary, spread: FilmSpread, localize: Localizer) -> Embed:
-    """Return the spread of a film's ratings in a server."""
+    """Return a card with the spread of a film's ratings in a server."""
     lines = _spread_lines(spread, localize) if spread.count else [localize("tears.film.nobody")]
     return Embed(
         title=film_title(film, localize),
@@ -37,7 +37,7 @@ def _spread_lines(spread: FilmSpread, localize: Localizer) -> Iterator[str]:
 
 
 def _bar(people: int, largest: int) -> str:
-    """Return a bar that is full for the largest number, with at least one cell if anyone gave this rating."""
+    """Return a bar that is full for the largest number, and has at least one cell if anyone gave this rating."""
     full = max(round(people / largest * BAR_CELLS), 1) if people else 0
     return FULL * full + EMPTY * (BAR_CELLS - full)
 

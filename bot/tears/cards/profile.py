@@ -1,4 +1,4 @@
-"""What one person rated in a server, and how they compare with it."""
+"""What one person rated in a server, and how their ratings compare with the server's."""
 
 from collections.abc import Iterator
 from typing import Literal

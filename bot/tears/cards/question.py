@@ -1,4 +1,4 @@
-"""The messages around a question: that it will be asked, the question itself, and the thanks for an answer."""
+"""The messages about a question: that it is scheduled, the question itself, and the thanks for an answer."""
 
 from discord import Embed
 
@@ -10,8 +10,8 @@ from bot.tears.cards.rating import level_text
 from bot.tears.rules.question import Question, QuestionState
 
 
-def promise_card(film: FilmSummary, question: Question, localize: Localizer) -> Embed:
-    """Say when the person will be asked, or that they have been asked already."""
+def scheduled_card(film: FilmSummary, question: Question, localize: Localizer) -> Embed:
+    """Return a card that says when the person will be asked, or that they have been asked already."""
     is_waiting = question.state in {QuestionState.PENDING, QuestionState.SENDING}
     key = "tears.ask.promise" if is_waiting else "tears.ask.already"
     text = localize(key, when=f"<t:{question.due_at}:R>")
@@ -19,11 +19,11 @@ def promise_card(film: FilmSummary, question: Question, localize: Localizer) -> 
 
 
 def question_card(film: FilmSummary, localize: Localizer) -> Embed:
-    """Ask how hard a film made somebody cry."""
+    """Return a card that asks how hard a film made somebody cry."""
     return Embed(title=film_title(film, localize), description=localize("tears.ask.question"), colour=theme.BLUE)
 
 
 def answered_card(film: FilmSummary, tissues: int, localize: Localizer) -> Embed:
-    """Confirm an answer."""
+    """Return a card that confirms an answer."""
     text = localize("tears.ask.thanks", level=level_text(tissues, localize))
     return Embed(title=film_title(film, localize), description=text, colour=theme.tears_colour(tissues))

@@ -15,7 +15,7 @@ from bot.tears.rules.rating import MAX_MOMENT_LENGTH, MAX_TISSUES, Rating
 def rating_card(
     film: FilmSummary, rating: Rating | None, tears: FilmTears | None, localize: Localizer, *, is_saved: bool = False
 ) -> Embed:
-    """Return the card above the menu: what the person said, or the question; `is_saved` adds that it was just saved."""
+    """Return the card above the menu: the person's rating, or the question; `is_saved` adds that it was just saved."""
     lines = _own_lines(rating, localize, is_saved=is_saved) if rating else _question_lines(localize, is_saved=is_saved)
     return Embed(
         title=film_title(film, localize),
@@ -53,7 +53,7 @@ def tissues_field(tears: FilmTears, localize: Localizer) -> theme.CardField:
 
 
 def mean_text(mean: float) -> str:
-    """Return a mean with one decimal; halves are rounded up."""
+    """Return a mean with one decimal, with halves rounded up."""
     return f"{int(mean * 10 + 0.5) / 10:.1f}"
 
 
@@ -64,7 +64,7 @@ def level_text(tissues: int, localize: Localizer) -> str:
 
 
 def level_labels(localize: Localizer) -> list[tuple[str, str]]:
-    """Return what can be chosen, each as its value and its label without markdown."""
+    """Return the possible ratings, each as its value and its label without markdown."""
     return [
         (str(tissues), f"{tissues} · {localize(f'tears.level.{tissues}')} {drops(tissues)}".strip())
         for tissues in range(MAX_TISSUES + 1)

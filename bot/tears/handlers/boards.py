@@ -31,7 +31,7 @@ FILMS_PER_PAGE = 8
 
 @dataclass(frozen=True, slots=True)
 class BoardHandlers:
-    """Shows boards; all that a page depends on is in its buttons."""
+    """Shows boards; the custom ids of the buttons hold all that a page depends on."""
 
     ratings: Ratings
     films: Films
@@ -43,7 +43,7 @@ class BoardHandlers:
         return {BOARD: self._open_page, PICTURE: self._show_picture}
 
     async def show(self, context: Context, period: str, theme: str) -> None:
-        """Show the first page to the channel; raise UserError for a theme that is unknown, or a spoiler."""
+        """Show the first page to the channel; raise UserError for an unknown theme, or one that is a spoiler."""
         key = find_theme(self.vocabulary, theme, context.user_text.language) if theme.strip() else ""
         if key and is_spoiler(self.vocabulary, key):
             raise UserError("tears.board.theme-spoiler")
@@ -58,7 +58,7 @@ class BoardHandlers:
         await context.update_message(*self._message(page, context.guild_text))
 
     async def _show_picture(self, context: Context, argument: str) -> None:
-        """Show a board as a picture to the channel; as text where the bot may not attach files."""
+        """Show a board to the channel as a picture, or as text where the bot may not attach files."""
         guild_id, localize, (_, board_filter) = home_guild(context), context.guild_text, self.parse(argument)
         if not context.can_post:
             raise UserError("films.search.may-not-post")
@@ -82,13 +82,13 @@ class BoardHandlers:
         return parse_id(index, int), BoardFilter(parse_period(period), theme)
 
     async def page(self, guild_id: GuildId, board_filter: BoardFilter, page_index: int) -> BoardPage:
-        """Return a page of a board; a page after the last one becomes the last one."""
+        """Return a page of a board; an index beyond the last page means the last page."""
         board = await self.ratings.boards.filtered(guild_id, board_filter)
         index, pages = page_bounds(page_index, len(board), FILMS_PER_PAGE)
         first = index * FILMS_PER_PAGE
         shown = board.ranking[first : first + FILMS_PER_PAGE]
-        films = {film.id: film for film in await self.films.summaries([one.film_id for one in shown], guild_id)}
-        visible = [one for one in shown if one.film_id in films]
+        films = {film.id: film for film in await self.films.summaries([tears.film_id for tears in shown], guild_id)}
+        visible = [tears for tears in shown if tears.film_id in films]
         return BoardPage(board_filter, visible, films, first, index, pages)
 
     async def suggest_themes(self, context: Context, query: str) -> Choices:
@@ -126,6 +126,6 @@ def page_argument(board_filter: BoardFilter, page_index: int) -> str:
 
 
 def guild_name(context: Context) -> str:
-    """Return the server's name; an empty string if it is not known."""
+    """Return the server's name, or an empty string if it is not known."""
     guild = context.interaction.guild
     return escaping.label(guild.name) if guild and guild.name else ""

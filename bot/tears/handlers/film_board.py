@@ -1,4 +1,4 @@
-"""Shows what a server says about a film, and lets people read and remove moments in private."""
+"""Shows what a server thinks of a film, and lets people read and remove moments in private."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ FILM_BOARD, MOMENTS, REMOVE = "board-film", "board-moments", "board-remove"
 
 @dataclass(frozen=True, slots=True)
 class FilmBoardHandlers:
-    """Shows a film's board to everyone, and its moments to whoever asks, so that a removed one is gone at once."""
+    """Shows a film's board to everyone, but its moments privately, so that a removed moment is gone at once."""
 
     moments: Moments
     films: Films
@@ -84,7 +84,7 @@ def _page_buttons(page: MomentPage, localize: Localizer) -> list[Component]:
 
 
 def _remove_menu(page: MomentPage, context: Context) -> list[Component]:
-    """Return the menu of the moments on this page that the reader may remove."""
+    """Return the menu of those moments on this page that the reader may remove."""
     removable = [moment for moment in page.moments if moment.is_own or is_moderator(context)]
     if not removable:
         return []

@@ -1,4 +1,4 @@
-"""Finds the film that a typed title means, and asks if it is ambiguous."""
+"""Finds the film that a typed title means, and asks which one if that is uncertain."""
 
 from collections.abc import Callable, Sequence
 
@@ -19,11 +19,11 @@ from bot.ids import FilmId
 TitleOption = app_commands.Range[str, 0, MAX_TITLE_LENGTH]
 MAX_BUTTONS = 20
 CustomId = Callable[[FilmId], tuple[str, str]]
-"""Returns the component and the argument that do for a film what the command was to do."""
+"""Returns the name and argument of a component that repeats the command for one film."""
 
 
 async def find_film(context: Context, films: Films, title: str, custom_id: CustomId) -> FilmId | None:
-    """Return the film that a title means; if that is not certain, reply with the films it may mean and return None."""
+    """Return the film that a title means; if that is uncertain, ask and return None."""
     match await films.find(title, context.guild_id):
         case Found(film_id=found) | NotFound(nearest=(found,), is_prefix_match=True):
             return found

@@ -1,4 +1,4 @@
-"""Shows people what they rated, in private unless they share it."""
+"""Shows people what they rated, privately unless they share it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

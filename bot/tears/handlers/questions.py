@@ -10,7 +10,7 @@ from bot.core.interactions.custom_ids import build_custom_id
 from bot.core.text.translations import Localizer
 from bot.films.service.films import Films
 from bot.ids import FilmId, QuestionId, parse_id
-from bot.tears.cards.question import answered_card, promise_card
+from bot.tears.cards.question import answered_card, scheduled_card
 from bot.tears.cards.rating import level_labels
 from bot.tears.handlers.rating import ASK_TOMORROW, rating_key
 from bot.tears.rules.question import Question
@@ -23,7 +23,7 @@ ANSWER = "asked"
 
 @dataclass(frozen=True, slots=True)
 class QuestionHandlers:
-    """Lets people be asked the next day; `wake` wakes the job that asks."""
+    """Lets people request a question for the next day; `wake` wakes the job that asks."""
 
     questions: Questions
     ratings: Ratings
@@ -38,11 +38,11 @@ class QuestionHandlers:
         key = rating_key(context, parse_id(argument, FilmId))
         question = await self.questions.ask_tomorrow(key, context.user_text.language)
         film = await self.films.film(key.film_id, key.guild_id)
-        await context.reply_private(promise_card(film.summary, question, context.user_text))
+        await context.reply_private(scheduled_card(film.summary, question, context.user_text))
         self.wake(question.due_at)
 
     async def _answer(self, context: Context, argument: str) -> None:
-        """Store the answer; the question's own row says for which server, because a direct message has none."""
+        """Store the answer for the server in the stored question, because a direct message has no server."""
         question_id, _, tissues = argument.partition(":")
         question = await self.questions.find(parse_id(question_id, QuestionId), context.user_id)
         rating = await self.ratings.rate(question.key, parse_tissues(tissues))
@@ -59,5 +59,5 @@ def question_menu(question: Question, localize: Localizer, *, is_answered: bool 
 
 
 def question_menu_id(question: Question) -> str:
-    """Return the custom id by which a sent question is found again."""
+    """Return the custom id by which a sent question can be found again."""
     return build_custom_id(ANSWER, question.id)

@@ -1,4 +1,4 @@
-"""Handles ratings: the button below films, the private menu, the moment, and taking a rating back."""
+"""Handles ratings: the button below films, the private menu, the moment, and withdrawing a rating."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

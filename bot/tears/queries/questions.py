@@ -1,4 +1,4 @@
-"""The SQL statements for questions to be asked."""
+"""The SQL statements for requested questions."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -44,7 +44,7 @@ async def find(reader: Reader, question_id: QuestionId, user_id: UserId) -> Ques
 
 
 async def list_due(reader: Reader, now: int, limit: int) -> Sequence[Question]:
-    """Return questions that are due and that nobody is sending."""
+    """Return questions that are due and not claimed."""
     sql = f"{SELECT} {IS_WAITING} AND due_at <= :now AND claimed_until <= :now ORDER BY due_at, id LIMIT :limit"
     return await reader.select(_question, sql, {"now": now, "limit": limit})
 
@@ -75,6 +75,6 @@ async def postpone(writer: Writer, question_id: QuestionId, until: int) -> None:
 
 
 async def finish(writer: Writer, question_id: QuestionId, state: QuestionState) -> None:
-    """Record what became of a question."""
+    """Record the final state of a question."""
     sql = f"UPDATE tear_question SET state = :state WHERE id = :id AND {IS_WAITING}"
     await writer.execute(sql, {"id": question_id, "state": str(state)})

@@ -1,4 +1,4 @@
-"""The SQL statements for ratings; each works on one server only."""
+"""The SQL statements for ratings; each is limited to one server."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ IS_THEIRS = "guild_id = :guild_id AND user_id = :user_id"
 
 
 async def save(writer: Writer, key: RatingKey, tissues: int, moment: str | None, now: int) -> None:
-    """Store a rating in place of an earlier one; without a moment, the earlier one's stays."""
+    """Store a rating in place of an earlier one; if `moment` is None, keep the earlier moment."""
     sql = (
         "INSERT INTO tear_rating (guild_id, user_id, film_id, tissues, moment, rated_at)"
         " VALUES (:guild_id, :user_id, :film_id, :tissues, :moment, :now)"
@@ -52,7 +52,7 @@ async def of_user(reader: Reader, guild_id: GuildId, user_id: UserId) -> Sequenc
 async def totals(
     reader: Reader, guild_id: GuildId, condition: SqlFragment, since: int, until: int
 ) -> Sequence[FilmTears]:
-    """Return the ratings of each film that meets the condition, from `since` and before `until` (epoch seconds)."""
+    """Return the ratings of each film that meets the condition, from `since` until before `until` (epoch seconds)."""
     sql = (
         f"SELECT film_id, count, total FROM (SELECT film_id, {TOTALS} FROM tear_rating"
         " WHERE guild_id = :guild_id AND rated_at >= :since AND rated_at < :until GROUP BY film_id) AS rated"

@@ -7,14 +7,14 @@ from typing import Final
 from bot.ids import FilmId
 
 MIN_SHOWN: Final = 3
-"""Ratings from which a film's card shows the server's mean in place of our estimate."""
+"""The least ratings for which a film's card shows the server's mean in place of our estimate."""
 ADDED_RATINGS, ADDED_MEAN = 5, 2.5
 """Every film starts with this many ratings of this value, so that a single one cannot put it first."""
 
 
 @dataclass(frozen=True, slots=True)
 class FilmTears:
-    """How many people in a server rated a film, and the sum of their tissues."""
+    """How many people in a server rated a film, and the sum of their ratings in tissues."""
 
     film_id: FilmId
     count: int
@@ -41,7 +41,7 @@ class FilmTears:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The rated films of a server, most tears first; equal scores by the number of ratings, then the older film."""
+    """The rated films of a server, most tears first; equal scores by number of ratings, then the older film first."""
 
     ranking: Sequence[FilmTears]
     by_film: Mapping[FilmId, FilmTears]

@@ -1,4 +1,4 @@
-"""What one server said about a film: the spread of its ratings, and a page of the moments that people shared."""
+"""A film in one server: the spread of its ratings, and a page of the moments that people shared."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

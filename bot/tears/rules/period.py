@@ -1,4 +1,4 @@
-"""What a board counts: a period, and a theme."""
+"""Determines what a board counts: a period, and a theme."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Period(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BoardFilter:
-    """Which ratings of which films are on a board; an empty theme stands for all films."""
+    """Which ratings of which films are on a board; an empty theme includes all films."""
 
     period: Period = Period.ALL
     theme: str = ""
@@ -41,7 +41,7 @@ def parse_period(text: str) -> Period:
 
 
 def period_bounds(period: Period, now: int, zone: str | None) -> tuple[int, int]:
-    """Return the epoch seconds from which, and before which, ratings count; a calendar year follows the zone."""
+    """Return the epoch seconds between which ratings count; a calendar year is that of the zone."""
     match period:
         case Period.ALL:
             return 0, END_OF_TIME

@@ -1,4 +1,4 @@
-"""How one person's ratings compare with their server's, as a whole and by theme."""
+"""Compares one person's ratings with their server's, as a whole and by theme."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from bot.tears.rules.rating import Rating
 
 MIN_THEME_FILMS: Final = 2
 MIN_DIFFERENCE, MIN_THEME_DIFFERENCE = 0.25, 0.5
-"""Tissues on average from which on a person differs from the server."""
+"""The least mean differences in tissues that count, over all films and for a theme."""
 TOP_COUNT: Final = 3
 
 
@@ -28,7 +28,7 @@ class Comparison(StrEnum):
 class Profile:
     """A person's ratings, most tissues first, and how they compare; without films in common, `comparison` is None.
 
-    `harder_theme` and `less_theme` are the themes at which the person differs most, if they do.
+    `harder_theme` and `less_theme` are the themes at which the person differs most from the server, if any.
     """
 
     ratings: Sequence[Rating]
@@ -48,7 +48,7 @@ class Profile:
 
 
 def compare(ratings: Sequence[Rating], board: Board, themes: Mapping[FilmId, Sequence[str]]) -> Profile:
-    """Compare a person's ratings with the server's means, of the films that enough people rated."""
+    """Compare a person's ratings with the server's means for films that enough people have rated."""
     differences = {
         rating.film_id: rating.tissues - tears.mean
         for rating in ratings
@@ -74,7 +74,7 @@ def _comparison(difference: float) -> Comparison:
 
 
 def _by_theme(differences: Mapping[FilmId, float], themes: Mapping[FilmId, Sequence[str]]) -> Mapping[str, float]:
-    """Return the mean difference by theme, of the themes that enough of the films have."""
+    """Return the mean difference by theme, for the themes that enough of the films have."""
     found: dict[str, list[float]] = {}
     for film_id, difference in differences.items():
         for theme in themes.get(film_id, ()):

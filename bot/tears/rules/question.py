@@ -10,13 +10,13 @@ from bot.tears.rules.rating import RatingKey
 
 ASK_AFTER: Final = 24 * 60 * 60
 CLAIM_SECONDS: Final = 60
-"""How long the process that sends a question has it for itself; Discord recognises a repeated nonce for longer."""
+"""How long a process may keep a question claimed to send it; Discord recognises a repeated nonce for longer."""
 FIRST_RETRY, MAX_ATTEMPTS = 60, 8
 RETENTION_DAYS: Final = 365
 
 
 class QuestionState(StrEnum):
-    """What became of a question; asked and dropped are final."""
+    """The state of a question; asked and dropped are final."""
 
     PENDING = "pending"
     SENDING = "sending"
@@ -26,7 +26,7 @@ class QuestionState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Whom to ask about which film, for which server; `attempts` counts earlier sends, which may have arrived."""
+    """Whom to ask about which film, for which server; `attempts` counts earlier sends, which may have succeeded."""
 
     id: QuestionId
     user_id: UserId
@@ -40,7 +40,7 @@ class Question:
 
     @property
     def key(self) -> RatingKey:
-        """The rating that an answer stores."""
+        """The key of the rating that an answer stores."""
         return RatingKey(self.guild_id, self.user_id, self.film_id)
 
     @property

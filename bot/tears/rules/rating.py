@@ -1,4 +1,4 @@
-"""Ratings: how many tissues a film took somebody, and the moment that made them cry."""
+"""Ratings: how many tissues a person needed for a film, and the moment that made them cry."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -27,7 +27,7 @@ class RatingKey:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """What one person in a server said about a film."""
+    """The rating of a film by one person in a server."""
 
     id: RatingId
     film_id: FilmId

@@ -1,4 +1,4 @@
-"""Reads cry boards, and keeps those of the busiest servers in memory, because every film card needs one."""
+"""Reads cry boards, and caches those of the busiest servers, because every film card needs one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ FOUNDING_FILMS = (
     "you-are-my-sunshine",
 )
 MIN_CANDIDATES = 4
-"""Rated films from which on a poll is made of the board."""
+"""The fewest rated films for which the candidates come from the board."""
 MAX_AGE = 60
 """Seconds for which a board stays in memory."""
 MAX_CACHED_FILMS = 100_000
@@ -67,9 +67,9 @@ class Boards:
         return await self.database.read(work)
 
     async def candidates(self, guild_id: GuildId) -> Sequence[FilmId]:
-        """Return the films to offer for what made this server cry most: the top of its board, or the founding films.
+        """Return films for a poll on what made this server cry most: the top of its board, or the founding films.
 
-        The founding films are those that the bot was made for; they stand in while the board has few films.
+        The founding films are those that the bot was made for; they are used while the board has few films.
         """
         board = await self.board(guild_id)
         if len(board) >= MIN_CANDIDATES:

@@ -12,7 +12,7 @@ from bot.tears.rules.page import page_bounds
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """Reads what a server said about a film, and deletes moments."""
+    """Reads the ratings and moments of a film in a server, and deletes moments."""
 
     database: Database
 
@@ -26,7 +26,7 @@ class Moments:
         return await self.database.read(work)
 
     async def page(self, guild_id: GuildId, film_id: FilmId, user_id: UserId, page_index: int) -> MomentPage:
-        """Return a page of a film's moments for this reader; a page after the last one becomes the last one."""
+        """Return a page of a film's moments for this reader; an index beyond the last page means the last page."""
 
         async def work(reader: Reader) -> MomentPage:
             count = await moments.count_moments(reader, guild_id, film_id)
@@ -39,6 +39,6 @@ class Moments:
         return await self.database.read(work)
 
     async def delete(self, guild_id: GuildId, rating_id: RatingId, user_id: UserId, *, is_moderator: bool) -> None:
-        """Delete a moment for its writer or a moderator; nothing happens for anyone else."""
+        """Delete a moment for its writer or a moderator; do nothing for anyone else."""
         writer_id = None if is_moderator else user_id
         await self.database.write(lambda writer: moments.delete_moment(writer, guild_id, rating_id, writer_id))

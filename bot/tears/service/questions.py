@@ -1,4 +1,4 @@
-"""The use cases of questions: a person wants to be asked, and one process asks them once."""
+"""The use cases of questions: a person requests a question, and one process asks it once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from bot.tears.rules.question import ASK_AFTER, CLAIM_SECONDS, Question, Questio
 from bot.tears.rules.rating import RatingKey
 
 BATCH = 20
-"""Questions that are looked at in one run."""
+"""The most questions that are claimed in one run."""
 
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """Stores who wants to be asked, and what became of it."""
+    """Stores who wants to be asked about which film, and the state of each question."""
 
     database: Database
     clock: Clock
@@ -42,17 +42,17 @@ class Questions:
         return _existing(await self.database.read(lambda reader: questions.find(reader, question_id, user_id)))
 
     async def claim_due(self) -> Sequence[Question]:
-        """Take questions that are due, each in one process only; return them as they were before."""
+        """Claim due questions, each for one process only; return them as they were before."""
         now = self.clock()
         due = await self.database.read(lambda reader: questions.list_due(reader, now, BATCH))
 
         async def work(writer: Writer) -> Sequence[Question]:
-            return [one for one in due if await questions.claim(writer, one, now + CLAIM_SECONDS)]
+            return [question for question in due if await questions.claim(writer, question, now + CLAIM_SECONDS)]
 
         return await self.database.write(work) if due else ()
 
     async def is_wanted(self, question: Question) -> bool:
-        """Return whether a question must still be asked: not if its data was deleted, or the film is rated by now."""
+        """Return whether to ask a question: its data must not be deleted, nor the film already rated."""
 
         async def work(reader: Reader) -> bool:
             stored = await questions.find(reader, question.id, question.user_id)
@@ -71,7 +71,7 @@ class Questions:
         await self.database.write(lambda writer: questions.postpone(writer, question.id, until))
 
     async def finish(self, question: Question, state: QuestionState) -> None:
-        """Record what became of a question, for good."""
+        """Record the final state of a question."""
         await self.database.write(lambda writer: questions.finish(writer, question.id, state))
 
 

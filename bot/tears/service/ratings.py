@@ -16,14 +16,14 @@ from bot.tears.service.boards import Boards
 
 @dataclass(frozen=True, slots=True)
 class Ratings:
-    """Stores what people say about films; `boards` learn of every change."""
+    """Stores ratings; `boards` are informed of every change."""
 
     database: Database
     boards: Boards
     clock: Clock
 
     async def rate(self, key: RatingKey, tissues: int, moment: str = "") -> Rating:
-        """Store a rating in place of an earlier one; raise UserError if the server sees no such film.
+        """Store a rating in place of an earlier one; raise UserError if the server does not see the film.
 
         The moment of the earlier rating stays unless there is a new one.
         """
@@ -38,7 +38,7 @@ class Ratings:
         return await self._write(key.guild_id, work)
 
     async def set_moment(self, key: RatingKey, user_input: str) -> Rating:
-        """Replace the moment of a rating, or delete it if the text is empty; raise UserError without a rating."""
+        """Replace the moment of a rating, or delete it if the text is empty; raise UserError if there is no rating."""
         cleaned = clean_moment(user_input)
 
         async def work(writer: Writer) -> Rating:

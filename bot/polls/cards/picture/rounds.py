@@ -21,13 +21,13 @@ def flows(view: PollView, count: RankedCount, localize: Localizer) -> tuple[Flow
     shown = [
         Flow(
             labels[option_id],
-            tuple(one.votes[option_id] for one in count.rounds if option_id in one.votes),
+            tuple(round_.votes[option_id] for round_ in count.rounds if option_id in round_.votes),
             tuple(_moves(count, option_id, places)),
             is_winner=winner is not None and option_id == winner.id,
         )
         for option_id in order
     ]
-    rest = tuple(one.exhausted for one in count.rounds)
+    rest = tuple(round_.exhausted for round_ in count.rounds)
     ran_out = [Flow(localize("polls.picture.rest"), rest, is_rest=True)] if any(rest) else []
     vetoed = view.outcome.vetoed if view.outcome else ()
     return (*shown, *ran_out, *(Flow(labels[option.id], (), is_out=True) for option in vetoed))
@@ -36,14 +36,15 @@ def flows(view: PollView, count: RankedCount, localize: Localizer) -> tuple[Flow
 def _final_order(count: RankedCount, winner: Option | None) -> list[OptionId]:
     """Return all options: first those of the last round, led by the winner, then the others, last eliminated first."""
     last = sorted(count.rounds[-1].votes, key=lambda option_id: winner is None or option_id != winner.id)
-    out = [option_id for one in reversed(count.rounds) if one.elimination for option_id in one.elimination.option_ids]
+    eliminations = [round_.elimination for round_ in reversed(count.rounds) if round_.elimination]
+    out = [option_id for elimination in eliminations for option_id in elimination.option_ids]
     return [*last, *out]
 
 
 def _moves(count: RankedCount, option_id: OptionId, places: dict[OptionId, int]) -> Iterator[tuple[int, int]]:
     """Yield each place that ballots of an option move to, with their number; exhausted ballots go after all options."""
-    for one in count.rounds:
-        for transfer in one.elimination.transfers if one.elimination else ():
+    for round_ in count.rounds:
+        for transfer in round_.elimination.transfers if round_.elimination else ():
             if transfer.from_id == option_id:
                 yield len(places) if transfer.to_id is None else places[transfer.to_id], transfer.count
 
@@ -58,12 +59,12 @@ def rounds_text(view: PollView, count: RankedCount, localize: Localizer) -> str:
     return " ".join(parts)
 
 
-def _votes_text(one: Round, titles: dict[OptionId, str], localize: Localizer) -> str:
-    votes = LIST_SEPARATOR.join(f"{titles[option_id]} {votes}" for option_id, votes in one.votes.items())
-    return localize("polls.picture.round", number=one.number, votes=votes)
+def _votes_text(round_: Round, titles: dict[OptionId, str], localize: Localizer) -> str:
+    votes = LIST_SEPARATOR.join(f"{titles[option_id]} {votes}" for option_id, votes in round_.votes.items())
+    return localize("polls.picture.round", number=round_.number, votes=votes)
 
 
 def _out_texts(count: RankedCount, titles: dict[OptionId, str], localize: Localizer) -> Iterator[str]:
-    for one in count.rounds:
-        for option_id in one.elimination.option_ids if one.elimination else ():
-            yield localize("polls.picture.out-in", title=titles[option_id], number=one.number)
+    for round_ in count.rounds:
+        for option_id in round_.elimination.option_ids if round_.elimination else ():
+            yield localize("polls.picture.out-in", title=titles[option_id], number=round_.number)

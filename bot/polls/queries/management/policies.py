@@ -80,7 +80,7 @@ def _policies(limits: Sequence[OpenLimits], roles: Sequence[StarterRole]) -> Map
     roles_by_guild: dict[GuildId, set[RoleId]] = defaultdict(set)
     for role in roles:
         roles_by_guild[role.guild_id].add(role.role_id)
-    limits_by_guild = {one.guild_id: one for one in limits}
+    limits_by_guild = {row.guild_id: row for row in limits}
     return {
         guild_id: _policy(limits_by_guild.get(guild_id), frozenset(roles_by_guild[guild_id]))
         for guild_id in {*roles_by_guild, *limits_by_guild}

@@ -78,7 +78,7 @@ class RankedCount:
 
 
 def count_rankings(tie_order: Sequence[OptionId], ballots: Iterable[Sequence[OptionId]]) -> RankedCount:
-    """Count ballots on the options in `tie_order`; if nothing else breaks a tie, the last of the tied is eliminated.
+    """Count ballots on the options in `tie_order`; in a complete tie, the option that is last there is eliminated.
 
     Options that are not in `tie_order` are skipped, wherever ballots rank them.
     """

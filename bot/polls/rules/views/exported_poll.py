@@ -71,7 +71,8 @@ def _csv(exported: ExportedPoll) -> bytes:
     writer.writerow(["voter", *(f"{option.position}. {option.name}" for option in exported.options)])
     for number, ballot in enumerate(exported.ballots, start=1):
         marks = _marks(exported.poll.method, ballot)
-        writer.writerow([_plain_text(ballot.voter) or f"#{number}", *(marks.get(one.id, "") for one in exported.options)])
+        cells = (marks.get(option.id, "") for option in exported.options)
+        writer.writerow([_safe_text(ballot.voter) or f"#{number}", *cells])
     return f"{BYTE_ORDER_MARK}{file.getvalue()}".encode()
 
 
@@ -80,7 +81,7 @@ def _marks(method: VotingMethod, ballot: ExportedBallot) -> Mapping[OptionId, in
     return {option_id: place if is_ranked else 1 for place, option_id in enumerate(ballot.choices, start=1)}
 
 
-def _plain_text(text: str) -> str:
+def _safe_text(text: str) -> str:
     """Return a text that no spreadsheet interprets as a formula."""
     return f"{TEXT_MARK}{text}" if text.startswith(FORMULA_STARTS) else text
 
