@@ -126,8 +126,8 @@ async def _rate_films(client: NunmulClient, guild_id: GuildId, members: list[sim
         match await films.find(title, guild_id):
             case Found(film_id=film_id):
                 for member, level in zip(members, tissues, strict=True):
-                    told = moment if member is members[0] else ""
-                    await ratings.rate(RatingKey(guild_id, UserId(member.id), film_id), level, told)
+                    own_moment = moment if member is members[0] else ""
+                    await ratings.rate(RatingKey(guild_id, UserId(member.id), film_id), level, own_moment)
 
 
 async def _choose_countries(client: NunmulClient, members: list[simcord.MemberActor]) -> None:
@@ -137,7 +137,7 @@ async def _choose_countries(client: NunmulClient, members: list[simcord.MemberAc
             await settings.set_country(UserId(member.id), country)
     for feature in client.features:
         if feature.name == "settings" and feature.on_startup:
-            await feature.on_startup()  # reads anew who has settings
+            await feature.on_startup()  # reloads who has settings
 
 
 async def _post_welcome(client: NunmulClient, channel_id: ChannelId, language: Language) -> None:

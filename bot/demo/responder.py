@@ -16,7 +16,7 @@ ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
 
 
 class SimCordResponder:
-    """Passes answers to SimCord directly, because it has no network address."""
+    """Passes answers to SimCord directly, because SimCord has no network address."""
 
     async def respond(self, interaction: Interaction, kind: discord.InteractionResponseType, body: Body) -> None:
         """Send the first answer."""
@@ -25,7 +25,7 @@ class SimCordResponder:
         await _send(route, Body(f'{{"type":{kind.value},"data":{body.json}}}', body.files))
 
     async def edit(self, interaction: Interaction, body: Body) -> None:
-        """Replace the message that the first answer made."""
+        """Replace the message that the first answer created."""
         await _send(
             Route("PATCH", ORIGINAL, webhook_id=interaction.application_id, webhook_token=interaction.token), body
         )

@@ -45,11 +45,11 @@ class WallClock(Clock):
 
 
 class PreviewRefresher:
-    """Shows the bot's own posts on the page, and prevents a refresh from causing a person's action to be rejected.
+    """Shows the bot's own posts on the page, without letting a refresh cause a person's action to be rejected.
 
-    SimCord rejects an action during a refresh, and one on a page older than the last refresh. So actions and refreshes
-    take turns here, and an action counts as made on the current page; SimCord still rejects a press of a button that
-    is gone.
+    SimCord rejects actions during a refresh and actions on a page that is older than the last refresh. So actions and
+    refreshes take turns here, and an action counts as made on the current page; SimCord still rejects presses of
+    buttons that are gone.
     """
 
     def __init__(self, preview: Preview) -> None:
@@ -73,7 +73,7 @@ class PreviewRefresher:
     async def _refresh(self) -> None:
         async with self._lock:
             self._needs_refresh = False
-            with suppress(TimeoutError):  # the bot is busy for longer; its next message causes a refresh
+            with suppress(TimeoutError):  # the bot is still busy; its next message will cause a refresh
                 await self._preview.refresh()
 
     async def _run_action(self, context_id: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -82,7 +82,7 @@ class PreviewRefresher:
             if page and isinstance(body, dict) and body.get("sequence") == page.last_sequence + 1:
                 body = body | {"published_revision": page.revision} if "published_revision" in body else body
             result = await self._original_action(context_id, body)
-            # The person who acted sees the result already; other viewers do not.
+            # The person who acted already sees the result; other viewers do not.
             self._needs_refresh = self._needs_refresh and len(self._preview._pages) > SINGLE_VIEWER_PAGES
             return result
 

@@ -1,4 +1,4 @@
-"""Builds answers with the same shape as TMDB's, including fields that Nunmul does not read."""
+"""Builds answers in the shape of TMDB's, including fields that Nunmul does not read."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -46,7 +46,7 @@ def _posters(tmdb_id: int, korean_title: str | None) -> Sequence[FakePoster]:
 
 
 def _offers(country: str, index: int) -> dict[str, Sequence[int]]:
-    """Return a film's services in a country, which differ between films; some films have none."""
+    """Return the services that have a film in a country; they differ between films, and some films have none."""
     mixed = index + 3 * len(country) + sum(map(ord, country))
     if mixed % WITHOUT_OFFERS == 0:
         return {}

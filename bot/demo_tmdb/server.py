@@ -1,4 +1,4 @@
-"""A made-up TMDB on loopback, for the demo and for the tests, which add faults."""
+"""A made-up TMDB on loopback, for the demo, and for the tests, which add faults."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager

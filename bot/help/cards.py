@@ -13,7 +13,7 @@ Mention = Callable[[str], str]
 
 
 def welcome_card(names: Sequence[str], mention: Mention, localize: Localizer) -> Embed:
-    """Introduce the bot in a new server, with those of the suggested commands that are in `names`."""
+    """Return a card that introduces the bot in a new server, with the suggested commands that are in `names`."""
     tries = _suggestion_lines([name for name in WELCOME_COMMANDS if name in names], mention, localize)
     return Embed(
         title=localize("help.welcome.title"),
@@ -23,13 +23,13 @@ def welcome_card(names: Sequence[str], mention: Mention, localize: Localizer) ->
 
 
 def help_card(suggestions: Sequence[str], mention: Mention, localize: Localizer) -> Embed:
-    """Say what to try first, above a menu of topics."""
+    """Return a card with what to try first, above a menu of topics."""
     parts = localize("help.list.hello"), _suggestion_lines(suggestions, mention, localize), localize("help.list.topics")
     return Embed(title=localize("help.list.title"), description="\n\n".join(filter(None, parts)), colour=theme.BLUE)
 
 
 def topic_card(topic: str, entries: Sequence[CommandEntry], mention: Mention, localize: Localizer) -> Embed:
-    """List the commands of a topic with what they do, at most MAX_LINES of them."""
+    """Return a card with at most MAX_LINES commands of a topic and what they do."""
     lines = [
         localize("help.list.line", command=mention(entry.name), text=entry.description) for entry in entries[:MAX_LINES]
     ]
@@ -48,7 +48,7 @@ def _suggestion_lines(names: Sequence[str], mention: Mention, localize: Localize
 def about_card(  # noqa: PLR0913  # everything that the card says
     version: str, films: int, names: Sequence[str], mention: Mention, localize: Localizer, *, uses_tmdb: bool = False
 ) -> Embed:
-    """Say who the bot is, where its facts come from, where mistakes are reported, and who sees what is stored."""
+    """Return a card on what the bot is, where its facts come from, how to report mistakes, and who sees stored data."""
     paragraphs = [
         localize("help.about.text"),
         localize("help.about.films", films=films),
@@ -63,7 +63,7 @@ def about_card(  # noqa: PLR0913  # everything that the card says
 
 
 def report_thanks_card(number: int, names: Sequence[str], mention: Mention, localize: Localizer) -> Embed:
-    """Confirm a report with its number, what happens next, and how to withdraw it."""
+    """Return a card that confirms a report with its number, and says what happens next and how to withdraw it."""
     forget_hint = localize("help.report.forget", command=mention(FORGET_COMMAND)) if FORGET_COMMAND in names else ""
     text = "\n\n".join(
         part for part in (localize("help.report.next"), localize("help.report.kept"), forget_hint) if part

@@ -18,7 +18,7 @@ def stored_data_card(
     forget_mention: str,
     localize: Localizer,
 ) -> Embed:
-    """Show what is stored about a person, and, for a host, about the server."""
+    """Return a card with what is stored about a person, and, for a host, about the server."""
     lines = [
         localize(
             "privacy.show.line",
@@ -65,7 +65,7 @@ def _retention(row_counts: RowCounts, localize: Localizer) -> str:
 
 
 def _guild_lines(counts: Sequence[RowCounts], localize: Localizer) -> Iterable[str]:
-    """Yield what is stored about a server; members' rows are only counted unless their table has a `guild_text_key`."""
+    """Yield what is stored about a server; members' rows are only counted unless the table has a `guild_text_key`."""
     keys_and_counts = [
         (
             row_counts.declaration.guild_text_key
@@ -83,12 +83,12 @@ def _guild_lines(counts: Sequence[RowCounts], localize: Localizer) -> Iterable[s
 
 
 def export_card(localize: Localizer) -> Embed:
-    """Introduce the exported file."""
+    """Return a card that introduces the exported file."""
     return _card(localize("privacy.export.title"), [localize("privacy.export.text")])
 
 
 def confirmation_card(counts: Sequence[RowCounts], export_mention: str, localize: Localizer) -> Embed:
-    """Ask a person whether to delete their data."""
+    """Return a card that asks a person whether to delete their data."""
     card = _outcome_card(
         counts,
         localize("privacy.forget.title"),
@@ -103,7 +103,7 @@ def confirmation_card(counts: Sequence[RowCounts], export_mention: str, localize
 
 
 def erased_card(counts: Sequence[RowCounts], localize: Localizer) -> Embed:
-    """Say what was deleted, and what remains anonymously."""
+    """Return a card with what was deleted, and what remains anonymously."""
     title, deleted_title, anonymized_title = (
         localize("privacy.forgotten.title"),
         localize("privacy.forgotten.gone"),
@@ -136,12 +136,12 @@ def _outcome_line(row_counts: RowCounts, count: int, localize: Localizer) -> str
 
 
 def no_data_card(localize: Localizer) -> Embed:
-    """Say that there is nothing to export or delete."""
+    """Return a card that says that there is nothing to export or delete."""
     return _notice_card(localize("privacy.nothing"))
 
 
 def cancelled_card(localize: Localizer) -> Embed:
-    """Say that nothing was deleted."""
+    """Return a card that says that nothing was deleted."""
     return _notice_card(localize("privacy.forget.unchanged"))
 
 

@@ -52,7 +52,7 @@ def _erasure_notifier(registry: FeatureRegistry) -> Callable[[int], None]:
             try:
                 if feature.on_erased:
                     feature.on_erased(erased_id)
-            except Exception:  # the rows are deleted already, and the other features must still drop theirs
+            except Exception:  # the rows are already deleted, so the other features must still drop their copies
                 log.exception("erasure hook failed feature=%s", feature.name)
 
     return notify

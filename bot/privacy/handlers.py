@@ -18,7 +18,7 @@ FORGET_ID, CANCEL_ID = "forget", "forget-not"
 
 
 def confirmation_buttons(user_id: UserId, now: int, localize: Localizer) -> Sequence[Component]:
-    """Return the two buttons that answer, for a person who was asked at `now`."""
+    """Return the buttons to confirm or cancel, for a person who was asked at `now`."""
     argument = confirmation_argument(user_id, now)
     confirm = button(FORGET_ID, argument, localize("privacy.forget.yes"), danger=True)
     return confirm, button(CANCEL_ID, argument, localize("privacy.forget.no"))

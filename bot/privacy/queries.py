@@ -14,7 +14,7 @@ IDENTIFIER = re.compile(r"[a-z_]+")
 
 
 def quoted(name: str) -> str:
-    """Return a table's or column's name as an SQL identifier; raise ValueError if it is not one of ours."""
+    """Return the name of a table or column as an SQL identifier; raise ValueError if it is not one of ours."""
     if not IDENTIFIER.fullmatch(name):
         raise ValueError(f"{name!r} is not the name of a table or column of ours")
     return f'"{name}"'
@@ -36,7 +36,7 @@ def _user_values(declaration: PersonalDataTable, user_id: UserId) -> Values:
 
 
 async def count_user_rows(reader: Reader, declaration: PersonalDataTable, user_id: UserId) -> RowCounts:
-    """Count a person's rows in a table: those that would be deleted, and those that would be anonymised."""
+    """Count a person's rows in a table: those that an erasure would delete, and those that it would anonymise."""
     sql = (
         f"SELECT count(*) AS total, count(*) FILTER (WHERE {_anonymized_condition(declaration)}) AS anonymized"
         f" FROM {quoted(declaration.table)} WHERE {_column_equals(declaration.user_column, 'user_id')}"
@@ -50,7 +50,7 @@ async def count_user_rows(reader: Reader, declaration: PersonalDataTable, user_i
 
 
 async def erase_user_rows(writer: Writer, declaration: PersonalDataTable, user_id: UserId) -> None:
-    """Delete a person's rows from a table, or set only their id to null if the declaration says so."""
+    """Delete a person's rows from a table, or only set their ids to null if the declaration says so."""
     table, condition = quoted(declaration.table), _column_equals(declaration.user_column, "user_id")
     values = _user_values(declaration, user_id)
     anonymized = _anonymized_condition(declaration)
@@ -98,7 +98,7 @@ async def guilds_with_rows(reader: Reader, declarations: Iterable[PersonalDataTa
 
 
 async def departures(reader: Reader) -> Mapping[GuildId, int]:
-    """Return the epoch second at which the bot was first seen missing from each server, by server id."""
+    """Return when the bot was first seen to be missing from each server, in epoch seconds by server id."""
     sql = "SELECT guild_id, departed_at FROM departure ORDER BY departed_at, guild_id"
     return dict(await reader.select(_departure, sql))
 

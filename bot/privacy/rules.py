@@ -35,9 +35,9 @@ class RowCounts:
 
 @dataclass(frozen=True, slots=True)
 class ExportedTable:
-    """A table in an export, with its columns for people's and servers' ids, and a child's parent and foreign key.
+    """A table in an export, with its columns of people's and servers' ids, and a child's parent and foreign key.
 
-    `label_columns` lists columns that hold an id, each with the table and column of its label.
+    `label_columns` lists columns that hold an id, each with the table and column of the id's label.
     """
 
     name: str
@@ -124,7 +124,7 @@ def confirmation_argument(user_id: UserId, now: int) -> str:
 
 
 def parse_confirmation(argument: str) -> tuple[UserId, int]:
-    """Return who was asked and when; NO_USER for an argument that is not ours."""
+    """Return who was asked and when; NO_USER for an argument that we did not create."""
     user_id, _, asked_at = argument.partition(":")
     is_ours = all(part.isascii() and part.isdigit() for part in (user_id, asked_at))
     return (UserId(int(user_id)), int(asked_at)) if is_ours else (NO_USER, 0)

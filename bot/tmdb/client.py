@@ -1,6 +1,6 @@
-"""Calls TMDB: four calls at a time, nine per second, two attempts each; exceptions and log lines never have the key.
+"""Calls TMDB: four calls at a time, nine per second, two attempts each; exceptions and logs never contain the key.
 
-An error raised by aiohttp may contain the URL, and with it an old key, so only the error's class is logged.
+An error raised by aiohttp may contain the URL, and with it an old key, so only the class of the error is logged.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ TIMEOUT_SECONDS: Final = 5.0
 V3_KEY = re.compile(r"[0-9a-f]{32}")
 CONCURRENT_CALLS: Final = 4
 MAX_BYTES: Final = 8_000_000
-"""The largest answer that is accepted; the largest one seen has a third of a million bytes."""
+"""The largest accepted answer; the largest answer seen so far has 330,000 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class TmdbAccess:
 
     @property
     def headers(self) -> Mapping[str, str]:
-        """The headers of every call; they carry a token, so that it is never in a URL."""
+        """The headers of every call, which contain a token, so that no URL does."""
         sent = {"Accept": "application/json", "User-Agent": "Nunmul"}
         return sent if self.is_old_key else {**sent, "Authorization": f"Bearer {self.key}"}
 
@@ -57,7 +57,7 @@ class TmdbAccess:
 
 @dataclass(slots=True)
 class TmdbClient:
-    """The four calls that we need; each raises a TmdbError, or MalformedResponse for an answer with another shape."""
+    """The four calls that we need; each raises a TmdbError, or MalformedResponse if the answer has another shape."""
 
     access: TmdbAccess
     monotonic: Callable[[], float] = time.monotonic

@@ -1,4 +1,4 @@
-"""Deletes cached TMDB data after half a year, even if there is no key any more."""
+"""Deletes cached TMDB data after half a year, even if there is no longer a key."""
 
 from dataclasses import dataclass, field
 from typing import Final

@@ -1,4 +1,4 @@
-"""Decides when the next call may be made: they are spaced, and paused while TMDB limits, fails or refuses them."""
+"""Decides when the next call may be made: spaces calls, and pauses them while TMDB limits, fails or refuses them."""
 
 import asyncio
 import logging
@@ -14,16 +14,16 @@ log = logging.getLogger(__name__)
 SPACING_SECONDS: Final = 0.11
 """Seconds between two calls, so that there are never more than ten per second."""
 MAX_HOLD_SECONDS: Final = 8.0
-"""The most seconds that a call waits for its second attempt; if TMDB asks for more, the call fails."""
+"""The longest wait before the second attempt of a call; if TMDB asks for more, the call fails."""
 FIRST_PAUSE_SECONDS, MAX_PAUSE_SECONDS, REFUSED_SECONDS = 30.0, 900.0, 3600.0
-"""Seconds without calls after a failure (doubled by each further one), the most of them, and after a refused key."""
+"""Pauses in seconds: after a failure (doubled by each further one), at most, and after a refused key."""
 
 E = TypeVar("E", bound=TmdbError)
 
 
 @dataclass(slots=True)
 class CallThrottle:
-    """Decides when to call, and logs each failure once until a call succeeds again."""
+    """Decides when to make calls, and logs each failure once until a call succeeds."""
 
     monotonic: Callable[[], float]
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)

@@ -1,4 +1,4 @@
-"""Renders the pages of help and the welcome, and adds the report button to films."""
+"""Renders the pages of help and the welcome, and provides the report button for films."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -51,12 +51,12 @@ class HelpPages:
         ]
 
     def welcome(self, mention: Mention, localize: Localizer) -> PageContent:
-        """Return an introduction of the bot, with buttons for what to do first."""
+        """Return an introduction to the bot, with buttons for what to do first."""
         buttons = self.registry.shortcut_buttons(WELCOME_SHORTCUTS, localize, in_guild=True)
         return welcome_card(self.command_names(), mention, localize), [*buttons]
 
     def help_page(self, context: Context, topic: str = "") -> PageContent:
-        """Return the commands of a topic that Discord offers to this person here, or the first page without a topic."""
+        """Return the commands of a topic that this person may use here; without a topic, return the first page."""
         viewer, localize = _viewer(context), context.user_text
         entries = [
             entry
@@ -149,7 +149,7 @@ def _allowed_contexts(root: Command) -> frozenset[InteractionContextType]:
 
 
 def _is_user_installable(root: Command) -> bool:
-    """Return whether a command is available to people who install the bot on their account; by default it is not."""
+    """Return whether people who install the bot on their account get a command; by default they do not."""
     return bool(root.allowed_installs and root.allowed_installs.user)
 
 

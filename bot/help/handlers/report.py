@@ -20,7 +20,7 @@ GENERAL_SUBJECT = "general"
 
 
 def report_modal(argument: str, localize: Localizer) -> StatelessModal:
-    """Ask what is wrong, with a film or in general."""
+    """Return a form that asks what is wrong, with a film or in general."""
     labels = localize("help.form.what"), localize("help.form.hint")
     text = TextField(TEXT_FIELD, *labels, max_length=MAX_LENGTH, min_length=MIN_LENGTH, is_long=True)
     return build_modal(REPORT_ID, argument, localize("help.form.title"), [text])

@@ -1,4 +1,4 @@
-"""Checks the length of a report, and how many a person may send."""
+"""Checks the length of a report, and how many reports a person may send."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ def check_length(text: str) -> None:
 
 
 def check_rate(report_times: Sequence[int], now: int) -> None:
-    """Raise UserError if another report would be too many in a day; `report_times` has the newest first."""
+    """Raise UserError if another report would exceed the daily limit; `report_times` are sorted, newest first."""
     recent = [created_at for created_at in report_times if created_at > now - DAY_SECONDS]
     if len(recent) >= MAX_PER_DAY:
         raise UserError("help.report.too-many", count=MAX_PER_DAY, again=recent[MAX_PER_DAY - 1] + DAY_SECONDS)

@@ -17,14 +17,14 @@ BATCH_SIZE = 500
 HOUR_SECONDS = 60 * 60
 
 ERASED = "erased"
-"""The topic of changes: everything about a person or a server was deleted."""
+"""The topic for changes: everything about a person or a server was deleted."""
 
 
 @dataclass(slots=True)
 class RetentionService:
     """Works on the tables that `declarations` returns; `on_erased` removes a deleted server from all caches.
 
-    Until the first connection, it is unknown which servers the bot is in, and no server's data is deleted.
+    Until the first connection, it is unknown which servers the bot is in, so no server's data is deleted.
     """
 
     database: Database
@@ -37,7 +37,7 @@ class RetentionService:
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def on_ready(self, guild_ids: Collection[GuildId]) -> None:
-        """Record that the bot is in exactly these servers."""
+        """Record that the bot is in these servers and in no others."""
         self._current_guilds = set(guild_ids)
         await self._sync_departures()
 
@@ -91,7 +91,7 @@ class RetentionService:
             )
 
     async def _erase_guild(self, guild_id: GuildId) -> None:
-        """Delete a server's rows, and its departure last; stop if the bot is invited back meanwhile."""
+        """Delete a server's rows, and its departure last; stop if the bot is invited back in the meantime."""
         for declaration in self._guild_tables():
             await self._erase_guild_rows(declaration, guild_id)
         if self._has_left(guild_id):

@@ -1,4 +1,4 @@
-"""The SQL statements for the cached answers of TMDB."""
+"""The SQL statements for TMDB's cached answers."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -42,18 +42,18 @@ UPDATE_OFFERS_FETCHED_AT = "UPDATE tmdb_movie_cache SET offers_fetched_at = :now
 
 
 async def find_lookup(reader: Reader, wanted: str) -> Lookup | None:
-    """Return the lookup of a film whose own number is missing or dead; None if there was no lookup."""
+    """Return the lookup of a film whose own number is missing or dead; None if it was never looked up."""
     rows = await reader.select(Lookup, SELECT_LOOKUP, {"wanted": wanted})
     return rows[0] if rows else None
 
 
 async def save_lookup(writer: Writer, wanted: str, tmdb_id: int | None, now: int) -> None:
-    """Store the number that a film has in place of its own; None if it has none."""
+    """Store the number that replaces a film's own number; None if the lookup found none."""
     await writer.execute(UPSERT_LOOKUP, {"wanted": wanted, "tmdb_id": tmdb_id, "now": now})
 
 
 async def find_facts(reader: Reader, tmdb_id: int) -> StoredFacts | None:
-    """Return what is known about a film."""
+    """Return the cached facts about a film."""
     rows = await reader.select(_stored_facts, SELECT_MOVIE, {"tmdb_id": tmdb_id})
     return rows[0] if rows else None
 
@@ -67,7 +67,7 @@ async def list_offers(reader: Reader, tmdb_id: int) -> Mapping[str, tuple[Offer,
 
 
 async def save_movie(writer: Writer, facts: MovieFacts, offers: Mapping[str, Iterable[Offer]], now: int) -> None:
-    """Replace everything about a film."""
+    """Replace all cached data about a film."""
     titles, posters = facts.titles or {}, facts.posters or {}
     await delete_movie(writer, facts.tmdb_id)
     await writer.execute(
@@ -110,7 +110,7 @@ async def save_offers(writer: Writer, tmdb_id: int, offers: Mapping[str, Iterabl
 
 
 async def delete_movie(writer: Writer, tmdb_id: int) -> None:
-    """Delete everything about a film."""
+    """Delete all cached data about a film."""
     await writer.execute(DELETE_MOVIE, {"tmdb_id": tmdb_id})
 
 

@@ -1,4 +1,4 @@
-"""The SQL statements that delete what is too old from the cache."""
+"""The SQL statements that delete expired rows from the cache."""
 
 from bot.core.storage.sql import Reader, Writer
 

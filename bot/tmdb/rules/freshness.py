@@ -1,4 +1,4 @@
-"""Decides when data from TMDB is stale, and when its terms require that it is deleted."""
+"""Decides when TMDB data is stale, and when TMDB's terms require us to delete it."""
 
 from typing import Final
 
@@ -25,17 +25,17 @@ def is_lookup_stale(checked_at: int, now: int) -> bool:
 
 
 def is_expired(fetched_at: int, now: int) -> bool:
-    """Return whether data must be deleted; a time in the future comes from a wrong clock, and counts as expired."""
+    """Return whether data must be deleted; a time in the future comes from a wrong clock and counts as expired."""
     return not oldest_allowed(now) < fetched_at <= newest_allowed(now)
 
 
 def oldest_allowed(now: int) -> int:
-    """Return the epoch second at or before which fetched data must be deleted."""
+    """Return the epoch second such that data fetched then or earlier must be deleted."""
     return now - MAX_DAYS * DAY_SECONDS
 
 
 def newest_allowed(now: int) -> int:
-    """Return the latest plausible epoch second, a little in the future because clocks are corrected."""
+    """Return the latest plausible epoch second, a little in the future because clocks get corrected."""
     return now + DAY_SECONDS
 
 

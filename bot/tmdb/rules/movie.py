@@ -1,4 +1,4 @@
-"""A film's data from TMDB, and which of its posters and titles to show."""
+"""A film's data from TMDB, and the choice of its poster and title."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ IMAGE_BASE_URL: Final = "https://image.tmdb.org/t/p"
 class MovieReference:
     """What we know about a film before asking TMDB: its ids, all of its titles and its year.
 
-    `titles` are tried in order if only a title can find the film.
+    `titles` are tried in order if the film can only be found by title.
     """
 
     tmdb_id: int | None = None
@@ -42,8 +42,8 @@ class MovieReference:
 class MovieFacts:
     """A film's facts from TMDB; None means unknown.
 
-    `titles` are by language, those that TMDB has in "en" and "ko". `posters` are the paths of pictures, for poster_url.
-    `released_on` is YYYY-MM-DD, `korean_rating` the age from which it may be seen in Korea, as TMDB writes it.
+    `titles` has TMDB's titles in "en" and "ko". `posters` has the paths of pictures for `poster_url`. `released_on` is
+    YYYY-MM-DD, and `korean_rating` is the minimum age in Korea, as TMDB writes it.
     """
 
     tmdb_id: int
@@ -61,11 +61,11 @@ class MovieFacts:
         return int(self.released_on[:4]) if self.released_on else None
 
     def title(self, language: str) -> str | None:
-        """Return the title in a language, or None if TMDB has none."""
+        """Return the title in a language; None if TMDB has none."""
         return (self.titles or {}).get(language)
 
     def poster_path(self, language: str) -> str | None:
-        """Return the path of the best poster for readers of a language, or None if there is no poster at all."""
+        """Return the path of the best poster for readers of a language; None if there is no poster at all."""
         posters = self.posters or {}
         return next((posters[key] for key in POSTER_ORDER[language] if key in posters), None)
 

@@ -1,4 +1,4 @@
-"""Checks for the operator whether films' TMDB numbers are right."""
+"""Checks for the operator whether the TMDB numbers of films are right."""
 
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -24,18 +24,18 @@ class TmdbIdIssue:
 
 
 def missing_id_issue(film: str, found: int | None) -> TmdbIdIssue:
-    """Return the issue of a film without a number, with the number that TMDB seems to have."""
+    """Return the issue for a film without a number, with the number that it probably has at TMDB."""
     return TmdbIdIssue("missing", film, f"TMDB has it as {found}" if found else "TMDB has no film that is surely it")
 
 
 def dead_id_issue(film: str, reference: MovieReference, found: int | None) -> TmdbIdIssue:
-    """Return the issue of a number that is gone, with the current one for the IMDb id."""
+    """Return the issue for a number that no longer exists, with the current number for the IMDb id."""
     now = f"its IMDb id leads to {found} now" if found else "nothing has come in its place by the IMDb id"
     return TmdbIdIssue("dead", film, f"{reference.tmdb_id} is gone; {now}")
 
 
 def mismatch_issue(film: str, reference: MovieReference, answer: MovieAnswer) -> TmdbIdIssue | None:
-    """Return the issue of a number that seems to be another film's, judging by the IMDb id, else by title and year."""
+    """Return the issue if a number seems to be another film's, judging by IMDb id, else by title and year."""
     facts = answer.facts
     if answer.is_unsuitable:
         return TmdbIdIssue("doubtful", film, f"{reference.tmdb_id} is a film for adults")

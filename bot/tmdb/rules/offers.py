@@ -39,9 +39,9 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class CountryOffers:
-    """The offers of a film in a country, merged and in the order of a card; empty if JustWatch lists none there.
+    """The offers of a film in a country, merged, in the order on a card; empty if JustWatch lists none there.
 
-    `link` is TMDB's page with the links to services. `checked_at` is the epoch second at which TMDB was asked.
+    `link` is TMDB's page with the links to services. `checked_at` is the epoch second of the request to TMDB.
     """
 
     country: str
@@ -96,5 +96,5 @@ def _named(offer: Offer, family: ProviderFamily | None) -> Offer:
 
 
 def _service_id(offer: Offer) -> str:
-    """Return an id that is equal for all offers of a service; at TMDB, a service may have two numbers."""
+    """Return an id that is equal for all offers of a service, because a service may have two numbers at TMDB."""
     return offer.service_key or f"name {offer.name.casefold()}"

@@ -1,4 +1,4 @@
-"""What the cache holds about a film, and whether TMDB must be asked again."""
+"""The cached data about a film, and whether TMDB must be asked again."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from bot.tmdb.rules.offers import Offer, ProviderFamily, fold_families
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """The number that replaces a film's own, which is missing or dead; None if the lookup found none."""
+    """The number that replaces a film's own number if that is missing or dead; None if the lookup found none."""
 
     tmdb_id: int | None
     checked_at: int
@@ -34,7 +34,7 @@ class StoredFacts:
 
 @dataclass(frozen=True, slots=True)
 class StoredMovie:
-    """What the cache holds for one film: the film or a lookup; both are None if TMDB has not been asked yet."""
+    """The cached data for one film: the film or a lookup; both are None if TMDB was never asked."""
 
     movie: CachedMovie | None = None
     lookup: Lookup | None = None
@@ -45,7 +45,7 @@ class StoredMovie:
         return movie if movie and not is_expired(movie.text_fetched_at, now) else None
 
     def is_fresh(self, now: int) -> bool:
-        """Return whether the cached data is recent enough that TMDB need not be asked."""
+        """Return whether the cached data is so recent that TMDB need not be asked."""
         if self.movie:
             is_stale = are_offers_stale(self.movie.offers_fetched_at, now) or self.needs_text(now)
             return not is_stale

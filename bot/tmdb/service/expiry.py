@@ -1,4 +1,4 @@
-"""Deletes rows of the cache that are too old."""
+"""Deletes expired rows from the cache."""
 
 from typing import Final
 

@@ -9,7 +9,7 @@ MAX_TITLES = 2
 
 
 async def find_tmdb_id(client: TmdbClient, reference: MovieReference) -> int | None:
-    """Return the number of the film with the IMDb id, else of the only one with a title and the year."""
+    """Return the number of the film with the IMDb id, else of the only film with one of the titles and the year."""
     return await find_by_imdb_id(client, reference) or await _find_by_title(client, reference)
 
 

@@ -19,18 +19,18 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Refresher:
-    """Requests a film by its number, after looking that up if necessary."""
+    """Requests a film by its number, after looking up the number if necessary."""
 
     database: Database
     client: TmdbClient
     clock: Clock
 
     async def refresh(self, reference: MovieReference, stored: StoredMovie) -> None:
-        """Update the cache; raise a TmdbError or MalformedResponse and leave the cache unchanged if that fails."""
+        """Update the cache; if that fails, raise TmdbError or MalformedResponse and leave the cache unchanged."""
         known_id = stored.lookup.tmdb_id if stored.lookup else reference.tmdb_id
         tmdb_id = known_id or reference.tmdb_id
         if tmdb_id is None:
-            await self._follow(reference, await find_tmdb_id(self.client, reference), None)
+            await self._use_number(reference, await find_tmdb_id(self.client, reference), None)
             return
         with_text = stored.needs_text(self.clock())
         try:
@@ -45,10 +45,10 @@ class Refresher:
         found = await find_by_imdb_id(self.client, reference)
         tmdb_id = found if found != dead_id else None
         log.info("TMDB id gone film=%s old_id=%d new_id=%s", reference.key, dead_id, tmdb_id)
-        await self._follow(reference, tmdb_id, dead_id)
+        await self._use_number(reference, tmdb_id, dead_id)
 
-    async def _follow(self, reference: MovieReference, tmdb_id: int | None, dead_id: int | None) -> None:
-        """Save the number that a film has, if any, and request the film."""
+    async def _use_number(self, reference: MovieReference, tmdb_id: int | None, dead_id: int | None) -> None:
+        """Save the number that replaces the film's own, if any, and request the film."""
         now = self.clock()
         await self.database.write(
             lambda writer: _save_number(writer, reference.key, tmdb_id, dead_id, now), ("tmdb", dead_id or 0)
@@ -59,7 +59,7 @@ class Refresher:
     async def _save(
         self, reference: MovieReference, answer: MovieAnswer, known_id: int | None, *, with_text: bool
     ) -> None:
-        """Save an answer, whose number may differ from the requested one, or may be one that used to be dead."""
+        """Save an answer; its number may differ from the requested one, or may be one that used to be dead."""
         now, tmdb_id = self.clock(), answer.facts.tmdb_id
         if answer.is_unsuitable:
             log.warning("TMDB film is for adults film=%s tmdb_id=%d", reference.key, tmdb_id)

@@ -24,7 +24,7 @@ from bot.tmdb.service.refresh import Refresher
 log = logging.getLogger(__name__)
 
 MAX_REFRESHES: Final = 200
-"""The most films that wait for TMDB; others are requested when somebody opens them again."""
+"""The most films waiting for TMDB at a time; others are requested when somebody opens them again."""
 MAX_REMEMBERED: Final = 2000
 RETRY_SECONDS: Final = 600
 """Seconds until a film is requested again after an answer that could not be parsed."""
@@ -32,7 +32,7 @@ RETRY_SECONDS: Final = 600
 
 @dataclass(frozen=True, slots=True)
 class RunningRefresh:
-    """A running request for a film, and the result that others wait for; None if the request fails or is cancelled."""
+    """A running request for a film, and its result for those who wait; None if it fails or is cancelled."""
 
     task: "asyncio.Task[CachedMovie | None]"
     result: "asyncio.Future[CachedMovie | None]" = field(
@@ -40,16 +40,16 @@ class RunningRefresh:
     )
 
     def finish(self, task: "asyncio.Task[CachedMovie | None]") -> None:
-        """Pass the task's result on to those who wait for it."""
+        """Pass the task's result to those who wait for it."""
         self.result.set_result(None if task.cancelled() else task.result())
 
 
 @dataclass(slots=True)
 class Tmdb:
-    """The films of TMDB; without a client, because there is no key, there are no films and TMDB is never asked.
+    """The films of TMDB; without a client, because there is no key, no films are found and TMDB is never asked.
 
-    `movie` never waits for the network. `request_refresh` asks in the background; callers that show a card may wait
-    for its result and then edit the card.
+    `movie` never waits for the network. `request_refresh` asks TMDB in the background; callers that show a card may
+    wait for its result and then edit the card.
     """
 
     database: Database
@@ -66,7 +66,7 @@ class Tmdb:
         return self.client is not None
 
     async def movie(self, reference: MovieReference) -> CachedMovie | None:
-        """Return a film from the cache, fresh or not; its offers say when they were checked."""
+        """Return a film from the cache, whether fresh or not; its offers have the time when they were checked."""
         return (await self._stored(reference)).current(self.clock()) if self.client else None
 
     def request_refresh(self, reference: MovieReference) -> Awaitable[CachedMovie | None] | None:
@@ -93,7 +93,7 @@ class Tmdb:
         """Return the condition that a column holds the TMDB number of a film that services in a country have.
 
         `services` are our keys; offers to rent or to buy do not count. With `imdb_column`, which holds the IMDb id,
-        films without a number are also found. The names of the parameters begin with tmdb_.
+        films without a TMDB number are also found. The names of the parameters begin with tmdb_.
         """
         ids = sorted(number for number, family in self.families.items() if family.service_key in services)
         return offered_film(column, ids, country, imdb_column) if self.client else NO_FILM_CONDITION

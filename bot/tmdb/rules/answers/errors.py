@@ -10,7 +10,7 @@ class TmdbGone(TmdbError):
 
 
 class TmdbMisused(TmdbError):
-    """Raised for a request that TMDB rejects as invalid, which is our fault."""
+    """Raised for a request that TMDB rejects as invalid, which is a bug of ours."""
 
 
 class TmdbUnavailable(TmdbError):

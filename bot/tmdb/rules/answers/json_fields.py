@@ -18,7 +18,7 @@ class MalformedResponse(Exception):
 def as_object(value: object, name: str) -> JsonObject:
     """Return a JSON object."""
     if not isinstance(value, dict):
-        raise MalformedResponse(f"{name} is no object")
+        raise MalformedResponse(f"{name} is not an object")
     return value
 
 
@@ -28,7 +28,7 @@ def objects(data: JsonObject, name: str) -> Sequence[JsonObject]:
     if value is None:
         return ()
     if not isinstance(value, list):
-        raise MalformedResponse(f"{name} is no list")
+        raise MalformedResponse(f"{name} is not a list")
     return [as_object(item, name) for item in value]
 
 
@@ -42,7 +42,7 @@ def text(data: JsonObject, name: str) -> str | None:
     """Return one line of clean text; None if the field is missing or empty."""
     value = data.get(name)
     if value is not None and not isinstance(value, str):
-        raise MalformedResponse(f"{name} is no text")
+        raise MalformedResponse(f"{name} is not a text")
     return clean(value[:MAX_TEXT]) or None if value else None
 
 
@@ -52,7 +52,7 @@ def number(data: JsonObject, name: str) -> int | None:
     if value is None:
         return None
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < MAX_NUMBER:
-        raise MalformedResponse(f"{name} is no number")
+        raise MalformedResponse(f"{name} is not a number")
     return value
 
 
@@ -62,7 +62,7 @@ def decimal(data: JsonObject, name: str) -> float:
     if value is None:
         return 0.0
     if not isinstance(value, int | float):
-        raise MalformedResponse(f"{name} is no number")
+        raise MalformedResponse(f"{name} is not a number")
     return float(value)
 
 
@@ -75,7 +75,7 @@ def flag(data: JsonObject, name: str) -> bool:
 
 
 def required_id(data: JsonObject) -> int:
-    """Return the TMDB number of a film, which must not be missing."""
+    """Return the TMDB number of a film; raise MalformedResponse if it is missing."""
     value = number(data, "id")
     if not value:
         raise MalformedResponse("id is missing")

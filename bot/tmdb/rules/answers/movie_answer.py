@@ -32,7 +32,7 @@ MAX_MINUTES: Final = 10_000
 
 @dataclass(frozen=True, slots=True)
 class MovieAnswer:
-    """A film with its offers by country in TMDB's order; the services of a family are not merged yet.
+    """A film with its offers by country in TMDB's order; families of services are not merged yet.
 
     A film with `is_unsuitable` is for adults, and is never stored or shown.
     """
@@ -43,7 +43,7 @@ class MovieAnswer:
 
 
 def parse_movie(answer: object) -> MovieAnswer:
-    """Return a film from an answer; raise MalformedResponse if it has another shape."""
+    """Return the film in an answer; raise MalformedResponse if the answer has another shape."""
     data = as_object(answer, "movie")
     facts = MovieFacts(
         required_id(data),
@@ -73,7 +73,7 @@ def _minutes(data: JsonObject) -> int | None:
 
 
 def _titles(data: JsonObject) -> Mapping[str, str]:
-    """Return the titles in our languages, from translations, whose title is empty if it equals the original."""
+    """Return the titles in our languages, from the translations, where a title equal to the original is empty."""
     original, language, shown = text(data, "original_title"), text(data, "original_language"), text(data, "title")
     titles = {key: title for key in HOME_COUNTRIES if (title := _translated_title(data, key))}
     if original and language and language in HOME_COUNTRIES:

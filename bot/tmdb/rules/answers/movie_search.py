@@ -1,4 +1,4 @@
-"""Parses search results for an IMDb id or a title, and decides whether one is the film that was meant."""
+"""Parses search results for an IMDb id or a title, and decides which of them is the wanted film."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,13 +23,13 @@ class MovieHit:
 
 
 def parse_hits(answer: object, name: str) -> tuple[MovieHit, ...]:
-    """Return the films in the list `name` of an answer, without those for adults; raise MalformedResponse."""
+    """Return the films in the list `name`, without those for adults; raise MalformedResponse for an invalid answer."""
     found = objects(as_object(answer, "answer"), name)
     return tuple(_hit(item) for item in found if not is_unsuitable(item))
 
 
 def matching_ids(hits: Sequence[MovieHit], reference: MovieReference) -> set[int]:
-    """Return the numbers of the results with the film's title and year; more than one is ambiguous."""
+    """Return the numbers of the results with the film's title and year; more than one number is ambiguous."""
     return {hit.tmdb_id for hit in hits if has_title(hit.titles, reference) and has_year(hit.year, reference)}
 
 

@@ -16,7 +16,7 @@ SECONDS = re.compile(r"\d{1,6}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """The parts of an HTTP response that matter."""
+    """The relevant parts of an HTTP response."""
 
     status: int
     body: bytes
