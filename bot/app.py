@@ -19,7 +19,7 @@ from bot.core.storage.database import Database
 from bot.core.storage.location import PostgresUrl
 from bot.core.storage.measured import MeasuredEngine
 from bot.core.storage.sqlite import backup as sqlite_backup
-from bot.core.storage.sqlite.engine import unusable
+from bot.core.storage.sqlite.engine import unusable_error
 from bot.core.storage.sqlite.process_lock import hold
 from bot.core.text.language_choice import LanguageResolver
 from bot.core.text.translations import Translations
@@ -200,7 +200,7 @@ async def run(settings: Config, listen: Address | None = None) -> None:
     log.info("starting version=%s database=%s", version(), settings.location)
     measures, is_watching = _measures(metrics), bool(listen or metrics)
     async with (
-        _prepared(database_path, settings.postgres),
+        _prepare_files(database_path, settings.postgres),
         open_client(
             database_path,
             postgres=settings.postgres,
@@ -226,7 +226,7 @@ def _local_path(settings: Config, listen: Address | None) -> Path:
 
 
 @asynccontextmanager
-async def _prepared(database_path: Path, postgres: PostgresUrl | None) -> AsyncIterator[None]:
+async def _prepare_files(database_path: Path, postgres: PostgresUrl | None) -> AsyncIterator[None]:
     """Lock this process's files, and check and back up a SQLite file before it is opened."""
     if postgres:
         database_path.parent.mkdir(parents=True, exist_ok=True)
@@ -289,7 +289,7 @@ def _check_integrity(database_path: Path) -> None:
     try:
         sqlite_backup.check_integrity(database_path)
     except sqlite_backup.UnusableDatabase as error:
-        raise unusable(database_path, error) from error
+        raise unusable_error(database_path, error) from error
 
 
 def check_catalogue(file: Path) -> Sequence[catalogue.CatalogueIssue]:

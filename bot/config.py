@@ -163,7 +163,7 @@ def load_config(env_file: Path = Path(".env")) -> Config:
     lines = dict(_setting_lines(text, str(env_file)))
     for name in os.environ:
         if name.startswith(RESERVED_PREFIX):
-            raise _unknown_setting(name, f"A name in {ENVIRONMENT} that begins with {RESERVED_PREFIX}")
+            raise _unknown_setting_error(name, f"A name in {ENVIRONMENT} that begins with {RESERVED_PREFIX}")
     file_values = dotenv_values(stream=io.StringIO(text))
     values = {
         name: (os.environ.get(name) or file_values.get(name) or "").strip() or DEFAULTS[name] for name in DEFAULTS
@@ -239,11 +239,11 @@ def _setting_lines(text: str, file: str) -> Iterator[tuple[str, str]]:
             raise StartupError(sentence, ExitCode.UNKNOWN_SETTING)
         if binding.key:
             if binding.key not in DEFAULTS:
-                raise _unknown_setting(binding.key, f"The name in {line}")
+                raise _unknown_setting_error(binding.key, f"The name in {line}")
             yield binding.key, line
 
 
-def _unknown_setting(name: str, subject: str) -> StartupError:
+def _unknown_setting_error(name: str, subject: str) -> StartupError:
     known = {"TOKEN": "DISCORD_TOKEN", **{setting: setting for setting in DEFAULTS}}
     close_matches = difflib.get_close_matches(
         name.removeprefix(RESERVED_PREFIX).upper()[:MAX_COMPARED_LENGTH], known, n=1, cutoff=0.5

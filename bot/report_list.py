@@ -31,19 +31,19 @@ async def _list_reports_on_server(location: PostgresUrl, close_number: int | Non
     database = await Database.open(location)
     try:
         if close_number is not None and not await HelpService(database, wall_clock).close_report(close_number):
-            raise _no_such_report(close_number)
+            raise _no_report_error(close_number)
         return await database.read(list_open_reports)
     finally:
         await database.close()
 
 
-def _no_such_report(number: int) -> StartupError:
+def _no_report_error(number: int) -> StartupError:
     return ops_error(f"There is no open report {number}: python -m bot reports lists them.")
 
 
 async def _close_report(database_path: Path, number: int) -> None:
     if not await _is_report_open(database_path, number):
-        raise _no_such_report(number)
+        raise _no_report_error(number)
     with translate_errors(f"Report {number} could not be closed"):
         try:
             await _close_report_offline(database_path, number)

@@ -1,4 +1,4 @@
-"""The clock, which is passed to whatever needs the time."""
+"""The clock, which is passed as an argument wherever the time is needed."""
 
 import time
 from collections.abc import Callable

@@ -49,7 +49,7 @@ class LengthLimitedHandler:
 
 
 ErasureHook = Callable[[int], None]
-"""Drops what is in memory about a person or a server after their rows were deleted from the database."""
+"""Drops cached data about a person or a server after their rows were deleted from the database."""
 GuildHook = Callable[[Guild], Awaitable[object]]
 """Runs when the bot joins a server or is removed from one, or when a server comes back after an outage."""
 ReadyHook = Callable[[Collection[GuildId]], Awaitable[object]]

@@ -17,7 +17,7 @@ BOT_LOGGER = "bot"
 BATCH_SECONDS: Final = 0.02
 """How long the thread lets records accumulate, because waking it for each one would slow down the event loop."""
 MAX_FLUSH_SECONDS: Final = 1.0
-"""How long the process waits at its end for a standard error that nobody reads."""
+"""How long the process waits at exit if nobody reads its standard error."""
 CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 # Matches start at word boundaries and `++` never backtracks, so the time is linear in the length of the line.
 SECRETS = (
@@ -39,7 +39,7 @@ SECRETS = (
 
 def redact(line: str, secrets: Sequence[str] = ()) -> str:
     """Return `line` with [hidden] in place of `secrets` and of anything that looks like a token."""
-    line = _without(line, secrets)
+    line = _hide_secrets(line, secrets)
     lowered = line.lower()
     for words, pattern in SECRETS:
         if not any(word in lowered for word in words):
@@ -48,7 +48,7 @@ def redact(line: str, secrets: Sequence[str] = ()) -> str:
     return line
 
 
-def _without(line: str, secrets: Sequence[str]) -> str:
+def _hide_secrets(line: str, secrets: Sequence[str]) -> str:
     for secret in secrets:
         line = line.replace(secret, REDACTED)
     return line
@@ -73,7 +73,7 @@ class RedactingFormatter(logging.Formatter):
         """Return the line with [hidden] in place of secrets."""
         line = super().format(record)
         if isinstance(record, RedactingRecord) and not record.exc_info and not record.stack_info:
-            return _without(line, self.secrets)  # the line contains only the message, which is redacted already
+            return _hide_secrets(line, self.secrets)  # the line contains only the message, which is redacted already
         return redact(line, self.secrets)
 
 

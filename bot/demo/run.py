@@ -44,7 +44,7 @@ def main(*, port: int, open_browser: bool, with_tmdb: bool = False) -> int:
 
 
 def _cancel_on_signals() -> None:
-    """Make SIGTERM and SIGHUP end the demo like Ctrl-C, however often they arrive."""
+    """Make SIGTERM and SIGHUP end the demo as Ctrl-C does, even if they arrive repeatedly."""
     task = asyncio.current_task()
     loop = asyncio.get_running_loop()
 

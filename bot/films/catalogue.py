@@ -16,7 +16,7 @@ from bot.films.rules.film import Catalogue
 from bot.films.rules.watch_links import parse_services
 
 FORMAT_VERSION = b"4"
-"""Increase it when the same file must be loaded again because more of it is stored."""
+"""Increase this when the same file must be loaded again because more of it is stored."""
 
 MAX_LISTED_ISSUES = 3
 

@@ -58,7 +58,7 @@ def _backup(options: argparse.Namespace) -> int:
 
     loaded = config.load_config()
     if loaded.postgres:
-        from bot.ops.postgres import dumps  # noqa: PLC0415  # see above
+        from bot.ops.postgres import dumps  # noqa: PLC0415  # SQLite alone needs no PostgreSQL driver
 
         backup_path = dumps.back_up(loaded.postgres, options.file, loaded.database_path.parent, wall_clock)
     else:

@@ -142,7 +142,7 @@ def _check_server(url: PostgresUrl) -> list[Finding]:
     """Check the PostgreSQL server of the database, and return what it reports."""
     try:
         require_postgres_driver()
-        from bot.core.storage.postgres.inspection import inspect  # noqa: PLC0415  # its driver is optional
+        from bot.core.storage.postgres.inspection import inspect  # noqa: PLC0415  # the PostgreSQL driver is optional
 
         summary = asyncio.run(inspect(url))
     except StartupError as error:

@@ -76,13 +76,13 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
     renderer = PollRenderer(films, reference, CardUpdates(pictures.availability), ResultPictures(pictures), streaming)
     channel, hosts = PollChannel(client, core.translations, core.locales), HostDirectory(client)
     publisher = PollPublisher(channel, hosts, renderer, lifecycle, delivery, views, clock)
-    closer = _closer(publisher)
+    closer = _build_closer(publisher)
     voting = _voting_handlers(core, votes, closer.refresher, ContentWarnings(renderer, _avoided_notes_of(core)))
     manage = ManageHandlers(lifecycle, views, renderer, clock, closer.job.wake)
     extend = ExtendHandlers(manage, PollExtender(database), settings)
     suggest = SuggestHandlers(manage, drafts, PollSuggestions(database))
     managing = {**_managing_handlers(core, extend, policies), **suggest.components()}
-    sampling = _sampling(core, data, reference, random, pictures.availability)
+    sampling = _build_sampler(core, data, reference, random, pictures.availability)
     draft = build_draft_handlers(
         clock, drafts, films, settings, publisher=publisher, sampling=sampling, policies=policies
     )
@@ -108,7 +108,7 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
     )
 
 
-def _closer(publisher: PollPublisher) -> PollCloser:
+def _build_closer(publisher: PollPublisher) -> PollCloser:
     """Return the job that closes polls, including the job that keeps their messages up to date."""
     lifecycle, delivery, clock = publisher.lifecycle, publisher.delivery, publisher.clock
     refresher = MessageRefresher(lifecycle, delivery, publisher, RunOffPublisher(publisher, clock), clock)
@@ -169,7 +169,7 @@ def _avoided_notes_of(core: CoreServices) -> AvoidedNotes:
     return lambda user_id: core.database.read(lambda reader: avoided_notes(reader, user_id))
 
 
-def _sampling(
+def _build_sampler(
     core: CoreServices, data: Path, reference: ReferenceData, random: Random, availability: FilmAvailability
 ) -> FilmSampler:
     file = data / "vocabulary.json"

@@ -108,10 +108,10 @@ async def _connect(client: NunmulClient, token: str, source: InteractionSource) 
             log.info("logged in as=%s invite_url=%s", client.user, client.invite_url)
         await source.connect()
     except discord.LoginFailure as error:
-        raise _token_refused() from error
+        raise _token_error() from error
     except (discord.HTTPException, discord.GatewayNotFound) as error:
         if UNAUTHORISED in {getattr(error, "status", None), getattr(error.__cause__, "status", None)}:
-            raise _token_refused() from error
+            raise _token_error() from error
         raise
     except discord.PrivilegedIntentsRequired as error:
         raise StartupError(
@@ -121,12 +121,12 @@ async def _connect(client: NunmulClient, token: str, source: InteractionSource) 
         ) from error
     except discord.ConnectionClosed as error:
         if error.code == TOKEN_NOT_TAKEN:
-            raise _token_refused() from error
+            raise _token_error() from error
         sentence = f"Discord closed the connection for good (code {error.code}): look up the code, then start again."
         raise StartupError(sentence, ExitCode.CLOSED_FOR_GOOD) from error
 
 
-def _token_refused() -> StartupError:
+def _token_error() -> StartupError:
     return StartupError(
         "Discord refuses DISCORD_TOKEN: it was reset, or belongs to a bot that no longer exists. Copy a new one from "
         "the developer portal (your application, Bot, Reset Token) into .env.",

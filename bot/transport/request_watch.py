@@ -14,12 +14,12 @@ from bot.core.measures.metrics import DISCORD_INVALID, DISCORD_REQUESTS, DISCORD
 
 Session = aiohttp.ClientSession
 LEARN_SECONDS = 60.0
-"""Seconds between two answers whose date is read."""
+"""Seconds between two responses whose date is read."""
 VERSION = re.compile(r"^/api/v\d+")
 TOKENS = re.compile(r"^(/(?:webhooks|interactions)/\d+/)[^/]+")
 IDS = re.compile(r"/\d+(?=/|$)")
-INVALID = frozenset({401, 403, 429})
-"""Statuses that count towards Discord's ban."""
+BAN_STATUSES = frozenset({401, 403, 429})
+"""Statuses of which too many make Discord ban an address."""
 
 
 def route_template(method: str, path: str) -> str:
@@ -58,7 +58,7 @@ class RequestWatch:
         status = params.response.status
         self.measures.count(DISCORD_REQUESTS, route_template(params.method, params.url.path), str(status))
         self.measures.observe(DISCORD_SECONDS, time.perf_counter() - context.began)
-        if status in INVALID:
+        if status in BAN_STATUSES:
             self.measures.count(DISCORD_INVALID)
 
     async def _fail(self, _: Session, __: SimpleNamespace, params: aiohttp.TraceRequestExceptionParams) -> None:

@@ -60,7 +60,7 @@ class Shard(LibraryShard):
         except discord.ConnectionClosed as error:
             is_intents = error.code == DISALLOWED_INTENTS
             self._end(discord.PrivilegedIntentsRequired(self.id) if is_intents else error)
-        except Exception as error:  # noqa: BLE001  # client.connect raises it instead
+        except Exception as error:  # noqa: BLE001  # client.connect raises the error instead
             self._end(error)
 
     async def _stay_connected(self, *, resume: bool) -> bool:

@@ -8,7 +8,7 @@ from bot.core.text.translations import Localizer
 from bot.films.cards.short_film import short_film_card
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.films import Films
-from bot.polls.cards.ballots.counting import counting_card, draw_record
+from bot.polls.cards.ballots.counting import counting_card, lots_record
 from bot.polls.cards.formatting import vote_bar
 from bot.polls.cards.outcome import reason_text
 from bot.polls.cards.result import result_card
@@ -67,7 +67,7 @@ def test_a_draw_can_be_checked_by_hand(localize: Localizer) -> None:
     for lot in view.outcome.tickets:
         assert f"```\n{lot.text}\n```" in told
         assert f"`{lot.digest}`" in told
-    first, _, *lots = draw_record(view).decode().splitlines()
+    first, _, *lots = lots_record(view).decode().splitlines()
     for line in (first, *lots):
         digest, checked = line.split("  ", 1)
         assert sha256(checked.encode()).hexdigest() == digest

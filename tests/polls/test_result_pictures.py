@@ -18,7 +18,7 @@ from bot.polls.cards.picture.alt_text import ALT_TEXT_LIMIT, picture_alt_text
 from bot.polls.cards.picture.contents import picture_contents
 from bot.polls.pictures.draw import draw_result
 from bot.polls.pictures.sheet import WIDTH
-from bot.polls.pictures.words import largest, printable, shorten
+from bot.polls.pictures.words import fit_largest, printable, shorten
 from bot.polls.rules.option import Option
 from bot.polls.rules.settings import PollSettings, TieBreak, VotingMethod
 from bot.polls.rules.views.poll_view import PollView
@@ -135,8 +135,8 @@ def test_texts_are_shortened_by_their_width() -> None:
         cut = shorten(text, 300, 36)
         assert text_width(cut) * 36 <= 300
         assert cut == text or (cut.endswith("…") and text_width(text) * 36 > 300)
-        for line in largest(text, 500, ((86, 1), (46, 3))).lines:
-            assert text_width(line) * largest(text, 500, ((86, 1), (46, 3))).size <= 500
+        for line in fit_largest(text, 500, ((86, 1), (46, 3))).lines:
+            assert text_width(line) * fit_largest(text, 500, ((86, 1), (46, 3))).size <= 500
         assert is_covered(cut)
 
 

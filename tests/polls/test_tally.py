@@ -15,7 +15,7 @@ from bot.polls.rules.counting.tally import (
     TieRules,
     count_votes,
     decide_outcome,
-    draw_tickets,
+    draw_lots,
 )
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import seed_commitment
@@ -100,7 +100,7 @@ def test_a_draw_is_only_among_the_tied() -> None:
 def test_draws_are_fair(count: int, volume: Callable[[int], int]) -> None:
     """Over thousands of seeds, each tied option wins about equally often."""
     tied = options(count)
-    wins = Counter(draw_tickets(seed(number), tied)[0].option for number in range(volume(SEEDS)))
+    wins = Counter(draw_lots(seed(number), tied)[0].option for number in range(volume(SEEDS)))
     expected = volume(SEEDS) / count
     assert sum((wins[option] - expected) ** 2 / expected for option in tied) < UNLIKELY[count - 1]
 

@@ -131,7 +131,7 @@ class StatelessView(ui.View):
 
 
 def build_view(items: Iterable[Item]) -> ui.View:
-    """Return a view of the components; raise ValueError for one that has neither a URL nor a custom id of ours."""
+    """Return a view of the components; raise ValueError for a component without a URL or one of our custom ids."""
     view = StatelessView(timeout=None)
     for item in items:
         if not getattr(item, "url", None) and not is_custom_id(getattr(item, "custom_id", "")):

@@ -19,7 +19,7 @@ def build_custom_id(name: str, argument: object) -> str:
 
 
 def parse_custom_id(custom_id: str) -> tuple[str, str]:
-    """Return the name and the argument of a custom id; both are empty if it is not one of ours."""
+    """Return the name and the argument of a custom id; both are empty if it does not have our format."""
     match = CUSTOM_ID.fullmatch(custom_id)
     return (match["name"], match["argument"]) if match else ("", "")
 

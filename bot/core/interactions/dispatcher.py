@@ -86,7 +86,7 @@ class Dispatcher:
         return wrap
 
     async def dispatch(self, name: str, interaction: Interaction, handler: Handler) -> None:
-        """Run a handler; whatever happens, the person gets an answer in time and one line is logged."""
+        """Run a handler; even if it fails, the person gets an answer in time, and one line is logged."""
         if self._is_duplicate(interaction.id):
             return
         started, task = time.perf_counter(), asyncio.current_task()

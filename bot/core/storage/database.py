@@ -58,7 +58,7 @@ class Database:
         """Open or create the database and migrate it; raise StartupError with the remedy if that fails."""
         if isinstance(location, PostgresUrl):
             require_postgres_driver()
-            from bot.core.storage.postgres.engine import PostgresEngine  # noqa: PLC0415  # its driver is optional
+            from bot.core.storage.postgres.engine import PostgresEngine  # noqa: PLC0415  # the PostgreSQL driver is optional
 
             return cls(await PostgresEngine.open(location, migrations or POSTGRES_MIGRATIONS))
         return cls(await SqliteEngine.open(location, migrations or SQLITE_MIGRATIONS))

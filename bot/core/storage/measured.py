@@ -23,13 +23,13 @@ class MeasuredEngine:
 
     async def read(self, work: ReadingWork[T]) -> T:
         """Run and measure a unit of work that reads."""
-        return await self._measured(work, self.engine.read(work))
+        return await self._measure(work, self.engine.read(work))
 
     async def write(self, work: WritingWork[T], lock: Lock | None = None) -> T:
         """Run and measure a unit of work in a transaction, including the wait for its turn and for the commit."""
-        return await self._measured(work, self.engine.write(work, lock))
+        return await self._measure(work, self.engine.write(work, lock))
 
-    async def _measured(self, work: Callable[..., Any], running: Coro[T]) -> T:
+    async def _measure(self, work: Callable[..., Any], running: Coro[T]) -> T:
         began = time.perf_counter()
         try:
             return await running

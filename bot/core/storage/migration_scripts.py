@@ -19,14 +19,14 @@ def numbered_scripts(folder: Path) -> Mapping[int, Path]:
     paths = sorted(folder.glob("*.sql"))
     misnamed = [path.name for path in paths if not NAME.fullmatch(path.name)]
     if misnamed:
-        raise _broken(folder, f"{misnamed[0]} does not start with a number")
+        raise _script_error(folder, f"{misnamed[0]} does not start with a number")
     numbers = [_number(path) for path in paths]
     for number in range(1, max(numbers, default=1) + 1):
         same = [path.name for path in paths if _number(path) == number]
         if len(same) != 1:
-            raise _broken(folder, _fault(number, same))
+            raise _script_error(folder, _describe_fault(number, same))
     if 0 in numbers:
-        raise _broken(folder, f"{paths[0].name} has the number 0, but the first one is 1")
+        raise _script_error(folder, f"{paths[0].name} has the number 0, but the first one is 1")
     return {_number(path): path for path in sorted(paths, key=_number)}
 
 
@@ -39,7 +39,7 @@ def paired_scripts(folder: Path) -> tuple[Mapping[int, Path], Mapping[int, Path]
     wanted = {number: folder / script.name for number, script in numbered.items() if number >= FIRST_PAIR}
     present = {*folder.glob("*.sql")}
     for script in sorted({*wanted.values()} ^ present):
-        raise _broken(folder, f"{script.name} {'has no counterpart' if script in present else 'is missing'}")
+        raise _script_error(folder, f"{script.name} {'has no counterpart' if script in present else 'is missing'}")
     return numbered, wanted
 
 
@@ -59,7 +59,7 @@ def ledger_rows(recorded: Mapping[int, Path]) -> str:
     return ", ".join(f"({number}, '{_name(path)}')" for number, path in recorded.items())
 
 
-def newer_than_code(done: int, newest: int) -> StartupError:
+def newer_schema_error(done: int, newest: int) -> StartupError:
     """Return the StartupError for a database that a newer Nunmul has migrated."""
     return StartupError(
         f"The database is newer than this Nunmul (its schema is {done}, ours is {newest}): "
@@ -76,10 +76,10 @@ def _number(path: Path) -> int:
     return int(path.name.split("_")[0])
 
 
-def _fault(number: int, same: Sequence[str]) -> str:
+def _describe_fault(number: int, same: Sequence[str]) -> str:
     return f"{' and '.join(same)} have the same number" if same else f"number {number} is missing"
 
 
-def _broken(folder: Path, fault: str) -> StartupError:
+def _script_error(folder: Path, fault: str) -> StartupError:
     sentence = f"Nunmul's migrations are incomplete ({fault}): restore {folder} from git, or install Nunmul again."
     return StartupError(sentence, ExitCode.DATA_BROKEN)

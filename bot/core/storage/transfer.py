@@ -85,7 +85,7 @@ async def _copy_into_file(source: Database, target: Database) -> Content:
             await target.write(partial(_insert, table=table, rows=rows))
     ids = await _last_ids(source)
     await target.write(lambda writer: _set_last_ids_in_file(writer, ids))
-    return _compared(await content(source), await content(target))
+    return _require_equal(await content(source), await content(target))
 
 
 async def _copy_into_server(source: Database, writer: Writer) -> Content:
@@ -93,10 +93,10 @@ async def _copy_into_server(source: Database, writer: Writer) -> Content:
         async for rows in _pages(source, table):
             await _insert(writer, table, rows)
     await _set_last_ids_on_server(writer, await _last_ids(source))
-    return _compared(await content(source), await _content(writer))
+    return _require_equal(await content(source), await _content(writer))
 
 
-def _compared(original: Content, copied: Content) -> Content:
+def _require_equal(original: Content, copied: Content) -> Content:
     for name, summary in original.tables.items():
         if copied.tables.get(name) != summary:
             raise Mismatch(name)

@@ -41,7 +41,7 @@ _MARKUP = re.compile(
     r"(?:<[a-z]{0,2}){0,4}<(?:(?P<person>@!?\d+)|(?P<role>@&\d+)|(?P<channel>#\d+)|id:(?P<guide>[a-z-]+)(?::\d+)?"
     r"|(?P<command>/[\w-]+(?: [\w-]+){0,2}):\d+|t:(?P<stamp>-?\d{1,13})(?::[A-Za-z])?)>"
 )
-_UNIX_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  # only added to, and shown as UTC
+_UNIX_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  # only used to compute times, which are shown as UTC
 
 
 def normalize(form: Form, text: str) -> str:

@@ -54,7 +54,7 @@ def film_choice(summary: FilmSummary, localize: Localizer) -> str:
     return escaping.label(f"{film_label(summary, localize)} · {film_detail(summary, localize)}", theme.CHOICE_LIMIT)
 
 
-def head(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str:
+def title_and_facts(film: Film, vocabulary: Vocabulary, localize: Localizer) -> str:
     """Return the film's other title, then its director, length and rating on one line."""
     second = escaping.escape_markdown(film.summary.second_title(localize.language) or "", theme.TITLE_LIMIT)
     lines = (f"**{second}**" if second else "", _fact_line(film, vocabulary, localize))

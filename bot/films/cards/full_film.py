@@ -16,11 +16,11 @@ from bot.films.cards.film_parts import (
     added_fields,
     content_note_lines,
     film_embed,
-    head,
     hook_quote,
     person_name,
     term_labels,
     tissue_line,
+    title_and_facts,
 )
 from bot.films.cards.watching import watch_lines
 from bot.films.rules.catalogue.reference_data import SPOILER, SPOILER_FREE, ReferenceData, Vocabulary
@@ -40,7 +40,7 @@ def full_film_card(
     """Return a film's full card with the `extra_fields` of other features; `watch_info` says where to watch it."""
     vocabulary = reference.vocabulary
     paragraphs = (
-        head(film, vocabulary, localize),
+        title_and_facts(film, vocabulary, localize),
         "\n".join(content_note_lines(film, vocabulary, localize)),
         hook_quote(film, localize),
         tissue_line(film, vocabulary, localize, extra_fields),

@@ -10,10 +10,10 @@ from bot.films.cards.film_parts import (
     add_fields,
     added_fields,
     film_embed,
-    head,
     hook_quote,
     strong_note_line,
     tissue_line,
+    title_and_facts,
 )
 from bot.films.cards.watching import watch_summary
 from bot.films.rules.catalogue.reference_data import ReferenceData
@@ -37,7 +37,7 @@ def short_film_card(  # noqa: PLR0913  # all that the card shows
     A compact card, which has a large picture, has no blank line above the content notes.
     """
     vocabulary = reference.vocabulary
-    facts, notes = head(film, vocabulary, localize), strong_note_line(film, vocabulary, localize)
+    facts, notes = title_and_facts(film, vocabulary, localize), strong_note_line(film, vocabulary, localize)
     paragraphs = (
         *(["\n".join(filter(None, (facts, notes)))] if is_compact else [facts, notes]),
         hook_quote(film, localize),

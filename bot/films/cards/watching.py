@@ -51,7 +51,7 @@ def watch_lines(
     other = [
         _watch_line(link, localize) for link in links if link.kind != "seen" and not _is_redundant(link, watch_info)
     ]
-    return _fit([*seen, *(listed_lines(watch_info, localize) if with_listed else ()), *other])
+    return _fit_in_field([*seen, *(listed_lines(watch_info, localize) if with_listed else ()), *other])
 
 
 def listed_lines(watch_info: WatchInfo, localize: Localizer, limit: int = MAX_LISTED) -> list[str]:
@@ -172,7 +172,7 @@ def _offers_link(url: str, localize: Localizer) -> LabelledLink:
     return localize("films.watch.button-offers"), url
 
 
-def _fit(lines: Sequence[str]) -> str:
+def _fit_in_field(lines: Sequence[str]) -> str:
     """Return as many lines as fit in a field."""
     kept = [*lines]
     while len("\n".join(kept)) > FIELD_LIMIT:

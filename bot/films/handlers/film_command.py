@@ -37,7 +37,7 @@ def film_commands(core: CoreServices, film_cards: FilmCardHandlers) -> app_comma
             case NotFound(nearest=(nearest_id,), is_prefix_match=True):
                 await film_cards.show(context, nearest_id, is_full=full, user_input=title)
             case found:
-                if film_id := await _found_film(context, film_cards, title, found):
+                if film_id := await _resolve_found(context, film_cards, title, found):
                     await film_cards.show(context, film_id, is_full=full)
 
     @show.autocomplete("title")
@@ -59,10 +59,10 @@ async def suggest_titles(films: Films, context: Context, query: str) -> Choices:
 
 async def find_film(context: Context, film_cards: FilmCardHandlers, title: str) -> FilmId | None:
     """Return the film that a title means; if that is uncertain, ask the person and return None."""
-    return await _found_film(context, film_cards, title, await film_cards.films.find(title, context.guild_id))
+    return await _resolve_found(context, film_cards, title, await film_cards.films.find(title, context.guild_id))
 
 
-async def _found_film(
+async def _resolve_found(
     context: Context, film_cards: FilmCardHandlers, title: str, found: Found | Ambiguous | NotFound
 ) -> FilmId | None:
     match found:

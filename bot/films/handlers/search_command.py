@@ -44,7 +44,7 @@ def add_search_command(film: app_commands.Group, core: CoreServices, handlers: S
         ending=_ending_choices(vocabulary), service=_service_choices(handlers.film_cards.reference.services)
     )
     @core.dispatcher.command("film search")
-    async def search(  # noqa: PLR0913, PLR0917  # Discord takes the options from the parameters
+    async def search(  # noqa: PLR0913, PLR0917  # discord.py derives the command's options from the parameters
         context: Context,
         words: TextOption | None = None,
         person: TextOption | None = None,

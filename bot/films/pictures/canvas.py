@@ -77,7 +77,7 @@ class Canvas:
         flat: float = 1.0,
         arc: tuple[float, float] = (0, 360),
     ) -> None:
-        """Draw the outline of a circle or ellipse, or an arc of it in degrees."""
+        """Draw the outline of a circle or ellipse, or of a part of it from `arc` in degrees."""
         (x, y), high = centre, radius * flat
         box = self._pixels([(x - radius, y - high), (x + radius, y + high)])
         self._draw().arc(box, *arc, fill=_rgba(colour, opacity), width=max(1, round(width * self.unit)))

@@ -10,7 +10,7 @@ from bot.films.pictures.palette import palette
 from bot.films.pictures.scenes.base import Stage
 
 COVER_VERSION = 1
-"""Increase it with each change to how covers look, so that they are drawn again."""
+"""Increase this with each change to how covers look, so that they are drawn again."""
 
 
 def draw_cover(cover: Cover) -> bytes:

@@ -52,7 +52,7 @@ def tearjerker_command(
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     @app_commands.allowed_installs(guilds=True, users=True)
     @core.dispatcher.command("tearjerker")
-    async def tearjerker(  # noqa: PLR0913  # Discord takes the options from the parameters
+    async def tearjerker(  # noqa: PLR0913  # discord.py derives the command's options from the parameters
         context: Context,
         *,
         mood: ChoiceOption | None = None,

@@ -27,7 +27,7 @@ def ranking_text(view: PollView, limit: int, localize: Localizer) -> str:
 def _rounds_text(view: PollView, count: RankedCount, limit: int, localize: Localizer) -> str:
     last, earlier = [*last_round_lines(view, count, localize)], [*elimination_lines(view, count, localize)]
     lines = [*last, *([""] if earlier else []), *earlier]
-    shown = _fitting(lines, limit - MAX_MORE_LENGTH)
+    shown = _count_fitting(lines, limit - MAX_MORE_LENGTH)
     more = [localize("polls.counted.more-rounds", count=len(lines) - shown)] if shown < len(lines) else []
     return "\n".join([*lines[:shown], *more])
 
@@ -38,7 +38,7 @@ def _votes_ranking(view: PollView, limit: int, localize: Localizer) -> str:
     names = ", ".join(option_name(option, localize) for option in ranked if not counts.get(option.id))
     last = localize("polls.result.without", names=escaping.truncate(names, MAX_NAMES_LENGTH)) if names else ""
     lines = list(_ranking_lines(view, [option for option in ranked if counts.get(option.id)], localize))
-    shown = _fitting(lines, limit - escaping.utf16_length(last) - MAX_MORE_LENGTH)
+    shown = _count_fitting(lines, limit - escaping.utf16_length(last) - MAX_MORE_LENGTH)
     more = [localize("polls.result.more", count=len(lines) - shown)] if shown < len(lines) else []
     return "\n".join(filter(None, (*lines[:shown], *more, last)))
 
@@ -49,7 +49,7 @@ def _ranking_lines(view: PollView, ranked: Sequence[Option], localize: Localizer
         yield f"{place} {option_name(option, localize, MAX_RANKED_LENGTH)} · {votes_text(view, option, localize)}"
 
 
-def _fitting(lines: Sequence[str], limit: int) -> int:
+def _count_fitting(lines: Sequence[str], limit: int) -> int:
     """Return how many of the lines fit together."""
     totals = accumulate(escaping.utf16_length(line) + 1 for line in lines)
     return sum(total <= limit for total in totals)

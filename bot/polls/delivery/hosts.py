@@ -26,7 +26,7 @@ class HostDirectory:
 
     def remember(self, guild_id: GuildId, member: discord.Member | discord.User) -> None:
         """Remember the name of someone who just acted."""
-        self._keep((guild_id, UserId(member.id)), host_of(member))
+        self._cache_host((guild_id, UserId(member.id)), host_of(member))
 
     def forget(self, user_id: UserId) -> None:
         """Drop a person's names in all servers."""
@@ -40,10 +40,10 @@ class HostDirectory:
             return None
         key = poll.guild_id, poll.host_id
         if key not in self.hosts:
-            self._keep(key, await _look_up(guild, poll.host_id))
+            self._cache_host(key, await _look_up(guild, poll.host_id))
         return self.hosts.get(key)
 
-    def _keep(self, key: tuple[GuildId, UserId], host: Host | None) -> None:
+    def _cache_host(self, key: tuple[GuildId, UserId], host: Host | None) -> None:
         self.hosts.pop(key, None)
         self.hosts[key] = host
         if len(self.hosts) > MAX_HOSTS:

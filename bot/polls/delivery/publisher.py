@@ -101,7 +101,7 @@ class PollPublisher:
             try:
                 if message := await self.find_message(poll):
                     return message
-            except Exception as lookup_error:  # noqa: BLE001  # it is looked up again later
+            except Exception as lookup_error:  # noqa: BLE001  # a job looks for the message again later
                 log_failure("poll message not looked up", poll, lookup_error)
                 return None
         if await self.lifecycle.revert_to_draft(poll.guild_id, poll.id, self.clock()):

@@ -53,7 +53,7 @@ def question_modal(draft: Draft, localize: Localizer) -> StatelessModal:
     return build_modal(QUESTION, draft.id, localize("polls.form.question.title"), [field])
 
 
-def time_modal(  # noqa: PLR0913, PLR0917  # what the form says
+def time_modal(  # noqa: PLR0913, PLR0917  # everything that the form shows
     name: str, draft: Draft, hour: str, offset: str, default: str, localize: Localizer
 ) -> StatelessModal:
     """Return a form that asks for the closing time or the watch time; `hour` and `offset` are the server's."""

@@ -9,7 +9,7 @@ from bot.core.feature import ComponentHandler
 from bot.core.interactions.context import Context
 from bot.ids import NO_GUILD, OptionId, PollId, parse_id
 from bot.polls.actor import POLL_NOT_FOUND, actor_of, check_can_see_poll
-from bot.polls.cards.ballots.counting import counting_card, draw_record
+from bot.polls.cards.ballots.counting import counting_card, lots_record
 from bot.polls.cards.vote import ballot_card, films_card, vote_card, voters_card
 from bot.polls.handlers.ballots.warnings import ContentWarnings
 from bot.polls.message_buttons import BALLOT, COUNTING, FILMS, RESULT_SUFFIX, VOTE, VOTERS, film_select
@@ -87,7 +87,7 @@ class VoteHandlers:
         view = await self._get_view(context, argument.removesuffix(RESULT_SUFFIX))
         tickets = view.outcome and view.outcome.tickets
         await context.reply_private(
-            counting_card(view, context.user_text), file=(DRAW_FILE, draw_record(view)) if tickets else None
+            counting_card(view, context.user_text), file=(DRAW_FILE, lots_record(view)) if tickets else None
         )
 
     async def _get_view(self, context: Context, argument: str) -> PollView:

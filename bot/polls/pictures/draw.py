@@ -2,14 +2,14 @@
 
 from bot.polls.pictures.bars import BarChart
 from bot.polls.pictures.flows import FlowChart
-from bot.polls.pictures.header import set_header
+from bot.polls.pictures.header import lay_out_header
 from bot.polls.pictures.result_picture import ResultPicture
 from bot.polls.pictures.sheet import MARGIN, Sheet
 
 
 def draw_result(picture: ResultPicture) -> bytes:
     """Return the picture as the content of a PNG file."""
-    header = set_header(picture)
+    header = lay_out_header(picture)
     chart = FlowChart(picture.flows, picture.rounds_label) if picture.flows else BarChart(picture.bars)
     sheet = Sheet(picture.headline, header.bottom + chart.height + MARGIN)
     header.draw(sheet)

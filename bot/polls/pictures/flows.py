@@ -128,7 +128,7 @@ class FlowChart:
             sheet.text((x + NODE + SPACE, top), votes, COUNT_SIZE, ink)
         elif flow.votes[index] != flow.votes[index - 1] and self._column >= MIN_LABELLED_WIDTH:
             is_on_band = flow.is_winner and flow.votes[index] * self.scale > COUNT_SIZE
-            write = sheet.text if is_on_band else sheet.haloed
+            write = sheet.text if is_on_band else sheet.outlined_text
             write((x + NODE + SPACE, top), votes, COUNT_SIZE, INK if is_on_band else PAPER)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.films.pictures.palette import PAPER
 from bot.polls.pictures.result_picture import ResultPicture
 from bot.polls.pictures.sheet import DIM, INNER, LEADING, MARGIN, Sheet
-from bot.polls.pictures.words import Paragraph, largest, wrap
+from bot.polls.pictures.words import Paragraph, fit_largest, wrap
 
 COVER_WIDTH, COVER_HEIGHT, COVER_GAP = 208, 312, 42
 QUESTION_SIZES, HEADLINE_SIZES = ((44, 1), (40, 2)), ((86, 1), (74, 1), (66, 1), (70, 2), (58, 2), (46, 3))
@@ -45,12 +45,12 @@ class Header:
                 top = sheet.paragraph((left, top), part, colour) + GAP
 
 
-def set_header(picture: ResultPicture) -> Header:
+def lay_out_header(picture: ResultPicture) -> Header:
     """Return the header, with its texts as large as possible."""
     width = INNER - (COVER_WIDTH + COVER_GAP if picture.cover else 0)
     return Header(
-        largest(picture.question, width, QUESTION_SIZES),
-        largest(picture.headline, width, HEADLINE_SIZES),
+        fit_largest(picture.question, width, QUESTION_SIZES),
+        fit_largest(picture.headline, width, HEADLINE_SIZES),
         wrap(picture.line, width, LINE_SIZE, 2),
         picture.cover,
     )

@@ -53,7 +53,7 @@ class Sheet:
         x, top = place
         self.canvas.text((x, top + size * BASELINE), text, font(round(size * SCALE)), colour)
 
-    def haloed(self, place: Point, text: str, size: float, colour: Colour) -> None:
+    def outlined_text(self, place: Point, text: str, size: float, colour: Colour) -> None:
         """Write a line with a dark outline, which stays readable on any background."""
         x, top = place
         ImageDraw.Draw(self.canvas.image).text(

@@ -53,7 +53,7 @@ class DraftService:
         return await self.database.read(lambda reader: _get_current(reader, actor))
 
     async def get(self, actor: Actor, draft_id: DraftId) -> Draft:
-        """Return a draft as it is now; raise UserError if it was started, replaced or has expired."""
+        """Return the current state of a draft; raise UserError if it was started, replaced or has expired."""
         return await self.database.read(lambda reader: get_draft(reader, actor, draft_id))
 
     async def update_settings(self, actor: Actor, draft_id: DraftId, change: SettingsChange, now: int) -> Draft:

@@ -63,8 +63,8 @@ def zone_city(zone: str) -> str:
 @functools.cache
 def load_locale_data() -> LocaleData:
     """Return all data; the first call reads hundreds of files, and should run in a thread."""
-    from babel import Locale  # noqa: PLC0415  # see above
-    from babel.core import get_global  # noqa: PLC0415  # see above
+    from babel import Locale  # noqa: PLC0415  # see this module's docstring
+    from babel.core import get_global  # noqa: PLC0415  # see this module's docstring
 
     locales = {language: Locale(language) for language in CLDR_LANGUAGES}
     canonical_zones = get_global("zone_aliases")

@@ -38,7 +38,7 @@ def profile_card(
     return card
 
 
-def signed(card: Embed, name: str, localize: Localizer) -> Embed:
+def with_author(card: Embed, name: str, localize: Localizer) -> Embed:
     """Return the card with the name of the person who shares it."""
     return card.set_author(name=localize("tears.me.shared", name=escaping.label(name, NAME_LIMIT)))
 

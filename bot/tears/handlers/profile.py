@@ -12,7 +12,7 @@ from bot.core.interactions.context import Context
 from bot.films.service.films import Films
 from bot.ids import FilmId, GuildId, parse_id
 from bot.tears.cards.board import Summaries
-from bot.tears.cards.profile import profile_card, rated_films_card, signed
+from bot.tears.cards.profile import profile_card, rated_films_card, with_author
 from bot.tears.handlers.rating import home_guild
 from bot.tears.rules.page import page_bounds
 from bot.tears.rules.profile import Profile
@@ -66,7 +66,7 @@ class ProfileHandlers:
         profile, localize = await self._profile(context), context.guild_text
         films = await self._summaries((rating.film_id for rating in profile.top), home_guild(context))
         card = profile_card(profile, films, self.profiles.vocabulary, localize, voice="shared")
-        await context.reply_public(signed(card, context.name, localize))
+        await context.reply_public(with_author(card, context.name, localize))
 
     async def _profile(self, context: Context) -> Profile:
         return await self.profiles.profile(home_guild(context), context.user_id)

@@ -12,7 +12,7 @@ OF_FILM = "guild_id = :guild_id AND film_id = :film_id"
 
 @dataclass(frozen=True, slots=True)
 class MomentRow:
-    """A moment as it is stored."""
+    """A row of a moment."""
 
     id: RatingId
     tissues: int

@@ -10,7 +10,7 @@ from bot.tears.rules.rating import Rating, RatingKey
 COLUMNS = "id, film_id, tissues, moment, rated_at"
 TOTALS = "count(*) AS count, CAST(sum(tissues) AS BIGINT) AS total"
 RATED_FILM = "rated.film_id"
-"""The column that a condition on the films of a board is about."""
+"""The column of film ids to which a condition on the films of a board applies."""
 IS_THEIRS = "guild_id = :guild_id AND user_id = :user_id"
 
 

@@ -71,7 +71,7 @@ def fold_families(offers: Iterable[Offer], families: Mapping[int, ProviderFamily
     """
     folded: dict[tuple[str, str], Offer] = {}
     for offer in sorted(offers, key=lambda offer: KINDS.index(offer.kind)):
-        named = _named(offer, families.get(offer.provider_id))
+        named = _with_our_name(offer, families.get(offer.provider_id))
         price = "included" if named.is_included else named.kind
         folded.setdefault((price, _service_id(named)), named)
     return tuple(folded.values())
@@ -91,7 +91,7 @@ def watch_page(tmdb_id: int, country: str) -> str:
     return WATCH_PAGE.format(tmdb_id=tmdb_id, country=country)
 
 
-def _named(offer: Offer, family: ProviderFamily | None) -> Offer:
+def _with_our_name(offer: Offer, family: ProviderFamily | None) -> Offer:
     return Offer(offer.provider_id, family.name, offer.kind, family.service_key) if family else offer
 
 

@@ -162,7 +162,7 @@ class Tmdb:
 
 
 async def load(reader: Reader, reference: MovieReference, families: Mapping[int, ProviderFamily]) -> StoredMovie:
-    """Return what the database has about a film, by its own number or the one that replaces it."""
+    """Return the stored data about a film, by its own number or the one that replaces it."""
     lookup = await cache.find_lookup(reader, reference.key)
     tmdb_id = lookup.tmdb_id if lookup else reference.tmdb_id
     facts = await cache.find_facts(reader, tmdb_id) if tmdb_id else None

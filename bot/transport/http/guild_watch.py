@@ -15,7 +15,7 @@ from bot.transport.session_starts import UNREACHABLE
 log = logging.getLogger(__name__)
 
 PAGE, PAGE_SECONDS = 200, 60.0
-"""How many servers one request lists, and the seconds between two lists for each such request."""
+"""How many servers one request lists, and the seconds between two complete lists, times the requests for one."""
 PAUSE = 1.0
 """Seconds between two requests, which share a limit with everything else that the bot sends."""
 
@@ -28,7 +28,7 @@ class GuildWatch:
     guilds: RestGuilds
 
     async def run(self) -> None:
-        """Compare until cancelled."""
+        """Compare the lists until cancelled."""
         known: frozenset[GuildId] | None = None
         while True:
             try:

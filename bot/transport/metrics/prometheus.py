@@ -33,7 +33,7 @@ class PrometheusMeasures:
     @classmethod
     def create(cls) -> "PrometheusMeasures":
         """Register every metric, and those of the process itself."""
-        disable_created_metrics()  # type: ignore[no-untyped-call]  # the library's
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # prometheus-client has no type for it
         registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         PlatformCollector(registry=registry)
@@ -41,15 +41,15 @@ class PrometheusMeasures:
 
     def count(self, metric: Metric, *labels: str) -> None:
         """Add one to a counter."""
-        self._series(metric, labels).inc()  # type: ignore[union-attr]  # its kind
+        self._series(metric, labels).inc()  # type: ignore[union-attr]  # the metric has this kind
 
     def observe(self, metric: Metric, value: float, *labels: str) -> None:
         """Add a value to a histogram."""
-        self._series(metric, labels).observe(value)  # type: ignore[union-attr]  # its kind
+        self._series(metric, labels).observe(value)  # type: ignore[union-attr]  # the metric has this kind
 
     def set(self, metric: Metric, value: float, *labels: str) -> None:
         """Set a gauge."""
-        self._series(metric, labels).set(value)  # type: ignore[union-attr]  # its kind
+        self._series(metric, labels).set(value)  # type: ignore[union-attr]  # the metric has this kind
 
     def text(self) -> bytes:
         """Return everything in Prometheus's text format."""

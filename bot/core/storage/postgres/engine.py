@@ -17,7 +17,7 @@ from bot.core.errors import UserError
 from bot.core.storage.changes import OnChange
 from bot.core.storage.location import PostgresUrl
 from bot.core.storage.postgres.connection import PostgresConnection, RawConnection
-from bot.core.storage.postgres.errors import CONFLICTS, is_unavailable, reason, unusable
+from bot.core.storage.postgres.errors import CONFLICTS, is_unavailable, reason, unusable_error
 from bot.core.storage.postgres.listener import Listener
 from bot.core.storage.postgres.schema import migrate
 from bot.core.storage.postgres.transactions import begin_writing, commit, lock_key, reading, rolled_back_on_error
@@ -61,7 +61,7 @@ class PostgresEngine:
             async with await connect(url) as raw:
                 await migrate(raw, migrations)
         except Error as error:
-            raise unusable(url, error) from error
+            raise unusable_error(url, error) from error
         pool = AsyncConnectionPool(
             url.url,
             kwargs={**SETTINGS, "application_name": url.application},

@@ -24,7 +24,7 @@ def is_unavailable(error: Error) -> bool:
     return isinstance(error, UNAVAILABLE)
 
 
-def unusable(url: PostgresUrl, error: Exception) -> StartupError:
+def unusable_error(url: PostgresUrl, error: Exception) -> StartupError:
     """Return the StartupError for a database that cannot be used."""
     return StartupError(f"The database {url} cannot be used ({reason(error)}): {REMEDY}.", ExitCode.DATABASE_UNUSABLE)
 

@@ -7,7 +7,7 @@ from psycopg import Error
 
 from bot.core.storage.location import PostgresUrl
 from bot.core.storage.postgres.engine import connect
-from bot.core.storage.postgres.errors import unusable
+from bot.core.storage.postgres.errors import unusable_error
 
 SELECT_SERVER = """
     SELECT current_setting('server_version'), pg_size_pretty(pg_database_size(current_database())),
@@ -38,4 +38,4 @@ async def inspect(url: PostgresUrl) -> ServerSummary:
                 version = int(newest[0]) if newest else 0
             return ServerSummary(str(server), str(size), int(str(connections)), version)
     except Error as error:
-        raise unusable(url, error) from error
+        raise unusable_error(url, error) from error

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
-from bot.core.storage.migration_scripts import ledger_rows, newer_than_code, paired_scripts, schema_script
+from bot.core.storage.migration_scripts import ledger_rows, newer_schema_error, paired_scripts, schema_script
 from bot.core.storage.postgres.connection import RawConnection
 from bot.core.storage.postgres.transactions import BEGIN_LONG, commit, lock_key, rolled_back_on_error
 
@@ -31,9 +31,9 @@ async def migrate(raw: RawConnection, folder: Path) -> None:
 async def _check_server(raw: RawConnection) -> None:
     row = await (await raw.execute(SELECT_SERVER)).fetchone() or ("0", "")
     if int(row[0]) < MIN_VERSION:
-        raise _refused("its server is older than PostgreSQL 13", "update it")
+        raise _unusable_error("its server is older than PostgreSQL 13", "update it")
     if row[1] != "UTF8":
-        raise _refused(f"its encoding is {row[1]}", "create one with CREATE DATABASE … ENCODING 'UTF8'")
+        raise _unusable_error(f"its encoding is {row[1]}", "create one with CREATE DATABASE … ENCODING 'UTF8'")
 
 
 async def _migrate_one_step(
@@ -55,7 +55,7 @@ async def _next_script(
 ) -> tuple[Path | None, Mapping[int, Path]]:
     if not await _value(raw, SELECT_LEDGER):
         if await _value(raw, COUNT_TABLES):
-            raise _refused("it has tables that are not Nunmul's", "create a database for Nunmul alone")
+            raise _unusable_error("it has tables that are not Nunmul's", "create a database for Nunmul alone")
         return schema_script(folder), numbered
     done = await _version(raw, max(numbered))
     pending = {number: script for number, script in own.items() if number == done + 1}
@@ -67,9 +67,9 @@ async def _version(raw: RawConnection, newest: int) -> int:
     row = await (await raw.execute(SELECT_VERSION)).fetchone() or (0, 0)
     schema_version, known = map(int, row)
     if schema_version > newest:
-        raise newer_than_code(schema_version, newest)
+        raise newer_schema_error(schema_version, newest)
     if known != schema_version:
-        raise _refused("a migration is missing from the ledger", "restore a backup")
+        raise _unusable_error("a migration is missing from the ledger", "restore a backup")
     return schema_version
 
 
@@ -78,5 +78,5 @@ async def _value(raw: RawConnection, sql: str) -> object:
     return row[0] if row else None
 
 
-def _refused(fault: str, remedy: str) -> StartupError:
+def _unusable_error(fault: str, remedy: str) -> StartupError:
     return StartupError(f"The database cannot be used ({fault}): {remedy}.", ExitCode.DATABASE_UNUSABLE)

@@ -14,7 +14,7 @@ from typing import Literal
 from bot.core.storage.migration_scripts import SQLITE_MIGRATIONS, numbered_scripts, schema_script
 from bot.core.storage.sql import Row
 from bot.core.storage.sqlite.connection import BUSY_MILLISECONDS, CONTENT_ERRORS, reason
-from bot.core.storage.sqlite.engine import CREATE_MIGRATION_TABLE, unusable
+from bot.core.storage.sqlite.engine import CREATE_MIGRATION_TABLE, unusable_error
 
 Version = tuple[int, int, int]
 IntegrityPragma = Literal["integrity_check", "quick_check"]
@@ -56,12 +56,12 @@ def damage_as_startup_error(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise unusable(path, error) from error
+        raise unusable_error(path, error) from error
     except CONTENT_ERRORS as error:
         try:
             check_integrity(path, "integrity_check")
         except UnusableDatabase as damage:
-            raise unusable(path, damage) from error
+            raise unusable_error(path, damage) from error
         raise
 
 

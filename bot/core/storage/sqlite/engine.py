@@ -21,7 +21,7 @@ from bot.core.storage.changes import OnChange
 from bot.core.storage.migration_scripts import (
     SQLITE_MIGRATIONS,
     as_transaction,
-    newer_than_code,
+    newer_schema_error,
     numbered_scripts,
     schema_script,
 )
@@ -75,7 +75,7 @@ class SqliteEngine:
             make_private(path)
             writer = await connect(path)
         except (OSError, sqlite3.Error) as error:
-            raise unusable(path, error) from error
+            raise unusable_error(path, error) from error
         try:
             await migrate(writer, migrations)
             reader = await connect(path)
@@ -83,7 +83,7 @@ class SqliteEngine:
         except BaseException as error:
             await writer.raw.close()
             if isinstance(error, sqlite3.Error | ValueError | TypeError):
-                raise unusable(path, error) from error
+                raise unusable_error(path, error) from error
             raise
         return cls(reader, replace(writer, files=file_identities(path)))
 
@@ -91,7 +91,7 @@ class SqliteEngine:
         """Run a unit of work that reads one snapshot of the database, and return its result."""
         return await self.reader.read(work)
 
-    async def write(self, work: WritingWork[T], lock: Lock | None = None) -> T:  # noqa: ARG002  # one at a time writes
+    async def write(self, work: WritingWork[T], lock: Lock | None = None) -> T:  # noqa: ARG002  # only one unit of work writes at a time anyway
         """Run a unit of work in a transaction and return its result; it is committed on return.
 
         Units of work that are waiting at the same time are committed together, to wait for the disk only once. One
@@ -123,7 +123,7 @@ class SqliteEngine:
     async def watch(self, on_change: OnChange) -> None:
         """Return at once, because no other process changes anything."""
 
-    def named_lock(self, name: str) -> AbstractAsyncContextManager[None]:  # noqa: ARG002  # there are no others
+    def named_lock(self, name: str) -> AbstractAsyncContextManager[None]:  # noqa: ARG002  # there are no other processes
         """Return a lock that is always free, because no other process uses the file."""
         return nullcontext()
 
@@ -182,7 +182,7 @@ async def open_read_only(path: Path, migrations: Path = SQLITE_MIGRATIONS) -> As
         finally:
             await connection.raw.close()
     except (sqlite3.Error, *CONTENT_ERRORS) as error:
-        raise unusable(path, error) from error
+        raise unusable_error(path, error) from error
 
 
 def _as_user_error(error: sqlite3.Error) -> Exception:
@@ -190,7 +190,7 @@ def _as_user_error(error: sqlite3.Error) -> Exception:
     return UserError("core.not-saved") if is_unavailable(error) else error
 
 
-def unusable(path: Path, error: Exception) -> StartupError:
+def unusable_error(path: Path, error: Exception) -> StartupError:
     """Return the StartupError for a database that cannot be used."""
     remedy = "check the disk and its permissions, or restore a backup (python -m bot doctor says more)"
     return StartupError(f"The database {path} cannot be used ({reason(error)}): {remedy}.", ExitCode.DATABASE_UNUSABLE)
@@ -221,7 +221,7 @@ async def _version(connection: Connection, newest: int) -> int:
     if known != min(schema_version, newest):
         raise ValueError("a migration is missing from the ledger")
     if schema_version > newest:
-        raise newer_than_code(schema_version, newest)
+        raise newer_schema_error(schema_version, newest)
     return schema_version
 
 

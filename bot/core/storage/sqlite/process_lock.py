@@ -40,7 +40,7 @@ def hold(database: Path, *, create: bool = True) -> Iterator[None]:
     with ExitStack() as afterwards:
         afterwards.callback(os.close, file)
         if not _lock_with_retries(file, database):
-            raise _in_use(database, _pid(file))
+            raise _in_use_error(database, _pid(file))
         _write(file, str(os.getpid()))
         afterwards.callback(_write, file, "")
         afterwards.enter_context(_hold_database_file(database.resolve(), create=create))
@@ -49,7 +49,7 @@ def hold(database: Path, *, create: bool = True) -> Iterator[None]:
 
 @contextmanager
 def _hold_database_file(database: Path, *, create: bool) -> Iterator[None]:
-    """Lock the database file itself, whatever name it was opened by."""
+    """Lock the database file itself, under any of its names."""
     with ExitStack() as afterwards:
         try:
             if create and make_private(database):
@@ -58,11 +58,11 @@ def _hold_database_file(database: Path, *, create: bool) -> Iterator[None]:
         except FileNotFoundError:
             descriptor = None
         except OSError as error:
-            raise _unusable(database, error) from error
+            raise _unusable_error(database, error) from error
         if descriptor is not None:
             afterwards.callback(os.close, descriptor)
             if not _lock_with_retries(descriptor, database, byte_lock.lock):
-                raise _in_use(database, 0)
+                raise _in_use_error(database, 0)
         yield
 
 
@@ -110,7 +110,7 @@ def _open_lock_file(database: Path) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         file = os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE)
     except OSError as error:
-        raise _unusable(database, error) from error
+        raise _unusable_error(database, error) from error
     _copy_folder_owner(path)
     return file
 
@@ -136,7 +136,7 @@ def _lock_with_retries(file: int, database: Path, lock: Callable[[int], None] = 
                 return True
             time.sleep(PAUSE)
     except OSError as error:
-        raise _unusable(database, error) from error
+        raise _unusable_error(database, error) from error
     return False
 
 
@@ -165,7 +165,7 @@ def _pid(file: int) -> int:
     return int(content) if content.isdigit() else 0
 
 
-def _in_use(database: Path, pid: int) -> StartupError:
+def _in_use_error(database: Path, pid: int) -> StartupError:
     return StartupError(
         f"The database {database} is in use by {f'process {pid}' if pid else 'another process'}: stop it first, "
         "or give this one its own database (DATABASE_URL).",
@@ -173,7 +173,7 @@ def _in_use(database: Path, pid: int) -> StartupError:
     )
 
 
-def _unusable(database: Path, error: OSError) -> StartupError:
+def _unusable_error(database: Path, error: OSError) -> StartupError:
     return StartupError(
         f"The database {database} cannot be locked ({error.strerror}): keep it on a local disk, in a folder "
         "where the user that runs Nunmul can write.",

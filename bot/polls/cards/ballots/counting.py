@@ -84,7 +84,7 @@ def _verbatim(text: str) -> str:
     return escaping.with_emoji(text, MAX_FIELD_LENGTH) if "`" in text else f"```\n{text}\n```"
 
 
-def draw_record(view: PollView) -> bytes:
+def lots_record(view: PollView) -> bytes:
     """Return the lots as a text file: the commitment and the seed, then the digest and the text of each ticket."""
     poll, tickets = view.poll, view.outcome.tickets if view.outcome else ()
     lines = [f"{poll.commitment}  {poll.seed}", "", *(f"{ticket.digest}  {ticket.text}" for ticket in tickets)]

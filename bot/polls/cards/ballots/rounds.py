@@ -39,7 +39,7 @@ def elimination_lines(view: PollView, count: RankedCount, localize: Localizer) -
 def add_round_fields(card: Embed, view: PollView, count: RankedCount, localize: Localizer) -> None:
     """Add a field with bars for each round: the first ones and the last, as many as fit."""
     fields = [_round_field(view, each, localize) for each in count.rounds]
-    shown = _fitting_rounds(fields)
+    shown = _count_fitting_rounds(fields)
     for name, text in fields[: shown - 1]:
         card.add_field(name=name, value=text, inline=False)
     if omitted := len(fields) - shown:
@@ -48,7 +48,7 @@ def add_round_fields(card: Embed, view: PollView, count: RankedCount, localize: 
     card.add_field(name=name, value=text, inline=False)
 
 
-def _fitting_rounds(fields: Sequence[tuple[str, str]]) -> int:
+def _count_fitting_rounds(fields: Sequence[tuple[str, str]]) -> int:
     """Return how many rounds fit on a card, counting the last one first."""
     room, shown = MAX_ROUNDS_LENGTH - escaping.utf16_length(fields[-1][1]), 1
     for name, text in fields[: MAX_ROUNDS - 1][: len(fields) - 1]:

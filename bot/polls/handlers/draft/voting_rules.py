@@ -116,7 +116,7 @@ class DraftSettingHandlers:
             changes = {"deadline": time} if form == DEADLINE else {"watch_at": resolve_deadline(time, now)}
             await self._save(context, draft, lambda settings: replace(settings, **changes), *notices)
 
-    async def _ask_time_again(  # noqa: PLR0913, PLR0917  # what the panel says
+    async def _ask_time_again(  # noqa: PLR0913, PLR0917  # everything that the panel shows
         self,
         form: str,
         context: Context,

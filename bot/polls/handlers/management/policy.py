@@ -42,14 +42,14 @@ class PolicyHandlers:
         if guild_id is None or not context.is_host:
             raise UserError("settings.hosts-only")
         if argument:
-            policy = await self.policies.change(guild_id, lambda policy: _changed(policy, argument))
+            policy = await self.policies.change(guild_id, lambda policy: _apply_choice(policy, argument))
         else:
             policy = self.policies.for_guild(guild_id)
         card = policy_card(policy, context.user_text, is_saved=bool(argument))
         await context.update_message(card, _components(policy, context))
 
 
-def _changed(policy: PollPolicy, argument: str) -> PollPolicy:
+def _apply_choice(policy: PollPolicy, argument: str) -> PollPolicy:
     """Return the policy after a choice in one of the menus; raise UserError for any other argument."""
     kind, _, value = argument.partition(":")
     value = value.rpartition(":")[2]

@@ -49,13 +49,13 @@ class SuggestHandlers:
             film = f"{CHOICE_PREFIX}{parse_id(value, FilmId)}"
             await self._add(context, poll, await self.drafts.read_option(film, poll.guild_id))
         elif kind == AS_TYPED:
-            await self._add(context, poll, OptionContent(_checked(value)))
+            await self._add(context, poll, OptionContent(_parse_option_text(value)))
         else:
             await context.open_modal(_modal(poll, context))
 
     async def _handle_modal(self, context: Context, argument: str, fields: Mapping[str, str]) -> None:
         poll = await self.manage.get_poll(context, parse_id(argument, PollId))
-        typed = _checked(fields[INPUT])
+        typed = _parse_option_text(fields[INPUT])
         option = await self.drafts.read_option(typed, poll.guild_id)
         films = () if option.film_id else await self.drafts.suggest_films(typed, poll.guild_id)
         if not films or len(typed) > MAX_KEPT_LENGTH:
@@ -81,7 +81,7 @@ def _modal(poll: Poll, context: Context) -> StatelessModal:
     return build_modal(SUGGEST, poll.id, localize("polls.suggest.title"), [field])
 
 
-def _checked(user_input: str) -> str:
+def _parse_option_text(user_input: str) -> str:
     text = clean_input(user_input)[:MAX_OPTION_LENGTH].strip()
     if not text:
         raise UserError("polls.refused.option-empty")

@@ -12,7 +12,7 @@ from bot.polls.rules.counting.tally import (
     TieRules,
     count_votes,
     decide_outcome,
-    draw_tickets,
+    draw_lots,
     no_winner_reason,
     settle_tie,
 )
@@ -46,7 +46,7 @@ def decide_poll(
 
 def decide_ranked_outcome(options: Sequence[Option], ballots: Ballots, rules: TieRules) -> Outcome:
     """Return the outcome of ranked ballots; the same tie break applies to the fewest votes and to the most votes."""
-    tickets = draw_tickets(rules.seed, options) if rules.seed else ()
+    tickets = draw_lots(rules.seed, options) if rules.seed else ()
     tie_order = [ticket.option for ticket in tickets] or options
     count = count_rankings([option.id for option in tie_order], ballots)
     if not count.first and not rules.needs_winner:
@@ -54,11 +54,11 @@ def decide_ranked_outcome(options: Sequence[Option], ballots: Ballots, rules: Ti
     first = [option for option in options if option.id in count.first] or options
     votes = max(count.rounds[-1].votes.values())
     outcome = settle_tie(first, votes, OutcomeReason.MAJORITY, rules)
-    drawn = _drawn_ids(count) | {ticket.option.id for ticket in outcome.tickets}
+    drawn = _tie_break_ids(count) | {ticket.option.id for ticket in outcome.tickets}
     return replace(outcome, count=count, tickets=tuple(ticket for ticket in tickets if ticket.option.id in drawn))
 
 
-def _drawn_ids(count: RankedCount) -> set[OptionId]:
+def _tie_break_ids(count: RankedCount) -> set[OptionId]:
     """Return the tied options among which the tie break chose the one to eliminate."""
     eliminations = [each.elimination for each in count.rounds if each.elimination]
     broken = [elimination for elimination in eliminations if elimination.reason is EliminationReason.TIE_BREAK]

@@ -32,7 +32,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class DrawTicket:
+class LotTicket:
     """A tied option's ticket for drawing lots; `digest` is the SHA-256 of `text` in hex."""
 
     option: Option
@@ -51,7 +51,7 @@ class Outcome:
     winner: Option | None = None
     votes: int = 0
     tied: tuple[Option, ...] = ()
-    tickets: tuple[DrawTicket, ...] = ()
+    tickets: tuple[LotTicket, ...] = ()
     vetoed: tuple[Option, ...] = ()
     count: RankedCount | None = None
 
@@ -104,19 +104,19 @@ def settle_tie(first: Iterable[Option], votes: int, reason: OutcomeReason, rules
         return Outcome(OutcomeReason.RUN_OFF, None, votes, tied)
     if rules.seed is None:
         return Outcome(OutcomeReason.EARLIEST, tied[0], votes, tied)
-    tickets = draw_tickets(rules.seed, tied)
+    tickets = draw_lots(rules.seed, tied)
     return Outcome(OutcomeReason.DRAW, tickets[0].option, votes, tied, tickets)
 
 
-# Anybody can verify a draw by hand. A ticket's text is the seed, a colon and the option's name with its year, as in
+# Anybody can verify the lots by hand. A ticket's text is the seed, a colon and the option's name with its year, as in
 # "5f…c2:Hope (2013)", hashed as UTF-8 without a line break; the smallest digest wins. The order of adding does not
 # matter, and all options are equally likely. The commitment, the SHA-256 of the seed's 64 characters, is shown from the
 # start and proves that the seed was not chosen later.
-def draw_tickets(seed: str, tied: Iterable[Option]) -> tuple[DrawTicket, ...]:
-    """Return the tickets of the tied options, the smallest digest first."""
+def draw_lots(seed: str, tied: Iterable[Option]) -> tuple[LotTicket, ...]:
+    """Draw lots among the tied options; return their tickets, the smallest digest first."""
     tickets = (_ticket(f"{seed}:{option.name}", option) for option in tied)
     return tuple(sorted(tickets, key=lambda ticket: (ticket.digest, ticket.option.position)))
 
 
-def _ticket(text: str, option: Option) -> DrawTicket:
-    return DrawTicket(option, text, sha256(text.encode()).hexdigest())
+def _ticket(text: str, option: Option) -> LotTicket:
+    return LotTicket(option, text, sha256(text.encode()).hexdigest())
