@@ -143,7 +143,7 @@ def _components(draft: Draft, unique_suffix: str, localize: Localizer) -> list[C
         *in_row(
             START_ROW,
             start_button(draft, localize) if is_ready or not draft.options else _fill_button(draft, localize),
-            button(PREVIEW, draft_id, localize("polls.panel.button.preview"), disabled=not is_ready),
+            *([button(PREVIEW, draft_id, localize("polls.panel.button.preview"))] if is_ready else []),
             button(DISCARD, draft_id, localize("polls.panel.button.drop")),
         ),
         *in_row(OPTIONS_ROW, add, draw, *remove),
