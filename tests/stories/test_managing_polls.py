@@ -1,5 +1,7 @@
 """Hosts and moderators manage polls: more time, who may start them, and what follows a result."""
 
+import re
+
 from tests.stories.club import Club
 from tests.stories.polls import FILMS, lift_rate_limit, listed_options, prepare_panel, public
 from tests.stories.test_poll_votes import HOPE, running_poll
@@ -62,6 +64,32 @@ async def test_a_host_says_when_the_winner_is_watched(club: Club) -> None:
     await club.jiwoo.click(poll, HOPE)
     await club.sam.slash("poll end", poll="Friday?")
     assert "Watching it <t:" in public(club)[-1].text
+
+
+async def test_the_time_to_watch_is_an_option_of_the_command(club: Club) -> None:
+    """It is suggested as it will be read; the panel asks about one that is unclear."""
+    lift_rate_limit(club)
+    offered = await club.sam.autocomplete("poll start", "watch_at", "tomorrow 20:00")
+    assert re.fullmatch(r"tomorrow 20:00 · \d{4}-\d\d-\d\d 20:00", offered[0]["name"])
+    examples = await club.jiwoo.autocomplete("poll start", "watch_at", "")
+    assert [one["value"] for one in examples] == ["2시간", "3일", "20:00", "내일 20:00", "금 20:00"]
+    midnights = await club.sam.autocomplete("poll start", "watch_at", "tomorrow midnight")
+    assert [one["value"][-5:] for one in midnights] == ["00:00", "00:00"]
+    panel = await prepare_panel(club.sam, **FILMS, watch_at=midnights[1]["value"])
+    assert "🎬 <t:" in panel.text
+    asked = await prepare_panel(club.sam, film1="The Classic", watch_at="tomorrow midnight")
+    assert "Which one do you mean?" in asked.text
+    assert listed_options(asked)[-1] == "The Classic (2003)"
+    assert asked.buttons[-4:][2:] == ["Fix the time…", "Keep only what's new (1)"]
+    unclear = await prepare_panel(club.mina, **FILMS, watch_at="when we feel like it")
+    assert "can't read that time" in unclear.text
+    assert "Fix the time…" in unclear.buttons
+
+
+async def test_a_new_closing_time_is_suggested(club: Club) -> None:
+    """A duration is named as one, because it is added to the time that is left."""
+    offered = await club.sam.autocomplete("poll extend", "time", "2h")
+    assert offered[0] == {"name": "2h · 2 hours longer", "value": "2h"}
 
 
 async def test_a_voter_suggests_an_option(club: Club) -> None:

@@ -35,6 +35,15 @@ DraftSubmission = Callable[[Context, Draft, Mapping[str, str]], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
+class PanelUpdate:
+    """A draft after a change, what the panel says about it, and components that come with that."""
+
+    draft: Draft
+    notices: Sequence[str] = ()
+    extra: Sequence[Component] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DraftPanel:
     """Finds drafts for their hosts, and shows the panel."""
 
