@@ -72,6 +72,7 @@ def test_how_it_was_counted_shows_each_round_with_bars(localize: Localizer) -> N
         (ranked("3 AB", "1 B"), "Head to head, the winner beats every other option"),
         (ranked("3 A"), "even one equal to another"),
         (ranked("3 A"), "the one added last is out"),
+        (ranked("1 AB", "1 BA", "1 CBA"), "(the Condorcet winner), but it lost the tie in the last round."),
         (ranked("3 A", "2 BA", "2 CB", tie_break=TieBreak.DRAW), "The tie was decided by lot."),
         (ranked("3 A", "2 BA", "2 CB", tie_break=TieBreak.DRAW), "Ties for the fewest votes were decided by lot."),
         (ranked("1 A", "1 B", tie_break=TieBreak.RUN_OFF, has_run_off=True), "a run-off decides it"),

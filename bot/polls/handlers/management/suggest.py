@@ -13,6 +13,7 @@ from bot.films.service.films import CHOICE_PREFIX
 from bot.ids import FilmId, PollId, parse_id
 from bot.polls.actor import actor_of
 from bot.polls.cards.manage import suggested_card, unsure_card
+from bot.polls.handlers.draft.panel import reply_in_place
 from bot.polls.handlers.draft_modals import INPUT
 from bot.polls.handlers.manage import ManageHandlers
 from bot.polls.message_buttons import SUGGEST
@@ -70,7 +71,7 @@ class SuggestHandlers:
     async def _add(self, context: Context, poll: Poll, option: OptionContent) -> None:
         await self.suggestions.add(actor_of(context, poll), poll.id, option, self.manage.clock())
         self.manage.wake()
-        await context.reply_private(suggested_card(poll, option, context.user_text))
+        await reply_in_place(context, suggested_card(poll, option, context.user_text))
 
 
 def _modal(poll: Poll, context: Context) -> StatelessModal:
