@@ -2,6 +2,7 @@
 
 import re
 
+from bot.transport.client import NunmulClient
 from tests.stories.club import Club
 from tests.stories.polls import FILMS, lift_rate_limit, listed_options, prepare_panel, public
 from tests.stories.test_poll_votes import HOPE, running_poll
@@ -90,6 +91,29 @@ async def test_a_new_closing_time_is_suggested(club: Club) -> None:
     """A duration is named as one, because it is added to the time that is left."""
     offered = await club.sam.autocomplete("poll extend", "time", "2h")
     assert offered[0] == {"name": "2h · 2 hours longer", "value": "2h"}
+
+
+async def test_a_doubtful_suggestion_is_asked_about_in_place(club: Club) -> None:
+    """The answer replaces the question, so that nothing is left to press a second time."""
+    poll = await running_poll(club, "Let voters suggest options", question="Friday?")
+    asked = await club.mina.submit_modal(poll, "Suggest", typed="be wih you")
+    assert (asked.is_ephemeral, asked.buttons) == (True, ["Be With You (2018)", "Keep as typed"])
+    told = await club.mina.click(asked, "Be With You (2018)")
+    assert (told.response.id, told.buttons) == (asked.response.id, [])
+    assert "**Be With You (2018)** is in the poll now" in told.text
+
+
+async def test_the_losers_are_repeated_though_a_film_was_removed(club: Club) -> None:
+    """A film that I no longer have is an option like any words."""
+    poll = await running_poll(club, question="Friday?", film3="The Classic")
+    await club.jiwoo.click(poll, HOPE)
+    await club.sam.slash("poll end", poll="Friday?")
+    assert isinstance(club.env.bot, NunmulClient)
+    await club.env.bot.core.database.write(lambda writer: writer.execute("DELETE FROM film WHERE slug = 'harmony'"))
+    panel = await club.sam.click(public(club)[-1], "Poll the rest")
+    assert listed_options(panel) == ["Harmony (2010)", "The Classic (2003)"]
+    await club.sam.click(panel, "Start")
+    assert public(club)[-1].buttons[:2] == ["1 Harmony (2010)", "2 The Classic (2003)"]
 
 
 async def test_a_voter_suggests_an_option(club: Club) -> None:

@@ -8,6 +8,7 @@ from bot.core.feature import ComponentHandler, LengthLimitedHandler, ModalHandle
 from bot.core.interactions.components import button, choice
 from bot.core.interactions.context import Context
 from bot.core.interactions.modals import StatelessModal, TextField, build_modal
+from bot.core.text import escaping
 from bot.films.cards.film_parts import film_detail, film_label
 from bot.films.service.films import CHOICE_PREFIX
 from bot.ids import FilmId, PollId, parse_id
@@ -59,7 +60,7 @@ class SuggestHandlers:
         typed = _checked(fields[INPUT])
         option = await self.drafts.read_option(typed, poll.guild_id)
         films = () if option.film_id else await self.drafts.suggest_films(typed, poll.guild_id)
-        if not films or len(typed) > MAX_KEPT_LENGTH:
+        if not films or escaping.utf16_length(typed) > MAX_KEPT_LENGTH:
             await self._add(context, poll, option)
             return
         localize = context.user_text
