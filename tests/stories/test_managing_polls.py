@@ -57,7 +57,10 @@ async def test_a_host_says_when_the_winner_is_watched(club: Club) -> None:
     panel = await prepare_panel(club.sam, **FILMS, question="Friday?")
     unclear = await club.sam.submit_modal(panel, "Say when we'll watch it…", typed="some day")
     assert "can't read that time" in unclear.text
-    panel = await club.sam.submit_modal(unclear, "Say when we'll watch it…", typed="3d")
+    early = await club.sam.submit_modal(unclear, "Say when we'll watch it…", typed="2h")
+    assert "You'd watch it before the poll closes" in early.text
+    panel = await club.sam.submit_modal(early, "Say when we'll watch it…", typed="3d")
+    assert "before the poll closes" not in panel.text
     assert "🎬 <t:" in panel.text
     await club.sam.click(panel, "Start")
     poll = public(club)[-1]

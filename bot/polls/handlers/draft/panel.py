@@ -21,6 +21,7 @@ from bot.polls.handlers.draft_modals import FILM_TITLES, INPUT
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MIN_OPTIONS
 from bot.polls.rules.permissions import Actor
+from bot.polls.rules.settings import is_watched_early
 from bot.polls.service.drafts import DraftService
 
 PANEL, RANDOM_FILMS, REMOVE, DISCARD = "poll-panel", "poll-draw", "poll-remove", "poll-drop"
@@ -111,7 +112,9 @@ class DraftPanel:
         """
         film_ids = [option.film_id for option in draft.options if option.film_id]
         notes = await self.films.content_notes(film_ids, draft.guild_id)
-        card = draft_card(draft, notes, self.reference.vocabulary, context.user_text, notices=notices)
+        is_early = is_watched_early(draft.settings, self.clock())
+        early = [context.user_text("polls.panel.watch-early")] if is_early else []
+        card = draft_card(draft, notes, self.reference.vocabulary, context.user_text, notices=[*notices, *early])
         components = _components(draft, context.unique_suffix, context.user_text)
         await reply_in_place(context, card, [*components, *in_row(EXTRA_ROW, *extra)], as_new=as_new)
 
