@@ -20,7 +20,6 @@ from bot.polls.cards.message import message_card, snapshot_card
 from bot.polls.cards.poll_list import poll_list_card
 from bot.polls.cards.result import result_card
 from bot.polls.cards.vote import avoided_text, ballot_card, vote_card
-from bot.polls.cards.voters import voters_card, voters_page
 from bot.polls.rules.ballot import Ballot, BallotChange, RankedBallot, VoteReceipt
 from bot.polls.rules.option import Option, clean_input
 from bot.polls.rules.poll import UnreachableReason
@@ -30,7 +29,7 @@ from bot.polls.rules.views.streaming import Streaming, StreamingCount
 from tests.discord_rules.embeds import embeds_faults
 from tests.discord_rules.hostile import hostile_text
 from tests.polls.booth import NOW
-from tests.polls.poll_views import closed_view, open_view
+from tests.polls.poll_views import closed_view, first_page_of_voters, open_view
 
 MANY = 20
 
@@ -72,7 +71,7 @@ def test_no_words_break_a_card(words: Translations, reference: ReferenceData, nu
         ranking_card(RankedBallot(view.poll, options, options), localize),
         saved_ranking_card(RankedBallot(view.poll, options, options), localize),
         veto_card(view.poll, options[0], localize),
-        voters_card(over, voters_page(over, 0, localize), localize),
+        first_page_of_voters(over, localize),
         poll_list_card(listed, {}, "/poll start", localize),
     ]
     for card in cards:

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from bot.polls.cards import voters
+from bot.polls.handlers import voters
 from tests.stories.club import Club, Message, SimulatedUser
 from tests.stories.polls import FILMS, add_words, lift_rate_limit, prepare_panel, public
 

@@ -1,4 +1,4 @@
-"""Handles the buttons on a poll's message: voting, the person's ballot, the films, the voters and the counting."""
+"""Handles the buttons on a poll's message: voting, the person's ballot, the films and the counting."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -6,17 +6,13 @@ from dataclasses import dataclass, replace
 from bot.core.clock import Clock
 from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler
-from bot.core.interactions.components import Component, button
 from bot.core.interactions.context import Context
-from bot.core.text.translations import Localizer
 from bot.ids import NO_GUILD, OptionId, PollId, parse_id
 from bot.polls.actor import POLL_NOT_FOUND, actor_of, check_can_see_poll
 from bot.polls.cards.ballots.counting import counting_card, draw_record
 from bot.polls.cards.vote import ballot_card, films_card, vote_card
-from bot.polls.cards.voters import VotersPage, voters_card, voters_page
 from bot.polls.handlers.ballots.warnings import ContentWarnings
-from bot.polls.handlers.draft.panel import reply_in_place
-from bot.polls.message_buttons import BALLOT, COUNTING, FILMS, RESULT_SUFFIX, VOTE, VOTERS, film_select
+from bot.polls.message_buttons import BALLOT, COUNTING, FILMS, RESULT_SUFFIX, VOTE, film_select
 from bot.polls.rules.ballot import ButtonPress, VoteReceipt
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.views.poll_view import PollView
@@ -44,7 +40,6 @@ class VoteHandlers:
             VOTE: self._vote,
             BALLOT: self._show_ballot,
             FILMS: self._show_films,
-            VOTERS: self._show_voters,
             COUNTING: self._show_counting,
         }
 
@@ -81,16 +76,6 @@ class VoteHandlers:
             raise UserError("polls.vote.no-films")
         await context.reply_private(films_card(context.user_text), [film_select(view, context.user_text)])
 
-    async def _show_voters(self, context: Context, argument: str) -> None:
-        """Show who voted for what: the first page as a reply, another page in place of the one that was shown."""
-        poll_id, _, page_index = argument.partition(":")
-        view = await self._get_view(context, poll_id)
-        if view.voters is None:
-            raise UserError("polls.vote.who-secret" if view.poll.is_secret else "polls.vote.who-hidden")
-        page = voters_page(view, parse_id(page_index, int), context.user_text)
-        card, buttons = voters_card(view, page, context.user_text), _page_buttons(poll_id, page, context.user_text)
-        await reply_in_place(context, card, buttons, as_new=not page_index)
-
     async def _show_counting(self, context: Context, argument: str) -> None:
         view = await self._get_view(context, argument.removesuffix(RESULT_SUFFIX))
         tickets = view.outcome and view.outcome.tickets
@@ -102,9 +87,3 @@ class VoteHandlers:
         view = await self.views.get(context.guild_id or NO_GUILD, parse_id(argument, PollId))
         check_can_see_poll(context, view.poll)
         return view
-
-
-def _page_buttons(poll_id: str, page: VotersPage, localize: Localizer) -> list[Component]:
-    """Return the buttons to the pages before and after this one."""
-    pages = (("films.search.previous", page.page_index - 1), ("films.search.next", page.page_index + 1))
-    return [button(VOTERS, f"{poll_id}:{index}", localize(key)) for key, index in pages if 0 <= index < page.page_count]
