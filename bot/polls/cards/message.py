@@ -43,7 +43,7 @@ def message_card(
 
 
 def snapshot_card(view: PollView, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> Embed:
-    """Return the current state of an open poll, for a message that will not be updated."""
+    """Return a card with the current state of an open poll, for a message that will not be updated."""
     card = open_card(view, notes, vocabulary, localize)
     status_line = f"{localize('polls.result.so-far')} {_closing_text(view.poll, localize)}"
     card.description = "\n".join([status_line, *_streaming_note(view, localize)])

@@ -1,4 +1,4 @@
-"""Who voted for what, page by page, for polls that are not secret."""
+"""Shows who voted for what, page by page, for polls that are not secret."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ EntryT = TypeVar("EntryT")
 
 @dataclass(frozen=True, slots=True)
 class PageNumber:
-    """Which page of a list is shown, how many there are, and how many entries a page has."""
+    """A page of a list: its index, the number of pages, and the number of entries per page."""
 
     index: int
     count: int
@@ -37,12 +37,12 @@ class PageNumber:
 
 
 def page_number(page_index: int, entry_count: int, size: int) -> PageNumber:
-    """Return the page with this index, or the last one if there are fewer."""
+    """Return the page with this index; an index beyond the last page means the last page."""
     return PageNumber(*page_bounds(page_index, entry_count, size), size)
 
 
 def voter_entries(view: PollView, localize: Localizer) -> Iterator[tuple[Option, str]]:
-    """Yield each option with each voter, by name and not in the order of their votes, then how many are not known."""
+    """Yield each option with each of its voters, sorted by name and not by time, then the number of unknown ones."""
     for option in view.options:
         people = (view.voters or {}).get(option.id, ())
         for user_id in sorted(people, key=lambda person: (view.display_names.get(person, "").casefold(), person)):
@@ -52,7 +52,7 @@ def voter_entries(view: PollView, localize: Localizer) -> Iterator[tuple[Option,
 
 
 def voters_card(view: PollView, entries: Sequence[tuple[Option, str]], page: PageNumber, localize: Localizer) -> Embed:
-    """Return a card that shows a page of who voted for what."""
+    """Return a card with a page of who voted for what."""
     card = Embed(title=localize("polls.vote.who"), colour=theme.BLUE)
     for option, shown in groupby(page.of(entries), key=lambda entry: entry[0]):
         votes = vote_count_text((view.counts or {}).get(option.id, 0), localize, view.poll.method)
@@ -64,7 +64,7 @@ def voters_card(view: PollView, entries: Sequence[tuple[Option, str]], page: Pag
 
 
 def page_footer(poll: Poll, page: PageNumber, localize: Localizer) -> str:
-    """Return the question, and which page this is if there are several."""
+    """Return the question, and the page number if there are several pages."""
     question = question_label(poll, localize, MAX_QUESTION_LENGTH)
     if page.count == 1:
         return question
@@ -72,5 +72,5 @@ def page_footer(poll: Poll, page: PageNumber, localize: Localizer) -> str:
 
 
 def voter_name(user_id: UserId, display_name: str | None) -> str:
-    """Return the display name last seen, or a mention if there is none."""
+    """Return the last known display name, or a mention if no name is known."""
     return escaping.escape_markdown(display_name or "", MAX_DISPLAY_NAME_LENGTH) or f"<@{user_id}>"

@@ -1,4 +1,4 @@
-"""Suggests times while somebody types one into a command's option."""
+"""Suggests times while somebody types one as the option of a command."""
 
 from collections.abc import Callable, Iterator
 
@@ -14,11 +14,11 @@ from bot.settings.rules.local_time import local_datetime
 
 SEPARATOR = " · "
 DurationLabel = Callable[[int], str]
-"""Says what a number of seconds means for the option."""
+"""Returns a text that says what a duration in seconds means for the option."""
 
 
 def time_choices(user_input: str, zone: str, now: int, label: DurationLabel, localize: Localizer) -> Choices:
-    """Return what a typed time means in a zone, each meaning by itself, then examples that begin like it."""
+    """Return a choice for each meaning of a typed time in a zone, then examples that start with the typed text."""
     examples = localize("polls.form.time.hint").split(", ")
     typed = user_input.strip()
     texts = [typed] if typed else []
@@ -31,7 +31,7 @@ def time_choices(user_input: str, zone: str, now: int, label: DurationLabel, loc
 
 
 def _readings(text: str, zone: str, now: int, label: DurationLabel) -> Iterator[tuple[str, str]]:
-    """Yield the name and the value of a choice for each meaning of a text; none if it is not understood."""
+    """Yield the name and the value of a choice for each meaning of a text; none if it cannot be parsed."""
     try:
         time = parse_deadline(text, zone, now)
     except AmbiguousDeadline as ambiguous:

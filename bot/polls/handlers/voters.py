@@ -23,7 +23,7 @@ from bot.polls.service.views import PollReader
 
 @dataclass(frozen=True, slots=True)
 class VoterHandlers:
-    """Answers privately; the first page is a reply, and another replaces the one that was shown."""
+    """Answers privately: the first page is a reply, and each further page replaces the one before."""
 
     views: PollReader
 
@@ -51,6 +51,6 @@ class VoterHandlers:
 
 
 def _page_buttons(poll_id: PollId, page: PageNumber, localize: Localizer) -> list[Component]:
-    """Return the buttons to the pages before and after this one."""
+    """Return the buttons to the previous and the next page."""
     pages = (("films.search.previous", page.index - 1), ("films.search.next", page.index + 1))
     return [button(VOTERS, f"{poll_id}:{index}", localize(key)) for key, index in pages if 0 <= index < page.count]

@@ -28,7 +28,7 @@ class PollReader:
     database: Database
 
     async def get(self, guild_id: GuildId, poll_id: PollId) -> PollView:
-        """Return a poll as it is now, with its result once it is closed; raise UserError for another server's poll."""
+        """Return a poll, including its result once it is closed; raise UserError for another server's poll."""
         return await self.database.read(lambda reader: get_view(reader, guild_id, poll_id))
 
     async def get_poll(self, guild_id: GuildId, poll_id: PollId) -> Poll:
@@ -36,7 +36,7 @@ class PollReader:
         return await self.database.read(lambda reader: get_poll(reader, guild_id, poll_id))
 
     async def list_named_ballots(self, guild_id: GuildId, poll_id: PollId) -> tuple[ExportedBallot, ...]:
-        """Return the ballots of a poll with their voters, sorted by name; none if these are not to be seen."""
+        """Return the ballots of a poll with their voters, sorted by name; none if these may not be shown."""
         return await self.database.read(lambda reader: _list_named_ballots(reader, guild_id, poll_id))
 
     async def list_polls(self, guild_id: GuildId, user_input: str = "") -> tuple[PollSummary, ...]:

@@ -14,7 +14,7 @@ REPLACEMENT = (
 
 
 def offered_film(column: str, provider_ids: Sequence[int], country: str, imdb_column: str | None = None) -> SqlFragment:
-    """Return the condition that a column holds the TMDB number of a film that services in a country include."""
+    """Return the condition that a column holds the TMDB number of a film that services in a country have."""
     if not provider_ids:
         return NO_FILM_CONDITION
     kinds = ", ".join(f"'{kind}'" for kind in INCLUDED_KINDS)

@@ -1,4 +1,4 @@
-"""Who ranked what, page by page, for ranked polls that are not secret."""
+"""Shows who ranked what, page by page, for ranked polls that are not secret."""
 
 from collections.abc import Mapping, Sequence
 
@@ -27,7 +27,7 @@ def known_rankings(ballots: Sequence[ExportedBallot]) -> Sequence[KnownRanking]:
 def voter_rankings_card(
     view: PollView, rankings: Sequence[KnownRanking], page: PageNumber, localize: Localizer
 ) -> Embed:
-    """Return a card that shows a page of who ranked what, by the numbers of the options, which are listed above."""
+    """Return a card with a page of who ranked what, by the numbers of the options, which are listed above."""
     numbers = {option.id: option.position for option in view.options}
     listed = [f"**{option.position}** · {option_name(option, localize, MAX_NAME_LENGTH)}" for option in view.options]
     people = [_line(ranking, numbers) for ranking in page.of(rankings)]

@@ -1,4 +1,4 @@
-"""A draft's settings in words: in one line for the panel, and each by itself for its menu."""
+"""Describes a draft's settings: in one line for the panel, and each of them for its menu."""
 
 import re
 import unicodedata
@@ -19,7 +19,7 @@ STAMP, SHOWN_STAMP = re.compile(r"<t:\d+:[dt]>"), "1/10/2026"
 
 
 def settings_line(settings: PollSettings, localize: Localizer) -> str:
-    """Return when a poll closes and what differs from the usual, as far as one line has room."""
+    """Return when a poll closes and which settings are unusual, as far as they fit in one line."""
     line = _short_closing(settings.deadline, localize)
     others = [*_unusual_texts(settings, localize)] or [localize(f"polls.panel.short.{settings.method}")]
     for index, text in enumerate(others):
@@ -31,7 +31,7 @@ def settings_line(settings: PollSettings, localize: Localizer) -> str:
 
 
 def _unusual_texts(settings: PollSettings, localize: Localizer) -> Iterator[str]:
-    """Yield the settings that differ from the usual, the most important first."""
+    """Yield the settings that differ from the usual ones, the most important first."""
     if settings.method is not VotingMethod.SINGLE:
         yield localize(f"polls.panel.short.{settings.method}")
     if settings.tie_break is not TieBreak.EARLIEST:
@@ -61,13 +61,13 @@ def _short_moment(timestamp: int) -> str:
 
 
 def _columns(text: str) -> int:
-    """Return about how wide a text is when it is shown."""
+    """Return the approximate width of a text on the screen."""
     shown = STAMP.sub(SHOWN_STAMP, text)
     return sum(1 + (unicodedata.east_asian_width(letter) in WIDE_CLASSES) for letter in shown)
 
 
 def veto_text(threshold: int | None, localize: Localizer, kind: str) -> str:
-    """Return how many vetoes rule an option out: in short, as the current setting ("is"), or as a choice ("to")."""
+    """Return how many vetoes rule an option out: short, as the current setting ("is"), or as a choice ("to")."""
     name = {None: "veto-off", 1: "veto-1"}.get(threshold, "veto")
     return localize(f"polls.panel.{kind}.{name}", count=threshold)
 

@@ -80,10 +80,10 @@ class DraftHandlers:
     ) -> None:
         """Open the panel with the command's options, continuing an existing draft."""
         draft, notices = await self._open_draft(context, question)
-        said = PanelUpdate(draft)
+        update = PanelUpdate(draft)
         if clean_input(typed_watch_time):
-            said = await self.settings.set_time(WATCH_TIME, context, draft, typed_watch_time)
-        await self._add_typed_films(context, said.draft, user_inputs, notices, said)
+            update = await self.settings.set_time(WATCH_TIME, context, draft, typed_watch_time)
+        await self._add_typed_films(context, update.draft, user_inputs, notices, update)
 
     async def add_film(self, context: Context, user_input: str) -> None:
         """Add a film to the person's draft; raise UserError if they have none."""
@@ -145,10 +145,10 @@ class DraftHandlers:
         draft: Draft,
         user_inputs: Sequence[str],
         notices: Sequence[str] = (),
-        said: PanelUpdate | None = None,
+        update: PanelUpdate | None = None,
     ) -> None:
-        """Add films to a draft and open its panel, with what it says already."""
-        update = said or PanelUpdate(draft)
+        """Add films to a draft and open its panel with the notices and components of `update`."""
+        update = update or PanelUpdate(draft)
         if not any(map(clean_input, user_inputs)):
             await self.panel.show(context, draft, *notices, *update.notices, extra=update.extra, as_new=True)
             return
@@ -157,13 +157,13 @@ class DraftHandlers:
         await self._show_added(context, result, notices, update)
 
     async def _show_added(
-        self, context: Context, result: AddOptionsResult, notices: Sequence[str], said: PanelUpdate
+        self, context: Context, result: AddOptionsResult, notices: Sequence[str], update: PanelUpdate
     ) -> None:
         """Open the panel with a note on what was added, and a button to remove all older options."""
         has_both = notices and result.added
         keep_only = [keep_only_button(result.draft, result.added[0], context.user_text)] if has_both else []
-        extra = [*said.extra, *keep_only][:BUTTONS_PER_ROW]
-        await self.options.show_added(context, result, *notices, *said.notices, extra=extra, as_new=True)
+        extra = [*update.extra, *keep_only][:BUTTONS_PER_ROW]
+        await self.options.show_added(context, result, *notices, *update.notices, extra=extra, as_new=True)
 
 
 def build_draft_handlers(  # noqa: PLR0913  # app.py builds each of these once

@@ -37,7 +37,7 @@ DraftSubmission = Callable[[Context, Draft, Mapping[str, str]], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class PanelUpdate:
-    """A draft after a change, what the panel says about it, and components that come with that."""
+    """A draft after a change, with the notices and components to show on the panel."""
 
     draft: Draft
     notices: Sequence[str] = ()

@@ -52,7 +52,7 @@ class ExtendHandlers:
             await self._extend(context, poll, by)
 
     async def suggest_times(self, context: Context, user_input: str) -> Choices:
-        """Return what a partly typed time means: a duration is added, and a time replaces the closing time."""
+        """Return the meanings of a partly typed time: a duration is added, a time replaces the closing time."""
         zone, localize = self._zone(context.guild_id or NO_GUILD), context.user_text
         return time_choices(
             user_input,
