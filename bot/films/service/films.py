@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, Writer
-from bot.films.queries import catalogue_writer, films
+from bot.films.queries import catalogue_writer, films, search
 from bot.films.queries.films import ContentNotes
 from bot.films.rules.film import Catalogue, Film, FilmSummary
 from bot.films.rules.finder.finder import (
@@ -19,6 +19,7 @@ from bot.films.rules.finder.finder import (
     find_film,
     suggest_films,
 )
+from bot.films.rules.search.search_index import SearchIndex
 from bot.films.rules.title_lists import ListedTitle, split_titles
 from bot.films.service.cache import SingleFlightCache
 from bot.ids import NO_FILM, FilmId, GuildId, parse_id
@@ -31,6 +32,8 @@ CHOICE_PREFIX = "film:"
 """The prefix of a suggestion's value, followed by the film's id."""
 MAX_CACHED_TITLES = 100_000
 """In all title indexes together; a title takes half a kilobyte."""
+MAX_CACHED_TEXT = 32_000_000
+"""Bytes of all search indexes together, of which a film takes about one thousand."""
 MAX_CACHED_FILMS, MAX_CACHED_GUILDS = 250, 100
 MAX_CACHED_SUGGESTIONS = 500
 """Half-typed texts whose suggestions are kept; people type the same beginnings."""
@@ -44,6 +47,7 @@ class Films:
     def __init__(self, database: Database) -> None:
         self.database = database
         self._title_indexes = SingleFlightCache(self._build_title_index, MAX_CACHED_TITLES, len)
+        self._search_indexes = SingleFlightCache(self._build_search_index, MAX_CACHED_TEXT, len)
         self._saddest = SingleFlightCache(self._read_saddest, MAX_CACHED_GUILDS)
         self._owners = SingleFlightCache(self._read_owners, 1)
         self._film_cache: dict[FilmId, films.OwnedFilm] = {}
@@ -67,7 +71,7 @@ class Films:
         """Reload what has changed: a server's own films, or the catalogue for None; call this after the commit."""
         self._film_cache, self._summaries, self._suggestions = {}, {}, {}
         self._owners.clear()
-        for cache in (self._title_indexes, self._saddest):
+        for cache in (self._title_indexes, self._search_indexes, self._saddest):
             cache.clear() if guild_id is None else cache.invalidate(guild_id)
 
     async def find(self, query: str, guild_id: GuildId | None) -> Found | Ambiguous | NotFound:
@@ -140,6 +144,10 @@ class Films:
             del cache[next(iter(cache))]
         return cached.film if cached.owner_id in {None, guild_id} else None
 
+    async def search_index(self, guild_id: GuildId | None) -> SearchIndex:
+        """Return what the films and people of a server are searched by."""
+        return await self._search_indexes.get(await self._owner_of(guild_id))
+
     async def _title_index(self, guild_id: GuildId | None) -> TitleIndex:
         """Return the title index of a server; servers without their own films share the catalogue's."""
         return await self._title_indexes.get(await self._owner_of(guild_id))
@@ -150,6 +158,13 @@ class Films:
     async def _build_title_index(self, owner: GuildId | None) -> TitleIndex:
         names = await self.database.read(lambda reader: _read_names(reader, owner))
         return await asyncio.to_thread(TitleIndex, *names)
+
+    async def _build_search_index(self, owner: GuildId | None) -> SearchIndex:
+        read = self.database.read  # one after another, so that nobody waits for all three
+        films_read = await read(lambda reader: search.film_texts(reader, owner))
+        people = await read(lambda reader: search.people(reader, owner))
+        appearances = await read(lambda reader: search.appearances(reader, owner))
+        return await asyncio.to_thread(SearchIndex, films_read, people, appearances)
 
     async def _read_saddest(self, owner: GuildId | None) -> tuple[FilmSummary, ...]:
         return await self.database.read(lambda reader: films.saddest(reader, owner))
