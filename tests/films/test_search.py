@@ -168,3 +168,16 @@ async def test_every_film_is_found_by_each_of_its_texts(searches: FilmSearch, ou
         asked += [FilmFilter(person=person.name_en) for person in (*film.directors, *film.cast)]
         for film_filter in asked:
             assert film.summary.title_en in await titles(searches, film_filter), film_filter
+
+
+async def test_texts_are_read_once_until_films_change(
+    searches: FilmSearch, database: Database, our_catalogue: Catalogue
+) -> None:
+    """Searches share what they compare with; a change of the films, by any process, makes them read it again."""
+    await titles(searches, FilmFilter(words="so-won"))
+    index = await searches.films.search_index(None)
+    assert await searches.films.search_index(OURS) is index, "a server without its own films shares the catalogue's"
+    await save_film(database, "Sowon", OURS)
+    await searches.films.catalogue_changed(0)
+    assert "Sowon" in await titles(searches, FilmFilter(words="sowon"), OURS)
+    assert "Sowon" not in await titles(searches, FilmFilter(words="sowon"))

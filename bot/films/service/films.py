@@ -32,8 +32,8 @@ CHOICE_PREFIX = "film:"
 """The prefix of a suggestion's value, followed by the film's id."""
 MAX_CACHED_TITLES = 100_000
 """In all title indexes together; a title takes half a kilobyte."""
-MAX_CACHED_TEXT = 32_000_000
-"""Bytes of all search indexes together, of which a film takes about one thousand."""
+MAX_CACHED_TEXT = 30_000_000
+"""Characters in all search indexes together; a film has about a thousand."""
 MAX_CACHED_FILMS, MAX_CACHED_GUILDS = 250, 100
 MAX_CACHED_SUGGESTIONS = 500
 """Half-typed texts whose suggestions are kept; people type the same beginnings."""
@@ -47,7 +47,7 @@ class Films:
     def __init__(self, database: Database) -> None:
         self.database = database
         self._title_indexes = SingleFlightCache(self._build_title_index, MAX_CACHED_TITLES, len)
-        self._search_indexes = SingleFlightCache(self._build_search_index, MAX_CACHED_TEXT, len)
+        self._search_indexes = SingleFlightCache(self._build_search_index, MAX_CACHED_TEXT, lambda index: index.size)
         self._saddest = SingleFlightCache(self._read_saddest, MAX_CACHED_GUILDS)
         self._owners = SingleFlightCache(self._read_owners, 1)
         self._film_cache: dict[FilmId, films.OwnedFilm] = {}

@@ -106,10 +106,8 @@ class FilmSearch:
         if not has_text(film_filter):
             return await self._find_in_database(film_filter, guild_id)
         index = await self.films.search_index(guild_id)
-        found, others = (
-            await asyncio.to_thread(index.find, film_filter),
-            without_conditions(film_filter, *TEXT_CONDITIONS),
-        )
+        found = await asyncio.to_thread(index.find, film_filter.words, film_filter.person)
+        others = without_conditions(film_filter, *TEXT_CONDITIONS)
         if not found or not active_conditions(others):
             return found
         among = found if len(found) <= search.MAX_AMONG else ()

@@ -3,16 +3,17 @@
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from operator import attrgetter
 from typing import Generic, NamedTuple, TypeVar
 
-from bot.films.rules.joined_texts import JoinedTexts
 from bot.films.rules.normalization import hangul, romanization
 from bot.films.rules.normalization.normalize import NormalizedText, join_words, normalize_initials, normalize_text
 from bot.films.rules.normalization.spelling_variants import SpellingVariants
 from bot.ids import FilmId
 
 _LAST_CHARACTER = "\U0010ffff"
+_SEPARATOR = "\n"
 _Position = TypeVar("_Position", bound=int)
 
 
@@ -59,6 +60,23 @@ class PrefixIndex(Generic[_Position]):
     def count_with_prefix(self, prefix: str) -> int:
         """Estimate how many positions have a key with `prefix`; one with several such keys counts more than once."""
         return sum(len(self.positions(key)) for key in self.keys_with_prefix(prefix))
+
+
+class SubstringIndex:
+    """Keys joined into one string for fast substring search."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        self._keys = keys
+        self._text = _SEPARATOR.join(keys)
+        self._starts = array("L", accumulate((len(key) + len(_SEPARATOR) for key in keys), initial=0))
+
+    def containing(self, part: str) -> Iterator[str]:
+        """Yield the keys that contain `part`, each once, in order."""
+        offset = self._text.find(part)
+        while offset >= 0:
+            number = bisect_right(self._starts, offset) - 1
+            yield self._keys[number]
+            offset = self._text.find(part, self._starts[number + 1])
 
 
 class LengthIndex:
@@ -122,7 +140,7 @@ class TitleIndex:
         self.phonetic = PrefixIndex((*self._phonetic_keys(), *self._phonetic_variant_keys(variants)))
         self.ids = PrefixIndex(ids)
         self.people = PrefixIndex((normalize_text(name).key, film) for name, film in people)
-        self._joined_keys = JoinedTexts(self.keys.keys)
+        self._substrings = SubstringIndex(self.keys.keys)
         self._by_length = LengthIndex(self.keys.keys)
         self._latin_by_length = LengthIndex(key for key in self.keys.keys if not hangul.is_hangul(key))
         self._hangul_by_length = LengthIndex(filter(hangul.has_hangul, self.keys.keys))
@@ -158,7 +176,7 @@ class TitleIndex:
 
     def keys_containing(self, part: str) -> Iterator[str]:
         """Return the keys that contain `part`, in code point order."""
-        return (self.keys.keys[number] for number in self._joined_keys.containing(part))
+        return self._substrings.containing(part)
 
     def keys_of_length(self, shortest: int, longest: int) -> tuple[str, ...]:
         """Return the keys with a length from `shortest` to `longest`, inclusive."""
