@@ -7,6 +7,7 @@ from random import Random
 import pytest
 
 from bot import app
+from bot.core.storage.database import Database
 from bot.core.errors import UserError
 from bot.films.queries import catalogue_writer
 from bot.films.rules.film import Catalogue, FilmText, Person
