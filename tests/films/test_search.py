@@ -7,8 +7,8 @@ from random import Random
 import pytest
 
 from bot import app
-from bot.core.storage.database import Database
 from bot.core.errors import UserError
+from bot.core.storage.database import Database
 from bot.films.queries import catalogue_writer
 from bot.films.rules.film import Catalogue, FilmText, Person
 from bot.films.rules.search.film_filter import MAX_CONDITION_LENGTH, FilmFilter, active_conditions
