@@ -98,7 +98,8 @@ async def titles(reader: Reader, guild_id: GuildId | None) -> Sequence[IndexedTi
     """Return every title of every film."""
     return await reader.select(
         IndexedTitle,
-        "SELECT film.id AS film_id, film_name.text AS text, film_name.kind AS kind, film.year AS year"
+        "SELECT film.id AS film_id, film_name.text AS text, film_name.kind AS kind, film.year AS year,"
+        " film.country AS country"
         f" FROM film_name JOIN film ON film.id = film_name.film_id WHERE {VISIBLE_FILMS} ORDER BY film.id, position",
         {"guild_id": guild_id},
     )

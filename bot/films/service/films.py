@@ -37,8 +37,8 @@ MAX_CACHED_TEXT = 30_000_000
 MAX_CACHED_FILMS, MAX_CACHED_GUILDS = 250, 100
 MAX_CACHED_SUGGESTIONS = 500
 """Half-typed texts whose suggestions are kept; people type the same beginnings."""
-MAX_CACHED_SUMMARIES = 4_000
-"""A summary takes half a kilobyte."""
+MAX_TITLES_ON_LOOP = 5_000
+"""In a larger index, suggestions are looked for in a thread: they may take ten milliseconds."""
 
 
 class Films:
@@ -51,7 +51,6 @@ class Films:
         self._saddest = SingleFlightCache(self._read_saddest, MAX_CACHED_GUILDS)
         self._owners = SingleFlightCache(self._read_owners, 1)
         self._film_cache: dict[FilmId, films.OwnedFilm] = {}
-        self._summaries: dict[FilmId, FilmSummary] = {}
         self._suggestions: dict[tuple[GuildId | None, str], tuple[FilmSummary, ...]] = {}
 
     async def load_catalogue(self, catalogue: Catalogue) -> bool:
@@ -69,7 +68,7 @@ class Films:
 
     def invalidate(self, guild_id: GuildId | None) -> None:
         """Reload what has changed: a server's own films, or the catalogue for None; call this after the commit."""
-        self._film_cache, self._summaries, self._suggestions = {}, {}, {}
+        self._film_cache, self._suggestions = {}, {}
         self._owners.clear()
         for cache in (self._title_indexes, self._search_indexes, self._saddest):
             cache.clear() if guild_id is None else cache.invalidate(guild_id)
@@ -95,23 +94,11 @@ class Films:
         key = owner, query
         suggested = cache.pop(key, None)
         if suggested is None:
-            suggested = await self._indexed(suggest_films(await self._title_indexes.get(owner), query), guild_id)
+            suggested = await _suggest(await self._title_indexes.get(owner), query)
         cache[key] = suggested  # the most recently used
         if len(cache) > MAX_CACHED_SUGGESTIONS:
             del cache[next(iter(cache))]
         return suggested
-
-    async def _indexed(self, film_ids: Sequence[FilmId], guild_id: GuildId | None) -> tuple[FilmSummary, ...]:
-        """Return the summaries of films in a server's title index, in the order of the ids."""
-        known = self._summaries  # see visible_film
-        found = {film_id: known[film_id] for film_id in film_ids if film_id in known}
-        if missing := [film_id for film_id in film_ids if film_id not in found]:
-            read = {summary.id: summary for summary in await self.summaries(missing, guild_id)}
-            found |= read
-            known |= read
-            if len(known) > MAX_CACHED_SUMMARIES:
-                known.clear()
-        return tuple(found[film_id] for film_id in film_ids if film_id in found)
 
     async def content_notes(self, film_ids: Iterable[FilmId], guild_id: GuildId | None) -> ContentNotes:
         """Return the content notes of films that the server sees; None for a film that nobody reviewed."""
@@ -171,6 +158,12 @@ class Films:
 
     async def _read_owners(self, _: None) -> frozenset[GuildId]:
         return await self.database.read(films.guilds_with_own_films)
+
+
+async def _suggest(index: TitleIndex, query: str) -> tuple[FilmSummary, ...]:
+    is_large = len(index) > MAX_TITLES_ON_LOOP
+    film_ids = await asyncio.to_thread(suggest_films, index, query) if is_large else suggest_films(index, query)
+    return tuple(map(index.summary, film_ids))
 
 
 async def _read_names(
