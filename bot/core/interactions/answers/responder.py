@@ -9,6 +9,8 @@ import discord
 
 from bot.core.interactions.pictures import File
 
+_to_json = json.JSONEncoder(separators=(",", ":")).encode
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
@@ -20,7 +22,7 @@ class Body:
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any], files: Sequence[File] = ()) -> "Body":
         """Return the body with what becomes JSON."""
-        return cls(json.dumps(payload, separators=(",", ":")), files)
+        return cls(_to_json(payload), files)
 
 
 class Responder(Protocol):
