@@ -83,8 +83,14 @@ def _topic(_: Title, shape: Random) -> str:
     return shape.choice(TOPICS)
 
 
+def _absent(_: Title, shape: Random) -> str:
+    """Return a word that no film has, another one each time."""
+    return f"zz{shape.getrandbits(32):x}"
+
+
 CARD: Reach = {SMALL: Most(times=1.05, work=1.0, share=1.0), MIDDLE: Most(share=0.7), LARGE: Most(share=0.7)}
 SUGGESTIONS: Reach = {SMALL: Most(share=0.9), MIDDLE: Most(more=2.0), LARGE: Most(more=5.0)}
+ABSENT: Reach = {LARGE: Most(more=60.0)}
 
 SUGGESTED = "/film show, as suggested"
 PICK: Reach = {SMALL: Most(share=0.5)}
@@ -102,6 +108,7 @@ ROWS = (
     Row("suggestions, half typed", "film show", "title", _half, SUGGESTIONS, half=True),
     Row("suggestions, nothing typed", "film show", "title", _nothing, SUGGESTIONS, half=True),
     Row("/film search", "film search", "words", _topic),
+    Row("/film search, nothing found", "film search", "words", _absent, ABSENT),
     Row("/tearjerker", "tearjerker", "", _nothing, PICK),
     Row("a vote", "poll start", "", _nothing, VOTE, votes=True),
     Row("a ranked choice", "poll start", "", _nothing, RANK, ranks=True),
