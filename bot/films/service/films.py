@@ -32,8 +32,8 @@ CHOICE_PREFIX = "film:"
 """The prefix of a suggestion's value, followed by the film's id."""
 MAX_CACHED_TITLES = 100_000
 """In all title indexes together; a title takes half a kilobyte."""
-MAX_CACHED_TEXT = 30_000_000
-"""Characters in all search indexes together; a film has about a thousand."""
+MAX_CACHED_TEXT = 15_000_000
+"""Characters in all search indexes together; a film has about six hundred, which take 1.2 kB."""
 MAX_CACHED_FILMS, MAX_CACHED_GUILDS = 250, 100
 MAX_CACHED_SUGGESTIONS = 500
 """Half-typed texts whose suggestions are kept; people type the same beginnings."""

@@ -9,8 +9,6 @@ import discord
 
 from bot.core.interactions.pictures import File
 
-_to_json = json.JSONEncoder(separators=(",", ":")).encode
-
 
 @dataclass(frozen=True, slots=True)
 class Body:
@@ -22,7 +20,7 @@ class Body:
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any], files: Sequence[File] = ()) -> "Body":
         """Return the body with what becomes JSON."""
-        return cls(_to_json(payload), files)
+        return cls(json.dumps(payload, separators=(",", ":")), files)
 
 
 class Responder(Protocol):
