@@ -6,7 +6,7 @@ from discord import Client
 
 from bot.core.feature import CoreServices, Feature
 from bot.films.film_pictures import FilmPictures
-from bot.films.service.films import Films
+from bot.films.service.films import CATALOGUE_TOPIC, Films
 from bot.tears.board_pictures import BoardPictures
 from bot.tears.delivery import QuestionAsker
 from bot.tears.handlers.boards import BoardHandlers
@@ -16,7 +16,7 @@ from bot.tears.handlers.profile import ProfileHandlers
 from bot.tears.handlers.questions import QuestionHandlers
 from bot.tears.handlers.rating import RatingHandlers
 from bot.tears.personal_data import PERSONAL_DATA
-from bot.tears.service.boards import Boards
+from bot.tears.service.boards import BOARD_TOPIC, RATING_TOPIC, Boards
 from bot.tears.service.moments import Moments
 from bot.tears.service.profiles import Profiles
 from bot.tears.service.questions import Questions
@@ -50,6 +50,11 @@ def tears_feature(
         jobs=[asker.job],
         on_ready=asker.connected,
         on_erased=lambda _: boards.forget_all(),
+        on_change={
+            RATING_TOPIC: boards.rated_elsewhere,
+            BOARD_TOPIC: boards.changed_elsewhere,
+            CATALOGUE_TOPIC: boards.catalogue_changed,
+        },
         card_fields=rating.card_fields,
         card_buttons=rating.card_buttons,
     )
