@@ -1,5 +1,6 @@
 """People say how hard films made them cry."""
 
+from datetime import UTC, datetime
 from typing import cast
 
 from bot.transport.client import NunmulClient
@@ -156,3 +157,35 @@ async def test_the_question_comes_the_next_day_and_its_answer_counts_in_the_serv
     await club.env.settle()
     (sent,) = [request for request in club.requests if "'nonce': 'tears-" in str(request.json)]
     assert "how hard did it make you cry" in str(sent.json)
+
+
+async def test_a_year_is_one_picture_and_says_the_same_in_words(club: Club) -> None:
+    """The alt text has the numbers, the films and the hardest month; a year with too little is explained privately."""
+    year = datetime.now(UTC).year
+    refused = await club.sam.slash("board year", year=year)
+    assert refused.is_ephemeral
+    assert f"fewer than 5 ratings from {year}" in refused.text
+    for person, tissues in ((club.sam, 5), (club.jiwoo, 4), (club.mina, 3)):
+        await person.slash("cried", film="Hope", tissues=tissues)
+        await person.slash("cried", film="Harmony", tissues=1)
+    shown = await club.sam.slash("board year", year=year)
+    assert not shown.is_ephemeral
+    assert shown.card.title == f"{year} in tears"
+    assert shown.card.image.url
+    sent = str([request.json for request in club.requests])
+    assert f"{year} in tears · Film Club. 6 ratings · 3 people · 15 tissues. 1. Hope, 4.0 out of 5; 2. Harmony" in sent
+    assert "Made the most people cry: Hope (3 people)" in sent
+    assert "hasn't begun" in (await club.sam.slash("board year", year=year + 1)).text
+
+
+async def test_a_manager_turns_the_year_on_and_off(club: Club) -> None:
+    """It is off until somebody who manages the server turns it on, in the channel where they do."""
+    panel = await club.mina.slash("settings")
+    assert "Year in tears\nOff" in panel.text
+    page = await club.mina.click(panel, "Year in tears")
+    assert page.buttons == ["Post it here", "Back"]
+    on = await club.mina.click(page, "Post it here")
+    assert f"In <#{club.sam.channel.id}>, each December" in on.text
+    assert on.buttons == ["Turn off", "Back"]
+    off = await club.mina.click(on, "Turn off")
+    assert "Now: **Off**" in off.text
