@@ -4,7 +4,11 @@ import io
 from collections.abc import Callable
 from typing import Final, Literal
 
-from PIL import Image, ImageDraw
+from PIL import (
+    Image,
+    ImageDraw,
+    WebPImagePlugin,  # noqa: F401  # otherwise Pillow imports every plugin at the first picture, slower than drawing it
+)
 
 from bot.core.text import theme
 from bot.films.pictures.lettering import font, is_covered
@@ -12,7 +16,7 @@ from bot.films.pictures.lettering import font, is_covered
 WIDTH: Final = 1200
 """Pixels."""
 SCALE: Final = 2
-QUALITY = 88
+QUALITY, METHOD = 88, 2
 TOP, BOTTOM = (30, 47, 84), (12, 21, 44)
 INK, MUTED, GOLD, TRACK = (246, 248, 251), (168, 187, 217), (240, 205, 132), (52, 72, 112)
 MARGIN = 44
@@ -25,9 +29,10 @@ class BoardCanvas:
     """A picture of WIDTH pixels, drawn larger than it is shown so that edges are smooth."""
 
     def __init__(self, height: int) -> None:
-        size = WIDTH * SCALE, height * SCALE
-        ramp = Image.linear_gradient("L").resize(size)
-        self.image = Image.composite(Image.new("RGB", size, BOTTOM), Image.new("RGB", size, TOP), ramp)
+        column = 1, height * SCALE  # a gradient of one column is blended much faster than a whole one
+        ramp = Image.linear_gradient("L").resize(column)
+        sky = Image.composite(Image.new("RGB", column, BOTTOM), Image.new("RGB", column, TOP), ramp)
+        self.image = sky.resize((WIDTH * SCALE, height * SCALE), Image.Resampling.NEAREST)
         self._draw = ImageDraw.Draw(self.image)
 
     def write(  # noqa: PLR0913, PLR0917  # a line of text has these properties
@@ -53,7 +58,8 @@ class BoardCanvas:
             return
         size = right - left, bottom - top
         with Image.open(io.BytesIO(cover)) as opened:
-            small = opened.convert("RGB").resize(size, Image.Resampling.LANCZOS)
+            whole = opened if opened.mode == "RGB" else opened.convert("RGB")
+            small = whole.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
         mask = Image.new("L", size)
         ImageDraw.Draw(mask).rounded_rectangle((0, 0, *size), radius=6 * SCALE, fill=255)
         self.image.paste(small, (left, top), mask)
@@ -67,8 +73,8 @@ class BoardCanvas:
 
     def encoded(self) -> bytes:
         """Return the picture as the content of a file."""
-        file, size = io.BytesIO(), (self.image.width // SCALE, self.image.height // SCALE)
-        self.image.resize(size, Image.Resampling.BOX).save(file, "WEBP", quality=QUALITY, method=2)
+        file = io.BytesIO()
+        self.image.reduce(SCALE).save(file, "WEBP", quality=QUALITY, method=METHOD)
         return file.getvalue()
 
 
