@@ -14,15 +14,17 @@ RATED_FILM = "rated.film_id"
 IS_THEIRS = "guild_id = :guild_id AND user_id = :user_id"
 
 
-async def save(writer: Writer, key: RatingKey, tissues: int, moment: str | None, now: int) -> None:
-    """Store a rating in place of an earlier one; without a moment, the earlier one's stays."""
+async def save(writer: Writer, key: RatingKey, tissues: int, moment: str | None, now: int) -> Rating:
+    """Store a rating in place of an earlier one, and return it; without a moment, the earlier one's stays."""
     sql = (
         "INSERT INTO tear_rating (guild_id, user_id, film_id, tissues, moment, rated_at)"
         " VALUES (:guild_id, :user_id, :film_id, :tissues, :moment, :now)"
         " ON CONFLICT (guild_id, user_id, film_id) DO UPDATE SET tissues = excluded.tissues,"
         " moment = coalesce(excluded.moment, tear_rating.moment), rated_at = excluded.rated_at"
+        f" RETURNING {COLUMNS}"
     )
-    await writer.execute(sql, {**key.values(), "tissues": tissues, "moment": moment, "now": now})
+    values = {**key.values(), "tissues": tissues, "moment": moment, "now": now}
+    return (await writer.select(Rating, sql, values))[0]
 
 
 async def set_moment(writer: Writer, key: RatingKey, moment: str | None) -> None:

@@ -32,8 +32,7 @@ class Ratings:
         async def work(writer: Writer) -> Rating:
             if not await film_exists(writer, key.film_id, key.guild_id):
                 raise UserError("films.gone")
-            await ratings.save(writer, key, tissues, cleaned, now)
-            rating = await _rating(writer, key)
+            rating = await ratings.save(writer, key, tissues, cleaned, now)
             await writer.notify(RATING_TOPIC, rating.id)
             return rating
 
