@@ -39,7 +39,7 @@ class Row:
     """One kind of question: a command with an option, if any, either sent or `half` typed to get suggestions.
 
     If it `votes` or `ranks`, it is a press in a poll that the command started; if it `rates`, in the private menu of a
-    film. The number of films does not matter then.
+    film. The number of films does not matter then. If it `follows_rating`, somebody rates a film just before.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Row:
     votes: bool = False
     ranks: bool = False
     rates: bool = False
+    follows_rating: bool = False
 
     @property
     def is_press(self) -> bool:
@@ -113,5 +114,6 @@ ROWS = (
     Row("a vote", "poll start", "", _nothing, VOTE, votes=True),
     Row("a ranked choice", "poll start", "", _nothing, RANK, ranks=True),
     Row("/board server", "board server", "", _nothing, BOARD),
+    Row("/board server, after a rating", "board server", "", _nothing, BOARD, follows_rating=True),
     Row("a rating", "film show", "", _nothing, RATING, rates=True),
 )
