@@ -77,6 +77,7 @@ class Studio:
         yield self.page.messages.nth(place)
         yield (board := self.page.runs("board server"))
         yield self._answer(board, self.text("tears.board.picture"))
+        yield self.page.runs("board year")
         yield self.page.runs("board me")
         film = self.page.runs("board film", film="A Moment")
         yield film
@@ -145,6 +146,7 @@ STORIES: Mapping[tuple[str, ...], Callable[[Studio], Iterator[Locator]]] = {
         "cried-saved",
         "board",
         "board-picture",
+        "board-year",
         "board-me",
         "board-film",
         "moments",

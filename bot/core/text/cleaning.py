@@ -64,7 +64,7 @@ def strip_invisible(text: str) -> str:
 def clean(text: str) -> str:
     """Return one line of visible text in NFC, with mentions and timestamps as words; custom emoji are kept."""
     line = normalize("NFC", " ".join(text[:MAX_LENGTH].split()))
-    replaced = _MARKUP.sub(_markup_in_words, line)
+    replaced = _MARKUP.sub(_markup_in_words, line) if "<" in line else line
     if replaced != line:
         replaced = normalize("NFC", replaced)  # a combining mark may now follow a replacement
     return " ".join(replaced.split())
