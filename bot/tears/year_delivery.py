@@ -50,7 +50,7 @@ class YearPublisher:
         self.job = Job("years in tears", self._work)
 
     async def connected(self, _: Collection[GuildId]) -> None:
-        """Post what became due while the bot was not connected."""
+        """Post the years that became due while the bot was not connected."""
         self.job.wake()
 
     async def _work(self) -> int | None:
@@ -85,7 +85,7 @@ class YearPublisher:
         await self.posts.finish(post.guild_id, year.year)
 
     async def _send(self, post: YearPost, year: YearTears) -> None:
-        """Send a year, unless an earlier attempt arrived."""
+        """Send a year, unless an earlier attempt succeeded."""
         channel = self.client().get_partial_messageable(post.channel_id or 0, guild_id=post.guild_id)
         localize = self._localizer(post)
         if post.attempts > 1 and await self._was_sent(channel, year_title(year, localize)):

@@ -23,7 +23,7 @@ class YearPictures:
     boards: BoardPictures
 
     async def films(self, guild_id: GuildId, year: YearTears) -> Summaries:
-        """Return the films that are named: the top ones, and the one that made the most people cry."""
+        """Return the films to name: the top films, and the one that made the most people cry."""
         named = [tears.film_id for tears in year.board.ranking[:MAX_FILMS]]
         film_ids = [*named, *([year.most_cried] if year.most_cried else [])]
         return {film.id: film for film in await self.boards.films.summaries(film_ids, guild_id)}

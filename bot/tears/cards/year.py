@@ -1,4 +1,4 @@
-"""A server's year in tears as a card: around its picture, or in words where no picture can be shown."""
+"""Shows a server's year in tears as a card: around its picture, or in words where no picture can be shown."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ Title = Callable[[FilmSummary, Localizer], str]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What a year is remembered for: a heading, a number in words, and the film or the month."""
+    """A fact about a year: a heading, a number in words, and the film or the month."""
 
     heading: str
     detail: str
@@ -39,7 +39,7 @@ def year_card(year: YearTears, localize: Localizer, introduction: str = "") -> E
 
 
 def year_in_words(year: YearTears, films: Summaries, localize: Localizer, introduction: str = "") -> Embed:
-    """Return what the picture shows as text."""
+    """Return the content of the picture as text."""
     card = year_card(year, localize)
     lines = [introduction, summary_text(year, localize), "", *_film_lines(year, films, localize), ""]
     facts = [
@@ -58,7 +58,7 @@ def _film_lines(year: YearTears, films: Summaries, localize: Localizer) -> Itera
 
 
 def summary_text(year: YearTears, localize: Localizer) -> str:
-    """Return how many ratings there were, by how many people, and the tissues that they took."""
+    """Return how many ratings there were, from how many people, and how many tissues."""
     return SEPARATOR.join(
         (
             localize("tears.year.ratings", count=year.board.rating_count),

@@ -1,4 +1,4 @@
-"""What pictures of tears are drawn with: a night sky, lines of text, covers, and the content of a file."""
+"""Draws the parts of tears pictures: a night sky, lines of text, covers and bars."""
 
 import io
 from collections.abc import Callable
@@ -26,7 +26,7 @@ Box = tuple[int, int, int, int]
 
 
 class BoardCanvas:
-    """A picture of WIDTH pixels, drawn larger than it is shown so that edges are smooth."""
+    """A picture of WIDTH pixels, painted larger than shown so that edges are smooth."""
 
     def __init__(self, height: int) -> None:
         column = 1, height * SCALE  # a gradient of one column is blended much faster than a whole one
@@ -65,7 +65,7 @@ class BoardCanvas:
         self.image.paste(small, (left, top), mask)
 
     def bar(self, box: Box, colour: Colour) -> None:
-        """Draw a bar with round ends; nothing if it is shorter than they are."""
+        """Draw a bar with round ends, unless it is shorter than the ends."""
         left, top, right, bottom = (edge * SCALE for edge in box)
         width, height = right - left, bottom - top
         if min(width, height) > 0:

@@ -1,4 +1,4 @@
-"""The SQL statements for where servers want their year in tears, and whether it was posted."""
+"""The SQL statements for where servers want their year in tears posted, and which years were posted."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,19 +17,19 @@ def _post(language: str, **columns: Any) -> YearPost:
 
 
 async def all_posts(reader: Reader) -> Sequence[YearPost]:
-    """Return what every server that ever turned it on wants."""
+    """Return the choice of every server that has ever turned the post on."""
     return await reader.select(_post, f"SELECT {COLUMNS} FROM tear_year_post")
 
 
 async def find(reader: Reader, guild_id: GuildId) -> YearPost | None:
-    """Return what a server wants; None if it never turned it on."""
+    """Return the choice of a server; None if it has never turned the post on."""
     sql = f"SELECT {COLUMNS} FROM tear_year_post WHERE guild_id = :guild_id"
     rows = await reader.select(_post, sql, {"guild_id": guild_id})
     return rows[0] if rows else None
 
 
 async def turn_on(writer: Writer, guild_id: GuildId, channel_id: ChannelId, language: Language) -> None:
-    """Store the channel for a server's year; what was posted stays known."""
+    """Store the channel for a server's year, and keep the record of what was posted."""
     sql = (
         "INSERT INTO tear_year_post (guild_id, channel_id, language) VALUES (:guild_id, :channel_id, :language)"
         " ON CONFLICT (guild_id) DO UPDATE SET channel_id = excluded.channel_id, language = excluded.language"
@@ -38,19 +38,19 @@ async def turn_on(writer: Writer, guild_id: GuildId, channel_id: ChannelId, lang
 
 
 async def turn_off(writer: Writer, guild_id: GuildId) -> None:
-    """Remove the channel; what was posted stays known, so that turning it on again posts nothing twice."""
+    """Remove the channel, but keep the record of what was posted, so that nothing is ever posted twice."""
     sql = "UPDATE tear_year_post SET channel_id = NULL WHERE guild_id = :guild_id"
     await writer.execute(sql, {"guild_id": guild_id})
 
 
 async def list_free(reader: Reader, year: int, now: int) -> Sequence[YearPost]:
-    """Return the servers whose year is wanted, not posted, and not being posted."""
+    """Return the servers whose year is wanted, not posted, and not claimed."""
     sql = f"SELECT {COLUMNS} FROM tear_year_post WHERE {IS_FREE} ORDER BY guild_id"
     return await reader.select(_post, sql, {"year": year, "now": now})
 
 
 async def claim(writer: Writer, guild_id: GuildId, year: int, now: int, until: int) -> YearPost | None:
-    """Claim a server's year, and return where to post it; None if it is off, done or another process has it."""
+    """Claim a server's year, and return where to post it; None if it is turned off, finished or claimed already."""
     sql = (
         "UPDATE tear_year_post SET claimed_until = :until, attempts = attempts + 1"
         f" WHERE guild_id = :guild_id AND {IS_FREE} RETURNING {COLUMNS}"
@@ -67,6 +67,6 @@ async def postpone(writer: Writer, guild_id: GuildId, until: int) -> None:
 
 
 async def finish(writer: Writer, guild_id: GuildId, year: int) -> None:
-    """Record that a server's year is done with."""
+    """Record that nothing more is to be done for a server's year."""
     sql = "UPDATE tear_year_post SET done_year = :year, claimed_until = 0, attempts = 0 WHERE guild_id = :guild_id"
     await writer.execute(sql, {"guild_id": guild_id, "year": year})

@@ -11,7 +11,7 @@ FROM_YEAR = f"FROM tear_rating AS rated WHERE {IN_YEAR}"
 
 
 async def count_cried(reader: Reader, guild_id: GuildId, since: int, until: int) -> Mapping[FilmId, int]:
-    """Count the people who cried at each film; those at which nobody did are missing."""
+    """Count the people who cried at each film; films at which nobody cried are left out."""
     sql = f"SELECT film_id, count(*) {FROM_YEAR} AND tissues >= :cried_from GROUP BY film_id"
     values = {"guild_id": guild_id, "since": since, "until": until, "cried_from": CRIED_FROM}
     return {FilmId(film_id): count for film_id, count in await reader.execute(sql, values)}
@@ -28,7 +28,7 @@ async def count_people(reader: Reader, guild_id: GuildId, condition: SqlFragment
 async def tissues_by_month(
     reader: Reader, guild_id: GuildId, condition: SqlFragment, starts: Sequence[int], until: int
 ) -> Sequence[int]:
-    """Return the tissues of each month, of films that meet the condition; the months begin at `starts`."""
+    """Return the tissues in each month for films that meet the condition; the months begin at `starts`."""
     later = " + ".join(f"CAST(rated.rated_at >= :start{i} AS INTEGER)" for i in range(1, len(starts)))
     sql = f"SELECT {later} AS month, CAST(sum(tissues) AS BIGINT) {FROM_YEAR} AND {condition.sql} GROUP BY 1"
     bounds = {f"start{i}": start for i, start in enumerate(starts) if i}

@@ -31,7 +31,7 @@ FIRST_RETRY, MAX_ATTEMPTS = 60, 8
 
 @dataclass(frozen=True, slots=True)
 class YearTears:
-    """What a server rated in a year; `months` has the tissues of each month, and `cried` who cried at each film."""
+    """A server's ratings in a year; `months` has the tissues of each month, and `cried` how many cried at each film."""
 
     year: int
     board: Board
@@ -56,13 +56,13 @@ class YearTears:
 
     @property
     def most_cried(self) -> FilmId | None:
-        """The film that made the most people cry, of equal ones the first on the board; None if nobody cried."""
+        """The film that made the most people cry, in a tie the first on the board; None if nobody cried."""
         films = (tears.film_id for tears in self.board.ranking if tears.film_id in self.cried)
         return max(films, key=lambda film_id: self.cried[film_id], default=None)
 
 
 def choose_year(year: int | None, now: int, zone: str | None) -> int:
-    """Return the year to show: this one, or the last one in January; raise UserError for a year to come."""
+    """Return the year to show: this year, or in January the last one; raise UserError for a future year."""
     today = dt.datetime.fromtimestamp(now, zone_info(zone))
     if year is None:
         return today.year - (today.month == JANUARY)
@@ -77,7 +77,7 @@ def month_starts(year: int, zone: str | None) -> Sequence[int]:
 
 
 def year_to_post(now: int, zone: str | None) -> int | None:
-    """Return the year that is to be posted now, which is in its last days; None at any other time."""
+    """Return the year that is to be posted now, in its last days; None at any other time."""
     today = dt.datetime.fromtimestamp(now, zone_info(zone))
     is_time = today.month == DECEMBER and (today.day, today.hour) >= POSTED_FROM
     return today.year if is_time else None
@@ -85,9 +85,9 @@ def year_to_post(now: int, zone: str | None) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class YearPost:
-    """Where a server wants its year in tears, and the last year that is done with; no channel if it is turned off.
+    """Where a server wants its year in tears, and the last finished year; without a channel, the post is turned off.
 
-    `attempts` counts the times that a process began to post it, which may have succeeded.
+    `attempts` counts how often a process began to post it, which may have succeeded.
     """
 
     guild_id: GuildId

@@ -1,4 +1,4 @@
-"""The boards of the servers that were used last, in memory; after a rating, only its film is counted again."""
+"""Caches the boards of the most recently used servers; after a rating, only its film is counted again."""
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
@@ -25,9 +25,9 @@ class CachedBoard:
 
 @dataclass(slots=True)
 class BoardCache:
-    """Keeps boards up to date by what it is told after each commit.
+    """Keeps boards up to date by the changes that are reported after each commit.
 
-    `read_board` reads a server's whole board, `read_films` what some of its films are now.
+    `read_board` reads the whole board of a server, `read_films` the current state of some of its films.
     """
 
     read_board: Callable[[GuildId], Coro[Board]]
@@ -37,21 +37,21 @@ class BoardCache:
     async def get(self, guild_id: GuildId) -> Board:
         """Return the board of a server, with every change that was reported before this call."""
         cached = self._by_guild.pop(guild_id, None) or CachedBoard()
-        self._by_guild[guild_id] = cached  # the most recently used
+        self._by_guild[guild_id] = cached  # now the most recently used
         async with cached.lock:
             return await self._current(guild_id, cached)
 
     def film_changed(self, guild_id: GuildId, film_id: FilmId) -> None:
-        """Count a film again for the next request; call this after the commit."""
+        """Count a film again on the next request; call this after the commit."""
         if cached := self._by_guild.get(guild_id):
             cached.changed.add(film_id)
 
     def drop(self, guild_id: GuildId) -> None:
-        """Read a server's board again for the next request."""
+        """Read a server's board again on the next request."""
         self._by_guild.pop(guild_id, None)
 
     def clear(self) -> None:
-        """Read every board again for the next request."""
+        """Read every board again on the next request for it."""
         self._by_guild.clear()
 
     async def _current(self, guild_id: GuildId, cached: CachedBoard) -> Board:
@@ -69,7 +69,7 @@ class BoardCache:
         return cached.board
 
     def _trim(self) -> None:
-        """Drop the boards that were not used for longest."""
+        """Drop the least recently used boards."""
         sizes = {guild_id: len(cached.board or ()) + 1 for guild_id, cached in self._by_guild.items()}
         excess = sum(sizes.values()) - CAPACITY
         for guild_id, size in sizes.items():

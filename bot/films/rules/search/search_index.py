@@ -1,4 +1,4 @@
-"""What films and people are searched by, kept in memory: a search for words or a name reads no film's texts."""
+"""An index of films and people in memory, so that a search for words or a name reads no texts from the database."""
 
 from array import array
 from collections import defaultdict
@@ -17,7 +17,7 @@ Numbers: TypeAlias = Sequence[int]
 
 
 class SearchedFilm(NamedTuple):
-    """A film's titles, and its words by script, as `search_terms` writes them."""
+    """The titles of a film, and its words by script, in the form that `search_terms` produces."""
 
     film_id: FilmId
     names: str
@@ -26,7 +26,7 @@ class SearchedFilm(NamedTuple):
 
 
 class SearchedPerson(NamedTuple):
-    """A person's names, and both as `search_terms` writes them."""
+    """The names of a person, and their searchable form, which `search_terms` produces."""
 
     person_id: int
     name_en: str
@@ -35,9 +35,9 @@ class SearchedPerson(NamedTuple):
 
 
 class SearchIndex:
-    """The films that a server sees, saddest first, and their `people`, those with most films first.
+    """The films that a server sees, saddest first, and their `people`, those with the most films first.
 
-    Films and people are numbered in their order.
+    Films and people are numbered in this order.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class SearchIndex:
 
     @property
     def size(self) -> int:
-        """How many characters its texts have."""
+        """The number of characters in its texts."""
         return sum(
             len(text) for texts in (self._names, self._words, self._hangul, self._search_texts) for text in texts
         )
@@ -72,12 +72,12 @@ class SearchIndex:
         return tuple(FilmId(self._film_ids[number]) for number in found)
 
     def named(self, query: str) -> tuple[Person, ...]:
-        """Return at most `MAX_PEOPLE` people by a partly typed name; those with most films if it is empty."""
+        """Return at most `MAX_PEOPLE` people by a partly typed name; if it is empty, those with the most films."""
         numbers = self._named(query) if query.strip() else range(len(self.people))
         return tuple(self.people[number] for number in numbers[:MAX_PEOPLE])
 
     def _with_words(self, numbers: Numbers, terms: Sequence[str]) -> Numbers:
-        """Return the films that have all terms, those with all of them in a title first; none without terms."""
+        """Return the films that have all terms, those with all of them in a title first; none if there are no terms."""
         if not terms:
             return ()
         for term in terms:
@@ -98,7 +98,7 @@ class SearchIndex:
 
 
 def _containing(texts: Sequence[str], part: str, numbers: Numbers) -> Numbers:
-    """Return those of the numbers whose text contains `part`."""
+    """Return the numbers of the texts that contain `part`, out of `numbers`."""
     return [number for number in numbers if part in texts[number]]
 
 

@@ -1,4 +1,4 @@
-"""Where servers want their year in tears; in memory because the settings show it, and in one process at a time."""
+"""The use cases of posting a year in tears: servers turn it on or off, and one process posts it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ EASTERNMOST, WESTERNMOST = "Etc/GMT-14", "Etc/GMT+12"
 
 @dataclass(frozen=True, slots=True)
 class YearPosts:
-    """Turns the post of a server's year on and off, and hands it to one process."""
+    """Turns the post of a server's year on and off, and lets one process claim it."""
 
     database: Database
     clock: Clock
@@ -31,7 +31,7 @@ class YearPosts:
         self._channels.update({post.guild_id: post.channel_id for post in posts})
 
     async def reload(self, changed_id: int | None) -> None:
-        """Reload what a server wants after another process changed it; everything for None."""
+        """Reload the choice of a server after another process changed it; reload every choice for None."""
         if changed_id is None:
             await self.load()
             return
@@ -68,13 +68,13 @@ class YearPosts:
         self._channels.pop(guild_id, None)
 
     async def list_free(self) -> Sequence[YearPost]:
-        """Return the servers whose year is wanted and not posted, if it is the time to post it anywhere."""
+        """Return the servers whose year is wanted and not posted; none if no zone has reached the time for it."""
         now = self.clock()
         year = year_to_post(now, EASTERNMOST) or year_to_post(now, WESTERNMOST)
         return await self.database.read(lambda reader: year_posts.list_free(reader, year, now)) if year else ()
 
     async def claim(self, guild_id: GuildId, year: int) -> YearPost | None:
-        """Take a server's year, and return where to post it; None if it is off, done or another process has it."""
+        """Claim a server's year, and return where to post it; None if it is turned off, finished or claimed already."""
         now = self.clock()
         return await self.database.write(
             lambda writer: year_posts.claim(writer, guild_id, year, now, now + CLAIM_SECONDS)
@@ -85,5 +85,5 @@ class YearPosts:
         await self.database.write(lambda writer: year_posts.postpone(writer, guild_id, until))
 
     async def finish(self, guild_id: GuildId, year: int) -> None:
-        """Record that a server's year is done with, so that it is never posted again."""
+        """Record that nothing more is to be done for a server's year, so that it is never posted again."""
         await self.database.write(lambda writer: year_posts.finish(writer, guild_id, year))

@@ -28,11 +28,11 @@ class Years:
         return self.settings.for_guild(guild_id).time_zone
 
     def choose(self, guild_id: GuildId, year: int | None) -> int:
-        """Return the year to show: this one, or the last one in January; raise UserError for a year to come."""
+        """Return the year to show: this year, or in January the last one; raise UserError for a future year."""
         return choose_year(year, self.clock(), self.zone(guild_id))
 
     async def year(self, guild_id: GuildId, year: int) -> YearTears:
-        """Return what a server rated in a year, of the films that it sees."""
+        """Return the ratings of a server in a year, for films that it sees."""
         zone = self.zone(guild_id)
         since, until = year_bounds(year, zone)
         starts, visible = month_starts(year, zone), visible_film_condition(RATED_FILM, guild_id)
