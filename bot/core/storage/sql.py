@@ -63,6 +63,23 @@ WritingWork: TypeAlias = Callable[[Writer], Coro[T]]
 """One unit of work; it may await nothing but the connection that it receives."""
 
 
+@dataclass(frozen=True, slots=True)
+class WorkResult:
+    """The result of one unit of work, or the error that rolled it back."""
+
+    result: Any = None
+    error: Exception | None = None
+
+
+@dataclass(eq=False, slots=True)
+class PendingWrite:
+    """A unit of work waiting for its commit, which sets `result`; once it `is_started`, it may be committed."""
+
+    work: WritingWork[Any]
+    result: WorkResult | None = None
+    is_started: bool = False
+
+
 def storable(values: Values | None) -> dict[str, object]:
     """Return values without NULs and lone surrogates, which cannot be stored in every engine."""
     return {name: _storable(value) if isinstance(value, str) else value for name, value in (values or {}).items()}

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,11 +18,19 @@ from bot.core.storage.changes import OnChange
 from bot.core.storage.location import PostgresUrl
 from bot.core.storage.postgres.connection import PostgresConnection, RawConnection
 from bot.core.storage.postgres.errors import CONFLICTS, is_unavailable, reason, unusable
+from bot.core.storage.postgres.groups import WriteQueue, run_group, settle
 from bot.core.storage.postgres.listener import Listener
 from bot.core.storage.postgres.schema import migrate
-from bot.core.storage.postgres.transactions import begin_writing, commit, lock_key, reading, rolled_back_on_error
+from bot.core.storage.postgres.transactions import (
+    begin_writing,
+    commit,
+    lock_key,
+    reading,
+    roll_back,
+    rolled_back_on_error,
+)
 from bot.core.storage.shield import shield_until_done
-from bot.core.storage.sql import Coro, Lock, ReadingWork, T, WritingWork
+from bot.core.storage.sql import Coro, Lock, PendingWrite, ReadingWork, T, WorkResult, WritingWork
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +38,6 @@ MAX_CONNECTIONS = 10
 CONNECT_SECONDS = 5
 WAIT_SECONDS = 5.0
 """Seconds that a unit of work waits for a free connection."""
-QUEUE_SECONDS = 20.0
-"""Seconds that it waits for others with the same lock: long enough for a few hundred votes at once."""
 RECHECK_SECONDS, RECHECKS = 0.25, 16
 """How long, and how often, to ask what became of a transaction whose commit was not answered."""
 SELECT_STATUS = "SELECT pg_xact_status(CAST(%(xid)s AS xid8))"
@@ -51,7 +57,7 @@ class PostgresEngine:
 
     pool: AsyncConnectionPool[RawConnection]
     listener: Listener
-    queues: WeakValueDictionary[Lock, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    queues: WeakValueDictionary[Lock, WriteQueue] = field(default_factory=WeakValueDictionary)
     is_shared: bool = True
 
     @classmethod
@@ -81,24 +87,19 @@ class PostgresEngine:
     async def write(self, work: WritingWork[T], lock: Lock | None = None) -> T:
         """Run a unit of work in a transaction that holds `lock`; it is committed on return.
 
-        It runs again, once, if another transaction got in its way or its connection was lost before the commit.
+        Those of this process that wait for the same lock are committed together. They run again, once, if another
+        transaction got in their way or their connection was lost before the commit.
         """
-        async with self._queue(lock):
-            return await shield_until_done(self._retried(lambda: self._write(work, lock), "core.not-saved"))
+        queue = self.queues.setdefault(lock, WriteQueue(lock)) if lock else WriteQueue()
+        return await queue.run(work, self._commit_group)
 
-    @asynccontextmanager
-    async def _queue(self, lock: Lock | None) -> AsyncIterator[None]:
-        """Let only one unit of work of this process wait for each lock, so that waiting ones occupy no connections."""
-        queue = self.queues.setdefault(lock, asyncio.Lock()) if lock else asyncio.Lock()
+    async def _commit_group(self, queue: WriteQueue) -> None:
+        group = queue.take()
         try:
-            async with asyncio.timeout(QUEUE_SECONDS):
-                await queue.acquire()
-        except TimeoutError as error:
-            raise UserError("core.not-saved") from error
-        try:
-            yield
-        finally:
-            queue.release()
+            results = await self._retried(lambda: self._write(group, queue.lock), "core.not-saved")
+        except Exception as error:  # noqa: BLE001  # each unit of work of the group raises it
+            results = [WorkResult(error=error) for _ in group]
+        settle(group, results)
 
     async def _retried(self, run: Callable[[], Coro[T]], refusal: str) -> T:
         """Run a unit of work, retrying once if that may help; raise UserError with `refusal` if it still cannot run."""
@@ -120,11 +121,15 @@ class PostgresEngine:
         async with self.pool.connection() as raw, _noticing_loss(raw), reading(raw):
             return await work(PostgresConnection(raw))
 
-    async def _write(self, work: WritingWork[T], lock: Lock | None) -> T:
+    async def _write(self, group: Sequence[PendingWrite], lock: Lock | None) -> Sequence[WorkResult]:
+        """Run a group in a transaction; return the results of as many of it as were committed, or failed alone."""
         async with self.pool.connection() as raw:
             async with _noticing_loss(raw), rolled_back_on_error(raw):
                 xid = await begin_writing(raw, lock)
-                result = await work(PostgresConnection(raw, self.listener.payload))
+                results = await run_group(PostgresConnection(raw, self.listener.payload), group)
+            if results[0].error:
+                await roll_back(raw)
+                return results
             try:
                 await commit(raw)
             except Error as error:
@@ -132,9 +137,9 @@ class PostgresEngine:
                     raise
                 lost = error
             else:
-                return result
+                return results
         if await self._was_committed(xid):
-            return result
+            return results
         raise LostConnection from lost
 
     async def _was_committed(self, xid: str) -> bool:
