@@ -156,7 +156,7 @@ async def test_who_has_waited_too_long_is_told_the_truth(monkeypatch: pytest.Mon
     if not is_started:
         await asyncio.sleep(0.001)
     second = asyncio.create_task(queue.run(note_work("b"), commit))
-    done: list[Any] = await asyncio.gather(first, second, return_exceptions=True)
+    done: list[Any] = [*await asyncio.gather(first, second, return_exceptions=True)]
     assert [getattr(one, "key", one) for one in done] == ["saved", "saved" if is_started else "core.not-saved"]
     assert calls == [2 if is_started else 1]
 
