@@ -107,11 +107,13 @@ async def vote_until(
     """Let everyone press once, some before the poll ends and some just after."""
     began = time.time()
 
-    async def vote(person: SimulatedUser) -> tuple[int, Response]:
+    async def vote(person: SimulatedUser) -> tuple[int, Response] | None:
         await asyncio.sleep(random.uniform(0, closes_at + 0.5 - began))
+        if choice(person) not in poll.buttons:  # the message shows already that the poll is closed
+            return None
         return person.user.id, await person.without_waiting.click(poll, choice(person))
 
-    return dict(await asyncio.gather(*map(vote, people)))
+    return dict(filter(None, await asyncio.gather(*map(vote, people))))
 
 
 def counts_in(result: VisibleMessage) -> Counter[str]:
