@@ -29,7 +29,7 @@ from bot.transport.command_sync import sync_commands
 from bot.transport.http.guilds import RestGuilds
 from bot.transport.interaction_age import InteractionAges
 from bot.transport.request_watch import RequestWatch
-from bot.transport.session_starts import SessionStarts
+from bot.transport.session_starts import SessionStarts, turn_in
 
 log = logging.getLogger(__name__)
 
@@ -89,7 +89,7 @@ class NunmulClient(discord.AutoShardedClient):
         self.rest_guilds = RestGuilds(self)
         self.has_gateway = True
         self.command_ids = core.command_ids
-        turn = partial(core.database.turn, "identify") if core.database.is_shared else None
+        turn = partial(turn_in, core.database) if core.database.is_shared else None
         self.starts = SessionStarts(self.fetch_session_start_limits, measures=core.measures, across_processes=turn)
         for feature in self.features:
             self._load(feature)

@@ -86,7 +86,7 @@ class Shard(LibraryShard):
 
     async def _identify(self) -> None:
         await self._starts.wait(self.id)
-        async with self._starts.turn():
+        async with self._starts.turn(self.id):
             await self._open(gateway=self._gateway)
 
     async def _resume(self) -> None:

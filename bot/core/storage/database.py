@@ -31,8 +31,8 @@ class Engine(Protocol):
     async def watch(self, on_change: OnChange) -> None:
         """Report what other processes change, until cancelled; return if there are none."""
 
-    def turn(self, name: str) -> AbstractAsyncContextManager[None]:
-        """Return a lock that only one process holds at a time."""
+    def turn(self, lock: Lock, *, waits: bool = True) -> AbstractAsyncContextManager[bool]:
+        """Return a lock that only one process holds at a time; it yields whether this one does."""
 
     async def responds(self, seconds: float) -> bool:
         """Return whether the database answers within `seconds`."""
@@ -84,9 +84,12 @@ class Database:
         """Report what other processes change, until cancelled; return if there are none."""
         await self.engine.watch(on_change)
 
-    def turn(self, name: str) -> AbstractAsyncContextManager[None]:
-        """Return a lock that only one process holds at a time."""
-        return self.engine.turn(name)
+    def turn(self, lock: Lock, *, waits: bool = True) -> AbstractAsyncContextManager[bool]:
+        """Return a lock that only one process holds at a time; it yields whether this one does.
+
+        It waits for its turn unless told not to; it yields False if another process holds it or cannot be asked.
+        """
+        return self.engine.turn(lock, waits=waits)
 
     async def responds(self, seconds: float) -> bool:
         """Return whether the database answers within `seconds`."""

@@ -49,9 +49,9 @@ class MeasuredEngine:
         """Report what other processes change."""
         await self.engine.watch(on_change)
 
-    def turn(self, name: str) -> AbstractAsyncContextManager[None]:
-        """Return a lock that only one process holds at a time."""
-        return self.engine.turn(name)
+    def turn(self, lock: Lock, *, waits: bool = True) -> AbstractAsyncContextManager[bool]:
+        """Return a lock that only one process holds at a time; it yields whether this one does."""
+        return self.engine.turn(lock, waits=waits)
 
     async def responds(self, seconds: float) -> bool:
         """Return whether the database answers within `seconds`."""

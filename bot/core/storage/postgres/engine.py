@@ -163,18 +163,21 @@ class PostgresEngine:
         await self.listener.listen(connect, on_change)
 
     @asynccontextmanager
-    async def turn(self, name: str) -> AsyncIterator[None]:
-        """Hold a lock that only one process holds at a time; closing its own connection always releases it.
+    async def turn(self, lock: Lock, *, waits: bool = True) -> AsyncIterator[bool]:
+        """Hold a lock that only one process holds at a time, and yield True; closing its connection always releases it.
 
-        If the server cannot be reached, continue without the lock.
+        Yield False without the lock if the server cannot be reached, or if another process holds it and this one does
+        not wait.
         """
+        function, is_held = "pg_advisory_lock" if waits else "pg_try_advisory_lock", False
         async with AsyncExitStack() as stack:
             try:
                 raw = await stack.enter_async_context(await connect(self.listener.url))
-                await raw.execute(f"SELECT pg_advisory_lock({lock_key((name, 0))})".encode())
+                row = await (await raw.execute(f"SELECT {function}({lock_key(lock)})".encode())).fetchone()
+                is_held = waits or bool(row and row[0])
             except Error as error:
-                log.warning("lock not acquired name=%s error=%s", name, reason(error))
-            yield
+                log.warning("lock not acquired name=%s-%d error=%s", *lock, reason(error))
+            yield is_held
 
     async def responds(self, seconds: float) -> bool:
         """Return whether the database answers within `seconds`."""

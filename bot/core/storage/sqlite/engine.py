@@ -114,9 +114,9 @@ class SqliteEngine:
     async def watch(self, on_change: OnChange) -> None:
         """Return at once: no other process changes anything."""
 
-    def turn(self, name: str) -> AbstractAsyncContextManager[None]:  # noqa: ARG002  # there are no others
+    def turn(self, lock: Lock, *, waits: bool = True) -> AbstractAsyncContextManager[bool]:  # noqa: ARG002  # there are no others
         """Return a lock without contention: no other process uses the file."""
-        return nullcontext()
+        return nullcontext(True)  # noqa: FBT003  # what it yields
 
     async def responds(self, seconds: float) -> bool:
         """Return whether the database answers within `seconds`."""
