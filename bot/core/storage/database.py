@@ -40,8 +40,8 @@ class Engine(Protocol):
     async def is_in_place(self) -> bool:
         """Return whether the database is still the one that was opened."""
 
-    async def checkpoint_when_idle(self) -> None:
-        """Merge the write-ahead log, if there is one, when no commit has happened for a while."""
+    async def tidy_up(self) -> None:
+        """Merge the write-ahead log when no commit has happened for a while, or forget old interactions."""
 
     async def close(self) -> None:
         """Close every connection after the current transactions."""
@@ -99,9 +99,9 @@ class Database:
         """Return whether the database is still the one that was opened; if it is not, commits fail."""
         return await self.engine.is_in_place()
 
-    async def checkpoint_when_idle(self) -> None:
-        """Merge the write-ahead log, if there is one, when no commit has happened for a while."""
-        await self.engine.checkpoint_when_idle()
+    async def tidy_up(self) -> None:
+        """Merge the write-ahead log when no commit has happened for a while, or forget old interactions."""
+        await self.engine.tidy_up()
 
     async def get_value(self, name: str) -> str | None:
         """Return the text that was last stored under `name`, or None."""

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 Values = Mapping[str, object]
@@ -12,6 +13,8 @@ R = TypeVar("R")
 Coro: TypeAlias = Coroutine[Any, Any, T]
 Lock: TypeAlias = tuple[str, int]
 """What units of work take turns on: a kind of thing and an id, such as ("poll", 12)."""
+INTERACTION: ContextVar[int | None] = ContextVar("interaction", default=None)
+"""The id of the interaction that the running task handles, set only where another process may receive it too."""
 UNSTORABLE = re.compile("[\\0\ud800-\udfff]")
 """Characters that a database refuses or another cannot read: NUL, and halves of surrogate pairs."""
 
@@ -78,6 +81,7 @@ class PendingWrite:
     work: WritingWork[Any]
     result: WorkResult | None = None
     is_started: bool = False
+    interaction_id: int | None = field(default_factory=INTERACTION.get)
 
 
 def storable(values: Values | None) -> dict[str, object]:

@@ -144,21 +144,24 @@ async def test_hundreds_share_a_few_transactions(postgres_database: Database, mo
 async def test_who_has_waited_too_long_is_told_the_truth(monkeypatch: pytest.MonkeyPatch, is_started: bool) -> None:
     """It is not saved if its group has not begun, and the answer of the group is awaited if it has."""
     monkeypatch.setattr("bot.core.storage.postgres.groups.QUEUE_SECONDS", 0.01)
-    queue, calls = WriteQueue(), []
+    queue, ending, sizes = WriteQueue(), asyncio.Event(), list[int]()
 
     async def commit(waiting: WriteQueue) -> None:
         group = waiting.take()
-        calls.append(len(group))
-        await asyncio.sleep(0.05)
+        sizes.append(len(group))
+        await ending.wait()
         settle(group, [WorkResult("saved")] * len(group))
 
     first = asyncio.create_task(queue.run(note_work("a"), commit))
     if not is_started:
-        await asyncio.sleep(0.001)
+        while not sizes:  # noqa: ASYNC110  # the group has no event
+            await asyncio.sleep(0)
     second = asyncio.create_task(queue.run(note_work("b"), commit))
+    await asyncio.wait({second}, timeout=0.05 if is_started else None)
+    ending.set()
     done: list[Any] = [*await asyncio.gather(first, second, return_exceptions=True)]
     assert [getattr(one, "key", one) for one in done] == ["saved", "saved" if is_started else "core.not-saved"]
-    assert calls == [2 if is_started else 1]
+    assert sizes == [2 if is_started else 1]
 
 
 @pytest.mark.sqlite_only

@@ -137,8 +137,8 @@ class RacingEngine:
     async def is_in_place(self) -> bool:
         return await self.engine.is_in_place()
 
-    async def checkpoint_when_idle(self) -> None:
-        await self.engine.checkpoint_when_idle()
+    async def tidy_up(self) -> None:
+        await self.engine.tidy_up()
 
     async def close(self) -> None:
         await self.engine.close()

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from bot.core.storage.changes import OnChange
 from bot.core.storage.location import PostgresUrl
 from bot.core.storage.postgres.connection import PostgresConnection, RawConnection
 from bot.core.storage.postgres.errors import CONFLICTS, is_unavailable, reason, unusable
-from bot.core.storage.postgres.groups import WriteQueue, run_group, settle
+from bot.core.storage.postgres.groups import WriteQueue, claims, run_group, settle
 from bot.core.storage.postgres.listener import Listener
 from bot.core.storage.postgres.schema import migrate
 from bot.core.storage.postgres.transactions import (
@@ -41,6 +41,7 @@ WAIT_SECONDS = 5.0
 RECHECK_SECONDS, RECHECKS = 0.25, 16
 """How long, and how often, to ask what became of a transaction whose commit was not answered."""
 SELECT_STATUS = "SELECT pg_xact_status(CAST(%(xid)s AS xid8))"
+DELETE_HANDLED = "DELETE FROM handled_interaction WHERE handled_at < CAST(extract(epoch FROM now()) AS BIGINT) - 900"
 SETTINGS: Mapping[str, Any] = {
     "autocommit": True,  # we send BEGIN and COMMIT ourselves
     "prepare_threshold": None,  # a pooler may give the session to other clients
@@ -125,8 +126,10 @@ class PostgresEngine:
         """Run a group in a transaction; return the results of as many of it as were committed, or failed alone."""
         async with self.pool.connection() as raw:
             async with _noticing_loss(raw), rolled_back_on_error(raw):
-                xid = await begin_writing(raw, lock)
-                results = await run_group(PostgresConnection(raw, self.listener.payload), group)
+                process = self.listener.process
+                xid, *handled_by = await begin_writing(raw, lock, *claims(group[0], process))
+                connection = PostgresConnection(raw, self.listener.payload)
+                results = await run_group(connection, group, process, handled_by)
             if results[0].error:
                 await roll_back(raw)
                 return results
@@ -192,8 +195,10 @@ class PostgresEngine:
         """Return True: the server is responsible for its files."""
         return True
 
-    async def checkpoint_when_idle(self) -> None:
-        """Do nothing: the server merges its own log."""
+    async def tidy_up(self) -> None:
+        """Forget which interactions were handled long ago."""
+        with suppress(UserError):
+            await self.write(lambda writer: writer.execute(DELETE_HANDLED))
 
     async def close(self) -> None:
         """Close every connection after the current transactions."""

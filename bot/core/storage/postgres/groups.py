@@ -9,12 +9,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from time import monotonic
+from typing import Any
 
 from psycopg import Error
 
-from bot.core.errors import UserError
+from bot.core.errors import RepeatedInteraction, UserError
 from bot.core.storage.postgres.connection import PostgresConnection
 from bot.core.storage.postgres.errors import CONFLICTS, is_unavailable
+from bot.core.storage.postgres.transactions import run_together
 from bot.core.storage.shield import shield_until_done
 from bot.core.storage.sql import Coro, Lock, PendingWrite, T, WorkResult, WritingWork
 
@@ -23,10 +25,14 @@ QUEUE_SECONDS = 20.0
 MAX_GROUP, GROUP_SECONDS = 50, 0.1
 """How many units of work are committed together, and for how long more are added: other processes wait for the lock."""
 SAVEPOINT, NEXT_SAVEPOINT, ROLL_BACK_LAST = (
-    b"SAVEPOINT work",
-    b"RELEASE SAVEPOINT work; SAVEPOINT work",
+    "SAVEPOINT work",
+    "RELEASE SAVEPOINT work; SAVEPOINT work",
     b"ROLLBACK TO SAVEPOINT work",
 )
+CLAIM = """INSERT INTO handled_interaction (interaction_id, process, handled_at)
+VALUES ({}, {}, CAST(extract(epoch FROM now()) AS BIGINT))
+ON CONFLICT (interaction_id) DO UPDATE SET process = handled_interaction.process RETURNING process"""
+"""Records who handles an interaction, unless that is known; returns who does."""
 
 
 @dataclass(eq=False, slots=True, weakref_slot=True)
@@ -83,21 +89,31 @@ def settle(group: Sequence[PendingWrite], results: Sequence[WorkResult]) -> None
         pending.is_started = False
 
 
-async def run_group(connection: PostgresConnection, group: Sequence[PendingWrite]) -> Sequence[WorkResult]:
+def claims(pending: PendingWrite, process: int) -> Sequence[str]:
+    """Return the statement, if one is needed, that returns the process that handles a unit of work's interaction."""
+    return [] if pending.interaction_id is None else [CLAIM.format(int(pending.interaction_id), process)]
+
+
+async def run_group(
+    connection: PostgresConnection, group: Sequence[PendingWrite], process: int, handled_by: Sequence[int]
+) -> Sequence[WorkResult]:
     """Run units of work in the open transaction until the time is up; return the results of those that ran.
+
+    `handled_by` is what the first one's claim has returned.
 
     One that fails is rolled back alone; if it is the first, it is the only one, and nothing of it may be committed. An
     error that the next attempt may not have is raised if it is the first one's, and otherwise ends the group before it.
     """
-    results, until = [await _run_first(connection, group[0])], monotonic() + GROUP_SECONDS
+    results, until = [await _run_first(connection, group[0], process, handled_by)], monotonic() + GROUP_SECONDS
     if results[0].error:
         return results
     for pending in group[1:]:
         if monotonic() > until:
             break
-        await connection.raw.execute(SAVEPOINT if len(results) == 1 else NEXT_SAVEPOINT)
+        savepoint = SAVEPOINT if len(results) == 1 else NEXT_SAVEPOINT
         try:
-            results.append(WorkResult(await pending.work(connection)))
+            handled_by = await run_together(connection.raw, savepoint, *claims(pending, process))
+            results.append(WorkResult(await _run_own(connection, pending, process, handled_by)))
         except Exception as error:
             if connection.raw.closed:
                 raise
@@ -108,13 +124,23 @@ async def run_group(connection: PostgresConnection, group: Sequence[PendingWrite
     return results
 
 
-async def _run_first(connection: PostgresConnection, pending: PendingWrite) -> WorkResult:
+async def _run_first(
+    connection: PostgresConnection, pending: PendingWrite, process: int, handled_by: Sequence[int]
+) -> WorkResult:
     try:
-        return WorkResult(await pending.work(connection))
+        return WorkResult(await _run_own(connection, pending, process, handled_by))
     except Exception as error:
         if connection.raw.closed or _may_pass(error):
             raise
         return WorkResult(error=error)
+
+
+async def _run_own(
+    connection: PostgresConnection, pending: PendingWrite, process: int, handled_by: Sequence[int]
+) -> Any:
+    if any(other != process for other in handled_by):
+        raise RepeatedInteraction
+    return await pending.work(connection)
 
 
 def _may_pass(error: Exception) -> bool:

@@ -131,7 +131,7 @@ class SqliteEngine:
         """Return whether the database file is still where it was opened; if it is not, commits fail."""
         return await asyncio.to_thread(are_in_place, self.writer.files)
 
-    async def checkpoint_when_idle(self) -> None:
+    async def tidy_up(self) -> None:
         """Merge the write-ahead log into the database file once nothing was committed for IDLE_SECONDS.
 
         Afterwards confirmed changes are in the file itself, and deleted data is no longer in the log.
