@@ -1,29 +1,55 @@
-"""Reads and checks our own texts and catalogue once per test run, not once per bot: tests never change them."""
+"""Does work once per test run that every bot does at its start: tests never change our own files and commands."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
+
+from discord import app_commands
 
 from bot import app
 from bot.films import catalogue, feature
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Catalogue
+from bot.films.rules.finder.title_index import IndexedTitle, TitleIndex
+from bot.films.service import films
+from bot.ids import FilmId
+from bot.transport import internals
 
 uncached_load_translations = app.load_translations
+uncached_load_reference_data = catalogue.load_reference_data
 uncached_check = catalogue.check
+uncached_payloads = internals.command_payloads
+Names = Sequence[tuple[str, FilmId]]
+PAYLOADS: dict[object, Sequence[Mapping[str, Any]]] = {}
+"""What is registered with Discord, for each set of commands and each kind of translator."""
 
 
 @contextmanager
 def cache_project_files() -> Iterator[None]:
-    """Share parsed files between the bots that start in the block."""
+    """Share what was read and built between the bots that start in the block."""
     with (
         patch.object(app, "load_translations", cache(uncached_load_translations)),
+        patch.object(catalogue, "load_reference_data", _load_reference_data),
+        patch.object(feature, "load_reference_data", _load_reference_data),
         patch.object(catalogue, "check", _check),
         patch.object(feature, "load_catalogue", _load_catalogue),
+        patch.object(films, "TitleIndex", _title_index),
+        patch.object(internals, "command_payloads", _command_payloads),
     ):
         yield
+
+
+def _load_reference_data(data: Path) -> ReferenceData:
+    """Load every other folder each time, because tests write those."""
+    return _project_reference_data() if data == app.DATA_DIR else uncached_load_reference_data(data)
+
+
+@cache
+def _project_reference_data() -> ReferenceData:
+    return uncached_load_reference_data(app.DATA_DIR)
 
 
 def _check(path: Path, reference: ReferenceData, *, strict: bool) -> Sequence[catalogue.CatalogueIssue]:
@@ -35,7 +61,7 @@ def _check(path: Path, reference: ReferenceData, *, strict: bool) -> Sequence[ca
 
 @cache
 def _project_faults() -> Sequence[catalogue.CatalogueIssue]:
-    return uncached_check(app.CATALOGUE_FILE, catalogue.load_reference_data(app.DATA_DIR), strict=True)
+    return uncached_check(app.CATALOGUE_FILE, _project_reference_data(), strict=True)
 
 
 def _load_catalogue(path: Path, reference: ReferenceData) -> Catalogue:
@@ -45,4 +71,20 @@ def _load_catalogue(path: Path, reference: ReferenceData) -> Catalogue:
 
 @cache
 def _project_catalogue() -> Catalogue:
-    return catalogue.load_catalogue(app.CATALOGUE_FILE, catalogue.load_reference_data(app.DATA_DIR))
+    return catalogue.load_catalogue(app.CATALOGUE_FILE, _project_reference_data())
+
+
+def _title_index(titles: Sequence[IndexedTitle], ids: Names, people: Names) -> TitleIndex:
+    return _index_of(tuple(titles), tuple(ids), tuple(people))
+
+
+@lru_cache(maxsize=4)
+def _index_of(titles: tuple[IndexedTitle, ...], ids: tuple[Any, ...], people: tuple[Any, ...]) -> TitleIndex:
+    return TitleIndex(titles, ids, people)
+
+
+async def _command_payloads(tree: app_commands.CommandTree[Any]) -> Sequence[Mapping[str, Any]]:
+    key = type(tree.translator), tuple((command.name, type(command)) for command in tree.get_commands())
+    if key not in PAYLOADS:
+        PAYLOADS[key] = await uncached_payloads(tree)
+    return PAYLOADS[key]

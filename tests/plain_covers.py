@@ -34,7 +34,7 @@ def _plain_cover(cover: Cover) -> bytes:
     """Return a picture file in a colour of its own for each title."""
     file = io.BytesIO()
     colour = crc32(cover.title_en.encode()).to_bytes(4, "big")
-    Image.new("RGB", (WIDTH, HEIGHT), (colour[0], colour[1], colour[2])).save(file, "WEBP")
+    Image.new("RGB", (WIDTH, HEIGHT), (colour[0], colour[1], colour[2])).save(file, "WEBP", quality=1, method=0)
     return file.getvalue()
 
 

@@ -23,12 +23,16 @@ Rows = list[tuple[Any, ...]]
 
 @dataclass(frozen=True, slots=True)
 class TestDatabase:
-    """A database as copied: the tables without rows, the position of each sequence, and the version of all rows."""
+    """A database as copied: the tables without rows, the position of each sequence, and the version of all rows.
+
+    Its connection stays open between tests, because a new session reads the schema again.
+    """
 
     __test__ = False
 
     name: str
     url: PostgresUrl
+    connection: psycopg.Connection
     empty_tables: tuple[str, ...]
     sequences: Rows
     fingerprint: Rows
@@ -36,25 +40,28 @@ class TestDatabase:
     @classmethod
     def describe(cls, name: str, url: PostgresUrl) -> "TestDatabase":
         """Read what a new copy has."""
-        with psycopg.connect(url.url) as connection:
-            tables = [table for (table,) in _rows(connection, TABLES)]
-            empty = tuple(table for table in tables if not _rows(connection, f"SELECT 1 FROM {table} LIMIT 1"))
-            return cls(name, url, empty, _rows(connection, SEQUENCES), _fingerprint(connection, tables, empty))
+        connection = psycopg.connect(url.url, autocommit=True)
+        connection.execute("SET session_replication_role = replica")  # neither foreign keys nor triggers
+        tables = [table for (table,) in _rows(connection, TABLES)]
+        empty = tuple(table for table in tables if not _rows(connection, f"SELECT 1 FROM {table} LIMIT 1"))
+        return cls(name, url, connection, empty, _rows(connection, SEQUENCES), _fingerprint(connection, tables, empty))
 
     def reset(self) -> bool:
         """Undo what a test has stored; return False if it has also changed the catalogue or the schema."""
-        with psycopg.connect(self.url.url, autocommit=True) as connection:
+        connection = self.connection
+        try:
             while _rows(connection, END_SESSIONS) != [(0,)]:
                 time.sleep(0.002)
             tables = [table for (table,) in _rows(connection, TABLES)]
-            if not {*self.empty_tables} <= {*tables} or self.fingerprint != _fingerprint(
-                connection, tables, self.empty_tables
-            ):
+            if not {*self.empty_tables} <= {*tables}:
                 return False
-            connection.execute("SET session_replication_role = replica")  # neither foreign keys nor triggers
+            if self.fingerprint != _fingerprint(connection, tables, self.empty_tables):
+                return False
             connection.execute("; ".join(f"DELETE FROM {table}" for table in self.empty_tables).encode())
             for name, value in self.sequences:
                 connection.execute("SELECT setval(%s, %s, %s)", [name, value or 1, value is not None])
+        except psycopg.OperationalError:
+            return False  # the test has ended every session
         return True
 
 
@@ -81,7 +88,13 @@ class TestDatabases:
         if len(self._free) < MAX_FREE and self.server.is_ours and database.reset():
             self._free.append(database)
         else:
+            database.connection.close()
             self.server.drop(database.name)
+
+    def close(self) -> None:
+        """Close the connections to the databases that are kept."""
+        while self._free:
+            self._free.pop().connection.close()
 
 
 def _fingerprint(connection: psycopg.Connection, tables: list[str], empty: tuple[str, ...]) -> Rows:

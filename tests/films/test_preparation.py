@@ -42,6 +42,7 @@ async def works(job: Job) -> None:
     await job.do_work()
 
 
+@pytest.mark.sqlite_only
 async def test_missing_covers_are_drawn_after_the_start(
     films: Films, our_catalogue: Catalogue, reference: ReferenceData, tmp_path: Path
 ) -> None:
@@ -110,6 +111,7 @@ async def test_the_offers_of_every_film_are_known_though_nobody_looked_at_one(
     assert len(offered) > 10
 
 
+@pytest.mark.sqlite_only
 async def test_offers_are_asked_for_again_when_they_are_a_day_old(
     refreshing: Job, server: FaultyTmdb, time: MovedTime
 ) -> None:
@@ -124,6 +126,7 @@ async def test_offers_are_asked_for_again_when_they_are_a_day_old(
     assert asked[-1] == {"watch/providers"}
 
 
+@pytest.mark.sqlite_only
 async def test_a_fault_ends_the_round_and_the_next_one_asks_for_the_rest(
     refreshing: Job, server: FaultyTmdb, time: MovedTime, our_catalogue: Catalogue, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -138,6 +141,7 @@ async def test_a_fault_ends_the_round_and_the_next_one_asks_for_the_rest(
     assert len(server.calls) == len(our_catalogue.entries)
 
 
+@pytest.mark.sqlite_only
 async def test_a_clock_that_is_set_back_delays_no_round(refreshing: Job, server: FaultyTmdb, time: MovedTime) -> None:
     """Although the clock is set back by a year, the next round asks TMDB."""
     time.move(365 * DAY)

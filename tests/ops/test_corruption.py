@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -80,10 +81,13 @@ def test_random_bytes_get_a_clear_message(run_on_damaged: Typed, command: str, i
 
 
 @pytest.mark.parametrize("command", ["run", "reports"])
-def test_damage_to_any_table_or_index_is_reported(full: Path, run_on_damaged: Typed, command: str) -> None:
+def test_damage_to_any_table_or_index_is_reported(
+    full: Path, run_on_damaged: Typed, command: str, volume: Callable[[int], int]
+) -> None:
     """The first page of each is damaged in turn: every start is refused, and a list of reports may still succeed."""
     with closing(sqlite3.connect(full)) as connection:
         pages = [row[0] for row in connection.execute("SELECT rootpage FROM sqlite_schema WHERE rootpage > 0")]
+    pages = Random(4).sample(pages, min(len(pages), volume(len(pages)) + 3))
     codes = Counter(run_on_damaged(partial(overwrite_page, page=page), command).exit_code for page in pages)
     assert codes.keys() <= {ExitCode.DATABASE_UNUSABLE, 0}
     assert command != "run" or not codes[0]

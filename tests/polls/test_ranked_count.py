@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable, Sequence
 from random import Random
 
+import pytest
+
 from bot.ids import OptionId
 from bot.polls.rules.counting.ranked import RankedCount, count_rankings
 
@@ -86,6 +88,7 @@ def check_bookkeeping(counted: RankedCount, voters: int, empty: int) -> None:
             assert votes == this.votes[option] + sum(arrived)
 
 
+@pytest.mark.soak
 def test_100_000_different_ballots_on_20_options_take_under_two_seconds() -> None:
     """No two of the ballots are equal, which is the slowest case; the time is that of this process alone."""
     random, ids = Random(1), [OptionId(number) for number in range(1, 21)]

@@ -104,8 +104,11 @@ def test_the_alt_text_says_what_the_picture_shows(words: Translations) -> None:
         assert "@everyone" not in told
 
 
-@pytest.mark.parametrize("count", [1, 2, 7, 20])
-@pytest.mark.parametrize("label", ["Hope", LONG_KO[:80], LONG_EN[:80], "x" * 80])
+@pytest.mark.parametrize(
+    ("count", "label"),
+    [(1, LONG_KO[:80]), (2, "x" * 80), (7, LONG_EN[:80]), (20, LONG_KO[:80])],
+    ids=["one", "no-spaces", "english", "twenty"],
+)
 def test_any_poll_can_be_drawn(localize: Localizer, count: int, label: str) -> None:
     """Its picture has the width that Discord shows sharply, is at most twice as high, and is a small file."""
     cover = draw_cover(Cover("Hope", "소원", 2013, 5, ("parent-child",)))
@@ -152,7 +155,7 @@ def ranked_poll(count: int, voters: int) -> PollView:
     return closed_view(view, [tuple(rng.sample(ids, rng.randint(1, min(6, count)))) for _ in range(voters)])
 
 
-@pytest.mark.parametrize("count", [3, 7, 12, 20])
+@pytest.mark.parametrize("count", [3, 20])
 def test_the_rounds_are_flows_that_lose_no_ballot(localize: Localizer, count: int) -> None:
     """In every round, all flows together have all ballots; what moves from an option is what it had."""
     view = ranked_poll(count, 40)

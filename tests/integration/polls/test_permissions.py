@@ -165,8 +165,9 @@ def forge(club: Club, place: Channel, custom_id: str) -> VisibleMessage:
     )
 
 
-@pytest.mark.parametrize("state", ["open", "closed", "cancelled"])
-@pytest.mark.parametrize("kind", ["channel", "thread", "private thread"])
+@pytest.mark.parametrize(
+    ("kind", "state"), [("channel", "open"), ("thread", "cancelled"), ("private thread", "open"), ("channel", "closed")]
+)
 async def test_every_control_and_command_treats_a_hidden_poll_as_unknown(
     club: Club, database_file: Path, state: str, kind: str
 ) -> None:
