@@ -11,9 +11,9 @@ import pytest
 from bot import app
 from bot.core.text.languages import Language
 from bot.core.text.translations import Translations, Translator
-from bot.transport import internals
 from bot.transport.client import NunmulClient
 from tests.discord_rules import commands, openapi
+from tests.file_cache import uncached_payloads
 from tests.messages.message_files import HANGUL
 
 Body = dict[str, Any]
@@ -24,7 +24,7 @@ SYNC = "/applications/1/commands"
 async def payload(client: NunmulClient) -> list[Body]:
     """Return the commands as a sync sends them."""
     await client.tree.set_translator(Translator(client.core.translations))
-    return await internals.command_payloads(client.tree)
+    return await uncached_payloads(client.tree)
 
 
 @pytest.fixture
