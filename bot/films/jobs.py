@@ -19,13 +19,18 @@ FIRST_DELAY: Final = 60
 COVER_PAUSE, OFFER_PAUSE = 0.25, 1.0
 """Seconds after drawing a cover, which takes 0.1 s of work, and after a call, so that people's calls come first."""
 HOUR_SECONDS, DAY_SECONDS = 3_600, 86_400
+BUSY_SECONDS = 300
+"""Seconds until the next attempt if another process is preparing the films; its work is not repeated."""
 Preparation: TypeAlias = Callable[[Film], Awaitable[bool]]
 """Prepares a film; returns whether it needed that."""
 
 
 @dataclass(slots=True)
 class CataloguePreparation:
-    """Prepares all films of the catalogue at regular intervals, with a pause after each film that needed it."""
+    """Prepares all films of the catalogue at regular intervals, with a pause after each film that needed it.
+
+    Of several processes, only one does this at a time.
+    """
 
     films: Films
     clock: Clock
@@ -49,6 +54,13 @@ class CataloguePreparation:
         return self._next_at
 
     async def _prepare_films(self) -> None:
+        async with self.films.database.turn((self.name.replace(" ", "-"), 0), waits=False) as is_ours:
+            if is_ours:
+                await self._prepare_each()
+            else:
+                self._next_at = self.clock() + BUSY_SECONDS
+
+    async def _prepare_each(self) -> None:
         for film_id in (await self.films.catalogue_ids())[: self.max_films]:
             film = await self.films.visible_film(film_id, None)
             if film and await self.prepare(film):

@@ -18,6 +18,7 @@ ID_FREE_COLUMNS: Mapping[str, str] = {
     "film_term": "film_id kind position term",
     "film_text": "film_id language synopsis hook",
     "greeting": "greeted_at",
+    "handled_interaction": "interaction_id process handled_at",
     "memo": "name text",
     "migration": "version name",
     "own_service": "service",

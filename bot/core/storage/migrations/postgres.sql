@@ -262,6 +262,12 @@ CREATE TABLE greeting (
     greeted_at BIGINT NOT NULL
 );
 
+CREATE TABLE handled_interaction (
+    interaction_id BIGINT PRIMARY KEY,
+    process BIGINT NOT NULL,  -- the process that handles it
+    handled_at BIGINT NOT NULL
+);
+
 CREATE TABLE memo (
     name TEXT COLLATE "C" PRIMARY KEY CHECK (name <> ''),
     text TEXT COLLATE "C" NOT NULL

@@ -168,6 +168,12 @@ CREATE TABLE greeting (
     greeted_at   INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE handled_interaction (
+    interaction_id INTEGER PRIMARY KEY,
+    process INTEGER NOT NULL, -- the process that handles it
+    handled_at INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE memo (
     name TEXT PRIMARY KEY CHECK (name <> ''),
     text TEXT NOT NULL
