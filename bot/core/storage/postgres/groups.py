@@ -1,6 +1,6 @@
-"""Group commit: units of work that wait for the same lock are committed together, each behind a savepoint.
+"""Group commit: commits units of work that wait for the same lock together, each behind a savepoint.
 
-Taking the lock and waiting for the disk takes longer than most of what a unit of work does.
+Acquiring the lock and waiting for the disk takes longer than most units of work do.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ from bot.core.storage.sql import Coro, Lock, PendingWrite, T, WorkResult, Writin
 QUEUE_SECONDS = 20.0
 """Seconds that a unit of work waits for others with the same lock."""
 MAX_GROUP, GROUP_SECONDS = 50, 0.1
-"""How many units of work are committed together, and for how long more are added: other processes wait for the lock."""
+"""The most units of work in a group, and the seconds for which it grows, because other processes wait for the lock."""
 SAVEPOINT, NEXT_SAVEPOINT, ROLL_BACK_LAST = (
     "SAVEPOINT work",
     "RELEASE SAVEPOINT work; SAVEPOINT work",
@@ -32,7 +32,7 @@ SAVEPOINT, NEXT_SAVEPOINT, ROLL_BACK_LAST = (
 CLAIM = """INSERT INTO handled_interaction (interaction_id, process, handled_at)
 VALUES ({}, {}, CAST(extract(epoch FROM now()) AS BIGINT))
 ON CONFLICT (interaction_id) DO UPDATE SET process = handled_interaction.process RETURNING process"""
-"""Records who handles an interaction, unless that is known; returns who does."""
+"""Records the process that handles an interaction, unless one is recorded already; returns the recorded process."""
 
 
 @dataclass(eq=False, slots=True, weakref_slot=True)
@@ -44,7 +44,7 @@ class WriteQueue:
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def run(self, work: WritingWork[T], commit: Callable[["WriteQueue"], Coro[None]]) -> T:
-        """Return the result of a unit of work once `commit`, which is called for all that wait, has committed it."""
+        """Return the result of a unit of work once `commit`, which is called for all waiting ones, has committed it."""
         pending = PendingWrite(work)
         self._pending[pending] = None
         try:
@@ -60,7 +60,7 @@ class WriteQueue:
 
     @asynccontextmanager
     async def _first_in_line(self, pending: PendingWrite) -> AsyncIterator[None]:
-        """Wait for the turn; raise UserError if that takes too long, unless another one has begun this work."""
+        """Wait for the turn; raise UserError after QUEUE_SECONDS, unless another task has started this unit of work."""
         try:
             async with asyncio.timeout(QUEUE_SECONDS):
                 await self._turn.acquire()
@@ -74,7 +74,7 @@ class WriteQueue:
             self._turn.release()
 
     def take(self) -> Sequence[PendingWrite]:
-        """Return those that have waited longest, as started."""
+        """Return the units of work that have waited longest, and mark them as started."""
         group = list(islice((pending for pending in self._pending if pending.result is None), MAX_GROUP))
         for pending in group:
             pending.is_started = True
@@ -82,7 +82,7 @@ class WriteQueue:
 
 
 def settle(group: Sequence[PendingWrite], results: Sequence[WorkResult]) -> None:
-    """Give the first units of a group their results; the others wait on."""
+    """Give the first units of a group their results; let the others continue to wait."""
     for pending, result in zip(group, results, strict=False):
         pending.result = result
     for pending in group[len(results) :]:
@@ -90,7 +90,7 @@ def settle(group: Sequence[PendingWrite], results: Sequence[WorkResult]) -> None
 
 
 def claims(pending: PendingWrite, process: int) -> Sequence[str]:
-    """Return the statement, if one is needed, that returns the process that handles a unit of work's interaction."""
+    """Return any statement that records, and returns, which process handles the interaction of a unit of work."""
     return [] if pending.interaction_id is None else [CLAIM.format(int(pending.interaction_id), process)]
 
 
@@ -99,10 +99,11 @@ async def run_group(
 ) -> Sequence[WorkResult]:
     """Run units of work in the open transaction until the time is up; return the results of those that ran.
 
-    `handled_by` is what the first one's claim has returned.
+    `handled_by` is the result of the first unit's claim.
 
-    One that fails is rolled back alone; if it is the first, it is the only one, and nothing of it may be committed. An
-    error that the next attempt may not have is raised if it is the first one's, and otherwise ends the group before it.
+    A unit that fails is rolled back alone; if the first one fails, no others run, and nothing may be committed. An
+    error that may not recur in another attempt is raised if the first unit caused it; otherwise the group ends before
+    the unit that did.
     """
     results, until = [await _run_first(connection, group[0], process, handled_by)], monotonic() + GROUP_SECONDS
     if results[0].error:
@@ -118,7 +119,7 @@ async def run_group(
             if connection.raw.closed:
                 raise
             await connection.raw.execute(ROLL_BACK_LAST)
-            if _may_pass(error):
+            if _is_transient(error):
                 break
             results.append(WorkResult(error=error))
     return results
@@ -130,7 +131,7 @@ async def _run_first(
     try:
         return WorkResult(await _run_own(connection, pending, process, handled_by))
     except Exception as error:
-        if connection.raw.closed or _may_pass(error):
+        if connection.raw.closed or _is_transient(error):
             raise
         return WorkResult(error=error)
 
@@ -143,5 +144,5 @@ async def _run_own(
     return await pending.work(connection)
 
 
-def _may_pass(error: Exception) -> bool:
+def _is_transient(error: Exception) -> bool:
     return isinstance(error, Error) and (isinstance(error, CONFLICTS) or is_unavailable(error))
