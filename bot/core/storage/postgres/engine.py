@@ -167,10 +167,9 @@ class PostgresEngine:
 
     @asynccontextmanager
     async def turn(self, lock: Lock, *, waits: bool = True) -> AsyncIterator[bool]:
-        """Hold a lock that only one process holds at a time, and yield True; closing its connection always releases it.
+        """Hold a lock that only one process can hold at a time, and yield True; closing its connection releases it.
 
-        Yield False without the lock if the server cannot be reached, or if another process holds it and this one does
-        not wait.
+        Yield False without the lock if the server cannot be reached; without `waits`, also if another process holds it.
         """
         function, is_held = "pg_advisory_lock" if waits else "pg_try_advisory_lock", False
         async with AsyncExitStack() as stack:
