@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from tests.benchmarks.asking import Doing, Place
+from tests.benchmarks.asking import Action, Place
 from tests.benchmarks.bots import BenchmarkServers, listening, server_that_sees, serving
 from tests.benchmarks.figures import Lap, Timing
 from tests.benchmarks.library import draw_covers, fill
@@ -20,9 +20,9 @@ from tests.benchmarks.questions import Questions
 from tests.benchmarks.rows import ROWS, SMALL, Row
 from tests.discord_server.server import DiscordServer
 
-ASKED = ("/film show, as suggested", "suggestions, half typed", "a vote")
-HEADS = "| what | gateway, ms | HTTP, ms | × | p99 gateway | p99 HTTP | a second, gateway | HTTP | CPU × |"
-RULE = "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
+MEASURED_ROWS = ("/film show, as suggested", "suggestions, half typed", "a vote")
+TABLE_HEADER = "| what | gateway, ms | HTTP, ms | × | p99 gateway | p99 HTTP | a second, gateway | HTTP | CPU × |"
+TABLE_RULE = "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Side:
     core: int
     timings: dict[str, Timing] = field(default_factory=dict)
 
-    async def ask(self, row: Row, questions: Iterator[Doing], rounds: Rounds) -> None:
+    async def ask(self, row: Row, questions: Iterator[Action], rounds: Rounds) -> None:
         """Ask one block."""
         timing, worked = self.timings.setdefault(row.name, Timing()), self._cpu_seconds()
         timing.waits += await self.place.one_by_one(islice(questions, rounds.alone))
@@ -61,14 +61,14 @@ class Side:
 @asynccontextmanager
 async def by_gateway(folder: Path, core: int) -> AsyncIterator[tuple[Side, Questions]]:
     """Start a bot on SQLite that is connected to the gateway."""
-    async with _filled(folder) as (servers, database), listening(OURS, servers, database, core) as running:
+    async with _new_database(folder) as (servers, database), listening(OURS, servers, database, core) as running:
         yield Side([running], servers.places[SMALL], core), Questions(database, servers)
 
 
 @asynccontextmanager
 async def by_http(folder: Path, cores: Sequence[int], url: str | None) -> AsyncIterator[tuple[Side, Questions]]:
     """Start a replica on each core, on SQLite or on the database that the address names."""
-    async with _filled(folder) as (servers, database):
+    async with _new_database(folder) as (servers, database):
         environment = {"DATABASE_URL": url} if url else {}
         if url:  # where a process with PostgreSQL keeps files of its own
             await asyncio.to_thread(shutil.copytree, folder / "covers", folder / "data" / "covers")
@@ -77,7 +77,7 @@ async def by_http(folder: Path, cores: Sequence[int], url: str | None) -> AsyncI
 
 
 @asynccontextmanager
-async def _filled(folder: Path) -> AsyncIterator[tuple[BenchmarkServers, Path]]:
+async def _new_database(folder: Path) -> AsyncIterator[tuple[BenchmarkServers, Path]]:
     database = folder / "nunmul.db"
     await fill(database, {server_that_sees(SMALL): 0}, 0)
     await draw_covers(database)
@@ -90,7 +90,7 @@ async def compare(folder: Path, rounds: Rounds, replicas: int = 1, url: str | No
     cores = Cores.of_this_machine()
     ours = [cores.ours, cores.bare][:replicas] if replicas > 1 else [cores.ours]
     async with by_gateway(folder / "gateway", cores.bare) as gateway, by_http(folder / "http", ours, url) as http:
-        for row in (row for row in ROWS if row.name in ASKED):
+        for row in (row for row in ROWS if row.name in MEASURED_ROWS):
             sides = [(side, await questions.for_ours(Lap(row, SMALL))) for side, questions in (gateway, http)]
             for side, asked in sides:
                 await side.place.one_by_one(islice(asked, 5))
@@ -98,7 +98,11 @@ async def compare(folder: Path, rounds: Rounds, replicas: int = 1, url: str | No
                 for side, asked in sides:
                     cores.leave(side.core)
                     await side.ask(row, asked, rounds)
-        return [HEADS, RULE, *(_line(name, gateway[0].timings[name], http[0].timings[name]) for name in ASKED)]
+        return [
+            TABLE_HEADER,
+            TABLE_RULE,
+            *(_line(name, gateway[0].timings[name], http[0].timings[name]) for name in MEASURED_ROWS),
+        ]
 
 
 def _line(name: str, gateway: Timing, http: Timing) -> str:

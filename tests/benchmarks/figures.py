@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median, quantiles
 
-from tests.benchmarks.rows import Most, Row
+from tests.benchmarks.rows import Row, Target
 
 LONGEST_STEP = 20.0
 """Milliseconds for which one step may block the event loop."""
@@ -78,7 +78,7 @@ class Lap:
         return self.ours.p50 - self.bare.p50
 
     @property
-    def times_beside(self) -> float:
+    def times_compared(self) -> float:
         """Return our median wait as a multiple of the median wait that it is compared with."""
         return self.ours.p50 / (self.beside or self.bare).p50
 
@@ -114,12 +114,12 @@ class Goal:
     reached: bool
 
 
-def goals_of_lap(lap: Lap) -> Sequence[Goal]:
+def lap_goals(lap: Lap) -> Sequence[Goal]:
     """Return the targets for one row at one size."""
     step = Goal(f"step ≤ {LONGEST_STEP:.0f} ms", lap.step <= LONGEST_STEP)
-    most = lap.row.reach.get(lap.films, Most())
-    other = f" {most.than} (is {lap.times_beside:.2f})" if most.than else ""
-    times = [Goal(f"≤ {most.times} ×{other}", lap.times_beside <= most.times)] if most.times else []
+    most = lap.row.reach.get(lap.films, Target())
+    other = f" {most.than} (is {lap.times_compared:.2f})" if most.than else ""
+    times = [Goal(f"≤ {most.times} ×{other}", lap.times_compared <= most.times)] if most.times else []
     more = [Goal(f"≤ +{most.more:.0f} ms", lap.more <= most.more)] if most.more else []
     share = (
         [Goal(f"≥ {most.share} of the bare one's a second (is {lap.share:.2f})", lap.share >= most.share)]
@@ -130,16 +130,16 @@ def goals_of_lap(lap: Lap) -> Sequence[Goal]:
     return [*times, *more, *share, *work, step]
 
 
-def goal_of_crowd(crowd: Pair) -> Goal:
+def crowd_goal(crowd: Pair) -> Goal:
     """Return the target for a crowd."""
     return Goal(f"≤ {LONGEST_WAIT} ×", crowd.ours <= LONGEST_WAIT * crowd.bare)
 
 
-def goal_of_start(start: Pair) -> Goal:
+def start_goal(start: Pair) -> Goal:
     """Return the target for the start."""
     return Goal(f"≤ {TIMES_START} ×", start.ours <= TIMES_START * start.bare)
 
 
-def goal_of_memory(memory: Pair) -> Goal:
+def memory_goal(memory: Pair) -> Goal:
     """Return the target for memory."""
     return Goal(f"≤ +{MORE_MEGABYTES:.0f} MB", memory.ours - memory.bare <= MORE_MEGABYTES)

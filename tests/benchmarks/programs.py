@@ -12,8 +12,8 @@ from tests.discord_server.bots.process import process_environment
 from tests.discord_server.server import DiscordServer
 
 OURS, BARE, WATCHED = "tests.discord_server.bots.launcher", "tests.benchmarks.bare", "tests.benchmarks.watched"
-REST = 0.5
-HARDLY_ANY = 0.01
+SAMPLE_SECONDS = 0.5
+MAX_IDLE_CPU_SECONDS = 0.01
 """Seconds between two checks, and the CPU seconds between them below which a bot counts as idle."""
 
 
@@ -37,8 +37,8 @@ class Program:
     async def wait_until_idle(self) -> None:
         """Wait until it is nearly idle."""
         worked, before = self.cpu_seconds(), 0.0
-        while worked - before > HARDLY_ANY:
-            await asyncio.sleep(REST)
+        while worked - before > MAX_IDLE_CPU_SECONDS:
+            await asyncio.sleep(SAMPLE_SECONDS)
             worked, before = self.cpu_seconds(), worked
 
 

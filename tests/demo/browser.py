@@ -26,7 +26,7 @@ OFFLINE = (
     "--disable-sync",
 )
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/#\S+")
-PATIENCE = 60_000
+TIMEOUT_MILLISECONDS = 60_000
 """Milliseconds that a busy machine may take."""
 READY = "window.simcordPreview?.ready && !window.simcordPreview.pendingAction"
 ACTIONS = "**/api/action"
@@ -57,7 +57,7 @@ EMPTY = f"!document.querySelector('{MESSAGE}')"
 MORE = f"count => document.querySelectorAll('{MESSAGE}').length > count"
 
 
-expect.set_options(timeout=PATIENCE)
+expect.set_options(timeout=TIMEOUT_MILLISECONDS)
 
 
 @contextmanager
@@ -74,12 +74,12 @@ def running_demo() -> Iterator[str]:
 
 
 def _address(lines: Iterator[str]) -> str:
-    said = []
+    output = []
     for line in lines:
-        said.append(line)
+        output.append(line)
         if found := ADDRESS.search(line):
             return found[0]
-    raise AssertionError("the demo printed no address:\n" + "".join(said))
+    raise AssertionError("the demo printed no address:\n" + "".join(output))
 
 
 @contextmanager
@@ -96,7 +96,7 @@ class DemoPage:
     def __init__(self, browser: Browser, address: str, width: int, height: int) -> None:
         # The tests wait by means of eval, which the page's own policy forbids.
         self.page: Page = browser.new_page(viewport={"width": width, "height": height}, bypass_csp=True)
-        self.page.set_default_timeout(PATIENCE)
+        self.page.set_default_timeout(TIMEOUT_MILLISECONDS)
         self.localize = load_translations().localizer(Language.ENGLISH)
         self.page.goto(address)
         self.settle()

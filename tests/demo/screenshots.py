@@ -176,8 +176,8 @@ def make(folder: Path, names: Sequence[str]) -> Iterator[str]:
         if stories:
             with moved_demo(language, "drawn", with_tmdb=with_tmdb) as demo, open_browser() as browser:
                 for shown, story in stories.items():
-                    wanted = set(names or shown)
-                    yield from _photograph_story(Studio(demo, browser, language), shown, story, wanted, folder)
+                    wanted_names = set(names or shown)
+                    yield from _photograph_story(Studio(demo, browser, language), shown, story, wanted_names, folder)
 
 
 def _photograph_story(

@@ -17,13 +17,13 @@ async def nothing(_: discord.Interaction) -> None:
 
 
 def command(name: str, **places: bool) -> app_commands.Command[Any, ..., None]:
-    made: app_commands.Command[Any, ..., None] = app_commands.Command(
+    new_command: app_commands.Command[Any, ..., None] = app_commands.Command(
         name=name,
         description=f"{name} description",
         callback=nothing,
         allowed_contexts=app_commands.AppCommandContext(**places) if places else None,
     )
-    return made
+    return new_command
 
 
 OTHERS = {"More", "그 밖에"}
