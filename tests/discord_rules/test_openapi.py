@@ -61,7 +61,7 @@ def menu(options: list[dict[str, Any]]) -> dict[str, Any]:
 def test_a_broken_body_is_refused_with_place_and_reason(spec: Spec, body: dict[str, Any], fault: str) -> None:
     """Among the many shapes of a body, the fault is reported for the intended one."""
     found = spec.faults("POST", CALLBACK, body)
-    assert any(one.startswith(fault) for one in found), found
+    assert any(line.startswith(fault) for line in found), found
     assert len(found) <= 2
 
 
@@ -136,5 +136,5 @@ def test_the_file_can_be_named_or_disabled(monkeypatch: pytest.MonkeyPatch, tmp_
 def test_without_the_file_there_is_no_description(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Nothing is found in a plain checkout, which uses only our own table."""
     monkeypatch.delenv("DISCORD_OPENAPI", raising=False)
-    monkeypatch.setattr(openapi, "BESIDE", tmp_path / "absent.json")
+    monkeypatch.setattr(openapi, "DEFAULT_SPEC", tmp_path / "absent.json")
     assert find_spec() is None
