@@ -84,7 +84,10 @@ def _index_of(titles: tuple[IndexedTitle, ...], ids: tuple[Any, ...], people: tu
 
 
 async def _command_payloads(tree: app_commands.CommandTree[Any]) -> Sequence[Mapping[str, Any]]:
-    key = type(tree.translator), tuple((command.name, command.description) for command in tree.get_commands())
+    key = (
+        type(tree.translator),
+        tuple((command.name, getattr(command, "description", "")) for command in tree.get_commands()),
+    )
     if key not in PAYLOADS:
         PAYLOADS[key] = await uncached_payloads(tree)
     return PAYLOADS[key]
