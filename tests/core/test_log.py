@@ -29,9 +29,9 @@ LINES = (
 
 
 def record(message: str, **extra: object) -> logging.LogRecord:
-    made = logging.LogRecord("bot.core.interactions.dispatcher", logging.DEBUG, "file.py", 1, message, (), None)
-    made.__dict__.update(extra)
-    return made
+    log_record = logging.LogRecord("bot.core.interactions.dispatcher", logging.DEBUG, "file.py", 1, message, (), None)
+    log_record.__dict__.update(extra)
+    return log_record
 
 
 @pytest.mark.parametrize("line", LINES)

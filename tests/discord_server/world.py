@@ -117,8 +117,8 @@ class Message:
     @property
     def flags(self) -> int:
         """Return the message's flags as one number."""
-        kept = int(self.body.get("flags") or 0) & ~EPHEMERAL_FLAG
-        return kept | (EPHEMERAL_FLAG if self.ephemeral_for else 0) | (LOADING_FLAG if self.is_loading else 0)
+        other_flags = int(self.body.get("flags") or 0) & ~EPHEMERAL_FLAG
+        return other_flags | (EPHEMERAL_FLAG if self.ephemeral_for else 0) | (LOADING_FLAG if self.is_loading else 0)
 
 
 class World:

@@ -17,7 +17,7 @@ from bot.settings.rules.settings import GuildSettings
 from bot.settings.service import GUILD_TOPIC, USER_TOPIC, SettingsService
 
 HERE, SAM = GuildId(100), UserId(7)
-PATIENCE = 10.0
+NOTICE_TIMEOUT = 10.0
 """Seconds that a busy machine may take; a notice itself takes milliseconds."""
 CUT_LISTENERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()
@@ -25,7 +25,7 @@ CUT_LISTENERS = """
 
 
 async def until(is_true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(NOTICE_TIMEOUT):
         while not is_true():  # noqa: ASYNC110  # another process decides
             await asyncio.sleep(0.01)
 

@@ -116,9 +116,9 @@ async def test_synchronous_is_full_and_foreign_keys_hold(
     monkeypatch.setattr(sqlite, "PRAGMAS", PRAGMAS)
     durable = await Database.open(tmp_path / "durable.db", migrations)
     pragmas = ("journal_mode", "synchronous", "foreign_keys")
-    asked = [(await select(durable, f"PRAGMA {name}"))[0][0] for name in pragmas]
+    settings = [(await select(durable, f"PRAGMA {name}"))[0][0] for name in pragmas]
     await durable.close()
-    assert asked == ["wal", 2, 1]
+    assert settings == ["wal", 2, 1]
 
 
 async def test_a_database_newer_than_the_code_is_refused(

@@ -210,7 +210,7 @@ async def one_start_pressed_twice(track: Track) -> None:
     await polls.drafts.add_typed_texts(host, draft.id, ["Apple", "Berry"], NOW)
     racing = polls_in(track.racing(2))
     started = await at_once(*(racing.lifecycle.start(host, draft.id, NOW) for _ in range(2)))
-    assert len({one.poll.id for one in started}) == 1
+    assert len({opened.poll.id for opened in started}) == 1
 
 
 async def options_beyond_twenty(track: Track) -> None:
@@ -253,7 +253,7 @@ async def one_pick_replaced_twice(track: Track) -> None:
     calm, racing = (PickBench(database, track.reference) for database in (track.database, track.racing(2)))
     pick = await calm.draw()
     again = await at_once(*(racing.picks.redraw(pick.id, SAM_HERE) for _ in range(2)))
-    assert len({one.id for one in again}) == 1
+    assert len({pick.id for pick in again}) == 1
 
 
 async def avoided_notes_saved_twice(track: Track) -> None:

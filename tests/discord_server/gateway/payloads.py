@@ -86,15 +86,15 @@ def guild(place: Guild, bot: User) -> Body:
     return {
         "id": str(place.id),
         "name": place.name,
-        "owner_id": str(next((one for one in place.member_permissions if one != bot.id), place.id)),
+        "owner_id": str(next((person for person in place.member_permissions if person != bot.id), place.id)),
         "preferred_locale": place.locale,
         "system_channel_id": str(place.system_channel.id) if place.system_channel else None,
         "joined_at": timestamp(place.id),
         "member_count": len(place.member_permissions),
         "unavailable": False,
         "roles": [everyone | rest, own | rest],
-        "channels": [channel(one) for one in place.channels if not one.is_thread],
-        "threads": [channel(one) for one in place.channels if one.is_thread and _is_listed_thread(one, bot)],
+        "channels": [channel(child) for child in place.channels if not child.is_thread],
+        "threads": [channel(child) for child in place.channels if child.is_thread and _is_listed_thread(child, bot)],
         "members": [own_member(place, bot)],
         **lists,
     }
@@ -112,7 +112,7 @@ def bare_guild(place: Guild, bot: User) -> Body:
         "voice_states",
         "presences",
     }
-    return {name: told for name, told in guild(place, bot).items() if name not in left_out}
+    return {name: value for name, value in guild(place, bot).items() if name not in left_out}
 
 
 def own_member(place: Guild, bot: User) -> Body:

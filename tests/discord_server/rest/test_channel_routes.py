@@ -38,10 +38,10 @@ async def test_the_history_has_the_newest_messages_first(probe: ProbeClient, clu
     """It returns as many messages as asked for, after one if given; without the right to read, none."""
     channel = place(probe, club.channel)
     sent = [(await channel.send(str(number))).id for number in range(5)]
-    assert [one.id async for one in channel.history(limit=3)] == sent[:1:-1]
-    assert [one.id async for one in channel.history(after=discord.Object(sent[2]))] == sent[3:]
+    assert [message.id async for message in channel.history(limit=3)] == sent[:1:-1]
+    assert [message.id async for message in channel.history(after=discord.Object(sent[2]))] == sent[3:]
     club.channel.denied_permissions[club.discord.world.bot.id] = {"read_message_history"}
-    assert [one async for one in channel.history()] == []
+    assert [message async for message in channel.history()] == []
 
 
 @pytest.mark.parametrize(

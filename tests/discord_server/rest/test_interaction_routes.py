@@ -171,6 +171,8 @@ async def test_an_uploaded_file_stays_until_an_edit_removes_it(probe: ProbeClien
     heard = await probe.next_interaction()
     await heard.response.send_message(file=discord.File(io.BytesIO(b"12345"), "board.png", description="A board"))
     attached = answer.message.message.body["attachments"]
-    assert [(one["filename"], one["size"], one["description"]) for one in attached] == [("board.png", 5, "A board")]
+    assert [(attachment["filename"], attachment["size"], attachment["description"]) for attachment in attached] == [
+        ("board.png", 5, "A board")
+    ]
     await heard.edit_original_response(content="No board", attachments=[])
     assert answer.message.message.body["attachments"] == []

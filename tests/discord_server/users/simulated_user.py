@@ -65,8 +65,12 @@ class SimulatedUser:
 
     def visible_messages(self) -> list[VisibleMessage]:
         """Return everything that this person sees here, oldest first."""
-        shown = list(self.channel.messages.values())
-        return [VisibleMessage(one) for one in shown if not one.is_loading and one.ephemeral_for in {None, self.user}]
+        messages = list(self.channel.messages.values())
+        return [
+            VisibleMessage(message)
+            for message in messages
+            if not message.is_loading and message.ephemeral_for in {None, self.user}
+        ]
 
     def _command_data(self, typed: CommandInput) -> Body:
         assert is_offered(typed.command(), self.user, self.channel), (
@@ -98,8 +102,8 @@ def _fill_label(part: Body, typed: Mapping[str, str]) -> Body:
 
 
 def _fill_field(field: Body, text: str) -> dict[str, Any]:
-    told = {"type": field["type"], "id": field.get("id", 1), "custom_id": field["custom_id"]}
-    return told | ({"value": text} if field["type"] == TEXT_INPUT else {"values": _selected_values(field, text)})
+    answer = {"type": field["type"], "id": field.get("id", 1), "custom_id": field["custom_id"]}
+    return answer | ({"value": text} if field["type"] == TEXT_INPUT else {"values": _selected_values(field, text)})
 
 
 def _selected_values(field: Body, text: str) -> list[str]:

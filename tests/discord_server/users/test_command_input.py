@@ -31,7 +31,7 @@ async def test_sub_commands_are_nested(probe: ProbeClient, club: Club) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "options", "said"),
+    ("line", "options", "error"),
     [
         ("shout", {"text": "hi"}, "there is no /shout"),
         ("group in", {}, "is no command yet"),
@@ -44,10 +44,10 @@ async def test_sub_commands_are_nested(probe: ProbeClient, club: Club) -> None:
     ],
 )
 async def test_a_typo_is_reported(
-    probe: ProbeClient, club: Club, line: str, options: dict[str, object], said: str
+    probe: ProbeClient, club: Club, line: str, options: dict[str, object], error: str
 ) -> None:
     """Whatever Discord's own input box would refuse fails the test, by name."""
-    with pytest.raises(AssertionError, match=said):
+    with pytest.raises(AssertionError, match=error):
         await club.sam.without_waiting.slash(line, **options)
 
 
