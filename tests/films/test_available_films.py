@@ -56,12 +56,12 @@ async def test_200_random_states_match_a_search_by_hand(
             database, reference, lambda: NOW, FilmAvailability(tmdb_of(world, database, reference), settings)
         )
         for guild_id, country in ((OURS, own or region), (None, own)):
-            wanted = {
+            expected = {
                 FilmFilter(services=named): named,
                 FilmFilter(on_mine=True): mine,
                 FilmFilter(services=named, on_mine=True): {*named} & {*mine},
             }
-            for film_filter, services in wanted.items():
+            for film_filter, services in expected.items():
                 by_hand = world.watchable(services, country)
                 assert await found(searches, film_filter, guild_id) == by_hand, (seed, film_filter, country)
                 finds += bool(by_hand)
@@ -90,9 +90,9 @@ async def test_200_random_states_are_listed_by_where_as_by_hand(
             assert film
             for country in COUNTRIES:
                 watch_info = await availability.watch_info(film, country, "en")
-                shown = sorted((offer.service_key or "", offer.kind) for offer in watch_info.listed)
+                listed = sorted((offer.service_key or "", offer.kind) for offer in watch_info.listed)
                 there = {(SERVICE_OF.get(provider, ""), kind) for place, kind, provider in by_hand if place == country}
-                assert shown == sorted(best_offers(there)), (seed, film_id, country)
+                assert listed == sorted(best_offers(there)), (seed, film_id, country)
             movie = await availability.movie(film)
             assert {*(movie.countries if movie else ())} == {country for country, _, _ in by_hand}, (seed, film_id)
             offers += len(by_hand)

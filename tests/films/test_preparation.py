@@ -115,14 +115,14 @@ async def test_offers_are_asked_for_again_when_they_are_a_day_old(
     refreshing: Job, server: FaultyTmdb, time: MovedTime
 ) -> None:
     """The job looks every hour, and asks only for what is old: then for the offers alone."""
-    asked = []
+    questions = []
     for moved in (0, HOUR, HOUR, DAY):
         time.move(moved)
         server.calls.clear()
         await works(refreshing)
-        asked.append({call.query["append_to_response"] for call in server.calls})
-    assert [len(parts) for parts in asked] == [1, 0, 0, 1]
-    assert asked[-1] == {"watch/providers"}
+        questions.append({call.query["append_to_response"] for call in server.calls})
+    assert [len(parts) for parts in questions] == [1, 0, 0, 1]
+    assert questions[-1] == {"watch/providers"}
 
 
 @pytest.mark.sqlite_only

@@ -33,27 +33,33 @@ async def shelf(database: Database, our_catalogue: Catalogue, reference: Referen
     """Return the catalogue, with one film retired, and films that two servers made up."""
     shelved = list(made_up_shelf(our_catalogue, reference))
     gone = our_catalogue.entries[7]
-    kept = [entry for entry in our_catalogue.entries if entry is not gone]
-    await database.write(lambda writer: catalogue_writer.retire_catalogue(writer, [entry.slug for entry in kept]))
+    in_catalogue = [entry for entry in our_catalogue.entries if entry is not gone]
+    await database.write(
+        lambda writer: catalogue_writer.retire_catalogue(writer, [entry.slug for entry in in_catalogue])
+    )
 
     async def save(writer: Writer) -> list[int]:
-        return [await catalogue_writer.save_film(writer, entry=one.entry, guild_id=one.guild_id) for one in shelved]
+        return [await catalogue_writer.save_film(writer, entry=film.entry, guild_id=film.guild_id) for film in shelved]
 
     keys = await database.write(save)
     rows = await execute(database, "SELECT slug, id FROM film WHERE guild_id IS NULL")
     key_of = {str(slug): int(key) for slug, key in rows}
     ours = [StoredFilm(key_of[entry.slug], entry, retired=entry is gone) for entry in our_catalogue.entries]
-    return [*ours, *(replace(one, film_id=key) for one, key in zip(shelved, keys, strict=True))]
+    return [*ours, *(replace(film, film_id=key) for film, key in zip(shelved, keys, strict=True))]
 
 
 def made_up_shelf(our_catalogue: Catalogue, reference: ReferenceData) -> Iterator[StoredFilm]:
-    said = [word for entry in our_catalogue.entries for text in entry.film.texts.values() for word in text.hook.split()]
+    hook_words = [
+        word for entry in our_catalogue.entries for text in entry.film.texts.values() for word in text.hook.split()
+    ]
     for seed in range(MADE_UP):
         random = Random(seed)
 
         def write_text(longest: int, random: Random = random) -> str:
             hostile = random.random() < 0.2
-            text = hostile_text(random, longest) if hostile else " ".join(random.choices(said, k=longest // 20 + 1))
+            text = (
+                hostile_text(random, longest) if hostile else " ".join(random.choices(hook_words, k=longest // 20 + 1))
+            )
             return text[:longest].strip().replace("\0", "") or f"{random.random()}"
 
         film = generated_film(random, write_text, reference)
@@ -93,10 +99,10 @@ def random_filter(random: Random, shelf: Sequence[StoredFilm], reference: Refere
 
 def some_words(random: Random, entry: CatalogueEntry) -> str:
     """Return words of a film in one or two languages, whole or cut off, in any case; sometimes an unknown word."""
-    texts = [name.text for name in entry.titles] + [told.synopsis for told in entry.film.texts.values()]
+    texts = [name.text for name in entry.titles] + [film_text.synopsis for film_text in entry.film.texts.values()]
     words = [word for text in random.sample(texts, min(2, len(texts))) for word in plain(text)] or ["눈물"]
-    some = [word[: random.choice((len(word), max(1, len(word) - 1)))] for word in random.choices(words, k=2)]
-    return random.choice((some[0], " ".join(some), some[0].upper(), f"  {some[0]},{some[1]}! ", "zzzz"))
+    parts = [word[: random.choice((len(word), max(1, len(word) - 1)))] for word in random.choices(words, k=2)]
+    return random.choice((parts[0], " ".join(parts), parts[0].upper(), f"  {parts[0]},{parts[1]}! ", "zzzz"))
 
 
 def some_name(random: Random, entry: CatalogueEntry) -> str:

@@ -28,7 +28,7 @@ class FilterReference:
     strong: Collection[str]
 
     def fits(self, film: Film, pick_filter: PickFilter) -> bool:
-        asked: Mapping[str, Callable[[], bool]] = {
+        checks: Mapping[str, Callable[[], bool]] = {
             "mood": lambda: bool({*MOODS[pick_filter.mood or ""].themes} & {*film.themes}),
             "ending": lambda: film.ending == pick_filter.ending,
             "service": lambda: is_listed(film, {pick_filter.service or ""}),
@@ -39,7 +39,7 @@ class FilterReference:
             "calm": lambda: film.content_notes is not None and not {*self.strong} & {*film.content_notes},
         }
         both = {"service", "on_mine"} <= {*pick_filter.active}
-        return all(asked[name]() for name in pick_filter.active) and (not both or pick_filter.service in MINE)
+        return all(checks[name]() for name in pick_filter.active) and (not both or pick_filter.service in MINE)
 
 
 def is_listed(film: Film, services: Collection[str]) -> bool:

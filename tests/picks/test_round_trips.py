@@ -38,8 +38,8 @@ async def test_every_pick_filter_is_restored_as_it_was_stored(bench: PickBench) 
     random, deck = Random(7), (await bench.draw()).deck_id
     for number in range(TIMES):
         requester: Requester = random.choice((SAM_HERE, SAM_ALONE))
-        made = Pick(
+        stored_pick = Pick(
             NO_PICK, deck, requester, None, 0, random_pick_filter(random), is_put_back=False, created_at=NOW + number
         )
-        pick = await bench.database.write(partial(kept.save_no_match, pick=made))
+        pick = await bench.database.write(partial(kept.save_no_match, pick=stored_pick))
         assert await bench.database.read(partial(kept.find_pick, pick_id=pick.id, since=0)) == pick
