@@ -61,7 +61,7 @@ async def test_a_first_answer_asks_for_no_message_back(club: Club, bot: discord.
     """Discord would send the whole message again, for nobody."""
     await club.sam.slash("film show", title="Hope")
     await club.sam.autocomplete("film show", "title", "hop")
-    (card, suggestions) = [one for one in seen if one.path.endswith("/callback")]
+    (card, suggestions) = [request for request in seen if request.path.endswith("/callback")]
     assert (card.query, suggestions.query) == ({}, {})
     assert suggestions.json["data"]["choices"][0]["name"].startswith("Hope (2013)")
 
@@ -82,21 +82,21 @@ def test_a_picture_is_attached_and_described(is_large: bool) -> None:
     """Small beside the text or large under it; without the permission the card comes without it."""
     answer = shown(Picture("a.webp", b"drawn", "A drawing", is_large))
     body = answer.body()
-    told = json.loads(body.json)
+    payload = json.loads(body.json)
     place = "image" if is_large else "thumbnail"
-    assert told["embeds"][0][place] == {"url": "attachment://a.webp"}
-    assert told["attachments"] == [{"id": 0, "filename": "a.webp", "description": "A drawing"}]
+    assert payload["embeds"][0][place] == {"url": "attachment://a.webp"}
+    assert payload["attachments"] == [{"id": 0, "filename": "a.webp", "description": "A drawing"}]
     assert body.files == [("a.webp", b"drawn")]
     without = answer.body(shows_picture=False)
-    told = json.loads(without.json)
-    assert (without.files, told["attachments"], told["embeds"]) == ([], [], [answer.embed])
+    payload = json.loads(without.json)
+    assert (without.files, payload["attachments"], payload["embeds"]) == ([], [], [answer.embed])
 
 
 def test_a_card_becomes_text_where_cards_are_not_shown() -> None:
     """Everything on it can still be read."""
-    told = json.loads(shown().text_body("Late.", is_private=True).json)
-    assert told["content"] == "Late.\n\n**Hope**\n\n**Cast**\nLee Re"
-    assert (told["embeds"], told["flags"]) == ([], 64)
+    payload = json.loads(shown().text_body("Late.", is_private=True).json)
+    assert payload["content"] == "Late.\n\n**Hope**\n\n**Cast**\nLee Re"
+    assert (payload["embeds"], payload["flags"]) == ([], 64)
 
 
 def test_an_answer_is_encoded_once() -> None:
@@ -114,10 +114,10 @@ def test_an_answer_is_encoded_once() -> None:
 
 def test_an_answer_begun_with_another_card_shows_both() -> None:
     """Its own author comes above the cached part, its own buttons first in the row; the cached part is unchanged."""
-    kept = shown(Picture("a.webp", b"drawn", "A drawing"))
+    cached = shown(Picture("a.webp", b"drawn", "A drawing"))
     head = discord.Embed().set_author(name="Drawn by Sam")
-    whole = kept.begun_with(head, [button("another", 2, "Another")])
-    told = json.loads(whole.body().json)
-    assert (told["embeds"][0]["author"], told["embeds"][0]["title"]) == ({"name": "Drawn by Sam"}, "Hope")
-    assert [one["label"] for one in told["components"][0]["components"]] == ["Another", "More"]
-    assert (whole.picture, kept) == (kept.picture, shown(kept.picture))
+    whole = cached.begun_with(head, [button("another", 2, "Another")])
+    payload = json.loads(whole.body().json)
+    assert (payload["embeds"][0]["author"], payload["embeds"][0]["title"]) == ({"name": "Drawn by Sam"}, "Hope")
+    assert [button_["label"] for button_ in payload["components"][0]["components"]] == ["Another", "More"]
+    assert (whole.picture, cached) == (cached.picture, shown(cached.picture))

@@ -120,9 +120,11 @@ def exported() -> set[str]:
 def test_every_metric_on_the_dashboard_exists() -> None:
     """Each panel asks for something that a scrape contains."""
     panels = json.loads((DEPLOY / "grafana-dashboard.json").read_text(encoding="utf-8"))["panels"]
-    asked = {name for panel in panels for target in panel["targets"] for name in NAME.findall(target["expr"])}
-    assert exported() - asked == {f"{PREFIX}{metric.name}{end}" for metric in HISTOGRAMS for end in ("_count", "_sum")}
-    assert asked <= exported()
+    queried = {name for panel in panels for target in panel["targets"] for name in NAME.findall(target["expr"])}
+    assert exported() - queried == {
+        f"{PREFIX}{metric.name}{end}" for metric in HISTOGRAMS for end in ("_count", "_sum")
+    }
+    assert queried <= exported()
 
 
 def test_every_metric_of_the_alarms_exists() -> None:

@@ -30,7 +30,9 @@ async def invite(club: Club, server: Guild, bot: discord.Client) -> None:
     after, channel = new_server(club)
     await club.discord.run(club.discord.events.invite_bot(after))
     posts = f"/channels/{channel.id}/messages"
-    await club.discord.wait_until(lambda: any(one.status for one in club.discord.log.matching("POST", posts)), 20)
+    await club.discord.wait_until(
+        lambda: any(request.status for request in club.discord.log.matching("POST", posts)), 20
+    )
 
 
 def welcomes(channel: Channel) -> list[VisibleMessage]:

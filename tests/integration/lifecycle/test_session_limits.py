@@ -156,7 +156,7 @@ async def test_the_usual_session_limit_applies_if_discord_gives_none() -> None:
             async with starts.turn():
                 starts.record_start(shard)
                 sent.append(clock.seconds)
-    assert max(sum(at <= one < at + 86_400 for one in sent) for at in sent[::50]) < 1_000
+    assert max(sum(at <= other < at + 86_400 for other in sent) for at in sent[::50]) < 1_000
 
 
 async def test_a_wait_does_not_keep_the_bot_from_ending(club: Club, database_file: Path) -> None:

@@ -142,7 +142,9 @@ async def wait_until_disconnected(club: Club) -> None:
     """Wait until the small Discord has no connection and no request left from a killed bot."""
     records = club.discord.log
     await club.discord.wait_until(lambda: club.discord.gateway.connected_sessions == 0)
-    await club.discord.wait_until(lambda: all(one.status is not None for one in records.matching("POST", "/messages")))
+    await club.discord.wait_until(
+        lambda: all(request.status is not None for request in records.matching("POST", "/messages"))
+    )
 
 
 def rows(database: Path, sql: str) -> list[Any]:

@@ -43,8 +43,8 @@ async def press_many_times(club: Club, poll: VisibleMessage, count: int, seconds
     """Press five times as each of this many people: at first all for Hope, at the end all for Harmony."""
     people = [add_member(club, number) for number in range(count)]
     for label in (HOPE, HARMONY, HOPE, HOPE, HARMONY):
-        for some in (people[part::4] for part in range(4)):
-            answers = await asyncio.gather(*(guest.click(poll, label) for guest in some))
+        for group in (people[part::4] for part in range(4)):
+            answers = await asyncio.gather(*(guest.click(poll, label) for guest in group))
             assert all(answer.message.is_ephemeral for answer in answers)
             await asyncio.sleep(seconds / 20)
 

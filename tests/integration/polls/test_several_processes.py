@@ -18,11 +18,11 @@ from tests.integration.polls.poll_helpers import add_member, results, start_poll
 from tests.integration.polls.test_vote_durability import BALLOTS, choice, confirmed_votes
 
 VOTERS = 200
-IN_SECONDS = 4
+CLOSE_SECONDS = 4
 REPEAT_SECONDS = 6
 """Longer than a process waits before it posts what another has claimed."""
-CLOSE_SOON = f"UPDATE poll SET closes_at = CAST(extract(epoch FROM now()) AS BIGINT) + {IN_SECONDS}"
-TELL = """SELECT pg_notify('nunmul_changed', '["a test", "polls", 1]')"""
+CLOSE_SOON = f"UPDATE poll SET closes_at = CAST(extract(epoch FROM now()) AS BIGINT) + {CLOSE_SECONDS}"
+NOTIFY_PROCESSES = """SELECT pg_notify('nunmul_changed', '["a test", "polls", 1]')"""
 
 
 def query(url: PostgresUrl, *statements: str) -> Sequence[Any]:
@@ -73,14 +73,14 @@ async def test_a_process_may_die_at_any_moment(club: Club, processes: Processes,
         assert sorted(discord.log.identified_shards) == [(0, 2), (1, 2)]
         poll = await start_poll(club.sam)
         people = [add_member(club, number) for number in range(VOTERS)]
-        query(processes.url, CLOSE_SOON, TELL)
+        query(processes.url, CLOSE_SOON, NOTIFY_PROCESSES)
         answers = {guest.user.id: await guest.without_waiting.click(poll, choice(guest)) for guest in people}
-        await asyncio.sleep(Random(seed).uniform(0, IN_SECONDS + 2))
+        await asyncio.sleep(Random(seed).uniform(0, CLOSE_SECONDS + 2))
         first.send_signal(signal.SIGKILL)
         await first.wait_for_exit()
-        told, stored = confirmed_votes(answers), dict(query(processes.url, BALLOTS))
-        assert told.items() <= stored.items()
-        async with asyncio.timeout(IN_SECONDS + 5):
+        confirmed, stored = confirmed_votes(answers), dict(query(processes.url, BALLOTS))
+        assert confirmed.items() <= stored.items()
+        async with asyncio.timeout(CLOSE_SECONDS + 5):
             while query(processes.url, "SELECT state FROM poll") != [("closed",)]:  # noqa: ASYNC110  # by a process
                 await asyncio.sleep(0.1)
         async with processes.running(own):

@@ -44,8 +44,8 @@ class Line:
     async def post(self, body: bytes, headers: Mapping[str, str]) -> WebhookReply:
         return await self.club.discord.run(self.club.discord.webhook.post_raw(body, headers))
 
-    async def post_signed(self, told: object) -> WebhookReply:
-        body = json.dumps(told).encode()
+    async def post_signed(self, payload: object) -> WebhookReply:
+        body = json.dumps(payload).encode()
         return await self.post(body, self.headers(body))
 
     def headers(self, body: bytes, seconds_ago: float = 0) -> dict[str, str]:
@@ -108,8 +108,8 @@ def _nothing_loud(caplog: pytest.LogCaptureFixture) -> Any:
 
 async def test_discords_own_checks_pass(line: Line) -> None:
     """Discord sends a PING, and one with a wrong signature, which must be refused."""
-    told = await line.post(PING, line.headers(PING))
-    assert (told.status, told.json) == (200, {"type": 1})
+    reply = await line.post(PING, line.headers(PING))
+    assert (reply.status, reply.json) == (200, {"type": 1})
     assert (await line.post(PING, line.headers(PING) | {"X-Signature-Ed25519": "ab" * 64})).status == 401
 
 
@@ -163,8 +163,8 @@ async def test_an_old_interaction_is_dropped(line: Line) -> None:
     """Discord no longer waits for it, even if the signature is new."""
     ids, before = line.club.discord.world.ids, line.answers
     with patch.object(ids, "offset_seconds", -60):
-        told = line.show()
-    assert (await line.post_signed(told)).status == 202
+        payload = line.show()
+    assert (await line.post_signed(payload)).status == 202
     await line.settle()
     assert line.answers == before
 
@@ -198,9 +198,9 @@ async def test_a_truncated_request_does_nothing(line: Line) -> None:
     """The sender may close the connection in the middle of a request."""
     body, before = json.dumps(line.show()).encode(), line.answers
     lines = "".join(f"{name}: {value}\r\n" for name, value in line.headers(body).items())
-    whole = f"POST {PATH} HTTP/1.1\r\nHost: x\r\n{lines}Content-Length: {len(body)}\r\n\r\n".encode() + body
-    for length in (10, 100, len(whole) - 1):
-        await line.raw(whole[:length], then_close=True)
+    request = f"POST {PATH} HTTP/1.1\r\nHost: x\r\n{lines}Content-Length: {len(body)}\r\n\r\n".encode() + body
+    for length in (10, 100, len(request) - 1):
+        await line.raw(request[:length], then_close=True)
     await line.settle()
     assert line.answers == before
 
@@ -232,9 +232,9 @@ JSON = st.recursive(
 )
 
 
-def places(told: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+def places(payload: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     """Return the path to each part of a payload."""
-    inner = told.items() if isinstance(told, dict) else enumerate(told) if isinstance(told, list) else ()
+    inner = payload.items() if isinstance(payload, dict) else enumerate(payload) if isinstance(payload, list) else ()
     return [*([path] if path else []), *(place for key, value in inner for place in places(value, (*path, key)))]
 
 
@@ -242,17 +242,17 @@ def places(told: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 @given(st.data())
 async def test_no_payload_of_any_shape_breaks_the_server(line: Line, data: st.DataObject) -> None:
     """Any part of any interaction may be missing or replaced: the request is processed or refused."""
-    told = deepcopy(data.draw(st.sampled_from(examples(line)), "payload"))
+    payload = deepcopy(data.draw(st.sampled_from(examples(line)), "payload"))
     for _ in range(data.draw(st.integers(1, 3), "changes")):
-        *way, last = data.draw(st.sampled_from(places(told)), "place")
-        inner = told
+        *way, last = data.draw(st.sampled_from(places(payload)), "place")
+        inner = payload
         for key in way:
             inner = inner[key]
         if data.draw(st.booleans(), "missing"):
             del inner[last]
         else:
             inner[last] = data.draw(JSON, "replaced by")
-    assert (await line.post_signed(told)).status in {200, 202, 400}
+    assert (await line.post_signed(payload)).status in {200, 202, 400}
     await line.settle()
 
 
