@@ -12,11 +12,11 @@ async def test_a_host_gives_a_poll_more_time(club: Club) -> None:
     refused = await club.jiwoo.slash("poll extend", poll="Friday?", time="2h")
     assert refused.is_ephemeral
     assert "/투표 열기" in refused.text
-    told = await club.sam.slash("poll extend", poll="Friday?", time="2h")
-    assert "is now open until <t:" in told.text
+    reply = await club.sam.slash("poll extend", poll="Friday?", time="2h")
+    assert "is now open until <t:" in reply.text
     assert public(club)[-1].text != before
-    asked = await club.mina.slash("poll extend", poll="Friday?", time="in a while")
-    assert "can't read that time" in asked.text
+    unclear = await club.mina.slash("poll extend", poll="Friday?", time="in a while")
+    assert "can't read that time" in unclear.text
 
 
 async def test_a_server_chooses_who_starts_polls(club: Club) -> None:
@@ -69,8 +69,8 @@ async def test_a_voter_suggests_an_option(club: Club) -> None:
     poll = await running_poll(club, "Let voters suggest options", question="Friday?")
     known = await club.jiwoo.submit_modal(poll, "Suggest", typed="하모니")
     assert "2번 선택지" in known.text
-    told = await club.mina.submit_modal(poll, "Suggest", typed="go for a walk instead")
-    if "Keep as typed" in told.buttons:
-        told = await club.mina.click(told, "Keep as typed")
-    assert "**go for a walk instead** is in the poll now" in told.text
+    reply = await club.mina.submit_modal(poll, "Suggest", typed="go for a walk instead")
+    if "Keep as typed" in reply.buttons:
+        reply = await club.mina.click(reply, "Keep as typed")
+    assert "**go for a walk instead** is in the poll now" in reply.text
     assert "3 go for a walk instead" in public(club)[-1].buttons

@@ -37,9 +37,9 @@ async def end(club: Club) -> list[Message]:
 async def test_a_ballot_is_filled_in_left_and_taken_up_again(club: Club) -> None:
     """Each choice counts at once; the next time, the ballot is as it was left, and can be undone and cleared."""
     poll = await running_poll(club, RANKING, film1="Hope", film2="Harmony", film3="The Classic")
-    half = await rank(club.jiwoo, poll, "하모니 (2010)", button="Rank")
-    assert "3개 중 1개를 골랐어요" in half.text
-    assert half.buttons == ["마지막 순위 빼기", "모두 지우기", "완료"]
+    incomplete = await rank(club.jiwoo, poll, "하모니 (2010)", button="Rank")
+    assert "3개 중 1개를 골랐어요" in incomplete.text
+    assert incomplete.buttons == ["마지막 순위 빼기", "모두 지우기", "완료"]
     again = await rank(club.jiwoo, poll, "클래식 (2003)")
     assert "**1.** 하모니 (2010)\n**2.** 클래식 (2003)" in (again.card.description or "")
     undone = await club.jiwoo.click(again, "마지막 순위 빼기")
@@ -64,9 +64,9 @@ async def test_a_veto_is_announced_used_and_taken_back(club: Club) -> None:
     """The poll states the veto rule from the start; the reply is private, and in public only the film is named."""
     poll = await running_poll(club, ONE_VETO)
     assert "One veto rules it out." in poll.text
-    asked = await club.jiwoo.click(poll, "Veto")
-    assert asked.is_ephemeral
-    vetoed = await club.jiwoo.select(asked, "소원 (2013)")
+    ballot = await club.jiwoo.click(poll, "Veto")
+    assert ballot.is_ephemeral
+    vetoed = await club.jiwoo.select(ballot, "소원 (2013)")
     assert "내가 거부한 것: **소원 (2013)**" in vetoed.text
     await club.env.advance_time(5)
     assert "✋ Vetoed, so it's out" in public(club)[-1].text

@@ -17,8 +17,8 @@ async def test_three_taps_from_the_command_to_a_running_poll(club: Club) -> None
     assert panel.is_ephemeral
     assert panel.card.title == "Your poll: Which film shall we watch?"
     assert listed_options(panel) == ["Hope (2013)", "Harmony (2010)"]
-    for said in ("One vote each", "Open for 24 hours", "first added wins", "Counts shown", "Secret"):
-        assert said in panel.field("Voting rules")
+    for expected in ("One vote each", "Open for 24 hours", "first added wins", "Counts shown", "Secret"):
+        assert expected in panel.field("Voting rules")
     before = len(posts(club))
     started = await club.sam.click(panel, "Start")
     assert started.response.id == panel.response.id
@@ -38,10 +38,10 @@ async def test_an_empty_panel_says_what_to_do(club: Club) -> None:
     panel = await club.sam.slash("poll start")
     assert "No options yet" in panel.text
     assert panel.buttons == ["Start", "Preview", "Discard", "Add films", "Draw five"]
-    assert [one["label"] for one in panel.controls if one.get("disabled")] == ["Start", "Preview"]
+    assert [control["label"] for control in panel.controls if control.get("disabled")] == ["Start", "Preview"]
     drawn = await club.sam.click(panel, "Draw five")
     assert drawn.buttons == ["Start", "Preview", "Discard", "Add films", "Draw five", "Remove"]
-    assert not [one for one in drawn.controls if one.get("disabled")]
+    assert not [control for control in drawn.controls if control.get("disabled")]
 
 
 async def test_the_preview_is_the_message(club: Club) -> None:
@@ -175,9 +175,9 @@ async def test_there_are_no_polls_in_direct_messages(club: Club) -> None:
 async def test_an_option_is_removed(club: Club) -> None:
     """A menu has all the options, and there is a way back."""
     panel = await prepare_panel(club.sam)
-    asked = await club.sam.click(panel, "Remove")
-    assert [option["label"] for option in asked.options] == ["Hope (2013)", "Harmony (2010)"]
-    removed = await club.sam.select(asked, "Hope (2013)")
+    menu = await club.sam.click(panel, "Remove")
+    assert [option["label"] for option in menu.options] == ["Hope (2013)", "Harmony (2010)"]
+    removed = await club.sam.select(menu, "Hope (2013)")
     assert removed.response.id == panel.response.id
     assert listed_options(removed) == ["Harmony (2010)"]
     assert "Removed: Hope (2013)" in removed.field("Just now")
@@ -188,9 +188,9 @@ async def test_an_option_is_removed(club: Club) -> None:
 async def test_a_draft_is_discarded(club: Club) -> None:
     """It takes a second press, and nothing is left."""
     panel = await prepare_panel(club.sam)
-    asked = await club.sam.click(panel, "Discard")
-    assert "everything in it (options: 2)" in asked.text
-    back = await club.sam.click(asked, "Back")
+    question = await club.sam.click(panel, "Discard")
+    assert "everything in it (options: 2)" in question.text
+    back = await club.sam.click(question, "Back")
     assert listed_options(back) == ["Hope (2013)", "Harmony (2010)"]
     gone = await club.sam.click(await club.sam.click(back, "Discard"), "Discard")
     assert "Nothing was posted" in gone.text
@@ -203,10 +203,10 @@ async def test_a_panel_without_its_draft_says_so(club: Club) -> None:
     old, new = await prepare_panel(club.sam), await club.sam.slash("poll start")
     await club.sam.click(await club.sam.click(new, "Discard"), "Discard")
     before = len(posts(club))
-    said = await club.sam.click(old, "Start")
-    assert said.response.id == old.response.id
-    assert "This draft is gone" in said.text
-    assert said.buttons == []
+    reply = await club.sam.click(old, "Start")
+    assert reply.response.id == old.response.id
+    assert "This draft is gone" in reply.text
+    assert reply.buttons == []
     assert len(posts(club)) == before
 
 
