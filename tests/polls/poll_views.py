@@ -51,7 +51,7 @@ def closed_view(view: PollView, ballots: Sequence[tuple[OptionId, ...]]) -> Poll
 
 
 def text(card: Embed) -> str:
-    fields = (f"{one.name}\n{one.value}" for one in card.fields)
+    fields = (f"{field.name}\n{field.value}" for field in card.fields)
     return "\n".join(
         [card.author.name or "", card.title or "", card.description or "", *fields, card.footer.text or ""]
     )

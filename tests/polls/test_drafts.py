@@ -94,7 +94,11 @@ async def test_films_are_added_once_with_their_titles(polls: PollServices, films
     assert [option.name for option in added.draft.options] == ["Hope (2013)", "Harmony (2010)"]
     assert [option.title("ko") for option in added.draft.options] == ["소원", "하모니"]
     again = await polls.drafts.add_films(host(), draft.id, [harmony], NOW)
-    assert (again.added, [one.film_id for one in again.triage.duplicates], again.draft) == ((), [harmony], added.draft)
+    assert (again.added, [option.film_id for option in again.triage.duplicates], again.draft) == (
+        (),
+        [harmony],
+        added.draft,
+    )
 
 
 async def test_a_film_that_the_server_does_not_see_is_not_added(polls: PollServices, database: Database) -> None:
@@ -180,8 +184,8 @@ async def test_presses_of_start_at_once_start_one_poll(database: Database) -> No
     polls = polls_in(yielding(database, Random(1)))
     draft = await begin_draft(polls, "Hope", "Harmony")
     started = await asyncio.gather(*(polls.lifecycle.start(host(), draft.id, NOW) for _ in range(10)))
-    assert len({one.poll.id for one in started}) == 1
-    assert [one.is_new for one in started].count(True) == 1
+    assert len({start.poll.id for start in started}) == 1
+    assert [start.is_new for start in started].count(True) == 1
     assert await select(database, "SELECT count(*) FROM poll") == [(1,)]
 
 

@@ -99,9 +99,9 @@ def test_the_alt_text_says_what_the_picture_shows(words: Translations) -> None:
     )
     for label in (LONG_KO, LONG_EN, "**`x`** @everyone " * 5):
         crowded = poll_on([f"{n} {label}"[:80] for n in range(20)], [(n,) for n in range(20)], label * 3)
-        told = picture_alt_text(crowded, words.localizer(Language.KOREAN))
-        assert len(told.encode("utf-16-le")) // 2 <= ALT_TEXT_LIMIT
-        assert "@everyone" not in told
+        alt_text = picture_alt_text(crowded, words.localizer(Language.KOREAN))
+        assert len(alt_text.encode("utf-16-le")) // 2 <= ALT_TEXT_LIMIT
+        assert "@everyone" not in alt_text
 
 
 @pytest.mark.parametrize(
@@ -168,6 +168,6 @@ def test_the_rounds_are_flows_that_lose_no_ballot(localize: Localizer, count: in
         assert len(flow.votes) == len(rounds) or sum(moved for _, moved in flow.moves) == flow.votes[-1]
     assert (shown.flows[0].is_winner, shown.flows[0].label) == (True, shown.headline)
     assert opened(draw_result(shown)).width == WIDTH
-    told = picture_alt_text(view, localize)
-    assert f"Votes in round {rounds[-1].number}: {shown.headline} " in told
-    assert len(told) <= ALT_TEXT_LIMIT
+    alt_text = picture_alt_text(view, localize)
+    assert f"Votes in round {rounds[-1].number}: {shown.headline} " in alt_text
+    assert len(alt_text) <= ALT_TEXT_LIMIT

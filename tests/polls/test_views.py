@@ -85,7 +85,7 @@ async def test_the_list_has_open_polls_first(polls: PollServices) -> None:
         await start_poll(polls, PollSettings("Which?", deadline=closing))
         for closing in (None, CloseAfter(5 * HOUR), CloseAfter(2 * HOUR))
     ]
-    listed = [one.poll.id for one in await polls.views.list_polls(SERVER)]
+    listed = [item.poll.id for item in await polls.views.list_polls(SERVER)]
     assert listed == [booth.poll.id for booth in (*reversed(running), *reversed(ended))]
 
 
@@ -105,7 +105,7 @@ async def check_found(polls: PollServices, question: str, other: str, *half_type
     booth = await start_poll(polls, PollSettings(question))
     await start_poll(polls, PollSettings(other))
     for typed in half_typed:
-        assert [one.poll.id for one in await polls.views.list_polls(SERVER, typed)] == [booth.poll.id], typed
+        assert [item.poll.id for item in await polls.views.list_polls(SERVER, typed)] == [booth.poll.id], typed
 
 
 async def test_a_poll_is_found_by_a_half_typed_question(polls: PollServices) -> None:
@@ -148,7 +148,7 @@ async def test_a_poll_is_found_by_the_link_to_its_message_or_its_result(polls: P
 
     async def found(link: str, server: GuildId, message: int) -> list[int]:
         typed = link.format(server=server, channel=poll.channel_id, message=message)
-        return [one.poll.id for one in await polls.views.list_polls(SERVER, typed)]
+        return [item.poll.id for item in await polls.views.list_polls(SERVER, typed)]
 
     for link in LINKS:
         assert await found(link, SERVER, MESSAGE) == await found(link, SERVER, MESSAGE + 70) == [poll.id], link
@@ -194,7 +194,7 @@ async def test_a_rate_limited_message_is_left_alone_for_as_long_as_asked(polls: 
     booth = await start_poll(polls)
     await polls.delivery.defer_refresh(SERVER, booth.poll.id, NOW + 300)
     assert await polls.delivery.list_stale(NOW + 299) == ()
-    assert [one.id for one in await polls.delivery.list_stale(NOW + 300)] == [booth.poll.id]
+    assert [poll.id for poll in await polls.delivery.list_stale(NOW + 300)] == [booth.poll.id]
 
 
 async def test_every_change_of_a_poll_makes_its_message_stale(polls: PollServices) -> None:
@@ -212,7 +212,7 @@ async def test_every_change_of_a_poll_makes_its_message_stale(polls: PollService
         await polls.delivery.mark_shown((await polls.views.get(*key)).poll, NOW)
         assert await polls.delivery.list_stale(NOW) == ()
         await change
-        assert [one.id for one in await polls.delivery.list_stale(NOW)] == [booth.poll.id]
+        assert [poll.id for poll in await polls.delivery.list_stale(NOW)] == [booth.poll.id]
 
 
 async def test_the_last_edit_is_right_whatever_was_pressed_in_between(database: Database) -> None:
@@ -248,8 +248,10 @@ async def test_a_result_stands_when_its_film_is_deleted(polls: PollServices, dat
     assert view.poll.state is PollState.CLOSED
     assert view.outcome is not None
     assert view.outcome.winner == view.find_option(before[1].id)
-    assert [(one.name, one.korean_label) for one in view.options] == [(one.name, one.korean_label) for one in before]
-    assert [one.film_id for one in view.options] == [keys[0], None]
+    assert [(option.name, option.korean_label) for option in view.options] == [
+        (option.name, option.korean_label) for option in before
+    ]
+    assert [option.film_id for option in view.options] == [keys[0], None]
 
 
 @pytest.mark.parametrize("poll", [0, 999, 2**63 - 1])

@@ -48,8 +48,8 @@ def test_a_voter_is_shown_by_the_name_last_seen(localize: Localizer) -> None:
     named = replace(
         view, voters={APPLE: (ANN, BOB, CHO), BERRY: ()}, display_names={ANN: "Ann", BOB: "*b* [x](https://x.y) " * 9}
     )
-    told = voters_card(named, localize).fields[0].value or ""
-    first, second, third = told.split(", ")
+    shown = voters_card(named, localize).fields[0].value or ""
+    first, second, third = shown.split(", ")
     assert (first, third) == ("Ann", "<@7>")
     assert second.startswith(r"\*b\* \[x\]")
     assert length(second) <= 32
