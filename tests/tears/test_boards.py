@@ -62,8 +62,8 @@ async def test_moments_are_newest_first_and_of_one_server(cinema: Cinema) -> Non
     await cinema.rate(9, 1, 0)
     await cinema.rate(1, 1, 5, "elsewhere", OTHER_CLUB)
     first, second = [await moments.page(CLUB, FilmId(1), UserId(7), page) for page in (0, 1)]
-    told = [moment.text for page in (first, second) for moment in page.moments]
-    assert told == [f"moment {person}" for person in range(MOMENTS_PER_PAGE + 2, 0, -1)]
+    texts = [moment.text for page in (first, second) for moment in page.moments]
+    assert texts == [f"moment {person}" for person in range(MOMENTS_PER_PAGE + 2, 0, -1)]
     assert [moment.is_own for moment in first.moments] == [True, *[False] * (MOMENTS_PER_PAGE - 1)]
     spread = await moments.spread(CLUB, FilmId(1))
     assert (spread.by_tissues, spread.moment_count) == ({3: 7, 0: 1}, 7)
@@ -72,19 +72,19 @@ async def test_moments_are_newest_first_and_of_one_server(cinema: Cinema) -> Non
 
 async def test_a_moment_is_removed_by_its_writer_or_a_moderator_of_its_server(cinema: Cinema) -> None:
     """The rating stays; nobody else's press removes anything, nor a moderator's of another server."""
-    moments, told = Moments(cinema.database), (await cinema.rate(1, 1, 5, "the end")).id
+    moments, rating_id = Moments(cinema.database), (await cinema.rate(1, 1, 5, "the end")).id
 
     async def count() -> int:
         return (await moments.spread(CLUB, FilmId(1))).moment_count
 
-    await moments.delete(CLUB, told, UserId(2), is_moderator=False)
-    await moments.delete(OTHER_CLUB, told, UserId(2), is_moderator=True)
+    await moments.delete(CLUB, rating_id, UserId(2), is_moderator=False)
+    await moments.delete(OTHER_CLUB, rating_id, UserId(2), is_moderator=True)
     await moments.delete(CLUB, RatingId(0), UserId(2), is_moderator=True)
     assert await count() == 1
-    await moments.delete(CLUB, told, UserId(1), is_moderator=False)
+    await moments.delete(CLUB, rating_id, UserId(1), is_moderator=False)
     assert await count() == 0
     await cinema.rate(1, 1, 5, "the end again")
-    await moments.delete(CLUB, told, UserId(2), is_moderator=True)
+    await moments.delete(CLUB, rating_id, UserId(2), is_moderator=True)
     assert (await count(), await cinema.ranking()) == (0, [(1, 1, 5)])
 
 
