@@ -112,10 +112,10 @@ def test_the_docs_list_exactly_the_dependencies() -> None:
     """The table names each dependency of the bot, of PostgreSQL and of its development, and no others."""
     project = tomllib.loads(read("pyproject.toml"))
     grouped = [name for group in project["dependency-groups"].values() for name in group if isinstance(name, str)]
-    wanted = [*project["project"]["dependencies"], *grouped]
+    required = [*project["project"]["dependencies"], *grouped]
     cells = first_column("CONTRIBUTING.md", "Dependencies")
     listed = [name.strip() for cell in cells for name in re.sub(r"^\*\w+:\*", "", cell).split(",")]
-    assert sorted(listed) == sorted(re.split(r"\[", name)[0] for name in wanted)
+    assert sorted(listed) == sorted(re.split(r"\[", name)[0] for name in required)
 
 
 def test_the_docs_list_exactly_the_folders_of_tests() -> None:

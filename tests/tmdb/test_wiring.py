@@ -70,5 +70,5 @@ def texts(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str
 def test_no_other_text_names_tmdb_or_justwatch(language: str, name: str, keys: set[str]) -> None:
     """Of these only the credit in /about is shown without a key, as stories show."""
     files = app.BOT_DIR.rglob(f"messages.{language}.toml")
-    said = [text for file in files for text in texts(tomllib.loads(file.read_text(encoding="utf-8")))]
-    assert {key for key, text in said if name.casefold() in text.casefold()} == keys
+    all_texts = [text for file in files for text in texts(tomllib.loads(file.read_text(encoding="utf-8")))]
+    assert {key for key, text in all_texts if name.casefold() in text.casefold()} == keys
