@@ -66,18 +66,18 @@ class Place:
         return bool(named)
 
     def new_user(self) -> SimulatedUser:
-        """Return someone who has never been here before."""
+        """Return a new member of the server, who has asked nothing yet."""
         person = self.discord.world.create_user("somebody")
         self.discord.world.add_member(person, self.server)
         return SimulatedUser(self.discord, person, self.channel)
 
-    async def one_by_one(self, questions: Iterable[Action]) -> list[float]:
+    async def ask_one_by_one(self, questions: Iterable[Action]) -> list[float]:
         """Return how many seconds each question waits when it is asked alone."""
-        return await self.discord.run(self._one_by_one(questions))
+        return await self.discord.run(self._ask_one_by_one(questions))
 
-    async def at_once(self, questions: Sequence[Action]) -> float:
+    async def ask_at_once(self, questions: Sequence[Action]) -> float:
         """Return the seconds until the last question is answered when all are asked at once."""
-        interactions = await self.discord.run(self._at_once(questions))
+        interactions = await self.discord.run(self._ask_at_once(questions))
         return (
             max(interaction.created_at + (interaction.acknowledged_after or 0.0) for interaction in interactions)
             - interactions[0].created_at
@@ -87,16 +87,16 @@ class Place:
         """Return the longest wait for an answer, in seconds, when all questions are asked at once."""
         return max(
             interaction.acknowledged_after or CROWD_TIMEOUT
-            for interaction in await self.discord.run(self._at_once(questions))
+            for interaction in await self.discord.run(self._ask_at_once(questions))
         )
 
-    def forget(self) -> None:
+    def clear_log(self) -> None:
         """Clear the requests and answers, so that a long measurement uses no more memory than a short one."""
         self.discord.log.requests.clear()
         for answer in [message for message in self.channel.messages.values() if message.interaction_metadata]:
             del self.channel.messages[answer.id]
 
-    async def _one_by_one(self, questions: Iterable[Action]) -> list[float]:
+    async def _ask_one_by_one(self, questions: Iterable[Action]) -> list[float]:
         return [await self._wait_seconds(question) for question in questions]
 
     async def _wait_seconds(self, question: Action) -> float:
@@ -105,7 +105,7 @@ class Place:
         await asyncio.sleep(PAUSE_SECONDS)
         return interaction.acknowledged_after or 0.0
 
-    async def _at_once(self, questions: Sequence[Action]) -> list[Interaction]:
+    async def _ask_at_once(self, questions: Sequence[Action]) -> list[Interaction]:
         interactions = [await self._ask(question) for question in questions]
         await self.discord.wait_until(
             lambda: all(interaction.callback_type is not None for interaction in interactions), CROWD_TIMEOUT

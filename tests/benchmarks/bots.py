@@ -32,7 +32,7 @@ class BenchmarkServers:
 
 
 def server_that_sees(films: int) -> int:
-    """Return the id of the server that sees this many films; any id will do where the films do not matter."""
+    """Return the id of the server that sees this many films; any server will do where the number does not matter."""
     return FIRST_SERVER + films
 
 

@@ -37,7 +37,7 @@ class Rounds:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One way of asking: the processes that answer, where they are asked, and how long they took by row."""
+    """One way to send interactions: the processes that answer, the channel to ask in, and the timings of each row."""
 
     programs: Sequence[Program]
     place: Place
@@ -47,12 +47,12 @@ class Side:
     async def ask(self, row: Row, questions: Iterator[Action], rounds: Rounds) -> None:
         """Ask one block."""
         timing, worked = self.timings.setdefault(row.name, Timing()), self._cpu_seconds()
-        timing.waits += await self.place.one_by_one(islice(questions, rounds.alone))
+        timing.waits += await self.place.ask_one_by_one(islice(questions, rounds.alone))
         for _ in range(rounds.bursts):
-            timing.rates.append(rounds.burst / await self.place.at_once(list(islice(questions, rounds.burst))))
+            timing.rates.append(rounds.burst / await self.place.ask_at_once(list(islice(questions, rounds.burst))))
         timing.cpu += self._cpu_seconds() - worked
         timing.asked += rounds.alone + rounds.bursts * rounds.burst
-        self.place.forget()
+        self.place.clear_log()
 
     def _cpu_seconds(self) -> float:
         return sum(program.cpu_seconds() for program in self.programs)
@@ -93,7 +93,7 @@ async def compare(folder: Path, rounds: Rounds, replicas: int = 1, url: str | No
         for row in (row for row in ROWS if row.name in MEASURED_ROWS):
             sides = [(side, await questions.for_ours(Lap(row, SMALL))) for side, questions in (gateway, http)]
             for side, asked in sides:
-                await side.place.one_by_one(islice(asked, 5))
+                await side.place.ask_one_by_one(islice(asked, 5))
             for _ in range(rounds.blocks):
                 for side, asked in sides:
                     cores.leave(side.core)

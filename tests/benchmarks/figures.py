@@ -1,4 +1,4 @@
-"""What was measured, and the targets."""
+"""The measured figures and their targets."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -47,7 +47,7 @@ class Timing:
 class Lap:
     """One row at one size; `step` is the longest step of our event loop, in milliseconds.
 
-    `beside` is the timing that ours is compared with, if not the bare bot's.
+    `compared_timing` is the timing that ours is compared with, if not the bare bot's.
     """
 
     row: Row
@@ -55,7 +55,7 @@ class Lap:
     bare: Timing = field(default_factory=Timing)
     ours: Timing = field(default_factory=Timing)
     step: float = 0.0
-    beside: Timing | None = None
+    compared_timing: Timing | None = None
 
     @property
     def times(self) -> float:
@@ -73,14 +73,14 @@ class Lap:
         return self.ours.milliseconds_of_work / self.bare.milliseconds_of_work
 
     @property
-    def more(self) -> float:
+    def extra_milliseconds(self) -> float:
         """Return by how many milliseconds our median wait is longer."""
         return self.ours.p50 - self.bare.p50
 
     @property
     def times_compared(self) -> float:
         """Return our median wait as a multiple of the median wait that it is compared with."""
-        return self.ours.p50 / (self.beside or self.bare).p50
+        return self.ours.p50 / (self.compared_timing or self.bare).p50
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,24 +110,28 @@ class Figures:
 class Goal:
     """A target, and whether it was reached."""
 
-    said: str
+    text: str
     reached: bool
 
 
 def lap_goals(lap: Lap) -> Sequence[Goal]:
     """Return the targets for one row at one size."""
     step = Goal(f"step ≤ {LONGEST_STEP:.0f} ms", lap.step <= LONGEST_STEP)
-    most = lap.row.reach.get(lap.films, Target())
-    other = f" {most.than} (is {lap.times_compared:.2f})" if most.than else ""
-    times = [Goal(f"≤ {most.times} ×{other}", lap.times_compared <= most.times)] if most.times else []
-    more = [Goal(f"≤ +{most.more:.0f} ms", lap.more <= most.more)] if most.more else []
-    share = (
-        [Goal(f"≥ {most.share} of the bare one's a second (is {lap.share:.2f})", lap.share >= most.share)]
-        if most.share
+    target = lap.row.reach.get(lap.films, Target())
+    other = f" {target.compared_with} (is {lap.times_compared:.2f})" if target.compared_with else ""
+    times = [Goal(f"≤ {target.times} ×{other}", lap.times_compared <= target.times)] if target.times else []
+    extra = (
+        [Goal(f"≤ +{target.extra_milliseconds:.0f} ms", lap.extra_milliseconds <= target.extra_milliseconds)]
+        if target.extra_milliseconds
         else []
     )
-    work = [Goal(f"CPU ≤ {most.work} × (is {lap.work:.2f})", lap.work <= most.work)] if most.work else []
-    return [*times, *more, *share, *work, step]
+    share = (
+        [Goal(f"≥ {target.share} of the bare one's a second (is {lap.share:.2f})", lap.share >= target.share)]
+        if target.share
+        else []
+    )
+    work = [Goal(f"CPU ≤ {target.work} × (is {lap.work:.2f})", lap.work <= target.work)] if target.work else []
+    return [*times, *extra, *share, *work, step]
 
 
 def crowd_goal(crowd: Pair) -> Goal:

@@ -89,7 +89,7 @@ class Laps:
             (ours, self.ours.places[lap.films], await self._questions.for_ours(lap), lap.ours, self.cores.ours),
         )
         for _, place, questions, _, _ in sides:
-            await place.one_by_one(islice(questions, 1))
+            await place.ask_one_by_one(islice(questions, 1))
         for _ in range(effort.blocks):
             for running, place, questions, timing, core in sides:
                 self.cores.leave(core)
@@ -106,15 +106,15 @@ class Laps:
             for (place, questions, core), longest in zip(sides, waits, strict=True):
                 self.cores.leave(core)
                 longest.append(await place.longest_wait(list(islice(questions, effort.crowd))))
-                place.forget()
+                place.clear_log()
         return Pair(*map(max, waits))
 
 
 def _set_comparisons(laps: Sequence[Lap]) -> None:
     for lap in laps:
-        compared_with = lap.row.reach.get(lap.films, Target()).than
-        lap.beside = next(
-            (other.ours for other in laps if (other.row.name, other.films) == (compared_with, lap.films)), None
+        row_name = lap.row.reach.get(lap.films, Target()).compared_with
+        lap.compared_timing = next(
+            (other.ours for other in laps if (other.row.name, other.films) == (row_name, lap.films)), None
         )
 
 
@@ -122,12 +122,12 @@ async def _run_block(
     running: Program, place: Place, questions: Iterator[Action], timing: Timing, effort: Effort
 ) -> None:
     worked = running.cpu_seconds()
-    timing.waits += await place.one_by_one(islice(questions, effort.alone))
+    timing.waits += await place.ask_one_by_one(islice(questions, effort.alone))
     for _ in range(effort.bursts):
-        timing.rates.append(effort.burst / await place.at_once(list(islice(questions, effort.burst))))
+        timing.rates.append(effort.burst / await place.ask_at_once(list(islice(questions, effort.burst))))
     timing.cpu += running.cpu_seconds() - worked
     timing.asked += effort.alone + effort.bursts * effort.burst
-    place.forget()
+    place.clear_log()
 
 
 def _assert_all_answered(log: Path) -> None:

@@ -71,7 +71,7 @@ def rate_films(path: Path, server: int, ratings: int) -> None:
 
 
 async def draw_covers(path: Path) -> None:
-    """Draw what the bot draws soon after a start; servers with invented films hide covers, as nobody draws those."""
+    """Draw the covers that the bot draws after its start; servers with invented films hide covers."""
     database, reference = await Database.open(path), catalogue.load_reference_data(app.DATA_DIR)
     films, covers = Films(database), Covers(path.parent / app.COVERS_DIR, reference.vocabulary)
     for film_id in await films.catalogue_ids():
@@ -109,7 +109,7 @@ def _copy(connection: sqlite3.Connection, models: Sequence[int], copies: Iterabl
     connection.execute("DROP TABLE copy")
 
 
-def seen_by(path: Path, server: int) -> Sequence[Title]:
+def visible_films(path: Path, server: int) -> Sequence[Title]:
     """Return the films that a server sees."""
     connection = sqlite3.connect(path)
     seen = [Title(*row) for row in connection.execute(HEADINGS, (server,))]

@@ -9,7 +9,7 @@ from random import Random
 from tests.benchmarks.asking import Action, Place, Press, Question
 from tests.benchmarks.bots import BenchmarkServers, server_that_sees
 from tests.benchmarks.figures import Lap
-from tests.benchmarks.library import seen_by
+from tests.benchmarks.library import visible_films
 from tests.benchmarks.rows import Row
 from tests.integration.polls.poll_helpers import CLASSIC, HARMONY, HOPE, public_messages, start_poll
 
@@ -35,7 +35,7 @@ class Questions:
         return self._typed(lap.row, lap.films)
 
     def _typed(self, row: Row, films: int) -> Iterator[Action]:
-        shape, seen = Random(SEED), seen_by(self.database, server_that_sees(films))
+        shape, seen = Random(SEED), visible_films(self.database, server_that_sees(films))
         while True:
             yield Question(row.command, row.option, row.typed(shape.choice(seen), shape), row.half)
 

@@ -69,7 +69,7 @@ def _pair_cells(name: str, pair: Pair, goal: Goal) -> Cells:
 
 
 def _goals_text(goals: Sequence[Goal]) -> str:
-    return ", ".join(f"{goal.said} {'reached' if goal.reached else 'NOT reached'}" for goal in goals)
+    return ", ".join(f"{goal.text} {'reached' if goal.reached else 'NOT reached'}" for goal in goals)
 
 
 def _align(heads: Cells, rows: Sequence[Cells]) -> str:

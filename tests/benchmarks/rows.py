@@ -17,17 +17,17 @@ SIZES = (SMALL, MIDDLE, LARGE)
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """How long our bot may take: at most `times` times as long as the bare one, or `more` milliseconds longer.
+    """How long our bot may take: at most `times` times as long as the bare one, or `extra_milliseconds` longer.
 
-    With `than`, the name of another row, it is compared with our own time for that row. `share` is the least ratio of
-    our answers per second to the bare bot's, `work` the largest ratio of the processor time.
+    With `compared_with`, the name of another row, it is compared with our own time for that row. `share` is the least
+    ratio of our answers per second to the bare bot's, `work` the largest ratio of the processor time.
     """
 
     times: float | None = None
     work: float | None = None
     share: float | None = None
-    more: float | None = None
-    than: str | None = None
+    extra_milliseconds: float | None = None
+    compared_with: str | None = None
 
 
 Targets = Mapping[int, Target]
@@ -84,7 +84,11 @@ def _topic(_: Title, shape: Random) -> str:
 
 
 CARD: Targets = {SMALL: Target(times=1.05, work=1.0, share=1.0), MIDDLE: Target(share=0.7), LARGE: Target(share=0.7)}
-SUGGESTIONS: Targets = {SMALL: Target(share=0.9), MIDDLE: Target(more=2.0), LARGE: Target(more=5.0)}
+SUGGESTIONS: Targets = {
+    SMALL: Target(share=0.9),
+    MIDDLE: Target(extra_milliseconds=2.0),
+    LARGE: Target(extra_milliseconds=5.0),
+}
 
 SUGGESTED = "/film show, as suggested"
 PICK: Targets = {SMALL: Target(share=0.5)}

@@ -28,7 +28,7 @@ def watch_steps() -> None:
             took = seconds - _starved_seconds(schedule) + waited
             os.write(
                 sys.stdout.fileno(), f"{STEP_PREFIX}{begun:.6f} {took:.6f}\n".encode()
-            )  # whole, beside the log's thread
+            )  # one write, so that the log's thread cannot split the line
 
     setattr(asyncio.Handle, "_run", timed)  # noqa: B010  # mypy takes it for another method
 

@@ -45,8 +45,8 @@ class Side:
     async def ask(self, cores: Cores, count: int) -> None:
         """Ask some questions, one after the other."""
         cores.leave(self.core)
-        self.waits.extend(await self.place.one_by_one(islice(self.questions, count)))
-        self.place.forget()
+        self.waits.extend(await self.place.ask_one_by_one(islice(self.questions, count)))
+        self.place.clear_log()
 
 
 def made_up_tmdb() -> FaultyTmdb:
