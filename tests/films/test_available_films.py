@@ -76,7 +76,7 @@ def best_offers(offers: set[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         yield from ((service, kind) for kind in kinds if kind in PAID)
 
 
-async def test_200_random_states_are_listed_by_where_as_by_hand(
+async def test_where_matches_200_random_states_by_hand(
     database: Database, reference: ReferenceData, settings: SettingsService, volume: Callable[[int], int]
 ) -> None:
     """`/where` shows what is offered in each country, and anywhere, and nothing else."""

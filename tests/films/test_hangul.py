@@ -143,6 +143,6 @@ def test_different_korean_words_stay_apart() -> None:
         ("an" * 150 + "x", False),
     ],
 )
-def test_romanised_korean_is_told_from_english(key: str, *, korean: bool) -> None:
+def test_romanised_korean_is_told_apart_from_english(key: str, *, korean: bool) -> None:
     """Only what can be divided into Korean syllables counts as Korean, at any length."""
     assert is_romanized_korean(key) is korean

@@ -29,9 +29,9 @@ KNOWN = (Person("Lee Joon-ik", "이준익"), Person("Lee Jun-ik"), Person("Son Y
 
 
 @pytest.fixture
-async def shelf(database: Database, our_catalogue: Catalogue, reference: ReferenceData) -> Sequence[StoredFilm]:
+async def stored_films(database: Database, our_catalogue: Catalogue, reference: ReferenceData) -> Sequence[StoredFilm]:
     """Return the catalogue, with one film retired, and films that two servers made up."""
-    shelved = list(made_up_shelf(our_catalogue, reference))
+    made_up = list(make_up_films(our_catalogue, reference))
     gone = our_catalogue.entries[7]
     in_catalogue = [entry for entry in our_catalogue.entries if entry is not gone]
     await database.write(
@@ -39,16 +39,16 @@ async def shelf(database: Database, our_catalogue: Catalogue, reference: Referen
     )
 
     async def save(writer: Writer) -> list[int]:
-        return [await catalogue_writer.save_film(writer, entry=film.entry, guild_id=film.guild_id) for film in shelved]
+        return [await catalogue_writer.save_film(writer, entry=film.entry, guild_id=film.guild_id) for film in made_up]
 
     keys = await database.write(save)
     rows = await execute(database, "SELECT slug, id FROM film WHERE guild_id IS NULL")
     key_of = {str(slug): int(key) for slug, key in rows}
     ours = [StoredFilm(key_of[entry.slug], entry, retired=entry is gone) for entry in our_catalogue.entries]
-    return [*ours, *(replace(film, film_id=key) for film, key in zip(shelved, keys, strict=True))]
+    return [*ours, *(replace(film, film_id=key) for film, key in zip(made_up, keys, strict=True))]
 
 
-def made_up_shelf(our_catalogue: Catalogue, reference: ReferenceData) -> Iterator[StoredFilm]:
+def make_up_films(our_catalogue: Catalogue, reference: ReferenceData) -> Iterator[StoredFilm]:
     hook_words = [
         word for entry in our_catalogue.entries for text in entry.film.texts.values() for word in text.hook.split()
     ]
@@ -73,9 +73,9 @@ def made_up_shelf(our_catalogue: Catalogue, reference: ReferenceData) -> Iterato
         yield StoredFilm(0, CatalogueEntry(f"made-up-{seed}", film, names), server)
 
 
-def random_filter(random: Random, shelf: Sequence[StoredFilm], reference: ReferenceData) -> FilmFilter:
+def random_filter(random: Random, stored_films: Sequence[StoredFilm], reference: ReferenceData) -> FilmFilter:
     """Return one to four conditions, most of them true of some film, so that there is something to find."""
-    entry = random.choice(shelf).entry
+    entry = random.choice(stored_films).entry
     terms = {kind: [key for its, key in reference.vocabulary.terms if its == kind] for kind in ("theme", "ending")}
     notes = [key for kind, key in reference.vocabulary.terms if kind == "content_warning"]
     strong = reference.vocabulary.in_categories("content_warning", notes, STRONG)
@@ -115,14 +115,14 @@ def some_name(random: Random, entry: CatalogueEntry) -> str:
 
 
 async def test_random_filters_match_the_reference_search(
-    searches: FilmSearch, shelf: Sequence[StoredFilm], reference: ReferenceData, volume: Callable[[int], int]
+    searches: FilmSearch, stored_films: Sequence[StoredFilm], reference: ReferenceData, volume: Callable[[int], int]
 ) -> None:
     """For the catalogue alone and for two servers with their own films: the same films, in the same order."""
     finds = 0
     for seed in range(volume(MIXES)):
         random = Random(seed)
-        film_filter, server = random_filter(random, shelf, reference), random.choice((None, OURS, THEIRS))
-        by_hand = search_by_reference(shelf, film_filter, server)
+        film_filter, server = random_filter(random, stored_films, reference), random.choice((None, OURS, THEIRS))
+        by_hand = search_by_reference(stored_films, film_filter, server)
         assert await searches.find_matching(film_filter, server) == by_hand, (seed, film_filter, server)
         assert await searches.database.read(
             partial(search.count_matching, film_filter=film_filter, guild_id=server, offered_film=never_offered)

@@ -101,7 +101,7 @@ def readers(our_catalogue: Catalogue, reference: ReferenceData) -> Mapping[str, 
         for key, entry in entries
         for name in entry.titles
     ]
-    shelf, vocabulary = TitleIndex(names), reference.vocabulary
+    title_index, vocabulary = TitleIndex(names), reference.vocabulary
     people = [person for entry in our_catalogue.entries for person in (*entry.film.directors, *entry.film.cast)][:2000]
     return {
         "normalize": (MAX_LENGTH, lambda text: [normalize(form, text) for form in ("NFC", "NFKD")]),
@@ -109,8 +109,8 @@ def readers(our_catalogue: Catalogue, reference: ReferenceData) -> Mapping[str, 
         "plain": (MAX_LENGTH, escaping.escape_markdown),
         "with emoji": (MAX_LENGTH, escaping.with_emoji),
         "label": (MAX_LENGTH, escaping.label),
-        "find": (300, lambda text: find_film(shelf, text)),
-        "suggest": (300, lambda text: suggest_films(shelf, text)),
+        "find": (300, lambda text: find_film(title_index, text)),
+        "suggest": (300, lambda text: suggest_films(title_index, text)),
         "years": (100, years.parse_years),
         "themes": (100, lambda text: theme_match.find_theme(vocabulary, text, "en")),
         "people": (100, lambda text: people_match.similar_people(people, text)),

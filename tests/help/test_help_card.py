@@ -33,7 +33,7 @@ from bot.help.rules.command_list import (
 from tests.discord_rules.limits import embed_faults
 
 MANAGE = 1 << 5
-EVERYWHERE = CommandEntry("film show", "Show a film")
+ANYWHERE = CommandEntry("film show", "Show a film")
 FOR_MANAGERS = CommandEntry(
     "settings",
     "Set me up",
@@ -41,7 +41,7 @@ FOR_MANAGERS = CommandEntry(
     is_user_installable=False,
     required_permissions=MANAGE,
 )
-OF_SERVERS = CommandEntry("poll start", "Vote", frozenset({InteractionContextType.GUILD}), is_user_installable=False)
+SERVER_ONLY = CommandEntry("poll start", "Vote", frozenset({InteractionContextType.GUILD}), is_user_installable=False)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ OF_SERVERS = CommandEntry("poll start", "Vote", frozenset({InteractionContextTyp
 )
 def test_only_commands_that_discord_shows_are_listed(where: Viewer, offered: Sequence[str]) -> None:
     """Nobody is sent to a command that they cannot see."""
-    assert [entry.name for entry in (EVERYWHERE, OF_SERVERS, FOR_MANAGERS) if where.can_see(entry)] == offered
+    assert [entry.name for entry in (ANYWHERE, SERVER_ONLY, FOR_MANAGERS) if where.can_see(entry)] == offered
 
 
 def test_the_best_three_available_come_first() -> None:

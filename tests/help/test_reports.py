@@ -46,7 +46,9 @@ async def send_report(guest: SimulatedUser, text: str, form: OpenModal) -> Respo
 
 def rows(database: Path, columns: str = "*") -> list[tuple[Any, ...]]:
     with closing(sqlite3.connect(database)) as connection:
-        return connection.execute(f"SELECT {columns} FROM report ORDER BY id").fetchall()  # our own words
+        return connection.execute(
+            f"SELECT {columns} FROM report ORDER BY id"
+        ).fetchall()  # `columns` comes from the tests
 
 
 def is_visible(line: str) -> bool:

@@ -59,7 +59,7 @@ async def processes(postgres_url: PostgresUrl) -> AsyncIterator[list[Process]]:
         await process.database.close()
 
 
-async def test_settings_and_languages_hold_in_the_other_process(processes: list[Process]) -> None:
+async def test_settings_and_languages_apply_in_the_other_process(processes: list[Process]) -> None:
     """A server's and a person's choices reach the other process once they are committed."""
     one, other = processes
     await one.settings.set_language(HERE, "ko")
@@ -79,7 +79,7 @@ async def test_a_process_does_not_hear_itself(processes: list[Process]) -> None:
     assert one.heard == [None]
 
 
-async def test_nothing_is_told_of_what_was_rolled_back(processes: list[Process]) -> None:
+async def test_a_rolled_back_change_is_not_announced(processes: list[Process]) -> None:
     """A notice is sent only if its transaction is committed."""
 
     async def fail(writer: Writer) -> None:
@@ -93,7 +93,7 @@ async def test_nothing_is_told_of_what_was_rolled_back(processes: list[Process])
     await until(lambda: len(other.heard) == 2)
 
 
-async def test_what_was_missed_is_read_again(processes: list[Process], postgres_url: PostgresUrl) -> None:
+async def test_missed_changes_are_read_again(processes: list[Process], postgres_url: PostgresUrl) -> None:
     """After its connection was cut, a process reloads everything, and drops what others removed meanwhile."""
     one, other = processes
     await one.settings.set_language(HERE, "ko")

@@ -169,7 +169,7 @@ async def test_nothing_is_committed_to_a_file_that_is_gone(new_database: Databas
     assert (await tear_ids(new_database), await new_database.is_in_place()) == ([1], True)
 
 
-async def test_a_file_put_in_its_place_is_not_accepted(new_database: Database, tmp_path: Path) -> None:
+async def test_a_replacement_of_the_file_is_not_accepted(new_database: Database, tmp_path: Path) -> None:
     """A copy with the same content and name is still a different file."""
     file = tmp_path / "new" / "tears.db"
     shutil.copy(move_away(file), file)

@@ -49,7 +49,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def blocked(folder: Path) -> Path:
-    """Return the path of the folder where a file is instead."""
+    """Return the path of the covers' folder, with a file in its place."""
     folder.write_text("in the way")
     return folder
 
