@@ -1,4 +1,4 @@
-"""What the bot did, counted."""
+"""Records and counts what the bot did."""
 
 import asyncio
 from collections import Counter

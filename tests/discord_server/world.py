@@ -39,7 +39,7 @@ class User:
 
 @dataclass(eq=False, slots=True)
 class Guild:
-    """A server; `member_permissions` says what each member may do, and so who is one: the bot only if invited.
+    """A server; `member_permissions` has the permissions of each member, including the bot if it was invited.
 
     `system_channel` is the channel for Discord's own messages, for example when someone joins.
     """

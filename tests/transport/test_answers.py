@@ -22,8 +22,8 @@ from tests.discord_server.rest.routing import ApiRequest, parse_request
 
 def parts(payload: str, *files: tuple[str, bytes]) -> list[Message]:
     body, content_type = encoded(Body(payload, files))
-    whole = message_from_bytes(b"Content-Type: %b\r\n\r\n%b" % (content_type.encode(), body))
-    return [part for part in whole.walk() if not part.is_multipart()]
+    combined = message_from_bytes(b"Content-Type: %b\r\n\r\n%b" % (content_type.encode(), body))
+    return [part for part in combined.walk() if not part.is_multipart()]
 
 
 @given(st.binary(), st.lists(st.sampled_from([b"nunmul", b"--", b"\r\n--nunmul--\r\n", b"\x00\xff"])))
@@ -38,7 +38,7 @@ def test_a_file_arrives_as_it_was_whatever_is_in_it(random: bytes, tricky: list[
 
 
 def test_every_file_has_its_own_part() -> None:
-    """Numbered as the attachments in the payload are."""
+    """The parts are numbered like the attachments in the payload."""
     _, first, second = parts("{}", ("a.webp", b"one"), ("b.txt", b"two"))
     names = [part.get_param("name", header="Content-Disposition") for part in (first, second)]
     assert names == ["files[0]", "files[1]"]
@@ -58,7 +58,7 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> list[ApiRequest]:
 
 
 async def test_a_first_answer_asks_for_no_message_back(club: Club, bot: discord.Client, seen: list[ApiRequest]) -> None:
-    """Discord would send the whole message again, for nobody."""
+    """Otherwise Discord would send back the whole message, which nobody reads."""
     await club.sam.slash("film show", title="Hope")
     await club.sam.autocomplete("film show", "title", "hop")
     (card, suggestions) = [request for request in seen if request.path.endswith("/callback")]
@@ -72,14 +72,14 @@ def shown(picture: Picture | None = None) -> Answer:
 
 
 def test_answers_that_show_the_same_are_equal() -> None:
-    """So a card is edited only when its film has changed."""
+    """Because of this, a card is edited only when its film has changed."""
     assert shown() == shown()
     assert shown() != shown(Picture("a.webp", b"drawn", "A drawing"))
 
 
 @pytest.mark.parametrize("is_large", [True, False])
 def test_a_picture_is_attached_and_described(is_large: bool) -> None:
-    """Small beside the text or large under it; without the permission the card comes without it."""
+    """It is small beside the text or large below it; without the permission the card has no picture."""
     answer = shown(Picture("a.webp", b"drawn", "A drawing", is_large))
     body = answer.body()
     payload = json.loads(body.json)
@@ -100,7 +100,7 @@ def test_a_card_becomes_text_where_cards_are_not_shown() -> None:
 
 
 def test_an_answer_is_encoded_once() -> None:
-    """Whoever it is sent to; another line above it, or no picture, makes another body."""
+    """Everyone gets the same body; another line above the card, or no picture, makes a new one."""
     answer = shown(Picture("a.webp", b"drawn", "A drawing"))
     assert answer.body() is answer.body()
     bodies = (
@@ -113,11 +113,11 @@ def test_an_answer_is_encoded_once() -> None:
 
 
 def test_an_answer_begun_with_another_card_shows_both() -> None:
-    """Its own author comes above the cached part, its own buttons first in the row; the cached part is unchanged."""
+    """The author of the new card is on top, and its buttons come first in the row; the cached answer is unchanged."""
     cached = shown(Picture("a.webp", b"drawn", "A drawing"))
     head = discord.Embed().set_author(name="Drawn by Sam")
-    whole = cached.begun_with(head, [button("another", 2, "Another")])
-    payload = json.loads(whole.body().json)
+    combined = cached.begun_with(head, [button("another", 2, "Another")])
+    payload = json.loads(combined.body().json)
     assert (payload["embeds"][0]["author"], payload["embeds"][0]["title"]) == ({"name": "Drawn by Sam"}, "Hope")
-    assert [button_["label"] for button_ in payload["components"][0]["components"]] == ["Another", "More"]
-    assert (whole.picture, cached) == (cached.picture, shown(cached.picture))
+    assert [control["label"] for control in payload["components"][0]["components"]] == ["Another", "More"]
+    assert (combined.picture, cached) == (cached.picture, shown(cached.picture))

@@ -15,7 +15,7 @@ DISPOSITION = re.compile(r'; (name|filename)="([^"]*)"')
 
 @dataclass(frozen=True, slots=True)
 class UploadedFile:
-    """An uploaded file."""
+    """A file in a request, without its content."""
 
     name: str
     size: int

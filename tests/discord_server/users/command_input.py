@@ -18,7 +18,7 @@ SERVER_INSTALL, PERSON_INSTALL = 0, 1
 
 @dataclass(slots=True)
 class CommandInput:
-    """What someone typed; `focused_option` is still being typed. Whatever Discord would refuse is an AssertionError."""
+    """What someone typed; `focused_option` is still being typed. AssertionError means that Discord would refuse it."""
 
     user: User
     commands: Sequence[Body]
@@ -42,7 +42,7 @@ class CommandInput:
             level = _subcommand(level, name)
             above.append(level)
         assert not any(option["type"] in LEVELS for option in level.get("options") or []), (
-            f"/{self.command_line} is no command yet"
+            f"/{self.command_line} needs a sub-command"
         )
         inner = self._values(level)
         for level_above in reversed(above):
@@ -55,7 +55,7 @@ class CommandInput:
         names = {option["name"] for option in known}
         assert self.options.keys() <= names, f"/{self.command_line} has {sorted(names)}, not {sorted(self.options)}"
         missing = {option["name"] for option in known if option.get("required")} - self.options.keys()
-        assert self.focused_option or not missing, f"/{self.command_line} wants {sorted(missing)}"
+        assert self.focused_option or not missing, f"/{self.command_line} requires {sorted(missing)}"
         return [self._value(option, self.options[option["name"]]) for option in known if option["name"] in self.options]
 
     def _value(self, option: Body, value: object) -> Body:

@@ -34,9 +34,9 @@ async def test_sub_commands_are_nested(probe: ProbeClient, club: Club) -> None:
     ("line", "options", "error"),
     [
         ("shout", {"text": "hi"}, "there is no /shout"),
-        ("group in", {}, "is no command yet"),
+        ("group in", {}, "needs a sub-command"),
         ("group out", {}, "has no out"),
-        ("say", {}, "wants"),
+        ("say", {}, "requires"),
         ("say", {"text": "hi", "colour": "red"}, "not \\['colour', 'text'\\]"),
         ("say", {"text": "x" * 21}, "too much"),
         ("say", {"text": "hi", "age": 17}, "too little"),

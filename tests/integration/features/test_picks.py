@@ -37,7 +37,7 @@ async def test_more_works_after_a_restart(club: Club, old: VisibleMessage) -> No
 
 
 async def test_not_for_us_works_after_a_restart(club: Club, old: VisibleMessage) -> None:
-    """For managers and for the person who drew; the next film takes its place, still with that person's name."""
+    """It works for managers and for the person who drew; the next film takes its place, under the same name."""
     title, drawer = old.card.title, old.card.author.name
     await club.mina.click(old, "Not for us")
     assert f"{title} went to the bottom of this server's deck" in (old.card.footer.text or "")
@@ -96,12 +96,12 @@ async def test_the_panel_works_after_a_restart(club: Club, database_file: Path) 
         await club.sam.select(panel, "Suicide or attempt", "Torture")
         assert "Saved" in panel.text
         again = (await club.sam.slash("avoid")).message
-        assert ticked(again) == {"Suicide or attempt", "Torture"}
+        assert ticked_options(again) == {"Suicide or attempt", "Torture"}
         await club.sam.click(again, "Clear both lists")
-        assert ticked(again) == set()
+        assert ticked_options(again) == set()
 
 
-def ticked(panel: VisibleMessage) -> set[str]:
+def ticked_options(panel: VisibleMessage) -> set[str]:
     """Return what is ticked in a panel's menus."""
     return {option["label"] for option in panel.options if option.get("default")}
 

@@ -128,7 +128,7 @@ async def test_without_a_system_channel_it_says_nothing(club: Club, bot: discord
 async def test_a_welcome_that_discord_refuses_is_logged(
     club: Club, bot: discord.Client, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The bot carries on and does not retry: better none than two."""
+    """The bot carries on and does not retry: no welcome is better than two."""
     server, channel = new_server(club)
     club.discord.faults.add("POST", f"/channels/{channel.id}/messages", Fault.api_error(50013))
     await invite(club, server, bot)

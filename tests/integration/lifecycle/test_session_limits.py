@@ -29,7 +29,7 @@ with redirect_discord_from_environment():
 
 
 class MovedClock:
-    """Time that passes only while someone sleeps, and then at once."""
+    """A clock that advances only when someone sleeps, and then at once."""
 
     def __init__(self) -> None:
         self.seconds, self.slept = 1_000.0, []  # type: float, list[float]

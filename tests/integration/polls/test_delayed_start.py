@@ -1,4 +1,4 @@
-"""If Discord first refuses or does not answer a start, the poll still stays open for as long as was chosen."""
+"""If Discord first refuses or does not answer a start, the poll still stays open for as long as its host chose."""
 
 from pathlib import Path
 

@@ -63,8 +63,8 @@ async def test_it_serves_and_stops_without_losing_an_answer(club: Club, database
         assert "Traceback" not in process.output
 
 
-async def test_an_address_in_use_is_said_with_its_exit_code(club: Club, database_file: Path) -> None:
-    """The message names the option, because another address helps."""
+async def test_an_address_in_use_is_reported_with_its_exit_code(club: Club, database_file: Path) -> None:
+    """The message names the option that chooses another address."""
     with socket.create_server((LOOPBACK, 0)) as taken:
         listen = f"{LOOPBACK}:{taken.getsockname()[1]}"
         async with bot_process(club.discord, database_file, "serve", "--listen", listen) as process:
@@ -73,7 +73,7 @@ async def test_an_address_in_use_is_said_with_its_exit_code(club: Club, database
     assert "Traceback" not in process.output
 
 
-async def test_a_poll_is_in_the_language_of_a_server_that_no_gateway_told_of(club: Club, database_file: Path) -> None:
+async def test_a_poll_is_in_the_language_of_a_server_that_no_gateway_announced(club: Club, database_file: Path) -> None:
     """The server is fetched for its language, even when a later process edits the poll's message."""
     club.home_guild.locale = "ko"
     async with in_process_http_bot(club.discord, database_file):
