@@ -63,12 +63,12 @@ class PostgresServer:
 
     @property
     def is_ours(self) -> bool:
-        """Whether the tests have started this server, so that they may do anything there."""
+        """Return whether the tests have started this server, so that they may do anything there."""
         return FOLDER in os.environ
 
     @property
     def version(self) -> int:
-        """The server's version, 150000 for 15."""
+        """Return the server's version, 150000 for 15."""
         with psycopg.connect(self.url) as connection:
             return connection.info.server_version
 

@@ -64,7 +64,7 @@ CACHED = """
 
 
 def test_a_backup_contains_nothing_from_tmdb(database_path: Path) -> None:
-    """It has not one byte of it: TMDB's terms allow half a year, while backups stay until somebody deletes them."""
+    """TMDB's terms allow half a year, but backups stay until somebody deletes them."""
     for statement in CACHED.split(";")[:-1]:
         execute_sql(database_path, statement)
     template = asyncio.run(back_up(database_path, None, clock))

@@ -44,7 +44,7 @@ def backup(template: Path, tmp_path: Path) -> Path:
     return path
 
 
-def only(tmp_path: Path, begins: str) -> Path:
+def only_file(tmp_path: Path, begins: str) -> Path:
     (found,) = (path for path in tmp_path.glob(f"{begins}*") if not path.name.endswith(("-wal", "-shm")))
     return found
 
@@ -52,7 +52,7 @@ def only(tmp_path: Path, begins: str) -> Path:
 def test_a_restore_keeps_the_old_file(database_path: Path, backup: Path, run_command: Typed) -> None:
     """The new one is in its place, and the old one beside it under a dated name that is printed."""
     result = run_command("restore", backup)
-    old = only(database_path.parent, "nunmul.db.before-restore-2")
+    old = only_file(database_path.parent, "nunmul.db.before-restore-2")
     assert (result.exit_code, film_ids(database_path), film_ids(old)) == (0, [1, 2], [1, 2, 3])
     assert str(old) in result.out
     assert sibling_names(database_path) == ["nunmul.db", old.name]
@@ -70,7 +70,7 @@ def test_the_old_databases_log_is_kept_too(
     assert database_path.with_name("nunmul.db-wal").stat().st_size
     assert run_command("restore", backup).exit_code == 0
     assert film_ids(database_path) == [1, 2]
-    assert len(film_ids(only(database_path.parent, "nunmul.db.before-restore-2"))) >= writer.last_committed
+    assert len(film_ids(only_file(database_path.parent, "nunmul.db.before-restore-2"))) >= writer.last_committed
 
 
 def test_a_damaged_database_can_be_replaced(database_path: Path, backup: Path, run_command: Typed) -> None:
@@ -78,7 +78,7 @@ def test_a_damaged_database_can_be_replaced(database_path: Path, backup: Path, r
     database_path.write_bytes(b"no database " * 1000)
     assert run_command("restore", backup).exit_code == 0
     assert film_ids(database_path) == [1, 2]
-    assert only(database_path.parent, "nunmul.db.before-restore-2").read_bytes().startswith(b"no database ")
+    assert only_file(database_path.parent, "nunmul.db.before-restore-2").read_bytes().startswith(b"no database ")
 
 
 def test_a_log_without_its_database_cannot_harm_the_new_one(

@@ -14,7 +14,7 @@ from tests.sql import select
 NOTE = "sexual-violence"
 COMMON_NOTE = "suicide"
 """A note of three of the seven films."""
-WISHES = (
+FILTERS = (
     PickFilter(),
     PickFilter(mood="angry-tears"),
     PickFilter(ending="hopeful"),
@@ -33,7 +33,7 @@ async def drawn_by(bench: PickBench, requester: Requester, count: int) -> list[i
     """Return the films of this many draws with any filters, while others draw too and the deck is reshuffled."""
     films = []
     for number in range(count):
-        drawn = await bench.picks.draw(requester, WISHES[number % len(WISHES)])
+        drawn = await bench.picks.draw(requester, FILTERS[number % len(FILTERS)])
         if isinstance(drawn, NoMatch) and drawn.counts_without:
             drawn = await bench.picks.draw_without(drawn.pick.id, requester, drawn.counts_without[0][0])
         if isinstance(drawn, NoMatch):

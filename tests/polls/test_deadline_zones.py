@@ -64,7 +64,7 @@ WEDNESDAY = at("2026-12-23 19:00", SEOUL)
     ],
 )
 def test_a_length_counts_from_the_start(typed: str, seconds: int) -> None:
-    """However long a poll is prepared for, it is open for as long as was chosen."""
+    """However long a poll is prepared for, it is open for as long as its host chose."""
     assert parse_deadline(typed, SEOUL, WEDNESDAY) == CloseAfter(seconds)
 
 

@@ -72,7 +72,7 @@ async def test_a_settled_option_stays(drafts: DraftService, draft: Draft) -> Non
 
 
 async def test_an_option_that_is_already_there_is_removed(drafts: DraftService, draft: Draft) -> None:
-    """It may even be in the host's own words: neither people nor a draw could tell the two apart."""
+    """It may even be in the host's own words, because neither people nor a draw could tell the two apart."""
     await drafts.add_typed_texts(host(), draft.id, ["hope (2013)"], NOW)
     (unsure,) = (await drafts.add_typed_films(host(), draft.id, ["zzzz"], NOW)).unmatched
     (hope,) = await drafts.suggest_films("Hope", SERVER)

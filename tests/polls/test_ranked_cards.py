@@ -77,10 +77,8 @@ def test_how_it_was_counted_shows_each_round_with_bars(localize: Localizer) -> N
         (ranked("1 A", "1 B", tie_break=TieBreak.RUN_OFF, has_run_off=True), "a run-off decides it"),
     ],
 )
-def test_what_is_special_about_a_count_is_said_in_a_sentence(
-    view: PollView, expected: str, localize: Localizer
-) -> None:
-    """Each has its sentence: one voter, one option left, vetoes, exhausted or equal ballots, Condorcet, each tie."""
+def test_each_special_case_of_a_count_has_a_sentence(view: PollView, expected: str, localize: Localizer) -> None:
+    """The cases are one voter, one option left, vetoes, exhausted or equal ballots, Condorcet, each tie."""
     assert expected in text(counting_card(view, localize))
 
 

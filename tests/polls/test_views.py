@@ -32,7 +32,7 @@ from tests.polls.poll_services import PollServices
 TIME = NOW + HOUR
 
 
-async def with_votes(polls: PollServices, **settings: bool) -> Booth:
+async def poll_with_votes(polls: PollServices, **settings: bool) -> Booth:
     """Return a poll with two votes for Cherry and one for Apple."""
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, **settings))
     for person, place in ((10, 2), (11, 2), (12, 0)):
@@ -42,7 +42,7 @@ async def with_votes(polls: PollServices, **settings: bool) -> Booth:
 
 async def test_hidden_counts_are_hidden_until_the_close(polls: PollServices) -> None:
     """The number of voters is shown; for what, by whom, and who leads is not, even in a public poll."""
-    booth = await with_votes(polls, shows_counts=False, is_secret=False)
+    booth = await poll_with_votes(polls, shows_counts=False, is_secret=False)
     view = await polls.views.get(SERVER, booth.poll.id)
     assert (view.voter_count, view.counts, view.voters, view.outcome) == (3, None, None, None)
     assert [option.label for option in view.options] == ["Apple", "Berry", "Cherry"]
@@ -54,7 +54,7 @@ async def test_hidden_counts_are_hidden_until_the_close(polls: PollServices) -> 
 
 async def test_a_secret_poll_never_names_anyone(polls: PollServices) -> None:
     """The counts are shown while it is open and in the result, but never the voters."""
-    booth = await with_votes(polls)
+    booth = await poll_with_votes(polls)
     for closes in (False, True):
         if closes:
             await polls.lifecycle.close_due(TIME)
@@ -64,7 +64,7 @@ async def test_a_secret_poll_never_names_anyone(polls: PollServices) -> None:
 
 async def test_a_cancelled_poll_shows_no_counts(polls: PollServices) -> None:
     """It has no result, and may yet be brought back."""
-    booth = await with_votes(polls, is_secret=False)
+    booth = await poll_with_votes(polls, is_secret=False)
     await polls.lifecycle.cancel(host(), booth.poll.id, NOW)
     view = await polls.views.get(SERVER, booth.poll.id)
     assert (view.counts, view.voters, view.outcome) == (None, None, None)
@@ -72,7 +72,7 @@ async def test_a_cancelled_poll_shows_no_counts(polls: PollServices) -> None:
 
 async def test_each_person_sees_only_their_own_ballot(polls: PollServices) -> None:
     """Even with hidden counts, each person's ballot has just their own votes."""
-    booth = await with_votes(polls, shows_counts=False)
+    booth = await poll_with_votes(polls, shows_counts=False)
     assert [await booth.ballot(person) for person in (10, 12, 13)] == [("Cherry",), ("Apple",), ()]
 
 

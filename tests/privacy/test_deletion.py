@@ -104,7 +104,7 @@ async def test_a_removal_while_the_bot_was_off_counts_from_its_next_start(
 async def test_a_server_that_came_back_while_the_bot_was_off_keeps_its_data(
     sample_database: Database, everything: Sequence[PersonalDataTable], servers: RetentionService, clock: FakeClock
 ) -> None:
-    """Until the bot knows its servers, it deletes none of them, however overdue."""
+    """Until the bot knows its servers, it deletes no server's data, however overdue."""
     await servers.on_guild_remove(CLUB)
     clock.advance_days(100)
     started = RetentionService(sample_database, clock, lambda: everything, lambda _: None)

@@ -188,4 +188,4 @@ async def test_everything_a_feature_stores_has_a_text(features: Sequence[Feature
         )
         for language in words.texts:
             for key in filter(None, (keeps.user_text_key, keeps.guild_text_key)):
-                assert words.localizer(language)(key, count=7), f"{keeps.table} wants more than a number for {key}"
+                assert words.localizer(language)(key, count=7), f"{keeps.table} needs more than a number for {key}"

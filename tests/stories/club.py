@@ -1,4 +1,4 @@
-"""A film club in a simulated Discord, so that a story reads like the conversation it is."""
+"""A film club in a simulated Discord, so that a story reads like a conversation."""
 
 import tempfile
 from collections.abc import AsyncIterator, Iterable, Sequence

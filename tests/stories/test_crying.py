@@ -55,7 +55,7 @@ async def test_outside_of_servers_there_is_no_button(club: Club) -> None:
 
 
 async def test_the_servers_board_leads_to_each_film(club: Club) -> None:
-    """Most tears first, with the rule in one sentence; a film's board opens in private, in the reader's language."""
+    """The saddest film is first, with the rule in a sentence; a film's board is private, in the reader's language."""
     await club.sam.slash("cried", film="Hope", tissues=5)
     await club.jiwoo.slash("cried", film="Hope", tissues=5)
     await club.sam.slash("cried", film="Harmony", tissues=2)

@@ -159,12 +159,12 @@ async def test_a_person_chooses_what_to_avoid(club: Club) -> None:
     assert "2 kinds of content" in saved.text
     both = await club.sam.select(saved, "Netflix")
     assert "1 streaming service" in both.text
-    assert ticked(both) == {"Sexual violence", "Death of an animal", "Netflix"}
+    assert ticked_options(both) == {"Sexual violence", "Death of an animal", "Netflix"}
     cleared = await club.sam.click(both, "Clear both lists")
-    assert ticked(cleared) == set()
+    assert ticked_options(cleared) == set()
 
 
-def ticked(panel: Any) -> set[str]:
+def ticked_options(panel: Any) -> set[str]:
     return {option["label"] for option in panel.options if option.get("default")}
 
 

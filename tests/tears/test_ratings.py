@@ -28,7 +28,7 @@ async def test_two_hundred_people_at_once_are_counted_exactly(cinema: Cinema) ->
 
 
 async def test_rating_again_replaces_and_keeps_the_moment(cinema: Cinema) -> None:
-    """A new number alone does not delete what the person told before; a new moment replaces it."""
+    """A new number alone does not delete the earlier moment; a new moment replaces it."""
     await cinema.rate(1, 1, 5, "the letter")
     assert (await cinema.rate(1, 1, 2)).moment == "the letter"
     assert (await cinema.rate(1, 1, 3, "the train")).moment == "the train"
@@ -57,7 +57,7 @@ async def test_a_film_that_the_server_does_not_see_is_refused(cinema: Cinema) ->
 
 
 async def test_servers_never_see_each_others_ratings(cinema: Cinema) -> None:
-    """Every read names one server, and returns only what was said there."""
+    """Every read names one server, and returns only the ratings from there."""
     shape = Random(11)
     given_ratings: dict[int, list[tuple[int, int, int]]] = {CLUB: [], OTHER_CLUB: []}
     for guild_id, films in given_ratings.items():
