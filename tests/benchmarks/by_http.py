@@ -51,7 +51,7 @@ class Side:
         for _ in range(rounds.bursts):
             timing.rates.append(rounds.burst / await self.place.ask_at_once(list(islice(questions, rounds.burst))))
         timing.cpu += self._cpu_seconds() - worked
-        timing.asked += rounds.alone + rounds.bursts * rounds.burst
+        timing.question_count += rounds.alone + rounds.bursts * rounds.burst
         self.place.clear_log()
 
     def _cpu_seconds(self) -> float:
@@ -70,7 +70,7 @@ async def by_http(folder: Path, cores: Sequence[int], url: str | None) -> AsyncI
     """Start a replica on each core, on SQLite or on the database that the address names."""
     async with _new_database(folder) as (servers, database):
         environment = {"DATABASE_URL": url} if url else {}
-        if url:  # where a process with PostgreSQL keeps files of its own
+        if url:  # here a process with PostgreSQL keeps its own files
             await asyncio.to_thread(shutil.copytree, folder / "covers", folder / "data" / "covers")
         async with serving(servers, database, cores, **environment) as running:
             yield Side(running, servers.places[SMALL], cores[0]), Questions(database, servers)
@@ -92,12 +92,12 @@ async def compare(folder: Path, rounds: Rounds, replicas: int = 1, url: str | No
     async with by_gateway(folder / "gateway", cores.bare) as gateway, by_http(folder / "http", ours, url) as http:
         for row in (row for row in ROWS if row.name in MEASURED_ROWS):
             sides = [(side, await questions.for_ours(Lap(row, SMALL))) for side, questions in (gateway, http)]
-            for side, asked in sides:
-                await side.place.ask_one_by_one(islice(asked, 5))
+            for side, to_ask in sides:
+                await side.place.ask_one_by_one(islice(to_ask, 5))
             for _ in range(rounds.blocks):
-                for side, asked in sides:
+                for side, to_ask in sides:
                     cores.leave(side.core)
-                    await side.ask(row, asked, rounds)
+                    await side.ask(row, to_ask, rounds)
         return [
             TABLE_HEADER,
             TABLE_RULE,

@@ -20,7 +20,7 @@ class Timing:
     waits: list[float] = field(default_factory=list)
     rates: list[float] = field(default_factory=list)
     cpu: float = 0.0
-    asked: int = 0
+    question_count: int = 0
 
     @property
     def p50(self) -> float:
@@ -40,7 +40,7 @@ class Timing:
     @property
     def milliseconds_of_work(self) -> float:
         """Return the CPU milliseconds for one command."""
-        return self.cpu / self.asked * 1000
+        return self.cpu / self.question_count * 1000
 
 
 @dataclass(slots=True)

@@ -126,7 +126,7 @@ async def _run_block(
     for _ in range(effort.bursts):
         timing.rates.append(effort.burst / await place.ask_at_once(list(islice(questions, effort.burst))))
     timing.cpu += running.cpu_seconds() - worked
-    timing.asked += effort.alone + effort.bursts * effort.burst
+    timing.question_count += effort.alone + effort.bursts * effort.burst
     place.clear_log()
 
 

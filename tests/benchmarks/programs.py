@@ -25,17 +25,17 @@ class Program:
     log: Path
 
     def cpu_seconds(self) -> float:
-        """Return its CPU time in all threads."""
+        """Return the CPU time of all threads of the bot."""
         threads = Path(f"/proc/{self.pid}/task").iterdir()
         return sum(int((thread / "schedstat").read_text(encoding="ascii").split()[0]) for thread in threads) / 1e9
 
     def megabytes(self) -> float:
-        """Return its memory in MB."""
+        """Return the memory of the bot in MB."""
         status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii").splitlines()
         return next(int(line.split()[1]) for line in status if line.startswith("VmRSS:")) / 1024
 
     async def wait_until_idle(self) -> None:
-        """Wait until it is nearly idle."""
+        """Wait until the bot is nearly idle."""
         worked, before = self.cpu_seconds(), 0.0
         while worked - before > MAX_IDLE_CPU_SECONDS:
             await asyncio.sleep(SAMPLE_SECONDS)

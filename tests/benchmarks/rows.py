@@ -54,7 +54,7 @@ class Row:
 
     @property
     def is_press(self) -> bool:
-        """Return whether it is a press in a poll or a menu."""
+        """Return whether the question is a press in a poll or a menu."""
         return self.votes or self.ranks or self.rates
 
 

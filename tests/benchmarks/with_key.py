@@ -49,7 +49,7 @@ class Side:
         self.place.clear_log()
 
 
-def made_up_tmdb() -> FaultyTmdb:
+def create_tmdb() -> FaultyTmdb:
     """Return a TMDB that knows every film but no poster, so that both bots send their covers."""
     tmdb, reference = FaultyTmdb(), catalogue.load_reference_data(app.DATA_DIR)
     films = fake_films(catalogue.load_catalogue(app.CATALOGUE_FILE, reference).entries)
@@ -75,7 +75,7 @@ async def open_side(folder: Path, core: int, settings: str = "") -> AsyncIterato
 async def compare(folder: Path) -> list[str]:
     """Ask both bots in turn, first while ours asks TMDB and then when it knows everything; return lines to print."""
     cores, report = Cores.of_this_machine(), []
-    with serving_in_thread(made_up_tmdb()) as tmdb:
+    with serving_in_thread(create_tmdb()) as tmdb:
         key = f"TMDB_TOKEN={tmdb.key}\nTMDB_BASE_URL={tmdb.base_url}\n"
         async with (
             open_side(folder / "with", cores.ours, key) as with_key,

@@ -154,7 +154,7 @@ class FakeStandardError(io.StringIO):
 
 @pytest.fixture
 def written() -> FakeStandardError:
-    """Return where the log goes."""
+    """Return the stream that the log is written to."""
     handler = logging.StreamHandler(stream := FakeStandardError())
     handler.setFormatter(log.RedactingFormatter([FAKE]))
     logging.getLogger().handlers[:] = [handler]

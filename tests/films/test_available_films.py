@@ -25,7 +25,7 @@ def settings(database: Database) -> SettingsService:
     return SettingsService(database, lambda *_: None)
 
 
-async def found(searches: FilmSearch, film_filter: FilmFilter, guild_id: GuildId | None) -> set[int]:
+async def search_all_pages(searches: FilmSearch, film_filter: FilmFilter, guild_id: GuildId | None) -> set[int]:
     """Return the films on all pages of a search, and check that none occurs twice."""
     page = await searches.start(film_filter, SAM, guild_id)
     films: list[int] = []
@@ -63,9 +63,9 @@ async def test_200_random_states_match_a_search_by_hand(
             }
             for film_filter, services in expected.items():
                 by_hand = world.watchable(services, country)
-                assert await found(searches, film_filter, guild_id) == by_hand, (seed, film_filter, country)
+                assert await search_all_pages(searches, film_filter, guild_id) == by_hand, (seed, film_filter, country)
                 finds += bool(by_hand)
-    assert finds > volume(200) * 3, "these states say little: most searches find nothing"
+    assert finds > volume(200) * 3, "most searches find nothing, so this test proves little"
 
 
 def best_offers(offers: set[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -96,7 +96,7 @@ async def test_where_matches_200_random_states_by_hand(
             movie = await availability.movie(film)
             assert {*(movie.countries if movie else ())} == {country for country, _, _ in by_hand}, (seed, film_id)
             offers += len(by_hand)
-    assert offers > volume(200) * 5, "these states say little: most films have no offers"
+    assert offers > volume(200) * 5, "most films have no offers, so this test proves little"
 
 
 async def test_changed_services_apply_at_once_to_earlier_searches(

@@ -53,7 +53,7 @@ class Leaf:
         return {"id": self.top["id"], "name": self.top["name"], "type": 1, "options": inner}
 
 
-def leaves(commands: Sequence[Body]) -> Iterator[Leaf]:
+def leaf_commands(commands: Sequence[Body]) -> Iterator[Leaf]:
     """Yield every command that can be typed."""
     for command in commands:
         yield from _below(command, command, ())
@@ -110,16 +110,18 @@ class Inputs:
     """Generates inputs, the same each time for the same seed and the same answers."""
 
     random: Random
-    leaves: Sequence[Leaf]
+    leaf_commands: Sequence[Leaf]
     presses: Sequence[str]
     forms: Sequence[str]
     known: Known = field(default_factory=Known)
 
     def make(self, number: int) -> Input:
         """Return the next input; the kinds of targets take turns."""
-        typing = [(leaf, option) for leaf in self.leaves for option in leaf.options if option.get("autocomplete")]
+        typing = [
+            (leaf, option) for leaf in self.leaf_commands for option in leaf.options if option.get("autocomplete")
+        ]
         kinds = (
-            lambda: self._command(self.leaves[number // 4 % len(self.leaves)]),
+            lambda: self._command(self.leaf_commands[number // 4 % len(self.leaf_commands)]),
             lambda: self._typing(*typing[number // 4 % len(typing)]),
             lambda: self._press(self.presses[number // 4 % len(self.presses)]),
             lambda: self._form(self.forms[number // 4 % len(self.forms)]),

@@ -55,7 +55,7 @@ def measured_steps(limit: float) -> Iterator[Steps]:
             run(handle)
 
     gc.callbacks.append(steps.collect)
-    setattr(asyncio.Handle, "_run", timed)  # noqa: B010  # mypy lets nobody assign to a method
+    setattr(asyncio.Handle, "_run", timed)  # noqa: B010  # mypy forbids assignment to a method
     try:
         yield steps
     finally:

@@ -13,7 +13,7 @@ from tests.discord_server.club import Club
 from tests.discord_server.gateway import payloads
 from tests.discord_server.users.interaction import Interaction, InteractionType
 from tests.discord_server.users.simulated_user import SimulatedUser
-from tests.fuzz.inputs import Input, Inputs, leaves
+from tests.fuzz.inputs import Input, Inputs, leaf_commands
 from tests.fuzz.steps import Steps, measured_steps
 
 SEED, FEW, MANY = 11, 360, 5000
@@ -27,7 +27,9 @@ async def test_every_input_is_answered_and_nothing_breaks(
     assert isinstance(bot, NunmulClient)
     bot.core.dispatcher.rate_limiter.limit = bot.core.dispatcher.autocomplete_limiter.limit = 1_000_000
     caplog.set_level(logging.WARNING)
-    inputs = Inputs(Random(SEED), list(leaves(club.discord.world.commands)), sorted(bot.components), sorted(bot.modals))
+    inputs = Inputs(
+        Random(SEED), list(leaf_commands(club.discord.world.commands)), sorted(bot.components), sorted(bot.modals)
+    )
     assert len(inputs.presses) <= FEW // 4, "not every control has its turn"
     with measured_steps(MAX_MILLISECONDS) as steps:
         await _play(club, inputs, MANY if is_soak else FEW, steps)

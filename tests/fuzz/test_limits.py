@@ -23,7 +23,7 @@ from bot.polls.rules.deadline import parser
 from bot.transport.client import NunmulClient
 from tests.adversarial import MAX_MILLISECONDS, PIECES, text_of_length, thread_milliseconds
 from tests.discord_server.club import Club
-from tests.fuzz.inputs import leaves
+from tests.fuzz.inputs import leaf_commands
 
 STRING = 3
 Parser = Callable[[str], object]
@@ -38,7 +38,9 @@ def texts(options: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 async def test_every_text_option_has_a_maximum_length(club: Club, bot: discord.Client) -> None:
     """Discord itself enforces our limits, which are at most 300 characters."""
-    found = [(leaf.line, option) for leaf in leaves(club.discord.world.commands) for option in texts(leaf.options)]
+    found = [
+        (leaf.line, option) for leaf in leaf_commands(club.discord.world.commands) for option in texts(leaf.options)
+    ]
     assert len(found) > 10
     assert [(line, option["name"]) for line, option in found if not 1 <= option.get("max_length", 0) <= 300] == []
 
@@ -56,7 +58,7 @@ async def test_a_long_half_typed_text_is_answered(club: Club, bot: discord.Clien
     """Suggestions for a long text in every option together take less than a second of CPU time."""
     assert isinstance(bot, NunmulClient)
     started = time.thread_time()
-    for leaf in leaves(club.discord.world.commands):
+    for leaf in leaf_commands(club.discord.world.commands):
         for text_option in leaf.options:
             if text_option.get("autocomplete"):
                 await club.sam.autocomplete(

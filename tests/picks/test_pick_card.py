@@ -51,7 +51,7 @@ def pick_card(  # noqa: PLR0913, PLR0917  # everything that the card shows
     lines: Sequence[CardField] = (),
     put_back: FilmSummary | None = None,
 ) -> Embed:
-    """Return what a pick shows: its film's short card, with the reasons."""
+    """Return the card of a pick: the short card of its film, with the reasons."""
     card = short_film_card(film, reference, localize, lines, is_compact=True)
     return card.set_footer(text=reasons_text(pick, put_back, localize))
 

@@ -26,7 +26,7 @@ async def rank(guest: SimulatedUser, poll: Message, *labels: str, button: str = 
     return ballot
 
 
-async def end(club: Club) -> list[Message]:
+async def end_poll(club: Club) -> list[Message]:
     """End the open poll, and return what is posted."""
     before = len(public(club))
     await club.sam.slash("poll end", poll="Which film shall we watch?")
@@ -81,12 +81,12 @@ async def test_a_tie_is_decided_by_a_run_off(club: Club) -> None:
     poll = await running_poll(club, RANKING, RUN_OFF, film1="Hope", film2="Harmony", film3="The Classic")
     await rank(club.sam, poll, HOPE)
     await rank(club.jiwoo, poll, "하모니 (2010)")
-    result, run_off = await end(club)
+    result, run_off = await end_poll(club)
     assert "Hope (2013), Harmony (2010) tied for first place" in result.text
     assert run_off.card.title == "Run-off: Which film shall we watch?"
     assert run_off.buttons[:2] == [f"1 {HOPE}", f"2 {HARMONY}"]
     await club.jiwoo.click(run_off, f"2 {HARMONY}")
-    (result,) = await end(club)
+    (result,) = await end_poll(club)
     assert result.card.title == f"🏆 {HARMONY}"
     listed = await club.sam.slash("poll list")
     assert "⚖️ tie, went to a run-off" in listed.text
@@ -98,7 +98,7 @@ async def test_a_run_off_that_ties_again_is_decided_by_lot(club: Club) -> None:
     poll = await running_poll(club, RUN_OFF)
     await club.sam.click(poll, f"1 {HOPE}")
     await club.jiwoo.click(poll, f"2 {HARMONY}")
-    _, run_off = await end(club)
+    _, run_off = await end_poll(club)
     assert "A second tie is decided by lot" in run_off.text
-    (result,) = await end(club)
+    (result,) = await end_poll(club)
     assert "decided by lot" in result.text

@@ -127,7 +127,7 @@ KEPT_WHOLE = [
     "\U0001f1f0\U0001f1f7",
     "\U0001fae9",  # newer than this Python
     "\u0dc1\u0dca\u200d\u0dbb\u0dd3",  # Sinhala: Sri
-    "\u0915\u094d\u200d\u0937",  # Devanagari, joined by half
+    "\u0915\u094d\u200d\u0937",  # Devanagari, joined as a half form
     "\u0928\u094d\u200d",  # Malayalam, an older spelling, at the end of a word
     "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",  # Persian: I want
     "e\u0323\u0302\u0301",  # Vietnamese
