@@ -110,7 +110,7 @@ class DemoPage:
             self.view_as(self.first_viewer)
 
     def wait_until_empty(self) -> None:
-        """Wait until it shows no message."""
+        """Wait until the page shows no message."""
         self.page.wait_for_function(IS_EMPTY, polling=50)
         self.settle()
 

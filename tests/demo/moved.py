@@ -46,7 +46,7 @@ class MovedDemo:
 
     @property
     def address(self) -> str:
-        """Return the address of its page."""
+        """Return the address of the demo's page."""
         return self._preview.url
 
     @property

@@ -125,22 +125,22 @@ def _is_listed_thread(thread: Channel, bot: User) -> bool:
     return not thread.is_archived and thread.can_access(bot)
 
 
-def message(shown: Message, bot: User) -> Body:
+def message(source: Message, bot: User) -> Body:
     """Return a message, with what everyone may know about the interaction that it answers."""
     payload: Body = {
-        "id": str(shown.id),
-        "channel_id": str(shown.channel.id),
-        "author": user(shown.author or bot),
-        "type": 20 if shown.interaction_metadata else 0,
-        "timestamp": timestamp(shown.id),
-        "edited_timestamp": timestamp(shown.id) if shown.edit_count else None,
-        "flags": shown.flags,
+        "id": str(source.id),
+        "channel_id": str(source.channel.id),
+        "author": user(source.author or bot),
+        "type": 20 if source.interaction_metadata else 0,
+        "timestamp": timestamp(source.id),
+        "edited_timestamp": timestamp(source.id) if source.edit_count else None,
+        "flags": source.flags,
         "application_id": str(bot.id),
-        **{key: shown.body.get(key) or ([] if key != "content" else "") for key in MESSAGE_FIELDS},
+        **{key: source.body.get(key) or ([] if key != "content" else "") for key in MESSAGE_FIELDS},
         **{key: [] for key in ("mentions", "mention_roles")},
         **dict.fromkeys(("mention_everyone", "pinned", "tts"), False),
     }
-    return payload | ({"interaction_metadata": shown.interaction_metadata} if shown.interaction_metadata else {})
+    return payload | ({"interaction_metadata": source.interaction_metadata} if source.interaction_metadata else {})
 
 
 def interaction_metadata(interaction: Interaction) -> Body:

@@ -133,9 +133,9 @@ class Response:
             and clock.now() - self.interaction.created_at > clock.acknowledge_seconds
         )
 
-    async def wait_until(self, true: Callable[[Interaction], bool], seconds: float = WAIT_SECONDS) -> "Response":
+    async def wait_until(self, condition: Callable[[Interaction], bool], seconds: float = WAIT_SECONDS) -> "Response":
         """Wait until something is true of the response."""
-        await self.server.wait_until(lambda: true(self.interaction), seconds)
+        await self.server.wait_until(lambda: condition(self.interaction), seconds)
         return self
 
     async def wait_until_acknowledged(self, seconds: float = WAIT_SECONDS) -> "Response":

@@ -45,16 +45,16 @@ class SimulatedUser:
         answer = await self._interact(InteractionType.AUTOCOMPLETE, self._command_data(typed))
         return (await answer.wait_until_acknowledged()).choices
 
-    async def click(self, seen: VisibleMessage, label: str) -> Response:
+    async def click(self, shown_message: VisibleMessage, label: str) -> Response:
         """Press a button."""
-        data = {"component_type": BUTTON, "custom_id": seen.button(label)["custom_id"]}
-        return await self._interact(InteractionType.MESSAGE_COMPONENT, data, self._visible_message(seen))
+        data = {"component_type": BUTTON, "custom_id": shown_message.button(label)["custom_id"]}
+        return await self._interact(InteractionType.MESSAGE_COMPONENT, data, self._visible_message(shown_message))
 
-    async def select(self, seen: VisibleMessage, *labels: str) -> Response:
+    async def select(self, shown_message: VisibleMessage, *labels: str) -> Response:
         """Choose from a menu."""
-        menu, values = seen.select_menu(labels)
+        menu, values = shown_message.select_menu(labels)
         data = {"component_type": menu["type"], "custom_id": menu["custom_id"], "values": values}
-        return await self._interact(InteractionType.MESSAGE_COMPONENT, data, self._visible_message(seen))
+        return await self._interact(InteractionType.MESSAGE_COMPONENT, data, self._visible_message(shown_message))
 
     async def submit_modal(self, form: OpenModal, typed: Mapping[str, str]) -> Response:
         """Fill in a form by its labels and send it; other fields stay empty."""
@@ -78,11 +78,11 @@ class SimulatedUser:
         )
         return typed.data()
 
-    def _visible_message(self, seen: VisibleMessage) -> Message:
-        assert seen.message in [other.message for other in self.visible_messages()], (
+    def _visible_message(self, shown_message: VisibleMessage) -> Message:
+        assert shown_message.message in [other.message for other in self.visible_messages()], (
             f"{self.user.name} does not see that here"
         )
-        return seen.message
+        return shown_message.message
 
     async def _interact(self, act: InteractionType, data: Body, message: Message | None = None) -> Response:
         answer = Response(self.server, await self.server.run(self._dispatch(act, data, message)))

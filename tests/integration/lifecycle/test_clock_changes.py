@@ -22,7 +22,7 @@ from tests.integration.polls.poll_helpers import (
     start_poll,
     wait_for_result,
 )
-from tests.integration.polls.test_live_counts import shows
+from tests.integration.polls.test_live_counts import shows_counts
 
 HOUR = 60 * 60
 RETRY_TIME = "SELECT not_before_at FROM poll_delivery WHERE kind = 'result' AND state = 'sending'"
@@ -60,10 +60,10 @@ async def test_counts_do_not_stay_outdated(club: Club, database_file: Path, ahea
         poll = await start_poll(club.sam)
         bot.clock.offset += ahead
         await add_member(club, 1).click(poll, HOPE)
-        await club.discord.wait_until(lambda: shows(poll, 1, 0))
+        await club.discord.wait_until(lambda: shows_counts(poll, 1, 0))
         bot.clock.offset -= ahead
         await add_member(club, 2).click(poll, HARMONY)
-        await club.discord.wait_until(lambda: shows(poll, 1, 1))
+        await club.discord.wait_until(lambda: shows_counts(poll, 1, 1))
 
 
 @pytest.mark.parametrize("ahead", [MAX_DEFERRAL_SECONDS + 60, DAY, 30 * DAY])
@@ -74,7 +74,7 @@ async def test_delays_caused_by_a_wrong_clock_do_not_survive_a_restart(
     async with in_process_bot(club.discord, database_file):
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HOPE)
-        await club.discord.wait_until(lambda: shows(poll, 1, 0))
+        await club.discord.wait_until(lambda: shows_counts(poll, 1, 0))
     await change(
         database_file, f"UPDATE poll_delivery SET not_before_at = unixepoch() + {ahead}, revision = revision + 1"
     )

@@ -81,7 +81,7 @@ async def test_a_process_may_die_at_any_moment(club: Club, processes: Processes,
         confirmed, stored = confirmed_votes(answers), dict(query(processes.url, BALLOTS))
         assert confirmed.items() <= stored.items()
         async with asyncio.timeout(CLOSE_SECONDS + 5):
-            while query(processes.url, "SELECT state FROM poll") != [("closed",)]:  # noqa: ASYNC110  # by a process
+            while query(processes.url, "SELECT state FROM poll") != [("closed",)]:  # noqa: ASYNC110  # written by another process
                 await asyncio.sleep(0.1)
         async with processes.running(own):
             await wait_for_result(club)
