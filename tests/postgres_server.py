@@ -84,7 +84,7 @@ def prepare_folder() -> None:
 
 def _fastest_folder() -> str:
     """Return a folder in memory if there is one; a database is copied there in half the time."""
-    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else tempfile.gettempdir()  # noqa: S108  # a folder of our own is made in it
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else tempfile.gettempdir()  # noqa: S108  # we create our own folder in it
 
 
 def stop() -> None:

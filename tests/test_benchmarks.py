@@ -40,5 +40,5 @@ async def test_both_bots_are_asked_and_compared(tmp_path: Path, cores: Cores) ->
         laps, crowd = await course.run(ONCE)
         await course.watch(laps[:1], ONCE)
     table = report(Figures("a machine", laps, crowd, Pair(1, 2), {1: Pair(40, 50)}), markdown=True)
-    assert [lap.ours.asked for lap in laps] == [5] * len(laps)
+    assert [lap.ours.question_count for lap in laps] == [5] * len(laps)
     assert all(f"| {lap.row.name} | {FILMS} |" in table for lap in laps)

@@ -121,12 +121,12 @@ def test_checking_the_lock_does_not_prevent_a_start(database_path: Path) -> None
     """`doctor` holds the lock briefly to look, which does not keep the bot from starting."""
     has_it = threading.Event()
 
-    def look() -> None:
+    def check_lock() -> None:
         with hold(database_path):
             has_it.set()
             time.sleep(0.1)
 
-    looking = threading.Thread(target=look)
+    looking = threading.Thread(target=check_lock)
     looking.start()
     has_it.wait()
     with hold(database_path):

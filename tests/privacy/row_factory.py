@@ -73,7 +73,7 @@ async def _insert_one(database: Database, table: str, ids: Mapping[str, int]) ->
 
 
 async def _needed_values(database: Database, table: str, ids: Mapping[str, int]) -> Mapping[str, object]:
-    """Return what a row needs beside its ids; SQLite numbers the rows itself."""
+    """Return the values that a row needs besides its ids; SQLite numbers the rows itself."""
     columns = await _columns(database, table)
     keys = [column for column in columns if column.key]
     numbered = keys[0].name if [column.kind for column in keys] == ["INTEGER"] else ""

@@ -54,7 +54,7 @@ async def test_an_export_has_every_row_of_a_person_and_nobody_elses(
     exported = json.loads(copy)["tables"]
     for table, column in of_people(everything):
         theirs = await sample_database.read(partial(rows, table=table, column=column, value=SAM))
-        assert theirs, f"the test knows no row for {table}"
+        assert theirs, f"this test has no row for {table}"
         assert len([row for row in exported[table] if row[column] == str(SAM)]) == len(theirs), table
     assert str(JIWOO) not in copy.decode()
 

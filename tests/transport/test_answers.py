@@ -45,7 +45,7 @@ def test_every_file_has_its_own_part() -> None:
 
 
 @pytest.fixture
-def seen(monkeypatch: pytest.MonkeyPatch) -> list[ApiRequest]:
+def sent_requests(monkeypatch: pytest.MonkeyPatch) -> list[ApiRequest]:
     """Return every request as it is parsed."""
     requests: list[ApiRequest] = []
 
@@ -57,11 +57,13 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> list[ApiRequest]:
     return requests
 
 
-async def test_a_first_answer_asks_for_no_message_back(club: Club, bot: discord.Client, seen: list[ApiRequest]) -> None:
+async def test_a_first_answer_asks_for_no_message_back(
+    club: Club, bot: discord.Client, sent_requests: list[ApiRequest]
+) -> None:
     """Otherwise Discord would send back the whole message, which nobody reads."""
     await club.sam.slash("film show", title="Hope")
     await club.sam.autocomplete("film show", "title", "hop")
-    (card, suggestions) = [request for request in seen if request.path.endswith("/callback")]
+    (card, suggestions) = [request for request in sent_requests if request.path.endswith("/callback")]
     assert (card.query, suggestions.query) == ({}, {})
     assert suggestions.json["data"]["choices"][0]["name"].startswith("Hope (2013)")
 

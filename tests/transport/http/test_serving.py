@@ -100,7 +100,7 @@ async def test_joins_and_leaves_are_found_without_a_gateway(
         await club.discord.wait_until(lambda: bool(public_messages(abroad.channels[0])))
         del club.home_guild.member_permissions[world.bot.id]
         async with asyncio.timeout(20):
-            while not rows(database_file, "SELECT guild_id FROM departure"):  # noqa: ASYNC110  # nothing announces it
+            while not rows(database_file, "SELECT guild_id FROM departure"):  # noqa: ASYNC110  # there is no event to wait for
                 await asyncio.sleep(0.05)
     (welcome,) = public_messages(abroad.channels[0])
     assert "눈물" in welcome.text
