@@ -53,6 +53,7 @@ def test_people_read_only_what_the_message_files_say() -> None:
         ('a = "A {n}"', 'a = "{n}은 가"', "messages.ko.toml: films.card.a has 은 after a placeholder"),
         ('a = "A {n}"', 'a = "**{n}**을 가"', "messages.ko.toml: films.card.a has 을 after a placeholder"),
         ('a = "A {n}"', 'a = "{n}는(은) 가"', "messages.ko.toml: films.card.a has 는(은) after a placeholder"),
+        ('a = "A {n}"', 'a = "**{n}**만 가"', "films.card.a has bold text right before a letter"),
         ('[polls]\na = "A"', '[polls]\na = "가"', "polls.a does not begin with the name of its folder, films"),
     ],
 )

@@ -37,6 +37,7 @@ from bot.polls.handlers.management.policy import PolicyHandlers
 from bot.polls.handlers.management.repeat import RepeatHandlers
 from bot.polls.handlers.management.suggest import SuggestHandlers
 from bot.polls.handlers.vote import VoteHandlers
+from bot.polls.handlers.voters import VoterHandlers
 from bot.polls.personal_data import PERSONAL_DATA
 from bot.polls.render import PollRenderer
 from bot.polls.result_pictures import ResultPictures
@@ -118,11 +119,12 @@ def _closer(publisher: PollPublisher) -> PollCloser:
 def _voting_handlers(
     core: CoreServices, votes: VoteService, refresher: MessageRefresher, warnings: ContentWarnings
 ) -> Mapping[str, ComponentHandler]:
-    """Return the handlers of a poll's message by name: votes, rankings and vetoes."""
+    """Return the handlers of a poll's message by name: votes, rankings, vetoes, and who voted."""
     database, clock, views, on_vote = core.database, core.clock, refresher.publisher.views, refresher.poll_changed
     return {
         **VoteHandlers(votes, views, warnings, clock, on_vote).components(),
         **RankHandlers(RankingService(database), views, warnings, clock, on_vote).components(),
+        **VoterHandlers(views).components(),
         **VetoHandlers(VetoService(database), views, clock, on_vote).components(),
     }
 

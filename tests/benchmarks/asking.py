@@ -59,10 +59,10 @@ class Place:
 
     def has_command(self, command: str) -> bool:
         """Return whether the bot has registered a command with Discord."""
-        told: Sequence[Body] = self.discord.world.commands
+        known: Sequence[Body] = self.discord.world.commands
         for name in command.split():
-            named = [command for command in told if command["name"] == name]
-            told = [below for one in named for below in one.get("options", ())]
+            named = [command for command in known if command["name"] == name]
+            known = [below for named_command in named for below in named_command.get("options", ())]
         return bool(named)
 
     def new_user(self) -> SimulatedUser:

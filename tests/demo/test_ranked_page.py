@@ -59,7 +59,7 @@ def test_three_people_rank_a_poll_to_its_result(korean_demo: MovedDemo, phone: D
     phone.run_command("poll start", film1="소원", film2="하모니", film3="클래식")
     for choice in ("순위 투표", "한 명이 거부하면 빠짐"):
         phone.choose(panel, choice)
-    expect(panel).to_contain_text("🗳️ 순위 투표")
+    expect(panel).to_contain_text("⏳ 24시간 · 순위 투표 · 1명 거부")
     phone.press(panel, "시작")
     ballot = rank(phone, JIWOO, "클래식", "하모니")
     expect(ballot).to_contain_text("3개 중 2개를 골랐어요")

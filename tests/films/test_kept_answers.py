@@ -24,26 +24,26 @@ def answer(title: str) -> Answer:
 
 def test_the_same_question_gets_the_same_answer(film: Film) -> None:
     """The answer is not built again."""
-    kept, shown = KeptAnswers(), answer("Hope")
-    kept.add("English", film, shown)
-    assert kept.find("English", film) is shown
-    assert kept.find("Korean", film) is None
+    answers, shown = KeptAnswers(), answer("Hope")
+    answers.add("English", film, shown)
+    assert answers.find("English", film) is shown
+    assert answers.find("Korean", film) is None
 
 
 def test_a_film_that_is_read_again_gets_a_new_answer(film: Film) -> None:
     """The old answer is not reused, even if nothing in the film has changed."""
-    kept = KeptAnswers()
-    kept.add("English", film, answer("Hope"))
-    assert kept.find("English", replace(film)) is None
-    assert kept.find("English", film) is None
+    answers = KeptAnswers()
+    answers.add("English", film, answer("Hope"))
+    assert answers.find("English", replace(film)) is None
+    assert answers.find("English", film) is None
 
 
 def test_the_least_recently_used_answer_is_dropped(film: Film, monkeypatch: pytest.MonkeyPatch) -> None:
     """The number of cached answers is bounded."""
     monkeypatch.setattr(kept_answers, "MAX_KEPT", 2)
-    kept = KeptAnswers()
-    kept.add(1, film, answer("one"))
-    kept.add(2, film, answer("two"))
-    kept.find(1, film)
-    kept.add(3, film, answer("three"))
-    assert [kept.find(key, film) is not None for key in (1, 2, 3)] == [True, False, True]
+    answers = KeptAnswers()
+    answers.add(1, film, answer("one"))
+    answers.add(2, film, answer("two"))
+    answers.find(1, film)
+    answers.add(3, film, answer("three"))
+    assert [answers.find(key, film) is not None for key in (1, 2, 3)] == [True, False, True]

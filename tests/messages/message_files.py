@@ -17,6 +17,7 @@ LETTER = re.compile(r"[^\W\d_]")
 PAIRS = ("은(는)", "이(가)", "을(를)", "과(와)", "(으)로")
 PARTICLE = "(?:은|는|이|가|을|를|과|와|으로|로)"
 AFTER = r"\}[\"'”’)\]*_»」』]*"
+BOLD_BEFORE_LETTER = re.compile(r"\}\*\*\w")
 BARE_PARTICLE = re.compile(rf"{AFTER}({PARTICLE})(?![가-힣(])")
 WRITTEN_PAIR = re.compile(rf"{AFTER}({PARTICLE}\({PARTICLE}\)|\({PARTICLE}\){PARTICLE}|\(으\)로)")
 
@@ -101,6 +102,8 @@ def _language_problems(key: str, text: str, language: str) -> Iterator[str]:
         yield "has no Hangul"
     if language == "ko":
         yield from _particle_problems(text)
+    if BOLD_BEFORE_LETTER.search(text):
+        yield "has bold text right before a letter, which is not bold if it ends with a bracket, as names with years do"
 
 
 def _particle_problems(text: str) -> Iterator[str]:

@@ -6,7 +6,9 @@ from typing import Any
 
 from discord import Embed
 
+from bot.core.text.translations import Localizer
 from bot.ids import DraftId, MessageId, OptionId, PollId
+from bot.polls.cards.voters import PEOPLE_PER_PAGE, page_number, voter_entries, voters_card
 from bot.polls.rules.counting.outcome import decide_poll, tally_votes
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import Option
@@ -48,6 +50,17 @@ def closed_view(view: PollView, ballots: Sequence[tuple[OptionId, ...]]) -> Poll
     counted = tally_votes(poll, view.options, ballots)
     how = decide_poll(poll, view.options, ballots, view.vetoes, has_run_off=view.run_off_id is not None)
     return replace(view, poll=poll, voter_count=counted.voter_count, counts=counted.counts, outcome=how)
+
+
+def first_page_of_voters(view: PollView, localize: Localizer) -> Embed:
+    """Return the first page of who voted for what."""
+    return page_of_voters(view, 0, localize)
+
+
+def page_of_voters(view: PollView, index: int, localize: Localizer) -> Embed:
+    """Return a page of who voted for what."""
+    entries = [*voter_entries(view, localize)]
+    return voters_card(view, entries, page_number(index, len(entries), PEOPLE_PER_PAGE), localize)
 
 
 def text(card: Embed) -> str:

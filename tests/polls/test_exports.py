@@ -112,7 +112,19 @@ async def test_a_deleted_persons_ballot_is_exported_without_a_name(polls: PollSe
     )
     content = export(await exported_by(booth, polls), ExportFormat.CSV)
     assert "지우" not in content.decode()
+    assert rows(content)[0]["voter"] == "someone #1"
     assert read_csv(content) == list(await booth.counts())
+
+
+async def test_a_voter_without_a_name_is_someone(polls: PollServices) -> None:
+    """Neither a table's reader nor the host sees a bare id where a name should be."""
+    booth = await closed_poll(polls, VotingMethod.SINGLE, is_secret=False)
+    await polls.views.database.write(lambda writer: writer.execute("UPDATE vote_press SET display_name = NULL"))
+    exported = await exported_by(booth, polls)
+    table = rows(export(exported, ExportFormat.CSV))
+    assert [row["voter"] for row in table] == [f"someone #{number}" for number in range(1, len(NAMES) + 1)]
+    file = json.loads(export(exported, ExportFormat.JSON))
+    assert [set(ballot) for ballot in file["ballots"]] == [{"voter_id", "choices"}] * len(NAMES)
 
 
 async def test_only_hosts_and_moderators_export_and_only_closed_polls(polls: PollServices) -> None:

@@ -19,7 +19,7 @@ from bot.polls.cards.formatting import Notes
 from bot.polls.cards.message import message_card, snapshot_card
 from bot.polls.cards.poll_list import poll_list_card
 from bot.polls.cards.result import result_card
-from bot.polls.cards.vote import avoided_text, ballot_card, vote_card, voters_card
+from bot.polls.cards.vote import avoided_text, ballot_card, vote_card
 from bot.polls.rules.ballot import Ballot, BallotChange, RankedBallot, VoteReceipt
 from bot.polls.rules.option import Option, clean_input
 from bot.polls.rules.poll import UnreachableReason
@@ -29,7 +29,7 @@ from bot.polls.rules.views.streaming import Streaming, StreamingCount
 from tests.discord_rules.embeds import embeds_faults
 from tests.discord_rules.hostile import hostile_text
 from tests.polls.booth import NOW
-from tests.polls.poll_views import closed_view, open_view
+from tests.polls.poll_views import closed_view, first_page_of_voters, open_view
 
 MANY = 20
 
@@ -76,7 +76,7 @@ def check_all_cards(random: Random, localize: Localizer, reference: ReferenceDat
         ranking_card(RankedBallot(view.poll, options, options), localize),
         saved_ranking_card(RankedBallot(view.poll, options, options), localize),
         veto_card(view.poll, options[0], localize),
-        voters_card(over, localize),
+        first_page_of_voters(over, localize),
         poll_list_card(listed, {}, "/poll start", localize),
     ]
     for card in cards:

@@ -8,16 +8,20 @@ import pytest
 from bot.core.text.languages import Language
 from bot.core.text.translations import Localizer, Translations
 from bot.films.rules.catalogue.reference_data import ReferenceData
-from bot.ids import OptionId, PollId
+from bot.ids import OptionId, PollId, UserId
 from bot.polls.cards.ballots.counting import counting_card
 from bot.polls.cards.ballots.ranking import ranking_card, saved_ranking_card
+from bot.polls.cards.ballots.voter_rankings import RANKINGS_PER_PAGE, known_rankings, voter_rankings_card
 from bot.polls.cards.message import message_card
 from bot.polls.cards.result import result_card
 from bot.polls.cards.vote import ballot_card
+from bot.polls.cards.voters import page_number
 from bot.polls.rules.ballot import RankedBallot
 from bot.polls.rules.option import Option
 from bot.polls.rules.settings import PollSettings, TieBreak, VotingMethod
+from bot.polls.rules.views.exported_poll import ExportedBallot
 from bot.polls.rules.views.poll_view import PollView
+from tests.discord_rules.embeds import embeds_faults
 from tests.polls.booth import NOW
 from tests.polls.poll_views import closed_view, open_view, text
 
@@ -72,6 +76,7 @@ def test_how_it_was_counted_shows_each_round_with_bars(localize: Localizer) -> N
         (ranked("3 AB", "1 B"), "Head to head, the winner beats every other option"),
         (ranked("3 A"), "even one equal to another"),
         (ranked("3 A"), "the one added last is out"),
+        (ranked("1 AB", "1 BA", "1 CBA"), "(the Condorcet winner), but it lost the tie in the last round."),
         (ranked("3 A", "2 BA", "2 CB", tie_break=TieBreak.DRAW), "The tie was decided by lot."),
         (ranked("3 A", "2 BA", "2 CB", tie_break=TieBreak.DRAW), "Ties for the fewest votes were decided by lot."),
         (ranked("1 A", "1 B", tie_break=TieBreak.RUN_OFF, has_run_off=True), "a run-off decides it"),
@@ -165,3 +170,22 @@ def test_an_own_ballot_is_shown_in_its_order(localize: Localizer) -> None:
         assert "tap Rank to change it" in (card.description or "")
     for card in (ballot_card(empty, NOW, localize), saved_ranking_card(empty, localize)):
         assert "Tap Rank to begin" in (card.description or "")
+
+
+def test_full_rankings_of_a_page_keep_discords_limits(localize: Localizer) -> None:
+    """Twenty people with the longest names ranked twenty long options; those who deleted their data are counted."""
+    options = tuple(Option("*W" * 40, id=OptionId(n), position=n) for n in range(1, 21))
+    view = replace(open_view(options, PollSettings("W" * 200, VotingMethod.RANKED)), voter_count=43)
+    choices = tuple(option.id for option in options)
+    rankings = known_rankings([ExportedBallot(choices, UserId(10**18 + n), "*W" * 16) for n in range(41)])
+    pages = [
+        voter_rankings_card(view, rankings, page_number(index, len(rankings), RANKINGS_PER_PAGE), localize)
+        for index in range(3)
+    ]
+    assert embeds_faults([pages[0].to_dict()]) == []
+    lines = [(page.description or "").split("\n\n")[1].splitlines() for page in pages]
+    assert [len(shown) for shown in lines] == [20, 20, 2]
+    assert lines[0][0].endswith(
+        "** 1 › 2 › 3 › 4 › 5 › 6 › 7 › 8 › 9 › 10 › 11 › 12 › 13 › 14 › 15 › 16 › 17 › 18 › 19 › 20"
+    )
+    assert lines[2][1] == "2 whose name was deleted"

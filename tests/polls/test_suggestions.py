@@ -1,5 +1,7 @@
 """Voters suggest options while a poll is open, one each, if its host allowed that."""
 
+import asyncio
+
 import pytest
 
 from bot.core.errors import UserError
@@ -49,3 +51,17 @@ async def test_what_cannot_be_added_is_refused(polls: PollServices, database: Da
     closed = await start_poll(polls)
     with pytest.raises(UserError, match=r"suggest\.none"):
         await suggestions.add(voter(21), closed.poll.id, OptionContent("Elder"), NOW)
+
+
+async def test_only_one_of_many_gets_the_last_place(polls: PollServices, database: Database) -> None:
+    """Ten people suggest at the same time in a poll that has room for one option, and everyone else is told so."""
+    settings = settings_with(VotingMethod.SINGLE, takes_suggestions=True)
+    booth = await start_poll(polls, settings, [f"Option {number}" for number in range(MAX_OPTIONS - 1)])
+    suggested = [
+        PollSuggestions(database).add(voter(person), booth.poll.id, OptionContent(f"Idea {person}"), NOW)
+        for person in range(20, 30)
+    ]
+    results = await asyncio.gather(*suggested, return_exceptions=True)
+    refused = [error.key for error in results if isinstance(error, UserError)]
+    assert refused == ["polls.suggest.full"] * 9
+    assert [option.position for option in (await booth.view()).options] == [*range(1, MAX_OPTIONS + 1)]

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.core.text.translations import Localizer
 from bot.ids import OptionId, UserId
-from bot.polls.cards.vote import ballot_card, vote_card, voters_card
+from bot.polls.cards.vote import ballot_card, vote_card
 from bot.polls.rules.ballot import Ballot, BallotChange, VoteReceipt
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import UNDO_SECONDS
@@ -13,7 +13,7 @@ from bot.polls.rules.settings import VotingMethod
 from tests.discord_rules.embeds import embeds_faults
 from tests.discord_rules.text import length
 from tests.polls.booth import NOW
-from tests.polls.poll_views import poll_with_votes
+from tests.polls.poll_views import first_page_of_voters, page_of_voters, poll_with_votes
 
 ANN, BOB, CHO = UserId(5), UserId(6), UserId(7)
 APPLE, BERRY = OptionId(1), OptionId(2)
@@ -48,28 +48,30 @@ def test_a_voter_is_shown_by_the_name_last_seen(localize: Localizer) -> None:
     named = replace(
         view, voters={APPLE: (ANN, BOB, CHO), BERRY: ()}, display_names={ANN: "Ann", BOB: "*b* [x](https://x.y) " * 9}
     )
-    shown = voters_card(named, localize).fields[0].value or ""
-    first, second, third = shown.split(", ")
-    assert (first, third) == ("Ann", "<@7>")
-    assert second.startswith(r"\*b\* \[x\]")
-    assert length(second) <= 32
+    shown = first_page_of_voters(named, localize).fields[0].value or ""
+    nameless, marked, named_ann = shown.split(", ")
+    assert (nameless, named_ann) == ("<@7>", "Ann")
+    assert marked.startswith(r"\*b\* \[x\]")
+    assert length(marked) <= 32
 
 
-def test_as_many_voters_are_named_as_there_is_room_for(localize: Localizer) -> None:
-    """With the longest names possible, the card keeps Discord's limits, and the rest are counted."""
+def test_many_voters_are_listed_page_by_page(localize: Localizer) -> None:
+    """Each of them is on one page, by name rather than by time; a page of the longest names keeps Discord's limits."""
     view = poll_with_votes(500, 500, is_secret=False)
     people = tuple(map(UserId, range(10**18, 10**18 + 500)))
-    crowd = replace(view, voters={APPLE: people, BERRY: people}, display_names=dict.fromkeys(people, "W" * 32))
-    card = voters_card(crowd, localize)
-    assert embeds_faults([card.to_dict()]) == []
-    assert all(
-        (field.value or "").endswith(f"and {500 - (field.value or '').count('W' * 32)} more") for field in card.fields
-    )
-    assert (card.fields[0].value or "").count("W" * 32) > 20
+    called = {person: f"{'W' * 25}{(number * 7) % 500:03}" for number, person in enumerate(people)}
+    crowd = replace(view, voters={APPLE: people, BERRY: people}, display_names=called)
+    pages = [page_of_voters(crowd, index, localize) for index in range(34)]
+    assert embeds_faults([pages[1].to_dict()]) == []
+    listed = [name for shown in pages for field in shown.fields for name in (field.value or "").split(", ")]
+    assert listed == sorted(called.values()) * 2
+    assert [field.name for field in pages[16].fields] == ["Apple · 500 votes", "Berry · 500 votes"]
+    assert "Page 34 of 34" in (pages[33].footer.text or "")
+    assert page_of_voters(crowd, 999, localize) == pages[33]
 
 
 def test_deleted_people_are_counted_but_not_named(localize: Localizer) -> None:
     """A public poll's numbers stay; the name is gone."""
     view = poll_with_votes(2, 0, is_secret=False)
-    card = voters_card(replace(view, voters={APPLE: (UserId(10**18),), BERRY: ()}), localize)
-    assert card.fields[0].value == f"<@{10**18}>, and 1 more"
+    card = first_page_of_voters(replace(view, voters={APPLE: (UserId(10**18),), BERRY: ()}), localize)
+    assert card.fields[0].value == f"<@{10**18}>, 1 whose name was deleted"

@@ -1,5 +1,8 @@
 """Hosts and moderators manage polls: more time, who may start them, and what follows a result."""
 
+import re
+
+from bot.transport.client import NunmulClient
 from tests.stories.club import Club
 from tests.stories.polls import FILMS, lift_rate_limit, listed_options, prepare_panel, public
 from tests.stories.test_poll_votes import HOPE, running_poll
@@ -44,7 +47,7 @@ async def test_a_host_repeats_a_poll_with_the_options_that_lost(club: Club) -> N
     panel = await club.sam.click(result, "Poll the rest")
     assert panel.is_ephemeral
     assert listed_options(panel) == ["Harmony (2010)", "The Classic (2003)"]
-    assert "Several votes each" in panel.text
+    assert "several votes each" in panel.text
     assert "Friday?" in (panel.card.title or "")
 
 
@@ -54,14 +57,66 @@ async def test_a_host_says_when_the_winner_is_watched(club: Club) -> None:
     panel = await prepare_panel(club.sam, **FILMS, question="Friday?")
     unclear = await club.sam.submit_modal(panel, "Say when we'll watch it…", typed="some day")
     assert "can't read that time" in unclear.text
-    panel = await club.sam.submit_modal(unclear, "Say when we'll watch it…", typed="3d")
-    assert "Watching it <t:" in panel.text
+    early = await club.sam.submit_modal(unclear, "Say when we'll watch it…", typed="2h")
+    assert "You'd watch it before the poll closes" in early.text
+    panel = await club.sam.submit_modal(early, "Say when we'll watch it…", typed="3d")
+    assert "before the poll closes" not in panel.text
+    assert "🎬 <t:" in panel.text
     await club.sam.click(panel, "Start")
     poll = public(club)[-1]
     assert "Watching it <t:" in poll.text
     await club.jiwoo.click(poll, HOPE)
     await club.sam.slash("poll end", poll="Friday?")
     assert "Watching it <t:" in public(club)[-1].text
+
+
+async def test_the_time_to_watch_is_an_option_of_the_command(club: Club) -> None:
+    """It is suggested as it will be read; the panel asks about one that is unclear."""
+    lift_rate_limit(club)
+    offered = await club.sam.autocomplete("poll start", "watch_at", "tomorrow 20:00")
+    assert re.fullmatch(r"tomorrow 20:00 · \d{4}-\d\d-\d\d 20:00", offered[0]["name"])
+    examples = await club.jiwoo.autocomplete("poll start", "watch_at", "")
+    assert [example["value"] for example in examples] == ["2시간", "3일", "20:00", "내일 20:00", "금 20:00"]
+    midnights = await club.sam.autocomplete("poll start", "watch_at", "tomorrow midnight")
+    assert [example["value"][-5:] for example in midnights] == ["00:00", "00:00"]
+    panel = await prepare_panel(club.sam, **FILMS, watch_at=midnights[1]["value"])
+    assert "🎬 <t:" in panel.text
+    question = await prepare_panel(club.sam, film1="The Classic", watch_at="tomorrow midnight")
+    assert "Which one do you mean?" in question.text
+    assert listed_options(question)[-1] == "The Classic (2003)"
+    assert question.buttons[-4:][2:] == ["Fix the time…", "Keep only what's new (1)"]
+    unclear = await prepare_panel(club.mina, **FILMS, watch_at="when we feel like it")
+    assert "can't read that time" in unclear.text
+    assert "Fix the time…" in unclear.buttons
+
+
+async def test_a_new_closing_time_is_suggested(club: Club) -> None:
+    """A duration is named as one, because it is added to the time that is left."""
+    offered = await club.sam.autocomplete("poll extend", "time", "2h")
+    assert offered[0] == {"name": "2h · 2 hours longer", "value": "2h"}
+
+
+async def test_a_doubtful_suggestion_is_asked_about_in_place(club: Club) -> None:
+    """The answer replaces the question, so that nothing is left to press a second time."""
+    poll = await running_poll(club, "Let voters suggest options", question="Friday?")
+    question = await club.mina.submit_modal(poll, "Suggest", typed="be wih you")
+    assert (question.is_ephemeral, question.buttons) == (True, ["Be With You (2018)", "Keep as typed"])
+    reply = await club.mina.click(question, "Be With You (2018)")
+    assert (reply.response.id, reply.buttons) == (question.response.id, [])
+    assert "**Be With You (2018)** is in the poll now" in reply.text
+
+
+async def test_the_losers_are_repeated_though_a_film_was_removed(club: Club) -> None:
+    """A film that I no longer have is an option like any words."""
+    poll = await running_poll(club, question="Friday?", film3="The Classic")
+    await club.jiwoo.click(poll, HOPE)
+    await club.sam.slash("poll end", poll="Friday?")
+    assert isinstance(club.env.bot, NunmulClient)
+    await club.env.bot.core.database.write(lambda writer: writer.execute("DELETE FROM film WHERE slug = 'harmony'"))
+    panel = await club.sam.click(public(club)[-1], "Poll the rest")
+    assert listed_options(panel) == ["Harmony (2010)", "The Classic (2003)"]
+    await club.sam.click(panel, "Start")
+    assert public(club)[-1].buttons[:2] == ["1 Harmony (2010)", "2 The Classic (2003)"]
 
 
 async def test_a_voter_suggests_an_option(club: Club) -> None:

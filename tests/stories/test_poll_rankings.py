@@ -51,6 +51,18 @@ async def test_a_ballot_is_filled_in_left_and_taken_up_again(club: Club) -> None
     assert "내 표가 없어요" in (await club.jiwoo.click(cleared, "완료")).text
 
 
+async def test_a_public_ranking_is_read_in_full(club: Club) -> None:
+    """*Who voted* lists each person's whole ranking privately, by name and not by time."""
+    poll = await running_poll(club, RANKING, "Public votes")
+    await rank(club.sam, poll, HARMONY, HOPE)
+    await rank(club.mina, poll, HOPE)
+    await club.env.advance_time(5)
+    receipt = await club.jiwoo.click(public(club)[-1], "Who voted")
+    assert receipt.is_ephemeral
+    assert (receipt.card.description or "").splitlines()[-2:] == ["**mina** 1", "**sam** 2 › 1"]
+    assert "**2** · 하모니 (2010)" in receipt.text
+
+
 async def test_everything_ranked_leaves_nothing_to_choose(club: Club) -> None:
     """The menu goes away with the last option."""
     poll = await running_poll(club, RANKING)

@@ -4,6 +4,7 @@ import hashlib
 
 import pytest
 
+from bot.polls.handlers import voters
 from tests.stories.club import Club, Message, SimulatedUser
 from tests.stories.polls import FILMS, add_words, lift_rate_limit, prepare_panel, public
 
@@ -49,6 +50,22 @@ async def test_one_tap_is_a_vote(club: Club) -> None:
         "🔁 Your vote is now **Harmony (2010)**.",
         "↩️ You took your vote back. To vote again, tap an option.",
     ]
+
+
+async def test_many_voters_are_read_page_by_page(club: Club, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages are private, and replace each other."""
+    monkeypatch.setattr(voters, "PEOPLE_PER_PAGE", 1)
+    poll = await running_poll(club, "Public votes")
+    await votes(club.sam, poll, HARMONY)
+    await votes(club.mina, poll, HOPE)
+    await club.env.advance_time(5)
+    first = await club.sam.click(public(club)[-1], "Who voted")
+    assert first.is_ephemeral
+    assert (first.field("Hope (2013) · 1 vote"), first.buttons) == ("mina", ["Next"])
+    second = await club.sam.click(first, "Next")
+    assert second.response.id == first.response.id
+    assert (second.field("Harmony (2010) · 1 vote"), second.buttons) == ("sam", ["Previous"])
+    assert "Page 2 of 2" in second.text
 
 
 async def test_each_person_is_answered_in_their_own_language(club: Club) -> None:

@@ -79,16 +79,22 @@ def content_warning(
     option: OptionContent, notes: Notes, vocabulary: Vocabulary, localize: Localizer, limit: int = MAX_NOTES_LENGTH
 ) -> str:
     """Return a film's strong notes or that nobody has reviewed it, or an empty string if there are none."""
-    if option.film_id is None or option.film_id not in notes:
-        return ""
-    film_notes = notes[option.film_id]
-    if film_notes is None:
+    if is_unreviewed(option, notes):
         return localize("polls.message.not-reviewed")
-    strong = [
-        vocabulary.label(CONTENT_NOTE_KIND, key, localize.language)
-        for key in vocabulary.in_categories(CONTENT_NOTE_KIND, film_notes, STRONG)
-    ]
+    strong = strong_labels(option, notes, vocabulary, localize)
     return localize("polls.message.strong", notes=escaping.escape_markdown(" · ".join(strong), limit)) if strong else ""
+
+
+def is_unreviewed(option: OptionContent, notes: Notes) -> bool:
+    """Return whether an option is a film whose content nobody has reviewed."""
+    return option.film_id is not None and option.film_id in notes and notes[option.film_id] is None
+
+
+def strong_labels(option: OptionContent, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> list[str]:
+    """Return the strong content notes of an option that is a film."""
+    film_notes = notes.get(option.film_id) if option.film_id else None
+    strong = vocabulary.in_categories(CONTENT_NOTE_KIND, film_notes or (), STRONG)
+    return [vocabulary.label(CONTENT_NOTE_KIND, key, localize.language) for key in strong]
 
 
 def add_option_fields(card: Embed, view: PollView, notes: Notes, vocabulary: Vocabulary, localize: Localizer) -> None:

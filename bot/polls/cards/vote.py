@@ -1,4 +1,4 @@
-"""Private replies about votes: a person's own ballot, the voters, the films."""
+"""Private replies about votes: a person's own ballot, and the films."""
 
 from collections.abc import Sequence
 
@@ -8,19 +8,14 @@ from bot.core.text import escaping, theme
 from bot.core.text.translations import Localizer
 from bot.films.cards.film_parts import CONTENT_NOTE_KIND
 from bot.films.rules.catalogue.reference_data import Vocabulary
-from bot.ids import UserId
 from bot.polls.cards.ballots.ranking import ranking_lines
 from bot.polls.cards.formatting import option_name, question_label
 from bot.polls.rules.ballot import Ballot, VoteReceipt
 from bot.polls.rules.option import Option
 from bot.polls.rules.poll import UNDO_SECONDS, Poll, PollState
 from bot.polls.rules.settings import VotingMethod
-from bot.polls.rules.views.poll_view import PollView
 
 MAX_QUESTION_LENGTH, MAX_NOTES_LENGTH = 100, 900
-MAX_VOTERS_LENGTH, MAX_FIELD_LENGTH, MAX_DISPLAY_NAME_LENGTH = 3_900, 1_000, 32
-"""The most characters of all voters, of one option's voters and of one display name, to fit an embed."""
-SEPARATOR = ", "
 
 
 def vote_card(receipt: VoteReceipt, warning: str, localize: Localizer) -> Embed:
@@ -78,40 +73,3 @@ def _private_card(poll: Poll, lines: Sequence[str], localize: Localizer) -> Embe
 def films_card(localize: Localizer) -> Embed:
     """Return the card above the menu of a poll's films."""
     return Embed(description=localize("polls.vote.films"), colour=theme.BLUE)
-
-
-def voters_card(view: PollView, localize: Localizer) -> Embed:
-    """Return a card that shows who voted for what, for a poll that is not secret."""
-    card = Embed(title=localize("polls.vote.who"), colour=theme.BLUE)
-    for option in view.options:
-        if people := _voters_text(view, option, localize):
-            card.add_field(
-                name=escaping.truncate(option_name(option, localize), theme.FIELD_NAME_LIMIT),
-                value=people,
-                inline=False,
-            )
-    if not card.fields:
-        card.description = localize("polls.vote.nobody")
-    return card
-
-
-def _voters_text(view: PollView, option: Option, localize: Localizer) -> str:
-    """Return the known voters of an option, as many as fit."""
-    count = (view.counts or {}).get(option.id, 0)
-    remaining = min(MAX_FIELD_LENGTH, MAX_VOTERS_LENGTH // len(view.options)) - len(
-        localize("polls.vote.more-people", count=count)
-    )
-    names: list[str] = []
-    for user_id in (view.voters or {}).get(option.id, ()):
-        remaining -= escaping.utf16_length(_voter_name(view, user_id)) + len(SEPARATOR)
-        if remaining < 0:
-            break
-        names.append(_voter_name(view, user_id))
-    if more := count - len(names):
-        names.append(localize("polls.vote.more-people", count=more))
-    return SEPARATOR.join(names)
-
-
-def _voter_name(view: PollView, user_id: UserId) -> str:
-    """Return the display name last seen, or a mention if there is none."""
-    return escaping.escape_markdown(view.display_names.get(user_id, ""), MAX_DISPLAY_NAME_LENGTH) or f"<@{user_id}>"

@@ -67,9 +67,12 @@ def add_extend_command(group: app_commands.Group, core: CoreServices, handlers: 
     async def open_poll(interaction: Interaction, user_input: str) -> Choices:
         return await core.dispatcher.autocomplete(interaction, user_input, suggest_open)
 
+    async def times(interaction: Interaction, user_input: str) -> Choices:
+        return await core.dispatcher.autocomplete(interaction, user_input, handlers.suggest_times)
+
     @group.command(name="extend", description=text("polls.running.extend"))
     @app_commands.describe(poll=text("polls.running.which"), time=text("polls.running.time"))
-    @app_commands.autocomplete(poll=open_poll)
+    @app_commands.autocomplete(poll=open_poll, time=times)
     @core.dispatcher.command("poll extend")
     async def extend(context: Context, poll: PollInput, time: TimeInput) -> None:
         await handlers.extend(context, poll, time)

@@ -1,4 +1,4 @@
-"""Handles the buttons on a poll's message: voting, the person's ballot, the films, the voters and the counting."""
+"""Handles the buttons on a poll's message: voting, the person's ballot, the films and the counting."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -10,9 +10,9 @@ from bot.core.interactions.context import Context
 from bot.ids import NO_GUILD, OptionId, PollId, parse_id
 from bot.polls.actor import POLL_NOT_FOUND, actor_of, check_can_see_poll
 from bot.polls.cards.ballots.counting import counting_card, draw_record
-from bot.polls.cards.vote import ballot_card, films_card, vote_card, voters_card
+from bot.polls.cards.vote import ballot_card, films_card, vote_card
 from bot.polls.handlers.ballots.warnings import ContentWarnings
-from bot.polls.message_buttons import BALLOT, COUNTING, FILMS, RESULT_SUFFIX, VOTE, VOTERS, film_select
+from bot.polls.message_buttons import BALLOT, COUNTING, FILMS, RESULT_SUFFIX, VOTE, film_select
 from bot.polls.rules.ballot import ButtonPress, VoteReceipt
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.views.poll_view import PollView
@@ -40,7 +40,6 @@ class VoteHandlers:
             VOTE: self._vote,
             BALLOT: self._show_ballot,
             FILMS: self._show_films,
-            VOTERS: self._show_voters,
             COUNTING: self._show_counting,
         }
 
@@ -76,12 +75,6 @@ class VoteHandlers:
         if not any(option.film_id for option in view.options):
             raise UserError("polls.vote.no-films")
         await context.reply_private(films_card(context.user_text), [film_select(view, context.user_text)])
-
-    async def _show_voters(self, context: Context, argument: str) -> None:
-        view = await self._get_view(context, argument)
-        if view.voters is None:
-            raise UserError("polls.vote.who-secret" if view.poll.is_secret else "polls.vote.who-hidden")
-        await context.reply_private(voters_card(view, context.user_text))
 
     async def _show_counting(self, context: Context, argument: str) -> None:
         view = await self._get_view(context, argument.removesuffix(RESULT_SUFFIX))

@@ -68,6 +68,14 @@ def check_watch_time(settings: PollSettings, now: int) -> None:
         raise UserError("polls.refused.watch-past")
 
 
+def is_watched_early(settings: PollSettings, now: int) -> bool:
+    """Return whether the winner would be watched before a poll that starts at `now` closes."""
+    deadline = settings.deadline
+    if settings.watch_at is None or deadline is None:
+        return False
+    return settings.watch_at < (deadline.timestamp if isinstance(deadline, CloseAt) else now + deadline.seconds)
+
+
 def resolve_deadline(deadline: Deadline, now: int) -> int | None:
     """Return the closing time in epoch seconds for a start at `now`; raise UserError if too soon or too far."""
     if deadline is None:

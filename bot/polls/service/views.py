@@ -9,12 +9,14 @@ from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
 from bot.ids import GuildId, PollId, UserId
 from bot.polls.queries import ballots, polls
+from bot.polls.queries.management.exports import list_named_ballots
 from bot.polls.queries.run_offs import find_run_off_id, list_tied_ids
 from bot.polls.queries.vetoes import count_vetoes
 from bot.polls.rules.counting.outcome import decide_poll, tally_votes
 from bot.polls.rules.option import Option, clean_input
 from bot.polls.rules.poll import Poll, PollState
 from bot.polls.rules.settings import TieBreak
+from bot.polls.rules.views.exported_poll import ExportedBallot, in_neutral_order
 from bot.polls.rules.views.poll_search import match_questions, parse_message_link
 from bot.polls.rules.views.poll_view import PollSummary, PollView, Voter
 
@@ -33,6 +35,10 @@ class PollReader:
         """Return a poll without reading its ballots; raise UserError for another server's poll."""
         return await self.database.read(lambda reader: get_poll(reader, guild_id, poll_id))
 
+    async def list_named_ballots(self, guild_id: GuildId, poll_id: PollId) -> tuple[ExportedBallot, ...]:
+        """Return the ballots of a poll with their voters, sorted by name; none if these are not to be seen."""
+        return await self.database.read(lambda reader: _list_named_ballots(reader, guild_id, poll_id))
+
     async def list_polls(self, guild_id: GuildId, user_input: str = "") -> tuple[PollSummary, ...]:
         """Return at most 100 polls of a server: open ones, soonest to close first, then ended ones, latest first.
 
@@ -40,6 +46,11 @@ class PollReader:
         """
         text = clean_input(user_input)
         return await self.database.read(lambda reader: _list_summaries(reader, guild_id, text))
+
+
+async def _list_named_ballots(reader: Reader, guild_id: GuildId, poll_id: PollId) -> tuple[ExportedBallot, ...]:
+    poll = await get_poll(reader, guild_id, poll_id)
+    return in_neutral_order(await list_named_ballots(reader, poll_id)) if poll.are_voters_visible else ()
 
 
 async def get_poll(reader: Reader, guild_id: GuildId, poll_id: PollId) -> Poll:

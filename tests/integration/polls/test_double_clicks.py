@@ -58,11 +58,11 @@ async def test_voters_are_shown_by_name(club: Club, database_file: Path) -> None
         voter, other = add_member(club, 1), add_member(club, 2)
         voter.user.name = "**Ann**"
         await voter.click(poll, HOPE)
-        assert r"\*\*Ann\*\*" in (await other.click(poll, "Who voted")).message.field("Hope (2013)")
+        assert r"\*\*Ann\*\*" in (await other.click(poll, "Who voted")).message.field("Hope (2013) · 1 vote")
         voter.user.name = "Ann @everyone <@1>"
         await voter.click(poll, HARMONY)
         await other.click(poll, HARMONY)
-        voters = (await club.sam.click(poll, "Who voted")).message.field("Harmony (2010)")
+        voters = (await club.sam.click(poll, "Who voted")).message.field("Harmony (2010) · 2 votes")
         assert voters == "Ann ＠everyone @someone, member 2"
 
 
@@ -78,8 +78,8 @@ async def test_a_deleted_person_leaves_no_name_behind(club: Club, database_file:
         await voter.click(question, next(label for label in question.buttons if "Keep" not in label))
         assert rows(database_file, "SELECT user_id FROM ballot") == [(None,)]
         assert rows(database_file, "SELECT * FROM vote_press") == []
-        voters = (await club.sam.click(result, "Who voted")).message.field("Hope (2013)")
-        assert voters == "and 1 more"
+        voters = (await club.sam.click(result, "Who voted")).message.field("Hope (2013) · 1 vote")
+        assert voters == "1 whose name was deleted"
 
 
 async def test_films_explains_itself_if_there_are_none(club: Club, database_file: Path) -> None:

@@ -113,8 +113,8 @@ async def test_a_rate_limited_message_holds_up_no_other(club: Club, database_fil
     """Another poll's message in the same channel keeps up, and the limited one is right once edits are allowed."""
     async with bot_with_clock(club, database_file) as bot:
         poll, second = await start_poll(club.sam), await start_poll(club.sam, "And after that?")
-        one = f"/channels/{club.channel.id}/messages/{poll.message.id}"
-        club.discord.faults.add("PATCH", one, Fault.rate_limited(seconds=90, code=30046))
+        message_path = f"/channels/{club.channel.id}/messages/{poll.message.id}"
+        club.discord.faults.add("PATCH", message_path, Fault.rate_limited(seconds=90, code=30046))
         await add_member(club, 1).click(poll, HOPE)
         await club.discord.wait_until(lambda: edits(club, poll) == 1)
         await add_member(club, 2).click(second, HARMONY)

@@ -1,5 +1,6 @@
 """Who may do what with a server's polls, and who may know about them."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,23 @@ STATE = "SELECT state FROM poll"
 CONTROLS = ("poll-ballot", "poll-films", "poll-who", "poll-counted", "poll-result", "poll-share", "poll-undo")
 BALLOTS = ("poll-rank:{}", "rank-add:{}:1:1", "rank-undo:{}:1", "rank-clear:{}", "rank-done:{}", "poll-veto:{}")
 VETOES = ("veto-choose:{}:1:1", "veto-withdraw:{}")
+MANAGEMENT = (
+    "poll-who:{}:1",
+    "poll-repeat:{}",
+    "poll-export:{}:csv",
+    "poll-export:{}:json",
+    "poll-extend:{}:9999999999",
+    "poll-suggest:{}",
+    "poll-suggest:{}:film:1",
+    "poll-suggest:{}:as:a walk",
+)
+ALL_COMMANDS: Mapping[str, Mapping[str, str]] = {
+    "poll results": {},
+    "poll end": {},
+    "poll cancel": {},
+    "poll extend": {"time": "2h"},
+}
+"""The commands about one poll, with their other options."""
 NOT_YOURS, UNKNOWN = "Only the poll's host or a moderator", "I can't find that poll here"
 
 
@@ -193,7 +211,7 @@ async def test_every_control_and_command_treats_a_hidden_poll_as_unknown(
         club.jiwoo.user.locale = "en-US"
         bot.client.core.dispatcher.rate_limiter.limit = 1_000
         option = rows(database_file, "SELECT min(id) FROM poll_option")[0][0]
-        ids = [f"vote:{{}}:{option}", *(f"{name}:{{}}" for name in CONTROLS), *BALLOTS, *VETOES]
+        ids = [f"vote:{{}}:{option}", *(f"{name}:{{}}" for name in CONTROLS), *BALLOTS, *VETOES, *MANAGEMENT]
         for custom_id in ids:
             replies = []
             for poll in (1, 999):
@@ -201,10 +219,10 @@ async def test_every_control_and_command_treats_a_hidden_poll_as_unknown(
                 replies.append((await club.jiwoo.click(forged, "press")).message.text)
             assert UNKNOWN in replies[0], custom_id
             assert replies[0] == replies[1]
-        for command in ("poll results", "poll end", "poll cancel"):
+        for command, options in ALL_COMMANDS.items():
             for typed in ("1", "Whom do we ask?"):
-                answer = (await club.jiwoo.slash(command, poll=typed)).message.text
-                assert answer == (await club.jiwoo.slash(command, poll="999")).message.text
+                answer = (await club.jiwoo.slash(command, poll=typed, **options)).message.text
+                assert answer == (await club.jiwoo.slash(command, poll="999", **options)).message.text
         assert "Whom" not in (await club.jiwoo.slash("poll list")).message.text
         assert rows(database_file, "SELECT * FROM ballot") == []
         assert (

@@ -105,7 +105,9 @@ async def test_nothing_reveals_who_voted_for_what(
 
 async def export_of(bot: BotWithClock, guest: SimulatedUser) -> str:
     """Return someone's `/privacy export`."""
-    keeps: list[PersonalDataTable] = [kept for feature in bot.client.features for kept in feature.personal_data]
+    keeps: list[PersonalDataTable] = [
+        declaration for feature in bot.client.features for declaration in feature.personal_data
+    ]
     people = UserDataService(bot.client.core.database, bot.clock, lambda: keeps, lambda _: None)
     return ((await people.export(UserId(guest.user.id))) or b"").decode()
 
@@ -133,7 +135,7 @@ async def test_a_public_poll_names_its_voters_privately_to_anyone(club: Club, da
         await add_member(club, 1).click(open_one, HOPE)
         await club.discord.wait_until(lambda: "1 vote ·" in open_one.text)
         who = (await club.jiwoo.click(open_one, "Who voted")).message
-        assert (who.is_ephemeral, who.field("소원 (2013)")) == (True, "member 1")
+        assert (who.is_ephemeral, who.field("소원 (2013) · 1표")) == (True, "member 1")
         hidden = await start_poll(club.sam, "Hidden?", ["Public votes", HIDDEN])
         assert "Who voted" not in hidden.buttons
         await add_member(club, 2).click(hidden, HARMONY)
@@ -142,7 +144,7 @@ async def test_a_public_poll_names_its_voters_privately_to_anyone(club: Club, da
             lambda: "🏆 Harmony (2010)" in str([message.text for message in results(club.channel)])
         )
         (result,) = (message for message in results(club.channel) if message.card.title == "🏆 Harmony (2010)")
-        assert (await club.sam.click(result, "Who voted")).message.field("Harmony (2010)") == "member 2"
+        assert (await club.sam.click(result, "Who voted")).message.field("Harmony (2010) · 1 vote") == "member 2"
 
 
 async def test_a_forged_request_for_the_voters_is_refused(club: Club, database_file: Path) -> None:

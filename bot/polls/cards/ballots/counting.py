@@ -55,7 +55,8 @@ def _ranked_lines(view: PollView, count: RankedCount, localize: Localizer) -> It
         key = "exhausted-one" if exhausted == 1 else "exhausted"
         yield localize(f"polls.counted.{key}", count=exhausted)
     if loser := condorcet_loser(view):
-        yield localize("polls.counted.condorcet-other", option=option_name(loser, localize))
+        key = "condorcet-tied" if loser.id in count.rounds[-1].votes else "condorcet-other"
+        yield localize(f"polls.counted.{key}", option=option_name(loser, localize))
     elif count.condorcet_id and view.winner:
         yield localize("polls.counted.condorcet")
 

@@ -13,7 +13,7 @@ from bot.polls.rules.counting.tally import Outcome, OutcomeReason
 from bot.polls.rules.option import Option
 from bot.polls.rules.views.poll_view import PollView
 
-TIES = frozenset({OutcomeReason.EARLIEST, OutcomeReason.DRAW})
+SHORT_TIES = frozenset({OutcomeReason.EARLIEST, OutcomeReason.DRAW, OutcomeReason.RUN_OFF})
 
 
 def picture_contents(view: PollView, localize: Localizer, cover: bytes = b"") -> ResultPicture:
@@ -42,7 +42,7 @@ def outcome_line(view: PollView, localize: Localizer) -> str:
         last = outcome.count.rounds[-1]
         total = sum(last.votes.values())
         return localize("polls.picture.majority", round=last.number, votes=outcome.votes, total=total)
-    if outcome.reason in TIES:
+    if outcome.reason in SHORT_TIES:
         return localize(f"polls.picture.{outcome.reason}", votes=outcome.votes)
     return reason_text(outcome, localize)
 

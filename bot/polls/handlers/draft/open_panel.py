@@ -15,9 +15,11 @@ from bot.picks.service.sampler import FilmSampler
 from bot.polls.delivery.publisher import PollPublisher
 from bot.polls.handlers.draft.launch import DraftLaunchHandlers
 from bot.polls.handlers.draft.options import DraftOptionHandlers, keep_only_button
-from bot.polls.handlers.draft.panel import PANEL, DraftPanel
+from bot.polls.handlers.draft.panel import PANEL, DraftPanel, PanelUpdate
 from bot.polls.handlers.draft.random_films import RandomFilmHandlers
 from bot.polls.handlers.draft.voting_rules import DraftSettingHandlers
+from bot.polls.handlers.draft_modals import WATCH_TIME
+from bot.polls.message_buttons import BUTTONS_PER_ROW
 from bot.polls.rules.add_options.triage import AddOptionsResult
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.management.policy import check_may_start
@@ -73,10 +75,15 @@ class DraftHandlers:
             button(ADD_SEARCH, SEPARATOR.join(map(str, films[:MAX_OPTIONS])), localize("polls.panel.button.search"))
         ]
 
-    async def start(self, context: Context, question: str, user_inputs: Sequence[str]) -> None:
+    async def start(
+        self, context: Context, question: str, user_inputs: Sequence[str], typed_watch_time: str = ""
+    ) -> None:
         """Open the panel with the command's options, continuing an existing draft."""
         draft, notices = await self._open_draft(context, question)
-        await self._add_typed_films(context, draft, user_inputs, notices)
+        said = PanelUpdate(draft)
+        if clean_input(typed_watch_time):
+            said = await self.settings.set_time(WATCH_TIME, context, draft, typed_watch_time)
+        await self._add_typed_films(context, said.draft, user_inputs, notices, said)
 
     async def add_film(self, context: Context, user_input: str) -> None:
         """Add a film to the person's draft; raise UserError if they have none."""
@@ -89,7 +96,8 @@ class DraftHandlers:
         actor, now, drafts = self.panel.actor(context), self.panel.clock(), self.panel.drafts
         if not draft.options:
             draft = await drafts.update_settings(actor, draft.id, lambda _: settings, now)
-        await self._show_added(context, await drafts.add_options(actor, draft.id, options, now), notices)
+        result = await drafts.add_options(actor, draft.id, options, now)
+        await self._show_added(context, result, notices, PanelUpdate(draft))
 
     async def _show_panel(self, context: Context, draft: Draft, _: str) -> None:
         await self.panel.show(context, draft)
@@ -132,22 +140,30 @@ class DraftHandlers:
         return draft, [context.user_text("polls.panel.carried-on")] if draft.options else ()
 
     async def _add_typed_films(
-        self, context: Context, draft: Draft, user_inputs: Sequence[str], notices: Sequence[str] = ()
+        self,
+        context: Context,
+        draft: Draft,
+        user_inputs: Sequence[str],
+        notices: Sequence[str] = (),
+        said: PanelUpdate | None = None,
     ) -> None:
-        """Add films to a draft and open its panel."""
+        """Add films to a draft and open its panel, with what it says already."""
+        update = said or PanelUpdate(draft)
         if not any(map(clean_input, user_inputs)):
-            await self.panel.show(context, draft, *notices, as_new=True)
+            await self.panel.show(context, draft, *notices, *update.notices, extra=update.extra, as_new=True)
             return
         drafts, actor = self.panel.drafts, self.panel.actor(context)
-        await self._show_added(
-            context, await drafts.add_typed_films(actor, draft.id, user_inputs, self.panel.clock()), notices
-        )
+        result = await drafts.add_typed_films(actor, draft.id, user_inputs, self.panel.clock())
+        await self._show_added(context, result, notices, update)
 
-    async def _show_added(self, context: Context, result: AddOptionsResult, notices: Sequence[str]) -> None:
+    async def _show_added(
+        self, context: Context, result: AddOptionsResult, notices: Sequence[str], said: PanelUpdate
+    ) -> None:
         """Open the panel with a note on what was added, and a button that removes all older options."""
         has_both = notices and result.added
         keep_only = [keep_only_button(result.draft, result.added[0], context.user_text)] if has_both else []
-        await self.options.show_added(context, result, *notices, extra=keep_only, as_new=True)
+        extra = [*said.extra, *keep_only][:BUTTONS_PER_ROW]
+        await self.options.show_added(context, result, *notices, *said.notices, extra=extra, as_new=True)
 
 
 def build_draft_handlers(  # noqa: PLR0913  # app.py builds each of these once

@@ -21,6 +21,7 @@ from bot.polls.handlers.draft_modals import FILM_TITLES, INPUT
 from bot.polls.rules.draft import Draft
 from bot.polls.rules.option import MIN_OPTIONS
 from bot.polls.rules.permissions import Actor
+from bot.polls.rules.settings import is_watched_early
 from bot.polls.service.drafts import DraftService
 
 PANEL, RANDOM_FILMS, REMOVE, DISCARD = "poll-panel", "poll-draw", "poll-remove", "poll-drop"
@@ -32,6 +33,15 @@ DraftAction = Callable[[Context, Draft, str], Awaitable[None]]
 """Handles a press on a draft's panel; receives the part of the argument after the draft's id."""
 DraftSubmission = Callable[[Context, Draft, Mapping[str, str]], Awaitable[None]]
 """Handles a submitted form of a draft; receives the submitted texts by field name."""
+
+
+@dataclass(frozen=True, slots=True)
+class PanelUpdate:
+    """A draft after a change, what the panel says about it, and components that come with that."""
+
+    draft: Draft
+    notices: Sequence[str] = ()
+    extra: Sequence[Component] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +112,9 @@ class DraftPanel:
         """
         film_ids = [option.film_id for option in draft.options if option.film_id]
         notes = await self.films.content_notes(film_ids, draft.guild_id)
-        card = draft_card(draft, notes, self.reference.vocabulary, context.user_text, notices=notices)
+        is_early = is_watched_early(draft.settings, self.clock())
+        early = [context.user_text("polls.panel.watch-early")] if is_early else []
+        card = draft_card(draft, notes, self.reference.vocabulary, context.user_text, notices=[*notices, *early])
         components = _components(draft, context.unique_suffix, context.user_text)
         await reply_in_place(context, card, [*components, *in_row(EXTRA_ROW, *extra)], as_new=as_new)
 
@@ -143,7 +155,7 @@ def _components(draft: Draft, unique_suffix: str, localize: Localizer) -> list[C
         *in_row(
             START_ROW,
             start_button(draft, localize) if is_ready or not draft.options else _fill_button(draft, localize),
-            button(PREVIEW, draft_id, localize("polls.panel.button.preview"), disabled=not is_ready),
+            *([button(PREVIEW, draft_id, localize("polls.panel.button.preview"))] if is_ready else []),
             button(DISCARD, draft_id, localize("polls.panel.button.drop")),
         ),
         *in_row(OPTIONS_ROW, add, draw, *remove),

@@ -1,11 +1,11 @@
-"""The panel's menu "Voting rules"."""
+"""The panel's menu "Settings"."""
 
 from collections.abc import Iterator, Sequence
 
 from bot.core.interactions.components import Component, Option, select
 from bot.core.text import escaping
 from bot.core.text.translations import Localizer
-from bot.polls.cards.draft.panel import closing_label, duration_text, veto_text
+from bot.polls.cards.draft.settings_line import closing_label, duration_text, veto_text
 from bot.polls.handlers.draft_modals import OTHER_QUESTION, OTHER_TIME, OTHER_WATCH_TIME
 from bot.polls.rules.counting.vetoes import VETO_THRESHOLDS
 from bot.polls.rules.draft import Draft
@@ -22,7 +22,7 @@ SUGGEST_ON, SUGGEST_OFF = "suggest-on", "suggest-off"
 def rules_select(draft: Draft, unique_suffix: str, localize: Localizer) -> Component:
     """Return the menu; each option shows the current setting and what choosing the option changes."""
     options = [*_setting_options(draft.settings, localize), *_typed_options(draft.settings, localize)]
-    menu = select(CHANGE, localize("polls.panel.rules"), options, argument=f"{draft.id}:{unique_suffix}")
+    menu = select(CHANGE, localize("polls.panel.settings"), options, argument=f"{draft.id}:{unique_suffix}")
     menu.min_values = 0  # people who close a form can deselect the option and choose it again
     return menu
 

@@ -1,18 +1,19 @@
 """Handles the panel's components that change the voting rules."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from bot.core.errors import UserError
 from bot.core.feature import ComponentHandler, ModalHandler
-from bot.core.interactions.components import button, selected_value
+from bot.core.interactions.components import Component, button, selected_value
 from bot.core.interactions.context import Context
 from bot.core.text import escaping
+from bot.ids import GuildId
 from bot.polls.cards.formatting import discord_timestamp
 from bot.polls.handlers import draft_modals
-from bot.polls.handlers.draft.panel import DraftPanel
+from bot.polls.handlers.draft.panel import DraftPanel, PanelUpdate
 from bot.polls.handlers.draft.rules_menu import (
     AFTER,
     CHANGE,
@@ -73,8 +74,8 @@ class DraftSettingHandlers:
         """Return the modal handlers by name."""
         return {
             QUESTION: self.panel.on_modal(self._set_question, MAX_QUESTION_LENGTH),
-            DEADLINE: self.panel.on_modal(partial(self._set_time, DEADLINE), MAX_DEADLINE_LENGTH),
-            WATCH_TIME: self.panel.on_modal(partial(self._set_time, WATCH_TIME), MAX_DEADLINE_LENGTH),
+            DEADLINE: self.panel.on_modal(partial(self._submit_time, DEADLINE), MAX_DEADLINE_LENGTH),
+            WATCH_TIME: self.panel.on_modal(partial(self._submit_time, WATCH_TIME), MAX_DEADLINE_LENGTH),
         }
 
     async def _change(self, context: Context, draft: Draft, argument: str) -> None:
@@ -99,81 +100,66 @@ class DraftSettingHandlers:
 
     async def _open_time(self, form: str, context: Context, draft: Draft, user_input: str) -> None:
         """Ask for a closing time, or for when the winner is watched."""
-        zone, now = self._zone(draft), self.panel.clock()
+        zone, now = self.zone(draft.guild_id), self.panel.clock()
         hour, offset = local_time(zone, now), utc_offset(zone, now)
         await context.open_modal(draft_modals.time_modal(form, draft, hour, offset, user_input, context.user_text))
 
-    async def _set_time(self, form: str, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:
-        user_input, now = fields.get(INPUT, ""), self.panel.clock()
-        try:
-            time = parse_deadline(user_input, self._zone(draft), now)
-        except AmbiguousDeadline as ambiguous:
-            await self._ask_time_again(form, context, draft, user_input, ambiguous, ambiguous.candidates)
-        except UserError as refusal:
-            await self._ask_time_again(form, context, draft, user_input, refusal)
-        else:
-            notices = self._utc_notice(context, draft) if isinstance(time, CloseAt) else []
-            changes = {"deadline": time} if form == DEADLINE else {"watch_at": resolve_deadline(time, now)}
-            await self._save(context, draft, lambda settings: replace(settings, **changes), *notices)
+    async def _submit_time(self, form: str, context: Context, draft: Draft, fields: Mapping[str, str]) -> None:
+        update = await self.set_time(form, context, draft, fields.get(INPUT, ""))
+        await self.panel.show(context, update.draft, *update.notices, extra=update.extra)
 
-    async def _ask_time_again(  # noqa: PLR0913, PLR0917  # what the panel says
-        self,
-        form: str,
-        context: Context,
-        draft: Draft,
-        user_input: str,
-        refusal: UserError,
-        timestamps: Sequence[int] = (),
-    ) -> None:
-        """Say what is wrong with a time, and let the host edit the text or choose one of its meanings."""
-        zone = self._zone(draft)
-        readings = [
-            (
-                button(CHANGE, f"{draft.id}:{KINDS[form]}-{timestamp}", local_datetime(zone, timestamp)),
-                discord_timestamp(timestamp),
-            )
-            for timestamp in timestamps
-        ]
-        retry_button = button(
-            form,
-            f"{draft.id}:{escaping.label(user_input, MAX_DEADLINE_LENGTH)}",
-            context.user_text("polls.panel.button.again"),
-        )
-        quoted = (
-            context.user_text("polls.panel.typed", typed=escaping.escape_markdown(user_input))
-            if escaping.escape_markdown(user_input)
-            else ""
-        )
-        lines = [
-            context.user_text("polls.panel.reading", local=option_button.label, stamp=stamped)
-            for option_button, stamped in readings
-        ]
+    async def set_time(self, form: str, context: Context, draft: Draft, user_input: str) -> PanelUpdate:
+        """Set a time that was typed, or ask again if it is not understood or has several meanings."""
+        now = self.panel.clock()
+        try:
+            time = parse_deadline(user_input, self.zone(draft.guild_id), now)
+        except UserError as refusal:
+            return PanelUpdate(draft, *self._ask_time_again(form, context, draft, user_input, refusal))
+        changes = {"deadline": time} if form == DEADLINE else {"watch_at": resolve_deadline(time, now)}
+        update = await self._change_settings(context, draft, lambda settings: replace(settings, **changes))
+        notices = self._utc_notice(context, draft) if isinstance(time, CloseAt) else []
+        return replace(update, notices=[*update.notices, *notices])
+
+    def _ask_time_again(
+        self, form: str, context: Context, draft: Draft, user_input: str, refusal: UserError
+    ) -> tuple[list[str], list[Component]]:
+        """Return what is wrong with a time, and buttons to edit the text or choose one of its meanings."""
+        localize, zone = context.user_text, self.zone(draft.guild_id)
+        timestamps = refusal.candidates if isinstance(refusal, AmbiguousDeadline) else ()
+        local = {timestamp: local_datetime(zone, timestamp) for timestamp in timestamps}
+        typed = escaping.escape_markdown(user_input)
         notices = [
-            quoted,
-            context.user_text(refusal.key, **refusal.values),
-            *lines,
+            localize("polls.panel.typed", typed=typed) if typed else "",
+            localize(refusal.key, **refusal.values),
+            *(localize("polls.panel.reading", local=text, stamp=discord_timestamp(at)) for at, text in local.items()),
             *(self._utc_notice(context, draft) if timestamps else []),
         ]
-        extra = [*(option_button for option_button, _ in readings), retry_button]
-        await self.panel.show(context, draft, *notices, extra=extra)
+        retry = f"{draft.id}:{escaping.label(user_input, MAX_DEADLINE_LENGTH)}"
+        return notices, [
+            *(button(CHANGE, f"{draft.id}:{KINDS[form]}-{timestamp}", text) for timestamp, text in local.items()),
+            button(form, retry, localize("polls.panel.button.again")),
+        ]
 
     def _utc_notice(self, context: Context, draft: Draft) -> list[str]:
         """Return the line that says times are in UTC, if the server has not set a time zone."""
         is_chosen = self.settings.for_guild(draft.guild_id).time_zone is not None
         return [] if is_chosen else [context.user_text("polls.panel.utc", settings=context.command_mention("settings"))]
 
-    async def _save(
-        self, context: Context, draft: Draft, change: Callable[[PollSettings], PollSettings], *notices: str
-    ) -> None:
-        changed = await self.panel.drafts.update_settings(
-            self.panel.actor(context), draft.id, change, self.panel.clock()
-        )
-        saved = [context.user_text("polls.panel.changed")] if changed.settings != draft.settings else []
-        await self.panel.show(context, changed, *saved, *notices)
+    async def _save(self, context: Context, draft: Draft, change: Callable[[PollSettings], PollSettings]) -> None:
+        update = await self._change_settings(context, draft, change)
+        await self.panel.show(context, update.draft, *update.notices)
 
-    def _zone(self, draft: Draft) -> str:
-        """Return the server's time zone."""
-        return str(zone_info(self.settings.for_guild(draft.guild_id).time_zone))
+    async def _change_settings(
+        self, context: Context, draft: Draft, change: Callable[[PollSettings], PollSettings]
+    ) -> PanelUpdate:
+        actor, now = self.panel.actor(context), self.panel.clock()
+        changed = await self.panel.drafts.update_settings(actor, draft.id, change, now)
+        is_changed = changed.settings != draft.settings
+        return PanelUpdate(changed, [context.user_text("polls.panel.changed")] if is_changed else [])
+
+    def zone(self, guild_id: GuildId) -> str:
+        """Return a server's time zone."""
+        return str(zone_info(self.settings.for_guild(guild_id).time_zone))
 
 
 def offered_time(value: str, now: int) -> Mapping[str, Any]:

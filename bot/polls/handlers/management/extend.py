@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from bot.core.feature import ComponentHandler
 from bot.core.interactions.components import button, link_button
 from bot.core.interactions.context import Context
-from bot.ids import PollId, parse_id
+from bot.core.interactions.dispatcher import Choices
+from bot.ids import NO_GUILD, GuildId, PollId, parse_id
 from bot.polls.actor import actor_of
+from bot.polls.cards.draft.settings_line import duration_text
 from bot.polls.cards.manage import extended_card, which_time_card
 from bot.polls.cards.poll_list import reachable_url
 from bot.polls.handlers.manage import ManageHandlers
+from bot.polls.handlers.typed_times import time_choices
 from bot.polls.rules.deadline.parser import AmbiguousDeadline, parse_deadline
 from bot.polls.rules.poll import Poll
 from bot.polls.rules.settings import CloseAfter, CloseAt
@@ -36,7 +39,7 @@ class ExtendHandlers:
     async def extend(self, context: Context, typed_poll: str, typed_time: str) -> None:
         """Extend the poll that was typed, by the duration or until the time that was typed."""
         poll = await self.manage.find_poll(context, typed_poll)
-        zone = str(zone_info(self.settings.for_guild(poll.guild_id).time_zone))
+        zone = self._zone(poll.guild_id)
         try:
             by = parse_deadline(typed_time, zone, self.manage.clock())
         except AmbiguousDeadline as ambiguous:
@@ -47,6 +50,20 @@ class ExtendHandlers:
             await context.reply_private(which_time_card(ambiguous.candidates, context.user_text), readings)
         else:
             await self._extend(context, poll, by)
+
+    async def suggest_times(self, context: Context, user_input: str) -> Choices:
+        """Return what a partly typed time means: a duration is added, and a time replaces the closing time."""
+        zone, localize = self._zone(context.guild_id or NO_GUILD), context.user_text
+        return time_choices(
+            user_input,
+            zone,
+            self.manage.clock(),
+            lambda seconds: localize("polls.extend.longer", length=duration_text(seconds, localize)),
+            localize,
+        )
+
+    def _zone(self, guild_id: GuildId) -> str:
+        return str(zone_info(self.settings.for_guild(guild_id).time_zone))
 
     async def _extend_until(self, context: Context, argument: str) -> None:
         poll_id, _, timestamp = argument.partition(":")

@@ -8,11 +8,13 @@ from bot.core.feature import ComponentHandler, LengthLimitedHandler, ModalHandle
 from bot.core.interactions.components import button, choice
 from bot.core.interactions.context import Context
 from bot.core.interactions.modals import StatelessModal, TextField, build_modal
+from bot.core.text import escaping
 from bot.films.cards.film_parts import film_detail, film_label
 from bot.films.service.films import CHOICE_PREFIX
 from bot.ids import FilmId, PollId, parse_id
 from bot.polls.actor import actor_of
 from bot.polls.cards.manage import suggested_card, unsure_card
+from bot.polls.handlers.draft.panel import reply_in_place
 from bot.polls.handlers.draft_modals import INPUT
 from bot.polls.handlers.manage import ManageHandlers
 from bot.polls.message_buttons import SUGGEST
@@ -58,7 +60,7 @@ class SuggestHandlers:
         typed = _checked(fields[INPUT])
         option = await self.drafts.read_option(typed, poll.guild_id)
         films = () if option.film_id else await self.drafts.suggest_films(typed, poll.guild_id)
-        if not films or len(typed) > MAX_KEPT_LENGTH:
+        if not films or escaping.utf16_length(typed) > MAX_KEPT_LENGTH:
             await self._add(context, poll, option)
             return
         localize = context.user_text
@@ -70,7 +72,7 @@ class SuggestHandlers:
     async def _add(self, context: Context, poll: Poll, option: OptionContent) -> None:
         await self.suggestions.add(actor_of(context, poll), poll.id, option, self.manage.clock())
         self.manage.wake()
-        await context.reply_private(suggested_card(poll, option, context.user_text))
+        await reply_in_place(context, suggested_card(poll, option, context.user_text))
 
 
 def _modal(poll: Poll, context: Context) -> StatelessModal:

@@ -18,6 +18,8 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet takes a text that begins with one of these for a formula."""
 TEXT_MARK = "'"
 """Makes a spreadsheet take what follows for a text."""
+NAMELESS = "someone "
+"""Begins the name of a voter of a public poll whose name is not known or was deleted; a number follows."""
 BYTE_ORDER_MARK = "\ufeff"
 """Without it, Excel reads Hangul in a CSV file wrongly."""
 
@@ -37,11 +39,6 @@ class ExportedBallot:
     voter_id: UserId | None = None
     voter_name: str | None = None
 
-    @property
-    def voter(self) -> str:
-        """The voter's name, or their id if no name is known."""
-        return self.voter_name or (str(self.voter_id) if self.voter_id else "")
-
 
 @dataclass(frozen=True, slots=True)
 class ExportedPoll:
@@ -56,7 +53,9 @@ class ExportedPoll:
 
 def in_neutral_order(ballots: Sequence[ExportedBallot]) -> tuple[ExportedBallot, ...]:
     """Return the ballots sorted by voter and content, so that their order does not reveal when people voted."""
-    return tuple(sorted(ballots, key=lambda ballot: (ballot.voter.casefold(), ballot.voter_id or 0, ballot.choices)))
+    return tuple(
+        sorted(ballots, key=lambda ballot: ((ballot.voter_name or "").casefold(), ballot.voter_id or 0, ballot.choices))
+    )
 
 
 def export(exported: ExportedPoll, file_format: ExportFormat) -> bytes:
@@ -71,7 +70,8 @@ def _csv(exported: ExportedPoll) -> bytes:
     writer.writerow(["voter", *(f"{option.position}. {option.name}" for option in exported.options)])
     for number, ballot in enumerate(exported.ballots, start=1):
         marks = _marks(exported.poll.method, ballot)
-        writer.writerow([_safe(ballot.voter) or f"#{number}", *(marks.get(one.id, "") for one in exported.options)])
+        voter = _safe(ballot.voter_name or "") or f"{NAMELESS if not exported.poll.is_secret else ''}#{number}"
+        writer.writerow([voter, *(marks.get(one.id, "") for one in exported.options)])
     return f"{BYTE_ORDER_MARK}{file.getvalue()}".encode()
 
 
@@ -109,7 +109,8 @@ def _option(option: Option, vetoes: Mapping[OptionId, int]) -> Mapping[str, Any]
 
 
 def _ballot(ballot: ExportedBallot, numbers: Mapping[OptionId, int]) -> Mapping[str, Any]:
-    voter = {"voter": ballot.voter_name, "voter_id": str(ballot.voter_id)} if ballot.voter_id else {}
+    known = {"voter": ballot.voter_name, "voter_id": str(ballot.voter_id) if ballot.voter_id else None}
+    voter = {key: value for key, value in known.items() if value}
     return {**voter, "choices": [numbers[option_id] for option_id in ballot.choices]}
 
 
