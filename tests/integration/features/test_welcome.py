@@ -59,7 +59,7 @@ async def test_its_buttons_work_at_once(club: Club, bot: discord.Client) -> None
     (hello,), sam, mina = welcomes(channel), club.sam.in_channel(channel), club.mina.in_channel(channel)
     drawn = (await sam.click(hello, "🎲 Draw one")).message
     assert (drawn.card.author.name, drawn.is_ephemeral) == ("Drawn by sam", False)
-    assert "Your poll" in (await sam.click(hello, "Start a poll")).message.text
+    assert "Your draft" in (await sam.click(hello, "Start a poll")).message.text
     refused = (await sam.click(hello, "Set language and time zone")).message
     assert (refused.is_ephemeral, refused.buttons) == (True, [])
     assert (await mina.click(hello, "Set language and time zone")).message.buttons
