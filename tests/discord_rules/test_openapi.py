@@ -87,7 +87,7 @@ def test_a_path_matches_its_most_literal_template(spec: Spec, method: str, path:
 
 
 def test_unknown_operations_and_missing_bodies_are_reported(spec: Spec) -> None:
-    """What Discord does not describe does not pass silently."""
+    """Every request that Discord does not describe is a fault."""
     assert spec.faults("POST", "/nowhere/1", {}) == ["POST /nowhere/1: Discord describes no such operation"]
     assert spec.faults("POST", "/channels/5/messages", None) == ["body: missing"]
     assert spec.faults("GET", "/channels/5/messages", {"x": 1}) == ["body: none is taken here"]

@@ -42,7 +42,7 @@ async def start_readers(shared: SingleFlightCache[str, str], people: int) -> lis
 
 
 async def test_simultaneous_requests_share_one_read(loader: CountingLoader) -> None:
-    """Fifty who ask at once cost one read, and later ones none."""
+    """Fifty simultaneous requests cost one read, and later ones cost none."""
     shared = loader.shared()
     waiting = await start_readers(shared, 50)
     loader.opens.set()

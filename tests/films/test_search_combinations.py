@@ -81,8 +81,8 @@ def random_filter(random: Random, stored_films: Sequence[StoredFilm], reference:
     strong = reference.vocabulary.in_categories("content_warning", notes, STRONG)
     year = random.choice((entry.film.summary.year, random.randint(1950, 2030)))
     values: dict[str, Any] = {
-        "words": some_words(random, entry),
-        "person": some_name(random, entry),
+        "words": random_words(random, entry),
+        "person": random_name(random, entry),
         "themes": tuple(random.sample(terms["theme"], random.randint(1, 3))),
         "ending": random.choice(terms["ending"]),
         "years": random.choice(
@@ -97,7 +97,7 @@ def random_filter(random: Random, stored_films: Sequence[StoredFilm], reference:
     return FilmFilter(**{name: values[name] for name in chosen})
 
 
-def some_words(random: Random, entry: CatalogueEntry) -> str:
+def random_words(random: Random, entry: CatalogueEntry) -> str:
     """Return words of a film in one or two languages, whole or cut off, in any case; sometimes an unknown word."""
     texts = [name.text for name in entry.titles] + [film_text.synopsis for film_text in entry.film.texts.values()]
     words = [word for text in random.sample(texts, min(2, len(texts))) for word in plain(text)] or ["눈물"]
@@ -105,7 +105,7 @@ def some_words(random: Random, entry: CatalogueEntry) -> str:
     return random.choice((parts[0], " ".join(parts), parts[0].upper(), f"  {parts[0]},{parts[1]}! ", "zzzz"))
 
 
-def some_name(random: Random, entry: CatalogueEntry) -> str:
+def random_name(random: Random, entry: CatalogueEntry) -> str:
     """Return the name of a person in a film as someone may write it."""
     person = random.choice([*entry.film.directors, *entry.film.cast, *KNOWN])
     name = random.choice((person.name_en, person.name_ko or person.name_en))[:100]

@@ -98,7 +98,7 @@ def test_every_topic_has_a_name_and_every_suggestion_a_line(words: Translations,
     assert texts.keys() >= {f"help.try.{name.replace(' ', '-')}" for name in (*SUGGESTED_COMMANDS, *WELCOME_COMMANDS)}
 
 
-def some_names(count: int, random: Random) -> list[str]:
+def random_names(count: int, random: Random) -> list[str]:
     """Return this many different commands, of one to three words of up to 32 letters."""
     names: dict[str, None] = {}
     while len(names) < count:
@@ -107,7 +107,7 @@ def some_names(count: int, random: Random) -> list[str]:
     return list(names)
 
 
-NAMES = st.builds(some_names, st.integers(1, 80), st.integers(0, 2**32).map(Random))
+NAMES = st.builds(random_names, st.integers(1, 80), st.integers(0, 2**32).map(Random))
 
 
 @given(names=NAMES, length=st.integers(1, 100))

@@ -17,18 +17,20 @@ TIMES = 200
 def random_pick_filter(random: Random) -> PickFilter:
     """Return any mix of filters, however odd."""
 
-    def maybe(value: Any) -> Any:
+    def value_or_none(value: Any) -> Any:
         return value if random.random() < 0.5 else None
 
-    years = YearRange(maybe(random.randint(MIN_YEAR, MAX_YEAR)), maybe(random.randint(MIN_YEAR, MAX_YEAR)))
+    years = YearRange(
+        value_or_none(random.randint(MIN_YEAR, MAX_YEAR)), value_or_none(random.randint(MIN_YEAR, MAX_YEAR))
+    )
     return PickFilter(
-        mood=maybe("comfort"),
-        ending=maybe("hopeful"),
-        service=maybe("소원 \"'"),
+        mood=value_or_none("comfort"),
+        ending=value_or_none("hopeful"),
+        service=value_or_none("소원 \"'"),
         on_mine=random.random() < 0.5,
-        max_minutes=maybe(random.randint(1, 10**9)),
+        max_minutes=value_or_none(random.randint(1, 10**9)),
         years=years if years != YearRange() else None,
-        tears=maybe(random.randint(0, 5)),
+        tears=value_or_none(random.randint(0, 5)),
         calm=random.random() < 0.5,
     )
 

@@ -25,7 +25,7 @@ HOUR = 60 * 60
 
 @pytest.fixture(autouse=True)
 def _refresh_messages_at_once() -> None:
-    """Wait between two edits as the bot does."""
+    """Override the fixture of the folder: here the bot waits between two edits."""
 
 
 def shows_counts(poll: VisibleMessage, hope: int, harmony: int) -> bool:
