@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ OPTIONS = (
     "-c listen_addresses='' -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c autovacuum=off"
     " -c max_connections=200 -c shared_buffers=32MB -c max_wal_size=1GB -c bgwriter_delay=10s -c wal_writer_delay=10s"
 )
+
+DURABLE = "-c synchronous_commit=on"
+"""The option for a server whose commits must survive a crash of its processes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +123,30 @@ def running(prepare: Callable[[PostgresServer], None]) -> Iterator[PostgresServe
             prepare(server)
         yield server
     elif FOLDER in os.environ:
-        yield _start(Path(os.environ[FOLDER]), prepare)
+        yield start(Path(os.environ[FOLDER]), prepare)
     else:
         yield None
 
 
-def _start(folder: Path, prepare: Callable[[PostgresServer], None]) -> PostgresServer:
+@contextmanager
+def own_folder() -> Iterator[Path]:
+    """Yield a folder for a server of one test, which is stopped at the end; skip the test if there is no PostgreSQL."""
+    if not PROGRAMS:
+        pytest.skip("PostgreSQL is not installed")
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=_fastest_folder()))
+    yield folder
+    _remove(folder)
+
+
+def crash_and_start(folder: Path, seconds_down: float) -> None:
+    """Stop a server as a crash does, and start it again after some seconds."""
+    _run("pg_ctl", "stop", "-w", "-D", f"{folder}/data", "-m", "immediate")
+    time.sleep(seconds_down)
+    _launch(folder, DURABLE)
+
+
+def start(folder: Path, prepare: Callable[[PostgresServer], None], options: str = "") -> PostgresServer:
+    """Return the server in a folder; the first caller starts it and prepares its databases."""
     server = PostgresServer(f"postgresql://nunmul@/postgres?host={quote(str(folder))}")
     with _turn(folder / "lock"):
         if not (folder / "data").exists():
@@ -132,10 +154,14 @@ def _start(folder: Path, prepare: Callable[[PostgresServer], None]) -> PostgresS
             _run(
                 "initdb", "-D", f"{folder}/data", "-A", "trust", "-U", "nunmul", "-E", "UTF8", "--locale=C", "--no-sync"
             )
-            log, options = f"{folder}/log", f"-k {folder} {OPTIONS}"
-            _run("pg_ctl", "start", "-w", "-D", f"{folder}/data", "-l", log, "-o", options)
+            _launch(folder, options)
         prepare(server)
     return server
+
+
+def _launch(folder: Path, options: str) -> None:
+    log, options = f"{folder}/log", f"-k {folder} {OPTIONS} {options}"
+    _run("pg_ctl", "start", "-w", "-D", f"{folder}/data", "-l", log, "-o", options)
 
 
 def _run(program: str, *arguments: str) -> None:

@@ -13,6 +13,10 @@ class UserError(Exception):
         self.values = values
 
 
+class RepeatedInteraction(Exception):
+    """Raised by a unit of work for an interaction that another process has already handled; nothing is saved."""
+
+
 class StartupError(Exception):
     """An error that stops the process, with a sentence for the operator (secrets are redacted) and an exit code."""
 

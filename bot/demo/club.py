@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from simcord.backend.errors import SetupError
 from simcord.preview import Preview
 
 from bot import app
+from bot.core.clock import Clock
 from bot.core.text.language_choice import LanguageResolver
 from bot.core.text.languages import Language
 from bot.demo.responder import SimCordResponder
@@ -33,15 +35,17 @@ AVATAR_FILE = Path(__file__).parents[2] / "docs" / "avatar.png"
 SIMCORD_OPTIONS: Mapping[str, Any] = {"check_errors": False, "shard_count": 1}
 COUNTRIES: Mapping[str, str] = {"sam": "US", "jiwoo": "KR"}
 """Countries where members watch films, by member's name; everyone else is asked."""
-RATINGS: Mapping[str, tuple[Sequence[int], str]] = {
-    "A Moment to Remember": ((5, 5, 4), "When he covers the walls with notes"),
-    "Be With You": ((4, 5, 5), "The boy in the rain"),
-    "Ode to My Father": ((4, 4, 3), "The television reunion"),
-    "You Are My Sunshine": ((3, 4, 4), ""),
-    "Il Mare": ((2, 3, 2), ""),
-    "Christmas in August": ((4, 3, 5), "The lesson with the remote control"),
+RATINGS: Mapping[str, tuple[int, Sequence[int], str]] = {
+    "A Moment to Remember": (2, (5, 5, 4), "When he covers the walls with notes"),
+    "Be With You": (50, (4, 5, 5), "The boy in the rain"),
+    "Ode to My Father": (85, (4, 4, 3), "The television reunion"),
+    "You Are My Sunshine": (140, (3, 4, 4), ""),
+    "Il Mare": (205, (2, 3, 2), ""),
+    "Christmas in August": (270, (4, 3, 5), "The lesson with the remote control"),
+    "The Classic": (290, (4, 4, 5), ""),
 }
-"""How many tissues some films took each member, in the order of the viewers, and the first one's moment."""
+"""How many days ago some films were rated, the tissues they took each member, and the first one's moment."""
+DAY_SECONDS = 24 * 60 * 60
 PAGE_LOCALES: Mapping[Language, str] = {Language.ENGLISH: "en-US", Language.KOREAN: "ko"}
 
 
@@ -121,13 +125,18 @@ async def _rate_films(client: NunmulClient, guild_id: GuildId, members: list[sim
     """Let everyone rate some films, so that the cry board has something to show."""
     core = client.core
     boards = Boards(core.database, SettingsService(core.database, core.locales.set_language), core.clock)
-    ratings, films = Ratings(core.database, boards, core.clock), Films(core.database)
-    for title, (tissues, moment) in RATINGS.items():
+    films = Films(core.database)
+    for title, (days, tissues, moment) in RATINGS.items():
+        ratings = Ratings(core.database, boards, partial(_days_before, core.clock, days))
         match await films.find(title, guild_id):
             case Found(film_id=film_id):
                 for member, level in zip(members, tissues, strict=True):
                     told = moment if member is members[0] else ""
                     await ratings.rate(RatingKey(guild_id, UserId(member.id), film_id), level, told)
+
+
+def _days_before(clock: Clock, days: int) -> int:
+    return int(clock() - days * DAY_SECONDS)
 
 
 async def _choose_countries(client: NunmulClient, members: list[simcord.MemberActor]) -> None:

@@ -35,7 +35,7 @@ def films_feature(  # noqa: PLR0913  # app.py builds each of these once
     reference = load_reference_data(data)
     catalogue = load_catalogue(data / "films.json", reference)
     film_cards = FilmCardHandlers(films, reference, CardUpdates(pictures.availability), registry, pictures)
-    film_search = FilmSearch(core.database, reference, core.clock, pictures.availability)
+    film_search = FilmSearch(films, reference, core.clock, pictures.availability)
     search_handlers = SearchHandlers(film_search, film_cards)
     search_form = SearchForm(search_handlers)
     group = film_commands(core, film_cards)

@@ -19,13 +19,18 @@ FIRST_DELAY: Final = 60
 COVER_PAUSE, OFFER_PAUSE = 0.25, 1.0
 """Seconds after a cover, which takes a tenth of a second of work; after a call, so that people's calls come first."""
 HOUR_SECONDS, DAY_SECONDS = 3_600, 86_400
+BUSY_SECONDS = 300
+"""Seconds until the next look while another process is preparing the films; what it has done is not done again."""
 Preparation: TypeAlias = Callable[[Film], Awaitable[bool]]
 """Prepares a film; returns whether there was anything to do."""
 
 
 @dataclass(slots=True)
 class CatalogueSweep:
-    """Goes through the films of the catalogue again and again, with a pause after each that had to be prepared."""
+    """Goes through the films of the catalogue again and again, with a pause after each that had to be prepared.
+
+    Of several processes, one at a time does this.
+    """
 
     films: Films
     clock: Clock
@@ -49,6 +54,13 @@ class CatalogueSweep:
         return self._next_at
 
     async def _prepare_films(self) -> None:
+        async with self.films.database.turn((self.name.replace(" ", "-"), 0), waits=False) as is_ours:
+            if is_ours:
+                await self._prepare_each()
+            else:
+                self._next_at = self.clock() + BUSY_SECONDS
+
+    async def _prepare_each(self) -> None:
         for film_id in (await self.films.catalogue_ids())[: self.max_films]:
             film = await self.films.visible_film(film_id, None)
             if film and await self.prepare(film):

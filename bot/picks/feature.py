@@ -43,7 +43,7 @@ def picks_feature(  # noqa: PLR0913  # app.py builds each of these once
     pick_handlers = PickHandlers(picks, films, CardUpdates(pictures.availability), reference, registry, pictures)
     panel = PreferencesHandlers(Preferences(core.database, settings, all_preferences(reference)), reference, registry)
     deck = DeckHandlers(picks)
-    film_search = FilmSearch(core.database, reference, core.clock, pictures.availability)
+    film_search = FilmSearch(films, reference, core.clock, pictures.availability)
     return Feature(
         "picks",
         commands=[tearjerker_command(core, pick_handlers, moods, film_search), avoid_command(core, panel)],

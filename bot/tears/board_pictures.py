@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from bot.core.interactions.pictures import Picture
@@ -13,7 +13,7 @@ from bot.films.rules.film import FilmSummary
 from bot.films.service.covers import Covers
 from bot.films.service.films import Films
 from bot.ids import FilmId, GuildId
-from bot.tears.cards.board import SEPARATOR, mean_word, ratings_text
+from bot.tears.cards.board import SEPARATOR, Summaries, mean_word, ratings_text
 from bot.tears.cards.rating import mean_text
 from bot.tears.pictures.board import MAX_ROWS, BoardPicture, PictureRow, draw_board
 from bot.tears.rules.board import FilmTears
@@ -37,17 +37,29 @@ class BoardPictures:
         """Return the picture of the first films of a ranking; None if it cannot be drawn."""
         shown = ranking[:MAX_ROWS]
         films = {film.id: film for film in await self.films.summaries([one.film_id for one in shown], guild_id)}
+        rows = await self.rows(guild_id, shown, films, localize)
+        content = await self.drawn(guild_id, lambda: draw_board(BoardPicture(heading, subheading, rows)))
+        if content is None:
+            return None
+        alt_text = localize("tears.picture.alt", heading=heading, films=films_alt_text(shown, films, localize))
+        return Picture("board.webp", content, escaping.truncate(alt_text, ALT_TEXT_LIMIT), is_large=True)
+
+    async def rows(
+        self, guild_id: GuildId, shown: Sequence[FilmTears], films: Summaries, localize: Localizer
+    ) -> Sequence[PictureRow]:
+        """Return what a picture shows of some films: titles, means and covers."""
         rated = [(tears, films[tears.film_id]) for tears in shown if tears.film_id in films]
         covers = await asyncio.gather(*(self._cover(film.id, guild_id) for _, film in rated))
-        rows = [_row(*each, cover, localize) for each, cover in zip(rated, covers, strict=True)]
-        alt_text = escaping.truncate(_alt_text(heading, rated, localize), ALT_TEXT_LIMIT)
+        return [_row(*each, cover, localize) for each, cover in zip(rated, covers, strict=True)]
+
+    async def drawn(self, guild_id: GuildId, draw: Callable[[], bytes]) -> bytes | None:
+        """Return what a function draws, off the event loop; None after an error."""
         try:
             async with self._drawing:
-                content = await asyncio.to_thread(draw_board, BoardPicture(heading, subheading, rows))
-        except Exception as error:  # noqa: BLE001  # whatever the error, the board can still be read as text
+                return await asyncio.to_thread(draw)
+        except Exception as error:  # noqa: BLE001  # whatever the error, the same can still be read as text
             log.warning("board not drawn guild=%d error=%r", guild_id, error)
             return None
-        return Picture("board.webp", content, alt_text, is_large=True)
 
     async def _cover(self, film_id: FilmId, guild_id: GuildId) -> bytes | None:
         film = await self.films.visible_film(film_id, guild_id)
@@ -65,8 +77,10 @@ def _row(tears: FilmTears, film: FilmSummary, cover: bytes | None, localize: Loc
     )
 
 
-def _alt_text(heading: str, rated: Sequence[tuple[FilmTears, FilmSummary]], localize: Localizer) -> str:
-    films = [
+def films_alt_text(shown: Sequence[FilmTears], films: Summaries, localize: Localizer) -> str:
+    """Return the films of a picture in words, each with its place and its mean."""
+    rated = [(tears, films[tears.film_id]) for tears in shown if tears.film_id in films]
+    return "; ".join(
         localize(
             "tears.picture.alt-film",
             place=place,
@@ -74,5 +88,4 @@ def _alt_text(heading: str, rated: Sequence[tuple[FilmTears, FilmSummary]], loca
             mean=mean_text(tears.mean),
         )
         for place, (tears, film) in enumerate(rated, 1)
-    ]
-    return localize("tears.picture.alt", heading=heading, films="; ".join(films))
+    )

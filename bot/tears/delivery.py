@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 import aiohttp
 import discord
@@ -29,6 +29,39 @@ log = logging.getLogger(__name__)
 HISTORY_LIMIT = 50
 
 
+class SendingClient(Protocol):
+    """The client, as far as tears need it to send messages by themselves."""
+
+    @property
+    def user(self) -> discord.ClientUser | None:
+        """The bot's own user."""
+
+    @property
+    def is_serving(self) -> bool:
+        """Whether it receives interactions by HTTP, and so is never ready."""
+
+    def is_ready(self) -> bool:
+        """Return whether all shards have connected."""
+
+    def get_guild(self, id: int, /) -> discord.Guild | None:  # noqa: A002  # discord.py's name
+        """Return a server from the cache."""
+
+    def get_partial_messageable(self, id: int, *, guild_id: GuildId | None = None) -> discord.PartialMessageable:  # noqa: A002  # discord.py's name
+        """Return a channel to post in."""
+
+    async def create_dm(self, user: discord.abc.Snowflake) -> discord.DMChannel:
+        """Return the conversation with a person."""
+
+
+ClientGetter = Callable[[], SendingClient]
+"""Returns the client, which is created after the features that it loads."""
+
+
+def can_send(client: SendingClient) -> bool:
+    """Return whether the client is connected, by either way."""
+    return client.is_ready() or client.is_serving
+
+
 @dataclass(slots=True)
 class QuestionAsker:
     """Sends the questions that are due; `client` returns the client, which is created after its features."""
@@ -36,14 +69,14 @@ class QuestionAsker:
     questions: Questions
     films: Films
     translations: Translations
-    client: Callable[[], discord.Client]
+    client: ClientGetter
     job: Job = field(init=False)
 
     def __post_init__(self) -> None:
         self.job = Job("tear questions", self._work)
 
     async def _work(self) -> int | None:
-        if not self.client().is_ready():
+        if not can_send(self.client()):
             return None  # `connected` wakes the job
         claimed = await self.questions.claim_due()
         for question in claimed:

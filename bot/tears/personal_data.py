@@ -22,4 +22,5 @@ PERSONAL_DATA = (
         guild_text_key="tears.kept.question-here",
         label_columns=(("tear_question", "film_id", "film", "slug"),),
     ),
+    PersonalDataTable("tear_year_post", guild_column="guild_id", guild_text_key="tears.kept.year-post"),
 )

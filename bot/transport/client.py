@@ -3,7 +3,6 @@
 import asyncio
 import contextvars
 import logging
-import time
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, cast
@@ -27,9 +26,10 @@ from bot.ids import GuildId
 from bot.transport import internals, shards
 from bot.transport.answers.rest import RestResponder
 from bot.transport.command_sync import sync_commands
+from bot.transport.http.guilds import RestGuilds
 from bot.transport.interaction_age import InteractionAges
 from bot.transport.request_watch import RequestWatch
-from bot.transport.session_starts import SessionStarts
+from bot.transport.session_starts import SessionStarts, turn_in
 
 log = logging.getLogger(__name__)
 
@@ -49,8 +49,6 @@ ANSWER_WITHIN = 3.0
 HANDLED_HERE = frozenset({discord.InteractionType.component, discord.InteractionType.modal_submit})
 """The interactions that discord.py hands to no command."""
 SCOPES = ("bot", "applications.commands")
-GuildFinder = Callable[[GuildId], Awaitable[discord.Guild | None]]
-"""Finds a server without a gateway; None if the bot has left it."""
 
 
 class NunmulClient(discord.AutoShardedClient):
@@ -88,9 +86,10 @@ class NunmulClient(discord.AutoShardedClient):
         self.running_hooks: set[asyncio.Task[None]] = set()
         self.is_closing = False
         self.is_serving = False
-        self.guild_finder: GuildFinder | None = None
+        self.rest_guilds = RestGuilds(self)
+        self.has_gateway = True
         self.command_ids = core.command_ids
-        turn = partial(core.database.turn, "identify") if core.database.is_shared else None
+        turn = partial(turn_in, core.database) if core.database.is_shared else None
         self.starts = SessionStarts(self.fetch_session_start_limits, measures=core.measures, across_processes=turn)
         for feature in self.features:
             self._load(feature)
@@ -149,17 +148,23 @@ class NunmulClient(discord.AutoShardedClient):
 
     def would_know(self, guild_id: GuildId) -> bool:
         """Return whether a server that is not found must be one that the bot has left."""
-        return self.core.owns_guild(guild_id) and (self.is_ready() or self.guild_finder is not None)
+        return self.core.owns_guild(guild_id) and (self.is_ready() or not self.has_gateway)
 
     async def find_guild(self, guild_id: GuildId) -> discord.Guild | None:
-        """Return a server from the gateway's cache, or from Discord's API where there is no gateway."""
-        return await self.guild_finder(guild_id) if self.guild_finder else self.get_guild(guild_id)
+        """Return a server from the gateway's cache, or from Discord's API where our gateway does not tell of it."""
+        is_told = self.has_gateway and self.core.owns_guild(guild_id)
+        return self.get_guild(guild_id) if is_told else await self.rest_guilds.find(guild_id)
+
+    @property
+    def own_guild_ids(self) -> Sequence[GuildId]:
+        """Return the ids of the servers that this process hears of; the cache also has others' that were fetched."""
+        return [guild_id for guild in self.guilds if self.core.owns_guild(guild_id := GuildId(guild.id))]
 
     def has_joined(self, interaction: discord.Interaction[Any]) -> bool:
         """Return whether the bot is a member of an interaction's server; without a gateway, the interaction says so."""
         if interaction.guild_id is None:
             return False
-        is_installed = self.guild_finder is not None and interaction.is_guild_integration()
+        is_installed = not self.has_gateway and interaction.is_guild_integration()
         return is_installed or self.get_guild(interaction.guild_id) is not None
 
     def needs_channels(self, interaction: discord.Interaction[Any]) -> bool:
@@ -167,12 +172,6 @@ class NunmulClient(discord.AutoShardedClient):
         data = cast("Mapping[str, Any]", interaction.data)
         name = data.get("name") or parse_custom_id(str(data.get("custom_id", "")))[0]
         return any(name in feature.looks_at_channels for feature in self.features)
-
-    def heartbeat_ages(self) -> dict[int, float]:
-        """Return the seconds since each shard's last heartbeat was answered."""
-        now, shards = time.perf_counter(), internals.shards_of(self)
-        answered_at = {shard_id: internals.last_heartbeat_ack(shard) for shard_id, shard in shards.items()}
-        return {shard_id: now - at for shard_id, at in answered_at.items() if at is not None}
 
     @property
     def invite_url(self) -> str:
@@ -236,7 +235,7 @@ class NunmulClient(discord.AutoShardedClient):
 
     async def on_ready(self) -> None:
         """Run the features' hooks after all shards have connected or reconnected."""
-        await self.guilds_listed([GuildId(guild.id) for guild in self.guilds])
+        await self.guilds_listed(self.own_guild_ids)
 
     async def guilds_listed(self, present: Collection[GuildId]) -> None:
         """Run the features' hooks once the list of the bot's servers is known."""

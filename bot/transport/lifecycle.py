@@ -215,8 +215,8 @@ async def watch(client: NunmulClient, health_path: Path) -> None:
             log.warning("health file not written error=%s", error.strerror)
         if not now.database_in_place:
             log.critical("%s; put it back, or stop Nunmul and restore a backup", health.DATABASE_LOST)
-        await client.core.database.checkpoint_when_idle()
-        for shard_id, heartbeat_age in client.heartbeat_ages().items():
+        await client.core.database.tidy_up()
+        for shard_id, heartbeat_age in shards.heartbeat_ages(client).items():
             if heartbeat_age > HEARTBEAT_WARNING_SECONDS:
                 log.warning("heartbeats unanswered shard=%d seconds=%.0f", shard_id, heartbeat_age)
         if client.is_connected or client.is_serving or client.starts.is_near_limit:
@@ -235,7 +235,7 @@ def _check_disconnected_time(seconds: float) -> None:
 
 
 async def _take_snapshot(client: NunmulClient) -> health.HealthSnapshot:
-    heartbeat_ages = client.heartbeat_ages()
+    heartbeat_ages = shards.heartbeat_ages(client)
     shard_states = [
         health.ShardHealth(shard_id, is_connected, heartbeat_ages.get(shard_id, 0.0))
         for shard_id, is_connected in shards.connected(client).items()

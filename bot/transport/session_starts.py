@@ -12,6 +12,7 @@ import discord
 
 from bot.core.measures.measures import Measures, NoMeasures
 from bot.core.measures.metrics import SESSION_STARTS_LEFT
+from bot.core.storage.database import Database
 
 log = logging.getLogger(__name__)
 
@@ -25,9 +26,18 @@ PER_DAY, RESERVE = 1_000, 20
 LIMITS_TIMEOUT = 10.0
 
 
+def turn_in(database: Database, bucket: int) -> AbstractAsyncContextManager[object]:
+    """Return the lock on a bucket that all processes on a database share."""
+    return database.turn(("identify", bucket))
+
+
 @dataclass(eq=False, slots=True)
 class SessionStarts:
-    """Decides when a shard may identify; `now` returns monotonic seconds."""
+    """Decides when a shard may identify; `now` returns monotonic seconds.
+
+    Discord lets one shard of each bucket identify every five seconds; a shard's bucket is its id modulo the number of
+    buckets, Discord's max_concurrency.
+    """
 
     limits: Callable[[], Awaitable[discord.SessionStartLimits]]
     now: Callable[[], float] = time.monotonic
@@ -35,10 +45,12 @@ class SessionStarts:
     spacing: float = SPACING
     is_near_limit: bool = False
     measures: Measures = field(default_factory=NoMeasures)
-    across_processes: Callable[[], AbstractAsyncContextManager[None]] | None = None
+    across_processes: Callable[[int], AbstractAsyncContextManager[object]] | None = None
     _sent: dict[int, list[float]] = field(default_factory=dict)
-    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _releasing: "asyncio.Task[None] | None" = None
+    _buckets: int | None = None
+    _asking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _turns: dict[int, asyncio.Lock] = field(default_factory=dict)
+    _releasing: set["asyncio.Task[None]"] = field(default_factory=set)
 
     def record_start(self, shard_id: int) -> None:
         """Count an IDENTIFY that is being sent."""
@@ -54,32 +66,43 @@ class SessionStarts:
             await self.sleep(seconds)
 
     @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """Let one shard identify at a time, some seconds after the last one and within the daily limit."""
-        async with self._turn:
+    async def turn(self, shard_id: int) -> AsyncIterator[None]:
+        """Let one shard of a bucket identify at a time, some seconds after the last one and within the daily limit."""
+        buckets = await self._number_of_buckets()
+        bucket = shard_id % buckets
+        async with self._turns.setdefault(bucket, asyncio.Lock()):
             seconds = await self._seconds_until_allowed()
             if seconds:
                 log.error("session starts nearly used up wait=%.0f", seconds)
                 self.is_near_limit = True
                 await self.sleep(seconds)
                 self.is_near_limit = False
-            latest = max((at for times in self._sent.values() for at in times), default=-self.spacing)
-            await self.sleep(max(0.0, latest + self.spacing - self.now()))
-            async with self._turn_across_processes():
+            sent = (at for other, times in self._sent.items() if other % buckets == bucket for at in times)
+            await self.sleep(max(0.0, max(sent, default=-self.spacing) + self.spacing - self.now()))
+            async with self._turn_across_processes(bucket):
                 yield
 
+    async def _number_of_buckets(self) -> int:
+        """Return what Discord told last; ask if it has not told yet, and use 1 if it does not answer."""
+        async with self._asking:
+            if self._buckets is None:
+                await self._seconds_until_allowed()
+        return self._buckets or 1
+
     @asynccontextmanager
-    async def _turn_across_processes(self) -> AsyncIterator[None]:
-        """Let one process identify at a time, and keep the others waiting for a few more seconds."""
+    async def _turn_across_processes(self, bucket: int) -> AsyncIterator[None]:
+        """Let one process identify in a bucket at a time, and keep the others waiting for a few more seconds."""
         if self.across_processes is None:
             yield
             return
         stack = AsyncExitStack()
-        await stack.enter_async_context(self.across_processes())
+        await stack.enter_async_context(self.across_processes(bucket))
         try:
             yield
         finally:
-            self._releasing = asyncio.create_task(self._release_later(stack))
+            releasing = asyncio.create_task(self._release_later(stack))
+            self._releasing.add(releasing)
+            releasing.add_done_callback(self._releasing.discard)
 
     async def _release_later(self, stack: AsyncExitStack) -> None:
         try:
@@ -95,5 +118,6 @@ class SessionStarts:
         except UNREACHABLE:
             today = sorted(at for times in self._sent.values() for at in times if at > self.now() - DAY)
             return today[0] + DAY - self.now() if len(today) >= PER_DAY - RESERVE else 0.0
+        self._buckets = limits.max_concurrency
         self.measures.set(SESSION_STARTS_LEFT, limits.remaining)
         return limits.reset_after / 1000 if limits.remaining - 1 <= RESERVE else 0.0

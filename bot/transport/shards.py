@@ -6,6 +6,7 @@ shard reconnects in its own task, and waits before it opens a connection, never 
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -85,7 +86,7 @@ class Shard(LibraryShard):
 
     async def _identify(self) -> None:
         await self._starts.wait(self.id)
-        async with self._starts.turn():
+        async with self._starts.turn(self.id):
             await self._open(gateway=self._gateway)
 
     async def _resume(self) -> None:
@@ -121,6 +122,13 @@ def connected(client: discord.AutoShardedClient) -> dict[int, bool]:
     """Return whether each shard is connected, by shard id."""
     shards = internals.shards_of(client)
     return {shard_id: isinstance(shard, Shard) and shard.is_connected for shard_id, shard in shards.items()}
+
+
+def heartbeat_ages(client: discord.AutoShardedClient) -> dict[int, float]:
+    """Return the seconds since each shard's last heartbeat was answered."""
+    now, own = time.perf_counter(), internals.shards_of(client)
+    answered_at = {shard_id: internals.last_heartbeat_ack(shard) for shard_id, shard in own.items()}
+    return {shard_id: now - at for shard_id, at in answered_at.items() if at is not None}
 
 
 def _pause(failures: int) -> float:

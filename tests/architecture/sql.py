@@ -41,6 +41,7 @@ OWNERS: Mapping[str, str] = {
     "greeting": "help",
     "report": "help",
     "departure": "privacy",
+    "handled_interaction": "core",
     "memo": "core",
     "migration": "core",
 }

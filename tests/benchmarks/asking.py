@@ -19,22 +19,26 @@ CROWD_TIMEOUT = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A command that someone types; if `half` is set, its option is half typed and waits for suggestions."""
-
-    command: str
-    option: str
-    text: str
-    half: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Press:
     """A press of a button on a message, or the choice of a value from a menu on it."""
 
     message: Message
     button: str
     value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A command that someone types; if `half` is set, its option is half typed and waits for suggestions.
+
+    When it is asked alone, `first` is pressed before, without being measured.
+    """
+
+    command: str
+    option: str
+    text: str
+    half: bool
+    first: Press | None = None
 
 
 Action = Question | Press
@@ -100,6 +104,8 @@ class Place:
         return [await self._wait_seconds(question) for question in questions]
 
     async def _wait_seconds(self, question: Action) -> float:
+        if isinstance(question, Question) and question.first:
+            await self._wait_seconds(question.first)
         interaction = await self._ask(question)
         await self.discord.wait_until(lambda: interaction.callback_type is not None)
         await asyncio.sleep(PAUSE_SECONDS)

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.benchmarks.asking import Action, Place
 from tests.benchmarks.bots import BenchmarkServers, listening
 from tests.benchmarks.figures import Lap, Pair, Timing
-from tests.benchmarks.programs import BARE, OURS, WATCHED, Cores, Program
+from tests.benchmarks.programs import BARE, CONTROL, OURS, WATCHED, Cores, Program, program
 from tests.benchmarks.questions import Questions
 from tests.benchmarks.rows import ROWS, Target
 from tests.benchmarks.watched import steps
@@ -70,18 +70,26 @@ class Laps:
         return laps, crowd
 
     async def watch(self, laps: Sequence[Lap], effort: Effort) -> None:
-        """Run the laps again, each row with a freshly started bot, to see how long our event loop is blocked."""
-        self.cores.leave(self.cores.ours)
-        for row in {lap.row.name: lap.row for lap in laps}.values():
-            async with listening(WATCHED, self.ours, self.database, self.cores.ours) as ours:
-                for lap in (lap for lap in laps if lap.row is row):
-                    await self._watch(lap, ours, effort)
+        """Run the laps again, each row with a freshly started bot, to see how long our event loop is blocked.
 
-    async def _watch(self, lap: Lap, ours: Program, effort: Effort) -> None:
+        Another loop on the same core shows which steps the machine made long.
+        """
+        core = self.cores.ours
+        self.cores.leave(core)
+        for row in {lap.row.name: lap.row for lap in laps}.values():
+            async with (
+                program(CONTROL, self.ours.discord, self.database, core) as control,
+                listening(WATCHED, self.ours, self.database, core) as ours,
+            ):
+                for lap in (lap for lap in laps if lap.row is row):
+                    await self._watch(lap, ours, control, effort)
+
+    async def _watch(self, lap: Lap, ours: Program, control: Program, effort: Effort) -> None:
         questions, begun = await self._questions.for_ours(lap), time.monotonic()
         for _ in range(effort.blocks):
             await _run_block(ours, self.ours.places[lap.films], questions, Timing(), effort)
-        lap.step = max(steps(ours.log, begun, time.monotonic()), default=0.0)
+        ended = time.monotonic()
+        lap.step, lap.control = (max(steps(one.log, begun, ended), default=0.0) for one in (ours, control))
 
     async def _run(self, lap: Lap, bare: Program, ours: Program, effort: Effort) -> None:
         sides = (

@@ -12,6 +12,7 @@ from tests.discord_server.bots.process import process_environment
 from tests.discord_server.server import DiscordServer
 
 OURS, BARE, WATCHED = "tests.discord_server.bots.launcher", "tests.benchmarks.bare", "tests.benchmarks.watched"
+CONTROL = "tests.benchmarks.control"
 SAMPLE_SECONDS = 0.5
 MAX_IDLE_CPU_SECONDS = 0.01
 """Seconds between two checks, and the CPU seconds between them below which a bot counts as idle."""

@@ -32,9 +32,15 @@ class Questions:
         if lap.row.is_press:
             press = _votes if lap.row.votes else _rankings if lap.row.ranks else _ratings
             return await press(self.ours.places[lap.films])
+        if lap.row.follows_rating:
+            ratings = await _ratings(self.ours.places[lap.films])
+            return (
+                replace(question, first=press)
+                for question, press in zip(self._typed(lap.row, lap.films), ratings, strict=False)
+            )
         return self._typed(lap.row, lap.films)
 
-    def _typed(self, row: Row, films: int) -> Iterator[Action]:
+    def _typed(self, row: Row, films: int) -> Iterator[Question]:
         shape, seen = Random(SEED), visible_films(self.database, server_that_sees(films))
         while True:
             yield Question(row.command, row.option, row.typed(shape.choice(seen), shape), row.half)
@@ -57,7 +63,7 @@ async def _rankings(place: Place) -> Iterator[Action]:
     return (Press(ballot.message, menu["custom_id"], shape.choice(values)) for _ in count())
 
 
-async def _ratings(place: Place) -> Iterator[Action]:
+async def _ratings(place: Place) -> Iterator[Press]:
     """Return endless ratings of one film by the same person, in the private menu below its card."""
     person = place.new_user()
     card = (await person.slash("film show", title="Hope")).message

@@ -39,7 +39,7 @@ class Row:
     """One kind of question: a command with an option, if any, either sent or `half` typed to get suggestions.
 
     If it `votes` or `ranks`, it is a press in a poll that the command started; if it `rates`, in the private menu of a
-    film. The number of films does not matter then.
+    film. The number of films does not matter then. If it `follows_rating`, somebody rates a film just before.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Row:
     votes: bool = False
     ranks: bool = False
     rates: bool = False
+    follows_rating: bool = False
 
     @property
     def is_press(self) -> bool:
@@ -83,12 +84,18 @@ def _topic(_: Title, shape: Random) -> str:
     return shape.choice(TOPICS)
 
 
+def _absent(_: Title, shape: Random) -> str:
+    """Return a word that no film has, another one each time."""
+    return f"zz{shape.getrandbits(32):x}"
+
+
 CARD: Targets = {SMALL: Target(times=1.05, work=1.0, share=1.0), MIDDLE: Target(share=0.7), LARGE: Target(share=0.7)}
 SUGGESTIONS: Targets = {
     SMALL: Target(share=0.9),
     MIDDLE: Target(extra_milliseconds=2.0),
     LARGE: Target(extra_milliseconds=5.0),
 }
+ABSENT: Targets = {LARGE: Target(extra_milliseconds=60.0)}
 
 SUGGESTED = "/film show, as suggested"
 PICK: Targets = {SMALL: Target(share=0.5)}
@@ -106,9 +113,11 @@ ROWS = (
     Row("suggestions, half typed", "film show", "title", _half, SUGGESTIONS, half=True),
     Row("suggestions, nothing typed", "film show", "title", _nothing, SUGGESTIONS, half=True),
     Row("/film search", "film search", "words", _topic),
+    Row("/film search, nothing found", "film search", "words", _absent, ABSENT),
     Row("/tearjerker", "tearjerker", "", _nothing, PICK),
     Row("a vote", "poll start", "", _nothing, VOTE, votes=True),
     Row("a ranked choice", "poll start", "", _nothing, RANK, ranks=True),
     Row("/board server", "board server", "", _nothing, BOARD),
+    Row("/board server, after a rating", "board server", "", _nothing, BOARD, follows_rating=True),
     Row("a rating", "film show", "", _nothing, RATING, rates=True),
 )

@@ -77,6 +77,7 @@ class Studio:
         yield self.page.messages.nth(place)
         yield (board := self.page.run_command("board server"))
         yield self._answer(board, self.text("tears.board.picture"))
+        yield self.page.run_command("board year")
         yield self.page.run_command("board me")
         film = self.page.run_command("board film", film="A Moment")
         yield film
@@ -143,6 +144,7 @@ STORIES: Mapping[tuple[str, ...], Callable[[Studio], Iterator[Locator]]] = {
         "cried-saved",
         "board",
         "board-picture",
+        "board-year",
         "board-me",
         "board-film",
         "moments",

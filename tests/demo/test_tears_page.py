@@ -1,12 +1,15 @@
-"""Tears on the demo's page: three people rate a film, and see the board and its picture."""
+"""Tears on the demo's page: ratings, boards, a year, the ready-made poll and its result, and forgetting."""
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.demo.browser import CHROMIUM, DemoPage
 from tests.demo.conftest import PHONE
+from tests.demo.moved import MovedDemo
 from tests.demo.polling import JIWOO, MINA, SAM
 
+POLL_SECONDS = 25 * 60 * 60
+"""Longer than a poll of a day."""
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine to open the demo's page with")
 
 
@@ -31,3 +34,25 @@ def test_three_people_rate_and_share_the_board(page: DemoPage) -> None:
     picture = page.wait_for_message_after(before)
     expect(picture).to_contain_text("Cry board")
     expect(picture).not_to_contain_text("▰")  # the board as text, which stands in where no picture can be drawn
+
+
+@pytest.mark.parametrize("tab", [PHONE], indirect=True, ids=["phone"])
+def test_tears_from_the_year_to_being_forgotten(page: DemoPage, demo: MovedDemo) -> None:
+    """The year is one picture, the poll starts with one command, and whoever is forgotten leaves every board."""
+    expect(page.run_command("board year")).to_contain_text("in tears")
+    expect(page.run_command("board film", film="A Moment")).to_contain_text("4.7/5 from 3 ratings")
+    page.view_as(JIWOO)
+    expect(page.run_command("board me")).to_contain_text("나를 가장 많이 울린 영화")
+    page.view_as(SAM)
+    page.run_command("poll cried")
+    question = page.localize("tears.poll.question")
+    poll = page.messages.filter(has_text=question).filter(has=page.page.get_by_role("button", name="1 ")).last
+    page.press(poll, poll.get_by_role("button").first.inner_text())
+    demo.advance(POLL_SECONDS)
+    counted = page.page.get_by_role("button", name="How it was counted")
+    expect(page.messages.filter(has_text="🥇").filter(has=counted).last).to_contain_text("1 vote · 100%")
+    asked = page.run_command("privacy forget")
+    place = page.messages.count() - 1
+    page.press(asked, page.localize("privacy.forget.yes"))
+    expect(page.messages.nth(place)).to_contain_text("deleted")
+    expect(page.run_command("board film", film="A Moment")).to_contain_text("4.5/5 from 2 ratings")

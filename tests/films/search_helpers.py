@@ -35,11 +35,11 @@ def without_key(database: Database, clock: Callable[[], int]) -> FilmAvailabilit
 
 def search_in(database: Database, reference: ReferenceData, clock: Callable[[], int]) -> FilmSearch:
     """Return the search of a bot without a TMDB key."""
-    return FilmSearch(database, reference, clock, without_key(database, clock))
+    return FilmSearch(Films(database), reference, clock, without_key(database, clock))
 
 
 async def titles(searches: FilmSearch, film_filter: FilmFilter, guild_id: GuildId | None = None) -> set[str]:
-    films = Films(searches.database)
+    films = searches.films
     return {
         film.title_en for film in await films.summaries(await searches.find_matching(film_filter, guild_id), guild_id)
     }

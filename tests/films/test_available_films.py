@@ -53,7 +53,7 @@ async def test_200_random_states_match_a_search_by_hand(
         await settings.set_services(SAM, mine)
         await settings.set_region(OURS, region)
         searches = FilmSearch(
-            database, reference, lambda: NOW, FilmAvailability(tmdb_of(world, database, reference), settings)
+            Films(database), reference, lambda: NOW, FilmAvailability(tmdb_of(world, database, reference), settings)
         )
         for guild_id, country in ((OURS, own or region), (None, own)):
             expected = {
@@ -106,7 +106,7 @@ async def test_changed_services_apply_at_once_to_earlier_searches(
     world = random_world(Random(1))
     await store_world(world, database)
     searches = FilmSearch(
-        database, reference, lambda: NOW, FilmAvailability(tmdb_of(world, database, reference), settings)
+        Films(database), reference, lambda: NOW, FilmAvailability(tmdb_of(world, database, reference), settings)
     )
     await settings.set_services(SAM, KEYS)
     before = await searches.start(FilmFilter(on_mine=True), SAM, None)

@@ -10,12 +10,13 @@ import pytest
 from bot import app
 from bot.core.jobs import Job
 from bot.core.storage.database import Database
+from bot.core.storage.location import PostgresUrl
 from bot.demo_tmdb.films import fake_films
 from bot.demo_tmdb.server import serving
 from bot.films import jobs
-from bot.films.jobs import FIRST_DELAY, cover_drawing, offer_refresh
+from bot.films.jobs import BUSY_SECONDS, FIRST_DELAY, CatalogueSweep, cover_drawing, offer_refresh
 from bot.films.rules.catalogue.reference_data import ReferenceData
-from bot.films.rules.film import Catalogue
+from bot.films.rules.film import Catalogue, Film
 from bot.films.service import covers
 from bot.films.service.availability import FilmAvailability
 from bot.films.service.covers import Covers
@@ -149,6 +150,31 @@ async def test_a_clock_that_is_set_back_delays_no_round(refresh_job: Job, server
     time.now -= 365 * DAY
     await run_to_the_end(refresh_job)
     assert server.calls
+
+
+async def test_several_processes_do_not_ask_for_the_same_films(
+    postgres_database: Database, postgres_url: PostgresUrl, our_catalogue: Catalogue, time: MovedTime
+) -> None:
+    """While one of them goes through the films, the others look again later, and then find nothing to do."""
+    other, prepared = await Database.open(postgres_url), list[int]()
+
+    async def prepare(film: Film) -> bool:
+        if is_missing := film.summary.id not in prepared:
+            await asyncio.sleep(0.001)
+            prepared.append(film.summary.id)
+        return is_missing
+
+    both = [
+        CatalogueSweep(Films(database), time.clock, "a round", prepare, HOUR, 0).job
+        for database in (postgres_database, other)
+    ]
+    time.move(FIRST_DELAY)
+    await asyncio.gather(*map(run_to_the_end, both))
+    assert sorted([await job.work() or 0 for job in both]) == [time.now + BUSY_SECONDS, time.now + HOUR]
+    time.move(BUSY_SECONDS)
+    await asyncio.gather(*map(run_to_the_end, both))
+    assert len(prepared) == len(our_catalogue.entries)
+    await other.close()
 
 
 @pytest.mark.parametrize("has_key", [False, True])

@@ -8,12 +8,12 @@ import pytest
 
 from bot import app
 from bot.core.errors import UserError
+from bot.core.storage.database import Database
 from bot.films.queries import catalogue_writer
 from bot.films.rules.film import Catalogue, FilmText, Person
 from bot.films.rules.search.film_filter import MAX_CONDITION_LENGTH, FilmFilter, active_conditions
 from bot.films.rules.search.search_results import NoResults, SearchPage
 from bot.films.rules.search.years import YearRange
-from bot.films.service.films import Films
 from bot.films.service.search import FilmSearch
 from bot.ids import GuildId
 from tests.discord_rules.hostile import hostile_text
@@ -119,7 +119,7 @@ async def test_a_film_with_the_words_in_its_title_comes_first(searches: FilmSear
 
 async def test_a_retired_film_is_never_found(searches: FilmSearch, our_catalogue: Catalogue) -> None:
     """A retired film is in no search and no suggestion, until it is back in the file."""
-    films = Films(searches.database)
+    films = searches.films
     others = tuple(entry for entry in our_catalogue.entries if entry.slug != "hope")
     await films.load_catalogue(Catalogue("without hope", others))
     assert "Hope" not in await titles(searches, FilmFilter(years=YearRange(2013, 2013)))
@@ -156,7 +156,7 @@ async def test_a_database_from_before_search_is_searchable_after_the_next_start(
     assert (
         await titles(searches, FilmFilter(words="hope")) == await titles(searches, FilmFilter(person="lee re")) == set()
     )
-    assert await Films(searches.database).load_catalogue(our_catalogue)
+    assert await searches.films.load_catalogue(our_catalogue)
     assert "Hope" in await titles(searches, FilmFilter(words="hope", person="lee re"))
 
 
@@ -169,3 +169,16 @@ async def test_every_film_is_found_by_each_of_its_texts(searches: FilmSearch, ou
         filters += [FilmFilter(person=person.name_en) for person in (*film.directors, *film.cast)]
         for film_filter in filters:
             assert film.summary.title_en in await titles(searches, film_filter), film_filter
+
+
+async def test_texts_are_read_once_until_films_change(
+    searches: FilmSearch, database: Database, our_catalogue: Catalogue
+) -> None:
+    """Searches share what they compare with; a change of the films, by any process, makes them read it again."""
+    await titles(searches, FilmFilter(words="so-won"))
+    index = await searches.films.search_index(None)
+    assert await searches.films.search_index(OURS) is index, "a server without its own films shares the catalogue's"
+    await save_film(database, "Sowon", OURS)
+    await searches.films.catalogue_changed(0)
+    assert "Sowon" in await titles(searches, FilmFilter(words="sowon"), OURS)
+    assert "Sowon" not in await titles(searches, FilmFilter(words="sowon"))

@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
-from bot.core.storage.sql import Coro, ReadingWork, Row, T, Values, WritingWork
-from bot.core.storage.sqlite.connection import Connection, WorkResult
+from bot.core.storage.sql import Coro, ReadingWork, Row, T, Values, WorkResult, WritingWork
+from bot.core.storage.sqlite.connection import Connection
 from bot.core.storage.sqlite.engine import SqliteEngine
 from bot.films.service.films import Films
 from bot.ids import ChannelId, GuildId, MessageId, OptionId, UserId

@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from psycopg import OperationalError
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
@@ -213,3 +214,24 @@ async def test_a_deleted_host_leaves_the_poll_to_moderators(polls: PollServices,
     with pytest.raises(UserError, match=r"polls\.refused\.not-yours"):
         await polls.lifecycle.end(host(), booth.poll.id, NOW)
     assert (await polls.lifecycle.end(moderator(), booth.poll.id, NOW)).close_reason is CloseReason.MODERATOR
+
+
+async def test_counts_of_a_close_that_was_not_saved_are_not_shown(
+    postgres_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process closes the poll later, with one vote more."""
+    booth = await start_poll(polls_in(postgres_database))
+    failing, saving = polls_in(postgres_database), polls_in(postgres_database)
+
+    async def refuse(_: object) -> None:
+        raise OperationalError("the disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("bot.core.storage.postgres.engine.commit", refuse)
+        with pytest.raises(UserError, match=r"core\.not-saved"):
+            await failing.lifecycle.close_due(CLOSES_AT)
+    await booth.vote(9, 1)
+    await saving.lifecycle.close_due(CLOSES_AT)
+    view = await failing.lifecycle.get_view(SERVER, booth.poll.id)
+    assert view.counts is not None
+    assert sum(view.counts.values()) == 1

@@ -18,6 +18,7 @@ ID_FREE_COLUMNS: Mapping[str, str] = {
     "film_term": "film_id kind position term",
     "film_text": "film_id language synopsis hook",
     "greeting": "greeted_at",
+    "handled_interaction": "interaction_id process handled_at",
     "memo": "name text",
     "migration": "version name",
     "own_service": "service",
@@ -42,6 +43,7 @@ ID_FREE_COLUMNS: Mapping[str, str] = {
     "server_setting": "language region time_zone covers",
     "tear_question": "id film_id language due_at state claimed_until attempts",
     "tear_rating": "id film_id tissues moment rated_at",
+    "tear_year_post": "channel_id language done_year claimed_until attempts",
     "tmdb_lookup_cache": "wanted tmdb_id checked_at",
     "tmdb_movie_cache": "tmdb_id imdb_id title_en title_ko original_title released_on minutes korean_rating poster_ko"
     " poster_en poster_textless poster_other text_fetched_at offers_fetched_at",

@@ -26,6 +26,7 @@ VALUES: Mapping[str, object] = {
     "report.language": "en",
     "server_setting.language": "en",
     "tear_question.language": "en",
+    "tear_year_post.language": "en",
 }
 """Columns that accept only certain values, or of which at least one must be set."""
 

@@ -1,9 +1,7 @@
 """People say how hard films made them cry."""
 
-from typing import cast
+from datetime import UTC, datetime
 
-from bot.transport.client import NunmulClient
-from tests.sql import execute
 from tests.stories.club import Club
 
 
@@ -144,15 +142,20 @@ async def test_the_board_is_shown_as_a_picture_with_the_same_in_words(club: Club
     assert "Cry board · Film Club: 1. Hope, 5.0 out of 5; 2. Harmony, 2.0 out of 5" in sent
 
 
-async def test_the_question_comes_the_next_day_and_its_answer_counts_in_the_server(club: Club) -> None:
-    """The menu in the direct message stores a rating for the server where the button was pressed."""
-    menu = await club.sam.click(await club.sam.slash("film show", title="Hope"), "I cried")
-    promised = await club.sam.click(menu, "Ask me tomorrow")
-    assert "once, and only you" in promised.text
-    client = cast("NunmulClient", club.env.bot)
-    await execute(client.core.database, "UPDATE tear_question SET due_at = 0")
-    (feature,) = [feature for feature in client.features if feature.name == "tears"]
-    feature.jobs[0].wake()
-    await club.env.settle()
-    (sent,) = [request for request in club.requests if "'nonce': 'tears-" in str(request.json)]
-    assert "how hard did it make you cry" in str(sent.json)
+async def test_a_year_is_one_picture_and_says_the_same_in_words(club: Club) -> None:
+    """The alt text has the numbers, the films and the hardest month; a year with too little is explained privately."""
+    year = datetime.now(UTC).year
+    refused = await club.sam.slash("board year", year=year)
+    assert refused.is_ephemeral
+    assert f"fewer than 5 ratings from {year}" in refused.text
+    for person, tissues in ((club.sam, 5), (club.jiwoo, 4), (club.mina, 3)):
+        await person.slash("cried", film="Hope", tissues=tissues)
+        await person.slash("cried", film="Harmony", tissues=1)
+    shown = await club.sam.slash("board year", year=year)
+    assert not shown.is_ephemeral
+    assert shown.card.title == f"{year} in tears"
+    assert shown.card.image.url
+    sent = str([request.json for request in club.requests])
+    assert f"{year} in tears · Film Club. 6 ratings · 3 people · 15 tissues. 1. Hope, 4.0 out of 5; 2. Harmony" in sent
+    assert "Made the most people cry: Hope (3 people)" in sent
+    assert "hasn't begun" in (await club.sam.slash("board year", year=year + 1)).text

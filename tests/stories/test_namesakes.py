@@ -1,10 +1,9 @@
 """Titles repeat across countries and years."""
 
-from pathlib import Path
-
 import pytest
 
 from bot.core.storage.database import Database
+from bot.core.storage.location import Location
 from bot.films.queries import catalogue_writer
 from bot.films.rules.film import CatalogueEntry, Film, FilmSummary, FilmTitle
 from bot.ids import NO_FILM
@@ -12,17 +11,17 @@ from tests.stories.club import Club
 
 
 @pytest.fixture
-async def database_file(database_file: Path) -> Path:
+async def database_location(database_location: Location) -> Location:
     """Return a database with the catalogue and a Turkish film that has the same name as one of its films."""
     turkish = CatalogueEntry(
         "miracle-in-cell-no-7-2019",
         Film(FilmSummary(NO_FILM, "Miracle in Cell No. 7", None, 2019, "TR")),
         (FilmTitle("english", "Miracle in Cell No. 7"), FilmTitle("other", "7. Koğuştaki Mucize")),
     )
-    database = await Database.open(database_file)
+    database = await Database.open(database_location)
     await database.write(lambda writer: catalogue_writer.save_film(writer, turkish, guild_id=None))
     await database.close()
-    return database_file
+    return database_location
 
 
 async def test_films_with_the_same_name_are_told_apart_by_year_and_country(club: Club) -> None:

@@ -1,4 +1,4 @@
-"""A board's picture is drawn quickly, whatever its content, and shows all of it."""
+"""The pictures of boards and years can be drawn whatever their content, and show all of it."""
 
 import io
 from dataclasses import replace
@@ -8,7 +8,9 @@ from PIL import Image
 
 from bot.films.pictures.cover import Cover
 from bot.films.pictures.draw import draw_cover
-from bot.tears.pictures.board import MAX_ROWS, WIDTH, BoardPicture, PictureRow, draw_board
+from bot.tears.pictures.board import MAX_ROWS, BoardPicture, PictureRow, draw_board
+from bot.tears.pictures.canvas import WIDTH
+from bot.tears.pictures.year import HEIGHT, PictureFact, YearPicture, draw_year
 
 ROW = PictureRow("Hope", "소원", 4.8, "4.8", "Cried hard · 12 ratings")
 
@@ -37,3 +39,26 @@ def test_a_cover_is_shown() -> None:
     cover = draw_cover(Cover("Hope", "소원", 2013, 5, ("parent-child",)))
     with_cover = draw_board(BoardPicture("Board", "", [replace(ROW, cover=cover)]))
     assert with_cover != draw_board(BoardPicture("Board", "", [ROW]))
+
+
+def year(**changes: object) -> YearPicture:
+    """Return a year's picture with three films, in which every month took some tissues."""
+    facts = [PictureFact("Made the most people cry · 12 people", "Hope"), PictureFact("Hardest month", "March")]
+    months = [(str(month), month) for month in range(1, 13)]
+    shown = YearPicture("2026 in tears", "Film Club", "84 ratings", "Top", [ROW] * 3, facts, months)
+    return replace(shown, **changes)  # type: ignore[arg-type]  # the picture's own fields
+
+
+@pytest.mark.parametrize("title", ["", "가나다" * 100, "W" * 300, "ไทย", "😭"])
+def test_a_year_of_any_films_can_be_drawn(title: str) -> None:
+    """Whatever the names of films and servers, the picture keeps its size; one film is enough."""
+    row = replace(ROW, title=title, second_title=title)
+    drawn = draw_year(year(films=[row], server=title, facts=[PictureFact(title, title)]))
+    with Image.open(io.BytesIO(drawn)) as image:
+        assert image.size == (WIDTH, HEIGHT)
+
+
+def test_a_year_without_a_tear_can_be_drawn() -> None:
+    """Empty months have an empty bar, and no month is the hardest."""
+    dry = year(months=[(str(month), 0) for month in range(1, 13)], facts=[])
+    assert draw_year(dry) != draw_year(year())

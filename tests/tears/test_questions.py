@@ -56,6 +56,7 @@ class DirectMessages:
     """A client that can only write direct messages."""
 
     user: str = "Nunmul"
+    is_serving: bool = False
     by_person: dict[int, Conversation] = field(default_factory=dict)
 
     def is_ready(self) -> bool:

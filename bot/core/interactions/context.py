@@ -97,6 +97,11 @@ class Context:
         return permissions.can_post(self.interaction)
 
     @property
+    def bot_can_post(self) -> bool:
+        """Whether the bot may post cards in this channel by itself."""
+        return permissions.bot_can_post(self.interaction)
+
+    @property
     def can_attach(self) -> bool:
         """Whether the bot may attach files here."""
         return permissions.can_attach(self.interaction)

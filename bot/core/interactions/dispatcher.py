@@ -12,7 +12,7 @@ import aiohttp
 import discord
 from discord import app_commands
 
-from bot.core.errors import UserError
+from bot.core.errors import RepeatedInteraction, UserError
 from bot.core.interactions.answers.responder import Body, Responder
 from bot.core.interactions.context import Context
 from bot.core.interactions.rate_limit import RateLimiter
@@ -127,6 +127,8 @@ class Dispatcher:
             )
         except UserError as error:
             return await self._reply_user_error(context, error)
+        except RepeatedInteraction:
+            return "dropped as repeated"  # the process that handles it answers
         except discord.HTTPException as error:
             return await self._reply_failure(context, error) if error.code not in EXPIRED_CODES else "came too late"
         except Exception as error:  # noqa: BLE001  # the person must get an answer, whatever failed

@@ -22,6 +22,14 @@ def can_post(interaction: discord.Interaction[Any]) -> bool:
     return interaction.guild_id is None or (granted.send_messages_in_threads if is_thread else granted.send_messages)
 
 
+def bot_can_post(interaction: discord.Interaction[Any]) -> bool:
+    """Return whether the bot may post cards in this channel by itself."""
+    granted = interaction.app_permissions
+    is_thread = isinstance(interaction.channel, discord.Thread)
+    may_send = granted.send_messages_in_threads if is_thread else granted.send_messages
+    return granted.view_channel and may_send and granted.embed_links
+
+
 def can_see(interaction: discord.Interaction[Any], channel_id: ChannelId, parent_id: ChannelId | None = None) -> bool:
     """Return whether the person may view a channel of this server; a deleted channel counts as visible to hosts only.
 

@@ -31,8 +31,8 @@ class Engine(Protocol):
     async def watch(self, on_change: OnChange) -> None:
         """Report what other processes change, until cancelled; return if there are none."""
 
-    def turn(self, name: str) -> AbstractAsyncContextManager[None]:
-        """Return a lock that only one process holds at a time."""
+    def turn(self, lock: Lock, *, waits: bool = True) -> AbstractAsyncContextManager[bool]:
+        """Return a lock that only one process holds at a time; it yields whether this one does."""
 
     async def responds(self, seconds: float) -> bool:
         """Return whether the database answers within `seconds`."""
@@ -40,8 +40,8 @@ class Engine(Protocol):
     async def is_in_place(self) -> bool:
         """Return whether the database is still the one that was opened."""
 
-    async def checkpoint_when_idle(self) -> None:
-        """Merge the write-ahead log, if there is one, when no commit has happened for a while."""
+    async def tidy_up(self) -> None:
+        """Merge the write-ahead log when no commit has happened for a while, or forget old interactions."""
 
     async def close(self) -> None:
         """Close every connection after the current transactions."""
@@ -84,9 +84,12 @@ class Database:
         """Report what other processes change, until cancelled; return if there are none."""
         await self.engine.watch(on_change)
 
-    def turn(self, name: str) -> AbstractAsyncContextManager[None]:
-        """Return a lock that only one process holds at a time."""
-        return self.engine.turn(name)
+    def turn(self, lock: Lock, *, waits: bool = True) -> AbstractAsyncContextManager[bool]:
+        """Return a lock that only one process holds at a time; it yields whether this one does.
+
+        It waits for its turn unless told not to; it yields False if another process holds it or cannot be asked.
+        """
+        return self.engine.turn(lock, waits=waits)
 
     async def responds(self, seconds: float) -> bool:
         """Return whether the database answers within `seconds`."""
@@ -96,9 +99,9 @@ class Database:
         """Return whether the database is still the one that was opened; if it is not, commits fail."""
         return await self.engine.is_in_place()
 
-    async def checkpoint_when_idle(self) -> None:
-        """Merge the write-ahead log, if there is one, when no commit has happened for a while."""
-        await self.engine.checkpoint_when_idle()
+    async def tidy_up(self) -> None:
+        """Merge the write-ahead log when no commit has happened for a while, or forget old interactions."""
+        await self.engine.tidy_up()
 
     async def get_value(self, name: str) -> str | None:
         """Return the text that was last stored under `name`, or None."""

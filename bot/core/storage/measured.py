@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
 
-from bot.core.errors import UserError
+from bot.core.errors import RepeatedInteraction, UserError
 from bot.core.measures.measures import Measures
 from bot.core.measures.metrics import DATABASE_FAILURES, DATABASE_SECONDS
 from bot.core.storage.changes import OnChange
@@ -34,7 +34,8 @@ class MeasuredEngine:
         try:
             return await running
         except Exception as error:
-            if not isinstance(error, UserError) or error.key.startswith("core."):
+            is_refusal = isinstance(error, UserError) and not error.key.startswith("core.")
+            if not is_refusal and not isinstance(error, RepeatedInteraction):
                 self.measures.count(DATABASE_FAILURES, type(error).__name__)
             raise
         finally:
@@ -49,9 +50,9 @@ class MeasuredEngine:
         """Report what other processes change."""
         await self.engine.watch(on_change)
 
-    def turn(self, name: str) -> AbstractAsyncContextManager[None]:
-        """Return a lock that only one process holds at a time."""
-        return self.engine.turn(name)
+    def turn(self, lock: Lock, *, waits: bool = True) -> AbstractAsyncContextManager[bool]:
+        """Return a lock that only one process holds at a time; it yields whether this one does."""
+        return self.engine.turn(lock, waits=waits)
 
     async def responds(self, seconds: float) -> bool:
         """Return whether the database answers within `seconds`."""
@@ -61,9 +62,9 @@ class MeasuredEngine:
         """Return whether the database is still the one that was opened."""
         return await self.engine.is_in_place()
 
-    async def checkpoint_when_idle(self) -> None:
-        """Merge the write-ahead log, if there is one, when no commit has happened for a while."""
-        await self.engine.checkpoint_when_idle()
+    async def tidy_up(self) -> None:
+        """Merge the write-ahead log when no commit has happened for a while, or forget old interactions."""
+        await self.engine.tidy_up()
 
     async def close(self) -> None:
         """Close every connection."""

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 Values = Mapping[str, object]
@@ -12,6 +13,8 @@ R = TypeVar("R")
 Coro: TypeAlias = Coroutine[Any, Any, T]
 Lock: TypeAlias = tuple[str, int]
 """What units of work take turns on: a kind of thing and an id, such as ("poll", 12)."""
+INTERACTION: ContextVar[int | None] = ContextVar("interaction", default=None)
+"""The id of the interaction that the running task handles, set only where another process may receive it too."""
 UNSTORABLE = re.compile("[\\0\ud800-\udfff]")
 """Characters that a database refuses or another cannot read: NUL, and halves of surrogate pairs."""
 
@@ -61,6 +64,24 @@ class Writer(Reader, Protocol):
 ReadingWork: TypeAlias = Callable[[Reader], Coro[T]]
 WritingWork: TypeAlias = Callable[[Writer], Coro[T]]
 """One unit of work; it may await nothing but the connection that it receives."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkResult:
+    """The result of one unit of work, or the error that rolled it back."""
+
+    result: Any = None
+    error: Exception | None = None
+
+
+@dataclass(eq=False, slots=True)
+class PendingWrite:
+    """A unit of work waiting for its commit, which sets `result`; once it `is_started`, it may be committed."""
+
+    work: WritingWork[Any]
+    result: WorkResult | None = None
+    is_started: bool = False
+    interaction_id: int | None = field(default_factory=INTERACTION.get)
 
 
 def storable(values: Values | None) -> dict[str, object]:

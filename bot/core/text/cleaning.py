@@ -64,7 +64,7 @@ def strip_invisible(text: str) -> str:
 def clean(text: str) -> str:
     """Return one line of visible text in NFC, with mentions and timestamps as words; custom emoji are kept."""
     line = normalize("NFC", " ".join(text[:MAX_LENGTH].split()))
-    worded = _MARKUP.sub(_in_words, line)
+    worded = _MARKUP.sub(_in_words, line) if "<" in line else line
     if worded != line:
         worded = normalize("NFC", worded)  # a combining mark may follow the words now
     return " ".join(worded.split())

@@ -10,6 +10,8 @@ from bot.core.text.cleaning import clean as one_line
 from bot.core.text.graphemes import prefix_within_units
 
 ELLIPSIS: Final = "…"
+MAX_UNITS: Final = 2
+"""The most UTF-16 code units of a character."""
 JOINER: Final = ZWJ
 QUOTES: Final = '"“”„«»「」『』'
 MASS_MENTION: Final = re.compile(r"@(?=everyone|here)", re.IGNORECASE)
@@ -28,16 +30,17 @@ def utf16_length(text: str) -> int:
 
 def clean(text: str) -> str:
     """Return one line of visible text that mentions nobody, with custom emoji replaced by their names."""
-    return _without_mass_mentions(EMOJI.sub(r":\1:", one_line(text)))
+    line = one_line(text)
+    return _without_mass_mentions(EMOJI.sub(r":\1:", line) if "<" in line else line)
 
 
 def _without_mass_mentions(text: str) -> str:
-    return MASS_MENTION.sub("＠", text)
+    return MASS_MENTION.sub("＠", text) if "@" in text else text
 
 
 def truncate(text: str, limit: int) -> str:
     """Return `text`, cut at a word with an ellipsis if it is longer than `limit`."""
-    if utf16_length(text) <= limit:
+    if len(text) * MAX_UNITS <= limit or utf16_length(text) <= limit:
         return text
     kept = prefix_within_units(text, limit - 1)
     words = kept.rsplit(" ", 1)[0] if " " in kept[limit // 2 :] else kept

@@ -5,13 +5,11 @@ from typing import TypeAlias
 
 from bot.core.storage.sql import SqlFragment, Values
 from bot.films.rules.search.film_filter import FilmFilter, active_conditions
-from bot.films.rules.search.search_terms import is_hangul_term, name_terms, phonetic_term, word_terms
 from bot.films.rules.search.years import YearRange
 from bot.ids import GuildId
 
 VISIBLE_FILMS = "coalesce(film.guild_id, 0) IN (0, :guild_id) AND film.retired = 0"
 """The condition for films that a server sees, written so that SQLite can use the index on them."""
-JOIN_SEARCH = " JOIN film_search ON film_search.film_id = film.id"
 NO_FILM_SQL = "1 = 0"
 """A condition that no film meets."""
 OfferedFilm: TypeAlias = Callable[[str, Collection[str], str, str], SqlFragment]
@@ -37,30 +35,13 @@ def matching_film(
 
 
 def matching_films(film_filter: FilmFilter, guild_id: GuildId | None, offered_film: OfferedFilm) -> SqlFragment:
-    """Return the FROM and WHERE clauses for the matching films that a server sees."""
+    """Return the FROM and WHERE clauses for the matching films that a server sees; `SearchIndex` finds texts."""
     conditions = [CONDITIONS[name](film_filter) for name in active_conditions(film_filter) if name in CONDITIONS]
     if film_filter.wanted_services is not None:
         conditions.append(_available(film_filter.wanted_services, film_filter.viewer.country, offered_film))
-    joined = JOIN_SEARCH if film_filter.words or film_filter.person else ""
     sql = " AND ".join([VISIBLE_FILMS, *(f"({condition.sql})" for condition in conditions)])
     values = {name: value for condition in conditions for name, value in condition.values.items()}
-    return SqlFragment(f"FROM film{joined} WHERE {sql}", {**values, "guild_id": guild_id})
-
-
-def title_has_words(film_filter: FilmFilter) -> str | None:
-    """Return the condition that a title has all words of a filter; None if the filter has no words."""
-    terms = word_terms(film_filter.words or "")
-    return _contains_all(["film_search.names"] * len(terms), "word", terms).sql if terms else None
-
-
-def matches_name(column: str, query: str) -> SqlFragment:
-    """Return the condition that the names of a query occur in a column, by letters or by sound."""
-    terms, phonetic = name_terms(query), phonetic_term(query)
-    letters = _contains_all([column] * len(terms), "name", terms)
-    if phonetic is None:
-        return SqlFragment(f"({letters.sql})", letters.values)
-    sql = f"({letters.sql} OR {_contains(column, 'sound')})"
-    return SqlFragment(sql, {**letters.values, "sound": phonetic})
+    return SqlFragment(f"FROM film WHERE {sql}", {**values, "guild_id": guild_id})
 
 
 def is_any_of(column: str, name: str, values: Sequence[object]) -> SqlFragment:
@@ -69,35 +50,6 @@ def is_any_of(column: str, name: str, values: Sequence[object]) -> SqlFragment:
         return SqlFragment(NO_FILM_SQL, {})
     names = ", ".join(f":{name}{i}" for i in range(len(values)))
     return SqlFragment(f"{column} IN ({names})", _numbered_values(name, values))
-
-
-def _words(film_filter: FilmFilter) -> SqlFragment:
-    terms = word_terms(film_filter.words or "")
-    columns = ["film_search.hangul" if is_hangul_term(term) else "film_search.words" for term in terms]
-    return _contains_all(columns, "word", terms)
-
-
-def _contains_all(columns: Sequence[str], name: str, terms: Sequence[str]) -> SqlFragment:
-    tests = [_contains(column, f"{name}{i}") for i, column in enumerate(columns)]
-    return SqlFragment(" AND ".join(tests) or NO_FILM_SQL, _numbered_values(name, terms))
-
-
-def _contains(column: str, name: str) -> str:
-    """Return the condition that a column contains a text; no character in it is a wildcard."""
-    return f"instr({column}, :{name}) > 0"
-
-
-def _person(film_filter: FilmFilter) -> SqlFragment:
-    """Return the condition that one person has all of the names.
-
-    A quick check that the film's people together have each name comes first. The people are joined to film_search,
-    not to film, because SQLite would otherwise read them before that check.
-    """
-    any_person = matches_name("film_search.people", film_filter.person or "")
-    named = matches_name("person.search_text", film_filter.person or "")
-    people = "film_person JOIN person ON person.id = film_person.person_id"
-    person_subquery = f"SELECT 1 FROM {people} WHERE film_person.film_id = film_search.film_id AND {named.sql}"
-    return SqlFragment(f"{any_person.sql} AND EXISTS ({person_subquery})", named.values)
 
 
 def _themes(film_filter: FilmFilter) -> SqlFragment:
@@ -158,8 +110,6 @@ def _numbered_values(name: str, values: Sequence[object]) -> Values:
 
 
 CONDITIONS: Mapping[str, Callable[[FilmFilter], SqlFragment]] = {
-    "words": _words,
-    "person": _person,
     "themes": _themes,
     "ending": _ending,
     "years": _years,
@@ -168,4 +118,4 @@ CONDITIONS: Mapping[str, Callable[[FilmFilter], SqlFragment]] = {
     "excluded_notes": _excluded_notes,
     "genres": _genres,
 }
-"""The SQL for each condition of a filter, by name, except for services, which need TMDB's offers."""
+"""The SQL for each condition of a filter, by name, except for texts, and for services, which need TMDB's offers."""

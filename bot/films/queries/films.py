@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.core.storage.sql import Reader, Values
+from bot.core.storage.sql import Reader, Row, Values
 from bot.films.queries.film_conditions import VISIBLE_FILMS, is_any_of
 from bot.films.rules.film import Film, FilmSummary, FilmText, Person, StreamingOffer
 from bot.films.rules.finder.external_ids import imdb_key, tmdb_key
@@ -64,28 +64,6 @@ class PersonNameRow(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class TermRow:
-    """A genre, a theme or a content note of a film."""
-
-    kind: str
-    term: str
-
-
-@dataclass(frozen=True, slots=True)
-class PersonRow(Person):
-    """A person in a film, and their job: director or cast."""
-
-    job: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TextRow(FilmText):
-    """A film's texts in a language."""
-
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
 class NoteRow:
     """A content note of a film; None if it has none."""
 
@@ -98,7 +76,8 @@ async def titles(reader: Reader, guild_id: GuildId | None) -> Sequence[IndexedTi
     """Return every title of every film."""
     return await reader.select(
         IndexedTitle,
-        "SELECT film.id AS film_id, film_name.text AS text, film_name.kind AS kind, film.year AS year"
+        "SELECT film.id AS film_id, film_name.text AS text, film_name.kind AS kind, film.year AS year,"
+        " film.country AS country"
         f" FROM film_name JOIN film ON film.id = film_name.film_id WHERE {VISIBLE_FILMS} ORDER BY film.id, position",
         {"guild_id": guild_id},
     )
@@ -221,17 +200,16 @@ async def film(reader: Reader, film_id: FilmId) -> OwnedFilm | None:
     films = await reader.select(FilmRow, sql, values)
     if not films:
         return None
-    terms = await reader.select(
-        TermRow, "SELECT kind, term FROM film_term WHERE film_id = :film_id ORDER BY kind, position", values
+    terms = await reader.execute(
+        "SELECT kind, term FROM film_term WHERE film_id = :film_id ORDER BY kind, position", values
     )
-    people = await reader.select(
-        PersonRow,
+    people = await reader.execute(
         "SELECT job, name_en, name_ko, role FROM film_person JOIN person ON person.id = film_person.person_id"
         " WHERE film_id = :film_id ORDER BY job, position",
         values,
     )
-    texts = await reader.select(
-        TextRow, "SELECT language, synopsis, hook FROM film_text WHERE film_id = :film_id ORDER BY language", values
+    texts = await reader.execute(
+        "SELECT language, synopsis, hook FROM film_text WHERE film_id = :film_id ORDER BY language", values
     )
     offers = await reader.select(
         StreamingOffer,
@@ -244,9 +222,9 @@ async def film(reader: Reader, film_id: FilmId) -> OwnedFilm | None:
 
 def _build_film(
     row: FilmRow,
-    terms: Sequence[TermRow],
-    people: Sequence[PersonRow],
-    texts: Sequence[TextRow],
+    terms: Sequence[Row],
+    people: Sequence[Row],
+    texts: Sequence[Row],
     offers: Sequence[StreamingOffer],
 ) -> Film:
     return Film(
@@ -262,14 +240,14 @@ def _build_film(
         genres=_terms_of_kind("genre", terms),
         themes=_terms_of_kind("theme", terms),
         content_notes=_terms_of_kind("content_warning", terms) if row.notes_known else None,
-        texts={text.language: FilmText(text.synopsis, text.hook) for text in texts},
+        texts={language: FilmText(synopsis, hook) for language, synopsis, hook in texts},
         streaming_offers=tuple(offers),
     )
 
 
-def _people_with_job(job: str, people: Iterable[PersonRow]) -> tuple[Person, ...]:
-    return tuple(Person(row.name_en, row.name_ko, row.role) for row in people if row.job == job)
+def _people_with_job(job: str, people: Iterable[Row]) -> tuple[Person, ...]:
+    return tuple(Person(*person) for their_job, *person in people if their_job == job)
 
 
-def _terms_of_kind(kind: str, terms: Iterable[TermRow]) -> tuple[str, ...]:
-    return tuple(row.term for row in terms if row.kind == kind)
+def _terms_of_kind(kind: str, terms: Iterable[Row]) -> tuple[str, ...]:
+    return tuple(term for its_kind, term in terms if its_kind == kind)

@@ -4,24 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.storage.sql import Reader
-from bot.films.queries.film_conditions import (
-    JOIN_SEARCH,
-    VISIBLE_FILMS,
-    OfferedFilm,
-    is_any_of,
-    matches_name,
-    matching_films,
-    title_has_words,
-)
+from bot.films.queries.film_conditions import VISIBLE_FILMS, OfferedFilm, is_any_of, matching_films
 from bot.films.queries.films import SUMMARY_COLUMNS, content_notes
-from bot.films.rules.film import FilmSummary, Person
+from bot.films.rules.film import FilmSummary
 from bot.films.rules.search.film_filter import FilmFilter
+from bot.films.rules.search.search_index import SearchedFilm, SearchedPerson
 from bot.films.rules.search.search_results import SearchHit
 from bot.ids import FilmId, GuildId
 
 SADDEST_FIRST = "film.tears IS NULL, film.tears DESC, film.year DESC, film.id"
 HOOK_SUBQUERY = "(SELECT hook FROM film_text WHERE film_id = film.id AND language ="
-MAX_PEOPLE = 25
+MAX_AMONG = 100
+"""The most films that a search can be limited to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +36,19 @@ class SearchHitRow(FilmSummary):
 
 
 async def find_matching(
-    reader: Reader, film_filter: FilmFilter, guild_id: GuildId | None, offered_film: OfferedFilm
+    reader: Reader,
+    film_filter: FilmFilter,
+    guild_id: GuildId | None,
+    offered_film: OfferedFilm,
+    among: Sequence[FilmId] = (),
 ) -> tuple[FilmId, ...]:
-    """Return the ids of all matching films: those with the words in a title first, then by sadness, then by year."""
-    films, in_title = matching_films(film_filter, guild_id, offered_film), title_has_words(film_filter)
-    order = f"NOT ({in_title}), {SADDEST_FIRST}" if in_title else SADDEST_FIRST
-    return tuple(row[0] for row in await reader.execute(f"SELECT film.id {films.sql} ORDER BY {order}", films.values))
+    """Return the ids of all matching films, or of those `among` some: by sadness, then by year."""
+    films = matching_films(film_filter, guild_id, offered_film)
+    # Always as many parameters: every length would be another statement for the database to prepare and to keep.
+    ids = is_any_of("film.id", "among", (*among, *[*among[-1:]] * (MAX_AMONG - len(among))))
+    limit = f" AND {ids.sql}" if among else ""
+    sql = f"SELECT film.id {films.sql}{limit} ORDER BY {SADDEST_FIRST}"
+    return tuple(row[0] for row in await reader.execute(sql, {**films.values, **ids.values}))
 
 
 async def count_matching(
@@ -71,22 +72,29 @@ async def search_hits(reader: Reader, film_ids: Sequence[FilmId], guild_id: Guil
     return tuple(found[film_id] for film_id in film_ids if film_id in found)
 
 
-async def people(reader: Reader, query: str, guild_id: GuildId | None, limit: int = MAX_PEOPLE) -> tuple[Person, ...]:
-    """Return directors and actors of films that a server sees by a partly typed name, those with most films first."""
-    any_person, named = matches_name("film_search.people", query), matches_name("person.search_text", query)
-    by_name = f"AND {any_person.sql} AND {named.sql}" if query.strip() else ""
-    joined = (
-        f"film{JOIN_SEARCH} JOIN film_person ON film_person.film_id = film_search.film_id"
-        " JOIN person ON person.id = film_person.person_id"
+async def film_texts(reader: Reader, guild_id: GuildId | None) -> Sequence[SearchedFilm]:
+    """Return what each film that a server sees is searched by, the saddest first."""
+    sql = (
+        "SELECT film.id, names, words, hangul FROM film JOIN film_search ON film_search.film_id = film.id"
+        f" WHERE {VISIBLE_FILMS} ORDER BY {SADDEST_FIRST}"
     )
-    rows = await reader.select(
-        Person,
-        f"SELECT person.name_en AS name_en, person.name_ko AS name_ko FROM {joined} WHERE {VISIBLE_FILMS} {by_name}"
-        " GROUP BY person.id"
-        " ORDER BY count(DISTINCT film.id) DESC, person.name_en, person.name_ko NULLS FIRST LIMIT :limit",
-        {**(named.values if by_name else {}), "guild_id": guild_id, "limit": limit},
+    return [SearchedFilm(*row) for row in await reader.execute(sql, {"guild_id": guild_id})]
+
+
+async def people(reader: Reader, guild_id: GuildId | None) -> Sequence[SearchedPerson]:
+    """Return the directors and actors of films that a server sees."""
+    ids = f"SELECT person_id FROM film JOIN film_person ON film_person.film_id = film.id WHERE {VISIBLE_FILMS}"
+    sql = f"SELECT id, name_en, name_ko, search_text FROM person WHERE id IN ({ids})"
+    return [SearchedPerson(*row) for row in await reader.execute(sql, {"guild_id": guild_id})]
+
+
+async def appearances(reader: Reader, guild_id: GuildId | None) -> Sequence[tuple[int, FilmId]]:
+    """Return the id of each director and actor with that of a film."""
+    sql = (
+        "SELECT DISTINCT person_id, film.id FROM film JOIN film_person ON film_person.film_id = film.id"
+        f" WHERE {VISIBLE_FILMS}"
     )
-    return tuple(rows)
+    return [(row[0], row[1]) for row in await reader.execute(sql, {"guild_id": guild_id})]
 
 
 async def common_themes(reader: Reader, guild_id: GuildId | None) -> tuple[str, ...]:

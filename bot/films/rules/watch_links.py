@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import quote, urlsplit
 
@@ -125,6 +126,7 @@ def is_safe_link(service: StreamingService, url: str | None) -> bool:
     return any(host == allowed or host.endswith(f".{allowed}") for allowed in service.hosts)
 
 
+@lru_cache(maxsize=50)  # a card asks twice, for its text and for its button
 def search_url(service: StreamingService, title: str, country: str = "US") -> str:
     """Return the service's search URL for `title`, which is cut until the URL fits `MAX_URL_LENGTH`."""
     code, word = FINDER_COUNTRY_CODES.get(country, country.lower()), quote(SEARCH_WORDS[country])

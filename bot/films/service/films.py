@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, Writer
-from bot.films.queries import catalogue_writer, films
+from bot.films.queries import catalogue_writer, films, search
 from bot.films.queries.films import ContentNotes
 from bot.films.rules.film import Catalogue, Film, FilmSummary
 from bot.films.rules.finder.finder import (
@@ -19,6 +19,7 @@ from bot.films.rules.finder.finder import (
     find_film,
     suggest_films,
 )
+from bot.films.rules.search.search_index import SearchIndex
 from bot.films.rules.title_lists import ListedTitle, split_titles
 from bot.films.service.cache import SingleFlightCache
 from bot.ids import NO_FILM, FilmId, GuildId, parse_id
@@ -31,11 +32,13 @@ CHOICE_PREFIX = "film:"
 """The prefix of a suggestion's value, followed by the film's id."""
 MAX_CACHED_TITLES = 100_000
 """In all title indexes together; a title takes half a kilobyte."""
+MAX_CACHED_TEXT = 15_000_000
+"""Characters in all search indexes together; a film has about six hundred, which take 1.2 kB."""
 MAX_CACHED_FILMS, MAX_CACHED_GUILDS = 250, 100
 MAX_CACHED_SUGGESTIONS = 500
 """Half-typed texts whose suggestions are kept; people type the same beginnings."""
-MAX_CACHED_SUMMARIES = 4_000
-"""A summary takes half a kilobyte."""
+MAX_TITLES_ON_LOOP = 5_000
+"""In a larger index, suggestions are looked for in a thread: they may take ten milliseconds."""
 
 
 class Films:
@@ -44,10 +47,10 @@ class Films:
     def __init__(self, database: Database) -> None:
         self.database = database
         self._title_indexes = SingleFlightCache(self._build_title_index, MAX_CACHED_TITLES, len)
+        self._search_indexes = SingleFlightCache(self._build_search_index, MAX_CACHED_TEXT, lambda index: index.size)
         self._saddest = SingleFlightCache(self._read_saddest, MAX_CACHED_GUILDS)
         self._owners = SingleFlightCache(self._read_owners, 1)
         self._film_cache: dict[FilmId, films.OwnedFilm] = {}
-        self._summaries: dict[FilmId, FilmSummary] = {}
         self._suggestions: dict[tuple[GuildId | None, str], tuple[FilmSummary, ...]] = {}
 
     async def load_catalogue(self, catalogue: Catalogue) -> bool:
@@ -65,9 +68,9 @@ class Films:
 
     def invalidate(self, guild_id: GuildId | None) -> None:
         """Reload what has changed: a server's own films, or the catalogue for None; call this after the commit."""
-        self._film_cache, self._summaries, self._suggestions = {}, {}, {}
+        self._film_cache, self._suggestions = {}, {}
         self._owners.clear()
-        for cache in (self._title_indexes, self._saddest):
+        for cache in (self._title_indexes, self._search_indexes, self._saddest):
             cache.clear() if guild_id is None else cache.invalidate(guild_id)
 
     async def find(self, query: str, guild_id: GuildId | None) -> Found | Ambiguous | NotFound:
@@ -91,23 +94,11 @@ class Films:
         key = owner, query
         suggested = cache.pop(key, None)
         if suggested is None:
-            suggested = await self._indexed(suggest_films(await self._title_indexes.get(owner), query), guild_id)
+            suggested = await _suggest(await self._title_indexes.get(owner), query)
         cache[key] = suggested  # the most recently used
         if len(cache) > MAX_CACHED_SUGGESTIONS:
             del cache[next(iter(cache))]
         return suggested
-
-    async def _indexed(self, film_ids: Sequence[FilmId], guild_id: GuildId | None) -> tuple[FilmSummary, ...]:
-        """Return the summaries of films in a server's title index, in the order of the ids."""
-        known = self._summaries  # see visible_film
-        found = {film_id: known[film_id] for film_id in film_ids if film_id in known}
-        if missing := [film_id for film_id in film_ids if film_id not in found]:
-            read = {summary.id: summary for summary in await self.summaries(missing, guild_id)}
-            found |= read
-            known |= read
-            if len(known) > MAX_CACHED_SUMMARIES:
-                known.clear()
-        return tuple(found[film_id] for film_id in film_ids if film_id in found)
 
     async def content_notes(self, film_ids: Iterable[FilmId], guild_id: GuildId | None) -> ContentNotes:
         """Return the content notes of films that the server sees; None for a film that nobody reviewed."""
@@ -140,6 +131,10 @@ class Films:
             del cache[next(iter(cache))]
         return cached.film if cached.owner_id in {None, guild_id} else None
 
+    async def search_index(self, guild_id: GuildId | None) -> SearchIndex:
+        """Return what the films and people of a server are searched by."""
+        return await self._search_indexes.get(await self._owner_of(guild_id))
+
     async def _title_index(self, guild_id: GuildId | None) -> TitleIndex:
         """Return the title index of a server; servers without their own films share the catalogue's."""
         return await self._title_indexes.get(await self._owner_of(guild_id))
@@ -151,11 +146,24 @@ class Films:
         names = await self.database.read(lambda reader: _read_names(reader, owner))
         return await asyncio.to_thread(TitleIndex, *names)
 
+    async def _build_search_index(self, owner: GuildId | None) -> SearchIndex:
+        read = self.database.read  # one after another, so that nobody waits for all three
+        films_read = await read(lambda reader: search.film_texts(reader, owner))
+        people = await read(lambda reader: search.people(reader, owner))
+        appearances = await read(lambda reader: search.appearances(reader, owner))
+        return await asyncio.to_thread(SearchIndex, films_read, people, appearances)
+
     async def _read_saddest(self, owner: GuildId | None) -> tuple[FilmSummary, ...]:
         return await self.database.read(lambda reader: films.saddest(reader, owner))
 
     async def _read_owners(self, _: None) -> frozenset[GuildId]:
         return await self.database.read(films.guilds_with_own_films)
+
+
+async def _suggest(index: TitleIndex, query: str) -> tuple[FilmSummary, ...]:
+    is_large = len(index) > MAX_TITLES_ON_LOOP
+    film_ids = await asyncio.to_thread(suggest_films, index, query) if is_large else suggest_films(index, query)
+    return tuple(map(index.summary, film_ids))
 
 
 async def _read_names(

@@ -1,19 +1,22 @@
 """The use cases of searching for films by any mix of conditions."""
 
-from collections.abc import Callable, Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.clock import Clock
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
-from bot.core.storage.sql import Reader, Writer
+from bot.core.storage.sql import Writer
 from bot.films.queries import saved_searches, search
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Person
 from bot.films.rules.search.film_filter import (
+    TEXT_CONDITIONS,
     FilmFilter,
     FilmViewer,
     active_conditions,
+    has_text,
     only_condition,
     without_conditions,
 )
@@ -23,6 +26,7 @@ from bot.films.rules.search.search_terms import name_terms, quoted, word_terms
 from bot.films.rules.search.theme_match import spoiler_free_first, suggest_themes
 from bot.films.rules.search.years import YearRange, suggest_years
 from bot.films.service.availability import FilmAvailability
+from bot.films.service.films import Films
 from bot.ids import FilmId, GuildId, SearchId, UserId
 
 RETENTION_DAYS = 30
@@ -37,10 +41,15 @@ MAX_COMPARED_PEOPLE = 2000
 class FilmSearch:
     """Finds films, and saves each search for its owner so that its pages work after a restart."""
 
-    database: Database
+    films: Films
     reference: ReferenceData
     clock: Clock
     availability: FilmAvailability
+
+    @property
+    def database(self) -> Database:
+        """The database that films are in."""
+        return self.films.database
 
     async def start(self, film_filter: FilmFilter, user_id: UserId, guild_id: GuildId | None) -> SearchPage | NoResults:
         """Search, and save the search; raise UserError if no condition is set, or none that can be searched for."""
@@ -84,7 +93,7 @@ class FilmSearch:
     ) -> SearchPage | NoResults:
         """Search again for the similar person at a position; raise UserError as `open_page` does."""
         film_filter = await self._own_filter(search_id, user_id, guild_id)
-        similar = similar_people(await self._known_people(guild_id), film_filter.person or "")
+        similar = await self._similar_people(film_filter.person or "", guild_id)
         name = quoted(similar[position].name_en) if position < len(similar) else film_filter.person
         return await self.start(replace(film_filter, person=name), user_id, guild_id)
 
@@ -93,9 +102,33 @@ class FilmSearch:
         await self._own_filter(search_id, user_id, guild_id)
 
     async def find_matching(self, film_filter: FilmFilter, guild_id: GuildId | None) -> tuple[FilmId, ...]:
-        """Return the ids of all matching films that the server sees, best first."""
+        """Return the ids of all matching films that the server sees: words in a title first, then the saddest."""
+        if not has_text(film_filter):
+            return await self._find_in_database(film_filter, guild_id)
+        index = await self.films.search_index(guild_id)
+        found = await asyncio.to_thread(index.find, film_filter.words, film_filter.person)
+        others = without_conditions(film_filter, *TEXT_CONDITIONS)
+        if not found or not active_conditions(others):
+            return found
+        among = found if len(found) <= search.MAX_AMONG else ()
+        matching = {*await self._find_in_database(others, guild_id, among)}
+        return tuple(film_id for film_id in found if film_id in matching)
+
+    async def count_matching(self, film_filter: FilmFilter, guild_id: GuildId | None) -> int:
+        """Count the matching films that the server sees."""
+        if has_text(film_filter):
+            return len(await self.find_matching(film_filter, guild_id))
+        offered_film = self.availability.tmdb.offered_film
         return await self.database.read(
-            lambda reader: search.find_matching(reader, film_filter, guild_id, self.availability.tmdb.offered_film)
+            lambda reader: search.count_matching(reader, film_filter, guild_id, offered_film)
+        )
+
+    async def _find_in_database(
+        self, film_filter: FilmFilter, guild_id: GuildId | None, among: Sequence[FilmId] = ()
+    ) -> tuple[FilmId, ...]:
+        offered_film = self.availability.tmdb.offered_film
+        return await self.database.read(
+            lambda reader: search.find_matching(reader, film_filter, guild_id, offered_film, among)
         )
 
     async def own_services(self, user_id: UserId) -> tuple[str, ...]:
@@ -113,8 +146,8 @@ class FilmSearch:
 
     async def suggest_people(self, query: str, guild_id: GuildId | None) -> tuple[Person, ...]:
         """Return at most 25 people that a partly typed name may mean; those with most films if it is empty."""
-        found = await self.database.read(lambda reader: search.people(reader, query, guild_id))
-        return found or similar_people(await self._known_people(guild_id), query)
+        index = await self.films.search_index(guild_id)
+        return await asyncio.to_thread(index.named, query) or await self._similar_people(query, guild_id)
 
     async def suggest_years(self, query: str, guild_id: GuildId | None) -> tuple[YearRange, ...]:
         """Return the years that a partly typed text may mean, and the decades that have films."""
@@ -166,30 +199,20 @@ class FilmSearch:
             )
         if film_filter.person is None:
             return NoResults(search_id, film_filter)
-        return NoResults(
-            search_id,
-            film_filter,
-            similar_people=similar_people(await self._known_people(guild_id), film_filter.person),
-        )
+        similar = await self._similar_people(film_filter.person, guild_id)
+        return NoResults(search_id, film_filter, similar_people=similar)
 
-    async def _known_people(self, guild_id: GuildId | None) -> tuple[Person, ...]:
-        return await self.database.read(lambda reader: search.people(reader, "", guild_id, MAX_COMPARED_PEOPLE))
+    async def _similar_people(self, query: str, guild_id: GuildId | None) -> tuple[Person, ...]:
+        people = (await self.films.search_index(guild_id)).people[:MAX_COMPARED_PEOPLE]
+        return await asyncio.to_thread(similar_people, people, query)
 
     async def _count_each(
         self, film_filter: FilmFilter, change: Callable[[FilmFilter, str], FilmFilter], guild_id: GuildId | None
     ) -> tuple[tuple[str, int], ...]:
         """Return each condition with the number of films that its changed filter finds, most first, without zeros."""
-        changed = {name: change(film_filter, name) for name in active_conditions(film_filter)}
-        counts = await self.database.read(lambda reader: self._count_all(reader, changed, guild_id))
-        return tuple((name, count) for name, count in sorted(counts, key=lambda counted: -counted[1]) if count)
-
-    async def _count_all(
-        self, reader: Reader, filters: Mapping[str, FilmFilter], guild_id: GuildId | None
-    ) -> Sequence[tuple[str, int]]:
-        return [
-            (name, await search.count_matching(reader, film_filter, guild_id, self.availability.tmdb.offered_film))
-            for name, film_filter in filters.items()
-        ]
+        names = active_conditions(film_filter)
+        counts = [(name, await self.count_matching(change(film_filter, name), guild_id)) for name in names]
+        return tuple(counted for counted in sorted(counts, key=lambda counted: -counted[1]) if counted[1])
 
 
 async def _save(

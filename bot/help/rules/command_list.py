@@ -7,8 +7,9 @@ from enum import Enum, auto
 TOPICS: Mapping[str, tuple[str, ...]] = {
     "films": ("film show", "film search", "where"),
     "picks": ("tearjerker", "avoid"),
-    "tears": ("cried", "board server", "board me", "board film"),
-    "polls": ("poll start", "poll add", "poll extend", "poll cried"),
+    "tears": ("cried", "poll cried"),
+    "boards": ("board server", "board year", "board me", "board film"),
+    "polls": ("poll start", "poll add", "poll extend"),
     "running": ("poll results", "poll list", "poll end", "poll cancel"),
     "settings": ("language", "settings", "help", "about"),
     "privacy": ("privacy show", "privacy export", "privacy forget"),

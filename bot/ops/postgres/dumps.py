@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 from bot.core.clock import Clock
 from bot.core.storage.database import Database
 from bot.core.storage.location import PostgresUrl
-from bot.core.storage.postgres.sessions import is_in_use
+from bot.core.storage.postgres.inspection import is_in_use
 from bot.core.storage.sqlite.process_lock import PRIVATE
 from bot.ops.files import (
     BACKUP_DIR,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.core.storage import transfer
 from bot.core.storage.database import Database
 from bot.core.storage.location import Location, PostgresUrl
-from bot.core.storage.postgres.sessions import is_in_use
+from bot.core.storage.postgres.inspection import is_in_use
 from bot.core.storage.sqlite.process_lock import hold
 from bot.ops.files import ops_error, publish, require_file, temporary_copy, translate_errors
 

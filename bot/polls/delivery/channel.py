@@ -31,7 +31,7 @@ class PollClient(Protocol):
         """Return a server from the cache."""
 
     async def find_guild(self, guild_id: GuildId) -> discord.Guild | None:
-        """Return a server from the gateway's cache, or from Discord's API where there is no gateway."""
+        """Return a server from the gateway's cache, or from Discord's API where our gateway does not tell of it."""
 
     def get_partial_messageable(self, id: int, *, guild_id: GuildId | None = None) -> discord.PartialMessageable:  # noqa: A002  # discord.py's name
         """Return a channel to post in."""
@@ -74,10 +74,11 @@ Request = Callable[[Embed, Picture | None, discord.ui.View], Coroutine[Any, Any,
 
 
 class GuildReachability(StrEnum):
-    """Whether a server can be reached now, may be reached later, or was left."""
+    """Whether a server can be reached now, once it is back, perhaps (because Discord did not answer), or was left."""
 
     AVAILABLE = "here"
     UNAVAILABLE = "away"
+    UNKNOWN = "unknown"
     LEFT = "gone"
 
 
@@ -94,12 +95,12 @@ class PollChannel:
     locales: LanguageResolver
 
     async def guild_reachability(self, guild_id: GuildId) -> GuildReachability:
-        """Return whether the bot is in a server, or that Discord cannot say."""
+        """Return whether the bot is in a server and Discord serves it."""
         client = self.client()
         try:
             guild = await client.find_guild(guild_id)
         except (discord.DiscordException, aiohttp.ClientError, OSError):
-            return GuildReachability.UNAVAILABLE
+            return GuildReachability.UNKNOWN
         if guild is None:
             return GuildReachability.LEFT if client.would_know(guild_id) else GuildReachability.UNAVAILABLE
         return GuildReachability.UNAVAILABLE if guild.unavailable else GuildReachability.AVAILABLE

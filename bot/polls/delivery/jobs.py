@@ -4,6 +4,7 @@ Closing never waits for an edit, and no poll waits for another, because each del
 to an unavailable server wait until it is back.
 """
 
+import asyncio
 import logging
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -25,7 +26,7 @@ from bot.polls.service.lifecycle import PollLifecycle
 log = logging.getLogger(__name__)
 
 RECHECK_SECONDS = 2
-"""Seconds until a message that waits for its poll's result is checked again."""
+"""Seconds until the next look at a message that waits for a result, or at a server that Discord did not tell of."""
 
 
 @dataclass(slots=True)
@@ -71,6 +72,8 @@ class MessageRefresher:
         reachability = await self.publisher.channel.guild_reachability(guild_id)
         if reachability is GuildReachability.LEFT:
             await self.lifecycle.mark_guild_unreachable(guild_id, self.clock())
+        elif reachability is GuildReachability.UNKNOWN:
+            self.job.wake(self.clock() + RECHECK_SECONDS)
         return reachability is GuildReachability.AVAILABLE
 
 
@@ -94,8 +97,8 @@ class PollCloser:
             log.warning("clock set back, deferred deliveries due now")
             await self.delivery.clear_deferrals(now)
         await self.lifecycle.close_due(now)
-        for key in await self.delivery.list_results(now):
-            await self._start_publishing(key, now)
+        results = await self.delivery.list_results(now)
+        await asyncio.gather(*(self._start_publishing(key, now) for key in results))
         await self.lifecycle.settle_due(now)
         self.refresher.job.wake()
         return earliest(await self.lifecycle.next_due_at(), await self.delivery.next_result_at(now))
@@ -107,6 +110,8 @@ class PollCloser:
                 self.job.start_task(key.poll_id, partial(self._publish_result, key.guild_id, key.poll_id))
             case GuildReachability.LEFT:
                 await self.lifecycle.mark_guild_unreachable(key.guild_id, now)
+            case GuildReachability.UNKNOWN:
+                self.job.wake(now + RECHECK_SECONDS)
 
     async def _publish_result(self, guild_id: GuildId, poll_id: PollId) -> None:
         try:

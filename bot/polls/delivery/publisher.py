@@ -228,7 +228,7 @@ class PollPublisher:
         attempt = await self.delivery.find_result_attempt(poll_id)
         poll, now = view.poll, self.clock()
         if not await self.delivery.claim_result(
-            poll.id, now, now + self.retry_policy.retry_delay(attempt.failed_count)
+            poll.id, now, now + self.retry_policy.result_claim(attempt.failed_count)
         ):
             return  # another process is posting it
         try:

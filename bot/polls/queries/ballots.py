@@ -1,6 +1,7 @@
 """The SQL statements for ballots and the last press on each; triggers mark a poll's message as outdated."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
@@ -30,18 +31,29 @@ async def list_choices(reader: Reader, poll_id: PollId, user_id: UserId) -> tupl
     return tuple(options)
 
 
-async def find_option_and_choices(
-    reader: Reader, poll_id: PollId, user_id: UserId, option_id: OptionId
-) -> Mapping[Option, bool]:
-    """Return the pressed option, if the poll has it, and the person's choices, each with whether it is chosen."""
-    values: Values = {"poll_id": poll_id, "user_id": user_id, "option_id": option_id}
-    return dict(
-        await reader.select(
-            _option_on_ballot,
-            f"SELECT {ON_BALLOT} AS is_chosen, {OPTION_COLUMNS} FROM poll_option"
-            f" WHERE poll_id = :poll_id AND (id = :option_id OR {ON_BALLOT})",
-            values,
-        )
+@dataclass(frozen=True, slots=True)
+class BallotBeforePress:
+    """The pressed option, if the poll has it, and a person's choices, each with whether it is chosen.
+
+    `last_press` is their last press and what it did.
+    """
+
+    is_chosen_by_option: Mapping[Option, bool]
+    last_press: tuple[ButtonPress, BallotChange] | None = None
+
+
+async def find_before_press(reader: Reader, poll_id: PollId, user_id: UserId, option_id: OptionId) -> BallotBeforePress:
+    """Return what decides what a press of an option does, in one statement."""
+    rows = await reader.select(
+        _option_on_ballot,
+        f"SELECT {ON_BALLOT} AS is_chosen, {OPTION_COLUMNS}, option_id AS pressed_id, interaction_id, change"
+        f" FROM poll_option LEFT JOIN vote_press ON {ON_OWN_BALLOT}"
+        f" WHERE poll_id = :poll_id AND (poll_option.id = :option_id OR {ON_BALLOT})",
+        {"poll_id": poll_id, "user_id": user_id, "option_id": option_id},
+    )
+    last_presses = [press for _, _, press in rows if press]
+    return BallotBeforePress(
+        {option: is_chosen for option, is_chosen, _ in rows}, last_presses[0] if last_presses else None
     )
 
 
@@ -123,17 +135,6 @@ async def save_ranking(
         await insert_choice(writer, poll_id, user_id, option_id, place)
 
 
-async def find_last_press(reader: Reader, poll_id: PollId, user_id: UserId) -> tuple[ButtonPress, BallotChange] | None:
-    """Return the last press on a person's ballot, and what it did."""
-    presses = await reader.select(
-        _last_press,
-        "SELECT option_id, interaction_id, change FROM vote_press"
-        " WHERE ballot_id = (SELECT id FROM ballot WHERE poll_id = :poll_id AND user_id = :user_id)",
-        {"poll_id": poll_id, "user_id": user_id},
-    )
-    return presses[0] if presses else None
-
-
 async def save_press(writer: Writer, receipt: VoteReceipt, user_id: UserId, press: ButtonPress) -> None:
     """Store a press with a person's ballot, if there is one left, replacing the earlier one."""
     values: Values = {
@@ -154,9 +155,10 @@ async def save_press(writer: Writer, receipt: VoteReceipt, user_id: UserId, pres
     )
 
 
-def _option_on_ballot(*, is_chosen: int, **columns: Any) -> tuple[Option, bool]:
-    return Option(**columns), bool(is_chosen)
-
-
-def _last_press(*, option_id: OptionId, interaction_id: int, change: str) -> tuple[ButtonPress, BallotChange]:
-    return ButtonPress(option_id, interaction_id), BallotChange(change)
+def _option_on_ballot(
+    *, is_chosen: int, pressed_id: OptionId | None, interaction_id: int | None, change: str | None, **columns: Any
+) -> tuple[Option, bool, tuple[ButtonPress, BallotChange] | None]:
+    press = None
+    if pressed_id is not None and interaction_id is not None and change is not None:
+        press = ButtonPress(pressed_id, interaction_id), BallotChange(change)
+    return Option(**columns), bool(is_chosen), press

@@ -35,6 +35,7 @@ class RetryPolicy:
     max_forbidden_retry_seconds: int = MAX_DEFERRAL_SECONDS
     nonce_seconds: int = 2 * 60  # Discord reliably recognises a repeated nonce for this long
     start_timeout_seconds: int = 2 * 60  # a start without a message by then was interrupted
+    result_claim_seconds: int = 2  # others wait this long for a process that may have died while posting a result
     result_grace_seconds: int = 2  # a closed poll's message waits this long for the result to be posted
     claim_seconds: int = 10  # others wait this long for a process that may have died while editing a message
     max_refusals: int = 6  # this many refusals without a known reason count as permanent
@@ -46,6 +47,10 @@ class RetryPolicy:
     def retry_delay(self, attempts: int) -> int:
         """Return the seconds until the next attempt, doubling up to `max_retry_seconds`."""
         return int(min(self.retry_seconds * 2 ** min(attempts, 10), self.max_retry_seconds))
+
+    def result_claim(self, attempts: int) -> int:
+        """Return the seconds that one process has for posting a result, doubling: a slow Discord needs longer."""
+        return int(min(self.result_claim_seconds * 2 ** min(attempts, 10), self.max_retry_seconds))
 
     def forbidden_retry_delay(self, attempts: int) -> int:
         """Return the seconds to wait after a refusal, quadrupling up to `max_forbidden_retry_seconds`."""

@@ -1,6 +1,6 @@
 """The use cases of starting and ending polls: by the clock, by hand, or because their channel is gone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar
@@ -106,17 +106,28 @@ class PollLifecycle:
     async def _write_ending(self, end: WritingWork[EndingT], now: int, lock: Lock) -> EndingT:
         """Run a write that may close a poll, and cache its counts before anyone can read that it is closed.
 
-        If it ended in a tie that is decided by a run-off, open that too.
+        If it ended in a tie that is decided by a run-off, open that too. Counts of an attempt that was not committed
+        are dropped: another process may close the poll with more votes.
         """
-        seed = self.random_bytes(SEED_BYTES).hex()
+        seed, uncommitted = self.random_bytes(SEED_BYTES).hex(), set[PollId]()
 
         async def work(writer: Writer) -> EndingT:
+            self._drop_views(uncommitted)
             ending = await end(writer)
             if isinstance(ending, PollEnding) and ending.view:
+                uncommitted.add(ending.poll.id)
                 self.closed_views[ending.poll.id] = await open_run_off(writer, ending.view, seed, now)
             return ending
 
-        return await self.database.write(work, lock)
+        try:
+            return await self.database.write(work, lock)
+        except BaseException:
+            self._drop_views(uncommitted)
+            raise
+
+    def _drop_views(self, poll_ids: Iterable[PollId]) -> None:
+        for poll_id in poll_ids:
+            self.closed_views.pop(poll_id, None)
 
     async def get_view(self, guild_id: GuildId, poll_id: PollId) -> PollView:
         """Return a poll as everybody may see it now, without counting again what was counted when it closed."""

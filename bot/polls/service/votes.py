@@ -1,5 +1,6 @@
 """The use cases of voting."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from bot.core.errors import UserError
@@ -31,7 +32,7 @@ class VoteService:
     """Writes votes, and shows each person only their own ballot.
 
     `recent_withdrawals` has the last presses that emptied a ballot, by poll and person, which the database does not
-    store. Discord sends all presses in a server to one process, so it sees both presses of a double tap.
+    store. By the gateway, one process sees both presses of a double tap; of several replicas, each knows only its own.
     """
 
     database: Database
@@ -74,25 +75,17 @@ class VoteService:
     async def _apply_press(
         self, writer: Writer, poll: Poll, user_id: UserId, option_id: OptionId, press: ButtonPress | None
     ) -> VoteReceipt:
-        is_chosen_by_option = await ballots.find_option_and_choices(writer, poll.id, user_id, option_id)
-        option = next((option for option in is_chosen_by_option if option.id == option_id), None)
+        stored = await ballots.find_before_press(writer, poll.id, user_id, option_id)
+        option = next((option for option in stored.is_chosen_by_option if option.id == option_id), None)
         if option is None:
             raise UserError("polls.refused.gone")
-        last_press = await self._last_press(writer, poll.id, user_id) if press else None
+        before = frozenset(option.id for option, is_chosen in stored.is_chosen_by_option.items() if is_chosen)
+        withdrawal = self.recent_withdrawals.get((poll.id, user_id))
+        last_press = (withdrawal, BallotChange.WITHDRAWN) if withdrawal else stored.last_press
         if press and last_press and is_double_tap(last_press[0], press):
-            return VoteReceipt(poll, await ballots.list_choices(writer, poll.id, user_id), option, last_press[1])
-        before = frozenset(option.id for option, is_chosen in is_chosen_by_option.items() if is_chosen)
-        await _write_ballot(writer, poll, user_id, before, option)
-        chosen = await ballots.list_choices(writer, poll.id, user_id)
-        return VoteReceipt(poll, chosen, option, classify_change(before, frozenset(option.id for option in chosen)))
-
-    async def _last_press(
-        self, reader: Reader, poll_id: PollId, user_id: UserId
-    ) -> tuple[ButtonPress, BallotChange] | None:
-        """Return a person's last press in a poll and what it did; None if there is no relevant one."""
-        if withdrawal := self.recent_withdrawals.get((poll_id, user_id)):
-            return withdrawal, BallotChange.WITHDRAWN
-        return await ballots.find_last_press(reader, poll_id, user_id)
+            return VoteReceipt(poll, _chosen(stored.is_chosen_by_option, before), option, last_press[1])
+        after = await _write_ballot(writer, poll, user_id, before, option)
+        return VoteReceipt(poll, _chosen(stored.is_chosen_by_option, after), option, classify_change(before, after))
 
     async def _remember_press(self, writer: Writer, receipt: VoteReceipt, user_id: UserId, press: ButtonPress) -> None:
         """Store a press to recognise a double tap, with the ballot, or briefly in memory if no ballot is left."""
@@ -127,15 +120,22 @@ async def _read_ballot(reader: Reader, actor: Actor, poll_id: PollId) -> Ballot:
     return Ballot(poll, await ballots.list_choices(reader, poll_id, actor.user_id))
 
 
+def _chosen(options: Iterable[Option], option_ids: frozenset[OptionId]) -> tuple[Option, ...]:
+    """Return the options with these ids in the poll's order."""
+    return tuple(sorted((option for option in options if option.id in option_ids), key=lambda option: option.position))
+
+
 async def _write_ballot(
     writer: Writer, poll: Poll, user_id: UserId, before: frozenset[OptionId], option: Option
-) -> None:
+) -> frozenset[OptionId]:
+    """Write what a press changes, and return what the ballot has after it."""
     after = choices_after_press(poll.method, before, option.id)
     if not after:
         await ballots.delete_ballot(writer, poll.id, user_id)
-        return
+        return after
     if not before:
         await ballots.insert_ballot(writer, poll.id, user_id)
     await ballots.delete_choices(writer, poll.id, user_id, before - after)
     if option.id in after:
         await ballots.insert_choice(writer, poll.id, user_id, option.id, ballot_place(poll.method, option))
+    return after

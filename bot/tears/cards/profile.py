@@ -73,4 +73,4 @@ def _comparison_lines(profile: Profile, vocabulary: Vocabulary, localize: Locali
 def _top_lines(profile: Profile, films: Summaries, localize: Localizer) -> Iterator[str]:
     for place, rating in enumerate(profile.top, 1):
         if film := films.get(rating.film_id):
-            yield f"**{place}. {short_title(film, localize)}** {drops(rating.tissues)}"
+            yield f"**{place}. {short_title(film, localize)}**\n{drops(rating.tissues)}"

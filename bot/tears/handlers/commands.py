@@ -17,12 +17,15 @@ from bot.tears.handlers.film_board import FILM_BOARD, FilmBoardHandlers
 from bot.tears.handlers.find_film import TitleOption, find_film, suggest_titles
 from bot.tears.handlers.profile import ProfileHandlers
 from bot.tears.handlers.rating import RATE, RatingHandlers
+from bot.tears.handlers.year.show import YearHandlers
 from bot.tears.rules.period import Period
 from bot.tears.rules.rating import MAX_MOMENT_LENGTH, MAX_TISSUES
+from bot.tears.rules.year import FIRST_YEAR, LAST_YEAR
 
 TissuesOption = app_commands.Range[int, 0, MAX_TISSUES]
 PeriodOption = app_commands.Range[str, 1, 10]
 ThemeOption = app_commands.Range[str, 0, theme.CHOICE_LIMIT]
+YearOption = app_commands.Range[int, FIRST_YEAR, LAST_YEAR]
 MomentOption = app_commands.Range[str, 0, MAX_MOMENT_LENGTH]
 
 
@@ -63,9 +66,13 @@ def _tissues_choices(core: CoreServices) -> list[app_commands.Choice[int]]:
 
 
 def board_commands(
-    core: CoreServices, boards: BoardHandlers, film_boards: FilmBoardHandlers, profiles: ProfileHandlers
+    core: CoreServices,
+    boards: BoardHandlers,
+    film_boards: FilmBoardHandlers,
+    profiles: ProfileHandlers,
+    years: YearHandlers,
 ) -> app_commands.Group:
-    """Return `/board` with `server`, `me` and `film`."""
+    """Return `/board` with `server`, `me`, `film` and `year`."""
     text = core.translations.command_text
     board = app_commands.Group(
         name="board",
@@ -74,6 +81,7 @@ def board_commands(
         allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
     )
     _add_server_command(board, core, boards)
+    _add_year_command(board, core, years)
 
     @board.command(name="me", description=text("tears.command.me"))
     @core.dispatcher.command("board me")
@@ -108,3 +116,13 @@ def _add_server_command(group: app_commands.Group, core: CoreServices, boards: B
     @server.autocomplete("theme")
     async def autocomplete_theme(interaction: Interaction, query: str) -> Choices:
         return await core.dispatcher.autocomplete(interaction, query, boards.suggest_themes)
+
+
+def _add_year_command(group: app_commands.Group, core: CoreServices, years: YearHandlers) -> None:
+    text = core.translations.command_text
+
+    @group.command(name="year", description=text("tears.command.board-year"))
+    @app_commands.describe(year=text("tears.command.year"))
+    @core.dispatcher.command("board year")
+    async def board_year(context: Context, year: YearOption | None = None) -> None:
+        await years.show(context, year)

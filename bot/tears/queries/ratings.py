@@ -1,9 +1,9 @@
 """The SQL statements for ratings; each works on one server only."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from bot.core.storage.sql import Reader, SqlFragment, Writer
-from bot.ids import GuildId, UserId
+from bot.core.storage.sql import Reader, Row, SqlFragment, Writer
+from bot.ids import FilmId, GuildId, RatingId, UserId
 from bot.tears.rules.board import FilmTears
 from bot.tears.rules.rating import Rating, RatingKey
 
@@ -14,15 +14,17 @@ RATED_FILM = "rated.film_id"
 IS_THEIRS = "guild_id = :guild_id AND user_id = :user_id"
 
 
-async def save(writer: Writer, key: RatingKey, tissues: int, moment: str | None, now: int) -> None:
-    """Store a rating in place of an earlier one; without a moment, the earlier one's stays."""
+async def save(writer: Writer, key: RatingKey, tissues: int, moment: str | None, now: int) -> Rating:
+    """Store a rating in place of an earlier one, and return it; without a moment, the earlier one's stays."""
     sql = (
         "INSERT INTO tear_rating (guild_id, user_id, film_id, tissues, moment, rated_at)"
         " VALUES (:guild_id, :user_id, :film_id, :tissues, :moment, :now)"
         " ON CONFLICT (guild_id, user_id, film_id) DO UPDATE SET tissues = excluded.tissues,"
         " moment = coalesce(excluded.moment, tear_rating.moment), rated_at = excluded.rated_at"
+        f" RETURNING {COLUMNS}"
     )
-    await writer.execute(sql, {**key.values(), "tissues": tissues, "moment": moment, "now": now})
+    values = {**key.values(), "tissues": tissues, "moment": moment, "now": now}
+    return (await writer.select(Rating, sql, values))[0]
 
 
 async def set_moment(writer: Writer, key: RatingKey, moment: str | None) -> None:
@@ -58,15 +60,28 @@ async def totals(
         " WHERE guild_id = :guild_id AND rated_at >= :since AND rated_at < :until GROUP BY film_id) AS rated"
         f" WHERE {condition.sql}"
     )
-    return await reader.select(
-        FilmTears, sql, {**condition.values, "guild_id": guild_id, "since": since, "until": until}
-    )
+    values = {**condition.values, "guild_id": guild_id, "since": since, "until": until}
+    return _tears(await reader.execute(sql, values))
 
 
-async def all_totals(reader: Reader, guild_id: GuildId, condition: SqlFragment) -> Sequence[FilmTears]:
-    """Return all ratings of each film that meets the condition; an index covers this query."""
+async def all_totals(
+    reader: Reader, guild_id: GuildId, condition: SqlFragment, film_ids: Collection[FilmId] = ()
+) -> Sequence[FilmTears]:
+    """Return all ratings of each film, or of each of `film_ids`, that meets the condition; an index has all of it."""
+    values = {f"rated{i}": film_id for i, film_id in enumerate(film_ids)}
+    only = f" AND film_id IN ({', '.join(f':{name}' for name in values)})" if values else ""
     sql = (
         f"SELECT film_id, count, total FROM (SELECT film_id, {TOTALS} FROM tear_rating"
-        f" WHERE guild_id = :guild_id GROUP BY film_id) AS rated WHERE {condition.sql}"
+        f" WHERE guild_id = :guild_id{only} GROUP BY film_id) AS rated WHERE {condition.sql}"
     )
-    return await reader.select(FilmTears, sql, {**condition.values, "guild_id": guild_id})
+    return _tears(await reader.execute(sql, {**condition.values, **values, "guild_id": guild_id}))
+
+
+async def film_of(reader: Reader, rating_id: RatingId) -> tuple[GuildId, FilmId] | None:
+    """Return the server and the film of a rating; None if there is no such rating."""
+    rows = await reader.execute("SELECT guild_id, film_id FROM tear_rating WHERE id = :id", {"id": rating_id})
+    return (GuildId(rows[0][0]), FilmId(rows[0][1])) if rows else None
+
+
+def _tears(rows: Sequence[Row]) -> Sequence[FilmTears]:
+    return [FilmTears(*row) for row in rows]  # faster than by column names: there may be thousands

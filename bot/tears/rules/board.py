@@ -1,7 +1,9 @@
 """The order of a cry board: each film's mean, pulled towards the middle while few people have rated it."""
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Final
 
 from bot.ids import FilmId
@@ -34,9 +36,17 @@ class FilmTears:
         return (self.total + ADDED_RATINGS * ADDED_MEAN) / (self.count + ADDED_RATINGS)
 
     @property
+    def rank(self) -> tuple[float, int, FilmId]:
+        """What orders the board: the highest score first, then the most ratings, then the older film."""
+        return -self.score, -self.count, self.film_id
+
+    @property
     def is_enough(self) -> bool:
         """Whether enough people rated the film to show their mean as the server's."""
         return self.count >= MIN_SHOWN
+
+
+RANK: Final = attrgetter("rank")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +59,18 @@ class Board:
     @classmethod
     def of(cls, films: Iterable[FilmTears]) -> "Board":
         """Order the films."""
-        ranking = sorted(films, key=lambda tears: (-tears.score, -tears.count, tears.film_id))
+        ranking = sorted(films, key=RANK)
         return cls(ranking, {tears.film_id: tears for tears in ranking})
+
+    def updated(self, film_ids: Iterable[FilmId], films: Iterable[FilmTears]) -> "Board":
+        """Return the board with `films` in place of what it has about `film_ids`."""
+        ranking, by_film = [*self.ranking], {**self.by_film}
+        for outdated in (by_film.pop(film_id) for film_id in film_ids if film_id in self.by_film):
+            del ranking[bisect_left(ranking, outdated.rank, key=RANK)]
+        for tears in films:
+            insort(ranking, tears, key=RANK)
+            by_film[tears.film_id] = tears
+        return Board(ranking, by_film)
 
     def __len__(self) -> int:
         return len(self.ranking)

@@ -1,20 +1,20 @@
 """Reads cry boards, and keeps those of the busiest servers in memory, because every film card needs one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from bot.core.clock import Clock
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader
 from bot.films.rules.search.film_filter import FilmFilter
-from bot.films.service.cache import SingleFlightCache
 from bot.films.service.lookup import ids_of_slugs, matching_film, never_offered, visible_film_condition
-from bot.ids import FilmId, GuildId
+from bot.ids import FilmId, GuildId, RatingId
 from bot.settings.service import SettingsService
 from bot.tears.queries import ratings
 from bot.tears.queries.ratings import RATED_FILM
-from bot.tears.rules.board import Board
+from bot.tears.rules.board import Board, FilmTears
 from bot.tears.rules.period import BoardFilter, period_bounds
+from bot.tears.service.board_cache import BoardCache
 
 FOUNDING_FILMS = (
     "a-moment-to-remember",
@@ -27,10 +27,8 @@ FOUNDING_FILMS = (
 )
 MIN_CANDIDATES = 4
 """Rated films from which on a poll is made of the board."""
-MAX_AGE = 60
-"""Seconds for which a board stays in memory."""
-MAX_CACHED_FILMS = 100_000
-"""Films on all boards in memory together; one takes about 200 bytes."""
+RATING_TOPIC, BOARD_TOPIC = "rating", "cry-board"
+"""The topics of changes: a rating was stored (its id), and a server's ratings changed otherwise (the server's id)."""
 
 
 @dataclass(slots=True)
@@ -40,14 +38,14 @@ class Boards:
     database: Database
     settings: SettingsService
     clock: Clock
-    _cache: SingleFlightCache[tuple[GuildId, int], Board] = field(init=False)
+    _cache: BoardCache = field(init=False)
 
     def __post_init__(self) -> None:
-        self._cache = SingleFlightCache(self._read, MAX_CACHED_FILMS, lambda board: len(board) + 1)
+        self._cache = BoardCache(self._read, self._read_films)
 
     async def board(self, guild_id: GuildId) -> Board:
-        """Return the board of a server; what another process stored is seen within MAX_AGE."""
-        return await self._cache.get((guild_id, self.clock() // MAX_AGE))
+        """Return the board of a server."""
+        return await self._cache.get(guild_id)
 
     async def filtered(self, guild_id: GuildId, board_filter: BoardFilter) -> Board:
         """Return the board of a server, limited to a period and a theme."""
@@ -62,7 +60,8 @@ class Boards:
         condition = matching_film(RATED_FILM, film_filter, guild_id, never_offered)
 
         async def work(reader: Reader) -> Board:
-            return Board.of(await ratings.totals(reader, guild_id, condition, since, until))
+            rows = await ratings.totals(reader, guild_id, condition, since, until)
+            return await reader.compute(lambda: Board.of(rows))
 
         return await self.database.read(work)
 
@@ -76,19 +75,43 @@ class Boards:
             return [tears.film_id for tears in board.ranking[: len(FOUNDING_FILMS)]]
         return await self.database.read(lambda reader: ids_of_slugs(reader, FOUNDING_FILMS))
 
-    def forget(self, guild_id: GuildId) -> None:
-        """Drop a server's cached board because its ratings have changed; call this after the commit."""
-        self._cache.invalidate((guild_id, self.clock() // MAX_AGE))
+    def rating_changed(self, guild_id: GuildId, film_id: FilmId) -> None:
+        """Count a film of a server's board again because a rating was stored or deleted; call this after the commit."""
+        self._cache.film_changed(guild_id, film_id)
+
+    async def rated_elsewhere(self, changed_id: int | None) -> None:
+        """Count a film again because another process stored a rating; read every board again for None."""
+        rating_id = RatingId(changed_id or 0)
+        rated = await self.database.read(lambda reader: ratings.film_of(reader, rating_id)) if changed_id else None
+        if rated is None:  # it was deleted meanwhile
+            self.forget_all()
+        else:
+            self.rating_changed(*rated)
+
+    async def changed_elsewhere(self, changed_id: int | None) -> None:
+        """Read a server's board again because another process changed its ratings; every board for None."""
+        if changed_id is None:
+            self.forget_all()
+        else:
+            self._cache.drop(GuildId(changed_id))
+
+    async def catalogue_changed(self, _: int | None) -> None:
+        """Read every board again because films may have left the catalogue, or returned to it."""
+        self.forget_all()
 
     def forget_all(self) -> None:
-        """Drop every cached board because somebody's data was deleted."""
+        """Read every board again for the next request, because somebody's data was deleted."""
         self._cache.clear()
 
-    async def _read(self, key: tuple[GuildId, int]) -> Board:
-        guild_id, _ = key
+    async def _read(self, guild_id: GuildId) -> Board:
         visible = visible_film_condition(RATED_FILM, guild_id)
 
-        async def work(reader: Reader) -> Board:  # in SQLite, this runs in the driver's thread
-            return Board.of(await ratings.all_totals(reader, guild_id, visible))
+        async def work(reader: Reader) -> Board:
+            rows = await ratings.all_totals(reader, guild_id, visible)
+            return await reader.compute(lambda: Board.of(rows))
 
         return await self.database.read(work)
+
+    async def _read_films(self, guild_id: GuildId, film_ids: Collection[FilmId]) -> Sequence[FilmTears]:
+        visible = visible_film_condition(RATED_FILM, guild_id)
+        return await self.database.read(lambda reader: ratings.all_totals(reader, guild_id, visible, film_ids))

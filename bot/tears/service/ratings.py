@@ -11,7 +11,7 @@ from bot.films.service.lookup import film_exists
 from bot.ids import GuildId, UserId
 from bot.tears.queries import ratings
 from bot.tears.rules.rating import Rating, RatingKey, clean_moment
-from bot.tears.service.boards import Boards
+from bot.tears.service.boards import BOARD_TOPIC, RATING_TOPIC, Boards
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,11 @@ class Ratings:
         async def work(writer: Writer) -> Rating:
             if not await film_exists(writer, key.film_id, key.guild_id):
                 raise UserError("films.gone")
-            await ratings.save(writer, key, tissues, cleaned, now)
-            return await _rating(writer, key)
+            rating = await ratings.save(writer, key, tissues, cleaned, now)
+            await writer.notify(RATING_TOPIC, rating.id)
+            return rating
 
-        return await self._write(key.guild_id, work)
+        return await self._write(key, work)
 
     async def set_moment(self, key: RatingKey, user_input: str) -> Rating:
         """Replace the moment of a rating, or delete it if the text is empty; raise UserError without a rating."""
@@ -49,7 +50,12 @@ class Ratings:
 
     async def withdraw(self, key: RatingKey) -> None:
         """Delete a rating with its moment."""
-        await self._write(key.guild_id, lambda writer: ratings.delete(writer, key))
+
+        async def work(writer: Writer) -> None:
+            await ratings.delete(writer, key)
+            await writer.notify(BOARD_TOPIC, key.guild_id)
+
+        await self._write(key, work)
 
     async def find(self, key: RatingKey) -> Rating | None:
         """Return a rating; None if there is none."""
@@ -59,11 +65,11 @@ class Ratings:
         """Return everything that a person rated in a server, the most tissues first."""
         return await self.database.read(lambda reader: ratings.of_user(reader, guild_id, user_id))
 
-    async def _write(self, guild_id: GuildId, work: WritingWork[T]) -> T:
+    async def _write(self, key: RatingKey, work: WritingWork[T]) -> T:
         try:
             return await self.database.write(work)
         finally:  # the commit may have succeeded even if the person's interaction was cancelled
-            self.boards.forget(guild_id)
+            self.boards.rating_changed(key.guild_id, key.film_id)
 
 
 async def _rating(writer: Writer, key: RatingKey) -> Rating:

@@ -1,4 +1,4 @@
-"""Knows the bot's servers without a gateway: each is fetched when it is needed, and kept in discord.py's own cache."""
+"""Knows servers that no gateway tells of: each is fetched when it is needed, and kept in discord.py's own cache."""
 
 import asyncio
 import logging
@@ -6,6 +6,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
+from weakref import WeakValueDictionary
 
 import discord
 
@@ -17,8 +18,10 @@ log = logging.getLogger(__name__)
 
 FRESH_SECONDS, WHOLE_FRESH_SECONDS = 3_600.0, 60.0
 """Seconds for which a server's language and its channels are taken as known."""
+ABSENT_SECONDS = 60.0
+"""Seconds for which a server that the bot is not in is not asked for again."""
 FETCH_SECONDS = 1.0
-"""Seconds that a person may wait for the channels; without them, other channels count as unknown."""
+"""Seconds that a person, or a result, may wait for a server; without its channels, other channels count as unknown."""
 Fetch = Callable[[discord.Client, GuildId], Awaitable[dict[str, Any]]]
 
 
@@ -30,23 +33,25 @@ class RestGuilds:
     now: Callable[[], float] = time.monotonic
     _fetched: dict[GuildId, float] = field(default_factory=dict)
     _completed: dict[GuildId, float] = field(default_factory=dict)
-    _locks: dict[GuildId, asyncio.Lock] = field(default_factory=dict)
+    _absent: dict[GuildId, float] = field(default_factory=dict)
+    _locks: WeakValueDictionary[GuildId, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     async def find(self, guild_id: GuildId) -> discord.Guild | None:
-        """Return a server; None if the bot has left it. Raise the error if Discord cannot be asked."""
-        async with self._locks.setdefault(guild_id, asyncio.Lock()):
-            if not self._is_fresh(self._fetched, guild_id, FRESH_SECONDS):
+        """Return a server; None if the bot has left it. Raise the error if Discord does not answer in time."""
+        async with asyncio.timeout(FETCH_SECONDS), self._lock(guild_id):
+            if not self._is_known(guild_id):
                 try:
                     await self._fetch(guild_id, internals.fetch_guild, self._fetched)
                     self._completed.pop(guild_id, None)  # the server just fetched has no channels
                 except (discord.NotFound, discord.Forbidden):
                     self.forget(guild_id)
+                    self._remember_absent(guild_id)
         return self.client.get_guild(guild_id)
 
     async def complete(self, guild_id: GuildId) -> None:
         """Make sure that a server's channels are known; what cannot be fetched in time stays unknown."""
         try:
-            async with asyncio.timeout(FETCH_SECONDS), self._locks.setdefault(guild_id, asyncio.Lock()):
+            async with asyncio.timeout(FETCH_SECONDS), self._lock(guild_id):
                 if not self._is_fresh(self._completed, guild_id, WHOLE_FRESH_SECONDS):
                     await self._fetch(guild_id, internals.fetch_whole_guild, self._fetched, self._completed)
         except (*UNREACHABLE, TimeoutError) as error:
@@ -57,6 +62,18 @@ class RestGuilds:
         for times in (self._fetched, self._completed):
             times.pop(guild_id, None)
         return internals.forget_guild(self.client, guild_id)
+
+    def _lock(self, guild_id: GuildId) -> asyncio.Lock:
+        return self._locks.setdefault(guild_id, asyncio.Lock())
+
+    def _is_known(self, guild_id: GuildId) -> bool:
+        is_absent = self._is_fresh(self._absent, guild_id, ABSENT_SECONDS) and self.client.get_guild(guild_id) is None
+        return is_absent or self._is_fresh(self._fetched, guild_id, FRESH_SECONDS)
+
+    def _remember_absent(self, guild_id: GuildId) -> None:
+        for expired in [key for key in self._absent if not self._is_fresh(self._absent, key, ABSENT_SECONDS)]:
+            del self._absent[expired]
+        self._absent[guild_id] = self.now()
 
     def _is_fresh(self, times: dict[GuildId, float], guild_id: GuildId, seconds: float) -> bool:
         return guild_id in times and self.now() - times[guild_id] < seconds

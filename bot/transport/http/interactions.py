@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 import discord
 
+from bot.core.storage.sql import INTERACTION
 from bot.ids import GuildId
 from bot.transport import internals
 from bot.transport.client import NunmulClient
@@ -82,6 +83,7 @@ class InteractionRunner:
         return self.replies.close(interaction.id)
 
     async def _run(self, interaction: Interaction, payload: Payload) -> None:
+        INTERACTION.set(interaction.id)  # another replica may receive it as well, if somebody repeats the request
         try:
             if interaction.guild_id and self.client.needs_channels(interaction):
                 await self.guilds.complete(GuildId(interaction.guild_id))

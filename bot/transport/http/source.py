@@ -32,9 +32,9 @@ class HttpSource:
     endpoint: Endpoint | None = None
 
     def __post_init__(self) -> None:
-        self.guilds = RestGuilds(self.client)
+        self.guilds = self.client.rest_guilds
         self.replies = ReplyResponder(self.client.responder)
-        self.client.guild_finder, self.client.responder = self.guilds.find, self.replies
+        self.client.has_gateway, self.client.responder = False, self.replies
 
     async def connect(self) -> None:
         """Listen until cancelled; the client is logged in."""

@@ -63,7 +63,7 @@ class MetricsPages:
     async def _read_gauges(self) -> None:
         connected = shards.connected(self.client)
         self.measures.set(SHARDS_CONNECTED, sum(connected.values()))
-        self.measures.set(GUILDS, len(self.client.guilds))
+        self.measures.set(GUILDS, len(self.client.own_guild_ids))
         for shard, latency in self.client.latencies:
             self.measures.set(GATEWAY_LATENCY, latency, str(shard))
         for feature in self.client.features:

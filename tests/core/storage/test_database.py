@@ -190,16 +190,16 @@ async def test_an_idle_database_merges_its_log_into_the_file(
     """The log is emptied once, and only after a while without commits."""
     file, log = tmp_path / "new" / "tears.db", tmp_path / "new" / "tears.db-wal"
     await write_row(new_database, 1)
-    await new_database.checkpoint_when_idle()
+    await new_database.tidy_up()
     assert log.stat().st_size
     monkeypatch.setattr("bot.core.storage.sqlite.engine.IDLE_SECONDS", 0)
-    await new_database.checkpoint_when_idle()
+    await new_database.tidy_up()
     assert log.stat().st_size == 0
     alone = Path(shutil.copy(file, tmp_path / "alone.db"))
     with closing(sqlite3.connect(alone)) as sqlite:
         assert sqlite.execute("SELECT id FROM tear").fetchall() == [(1,)]
     changed = file.stat().st_mtime_ns
-    await new_database.checkpoint_when_idle()
+    await new_database.tidy_up()
     assert file.stat().st_mtime_ns == changed
     await write_row(new_database, 2)
     assert log.stat().st_size
@@ -212,7 +212,7 @@ async def test_deleted_data_is_gone_from_the_log_too(
     await new_database.set_value("secret", "nobody-may-find-this")
     await new_database.write(lambda writer: writer.execute("DELETE FROM memo"))
     monkeypatch.setattr("bot.core.storage.sqlite.engine.IDLE_SECONDS", 0)
-    await new_database.checkpoint_when_idle()
+    await new_database.tidy_up()
     assert not [path for path in (tmp_path / "new").iterdir() if b"nobody-may-find-this" in path.read_bytes()]
 
 
@@ -228,10 +228,10 @@ async def test_merging_the_log_waits_for_nobody_and_blocks_nobody(
         other.execute("SELECT * FROM tear").fetchall()
         await write_row(new_database, 2)
         watch = Stopwatch()
-        await asyncio.gather(new_database.checkpoint_when_idle(), write_row(new_database, 3))
+        await asyncio.gather(new_database.tidy_up(), write_row(new_database, 3))
         assert watch.seconds < BUSY_MILLISECONDS / 1000
         assert log.stat().st_size
-    await new_database.checkpoint_when_idle()
+    await new_database.tidy_up()
     assert (log.stat().st_size, await tear_ids(new_database)) == (0, [1, 2, 3])
 
 

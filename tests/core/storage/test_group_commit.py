@@ -2,17 +2,23 @@
 
 import asyncio
 import sqlite3
+from typing import Any
 
+import psycopg
 import pytest
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
-from bot.core.storage.sql import Reader, Writer, WritingWork
-from bot.core.storage.sqlite.connection import Connection, WorkResult
+from bot.core.storage.location import PostgresUrl
+from bot.core.storage.postgres import transactions
+from bot.core.storage.postgres.groups import MAX_GROUP, WriteQueue, settle
+from bot.core.storage.sql import Reader, WorkResult, Writer, WritingWork
+from bot.core.storage.sqlite.connection import Connection
 from bot.core.storage.sqlite.engine import MAX_GROUP_COMMIT
 from tests.sql import replace_connections, sqlite_engine
 
-pytestmark = pytest.mark.sqlite_only
+LOCK = ("poll", 1)
+"""What the writes take turns on in PostgreSQL; those without a lock in common are never committed together there."""
 NOTE = "INSERT INTO memo (name, text) VALUES (:name, :text)"
 NOTES = "SELECT name FROM memo WHERE name LIKE 'go-%' ORDER BY name"
 
@@ -32,14 +38,14 @@ async def notes(reader: Reader) -> list[str]:
 
 async def test_a_unit_of_work_returns_the_same_as_single_statements(database: Database) -> None:
     """The writer sees its own writes at once; the reader sees them after the commit."""
-    assert await database.write(note_work("a", "b")) == 2
-    assert await database.write(note_work("c")) == 3
+    assert await database.write(note_work("a", "b"), LOCK) == 2
+    assert await database.write(note_work("c"), LOCK) == 3
     assert await database.read(notes) == ["go-a", "go-b", "go-c"]
 
 
 async def test_concurrent_writes_share_commits_and_run_in_order(database: Database) -> None:
     """Each of three hundred concurrent writes sees exactly those that arrived before it."""
-    works = [database.write(note_work(f"{number:03}")) for number in range(300)]
+    works = [database.write(note_work(f"{number:03}"), LOCK) for number in range(300)]
     assert await asyncio.gather(*works) == list(range(1, 301))
 
 
@@ -51,14 +57,14 @@ async def test_a_failed_write_affects_only_itself(database: Database) -> None:
         raise UserError("core.failed")
 
     crowd = [
-        database.write(note_work("a")),
-        database.write(note_work("b", "b")),
-        database.write(lambda writer: refuse(writer, "c")),
-        database.write(note_work("d")),
+        database.write(note_work("a"), LOCK),
+        database.write(note_work("b", "b"), LOCK),
+        database.write(lambda writer: refuse(writer, "c"), LOCK),
+        database.write(note_work("d"), LOCK),
     ]
     one, twice, no, last = await asyncio.gather(*crowd, return_exceptions=True)
     assert (one, last) == (1, 2)
-    assert isinstance(twice, sqlite3.IntegrityError)
+    assert type(twice).__name__ in {"IntegrityError", "UniqueViolation"}
     assert isinstance(no, UserError)
     assert await database.read(notes) == ["go-a", "go-d"]
 
@@ -68,7 +74,7 @@ async def test_a_cancelled_write_affects_no_other(database: Database, turns: int
     """A cancelled unit, wherever it is in its group, is saved in full or not at all; all other units are saved."""
 
     async def write(number: int) -> None:
-        await database.write(note_work(f"{number:03}-a", f"{number:03}-b"))
+        await database.write(note_work(f"{number:03}-a", f"{number:03}-b"), LOCK)
 
     crowd = [asyncio.create_task(write(number)) for number in range(3 * MAX_GROUP_COMMIT)]
     for _ in range(turns):
@@ -92,6 +98,73 @@ class FullDiskConnection(Connection):
         raise error
 
 
+async def test_the_first_write_of_a_group_may_fail(database: Database) -> None:
+    """It takes none of those that waited with it along."""
+    crowd = [database.write(note_work("a", "a"), LOCK), *(database.write(note_work(name), LOCK) for name in "bcd")]
+    first, *others = await asyncio.gather(*crowd, return_exceptions=True)
+    assert isinstance(first, Exception)
+    assert others == [1, 2, 3]
+
+
+async def test_one_that_waits_for_somebody_elses_row_keeps_nobody_from_being_saved(
+    postgres_database: Database, postgres_url: PostgresUrl
+) -> None:
+    """Those before it are committed; it is told that it was not saved."""
+    await postgres_database.set_value("held", "")
+
+    async def change(writer: Writer) -> None:
+        await writer.execute("UPDATE memo SET text = 'x' WHERE name = 'held'")
+
+    with psycopg.connect(postgres_url.url) as other:
+        other.execute("SELECT 1 FROM memo WHERE name = 'held' FOR UPDATE")
+        crowd = [postgres_database.write(note_work("a"), LOCK), postgres_database.write(change, LOCK)]
+        saved, held = await asyncio.gather(*crowd, return_exceptions=True)
+    assert saved == 1
+    assert isinstance(held, UserError)
+
+
+async def test_hundreds_share_a_few_transactions(postgres_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the connection is lost in one, its whole group is saved by the next, once."""
+    commits, real = [0], transactions.commit
+
+    async def counted(raw: psycopg.AsyncConnection[tuple[object, ...]]) -> None:
+        commits[0] += 1
+        if commits[0] == 1:
+            await raw.close()
+        await real(raw)
+
+    monkeypatch.setattr("bot.core.storage.postgres.engine.commit", counted)
+    monkeypatch.setattr("bot.core.storage.postgres.groups.GROUP_SECONDS", 5)
+    works = [postgres_database.write(note_work(f"{number:03}"), LOCK) for number in range(200)]
+    assert await asyncio.gather(*works) == list(range(1, 201))
+    assert commits[0] == 1 + 200 / MAX_GROUP
+
+
+@pytest.mark.parametrize("is_started", [False, True])
+async def test_who_has_waited_too_long_is_told_the_truth(monkeypatch: pytest.MonkeyPatch, is_started: bool) -> None:
+    """It is not saved if its group has not begun, and the answer of the group is awaited if it has."""
+    monkeypatch.setattr("bot.core.storage.postgres.groups.QUEUE_SECONDS", 0.01)
+    queue, ending, sizes = WriteQueue(), asyncio.Event(), list[int]()
+
+    async def commit(waiting: WriteQueue) -> None:
+        group = waiting.take()
+        sizes.append(len(group))
+        await ending.wait()
+        settle(group, [WorkResult("saved")] * len(group))
+
+    first = asyncio.create_task(queue.run(note_work("a"), commit))
+    if not is_started:
+        while not sizes:  # noqa: ASYNC110  # the group has no event
+            await asyncio.sleep(0)
+    second = asyncio.create_task(queue.run(note_work("b"), commit))
+    await asyncio.wait({second}, timeout=0.05 if is_started else None)
+    ending.set()
+    done: list[Any] = [*await asyncio.gather(first, second, return_exceptions=True)]
+    assert [getattr(one, "key", one) for one in done] == ["saved", "saved" if is_started else "core.not-saved"]
+    assert sizes == [2 if is_started else 1]
+
+
+@pytest.mark.sqlite_only
 async def test_if_nothing_can_be_saved_everyone_is_told(database: Database) -> None:
     """Each write is refused with the right reason, and nobody is left waiting."""
     full = replace_connections(database, writer=FullDiskConnection(sqlite_engine(database).writer.raw))
@@ -104,6 +177,7 @@ async def wait_for_something_else(_: Reader) -> None:
     await asyncio.sleep(0)
 
 
+@pytest.mark.sqlite_only
 async def test_only_the_database_may_be_awaited(database: Database) -> None:
     """Waiting for anything else in a unit of work would block everyone, so it is refused at once."""
     with pytest.raises(RuntimeError, match="may await nothing but the database"):

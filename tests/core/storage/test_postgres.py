@@ -1,24 +1,29 @@
 """PostgreSQL behaves like SQLite, even when it restarts, is blocked or cannot be reached."""
 
 import asyncio
+from types import NoneType
 from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 
-from bot.core.errors import StartupError, UserError
+from bot.core.errors import RepeatedInteraction, StartupError, UserError
 from bot.core.storage.database import Database
 from bot.core.storage.location import PostgresUrl
 from bot.core.storage.postgres import transactions
 from bot.core.storage.postgres.connection import translate
 from bot.core.storage.postgres.engine import PostgresEngine
-from bot.core.storage.sql import Reader, Writer
+from bot.core.storage.sql import INTERACTION, Reader, Writer
 from tests.postgres_server import PostgresServer
 
 CUT = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE application_name = 'nunmul' AND datname = current_database()
 """
+
+COUNT_UP = (
+    "INSERT INTO memo (name, text) VALUES ('count', 'x') ON CONFLICT (name) DO UPDATE SET text = memo.text || 'x'"
+)
 
 
 @pytest.mark.parametrize(
@@ -100,6 +105,22 @@ async def test_saved_work_is_never_reported_as_unsaved(
     await postgres_database.write(insert)
     assert await postgres_database.get_value("once") == "x"
     assert commits[0] == (1 if is_committed else 2)
+
+
+async def test_only_one_process_handles_an_interaction(postgres_database: Database, postgres_url: PostgresUrl) -> None:
+    """What another process has changed for it is not changed again; the first may go on, also while others wait."""
+    other = await Database.open(postgres_url)
+
+    async def save(database: Database, interaction: int | None) -> None:
+        INTERACTION.set(interaction)
+        await database.write(lambda writer: writer.execute(COUNT_UP), ("counter", 1))
+
+    await asyncio.gather(save(postgres_database, 7), save(postgres_database, None))
+    refused = await asyncio.gather(*(save(other, number) for number in (7, 8, 7)), return_exceptions=True)
+    await asyncio.gather(save(postgres_database, 7), save(other, 8), save(other, None))
+    assert list(map(type, refused)) == [RepeatedInteraction, NoneType, RepeatedInteraction]
+    assert await postgres_database.get_value("count") == "x" * 6
+    await other.close()
 
 
 async def test_a_write_that_waits_for_a_lock_is_reported_as_not_saved(

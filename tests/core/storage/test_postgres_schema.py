@@ -12,9 +12,17 @@ from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 from bot.core.storage.database import Database
 from bot.core.storage.location import PostgresUrl
-from bot.core.storage.migration_scripts import POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS, numbered_scripts, schema_script
+from bot.core.storage.migration_scripts import (
+    FIRST_PAIR,
+    POSTGRES_MIGRATIONS,
+    SQLITE_MIGRATIONS,
+    ledger_rows,
+    numbered_scripts,
+    schema_script,
+)
 from tests.sql import select
 
+FIRST_SCHEMA = Path(__file__).with_name("postgres_17.sql")
 NEWEST = max(numbered_scripts(SQLITE_MIGRATIONS))
 TRIGGER = re.compile(r"CREATE TRIGGER (\w+) AFTER (INSERT|DELETE|UPDATE OF user_id) ON (\w+)")
 SQLITE_TO_POSTGRES = (
@@ -33,6 +41,8 @@ COLUMNS = """
 CONSTRAINTS = "SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint ORDER BY 1, 2"
 INDEXES = "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1"
 TRIGGERS = "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1"
+FUNCTIONS = """SELECT proname, pg_get_functiondef(oid) FROM pg_proc
+WHERE pronamespace = 'public'::regnamespace ORDER BY 1"""
 LEDGER = "SELECT version, name FROM migration ORDER BY 1"
 
 
@@ -67,7 +77,7 @@ def test_both_schemas_have_the_same_triggers() -> None:
 
 
 async def schema(database: Database) -> list[object]:
-    return [await select(database, sql) for sql in (COLUMNS, CONSTRAINTS, INDEXES, TRIGGERS, LEDGER)]
+    return [await select(database, sql) for sql in (COLUMNS, CONSTRAINTS, INDEXES, TRIGGERS, FUNCTIONS, LEDGER)]
 
 
 @pytest.fixture
@@ -91,6 +101,21 @@ def with_next_script(folder: Path, script: str) -> Path:
         (folder / engine.name).mkdir(exist_ok=True)
         (folder / engine.name / f"{NEWEST + 1:04}_next_step.sql").write_text(script, encoding="utf-8")
     return folder / "postgres"
+
+
+async def test_the_first_schema_migrated_step_by_step_equals_a_new_one(empty: PostgresUrl) -> None:
+    """A database made when PostgreSQL was new gets the same columns, keys, indexes, triggers and functions."""
+    new = await Database.open(empty)
+    expected = await schema(new)
+    await new.close()
+    numbered = numbered_scripts(SQLITE_MIGRATIONS)
+    recorded = {number: script for number, script in numbered.items() if number < FIRST_PAIR}
+    execute(empty, "DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    execute(empty, FIRST_SCHEMA.read_text(encoding="utf-8"))
+    execute(empty, f"INSERT INTO migration (version, name) VALUES {ledger_rows(recorded)}")
+    migrated = await Database.open(empty)
+    assert await schema(migrated) == expected
+    await migrated.close()
 
 
 async def test_processes_that_start_together_migrate_once(empty: PostgresUrl, tmp_path: Path) -> None:

@@ -128,8 +128,8 @@ class RacingEngine:
     async def watch(self, on_change: OnChange) -> None:
         await self.engine.watch(on_change)
 
-    def turn(self, name: str) -> AbstractAsyncContextManager[None]:
-        return self.engine.turn(name)
+    def turn(self, lock: Lock, *, waits: bool = True) -> AbstractAsyncContextManager[bool]:
+        return self.engine.turn(lock, waits=waits)
 
     async def responds(self, seconds: float) -> bool:
         return await self.engine.responds(seconds)
@@ -137,8 +137,8 @@ class RacingEngine:
     async def is_in_place(self) -> bool:
         return await self.engine.is_in_place()
 
-    async def checkpoint_when_idle(self) -> None:
-        await self.engine.checkpoint_when_idle()
+    async def tidy_up(self) -> None:
+        await self.engine.tidy_up()
 
     async def close(self) -> None:
         await self.engine.close()

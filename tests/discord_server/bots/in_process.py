@@ -10,6 +10,7 @@ import discord
 from bot import app
 from bot.config import Address
 from bot.core.feature import Feature
+from bot.core.storage.location import PostgresUrl
 from bot.transport import internals
 from bot.transport.http.server import PATH, Limits
 from bot.transport.http.source import HttpSource
@@ -33,10 +34,10 @@ async def in_process_bot(
 
 @asynccontextmanager
 async def in_process_http_bot(
-    server: DiscordServer, database: Path, limits: Limits | None = None
+    server: DiscordServer, database: Path, limits: Limits | None = None, postgres: PostgresUrl | None = None
 ) -> AsyncIterator[HttpSource]:
     """Start our bot on an endpoint that the small Discord sends its interactions to, and close it at the end."""
-    async with app.open_client(database) as client:
+    async with app.open_client(database, postgres=postgres) as client:
         source = HttpSource(client, Address(LOOPBACK, 0), limits or Limits())
         with redirect_discord(server.address), scaled_timeouts(server.world.clock.acknowledge_seconds):
             await client.login(FAKE_TOKEN)

@@ -5,6 +5,7 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -153,10 +154,29 @@ async def test_the_usual_session_limit_applies_if_discord_gives_none() -> None:
     sent: list[float] = []
     while clock.seconds < 1_000 + 3 * 86_400:
         for shard in range(16):
-            async with starts.turn():
+            async with starts.turn(shard):
                 starts.record_start(shard)
                 sent.append(clock.seconds)
     assert max(sum(at <= other < at + 86_400 for other in sent) for at in sent[::50]) < 1_000
+
+
+async def test_as_many_shards_identify_at_once_as_discord_allows() -> None:
+    """With two buckets, two shards identify at once, then the next of each bucket five seconds later."""
+    clock, sent = MovedClock(), dict[int, float]()
+
+    async def limits() -> object:
+        return SimpleNamespace(max_concurrency=2, remaining=900, reset_after=0)
+
+    starts = SessionStarts(limits, clock.now, clock.sleep)  # type: ignore[arg-type]  # what is used of it
+
+    async def identify(shard: int) -> None:
+        async with starts.turn(shard):
+            starts.record_start(shard)
+            sent[shard] = clock.seconds
+
+    for shard in range(6):
+        await identify(shard)
+    assert sent == {0: 1_000, 1: 1_000, 2: 1_005, 3: 1_005, 4: 1_010, 5: 1_010}
 
 
 async def test_a_wait_does_not_keep_the_bot_from_ending(club: Club, database_file: Path) -> None:

@@ -1,6 +1,7 @@
 """Any replica on one PostgreSQL can answer, and killing one loses no confirmed vote."""
 
 import asyncio
+import json
 import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -12,9 +13,13 @@ import psycopg
 from bot.core.storage.location import PostgresUrl
 from bot.transport.http.server import PATH
 from tests.benchmarks.bots import free_port
+from tests.discord_server.bots.in_process import in_process_http_bot
 from tests.discord_server.bots.process import BotProcess, bot_process
 from tests.discord_server.club import Club
+from tests.discord_server.gateway import payloads
 from tests.discord_server.listener import LOOPBACK
+from tests.discord_server.users.command_input import CommandInput
+from tests.discord_server.users.interaction import Interaction, InteractionType
 from tests.discord_server.users.responses import Response, VisibleMessage
 from tests.discord_server.users.simulated_user import SimulatedUser
 from tests.integration.polls.poll_helpers import (
@@ -26,6 +31,7 @@ from tests.integration.polls.poll_helpers import (
     start_poll,
     wait_for_result,
 )
+from tests.sql import select
 
 CONFIRMED = "Your vote"
 QUIET_SECONDS = 2.0
@@ -69,6 +75,33 @@ async def test_a_killed_replica_takes_no_confirmed_vote_with_it(
             await wait_for_result(club, channel)
             assert len(results(channel)) == 1
             assert all("Traceback" not in process.output for process in processes)
+
+
+async def test_a_replayed_request_does_nothing_at_another_replica(
+    club: Club, tmp_path: Path, postgres_url: PostgresUrl
+) -> None:
+    """The same bytes sent to both replicas draw one film, and are answered once."""
+    server, drawn = club.discord, list[object]()
+    async with (
+        in_process_http_bot(server, tmp_path / "first", postgres=postgres_url) as first,
+        in_process_http_bot(server, tmp_path / "second", postgres=postgres_url) as second,
+    ):
+        typed = CommandInput(club.sam.user, server.world.commands, "tearjerker", {})
+        act = InteractionType.APPLICATION_COMMAND
+        told = Interaction(
+            server.world.ids.new(), act, club.sam.user, club.channel, typed.data(), server.world.clock.now()
+        )
+        server.interaction_routes.register(told)
+        body = json.dumps(payloads.interaction(told, server.world)).encode()
+        for source in (first, second):
+            assert source.runner
+            server.webhook.urls = (f"http://{LOOPBACK}:{source.runner.addresses[0][1]}{PATH}",)
+            reply = await server.run(server.webhook.post_raw(body, server.webhook.headers(body)))
+            assert reply.status == 202
+            await asyncio.gather(*source.client.core.dispatcher.running_tasks)
+        drawn += await select(first.client.core.database, "SELECT film_id FROM pick")
+    assert len(drawn) == 1
+    assert len(server.log.matching("POST", "/callback")) == 1
 
 
 async def _vote_while_one_is_killed(

@@ -114,7 +114,9 @@ async def test_a_server_is_fetched_once_and_a_left_one_is_known(club: Club, data
         found = await asyncio.gather(*(source.guilds.find(home) for _ in range(5)))
         assert [guild.name for guild in found if guild] == ["Film Club"] * 5
         assert len(club.discord.log.matching("GET", f"/guilds/{home}")) == 1
-        assert await source.guilds.find(GuildId(club.other_guild.id)) is None
+        abroad = GuildId(club.other_guild.id)
+        assert [await source.guilds.find(abroad) for _ in range(2)] == [None, None]
+        assert len(club.discord.log.matching("GET", f"/guilds/{abroad}")) == 1
         faults.add("GET", "/guilds/*/channels", Fault.api_error(50001, 403))
         await source.guilds.complete(home)
         assert [channel.name for channel in source.client.get_guild(home).channels] == []  # type: ignore[union-attr]  # found above

@@ -262,6 +262,12 @@ CREATE TABLE greeting (
     greeted_at BIGINT NOT NULL
 );
 
+CREATE TABLE handled_interaction (
+    interaction_id BIGINT PRIMARY KEY,
+    process BIGINT NOT NULL,  -- the process that handles it
+    handled_at BIGINT NOT NULL
+);
+
 CREATE TABLE memo (
     name TEXT COLLATE "C" PRIMARY KEY CHECK (name <> ''),
     text TEXT COLLATE "C" NOT NULL
@@ -438,7 +444,7 @@ CREATE TABLE tear_rating (
     UNIQUE (guild_id, user_id, film_id)
 );
 
-CREATE INDEX tear_rating_by_guild ON tear_rating (guild_id, film_id, tissues);
+CREATE INDEX tear_rating_by_guild ON tear_rating (guild_id, film_id, tissues, rated_at, user_id);
 
 CREATE INDEX tear_rating_by_user ON tear_rating (user_id);
 
@@ -464,6 +470,15 @@ CREATE INDEX tear_question_by_due ON tear_question (due_at);
 CREATE INDEX tear_question_by_guild ON tear_question (guild_id);
 
 CREATE INDEX tear_question_by_film ON tear_question (film_id);
+
+CREATE TABLE tear_year_post (
+    guild_id      BIGINT PRIMARY KEY,
+    channel_id    BIGINT,                    -- NULL: it was turned off again
+    language      TEXT COLLATE "C" NOT NULL CHECK (language IN ('en', 'ko')),
+    done_year     BIGINT NOT NULL DEFAULT 0, -- it was posted, or could not be
+    claimed_until BIGINT NOT NULL DEFAULT 0, -- while it is being posted, nobody else posts it before this
+    attempts      BIGINT NOT NULL DEFAULT 0
+);
 
 CREATE TABLE tmdb_lookup_cache (
     wanted TEXT COLLATE "C" PRIMARY KEY CHECK (wanted <> ''),  -- 'tmdb:255709', 'imdb:tt3153634' or 'title:…'

@@ -168,6 +168,12 @@ CREATE TABLE greeting (
     greeted_at   INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE handled_interaction (
+    interaction_id INTEGER PRIMARY KEY,
+    process INTEGER NOT NULL, -- the process that handles it
+    handled_at INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE memo (
     name TEXT PRIMARY KEY CHECK (name <> ''),
     text TEXT NOT NULL
@@ -426,9 +432,18 @@ CREATE TABLE tear_rating (
 
 CREATE INDEX tear_rating_by_film ON tear_rating (film_id);
 
-CREATE INDEX tear_rating_by_guild ON tear_rating (guild_id, film_id, tissues);
+CREATE INDEX tear_rating_by_guild ON tear_rating (guild_id, film_id, tissues, rated_at, user_id);
 
 CREATE INDEX tear_rating_by_user ON tear_rating (user_id);
+
+CREATE TABLE tear_year_post (
+    guild_id      INTEGER PRIMARY KEY,
+    channel_id    INTEGER,                    -- NULL: it was turned off again
+    language      TEXT    NOT NULL CHECK (language IN ('en', 'ko')),
+    done_year     INTEGER NOT NULL DEFAULT 0, -- it was posted, or could not be
+    claimed_until INTEGER NOT NULL DEFAULT 0, -- while it is being posted, nobody else posts it before this
+    attempts      INTEGER NOT NULL DEFAULT 0
+) STRICT;
 
 CREATE TABLE tmdb_lookup_cache (
     wanted     TEXT PRIMARY KEY CHECK (wanted <> ''),     -- 'tmdb:255709', 'imdb:tt3153634' or 'title:…'

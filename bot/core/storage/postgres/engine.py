@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,19 @@ from bot.core.storage.changes import OnChange
 from bot.core.storage.location import PostgresUrl
 from bot.core.storage.postgres.connection import PostgresConnection, RawConnection
 from bot.core.storage.postgres.errors import CONFLICTS, is_unavailable, reason, unusable
+from bot.core.storage.postgres.groups import WriteQueue, claims, run_group, settle
 from bot.core.storage.postgres.listener import Listener
 from bot.core.storage.postgres.schema import migrate
-from bot.core.storage.postgres.transactions import begin_writing, commit, lock_key, reading, rolled_back_on_error
+from bot.core.storage.postgres.transactions import (
+    begin_writing,
+    commit,
+    lock_key,
+    reading,
+    roll_back,
+    rolled_back_on_error,
+)
 from bot.core.storage.shield import shield_until_done
-from bot.core.storage.sql import Coro, Lock, ReadingWork, T, WritingWork
+from bot.core.storage.sql import Coro, Lock, PendingWrite, ReadingWork, T, WorkResult, WritingWork
 
 log = logging.getLogger(__name__)
 
@@ -30,11 +38,10 @@ MAX_CONNECTIONS = 10
 CONNECT_SECONDS = 5
 WAIT_SECONDS = 5.0
 """Seconds that a unit of work waits for a free connection."""
-QUEUE_SECONDS = 20.0
-"""Seconds that it waits for others with the same lock: long enough for a few hundred votes at once."""
 RECHECK_SECONDS, RECHECKS = 0.25, 16
 """How long, and how often, to ask what became of a transaction whose commit was not answered."""
 SELECT_STATUS = "SELECT pg_xact_status(CAST(%(xid)s AS xid8))"
+DELETE_HANDLED = "DELETE FROM handled_interaction WHERE handled_at < CAST(extract(epoch FROM now()) AS BIGINT) - 900"
 SETTINGS: Mapping[str, Any] = {
     "autocommit": True,  # we send BEGIN and COMMIT ourselves
     "prepare_threshold": None,  # a pooler may give the session to other clients
@@ -51,7 +58,7 @@ class PostgresEngine:
 
     pool: AsyncConnectionPool[RawConnection]
     listener: Listener
-    queues: WeakValueDictionary[Lock, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    queues: WeakValueDictionary[Lock, WriteQueue] = field(default_factory=WeakValueDictionary)
     is_shared: bool = True
 
     @classmethod
@@ -81,24 +88,19 @@ class PostgresEngine:
     async def write(self, work: WritingWork[T], lock: Lock | None = None) -> T:
         """Run a unit of work in a transaction that holds `lock`; it is committed on return.
 
-        It runs again, once, if another transaction got in its way or its connection was lost before the commit.
+        Those of this process that wait for the same lock are committed together. They run again, once, if another
+        transaction got in their way or their connection was lost before the commit.
         """
-        async with self._queue(lock):
-            return await shield_until_done(self._retried(lambda: self._write(work, lock), "core.not-saved"))
+        queue = self.queues.setdefault(lock, WriteQueue(lock)) if lock else WriteQueue()
+        return await queue.run(work, self._commit_group)
 
-    @asynccontextmanager
-    async def _queue(self, lock: Lock | None) -> AsyncIterator[None]:
-        """Let only one unit of work of this process wait for each lock, so that waiting ones occupy no connections."""
-        queue = self.queues.setdefault(lock, asyncio.Lock()) if lock else asyncio.Lock()
+    async def _commit_group(self, queue: WriteQueue) -> None:
+        group = queue.take()
         try:
-            async with asyncio.timeout(QUEUE_SECONDS):
-                await queue.acquire()
-        except TimeoutError as error:
-            raise UserError("core.not-saved") from error
-        try:
-            yield
-        finally:
-            queue.release()
+            results = await self._retried(lambda: self._write(group, queue.lock), "core.not-saved")
+        except Exception as error:  # noqa: BLE001  # each unit of work of the group raises it
+            results = [WorkResult(error=error) for _ in group]
+        settle(group, results)
 
     async def _retried(self, run: Callable[[], Coro[T]], refusal: str) -> T:
         """Run a unit of work, retrying once if that may help; raise UserError with `refusal` if it still cannot run."""
@@ -120,11 +122,17 @@ class PostgresEngine:
         async with self.pool.connection() as raw, _noticing_loss(raw), reading(raw):
             return await work(PostgresConnection(raw))
 
-    async def _write(self, work: WritingWork[T], lock: Lock | None) -> T:
+    async def _write(self, group: Sequence[PendingWrite], lock: Lock | None) -> Sequence[WorkResult]:
+        """Run a group in a transaction; return the results of as many of it as were committed, or failed alone."""
         async with self.pool.connection() as raw:
             async with _noticing_loss(raw), rolled_back_on_error(raw):
-                xid = await begin_writing(raw, lock)
-                result = await work(PostgresConnection(raw, self.listener.payload))
+                process = self.listener.process
+                xid, *handled_by = await begin_writing(raw, lock, *claims(group[0], process))
+                connection = PostgresConnection(raw, self.listener.payload)
+                results = await run_group(connection, group, process, handled_by)
+            if results[0].error:
+                await roll_back(raw)
+                return results
             try:
                 await commit(raw)
             except Error as error:
@@ -132,9 +140,9 @@ class PostgresEngine:
                     raise
                 lost = error
             else:
-                return result
+                return results
         if await self._was_committed(xid):
-            return result
+            return results
         raise LostConnection from lost
 
     async def _was_committed(self, xid: str) -> bool:
@@ -158,18 +166,21 @@ class PostgresEngine:
         await self.listener.listen(connect, on_change)
 
     @asynccontextmanager
-    async def turn(self, name: str) -> AsyncIterator[None]:
-        """Hold a lock that only one process holds at a time; closing its own connection always releases it.
+    async def turn(self, lock: Lock, *, waits: bool = True) -> AsyncIterator[bool]:
+        """Hold a lock that only one process holds at a time, and yield True; closing its connection always releases it.
 
-        If the server cannot be reached, continue without the lock.
+        Yield False without the lock if the server cannot be reached, or if another process holds it and this one does
+        not wait.
         """
+        function, is_held = "pg_advisory_lock" if waits else "pg_try_advisory_lock", False
         async with AsyncExitStack() as stack:
             try:
                 raw = await stack.enter_async_context(await connect(self.listener.url))
-                await raw.execute(f"SELECT pg_advisory_lock({lock_key((name, 0))})".encode())
+                row = await (await raw.execute(f"SELECT {function}({lock_key(lock)})".encode())).fetchone()
+                is_held = waits or bool(row and row[0])
             except Error as error:
-                log.warning("lock not acquired name=%s error=%s", name, reason(error))
-            yield
+                log.warning("lock not acquired name=%s-%d error=%s", *lock, reason(error))
+            yield is_held
 
     async def responds(self, seconds: float) -> bool:
         """Return whether the database answers within `seconds`."""
@@ -184,8 +195,10 @@ class PostgresEngine:
         """Return True: the server is responsible for its files."""
         return True
 
-    async def checkpoint_when_idle(self) -> None:
-        """Do nothing: the server merges its own log."""
+    async def tidy_up(self) -> None:
+        """Forget which interactions were handled long ago."""
+        with suppress(UserError):
+            await self.write(lambda writer: writer.execute(DELETE_HANDLED))
 
     async def close(self) -> None:
         """Close every connection after the current transactions."""

@@ -1,11 +1,13 @@
 """Reads what a PostgreSQL server reports about a database, without changing anything."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from psycopg import Error
 
-from bot.core.storage.location import PostgresUrl
+from bot.core.storage.database import Database
+from bot.core.storage.location import BOT, PostgresUrl
 from bot.core.storage.postgres.engine import connect
 from bot.core.storage.postgres.errors import unusable
 
@@ -14,6 +16,9 @@ SELECT_SERVER = """
         (SELECT count(*) FROM pg_stat_activity WHERE application_name = 'nunmul' AND datname = current_database()),
         to_regclass('migration') IS NOT NULL
 """
+SELECT_BOTS = "SELECT count(*) FROM pg_stat_activity WHERE application_name = :bot AND datname = current_database()"
+LOOKS, PAUSE = 10, 0.1
+"""A session that has ended may be listed for a moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +44,12 @@ async def inspect(url: PostgresUrl) -> ServerSummary:
             return ServerSummary(str(server), str(size), int(str(connections)), version)
     except Error as error:
         raise unusable(url, error) from error
+
+
+async def is_in_use(database: Database) -> bool:
+    """Return whether a bot is connected to a database."""
+    for _ in range(LOOKS):
+        if not (await database.read(lambda reader: reader.execute(SELECT_BOTS, {"bot": BOT})))[0][0]:
+            return False
+        await asyncio.sleep(PAUSE)
+    return True

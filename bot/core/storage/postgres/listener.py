@@ -1,6 +1,7 @@
 """Listens for changes made by other processes, on a dedicated connection."""
 
 import asyncio
+import hashlib
 import json
 import logging
 import os
@@ -31,9 +32,11 @@ class Listener:
 
     url: PostgresUrl
     origin: str = field(init=False)
+    process: int = field(init=False)
 
     def __post_init__(self) -> None:
         self.origin = f"{socket.gethostname()}:{os.getpid()}:{id(self)}"
+        self.process = int.from_bytes(hashlib.sha256(self.origin.encode()).digest()[:7])
 
     def payload(self, change: Change) -> str:
         """Return a change as the text of a notice."""

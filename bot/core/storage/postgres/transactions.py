@@ -1,8 +1,9 @@
 """How transactions begin and end on a PostgreSQL connection that may be shared through a pooler."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 from psycopg import Error, OperationalError
 
@@ -30,14 +31,24 @@ async def reading(raw: RawConnection) -> AsyncIterator[None]:
         await roll_back(raw)
 
 
-async def begin_writing(raw: RawConnection, lock: Lock | None) -> str:
-    """Begin a transaction that holds a lock until its end, in one round trip; return the transaction's id."""
-    locking = f"SELECT pg_advisory_xact_lock({lock_key(lock)}); " if lock else ""
-    cursor = await raw.execute(f"{BEGIN_WRITING}; {locking}SELECT CAST(pg_current_xact_id() AS TEXT)".encode())
-    while cursor.nextset():
-        pass
-    row = await cursor.fetchone()
-    return str(row[0]) if row else ""
+async def begin_writing(raw: RawConnection, lock: Lock | None, *statements: str) -> Sequence[Any]:
+    """Begin a transaction that holds a lock until its end, in one round trip with more statements.
+
+    Return the first value of each row: the transaction's id, then those of the statements.
+    """
+    locking = [f"SELECT pg_advisory_xact_lock({lock_key(lock)})"] if lock else []
+    xid = "SELECT CAST(pg_current_xact_id() AS TEXT)"
+    values = await run_together(raw, BEGIN_WRITING, *locking, xid, *statements)
+    return values[len(locking) :]
+
+
+async def run_together(raw: RawConnection, *statements: str) -> Sequence[Any]:
+    """Run statements without parameters in one round trip, and return the first value of each row."""
+    cursor, values = await raw.execute("; ".join(statements).encode()), list[Any]()
+    while True:
+        values += [row[0] for row in (await cursor.fetchall() if cursor.description else ())]
+        if not cursor.nextset():
+            return values
 
 
 @asynccontextmanager

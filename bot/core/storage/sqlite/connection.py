@@ -12,7 +12,19 @@ import aiosqlite
 
 from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
-from bot.core.storage.sql import ColumnName, Coro, R, ReadingWork, Row, T, Values, WritingWork, build_rows, storable
+from bot.core.storage.sql import (
+    ColumnName,
+    Coro,
+    R,
+    ReadingWork,
+    Row,
+    T,
+    Values,
+    WorkResult,
+    WritingWork,
+    build_rows,
+    storable,
+)
 from bot.core.storage.sqlite.file_identity import Identity, are_in_place
 
 SELECT_COLUMNS = "SELECT name, pk > 0 AS is_key FROM pragma_table_info(:table)"
@@ -37,14 +49,6 @@ UNAVAILABLE_CODES = frozenset(
 
 CONTENT_ERRORS = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, OSError)
 """Errors raised while reading a damaged file whose values have unexpected types."""
-
-
-@dataclass(frozen=True, slots=True)
-class WorkResult:
-    """The result of one unit of work, or the error that rolled it back."""
-
-    result: Any = None
-    error: Exception | None = None
 
 
 @dataclass(frozen=True, slots=True)

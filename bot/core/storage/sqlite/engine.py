@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from time import monotonic
-from typing import Any
 
 from bot.core.errors import StartupError, UserError
 from bot.core.exit_codes import ExitCode
@@ -26,8 +25,8 @@ from bot.core.storage.migration_scripts import (
     schema_script,
 )
 from bot.core.storage.shield import shield_until_done
-from bot.core.storage.sql import Lock, Reader, ReadingWork, T, WritingWork
-from bot.core.storage.sqlite.connection import CONTENT_ERRORS, Connection, WorkResult, connect, is_unavailable, reason
+from bot.core.storage.sql import Lock, PendingWrite, Reader, ReadingWork, T, WorkResult, WritingWork
+from bot.core.storage.sqlite.connection import CONTENT_ERRORS, Connection, connect, is_unavailable, reason
 from bot.core.storage.sqlite.file_identity import are_in_place, file_identities
 from bot.core.storage.sqlite.process_lock import make_private
 
@@ -38,14 +37,6 @@ MAX_GROUP_COMMIT = 50
 """At most this many units of work are committed together, so that the first of many does not wait for the last."""
 IDLE_SECONDS = 2.0
 """Seconds without a commit after which the write-ahead log is merged into the file."""
-
-
-@dataclass(eq=False, slots=True)
-class PendingWrite:
-    """A unit of work waiting for its commit, which sets `result`."""
-
-    work: WritingWork[Any]
-    result: WorkResult | None = None
 
 
 @dataclass(eq=False, slots=True)
@@ -123,9 +114,9 @@ class SqliteEngine:
     async def watch(self, on_change: OnChange) -> None:
         """Return at once: no other process changes anything."""
 
-    def turn(self, name: str) -> AbstractAsyncContextManager[None]:  # noqa: ARG002  # there are no others
+    def turn(self, lock: Lock, *, waits: bool = True) -> AbstractAsyncContextManager[bool]:  # noqa: ARG002  # there are no others
         """Return a lock without contention: no other process uses the file."""
-        return nullcontext()
+        return nullcontext(True)  # noqa: FBT003  # what it yields
 
     async def responds(self, seconds: float) -> bool:
         """Return whether the database answers within `seconds`."""
@@ -140,7 +131,7 @@ class SqliteEngine:
         """Return whether the database file is still where it was opened; if it is not, commits fail."""
         return await asyncio.to_thread(are_in_place, self.writer.files)
 
-    async def checkpoint_when_idle(self) -> None:
+    async def tidy_up(self) -> None:
         """Merge the write-ahead log into the database file once nothing was committed for IDLE_SECONDS.
 
         Afterwards confirmed changes are in the file itself, and deleted data is no longer in the log.

@@ -153,12 +153,19 @@ def _fuzzy_prefix_matches(title_index: TitleIndex, key: str) -> list[int]:
     if len(key) < MIN_LETTERS_ONE_TYPO:
         return []
     allowed = 2 if len(key) >= MIN_LETTERS_TWO_TYPOS else 1
-    candidates = title_index.keys.keys_with_prefix(key[0])
-    heads = [name[:length] for length in range(len(key) - 1, len(key) + 2) for name in candidates]
-    matches = process.extract(key, heads, scorer=OSA.distance, score_cutoff=allowed, limit=None)
-    return _nearest_first(
-        title_index, ((distance, candidates[candidate % len(candidates)]) for _, distance, candidate in matches)
-    )
+    names = title_index.keys.keys_with_prefix(key[0])
+    # A start that is one letter longer or shorter is at most one typo further away, so most names are compared once.
+    near = [names[number] for _, number in _starts_near(key, names, len(key), allowed + 1)]
+    lengths = range(len(key) - 1, len(key) + 2)
+    matches = (match for length in lengths for match in _starts_near(key, near, length, allowed))
+    return _nearest_first(title_index, ((distance, near[number]) for distance, number in matches))
+
+
+def _starts_near(key: str, names: Sequence[str], length: int, allowed: int) -> Iterator[tuple[float, int]]:
+    """Yield the typos in the first letters of the names that have few enough, with the number of each name."""
+    starts = [name[:length] for name in names]
+    for _, distance, number in process.extract(key, starts, scorer=OSA.distance, score_cutoff=allowed, limit=None):
+        yield distance, number
 
 
 def _substring_matches(title_index: TitleIndex, key: str) -> list[int]:

@@ -2,11 +2,12 @@
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from operator import attrgetter
 from typing import Generic, NamedTuple, TypeVar
 
+from bot.films.rules.film import FilmSummary
 from bot.films.rules.normalization import hangul, romanization
 from bot.films.rules.normalization.normalize import NormalizedText, join_words, normalize_initials, normalize_text
 from bot.films.rules.normalization.spelling_variants import SpellingVariants
@@ -24,6 +25,7 @@ class IndexedTitle(NamedTuple):
     text: str
     kind: str
     year: int
+    country: str | None = None
 
 
 class PrefixIndex(Generic[_Position]):
@@ -122,6 +124,8 @@ class TitleIndex:
         ids: Iterable[tuple[str, FilmId]] = (),
         people: Iterable[tuple[str, FilmId]] = (),
     ) -> None:
+        names = tuple(names)
+        self._headings = _headings(names)
         entries = [_IndexEntry.of(name) for name in names]
         for attribute in ("film", "year", "letters", "is_foreign"):  # sorts are stable, so the last one matters most
             entries.sort(key=attrgetter(attribute))
@@ -163,6 +167,10 @@ class TitleIndex:
     def kind_at(self, position: int) -> str:
         """Return the kind of the title at `position`."""
         return self._kinds[position]
+
+    def summary(self, film_id: FilmId) -> FilmSummary:
+        """Return what a list shows about a film of the index."""
+        return FilmSummary(film_id, *self._headings[film_id])
 
     def films_at(self, positions: Iterable[int]) -> tuple[FilmId, ...]:
         """Return the distinct ids of the films at `positions`."""
@@ -206,6 +214,17 @@ class TitleIndex:
             for text, position in variants
             if self.is_romanized(position)
         )
+
+
+def _headings(names: Sequence[IndexedTitle]) -> Mapping[FilmId, tuple[str, str | None, int, str | None]]:
+    """Return each film's first titles in English and in Hangul, its year and its country."""
+    first: dict[tuple[FilmId, str], str] = {}
+    for name in names:
+        first.setdefault((name.film_id, name.kind), name.text)
+    return {
+        film_id: (first.get((film_id, "english"), ""), first.get((film_id, "hangul")), year, country)
+        for film_id, _, _, year, country in names
+    }
 
 
 def _variants(entries: Iterable[_IndexEntry]) -> Iterator[tuple[str, int]]:

@@ -40,6 +40,10 @@ VIEWER = "viewer"
 """The field of a filter that is not a condition and is never stored, because a person's choices may change."""
 
 
+TEXT_CONDITIONS = ("words", "person")
+"""The conditions that a search index answers, and the database does not."""
+
+
 @dataclass(frozen=True, slots=True)
 class FilmFilter:
     """Conditions that a film must all meet; None, False and empty tuples set no condition.
@@ -76,6 +80,11 @@ def active_conditions(conditions: "DataclassInstance") -> tuple[str, ...]:
 
 def _is_set(value: object) -> bool:
     return value is not None and value is not False and value != ()
+
+
+def has_text(film_filter: FilmFilter) -> bool:
+    """Return whether a filter has a condition of `TEXT_CONDITIONS`."""
+    return film_filter.words is not None or film_filter.person is not None
 
 
 def to_json(conditions: "DataclassInstance") -> str:

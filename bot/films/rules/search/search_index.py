@@ -1,0 +1,114 @@
+"""What films and people are searched by, kept in memory: a search for words or a name reads no film's texts."""
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
+
+from bot.films.rules.film import Person
+from bot.films.rules.search.search_terms import is_hangul_term, name_terms, phonetic_term, word_terms
+from bot.ids import FilmId
+
+MAX_PEOPLE = 25
+MAX_FOUND = 4
+"""Results that are kept: without films, each of a search's other conditions is tried with the same words."""
+Numbers: TypeAlias = Sequence[int]
+
+
+class SearchedFilm(NamedTuple):
+    """A film's titles, and its words by script, as `search_terms` writes them."""
+
+    film_id: FilmId
+    names: str
+    words: str
+    hangul: str
+
+
+class SearchedPerson(NamedTuple):
+    """A person's names, and both as `search_terms` writes them."""
+
+    person_id: int
+    name_en: str
+    name_ko: str | None
+    search_text: str
+
+
+class SearchIndex:
+    """The films that a server sees, saddest first, and their `people`, those with most films first.
+
+    Films and people are numbered in their order.
+    """
+
+    def __init__(
+        self, films: Sequence[SearchedFilm], people: Iterable[SearchedPerson], appearances: Iterable[tuple[int, FilmId]]
+    ) -> None:
+        self._film_ids = array("q", (film.film_id for film in films))
+        self._names = tuple(film.names for film in films)
+        self._words = tuple(film.words for film in films)
+        self._hangul = tuple(film.hangul for film in films)
+        films_of = _films_of_people(films, appearances)
+        known = sorted(people, key=lambda one: (-len(films_of[one.person_id]), one.name_en, one.name_ko or ""))
+        self.people = tuple(Person(person.name_en, person.name_ko) for person in known)
+        self._search_texts = tuple(person.search_text for person in known)
+        self._films_of = tuple(films_of[person.person_id] for person in known)
+        self.find = lru_cache(MAX_FOUND)(self._find)
+        """Returns the films with some words and a person, those with the words in a title first; None sets neither."""
+
+    @property
+    def size(self) -> int:
+        """How many characters its texts have."""
+        return sum(
+            len(text) for texts in (self._names, self._words, self._hangul, self._search_texts) for text in texts
+        )
+
+    def _find(self, words: str | None, person: str | None) -> tuple[FilmId, ...]:
+        found: Numbers = range(len(self._film_ids))
+        if words is not None:
+            found = self._with_words(found, word_terms(words))
+        if person is not None:
+            films = {number for known in self._named(person) for number in self._films_of[known]}
+            found = [number for number in found if number in films]
+        return tuple(FilmId(self._film_ids[number]) for number in found)
+
+    def named(self, query: str) -> tuple[Person, ...]:
+        """Return at most `MAX_PEOPLE` people by a partly typed name; those with most films if it is empty."""
+        numbers = self._named(query) if query.strip() else range(len(self.people))
+        return tuple(self.people[number] for number in numbers[:MAX_PEOPLE])
+
+    def _with_words(self, numbers: Numbers, terms: Sequence[str]) -> Numbers:
+        """Return the films that have all terms, those with all of them in a title first; none without terms."""
+        if not terms:
+            return ()
+        for term in terms:
+            numbers = _containing(self._hangul if is_hangul_term(term) else self._words, term, numbers)
+        titled = numbers
+        for term in terms:
+            titled = _containing(self._names, term, titled)
+        in_title = {*titled}
+        return [*titled, *(number for number in numbers if number not in in_title)]
+
+    def _named(self, query: str) -> Numbers:
+        """Return the people who have all of the names, by letters or by sound."""
+        terms, sound, everybody = name_terms(query), phonetic_term(query), range(len(self.people))
+        named: Numbers = everybody if terms else ()
+        for term in terms:
+            named = _containing(self._search_texts, term, named)
+        return named if sound is None else sorted({*named, *_containing(self._search_texts, sound, everybody)})
+
+
+def _containing(texts: Sequence[str], part: str, numbers: Numbers) -> Numbers:
+    """Return those of the numbers whose text contains `part`."""
+    return [number for number in numbers if part in texts[number]]
+
+
+def _films_of_people(
+    films: Iterable[SearchedFilm], appearances: Iterable[tuple[int, FilmId]]
+) -> Mapping[int, "array[int]"]:
+    """Return the numbers of each person's films, by the person's id."""
+    number_of = {film.film_id: number for number, film in enumerate(films)}
+    films_of: defaultdict[int, array[int]] = defaultdict(lambda: array("L"))
+    for person_id, film_id in appearances:
+        if film_id in number_of:
+            films_of[person_id].append(number_of[film_id])
+    return films_of

@@ -1,0 +1,32 @@
+"""Shows a server's year in tears to the channel."""
+
+from dataclasses import dataclass
+
+from bot.core.errors import UserError
+from bot.core.interactions.context import Context
+from bot.tears.cards.year import year_card, year_in_words
+from bot.tears.handlers.boards import guild_name
+from bot.tears.handlers.rating import home_guild
+from bot.tears.rules.year import MIN_RATINGS
+from bot.tears.service.year.years import Years
+from bot.tears.year_pictures import YearPictures
+
+
+@dataclass(frozen=True, slots=True)
+class YearHandlers:
+    """Shows years as pictures; as text where the bot may not attach files."""
+
+    years: Years
+    pictures: YearPictures
+
+    async def show(self, context: Context, chosen: int | None) -> None:
+        """Show a year; raise UserError for one that has not begun, or that has too few ratings."""
+        guild_id, localize = home_guild(context), context.guild_text
+        year = await self.years.year(guild_id, self.years.choose(guild_id, chosen))
+        if not year.is_enough:
+            raise UserError("tears.year.too-few", year=year.year, count=MIN_RATINGS)
+        films, picture = await self.pictures.films(guild_id, year), None
+        if context.can_attach:
+            picture = await self.pictures.draw(guild_id, year, films, guild_name(context), localize)
+        card = year_card(year, localize) if picture else year_in_words(year, films, localize)
+        await context.reply_public(card, picture=picture)

@@ -1,0 +1,79 @@
+"""The boards of the servers that were used last, in memory; after a rating, only its film is counted again."""
+
+import asyncio
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+
+from bot.core.storage.sql import Coro
+from bot.ids import FilmId, GuildId
+from bot.tears.rules.board import Board, FilmTears
+
+CAPACITY = 100_000
+"""Films on all boards in memory together; one takes about 200 bytes."""
+MAX_CHANGED = 200
+"""Films that are counted one by one; after more changes, the whole board is read again."""
+
+
+@dataclass(slots=True)
+class CachedBoard:
+    """A server's board, None until it is read, and the films whose ratings have changed since."""
+
+    board: Board | None = None
+    changed: set[FilmId] = field(default_factory=set)
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+@dataclass(slots=True)
+class BoardCache:
+    """Keeps boards up to date by what it is told after each commit.
+
+    `read_board` reads a server's whole board, `read_films` what some of its films are now.
+    """
+
+    read_board: Callable[[GuildId], Coro[Board]]
+    read_films: Callable[[GuildId, Collection[FilmId]], Coro[Sequence[FilmTears]]]
+    _by_guild: dict[GuildId, CachedBoard] = field(default_factory=dict)
+
+    async def get(self, guild_id: GuildId) -> Board:
+        """Return the board of a server, with every change that was reported before this call."""
+        cached = self._by_guild.pop(guild_id, None) or CachedBoard()
+        self._by_guild[guild_id] = cached  # the most recently used
+        async with cached.lock:
+            return await self._current(guild_id, cached)
+
+    def film_changed(self, guild_id: GuildId, film_id: FilmId) -> None:
+        """Count a film again for the next request; call this after the commit."""
+        if cached := self._by_guild.get(guild_id):
+            cached.changed.add(film_id)
+
+    def drop(self, guild_id: GuildId) -> None:
+        """Read a server's board again for the next request."""
+        self._by_guild.pop(guild_id, None)
+
+    def clear(self) -> None:
+        """Read every board again for the next request."""
+        self._by_guild.clear()
+
+    async def _current(self, guild_id: GuildId, cached: CachedBoard) -> Board:
+        """Return the board after the changes; they stay recorded if it cannot be read."""
+        changed, cached.changed = cached.changed, set()
+        try:
+            if cached.board is None or len(changed) > MAX_CHANGED:
+                cached.board = await self.read_board(guild_id)
+                self._trim()
+            elif changed:
+                cached.board = cached.board.updated(changed, await self.read_films(guild_id, changed))
+        except BaseException:
+            cached.changed |= changed
+            raise
+        return cached.board
+
+    def _trim(self) -> None:
+        """Drop the boards that were not used for longest."""
+        sizes = {guild_id: len(cached.board or ()) + 1 for guild_id, cached in self._by_guild.items()}
+        excess = sum(sizes.values()) - CAPACITY
+        for guild_id, size in sizes.items():
+            if excess <= 0 or len(self._by_guild) == 1:
+                return
+            self.drop(guild_id)
+            excess -= size

@@ -1,0 +1,126 @@
+"""A board in memory always equals a recount of the ratings, whatever happened and in whichever process."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.feature import Feature, tell_change
+from bot.core.storage.changes import Change
+from bot.core.storage.database import Database
+from bot.core.storage.location import PostgresUrl
+from bot.ids import FilmId, GuildId
+from bot.tears.rules.board import Board, FilmTears
+from bot.tears.service.boards import BOARD_TOPIC, RATING_TOPIC
+from tests.sql import execute, select
+from tests.tears.cinema import CLUB, OTHER_CLUB, Cinema, key
+
+RECOUNT = "SELECT film_id, count(*), sum(tissues) FROM tear_rating WHERE guild_id = :guild_id GROUP BY film_id"
+PEOPLE, FILMS = range(1, 7), range(1, 6)
+TOTALS = st.dictionaries(st.integers(1, 9), st.tuples(st.integers(1, 9), st.integers(0, 5)), max_size=9)
+PATIENCE = 10.0
+"""Seconds that a busy machine may take to deliver a notice, which itself takes milliseconds."""
+
+
+async def recount(cinema: Cinema, guild_id: GuildId) -> Board:
+    rows = await select(cinema.database, RECOUNT, {"guild_id": guild_id})
+    return Board.of(FilmTears(FilmId(film), count, int(total)) for film, count, total in rows)
+
+
+async def _step(cinema: Cinema, shape: Random) -> None:
+    """Rate, rate again, withdraw, forget a person, or delete a server's ratings."""
+    person, film = shape.choice(PEOPLE), shape.choice(FILMS)
+    guild_id = shape.choice((CLUB, OTHER_CLUB))
+    kind = shape.random()
+    if kind < 0.7:
+        await cinema.rate(person, film, shape.randint(0, 5), guild_id=guild_id)
+    elif kind < 0.9:
+        await cinema.ratings.withdraw(key(person, film, guild_id))
+    else:
+        column, erased_id = shape.choice((("user_id", person), ("guild_id", guild_id)))
+        await execute(cinema.database, f"DELETE FROM tear_rating WHERE {column} = :id", {"id": erased_id})
+        cinema.boards.forget_all()
+
+
+async def test_boards_equal_the_recount_after_any_steps(cinema: Cinema, volume: Callable[[int], int]) -> None:
+    """Someone may look at a board after each step or only now and then."""
+    for seed in range(volume(60)):
+        shape = Random(seed)
+        for _ in range(25):
+            await _step(cinema, shape)
+            guild_id = shape.choice((CLUB, OTHER_CLUB))
+            if shape.random() < 0.6:
+                assert await cinema.boards.board(guild_id) == await recount(cinema, guild_id)
+
+
+async def test_boards_equal_the_recount_after_steps_at_once(cinema: Cinema) -> None:
+    """Ratings and looks may overlap in any way; once all are done, nothing is missing."""
+    shape = Random(5)
+    ratings = [cinema.rate(shape.choice(PEOPLE), shape.choice(FILMS), shape.randint(0, 5)) for _ in range(60)]
+    looks = [cinema.boards.board(CLUB) for _ in range(30)]
+    both = [*ratings, *looks]
+    shape.shuffle(both)
+    await asyncio.gather(*both)
+    assert await cinema.boards.board(CLUB) == await recount(cinema, CLUB)
+
+
+@given(TOTALS, TOTALS, st.sets(st.integers(1, 9)))
+def test_an_updated_board_equals_a_new_one(
+    before: dict[int, tuple[int, int]], after: dict[int, tuple[int, int]], changed: set[int]
+) -> None:
+    """Films that changed are replaced, inserted or removed; the others keep what they had."""
+    new = [_tears(film, *after[film]) for film in sorted(changed) if film in after]
+    kept = [_tears(film, *given) for film, given in before.items() if film not in changed]
+    old = Board.of(_tears(film, *given) for film, given in before.items())
+    assert old.updated(map(FilmId, changed), new) == Board.of([*kept, *new])
+
+
+def _tears(film: int, count: int, mean: int) -> FilmTears:
+    return FilmTears(FilmId(film), count, count * mean)
+
+
+@pytest.fixture
+async def processes(postgres_url: PostgresUrl) -> AsyncIterator[list[Cinema]]:
+    """Yield two processes that tell each other of ratings."""
+    both = [Cinema(await Database.open(postgres_url)) for _ in range(2)]
+    heard: list[asyncio.Event] = [asyncio.Event() for _ in both]
+    listening = [asyncio.create_task(_listen(one, event)) for one, event in zip(both, heard, strict=True)]
+    for event in heard:
+        await asyncio.wait_for(event.wait(), PATIENCE)
+    yield both
+    for task in listening:
+        task.cancel()
+    await asyncio.gather(*listening, return_exceptions=True)
+    for one in both:
+        await one.database.close()
+
+
+async def _listen(cinema: Cinema, is_listening: asyncio.Event) -> None:
+    hooks = {RATING_TOPIC: cinema.boards.rated_elsewhere, BOARD_TOPIC: cinema.boards.changed_elsewhere}
+    feature = Feature("tears", on_change=hooks)
+
+    async def hear(change: Change | None) -> None:
+        await tell_change([feature], change)
+        is_listening.set()
+
+    await cinema.database.watch(hear)
+
+
+async def test_another_process_shows_a_rating_and_its_withdrawal_within_a_second(processes: list[Cinema]) -> None:
+    """Its board in memory follows what this process stores, without being read as a whole."""
+    one, other = processes
+    await one.rate(1, 1, 5)
+    await one.rate(1, 2, 3)
+    for ranking, change in (
+        ([(1, 1, 5), (2, 1, 3)], None),
+        ([(1, 2, 9), (2, 1, 3)], one.rate(2, 1, 4)),
+        ([(1, 2, 9)], one.ratings.withdraw(key(1, 2))),
+    ):
+        if change:
+            await change
+        async with asyncio.timeout(PATIENCE):
+            while await other.ranking() != ranking:  # noqa: ASYNC110  # another process decides
+                await asyncio.sleep(0.01)

@@ -1,0 +1,292 @@
+"""The year in tears is posted once a server and year where it is turned on, whatever crashes, and nowhere else."""
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import discord
+import pytest
+
+from bot.core.storage.database import Database
+from bot.core.text.language_choice import LanguageResolver
+from bot.core.text.languages import Language
+from bot.core.text.translations import Translations
+from bot.films.rules.catalogue.reference_data import ReferenceData
+from bot.films.service.covers import Covers
+from bot.films.service.films import Films
+from bot.ids import ChannelId, GuildId
+from bot.tears import year_pictures
+from bot.tears.board_pictures import BoardPictures
+from bot.tears.rules.year import CLAIM_SECONDS, MAX_ATTEMPTS, RECHECK_SECONDS
+from bot.tears.service.year.posts import YearPosts
+from bot.tears.service.year.years import Years
+from bot.tears.year_delivery import YearPublisher
+from bot.tears.year_pictures import YearPictures
+from tests.sql import select
+from tests.tears.cinema import CLUB, OTHER_CLUB, Cinema, key
+
+DECEMBER = int(dt.datetime(2026, 12, 20, 12, tzinfo=dt.UTC).timestamp())
+DAY = 24 * 60 * 60
+HALL = ChannelId(77)
+
+
+def error(kind: type[discord.HTTPException], status: int, code: int) -> discord.HTTPException:
+    return kind(SimpleNamespace(status=status, reason=""), {"code": code, "message": ""})
+
+
+FORBIDDEN = error(discord.Forbidden, 403, 50013)
+UNAVAILABLE = error(discord.DiscordServerError, 503, 0)
+NO_MESSAGE = error(discord.NotFound, 404, 10008)
+
+
+@dataclass
+class Channel:
+    """A channel whose messages Discord recognises by their nonce, until it forgets that."""
+
+    author: str
+    id: int = HALL
+    messages: list[SimpleNamespace] = field(default_factory=list)
+    failures: list[Exception] = field(default_factory=list)
+    is_answer_lost: bool = False
+    forbids_files: bool = False
+    lookup: Exception = NO_MESSAGE
+
+    async def send(self, **sent: Any) -> None:
+        if self.failures:
+            raise self.failures.pop(0)
+        if self.forbids_files and sent.get("files"):
+            raise FORBIDDEN
+        await asyncio.sleep(0)
+        if all(message.nonce != sent["nonce"] for message in self.messages):
+            sent = {"files": [], **sent, "author": self.author, "interaction_metadata": None}
+            self.messages.insert(0, SimpleNamespace(**sent, embeds=[sent["embed"]]))
+        if self.is_answer_lost:
+            raise asyncio.CancelledError
+
+    async def fetch_message(self, _: int) -> None:
+        raise self.lookup
+
+    async def history(self, limit: int) -> AsyncIterator[Any]:
+        for message in self.messages[:limit]:
+            yield message
+
+
+@dataclass
+class PostingClient:
+    """A client that can only post in one channel."""
+
+    user: str = "Nunmul"
+    is_serving: bool = False
+    has_connected: bool = True
+    channel: Channel = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.channel = Channel(self.user)
+
+    def is_ready(self) -> bool:
+        return self.has_connected
+
+    def get_guild(self, _: int, /) -> None:
+        return None
+
+    def get_partial_messageable(self, channel_id: int, *, guild_id: int) -> Channel:
+        assert (channel_id, guild_id) == (HALL, CLUB)
+        return self.channel
+
+
+@dataclass
+class Desk:
+    """Posts years with the real services and a fake client."""
+
+    cinema: Cinema
+    words: Translations
+    covers: Covers
+    client: PostingClient = field(default_factory=PostingClient)
+
+    @property
+    def posts(self) -> YearPosts:
+        return YearPosts(self.cinema.database, lambda: self.cinema.now)
+
+    async def run(self) -> None:
+        """Run the job of a process that has just started, until its tasks have ended."""
+        films, clock = Films(self.cinema.database), lambda: self.cinema.now
+        publisher = YearPublisher(
+            Years(self.cinema.database, self.cinema.settings, clock),
+            self.posts,
+            YearPictures(BoardPictures(films, self.covers)),
+            self.words,
+            LanguageResolver(),
+            lambda: self.client,  # type: ignore[arg-type,return-value]  # all that it uses
+        )
+        await publisher.job.do_work()
+        while publisher.job.has_tasks:  # noqa: ASYNC110  # a job has no event for it
+            await asyncio.sleep(0.001)
+
+    async def done_year(self) -> int:
+        rows = await select(self.cinema.database, "SELECT done_year FROM tear_year_post")
+        return int(rows[0][0])
+
+    @property
+    def sent(self) -> list[SimpleNamespace]:
+        return self.client.channel.messages
+
+
+@pytest.fixture
+async def desk(
+    database: Database,
+    words: Translations,
+    reference: ReferenceData,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Desk:
+    """Return a server with ratings, where the year is turned on, at noon on 20 December; pictures are not drawn."""
+    monkeypatch.setattr(year_pictures, "draw_year", lambda _: b"a picture")
+    desk = Desk(Cinema(database, DECEMBER - DAY), words, Covers(tmp_path, reference.vocabulary))
+    for person in range(1, 4):
+        for film in (1, 2):
+            await desk.cinema.rate(person, film, 4)
+    await desk.posts.turn_on(CLUB, HALL, Language.KOREAN)
+    desk.cinema.now = DECEMBER
+    return desk
+
+
+async def test_the_year_is_posted_once_with_its_picture(desk: Desk) -> None:
+    """Not a second early, in the language of the server, and never again that year; the next year, once more."""
+    desk.cinema.now = DECEMBER - 1
+    await desk.run()
+    assert desk.sent == []
+    for day in range(12):
+        desk.cinema.now = DECEMBER + day * DAY
+        await desk.run()
+    (message,) = desk.sent
+    assert message.embed.title == "2026년의 눈물"
+    assert "함께 울었어요" in message.embed.description
+    assert message.files[0].filename == "tears-2026.webp"
+    assert "5점 만점에 4.0점" in message.files[0].description
+    assert len(message.nonce) <= 25
+    desk.cinema.now = DECEMBER + 200 * DAY
+    for person in range(1, 6):
+        await desk.cinema.rate(person, 3, 5)
+    desk.cinema.now = DECEMBER + 366 * DAY
+    await desk.run()
+    assert [message.embed.title for message in desk.sent] == ["2027년의 눈물", "2026년의 눈물"]
+
+
+async def test_processes_that_run_at_once_post_it_once(desk: Desk) -> None:
+    """Whoever claims it first posts it."""
+    await asyncio.gather(*(desk.run() for _ in range(4)))
+    assert len(desk.sent) == 1
+
+
+async def test_nothing_is_posted_where_it_is_off(desk: Desk) -> None:
+    """Turning it off stops it, and turning it on again after it was posted posts nothing twice."""
+    await desk.posts.turn_off(CLUB)
+    await desk.run()
+    assert desk.sent == []
+    await desk.posts.turn_on(CLUB, HALL, Language.ENGLISH)
+    await desk.run()
+    await desk.posts.turn_off(CLUB)
+    await desk.posts.turn_on(CLUB, HALL, Language.ENGLISH)
+    await desk.run()
+    assert [message.embed.title for message in desk.sent] == ["2026 in tears"]
+
+
+async def test_a_crash_after_posting_does_not_post_again(desk: Desk) -> None:
+    """The next process finds the message in the channel, even when Discord has forgotten its nonce."""
+    desk.client.channel.is_answer_lost = True
+    await desk.run()
+    desk.client.channel.is_answer_lost = False
+    desk.sent[0].nonce = "forgotten by now"
+    desk.cinema.now += CLAIM_SECONDS + 1
+    await desk.run()
+    assert (len(desk.sent), await desk.done_year()) == (1, 2026)
+
+
+async def test_a_channel_that_cannot_be_read_after_a_crash_gets_nothing_twice(desk: Desk) -> None:
+    """Where the bot cannot know, it posts nothing."""
+    desk.client.channel.is_answer_lost = True
+    await desk.run()
+    desk.client.channel.is_answer_lost, desk.client.channel.lookup = False, FORBIDDEN
+    desk.sent[0].nonce = "forgotten by now"
+    desk.cinema.now += CLAIM_SECONDS + 1
+    await desk.run()
+    assert (len(desk.sent), await desk.done_year()) == (1, 2026)
+
+
+async def test_a_closed_channel_is_final_for_the_year(desk: Desk) -> None:
+    """The bot does not try again and again where it may not post."""
+    desk.client.channel.failures = [FORBIDDEN, FORBIDDEN]
+    for hour in range(3):
+        desk.cinema.now = DECEMBER + hour * 3600
+        await desk.run()
+    assert (desk.sent, await desk.done_year()) == ([], 2026)
+
+
+async def test_where_only_files_are_forbidden_the_year_is_text(desk: Desk) -> None:
+    """It has the films and the months in words."""
+    desk.client.channel.forbids_files = True
+    await desk.run()
+    (message,) = desk.sent
+    assert message.files == []
+    assert "휴지 24장" in message.embed.description
+
+
+async def test_a_fault_of_discord_is_tried_again_but_not_for_ever(desk: Desk) -> None:
+    """After several attempts, the year is given up."""
+    desk.client.channel.failures = [UNAVAILABLE]
+    await desk.run()
+    assert desk.sent == []
+    desk.cinema.now += 60 * 60
+    await desk.run()
+    assert len(desk.sent) == 1
+    desk.client.channel.failures = [UNAVAILABLE] * 99
+    await desk.cinema.rate(9, 3, 5)
+    desk.cinema.now = DECEMBER + 365 * DAY
+    for person in range(1, 6):
+        await desk.cinema.rate(person, 3, 5)
+    for _ in range(MAX_ATTEMPTS + 2):
+        await desk.run()
+        desk.cinema.now += 60 * 2 ** (MAX_ATTEMPTS + 1)
+    assert (len(desk.sent), await desk.done_year()) == (1, 2027)
+
+
+async def test_a_year_with_too_few_ratings_waits_for_more(desk: Desk) -> None:
+    """It is looked at again now and then until the year ends."""
+    for person in (1, 2, 3):
+        await desk.cinema.ratings.withdraw(key(person, 1))
+    await desk.run()
+    assert desk.sent == []
+    for person in (4, 5):
+        await desk.cinema.rate(person, 2, 3)
+    await desk.run()
+    assert desk.sent == []
+    desk.cinema.now += RECHECK_SECONDS
+    await desk.run()
+    assert len(desk.sent) == 1
+
+
+async def test_without_a_connection_nothing_is_claimed(desk: Desk) -> None:
+    """A process that serves HTTP is never ready, and posts all the same."""
+    desk.client.has_connected = False
+    await desk.run()
+    assert desk.sent == []
+    desk.client.is_serving = True
+    await desk.run()
+    assert len(desk.sent) == 1
+
+
+async def test_another_process_shows_the_setting(desk: Desk) -> None:
+    """A notice reloads one server; after missed notices, everything is reloaded."""
+    other = desk.posts
+    await other.load()
+    assert (other.channel(CLUB), other.channel(OTHER_CLUB)) == (HALL, None)
+    await desk.posts.turn_off(CLUB)
+    await other.reload(CLUB)
+    assert other.channel(CLUB) is None
+    await desk.posts.turn_on(CLUB, HALL, Language.ENGLISH)
+    await other.reload(None)
+    assert other.channel(GuildId(CLUB)) == HALL
