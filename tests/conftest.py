@@ -98,7 +98,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Redact tokens in the tests' own output as the bot does, and try more examples of each property with --soak."""
     signal.signal(signal.SIGINT, _interrupt)
     logging.setLogRecordFactory(RedactingRecord)
-    settings.register_profile("default", deadline=None, max_examples=25)  # a busy machine is no fault of ours
+    settings.register_profile("default", deadline=None, max_examples=25)  # a busy machine must not fail a test
     settings.register_profile("soak", deadline=None, max_examples=1000)
     if not hasattr(config, "workerinput"):
         postgres_server.prepare_folder()
@@ -112,12 +112,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def _interrupt(*_: object) -> None:
-    """Interrupt as Python's own handler does, which asyncio would replace in each test, formatting every result."""
+    """Raise KeyboardInterrupt: asyncio would replace Python's own handler in each test, and format every result."""
     raise KeyboardInterrupt
 
 
 @pytest.fixture(autouse=True)
-def _logging_as_it_was() -> Iterator[None]:
+def _restore_logging() -> Iterator[None]:
     """Restore logging, which the command line configures for its process."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
@@ -128,7 +128,7 @@ def _logging_as_it_was() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _without_waiting_for_the_disk(request: pytest.FixtureRequest) -> Iterator[None]:
+def _skip_waiting_for_disk(request: pytest.FixtureRequest) -> Iterator[None]:
     """Skip waiting for the disk, because no test cuts the power; --soak and the bot's processes do wait."""
     hasty = tuple(pragma.replace("synchronous = FULL", "synchronous = OFF") for pragma in sqlite.PRAGMAS)
     is_soak = request.config.getoption("--soak")
@@ -137,20 +137,20 @@ def _without_waiting_for_the_disk(request: pytest.FixtureRequest) -> Iterator[No
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _our_files_read_once() -> Iterator[None]:
+def _cache_project_files() -> Iterator[None]:
     with cache_project_files():
         yield
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _covers_not_drawn() -> Iterator[None]:
+def _send_plain_covers() -> Iterator[None]:
     """Send plain pictures as covers; the tests of covers call what draws them."""
     with plain_covers():
         yield
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _no_fork_server_left() -> Iterator[None]:
+def _end_fork_server() -> Iterator[None]:
     """Stop the process that bots are forked from when the tests end."""
     yield
     end_fork_server()

@@ -1,4 +1,4 @@
-"""Does work once per test run that every bot does at its start: tests never change our own files and commands."""
+"""Does once per test run what every bot does at its start, because tests never change our own files and commands."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -43,7 +43,7 @@ def cache_project_files() -> Iterator[None]:
 
 
 def _load_reference_data(data: Path) -> ReferenceData:
-    """Load every other folder each time, because tests write those."""
+    """Cache only our own data folder, because tests write the others."""
     return _project_reference_data() if data == app.DATA_DIR else uncached_load_reference_data(data)
 
 
@@ -53,7 +53,7 @@ def _project_reference_data() -> ReferenceData:
 
 
 def _check(path: Path, reference: ReferenceData, *, strict: bool) -> Sequence[catalogue.CatalogueIssue]:
-    """Check every other file each time, because tests write those."""
+    """Cache the faults of our own file only, because tests write the others."""
     return (
         _project_faults() if strict and path == app.CATALOGUE_FILE else uncached_check(path, reference, strict=strict)
     )
@@ -65,7 +65,7 @@ def _project_faults() -> Sequence[catalogue.CatalogueIssue]:
 
 
 def _load_catalogue(path: Path, reference: ReferenceData) -> Catalogue:
-    """Load every other file each time."""
+    """Cache only our own catalogue."""
     return _project_catalogue() if path == app.CATALOGUE_FILE else catalogue.load_catalogue(path, reference)
 
 

@@ -15,7 +15,7 @@ from bot.films.service import covers
 from bot.polls import result_pictures
 from bot.polls.pictures.result_picture import ResultPicture
 
-PATIENCE = 5.0
+DRAW_TIMEOUT = 5.0
 """Seconds that a card waits for its cover, so that a busy machine leaves none out."""
 
 
@@ -23,7 +23,7 @@ PATIENCE = 5.0
 def plain_covers() -> Iterator[None]:
     """Draw plain covers and results instead of real ones."""
     with (
-        patch.multiple(covers, draw_cover=_plain_cover, COVER_TIMEOUT=PATIENCE),
+        patch.multiple(covers, draw_cover=_plain_cover, COVER_TIMEOUT=DRAW_TIMEOUT),
         patch.object(result_pictures, "draw_result", _plain_result),
     ):
         yield

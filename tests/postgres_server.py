@@ -67,12 +67,12 @@ class PostgresServer:
 
     @property
     def is_ours(self) -> bool:
-        """Whether the tests have started this server, so that they may do anything there."""
+        """Return whether the tests have started this server, so that they may do anything there."""
         return FOLDER in os.environ
 
     @property
     def version(self) -> int:
-        """The server's version, 150000 for 15."""
+        """Return the server's version, 150000 for 15."""
         with psycopg.connect(self.url) as connection:
             return connection.info.server_version
 
@@ -88,7 +88,7 @@ def prepare_folder() -> None:
 
 def _fastest_folder() -> str:
     """Return a folder in memory if there is one; a database is copied there in half the time."""
-    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else tempfile.gettempdir()  # noqa: S108  # a folder of our own is made in it
+    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else tempfile.gettempdir()  # noqa: S108  # we create our own folder in it
 
 
 def stop() -> None:

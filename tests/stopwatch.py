@@ -33,7 +33,7 @@ class Stopwatch:
         return self._starved() - self._starved_before
 
     def _starved(self) -> float:
-        threads = (file for one in self._processes for file in Path(f"/proc/{one}/task").glob("*/schedstat"))
+        threads = (file for process in self._processes for file in Path(f"/proc/{process}/task").glob("*/schedstat"))
         return sum(_starved_seconds(file) for file in threads)
 
 

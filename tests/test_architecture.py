@@ -102,7 +102,7 @@ def test_a_broken_rule_is_found(path: str, code: str, fault: str, tmp_path: Path
     file.write_text(code, encoding="utf-8")
     (source,) = sources(tmp_path / "bot")
     found = [*faults(source), *class_faults([source])]
-    assert any(fault in one for one in found), found
+    assert any(fault in line for line in found), found
 
 
 @pytest.mark.parametrize("code", BANNED)

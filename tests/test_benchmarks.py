@@ -10,7 +10,7 @@ import pytest
 from tests.benchmarks.bots import BenchmarkServers, server_that_sees
 from tests.benchmarks.figures import Figures, Pair
 from tests.benchmarks.laps import Effort, Laps
-from tests.benchmarks.library import fill, seen_by
+from tests.benchmarks.library import fill, visible_films
 from tests.benchmarks.programs import Cores
 from tests.benchmarks.report import report
 from tests.discord_server.server import DiscordServer
@@ -32,7 +32,7 @@ async def test_both_bots_are_asked_and_compared(tmp_path: Path, cores: Cores) ->
     """Every row has its line in the table, with all its questions answered and our event loop watched."""
     database = tmp_path / "nunmul.db"
     await fill(database, {server_that_sees(FILMS): 2}, IN_ALL)
-    assert len(seen_by(database, server_that_sees(FILMS))) == FILMS
+    assert len(visible_films(database, server_that_sees(FILMS))) == FILMS
     with DiscordServer() as for_bare, DiscordServer() as for_ours:
         course = Laps(
             database, cores, BenchmarkServers.create(for_bare, [FILMS]), BenchmarkServers.create(for_ours, [FILMS])
@@ -40,5 +40,5 @@ async def test_both_bots_are_asked_and_compared(tmp_path: Path, cores: Cores) ->
         laps, crowd = await course.run(ONCE)
         await course.watch(laps[:1], ONCE)
     table = report(Figures("a machine", laps, crowd, Pair(1, 2), {1: Pair(40, 50)}), markdown=True)
-    assert [lap.ours.asked for lap in laps] == [5] * len(laps)
+    assert [lap.ours.question_count for lap in laps] == [5] * len(laps)
     assert all(f"| {lap.row.name} | {FILMS} |" in table for lap in laps)

@@ -129,9 +129,9 @@ def test_a_malformed_token_is_reported_before_anything_is_opened(
     """It is neither tried nor printed."""
     monkeypatch.setenv("DISCORD_TOKEN", token)
     assert main([]) == ExitCode.TOKEN_MALFORMED
-    told = capsys.readouterr().err
-    assert "three parts with dots" in told
-    assert token not in told
+    output = capsys.readouterr().err
+    assert "three parts with dots" in output
+    assert token not in output
 
 
 def test_printed_settings_hide_the_token() -> None:

@@ -34,9 +34,9 @@ OF_OTHER_COMMANDS = frozenset(
 def test_the_image_installs_the_tested_versions_by_their_hashes() -> None:
     """Every requirement is pinned as in pyproject.toml and has hashes; none names an index."""
     pinned = set(PROJECT["tool"]["uv"]["constraint-dependencies"])
-    wanted = {line.split(" ")[0] for line in REQUIREMENTS.splitlines() if "==" in line}
-    assert wanted <= pinned
-    assert {re.split("[=.]", name)[0] for name in wanted} >= {"aiosqlite", "discord-py", "python-dotenv", "rapidfuzz"}
+    required = {line.split(" ")[0] for line in REQUIREMENTS.splitlines() if "==" in line}
+    assert required <= pinned
+    assert {re.split("[=.]", name)[0] for name in required} >= {"aiosqlite", "discord-py", "python-dotenv", "rapidfuzz"}
     assert all("--hash=sha256:" in block for block in re.split(r"\n(?=\S)", REQUIREMENTS.strip()))
     assert "://" not in REQUIREMENTS
 
@@ -72,7 +72,7 @@ def test_the_replicas_are_started_as_the_command_line_says() -> None:
     compose = (DEPLOY / "compose.scale.yaml").read_text(encoding="utf-8")
     started = [json.loads(line) for line in re.findall(r"command: (\[.*\])", compose)]
     options = [build_parser().parse_args(words[3:]) for words in started]
-    listening = [one.listen for one in options if hasattr(one, "listen")]
+    listening = [parsed.listen for parsed in options if hasattr(parsed, "listen")]
     replicas = re.findall(r"^  (replica-\d):", compose, re.MULTILINE)
     nginx = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
     assert (len(started), len(listening), len(replicas)) == (3, 2, 2)
@@ -84,8 +84,8 @@ def test_the_replicas_are_started_as_the_command_line_says() -> None:
 def test_nginx_keeps_connections_shorter_than_a_replica_does() -> None:
     """Otherwise nginx could send a request on a connection that is being closed."""
     nginx = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
-    (kept,) = re.findall(r"keepalive_timeout (\d+)s;", nginx)
-    assert int(kept) < IDLE_SECONDS
+    (seconds,) = re.findall(r"keepalive_timeout (\d+)s;", nginx)
+    assert int(seconds) < IDLE_SECONDS
     assert "client_max_body_size 1m;" in nginx
     assert Limits().body_bytes == 1024 * 1024
 

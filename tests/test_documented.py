@@ -69,14 +69,14 @@ async def test_the_demo_suggests_six_existing_commands_draw_and_poll_first(datab
 async def test_every_description_of_a_command_is_in_the_message_files(database_file: Path) -> None:
     """The description of every command, group and option is a key of the message files."""
     async with app.open_client(database_file) as client:
-        described = [command._locale_description for command in client.tree.walk_commands()]  # noqa: SLF001  # no public way
+        described = [command._locale_description for command in client.tree.walk_commands()]  # noqa: SLF001  # no public API for this
         described += [p._Parameter__parent.description for c in commands(client.tree) for p in c.parameters]  # type: ignore[attr-defined]  # noqa: SLF001  # see above
     assert all(isinstance(text, app_commands.locale_str) and text.extras.get("key") for text in described)
 
 
 def test_the_docs_list_exactly_the_command_line() -> None:
     """The operator's page has a row for each word that may follow `python -m bot`."""
-    (choices,) = [action.choices for action in build_parser()._subparsers._group_actions]  # type: ignore[union-attr]  # noqa: SLF001  # argparse has no public way
+    (choices,) = [action.choices for action in build_parser()._subparsers._group_actions]  # type: ignore[union-attr]  # noqa: SLF001  # argparse has no public API for this
     listed = [cell.split()[0] for cell in first_column("docs/operations.md", "Command line")]
     assert sorted(listed) == sorted(choices or ())
 
@@ -112,10 +112,10 @@ def test_the_docs_list_exactly_the_dependencies() -> None:
     """The table names each dependency of the bot, of PostgreSQL and of its development, and no others."""
     project = tomllib.loads(read("pyproject.toml"))
     grouped = [name for group in project["dependency-groups"].values() for name in group if isinstance(name, str)]
-    wanted = [*project["project"]["dependencies"], *grouped]
+    required = [*project["project"]["dependencies"], *grouped]
     cells = first_column("CONTRIBUTING.md", "Dependencies")
     listed = [name.strip() for cell in cells for name in re.sub(r"^\*\w+:\*", "", cell).split(",")]
-    assert sorted(listed) == sorted(re.split(r"\[", name)[0] for name in wanted)
+    assert sorted(listed) == sorted(re.split(r"\[", name)[0] for name in required)
 
 
 def test_the_docs_list_exactly_the_folders_of_tests() -> None:

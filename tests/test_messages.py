@@ -12,7 +12,7 @@ BOT = Path(__file__).parent.parent / "bot"
 
 ENGLISH = '[films]\nhello = "Hello"\n[films.card]\nby = "By {name}"\n'
 KOREAN = '[films]\nhello = "안녕하세요"\n[films.card]\nby = "{name} 감독"\n'
-SAID = 'def card(localize):\n    localize("films.hello")\n    localize("films.card.by", name=1)\n'
+USES = 'def card(localize):\n    localize("films.hello")\n    localize("films.card.by", name=1)\n'
 
 
 def test_both_languages_have_the_same_texts() -> None:
@@ -36,7 +36,7 @@ def test_people_read_only_what_the_message_files_say() -> None:
 
 
 @pytest.mark.parametrize(
-    ("english", "korean", "said"),
+    ("english", "korean", "expected"),
     [
         ("", None, "messages.ko.toml: there is no such file"),
         (None, "", "messages.en.toml: there is no such file"),
@@ -58,11 +58,11 @@ def test_people_read_only_what_the_message_files_say() -> None:
     ],
 )
 def test_a_text_that_differs_between_languages_is_found(
-    english: str | None, korean: str | None, said: str, tmp_path: Path
+    english: str | None, korean: str | None, expected: str, tmp_path: Path
 ) -> None:
     """A text that is missing, empty, in the wrong script, or filled differently in one language is reported."""
     found = text_faults(tree(tmp_path, english, korean))
-    assert any(said in fault for fault in found), found
+    assert any(expected in fault for fault in found), found
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_matching_texts_pass(english: str, korean: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "said"),
+    ("code", "expected"),
     [
         ('localize("films.card.cast")', "bot/films/cards.py:4: no text has the key films.card.cast"),
         ('context.user_text("films.bye" if late else "films.hello")', "no text has the key films.bye"),
@@ -90,12 +90,12 @@ def test_matching_texts_pass(english: str, korean: str, tmp_path: Path) -> None:
         ('localize("films.card.by", title=1)', "films.card.by is said without name"),
     ],
 )
-def test_a_key_without_a_text_is_found(code: str, said: str, tmp_path: Path) -> None:
+def test_a_key_without_a_text_is_found(code: str, expected: str, tmp_path: Path) -> None:
     """A misspelt key is reported before a person sees it."""
     bot = tree(tmp_path)
-    (bot / "films/cards.py").write_text(f"{SAID}    {code}\n", encoding="utf-8")
+    (bot / "films/cards.py").write_text(f"{USES}    {code}\n", encoding="utf-8")
     found = key_faults(bot)
-    assert any(said in fault for fault in found), found
+    assert any(expected in fault for fault in found), found
 
 
 def test_an_unused_text_is_found(tmp_path: Path) -> None:
@@ -193,10 +193,10 @@ def tree(where: Path, english: str | None = "", korean: str | None = "") -> Path
     """Return a bot with one feature and valid texts, plus these lines for each language; None stands for no file."""
     films = where / "bot/films"
     films.mkdir(parents=True)
-    for language, texts, more in (("en", ENGLISH, english), ("ko", KOREAN, korean)):
-        if more is not None:
-            (films / f"messages.{language}.toml").write_text(f"{texts}{more}\n", encoding="utf-8")
-    (films / "cards.py").write_text(SAID, encoding="utf-8")
+    for language, texts, extra in (("en", ENGLISH, english), ("ko", KOREAN, korean)):
+        if extra is not None:
+            (films / f"messages.{language}.toml").write_text(f"{texts}{extra}\n", encoding="utf-8")
+    (films / "cards.py").write_text(USES, encoding="utf-8")
     return films.parent
 
 

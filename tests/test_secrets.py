@@ -110,11 +110,11 @@ LINES = (
 
 
 @contextlib.contextmanager
-def in_a_folder(made: Path, folder: Path, environment: Mapping[str, str]) -> Iterator[None]:
+def in_a_folder(old_database: Path, folder: Path, environment: Mapping[str, str]) -> Iterator[None]:
     """Work in a folder with nothing but a database old.db, and with no settings but those given."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    shutil.copy(made, folder / "old.db")
+    shutil.copy(old_database, folder / "old.db")
     clean = {name: value for name, value in os.environ.items() if name not in DEFAULTS}
     with patch.dict(os.environ, {**clean, **environment}, clear=True), contextlib.chdir(folder):
         yield
@@ -139,14 +139,14 @@ def no_discord(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.__main__._catalogue_issues", lambda file: app.check_catalogue(file) if file else ())
 
 
-AS_OFTEN = settings(
+CASES = settings(
     max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much]
 )
 
 
 @pytest.mark.usefixtures("no_discord")
 @pytest.mark.parametrize("place", PLACES)
-@AS_OFTEN
+@CASES
 @given(secret=SECRETS, command=st.sampled_from(COMMANDS))
 def test_a_secret_in_a_setting_is_never_printed(
     loaded: Path, tmp_path: Path, place: str, secret: str, command: str
@@ -162,7 +162,7 @@ def test_a_secret_in_a_setting_is_never_printed(
 
 @pytest.mark.usefixtures("no_discord")
 @pytest.mark.parametrize("line", LINES)
-@AS_OFTEN
+@CASES
 @given(secret=SECRETS)
 def test_a_secret_on_the_command_line_is_never_printed(loaded: Path, tmp_path: Path, line: str, secret: str) -> None:
     """It may be a command, an option, a number or a file's name: the message does not repeat it."""

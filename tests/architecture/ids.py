@@ -10,7 +10,7 @@ ID = re.compile(r"(?:.*_)?(?:guild|user|host|channel|message|film|poll|draft|opt
 
 
 def id_faults(source: Source) -> Iterator[str]:
-    """Yield parameters and fields that are named as ids but annotated as plain integers."""
+    """Yield parameters and fields that have the name of an id but the type int."""
     for node in ast.walk(source.tree):
         if isinstance(node, ast.arg) and ID.fullmatch(node.arg):
             name, annotation = node.arg, node.annotation

@@ -61,7 +61,12 @@ def sqlite_faults(source: Source) -> Iterator[str]:
     """Yield SQL that only SQLite understands, outside core's storage and functions that say so."""
     if source.layer != "queries":
         return
-    named = {id(node) for one in functions(source.tree) if _is_marked_sqlite_only(one) for node in ast.walk(one)}
+    named = {
+        id(node)
+        for function in functions(source.tree)
+        if _is_marked_sqlite_only(function)
+        for node in ast.walk(function)
+    }
     for node in string_nodes(source.tree):
         if id(node) not in named and (found := SQLITE_ONLY.search(str(node.value))):
             yield f"{found[0]!r} is for SQLite only: put it into a function whose docstring says so"

@@ -65,13 +65,13 @@ async def _measure_memory(folder: Path, cores: Cores) -> Mapping[int, Pair]:
         new = folder / f"memory-{servers}"
         new.mkdir()
         weights[servers] = Pair(
-            *[await megabytes_at_rest(one, new / "nunmul.db", cores, servers) for one in (BARE, OURS)]
+            *[await megabytes_at_rest(module, new / "nunmul.db", cores, servers) for module in (BARE, OURS)]
         )
     return weights
 
 
-def _report_progress(what: str) -> None:
-    print(f"{time.strftime('%X')} {what} …", file=sys.stderr)  # noqa: T201  # progress for whoever runs it
+def _report_progress(stage: str) -> None:
+    print(f"{time.strftime('%X')} {stage} …", file=sys.stderr)  # noqa: T201  # progress for whoever runs it
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -12,9 +12,9 @@ from tests.discord_server.users.simulated_user import SimulatedUser
 from tests.discord_server.world import Body, Channel, Guild, Message
 from tests.rendered_message import BUTTON, STRING_SELECT
 
-PAUSE = 0.002
+PAUSE_SECONDS = 0.002
 """Seconds between two questions, so that the bot can finish with the first."""
-PATIENCE = 30.0
+CROWD_TIMEOUT = 30.0
 """Seconds that a crowd may take."""
 
 
@@ -41,7 +41,7 @@ class Question:
     first: Press | None = None
 
 
-Doing = Question | Press
+Action = Question | Press
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,67 +56,75 @@ class Place:
     def create(cls, discord: DiscordServer, server: int) -> "Place":
         """Create a server with the given id and the bot in it, and return its channel."""
         world = discord.world
-        made = world.guilds[server] = Guild(
+        guild = world.guilds[server] = Guild(
             server, "Film Club", member_permissions={world.bot.id: set(BOT_PERMISSIONS)}
         )
-        return cls(discord, made, world.create_channel(made, "film-night"))
+        return cls(discord, guild, world.create_channel(guild, "film-night"))
 
     def has_command(self, command: str) -> bool:
         """Return whether the bot has registered a command with Discord."""
-        told: Sequence[Body] = self.discord.world.commands
+        known: Sequence[Body] = self.discord.world.commands
         for name in command.split():
-            named = [one for one in told if one["name"] == name]
-            told = [below for one in named for below in one.get("options", ())]
+            named = [command for command in known if command["name"] == name]
+            known = [below for named_command in named for below in named_command.get("options", ())]
         return bool(named)
 
     def new_user(self) -> SimulatedUser:
-        """Return someone who has never been here before."""
+        """Return a new member of the server, who has asked nothing yet."""
         person = self.discord.world.create_user("somebody")
         self.discord.world.add_member(person, self.server)
         return SimulatedUser(self.discord, person, self.channel)
 
-    async def one_by_one(self, questions: Iterable[Doing]) -> list[float]:
+    async def ask_one_by_one(self, questions: Iterable[Action]) -> list[float]:
         """Return how many seconds each question waits when it is asked alone."""
-        return await self.discord.run(self._one_by_one(questions))
+        return await self.discord.run(self._ask_one_by_one(questions))
 
-    async def at_once(self, questions: Sequence[Doing]) -> float:
+    async def ask_at_once(self, questions: Sequence[Action]) -> float:
         """Return the seconds until the last question is answered when all are asked at once."""
-        asked = await self.discord.run(self._at_once(questions))
-        return max(one.created_at + (one.acknowledged_after or 0.0) for one in asked) - asked[0].created_at
+        interactions = await self.discord.run(self._ask_at_once(questions))
+        return (
+            max(interaction.created_at + (interaction.acknowledged_after or 0.0) for interaction in interactions)
+            - interactions[0].created_at
+        )
 
-    async def longest_wait(self, questions: Sequence[Doing]) -> float:
+    async def longest_wait(self, questions: Sequence[Action]) -> float:
         """Return the longest wait for an answer, in seconds, when all questions are asked at once."""
-        return max(one.acknowledged_after or PATIENCE for one in await self.discord.run(self._at_once(questions)))
+        return max(
+            interaction.acknowledged_after or CROWD_TIMEOUT
+            for interaction in await self.discord.run(self._ask_at_once(questions))
+        )
 
-    def forget(self) -> None:
+    def clear_log(self) -> None:
         """Clear the requests and answers, so that a long measurement uses no more memory than a short one."""
         self.discord.log.requests.clear()
-        for answer in [one for one in self.channel.messages.values() if one.interaction_metadata]:
+        for answer in [message for message in self.channel.messages.values() if message.interaction_metadata]:
             del self.channel.messages[answer.id]
 
-    async def _one_by_one(self, questions: Iterable[Doing]) -> list[float]:
+    async def _ask_one_by_one(self, questions: Iterable[Action]) -> list[float]:
         return [await self._wait_seconds(question) for question in questions]
 
-    async def _wait_seconds(self, question: Doing) -> float:
+    async def _wait_seconds(self, question: Action) -> float:
         if isinstance(question, Question) and question.first:
             await self._wait_seconds(question.first)
-        asked = await self._ask(question)
-        await self.discord.wait_until(lambda: asked.callback_type is not None)
-        await asyncio.sleep(PAUSE)
-        return asked.acknowledged_after or 0.0
+        interaction = await self._ask(question)
+        await self.discord.wait_until(lambda: interaction.callback_type is not None)
+        await asyncio.sleep(PAUSE_SECONDS)
+        return interaction.acknowledged_after or 0.0
 
-    async def _at_once(self, questions: Sequence[Doing]) -> list[Interaction]:
-        asked = [await self._ask(question) for question in questions]
-        await self.discord.wait_until(lambda: all(one.callback_type is not None for one in asked), PATIENCE)
-        return asked
+    async def _ask_at_once(self, questions: Sequence[Action]) -> list[Interaction]:
+        interactions = [await self._ask(question) for question in questions]
+        await self.discord.wait_until(
+            lambda: all(interaction.callback_type is not None for interaction in interactions), CROWD_TIMEOUT
+        )
+        return interactions
 
-    async def _ask(self, question: Doing) -> Interaction:
-        asked = (
+    async def _ask(self, question: Action) -> Interaction:
+        interaction = (
             self._button_interaction(question) if isinstance(question, Press) else self._command_interaction(question)
         )
-        asked.created_at = self.discord.world.clock.now()
-        await self.discord.deliver(asked)
-        return asked
+        interaction.created_at = self.discord.world.clock.now()
+        await self.discord.deliver(interaction)
+        return interaction
 
     def _command_interaction(self, question: Question) -> Interaction:
         person, commands = self.new_user().user, self.discord.world.commands

@@ -15,7 +15,7 @@ from tests.discord_server.listener import LOOPBACK
 from tests.discord_server.server import DiscordServer
 
 FIRST_SERVER = 200_000_000_000_000_000
-PATIENCE = 30.0
+START_TIMEOUT = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class BenchmarkServers:
 
 
 def server_that_sees(films: int) -> int:
-    """Return the id of the server that sees this many films; any id will do where the films do not matter."""
+    """Return the id of the server that sees this many films; any server will do where the number does not matter."""
     return FIRST_SERVER + films
 
 
@@ -41,7 +41,7 @@ async def listening(module: str, servers: BenchmarkServers, database: Path, core
     """Start a bot on one core, yield it once it is connected, and stop it at the end."""
     gateway = servers.discord.gateway
     async with program(module, servers.discord, database, core) as running:
-        await servers.discord.wait_until(lambda: gateway.connected_sessions > 0, PATIENCE)
+        await servers.discord.wait_until(lambda: gateway.connected_sessions > 0, START_TIMEOUT)
         yield running
     await servers.discord.wait_until(lambda: gateway.connected_sessions == 0)
 
@@ -75,7 +75,7 @@ def free_port() -> int:
 
 
 async def _wait_until_listening(port: int) -> None:
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(START_TIMEOUT):
         while True:
             with suppress(OSError):
                 _, writer = await asyncio.open_connection(LOOPBACK, port)
@@ -90,7 +90,7 @@ async def seconds_to_start(module: str, database: Path, cores: Cores) -> float:
         cores.leave(cores.ours)
         begun = time.monotonic()
         async with program(module, discord, database, cores.ours):
-            await discord.wait_until(lambda: discord.log.command_sync_count > 0, PATIENCE)
+            await discord.wait_until(lambda: discord.log.command_sync_count > 0, START_TIMEOUT)
             return time.monotonic() - begun
 
 

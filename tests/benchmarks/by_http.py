@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from tests.benchmarks.asking import Doing, Place
+from tests.benchmarks.asking import Action, Place
 from tests.benchmarks.bots import BenchmarkServers, listening, server_that_sees, serving
 from tests.benchmarks.figures import Lap, Timing
 from tests.benchmarks.library import draw_covers, fill
@@ -20,9 +20,9 @@ from tests.benchmarks.questions import Questions
 from tests.benchmarks.rows import ROWS, SMALL, Row
 from tests.discord_server.server import DiscordServer
 
-ASKED = ("/film show, as suggested", "suggestions, half typed", "a vote")
-HEADS = "| what | gateway, ms | HTTP, ms | × | p99 gateway | p99 HTTP | a second, gateway | HTTP | CPU × |"
-RULE = "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
+MEASURED_ROWS = ("/film show, as suggested", "suggestions, half typed", "a vote")
+TABLE_HEADER = "| what | gateway, ms | HTTP, ms | × | p99 gateway | p99 HTTP | a second, gateway | HTTP | CPU × |"
+TABLE_RULE = "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +37,22 @@ class Rounds:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One way of asking: the processes that answer, where they are asked, and how long they took by row."""
+    """One way to send interactions: the processes that answer, the channel to ask in, and the timings of each row."""
 
     programs: Sequence[Program]
     place: Place
     core: int
     timings: dict[str, Timing] = field(default_factory=dict)
 
-    async def ask(self, row: Row, questions: Iterator[Doing], rounds: Rounds) -> None:
+    async def ask(self, row: Row, questions: Iterator[Action], rounds: Rounds) -> None:
         """Ask one block."""
         timing, worked = self.timings.setdefault(row.name, Timing()), self._cpu_seconds()
-        timing.waits += await self.place.one_by_one(islice(questions, rounds.alone))
+        timing.waits += await self.place.ask_one_by_one(islice(questions, rounds.alone))
         for _ in range(rounds.bursts):
-            timing.rates.append(rounds.burst / await self.place.at_once(list(islice(questions, rounds.burst))))
+            timing.rates.append(rounds.burst / await self.place.ask_at_once(list(islice(questions, rounds.burst))))
         timing.cpu += self._cpu_seconds() - worked
-        timing.asked += rounds.alone + rounds.bursts * rounds.burst
-        self.place.forget()
+        timing.question_count += rounds.alone + rounds.bursts * rounds.burst
+        self.place.clear_log()
 
     def _cpu_seconds(self) -> float:
         return sum(program.cpu_seconds() for program in self.programs)
@@ -61,23 +61,23 @@ class Side:
 @asynccontextmanager
 async def by_gateway(folder: Path, core: int) -> AsyncIterator[tuple[Side, Questions]]:
     """Start a bot on SQLite that is connected to the gateway."""
-    async with _filled(folder) as (servers, database), listening(OURS, servers, database, core) as running:
+    async with _new_database(folder) as (servers, database), listening(OURS, servers, database, core) as running:
         yield Side([running], servers.places[SMALL], core), Questions(database, servers)
 
 
 @asynccontextmanager
 async def by_http(folder: Path, cores: Sequence[int], url: str | None) -> AsyncIterator[tuple[Side, Questions]]:
     """Start a replica on each core, on SQLite or on the database that the address names."""
-    async with _filled(folder) as (servers, database):
+    async with _new_database(folder) as (servers, database):
         environment = {"DATABASE_URL": url} if url else {}
-        if url:  # where a process with PostgreSQL keeps files of its own
+        if url:  # here a process with PostgreSQL keeps its own files
             await asyncio.to_thread(shutil.copytree, folder / "covers", folder / "data" / "covers")
         async with serving(servers, database, cores, **environment) as running:
             yield Side(running, servers.places[SMALL], cores[0]), Questions(database, servers)
 
 
 @asynccontextmanager
-async def _filled(folder: Path) -> AsyncIterator[tuple[BenchmarkServers, Path]]:
+async def _new_database(folder: Path) -> AsyncIterator[tuple[BenchmarkServers, Path]]:
     database = folder / "nunmul.db"
     await fill(database, {server_that_sees(SMALL): 0}, 0)
     await draw_covers(database)
@@ -90,15 +90,19 @@ async def compare(folder: Path, rounds: Rounds, replicas: int = 1, url: str | No
     cores = Cores.of_this_machine()
     ours = [cores.ours, cores.bare][:replicas] if replicas > 1 else [cores.ours]
     async with by_gateway(folder / "gateway", cores.bare) as gateway, by_http(folder / "http", ours, url) as http:
-        for row in (row for row in ROWS if row.name in ASKED):
+        for row in (row for row in ROWS if row.name in MEASURED_ROWS):
             sides = [(side, await questions.for_ours(Lap(row, SMALL))) for side, questions in (gateway, http)]
-            for side, asked in sides:
-                await side.place.one_by_one(islice(asked, 5))
+            for side, to_ask in sides:
+                await side.place.ask_one_by_one(islice(to_ask, 5))
             for _ in range(rounds.blocks):
-                for side, asked in sides:
+                for side, to_ask in sides:
                     cores.leave(side.core)
-                    await side.ask(row, asked, rounds)
-        return [HEADS, RULE, *(_line(name, gateway[0].timings[name], http[0].timings[name]) for name in ASKED)]
+                    await side.ask(row, to_ask, rounds)
+        return [
+            TABLE_HEADER,
+            TABLE_RULE,
+            *(_line(name, gateway[0].timings[name], http[0].timings[name]) for name in MEASURED_ROWS),
+        ]
 
 
 def _line(name: str, gateway: Timing, http: Timing) -> str:

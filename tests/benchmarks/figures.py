@@ -1,10 +1,10 @@
-"""What was measured, and the targets."""
+"""The measured figures and their targets."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median, quantiles
 
-from tests.benchmarks.rows import Most, Row
+from tests.benchmarks.rows import Row, Target
 
 LONGEST_STEP = 20.0
 """Milliseconds for which one step may block the event loop."""
@@ -20,7 +20,7 @@ class Timing:
     waits: list[float] = field(default_factory=list)
     rates: list[float] = field(default_factory=list)
     cpu: float = 0.0
-    asked: int = 0
+    question_count: int = 0
 
     @property
     def p50(self) -> float:
@@ -40,14 +40,14 @@ class Timing:
     @property
     def milliseconds_of_work(self) -> float:
         """Return the CPU milliseconds for one command."""
-        return self.cpu / self.asked * 1000
+        return self.cpu / self.question_count * 1000
 
 
 @dataclass(slots=True)
 class Lap:
     """One row at one size; `step` is the longest step of our event loop, in milliseconds, `control` of an idle one's.
 
-    `beside` is the timing that ours is compared with, if not the bare bot's.
+    `compared_timing` is the timing that ours is compared with, if not the bare bot's.
     """
 
     row: Row
@@ -56,7 +56,7 @@ class Lap:
     ours: Timing = field(default_factory=Timing)
     step: float = 0.0
     control: float = 0.0
-    beside: Timing | None = None
+    compared_timing: Timing | None = None
 
     @property
     def times(self) -> float:
@@ -74,14 +74,14 @@ class Lap:
         return self.ours.milliseconds_of_work / self.bare.milliseconds_of_work
 
     @property
-    def more(self) -> float:
+    def extra_milliseconds(self) -> float:
         """Return by how many milliseconds our median wait is longer."""
         return self.ours.p50 - self.bare.p50
 
     @property
-    def times_beside(self) -> float:
+    def times_compared(self) -> float:
         """Return our median wait as a multiple of the median wait that it is compared with."""
-        return self.ours.p50 / (self.beside or self.bare).p50
+        return self.ours.p50 / (self.compared_timing or self.bare).p50
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,36 +111,40 @@ class Figures:
 class Goal:
     """A target, and whether it was reached."""
 
-    said: str
+    text: str
     reached: bool
 
 
-def goals_of_lap(lap: Lap) -> Sequence[Goal]:
+def lap_goals(lap: Lap) -> Sequence[Goal]:
     """Return the targets for one row at one size."""
     step = Goal(f"step ≤ {LONGEST_STEP:.0f} ms", lap.step <= max(LONGEST_STEP, lap.control))
-    most = lap.row.reach.get(lap.films, Most())
-    other = f" {most.than} (is {lap.times_beside:.2f})" if most.than else ""
-    times = [Goal(f"≤ {most.times} ×{other}", lap.times_beside <= most.times)] if most.times else []
-    more = [Goal(f"≤ +{most.more:.0f} ms", lap.more <= most.more)] if most.more else []
-    share = (
-        [Goal(f"≥ {most.share} of the bare one's a second (is {lap.share:.2f})", lap.share >= most.share)]
-        if most.share
+    target = lap.row.reach.get(lap.films, Target())
+    other = f" {target.compared_with} (is {lap.times_compared:.2f})" if target.compared_with else ""
+    times = [Goal(f"≤ {target.times} ×{other}", lap.times_compared <= target.times)] if target.times else []
+    extra = (
+        [Goal(f"≤ +{target.extra_milliseconds:.0f} ms", lap.extra_milliseconds <= target.extra_milliseconds)]
+        if target.extra_milliseconds
         else []
     )
-    work = [Goal(f"CPU ≤ {most.work} × (is {lap.work:.2f})", lap.work <= most.work)] if most.work else []
-    return [*times, *more, *share, *work, step]
+    share = (
+        [Goal(f"≥ {target.share} of the bare one's a second (is {lap.share:.2f})", lap.share >= target.share)]
+        if target.share
+        else []
+    )
+    work = [Goal(f"CPU ≤ {target.work} × (is {lap.work:.2f})", lap.work <= target.work)] if target.work else []
+    return [*times, *extra, *share, *work, step]
 
 
-def goal_of_crowd(crowd: Pair) -> Goal:
+def crowd_goal(crowd: Pair) -> Goal:
     """Return the target for a crowd."""
     return Goal(f"≤ {LONGEST_WAIT} ×", crowd.ours <= LONGEST_WAIT * crowd.bare)
 
 
-def goal_of_start(start: Pair) -> Goal:
+def start_goal(start: Pair) -> Goal:
     """Return the target for the start."""
     return Goal(f"≤ {TIMES_START} ×", start.ours <= TIMES_START * start.bare)
 
 
-def goal_of_memory(memory: Pair) -> Goal:
+def memory_goal(memory: Pair) -> Goal:
     """Return the target for memory."""
     return Goal(f"≤ +{MORE_MEGABYTES:.0f} MB", memory.ours - memory.bare <= MORE_MEGABYTES)

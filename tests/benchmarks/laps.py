@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from tests.benchmarks.asking import Doing, Place
+from tests.benchmarks.asking import Action, Place
 from tests.benchmarks.bots import BenchmarkServers, listening
 from tests.benchmarks.figures import Lap, Pair, Timing
 from tests.benchmarks.programs import BARE, CONTROL, OURS, WATCHED, Cores, Program, program
 from tests.benchmarks.questions import Questions
-from tests.benchmarks.rows import ROWS, Most
+from tests.benchmarks.rows import ROWS, Target
 from tests.benchmarks.watched import steps
 
 UNANSWERED = (" refused (", " failed ms=", "suggestions failed")
 """What our bot logs about questions it did not answer."""
 
 
-CROWD = 1000
+CROWD_SIZE = 1000
 """People who vote in one poll at once."""
 
 
@@ -34,7 +34,7 @@ class Effort:
     bursts: int = 2
     burst: int = 50
     crowds: int = 3
-    crowd: int = CROWD
+    crowd: int = CROWD_SIZE
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Laps:
             (ours, self.ours.places[lap.films], await self._questions.for_ours(lap), lap.ours, self.cores.ours),
         )
         for _, place, questions, _, _ in sides:
-            await place.one_by_one(islice(questions, 1))
+            await place.ask_one_by_one(islice(questions, 1))
         for _ in range(effort.blocks):
             for running, place, questions, timing, core in sides:
                 self.cores.leave(core)
@@ -114,29 +114,31 @@ class Laps:
             for (place, questions, core), longest in zip(sides, waits, strict=True):
                 self.cores.leave(core)
                 longest.append(await place.longest_wait(list(islice(questions, effort.crowd))))
-                place.forget()
+                place.clear_log()
         return Pair(*map(max, waits))
 
 
 def _set_comparisons(laps: Sequence[Lap]) -> None:
     for lap in laps:
-        than = lap.row.reach.get(lap.films, Most()).than
-        lap.beside = next((one.ours for one in laps if (one.row.name, one.films) == (than, lap.films)), None)
+        row_name = lap.row.reach.get(lap.films, Target()).compared_with
+        lap.compared_timing = next(
+            (other.ours for other in laps if (other.row.name, other.films) == (row_name, lap.films)), None
+        )
 
 
 async def _run_block(
-    running: Program, place: Place, questions: Iterator[Doing], timing: Timing, effort: Effort
+    running: Program, place: Place, questions: Iterator[Action], timing: Timing, effort: Effort
 ) -> None:
     worked = running.cpu_seconds()
-    timing.waits += await place.one_by_one(islice(questions, effort.alone))
+    timing.waits += await place.ask_one_by_one(islice(questions, effort.alone))
     for _ in range(effort.bursts):
-        timing.rates.append(effort.burst / await place.at_once(list(islice(questions, effort.burst))))
+        timing.rates.append(effort.burst / await place.ask_at_once(list(islice(questions, effort.burst))))
     timing.cpu += running.cpu_seconds() - worked
-    timing.asked += effort.alone + effort.bursts * effort.burst
-    place.forget()
+    timing.question_count += effort.alone + effort.bursts * effort.burst
+    place.clear_log()
 
 
 def _assert_all_answered(log: Path) -> None:
-    said = log.read_text(encoding="utf-8").splitlines()
-    unanswered = [line for line in said if any(words in line for words in UNANSWERED)]
+    lines = log.read_text(encoding="utf-8").splitlines()
+    unanswered = [line for line in lines if any(words in line for words in UNANSWERED)]
     assert not unanswered, "\n".join(unanswered[:5])

@@ -20,9 +20,9 @@ from tests.benchmarks.titles import titles
 
 SEED = 118
 OTHER_SERVERS = range(1, 61)
-TOGETHER = 50
+BATCH_SIZE = 50
 """How many invented films are stored in a row, before films of other servers come in between."""
-OF_A_COPY = {"id": "copy.film", "film_id": "copy.film", "guild_id": "copy.server", "slug": "'copy-' || copy.film"}
+COPY_COLUMNS = {"id": "copy.film", "film_id": "copy.film", "guild_id": "copy.server", "slug": "'copy-' || copy.film"}
 HEADINGS = (
     "SELECT film.id, english.text, hangul.text FROM film"
     " JOIN film_name AS english ON english.film_id = film.id AND english.kind = 'english'"
@@ -50,10 +50,10 @@ async def fill(path: Path, own: Mapping[int, int], films: int) -> None:
     await database.close()
     shape, connection = Random(SEED), sqlite3.connect(path)
     made_up = list(_invent(ours.entries, own, shape))
-    for done in range(0, len(made_up), TOGETHER):
-        some = made_up[done : done + TOGETHER]
-        keys = [await catalogue_writer.save_film(SyncConnection(connection), entry, server) for server, entry in some]
-        all_by_now = round(films * (done + len(some)) / len(made_up))
+    for done in range(0, len(made_up), BATCH_SIZE):
+        batch = made_up[done : done + BATCH_SIZE]
+        keys = [await catalogue_writer.save_film(SyncConnection(connection), entry, server) for server, entry in batch]
+        all_by_now = round(films * (done + len(batch)) / len(made_up))
         _copy(connection, keys, range(max(keys) + 1, all_by_now + 1), shape)
     connection.commit()
     connection.close()
@@ -71,7 +71,7 @@ def rate_films(path: Path, server: int, ratings: int) -> None:
 
 
 async def draw_covers(path: Path) -> None:
-    """Draw what the bot draws soon after a start; servers with invented films hide covers, as nobody draws those."""
+    """Draw the covers that the bot draws after its start; servers with invented films hide covers."""
     database, reference = await Database.open(path), catalogue.load_reference_data(app.DATA_DIR)
     films, covers = Films(database), Covers(path.parent / app.COVERS_DIR, reference.vocabulary)
     for film_id in await films.catalogue_ids():
@@ -102,14 +102,14 @@ def _copy(connection: sqlite3.Connection, models: Sequence[int], copies: Iterabl
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'film%'"
     ).fetchall():
         columns = [name for _, name, *_ in connection.execute(f"PRAGMA table_info({table})")]
-        values = ", ".join(OF_A_COPY.get(column, column) for column in columns)
+        values = ", ".join(COPY_COLUMNS.get(column, column) for column in columns)
         connection.execute(
             f"INSERT INTO {table} SELECT {values} FROM copy JOIN {table} AS model ON model.{columns[0]} = model"
         )
     connection.execute("DROP TABLE copy")
 
 
-def seen_by(path: Path, server: int) -> Sequence[Title]:
+def visible_films(path: Path, server: int) -> Sequence[Title]:
     """Return the films that a server sees."""
     connection = sqlite3.connect(path)
     seen = [Title(*row) for row in connection.execute(HEADINGS, (server,))]

@@ -13,8 +13,8 @@ from tests.discord_server.server import DiscordServer
 
 OURS, BARE, WATCHED = "tests.discord_server.bots.launcher", "tests.benchmarks.bare", "tests.benchmarks.watched"
 CONTROL = "tests.benchmarks.control"
-REST = 0.5
-HARDLY_ANY = 0.01
+SAMPLE_SECONDS = 0.5
+MAX_IDLE_CPU_SECONDS = 0.01
 """Seconds between two checks, and the CPU seconds between them below which a bot counts as idle."""
 
 
@@ -26,20 +26,20 @@ class Program:
     log: Path
 
     def cpu_seconds(self) -> float:
-        """Return its CPU time in all threads."""
+        """Return the CPU time of all threads of the bot."""
         threads = Path(f"/proc/{self.pid}/task").iterdir()
         return sum(int((thread / "schedstat").read_text(encoding="ascii").split()[0]) for thread in threads) / 1e9
 
     def megabytes(self) -> float:
-        """Return its memory in MB."""
+        """Return the memory of the bot in MB."""
         status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii").splitlines()
         return next(int(line.split()[1]) for line in status if line.startswith("VmRSS:")) / 1024
 
     async def wait_until_idle(self) -> None:
-        """Wait until it is nearly idle."""
+        """Wait until the bot is nearly idle."""
         worked, before = self.cpu_seconds(), 0.0
-        while worked - before > HARDLY_ANY:
-            await asyncio.sleep(REST)
+        while worked - before > MAX_IDLE_CPU_SECONDS:
+            await asyncio.sleep(SAMPLE_SECONDS)
             worked, before = self.cpu_seconds(), worked
 
 

@@ -6,10 +6,10 @@ from itertools import count
 from pathlib import Path
 from random import Random
 
-from tests.benchmarks.asking import Doing, Place, Press, Question
+from tests.benchmarks.asking import Action, Place, Press, Question
 from tests.benchmarks.bots import BenchmarkServers, server_that_sees
 from tests.benchmarks.figures import Lap
-from tests.benchmarks.library import seen_by
+from tests.benchmarks.library import visible_films
 from tests.benchmarks.rows import Row
 from tests.integration.polls.poll_helpers import CLASSIC, HARMONY, HOPE, public_messages, start_poll
 
@@ -23,11 +23,11 @@ class Questions:
     database: Path
     ours: BenchmarkServers
 
-    def for_bare(self, lap: Lap) -> Iterator[Doing]:
+    def for_bare(self, lap: Lap) -> Iterator[Action]:
         """Return questions for the bare bot, which answers anything with its constant."""
         return self._typed(replace(lap.row, command="film show", option="title"), lap.films)
 
-    async def for_ours(self, lap: Lap) -> Iterator[Doing]:
+    async def for_ours(self, lap: Lap) -> Iterator[Action]:
         """Return questions for our bot: what people type, or presses in a poll."""
         if lap.row.is_press:
             press = _votes if lap.row.votes else _rankings if lap.row.ranks else _ratings
@@ -35,25 +35,25 @@ class Questions:
         if lap.row.follows_rating:
             ratings = await _ratings(self.ours.places[lap.films])
             return (
-                replace(asked, first=press)
-                for asked, press in zip(self._typed(lap.row, lap.films), ratings, strict=False)
+                replace(question, first=press)
+                for question, press in zip(self._typed(lap.row, lap.films), ratings, strict=False)
             )
         return self._typed(lap.row, lap.films)
 
     def _typed(self, row: Row, films: int) -> Iterator[Question]:
-        shape, seen = Random(SEED), seen_by(self.database, server_that_sees(films))
+        shape, seen = Random(SEED), visible_films(self.database, server_that_sees(films))
         while True:
             yield Question(row.command, row.option, row.typed(shape.choice(seen), shape), row.half)
 
 
-async def _votes(place: Place) -> Iterator[Doing]:
+async def _votes(place: Place) -> Iterator[Action]:
     """Return endless presses of random options in the poll there; start one if there is none."""
     poll = next(iter(public_messages(place.channel)), None) or await start_poll(place.new_user())
     buttons, shape = [poll.button(label)["custom_id"] for label in (HOPE, HARMONY, CLASSIC)], Random(SEED)
     return (Press(poll.message, shape.choice(buttons)) for _ in count())
 
 
-async def _rankings(place: Place) -> Iterator[Doing]:
+async def _rankings(place: Place) -> Iterator[Action]:
     """Start a ranked poll, and return endless first choices of random options on its ballot."""
     host = place.new_user()
     poll = await start_poll(host, "Ranked?", ["Ranking"])

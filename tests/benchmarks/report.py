@@ -7,12 +7,12 @@ from tests.benchmarks.figures import (
     Goal,
     Lap,
     Pair,
-    goal_of_crowd,
-    goal_of_memory,
-    goal_of_start,
-    goals_of_lap,
+    crowd_goal,
+    lap_goals,
+    memory_goal,
+    start_goal,
 )
-from tests.benchmarks.laps import CROWD
+from tests.benchmarks.laps import CROWD_SIZE
 
 Cells = Sequence[str]
 LAPS = (
@@ -51,18 +51,18 @@ def _lap_cells(lap: Lap) -> Cells:
         f"{lap.work:.2f}",
         f"{lap.step:.1f}",
         f"{lap.control:.1f}",
-        _goals_text(goals_of_lap(lap)),
+        _goals_text(lap_goals(lap)),
     )
 
 
 def _other_rows(figures: Figures) -> Sequence[Cells]:
-    crowd = _pair_cells(f"{CROWD:,} votes at once, the longest wait, s", figures.crowd, goal_of_crowd(figures.crowd))
-    start = _pair_cells("first start until the commands are told, s", figures.start, goal_of_start(figures.start))
+    crowd = _pair_cells(f"{CROWD_SIZE:,} votes at once, the longest wait, s", figures.crowd, crowd_goal(figures.crowd))
+    start = _pair_cells("first start until the commands are told, s", figures.start, start_goal(figures.start))
     return [crowd, start, *(_memory_cells(servers, pair) for servers, pair in figures.memory.items())]
 
 
 def _memory_cells(servers: int, pair: Pair) -> Cells:
-    return _pair_cells(f"memory in {servers:,} server{'s' * (servers > 1)}, MB", pair, goal_of_memory(pair))
+    return _pair_cells(f"memory in {servers:,} server{'s' * (servers > 1)}, MB", pair, memory_goal(pair))
 
 
 def _pair_cells(name: str, pair: Pair, goal: Goal) -> Cells:
@@ -71,7 +71,7 @@ def _pair_cells(name: str, pair: Pair, goal: Goal) -> Cells:
 
 
 def _goals_text(goals: Sequence[Goal]) -> str:
-    return ", ".join(f"{goal.said} {'reached' if goal.reached else 'NOT reached'}" for goal in goals)
+    return ", ".join(f"{goal.text} {'reached' if goal.reached else 'NOT reached'}" for goal in goals)
 
 
 def _align(heads: Cells, rows: Sequence[Cells]) -> str:

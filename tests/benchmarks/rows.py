@@ -16,21 +16,21 @@ SIZES = (SMALL, MIDDLE, LARGE)
 
 
 @dataclass(frozen=True, slots=True)
-class Most:
-    """How long our bot may take: at most `times` times as long as the bare one, or `more` milliseconds longer.
+class Target:
+    """How long our bot may take: at most `times` times as long as the bare one, or `extra_milliseconds` longer.
 
-    With `than`, the name of another row, it is compared with our own time for that row. `share` is the least ratio of
-    our answers per second to the bare bot's, `work` the largest ratio of the processor time.
+    With `compared_with`, the name of another row, it is compared with our own time for that row. `share` is the least
+    ratio of our answers per second to the bare bot's, `work` the largest ratio of the processor time.
     """
 
     times: float | None = None
     work: float | None = None
     share: float | None = None
-    more: float | None = None
-    than: str | None = None
+    extra_milliseconds: float | None = None
+    compared_with: str | None = None
 
 
-Reach = Mapping[int, Most]
+Targets = Mapping[int, Target]
 """The targets, by the number of films."""
 
 
@@ -46,7 +46,7 @@ class Row:
     command: str
     option: str
     typed: Typing
-    reach: Reach = field(default_factory=dict)
+    reach: Targets = field(default_factory=dict)
     half: bool = False
     votes: bool = False
     ranks: bool = False
@@ -55,7 +55,7 @@ class Row:
 
     @property
     def is_press(self) -> bool:
-        """Return whether it is a press in a poll or a menu."""
+        """Return whether the question is a press in a poll or a menu."""
         return self.votes or self.ranks or self.rates
 
 
@@ -89,16 +89,20 @@ def _absent(_: Title, shape: Random) -> str:
     return f"zz{shape.getrandbits(32):x}"
 
 
-CARD: Reach = {SMALL: Most(times=1.05, work=1.0, share=1.0), MIDDLE: Most(share=0.7), LARGE: Most(share=0.7)}
-SUGGESTIONS: Reach = {SMALL: Most(share=0.9), MIDDLE: Most(more=2.0), LARGE: Most(more=5.0)}
-ABSENT: Reach = {LARGE: Most(more=60.0)}
+CARD: Targets = {SMALL: Target(times=1.05, work=1.0, share=1.0), MIDDLE: Target(share=0.7), LARGE: Target(share=0.7)}
+SUGGESTIONS: Targets = {
+    SMALL: Target(share=0.9),
+    MIDDLE: Target(extra_milliseconds=2.0),
+    LARGE: Target(extra_milliseconds=5.0),
+}
+ABSENT: Targets = {LARGE: Target(extra_milliseconds=60.0)}
 
 SUGGESTED = "/film show, as suggested"
-PICK: Reach = {SMALL: Most(share=0.5)}
-VOTE: Reach = {SMALL: Most(share=0.55)}
-RANK: Reach = {SMALL: Most(times=2.5)}
-RATING: Reach = {SMALL: Most(times=2.5)}
-BOARD: Reach = {LARGE: Most(times=5.0)}
+PICK: Targets = {SMALL: Target(share=0.5)}
+VOTE: Targets = {SMALL: Target(share=0.55)}
+RANK: Targets = {SMALL: Target(times=2.5)}
+RATING: Targets = {SMALL: Target(times=2.5)}
+BOARD: Targets = {LARGE: Target(times=5.0)}
 RATINGS = 100_000
 """How many ratings there are in the largest server."""
 

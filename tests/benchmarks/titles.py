@@ -35,18 +35,20 @@ PATTERNS = (
 
 def titles(shape: Random) -> Iterator[Name]:
     """Yield titles that all differ in English; about four hundred thousand are possible."""
-    words, given = _words(), set()
+    words, used = _words(), set()
     while True:
         chosen = {part: shape.choice(names) for part, names in words.items()}
         title = _fill(shape.choice(PATTERNS), chosen)
-        if title.english not in given:
-            given.add(title.english)
+        if title.english not in used:
+            used.add(title.english)
             yield title
 
 
 def _fill(pattern: Name, chosen: Mapping[str, Name]) -> Name:
     writings = zip(pattern, zip(*chosen.values(), strict=True), strict=True)
-    english, hangul, romanised = (said.format(**dict(zip(chosen, words, strict=True))) for said, words in writings)
+    english, hangul, romanised = (
+        template.format(**dict(zip(chosen, words, strict=True))) for template, words in writings
+    )
     return Name(english, hangul, romanised.title())
 
 

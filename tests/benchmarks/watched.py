@@ -10,9 +10,9 @@ from pathlib import Path
 from bot.__main__ import main
 from tests.discord_server.bots.redirect import redirect_discord_from_environment
 
-LONG = 0.0005
-STEP = "step "
-LONGEST_LINE = 100
+LONG_STEP_SECONDS = 0.0005
+STEP_PREFIX = "step "
+MAX_LINE_LENGTH = 100
 
 
 def watch_steps() -> None:
@@ -24,22 +24,24 @@ def watch_steps() -> None:
         waited, begun = _starved_seconds(schedule), time.monotonic()
         run(handle)
         seconds = time.monotonic() - begun
-        if seconds >= LONG:
+        if seconds >= LONG_STEP_SECONDS:
             took = seconds - _starved_seconds(schedule) + waited
-            os.write(sys.stdout.fileno(), f"{STEP}{begun:.6f} {took:.6f}\n".encode())  # whole, beside the log's thread
+            os.write(
+                sys.stdout.fileno(), f"{STEP_PREFIX}{begun:.6f} {took:.6f}\n".encode()
+            )  # one write, so that the log's thread cannot split the line
 
     setattr(asyncio.Handle, "_run", timed)  # noqa: B010  # mypy takes it for another method
 
 
 def _starved_seconds(schedule: int) -> float:
     """Return the seconds this thread was ready to run but had no core."""
-    return int(os.pread(schedule, LONGEST_LINE, 0).split()[1]) / 1e9
+    return int(os.pread(schedule, MAX_LINE_LENGTH, 0).split()[1]) / 1e9
 
 
 def steps(log: Path, begun: float, ended: float) -> Iterator[float]:
     """Return the milliseconds of each long step between two times."""
     for line in log.read_text(encoding="utf-8").splitlines():
-        if line.startswith(STEP) and begun <= float(line.split()[1]) <= ended:
+        if line.startswith(STEP_PREFIX) and begun <= float(line.split()[1]) <= ended:
             yield float(line.split()[2]) * 1000
 
 

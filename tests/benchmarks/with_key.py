@@ -14,7 +14,7 @@ from statistics import median
 from bot import app
 from bot.demo_tmdb.films import fake_films
 from bot.films import catalogue
-from tests.benchmarks.asking import Doing, Place
+from tests.benchmarks.asking import Action, Place
 from tests.benchmarks.bots import BenchmarkServers, listening, server_that_sees
 from tests.benchmarks.figures import Lap
 from tests.benchmarks.library import fill
@@ -27,10 +27,10 @@ from tests.tmdb_server.server import FaultyTmdb
 
 ROUNDS, BLOCK = 40, 25
 """How often each bot is asked in turn, and how many questions each time."""
-MOST = 1.05
-REST = 20.0
+MAX_RATIO = 1.05
+REST_SECONDS = 20.0
 """Seconds until TMDB has answered for every film that was asked for."""
-IN_KOREA = "INSERT INTO server_setting (guild_id, region) VALUES (?, 'KR')"
+SET_REGION_TO_KOREA = "INSERT INTO server_setting (guild_id, region) VALUES (?, 'KR')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +39,17 @@ class Side:
 
     place: Place
     core: int
-    questions: Iterator[Doing]
+    questions: Iterator[Action]
     waits: list[float] = field(default_factory=list)
 
     async def ask(self, cores: Cores, count: int) -> None:
         """Ask some questions, one after the other."""
         cores.leave(self.core)
-        self.waits.extend(await self.place.one_by_one(islice(self.questions, count)))
-        self.place.forget()
+        self.waits.extend(await self.place.ask_one_by_one(islice(self.questions, count)))
+        self.place.clear_log()
 
 
-def made_up_tmdb() -> FaultyTmdb:
+def create_tmdb() -> FaultyTmdb:
     """Return a TMDB that knows every film but no poster, so that both bots send their covers."""
     tmdb, reference = FaultyTmdb(), catalogue.load_reference_data(app.DATA_DIR)
     films = fake_films(catalogue.load_catalogue(app.CATALOGUE_FILE, reference).entries)
@@ -58,12 +58,12 @@ def made_up_tmdb() -> FaultyTmdb:
 
 
 @asynccontextmanager
-async def opened(folder: Path, core: int, settings: str = "") -> AsyncIterator[Side]:
+async def open_side(folder: Path, core: int, settings: str = "") -> AsyncIterator[Side]:
     """Start a bot that has the catalogue, these settings in its .env file, and a server in Korea."""
     database, row = folder / "nunmul.db", ROWS[0]
     await fill(database, {server_that_sees(0): 0}, 0)
     with sqlite3.connect(database) as connection:
-        connection.execute(IN_KOREA, (server_that_sees(SMALL),))
+        connection.execute(SET_REGION_TO_KOREA, (server_that_sees(SMALL),))
     await asyncio.to_thread((folder / ".env").write_text, settings, encoding="utf-8")
     with DiscordServer() as discord:
         servers = BenchmarkServers.create(discord, [SMALL])
@@ -72,33 +72,33 @@ async def opened(folder: Path, core: int, settings: str = "") -> AsyncIterator[S
             yield Side(servers.places[SMALL], core, await Questions(database, servers).for_ours(Lap(row, SMALL)))
 
 
-async def measured(folder: Path) -> list[str]:
+async def compare(folder: Path) -> list[str]:
     """Ask both bots in turn, first while ours asks TMDB and then when it knows everything; return lines to print."""
-    cores, told = Cores.of_this_machine(), []
-    with serving_in_thread(made_up_tmdb()) as tmdb:
+    cores, report = Cores.of_this_machine(), []
+    with serving_in_thread(create_tmdb()) as tmdb:
         key = f"TMDB_TOKEN={tmdb.key}\nTMDB_BASE_URL={tmdb.base_url}\n"
         async with (
-            opened(folder / "with", cores.ours, key) as with_key,
-            opened(folder / "without", cores.ours) as plain,
+            open_side(folder / "with", cores.ours, key) as with_key,
+            open_side(folder / "without", cores.ours) as plain,
         ):
-            for what in ("while TMDB is asked", "with all known"):
+            for stage in ("while TMDB is asked", "with all known"):
                 for _ in range(ROUNDS):
                     await with_key.ask(cores, BLOCK)
                     await plain.ask(cores, BLOCK)
-                told.append(_result_line(what, with_key, plain))
-                await asyncio.sleep(REST)
-    return [*told, f"calls of TMDB: {len(tmdb.calls)}"]
+                report.append(_result_line(stage, with_key, plain))
+                await asyncio.sleep(REST_SECONDS)
+    return [*report, f"calls of TMDB: {len(tmdb.calls)}"]
 
 
-def _result_line(what: str, with_key: Side, plain: Side) -> str:
+def _result_line(stage: str, with_key: Side, plain: Side) -> str:
     ours, bare = median(with_key.waits) * 1000, median(plain.waits) * 1000
     with_key.waits.clear()
     plain.waits.clear()
-    verdict = "" if ours <= MOST * bare else f"  over {MOST:.0%}"
-    return f"{what}: {ours:.2f} ms with a key, {bare:.2f} ms without, {ours / bare:.1%}{verdict}"
+    verdict = "" if ours <= MAX_RATIO * bare else f"  over {MAX_RATIO:.0%}"
+    return f"{stage}: {ours:.2f} ms with a key, {bare:.2f} ms without, {ours / bare:.1%}{verdict}"
 
 
 if __name__ == "__main__":
     gc.disable()  # a garbage collection in a small Discord would count as the bot's time
     with tempfile.TemporaryDirectory() as name:
-        print("\n".join(asyncio.run(measured(Path(name)))))  # noqa: T201  # the lines are the output
+        print("\n".join(asyncio.run(compare(Path(name)))))  # noqa: T201  # the lines are the output

@@ -29,9 +29,9 @@ LINES = (
 
 
 def record(message: str, **extra: object) -> logging.LogRecord:
-    made = logging.LogRecord("bot.core.interactions.dispatcher", logging.DEBUG, "file.py", 1, message, (), None)
-    made.__dict__.update(extra)
-    return made
+    log_record = logging.LogRecord("bot.core.interactions.dispatcher", logging.DEBUG, "file.py", 1, message, (), None)
+    log_record.__dict__.update(extra)
+    return log_record
 
 
 @pytest.mark.parametrize("line", LINES)
@@ -137,8 +137,8 @@ def test_debug_applies_only_to_our_own_lines(library: str) -> None:
     assert not logging.getLogger("bot.core.jobs").isEnabledFor(logging.INFO)
 
 
-class Written(io.StringIO):
-    """A standard error that remembers which threads have written to it, and that may hang."""
+class FakeStandardError(io.StringIO):
+    """A fake standard error that remembers which threads have written to it, and that may hang."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -153,15 +153,15 @@ class Written(io.StringIO):
 
 
 @pytest.fixture
-def written() -> Written:
-    """Return where the log goes."""
-    handler = logging.StreamHandler(stream := Written())
+def written() -> FakeStandardError:
+    """Return the stream that the log is written to."""
+    handler = logging.StreamHandler(stream := FakeStandardError())
     handler.setFormatter(log.RedactingFormatter([FAKE]))
     logging.getLogger().handlers[:] = [handler]
     return stream
 
 
-def test_records_are_written_by_another_thread_in_order_and_to_the_last(written: Written) -> None:
+def test_all_records_are_written_by_another_thread_in_order(written: FakeStandardError) -> None:
     """The event loop formats nothing, and nothing is lost when the block ends, tokens least of all."""
     with log.writing_in_background():
         for number in range(1000):
@@ -174,8 +174,8 @@ def test_records_are_written_by_another_thread_in_order_and_to_the_last(written:
     assert threading.get_ident() in written.threads
 
 
-def test_a_record_says_what_was_true_when_it_was_logged(written: Written) -> None:
-    """Also if its arguments have changed when it is written."""
+def test_a_record_says_what_was_true_when_it_was_logged(written: FakeStandardError) -> None:
+    """A record keeps its values, even if its arguments change before it is written."""
     films = ["Hope"]
     with log.writing_in_background():
         logging.getLogger("bot.test").warning("films %s", films)
@@ -183,7 +183,7 @@ def test_a_record_says_what_was_true_when_it_was_logged(written: Written) -> Non
     assert "films ['Hope']" in written.getvalue()
 
 
-def test_nothing_is_lost_before_a_process_is_killed(written: Written) -> None:
+def test_nothing_is_lost_before_a_process_is_killed(written: FakeStandardError) -> None:
     """What ends a process at once flushes first, with the traceback of an error."""
     with log.writing_in_background():
         logging.getLogger("bot.test").error("this failed", exc_info=ConnectionError(LINES[2]))
@@ -193,7 +193,7 @@ def test_nothing_is_lost_before_a_process_is_killed(written: Written) -> None:
 
 
 def test_a_standard_error_that_hangs_holds_up_nobody_for_long(
-    written: Written, monkeypatch: pytest.MonkeyPatch
+    written: FakeStandardError, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A full pipe that nobody reads cannot keep the bot from answering, or from ending."""
     monkeypatch.setattr(log, "MAX_FLUSH_SECONDS", 0.1)

@@ -26,25 +26,25 @@ OFFLINE = (
     "--disable-sync",
 )
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/#\S+")
-PATIENCE = 60_000
+TIMEOUT_MILLISECONDS = 60_000
 """Milliseconds that a busy machine may take."""
-READY = "window.simcordPreview?.ready && !window.simcordPreview.pendingAction"
+IS_READY = "window.simcordPreview?.ready && !window.simcordPreview.pendingAction"
 ACTIONS = "**/api/action"
-TRIES, TO_BE_HEARD = 8, 5_000
+TRIES, CLICK_TIMEOUT = 8, 5_000
 """A click is lost if the page redraws its target just then: how often to try, and the milliseconds for each try."""
-TYPED = """text => {
+HAS_SUGGESTIONS = """text => {
     const { draft, autocomplete } = window.simcordPreview.commandPicker;
     return draft.options[0].display === text && autocomplete?.state === "answered";
 }"""
-STARTED = """() => window.simcordPreview.commandPicker?.draft
+IS_IN_USE = """() => window.simcordPreview.commandPicker?.draft
     || document.querySelector("#channel-composer-input").textContent || document.querySelector(".modal-input")"""
 """Whether something is typed or a form is open."""
-PICKED = "text => window.simcordPreview.commandPicker.draft.options[0].display !== text"
-FREE = {"question"}
+IS_PICKED = "text => window.simcordPreview.commandPicker.draft.options[0].display !== text"
+FREE_TEXT_OPTIONS = {"question"}
 """Options without suggestions."""
-OFFERED = "#command-suggestion-listbox"
+SUGGESTION_LIST = "#command-suggestion-listbox"
 MESSAGE = "#channel-message-list article.channel-message"
-LAID_OUT = """width => innerWidth === width && new Promise(done => {
+IS_LAID_OUT = """width => innerWidth === width && new Promise(done => {
     const size = () => {
         const { width, height } = document.querySelector("#channel-message-list").getBoundingClientRect();
         return `${width} ${height} ${document.querySelector("#channel-message-list").scrollHeight}`;
@@ -53,11 +53,11 @@ LAID_OUT = """width => innerWidth === width && new Promise(done => {
     requestAnimationFrame(() => requestAnimationFrame(() => done(size() === before)));
 })"""
 """Whether the page has this width and its layout no longer changes."""
-EMPTY = f"!document.querySelector('{MESSAGE}')"
-MORE = f"count => document.querySelectorAll('{MESSAGE}').length > count"
+IS_EMPTY = f"!document.querySelector('{MESSAGE}')"
+HAS_MORE_MESSAGES = f"count => document.querySelectorAll('{MESSAGE}').length > count"
 
 
-expect.set_options(timeout=PATIENCE)
+expect.set_options(timeout=TIMEOUT_MILLISECONDS)
 
 
 @contextmanager
@@ -74,12 +74,12 @@ def running_demo() -> Iterator[str]:
 
 
 def _address(lines: Iterator[str]) -> str:
-    said = []
+    output = []
     for line in lines:
-        said.append(line)
+        output.append(line)
         if found := ADDRESS.search(line):
             return found[0]
-    raise AssertionError("the demo printed no address:\n" + "".join(said))
+    raise AssertionError("the demo printed no address:\n" + "".join(output))
 
 
 @contextmanager
@@ -96,43 +96,43 @@ class DemoPage:
     def __init__(self, browser: Browser, address: str, width: int, height: int) -> None:
         # The tests wait by means of eval, which the page's own policy forbids.
         self.page: Page = browser.new_page(viewport={"width": width, "height": height}, bypass_csp=True)
-        self.page.set_default_timeout(PATIENCE)
+        self.page.set_default_timeout(TIMEOUT_MILLISECONDS)
         self.localize = load_translations().localizer(Language.ENGLISH)
         self.page.goto(address)
         self.settle()
         self.first_viewer = self._viewer()
 
-    def is_as_opened(self) -> None:
+    def reset(self) -> None:
         """Remove what the previous test left: a draft, an open form or another viewer."""
-        if self.page.evaluate(STARTED):
-            self.starts_over()
+        if self.page.evaluate(IS_IN_USE):
+            self.reload()
         elif self._viewer() != self.first_viewer:
-            self.becomes(self.first_viewer)
+            self.view_as(self.first_viewer)
 
-    def is_cleared(self) -> None:
-        """Wait until it shows no message."""
-        self.page.wait_for_function(EMPTY, polling=50)
+    def wait_until_empty(self) -> None:
+        """Wait until the page shows no message."""
+        self.page.wait_for_function(IS_EMPTY, polling=50)
         self.settle()
 
     def _viewer(self) -> str:
         return self.page.locator("#viewer-picker option:checked").inner_text()
 
     def settle(self) -> None:
-        self.page.wait_for_function(READY, polling=50)
+        self.page.wait_for_function(IS_READY, polling=50)
 
-    def has_size(self, width: int, height: int) -> None:
+    def resize(self, width: int, height: int) -> None:
         """Change the size of the page, and wait until it is drawn anew."""
         self.page.set_viewport_size({"width": width, "height": height})
-        self.page.wait_for_function(LAID_OUT, arg=width)
+        self.page.wait_for_function(IS_LAID_OUT, arg=width)
         self.settle()
 
-    def starts_over(self) -> None:
+    def reload(self) -> None:
         """Reload the page."""
         self.page.reload()
         self.settle()
         self.localize = load_translations().localizer(Language.ENGLISH)
 
-    def types(self, text: str) -> list[str]:
+    def type_title(self, text: str) -> list[str]:
         """Type /film show in the reader's language, and a title; return the suggestions."""
         self.page.locator("#channel-composer-input").click()
         self.page.keyboard.insert_text(f"/{self.localize.command_name('film show')}")
@@ -140,32 +140,32 @@ class DemoPage:
         self.page.keyboard.press("Enter")
         self.page.locator("input[data-option=title]").wait_for()
         self.page.keyboard.insert_text(text)
-        self.page.wait_for_function(TYPED, arg=text, polling=50)
+        self.page.wait_for_function(HAS_SUGGESTIONS, arg=text, polling=50)
         self.settle()
         return self.page.locator("#command-suggestion-listbox [role=option]").all_inner_texts()
 
-    def sends(self, text: str, *, pick: bool = True) -> Locator:
+    def send_title(self, text: str, *, pick: bool = True) -> Locator:
         """Type a title, pick the first suggestion or none, send, and return the newest message."""
         before = self.messages.count()
-        self.types(text)
+        self.type_title(text)
         if pick:
             self.page.keyboard.press("Enter")
-            self.page.wait_for_function(PICKED, arg=text, polling=50)
+            self.page.wait_for_function(IS_PICKED, arg=text, polling=50)
         self.page.locator("#send-message").click()
-        return self.waits_for_more_than(before)
+        return self.wait_for_message_after(before)
 
     @property
     def messages(self) -> Locator:
         return self.page.locator(MESSAGE)
 
-    def waits_for_more_than(self, messages: int) -> Locator:
+    def wait_for_message_after(self, messages: int) -> Locator:
         """Wait for a new message and return it."""
-        self.page.wait_for_function(MORE, arg=messages, polling=50)
+        self.page.wait_for_function(HAS_MORE_MESSAGES, arg=messages, polling=50)
         self.settle()
         self.messages.last.scroll_into_view_if_needed()
         return self.messages.nth(self.messages.count() - 1)
 
-    def runs(self, command: str, **options: str) -> Locator:
+    def run_command(self, command: str, **options: str) -> Locator:
         """Type a command in the reader's language, with its options, send, and return the newest message."""
         before = self.messages.count()
         self.page.locator("#channel-composer-input").click()
@@ -176,33 +176,33 @@ class DemoPage:
         for option, text in options.items():
             self._fill_option(option, text)
         self.page.locator("#send-message").click()
-        return self.waits_for_more_than(before)
+        return self.wait_for_message_after(before)
 
     def _fill_option(self, option: str, text: str) -> None:
         """Add an option, unless it is required and so already there, and type into it; pick a matching suggestion."""
         field = self.page.locator(f"input[data-option={option}]")
-        offered = self.page.locator(f"{OFFERED} [data-value={option}]")
+        offered = self.page.locator(f"{SUGGESTION_LIST} [data-value={option}]")
         if not field.is_visible():
             if not offered.is_visible():
                 self.page.locator(".command-ghost").click()
             offered.click()
         field.wait_for()
         self.page.keyboard.insert_text(text)
-        if not text.isdigit() and option not in FREE:
-            choices = self.page.locator(f"{OFFERED} [role=option]")
+        if not text.isdigit() and option not in FREE_TEXT_OPTIONS:
+            choices = self.page.locator(f"{SUGGESTION_LIST} [role=option]")
             choices.filter(has_text=text.split(maxsplit=1)[0]).first.click()
         self.settle()
 
-    def presses(self, message: Locator, button: str) -> None:
+    def press(self, message: Locator, button: str) -> None:
         """Press a message's button and wait for the result."""
         self._click_until_sent(message.get_by_role("button", name=button, exact=True))
 
-    def chooses(self, message: Locator, option: str) -> None:
+    def choose(self, message: Locator, option: str) -> None:
         """Choose from the first menu of a message."""
         message.locator(".select-trigger").first.click()
         self._click_until_sent(self.page.locator("[role=option]:visible").filter(has_text=option).first)
 
-    def fills_in(self, text: str) -> None:
+    def fill_in(self, text: str) -> None:
         """Fill in the one field of the form that is open, and send it."""
         self.page.locator(".modal-input").fill(text)
         self._click_until_sent(self.page.get_by_role("button", name="Submit", exact=True))
@@ -211,21 +211,21 @@ class DemoPage:
     def _click_until_sent(self, target: Locator) -> None:
         """Click until the page tells the bot, and wait until it has the result."""
         for attempt in range(TRIES):
-            with suppress(TooLate), self.page.expect_request(ACTIONS, timeout=TO_BE_HEARD) as told:
+            with suppress(TooLate), self.page.expect_request(ACTIONS, timeout=CLICK_TIMEOUT) as sent:
                 if attempt % 2:
-                    target.press("Enter", timeout=TO_BE_HEARD)
+                    target.press("Enter", timeout=CLICK_TIMEOUT)
                 else:
-                    target.click(timeout=TO_BE_HEARD)
-            if told.is_done():
+                    target.click(timeout=CLICK_TIMEOUT)
+            if sent.is_done():
                 break
         else:
-            target.click(timeout=TO_BE_HEARD)  # fails with the reason
-        answer = told.value.response()
+            target.click(timeout=CLICK_TIMEOUT)  # fails with the reason
+        answer = sent.value.response()
         assert answer
         assert not answer.json()["rejected"], answer.text()
         self.settle()
 
-    def shows(self, text: str) -> Locator:
+    def find_message(self, text: str) -> Locator:
         """Return the newest message that contains this text."""
         return self.messages.filter(has_text=text).last
 
@@ -233,7 +233,7 @@ class DemoPage:
         """Return the title of a message's card."""
         return message.locator(".embed-title, [class*=embed-title]").first
 
-    def becomes(self, name: str) -> None:
+    def view_as(self, name: str) -> None:
         """View the page as another member."""
         self.page.locator("#viewer-picker").select_option(label=name)
         self.localize = load_translations().localizer(Language.KOREAN if "Korean" in name else Language.ENGLISH)

@@ -39,7 +39,7 @@ def tab(browser: Browser, address: str) -> Iterator[DemoPage]:
 @pytest.fixture
 def page(tab: DemoPage, demo: MovedDemo) -> DemoPage:
     """Return the page as its first viewer sees it, with nothing typed and no messages."""
-    tab.is_as_opened()
-    demo.clears()
-    tab.is_cleared()
+    tab.reset()
+    demo.clear_messages()
+    tab.wait_until_empty()
     return tab

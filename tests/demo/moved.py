@@ -1,4 +1,4 @@
-"""The demo in a thread of the tests, which set its clock; its own process would have to import everything again."""
+"""Runs the demo in a thread of the tests, which set its clock; its own process would import everything again."""
 
 import asyncio
 import logging
@@ -46,7 +46,7 @@ class MovedDemo:
 
     @property
     def address(self) -> str:
-        """Return the address of its page."""
+        """Return the address of the demo's page."""
         return self._preview.url
 
     @property
@@ -59,14 +59,14 @@ class MovedDemo:
         assert isinstance(client, NunmulClient)
         return client
 
-    def passes(self, seconds: int) -> None:
+    def advance(self, seconds: int) -> None:
         """Move the clock forwards at once."""
         self.ahead += seconds
         for feature in self._client.features:
             for job in feature.jobs:
                 self._run(job.wake)
 
-    def clears(self) -> None:
+    def clear_messages(self) -> None:
         """Delete the messages of every channel, because the page redraws all of them after each action."""
         self._run(self._delete_messages)
 

@@ -12,14 +12,14 @@ OPEN_FOR = "10m"
 
 def start(page: DemoPage, question: str, *changes: str, **films: str) -> None:
     """Prepare a poll that stays open for ten minutes, and start it."""
-    page.runs("poll start", question=question, **films)
+    page.run_command("poll start", question=question, **films)
     place = page.messages.count() - 1
     for change in changes:
-        page.chooses(page.messages.nth(place), change)
-    page.chooses(page.messages.nth(place), "Other closing time…")
-    page.fills_in(OPEN_FOR)
+        page.choose(page.messages.nth(place), change)
+    page.choose(page.messages.nth(place), "Other closing time…")
+    page.fill_in(OPEN_FOR)
     expect(page.messages.nth(place)).to_contain_text(PRIVATE)
-    page.presses(page.messages.nth(place), "Start")
+    page.press(page.messages.nth(place), "Start")
     poll_on(page, question).wait_for()
 
 
@@ -30,7 +30,7 @@ def poll_on(page: DemoPage, question: str) -> Locator:
 
 def vote(page: DemoPage, person: str, question: str, *labels: str) -> Locator:
     """Press these buttons as one person, and return the private reply to the last press."""
-    page.becomes(person)
+    page.view_as(person)
     for label in labels:
-        page.presses(poll_on(page, question), label)
+        page.press(poll_on(page, question), label)
     return page.messages.filter(has_text=PRIVATE).filter(has_text=question).last

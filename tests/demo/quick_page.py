@@ -12,13 +12,13 @@ from simcord.preview import _markdown, _media
 @contextmanager
 def quick_page() -> Iterator[None]:
     """Share one parser between texts with the same rules and visible names, and read pictures in a thread."""
-    make, made = _markdown._markdown_parser, {}  # noqa: SLF001  # there is no public API for this
+    make_parser, parsers = _markdown._markdown_parser, {}  # noqa: SLF001  # there is no public API for this
 
     def parser(policy: Mapping[str, Any], context: Mapping[str, Any]) -> Any:
         key = f"{policy} {context}"
-        if key not in made:
-            made[key] = make(policy, context)
-        return made[key]
+        if key not in parsers:
+            parsers[key] = make_parser(policy, context)
+        return parsers[key]
 
     with patch.object(_markdown, "_markdown_parser", parser), patch.object(_media.MediaWorker, "_decode", _decode):
         yield

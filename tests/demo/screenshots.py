@@ -11,7 +11,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Error, Locator
 
-from tests.demo.browser import READY, DemoPage, open_browser
+from tests.demo.browser import IS_READY, DemoPage, open_browser
 from tests.demo.moved import MovedDemo, moved_demo
 from tests.demo.polling import JIWOO, MINA, PRIVATE, SAM
 
@@ -28,7 +28,7 @@ article.channel-message { box-sizing: border-box; max-width: 640px; padding-bloc
 .message-context-actions { display: none !important; }
 """
 """Hides the empty half of a wide page, and what appears beside a message under the mouse."""
-DRAWN = f"{READY} ? window.simcordPreview.renderGeneration : null"
+DRAWN = f"{IS_READY} ? window.simcordPreview.renderGeneration : null"
 """How often the page has been drawn, null while it is being drawn."""
 COLOURS = 256
 
@@ -39,61 +39,61 @@ class Studio:
     def __init__(self, demo: MovedDemo, browser: Browser, language: str) -> None:
         self.demo, self.language, self.reader = demo, language, READERS[language]
         self.page = DemoPage(browser, demo.address, *SIZES[""])
-        self.page.becomes(self.reader)
+        self.page.view_as(self.reader)
         self.text = self.page.localize
 
     def welcome(self) -> Iterator[Locator]:
         yield self.page.messages.first
 
     def film(self) -> Iterator[Locator]:
-        yield (film := self.page.sends("miracle in cell"))
+        yield (film := self.page.send_title("miracle in cell"))
         yield self._answer(film, self.text("films.button.more"))
 
     def offers(self) -> Iterator[Locator]:
         """Show a film's card once TMDB has answered for it, then where it can be watched."""
-        film = self.page.sends("miracle in cell")
+        film = self.page.send_title("miracle in cell")
         film.filter(has_text="JustWatch").wait_for()
         yield film
-        yield self.page.runs("where", film={"en": "Miracle in Cell", "ko": "7번방의"}[self.language])
+        yield self.page.run_command("where", film={"en": "Miracle in Cell", "ko": "7번방의"}[self.language])
 
     def not_found(self) -> Iterator[Locator]:
-        yield self.page.sends("the last harmony", pick=False)
+        yield self.page.send_title("the last harmony", pick=False)
 
     def search(self) -> Iterator[Locator]:
-        yield self.page.runs("film search", theme={"en": "First love", "ko": "첫사랑"}[self.language])
+        yield self.page.run_command("film search", theme={"en": "First love", "ko": "첫사랑"}[self.language])
 
     def settings(self) -> Iterator[Locator]:
         """Open the settings as someone who may change them, in the right language."""
-        self.page.becomes(MINA)
-        self.page.presses(self.page.runs("language"), {"en": "English", "ko": "한국어"}[self.language])
-        yield self.page.runs("settings")
+        self.page.view_as(MINA)
+        self.page.press(self.page.run_command("language"), {"en": "English", "ko": "한국어"}[self.language])
+        yield self.page.run_command("settings")
 
     def tears(self) -> Iterator[Locator]:
         """Rate a film, then see the boards, the last one as a picture."""
-        menu = self._answer(self.page.sends("hope"), self.text("tears.button.cried"))
+        menu = self._answer(self.page.send_title("hope"), self.text("tears.button.cried"))
         yield menu
         place = self.page.messages.count() - 1
-        self.page.chooses(menu, self.text("tears.level.5"))
+        self.page.choose(menu, self.text("tears.level.5"))
         yield self.page.messages.nth(place)
-        yield (board := self.page.runs("board server"))
+        yield (board := self.page.run_command("board server"))
         yield self._answer(board, self.text("tears.board.picture"))
-        yield self.page.runs("board year")
-        yield self.page.runs("board me")
-        film = self.page.runs("board film", film="A Moment")
+        yield self.page.run_command("board year")
+        yield self.page.run_command("board me")
+        film = self.page.run_command("board film", film="A Moment")
         yield film
         yield self._answer(film, self.text("tears.moments.read", count=1))
 
     def poll(self) -> Iterator[Locator]:
         """Take a poll from its panel to its result; three people vote in it, the reader last."""
-        yield (panel := self.page.runs("poll start", question=QUESTION[self.language], **FILMS))
-        self.page.presses(panel, self.text("polls.panel.start"))
+        yield (panel := self.page.run_command("poll start", question=QUESTION[self.language], **FILMS))
+        self.page.press(panel, self.text("polls.panel.start"))
         votes = self._votes()
         self._open_poll.filter(has_text=self.text("polls.message.voters", count=VOTERS)).wait_for()
         yield self._open_poll
         yield votes
-        self.demo.passes(BEFORE_CLOSING)
-        yield self.page.runs("poll list")
-        self.demo.passes(UNTIL_CLOSED)
+        self.demo.advance(BEFORE_CLOSING)
+        yield self.page.run_command("poll list")
+        self.demo.advance(UNTIL_CLOSED)
         counted = self.text("polls.press.counted")
         result = self.page.messages.filter(has=self.page.page.get_by_role("button", name=counted, exact=True)).last
         result.wait_for()
@@ -108,12 +108,10 @@ class Studio:
     def _votes(self) -> Locator:
         """Vote as three people, and return the last answer, which is the reader's."""
         for person in sorted((MINA, SAM, JIWOO), key=self.reader.__eq__):
-            self.page.becomes(person)
+            self.page.view_as(person)
             before = self.page.messages.count()
-            self.page.presses(
-                self._open_poll, self._open_poll.get_by_role("button").nth(int(person != SAM)).inner_text()
-            )
-            receipt = self.page.waits_for_more_than(before)
+            self.page.press(self._open_poll, self._open_poll.get_by_role("button").nth(int(person != SAM)).inner_text())
+            receipt = self.page.wait_for_message_after(before)
         return receipt
 
     @property
@@ -123,13 +121,13 @@ class Studio:
 
     def _answer(self, message: Locator, button: str) -> Locator:
         before = self.page.messages.count()
-        self.page.presses(message, button)
-        return self.page.waits_for_more_than(before)
+        self.page.press(message, button)
+        return self.page.wait_for_message_after(before)
 
 
 def first_answer(command: str) -> Callable[[Studio], Iterator[Locator]]:
     """Return a story that shows a command's first answer."""
-    return lambda studio: iter([studio.page.runs(command)])
+    return lambda studio: iter([studio.page.run_command(command)])
 
 
 STORIES: Mapping[tuple[str, ...], Callable[[Studio], Iterator[Locator]]] = {
@@ -178,8 +176,8 @@ def make(folder: Path, names: Sequence[str]) -> Iterator[str]:
         if stories:
             with moved_demo(language, "drawn", with_tmdb=with_tmdb) as demo, open_browser() as browser:
                 for shown, story in stories.items():
-                    wanted = set(names or shown)
-                    yield from _photograph_story(Studio(demo, browser, language), shown, story, wanted, folder)
+                    wanted_names = set(names or shown)
+                    yield from _photograph_story(Studio(demo, browser, language), shown, story, wanted_names, folder)
 
 
 def _photograph_story(
@@ -204,7 +202,7 @@ def _photograph_story(
 def _photograph(studio: Studio, message: Locator, folder: Path, name: str) -> None:
     """Take a picture of a message in each size, with few colours so that the file is small."""
     for size, (width, height) in SIZES.items():
-        studio.page.has_size(width, height)
+        studio.page.resize(width, height)
         file, drawn = folder / file_name(name, studio.language, size), None
         while drawn is None or drawn != studio.page.page.evaluate(
             DRAWN
@@ -213,7 +211,7 @@ def _photograph(studio: Studio, message: Locator, folder: Path, name: str) -> No
             drawn = studio.page.page.evaluate(DRAWN)
             message.screenshot(path=file, style=STYLE, animations="disabled")
         Image.open(file).convert("RGB").quantize(COLOURS).save(file, optimize=True)
-    studio.page.has_size(*SIZES[""])
+    studio.page.resize(*SIZES[""])
 
 
 def main(folder: str, *names: str) -> int:

@@ -1,6 +1,6 @@
 """Films, searches, picks, settings and help on the demo's page, as a newcomer tries them on a phone.
 
-What needs no browser is in the stories; here it runs with --soak.
+Whatever needs no browser is tested in the stories too; here it runs only with --soak.
 """
 
 import re
@@ -41,9 +41,9 @@ MAX_HEIGHT, MAX_PICK_HEIGHT = {DESK: 700, PHONE: 844}, {DESK: 750, PHONE: 865}
 @pytest.mark.parametrize("film", TALLEST)
 def test_a_card_is_one_command_and_fits_one_screen(page: DemoPage, film: str) -> None:
     """The films with the longest cards, and a pick with one more line, fit."""
-    shown = ((page.sends(film, pick=False), MAX_HEIGHT), (page.runs("tearjerker"), MAX_PICK_HEIGHT))
+    shown = ((page.send_title(film, pick=False), MAX_HEIGHT), (page.run_command("tearjerker"), MAX_PICK_HEIGHT))
     for size in (DESK, PHONE):
-        page.has_size(*size)
+        page.resize(*size)
         for card, limits in shown:
             box = card.bounding_box()
             assert box
@@ -52,7 +52,7 @@ def test_a_card_is_one_command_and_fits_one_screen(page: DemoPage, film: str) ->
 
 def test_an_empty_line_between_paragraphs_is_shown_as_in_discord(page: DemoPage) -> None:
     """Paragraphs that are apart on a card are apart on the page."""
-    paragraphs = page.sends("harmony").locator(".embed-description .markdown-paragraph")
+    paragraphs = page.send_title("harmony").locator(".embed-description .markdown-paragraph")
     facts, warning = (paragraphs.nth(place).bounding_box() for place in (0, 1))
     assert facts
     assert warning
@@ -69,79 +69,79 @@ def test_an_empty_line_between_paragraphs_is_shown_as_in_discord(page: DemoPage)
 )
 def test_autocomplete_suggests_the_intended_film(page: DemoPage, typed: str, offered: str) -> None:
     """Half a title is enough, in either language."""
-    assert page.types(typed)[0] == offered
+    assert page.type_title(typed)[0] == offered
 
 
 def test_an_empty_option_gets_suggestions_at_once(page: DemoPage) -> None:
     """Nobody has to know a title: films are suggested before the first letter."""
-    assert "Be With You (2018) · 지금 만나러 갑니다 · KR" in page.types("")
+    assert "Be With You (2018) · 지금 만나러 갑니다 · KR" in page.type_title("")
 
 
 def test_mentions_are_names_and_never_numbers(page: DemoPage) -> None:
     """The commands in the help look as they do on Discord, without their ids."""
-    shown = page.runs("help")
+    shown = page.run_command("help")
     expect(shown).to_contain_text("/film show")
     expect(shown).not_to_contain_text(RAW_MENTION)
 
 
 def test_an_unknown_title_is_answered_privately_with_similar_films(page: DemoPage) -> None:
     """The answer is private, and the button of a similar film posts that film's card."""
-    question = page.sends("father", pick=False)
+    question = page.send_title("father", pick=False)
     expect(question).to_contain_text("Only you can see this")
     before = page.messages.count()
     question.get_by_role("button", name="Ode to My Father (2014)").click()
-    expect(page.waits_for_more_than(before)).to_contain_text("Ode to My Father (2014)")
+    expect(page.wait_for_message_after(before)).to_contain_text("Ode to My Father (2014)")
 
 
 def test_everything_private_is_korean_for_korean_readers(page: DemoPage) -> None:
     """Suggestions are Korean, and so is the private answer about an unknown title, with its buttons."""
-    page.becomes(JIWOO)
-    assert page.types("소원")[0] == "소원 (2013) · Hope · KR"
-    page.starts_over()
-    page.becomes(JIWOO)
-    question = page.sends("father", pick=False)
+    page.view_as(JIWOO)
+    assert page.type_title("소원")[0] == "소원 (2013) · Hope · KR"
+    page.reload()
+    page.view_as(JIWOO)
+    question = page.send_title("father", pick=False)
     expect(question).to_contain_text("영화를 찾지 못했어요")
     expect(question.get_by_role("button", name="국제시장 (2014)")).to_have_count(1)
 
 
 def test_a_search_can_be_paged_opened_and_shared(page: DemoPage) -> None:
     """The list is private and turns in place; a card replaces it; Share posts the page for everyone."""
-    found = page.runs("film search", theme="First love")
+    found = page.run_command("film search", theme="First love")
     place = page.messages.count() - 1
     expect(found).to_contain_text(PRIVATE)
-    page.presses(found, "Next")
+    page.press(found, "Next")
     expect(page.messages.nth(place)).to_contain_text("Page 2 of 4")
-    page.chooses(page.messages.nth(place), "Moonlit Winter (2019)")
+    page.choose(page.messages.nth(place), "Moonlit Winter (2019)")
     expect(page.title(page.messages.nth(place))).to_have_text("Moonlit Winter (2019)")
-    page.presses(page.messages.nth(place), "Back to the list")
-    page.presses(page.messages.nth(place), "Share this page")
-    expect(page.waits_for_more_than(place + 1)).not_to_contain_text(PRIVATE)
+    page.press(page.messages.nth(place), "Back to the list")
+    page.press(page.messages.nth(place), "Share this page")
+    expect(page.wait_for_message_after(place + 1)).not_to_contain_text(PRIVATE)
 
 
 @pytest.mark.soak
 def test_a_manager_changes_the_servers_language_for_everyone(page: DemoPage) -> None:
     """The next card is posted in Korean, and the manager can change the language back."""
-    page.becomes("Mina (moderator)")
-    panel = page.runs("settings")
+    page.view_as("Mina (moderator)")
+    panel = page.run_command("settings")
     place = page.messages.count() - 1
     expect(panel).to_contain_text(PRIVATE)
     for language in ("한국어", "English"):
-        page.presses(page.messages.nth(place), "Language")
-        page.presses(page.messages.nth(place), language)
+        page.press(page.messages.nth(place), "Language")
+        page.press(page.messages.nth(place), language)
         page.messages.nth(place).get_by_text("Saved").wait_for()
         if language == "한국어":
-            expect(page.title(page.sends("hope 2013"))).to_have_text("소원 (2013)")
+            expect(page.title(page.send_title("hope 2013"))).to_have_text("소원 (2013)")
 
 
 @pytest.mark.soak
 def test_a_person_switches_to_korean_and_back(page: DemoPage) -> None:
     """A press on the panel changes the language of the next answer; another press changes it back."""
-    panel = page.runs("language")
+    panel = page.run_command("language")
     place = page.messages.count() - 1
-    page.presses(panel, "한국어")
-    expect(page.runs("help")).to_contain_text(re.compile("제가 할 수 있는 일"))
-    page.presses(page.messages.nth(place), "English")
-    expect(page.runs("help")).to_contain_text("What I can do")
+    page.press(panel, "한국어")
+    expect(page.run_command("help")).to_contain_text(re.compile("제가 할 수 있는 일"))
+    page.press(page.messages.nth(place), "English")
+    expect(page.run_command("help")).to_contain_text("What I can do")
 
 
 def test_a_korean_member_finds_commands_by_their_korean_names(page: DemoPage) -> None:
@@ -151,39 +151,39 @@ def test_a_korean_member_finds_commands_by_their_korean_names(page: DemoPage) ->
         (JIWOO, ["/눈물", "/영화 보기", "/투표 열기", "/내정보 삭제"]),
         ("Sam", ["/tearjerker", "/film show"]),
     ):
-        page.becomes(person)
+        page.view_as(person)
         page.page.locator("#channel-composer-input").click()
         page.page.keyboard.type("/")
         listed.first.wait_for()
         assert set(names) <= set(listed.all_inner_texts())
-        page.starts_over()
-    page.becomes(JIWOO)
-    expect(page.runs("도움말")).to_contain_text("제가 할 수 있는 일")
+        page.reload()
+    page.view_as(JIWOO)
+    expect(page.run_command("도움말")).to_contain_text("제가 할 수 있는 일")
 
 
 @pytest.mark.soak
 def test_help_about_and_privacy_are_private(page: DemoPage) -> None:
     """Anyone can try these three commands without others seeing the answers."""
-    page.becomes(JIWOO)
+    page.view_as(JIWOO)
     for command in ("도움말", "소개", "내정보 보기"):
-        expect(page.runs(command)).to_contain_text(PRIVATE)
+        expect(page.run_command(command)).to_contain_text(PRIVATE)
 
 
 def test_every_button_of_a_pick_works_with_one_press(page: DemoPage) -> None:
     """Another and Not for us change the pick in place, and More answers privately."""
-    pick = page.runs("tearjerker")
+    pick = page.run_command("tearjerker")
     first, place = page.title(pick).inner_text(), page.messages.count() - 1
-    page.presses(pick, "Another")
+    page.press(pick, "Another")
     pick = page.messages.nth(place)
     expect(page.title(pick)).not_to_have_text(first)
     second = page.title(pick).inner_text()
-    page.presses(pick, "More")
-    details = page.waits_for_more_than(place + 1)
+    page.press(pick, "More")
+    details = page.wait_for_message_after(place + 1)
     expect(details).to_contain_text("Only you can see this")
     expect(details).to_contain_text(second)
     taps: list[Request] = []
     page.page.on("request", lambda request: taps.append(request) if request.url.endswith("/api/action") else None)
-    page.presses(page.messages.nth(place), "Not for us")
+    page.press(page.messages.nth(place), "Not for us")
     assert len(taps) == 1
     pick = page.messages.nth(place)
     expect(pick).to_contain_text(f"{second} went to the bottom")
@@ -194,17 +194,17 @@ def test_every_button_of_a_pick_works_with_one_press(page: DemoPage) -> None:
 @pytest.mark.parametrize("filters", FILTERS)
 def test_every_filter_draws(page: DemoPage, filters: dict[str, str]) -> None:
     """Whatever the filters, there is a pick, or advice on which filter to drop."""
-    page.runs("tearjerker", **filters).get_by_text(DRAWN).first.wait_for()
+    page.run_command("tearjerker", **filters).get_by_text(DRAWN).first.wait_for()
 
 
 def test_the_panel_is_private_and_korean_for_korean_readers(page: DemoPage) -> None:
     """A tick is saved, and the Korean panel says so."""
-    page.becomes(JIWOO)
-    panel = page.runs("avoid")
+    page.view_as(JIWOO)
+    panel = page.run_command("avoid")
     place = page.messages.count() - 1
     panel.locator(".select-trigger").first.click()
     page.page.get_by_text("성폭력", exact=True).last.click()
     page.page.get_by_role("button", name="Apply").click()
     page.settle()
     page.messages.nth(place).get_by_text("저장했어요").wait_for()
-    page.presses(page.messages.nth(place), page.localize("picks.avoid.clear"))
+    page.press(page.messages.nth(place), page.localize("picks.avoid.clear"))

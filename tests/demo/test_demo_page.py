@@ -25,9 +25,9 @@ def test_the_first_thing_a_newcomer_sees_is_a_welcome(tab: DemoPage) -> None:
 
 def test_a_picked_suggestion_posts_a_card(tab: DemoPage) -> None:
     """Picking a suggestion and sending it posts the film's card with a link to the service; More hides its spoilers."""
-    card = tab.sends("moment rem")
+    card = tab.send_title("moment rem")
     expect(card).to_contain_text("A Moment to Remember (2004)")
     expect(card.get_by_role("link", name="Amazon Prime Video")).to_have_count(1)
     before = tab.messages.count()
-    tab.presses(card, "More")
-    expect(tab.waits_for_more_than(before).locator("[aria-label*=poiler]")).not_to_have_count(0)
+    tab.press(card, "More")
+    expect(tab.wait_for_message_after(before).locator("[aria-label*=poiler]")).not_to_have_count(0)

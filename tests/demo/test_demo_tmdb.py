@@ -41,9 +41,9 @@ def test_each_country_has_its_own_offers_and_some_films_have_none() -> None:
     films = DemoTmdb().films.values()
     for country in COUNTRIES:
         kinds = [film.offers[country] for film in films]
-        assert any(not one for one in kinds)
-        assert any({8, 1796} <= {*one.get("flatrate", ())} for one in kinds)
-        assert {kind for one in kinds for kind in one} >= {"flatrate", "rent", "buy"}
+        assert any(not countries for countries in kinds)
+        assert any({8, 1796} <= {*countries.get("flatrate", ())} for countries in kinds)
+        assert {kind for countries in kinds for kind in countries} >= {"flatrate", "rent", "buy"}
     assert any(len({str(film.offers[country]) for country in COUNTRIES}) == len(COUNTRIES) for film in films)
 
 
@@ -65,5 +65,5 @@ async def test_the_page_shows_a_poster(tmp_path: Path) -> None:
         headers = {"X-Simcord-Capability": address.fragment}
         async with aiohttp.ClientSession(f"http://{address.netloc}", headers=headers) as http:
             assets: dict[str, dict[str, Any]] = (await open_page(http))["assets"]
-    shown = {asset["filename"]: asset["available"] for asset in assets.values() if "-ko" in str(asset["filename"])}
-    assert shown == {"255709-ko.png": True}
+    posters = {asset["filename"]: asset["available"] for asset in assets.values() if "-ko" in str(asset["filename"])}
+    assert posters == {"255709-ko.png": True}

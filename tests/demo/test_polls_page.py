@@ -50,11 +50,11 @@ def test_polls_take_few_presses(desk: DemoPage, phone: DemoPage) -> None:
         (desk, "film show", ("Add to poll", "Draw four more and start")),
         (phone, "poll start", ("Draw five", "Start")),
     ):
-        page.becomes(MINA)
-        newest = page.sends("harmony") if command == "film show" else page.runs(command)
+        page.view_as(MINA)
+        newest = page.send_title("harmony") if command == "film show" else page.run_command(command)
         panel = page.messages.count() - 1 + (command == "film show")
         for place, press in enumerate(presses):
-            page.presses(newest if place == 0 else page.messages.nth(panel), press)
+            page.press(newest if place == 0 else page.messages.nth(panel), press)
         expect(page.messages.nth(panel)).to_contain_text("Your poll is open")
 
 
@@ -72,7 +72,7 @@ def test_three_people_vote_and_both_pages_keep_count(desk: DemoPage, phone: Demo
 
 def test_both_close_by_the_clock_and_show_the_winners_card(demo: MovedDemo, desk: DemoPage, phone: DemoPage) -> None:
     """The results appear on both pages by themselves, without a click."""
-    demo.passes(UNTIL_CLOSED)
+    demo.advance(UNTIL_CLOSED)
     for page in (desk, phone):
         result(page, "🥇 Harmony (2010) · 2 votes · 67%").wait_for()
         card = result(page, "🥇 Hope (2013) · 2 votes · 100%").filter(has_text="소원")
@@ -82,9 +82,9 @@ def test_both_close_by_the_clock_and_show_the_winners_card(demo: MovedDemo, desk
 
 def test_the_result_is_read_in_korean_and_can_be_checked(phone: DemoPage) -> None:
     """A Korean reader opens the results and is told in Korean how they were counted."""
-    phone.becomes(JIWOO)
-    results = phone.runs("poll results")
+    phone.view_as(JIWOO)
+    results = phone.run_command("poll results")
     expect(results).to_contain_text("🥇")
     before = phone.messages.count()
-    phone.presses(results, "집계 방법")
-    expect(phone.waits_for_more_than(before)).to_contain_text("마감되면 모든 표를 세고")
+    phone.press(results, "집계 방법")
+    expect(phone.wait_for_message_after(before)).to_contain_text("마감되면 모든 표를 세고")

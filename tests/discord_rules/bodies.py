@@ -2,7 +2,7 @@
 
 from typing import Any
 
-NONE: dict[str, Any] = {"parse": []}
+NO_MENTIONS: dict[str, Any] = {"parse": []}
 
 
 def button(number: int = 1, **changes: Any) -> dict[str, Any]:
@@ -34,7 +34,7 @@ def field(**changes: Any) -> dict[str, Any]:
 
 
 def message(**changes: Any) -> dict[str, Any]:
-    return {"content": "A film", "embeds": [embed()], "allowed_mentions": NONE} | changes
+    return {"content": "A film", "embeds": [embed()], "allowed_mentions": NO_MENTIONS} | changes
 
 
 def text_input(**changes: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from tests.discord_rules.text import Body, length, repeated, required_text, too_
 
 SUBCOMMAND, GROUP, STRING, INTEGER, NUMBER = 1, 2, 3, 4, 10
 CHAT_INPUT, USER, MESSAGE = 1, 2, 3
-AT_MOST = {CHAT_INPUT: 100, USER: 15, MESSAGE: 15}
+MAX_COMMANDS = {CHAT_INPUT: 100, USER: 15, MESSAGE: 15}
 NAME, DESCRIPTION, CHOICE, OPTIONS, CHOICES, WHOLE = 32, 100, 100, 25, 25, 8000
 SAFE_INTEGER = 2**53
 # fmt: off
@@ -23,9 +23,9 @@ LOCALES = frozenset((
 def commands_faults(commands: Sequence[Body]) -> list[str]:
     """Check all commands of one bulk overwrite, and that their names do not clash."""
     faults = [fault for command in commands for fault in command_faults(command)]
-    for kind, most in AT_MOST.items():
+    for kind, maximum in MAX_COMMANDS.items():
         names = [command.get("name") for command in commands if command.get("type", CHAT_INPUT) == kind]
-        faults += [*too_many("commands", names, most), *repeated("commands: name", names)]
+        faults += [*too_many("commands", names, maximum), *repeated("commands: name", names)]
     return [*faults, *_repeated_translations("commands", commands)]
 
 
@@ -78,15 +78,15 @@ def _repeated_translations(where: str, parts: Sequence[Body]) -> Iterator[str]:
     """Report commands or options on one level that share a name in some language."""
     by_locale = [(part.get("name_localizations") or {}) for part in parts]
     for locale in sorted(LOCALES & {locale for names in by_locale for locale in names}):
-        shown = [names.get(locale, part.get("name")) for names, part in zip(by_locale, parts, strict=True)]
-        yield from repeated(f"{where}: name_localizations: {locale}", shown)
+        shown_names = [names.get(locale, part.get("name")) for names, part in zip(by_locale, parts, strict=True)]
+        yield from repeated(f"{where}: name_localizations: {locale}", shown_names)
 
 
-def _translation_faults(where: str, part: Body, key: str, most: int) -> Iterator[str]:
+def _translation_faults(where: str, part: Body, key: str, maximum: int) -> Iterator[str]:
     for locale, text in (part.get(f"{key}_localizations") or {}).items():
         if locale not in LOCALES:
             yield f"{where}: {key}_localizations: {locale} is no language of Discord's"
-        yield from required_text(f"{where}: {key}_localizations: {locale}", text, most)
+        yield from required_text(f"{where}: {key}_localizations: {locale}", text, maximum)
 
 
 def _options_faults(where: str, options: Sequence[Body], *, depth: int) -> Iterator[str]:

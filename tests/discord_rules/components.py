@@ -48,11 +48,11 @@ def select_faults(where: str, select: Body) -> Iterator[str]:
     yield from _count_faults(where, select, options)
 
 
-def option_faults(where: str, options: Sequence[Body], least: int, most: int) -> Iterator[str]:
+def option_faults(where: str, options: Sequence[Body], minimum: int, maximum: int) -> Iterator[str]:
     """Check the options of a menu, or of a group of checkboxes in a form."""
-    if len(options) < least:
-        yield f"{where}: {len(options)} of them, at least {least}"
-    yield from too_many(where, options, most)
+    if len(options) < minimum:
+        yield f"{where}: {len(options)} of them, at least {minimum}"
+    yield from too_many(where, options, maximum)
     for place, option in enumerate(options):
         yield from required_text(f"{where}[{place}].label", option.get("label"), OPTION)
         yield from required_text(f"{where}[{place}].value", option.get("value"), OPTION)
@@ -96,10 +96,10 @@ def _button_faults(where: str, button: Body) -> Iterator[str]:
 
 
 def _count_faults(where: str, select: Body, options: Sequence[Body]) -> Iterator[str]:
-    least, most = (1 if select.get(key) is None else select[key] for key in ("min_values", "max_values"))
-    if not 0 <= least <= OPTIONS:
-        yield f"{where}.min_values: {least}, must be 0 to {OPTIONS}"
-    elif not max(1, least) <= most <= (len(options) or OPTIONS):
-        yield f"{where}.max_values: {most}, must be {max(1, least)} to {len(options) or OPTIONS}"
-    if sum(bool(option.get("default")) for option in options) > most:
-        yield f"{where}.options: more chosen beforehand than max_values, {most}"
+    minimum, maximum = (1 if select.get(key) is None else select[key] for key in ("min_values", "max_values"))
+    if not 0 <= minimum <= OPTIONS:
+        yield f"{where}.min_values: {minimum}, must be 0 to {OPTIONS}"
+    elif not max(1, minimum) <= maximum <= (len(options) or OPTIONS):
+        yield f"{where}.max_values: {maximum}, must be {max(1, minimum)} to {len(options) or OPTIONS}"
+    if sum(bool(option.get("default")) for option in options) > maximum:
+        yield f"{where}.options: more chosen beforehand than max_values, {maximum}"

@@ -57,11 +57,11 @@ def attachment_names(embed: Body) -> list[str]:
 
 
 def _text_faults(embed: Body, where: str) -> Iterator[str]:
-    for name, most in TEXTS.items():
-        yield from optional_text(f"{where}.{name}", embed.get(name), most)
-    for part, (name, most) in PARTS.items():
+    for name, maximum in TEXTS.items():
+        yield from optional_text(f"{where}.{name}", embed.get(name), maximum)
+    for part, (name, maximum) in PARTS.items():
         if embed.get(part) is not None:
-            yield from required_text(f"{where}.{part}.{name}", embed[part].get(name), most)
+            yield from required_text(f"{where}.{part}.{name}", embed[part].get(name), maximum)
 
 
 def _field_faults(fields: Sequence[Body], where: str) -> Iterator[str]:

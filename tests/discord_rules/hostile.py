@@ -37,13 +37,13 @@ SIZES = (0, 1, 5, 40, 200, 1000)
 
 def hostile_text(random: Random, longest: int) -> str:
     """Return a text of at most `longest` characters, the same for the same state of `random`."""
-    wanted = min(longest, random.choice((*SIZES, longest, longest)))
+    target_length = min(longest, random.choice((*SIZES, longest, longest)))
     pieces: list[str] = []
-    missing = wanted
+    missing = target_length
     while missing > 0:
-        pieces.append(_piece(random, wanted))
+        pieces.append(_piece(random, target_length))
         missing -= len(pieces[-1])
-    return "".join(pieces)[:wanted]
+    return "".join(pieces)[:target_length]
 
 
 def hostile_texts(longest: int) -> st.SearchStrategy[str]:
@@ -51,7 +51,7 @@ def hostile_texts(longest: int) -> st.SearchStrategy[str]:
     return st.integers(0, 2**32).map(lambda seed: hostile_text(Random(seed), longest))
 
 
-def _piece(random: Random, wanted: int) -> str:
+def _piece(random: Random, length: int) -> str:
     kind = random.choice(("phrase", "phrase", "phrase", "line", "marks", "letters", "letters", "word"))
     if kind == "phrase":
         return random.choice(random.choice(PHRASES))
@@ -60,5 +60,5 @@ def _piece(random: Random, wanted: int) -> str:
     if kind == "marks":
         return random.choice("*_~|`#>") * random.randint(2, 9)
     if kind == "word" and random.random() < 0.1:
-        return random.choice(HANGUL + "aW") * random.randint(1, wanted)
+        return random.choice(HANGUL + "aW") * random.randint(1, length)
     return "".join(random.choices(random.choice((HANGUL, JAMO, LATIN, MARKS)), k=random.randint(1, 30)))

@@ -42,7 +42,7 @@ def _label_faults(where: str, label: Body) -> Iterator[str]:
 
 def _row_faults(where: str, row: Body) -> Iterator[str]:
     inputs = row.get("components") or []
-    if [one.get("type") for one in inputs] != [TEXT_INPUT]:
+    if [field.get("type") for field in inputs] != [TEXT_INPUT]:
         yield f"{where}: a row of a form holds one text input"
         return
     yield from required_text(f"{where}.components[0].label", inputs[0].get("label"), NAME)
@@ -66,13 +66,13 @@ def _field_faults(where: str, field: Body) -> Iterator[str]:
 
 
 def _input_faults(where: str, field: Body) -> Iterator[str]:
-    least = 0 if field.get("min_length") is None else field["min_length"]
-    most = TYPED if field.get("max_length") is None else field["max_length"]
+    minimum = 0 if field.get("min_length") is None else field["min_length"]
+    maximum = TYPED if field.get("max_length") is None else field["max_length"]
     if field.get("style") not in {1, 2}:
         yield f"{where}.style: {field.get('style')}, must be 1 or 2"
-    if not 0 <= least <= TYPED:
-        yield f"{where}.min_length: {least}, must be 0 to {TYPED}"
-    elif not max(1, least) <= most <= TYPED:
-        yield f"{where}.max_length: {most}, must be {max(1, least)} to {TYPED}"
-    yield from optional_text(f"{where}.value", field.get("value"), min(most, TYPED))
+    if not 0 <= minimum <= TYPED:
+        yield f"{where}.min_length: {minimum}, must be 0 to {TYPED}"
+    elif not max(1, minimum) <= maximum <= TYPED:
+        yield f"{where}.max_length: {maximum}, must be {max(1, minimum)} to {TYPED}"
+    yield from optional_text(f"{where}.value", field.get("value"), min(maximum, TYPED))
     yield from optional_text(f"{where}.placeholder", field.get("placeholder"), PLACEHOLDER)

@@ -17,9 +17,9 @@ from referencing.jsonschema import DRAFT202012
 from tests.discord_rules.routes import bare
 
 ROOT = "urn:discord"
-BESIDE = Path(__file__).resolve().parents[2] / "../shared/facts/discord-openapi.json"
+DEFAULT_SPEC = Path(__file__).resolve().parents[2] / "../shared/facts/discord-openapi.json"
 SNOWFLAKE = re.compile(r"\d{15,20}")
-REASONS = {
+VALUE_REASONS = {
     "maxLength": "{count} characters, at most {limit}",
     "minLength": "{count} characters, at least {limit}",
     "maxItems": "{count} of them, at most {limit}",
@@ -32,7 +32,7 @@ def find_spec() -> Path | None:
     named = os.environ.get("DISCORD_OPENAPI")
     if named:
         return Path(named).resolve(strict=True)
-    return BESIDE.resolve() if named is None and BESIDE.is_file() else None
+    return DEFAULT_SPEC.resolve() if named is None and DEFAULT_SPEC.is_file() else None
 
 
 @cache
@@ -67,9 +67,9 @@ class Spec:
         template = self.operation(method, path)
         if template is None:
             return [f"{method} {bare(path)}: Discord describes no such operation"]
-        asked = self._document["paths"][template][method.lower()].get("requestBody")
-        if body is None or asked is None:
-            return _presence_faults(body, asked)
+        request_body = self._document["paths"][template][method.lower()].get("requestBody")
+        if body is None or request_body is None:
+            return _presence_faults(body, request_body)
         key = (method.lower(), template, _without_ids(json.dumps(body)))
         if key not in self._known:  # most tests send the same bodies, with other ids
             errors = self._validator(method.lower(), template).iter_errors(body)
@@ -94,15 +94,15 @@ def _routes(paths: Sequence[str]) -> Iterator[tuple[re.Pattern[str], str]]:
         yield re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(template))), template
 
 
-def _presence_faults(body: Any, asked: Mapping[str, Any] | None) -> list[str]:
-    if asked is None:
+def _presence_faults(body: Any, request_body: Mapping[str, Any] | None) -> list[str]:
+    if request_body is None:
         return [] if body is None else ["body: none is taken here"]
-    return ["body: missing"] if asked.get("required") else []
+    return ["body: missing"] if request_body.get("required") else []
 
 
 def _fault_text(error: ValidationError) -> str:
     where = error.json_path.removeprefix("$").removeprefix(".") or "body"
-    reason = REASONS.get(error.validator, "").format(count=_count(error.instance), limit=error.validator_value)
+    reason = VALUE_REASONS.get(error.validator, "").format(count=_count(error.instance), limit=error.validator_value)
     return f"{where}: {reason or textwrap.shorten(error.message, 160)}"
 
 
@@ -117,13 +117,13 @@ def _validator_class(schemas: Mapping[str, Any]) -> Any:
     def nearest(validator: Any, shapes: list[Any], instance: Any, _schema: Any) -> Iterator[ValidationError]:
         if instance is None and {"type": "null"} in shapes:
             return
-        some = [shape for shape in shapes if shape != {"type": "null"}]
-        if all("const" in shape for shape in some):
-            yield from _value_faults([shape["const"] for shape in some], instance)
+        candidates = [shape for shape in shapes if shape != {"type": "null"}]
+        if all("const" in shape for shape in candidates):
+            yield from _value_faults([shape["const"] for shape in candidates], instance)
             return
         kind = instance.get("type") if isinstance(instance, dict) else None
-        named = [shape for shape in some if kind in kinds.get(shape.get("$ref"), ())]
-        yield from min((list(validator.descend(instance, shape)) for shape in named or some), key=len)
+        named = [shape for shape in candidates if kind in kinds.get(shape.get("$ref"), ())]
+        yield from min((list(validator.descend(instance, shape)) for shape in named or candidates), key=len)
 
     faultless: set[tuple[str, str]] = set()
 

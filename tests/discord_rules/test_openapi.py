@@ -61,7 +61,7 @@ def menu(options: list[dict[str, Any]]) -> dict[str, Any]:
 def test_a_broken_body_is_refused_with_place_and_reason(spec: Spec, body: dict[str, Any], fault: str) -> None:
     """Among the many shapes of a body, the fault is reported for the intended one."""
     found = spec.faults("POST", CALLBACK, body)
-    assert any(one.startswith(fault) for one in found), found
+    assert any(line.startswith(fault) for line in found), found
     assert len(found) <= 2
 
 
@@ -87,7 +87,7 @@ def test_a_path_matches_its_most_literal_template(spec: Spec, method: str, path:
 
 
 def test_unknown_operations_and_missing_bodies_are_reported(spec: Spec) -> None:
-    """What Discord does not describe does not pass silently."""
+    """Every request that Discord does not describe is a fault."""
     assert spec.faults("POST", "/nowhere/1", {}) == ["POST /nowhere/1: Discord describes no such operation"]
     assert spec.faults("POST", "/channels/5/messages", None) == ["body: missing"]
     assert spec.faults("GET", "/channels/5/messages", {"x": 1}) == ["body: none is taken here"]
@@ -136,5 +136,5 @@ def test_the_file_can_be_named_or_disabled(monkeypatch: pytest.MonkeyPatch, tmp_
 def test_without_the_file_there_is_no_description(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Nothing is found in a plain checkout, which uses only our own table."""
     monkeypatch.delenv("DISCORD_OPENAPI", raising=False)
-    monkeypatch.setattr(openapi, "BESIDE", tmp_path / "absent.json")
+    monkeypatch.setattr(openapi, "DEFAULT_SPEC", tmp_path / "absent.json")
     assert find_spec() is None

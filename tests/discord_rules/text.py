@@ -21,27 +21,27 @@ def length(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def optional_text(where: str, text: Any, most: int) -> Iterator[str]:
+def optional_text(where: str, text: Any, maximum: int) -> Iterator[str]:
     """Report a value that is present but not a string, or too long."""
     if text is None:
         return
     if not isinstance(text, str):
         yield f"{where}: {type(text).__name__}, not text"
-    elif length(text) > most:
-        yield f"{where}: {length(text)} characters, at most {most}"
+    elif length(text) > maximum:
+        yield f"{where}: {length(text)} characters, at most {maximum}"
 
 
-def required_text(where: str, text: Any, most: int) -> Iterator[str]:
+def required_text(where: str, text: Any, maximum: int) -> Iterator[str]:
     """Report a text that is missing, blank after trimming, or too long."""
     if text is None or (isinstance(text, str) and not text.strip()):
         yield f"{where}: empty"
     else:
-        yield from optional_text(where, text, most)
+        yield from optional_text(where, text, maximum)
 
 
-def required_url(where: str, url: Any, most: int, schemes: Sequence[str]) -> Iterator[str]:
+def required_url(where: str, url: Any, maximum: int, schemes: Sequence[str]) -> Iterator[str]:
     """Report an address that is missing, too long, or has another scheme."""
-    wrong = list(required_text(where, url, most))
+    wrong = list(required_text(where, url, maximum))
     if not wrong and not _is_address(url, schemes):
         wrong = [f"{where}: {url[:60]!r} is no {' or '.join(schemes)} address"]
     yield from wrong
@@ -52,18 +52,18 @@ def repeated(where: str, things: Sequence[Any]) -> Iterator[str]:
     yield from (f"{where}: {thing!r} is there twice" for thing in dict.fromkeys(things) if things.count(thing) > 1)
 
 
-def too_many(where: str, things: Sequence[Any], most: int) -> Iterator[str]:
+def too_many(where: str, things: Sequence[Any], maximum: int) -> Iterator[str]:
     """Report more items than Discord allows."""
-    if len(things) > most:
-        yield f"{where}: {len(things)} of them, at most {most}"
+    if len(things) > maximum:
+        yield f"{where}: {len(things)} of them, at most {maximum}"
 
 
 def breaks_out(text: str) -> list[str]:
     """List pings, mentions, and characters that reverse or hide text; a mention behind a backslash is harmless."""
-    whole = [f"{match.group()} unbroken" for match in PINGS.finditer(text)]
-    whole += [f"{match.group(1)} is a mention" for match in MENTIONS.finditer(text)]
+    pings = [f"{match.group()} unbroken" for match in PINGS.finditer(text)]
+    pings += [f"{match.group(1)} is a mention" for match in MENTIONS.finditer(text)]
     named = (_character_fault(text, place) for place, letter in enumerate(text) if not letter.isprintable())
-    return list(dict.fromkeys([*whole, *(name for name in named if name)]))
+    return list(dict.fromkeys([*pings, *(name for name in named if name)]))
 
 
 def _is_address(url: str, schemes: Sequence[str]) -> bool:

@@ -1,4 +1,4 @@
-"""A film club in the small Discord, so that a test reads like the conversation it is."""
+"""A film club in the small Discord, so that a test reads like a conversation."""
 
 from dataclasses import dataclass
 

@@ -66,12 +66,12 @@ class Fault:
     @classmethod
     def rate_limited(cls, scope: Scope = "user", seconds: float = 0.05, *, code: int = 0, via: bool = True) -> "Fault":
         """Return a 429; without `via` it comes from the proxy in front of Discord, which sends no JSON."""
-        told = {"message": "You are being rate limited.", "retry_after": seconds, "global": scope == "global"}
+        body = {"message": "You are being rate limited.", "retry_after": seconds, "global": scope == "global"}
         headers = {"Retry-After": str(seconds), "X-RateLimit-Scope": scope, "Via": "1.1 google"}
         if not via:
             return cls(HttpReply(429, "error code: 1015", {"Retry-After": str(seconds)}))
         loud = {"X-RateLimit-Global": "true"} if scope == "global" else {}
-        return cls(HttpReply(429, told | ({"code": code} if code else {}), headers | loud))
+        return cls(HttpReply(429, body | ({"code": code} if code else {}), headers | loud))
 
     @classmethod
     def connection_reset(cls, *, processed: bool = False) -> "Fault":

@@ -1,4 +1,4 @@
-"""What the bot did, counted."""
+"""Records and counts what the bot did."""
 
 import asyncio
 from collections import Counter
@@ -92,14 +92,16 @@ class RequestLog:
 
     def matching(self, method: str, ending: str = "") -> list[LoggedRequest]:
         """Return the requests with this method whose path ends like this."""
-        return [one for one in self.requests if one.method == method and one.path.endswith(ending)]
+        return [request for request in self.requests if request.method == method and request.path.endswith(ending)]
 
     def violations(self) -> list[str]:
         """List requests that break one of Discord's rules, use an unknown route, or crashed the small Discord."""
         strange = [
-            f"{one.method} {one.path}: no route of this small Discord" for one in self.requests if not one.has_route
+            f"{request.method} {request.path}: no route of this small Discord"
+            for request in self.requests
+            if not request.has_route
         ]
-        return [*self.crashes, *strange, *watch.check([one for one in self.requests if one.has_route])]
+        return [*self.crashes, *strange, *watch.check([request for request in self.requests if request.has_route])]
 
 
 class ConditionWaiter:

@@ -28,7 +28,7 @@ from tests.discord_server.users.interaction import Interaction
 from tests.discord_server.world import Body, World
 
 T = TypeVar("T")
-REPLIED = 200
+OK = 200
 """The status of a reply that is the answer itself."""
 WAIT_SECONDS, START_SECONDS = 20.0, 60.0
 """Seconds before a wait fails, and for a bot to start on a busy machine."""
@@ -86,20 +86,20 @@ class DiscordServer:
     async def deliver(self, interaction: Interaction) -> None:
         """Tell the bot of an interaction: by HTTP if it has an endpoint, otherwise by the gateway."""
         self.interaction_routes.register(interaction)
-        told = payloads.interaction(interaction, self.world)
+        payload = payloads.interaction(interaction, self.world)
         if not self.webhook.urls:
-            await self.gateway.dispatch("INTERACTION_CREATE", told, interaction.channel.guild)
+            await self.gateway.dispatch("INTERACTION_CREATE", payload, interaction.channel.guild)
             return
-        posting = asyncio.create_task(self._post(interaction, told))
+        posting = asyncio.create_task(self._post(interaction, payload))
         self._posting.add(posting)
         posting.add_done_callback(self._posting.discard)
 
-    async def _post(self, interaction: Interaction, told: Body) -> None:
+    async def _post(self, interaction: Interaction, payload: Body) -> None:
         try:
-            reply = await self.webhook.post(told)
+            reply = await self.webhook.post(payload)
         except aiohttp.ClientError:  # the process has ended, and nobody knows whether it did anything
             return
-        if reply.status == REPLIED:
+        if reply.status == OK:
             path = f"/interactions/{interaction.id}/{interaction.token}/callback"
             self.log.add(LoggedRequest("POST", path, reply.json, reply.status))
             self.interaction_routes.answer(interaction, reply.json)
@@ -114,8 +114,8 @@ class DiscordServer:
         try:
             await self.run(self._waiter.wait_until(condition, seconds))
         except TimeoutError:
-            asked = "\n".join(f"{one.method} {one.path} {one.status}" for one in self.log.requests)
-            raise AssertionError(f"waited {seconds} s in vain; so far:\n{asked}") from None
+            requests = "\n".join(f"{request.method} {request.path} {request.status}" for request in self.log.requests)
+            raise AssertionError(f"waited {seconds} s in vain; so far:\n{requests}") from None
 
     async def wait_until_ready(self, sessions: int = 1) -> None:
         """Wait until the bot is connected with this many shards."""

@@ -11,8 +11,8 @@ async def test_a_start_is_one_identify_and_one_sync(bot: discord.Client, club: C
     assert (club.discord.log.identify_count, club.discord.log.command_sync_count) == (1, 1)
     assert [guild.name for guild in bot.guilds] == ["Film Club"]
     assert isinstance(bot, NunmulClient)
-    told = sorted(command["name"] for command in club.discord.world.commands)
-    assert told == sorted(command.name for command in bot.tree.get_commands())
+    names = sorted(command["name"] for command in club.discord.world.commands)
+    assert names == sorted(command.name for command in bot.tree.get_commands())
 
 
 async def test_a_member_asks_and_everybody_sees_the_card(bot: discord.Client, club: Club) -> None:

@@ -14,11 +14,11 @@ from tests.discord_server.rest.test_interaction_routes import refusal
 from tests.discord_server.server import DiscordServer
 
 CALLBACK, CHANNEL = "/interactions/*/callback", "/channels/*/messages"
-ME = "/users/@me"
+ME_PATH = "/users/@me"
 POST: dict[str, Any] = {"content": "hi", "allowed_mentions": {"parse": []}}
 
 
-async def request(server: DiscordServer, path: str = ME, body: object = None) -> tuple[int, object]:
+async def request(server: DiscordServer, path: str = ME_PATH, body: object = None) -> tuple[int, object]:
     """Send a plain request with the bot's token; return the status, and the JSON or the text."""
     headers = {"Authorization": f"Bot {FAKE_TOKEN}"}
     async with aiohttp.ClientSession(headers=headers) as session:
@@ -72,7 +72,7 @@ async def test_too_many_edits_of_an_old_message_are_limited(probe: ProbeClient, 
 
 async def test_any_error_code_can_be_returned(club: Club) -> None:
     """Any of Discord's codes comes with its own status and message, as often as configured."""
-    club.discord.faults.add("GET", ME, Fault.api_error(50001), times=2)
+    club.discord.faults.add("GET", ME_PATH, Fault.api_error(50001), times=2)
     for _ in range(2):
         assert await request(club.discord) == (403, {"message": "Missing Access", "code": 50001})
     assert (await request(club.discord))[0] == 200
@@ -107,7 +107,7 @@ async def test_a_request_or_its_answer_can_be_delayed(club: Club, processed: boo
 
 async def test_a_delay_can_come_before_another_fault(club: Club) -> None:
     """A delay that is followed by a 500 is answered with 500."""
-    club.discord.faults.add("GET", ME, Fault.delayed(0.01).and_then(Fault.status(500)))
+    club.discord.faults.add("GET", ME_PATH, Fault.delayed(0.01).and_then(Fault.status(500)))
     assert (await request(club.discord))[0] == 500
 
 
@@ -135,7 +135,7 @@ async def test_a_closed_port_refuses_connections(club: Club) -> None:
 
 async def test_an_unused_fault_is_reported(discord_server: DiscordServer) -> None:
     """A test whose fault was never used has proved nothing, and fails."""
-    discord_server.faults.add("GET", ME, Fault.status(500))
+    discord_server.faults.add("GET", ME_PATH, Fault.status(500))
     with pytest.raises(AssertionError, match="GET /users/@me"):
         discord_server.assert_no_violations()
     discord_server.faults.clear()
@@ -143,7 +143,7 @@ async def test_an_unused_fault_is_reported(discord_server: DiscordServer) -> Non
 
 async def test_a_permanent_fault_stays_until_it_is_cleared(club: Club) -> None:
     """Every such request fails until then, and the fault never counts as unused."""
-    club.discord.faults.add_permanent("GET", ME, Fault.status(503))
+    club.discord.faults.add_permanent("GET", ME_PATH, Fault.status(503))
     for _ in range(3):
         assert (await request(club.discord))[0] == 503
     club.discord.assert_no_violations()

@@ -39,7 +39,7 @@ class User:
 
 @dataclass(eq=False, slots=True)
 class Guild:
-    """A server; `member_permissions` says what each member may do, and so who is one: the bot only if invited.
+    """A server; `member_permissions` has the permissions of each member, including the bot if it was invited.
 
     `system_channel` is the channel for Discord's own messages, for example when someone joins.
     """
@@ -117,8 +117,8 @@ class Message:
     @property
     def flags(self) -> int:
         """Return the message's flags as one number."""
-        kept = int(self.body.get("flags") or 0) & ~EPHEMERAL_FLAG
-        return kept | (EPHEMERAL_FLAG if self.ephemeral_for else 0) | (LOADING_FLAG if self.is_loading else 0)
+        other_flags = int(self.body.get("flags") or 0) & ~EPHEMERAL_FLAG
+        return other_flags | (EPHEMERAL_FLAG if self.ephemeral_for else 0) | (LOADING_FLAG if self.is_loading else 0)
 
 
 class World:

@@ -71,8 +71,12 @@ def random_world(random: Random) -> World:
         film: random.choice(((1000 + film, None), (1000 + film, f"tt{film:07}"), (None, f"tt{film:07}"), (None, None)))
         for film in FILMS
     }
-    wanted = [f"tmdb:{number}" if number else f"imdb:{imdb}" for number, imdb in numbers.values() if number or imdb]
-    replaced = {one: random.choice((None, 2000 + place)) for place, one in enumerate(wanted) if random.random() < 0.5}
+    references = [f"tmdb:{number}" if number else f"imdb:{imdb}" for number, imdb in numbers.values() if number or imdb]
+    replaced = {
+        reference: random.choice((None, 2000 + place))
+        for place, reference in enumerate(references)
+        if random.random() < 0.5
+    }
     alive = [1000 + film for film in FILMS if f"tmdb:{1000 + film}" not in replaced]  # TMDB no longer has the others
     known = (*alive, *(number for number in replaced.values() if number))
     providers = (*SERVICE_OF, *STRANGERS)

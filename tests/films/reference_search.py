@@ -32,7 +32,7 @@ class StoredFilm:
     @cached_property
     def words(self) -> list[str]:
         """Return every word of the film's texts, in any language."""
-        texts = (text for told in self.entry.film.texts.values() for text in (told.hook, told.synopsis))
+        texts = (text for film_text in self.entry.film.texts.values() for text in (film_text.hook, film_text.synopsis))
         return [*self.names, *(word for text in texts for word in plain(text))]
 
 
@@ -40,24 +40,24 @@ def search_by_reference(
     films: Iterable[StoredFilm], film_filter: FilmFilter, guild_id: GuildId | None
 ) -> tuple[int, ...]:
     """Return the keys of the matching films, in the expected order."""
-    seen = (one for one in films if not one.retired and one.guild_id in {None, guild_id})
-    fitting = [one for one in seen if fits(one, film_filter)]
-    return tuple(one.film_id for one in sorted(fitting, key=lambda one: sort_key(one, film_filter)))
+    seen = (stored for stored in films if not stored.retired and stored.guild_id in {None, guild_id})
+    fitting = [stored for stored in seen if fits(stored, film_filter)]
+    return tuple(stored.film_id for stored in sorted(fitting, key=lambda stored: sort_key(stored, film_filter)))
 
 
-def sort_key(one: StoredFilm, film_filter: FilmFilter) -> tuple[bool, bool, int, int, int]:
+def sort_key(stored: StoredFilm, film_filter: FilmFilter) -> tuple[bool, bool, int, int, int]:
     """Return the sort key: named by the words, saddest (a film without a level last), newest, lowest key."""
-    film = one.entry.film
-    named = bool(film_filter.words) and contains_all(one.names, film_filter.words or "")
-    return not named, film.tears is None, -(film.tears or 0), -film.summary.year, one.film_id
+    film = stored.entry.film
+    named = bool(film_filter.words) and contains_all(stored.names, film_filter.words or "")
+    return not named, film.tears is None, -(film.tears or 0), -film.summary.year, stored.film_id
 
 
-def fits(one: StoredFilm, film_filter: FilmFilter) -> bool:
-    film, notes = one.entry.film, one.entry.film.content_notes
+def fits(stored: StoredFilm, film_filter: FilmFilter) -> bool:
+    film, notes = stored.entry.film, stored.entry.film.content_notes
     years = film_filter.years or YearRange(None, None)
     return all(
         (
-            film_filter.words is None or contains_all(one.words, film_filter.words),
+            film_filter.words is None or contains_all(stored.words, film_filter.words),
             film_filter.person is None
             or any(is_named(who, film_filter.person) for who in (*film.directors, *film.cast)),
             not film_filter.themes or bool({*film_filter.themes} & {*film.themes}),
@@ -97,4 +97,4 @@ def is_named(person: Person, typed: str) -> bool:
     ends = ["".join(name[start:]) for name in names for start in range(len(name))]
     sound = phonetic_key(key) if is_romanized_korean(key) else ""
     sounds = [phonetic_key(end) for end in ends if is_romanized_korean(end)]
-    return contains_all(ends, typed) or (len(sound) >= 5 and any(one.startswith(sound) for one in sounds))
+    return contains_all(ends, typed) or (len(sound) >= 5 and any(known.startswith(sound) for known in sounds))

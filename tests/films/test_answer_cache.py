@@ -1,4 +1,4 @@
-"""A card is built once, and shown as it is now to everyone all the same."""
+"""A card is built once and reused, and still shows the film as it is now."""
 
 from dataclasses import replace
 
@@ -23,27 +23,27 @@ def answer(title: str) -> Answer:
 
 
 def test_the_same_question_gets_the_same_answer(film: Film) -> None:
-    """It is not built again."""
-    kept, shown = AnswerCache(), answer("Hope")
-    kept.add("English", film, shown)
-    assert kept.find("English", film) is shown
-    assert kept.find("Korean", film) is None
+    """The answer is not built again."""
+    answers, shown = AnswerCache(), answer("Hope")
+    answers.add("English", film, shown)
+    assert answers.find("English", film) is shown
+    assert answers.find("Korean", film) is None
 
 
-def test_an_answer_goes_with_the_film_as_it_was(film: Film) -> None:
-    """A film that was read anew is another one, even if nothing in it has changed."""
-    kept = AnswerCache()
-    kept.add("English", film, answer("Hope"))
-    assert kept.find("English", replace(film)) is None
-    assert kept.find("English", film) is None
+def test_a_film_that_is_read_again_gets_a_new_answer(film: Film) -> None:
+    """The old answer is not reused, even if nothing in the film has changed."""
+    answers = AnswerCache()
+    answers.add("English", film, answer("Hope"))
+    assert answers.find("English", replace(film)) is None
+    assert answers.find("English", film) is None
 
 
-def test_the_answers_not_asked_for_longest_make_room(film: Film, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Their number is bounded."""
+def test_the_least_recently_used_answer_is_dropped(film: Film, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The number of cached answers is bounded."""
     monkeypatch.setattr(answer_cache, "MAX_ANSWERS", 2)
-    kept = AnswerCache()
-    kept.add(1, film, answer("one"))
-    kept.add(2, film, answer("two"))
-    kept.find(1, film)
-    kept.add(3, film, answer("three"))
-    assert [kept.find(key, film) is not None for key in (1, 2, 3)] == [True, False, True]
+    answers = AnswerCache()
+    answers.add(1, film, answer("one"))
+    answers.add(2, film, answer("two"))
+    answers.find(1, film)
+    answers.add(3, film, answer("three"))
+    assert [answers.find(key, film) is not None for key in (1, 2, 3)] == [True, False, True]

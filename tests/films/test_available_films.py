@@ -25,7 +25,7 @@ def settings(database: Database) -> SettingsService:
     return SettingsService(database, lambda *_: None)
 
 
-async def found(searches: FilmSearch, film_filter: FilmFilter, guild_id: GuildId | None) -> set[int]:
+async def search_all_pages(searches: FilmSearch, film_filter: FilmFilter, guild_id: GuildId | None) -> set[int]:
     """Return the films on all pages of a search, and check that none occurs twice."""
     page = await searches.start(film_filter, SAM, guild_id)
     films: list[int] = []
@@ -56,16 +56,16 @@ async def test_200_random_states_match_a_search_by_hand(
             Films(database), reference, lambda: NOW, FilmAvailability(tmdb_of(world, database, reference), settings)
         )
         for guild_id, country in ((OURS, own or region), (None, own)):
-            wanted = {
+            expected = {
                 FilmFilter(services=named): named,
                 FilmFilter(on_mine=True): mine,
                 FilmFilter(services=named, on_mine=True): {*named} & {*mine},
             }
-            for film_filter, services in wanted.items():
+            for film_filter, services in expected.items():
                 by_hand = world.watchable(services, country)
-                assert await found(searches, film_filter, guild_id) == by_hand, (seed, film_filter, country)
+                assert await search_all_pages(searches, film_filter, guild_id) == by_hand, (seed, film_filter, country)
                 finds += bool(by_hand)
-    assert finds > volume(200) * 3, "these states say little: most searches find nothing"
+    assert finds > volume(200) * 3, "most searches find nothing, so this test proves little"
 
 
 def best_offers(offers: set[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -76,7 +76,7 @@ def best_offers(offers: set[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         yield from ((service, kind) for kind in kinds if kind in PAID)
 
 
-async def test_200_random_states_are_listed_by_where_as_by_hand(
+async def test_where_matches_200_random_states_by_hand(
     database: Database, reference: ReferenceData, settings: SettingsService, volume: Callable[[int], int]
 ) -> None:
     """`/where` shows what is offered in each country, and anywhere, and nothing else."""
@@ -90,13 +90,13 @@ async def test_200_random_states_are_listed_by_where_as_by_hand(
             assert film
             for country in COUNTRIES:
                 watch_info = await availability.watch_info(film, country, "en")
-                shown = sorted((offer.service_key or "", offer.kind) for offer in watch_info.listed)
+                listed = sorted((offer.service_key or "", offer.kind) for offer in watch_info.listed)
                 there = {(SERVICE_OF.get(provider, ""), kind) for place, kind, provider in by_hand if place == country}
-                assert shown == sorted(best_offers(there)), (seed, film_id, country)
+                assert listed == sorted(best_offers(there)), (seed, film_id, country)
             movie = await availability.movie(film)
             assert {*(movie.countries if movie else ())} == {country for country, _, _ in by_hand}, (seed, film_id)
             offers += len(by_hand)
-    assert offers > volume(200) * 5, "these states say little: most films have no offers"
+    assert offers > volume(200) * 5, "most films have no offers, so this test proves little"
 
 
 async def test_changed_services_apply_at_once_to_earlier_searches(

@@ -42,7 +42,7 @@ async def start_readers(shared: SingleFlightCache[str, str], people: int) -> lis
 
 
 async def test_simultaneous_requests_share_one_read(loader: CountingLoader) -> None:
-    """Fifty who ask at once cost one read, and later ones none."""
+    """Fifty simultaneous requests cost one read, and later ones cost none."""
     shared = loader.shared()
     waiting = await start_readers(shared, 50)
     loader.opens.set()
@@ -64,7 +64,7 @@ async def test_a_failed_read_is_retried(loader: CountingLoader) -> None:
     shared, loader.is_broken = loader.shared(), True
     waiting = await start_readers(shared, 2)
     loader.opens.set()
-    assert [type(told) for told in await asyncio.gather(*waiting, return_exceptions=True)] == [ValueError] * 2
+    assert [type(error) for error in await asyncio.gather(*waiting, return_exceptions=True)] == [ValueError] * 2
     loader.is_broken = False
     assert await shared.get("tea") == "tea, read 2"
 

@@ -155,7 +155,7 @@ def lines_of_labels(text: str) -> set[str]:
 def test_every_card_shows_strong_content_before_the_hook(
     our_catalogue: Catalogue, reference: ReferenceData, localize: Localizer
 ) -> None:
-    """Strong notes come before the hook on both cards; plain ones are only on the full card, also before it."""
+    """Strong notes come before the hook on both cards; other notes are only on the full card, before the hook too."""
     for entry in our_catalogue.entries:
         short, full = (card(entry.film, reference, localize).description or "" for card in CARDS)
         notes = entry.film.content_notes or ()
@@ -193,7 +193,7 @@ def test_a_film_with_only_a_title_has_a_card(reference: ReferenceData, english: 
 
 
 def test_the_short_card_has_one_line_for_each_thing(reference: ReferenceData, english: Localizer) -> None:
-    """These are the other title, facts, strong content, hook, tissues and where to watch; the title links to TMDB."""
+    """They are the other title, facts, strong content, hook, tissues and where to watch; the title links to TMDB."""
     film = a_film(
         minutes=117,
         tears=4,

@@ -29,7 +29,7 @@ async def test_a_retired_film_keeps_its_notes(database: Database, films: Films) 
 
 
 async def test_unreviewed_content_is_not_safe(database: Database, films: Films) -> None:
-    """The result is None, not an empty list."""
+    """The notes of such a film are None, not an empty list."""
     hope = await key_of(films, "소원")
     await execute(database, "UPDATE film SET notes_known = 0")
     assert await films.content_notes([hope], None) == {hope: None}

@@ -33,7 +33,7 @@ from tests.films.our_titles import (
 
 
 def test_what_people_type_finds_the_film_they_mean() -> None:
-    """Every row of the table finds its film: for certain, or as the first of the nearest and of the suggestions."""
+    """Every row of the table finds its film: for certain, or as the first similar film and the first suggestion."""
     for row in read_table("found.tsv"):
         film, answer = FILM_OF[row["film"]], find_film(TITLE_INDEX, row["typed"])
         if row["outcome"] == "found":

@@ -40,9 +40,9 @@ def test_every_form_of_unicode_gives_the_same_keys(text: str) -> None:
 
 
 @given(st.text(SYLLABLES, min_size=1, max_size=8), st.text(SYLLABLES, min_size=1, max_size=8))
-def test_different_words_have_different_keys(one: str, other: str) -> None:
+def test_different_words_have_different_keys(first: str, second: str) -> None:
     """Two texts of whole syllables have the same keys only if they are the same."""
-    assert (normalize_text(one).key == normalize_text(other).key) == (one == other)
+    assert (normalize_text(first).key == normalize_text(second).key) == (first == second)
 
 
 @given(st.text(SYLLABLES, min_size=1, max_size=8))
@@ -81,7 +81,7 @@ def test_a_stray_jamo_is_seen(text: str, *, astray: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("typed", "expected"),
     [
         ("thdnjs", "소원"),
         ("Thdnjs", "소원"),
@@ -91,9 +91,9 @@ def test_a_stray_jamo_is_seen(text: str, *, astray: bool) -> None:
         ("ㅙㅔㄷ", "hope"),
     ],
 )
-def test_the_other_layout_is_read(typed: str, meant: str) -> None:
+def test_the_other_layout_is_read(typed: str, expected: str) -> None:
     """Text typed in the wrong layout is read as in the other one, with or without intended Shift."""
-    assert normalize_text(meant).key in other_layout_keys(typed)
+    assert normalize_text(expected).key in other_layout_keys(typed)
 
 
 @pytest.mark.parametrize("typed", ["", "123", "!!", "qqq"])
@@ -103,7 +103,7 @@ def test_some_texts_have_no_reading_on_the_other_layout(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "second"),
     [
         ("busanhaeng", "pusanhaeng"),
         ("nungil", "noongil"),
@@ -116,9 +116,9 @@ def test_some_texts_have_no_reading_on_the_other_layout(typed: str) -> None:
         ("donggam", "dongkam"),
     ],
 )
-def test_spellings_of_one_korean_word_loosen_alike(one: str, other: str) -> None:
+def test_spellings_of_one_korean_word_loosen_alike(first: str, second: str) -> None:
     """Common spellings of a Korean word have the same loose form."""
-    assert phonetic_key(one) == phonetic_key(other)
+    assert phonetic_key(first) == phonetic_key(second)
 
 
 def test_different_korean_words_stay_apart() -> None:
@@ -143,6 +143,6 @@ def test_different_korean_words_stay_apart() -> None:
         ("an" * 150 + "x", False),
     ],
 )
-def test_romanised_korean_is_told_from_english(key: str, *, korean: bool) -> None:
+def test_romanised_korean_is_told_apart_from_english(key: str, *, korean: bool) -> None:
     """Only what can be divided into Korean syllables counts as Korean, at any length."""
     assert is_romanized_korean(key) is korean

@@ -34,7 +34,7 @@ HOUR, DAY = 3_600, 86_400
 NETFLIX = {8, 1796}
 
 
-async def works(job: Job) -> None:
+async def run_to_the_end(job: Job) -> None:
     """Run a job, and run it again until the tasks that it started have ended."""
     await job.do_work()
     while job.has_tasks:  # noqa: ASYNC110  # a task of a job has no event
@@ -59,7 +59,7 @@ async def test_missing_covers_are_drawn_after_the_start(
         assert drawn == []
         for _ in range(2):
             time.move(DAY)
-            await works(drawing)
+            await run_to_the_end(drawing)
             assert len(drawn) == len(our_catalogue.entries)
 
 
@@ -90,7 +90,7 @@ async def tmdb(
 
 
 @pytest.fixture
-def refreshing(films: Films, tmdb: Tmdb, time: MovedTime) -> Job:
+def refresh_job(films: Films, tmdb: Tmdb, time: MovedTime) -> Job:
     """Return the job, at the time of its first round."""
     job = offer_refresh(films, FilmAvailability(tmdb, SettingsService(films.database, lambda *_: None)), time.clock)
     time.move(FIRST_DELAY)
@@ -98,10 +98,10 @@ def refreshing(films: Films, tmdb: Tmdb, time: MovedTime) -> Job:
 
 
 async def test_the_offers_of_every_film_are_known_though_nobody_looked_at_one(
-    refreshing: Job, server: FaultyTmdb, tmdb: Tmdb, our_catalogue: Catalogue
+    refresh_job: Job, server: FaultyTmdb, tmdb: Tmdb, our_catalogue: Catalogue
 ) -> None:
     """TMDB is called once for each film, one call at a time, and the offers in the database are complete."""
-    await works(refreshing)
+    await run_to_the_end(refresh_job)
     assert len(server.paths) == len(set(server.paths)) == len(our_catalogue.entries)
     assert server.most_running == 1
     on_netflix = tmdb.offered_film("film.tmdb_id", ["netflix"], "KR")
@@ -113,42 +113,42 @@ async def test_the_offers_of_every_film_are_known_though_nobody_looked_at_one(
 
 @pytest.mark.sqlite_only
 async def test_offers_are_asked_for_again_when_they_are_a_day_old(
-    refreshing: Job, server: FaultyTmdb, time: MovedTime
+    refresh_job: Job, server: FaultyTmdb, time: MovedTime
 ) -> None:
-    """The job looks every hour, and asks only for what is old: then for the offers alone."""
-    asked = []
+    """The job runs every hour, and asks only about films with old offers, and only for the offers."""
+    questions = []
     for moved in (0, HOUR, HOUR, DAY):
         time.move(moved)
         server.calls.clear()
-        await works(refreshing)
-        asked.append({call.query["append_to_response"] for call in server.calls})
-    assert [len(parts) for parts in asked] == [1, 0, 0, 1]
-    assert asked[-1] == {"watch/providers"}
+        await run_to_the_end(refresh_job)
+        questions.append({call.query["append_to_response"] for call in server.calls})
+    assert [len(parts) for parts in questions] == [1, 0, 0, 1]
+    assert questions[-1] == {"watch/providers"}
 
 
 @pytest.mark.sqlite_only
 async def test_a_fault_ends_the_round_and_the_next_one_asks_for_the_rest(
-    refreshing: Job, server: FaultyTmdb, time: MovedTime, our_catalogue: Catalogue, caplog: pytest.LogCaptureFixture
+    refresh_job: Job, server: FaultyTmdb, time: MovedTime, our_catalogue: Catalogue, caplog: pytest.LogCaptureFixture
 ) -> None:
     """After two failed calls TMDB is left alone until the next round, and the log gets one line."""
     server.lasting_fault = TmdbFault(503, {"status_code": 9})
-    await works(refreshing)
+    await run_to_the_end(refresh_job)
     assert (len(server.calls), len(caplog.records)) == (2, 1)
     server.lasting_fault = None
     time.move(HOUR)
     server.calls.clear()
-    await works(refreshing)
+    await run_to_the_end(refresh_job)
     assert len(server.calls) == len(our_catalogue.entries)
 
 
 @pytest.mark.sqlite_only
-async def test_a_clock_that_is_set_back_delays_no_round(refreshing: Job, server: FaultyTmdb, time: MovedTime) -> None:
+async def test_a_clock_that_is_set_back_delays_no_round(refresh_job: Job, server: FaultyTmdb, time: MovedTime) -> None:
     """Although the clock is set back by a year, the next round asks TMDB."""
     time.move(365 * DAY)
-    await works(refreshing)
+    await run_to_the_end(refresh_job)
     server.calls.clear()
     time.now -= 365 * DAY
-    await works(refreshing)
+    await run_to_the_end(refresh_job)
     assert server.calls
 
 
@@ -169,10 +169,10 @@ async def test_several_processes_do_not_ask_for_the_same_films(
         for database in (postgres_database, other)
     ]
     time.move(FIRST_DELAY)
-    await asyncio.gather(*map(works, both))
+    await asyncio.gather(*map(run_to_the_end, both))
     assert sorted([await job.work() or 0 for job in both]) == [time.now + BUSY_SECONDS, time.now + HOUR]
     time.move(BUSY_SECONDS)
-    await asyncio.gather(*map(works, both))
+    await asyncio.gather(*map(run_to_the_end, both))
     assert len(prepared) == len(our_catalogue.entries)
     await other.close()
 

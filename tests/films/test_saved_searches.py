@@ -21,7 +21,7 @@ from tests.sql import execute
 
 NUMBERS = st.none() | st.integers(-(2**63), 2**63 - 1)
 KEYS = st.lists(st.text(), max_size=5).map(tuple)
-EVERY_WANTED = st.builds(
+ANY_FILTER = st.builds(
     FilmFilter,
     words=st.none() | st.text(),
     person=st.none() | st.text(),
@@ -48,7 +48,7 @@ FULL = FilmFilter(
 )
 
 
-@given(EVERY_WANTED)
+@given(ANY_FILTER)
 def test_a_film_filter_survives_json(film_filter: FilmFilter) -> None:
     """Any mix of conditions, any text and any number can be restored."""
     assert from_json(to_json(film_filter), FilmFilter) == film_filter
@@ -71,7 +71,7 @@ def test_an_older_filter_is_read_with_its_old_names() -> None:
     assert only_condition(film_filter, "loud") == FilmFilter()
 
 
-@given(EVERY_WANTED)
+@given(ANY_FILTER)
 def test_a_film_filter_survives_the_database(film_filter: FilmFilter) -> None:
     """SQLite accepts the JSON and returns it unchanged."""
     with closing(sqlite3.connect(":memory:")) as connection:
@@ -83,13 +83,13 @@ def test_a_film_filter_survives_the_database(film_filter: FilmFilter) -> None:
 
 async def test_a_search_is_restored_as_it_was_made(searches: FilmSearch) -> None:
     """Every condition is kept: all themes, all services, tears, genres and the excluded notes."""
-    made = await searches.start(FULL, SAM, OURS)
-    again = await searches.open_page(made.search_id, 0, SAM, OURS)
-    assert again == made
+    search = await searches.start(FULL, SAM, OURS)
+    again = await searches.open_page(search.search_id, 0, SAM, OURS)
+    assert again == search
     assert again.film_filter == FULL
 
 
-BEFORE = {
+OLD_ROWS = {
     (None, None, None, None, None, None, None, None): FilmFilter(),
     ('a "b" 소원', None, None, None, None, None, None, None): FilmFilter(words='a "b" 소원'),
     (None, "lee", "war", "hopeful", 1990, 1999, 150, "netflix"): FilmFilter(
@@ -109,7 +109,7 @@ async def test_older_searches_are_kept(tmp_path: Path) -> None:
         if number < 10:
             (before / script.name).write_text(script.read_text(encoding="utf-8"), encoding="utf-8")
     old = await Database.open(tmp_path / "nunmul.db", before)
-    for row in BEFORE:
+    for row in OLD_ROWS:
         values = dict(zip(COLUMNS.split(", "), row, strict=True))
         names = ", ".join(f":{name}" for name in values)
         await execute(old, f"INSERT INTO search (person, server, made, {COLUMNS}) VALUES (1, 5, 7, {names})", values)
@@ -119,10 +119,10 @@ async def test_older_searches_are_kept(tmp_path: Path) -> None:
     database = await Database.open(tmp_path / "nunmul.db")
     found = [
         await database.read(partial(kept_searches.find_search, search_id=SearchId(key)))
-        for key in range(1, len(BEFORE) + 1)
+        for key in range(1, len(OLD_ROWS) + 1)
     ]
-    assert [one and (one.user_id, one.guild_id, one.created_at, one.film_filter) for one in found] == [
-        (1, 5, 7, film_filter) for film_filter in BEFORE.values()
-    ]
+    assert [
+        search and (search.user_id, search.guild_id, search.created_at, search.film_filter) for search in found
+    ] == [(1, 5, 7, film_filter) for film_filter in OLD_ROWS.values()]
     assert await database.write(lambda writer: kept_searches.save_search(writer, FULL, SAM, None, 9)) == 91
     await database.close()

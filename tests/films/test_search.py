@@ -165,9 +165,9 @@ async def test_every_film_is_found_by_each_of_its_texts(searches: FilmSearch, ou
     for entry in our_catalogue.entries[::5]:
         film = entry.film
         written = [name.text for name in entry.titles] + [text.hook for text in film.texts.values()]
-        asked = [FilmFilter(words=text) for text in written]
-        asked += [FilmFilter(person=person.name_en) for person in (*film.directors, *film.cast)]
-        for film_filter in asked:
+        filters = [FilmFilter(words=text) for text in written]
+        filters += [FilmFilter(person=person.name_en) for person in (*film.directors, *film.cast)]
+        for film_filter in filters:
             assert film.summary.title_en in await titles(searches, film_filter), film_filter
 
 

@@ -46,9 +46,9 @@ async def test_a_half_typed_name_is_suggested(searches: FilmSearch, typed: str) 
 async def test_a_half_typed_person_is_suggested_and_found(searches: FilmSearch, typed: str, name: str) -> None:
     """Part of a syllable or initials will do, as with titles; sending the text finds the films of all matches."""
     assert name in [person.name_ko for person in await searches.suggest_people(typed, None)]
-    whole = await searches.find_matching(FilmFilter(person=name), None)
-    assert whole
-    assert set(whole) <= set(await searches.find_matching(FilmFilter(person=typed), None))
+    by_name = await searches.find_matching(FilmFilter(person=name), None)
+    assert by_name
+    assert set(by_name) <= set(await searches.find_matching(FilmFilter(person=typed), None))
 
 
 @pytest.mark.parametrize("typed", ["ㅎㄱㅅ", "ㅇㅇㅇㅇ", "강송"])
@@ -59,7 +59,7 @@ async def test_initials_match_in_order(searches: FilmSearch, typed: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("typed", "theme"),
     [
         *((typed, "first-love") for typed in ("first-love", "First love", "FIRST", "첫사랑", "첫 사랑")),
         ("일제", "colonial-era"),
@@ -67,9 +67,9 @@ async def test_initials_match_in_order(searches: FilmSearch, typed: str) -> None
         ("grandp", "grandparent"),
     ],
 )
-def test_a_theme_is_found_by_its_name_in_any_language(reference: ReferenceData, typed: str, meant: str) -> None:
+def test_a_theme_is_found_by_its_name_in_any_language(reference: ReferenceData, typed: str, theme: str) -> None:
     """The whole name works, and so does any part that only one theme has."""
-    assert find_theme(reference.vocabulary, typed, "en") == meant
+    assert find_theme(reference.vocabulary, typed, "en") == theme
 
 
 @pytest.mark.parametrize(

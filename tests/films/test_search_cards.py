@@ -68,15 +68,17 @@ def test_the_title_says_how_many_films_and_which_conditions(
     film_filter = FilmFilter(
         "rain", '"Son Ye-jin"', ("first-love",), "hopeful", YearRange(2000, 2009), 120, ("netflix",)
     )
-    said = "14 films · “rain” · by or with Son Ye-jin · Theme: First love · Ending: Hopeful · from the 2000s"
-    assert search_page_card(a_page(film_filter), reference, english).title == f"{said} · up to 2 h · listed on Netflix"
+    expected = "14 films · “rain” · by or with Son Ye-jin · Theme: First love · Ending: Hopeful · from the 2000s"
+    assert (
+        search_page_card(a_page(film_filter), reference, english).title == f"{expected} · up to 2 h · listed on Netflix"
+    )
     film_filter = FilmFilter("비", '"손예진"', ("first-love",), "hopeful", YearRange(2000, 2009), 120, ("netflix",))
-    said = "영화 14편 · “비” · 감독·출연: 손예진 · 주제: 첫사랑 · 희망적인 결말 · 2000년대 · 2시간 이하"
-    assert search_page_card(a_page(film_filter), reference, korean).title == f"{said} · Netflix 목록에 있는 영화"
+    expected = "영화 14편 · “비” · 감독·출연: 손예진 · 주제: 첫사랑 · 희망적인 결말 · 2000년대 · 2시간 이하"
+    assert search_page_card(a_page(film_filter), reference, korean).title == f"{expected} · Netflix 목록에 있는 영화"
 
 
 @pytest.mark.parametrize(
-    ("years", "told"),
+    ("years", "expected"),
     [
         (YearRange(2013, 2013), ["released in 2013", "2013년"]),
         (YearRange(2004, 2013), ["2004–2013", "2004~2013년"]),
@@ -85,12 +87,12 @@ def test_the_title_says_how_many_films_and_which_conditions(
     ],
 )
 def test_years_are_written_in_words(
-    reference: ReferenceData, words: Translations, years: YearRange, told: list[str]
+    reference: ReferenceData, words: Translations, years: YearRange, expected: list[str]
 ) -> None:
     """One year, several years and open ranges each have their own phrase in English and in Korean."""
     assert [
-        condition_label(FilmFilter(years=years), "years", reference, words.localizer(one)) for one in Language
-    ] == told
+        condition_label(FilmFilter(years=years), "years", reference, words.localizer(language)) for language in Language
+    ] == expected
 
 
 def test_each_film_has_its_line_and_its_hook(reference: ReferenceData, english: Localizer, korean: Localizer) -> None:
@@ -114,8 +116,8 @@ def test_a_film_without_a_hook_says_so(reference: ReferenceData, english: Locali
         films=[SearchHit(FilmSummary(FilmId(1), "Tears", None, 2020, None), {})],
     )
     known = replace(bare, films=[replace(bare.films[0], minutes=117, content_notes=("imprisonment",))])
-    said = [search_page_card(page, reference, english).fields[0].value for page in (bare, known)]
-    assert said == [
+    lines = [search_page_card(page, reference, english).fields[0].value for page in (bare, known)]
+    assert lines == [
         "⚠️ not reviewed yet\nNo description yet.",
         "1 h 57 min\nNo description yet.",
     ]
@@ -137,13 +139,13 @@ def test_no_card_breaks_a_limit_or_pings_or_breaks_out(
         )
         cards = (search_page_card(page, reference, localize), shared_page_card(page, reference, localize))
         nothing = [
-            no_results_card(NoResults(SEARCH, one), reference, localize, "</film show:1>")
-            for one in condition_sets(film_filter)
+            no_results_card(NoResults(SEARCH, condition), reference, localize, "</film show:1>")
+            for condition in condition_sets(film_filter)
         ]
         for card in (*cards, *nothing):
             assert embed_faults(card.to_dict()) == [], seed
-            assert [fault for told in card_text(card) for fault in breaks_out(told)] == [], seed
-        assert [found for card in cards for told in card_text(card) for found in live_markup(told)] == [], seed
+            assert [fault for text in card_text(card) for fault in breaks_out(text)] == [], seed
+        assert [found for card in cards for text in card_text(card) for found in live_markup(text)] == [], seed
 
 
 def condition_sets(film_filter: FilmFilter) -> Iterator[FilmFilter]:

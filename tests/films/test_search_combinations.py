@@ -27,31 +27,37 @@ KNOWN = (Person("Lee Joon-ik", "이준익"), Person("Lee Jun-ik"), Person("Son Y
 
 
 @pytest.fixture
-async def shelf(database: Database, our_catalogue: Catalogue, reference: ReferenceData) -> Sequence[StoredFilm]:
+async def stored_films(database: Database, our_catalogue: Catalogue, reference: ReferenceData) -> Sequence[StoredFilm]:
     """Return the catalogue, with one film retired, and films that two servers made up."""
-    shelved = list(made_up_shelf(our_catalogue, reference))
+    made_up = list(make_up_films(our_catalogue, reference))
     gone = our_catalogue.entries[7]
-    kept = [entry for entry in our_catalogue.entries if entry is not gone]
-    await database.write(lambda writer: catalogue_writer.retire_catalogue(writer, [entry.slug for entry in kept]))
+    in_catalogue = [entry for entry in our_catalogue.entries if entry is not gone]
+    await database.write(
+        lambda writer: catalogue_writer.retire_catalogue(writer, [entry.slug for entry in in_catalogue])
+    )
 
     async def save(writer: Writer) -> list[int]:
-        return [await catalogue_writer.save_film(writer, entry=one.entry, guild_id=one.guild_id) for one in shelved]
+        return [await catalogue_writer.save_film(writer, entry=film.entry, guild_id=film.guild_id) for film in made_up]
 
     keys = await database.write(save)
     rows = await execute(database, "SELECT slug, id FROM film WHERE guild_id IS NULL")
     key_of = {str(slug): int(key) for slug, key in rows}
     ours = [StoredFilm(key_of[entry.slug], entry, retired=entry is gone) for entry in our_catalogue.entries]
-    return [*ours, *(replace(one, film_id=key) for one, key in zip(shelved, keys, strict=True))]
+    return [*ours, *(replace(film, film_id=key) for film, key in zip(made_up, keys, strict=True))]
 
 
-def made_up_shelf(our_catalogue: Catalogue, reference: ReferenceData) -> Iterator[StoredFilm]:
-    said = [word for entry in our_catalogue.entries for text in entry.film.texts.values() for word in text.hook.split()]
+def make_up_films(our_catalogue: Catalogue, reference: ReferenceData) -> Iterator[StoredFilm]:
+    hook_words = [
+        word for entry in our_catalogue.entries for text in entry.film.texts.values() for word in text.hook.split()
+    ]
     for seed in range(MADE_UP):
         random = Random(seed)
 
         def write_text(longest: int, random: Random = random) -> str:
             hostile = random.random() < 0.2
-            text = hostile_text(random, longest) if hostile else " ".join(random.choices(said, k=longest // 20 + 1))
+            text = (
+                hostile_text(random, longest) if hostile else " ".join(random.choices(hook_words, k=longest // 20 + 1))
+            )
             return text[:longest].strip().replace("\0", "") or f"{random.random()}"
 
         film = generated_film(random, write_text, reference)
@@ -65,16 +71,16 @@ def made_up_shelf(our_catalogue: Catalogue, reference: ReferenceData) -> Iterato
         yield StoredFilm(0, CatalogueEntry(f"made-up-{seed}", film, names), server)
 
 
-def random_filter(random: Random, shelf: Sequence[StoredFilm], reference: ReferenceData) -> FilmFilter:
+def random_filter(random: Random, stored_films: Sequence[StoredFilm], reference: ReferenceData) -> FilmFilter:
     """Return one to four conditions, most of them true of some film, so that there is something to find."""
-    entry = random.choice(shelf).entry
+    entry = random.choice(stored_films).entry
     terms = {kind: [key for its, key in reference.vocabulary.terms if its == kind] for kind in ("theme", "ending")}
     notes = [key for kind, key in reference.vocabulary.terms if kind == "content_warning"]
     strong = reference.vocabulary.in_categories("content_warning", notes, STRONG)
     year = random.choice((entry.film.summary.year, random.randint(1950, 2030)))
     values: dict[str, Any] = {
-        "words": some_words(random, entry),
-        "person": some_name(random, entry),
+        "words": random_words(random, entry),
+        "person": random_name(random, entry),
         "themes": tuple(random.sample(terms["theme"], random.randint(1, 3))),
         "ending": random.choice(terms["ending"]),
         "years": random.choice(
@@ -89,15 +95,15 @@ def random_filter(random: Random, shelf: Sequence[StoredFilm], reference: Refere
     return FilmFilter(**{name: values[name] for name in chosen})
 
 
-def some_words(random: Random, entry: CatalogueEntry) -> str:
+def random_words(random: Random, entry: CatalogueEntry) -> str:
     """Return words of a film in one or two languages, whole or cut off, in any case; sometimes an unknown word."""
-    texts = [name.text for name in entry.titles] + [told.synopsis for told in entry.film.texts.values()]
+    texts = [name.text for name in entry.titles] + [film_text.synopsis for film_text in entry.film.texts.values()]
     words = [word for text in random.sample(texts, min(2, len(texts))) for word in plain(text)] or ["눈물"]
-    some = [word[: random.choice((len(word), max(1, len(word) - 1)))] for word in random.choices(words, k=2)]
-    return random.choice((some[0], " ".join(some), some[0].upper(), f"  {some[0]},{some[1]}! ", "zzzz"))
+    parts = [word[: random.choice((len(word), max(1, len(word) - 1)))] for word in random.choices(words, k=2)]
+    return random.choice((parts[0], " ".join(parts), parts[0].upper(), f"  {parts[0]},{parts[1]}! ", "zzzz"))
 
 
-def some_name(random: Random, entry: CatalogueEntry) -> str:
+def random_name(random: Random, entry: CatalogueEntry) -> str:
     """Return the name of a person in a film as someone may write it."""
     person = random.choice([*entry.film.directors, *entry.film.cast, *KNOWN])
     name = random.choice((person.name_en, person.name_ko or person.name_en))[:100]
@@ -107,15 +113,15 @@ def some_name(random: Random, entry: CatalogueEntry) -> str:
 
 
 async def test_random_filters_match_the_reference_search(
-    searches: FilmSearch, shelf: Sequence[StoredFilm], reference: ReferenceData, volume: Callable[[int], int]
+    searches: FilmSearch, stored_films: Sequence[StoredFilm], reference: ReferenceData, volume: Callable[[int], int]
 ) -> None:
     """For the catalogue alone and for two servers with their own films: the same films, in the same order."""
     finds = 0
     for seed in range(volume(MIXES)):
         random = Random(seed)
-        film_filter, server = random_filter(random, shelf, reference), random.choice((None, OURS, THEIRS))
-        by_hand = search_by_reference(shelf, film_filter, server)
+        film_filter, server = random_filter(random, stored_films, reference), random.choice((None, OURS, THEIRS))
+        by_hand = search_by_reference(stored_films, film_filter, server)
         assert await searches.find_matching(film_filter, server) == by_hand, (seed, film_filter, server)
         assert await searches.count_matching(film_filter, server) == len(by_hand)
         finds += bool(by_hand)
-    assert finds > volume(MIXES) / 2, "these mixes say little: most of them find nothing"
+    assert finds > volume(MIXES) / 2, "most filters find nothing, so this test proves little"

@@ -22,7 +22,7 @@ async def test_the_pages_hold_every_film_once_and_in_order(searches: FilmSearch)
     film_filter = FilmFilter(themes=("first-love",))
     first = await search_page(searches, film_filter)
     pages = [await searches.open_page(first.search_id, number, SAM, None) for number in range(first.page_count)]
-    shown = [film.summary.id for one in pages if isinstance(one, SearchPage) for film in one.films]
+    shown = [film.summary.id for page in pages if isinstance(page, SearchPage) for film in page.films]
     assert tuple(shown) == await searches.find_matching(film_filter, None)
     assert first.total == len(shown) > PAGE_SIZE
     assert await searches.open_page(first.search_id, 10**17, SAM, None) == pages[-1]
@@ -69,11 +69,11 @@ async def test_if_dropping_one_condition_is_not_enough_each_is_suggested_alone(s
     assert (narrow.total, narrow.film_filter) == (8, FilmFilter(themes=("war",)))
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("son yejinn", "손예진"), ("손예즨", "손예진"), ("Bae Dona", "배두나")])
-async def test_a_typo_in_a_name_is_answered_with_similar_people(searches: FilmSearch, typed: str, meant: str) -> None:
+@pytest.mark.parametrize(("typed", "name"), [("son yejinn", "손예진"), ("손예즨", "손예진"), ("Bae Dona", "배두나")])
+async def test_a_typo_in_a_name_is_answered_with_similar_people(searches: FilmSearch, typed: str, name: str) -> None:
     """The most similar person comes first, and is found if chosen."""
     found = await search_nothing(searches, FilmFilter(person=typed))
-    assert found.similar_people[0].name_ko == meant
+    assert found.similar_people[0].name_ko == name
     assert isinstance(await searches.choose_person(found.search_id, 0, SAM, None), SearchPage)
     assert isinstance(await searches.choose_person(found.search_id, 99, SAM, None), NoResults)
 
@@ -94,13 +94,13 @@ async def test_a_search_works_only_for_its_owner_and_where_it_was_made(
     searches: FilmSearch, person: UserId, server: GuildId | None, why: str
 ) -> None:
     """Anyone else is told to run their own search; in a server where it was not made, the search does not exist."""
-    made = (await search_page(searches, FilmFilter(words="letter"))).search_id
+    search_id = (await search_page(searches, FilmFilter(words="letter"))).search_id
     for use in (
-        searches.open_page(made, 0, person, server),
-        searches.remove_condition(made, "words", person, server),
-        searches.keep_only_condition(made, "words", person, server),
-        searches.choose_person(made, 0, person, server),
-        searches.check_owner(made, person, server),
+        searches.open_page(search_id, 0, person, server),
+        searches.remove_condition(search_id, "words", person, server),
+        searches.keep_only_condition(search_id, "words", person, server),
+        searches.choose_person(search_id, 0, person, server),
+        searches.check_owner(search_id, person, server),
     ):
         with pytest.raises(UserError, match=rf"films\.search\.{why}"):
             await use
@@ -108,12 +108,12 @@ async def test_a_search_works_only_for_its_owner_and_where_it_was_made(
 
 async def test_a_search_expires_after_thirty_days_even_before_clean_up(searches: FilmSearch, clock: Clock) -> None:
     """It expires to the second, and is then answered like a search that never existed."""
-    made = await search_page(searches, FilmFilter(words="letter"))
+    search = await search_page(searches, FilmFilter(words="letter"))
     clock.now += RETENTION_DAYS * DAY_SECONDS - 1
-    assert isinstance(await searches.open_page(made.search_id, 0, SAM, None), SearchPage)
+    assert isinstance(await searches.open_page(search.search_id, 0, SAM, None), SearchPage)
     clock.now += 1
     assert (
-        await refusal_of(searches, made.search_id)
+        await refusal_of(searches, search.search_id)
         == await refusal_of(searches, SearchId(999_999))
         == "films.search.gone"
     )
@@ -122,23 +122,23 @@ async def test_a_search_expires_after_thirty_days_even_before_clean_up(searches:
 async def test_a_persons_newest_fifty_are_kept_and_others_are_unaffected(searches: FilmSearch) -> None:
     """Older searches of one person are deleted, and another person's search still opens."""
     other = await search_page(searches, FilmFilter(words="letter"), JIWOO)
-    made = [
+    search_ids = [
         (await search_page(searches, FilmFilter(max_minutes=100 + minutes))).search_id
         for minutes in range(MAX_SAVED_SEARCHES + 3)
     ]
     sql = "SELECT id FROM search WHERE user_id = :sam ORDER BY id"
     rows = await select(searches.database, sql, {"sam": SAM})
-    assert [row[0] for row in rows] == made[-MAX_SAVED_SEARCHES:]
+    assert [row[0] for row in rows] == search_ids[-MAX_SAVED_SEARCHES:]
     assert isinstance(await searches.open_page(other.search_id, 0, JIWOO, None), SearchPage)
 
 
 async def test_people_who_search_at_once_each_get_their_own_list(searches: FilmSearch) -> None:
     """Twenty simultaneous searches are twenty rows."""
-    made: Sequence[SearchPage | NoResults] = await asyncio.gather(
+    pages: Sequence[SearchPage | NoResults] = await asyncio.gather(
         *(searches.start(FilmFilter(max_minutes=100 + who), UserId(who), None) for who in range(20))
     )
-    assert len({one.search_id for one in made}) == 20
-    assert [one.film_filter.max_minutes for one in made] == [100 + who for who in range(20)]
+    assert len({page.search_id for page in pages}) == 20
+    assert [page.film_filter.max_minutes for page in pages] == [100 + who for who in range(20)]
 
 
 @pytest.mark.parametrize(

@@ -28,16 +28,16 @@ WRITINGS = {
     YearRange(None, 1999): "until 1990s | -1990s",
 }
 EACH = [(years, typed) for years, writings in WRITINGS.items() for typed in writings.split(" | ")]
-NONE = ("", " ", "13", "999", "1066", "2013 2014", "20134", "since", "-", "1995s", "hope", "twenty")
+NOT_YEARS = ("", " ", "13", "999", "1066", "2013 2014", "20134", "since", "-", "1995s", "hope", "twenty")
 
 
-@pytest.mark.parametrize(("meant", "typed"), EACH)
-def test_years_are_read_however_they_are_written(meant: YearRange, typed: str) -> None:
+@pytest.mark.parametrize(("years", "typed"), EACH)
+def test_years_are_read_however_they_are_written(years: YearRange, typed: str) -> None:
     """English and Korean, one year or many, with any dash."""
-    assert parse_years(typed) == meant
+    assert parse_years(typed) == years
 
 
-@pytest.mark.parametrize("typed", NONE)
+@pytest.mark.parametrize("typed", NOT_YEARS)
 def test_an_invalid_year_is_refused_with_examples(typed: str) -> None:
     """Other numbers, other words and unfinished ranges are not read as years."""
     with pytest.raises(UserError, match="years-unread"):
@@ -45,9 +45,9 @@ def test_an_invalid_year_is_refused_with_examples(typed: str) -> None:
 
 
 @given(ANY_YEAR, ANY_YEAR)
-def test_every_year_range_is_parsed_back(one: int, other: int) -> None:
+def test_every_year_range_is_parsed_back(one_year: int, other_year: int) -> None:
     """The command accepts the text of any range that autocomplete may suggest."""
-    first, last = min(one, other), max(one, other)
+    first, last = min(one_year, other_year), max(one_year, other_year)
     for years in (YearRange(first, last), YearRange(first, None), YearRange(None, last), YearRange(first, first)):
         assert try_parse_years(str(years)) == years
 

@@ -32,8 +32,8 @@ def test_services_in_the_region_come_first(reference: ReferenceData) -> None:
         checked_offer("Watcha", "JP"),
         checked_offer("Watcha", "KR"),
     )
-    told = [(way.name, way.region) for way in watch_links(film, reference.services, region="KR")]
-    assert told == [("TVING", "KR"), ("Watcha", "KR"), ("Netflix", "US"), ("Viki", None), ("Watcha", "JP")]
+    links = [(way.name, way.region) for way in watch_links(film, reference.services, region="KR")]
+    assert links == [("TVING", "KR"), ("Watcha", "KR"), ("Netflix", "US"), ("Viki", None), ("Watcha", "JP")]
     as_listed = [way.region for way in watch_links(film, reference.services)]
     assert as_listed == ["US", None, "KR", "JP", "KR"]
 

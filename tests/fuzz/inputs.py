@@ -14,9 +14,23 @@ from tests.rendered_message import BUTTON
 SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN = 1, 2, 3, 4, 5
 MENU, TEXT_INPUT, LABEL = 3, 4, 18
 LONGEST_OPTION, LONGEST_FIELD, LONGEST_ID = 6000, 4000, 100
-STARTS = ("", "Hope ", "소원 ", "film:", "film:1 ", "2013 ", "in 2h ", "Lee ", "<:sob:123456789012345678> ")
-RESTS = ("", "1", "0", "-1", "1:2", "1:1:1", "1:1:1:1", "search", "none", "panel", "general", "9" * 18, "9" * 60)
-MOST_KEPT = 60
+TYPED_STARTS = ("", "Hope ", "소원 ", "film:", "film:1 ", "2013 ", "in 2h ", "Lee ", "<:sob:123456789012345678> ")
+FORGED_ARGUMENTS = (
+    "",
+    "1",
+    "0",
+    "-1",
+    "1:2",
+    "1:1:1",
+    "1:1:1:1",
+    "search",
+    "none",
+    "panel",
+    "general",
+    "9" * 18,
+    "9" * 60,
+)
+MAX_KNOWN_IDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +53,18 @@ class Leaf:
         return {"id": self.top["id"], "name": self.top["name"], "type": 1, "options": inner}
 
 
-def leaves(commands: Sequence[Body]) -> Iterator[Leaf]:
+def leaf_commands(commands: Sequence[Body]) -> Iterator[Leaf]:
     """Yield every command that can be typed."""
     for command in commands:
         yield from _below(command, command, ())
 
 
 def _below(top: Body, level: Body, levels: tuple[Body, ...]) -> Iterator[Leaf]:
-    below = [one for one in level.get("options") or [] if one["type"] in {SUBCOMMAND, GROUP}]
+    below = [option for option in level.get("options") or [] if option["type"] in {SUBCOMMAND, GROUP}]
     if not below:
-        yield Leaf(" ".join([top["name"], *(one["name"] for one in levels)]), top, levels)
-    for one in below:
-        yield from _below(top, one, (*levels, one))
+        yield Leaf(" ".join([top["name"], *(level_below["name"] for level_below in levels)]), top, levels)
+    for option in below:
+        yield from _below(top, option, (*levels, option))
 
 
 @dataclass(slots=True)
@@ -64,15 +78,15 @@ class Known:
     def learn(self, body: Any) -> None:
         """Record every control and every form in a body."""
         if isinstance(body, list):
-            for one in body:
-                self.learn(one)
+            for item in body:
+                self.learn(item)
         if not isinstance(body, dict):
             return
         custom_id = str(body.get("custom_id") or "")
         if custom_id.startswith("v1:"):
             name = custom_id.split(":")[1]
             self.ids.setdefault(name, []).append(custom_id)
-            del self.ids[name][:-MOST_KEPT]
+            del self.ids[name][:-MAX_KNOWN_IDS]
             if body.get("type") == MENU:
                 self.values[name] = [option["value"] for option in body["options"]]
             for label in body.get("components", ()) if "title" in body else ():
@@ -96,16 +110,18 @@ class Inputs:
     """Generates inputs, the same each time for the same seed and the same answers."""
 
     random: Random
-    leaves: Sequence[Leaf]
+    leaf_commands: Sequence[Leaf]
     presses: Sequence[str]
     forms: Sequence[str]
     known: Known = field(default_factory=Known)
 
     def make(self, number: int) -> Input:
         """Return the next input; the kinds of targets take turns."""
-        typing = [(leaf, option) for leaf in self.leaves for option in leaf.options if option.get("autocomplete")]
+        typing = [
+            (leaf, option) for leaf in self.leaf_commands for option in leaf.options if option.get("autocomplete")
+        ]
         kinds = (
-            lambda: self._command(self.leaves[number // 4 % len(self.leaves)]),
+            lambda: self._command(self.leaf_commands[number // 4 % len(self.leaf_commands)]),
             lambda: self._typing(*typing[number // 4 % len(typing)]),
             lambda: self._press(self.presses[number // 4 % len(self.presses)]),
             lambda: self._form(self.forms[number // 4 % len(self.forms)]),
@@ -117,11 +133,13 @@ class Inputs:
         if self.random.random() < 0.4:
             return hostile_text(self.random, longest)
         piece = PIECES[self.random.choice(sorted(PIECES))]
-        start = self.random.choice(STARTS)
+        start = self.random.choice(TYPED_STARTS)
         return (start + text_of_length(piece, longest))[:longest]
 
     def _command(self, leaf: Leaf) -> Input:
-        values = [self._value(one) for one in leaf.options if one.get("required") or self.random.random() < 0.7]
+        values = [
+            self._value(option) for option in leaf.options if option.get("required") or self.random.random() < 0.7
+        ]
         return Input(InteractionType.APPLICATION_COMMAND, leaf.data(values), f"/{leaf.line} {values}")
 
     def _typing(self, leaf: Leaf, option: Body) -> Input:
@@ -130,18 +148,18 @@ class Inputs:
         return Input(InteractionType.AUTOCOMPLETE, leaf.data([value]), f"typing /{leaf.line} {value}")
 
     def _value(self, option: Body) -> Body:
-        told = {"type": option["type"], "name": option["name"]}
+        data = {"type": option["type"], "name": option["name"]}
         if option.get("choices"):
-            return told | {"value": self.random.choice(option["choices"])["value"]}
+            return data | {"value": self.random.choice(option["choices"])["value"]}
         if option["type"] == INTEGER:
-            return told | {
+            return data | {
                 "value": self.random.choice((option.get("min_value", 0), option.get("max_value", 2**53 - 1)))
             }
         if option["type"] == BOOLEAN:
-            return told | {"value": self.random.random() < 0.5}
+            return data | {"value": self.random.random() < 0.5}
         assert option["type"] == STRING, option
         text = self.text(option["max_length"])
-        return told | {"value": text if len(text) >= option.get("min_length", 0) else "?"}
+        return data | {"value": text if len(text) >= option.get("min_length", 0) else "?"}
 
     def _press(self, name: str) -> Input:
         custom_id = self._id(name)
@@ -155,8 +173,8 @@ class Inputs:
 
     def _form(self, name: str) -> Input:
         fields = self.known.fields.get(name, {"typed": 60, "text": 60})
-        texts = {one: self.text(most) for one, most in fields.items()}
-        parts = [{"type": TEXT_INPUT, "id": 2, "custom_id": one, "value": text} for one, text in texts.items()]
+        texts = {name: self.text(maximum) for name, maximum in fields.items()}
+        parts = [{"type": TEXT_INPUT, "id": 2, "custom_id": field, "value": text} for field, text in texts.items()]
         labels = [{"type": LABEL, "id": 1, "component": part} for part in parts]
         data: Body = {"custom_id": self._id(name), "components": labels}
         return Input(InteractionType.MODAL_SUBMIT, data, f"form {data}")
@@ -165,5 +183,5 @@ class Inputs:
         """Return an id as the bot makes them, or a forged one."""
         if name in self.known.ids and self.random.random() < 0.7:
             return self.random.choice(self.known.ids[name])
-        rest = self.random.choice(RESTS) if self.random.random() < 0.7 else self.text(LONGEST_ID)
+        rest = self.random.choice(FORGED_ARGUMENTS) if self.random.random() < 0.7 else self.text(LONGEST_ID)
         return f"v1:{name}:{rest}"[:LONGEST_ID]

@@ -16,7 +16,7 @@ class Steps:
     Garbage collection is not counted: here it also visits the tests' own objects.
     """
 
-    most: float
+    limit: float
     doing: str = ""
     slow: list[tuple[float, str, str]] = field(default_factory=list)
     longest: float = 0.0
@@ -39,14 +39,14 @@ class Steps:
         work(handle)
         milliseconds = (time.thread_time() - started - self._collected) * 1000
         self.longest = max(self.longest, milliseconds)
-        if milliseconds > self.most:
+        if milliseconds > self.limit:
             self.slow.append((round(milliseconds, 1), repr(handle)[:300], self.doing))
 
 
 @contextmanager
-def measured_steps(most: float) -> Iterator[Steps]:
+def measured_steps(limit: float) -> Iterator[Steps]:
     """Record every step of the running loop that takes more than this many CPU milliseconds."""
-    steps, loop, run = Steps(most), asyncio.get_running_loop(), getattr(asyncio.Handle, "_run")  # noqa: B009  # every step of the loop goes through it
+    steps, loop, run = Steps(limit), asyncio.get_running_loop(), getattr(asyncio.Handle, "_run")  # noqa: B009  # every step of the loop goes through it
 
     def timed(handle: asyncio.Handle) -> None:
         if getattr(handle, "_loop") is loop:  # noqa: B009  # the small Discord has a loop of its own
@@ -55,7 +55,7 @@ def measured_steps(most: float) -> Iterator[Steps]:
             run(handle)
 
     gc.callbacks.append(steps.collect)
-    setattr(asyncio.Handle, "_run", timed)  # noqa: B010  # mypy lets nobody assign to a method
+    setattr(asyncio.Handle, "_run", timed)  # noqa: B010  # mypy forbids assignment to a method
     try:
         yield steps
     finally:

@@ -13,11 +13,11 @@ from tests.discord_server.club import Club
 from tests.discord_server.gateway import payloads
 from tests.discord_server.users.interaction import Interaction, InteractionType
 from tests.discord_server.users.simulated_user import SimulatedUser
-from tests.fuzz.inputs import Input, Inputs, leaves
+from tests.fuzz.inputs import Input, Inputs, leaf_commands
 from tests.fuzz.steps import Steps, measured_steps
 
 SEED, FEW, MANY = 11, 360, 5000
-PATIENCE = 30.0
+ANSWER_TIMEOUT = 30.0
 
 
 async def test_every_input_is_answered_and_nothing_breaks(
@@ -27,14 +27,18 @@ async def test_every_input_is_answered_and_nothing_breaks(
     assert isinstance(bot, NunmulClient)
     bot.core.dispatcher.rate_limiter.limit = bot.core.dispatcher.autocomplete_limiter.limit = 1_000_000
     caplog.set_level(logging.WARNING)
-    inputs = Inputs(Random(SEED), list(leaves(club.discord.world.commands)), sorted(bot.components), sorted(bot.modals))
+    inputs = Inputs(
+        Random(SEED), list(leaf_commands(club.discord.world.commands)), sorted(bot.components), sorted(bot.modals)
+    )
     assert len(inputs.presses) <= FEW // 4, "not every control has its turn"
     with measured_steps(MAX_MILLISECONDS) as steps:
         await _play(club, inputs, MANY if is_soak else FEW, steps)
     assert (steps.slow, steps.longest <= MAX_MILLISECONDS) == ([], True)
     loud = (record for record in caplog.records if record.levelno >= logging.ERROR or record.exc_info)
     assert [record.getMessage() for record in loud] == []
-    assert [(one.path, one.status) for one in club.discord.log.requests if (one.status or 500) >= 400] == []
+    assert [
+        (request.path, request.status) for request in club.discord.log.requests if (request.status or 500) >= 400
+    ] == []
 
 
 async def _play(club: Club, inputs: Inputs, count: int, steps: Steps) -> None:
@@ -51,31 +55,33 @@ async def _play(club: Club, inputs: Inputs, count: int, steps: Steps) -> None:
         club.mina.in_channel(club.thread),
     )
     for number in range(count):
-        made = inputs.make(number)
-        steps.doing = f"{number}: {made.says[:2000]!a}"
+        input_ = inputs.make(number)
+        steps.doing = f"{number}: {input_.says[:2000]!a}"
         done = await _perform(
-            people[number % len(people) if made.act is InteractionType.APPLICATION_COMMAND else number % 2], made
+            people[number % len(people) if input_.act is InteractionType.APPLICATION_COMMAND else number % 2], input_
         )
-        assert done.acknowledged_after is not None, made.says
+        assert done.acknowledged_after is not None, input_.says
         inputs.known.learn([done.body, done.original.body if done.original else {}])
 
 
-async def _perform(guest: SimulatedUser, made: Input) -> Interaction:
+async def _perform(guest: SimulatedUser, input_: Input) -> Interaction:
     """Perform an input and wait for everything that follows."""
-    done = await guest.server.run(_begin(guest, made))
-    await guest.server.wait_until(lambda: done.is_visible, PATIENCE)
+    done = await guest.server.run(_begin(guest, input_))
+    await guest.server.wait_until(lambda: done.is_visible, ANSWER_TIMEOUT)
     return done
 
 
-async def _begin(guest: SimulatedUser, made: Input) -> Interaction:
+async def _begin(guest: SimulatedUser, input_: Input) -> Interaction:
     world, channel = guest.server.world, guest.channel
-    seen: Sequence[object] = [one for one in channel.messages.values() if one.ephemeral_for in {None, guest.user}]
+    seen: Sequence[object] = [
+        message for message in channel.messages.values() if message.ephemeral_for in {None, guest.user}
+    ]
     message = (
         list(channel.messages.values())[-1]
-        if made.act in {InteractionType.MESSAGE_COMPONENT, InteractionType.MODAL_SUBMIT} and seen
+        if input_.act in {InteractionType.MESSAGE_COMPONENT, InteractionType.MODAL_SUBMIT} and seen
         else None
     )
-    done = Interaction(world.ids.new(), made.act, guest.user, channel, made.data, world.clock.now(), message)
+    done = Interaction(world.ids.new(), input_.act, guest.user, channel, input_.data, world.clock.now(), message)
     guest.server.interaction_routes.register(done)
     await guest.server.gateway.dispatch("INTERACTION_CREATE", payloads.interaction(done, world), channel.guild)
     return done

@@ -23,7 +23,7 @@ from bot.polls.rules.deadline import parser
 from bot.transport.client import NunmulClient
 from tests.adversarial import MAX_MILLISECONDS, PIECES, text_of_length, thread_milliseconds
 from tests.discord_server.club import Club
-from tests.fuzz.inputs import leaves
+from tests.fuzz.inputs import leaf_commands
 
 STRING = 3
 Parser = Callable[[str], object]
@@ -38,9 +38,11 @@ def texts(options: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 async def test_every_text_option_has_a_maximum_length(club: Club, bot: discord.Client) -> None:
     """Discord itself enforces our limits, which are at most 300 characters."""
-    found = [(leaf.line, one) for leaf in leaves(club.discord.world.commands) for one in texts(leaf.options)]
+    found = [
+        (leaf.line, option) for leaf in leaf_commands(club.discord.world.commands) for option in texts(leaf.options)
+    ]
     assert len(found) > 10
-    assert [(line, one["name"]) for line, one in found if not 1 <= one.get("max_length", 0) <= 300] == []
+    assert [(line, option["name"]) for line, option in found if not 1 <= option.get("max_length", 0) <= 300] == []
 
 
 async def test_suggestions_keep_up_with_a_typist_and_not_with_a_machine(club: Club, bot: discord.Client) -> None:
@@ -56,10 +58,12 @@ async def test_a_long_half_typed_text_is_answered(club: Club, bot: discord.Clien
     """Suggestions for a long text in every option together take less than a second of CPU time."""
     assert isinstance(bot, NunmulClient)
     started = time.thread_time()
-    for leaf in leaves(club.discord.world.commands):
-        for one in leaf.options:
-            if one.get("autocomplete"):
-                await club.sam.autocomplete(leaf.line, one["name"], text_of_length("\u0315\u0300", one["max_length"]))
+    for leaf in leaf_commands(club.discord.world.commands):
+        for text_option in leaf.options:
+            if text_option.get("autocomplete"):
+                await club.sam.autocomplete(
+                    leaf.line, text_option["name"], text_of_length("\u0315\u0300", text_option["max_length"])
+                )
     assert time.thread_time() - started < 1
 
 
@@ -67,7 +71,8 @@ async def test_a_long_half_typed_text_is_answered(club: Club, bot: discord.Clien
 def test_any_text_is_parsed_quickly(name: str, readers: Mapping[str, Reading]) -> None:
     """No text of full length takes any parser longer than one step of the event loop may take."""
     taken = {
-        reader: _best_milliseconds(read, text_of_length(PIECES[name], most)) for reader, (most, read) in readers.items()
+        reader: _best_milliseconds(read, text_of_length(PIECES[name], maximum))
+        for reader, (maximum, read) in readers.items()
     }
     assert {reader: round(taken) for reader, taken in taken.items() if taken > MAX_MILLISECONDS} == {}
 
@@ -94,20 +99,20 @@ def readers(our_catalogue: Catalogue, reference: ReferenceData) -> Mapping[str, 
     """Return every parser of texts, with the most characters it may be given."""
     entries = enumerate(our_catalogue.entries)
     names = [
-        IndexedTitle(FilmId(key), name.text, name.kind, one.film.summary.year)
-        for key, one in entries
-        for name in one.titles
+        IndexedTitle(FilmId(key), name.text, name.kind, entry.film.summary.year)
+        for key, entry in entries
+        for name in entry.titles
     ]
-    shelf, vocabulary = TitleIndex(names), reference.vocabulary
-    people = [person for one in our_catalogue.entries for person in (*one.film.directors, *one.film.cast)][:2000]
+    title_index, vocabulary = TitleIndex(names), reference.vocabulary
+    people = [person for entry in our_catalogue.entries for person in (*entry.film.directors, *entry.film.cast)][:2000]
     return {
         "normalize": (MAX_LENGTH, lambda text: [normalize(form, text) for form in ("NFC", "NFKD")]),
         "comparison_key": (500, comparison_key),
         "plain": (MAX_LENGTH, escaping.escape_markdown),
         "with emoji": (MAX_LENGTH, escaping.with_emoji),
         "label": (MAX_LENGTH, escaping.label),
-        "find": (300, lambda text: find_film(shelf, text)),
-        "suggest": (300, lambda text: suggest_films(shelf, text)),
+        "find": (300, lambda text: find_film(title_index, text)),
+        "suggest": (300, lambda text: suggest_films(title_index, text)),
         "years": (100, years.parse_years),
         "themes": (100, lambda text: theme_match.find_theme(vocabulary, text, "en")),
         "people": (100, lambda text: people_match.similar_people(people, text)),

@@ -1,4 +1,4 @@
-"""The bot over real sockets, for reports."""
+"""Fixtures for testing reports over real sockets."""
 
 from tests.discord_server.fixtures import bot, club, discord_server
 

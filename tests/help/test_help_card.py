@@ -33,7 +33,7 @@ from bot.help.rules.command_list import (
 from tests.discord_rules.limits import embed_faults
 
 MANAGE = 1 << 5
-EVERYWHERE = CommandEntry("film show", "Show a film")
+ANYWHERE = CommandEntry("film show", "Show a film")
 FOR_MANAGERS = CommandEntry(
     "settings",
     "Set me up",
@@ -41,7 +41,7 @@ FOR_MANAGERS = CommandEntry(
     is_user_installable=False,
     required_permissions=MANAGE,
 )
-OF_SERVERS = CommandEntry("poll start", "Vote", frozenset({InteractionContextType.GUILD}), is_user_installable=False)
+SERVER_ONLY = CommandEntry("poll start", "Vote", frozenset({InteractionContextType.GUILD}), is_user_installable=False)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ OF_SERVERS = CommandEntry("poll start", "Vote", frozenset({InteractionContextTyp
 )
 def test_only_commands_that_discord_shows_are_listed(where: Viewer, offered: Sequence[str]) -> None:
     """Nobody is sent to a command that they cannot see."""
-    assert [entry.name for entry in (EVERYWHERE, OF_SERVERS, FOR_MANAGERS) if where.can_see(entry)] == offered
+    assert [entry.name for entry in (ANYWHERE, SERVER_ONLY, FOR_MANAGERS) if where.can_see(entry)] == offered
 
 
 def test_the_best_three_available_come_first() -> None:
@@ -98,7 +98,7 @@ def test_every_topic_has_a_name_and_every_suggestion_a_line(words: Translations,
     assert texts.keys() >= {f"help.try.{name.replace(' ', '-')}" for name in (*SUGGESTED_COMMANDS, *WELCOME_COMMANDS)}
 
 
-def some_names(count: int, random: Random) -> list[str]:
+def random_names(count: int, random: Random) -> list[str]:
     """Return this many different commands, of one to three words of up to 32 letters."""
     names: dict[str, None] = {}
     while len(names) < count:
@@ -107,7 +107,7 @@ def some_names(count: int, random: Random) -> list[str]:
     return list(names)
 
 
-NAMES = st.builds(some_names, st.integers(1, 80), st.integers(0, 2**32).map(Random))
+NAMES = st.builds(random_names, st.integers(1, 80), st.integers(0, 2**32).map(Random))
 
 
 @given(names=NAMES, length=st.integers(1, 100))

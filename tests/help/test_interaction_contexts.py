@@ -17,18 +17,18 @@ async def nothing(_: discord.Interaction) -> None:
 
 
 def command(name: str, **places: bool) -> app_commands.Command[Any, ..., None]:
-    made: app_commands.Command[Any, ..., None] = app_commands.Command(
+    new_command: app_commands.Command[Any, ..., None] = app_commands.Command(
         name=name,
         description=f"{name} description",
         callback=nothing,
         allowed_contexts=app_commands.AppCommandContext(**places) if places else None,
     )
-    return made
+    return new_command
 
 
-OTHERS = {"More", "그 밖에"}
+MORE_TOPIC = {"More", "그 밖에"}
 """The topic of commands without a topic."""
-BY_SERVERS = Feature(
+FEATURE = Feature(
     "by servers",
     commands=[command("installed"), command("direct", guild=False, dm_channel=True, private_channel=False)],
 )
@@ -39,7 +39,7 @@ async def shown_commands(guest: SimulatedUser) -> list[str]:
     page = (await guest.slash("help")).message
     assert "film show" in page.text
     topics = [option["label"] for control in page.controls for option in control.get("options", ())]
-    if OTHERS.isdisjoint(topics):
+    if MORE_TOPIC.isdisjoint(topics):
         return []
     text = (await guest.select(page, topics[-1])).message.text
     return [name for name in ("installed", "direct") if f"{name} description" in text]
@@ -48,7 +48,7 @@ async def shown_commands(guest: SimulatedUser) -> list[str]:
 async def test_server_commands_are_not_listed_for_user_installs(club: Club, database_file: Path) -> None:
     """Where the bot is only installed by a person, only commands that work there are shown."""
     group = club.discord.world.create_group_dm(club.mina.user, club.sam.user)
-    async with in_process_bot(club.discord, database_file, extra_features=[BY_SERVERS]):
+    async with in_process_bot(club.discord, database_file, extra_features=[FEATURE]):
         assert await shown_commands(club.mina) == ["installed"]
         assert await shown_commands(club.sam_in_dm) == ["installed", "direct"]
         assert await shown_commands(club.mina_in_other_guild) == []

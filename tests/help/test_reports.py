@@ -44,9 +44,11 @@ async def send_report(guest: SimulatedUser, text: str, form: OpenModal) -> Respo
     return await guest.submit_modal(form, {form.labels[0]: text})
 
 
-def rows(database: Path, what: str = "*") -> list[tuple[Any, ...]]:
+def rows(database: Path, columns: str = "*") -> list[tuple[Any, ...]]:
     with closing(sqlite3.connect(database)) as connection:
-        return connection.execute(f"SELECT {what} FROM report ORDER BY id").fetchall()  # our own words
+        return connection.execute(
+            f"SELECT {columns} FROM report ORDER BY id"
+        ).fetchall()  # `columns` comes from the tests
 
 
 def is_visible(line: str) -> bool:
@@ -82,10 +84,10 @@ async def test_a_report_about_a_film_is_stored_logged_and_thanked_for(
     answer = await send_report(club.sam, WRONG, await form_under(club.sam))
     assert answer.message.is_ephemeral
     assert "This is report 1." in answer.message.text
-    ((number, person, server, film, language, text, made, done),) = rows(database_file)
+    ((number, person, server, film, language, text, created_at, closed_at),) = rows(database_file)
     assert (number, person, server) == (1, club.sam.user.id, club.home_guild.id)
-    assert (language, text, done) == ("en", WRONG, 0)
-    assert made > 0
+    assert (language, text, closed_at) == ("en", WRONG, 0)
+    assert created_at > 0
     assert slug(database_file, film).startswith("hope")
     (line,) = [record for record in caplog.records if record.levelno == logging.WARNING]
     assert line.getMessage() == f"report received report=1 subject=film {film} language=en text={WRONG}"
@@ -205,6 +207,6 @@ async def test_hostile_words_break_neither_the_log_nor_a_card(
     assert [line.split(" ")[2] for line in lines] == [f"report={number}" for number in range(1, 6)]
     assert all(is_visible(line) for line in lines)
     assert "@everyone" not in lines[0]
-    kept = [text for (text,) in rows(database_file, "text")]
-    assert all(is_visible(line) for text in kept for line in text.split("\n"))
-    assert kept[0].split("\n")[0] == "first line"
+    stored_texts = [text for (text,) in rows(database_file, "text")]
+    assert all(is_visible(line) for text in stored_texts for line in text.split("\n"))
+    assert stored_texts[0].split("\n")[0] == "first line"

@@ -1,4 +1,4 @@
-"""The bot as it runs for years, over real sockets and in real processes."""
+"""Fixtures for the bot over real sockets and in real processes."""
 
 from tests.discord_server.fixtures import bot, club, discord_server, real_deadline
 

@@ -29,7 +29,7 @@ class KeyUse(NamedTuple):
 
 def keys_used(bot: Path) -> list[KeyUse]:
     """Return every key, or constant beginning of one, that is passed to a call that looks up a text."""
-    return [said for source in sources(bot) for said in _key_uses(source.path, source.tree)]
+    return [use for source in sources(bot) for use in _key_uses(source.path, source.tree)]
 
 
 def _key_uses(path: str, tree: ast.Module) -> Iterator[KeyUse]:
@@ -59,19 +59,19 @@ def _possible_keys(node: ast.expr) -> Iterator[tuple[str, bool]]:
 def key_faults(bot: Path) -> list[str]:
     """Return keys without a text, texts whose placeholders are not all filled, and unused texts."""
     known = all_texts(bot)
-    faults = [fault for said in keys_used(bot) for fault in _use_faults(said, known)]
+    faults = [fault for use in keys_used(bot) for fault in _use_faults(use, known)]
     return faults + [f"{key}: nobody says it" for key in sorted(known.keys() - set(_mentioned_keys(bot, known)))]
 
 
-def _use_faults(said: KeyUse, known: Texts) -> Iterator[str]:
-    if said.whole and said.key not in known:
-        yield f"{said.where}: no text has the key {said.key}"
-    elif said.whole and said.values is not None:
-        names = {re.split(r"[.\[]", name)[0] for name, _ in placeholders(known[said.key]) or ()}
-        if missing := names - said.values:
-            yield f"{said.where}: {said.key} is said without {', '.join(sorted(missing))}"
-    elif not said.whole and not any(key.startswith(said.key) for key in known):
-        yield f"{said.where}: no text has a key that begins with {said.key}"
+def _use_faults(use: KeyUse, known: Texts) -> Iterator[str]:
+    if use.whole and use.key not in known:
+        yield f"{use.where}: no text has the key {use.key}"
+    elif use.whole and use.values is not None:
+        names = {re.split(r"[.\[]", name)[0] for name, _ in placeholders(known[use.key]) or ()}
+        if missing := names - use.values:
+            yield f"{use.where}: {use.key} is said without {', '.join(sorted(missing))}"
+    elif not use.whole and not any(key.startswith(use.key) for key in known):
+        yield f"{use.where}: no text has a key that begins with {use.key}"
 
 
 def _mentioned_keys(bot: Path, known: Texts) -> Iterator[str]:

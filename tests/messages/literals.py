@@ -61,7 +61,9 @@ def literal_faults(bot: Path) -> list[str]:
 
 
 def _literals_of(source: Source) -> Iterator[str]:
-    if source.package in OPERATOR_FILES or source.layer == "queries":  # queries know no Discord; `select` is SQL there
+    if (
+        source.package in OPERATOR_FILES or source.layer == "queries"
+    ):  # queries never reach Discord, and `select` there is SQL
         return
     follow = LiteralTracer(source.tree)
     literals = set(strings(source.tree)) if source.layer in CARDS else set()

@@ -49,8 +49,8 @@ def run_command(
 
     def run_words(*words: object) -> CommandResult:
         code = main([str(word) for word in words])
-        said = capsys.readouterr()
-        return CommandResult(code, said.out, said.err)
+        output = capsys.readouterr()
+        return CommandResult(code, output.out, output.err)
 
     return run_words
 

@@ -52,7 +52,7 @@ def film_ids(path: Path) -> list[int]:
 
 def sibling_names(path: Path) -> list[str]:
     """Return the names in a file's folder, except the lock, which stays."""
-    return sorted(one.name for one in path.parent.iterdir() if one.suffix != ".lock")
+    return sorted(sibling.name for sibling in path.parent.iterdir() if sibling.suffix != ".lock")
 
 
 def execute_sql(path: Path, statement: str) -> None:

@@ -64,7 +64,7 @@ CACHED = """
 
 
 def test_a_backup_contains_nothing_from_tmdb(database_path: Path) -> None:
-    """It has not one byte of it: TMDB's terms allow half a year, while backups stay until somebody deletes them."""
+    """TMDB's terms allow half a year, but backups stay until somebody deletes them."""
     for statement in CACHED.split(";")[:-1]:
         execute_sql(database_path, statement)
     template = asyncio.run(back_up(database_path, None, clock))
@@ -82,9 +82,9 @@ def test_a_backup_never_replaces_a_file(tmp_path: Path, run_command: Typed) -> N
     """The old file stays as it was, and the message says why."""
     there = tmp_path / "there.db"
     there.write_text("mine", encoding="utf-8")
-    said = run_command("backup", there)
-    assert (said.exit_code, there.read_text(encoding="utf-8")) == (ExitCode.OPS_REFUSED, "mine")
-    assert "already exists" in said.err
+    result = run_command("backup", there)
+    assert (result.exit_code, there.read_text(encoding="utf-8")) == (ExitCode.OPS_REFUSED, "mine")
+    assert "already exists" in result.err
 
 
 def test_a_file_created_in_the_meantime_is_not_replaced(
@@ -105,14 +105,14 @@ def test_a_file_created_in_the_meantime_is_not_replaced(
 
 
 @pytest.mark.parametrize(
-    ("target", "said"),
+    ("target", "reason"),
     [("data", "already exists"), ("nowhere/new.db", "does not exist"), ("data/nunmul.db", "already exists")],
 )
-def test_an_impossible_target_is_refused(run_command: Typed, target: str, said: str) -> None:
+def test_an_impossible_target_is_refused(run_command: Typed, target: str, reason: str) -> None:
     """A folder, a missing folder and the database itself each get a message, and no traceback."""
     refused = run_command("backup", target)
     assert refused.exit_code == ExitCode.OPS_REFUSED
-    assert said in refused.err
+    assert reason in refused.err
 
 
 @pytest.mark.parametrize(
@@ -122,16 +122,16 @@ def test_an_impossible_target_is_refused(run_command: Typed, target: str, said: 
 def test_a_reserved_file_name_is_refused(database_path: Path, run_command: Typed, name: str) -> None:
     """Names that SQLite or Nunmul use beside a database are refused, whether that database exists or not."""
     before = sibling_names(database_path)
-    said = run_command("backup", database_path.with_name(name))
-    assert (said.exit_code, "choose a name that ends in .db" in said.err) == (ExitCode.OPS_REFUSED, True)
+    result = run_command("backup", database_path.with_name(name))
+    assert (result.exit_code, "choose a name that ends in .db" in result.err) == (ExitCode.OPS_REFUSED, True)
     assert sibling_names(database_path) == before
 
 
 def test_a_log_beside_the_new_name_is_not_merged_into_the_backup(tmp_path: Path, run_command: Typed) -> None:
     """SQLite would take it for the backup's own log."""
     (tmp_path / "new.db-wal").write_bytes(b"of another database")
-    said = run_command("backup", tmp_path / "new.db")
-    assert (said.exit_code, "new.db-wal exists" in said.err) == (ExitCode.OPS_REFUSED, True)
+    result = run_command("backup", tmp_path / "new.db")
+    assert (result.exit_code, "new.db-wal exists" in result.err) == (ExitCode.OPS_REFUSED, True)
     assert not (tmp_path / "new.db").exists()
 
 
@@ -192,23 +192,23 @@ def test_a_damaged_copy_is_not_kept_as_a_backup(database_path: Path, run_command
     """A copy that fails its check is deleted, and the operator is told."""
     content = database_path.read_bytes()
     database_path.write_bytes(content[:4096] + b"\xff" * 4096 + content[8192:])
-    said = run_command("backup", "new.db")
-    assert (said.exit_code, "could not be made" in said.err) == (ExitCode.OPS_REFUSED, True)
+    result = run_command("backup", "new.db")
+    assert (result.exit_code, "could not be made" in result.err) == (ExitCode.OPS_REFUSED, True)
     assert sibling_names(database_path.parent) == ["data"]
 
 
 def test_without_a_database_there_is_nothing_to_back_up(database_path: Path, run_command: Typed) -> None:
     """The message names the setting that may be wrong, and no folder is created."""
     database_path.unlink()
-    said = run_command("backup")
-    assert (said.exit_code, "check DATABASE_URL" in said.err) == (ExitCode.OPS_REFUSED, True)
+    result = run_command("backup")
+    assert (result.exit_code, "check DATABASE_URL" in result.err) == (ExitCode.OPS_REFUSED, True)
     assert sibling_names(database_path) == []
 
 
 def test_a_full_disk_gets_a_message_and_leaves_nothing_behind(database_path: Path, process: Typed) -> None:
     """If the copy does not fit, no part of it stays."""
-    said = process("backup", "new.db", python=("-c", LIMITED))
-    assert (said.exit_code, "Traceback" in said.err) == (ExitCode.OPS_REFUSED, False)
+    result = process("backup", "new.db", python=("-c", LIMITED))
+    assert (result.exit_code, "Traceback" in result.err) == (ExitCode.OPS_REFUSED, False)
     assert sibling_names(database_path.parent) == ["data"]
     assert film_ids(database_path) == [1, 2, 3]
 
@@ -218,8 +218,8 @@ def test_a_database_locked_by_another_program_is_refused(database_path: Path, ru
     with closing(sqlite3.connect(database_path, isolation_level=None)) as other:
         other.execute("PRAGMA journal_mode = DELETE")
         other.execute("BEGIN EXCLUSIVE")
-        said = run_command("backup", "new.db")
-    assert (said.exit_code, "locked" in said.err) == (ExitCode.OPS_REFUSED, True)
+        result = run_command("backup", "new.db")
+    assert (result.exit_code, "locked" in result.err) == (ExitCode.OPS_REFUSED, True)
 
 
 def test_a_database_is_backed_up_before_it_is_migrated(database_path: Path) -> None:

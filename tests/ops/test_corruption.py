@@ -72,11 +72,11 @@ def test_random_bytes_get_a_clear_message(run_on_damaged: Typed, command: str, i
     """Whatever the damage, the exit code is one that the command may have, and a failure has a message."""
     codes = set()
     for seed in range(500 if is_soak else 8):
-        said = run_on_damaged(partial(corrupt, seed=seed), command)
-        assert said.exit_code in ALLOWED[command], (seed, said)
-        assert "Traceback" not in said.err, (seed, said.err)
-        assert not said.exit_code or said.out or said.err
-        codes.add(said.exit_code)
+        result = run_on_damaged(partial(corrupt, seed=seed), command)
+        assert result.exit_code in ALLOWED[command], (seed, result)
+        assert "Traceback" not in result.err, (seed, result.err)
+        assert not result.exit_code or result.out or result.err
+        codes.add(result.exit_code)
     assert codes - {0} or not is_soak  # little of the damage touches the pages that a list of reports needs
 
 
@@ -101,8 +101,12 @@ def test_a_text_that_is_not_utf_8_is_reported_too(
         database_path,
         "INSERT INTO report (user_id, language, text, created_at) VALUES (1, 'en', CAST(x'736563726574ff' AS TEXT), 1)",
     )
-    said = run_command("reports")
-    assert (said.exit_code, "Traceback" in said.err, "secret" in said.err) == (ExitCode.DATABASE_UNUSABLE, False, False)
+    result = run_command("reports")
+    assert (result.exit_code, "Traceback" in result.err, "secret" in result.err) == (
+        ExitCode.DATABASE_UNUSABLE,
+        False,
+        False,
+    )
 
 
 def test_a_time_beyond_all_calendars_is_reported_too(
@@ -112,5 +116,5 @@ def test_a_time_beyond_all_calendars_is_reported_too(
     execute_sql(
         database_path, f"INSERT INTO report (user_id, language, text, created_at) VALUES (1, 'en', 'x', {2**55})"
     )
-    said = run_command("reports")
-    assert (said.exit_code, "Traceback" in said.err) == (ExitCode.DATABASE_UNUSABLE, False)
+    result = run_command("reports")
+    assert (result.exit_code, "Traceback" in result.err) == (ExitCode.DATABASE_UNUSABLE, False)

@@ -40,7 +40,7 @@ Examined = Callable[..., dict[str, Finding]]
 
 
 def broken(findings: dict[str, Finding]) -> list[str]:
-    return [what for what, finding in findings.items() if finding.severity == "broken"]
+    return [subject for subject, finding in findings.items() if finding.severity == "broken"]
 
 
 def test_a_complete_installation_has_nothing_broken(examine: Examined) -> None:
@@ -48,8 +48,8 @@ def test_a_complete_installation_has_nothing_broken(examine: Examined) -> None:
     findings = examine()
     assert broken(findings) == []
     assert {finding.remedy for finding in findings.values() if finding.severity == "ok"} == {""}
-    told = "settings, token, database, disk, integrity, schema, process, data files, SQLite, clock"
-    assert ", ".join(findings) == told
+    subjects = "settings, token, database, disk, integrity, schema, process, data files, SQLite, clock"
+    assert ", ".join(findings) == subjects
 
 
 def test_a_tmdb_key_is_checked_if_there_is_one(examine: Examined, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,7 +102,7 @@ def newer_database(database_path: Path, _: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("harm", "what"),
+    ("harm", "subject"),
     [
         (unknown_setting, "settings"),
         (unreadable_settings, "settings"),
@@ -115,13 +115,13 @@ def newer_database(database_path: Path, _: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_one_broken_thing_is_found(
-    examine: Examined, database_path: Path, monkeypatch: pytest.MonkeyPatch, harm: Callable[..., None], what: str
+    examine: Examined, database_path: Path, monkeypatch: pytest.MonkeyPatch, harm: Callable[..., None], subject: str
 ) -> None:
     """Only that thing is called broken, with a remedy, and no token is shown."""
     harm(database_path, monkeypatch)
     findings = examine()
-    assert broken(findings) == [what]
-    assert findings[what].remedy
+    assert broken(findings) == [subject]
+    assert findings[subject].remedy
     assert "hush-hush" not in "\n".join(doctor.format_findings([*findings.values()]))
 
 
@@ -240,7 +240,7 @@ def test_the_lines_fit_a_terminal(examine: Examined) -> None:
 
 def test_the_exit_code_says_whether_anything_is_broken(process: Callable[..., CommandResult]) -> None:
     """Without a token it is 1, for the real command with the real catalogue in a process of its own."""
-    said = process("doctor")
-    assert (said.exit_code, said.err) == (1, "")
-    assert "✓ ok       data files" in said.out
-    assert said.out.endswith("Broken: token; 1 warning.\n") or said.out.endswith("Broken: token; no warnings.\n")
+    result = process("doctor")
+    assert (result.exit_code, result.err) == (1, "")
+    assert "✓ ok       data files" in result.out
+    assert result.out.endswith("Broken: token; 1 warning.\n") or result.out.endswith("Broken: token; no warnings.\n")

@@ -16,63 +16,63 @@ def shard(number: int, age: float, *, connected: bool = True) -> ShardHealth:
     return ShardHealth(number, connected, age)
 
 
-WELL = HealthSnapshot(7, NOW, (shard(0, 41.5), shard(1, 3.0)), database_answers=True)
+HEALTHY = HealthSnapshot(7, NOW, (shard(0, 41.5), shard(1, 3.0)), database_answers=True)
 
 
 def test_a_working_bot_is_healthy() -> None:
     """All shards are connected, heartbeats and the database are answered, and one sentence says so."""
-    assert evaluate(WELL, NOW + 30, 7) == (True, "Healthy: 2 shards connected, the database answers (process 7).")
+    assert evaluate(HEALTHY, NOW + 30, 7) == (True, "Healthy: 2 shards connected, the database answers (process 7).")
 
 
 @pytest.mark.parametrize(
-    ("pulse", "after", "said"),
+    ("pulse", "after", "expected"),
     [
         (None, 0, "no bot has left a sign of life"),
-        (WELL, 31, "is 31 s old"),
-        (WELL, -3600, "from a clock that was ahead"),
-        (replace(WELL, shards=(WELL.shards[0], shard(1, 3.0, connected=False))), 0, "shard 1 is not connected"),
-        (replace(WELL, shards=(shard(0, 90.5),)), 0, "not answered shard 0's heartbeats for 90 s"),
-        (replace(WELL, shards=(shard(0, 70.0),)), 29, "not answered shard 0's heartbeats for 99 s"),
-        (replace(WELL, shards=(shard(0, float("nan")),)), 0, "not answered shard 0's heartbeats"),
-        (replace(WELL, shards=()), 0, "not connected to Discord"),
-        (replace(WELL, database_answers=False), 0, "the database does not answer"),
-        (replace(WELL, database_in_place=False), 0, "deleted, moved or replaced"),
+        (HEALTHY, 31, "is 31 s old"),
+        (HEALTHY, -3600, "from a clock that was ahead"),
+        (replace(HEALTHY, shards=(HEALTHY.shards[0], shard(1, 3.0, connected=False))), 0, "shard 1 is not connected"),
+        (replace(HEALTHY, shards=(shard(0, 90.5),)), 0, "not answered shard 0's heartbeats for 90 s"),
+        (replace(HEALTHY, shards=(shard(0, 70.0),)), 29, "not answered shard 0's heartbeats for 99 s"),
+        (replace(HEALTHY, shards=(shard(0, float("nan")),)), 0, "not answered shard 0's heartbeats"),
+        (replace(HEALTHY, shards=()), 0, "not connected to Discord"),
+        (replace(HEALTHY, database_answers=False), 0, "the database does not answer"),
+        (replace(HEALTHY, database_in_place=False), 0, "deleted, moved or replaced"),
     ],
 )
-def test_a_failing_bot_is_unhealthy(pulse: HealthSnapshot | None, after: int, said: str) -> None:
+def test_a_failing_bot_is_unhealthy(pulse: HealthSnapshot | None, after: int, expected: str) -> None:
     """Each possible problem is named in a sentence."""
-    healthy, told = evaluate(pulse, NOW + after, 7 if pulse else None)
-    assert (healthy, said in told, told.startswith("Unhealthy: ")) == (False, True, True), told
+    healthy, sentence = evaluate(pulse, NOW + after, 7 if pulse else None)
+    assert (healthy, expected in sentence, sentence.startswith("Unhealthy: ")) == (False, True, True), sentence
 
 
 @pytest.mark.parametrize(
-    ("pulse", "held_by", "said"),
+    ("pulse", "held_by", "expected"),
     [
-        (WELL, None, "process 7 is gone"),
-        (WELL, 8, "process 8 is running, but has left no sign of life"),
+        (HEALTHY, None, "process 7 is gone"),
+        (HEALTHY, 8, "process 8 is running, but has left no sign of life"),
         (None, 8, "process 8 is running, but has left no sign of life"),
-        (replace(WELL, database_in_place=False), None, "deleted, moved or replaced"),
+        (replace(HEALTHY, database_in_place=False), None, "deleted, moved or replaced"),
     ],
 )
 def test_a_health_file_counts_only_while_its_process_holds_the_lock(
-    pulse: HealthSnapshot | None, held_by: int | None, said: str
+    pulse: HealthSnapshot | None, held_by: int | None, expected: str
 ) -> None:
     """A killed process is unhealthy at once, and so is a new one that has written nothing yet."""
-    healthy, told = evaluate(pulse, NOW, held_by)
-    assert (healthy, said in told) == (False, True), told
+    healthy, sentence = evaluate(pulse, NOW, held_by)
+    assert (healthy, expected in sentence) == (False, True), sentence
 
 
 def test_a_process_with_an_unknown_id_is_judged_by_its_health_file() -> None:
     """Its id is 0 if another user holds a lock that cannot be read."""
-    assert evaluate(WELL, NOW, 0)[0]
+    assert evaluate(HEALTHY, NOW, 0)[0]
 
 
 def test_a_health_file_is_read_as_it_was_written(tmp_path: Path) -> None:
     """The second write replaces the first, and leaves nothing else behind."""
     path = health_file(tmp_path / "nunmul.db")
-    write(path, replace(WELL, at=1))
-    write(path, WELL)
-    assert read(path) == WELL
+    write(path, replace(HEALTHY, at=1))
+    write(path, HEALTHY)
+    assert read(path) == HEALTHY
     assert list(tmp_path.iterdir()) == [path]
 
 
@@ -89,7 +89,7 @@ def test_the_exit_code_says_whether_the_bot_is_healthy(
     """0 for a healthy bot, otherwise 1, even if a setting is wrong: containers know no other codes."""
     monkeypatch.setattr("bot.ops.cli.wall_clock", lambda: NOW)
     assert run_command("health").exit_code == 1
-    write(health_file(database_path), replace(WELL, pid=os.getpid()))
+    write(health_file(database_path), replace(HEALTHY, pid=os.getpid()))
     assert run_command("health").exit_code == 1
     with hold(database_path):
         assert run_command("health").exit_code == 0

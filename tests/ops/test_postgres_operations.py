@@ -76,7 +76,7 @@ def test_without_the_programs_the_command_is_named(
 def test_no_password_is_on_a_command_line(tmp_path: Path) -> None:
     """The password is in a private file, in the format that PostgreSQL reads."""
     url = PostgresUrl("postgresql://me:a%3Ab%5Cc@db.example/nunmul?sslmode=require")
-    shown = dumps._with_password_file(url, tmp_path)  # noqa: SLF001  # what everyone on the machine can see
+    shown = dumps._with_password_file(url, tmp_path)  # noqa: SLF001  # its result is visible to everyone on the machine
     assert shown == f"postgresql://me@db.example/nunmul?sslmode=require&passfile={tmp_path}/password"
     assert (tmp_path / "password").read_text() == "*:*:*:*:a\\:b\\\\c\n"
     assert (tmp_path / "password").stat().st_mode & 0o077 == 0

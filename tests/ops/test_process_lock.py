@@ -15,7 +15,7 @@ from bot.core.storage.sqlite import backup as sqlite_backup
 from bot.core.storage.sqlite.process_lock import hold, lock_file, lock_holder
 from tests.ops.helpers import CommandResult, WriterProcess, execute_sql
 
-HOLDS = (
+TAKE_LOCK = (
     "import sys, pathlib; from bot.core.storage.sqlite.process_lock import hold\n"
     "with hold(pathlib.Path(sys.argv[1])): pass"
 )
@@ -26,9 +26,9 @@ def test_a_second_process_is_refused_and_the_first_is_named(
 ) -> None:
     """The message names the process that has the database, and says what to do."""
     with hold(database_path):
-        said = process(database_path, python=("-c", HOLDS))
-    assert f"in use by process {os.getpid()}: stop it first" in said.err
-    assert process(database_path, python=("-c", HOLDS)).exit_code == 0
+        result = process(database_path, python=("-c", TAKE_LOCK))
+    assert f"in use by process {os.getpid()}: stop it first" in result.err
+    assert process(database_path, python=("-c", TAKE_LOCK)).exit_code == 0
 
 
 def test_a_killed_process_holds_no_lock(database_path: Path, start_writer: Callable[[Path], WriterProcess]) -> None:
@@ -60,7 +60,7 @@ LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the fil
 
 
 def refused_elsewhere(process: Callable[..., CommandResult], name: Path) -> CommandResult:
-    return process(name, python=("-c", HOLDS))
+    return process(name, python=("-c", TAKE_LOCK))
 
 
 @LINUX
@@ -121,12 +121,12 @@ def test_checking_the_lock_does_not_prevent_a_start(database_path: Path) -> None
     """`doctor` holds the lock briefly to look, which does not keep the bot from starting."""
     has_it = threading.Event()
 
-    def look() -> None:
+    def check_lock() -> None:
         with hold(database_path):
             has_it.set()
             time.sleep(0.1)
 
-    looking = threading.Thread(target=look)
+    looking = threading.Thread(target=check_lock)
     looking.start()
     has_it.wait()
     with hold(database_path):
@@ -147,5 +147,5 @@ def test_a_child_of_the_bot_does_not_inherit_the_lock(
 ) -> None:
     """A child process of the bot cannot keep the next bot from its database."""
     with hold(database_path):
-        said = process(python=("-c", "import os; print([os.path.realpath(f'/proc/self/fd/{i}') for i in range(99)])"))
-    assert (said.exit_code, "nunmul.db.lock" in said.out) == (0, False)
+        result = process(python=("-c", "import os; print([os.path.realpath(f'/proc/self/fd/{i}') for i in range(99)])"))
+    assert (result.exit_code, "nunmul.db.lock" in result.out) == (0, False)

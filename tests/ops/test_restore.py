@@ -44,17 +44,17 @@ def backup(template: Path, tmp_path: Path) -> Path:
     return path
 
 
-def only(tmp_path: Path, begins: str) -> Path:
+def only_file(tmp_path: Path, begins: str) -> Path:
     (found,) = (path for path in tmp_path.glob(f"{begins}*") if not path.name.endswith(("-wal", "-shm")))
     return found
 
 
 def test_a_restore_keeps_the_old_file(database_path: Path, backup: Path, run_command: Typed) -> None:
     """The new one is in its place, and the old one beside it under a dated name that is printed."""
-    said = run_command("restore", backup)
-    old = only(database_path.parent, "nunmul.db.before-restore-2")
-    assert (said.exit_code, film_ids(database_path), film_ids(old)) == (0, [1, 2], [1, 2, 3])
-    assert str(old) in said.out
+    result = run_command("restore", backup)
+    old = only_file(database_path.parent, "nunmul.db.before-restore-2")
+    assert (result.exit_code, film_ids(database_path), film_ids(old)) == (0, [1, 2], [1, 2, 3])
+    assert str(old) in result.out
     assert sibling_names(database_path) == ["nunmul.db", old.name]
     assert film_ids(backup) == [1, 2]
 
@@ -70,7 +70,7 @@ def test_the_old_databases_log_is_kept_too(
     assert database_path.with_name("nunmul.db-wal").stat().st_size
     assert run_command("restore", backup).exit_code == 0
     assert film_ids(database_path) == [1, 2]
-    assert len(film_ids(only(database_path.parent, "nunmul.db.before-restore-2"))) >= writer.last_committed
+    assert len(film_ids(only_file(database_path.parent, "nunmul.db.before-restore-2"))) >= writer.last_committed
 
 
 def test_a_damaged_database_can_be_replaced(database_path: Path, backup: Path, run_command: Typed) -> None:
@@ -78,7 +78,7 @@ def test_a_damaged_database_can_be_replaced(database_path: Path, backup: Path, r
     database_path.write_bytes(b"no database " * 1000)
     assert run_command("restore", backup).exit_code == 0
     assert film_ids(database_path) == [1, 2]
-    assert only(database_path.parent, "nunmul.db.before-restore-2").read_bytes().startswith(b"no database ")
+    assert only_file(database_path.parent, "nunmul.db.before-restore-2").read_bytes().startswith(b"no database ")
 
 
 def test_a_log_without_its_database_cannot_harm_the_new_one(
@@ -98,9 +98,9 @@ def test_a_log_without_its_database_cannot_harm_the_new_one(
 def test_a_backup_can_be_restored_to_a_new_machine(database_path: Path, backup: Path, run_command: Typed) -> None:
     """The folder is created if it does not exist."""
     shutil.rmtree(database_path.parent)
-    said = run_command("restore", backup)
-    assert (said.exit_code, film_ids(database_path), sibling_names(database_path)) == (0, [1, 2], ["nunmul.db"])
-    assert "kept" not in said.out
+    result = run_command("restore", backup)
+    assert (result.exit_code, film_ids(database_path), sibling_names(database_path)) == (0, [1, 2], ["nunmul.db"])
+    assert "kept" not in result.out
 
 
 def test_the_database_of_a_running_bot_is_not_replaced(
@@ -110,9 +110,9 @@ def test_the_database_of_a_running_bot_is_not_replaced(
     database_path.unlink()
     writer = start_writer(database_path)
     writer.wait_for(5)
-    said = run_command("restore", backup)
-    assert said.exit_code == ExitCode.OPS_REFUSED
-    assert f"process {writer.process.pid}" in said.err
+    result = run_command("restore", backup)
+    assert result.exit_code == ExitCode.OPS_REFUSED
+    assert f"process {writer.process.pid}" in result.err
     writer.wait_for(writer.last_committed + 5)
 
 
@@ -122,8 +122,8 @@ def test_a_database_that_another_program_has_open_is_not_replaced(
     """A database shell or Litestream would keep writing to the old file."""
     with closing(sqlite3.connect(database_path)) as other:
         other.execute("SELECT * FROM film")
-        said = run_command("restore", backup)
-    assert (said.exit_code, "stop it" in said.err) == (ExitCode.OPS_REFUSED, True)
+        result = run_command("restore", backup)
+    assert (result.exit_code, "stop it" in result.err) == (ExitCode.OPS_REFUSED, True)
     assert film_ids(database_path) == [1, 2, 3]
 
 
@@ -163,7 +163,7 @@ def is_a_folder(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("harm", "said"),
+    ("harm", "reason"),
     [
         (not_a_database, "file is not a database"),
         (empty_file, "no such table: migration"),
@@ -176,13 +176,13 @@ def is_a_folder(path: Path) -> None:
     ],
 )
 def test_an_unusable_backup_changes_nothing(
-    database_path: Path, backup: Path, run_command: Typed, harm: Callable[[Path], None], said: str
+    database_path: Path, backup: Path, run_command: Typed, harm: Callable[[Path], None], reason: str
 ) -> None:
     """The operator gets a message; the old database stays byte for byte, with nothing new beside it."""
     harm(backup)
     before = database_path.read_bytes()
     refused = run_command("restore", backup)
-    assert (refused.exit_code, said in refused.err) == (ExitCode.OPS_REFUSED, True), refused.err
+    assert (refused.exit_code, reason in refused.err) == (ExitCode.OPS_REFUSED, True), refused.err
     assert (database_path.read_bytes(), sibling_names(database_path)) == (before, ["nunmul.db"])
 
 

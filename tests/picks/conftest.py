@@ -6,7 +6,7 @@ import pytest
 from bot.core.storage.database import Database
 from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.rules.film import Catalogue
-from tests.picks.pick_bench import PickBench, database_with
+from tests.picks.pick_bench import PickBench, create_database
 
 
 @pytest.fixture
@@ -18,6 +18,6 @@ def bench(database: Database, reference: ReferenceData) -> PickBench:
 @pytest.fixture
 async def seven(tmp_path: Path, our_catalogue: Catalogue, reference: ReferenceData) -> AsyncIterator[PickBench]:
     """Yield a bench with only seven films in its database."""
-    database = await database_with(tmp_path / "seven.db", our_catalogue.entries[:7])
+    database = await create_database(tmp_path / "seven.db", our_catalogue.entries[:7])
     yield PickBench(database, reference)
     await database.close()

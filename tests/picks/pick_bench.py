@@ -105,7 +105,7 @@ class PickBench:
         return [row[0] for row in rows]
 
 
-async def database_with(path: Path, entries: Sequence[CatalogueEntry]) -> Database:
+async def create_database(path: Path, entries: Sequence[CatalogueEntry]) -> Database:
     """Return a database with only these films."""
     database = await Database.open(path)
     for entry in entries:

@@ -40,14 +40,14 @@ async def test_200_random_states_match_a_draw_by_hand(
         await bench.preferences.set_services(SAM, mine)
         await bench.settings.set_region(SERVER, region)
         requester, country = random.choice(((SAM_HERE, own or region), (SAM_ALONE, own)))
-        wanted = {
+        expected = {
             PickFilter(service=named): {named},
             PickFilter(on_mine=True): {*mine},
             PickFilter(service=named, on_mine=True): {named} & {*mine},
         }
-        for pick_filter, services in wanted.items():
+        for pick_filter, services in expected.items():
             by_hand = world.watchable(services, country)
             assert await draw_all(bench, requester, pick_filter) == by_hand, (seed, pick_filter, country)
             assert {*await sampler.sample(requester, pick_filter, 200)} == by_hand, (seed, pick_filter, country)
             finds += bool(by_hand)
-    assert finds > volume(200), "these states say little: most draws find nothing"
+    assert finds > volume(200), "most draws find nothing, so this test proves little"

@@ -18,9 +18,11 @@ async def stored_picks(bench: PickBench, person: UserId = SAM) -> list[int]:
 async def test_a_persons_newest_picks_are_kept_and_others_are_unaffected(bench: PickBench) -> None:
     """It does not matter where they draw, or whether anything matches."""
     other = await bench.draw(JIWOO_HERE)
-    made = [(await bench.draw(Requester(SAM, GuildId(server % 3) or None))).id for server in range(MAX_SAVED_PICKS - 1)]
-    made += [(await bench.draw_no_match(pick_filter=PickFilter(max_minutes=1))).pick.id for _ in range(4)]
-    assert await stored_picks(bench) == made[-MAX_SAVED_PICKS:]
+    picks = [
+        (await bench.draw(Requester(SAM, GuildId(server % 3) or None))).id for server in range(MAX_SAVED_PICKS - 1)
+    ]
+    picks += [(await bench.draw_no_match(pick_filter=PickFilter(max_minutes=1))).pick.id for _ in range(4)]
+    assert await stored_picks(bench) == picks[-MAX_SAVED_PICKS:]
     assert await stored_picks(bench, JIWOO_HERE.user_id) == [other.id]
 
 

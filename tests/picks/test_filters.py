@@ -28,7 +28,7 @@ class FilterReference:
     strong: Collection[str]
 
     def fits(self, film: Film, pick_filter: PickFilter) -> bool:
-        asked: Mapping[str, Callable[[], bool]] = {
+        checks: Mapping[str, Callable[[], bool]] = {
             "mood": lambda: bool({*MOODS[pick_filter.mood or ""].themes} & {*film.themes}),
             "ending": lambda: film.ending == pick_filter.ending,
             "service": lambda: is_listed(film, {pick_filter.service or ""}),
@@ -39,7 +39,7 @@ class FilterReference:
             "calm": lambda: film.content_notes is not None and not {*self.strong} & {*film.content_notes},
         }
         both = {"service", "on_mine"} <= {*pick_filter.active}
-        return all(asked[name]() for name in pick_filter.active) and (not both or pick_filter.service in MINE)
+        return all(checks[name]() for name in pick_filter.active) and (not both or pick_filter.service in MINE)
 
 
 def is_listed(film: Film, services: Collection[str]) -> bool:
@@ -53,17 +53,17 @@ def is_within(film: Film, years: YearRange) -> bool:
 def random_pick_filter(rng: Random) -> PickFilter:
     """Return any mix of filters, each set less than half of the time."""
 
-    def maybe(*values: object) -> object:
+    def value_or_none(*values: object) -> object:
         return rng.choice(values) if rng.random() < 0.4 else None
 
     return PickFilter(
-        mood=maybe(*MOODS),  # type: ignore[arg-type]  # one of the given values, or None
-        ending=maybe("hopeful", "bittersweet", "devastating"),  # type: ignore[arg-type]  # see above
-        service=maybe(*SERVICES, "tubi"),  # type: ignore[arg-type]  # see above
+        mood=value_or_none(*MOODS),  # type: ignore[arg-type]  # one of the given values, or None
+        ending=value_or_none("hopeful", "bittersweet", "devastating"),  # type: ignore[arg-type]  # see above
+        service=value_or_none(*SERVICES, "tubi"),  # type: ignore[arg-type]  # see above
         on_mine=rng.random() < 0.2,
-        max_minutes=maybe(90, 105, 120, 140),  # type: ignore[arg-type]  # see above
-        years=maybe(YearRange(2010, None), YearRange(None, 2005), YearRange(2003, 2013), YearRange(2004, 2004)),  # type: ignore[arg-type]  # see above
-        tears=maybe(1, 2, 3, 4, 5),  # type: ignore[arg-type]  # see above
+        max_minutes=value_or_none(90, 105, 120, 140),  # type: ignore[arg-type]  # see above
+        years=value_or_none(YearRange(2010, None), YearRange(None, 2005), YearRange(2003, 2013), YearRange(2004, 2004)),  # type: ignore[arg-type]  # see above
+        tears=value_or_none(1, 2, 3, 4, 5),  # type: ignore[arg-type]  # see above
         calm=rng.random() < 0.3,
     )
 

@@ -29,7 +29,7 @@ async def test_a_pick_is_replaced_once(bench: PickBench) -> None:
     """Repeated presses draw one film and all return it; only the newest pick can be replaced again."""
     pick = await bench.draw(pick_filter=PickFilter(mood="comfort"))
     pressed = await asyncio.gather(*(bench.picks.redraw(pick.id, SAM_HERE) for _ in range(5)))
-    assert len({one.id for one in pressed if isinstance(one, Pick)}) == 1
+    assert len({shown_pick.id for shown_pick in pressed if isinstance(shown_pick, Pick)}) == 1
     assert len(await bench.undrawn()) == 116
     (second, *_) = pressed
     assert isinstance(second, Pick)
@@ -63,9 +63,9 @@ async def test_five_simultaneous_presses_of_not_for_us_draw_one_film(bench: Pick
     """One film is put back, and one takes its place, with the same filter."""
     pick = await bench.draw(pick_filter=PickFilter(mood="comfort"))
     pressed = await asyncio.gather(*(bench.picks.put_back(pick.id, SAM_HERE, is_host=False) for _ in range(5)))
-    assert len({one.pick.id for one in pressed}) == 1
+    assert len({reply.pick.id for reply in pressed}) == 1
     assert pressed[0].pick.pick_filter == pick.pick_filter
-    assert sorted(one.film_id or 0 for one in pressed) == [0, 0, 0, 0, pick.film_id]
+    assert sorted(reply.film_id or 0 for reply in pressed) == [0, 0, 0, 0, pick.film_id]
     assert len(await bench.undrawn()) == 117
 
 

@@ -51,7 +51,7 @@ def pick_card(  # noqa: PLR0913, PLR0917  # everything that the card shows
     lines: Sequence[CardField] = (),
     put_back: FilmSummary | None = None,
 ) -> Embed:
-    """Return what a pick shows: its film's short card, with the reasons."""
+    """Return the card of a pick: the short card of its film, with the reasons."""
     card = short_film_card(film, reference, localize, lines, is_compact=True)
     return card.set_footer(text=reasons_text(pick, put_back, localize))
 
@@ -100,10 +100,10 @@ def test_no_generated_pick_breaks_a_limit_or_breaks_out(
         film = generated_film(random, lambda most, random=random: hostile_text(random, most), reference)  # type: ignore[misc]  # bound now, not in the loop's last turn
         lines = [CardField("Watched", "twice")] * (seed % 9)
         card = pick_card(PICK, film, reference, localize, lines, put_back=film.summary)
-        for one in (card, put_back_card(PICK, film.summary, localize)):
-            one.set_author(name=drawn_by_line(hostile_text(random, 100), localize))
-            assert embed_faults(one.to_dict()) == [], seed
-            shown = [*texts(one), one.footer.text or "", one.author.name or ""]
+        for shown_card in (card, put_back_card(PICK, film.summary, localize)):
+            shown_card.set_author(name=drawn_by_line(hostile_text(random, 100), localize))
+            assert embed_faults(shown_card.to_dict()) == [], seed
+            shown = [*texts(shown_card), shown_card.footer.text or "", shown_card.author.name or ""]
             assert [fault for text in shown for fault in breaks_out(text)] == [], seed
 
 
@@ -119,9 +119,9 @@ def test_a_pick_says_how_often_it_was_drawn(
     reference: ReferenceData, english: Localizer, times: int, here: str, alone: str
 ) -> None:
     """The count is for the server's deck, or for the person's own."""
-    for pick, said in ((PICK, here), (ALONE, alone)):
+    for pick, expected in ((PICK, here), (ALONE, alone)):
         drawn = replace(pick, times_drawn=times)
-        assert why(pick_card(drawn, a_film(), reference, english)) == said
+        assert why(pick_card(drawn, a_film(), reference, english)) == expected
 
 
 def test_a_pick_says_what_it_replaces(reference: ReferenceData, english: Localizer) -> None:
@@ -133,7 +133,7 @@ def test_a_pick_says_what_it_replaces(reference: ReferenceData, english: Localiz
 
 
 @pytest.mark.parametrize(
-    ("found", "said"),
+    ("found", "expected"),
     [
         (
             NoMatch(PICK, (("mood", 3),), undrawn=9, drawn=2, matching_drawn=0),
@@ -152,8 +152,8 @@ def test_a_pick_says_what_it_replaces(reference: ReferenceData, english: Localiz
         (NoMatch(PICK, (), undrawn=0, drawn=0, matching_drawn=0), ["I can't draw a film for you here"]),
     ],
 )
-def test_if_nothing_is_drawn_the_card_says_why(english: Localizer, found: NoMatch, said: list[str]) -> None:
+def test_if_nothing_is_drawn_the_card_says_why(english: Localizer, found: NoMatch, expected: list[str]) -> None:
     """Each reason has its own paragraph, which says what to do."""
-    told = (no_match_card(found, "/avoid", english, can_shuffle=False).description or "").split("\n\n")
-    assert len(told) == len(said)
-    assert all(part in sentence for part, sentence in zip(said, told, strict=True))
+    paragraphs = (no_match_card(found, "/avoid", english, can_shuffle=False).description or "").split("\n\n")
+    assert len(paragraphs) == len(expected)
+    assert all(part in sentence for part, sentence in zip(expected, paragraphs, strict=True))

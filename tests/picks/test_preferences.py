@@ -14,7 +14,7 @@ from tests.sql import select
 NOTE = "sexual-violence"
 COMMON_NOTE = "suicide"
 """A note of three of the seven films."""
-WISHES = (
+FILTERS = (
     PickFilter(),
     PickFilter(mood="angry-tears"),
     PickFilter(ending="hopeful"),
@@ -23,17 +23,17 @@ WISHES = (
 )
 
 
-async def with_note(bench: PickBench, note: str = NOTE) -> set[int]:
+async def films_with_note(bench: PickBench, note: str = NOTE) -> set[int]:
     """Return the films that have a content note."""
     sql = "SELECT film_id FROM film_term WHERE kind = 'content_warning' AND term = :note"
     return {row[0] for row in await select(bench.database, sql, {"note": note})}
 
 
-async def drawn_by(bench: PickBench, requester: Requester, count: int) -> list[int]:
+async def draw_films(bench: PickBench, requester: Requester, count: int) -> list[int]:
     """Return the films of this many draws with any filters, while others draw too and the deck is reshuffled."""
     films = []
     for number in range(count):
-        drawn = await bench.picks.draw(requester, WISHES[number % len(WISHES)])
+        drawn = await bench.picks.draw(requester, FILTERS[number % len(FILTERS)])
         if isinstance(drawn, NoMatch) and drawn.counts_without:
             drawn = await bench.picks.draw_without(drawn.pick.id, requester, drawn.counts_without[0][0])
         if isinstance(drawn, NoMatch):
@@ -49,10 +49,10 @@ async def test_two_thousand_picks_show_no_avoided_content(
     bench: PickBench, requester: Requester, volume: Callable[[int], int]
 ) -> None:
     """Whatever the filters, and however often the deck is shuffled, no film has that note, not even Hope."""
-    avoided = await with_note(bench)
+    avoided = await films_with_note(bench)
     assert await bench.key("hope") in avoided
     await bench.preferences.set_avoided_notes(SAM, [NOTE])
-    drawn = await drawn_by(bench, requester, volume(2000))
+    drawn = await draw_films(bench, requester, volume(2000))
     assert not avoided & {*drawn}
     assert len({*drawn}) == 118 - len(avoided)
 
@@ -63,7 +63,7 @@ async def test_others_still_draw_what_one_person_avoids(seven: PickBench) -> Non
     mine = await seven.films(3, SAM_HERE)
     theirs = await seven.films(4, JIWOO_HERE)
     assert len({*mine, *theirs}) == 7
-    assert {*theirs} >= await with_note(seven, COMMON_NOTE) > set()
+    assert {*theirs} >= await films_with_note(seven, COMMON_NOTE) > set()
 
 
 async def test_someone_who_avoids_content_gets_no_unreviewed_film(seven: PickBench, our_catalogue: Catalogue) -> None:
@@ -89,7 +89,7 @@ async def test_a_calm_film_is_reviewed_and_has_no_strong_note(seven: PickBench, 
 async def test_a_servers_deck_may_end_early_for_one_person(seven: PickBench) -> None:
     """The rest waits for others; the person is told so, and never advised to drop what they avoid."""
     await seven.preferences.set_avoided_notes(SAM, [COMMON_NOTE])
-    avoided = await with_note(seven, COMMON_NOTE)
+    avoided = await films_with_note(seven, COMMON_NOTE)
     await seven.films(7 - len(avoided))
     nothing = await seven.draw_no_match()
     assert (nothing.undrawn, nothing.drawn, nothing.counts_without) == (0, 7 - len(avoided), ())
@@ -102,7 +102,7 @@ async def test_a_servers_deck_may_end_early_for_one_person(seven: PickBench) -> 
 async def test_a_personal_deck_reshuffles_without_avoided_films(seven: PickBench) -> None:
     """Films they would never draw do not keep their deck from being shuffled."""
     await seven.preferences.set_avoided_notes(SAM, [COMMON_NOTE])
-    count = 7 - len(await with_note(seven, COMMON_NOTE))
+    count = 7 - len(await films_with_note(seven, COMMON_NOTE))
     drawn = await seven.films(2 * count, SAM_ALONE)
     assert {*drawn[:count]} == {*drawn[count:]}
     assert drawn[count] not in drawn[count - 3 : count]
@@ -112,7 +112,7 @@ async def test_someone_who_avoids_everything_is_told_that_nothing_is_left(bench:
     """The answer is the same in a server's deck and in their own, and the search for a film ends."""
     await bench.preferences.set_avoided_notes(SAM, bench.preferences.available.notes)
     for film in {*range(1, 119)} - {
-        film for note in bench.preferences.available.notes for film in await with_note(bench, note)
+        film for note in bench.preferences.available.notes for film in await films_with_note(bench, note)
     }:
         await bench.retire(film)
     for requester in (SAM_HERE, SAM_ALONE):
@@ -126,7 +126,7 @@ async def test_counts_include_only_what_the_person_may_see(bench: PickBench) -> 
     before = await bench.draw_no_match(pick_filter=pick_filter)
     await bench.preferences.set_avoided_notes(SAM, [NOTE])
     after = await bench.draw_no_match(pick_filter=pick_filter)
-    taken_away = await with_note(bench)
+    taken_away = await films_with_note(bench)
     assert dict(before.counts_without)["service"] - dict(after.counts_without)["service"] > 0
     assert before.undrawn - after.undrawn == len(taken_away)
 

@@ -17,18 +17,20 @@ TIMES = 200
 def random_pick_filter(random: Random) -> PickFilter:
     """Return any mix of filters, however odd."""
 
-    def maybe(value: Any) -> Any:
+    def value_or_none(value: Any) -> Any:
         return value if random.random() < 0.5 else None
 
-    years = YearRange(maybe(random.randint(MIN_YEAR, MAX_YEAR)), maybe(random.randint(MIN_YEAR, MAX_YEAR)))
+    years = YearRange(
+        value_or_none(random.randint(MIN_YEAR, MAX_YEAR)), value_or_none(random.randint(MIN_YEAR, MAX_YEAR))
+    )
     return PickFilter(
-        mood=maybe("comfort"),
-        ending=maybe("hopeful"),
-        service=maybe("소원 \"'"),
+        mood=value_or_none("comfort"),
+        ending=value_or_none("hopeful"),
+        service=value_or_none("소원 \"'"),
         on_mine=random.random() < 0.5,
-        max_minutes=maybe(random.randint(1, 10**9)),
+        max_minutes=value_or_none(random.randint(1, 10**9)),
         years=years if years != YearRange() else None,
-        tears=maybe(random.randint(0, 5)),
+        tears=value_or_none(random.randint(0, 5)),
         calm=random.random() < 0.5,
     )
 
@@ -38,8 +40,8 @@ async def test_every_pick_filter_is_restored_as_it_was_stored(bench: PickBench) 
     random, deck = Random(7), (await bench.draw()).deck_id
     for number in range(TIMES):
         requester: Requester = random.choice((SAM_HERE, SAM_ALONE))
-        made = Pick(
+        stored_pick = Pick(
             NO_PICK, deck, requester, None, 0, random_pick_filter(random), is_put_back=False, created_at=NOW + number
         )
-        pick = await bench.database.write(partial(kept.save_no_match, pick=made))
+        pick = await bench.database.write(partial(kept.save_no_match, pick=stored_pick))
         assert await bench.database.read(partial(kept.find_pick, pick_id=pick.id, since=0)) == pick

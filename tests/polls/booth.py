@@ -57,27 +57,27 @@ def voter(person: int) -> Actor:
 
 @dataclass(frozen=True)
 class Booth:
-    """A running poll, with short names for what people do with it."""
+    """A running poll, and what people do with it."""
 
     polls: PollServices
     poll: Poll
     options: tuple[OptionId, ...]
 
-    async def vote(self, person: int, place: int, now: int = NOW) -> Any:
+    async def vote(self, person: int, index: int, now: int = NOW) -> Any:
         """Press the option at an index."""
-        return await self.polls.votes.cast_vote(voter(person), self.poll.id, self.options[place], now)
+        return await self.polls.votes.cast_vote(voter(person), self.poll.id, self.options[index], now)
 
     async def votes(self, *places: int) -> None:
         """Cast one vote per index, each by a new person."""
-        for person, place in enumerate(places, start=10):
-            await self.vote(person, place)
+        for person, index in enumerate(places, start=10):
+            await self.vote(person, index)
 
     async def view(self) -> PollView:
         """Return what everyone sees."""
         return await self.polls.views.get(SERVER, self.poll.id)
 
     async def result(self) -> Outcome:
-        """Return the result, once it is closed."""
+        """Return the result of the closed poll."""
         outcome = (await self.view()).outcome
         assert outcome is not None
         return outcome

@@ -64,7 +64,7 @@ def page_of_voters(view: PollView, index: int, localize: Localizer) -> Embed:
 
 
 def text(card: Embed) -> str:
-    fields = (f"{one.name}\n{one.value}" for one in card.fields)
+    fields = (f"{field.name}\n{field.value}" for field in card.fields)
     return "\n".join(
         [card.author.name or "", card.title or "", card.description or "", *fields, card.footer.text or ""]
     )

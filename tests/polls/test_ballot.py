@@ -33,8 +33,10 @@ def test_an_approval_is_on_the_ballot_when_pressed_an_odd_number_of_times(presse
 def test_a_press_is_classified() -> None:
     """The person is told what happened to their ballot."""
     one, other, both = frozenset({FIRST}), frozenset({SECOND}), frozenset({FIRST, SECOND})
-    told = [classify_change(*pair) for pair in ((NOTHING, one), (one, other), (one, both), (both, one), (one, NOTHING))]
-    assert told == [
+    changes = [
+        classify_change(*pair) for pair in ((NOTHING, one), (one, other), (one, both), (both, one), (one, NOTHING))
+    ]
+    assert changes == [
         BallotChange.CAST,
         BallotChange.CHANGED,
         BallotChange.ADDED,

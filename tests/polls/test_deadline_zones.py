@@ -16,13 +16,13 @@ SEOUL, BERLIN = "Asia/Seoul", "Europe/Berlin"
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
-def at(text: str, zone: str) -> int:
+def epoch_second(text: str, zone: str) -> int:
     """Return an epoch second for a local time, with its offset if it needs one: "2026-12-24 20:00"."""
     moment = datetime.fromisoformat(text)
     return int((moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))).timestamp())
 
 
-WEDNESDAY = at("2026-12-23 19:00", SEOUL)
+WEDNESDAY = epoch_second("2026-12-23 19:00", SEOUL)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ WEDNESDAY = at("2026-12-23 19:00", SEOUL)
     ],
 )
 def test_a_length_counts_from_the_start(typed: str, seconds: int) -> None:
-    """However long a poll is prepared for, it is open for as long as was chosen."""
+    """However long a poll is prepared for, it is open for as long as its host chose."""
     assert parse_deadline(typed, SEOUL, WEDNESDAY) == CloseAfter(seconds)
 
 
@@ -115,7 +115,7 @@ def test_a_length_counts_from_the_start(typed: str, seconds: int) -> None:
 )
 def test_a_time_is_the_next_such_moment_in_that_zone(typed: str, local: str) -> None:
     """It is counted from a Wednesday at seven in Seoul, however it is written."""
-    assert parse_deadline(typed, SEOUL, WEDNESDAY) == CloseAt(at(local, SEOUL))
+    assert parse_deadline(typed, SEOUL, WEDNESDAY) == CloseAt(epoch_second(local, SEOUL))
 
 
 @pytest.mark.parametrize(
@@ -136,14 +136,14 @@ def test_a_time_is_the_next_such_moment_in_that_zone(typed: str, local: str) -> 
 )
 def test_times_on_the_days_that_clocks_change(now: str, typed: str, moment: str) -> None:
     """In Berlin, a skipped time moves forward, a repeated time means its first occurrence, and 20:00 is 20:00."""
-    assert parse_deadline(typed, BERLIN, at(now, BERLIN)) == CloseAt(at(moment, BERLIN))
+    assert parse_deadline(typed, BERLIN, epoch_second(now, BERLIN)) == CloseAt(epoch_second(moment, BERLIN))
 
 
 def test_a_length_ignores_clock_changes() -> None:
     """A day is 24 hours, even on the night that has 23."""
-    before = at("2027-03-27 20:00", BERLIN)
+    before = epoch_second("2027-03-27 20:00", BERLIN)
     closing = parse_deadline("1d", BERLIN, before)
-    assert resolve_deadline(closing, before) == at("2027-03-28 21:00", BERLIN)
+    assert resolve_deadline(closing, before) == epoch_second("2027-03-28 21:00", BERLIN)
 
 
 @pytest.mark.parametrize(

@@ -86,8 +86,8 @@ async def test_each_kind_of_answer_is_repeated(polls: PollServices) -> None:
         BallotChange.CHANGED,
         BallotChange.CHANGED,
     ]
-    told = await taps(approval, (0, 0), (1, 100), (1, 200), (0, 5000), (0, 5100))
-    assert told == [
+    receipts = await taps(approval, (0, 0), (1, 100), (1, 200), (0, 5000), (0, 5100))
+    assert receipts == [
         BallotChange.CAST,
         BallotChange.ADDED,
         BallotChange.ADDED,
@@ -136,9 +136,9 @@ async def test_withdrawing_everything_leaves_nothing(polls: PollServices, databa
 async def test_a_vote_after_taking_back_counts_at_once_elsewhere(polls: PollServices, method: VotingMethod) -> None:
     """Another button is not a double tap of the one that took the vote back; nor is a later press of the first."""
     booth = await start_poll(polls, settings_with(method))
-    told = await taps(booth, (0, 0), (0, 5000), (1, 5200), (0, 5400))
-    assert told[:3] == [BallotChange.CAST, BallotChange.WITHDRAWN, BallotChange.CAST]
-    assert told[3] is (BallotChange.CHANGED if method is VotingMethod.SINGLE else BallotChange.ADDED)
+    receipts = await taps(booth, (0, 0), (0, 5000), (1, 5200), (0, 5400))
+    assert receipts[:3] == [BallotChange.CAST, BallotChange.WITHDRAWN, BallotChange.CAST]
+    assert receipts[3] is (BallotChange.CHANGED if method is VotingMethod.SINGLE else BallotChange.ADDED)
 
 
 async def test_a_press_from_another_channel_is_refused_here(polls: PollServices) -> None:
@@ -157,8 +157,8 @@ async def test_names_are_stored_only_where_voters_are_named(
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, is_secret=secret))
     await tap(booth, 0, 0, name="Nine")
     await tap(booth, 1, 10, name="Ninth")
-    kept = await select(database, "SELECT display_name FROM vote_press WHERE display_name IS NOT NULL")
-    assert [name for (name,) in kept] == names
+    rows = await select(database, "SELECT display_name FROM vote_press WHERE display_name IS NOT NULL")
+    assert [name for (name,) in rows] == names
     assert list((await polls.views.get(SERVER, booth.poll.id)).display_names.values()) == names
     await tap(booth, 1, 5000)
     assert await select(database, "SELECT * FROM vote_press") == []

@@ -41,8 +41,8 @@ async def test_films_and_words_keep_the_order_in_which_they_were_typed(drafts: D
     brought = await drafts.add_typed_films(host(), draft.id, ["Hope", "moment", "Harmony"], NOW)
     assert names(brought.draft) == ["Hope (2013)", "moment", "Harmony (2010)"]
     (unsure,) = brought.unmatched
-    (meant,) = await drafts.suggest_films(unsure.label, SERVER)
-    settled = await drafts.set_option_film(host(), draft.id, unsure.id, meant.id, NOW)
+    (film,) = await drafts.suggest_films(unsure.label, SERVER)
+    settled = await drafts.set_option_film(host(), draft.id, unsure.id, film.id, NOW)
     assert names(settled) == ["Hope (2013)", "A Moment to Remember (2004)", "Harmony (2010)"]
     assert unmatched_between(settled, unsure.id, unsure.id) == ()
 
@@ -72,7 +72,7 @@ async def test_a_settled_option_stays(drafts: DraftService, draft: Draft) -> Non
 
 
 async def test_an_option_that_is_already_there_is_removed(drafts: DraftService, draft: Draft) -> None:
-    """It may even be in the host's own words: neither people nor a draw could tell the two apart."""
+    """It may even be in the host's own words, because neither people nor a draw could tell the two apart."""
     await drafts.add_typed_texts(host(), draft.id, ["hope (2013)"], NOW)
     (unsure,) = (await drafts.add_typed_films(host(), draft.id, ["zzzz"], NOW)).unmatched
     (hope,) = await drafts.suggest_films("Hope", SERVER)
@@ -141,16 +141,19 @@ async def test_forms_sent_together_never_go_over_twenty(database: Database, draf
     """Twelve forms of three lines leave twenty options, none twice, and report what happened to each line."""
     drafts = DraftService(yielding(database, Random(3)), Films(database))
     lines = [[f"Walk {number}", f"Walk {number + 1}", "Sleep"] for number in range(0, 36, 3)]
-    brought = await asyncio.gather(*(drafts.add_typed_texts(host(), draft.id, one, NOW) for one in lines))
+    brought = await asyncio.gather(*(drafts.add_typed_texts(host(), draft.id, line, NOW) for line in lines))
     assert await select(database, "SELECT count(*), count(DISTINCT label) FROM poll_draft_option") == [(20, 20)]
-    for one in brought:
-        assert sum(map(len, (one.triage.new, one.triage.duplicates, one.triage.too_long, one.triage.over_limit))) == 3
+    for added in brought:
+        assert (
+            sum(map(len, (added.triage.new, added.triage.duplicates, added.triage.too_long, added.triage.over_limit)))
+            == 3
+        )
 
 
 def test_each_line_is_handled_separately() -> None:
     """A line that is too long or one too many does not block the others, and known options need no room."""
     there = [OptionContent(f"Walk {number}") for number in range(18)]
-    wanted = [
+    expected = [
         OptionContent("x" * 81),
         OptionContent("Sleep"),
         OptionContent("walk  3"),
@@ -158,11 +161,11 @@ def test_each_line_is_handled_separately() -> None:
         OptionContent("Cry"),
         OptionContent("SLEEP"),
     ]
-    found = triage_options(wanted, there)
-    assert [one.label for one in found.new] == ["Sleep", "Eat"]
-    assert [one.label for one in found.duplicates] == ["walk  3", "SLEEP"]
-    assert [one.label for one in found.over_limit] == ["Cry"]
-    assert [one.label for one in found.too_long] == ["x" * 81]
+    found = triage_options(expected, there)
+    assert [option.label for option in found.new] == ["Sleep", "Eat"]
+    assert [option.label for option in found.duplicates] == ["walk  3", "SLEEP"]
+    assert [option.label for option in found.over_limit] == ["Cry"]
+    assert [option.label for option in found.too_long] == ["x" * 81]
 
 
 async def test_a_pasted_list_loses_its_markers(drafts: DraftService, draft: Draft) -> None:
@@ -170,9 +173,9 @@ async def test_a_pasted_list_loses_its_markers(drafts: DraftService, draft: Draf
     films = await drafts.add_typed_films(host(), draft.id, ["1. Hope", "2) Harmony", "", "- The Classic"], NOW)
     assert names(films.draft) == ["Hope (2013)", "Harmony (2010)", "The Classic (2003)"]
     texts = await drafts.add_typed_texts(host(), draft.id, ["- Sushi", "• Pizza"], NOW)
-    assert [one.label for one in texts.added] == ["Sushi", "Pizza"]
+    assert [option.label for option in texts.added] == ["Sushi", "Pizza"]
     typed = ["24. Dezember", "31. Dezember", "12. 24. 저녁", "- 5 degrees", "71. Into the Fire", "3.5 hours", "-1 film"]
-    assert [one.label for one in (await drafts.add_typed_texts(host(), draft.id, typed, NOW)).added] == typed
+    assert [option.label for option in (await drafts.add_typed_texts(host(), draft.id, typed, NOW)).added] == typed
 
 
 LINES: Sequence[tuple[str, list[str]]] = (

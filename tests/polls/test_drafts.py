@@ -31,15 +31,15 @@ from tests.polls.booth import (
 )
 from tests.polls.poll_services import PollServices
 
-TERMS = PollSettings("What shall we cry over?")
+SETTINGS = PollSettings("What shall we cry over?")
 
 
 async def begin_draft(polls: PollServices, *texts: str) -> Draft:
-    draft = await polls.drafts.create(host(), CHANNEL, TERMS, NOW)
+    draft = await polls.drafts.create(host(), CHANNEL, SETTINGS, NOW)
     return (await polls.drafts.add_typed_texts(host(), draft.id, texts, NOW)).draft if texts else draft
 
 
-def always(settings: PollSettings) -> Callable[[PollSettings], PollSettings]:
+def replace_with(settings: PollSettings) -> Callable[[PollSettings], PollSettings]:
     return lambda _: settings
 
 
@@ -52,7 +52,7 @@ async def test_a_draft_is_kept(polls: PollServices) -> None:
     draft = await begin_draft(polls, "Hope", "Harmony")
     assert await polls.drafts.get_current(host()) == draft == await polls.drafts.get(host(), draft.id)
     assert draft.settings == PollSettings(
-        TERMS.question, VotingMethod.SINGLE, TieBreak.EARLIEST, deadline=CloseAfter(DAY)
+        SETTINGS.question, VotingMethod.SINGLE, TieBreak.EARLIEST, deadline=CloseAfter(DAY)
     )
     assert [(option.position, option.label) for option in draft.options] == [(1, "Hope"), (2, "Harmony")]
 
@@ -94,7 +94,11 @@ async def test_films_are_added_once_with_their_titles(polls: PollServices, films
     assert [option.name for option in added.draft.options] == ["Hope (2013)", "Harmony (2010)"]
     assert [option.title("ko") for option in added.draft.options] == ["소원", "하모니"]
     again = await polls.drafts.add_films(host(), draft.id, [harmony], NOW)
-    assert (again.added, [one.film_id for one in again.triage.duplicates], again.draft) == ((), [harmony], added.draft)
+    assert (again.added, [option.film_id for option in again.triage.duplicates], again.draft) == (
+        (),
+        [harmony],
+        added.draft,
+    )
 
 
 async def test_a_film_that_the_server_does_not_see_is_not_added(polls: PollServices, database: Database) -> None:
@@ -127,9 +131,9 @@ async def test_every_setting_can_be_changed(polls: PollServices) -> None:
         is_secret=False,
         deadline=CloseAt(NOW + HOUR),
     )
-    assert (await polls.drafts.update_settings(host(), draft.id, always(settings), NOW)).settings == settings
+    assert (await polls.drafts.update_settings(host(), draft.id, replace_with(settings), NOW)).settings == settings
     for other in (replace(settings, deadline=None), replace(settings, deadline=CloseAfter(HOUR))):
-        assert (await polls.drafts.update_settings(host(), draft.id, always(other), NOW)).settings == other
+        assert (await polls.drafts.update_settings(host(), draft.id, replace_with(other), NOW)).settings == other
     with pytest.raises(UserError, match="time-past"):
         await polls.drafts.update_settings(host(), draft.id, lambda now: replace(now, deadline=CloseAt(NOW)), NOW)
     assert (await polls.drafts.get_current(host())).settings.deadline == CloseAfter(HOUR)
@@ -158,7 +162,7 @@ async def test_a_start_turns_the_draft_into_a_poll(polls: PollServices) -> None:
     """The poll is exactly what was prepared, and the draft is gone."""
     draft = await begin_draft(polls, "Hope", "Harmony")
     poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll
-    assert (poll.guild_id, poll.channel_id, poll.host_id, poll.question) == (SERVER, CHANNEL, HOST, TERMS.question)
+    assert (poll.guild_id, poll.channel_id, poll.host_id, poll.question) == (SERVER, CHANNEL, HOST, SETTINGS.question)
     assert (poll.state, poll.message_id, poll.commitment) == (PollState.OPEN, None, None)
     view = await polls.views.get(SERVER, poll.id)
     assert [(option.position, option.label) for option in view.options] == [(1, "Hope"), (2, "Harmony")]
@@ -180,8 +184,8 @@ async def test_presses_of_start_at_once_start_one_poll(database: Database) -> No
     polls = polls_in(yielding(database, Random(1)))
     draft = await begin_draft(polls, "Hope", "Harmony")
     started = await asyncio.gather(*(polls.lifecycle.start(host(), draft.id, NOW) for _ in range(10)))
-    assert len({one.poll.id for one in started}) == 1
-    assert [one.is_new for one in started].count(True) == 1
+    assert len({start.poll.id for start in started}) == 1
+    assert [start.is_new for start in started].count(True) == 1
     assert await select(database, "SELECT count(*) FROM poll") == [(1,)]
 
 
@@ -203,7 +207,7 @@ async def test_a_poll_that_could_not_be_posted_is_a_draft_again(polls: PollServi
     assert await polls.lifecycle.revert_to_draft(SERVER, poll.id, NOW)
     again = await polls.drafts.get_current(host())
     assert [option.name for option in again.options] == ["Sob", "Harmony (2010)"]
-    assert again.settings == TERMS
+    assert again.settings == SETTINGS
     with pytest.raises(UserError, match=r"polls\.refused\.gone"):
         await polls.views.get(SERVER, poll.id)
     assert (await polls.lifecycle.start(host(), again.id, NOW)).poll.id > poll.id

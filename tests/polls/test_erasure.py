@@ -71,7 +71,7 @@ async def test_ballots_of_open_polls_are_deleted_with_their_person(
     await people.erase(VOTER)
     assert await rows_with(database, VOTER) == []
     assert (await booth.counts(), (await read_view(booth)).voter_count) == ((0, 1, 0), 1)
-    assert [one.id for one in await polls.delivery.list_stale(NOW)] == [booth.poll.id]
+    assert [poll.id for poll in await polls.delivery.list_stale(NOW)] == [booth.poll.id]
     await booth.vote(VOTER, 2)
     assert await booth.counts() == (0, 1, 1)
 

@@ -30,7 +30,7 @@ NAMES = {
 }
 
 
-async def voted(polls: PollServices, method: VotingMethod, *, is_secret: bool) -> Booth:
+async def closed_poll(polls: PollServices, method: VotingMethod, *, is_secret: bool) -> Booth:
     """Return a closed poll in which five people voted, with names that a spreadsheet might run as formulas."""
     booth = await start_poll(polls, settings_with(method, is_secret=is_secret), ["Apple, big", "=1+1", "체리"])
     for number, (person, place) in enumerate(VOTES):
@@ -65,7 +65,7 @@ def read_json(content: bytes) -> list[int]:
 @pytest.mark.parametrize("method", [VotingMethod.SINGLE, VotingMethod.APPROVAL])
 async def test_it_reads_back_to_the_same_tally(polls: PollServices, method: VotingMethod, *, is_secret: bool) -> None:
     """Both files have every ballot, so that anyone can count them again."""
-    booth = await voted(polls, method, is_secret=is_secret)
+    booth = await closed_poll(polls, method, is_secret=is_secret)
     exported = await exported_by(booth, polls)
     counts = list(await booth.counts())
     assert read_csv(export(exported, ExportFormat.CSV)) == counts
@@ -74,7 +74,7 @@ async def test_it_reads_back_to_the_same_tally(polls: PollServices, method: Voti
 
 async def test_a_secret_poll_has_neither_names_nor_an_order(polls: PollServices) -> None:
     """The ballots have no names, and are sorted by content, not by when people voted."""
-    exported = await exported_by(await voted(polls, VotingMethod.APPROVAL, is_secret=True), polls)
+    exported = await exported_by(await closed_poll(polls, VotingMethod.APPROVAL, is_secret=True), polls)
     assert [ballot.choices for ballot in exported.ballots] == sorted(ballot.choices for ballot in exported.ballots)
     for file_format in ExportFormat:
         content = export(exported, file_format).decode()
@@ -86,7 +86,7 @@ async def test_a_secret_poll_has_neither_names_nor_an_order(polls: PollServices)
 
 async def test_a_public_vote_has_its_voters_names(polls: PollServices) -> None:
     """Text that a spreadsheet would run as a formula is prefixed with a quote, and Excel reads Hangul."""
-    exported = await exported_by(await voted(polls, VotingMethod.APPROVAL, is_secret=False), polls)
+    exported = await exported_by(await closed_poll(polls, VotingMethod.APPROVAL, is_secret=False), polls)
     content = export(exported, ExportFormat.CSV)
     assert content.startswith(b"\xef\xbb\xbf")
     table = rows(content)
@@ -106,7 +106,7 @@ async def test_a_public_vote_has_its_voters_names(polls: PollServices) -> None:
 
 async def test_a_deleted_persons_ballot_is_exported_without_a_name(polls: PollServices) -> None:
     """A ballot still counts after its voter's data was deleted."""
-    booth = await voted(polls, VotingMethod.SINGLE, is_secret=False)
+    booth = await closed_poll(polls, VotingMethod.SINGLE, is_secret=False)
     await polls.views.database.write(
         lambda writer: writer.execute("UPDATE ballot SET user_id = NULL WHERE user_id = :id", {"id": UserId(2_000_022)})
     )
@@ -118,7 +118,7 @@ async def test_a_deleted_persons_ballot_is_exported_without_a_name(polls: PollSe
 
 async def test_a_voter_without_a_name_is_someone(polls: PollServices) -> None:
     """Neither a table's reader nor the host sees a bare id where a name should be."""
-    booth = await voted(polls, VotingMethod.SINGLE, is_secret=False)
+    booth = await closed_poll(polls, VotingMethod.SINGLE, is_secret=False)
     await polls.views.database.write(lambda writer: writer.execute("UPDATE vote_press SET display_name = NULL"))
     exported = await exported_by(booth, polls)
     table = rows(export(exported, ExportFormat.CSV))

@@ -61,7 +61,7 @@ async def test_a_result_stays_due_until_it_is_announced_once(polls: PollServices
     """A crash between closing and posting only delays it; once recorded as posted, it is never due again."""
     booth = await start_poll(polls)
     for _ in range(3):
-        assert [one.poll.id for one in await results_due(polls, CLOSES_AT)] == [booth.poll.id]
+        assert [result.poll.id for result in await results_due(polls, CLOSES_AT)] == [booth.poll.id]
     marks = [
         await polls.delivery.mark_announced(SERVER, booth.poll.id, message, CLOSES_AT + 2)
         for message in map(MessageId, (500, 501))
@@ -94,8 +94,8 @@ async def test_polls_close_after_any_downtime(polls: PollServices) -> None:
     """Everything that came due in the meantime is closed at once, as of its own time."""
     booths = [await start_poll(polls, PollSettings("Which?", deadline=CloseAfter(HOUR * hours))) for hours in (3, 1, 2)]
     closed = await results_due(polls, NOW + 100 * HOUR)
-    assert [one.poll.id for one in closed] == [booths[place].poll.id for place in (1, 2, 0)]
-    assert [one.poll.closed_at for one in closed] == [NOW + HOUR, NOW + 2 * HOUR, NOW + 3 * HOUR]
+    assert [result.poll.id for result in closed] == [booths[place].poll.id for place in (1, 2, 0)]
+    assert [result.poll.closed_at for result in closed] == [NOW + HOUR, NOW + 2 * HOUR, NOW + 3 * HOUR]
 
 
 @pytest.mark.parametrize(("actor", "why"), [(host(), CloseReason.HOST), (moderator(), CloseReason.MODERATOR)])
@@ -130,7 +130,7 @@ async def test_a_tie_goes_to_the_earliest_option_if_announced(polls: PollService
     await booth.votes(2, 1, 1, 2)
     await polls.lifecycle.close_due(CLOSES_AT)
     outcome = await booth.result()
-    assert (outcome.reason, [one.label for one in outcome.tied]) == (OutcomeReason.EARLIEST, ["Berry", "Cherry"])
+    assert (outcome.reason, [option.label for option in outcome.tied]) == (OutcomeReason.EARLIEST, ["Berry", "Cherry"])
     (listed,) = await polls.views.list_polls(SERVER)
     assert listed.winner == outcome.winner == outcome.tied[0]
 
@@ -173,11 +173,11 @@ async def test_simultaneous_ends_timers_restarts_and_votes_close_a_poll_once(dat
         ]
         random.shuffle(work)
         done = await asyncio.gather(*work, return_exceptions=True)
-        wrong = [one for one in done if isinstance(one, BaseException) and "late" not in str(one)]
+        wrong = [action for action in done if isinstance(action, BaseException) and "late" not in str(action)]
         assert not wrong
-        assert len({(one.closed_at, one.close_reason) for one in done if isinstance(one, Poll)}) == 1
+        assert len({(action.closed_at, action.close_reason) for action in done if isinstance(action, Poll)}) == 1
         final, outcome = await booth.view(), await booth.result()
-        assert final.voter_count == sum(hasattr(one, "change") for one in done)
+        assert final.voter_count == sum(hasattr(action, "change") for action in done)
         won = await select(before, "SELECT id FROM poll_option WHERE is_winner = 1")
         assert won == ([(outcome.winner.id,)] if outcome.winner else [])
         notes = (
@@ -200,10 +200,10 @@ async def test_a_poll_due_during_downtime_is_announced_once(database_file: Path)
         polls = polls_in(database)
         due = await results_due(polls, CLOSES_AT + 50)
         assert len(due) == results
-        for one in due:
-            assert one.outcome is not None
-            assert one.outcome.winner == one.options[1]
-            await polls.delivery.mark_announced(SERVER, one.poll.id, MessageId(5), CLOSES_AT + 50)
+        for result in due:
+            assert result.outcome is not None
+            assert result.outcome.winner == result.options[1]
+            await polls.delivery.mark_announced(SERVER, result.poll.id, MessageId(5), CLOSES_AT + 50)
         await database.close()
 
 

@@ -105,6 +105,6 @@ def test_a_text_that_is_not_a_list_is_unchanged(lines: list[str]) -> None:
 @given(st.lists(hostile_texts(100), max_size=6))
 def test_no_line_is_lost(lines: list[str]) -> None:
     """Whatever is typed, each line gives one option: the line itself, or its end."""
-    kept = strip_list_markers(lines)
-    assert len(kept) == len(lines)
-    assert all(line.endswith(end) for line, end in zip(lines, kept, strict=True))
+    stripped = strip_list_markers(lines)
+    assert len(stripped) == len(lines)
+    assert all(line.endswith(end) for line, end in zip(lines, stripped, strict=True))

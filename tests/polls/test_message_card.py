@@ -65,8 +65,8 @@ def test_a_draw_says_beforehand_how_it_can_be_checked(localize: Localizer, refer
     """From the start it shows half of the seed's digest, but never the seed."""
     view = open_view((), PollSettings("Which?", tie_break=TieBreak.DRAW))
     view = replace(view, poll=replace(view.poll, commitment=seed_commitment(SEED), seed=SEED))
-    told = text(message_card(view, {}, reference.vocabulary, localize))
-    assert (f"Tie-break hash: {seed_commitment(SEED)[:32]}" in told, SEED in told) == (True, False)
+    shown = text(message_card(view, {}, reference.vocabulary, localize))
+    assert (f"Tie-break hash: {seed_commitment(SEED)[:32]}" in shown, SEED in shown) == (True, False)
 
 
 def test_strong_notes_are_beside_their_film_and_never_cut(localize: Localizer, reference: ReferenceData) -> None:

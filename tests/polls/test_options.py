@@ -27,19 +27,19 @@ HOPE = OptionContent("Hope", film_id=FilmId(1), korean_label="소원", year=2013
 @given(hostile_texts(300))
 def test_a_hostile_text_becomes_one_line_that_can_be_seen(text: str) -> None:
     """No control, bidi or invisible character stays, and cleaning again changes nothing."""
-    kept = clean_input(text)
-    assert kept == clean_input(kept) == kept.strip()
-    assert not [letter for letter in kept if unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"}]
-    assert not set(kept) & set("\u202e\u2066\u200b\u3164\n\x00")
+    cleaned = clean_input(text)
+    assert cleaned == clean_input(cleaned) == cleaned.strip()
+    assert not [letter for letter in cleaned if unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"}]
+    assert not set(cleaned) & set("\u202e\u2066\u200b\u3164\n\x00")
 
 
 @given(hostile_texts(4000))
 def test_a_question_is_cleaned_or_refused(text: str) -> None:
     """Whatever is typed, there is a question of 1 to 200 characters or a kind refusal."""
-    kept: list[str] = []
-    reason = refusal_key(lambda: kept.append(parse_question(text)))
+    questions: list[str] = []
+    reason = refusal_key(lambda: questions.append(parse_question(text)))
     assert reason in {None, "question-empty", "question-long"}
-    assert all(1 <= len(question) <= MAX_QUESTION_LENGTH for question in kept)
+    assert all(1 <= len(question) <= MAX_QUESTION_LENGTH for question in questions)
 
 
 @given(hostile_texts(4000))
@@ -47,8 +47,8 @@ def test_options_are_cleaned_or_given_back(text: str) -> None:
     """Each line is either an option of 1 to 80 characters or reported as too long."""
     requested = [OptionContent(line) for line in map(clean_input, text.splitlines()) if line]
     triage = triage_options(requested, ())
-    assert all(1 <= len(one.label) <= MAX_OPTION_LENGTH for one in triage.new)
-    assert all(len(one.label) > MAX_OPTION_LENGTH for one in triage.too_long)
+    assert all(1 <= len(option.label) <= MAX_OPTION_LENGTH for option in triage.new)
+    assert all(len(option.label) > MAX_OPTION_LENGTH for option in triage.too_long)
 
 
 @pytest.mark.parametrize("blank", ["", " ", "\u200b", "\u3164\u3164", "\u202e", "\u200d", "\u200d \u200d", "\n\n"])

@@ -63,8 +63,8 @@ async def test_starts_at_once_open_no_more_than_allowed(polls: PollServices, dat
     """If ten people press Start at the same time and two polls may be open, exactly two open."""
     await set_policy(database, PollPolicy(max_open_in_channel=2))
     people = [person(number) for number in range(10, 20)]
-    started = await asyncio.gather(*(start(polls, one) for one in people), return_exceptions=True)
-    assert sum(one is None for one in started) == 2
+    started = await asyncio.gather(*(start(polls, host) for host in people), return_exceptions=True)
+    assert sum(start_result is None for start_result in started) == 2
 
 
 async def test_a_policy_survives_a_restart_and_its_default_is_not_stored(database: Database) -> None:

@@ -158,7 +158,7 @@ async def test_a_person_has_one_draft_in_a_server_and_few_options_on_it(
     for _ in range(5):
         draft = await polls.drafts.create(host(), CHANNEL, PollSettings("Next?"), NOW)
         await polls.drafts.add_typed_texts(host(), draft.id, [f"Option {number}" for number in range(MAX_OPTIONS)], NOW)
-    more = await polls.drafts.add_typed_texts(host(), draft.id, ["One more"], NOW)
-    assert (more.added, [option.label for option in more.triage.over_limit]) == ((), ["One more"])
+    result = await polls.drafts.add_typed_texts(host(), draft.id, ["One more"], NOW)
+    assert (result.added, [option.label for option in result.triage.over_limit]) == ((), ["One more"])
     assert await select(database, "SELECT count(*) FROM poll_draft") == [(1,)]
     assert await select(database, "SELECT count(*) FROM poll_draft_option") == [(MAX_OPTIONS,)]

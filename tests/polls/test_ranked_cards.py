@@ -63,7 +63,7 @@ def test_how_it_was_counted_shows_each_round_with_bars(localize: Localizer) -> N
 
 
 @pytest.mark.parametrize(
-    ("view", "said"),
+    ("view", "expected"),
     [
         (ranked("1 BA"), "Only one person voted, so their first choice won."),
         (ranked("2 BA", "1 C", vetoes=(2, 3, 4)), "All other options were vetoed, so only **Apple** was left."),
@@ -82,9 +82,9 @@ def test_how_it_was_counted_shows_each_round_with_bars(localize: Localizer) -> N
         (ranked("1 A", "1 B", tie_break=TieBreak.RUN_OFF, has_run_off=True), "a run-off decides it"),
     ],
 )
-def test_what_is_special_about_a_count_is_said_in_a_sentence(view: PollView, said: str, localize: Localizer) -> None:
-    """Each has its sentence: one voter, one option left, vetoes, exhausted or equal ballots, Condorcet, each tie."""
-    assert said in text(counting_card(view, localize))
+def test_each_special_case_of_a_count_has_a_sentence(view: PollView, expected: str, localize: Localizer) -> None:
+    """The cases are one voter, one option left, vetoes, exhausted or equal ballots, Condorcet, each tie."""
+    assert expected in text(counting_card(view, localize))
 
 
 def test_a_condorcet_winner_that_lost_is_named_under_the_result(localize: Localizer) -> None:
@@ -94,7 +94,7 @@ def test_a_condorcet_winner_that_lost_is_named_under_the_result(localize: Locali
 
 
 @pytest.mark.parametrize(
-    ("view", "title", "said"),
+    ("view", "title", "expected"),
     [
         (ranked("1 A", "1 B", tie_break=TieBreak.RUN_OFF, has_run_off=True), "⚖️ A tie", "Apple, Berry tied"),
         (ranked("2 A", vetoes=(1,)), "🍃 No winner", "All votes were for vetoed options"),
@@ -102,10 +102,10 @@ def test_a_condorcet_winner_that_lost_is_named_under_the_result(localize: Locali
         (ranked(), "🍃 Nobody voted", "So there is no winner this time."),
     ],
 )
-def test_a_result_without_a_winner_says_why(view: PollView, title: str, said: str, localize: Localizer) -> None:
+def test_a_result_without_a_winner_says_why(view: PollView, title: str, expected: str, localize: Localizer) -> None:
     """The reason is a pending run-off, no votes for the remaining options, no options left, or no votes."""
     card = result_card(view, localize)
-    assert (card.title, said in text(card)) == (title, True)
+    assert (card.title, expected in text(card)) == (title, True)
 
 
 def test_tied_options_share_the_first_place(localize: Localizer) -> None:
@@ -146,7 +146,7 @@ def test_a_run_off_says_what_it_is(localize: Localizer, reference: ReferenceData
 def test_a_ballot_says_how_far_it_goes(language: Language, words: Translations) -> None:
     """The card says whether a ballot is empty, incomplete or complete, and that it can be changed."""
     localize, poll = words.localizer(language), ranked().poll
-    said = [
+    sentences = [
         ranking_card(RankedBallot(poll, OPTIONS[:count], OPTIONS), localize).description or "" for count in (0, 2, 4)
     ]
     expected = {
@@ -157,8 +157,8 @@ def test_a_ballot_says_how_far_it_goes(language: Language, words: Translations) 
         ),
         Language.KOREAN: ("가장 보고 싶은 것부터", "4개 중 2개를 골랐어요. 고른 데까지 반영되고", "모두 골랐어요"),
     }[language]
-    assert [want in have for want, have in zip(expected, said, strict=True)] == [True] * 3
-    assert "**1.** Apple\n**2.** Berry" in said[1]
+    assert [want in have for want, have in zip(expected, sentences, strict=True)] == [True] * 3
+    assert "**1.** Apple\n**2.** Berry" in sentences[1]
 
 
 def test_an_own_ballot_is_shown_in_its_order(localize: Localizer) -> None:

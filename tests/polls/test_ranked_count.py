@@ -30,11 +30,11 @@ def second_count(tie_order: Sequence[OptionId], cast: Ballots) -> tuple[list[dic
         tops = [next((choice for choice in ballot if choice in left), None) for ballot in cast]
         votes = {option: tops.count(option) for option in left}
         history.append(votes)
-        most, counted = max(votes.values()), len([top for top in tops if top is not None])
+        highest, counted = max(votes.values()), len([top for top in tops if top is not None])
         if not counted:
             return history, set()
-        if most > counted / 2 or set(votes.values()) == {most}:
-            return history, {option for option in left if votes[option] == most}
+        if highest > counted / 2 or set(votes.values()) == {highest}:
+            return history, {option for option in left if votes[option] == highest}
         if 0 in votes.values():
             left = [option for option in left if votes[option]]
             continue
@@ -78,14 +78,14 @@ def test_a_second_count_agrees(volume: Callable[[int], int]) -> None:
 
 def check_bookkeeping(counted: RankedCount, voters: int, empty: int) -> None:
     """Check that each round has every ballot, as a vote or as exhausted, and that every transfer arrives."""
-    for this, following in zip(counted.rounds, counted.rounds[1:], strict=False):
-        assert sum(this.votes.values()) + this.exhausted == voters + empty
-        assert this.elimination is not None
-        out = this.elimination.option_ids
-        assert sum(move.count for move in this.elimination.transfers) == sum(this.votes[option] for option in out)
+    for current, following in zip(counted.rounds, counted.rounds[1:], strict=False):
+        assert sum(current.votes.values()) + current.exhausted == voters + empty
+        assert current.elimination is not None
+        out = current.elimination.option_ids
+        assert sum(move.count for move in current.elimination.transfers) == sum(current.votes[option] for option in out)
         for option, votes in following.votes.items():
-            arrived = [move.count for move in this.elimination.transfers if move.to_id == option]
-            assert votes == this.votes[option] + sum(arrived)
+            arrived = [move.count for move in current.elimination.transfers if move.to_id == option]
+            assert votes == current.votes[option] + sum(arrived)
 
 
 @pytest.mark.soak

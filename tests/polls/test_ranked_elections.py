@@ -61,7 +61,7 @@ def test_exhausted_ballots_no_longer_count() -> None:
     assert eliminations(counted)[0].transfers == (Transfer(C, None, 2),)
 
 
-def test_ballots_of_one_option_part() -> None:
+def test_ballots_of_an_eliminated_option_go_different_ways() -> None:
     """Round 1: A 5, B 4, C 3. C is out: 2 go to B, 1 is exhausted. Round 2: B 6, A 5 of 11. B wins."""
     counted = count(ballots(A=5, B=4, CB=2, C=1))
     assert eliminations(counted)[0].transfers == (Transfer(C, B, 2), Transfer(C, None, 1))
@@ -105,7 +105,7 @@ def test_the_polls_tie_break_decides_who_is_out() -> None:
 def test_options_without_votes_are_out_together() -> None:
     """Round 1: A 3, B 2, C 2, D 0, E 0 of 7. D and E are out. Round 2: the same for A, B and C; C is out.
 
-    Round 1 cannot part B and C, so the tie break does. C's ballots go to B. Round 3: B 4, A 3. B wins.
+    Round 1 cannot separate B and C, so the tie break does. C's ballots go to B. Round 3: B 4, A 3. B wins.
     """
     counted = count(ballots(ADB=3, BEA=2, CB=2), "ABCDE")
     assert eliminations(counted)[0] == Elimination((D, E), EliminationReason.NO_VOTES, (D, E))
@@ -140,7 +140,7 @@ def test_single_approval_and_ranked_can_have_three_winners() -> None:
     assert (*winners, count(cast, "ABCD").winner_id) == (A, C, B)
 
 
-def test_an_option_that_was_struck_out_is_skipped() -> None:
+def test_an_option_that_was_removed_is_skipped() -> None:
     """C is not counted. Its ballots begin with B. Round 1: B 3, A 2. B wins."""
     counted = count(ballots(CB=3, A=2), "AB")
     assert (votes(counted), counted.winner_id) == ([{B: 3, A: 2}], B)

@@ -41,21 +41,21 @@ async def ranked_poll(polls: PollServices, **settings: object) -> Booth:
 async def rank(booth: Booth, person: int, *places: int, now: int = NOW) -> RankedBallot:
     """Rank the options at these indexes, one press each."""
     ballot = None
-    for place in places:
-        ballot = await press(booth, person, place, now=now)
+    for index in places:
+        ballot = await press(booth, person, index, now=now)
     assert ballot
     return ballot
 
 
-async def press(booth: Booth, person: int, place: int, *, now: int = NOW) -> RankedBallot:
-    option_id = booth.options[place]
+async def press(booth: Booth, person: int, index: int, *, now: int = NOW) -> RankedBallot:
+    option_id = booth.options[index]
     pressed = ButtonPress(option_id, 1, ChannelId(7), f"person {person}")
     rankings = RankingService(booth.polls.votes.database)
     return await rankings.change(voter(person), booth.poll.id, append_to_ranking(option_id), now, pressed)
 
 
-async def undo(booth: Booth, person: int, place: int) -> RankedBallot:
-    option_id = booth.options[place]
+async def undo(booth: Booth, person: int, index: int) -> RankedBallot:
+    option_id = booth.options[index]
     rankings = RankingService(booth.polls.votes.database)
     pressed = ButtonPress(option_id, 1, ChannelId(7))
     return await rankings.change(voter(person), booth.poll.id, remove_from_ranking(option_id), NOW, pressed)
@@ -117,7 +117,7 @@ async def test_an_emptied_ranking_is_no_ballot(polls: PollServices) -> None:
 
 async def test_all_twenty_can_be_ranked_and_moved(polls: PollServices) -> None:
     """Each option has a place on the ballot, even after one in the middle was removed and ranked last."""
-    texts = [f"Option {place}" for place in range(20)]
+    texts = [f"Option {index}" for index in range(20)]
     booth = await start_poll(polls, settings_with(VotingMethod.RANKED), texts)
     ballot = await rank(booth, ANN, *range(20))
     assert ballot.remaining == ()

@@ -22,7 +22,7 @@ async def test_only_the_first_attempt_counts_as_the_first(polls: PollServices, d
     assert await polls.delivery.find_result_attempt(booth.poll.id) == Attempt()
     await polls.delivery.claim_result(booth.poll.id, NOW, NOW + 5)
     assert await results_due(polls, NOW + 4) == ()
-    assert [one.poll.id for one in await results_due(polls, NOW + 5)] == [booth.poll.id]
+    assert [result.poll.id for result in await results_due(polls, NOW + 5)] == [booth.poll.id]
     again = polls_in(database)
     assert await again.delivery.find_result_attempt(booth.poll.id) == Attempt(1, may_be_posted=True, first_sent_at=NOW)
     await again.delivery.claim_result(booth.poll.id, NOW + 5, NOW + 15)
@@ -63,8 +63,8 @@ def test_only_a_lasting_refusal_loses_a_channel(error: Exception, lost: Unreacha
 
 def test_discord_says_how_long_to_wait() -> None:
     """The time is taken from the exception or its header; otherwise it is unknown."""
-    asked = [discord.RateLimited(60.0), refusal(429, headers={"Retry-After": "7.5"}), refusal(500), OSError()]
-    assert [retry_after_seconds(error) for error in asked] == [60.0, 7.5, 0, 0]
+    errors = [discord.RateLimited(60.0), refusal(429, headers={"Retry-After": "7.5"}), refusal(500), OSError()]
+    assert [retry_after_seconds(error) for error in errors] == [60.0, 7.5, 0, 0]
 
 
 def test_failures_are_retried_less_and_less_often() -> None:

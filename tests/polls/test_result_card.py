@@ -24,7 +24,7 @@ def test_a_bar_is_empty_only_without_votes_and_full_only_with_all() -> None:
 
 
 @pytest.mark.parametrize(
-    ("counts", "tie", "said"),
+    ("counts", "tie", "expected"),
     [
         ((), TieBreak.EARLIEST, "So there is no winner this time."),
         ((1, 3), TieBreak.EARLIEST, "The winner got the most votes."),
@@ -36,12 +36,12 @@ def test_a_bar_is_empty_only_without_votes_and_full_only_with_all() -> None:
         ((1, 1), TieBreak.DRAW, "As announced, it was decided by lot."),
     ],
 )
-def test_a_sentence_says_why_it_won(localize: Localizer, counts: tuple[int, ...], tie: TieBreak, said: str) -> None:
+def test_a_sentence_says_why_it_won(localize: Localizer, counts: tuple[int, ...], tie: TieBreak, expected: str) -> None:
     """The reason is the most votes, the rule for ties or a draw; without votes, the sentence says that nobody won."""
     view = poll_with_votes(*(counts or (0, 0)), tie_break=tie)
     assert view.outcome
-    assert said in reason_text(view.outcome, localize)
-    assert said in text(result_card(view, localize))
+    assert expected in reason_text(view.outcome, localize)
+    assert expected in text(result_card(view, localize))
 
 
 def test_a_result_ranks_the_options_by_votes(localize: Localizer) -> None:
@@ -63,10 +63,10 @@ def test_a_draw_can_be_checked_by_hand(localize: Localizer) -> None:
     """The card and the file have the exact texts; their digests are right, and the smallest won."""
     view = poll_with_votes(1, 1, 1, tie_break=TieBreak.DRAW)
     assert view.outcome
-    told = text(counting_card(view, localize))
+    shown = text(counting_card(view, localize))
     for lot in view.outcome.tickets:
-        assert f"```\n{lot.text}\n```" in told
-        assert f"`{lot.digest}`" in told
+        assert f"```\n{lot.text}\n```" in shown
+        assert f"`{lot.digest}`" in shown
     first, _, *lots = lots_record(view).decode().splitlines()
     for line in (first, *lots):
         digest, checked = line.split("  ", 1)
@@ -87,5 +87,5 @@ async def test_the_winners_film_says_what_must_be_seen_first(
 ) -> None:
     """Strong content comes first, then the hook, then where to watch it."""
     (heading, *_) = await films.suggest("소원", None)
-    told = short_film_card(await films.film(heading.id, None), reference, localize).description or ""
-    assert told.index("Strong content") < told.index("> ") < told.index("📺")
+    description = short_film_card(await films.film(heading.id, None), reference, localize).description or ""
+    assert description.index("Strong content") < description.index("> ") < description.index("📺")

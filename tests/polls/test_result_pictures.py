@@ -28,7 +28,7 @@ LONG_KO, LONG_EN = "아주 긴 제목이라서 한 줄에 들어가지 않는 �
 LARGEST_BYTES = 200_000
 
 
-def opened(content: bytes) -> Image.Image:
+def open_picture(content: bytes) -> Image.Image:
     picture = Image.open(io.BytesIO(content))
     picture.load()
     return picture
@@ -99,9 +99,9 @@ def test_the_alt_text_says_what_the_picture_shows(words: Translations) -> None:
     )
     for label in (LONG_KO, LONG_EN, "**`x`** @everyone " * 5):
         crowded = poll_on([f"{n} {label}"[:80] for n in range(20)], [(n,) for n in range(20)], label * 3)
-        told = picture_alt_text(crowded, words.localizer(Language.KOREAN))
-        assert len(told.encode("utf-16-le")) // 2 <= ALT_TEXT_LIMIT
-        assert "@everyone" not in told
+        alt_text = picture_alt_text(crowded, words.localizer(Language.KOREAN))
+        assert len(alt_text.encode("utf-16-le")) // 2 <= ALT_TEXT_LIMIT
+        assert "@everyone" not in alt_text
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_any_poll_can_be_drawn(localize: Localizer, count: int, label: str) -> N
     cover = draw_cover(Cover("Hope", "소원", 2013, 5, ("parent-child",)))
     view = poll_on([label] * count, [(n,) for n in range(count)] * 3, label * 2)
     content = draw_result(picture_contents(view, localize, cover))
-    picture = opened(content)
+    picture = open_picture(content)
     assert (picture.format, picture.width) == ("PNG", WIDTH)
     assert WIDTH * 0.4 < picture.height < WIDTH * 2
     assert len(content) < LARGEST_BYTES
@@ -167,7 +167,7 @@ def test_the_rounds_are_flows_that_lose_no_ballot(localize: Localizer, count: in
     for flow in shown.flows:
         assert len(flow.votes) == len(rounds) or sum(moved for _, moved in flow.moves) == flow.votes[-1]
     assert (shown.flows[0].is_winner, shown.flows[0].label) == (True, shown.headline)
-    assert opened(draw_result(shown)).width == WIDTH
-    told = picture_alt_text(view, localize)
-    assert f"Votes in round {rounds[-1].number}: {shown.headline} " in told
-    assert len(told) <= ALT_TEXT_LIMIT
+    assert open_picture(draw_result(shown)).width == WIDTH
+    alt_text = picture_alt_text(view, localize)
+    assert f"Votes in round {rounds[-1].number}: {shown.headline} " in alt_text
+    assert len(alt_text) <= ALT_TEXT_LIMIT

@@ -53,10 +53,18 @@ async def test_settings_are_kept(polls: PollServices, database: Database, volume
         )
         assert (decided, poll.closes_at) == (settings, resolve_deadline(settings.deadline, NOW))
         view = await polls.views.get(host.guild_id, poll.id)
-        told = [(one.label, one.film_id, one.korean_label, one.year, one.position) for one in draft.options]
-        assert [(one.label, one.film_id, one.korean_label, one.year, one.position) for one in view.options] == told
+        expected = [
+            (option.label, option.film_id, option.korean_label, option.year, option.position)
+            for option in draft.options
+        ]
+        assert [
+            (option.label, option.film_id, option.korean_label, option.year, option.position) for option in view.options
+        ] == expected
         assert await polls.lifecycle.revert_to_draft(host.guild_id, poll.id, NOW)
         again = await polls.drafts.get_current(host)
-        assert [(one.label, one.film_id, one.korean_label, one.year, one.position) for one in again.options] == told
+        assert [
+            (option.label, option.film_id, option.korean_label, option.year, option.position)
+            for option in again.options
+        ] == expected
         assert replace(again.settings, deadline=settings.deadline) == settings
         assert (again.settings.deadline is None) == (settings.deadline is None)

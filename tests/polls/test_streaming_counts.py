@@ -36,7 +36,7 @@ def _offline(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @dataclass(frozen=True)
-class Hall:
+class StreamingPoll:
     """A poll on the first films of the catalogue, and what its voters say about themselves."""
 
     booth: Booth
@@ -55,7 +55,9 @@ class Hall:
             await self.booth.vote(person, person % len(FILMS))
 
 
-async def hall(polls: PollServices, database: Database, reference: ReferenceData, world: World) -> Hall:
+async def streaming_poll(
+    polls: PollServices, database: Database, reference: ReferenceData, world: World
+) -> StreamingPoll:
     await store_world(world, database)
     settings = SettingsService(database, lambda *_: None)
     draft = await polls.drafts.create(host(), CHANNEL, settings_with(VotingMethod.SINGLE), NOW)
@@ -65,7 +67,7 @@ async def hall(polls: PollServices, database: Database, reference: ReferenceData
     counter = StreamingCounter(
         database, Films(database), FilmAvailability(tmdb_of(world, database, reference), settings)
     )
-    return Hall(Booth(polls, poll, tuple(option.id for option in view.options)), settings, counter)
+    return StreamingPoll(Booth(polls, poll, tuple(option.id for option in view.options)), settings, counter)
 
 
 async def test_200_random_polls_match_a_count_by_hand(
@@ -75,7 +77,7 @@ async def test_200_random_polls_match_a_count_by_hand(
     shown = 0
     for seed in range(volume(200)):
         random, world = Random(seed), random_world(Random(seed))
-        place = await hall(polls, database, reference, world)
+        place = await streaming_poll(polls, database, reference, world)
         region = random.choice((None, *COUNTRIES))
         await place.settings.set_region(SERVER, region)
         voters: list[tuple[Collection[str], str | None]] = []
@@ -94,7 +96,7 @@ async def test_200_random_polls_match_a_count_by_hand(
     assert shown > volume(200) / 3
 
 
-async def with_services(place: Hall, *people: int, services: Sequence[str] = KEYS[:1]) -> None:
+async def with_services(place: StreamingPoll, *people: int, services: Sequence[str] = KEYS[:1]) -> None:
     for person in people:
         await place.settings.set_services(UserId(person), services)
 
@@ -103,7 +105,7 @@ async def test_no_numbers_are_shown_for_fewer_than_three_people(
     polls: PollServices, database: Database, reference: ReferenceData
 ) -> None:
     """Two could each work out what the other has; people who listed nothing are not counted."""
-    place = await hall(polls, database, reference, EVERYTHING)
+    place = await streaming_poll(polls, database, reference, EVERYTHING)
     await with_services(place, 11, 12, 13)
     await place.vote(11, 12, 21, 22, 23)
     assert await place.counts() is None
@@ -115,7 +117,7 @@ async def test_one_more_vote_never_changes_the_numbers_by_one_person(
     polls: PollServices, database: Database, reference: ReferenceData
 ) -> None:
     """They change only when another whole group has voted, so that a vote everybody sees reveals nothing."""
-    place = await hall(polls, database, reference, EVERYTHING)
+    place = await streaming_poll(polls, database, reference, EVERYTHING)
     await with_services(place, *range(11, 17))
     await with_services(place, 15, services=KEYS[1:2])
     seen = []
@@ -131,7 +133,7 @@ async def test_people_who_are_deleted_or_clear_their_services_are_not_counted(
     polls: PollServices, database: Database, reference: ReferenceData
 ) -> None:
     """The next count leaves them out."""
-    place = await hall(polls, database, reference, EVERYTHING)
+    place = await streaming_poll(polls, database, reference, EVERYTHING)
     await with_services(place, *range(11, 17))
     await place.vote(*range(11, 17))
     assert await place.counts() == dict.fromkeys(FILMS, (6, 6))
@@ -147,7 +149,7 @@ async def test_a_closed_or_cancelled_poll_shows_no_numbers(
     polls: PollServices, database: Database, reference: ReferenceData
 ) -> None:
     """Here it is cancelled: the numbers help people to choose, and the choice is over."""
-    place = await hall(polls, database, reference, EVERYTHING)
+    place = await streaming_poll(polls, database, reference, EVERYTHING)
     await with_services(place, 11, 12, 13)
     await place.vote(11, 12, 13)
     await polls.lifecycle.cancel(host(), place.booth.poll.id, NOW)
@@ -158,7 +160,7 @@ async def test_a_film_that_is_gone_and_a_typed_option_have_no_number(
     polls: PollServices, database: Database, reference: ReferenceData
 ) -> None:
     """The other options keep theirs."""
-    place = await hall(polls, database, reference, EVERYTHING)
+    place = await streaming_poll(polls, database, reference, EVERYTHING)
     await with_services(place, 11, 12, 13)
     await place.vote(11, 12, 13)
     await database.write(lambda writer: writer.execute("DELETE FROM film WHERE id = 1"))

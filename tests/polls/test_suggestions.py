@@ -61,7 +61,7 @@ async def test_only_one_of_many_gets_the_last_place(polls: PollServices, databas
         PollSuggestions(database).add(voter(person), booth.poll.id, OptionContent(f"Idea {person}"), NOW)
         for person in range(20, 30)
     ]
-    said = await asyncio.gather(*suggested, return_exceptions=True)
-    refused = [error.key for error in said if isinstance(error, UserError)]
+    results = await asyncio.gather(*suggested, return_exceptions=True)
+    refused = [error.key for error in results if isinstance(error, UserError)]
     assert refused == ["polls.suggest.full"] * 9
     assert [option.position for option in (await booth.view()).options] == [*range(1, MAX_OPTIONS + 1)]

@@ -22,7 +22,7 @@ from bot.polls.rules.poll import seed_commitment
 
 HOPE, SLEEP = OptionId(1), OptionId(2)
 ELECTIONS, SEEDS = 10_000, 7_000
-UNLIKELY = {1: 10.83, 2: 13.82, 3: 16.27, 4: 18.47, 5: 20.52, 6: 22.46}
+CHI_SQUARE_LIMITS = {1: 10.83, 2: 13.82, 3: 16.27, 4: 18.47, 5: 20.52, 6: 22.46}
 """Chi-square values by degrees of freedom that fair draws exceed once in a thousand times."""
 
 
@@ -43,8 +43,8 @@ def second_count(ballots: list[set[OptionId]], ids: list[OptionId]) -> tuple[dic
     """Count in another way: column by column, then sort the columns by height."""
     columns = Counter(option for ballot in ballots for option in ballot)
     heights = sorted(((columns[option], -ids.index(option)) for option in ids), reverse=True)
-    most = heights[0][0]
-    leaders = [ids[-place] for height, place in heights if height == most] if most else []
+    highest = heights[0][0]
+    leaders = [ids[-place] for height, place in heights if height == highest] if highest else []
     return {option: columns[option] for option in ids}, leaders, len([ballot for ballot in ballots if ballot])
 
 
@@ -102,7 +102,7 @@ def test_draws_are_fair(count: int, volume: Callable[[int], int]) -> None:
     tied = options(count)
     wins = Counter(draw_lots(seed(number), tied)[0].option for number in range(volume(SEEDS)))
     expected = volume(SEEDS) / count
-    assert sum((wins[option] - expected) ** 2 / expected for option in tied) < UNLIKELY[count - 1]
+    assert sum((wins[option] - expected) ** 2 / expected for option in tied) < CHI_SQUARE_LIMITS[count - 1]
 
 
 @pytest.mark.parametrize("count", range(2, 8))

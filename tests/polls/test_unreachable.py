@@ -25,12 +25,12 @@ async def test_a_lost_channel_closes_the_poll_and_keeps_its_result(
             reason,
         )
     assert await results_due(polls, NOW + 10) == ()
-    assert [one.id for one in await polls.delivery.list_stale(NOW + 10)] == [other.poll.id]
-    assert {one.poll.id: one.poll.unreachable_reason for one in await polls.views.list_polls(SERVER)}[
+    assert [poll.id for poll in await polls.delivery.list_stale(NOW + 10)] == [other.poll.id]
+    assert {listed.poll.id: listed.poll.unreachable_reason for listed in await polls.views.list_polls(SERVER)}[
         booth.poll.id
     ] is reason
     assert (await booth.result()).votes == 1
-    assert [one.poll.id for one in await results_due(polls, CLOSES_AT)] == [other.poll.id]
+    assert [result.poll.id for result in await results_due(polls, CLOSES_AT)] == [other.poll.id]
 
 
 async def test_a_result_without_its_channel_is_not_retried_for_ever(polls: PollServices) -> None:
@@ -69,9 +69,9 @@ async def test_polls_of_a_server_that_removed_the_bot_end(polls: PollServices) -
     await polls.lifecycle.end(host(), ended.poll.id, NOW)
     for now in (NOW + 1, NOW + 2):
         await polls.lifecycle.mark_guild_unreachable(SERVER, now)
-    assert [(await one.view()).poll.unreachable_reason for one in (booth, ended)] == [UnreachableReason.SERVER] * 2
-    assert [(await one.view()).poll.close_reason for one in (booth, ended)] == [
+    assert [(await poll.view()).poll.unreachable_reason for poll in (booth, ended)] == [UnreachableReason.SERVER] * 2
+    assert [(await poll.view()).poll.close_reason for poll in (booth, ended)] == [
         CloseReason.UNREACHABLE,
         CloseReason.HOST,
     ]
-    assert [one.poll.id for one in await results_due(polls, CLOSES_AT)] == [other.poll.id]
+    assert [result.poll.id for result in await results_due(polls, CLOSES_AT)] == [other.poll.id]

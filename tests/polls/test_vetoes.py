@@ -31,9 +31,9 @@ async def poll_with_vetoes(polls: PollServices, threshold: int | None, **setting
     return await start_poll(polls, settings_with(method, veto_threshold=threshold, **settings))
 
 
-async def veto(booth: Booth, person: int, place: int | None, now: int = NOW) -> OwnVeto:
+async def veto(booth: Booth, person: int, index: int | None, now: int = NOW) -> OwnVeto:
     """Veto the option at an index, or take the veto back."""
-    option_id = None if place is None else booth.options[place]
+    option_id = None if index is None else booth.options[index]
     return await VetoService(booth.polls.votes.database).set_veto(voter(person), booth.poll.id, option_id, now)
 
 
@@ -57,8 +57,8 @@ async def test_an_option_is_out_at_exactly_as_many_vetoes(polls: PollServices, t
 async def test_each_person_has_one_veto(polls: PollServices) -> None:
     """A second one replaces the first; the same one again changes nothing."""
     booth = await poll_with_vetoes(polls, 1)
-    for place in (APPLE, BERRY, BERRY):
-        answer = await veto(booth, 1, place)
+    for index in (APPLE, BERRY, BERRY):
+        answer = await veto(booth, 1, index)
     assert answer.option
     assert (answer.option.label, await out(booth)) == ("Berry", ["Berry"])
     assert await select(polls.votes.database, "SELECT count(*) FROM veto") == [(1,)]
@@ -96,8 +96,8 @@ async def test_without_options_or_votes_left_nobody_wins(polls: PollServices) ->
     voted, all_out = await poll_with_vetoes(polls, 1), await poll_with_vetoes(polls, 1)
     await voted.vote(9, APPLE)
     await veto(voted, 1, APPLE)
-    for person, place in enumerate((APPLE, BERRY, CHERRY), start=1):
-        await veto(all_out, person, place)
+    for person, index in enumerate((APPLE, BERRY, CHERRY), start=1):
+        await veto(all_out, person, index)
     await results_due(polls, CLOSES_AT)
     outcomes = [await voted.result(), await all_out.result()]
     assert [outcome.winner for outcome in outcomes] == [None, None]
@@ -128,8 +128,8 @@ async def test_a_veto_changes_the_message(polls: PollServices) -> None:
     """The revision increases, also when a veto is withdrawn."""
     booth = await poll_with_vetoes(polls, 1)
     revisions = [(await booth.view()).poll.revision]
-    for place in (APPLE, None):
-        await veto(booth, 1, place)
+    for index in (APPLE, None):
+        await veto(booth, 1, index)
         revisions.append((await booth.view()).poll.revision)
     assert revisions == sorted(set(revisions))
 

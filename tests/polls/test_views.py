@@ -32,7 +32,7 @@ from tests.polls.poll_services import PollServices
 TIME = NOW + HOUR
 
 
-async def with_votes(polls: PollServices, **settings: bool) -> Booth:
+async def poll_with_votes(polls: PollServices, **settings: bool) -> Booth:
     """Return a poll with two votes for Cherry and one for Apple."""
     booth = await start_poll(polls, settings_with(VotingMethod.SINGLE, **settings))
     for person, place in ((10, 2), (11, 2), (12, 0)):
@@ -42,7 +42,7 @@ async def with_votes(polls: PollServices, **settings: bool) -> Booth:
 
 async def test_hidden_counts_are_hidden_until_the_close(polls: PollServices) -> None:
     """The number of voters is shown; for what, by whom, and who leads is not, even in a public poll."""
-    booth = await with_votes(polls, shows_counts=False, is_secret=False)
+    booth = await poll_with_votes(polls, shows_counts=False, is_secret=False)
     view = await polls.views.get(SERVER, booth.poll.id)
     assert (view.voter_count, view.counts, view.voters, view.outcome) == (3, None, None, None)
     assert [option.label for option in view.options] == ["Apple", "Berry", "Cherry"]
@@ -54,7 +54,7 @@ async def test_hidden_counts_are_hidden_until_the_close(polls: PollServices) -> 
 
 async def test_a_secret_poll_never_names_anyone(polls: PollServices) -> None:
     """The counts are shown while it is open and in the result, but never the voters."""
-    booth = await with_votes(polls)
+    booth = await poll_with_votes(polls)
     for closes in (False, True):
         if closes:
             await polls.lifecycle.close_due(TIME)
@@ -64,7 +64,7 @@ async def test_a_secret_poll_never_names_anyone(polls: PollServices) -> None:
 
 async def test_a_cancelled_poll_shows_no_counts(polls: PollServices) -> None:
     """It has no result, and may yet be brought back."""
-    booth = await with_votes(polls, is_secret=False)
+    booth = await poll_with_votes(polls, is_secret=False)
     await polls.lifecycle.cancel(host(), booth.poll.id, NOW)
     view = await polls.views.get(SERVER, booth.poll.id)
     assert (view.counts, view.voters, view.outcome) == (None, None, None)
@@ -72,7 +72,7 @@ async def test_a_cancelled_poll_shows_no_counts(polls: PollServices) -> None:
 
 async def test_each_person_sees_only_their_own_ballot(polls: PollServices) -> None:
     """Even with hidden counts, each person's ballot has just their own votes."""
-    booth = await with_votes(polls, shows_counts=False)
+    booth = await poll_with_votes(polls, shows_counts=False)
     assert [await booth.ballot(person) for person in (10, 12, 13)] == [("Cherry",), ("Apple",), ()]
 
 
@@ -85,7 +85,7 @@ async def test_the_list_has_open_polls_first(polls: PollServices) -> None:
         await start_poll(polls, PollSettings("Which?", deadline=closing))
         for closing in (None, CloseAfter(5 * HOUR), CloseAfter(2 * HOUR))
     ]
-    listed = [one.poll.id for one in await polls.views.list_polls(SERVER)]
+    listed = [item.poll.id for item in await polls.views.list_polls(SERVER)]
     assert listed == [booth.poll.id for booth in (*reversed(running), *reversed(ended))]
 
 
@@ -105,7 +105,7 @@ async def check_found(polls: PollServices, question: str, other: str, *half_type
     booth = await start_poll(polls, PollSettings(question))
     await start_poll(polls, PollSettings(other))
     for typed in half_typed:
-        assert [one.poll.id for one in await polls.views.list_polls(SERVER, typed)] == [booth.poll.id], typed
+        assert [item.poll.id for item in await polls.views.list_polls(SERVER, typed)] == [booth.poll.id], typed
 
 
 async def test_a_poll_is_found_by_a_half_typed_question(polls: PollServices) -> None:
@@ -148,7 +148,7 @@ async def test_a_poll_is_found_by_the_link_to_its_message_or_its_result(polls: P
 
     async def found(link: str, server: GuildId, message: int) -> list[int]:
         typed = link.format(server=server, channel=poll.channel_id, message=message)
-        return [one.poll.id for one in await polls.views.list_polls(SERVER, typed)]
+        return [item.poll.id for item in await polls.views.list_polls(SERVER, typed)]
 
     for link in LINKS:
         assert await found(link, SERVER, MESSAGE) == await found(link, SERVER, MESSAGE + 70) == [poll.id], link
@@ -194,7 +194,7 @@ async def test_a_rate_limited_message_is_left_alone_for_as_long_as_asked(polls: 
     booth = await start_poll(polls)
     await polls.delivery.defer_refresh(SERVER, booth.poll.id, NOW + 300)
     assert await polls.delivery.list_stale(NOW + 299) == ()
-    assert [one.id for one in await polls.delivery.list_stale(NOW + 300)] == [booth.poll.id]
+    assert [poll.id for poll in await polls.delivery.list_stale(NOW + 300)] == [booth.poll.id]
 
 
 async def test_every_change_of_a_poll_makes_its_message_stale(polls: PollServices) -> None:
@@ -212,7 +212,7 @@ async def test_every_change_of_a_poll_makes_its_message_stale(polls: PollService
         await polls.delivery.mark_shown((await polls.views.get(*key)).poll, NOW)
         assert await polls.delivery.list_stale(NOW) == ()
         await change
-        assert [one.id for one in await polls.delivery.list_stale(NOW)] == [booth.poll.id]
+        assert [poll.id for poll in await polls.delivery.list_stale(NOW)] == [booth.poll.id]
 
 
 async def test_the_last_edit_is_right_whatever_was_pressed_in_between(database: Database) -> None:
@@ -248,8 +248,10 @@ async def test_a_result_stands_when_its_film_is_deleted(polls: PollServices, dat
     assert view.poll.state is PollState.CLOSED
     assert view.outcome is not None
     assert view.outcome.winner == view.find_option(before[1].id)
-    assert [(one.name, one.korean_label) for one in view.options] == [(one.name, one.korean_label) for one in before]
-    assert [one.film_id for one in view.options] == [keys[0], None]
+    assert [(option.name, option.korean_label) for option in view.options] == [
+        (option.name, option.korean_label) for option in before
+    ]
+    assert [option.film_id for option in view.options] == [keys[0], None]
 
 
 @pytest.mark.parametrize("poll", [0, 999, 2**63 - 1])

@@ -25,14 +25,14 @@ def test_a_vote_is_read_back(localize: Localizer) -> None:
     apple, berry, _ = view.options
     approval = replace(view.poll, method=VotingMethod.APPROVAL)
 
-    def told(poll: Any, chosen: tuple[Option, ...], option: Option, change: BallotChange) -> str:
+    def receipt_text(poll: Any, chosen: tuple[Option, ...], option: Option, change: BallotChange) -> str:
         return vote_card(VoteReceipt(poll, chosen, option, change), "", localize).description or ""
 
-    assert told(view.poll, (apple,), apple, BallotChange.CAST) == "✅ Your vote: **Apple**."
-    assert told(view.poll, (berry,), berry, BallotChange.CHANGED) == "🔁 Your vote is now **Berry**."
-    assert "took your vote back" in told(view.poll, (), apple, BallotChange.WITHDRAWN)
-    assert told(approval, (apple, berry), berry, BallotChange.ADDED).endswith("Your ballot:\n• Apple\n• Berry")
-    assert told(approval, (apple,), berry, BallotChange.REMOVED).startswith("↩️ You removed **Berry**.")
+    assert receipt_text(view.poll, (apple,), apple, BallotChange.CAST) == "✅ Your vote: **Apple**."
+    assert receipt_text(view.poll, (berry,), berry, BallotChange.CHANGED) == "🔁 Your vote is now **Berry**."
+    assert "took your vote back" in receipt_text(view.poll, (), apple, BallotChange.WITHDRAWN)
+    assert receipt_text(approval, (apple, berry), berry, BallotChange.ADDED).endswith("Your ballot:\n• Apple\n• Berry")
+    assert receipt_text(approval, (apple,), berry, BallotChange.REMOVED).startswith("↩️ You removed **Berry**.")
 
 
 def test_a_settled_secret_poll_does_not_pretend_that_nobody_voted(localize: Localizer) -> None:
@@ -48,8 +48,8 @@ def test_a_voter_is_shown_by_the_name_last_seen(localize: Localizer) -> None:
     named = replace(
         view, voters={APPLE: (ANN, BOB, CHO), BERRY: ()}, display_names={ANN: "Ann", BOB: "*b* [x](https://x.y) " * 9}
     )
-    told = first_page_of_voters(named, localize).fields[0].value or ""
-    nameless, marked, named_ann = told.split(", ")
+    shown = first_page_of_voters(named, localize).fields[0].value or ""
+    nameless, marked, named_ann = shown.split(", ")
     assert (nameless, named_ann) == ("<@7>", "Ann")
     assert marked.startswith(r"\*b\* \[x\]")
     assert length(marked) <= 32

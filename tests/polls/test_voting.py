@@ -31,29 +31,34 @@ from tests.polls.poll_services import PollServices
 async def test_a_single_vote_is_cast_changed_and_withdrawn(polls: PollServices) -> None:
     """Each press returns the ballot as read back after the write."""
     booth = await start_poll(polls)
-    told = [await booth.vote(9, place) for place in (0, 2, 2, 1)]
-    assert [one.change for one in told] == [
+    receipts = [await booth.vote(9, place) for place in (0, 2, 2, 1)]
+    assert [receipt.change for receipt in receipts] == [
         BallotChange.CAST,
         BallotChange.CHANGED,
         BallotChange.WITHDRAWN,
         BallotChange.CAST,
     ]
-    assert [[option.label for option in one.chosen] for one in told] == [["Apple"], ["Cherry"], [], ["Berry"]]
-    assert told[-1].option.label == "Berry"
+    assert [[option.label for option in receipt.chosen] for receipt in receipts] == [
+        ["Apple"],
+        ["Cherry"],
+        [],
+        ["Berry"],
+    ]
+    assert receipts[-1].option.label == "Berry"
     assert (await booth.counts(), await booth.ballot(9)) == ((0, 1, 0), ("Berry",))
 
 
 async def test_approvals_are_added_and_removed(polls: PollServices) -> None:
     """Each option is a yes or no, and the ballot is in the order of the options."""
     booth = await start_poll(polls, settings_with(VotingMethod.APPROVAL))
-    told = [await booth.vote(9, place) for place in (2, 0, 2, 0)]
-    assert [one.change for one in told] == [
+    receipts = [await booth.vote(9, place) for place in (2, 0, 2, 0)]
+    assert [receipt.change for receipt in receipts] == [
         BallotChange.CAST,
         BallotChange.ADDED,
         BallotChange.REMOVED,
         BallotChange.WITHDRAWN,
     ]
-    assert [option.label for option in told[1].chosen] == ["Apple", "Cherry"]
+    assert [option.label for option in receipts[1].chosen] == ["Apple", "Cherry"]
     assert await booth.counts() == (0, 0, 0)
 
 
@@ -166,7 +171,7 @@ async def test_a_press_records_the_polls_message(polls: PollServices) -> None:
     await polls.drafts.add_typed_texts(host(), draft.id, ["Apple", "Berry"], NOW)
     poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll
     option = (await polls.views.get(SERVER, poll.id)).options[0].id
-    assert [one.id for one in await polls.delivery.list_unposted(NOW + 1)] == [poll.id]
+    assert [unposted.id for unposted in await polls.delivery.list_unposted(NOW + 1)] == [poll.id]
     for message in (None, MessageId(55), MessageId(66)):
         await polls.votes.cast_vote(voter(9), poll.id, option, NOW, message)
     assert (await polls.views.get(SERVER, poll.id)).poll.message_id == 55

@@ -74,11 +74,11 @@ async def _insert_one(database: Database, table: str, ids: Mapping[str, int]) ->
 
 
 async def _needed_values(database: Database, table: str, ids: Mapping[str, int]) -> Mapping[str, object]:
-    """Return what a row needs beside its ids; SQLite numbers the rows itself."""
-    told = await _columns(database, table)
-    keys = [column for column in told if column.key]
+    """Return the values that a row needs besides its ids; SQLite numbers the rows itself."""
+    columns = await _columns(database, table)
+    keys = [column for column in columns if column.key]
     numbered = keys[0].name if [column.kind for column in keys] == ["INTEGER"] else ""
-    needed = [column for column in told if column.name not in {*ids, numbered} and _is_needed(table, column)]
+    needed = [column for column in columns if column.name not in {*ids, numbered} and _is_needed(table, column)]
     return {column.name: await _valid_value(database, table, column, ids) for column in needed}
 
 
@@ -98,7 +98,7 @@ async def _valid_value(database: Database, table: str, column: Column, ids: Mapp
     if not (parents := await database.read(lambda reader: reader.execute(sql, {"table": table, "name": column.name}))):
         return await _plain_value(database, table, column)
     ((parent, key),) = parents
-    shared = {one.name: ids[one.name] for one in await _columns(database, parent) if one.name in ids}
+    shared = {column_.name: ids[column_.name] for column_ in await _columns(database, parent) if column_.name in ids}
     theirs = " OR ".join(f"{name} = :{name}" for name in shared) or "true"
     sql = f"SELECT {key} FROM {parent} WHERE {theirs} LIMIT 1"
     if not await database.read(lambda reader: reader.execute(sql, shared)):

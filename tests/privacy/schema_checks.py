@@ -77,8 +77,8 @@ async def export_faults(reader: Reader, features: Iterable[Feature]) -> list[str
 
 def _export_faults(keeps: PersonalDataTable, edges: Mapping[tuple[str, str, str], str]) -> Iterator[str]:
     parts, left_out = set(keeps.child_tables), {(child, column) for child, column, _ in keeps.excluded_children}
-    whole = {keeps.table, *(child for child, _ in parts)}
-    hanging = {(child, column) for child, column, parent in edges if parent in whole}
+    tables = {keeps.table, *(child for child, _ in parts)}
+    hanging = {(child, column) for child, column, parent in edges if parent in tables}
     for child, column in sorted(hanging - parts - left_out):
         yield (
             f"{child}.{column} refers to a person's row: copy it as one of the parts of {keeps.table}, or say in "

@@ -35,17 +35,17 @@ async def servers(
     sample_database: Database, everything: Sequence[PersonalDataTable], clock: FakeClock, dropped_servers: list[int]
 ) -> RetentionService:
     """Return a service for two servers, each with a row in every server table; only glances expire in this test."""
-    told = [keeps if keeps.table == GLANCE else replace(keeps, retention_days=None) for keeps in everything]
-    for keeps in told:
+    tables = [keeps if keeps.table == GLANCE else replace(keeps, retention_days=None) for keeps in everything]
+    for keeps in tables:
         if keeps.guild_column and keeps.table != queries.DEPARTURE_TABLE:
             await insert_row(sample_database, keeps, SAM, CLUB)
             await insert_row(sample_database, keeps, JIWOO, CINEMA)
     await sample_database.write(
         lambda writer: writer.execute("UPDATE made_up_glance SET made = :now", {"now": clock() + 1000 * DAY})
     )
-    made = RetentionService(sample_database, clock, lambda: told, dropped_servers.append)
-    await made.on_ready([CLUB, CINEMA])
-    return made
+    service = RetentionService(sample_database, clock, lambda: tables, dropped_servers.append)
+    await service.on_ready([CLUB, CINEMA])
+    return service
 
 
 async def has_anything(file: Path, server: GuildId) -> bool:
@@ -104,7 +104,7 @@ async def test_a_removal_while_the_bot_was_off_counts_from_its_next_start(
 async def test_a_server_that_came_back_while_the_bot_was_off_keeps_its_data(
     sample_database: Database, everything: Sequence[PersonalDataTable], servers: RetentionService, clock: FakeClock
 ) -> None:
-    """Until the bot knows its servers, it deletes none of them, however overdue."""
+    """Until the bot knows its servers, it deletes no server's data, however overdue."""
     await servers.on_guild_remove(CLUB)
     clock.advance_days(100)
     started = RetentionService(sample_database, clock, lambda: everything, lambda _: None)
@@ -171,7 +171,7 @@ async def test_no_write_waits_long_for_the_clean_up(
     """However much there is to delete, waiting writes get a turn after each batch."""
     await sample_database.write(
         lambda writer: writer.execute_many(
-            INSERT, [{"person": one, "film": 1, "server": CLUB, "made": 0} for one in range(5 * BATCH_SIZE)]
+            INSERT, [{"person": person, "film": 1, "server": CLUB, "made": 0} for person in range(5 * BATCH_SIZE)]
         )
     )
     counted = "SELECT count(*) FROM made_up_glance WHERE made = 0"

@@ -34,7 +34,7 @@ ACTIONS = st.one_of(
 class Story:
     """The servers, and what should be stored about each: since when it has been away with rows."""
 
-    kept: Database
+    database: Database
     servers: RetentionService
     clock: FakeClock
     inside: set[GuildId] = field(default_factory=lambda: {*IDS})
@@ -54,14 +54,14 @@ class Story:
 
     async def vote(self, server: GuildId) -> None:
         """Store a vote, even where the bot is only on people's own accounts: that is noticed within the hour."""
-        await insert_row(self.kept, BALLOTS, SAM, server)
+        await insert_row(self.database, BALLOTS, SAM, server)
         self.clock.now += HOUR_SECONDS
         await self.clean_up()
         if server not in self.inside:
             self.away.setdefault(server, self.clock())
 
     async def restart(self, _: int) -> None:
-        self.servers = RetentionService(self.kept, self.clock, lambda: [BALLOTS], lambda _: None)
+        self.servers = RetentionService(self.database, self.clock, lambda: [BALLOTS], lambda _: None)
         await self.servers.delete_expired()
         await self.servers.on_ready(self.inside)
 
@@ -80,7 +80,7 @@ class Story:
             del self.away[server]
 
     async def has_rows(self, server: GuildId) -> bool:
-        return bool(await self.kept.read(lambda reader: rows(reader, BALLOT, "server", server)))
+        return bool(await self.database.read(lambda reader: rows(reader, BALLOT, "server", server)))
 
     def actions(self) -> Mapping[str, Callable[[Any], Coroutine[None, None, None]]]:
         named = (self.invite, self.remove, self.vote, self.restart, self.wait)
@@ -96,9 +96,9 @@ def test_a_servers_data_is_deleted_after_exactly_thirty_days_away(
 
 
 async def play(empty_file: Path, actions: list[tuple[str, int]]) -> None:
-    async with story(empty_file) as told:
-        for action, what in actions:
-            await told.actions()[action](what)
+    async with story(empty_file) as current:
+        for action, argument in actions:
+            await current.actions()[action](argument)
 
 
 @pytest.fixture(scope="module")
@@ -119,10 +119,10 @@ async def story(empty_file: Path) -> AsyncIterator[Story]:
     """Yield a story on a copy of that database, with the bot in all three servers."""
     with TemporaryDirectory() as folder:
         clock = FakeClock()
-        kept = await Database.open(Path(shutil.copy(empty_file, folder)))
+        database = await Database.open(Path(shutil.copy(empty_file, folder)))
         try:
-            told = Story(kept, RetentionService(kept, clock, lambda: [BALLOTS], lambda _: None), clock)
-            await told.restart(0)
-            yield told
+            new_story = Story(database, RetentionService(database, clock, lambda: [BALLOTS], lambda _: None), clock)
+            await new_story.restart(0)
+            yield new_story
         finally:
-            await kept.close()
+            await database.close()

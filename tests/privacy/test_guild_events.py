@@ -43,10 +43,10 @@ async def run_due_jobs(bot: NunmulClient) -> None:
             await job.work()
 
 
-async def wait_until(is_true: Callable[[], Awaitable[bool]]) -> None:
+async def wait_until(condition: Callable[[], Awaitable[bool]]) -> None:
     """Wait until something is true of the bot's database."""
     async with asyncio.timeout(WAIT_SECONDS):
-        while not await is_true():  # noqa: ASYNC110  # waits for the bot's database
+        while not await condition():  # noqa: ASYNC110  # waits for the bot's database
             await asyncio.sleep(0.01)
 
 

@@ -36,7 +36,7 @@ def wrong_commands(text: str, known: Sequence[str]) -> Iterator[str]:
         if (
             named not in known
             and named.split()[0] not in known
-            and not any(one.startswith(f"{named} ") for one in known)
+            and not any(name.startswith(f"{named} ") for name in known)
         ):
             yield named
 

@@ -33,8 +33,8 @@ def exported_row(**row: object) -> object:
 
 def test_an_export_says_when_it_was_made_and_for_whom() -> None:
     """Anyone who finds the file knows what it is."""
-    told = json.loads(export_json(SAM, 1_800_000_000, {}))
-    assert told == {"made": "2027-01-15T08:00:00+00:00", "person": str(SAM), "tables": {}}
+    exported = json.loads(export_json(SAM, 1_800_000_000, {}))
+    assert exported == {"made": "2027-01-15T08:00:00+00:00", "person": str(SAM), "tables": {}}
 
 
 def test_ids_are_exported_as_strings() -> None:
@@ -64,13 +64,13 @@ def test_typed_text_is_exported_as_it_was_typed() -> None:
 
 def test_a_table_declared_twice_is_exported_once() -> None:
     """Two columns with people's ids make one table, followed by its parts; a table without people makes none."""
-    told = (
+    tables = (
         PersonalDataTable("proposal", user_column="proposer", guild_column="server"),
         PersonalDataTable("proposal", user_column="decider"),
         PersonalDataTable("greeting", guild_column="server"),
         PersonalDataTable("ballot", user_column="voter", child_tables=(("choice", "ballot"),)),
     )
-    assert exported_tables(told) == [
+    assert exported_tables(tables) == [
         ExportedTable("ballot", ("voter",)),
         ExportedTable("choice", ("voter",), parent=("ballot", "ballot")),
         PROPOSAL,
@@ -87,8 +87,8 @@ def test_a_button_carries_the_question_it_answers(person: UserId, now: int) -> N
 @given(st.text() | st.from_regex(r"-?\d*:?\d*:?\d*", fullmatch=True))
 def test_any_button_argument_is_parsed(rest: str) -> None:
     """An unknown id belongs to nobody, and is not an error."""
-    person, made = parse_confirmation(rest)
-    assert (person, made) == (NO_USER, 0) or confirmation_argument(person, made).split(":") == [
+    person, asked_at = parse_confirmation(rest)
+    assert (person, asked_at) == (NO_USER, 0) or confirmation_argument(person, asked_at).split(":") == [
         part.lstrip("0") or "0" for part in rest.split(":")
     ]
 

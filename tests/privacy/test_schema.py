@@ -27,21 +27,21 @@ async def features(database_file: Path) -> Sequence[Feature]:
 
 
 @asynccontextmanager
-async def migrated_database(folder: Path, more: str = "") -> AsyncIterator[Database]:
+async def migrated_database(folder: Path, extra_sql: str = "") -> AsyncIterator[Database]:
     """Yield a new database, which one more migration may have changed."""
     file = folder / "fresh.db"
     await (await Database.open(file)).close()
-    opened = await Database.open(file, migrations_with(more, folder) if more else SQLITE_MIGRATIONS)
+    opened = await Database.open(file, migrations_with(extra_sql, folder) if extra_sql else SQLITE_MIGRATIONS)
     try:
         yield opened
     finally:
         await opened.close()
 
 
-def migrations_with(more: str, folder: Path) -> Path:
+def migrations_with(extra_sql: str, folder: Path) -> Path:
     copy = Path(copytree(SQLITE_MIGRATIONS, folder / "migrations"))
     number = len(list(copy.glob("*.sql"))) + 1
-    (copy / f"{number:04}_more.sql").write_text(more, encoding="utf-8")
+    (copy / f"{number:04}_more.sql").write_text(extra_sql, encoding="utf-8")
     return copy
 
 
@@ -54,17 +54,20 @@ async def test_every_column_is_known_to_contain_an_id_or_none(tmp_path: Path, fe
 async def new_faults(
     folder: Path,
     features: Sequence[Feature],
-    more: str = "",
+    extra_sql: str = "",
     pets: str = "",
     no_ids: Mapping[str, str] = ID_FREE_COLUMNS,
 ) -> list[str]:
     """Return faults found with one more migration, one more feature or another list, but not on the real ones."""
-    told = [*features, *([Feature("pets", personal_data=[PersonalDataTable("pet", user_column=pets)])] if pets else [])]
-    async with migrated_database(folder / "ours") as ours, migrated_database(folder / "copy", more) as copy:
+    declared = [
+        *features,
+        *([Feature("pets", personal_data=[PersonalDataTable("pet", user_column=pets)])] if pets else []),
+    ]
+    async with migrated_database(folder / "ours") as ours, migrated_database(folder / "copy", extra_sql) as copy:
         before = await ours.read(lambda reader: schema_faults(reader, features, ID_FREE_COLUMNS))
         return [
             fault
-            for fault in await copy.read(lambda reader: schema_faults(reader, told, no_ids))
+            for fault in await copy.read(lambda reader: schema_faults(reader, declared, no_ids))
             if fault not in before
         ]
 
@@ -107,8 +110,8 @@ async def test_an_undeclared_child_table_is_found(tmp_path: Path, features: Sequ
     """A new table that refers to a person's row is reported, and so is one that refers to a part of it."""
     column = "note" if table == "avoidance" else "ballot_id" if table == "ballot_choice" else "id"
     column = "deck_id" if table == "deck_card" else column
-    more = f"CREATE TABLE bead (id INTEGER PRIMARY KEY, of INTEGER REFERENCES {table} ({column})) STRICT;"
-    async with migrated_database(tmp_path, more) as database:
+    extra_sql = f"CREATE TABLE bead (id INTEGER PRIMARY KEY, of INTEGER REFERENCES {table} ({column})) STRICT;"
+    async with migrated_database(tmp_path, extra_sql) as database:
         found = await database.read(lambda reader: export_faults(reader, features))
     assert found
     assert all(fault.startswith("bead.of refers to a person's row") for fault in found)
@@ -116,19 +119,21 @@ async def test_an_undeclared_child_table_is_found(tmp_path: Path, features: Sequ
 
 async def test_a_wrong_declaration_of_child_tables_is_found(tmp_path: Path) -> None:
     """Parts that do not exist, parts that would stay behind, and an empty reason are all reported."""
-    more = (
+    extra_sql = (
         "CREATE TABLE pet (id INTEGER PRIMARY KEY, owner INTEGER) STRICT;"
         "CREATE TABLE toy (pet INTEGER REFERENCES pet (id), place INTEGER) STRICT;"
         "CREATE TABLE vet (pet INTEGER REFERENCES pet (id)) STRICT;"
     )
-    told = PersonalDataTable(
+    declaration = PersonalDataTable(
         "pet",
         user_column="owner",
         child_tables=(("toy", "pet"), ("toy", "place")),
         excluded_children=(("vet", "pet", ""),),
     )
-    async with migrated_database(tmp_path, more) as database:
-        assert await database.read(lambda reader: export_faults(reader, [Feature("pets", personal_data=[told])])) == [
+    async with migrated_database(tmp_path, extra_sql) as database:
+        assert await database.read(
+            lambda reader: export_faults(reader, [Feature("pets", personal_data=[declaration])])
+        ) == [
             "toy.place is told of by pet, and refers to nothing of it",
             "toy.pet does not go with its row of pet",
             "toy.place does not go with its row of pet",
@@ -183,4 +188,4 @@ async def test_everything_a_feature_stores_has_a_text(features: Sequence[Feature
         )
         for language in words.texts:
             for key in filter(None, (keeps.user_text_key, keeps.guild_text_key)):
-                assert words.localizer(language)(key, count=7), f"{keeps.table} wants more than a number for {key}"
+                assert words.localizer(language)(key, count=7), f"{keeps.table} needs more than a number for {key}"

@@ -51,11 +51,11 @@ async def test_an_export_has_every_row_of_a_person_and_nobody_elses(
 ) -> None:
     """Whatever tables a feature declares: all of Sam's rows are in Sam's export, and none of Jiwoo's."""
     copy = await people.export(SAM) or b""
-    told = json.loads(copy)["tables"]
+    exported = json.loads(copy)["tables"]
     for table, column in of_people(everything):
         theirs = await sample_database.read(partial(rows, table=table, column=column, value=SAM))
-        assert theirs, f"the test knows no row for {table}"
-        assert len([row for row in told[table] if row[column] == str(SAM)]) == len(theirs), table
+        assert theirs, f"this test has no row for {table}"
+        assert len([row for row in exported[table] if row[column] == str(SAM)]) == len(theirs), table
     assert str(JIWOO) not in copy.decode()
 
 
@@ -98,10 +98,10 @@ async def test_shared_decisions_stay_without_an_id(sample_database: Database, pe
 
 async def test_the_numbers_of_deleted_and_kept_rows_are_announced(people: UserDataService) -> None:
     """The announced numbers match what is deleted, and afterwards there is nothing left to count or export."""
-    asked = await people.count_user_rows(SAM)
-    ballot = next(one for one in asked if one.declaration.table == BALLOT)
+    counts = await people.count_user_rows(SAM)
+    ballot = next(count for count in counts if count.declaration.table == BALLOT)
     assert (ballot.total, ballot.deleted, ballot.anonymized) == (2, 0, 2)
-    assert await people.erase(SAM) == asked
+    assert await people.erase(SAM) == counts
     assert await people.count_user_rows(SAM) == []
     assert await people.export(SAM) is None
     assert await people.erase(SAM) == []
@@ -135,7 +135,7 @@ async def test_deletion_is_all_or_nothing(
 
 async def test_a_manager_sees_the_numbers_of_their_own_server(people: UserDataService) -> None:
     """One server's numbers do not include another's."""
-    of_club = {one.declaration.table: one.total for one in await people.count_guild_rows(CLUB)}
+    of_club = {count.declaration.table: count.total for count in await people.count_guild_rows(CLUB)}
     assert of_club[BALLOT] == 2
     assert of_club["departure"] == 1
     assert await people.count_guild_rows(GuildId(404)) == []

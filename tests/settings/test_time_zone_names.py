@@ -17,7 +17,7 @@ def locale_data() -> LocaleData:
     return load_search_data()
 
 
-AT_ONCE = [
+CERTAIN = [
     *(
         (name, "America/New_York")
         for name in ("ET", "est", "EDT", "eastern time", "Eastern Standard Time", "US Eastern")
@@ -59,7 +59,7 @@ AT_ONCE = [
     ("UTC", "UTC"),
     ("us/pacific", "America/Los_Angeles"),
 ]
-ASKED = [
+ASKED_ABOUT = [
     ("MT", ["America/Denver", "America/Phoenix"]),
     ("CT", ["America/Chicago", "America/Mexico_City"]),
     ("CST", ["America/Chicago", "Asia/Shanghai", "America/Havana"]),
@@ -109,14 +109,14 @@ ASKED = [
 ]
 
 
-@pytest.mark.parametrize(("typed", "zone"), AT_ONCE)
+@pytest.mark.parametrize(("typed", "zone"), CERTAIN)
 def test_a_name_with_only_one_time_is_certain(locale_data: LocaleData, typed: str, zone: str) -> None:
     """It is the whole name of a place, or of a time that is the same everywhere."""
     found = find_zones(locale_data, typed, WINTER)
     assert (found.keys[0], found.is_unambiguous) == (zone, True)
 
 
-@pytest.mark.parametrize(("typed", "zones"), ASKED)
+@pytest.mark.parametrize(("typed", "zones"), ASKED_ABOUT)
 def test_anything_else_is_asked_about(locale_data: LocaleData, typed: str, zones: list[str]) -> None:
     """The zones that people may mean are in the menu, the most likely first."""
     found = find_zones(locale_data, typed, WINTER)

@@ -134,7 +134,7 @@ def test_places_are_named_in_the_readers_language(locale_data: LocaleData) -> No
 
 
 @pytest.mark.parametrize(
-    ("zone", "now", "told"),
+    ("zone", "now", "expected"),
     [
         ("Asia/Seoul", WINTER, "UTC+9 21:40"),
         ("Asia/Seoul", SUMMER, "UTC+9 21:40"),
@@ -148,9 +148,9 @@ def test_places_are_named_in_the_readers_language(locale_data: LocaleData) -> No
         ("UTC", WINTER, "UTC+0 12:40"),
     ],
 )
-def test_the_time_there_follows_daylight_saving(zone: str, now: int, told: str) -> None:
+def test_the_time_there_follows_daylight_saving(zone: str, now: int, expected: str) -> None:
     """The same zone has another offset in summer than in winter, if it has daylight saving."""
-    assert f"{utc_offset(zone, now)} {local_time(zone, now)}" == told
+    assert f"{utc_offset(zone, now)} {local_time(zone, now)}" == expected
 
 
 @pytest.mark.parametrize("zone", [None, "Mars/Olympus", "../secret", ""])

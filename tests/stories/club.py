@@ -1,4 +1,4 @@
-"""A film club in a simulated Discord, so that a story reads like the conversation it is."""
+"""A film club in a simulated Discord, so that a story reads like a conversation."""
 
 import tempfile
 from collections.abc import AsyncIterator, Iterable, Sequence
@@ -47,7 +47,7 @@ class Message(RenderedMessage):
 
 @dataclass(frozen=True, slots=True)
 class SimulatedUser:
-    """Someone who types commands and presses buttons: a member in the channel, or a person in direct messages."""
+    """Someone who types commands and presses buttons, in a channel or in direct messages."""
 
     actor: Any
     channel: Any = None

@@ -24,7 +24,7 @@ def _refresh_messages_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _check_simcord_often(monkeypatch: pytest.MonkeyPatch) -> None:
     """Check every 5 ms, instead of SimCord's 50, whether the bot is done."""
-    settle = simcord.Env._settle_internal  # noqa: SLF001  # there is no public way
+    settle = simcord.Env._settle_internal  # noqa: SLF001  # there is no public API for this
     monkeypatch.setattr(simcord.Env, "_settle_internal", partialmethod(settle, idle=0.005))
 
 

@@ -35,13 +35,17 @@ def listed_options(panel: RenderedMessage) -> list[str]:
 
 def posts(club: Club) -> list[Mapping[str, Any]]:
     """Return what the bot posted publicly without being asked."""
-    return [one.json for one in club.requests if one.method == "POST" and one.path.endswith("/messages")]
+    return [
+        request.json for request in club.requests if request.method == "POST" and request.path.endswith("/messages")
+    ]
 
 
 def public(club: Club) -> list[Message]:
     """Return what everyone sees in the channel now, oldest first."""
-    kept: Any = club.env.backend.messages[club.sam.channel.id]
-    return [Message(simcord.ResponseMessage(club.env, one)) for one in kept.values() if not one.is_ephemeral]
+    messages: Any = club.env.backend.messages[club.sam.channel.id]
+    return [
+        Message(simcord.ResponseMessage(club.env, message)) for message in messages.values() if not message.is_ephemeral
+    ]
 
 
 def lift_rate_limit(club: Club) -> None:

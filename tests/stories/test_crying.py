@@ -25,10 +25,10 @@ async def test_three_people_rate_and_the_card_shows_their_mean(club: Club) -> No
 async def test_a_moment_is_added_changed_and_taken_back_with_the_rating(club: Club) -> None:
     """The form shows the current moment; deleting it is one press."""
     saved = await club.sam.slash("cried", film="Hope", tissues=4)
-    told = await club.sam.submit_modal(saved, "Add a moment", moment="the **costume** || @everyone")
-    assert "Your moment: ||the \\*\\*costume\\*\\* \\|\\| ＠everyone||" in told.text
-    assert "Change moment" in told.buttons
-    gone = await club.sam.click(told, "Delete rating")
+    reply = await club.sam.submit_modal(saved, "Add a moment", moment="the **costume** || @everyone")
+    assert "Your moment: ||the \\*\\*costume\\*\\* \\|\\| ＠everyone||" in reply.text
+    assert "Change moment" in reply.buttons
+    gone = await club.sam.click(reply, "Delete rating")
     assert "Your rating has been deleted" in gone.text
     assert gone.buttons == ["Ask me tomorrow"]
 
@@ -41,8 +41,8 @@ async def test_the_language_is_the_readers(club: Club) -> None:
 
 async def test_an_uncertain_title_asks_which_film_and_keeps_the_tissues(club: Club) -> None:
     """One press on the right film stores the rating that was typed."""
-    asked = await club.sam.slash("cried", film="the last harmony", tissues=3)
-    answer = await club.sam.click(asked, asked.buttons[0])
+    question = await club.sam.slash("cried", film="the last harmony", tissues=3)
+    answer = await club.sam.click(question, question.buttons[0])
     assert "Quiet tears" in answer.text
 
 
@@ -53,7 +53,7 @@ async def test_outside_of_servers_there_is_no_button(club: Club) -> None:
 
 
 async def test_the_servers_board_leads_to_each_film(club: Club) -> None:
-    """Most tears first, with the rule in one sentence; a film's board opens in private, in the reader's language."""
+    """The saddest film is first, with the rule in a sentence; a film's board is private, in the reader's language."""
     await club.sam.slash("cried", film="Hope", tissues=5)
     await club.jiwoo.slash("cried", film="Hope", tissues=5)
     await club.sam.slash("cried", film="Harmony", tissues=2)

@@ -26,9 +26,9 @@ async def test_a_person_who_did_everything_is_deleted_everywhere(club: Club) -> 
     lift_rate_limit(club)
     await take_part(club, club.sam, club.sam_in_dm)
     shown = await club.sam.slash("privacy forget")
-    kept = {"avoidance", "ballot", "deck", "own_service", "pick", "poll", "poll_draft"}
+    tables = {"avoidance", "ballot", "deck", "own_service", "pick", "poll", "poll_draft"}
     lines = [line for line in (await dump_sql(club.database)).splitlines() if str(club.sam.actor.id) in line]
-    assert {line.split('"')[1] for line in lines} == kept
+    assert {line.split('"')[1] for line in lines} == tables
     await club.sam.click(shown, "Delete everything")
     assert str(club.sam.actor.id) not in await dump_sql(club.database)
     await club.env.advance_time(2)  # so that the other's next press is not a double tap

@@ -84,11 +84,11 @@ async def test_every_command_is_a_mention_that_can_be_clicked(club: Club) -> Non
     """The ids are those that Discord assigned when the commands were registered."""
     client = club.env.bot
     assert isinstance(client, NunmulClient)
-    told = await help_of(club.mina)
+    help_text = await help_of(club.mina)
     for command in client.tree.walk_commands():
         if isinstance(command, app_commands.Command):
             root = command.qualified_name.split()[0]
-            assert f"</{command.qualified_name}:{client.command_ids[root]}> " in told
+            assert f"</{command.qualified_name}:{client.command_ids[root]}> " in help_text
 
 
 async def test_every_page_has_at_most_four_lines_of_commands(club: Club) -> None:
@@ -101,9 +101,9 @@ async def test_every_page_has_at_most_four_lines_of_commands(club: Club) -> None
 
 async def test_help_speaks_the_persons_language(club: Club) -> None:
     """Topics and descriptions are Korean for Korean readers, even in an English server."""
-    told = await help_of(club.jiwoo)
-    assert "나머지는 아래 메뉴에 있어요." in told
-    assert "저장된 내 정보 보기" in told
+    help_text = await help_of(club.jiwoo)
+    assert "나머지는 아래 메뉴에 있어요." in help_text
+    assert "저장된 내 정보 보기" in help_text
     assert "See what I store about you" in await help_of(club.sam)
 
 

@@ -15,11 +15,11 @@ async def test_a_host_gives_a_poll_more_time(club: Club) -> None:
     refused = await club.jiwoo.slash("poll extend", poll="Friday?", time="2h")
     assert refused.is_ephemeral
     assert "/투표 열기" in refused.text
-    told = await club.sam.slash("poll extend", poll="Friday?", time="2h")
-    assert "is now open until <t:" in told.text
+    reply = await club.sam.slash("poll extend", poll="Friday?", time="2h")
+    assert "is now open until <t:" in reply.text
     assert public(club)[-1].text != before
-    asked = await club.mina.slash("poll extend", poll="Friday?", time="in a while")
-    assert "can't read that time" in asked.text
+    unclear = await club.mina.slash("poll extend", poll="Friday?", time="in a while")
+    assert "can't read that time" in unclear.text
 
 
 async def test_a_server_chooses_who_starts_polls(club: Club) -> None:
@@ -76,15 +76,15 @@ async def test_the_time_to_watch_is_an_option_of_the_command(club: Club) -> None
     offered = await club.sam.autocomplete("poll start", "watch_at", "tomorrow 20:00")
     assert re.fullmatch(r"tomorrow 20:00 · \d{4}-\d\d-\d\d 20:00", offered[0]["name"])
     examples = await club.jiwoo.autocomplete("poll start", "watch_at", "")
-    assert [one["value"] for one in examples] == ["2시간", "3일", "20:00", "내일 20:00", "금 20:00"]
+    assert [example["value"] for example in examples] == ["2시간", "3일", "20:00", "내일 20:00", "금 20:00"]
     midnights = await club.sam.autocomplete("poll start", "watch_at", "tomorrow midnight")
-    assert [one["value"][-5:] for one in midnights] == ["00:00", "00:00"]
+    assert [example["value"][-5:] for example in midnights] == ["00:00", "00:00"]
     panel = await prepare_panel(club.sam, **FILMS, watch_at=midnights[1]["value"])
     assert "🎬 <t:" in panel.text
-    asked = await prepare_panel(club.sam, film1="The Classic", watch_at="tomorrow midnight")
-    assert "Which one do you mean?" in asked.text
-    assert listed_options(asked)[-1] == "The Classic (2003)"
-    assert asked.buttons[-4:][2:] == ["Fix the time…", "Keep only what's new (1)"]
+    question = await prepare_panel(club.sam, film1="The Classic", watch_at="tomorrow midnight")
+    assert "Which one do you mean?" in question.text
+    assert listed_options(question)[-1] == "The Classic (2003)"
+    assert question.buttons[-4:][2:] == ["Fix the time…", "Keep only what's new (1)"]
     unclear = await prepare_panel(club.mina, **FILMS, watch_at="when we feel like it")
     assert "can't read that time" in unclear.text
     assert "Fix the time…" in unclear.buttons
@@ -99,11 +99,11 @@ async def test_a_new_closing_time_is_suggested(club: Club) -> None:
 async def test_a_doubtful_suggestion_is_asked_about_in_place(club: Club) -> None:
     """The answer replaces the question, so that nothing is left to press a second time."""
     poll = await running_poll(club, "Let voters suggest options", question="Friday?")
-    asked = await club.mina.submit_modal(poll, "Suggest", typed="be wih you")
-    assert (asked.is_ephemeral, asked.buttons) == (True, ["Be With You (2018)", "Keep as typed"])
-    told = await club.mina.click(asked, "Be With You (2018)")
-    assert (told.response.id, told.buttons) == (asked.response.id, [])
-    assert "**Be With You (2018)** is in the poll now" in told.text
+    question = await club.mina.submit_modal(poll, "Suggest", typed="be wih you")
+    assert (question.is_ephemeral, question.buttons) == (True, ["Be With You (2018)", "Keep as typed"])
+    reply = await club.mina.click(question, "Be With You (2018)")
+    assert (reply.response.id, reply.buttons) == (question.response.id, [])
+    assert "**Be With You (2018)** is in the poll now" in reply.text
 
 
 async def test_the_losers_are_repeated_though_a_film_was_removed(club: Club) -> None:
@@ -124,8 +124,8 @@ async def test_a_voter_suggests_an_option(club: Club) -> None:
     poll = await running_poll(club, "Let voters suggest options", question="Friday?")
     known = await club.jiwoo.submit_modal(poll, "Suggest", typed="하모니")
     assert "2번 선택지" in known.text
-    told = await club.mina.submit_modal(poll, "Suggest", typed="go for a walk instead")
-    if "Keep as typed" in told.buttons:
-        told = await club.mina.click(told, "Keep as typed")
-    assert "**go for a walk instead** is in the poll now" in told.text
+    reply = await club.mina.submit_modal(poll, "Suggest", typed="go for a walk instead")
+    if "Keep as typed" in reply.buttons:
+        reply = await club.mina.click(reply, "Keep as typed")
+    assert "**go for a walk instead** is in the poll now" in reply.text
     assert "3 go for a walk instead" in public(club)[-1].buttons

@@ -12,8 +12,8 @@ async def tick(guest: SimulatedUser, *services: str) -> None:
     await guest.select(await guest.slash("avoid"), *services)
 
 
-@pytest.mark.parametrize(("command", "said"), [("film search", "on my services"), ("tearjerker", "Viki")])
-async def test_someone_without_services_is_led_to_the_list(club: Club, command: str, said: str) -> None:
+@pytest.mark.parametrize(("command", "expected"), [("film search", "on my services"), ("tearjerker", "Viki")])
+async def test_someone_without_services_is_led_to_the_list(club: Club, command: str, expected: str) -> None:
     """A private answer has a button that opens the list; after ticking, the same command works."""
     answer = await club.sam.slash(command, on_mine=True)
     assert answer.is_ephemeral
@@ -21,7 +21,7 @@ async def test_someone_without_services_is_led_to_the_list(club: Club, command: 
     panel = await club.sam.click(answer, "Choose my services")
     assert panel.is_ephemeral
     await club.sam.select(panel, "Rakuten Viki")
-    assert said in (await club.sam.slash(command, on_mine=True)).text
+    assert expected in (await club.sam.slash(command, on_mine=True)).text
 
 
 async def test_someone_without_services_is_led_to_the_list_in_korean(club: Club) -> None:
@@ -64,8 +64,8 @@ async def test_a_poll_says_for_how_many_voters_a_film_streams(club: Club) -> Non
     await club.mina.click(public(club)[-1], public(club)[-1].buttons[0])
     await club.env.advance_time(10)
     card = public(club)[-1].card
-    said = "📺 How many of the voters who listed their services can stream the film (updated after every third one)"
-    assert said in (card.description or "")
+    heading = "📺 How many of the voters who listed their services can stream the film (updated after every third one)"
+    assert heading in (card.description or "")
     assert ["/3" in (field.value or "") for field in card.fields] == [True, True]
     await club.mina.click(await club.mina.slash("privacy forget"), "Delete everything")
     await club.env.advance_time(10)

@@ -58,7 +58,7 @@ async def club_with_seen(database_file: Path) -> AsyncIterator[Club]:
 
 
 async def test_a_feature_adds_its_lines_to_the_card(club_with_seen: Club) -> None:
-    """It is told who asks and where, and gets the language of the card."""
+    """The feature learns who asks and where, and gets the language of the card."""
     card = await club_with_seen.sam.slash("film show", title="Hope")
     assert card.field("Seen") == f"by {club_with_seen.sam.actor.id}, server True, en"
 

@@ -54,8 +54,8 @@ async def test_warnings_come_before_the_hook(club: Club) -> None:
     """In each of ten picks, strong content is named before the hook."""
     for _ in range(10):
         pick = await club.sam.slash("tearjerker", mood="angry-tears")
-        told = pick.card.description or ""
-        assert told.lower().index("strong content") < told.index("> ")
+        description = pick.card.description or ""
+        assert description.lower().index("strong content") < description.index("> ")
 
 
 async def test_another_replaces_the_pick(club: Club) -> None:
@@ -111,12 +111,12 @@ async def test_others_cannot_replace_a_pick(club: Club) -> None:
 
 async def test_if_nothing_matches_the_answer_says_what_to_drop(club: Club) -> None:
     """It is private, with the most helpful filter first; its button draws for everyone."""
-    asked = await club.sam.slash("tearjerker", service="netflix", ending="hopeful", tears=5, calm=True)
-    assert asked.is_ephemeral
-    assert "fits all your filters" in asked.text
-    counts = [int(label.partition("(")[2].rstrip(")")) for label in asked.buttons]
+    question = await club.sam.slash("tearjerker", service="netflix", ending="hopeful", tears=5, calm=True)
+    assert question.is_ephemeral
+    assert "fits all your filters" in question.text
+    counts = [int(label.partition("(")[2].rstrip(")")) for label in question.buttons]
     assert counts == sorted(counts, reverse=True)
-    pick = await club.sam.click(asked, asked.buttons[0])
+    pick = await club.sam.click(question, question.buttons[0])
     assert not pick.is_ephemeral
     assert pick.buttons[0] == "Another"
 
@@ -159,12 +159,12 @@ async def test_a_person_chooses_what_to_avoid(club: Club) -> None:
     assert "2 kinds of content" in saved.text
     both = await club.sam.select(saved, "Netflix")
     assert "1 streaming service" in both.text
-    assert ticked(both) == {"Sexual violence", "Death of an animal", "Netflix"}
+    assert ticked_options(both) == {"Sexual violence", "Death of an animal", "Netflix"}
     cleared = await club.sam.click(both, "Clear both lists")
-    assert ticked(cleared) == set()
+    assert ticked_options(cleared) == set()
 
 
-def ticked(panel: Any) -> set[str]:
+def ticked_options(panel: Any) -> set[str]:
     return {option["label"] for option in panel.options if option.get("default")}
 
 
@@ -209,9 +209,9 @@ async def test_someone_with_only_avoided_films_left_is_told_privately(database_f
 
 def keep_only(database: Path, slugs: list[str]) -> None:
     """Leave only these films in the catalogue."""
-    kept = ", ".join(f"'{slug}'" for slug in slugs)
+    kept_slugs = ", ".join(f"'{slug}'" for slug in slugs)
     with closing(sqlite3.connect(database)) as connection, connection:
-        connection.execute(f"UPDATE film SET retired = 1 WHERE slug NOT IN ({kept})")
+        connection.execute(f"UPDATE film SET retired = 1 WHERE slug NOT IN ({kept_slugs})")
 
 
 @pytest.mark.parametrize("mood", [None, "comfort"])

@@ -26,7 +26,7 @@ async def rank(guest: SimulatedUser, poll: Message, *labels: str, button: str = 
     return ballot
 
 
-async def end(club: Club) -> list[Message]:
+async def end_poll(club: Club) -> list[Message]:
     """End the open poll, and return what is posted."""
     before = len(public(club))
     await club.sam.slash("poll end", poll="Which film shall we watch?")
@@ -37,9 +37,9 @@ async def end(club: Club) -> list[Message]:
 async def test_a_ballot_is_filled_in_left_and_taken_up_again(club: Club) -> None:
     """Each choice counts at once; the next time, the ballot is as it was left, and can be undone and cleared."""
     poll = await running_poll(club, RANKING, film1="Hope", film2="Harmony", film3="The Classic")
-    half = await rank(club.jiwoo, poll, "하모니 (2010)", button="Rank")
-    assert "3개 중 1개를 골랐어요" in half.text
-    assert half.buttons == ["마지막 순위 빼기", "모두 지우기", "완료"]
+    incomplete = await rank(club.jiwoo, poll, "하모니 (2010)", button="Rank")
+    assert "3개 중 1개를 골랐어요" in incomplete.text
+    assert incomplete.buttons == ["마지막 순위 빼기", "모두 지우기", "완료"]
     again = await rank(club.jiwoo, poll, "클래식 (2003)")
     assert "**1.** 하모니 (2010)\n**2.** 클래식 (2003)" in (again.card.description or "")
     undone = await club.jiwoo.click(again, "마지막 순위 빼기")
@@ -57,10 +57,10 @@ async def test_a_public_ranking_is_read_in_full(club: Club) -> None:
     await rank(club.sam, poll, HARMONY, HOPE)
     await rank(club.mina, poll, HOPE)
     await club.env.advance_time(5)
-    told = await club.jiwoo.click(public(club)[-1], "Who voted")
-    assert told.is_ephemeral
-    assert (told.card.description or "").splitlines()[-2:] == ["**mina** 1", "**sam** 2 › 1"]
-    assert "**2** · 하모니 (2010)" in told.text
+    receipt = await club.jiwoo.click(public(club)[-1], "Who voted")
+    assert receipt.is_ephemeral
+    assert (receipt.card.description or "").splitlines()[-2:] == ["**mina** 1", "**sam** 2 › 1"]
+    assert "**2** · 하모니 (2010)" in receipt.text
 
 
 async def test_everything_ranked_leaves_nothing_to_choose(club: Club) -> None:
@@ -76,9 +76,9 @@ async def test_a_veto_is_announced_used_and_taken_back(club: Club) -> None:
     """The poll states the veto rule from the start; the reply is private, and in public only the film is named."""
     poll = await running_poll(club, ONE_VETO)
     assert "One veto rules it out." in poll.text
-    asked = await club.jiwoo.click(poll, "Veto")
-    assert asked.is_ephemeral
-    vetoed = await club.jiwoo.select(asked, "소원 (2013)")
+    ballot = await club.jiwoo.click(poll, "Veto")
+    assert ballot.is_ephemeral
+    vetoed = await club.jiwoo.select(ballot, "소원 (2013)")
     assert "내가 거부한 것: **소원 (2013)**" in vetoed.text
     await club.env.advance_time(5)
     assert "✋ Vetoed, so it's out" in public(club)[-1].text
@@ -93,12 +93,12 @@ async def test_a_tie_is_decided_by_a_run_off(club: Club) -> None:
     poll = await running_poll(club, RANKING, RUN_OFF, film1="Hope", film2="Harmony", film3="The Classic")
     await rank(club.sam, poll, HOPE)
     await rank(club.jiwoo, poll, "하모니 (2010)")
-    result, run_off = await end(club)
+    result, run_off = await end_poll(club)
     assert "Hope (2013), Harmony (2010) tied for first place" in result.text
     assert run_off.card.title == "Run-off: Which film shall we watch?"
     assert run_off.buttons[:2] == [f"1 {HOPE}", f"2 {HARMONY}"]
     await club.jiwoo.click(run_off, f"2 {HARMONY}")
-    (result,) = await end(club)
+    (result,) = await end_poll(club)
     assert result.card.title == f"🏆 {HARMONY}"
     listed = await club.sam.slash("poll list")
     assert "⚖️ tie, went to a run-off" in listed.text
@@ -110,7 +110,7 @@ async def test_a_run_off_that_ties_again_is_decided_by_lot(club: Club) -> None:
     poll = await running_poll(club, RUN_OFF)
     await club.sam.click(poll, f"1 {HOPE}")
     await club.jiwoo.click(poll, f"2 {HARMONY}")
-    _, run_off = await end(club)
+    _, run_off = await end_poll(club)
     assert "A second tie is decided by lot" in run_off.text
-    (result,) = await end(club)
+    (result,) = await end_poll(club)
     assert "decided by lot" in result.text

@@ -37,10 +37,10 @@ async def test_an_empty_panel_says_what_to_do(club: Club) -> None:
     panel = await club.sam.slash("poll start")
     assert "No options yet" in panel.text
     assert panel.buttons == ["Start", "Discard", "Add films", "Draw five"]
-    assert [one["label"] for one in panel.controls if one.get("disabled")] == ["Start"]
+    assert [control["label"] for control in panel.controls if control.get("disabled")] == ["Start"]
     drawn = await club.sam.click(panel, "Draw five")
     assert drawn.buttons == ["Start", "Preview", "Discard", "Add films", "Draw five", "Remove"]
-    assert not [one for one in drawn.controls if one.get("disabled")]
+    assert not [control for control in drawn.controls if control.get("disabled")]
 
 
 async def test_the_preview_is_the_message(club: Club) -> None:
@@ -174,9 +174,9 @@ async def test_there_are_no_polls_in_direct_messages(club: Club) -> None:
 async def test_an_option_is_removed(club: Club) -> None:
     """A menu has all the options, and there is a way back."""
     panel = await prepare_panel(club.sam)
-    asked = await club.sam.click(panel, "Remove")
-    assert [option["label"] for option in asked.options] == ["Hope (2013)", "Harmony (2010)"]
-    removed = await club.sam.select(asked, "Hope (2013)")
+    menu = await club.sam.click(panel, "Remove")
+    assert [option["label"] for option in menu.options] == ["Hope (2013)", "Harmony (2010)"]
+    removed = await club.sam.select(menu, "Hope (2013)")
     assert removed.response.id == panel.response.id
     assert listed_options(removed) == ["Harmony (2010)"]
     assert "Removed: Hope (2013)" in removed.text
@@ -187,9 +187,9 @@ async def test_an_option_is_removed(club: Club) -> None:
 async def test_a_draft_is_discarded(club: Club) -> None:
     """It takes a second press, and nothing is left."""
     panel = await prepare_panel(club.sam)
-    asked = await club.sam.click(panel, "Discard")
-    assert "everything in it (options: 2)" in asked.text
-    back = await club.sam.click(asked, "Back")
+    question = await club.sam.click(panel, "Discard")
+    assert "everything in it (options: 2)" in question.text
+    back = await club.sam.click(question, "Back")
     assert listed_options(back) == ["Hope (2013)", "Harmony (2010)"]
     gone = await club.sam.click(await club.sam.click(back, "Discard"), "Discard")
     assert "Nothing was posted" in gone.text
@@ -202,10 +202,10 @@ async def test_a_panel_without_its_draft_says_so(club: Club) -> None:
     old, new = await prepare_panel(club.sam), await club.sam.slash("poll start")
     await club.sam.click(await club.sam.click(new, "Discard"), "Discard")
     before = len(posts(club))
-    said = await club.sam.click(old, "Start")
-    assert said.response.id == old.response.id
-    assert "This draft is gone" in said.text
-    assert said.buttons == []
+    reply = await club.sam.click(old, "Start")
+    assert reply.response.id == old.response.id
+    assert "This draft is gone" in reply.text
+    assert reply.buttons == []
     assert len(posts(club)) == before
 
 

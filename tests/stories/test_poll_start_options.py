@@ -42,22 +42,22 @@ async def test_films_are_added_by_name(club: Club) -> None:
 
 async def test_unclear_options_are_asked_about_one_by_one(club: Club) -> None:
     """Namesakes get a menu, a similar title gets a button, an unknown one neither; the typed order is kept."""
-    asked = await type_options(club, "Hope", "miracle in cell no 7", "moment", "A film nobody knows", "Harmony")
-    assert "Added: Hope (2013), Harmony (2010)" in asked.text
-    assert "“miracle in cell no 7”" in asked.text
-    assert "3 left to sort out" in asked.text
-    assert {(option["label"], option["description"]) for option in asked.options} == {
+    question = await type_options(club, "Hope", "miracle in cell no 7", "moment", "A film nobody knows", "Harmony")
+    assert "Added: Hope (2013), Harmony (2010)" in question.text
+    assert "“miracle in cell no 7”" in question.text
+    assert "3 left to sort out" in question.text
+    assert {(option["label"], option["description"]) for option in question.options} == {
         ("Miracle in Cell No. 7 (2013)", "7번방의 선물 · KR"),
         ("Miracle in Cell No. 7 (2019)", "TR"),
     }
-    asked = await club.sam.select(asked, "Miracle in Cell No. 7 (2019)")
-    assert "“moment”. Did you mean this film?" in asked.text
-    assert (asked.options, asked.buttons[0]) == ([], "A Moment to Remember (2004)")
-    asked = await club.sam.click(asked, "A Moment to Remember (2004)")
-    assert "I don't know a film called “A film nobody knows”" in asked.text
-    assert asked.options == []
-    assert asked.buttons == ["Keep as typed", "Leave out"]
-    panel = await club.sam.click(asked, "Leave out")
+    question = await club.sam.select(question, "Miracle in Cell No. 7 (2019)")
+    assert "“moment”. Did you mean this film?" in question.text
+    assert (question.options, question.buttons[0]) == ([], "A Moment to Remember (2004)")
+    question = await club.sam.click(question, "A Moment to Remember (2004)")
+    assert "I don't know a film called “A film nobody knows”" in question.text
+    assert question.options == []
+    assert question.buttons == ["Keep as typed", "Leave out"]
+    panel = await club.sam.click(question, "Leave out")
     assert listed_options(panel) == [
         "Hope (2013)",
         "Miracle in Cell No. 7 (2019)",
@@ -68,18 +68,18 @@ async def test_unclear_options_are_asked_about_one_by_one(club: Club) -> None:
 
 async def test_several_similar_titles_are_suggested_in_a_menu(club: Club) -> None:
     """The question is in the plural, and typed quotes are not doubled."""
-    asked = await type_options(club, "“secre”")
-    assert "“secre”. Did you mean one of these?" in asked.text
-    assert len(asked.options) > 1
-    assert listed_options(await club.sam.select(asked, "Secret Sunshine (2007)")) == ["Secret Sunshine (2007)"]
+    question = await type_options(club, "“secre”")
+    assert "“secre”. Did you mean one of these?" in question.text
+    assert len(question.options) > 1
+    assert listed_options(await club.sam.select(question, "Secret Sunshine (2007)")) == ["Secret Sunshine (2007)"]
 
 
 async def test_a_line_of_several_films_adds_each(club: Club) -> None:
     """This works in the form and in the command alike; each unknown part is asked about separately."""
-    asked = await type_options(club, "Hope, Nobody Knows, Sunny", "소원, 하모니")
-    assert "Added: Hope (2013), Sunny (2011), Harmony (2010)" in asked.text
-    assert "“Nobody Knows”" in asked.text
-    panel = await club.sam.click(asked, "Keep as typed")
+    question = await type_options(club, "Hope, Nobody Knows, Sunny", "소원, 하모니")
+    assert "Added: Hope (2013), Sunny (2011), Harmony (2010)" in question.text
+    assert "“Nobody Knows”" in question.text
+    panel = await club.sam.click(question, "Keep as typed")
     assert listed_options(panel) == ["Hope (2013)", "Nobody Knows", "Sunny (2011)", "Harmony (2010)"]
     added = await club.sam.slash("poll add", film="The Classic / 지금, 만나러 갑니다")
     assert listed_options(added)[4:] == ["The Classic (2003)", "Be With You (2018)"]
@@ -90,15 +90,19 @@ async def test_a_pasted_list_of_own_words_keeps_its_dates(club: Club) -> None:
     lift_rate_limit(club)
     panel = await club.sam.slash("poll start")
     panel = await add_words(club.sam, panel, "24. Dezember", "31. Dezember", "- 5 degrees")
-    assert [one.replace("\\", "") for one in listed_options(panel)] == ["24. Dezember", "31. Dezember", "- 5 degrees"]
+    assert [option.replace("\\", "") for option in listed_options(panel)] == [
+        "24. Dezember",
+        "31. Dezember",
+        "- 5 degrees",
+    ]
     panel = await add_words(club.sam, panel, "① Sushi", "② Pizza")
     assert listed_options(panel)[3:] == ["Sushi", "Pizza"]
 
 
 async def test_unclear_options_may_stay_as_typed(club: Club) -> None:
     """People can vote for a film the bot does not know."""
-    asked = await type_options(club, "moment", "Hope")
-    panel = await club.sam.click(asked, "Keep as typed")
+    question = await type_options(club, "moment", "Hope")
+    panel = await club.sam.click(question, "Keep as typed")
     assert listed_options(panel) == ["moment", "Hope (2013)"]
 
 
@@ -113,8 +117,10 @@ async def test_a_whole_list_is_settled_at_once(club: Club, button: str, left: li
 
 async def test_a_chosen_film_may_be_there_already(club: Club) -> None:
     """A film that is chosen twice is listed once."""
-    asked = await type_options(club, "A Moment to Remember", "moment")
-    assert listed_options(await club.sam.click(asked, "A Moment to Remember (2004)")) == ["A Moment to Remember (2004)"]
+    question = await type_options(club, "A Moment to Remember", "moment")
+    assert listed_options(await club.sam.click(question, "A Moment to Remember (2004)")) == [
+        "A Moment to Remember (2004)"
+    ]
 
 
 async def test_an_ignored_question_loses_nothing(club: Club) -> None:
@@ -125,10 +131,10 @@ async def test_an_ignored_question_loses_nothing(club: Club) -> None:
 
 async def test_free_text_in_the_command_is_read_as_in_the_form(club: Club) -> None:
     """Known films are added, and the rest is asked about."""
-    asked = await prepare_panel(club.sam, film1="Hope", film2="moment", film3="harmny")
-    assert asked.is_ephemeral
-    assert "“moment”" in asked.text
-    panel = await club.sam.click(asked, "A Moment to Remember (2004)")
+    question = await prepare_panel(club.sam, film1="Hope", film2="moment", film3="harmny")
+    assert question.is_ephemeral
+    assert "“moment”" in question.text
+    panel = await club.sam.click(question, "A Moment to Remember (2004)")
     assert listed_options(panel) == ["Hope (2013)", "A Moment to Remember (2004)", "Harmony (2010)"]
 
 
@@ -136,10 +142,10 @@ async def test_options_without_room_are_given_back(club: Club) -> None:
     """Twenty options fit; the others are quoted, so that they can be copied."""
     panel = await club.sam.slash("poll start", film1="Hope")
     lines = [f"Walk number {number}" for number in range(1, 25)]
-    asked = await club.sam.submit_modal(panel, "Add films", typed="\n".join(lines))
-    assert "> Walk number 20" in asked.text
-    assert "> Walk number 24" in asked.text
-    full = await club.sam.click(asked, "Keep all 19 as typed")
+    reply = await club.sam.submit_modal(panel, "Add films", typed="\n".join(lines))
+    assert "> Walk number 20" in reply.text
+    assert "> Walk number 24" in reply.text
+    full = await club.sam.click(reply, "Keep all 19 as typed")
     assert listed_options(full) == ["Hope (2013)", *lines[:19]]
     again = await club.sam.click(full, "Draw five")
     assert "which is the limit" in again.text
@@ -150,10 +156,10 @@ async def test_own_words_are_options_too(club: Club) -> None:
     """Each line is one option, without markup or duplicates; one that is too long is given back."""
     panel = await club.sam.slash("poll start")
     typed = f"A *walk*\n\na  *WALK*\n{'so long ' * 12}\nSleep"
-    asked = await club.sam.submit_modal(panel, "Add films", typed=typed)
-    assert "> so long so long" in asked.text
-    assert "80 characters" in asked.text
-    assert listed_options(await club.sam.click(asked, "Keep all 2 as typed")) == ["A \\*walk\\*", "Sleep"]
+    reply = await club.sam.submit_modal(panel, "Add films", typed=typed)
+    assert "> so long so long" in reply.text
+    assert "80 characters" in reply.text
+    assert listed_options(await club.sam.click(reply, "Keep all 2 as typed")) == ["A \\*walk\\*", "Sleep"]
 
 
 async def test_a_form_with_nothing_to_read_in_it_changes_nothing(club: Club) -> None:
@@ -189,7 +195,7 @@ async def test_a_mood_draws_other_films(club: Club) -> None:
 async def test_what_the_host_avoids_is_not_drawn(club: Club) -> None:
     """If the host avoids all strong content, no drawn film has a warning."""
     avoid = await club.sam.slash("avoid")
-    strong = [one["label"] for one in avoid.controls[0]["options"] if one["description"] == "strong content"]
+    strong = [option["label"] for option in avoid.controls[0]["options"] if option["description"] == "strong content"]
     await club.sam.select(avoid, *strong)
     drawn = await club.sam.click(await club.sam.slash("poll start"), "Draw five")
     assert len(listed_options(drawn)) == 5
@@ -200,7 +206,7 @@ async def test_a_mood_without_films_left_is_reported(club: Club) -> None:
     """If nothing is left that the host would draw, the panel says so."""
     lift_rate_limit(club)
     avoid = await club.sam.slash("avoid")
-    await club.sam.select(avoid, *(one["label"] for one in avoid.controls[0]["options"]))
+    await club.sam.select(avoid, *(option["label"] for option in avoid.controls[0]["options"]))
     panel = await club.sam.slash("poll start")
     for _ in range(5):
         panel = await club.sam.click(panel, "Draw five")

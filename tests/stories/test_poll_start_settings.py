@@ -24,7 +24,7 @@ def stamp(panel: Message) -> int:
 
 
 @pytest.mark.parametrize(
-    ("chosen", "said", "back"),
+    ("chosen", "expected", "back"),
     [
         ("Several votes each", "several votes each", "One vote each"),
         ("Ties: decide by lot", "ties by lot", "Ties: first added wins"),
@@ -33,13 +33,13 @@ def stamp(panel: Message) -> int:
         ("Leave it open until I end it", "⏳ until you end it", "Close after 24 hours"),
     ],
 )
-async def test_every_rule_can_be_changed_and_changed_back(club: Club, chosen: str, said: str, back: str) -> None:
+async def test_every_rule_can_be_changed_and_changed_back(club: Club, chosen: str, expected: str, back: str) -> None:
     """Each is one choice in the menu, which then shows the opposite."""
     panel = await prepare_panel(club.sam)
     before = rules_text(panel)
     changed = await club.sam.select(panel, chosen)
     assert changed.response.id == panel.response.id
-    assert said in rules_text(changed)
+    assert expected in rules_text(changed)
     assert "Changed" in changed.text
     assert chosen not in [option["label"] for option in changed.options]
     again = await club.sam.select(changed, back)
@@ -65,7 +65,7 @@ async def test_a_closing_time_is_chosen(club: Club, chosen: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "expected"),
     [
         ("2h", "⏳ 2 hours ·"),
         ("1h 30m", "⏳ 1 hour 30 minutes"),
@@ -75,10 +75,10 @@ async def test_a_closing_time_is_chosen(club: Club, chosen: str) -> None:
         ("10분", "⏳ 10 minutes"),
     ],
 )
-async def test_a_length_can_be_typed(club: Club, typed: str, said: str) -> None:
+async def test_a_length_can_be_typed(club: Club, typed: str, expected: str) -> None:
     """Either language is understood, whatever the host reads."""
     panel = await club.sam.submit_modal(await prepare_panel(club.sam), TIME, typed=typed)
-    assert said in rules_text(panel)
+    assert expected in rules_text(panel)
 
 
 @pytest.mark.parametrize("typed", ["tomorrow 20:00", "내일 20:00", "내일 오후 8시"])
@@ -103,7 +103,7 @@ async def test_a_missing_time_zone_is_mentioned(club: Club) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "refusal"),
     [
         ("tomorow 8", "Try `2h`, `3d`"),
         ("5x", "Try `2h`, `3d`"),
@@ -113,12 +113,12 @@ async def test_a_missing_time_zone_is_mentioned(club: Club) -> None:
         ("2020-01-01 20:00", "already passed"),
     ],
 )
-async def test_an_impossible_time_is_given_back(club: Club, typed: str, said: str) -> None:
+async def test_an_impossible_time_is_given_back(club: Club, typed: str, refusal: str) -> None:
     """The refusal has an example; the typed text can be corrected, and nothing else is lost."""
     panel = await prepare_panel(club.sam)
     before = rules_text(panel)
     answer = await club.sam.submit_modal(panel, TIME, typed=typed)
-    assert said in answer.text
+    assert refusal in answer.text
     assert f"You typed: {typed}" in answer.text
     assert re.sub(r"\d{9,}", "", rules_text(answer)) == re.sub(r"\d{9,}", "", before)
     assert listed_options(answer) == ["Hope (2013)", "Harmony (2010)"]
@@ -134,13 +134,13 @@ async def test_an_ambiguous_time_is_asked_about(club: Club, which: int) -> None:
     """Both moments are shown as stamps, and one press chooses; until then nothing changes."""
     panel = await prepare_panel(club.sam)
     before = rules_text(panel)
-    asked = await club.sam.submit_modal(panel, TIME, typed="tomorrow midnight")
-    assert "Which one do you mean?" in asked.text
-    assert re.sub(r"\d{9,}", "", rules_text(asked)) == re.sub(r"\d{9,}", "", before)
-    stamps = [int(moment) for moment in re.findall(r"<t:(\d+):F>", asked.text)]
+    question = await club.sam.submit_modal(panel, TIME, typed="tomorrow midnight")
+    assert "Which one do you mean?" in question.text
+    assert re.sub(r"\d{9,}", "", rules_text(question)) == re.sub(r"\d{9,}", "", before)
+    stamps = [int(moment) for moment in re.findall(r"<t:(\d+):F>", question.text)]
     assert stamps[1] - stamps[0] == DAY
-    labels = [label for label in asked.buttons if label.endswith(" 00:00")]
-    chosen = await club.sam.click(asked, labels[which])
+    labels = [label for label in question.buttons if label.endswith(" 00:00")]
+    chosen = await club.sam.click(question, labels[which])
     assert stamp(chosen) == stamps[which]
     assert "Changed" in chosen.text
     assert not set(labels) & set(chosen.buttons)
@@ -161,6 +161,6 @@ async def test_the_question_is_edited_in_a_form(club: Club) -> None:
     assert "On *Friday*?" in str(opened.modal)
     changed = await club.sam.submit_modal(panel, QUESTION, typed="On Saturday?")
     assert changed.card.title == "On Saturday?"
-    kept = await club.sam.submit_modal(changed, QUESTION, typed="\u200b")
-    assert "needs a question" in kept.text
-    assert kept.card.title == "On Saturday?"
+    reply = await club.sam.submit_modal(changed, QUESTION, typed="\u200b")
+    assert "needs a question" in reply.text
+    assert reply.card.title == "On Saturday?"

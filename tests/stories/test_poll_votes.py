@@ -43,9 +43,9 @@ async def test_a_long_name_is_shown_in_full_on_its_button(club: Club) -> None:
 async def test_one_tap_is_a_vote(club: Club) -> None:
     """The answer says what the ballot is now: voted, changed, taken back."""
     poll = await running_poll(club)
-    told = await votes(club.sam, poll, HOPE, HARMONY)
+    receipts = await votes(club.sam, poll, HOPE, HARMONY)
     await club.env.advance_time(2)
-    assert [*told, *await votes(club.sam, poll, HARMONY)] == [
+    assert [*receipts, *await votes(club.sam, poll, HARMONY)] == [
         "✅ Your vote: **Hope (2013)**.",
         "🔁 Your vote is now **Harmony (2010)**.",
         "↩️ You took your vote back. To vote again, tap an option.",
@@ -72,9 +72,9 @@ async def test_each_person_is_answered_in_their_own_language(club: Club) -> None
     """The message is in the server's language, the answer in the voter's."""
     poll = await running_poll(club)
     assert "One vote each" in poll.text
-    told = await votes(club.jiwoo, poll, HOPE, HARMONY)
+    receipts = await votes(club.jiwoo, poll, HOPE, HARMONY)
     await club.env.advance_time(2)
-    assert [*told, *await votes(club.jiwoo, poll, HARMONY)] == [
+    assert [*receipts, *await votes(club.jiwoo, poll, HARMONY)] == [
         "✅ 투표했어요: **소원 (2013)**",
         "🔁 표를 바꿨어요: **하모니 (2010)**",
         "↩️ 표를 취소했어요. 지금은 이 투표에 내 표가 없어요.",
@@ -85,9 +85,9 @@ async def test_several_votes_are_ticked_one_by_one(club: Club) -> None:
     """Each press adds or removes one, and the whole ballot is shown."""
     poll = await running_poll(club, "Several votes each")
     assert "as many as you like" in poll.text
-    told = await votes(club.sam, poll, HOPE, HARMONY, HOPE)
-    assert told[1] == "✅ You added **Harmony (2010)**.\nYour ballot:\n• Hope (2013)\n• Harmony (2010)"
-    assert told[2] == "↩️ You removed **Hope (2013)**.\nYour ballot:\n• Harmony (2010)"
+    receipts = await votes(club.sam, poll, HOPE, HARMONY, HOPE)
+    assert receipts[1] == "✅ You added **Harmony (2010)**.\nYour ballot:\n• Hope (2013)\n• Harmony (2010)"
+    assert receipts[2] == "↩️ You removed **Hope (2013)**.\nYour ballot:\n• Harmony (2010)"
 
 
 async def test_the_message_shows_the_vote(club: Club) -> None:
@@ -189,11 +189,11 @@ async def test_results_are_private_until_shared(club: Club) -> None:
     """They are in the person's language until *Show everyone* posts them in the server's."""
     poll = await running_poll(club, question="Friday?")
     await votes(club.sam, poll, HOPE)
-    asked = await club.jiwoo.slash("poll results", poll="Friday?")
-    assert asked.is_ephemeral
-    assert "중간 결과예요" in asked.text
-    assert "1명 참여" in asked.text
-    shared = await club.jiwoo.click(asked, "모두에게 보여 주기")
+    private = await club.jiwoo.slash("poll results", poll="Friday?")
+    assert private.is_ephemeral
+    assert "중간 결과예요" in private.text
+    assert "1명 참여" in private.text
+    shared = await club.jiwoo.click(private, "모두에게 보여 주기")
     assert not shared.is_ephemeral
     assert "How it stands so far" in shared.text
     assert "1 voter" in shared.text
@@ -209,9 +209,14 @@ async def test_the_list_leads_to_every_poll(club: Club) -> None:
     await club.sam.slash("poll cancel", poll="Second?")
     await running_poll(club, question="Third?")
     listed_options = await club.sam.slash("poll list")
-    told = listed_options.card.description or ""
-    assert told.index("Third?") < told.index("🗳️ no votes yet") < told.index("Second?") < told.index("First?")
-    assert "🏆 Hope (2013)" in told
+    description = listed_options.card.description or ""
+    assert (
+        description.index("Third?")
+        < description.index("🗳️ no votes yet")
+        < description.index("Second?")
+        < description.index("First?")
+    )
+    assert "🏆 Hope (2013)" in description
     assert [option["description"] for option in listed_options.options] == ["open", "cancelled", "won: Hope (2013)"]
     opened = await club.sam.select(listed_options, "First?")
     assert opened.card.title == "🏆 Hope (2013)"

@@ -78,9 +78,9 @@ async def test_only_a_manager_sees_what_is_stored_about_the_server(club: Club) -
     """A manager sees what there is, but neither whose nor its content; a member does not see it."""
     heading = "What I store about this server (shown only to those who manage it)"
     await club.sam.slash("film search", theme="family")
-    told = (await club.mina.slash("privacy show")).field(heading)
-    assert "Entries about its members: 1" in told
-    assert "30 days later" in told
+    field = (await club.mina.slash("privacy show")).field(heading)
+    assert "Entries about its members: 1" in field
+    assert "30 days later" in field
     assert heading not in (await club.sam.slash("privacy show")).text
     assert heading not in (await club.sam_in_dm.slash("privacy show")).text
 

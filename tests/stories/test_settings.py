@@ -100,9 +100,9 @@ async def test_another_country_is_found(club: Club, typed: str, name: str) -> No
 
 async def test_several_countries_are_asked_about(club: Club) -> None:
     """If a name could mean several, a menu asks which, in place."""
-    asked = await club.mina.submit_modal(await open_setting(club, REGION), "Another country…", typed="Congo")
-    assert "Which country do you mean by “Congo”?" in asked.text
-    saved = await club.mina.select(asked, "Congo - Brazzaville")
+    question = await club.mina.submit_modal(await open_setting(club, REGION), "Another country…", typed="Congo")
+    assert "Which country do you mean by “Congo”?" in question.text
+    saved = await club.mina.select(question, "Congo - Brazzaville")
     assert saved.field(REGION) == "Congo - Brazzaville"
 
 
@@ -138,10 +138,10 @@ async def test_the_zones_of_the_region_come_first(club: Club) -> None:
 
 async def test_an_unclear_or_unknown_zone_is_asked_about(club: Club) -> None:
     """A country with many zones gets a menu, a typo a guess, and nonsense a sentence and another try."""
-    asked = await club.mina.submit_modal(await open_setting(club, ZONE), "Search…", typed="United States")
-    assert "Which place do you mean by “United States”?" in asked.text
-    assert len(asked.options) == 25
-    guessed = await club.mina.submit_modal(asked, "Search again…", typed="Berln")
+    question = await club.mina.submit_modal(await open_setting(club, ZONE), "Search…", typed="United States")
+    assert "Which place do you mean by “United States”?" in question.text
+    assert len(question.options) == 25
+    guessed = await club.mina.submit_modal(question, "Search again…", typed="Berln")
     assert "I don't know a place called “Berln”. Did you mean this one?" in guessed.text
     assert guessed.buttons == ["Berlin, Germany", "Search again…", "Back"]
     assert not guessed.options
@@ -171,18 +171,20 @@ async def test_the_only_guess_is_a_button(club: Club) -> None:
 @pytest.mark.parametrize("typed", ["ber", "york", "free", "UTC+5:30", "IST", "Texas", "EET"])
 async def test_a_part_of_a_name_is_never_saved_at_once(club: Club, typed: str) -> None:
     """A menu asks, with the current time on each line, even if there is only one line."""
-    asked = await club.mina.submit_modal(await open_setting(club, ZONE), "Search…", typed=typed)
-    assert f"Which place do you mean by “{typed}”?" in asked.text
-    assert asked.options
-    assert all(re.match(r"UTC[+-][\d:]+, local time \d\d:\d\d · ", option["description"]) for option in asked.options)
-    assert (await club.mina.click(asked, "Back")).field(ZONE) == "Not set (UTC)"
+    question = await club.mina.submit_modal(await open_setting(club, ZONE), "Search…", typed=typed)
+    assert f"Which place do you mean by “{typed}”?" in question.text
+    assert question.options
+    assert all(
+        re.match(r"UTC[+-][\d:]+, local time \d\d:\d\d · ", option["description"]) for option in question.options
+    )
+    assert (await club.mina.click(question, "Back")).field(ZONE) == "Not set (UTC)"
 
 
 async def test_a_part_of_a_country_is_never_saved_at_once(club: Club) -> None:
     """The beginning of a name is asked about, even if only one country has it."""
-    asked = await club.mina.submit_modal(await open_setting(club, REGION), "Another country…", typed="norw")
-    assert [option["label"] for option in asked.options] == ["Norway"]
-    assert (await club.mina.select(asked, "Norway")).field(REGION) == "Norway"
+    question = await club.mina.submit_modal(await open_setting(club, REGION), "Another country…", typed="norw")
+    assert [option["label"] for option in question.options] == ["Norway"]
+    assert (await club.mina.select(question, "Norway")).field(REGION) == "Norway"
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ POSTER, CHECKED = "/w342/best-english.jpg", "Source: [JustWatch](https://www.jus
 MERGED = replace(HOPE, tmdb_id=777)
 
 
-def offering(**kinds: Sequence[int]) -> FakeFilm:
+def hope_with_offers(**kinds: Sequence[int]) -> FakeFilm:
     """Return Hope with these offers in Korea."""
     return replace(HOPE, offers={"KR": kinds})
 
@@ -59,10 +59,10 @@ def assert_nothing_leaks(club: Club, caplog: pytest.LogCaptureFixture, tmdb: Fau
         ({777: MERGED}, "Netflix, Amazon Prime Video, Watcha · rent or buy on Google Play"),
         ({255709: MERGED}, "Netflix, Amazon Prime Video, Watcha · rent or buy on Google Play"),
         ({255709: replace(HOPE, korean_title="")}, "Netflix, Amazon Prime Video, Watcha · rent or buy on Google Play"),
-        ({255709: offering(flatrate=[1796, 8])}, "Netflix\n"),
-        ({255709: offering(flatrate=[8], ads=[1796])}, "Netflix\n"),
-        ({255709: offering(flatrate=[119, 9, 2100])}, "Amazon Prime Video\n"),
-        ({255709: offering(free=[73], ads=[464])}, "free on Tubi · free with ads on Kocowa\n"),
+        ({255709: hope_with_offers(flatrate=[1796, 8])}, "Netflix\n"),
+        ({255709: hope_with_offers(flatrate=[8], ads=[1796])}, "Netflix\n"),
+        ({255709: hope_with_offers(flatrate=[119, 9, 2100])}, "Amazon Prime Video\n"),
+        ({255709: hope_with_offers(free=[73], ads=[464])}, "free on Tubi · free with ads on Kocowa\n"),
     ],
     ids=["found", "merged", "other-number", "no-korean", "netflix-twice", "netflix-ads", "prime-twice", "free-and-ads"],
 )

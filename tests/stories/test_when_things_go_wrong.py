@@ -21,7 +21,7 @@ from tests.stories.club import Club, open_club
 from tests.stories.test_other_features_on_a_card import SEEN
 
 
-def trouble(replies: Dispatcher) -> Feature:
+def broken_feature(replies: Dispatcher) -> Feature:
     """Return a feature in which everything goes wrong."""
 
     @app_commands.command(name="slow", description="slow")
@@ -47,7 +47,7 @@ def trouble(replies: Dispatcher) -> Feature:
 
 @pytest.fixture
 async def club(database_file: Path, replies: Dispatcher) -> AsyncIterator[Club]:
-    async with open_club(database_file, extra_features=[trouble(replies)]) as opened:
+    async with open_club(database_file, extra_features=[broken_feature(replies)]) as opened:
         yield opened
 
 

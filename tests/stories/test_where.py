@@ -137,9 +137,9 @@ async def test_where_lists_every_country(club: Club) -> None:
 
 async def test_where_asks_for_the_country_if_none_is_known(club: Club) -> None:
     """It asks privately, with a button; an unknown country gets a sentence that says what to do."""
-    asked = await club.sam.slash("where", film="Hope")
-    assert asked.is_ephemeral
-    assert asked.buttons == ["🌍 My country"]
+    question = await club.sam.slash("where", film="Hope")
+    assert question.is_ephemeral
+    assert question.buttons == ["🌍 My country"]
     unknown = await club.sam.slash("where", film="Hope", country="@everyone **Atlantis**")
     assert unknown.is_ephemeral
     assert "choose a suggestion" in unknown.text
@@ -197,10 +197,10 @@ async def test_a_search_of_ones_own_services_uses_ones_own_country(club: Club) -
     await eventually(lambda: bool(edits(club)))
     await club.sam.select(await club.sam.slash("avoid"), "Watcha")
     await choose_country(club.sam, KOREA)
-    wanted = {"on_mine": True, "years": "2013", "person": "Lee Joon-ik"}
-    found = await club.sam.slash("film search", **wanted)
+    options = {"on_mine": True, "years": "2013", "person": "Lee Joon-ik"}
+    found = await club.sam.slash("film search", **options)
     assert "Hope (2013)" in found.text
     assert "on my services (South Korea)" in (found.card.title or "")
     assert "JustWatch" in (found.card.footer.text or "")
     await choose_country(club.sam, GERMANY)
-    assert "Hope (2013)" not in (await club.sam.slash("film search", **wanted)).text
+    assert "Hope (2013)" not in (await club.sam.slash("film search", **options)).text

@@ -28,7 +28,7 @@ async def club(club_with_key: Club, monkeypatch: pytest.MonkeyPatch) -> Club:
     return club
 
 
-async def closed(club: Club) -> str:
+async def end_vote(club: Club) -> str:
     """End the vote, and return the result as it was posted, without letting SimCord wait for what follows."""
     club.env.settle_timeout = 1.0
     with suppress(TimeoutError):
@@ -47,7 +47,7 @@ async def test_a_result_is_edited_when_news_of_the_winner_comes(club: Club, tmdb
     """It is posted at once with its picture; the edit attaches that again, and adds the poster and what is listed."""
     assert tmdb.calls == []
     tmdb.faults = [TmdbFault(delay_seconds=0.5)]
-    posted = await closed(club)
+    posted = await end_vote(club)
     assert "attachment://result.png" in posted
     assert "JustWatch" not in posted
     await eventually(lambda: bool(result_edits(club)))
@@ -67,7 +67,7 @@ async def test_a_result_is_edited_when_news_of_the_winner_comes(club: Club, tmdb
 async def test_a_result_without_news_stays_as_it_was_posted(club: Club, tmdb: FaultyTmdb, fault: TmdbFault) -> None:
     """If TMDB has nothing to add, the result is not edited."""
     tmdb.lasting_fault = fault
-    await closed(club)
+    await end_vote(club)
     await eventually(lambda: bool(tmdb.calls))
     await asyncio.sleep(0.3)
     assert result_edits(club) == []
@@ -76,7 +76,7 @@ async def test_a_result_without_news_stays_as_it_was_posted(club: Club, tmdb: Fa
 async def test_a_result_that_is_shown_privately_gets_the_news_too(club: Club, tmdb: FaultyTmdb) -> None:
     """Both messages wait for the same call, and the private one keeps its buttons."""
     tmdb.faults = [TmdbFault(delay_seconds=3)]
-    await closed(club)
+    await end_vote(club)
     with suppress(TimeoutError):
         await club.sam.slash("poll results", poll="Friday?")
     await eventually(lambda: bool(edits(club) and result_edits(club)))

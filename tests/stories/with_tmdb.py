@@ -9,10 +9,10 @@ from tests.stories.club import Club, Message, SimulatedUser
 KOREA = "South Korea"
 
 
-async def eventually(is_so: Callable[[], bool]) -> None:
+async def eventually(condition: Callable[[], bool]) -> None:
     """Wait until something is true that no answer announces."""
     async with asyncio.timeout(10):
-        while not is_so():  # noqa: ASYNC110  # nothing announces it
+        while not condition():  # noqa: ASYNC110  # there is no event to wait for
             await asyncio.sleep(0.01)
 
 

@@ -16,7 +16,7 @@ NOW = 1_800_000_000
 
 @dataclass(slots=True)
 class Cinema:
-    """Rates films as people in a server."""
+    """Rates films as members of a server."""
 
     database: Database
     now: int = NOW

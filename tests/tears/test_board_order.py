@@ -15,7 +15,7 @@ FILMS = st.lists(st.lists(TISSUES, min_size=1, max_size=30), min_size=1, max_siz
 
 def board(ratings: Sequence[Sequence[int]]) -> Board:
     """Return the board of films 1, 2, 3 …, each with these ratings."""
-    return Board.of(FilmTears(FilmId(film), len(given), sum(given)) for film, given in enumerate(ratings, 1))
+    return Board.of(FilmTears(FilmId(film), len(tissues), sum(tissues)) for film, tissues in enumerate(ratings, 1))
 
 
 def places(shown: Board) -> dict[int, int]:
@@ -28,8 +28,8 @@ def test_more_high_ratings_never_lower_a_film(ratings: list[list[int]], data: st
     film = data.draw(st.integers(1, len(ratings)))
     before = board(ratings)
     lowest = next(tissues for tissues in range(MAX_TISSUES + 1) if tissues >= before.by_film[FilmId(film)].score)
-    more = data.draw(st.lists(st.integers(lowest, MAX_TISSUES), min_size=1, max_size=20))
-    after = board([given + more if number == film else given for number, given in enumerate(ratings, 1)])
+    added = data.draw(st.lists(st.integers(lowest, MAX_TISSUES), min_size=1, max_size=20))
+    after = board([tissues + added if number == film else tissues for number, tissues in enumerate(ratings, 1)])
     assert places(after)[film] <= places(before)[film]
 
 

@@ -62,8 +62,8 @@ async def test_moments_are_newest_first_and_of_one_server(cinema: Cinema) -> Non
     await cinema.rate(9, 1, 0)
     await cinema.rate(1, 1, 5, "elsewhere", OTHER_CLUB)
     first, second = [await moments.page(CLUB, FilmId(1), UserId(7), page) for page in (0, 1)]
-    told = [moment.text for page in (first, second) for moment in page.moments]
-    assert told == [f"moment {person}" for person in range(MOMENTS_PER_PAGE + 2, 0, -1)]
+    texts = [moment.text for page in (first, second) for moment in page.moments]
+    assert texts == [f"moment {person}" for person in range(MOMENTS_PER_PAGE + 2, 0, -1)]
     assert [moment.is_own for moment in first.moments] == [True, *[False] * (MOMENTS_PER_PAGE - 1)]
     spread = await moments.spread(CLUB, FilmId(1))
     assert (spread.by_tissues, spread.moment_count) == ({3: 7, 0: 1}, 7)
@@ -72,23 +72,23 @@ async def test_moments_are_newest_first_and_of_one_server(cinema: Cinema) -> Non
 
 async def test_a_moment_is_removed_by_its_writer_or_a_moderator_of_its_server(cinema: Cinema) -> None:
     """The rating stays; nobody else's press removes anything, nor a moderator's of another server."""
-    moments, told = Moments(cinema.database), (await cinema.rate(1, 1, 5, "the end")).id
+    moments, rating_id = Moments(cinema.database), (await cinema.rate(1, 1, 5, "the end")).id
 
     async def count() -> int:
         return (await moments.spread(CLUB, FilmId(1))).moment_count
 
-    await moments.delete(CLUB, told, UserId(2), is_moderator=False)
-    await moments.delete(OTHER_CLUB, told, UserId(2), is_moderator=True)
+    await moments.delete(CLUB, rating_id, UserId(2), is_moderator=False)
+    await moments.delete(OTHER_CLUB, rating_id, UserId(2), is_moderator=True)
     await moments.delete(CLUB, RatingId(0), UserId(2), is_moderator=True)
     assert await count() == 1
-    await moments.delete(CLUB, told, UserId(1), is_moderator=False)
+    await moments.delete(CLUB, rating_id, UserId(1), is_moderator=False)
     assert await count() == 0
     await cinema.rate(1, 1, 5, "the end again")
-    await moments.delete(CLUB, told, UserId(2), is_moderator=True)
+    await moments.delete(CLUB, rating_id, UserId(2), is_moderator=True)
     assert (await count(), await cinema.ranking()) == (0, [(1, 1, 5)])
 
 
-def rated(film: int, tissues: int) -> Rating:
+def film_rating(film: int, tissues: int) -> Rating:
     return Rating(RatingId(film), FilmId(film), tissues, None, NOW)
 
 
@@ -96,13 +96,13 @@ def test_a_person_is_compared_with_the_films_that_enough_rated() -> None:
     """The theme with the largest difference is named, if it is large; a film with two ratings is ignored."""
     board = Board.of([FilmTears(FilmId(film), 4, 12) for film in (1, 2, 3, 4)] + [FilmTears(FilmId(5), 2, 0)])
     themes = {FilmId(1): ("war",), FilmId(2): ("war",), FilmId(3): ("school",), FilmId(4): ("school",)}
-    ratings = [rated(1, 5), rated(2, 5), rated(3, 2), rated(4, 2), rated(5, 5)]
+    ratings = [film_rating(1, 5), film_rating(2, 5), film_rating(3, 2), film_rating(4, 2), film_rating(5, 5)]
     profile = compare(ratings, board, themes)
     assert (profile.comparison, profile.harder_theme, profile.less_theme) == (Comparison.HARDER, "war", "school")
     assert [rating.film_id for rating in profile.top] == [1, 2, 3]
     assert compare(ratings[2:4], board, themes).comparison is Comparison.LESS
-    assert compare([rated(1, 3)], board, themes).comparison is Comparison.SAME
-    assert compare([rated(5, 5)], board, themes).comparison is None
+    assert compare([film_rating(1, 3)], board, themes).comparison is Comparison.SAME
+    assert compare([film_rating(5, 5)], board, themes).comparison is None
 
 
 async def test_a_profile_names_no_spoiler(cinema: Cinema, reference: ReferenceData) -> None:

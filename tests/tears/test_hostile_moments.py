@@ -1,4 +1,4 @@
-"""Nothing that a person tells as a moment breaks out of its spoiler bar, pings, or exceeds Discord's limits."""
+"""Nothing that a person writes as a moment breaks out of its spoiler bar, pings, or exceeds Discord's limits."""
 
 from random import Random
 

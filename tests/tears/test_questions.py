@@ -70,7 +70,7 @@ class DirectMessages:
 
 
 @dataclass
-class Desk:
+class QuestionRunner:
     """Asks questions with the real service and a fake client."""
 
     cinema: Cinema
@@ -100,82 +100,82 @@ class Desk:
 
 
 @pytest.fixture
-def desk(database: Database, words: Translations) -> Desk:
-    return Desk(Cinema(database), words)
+def runner(database: Database, words: Translations) -> QuestionRunner:
+    return QuestionRunner(Cinema(database), words)
 
 
-async def test_only_those_who_pressed_are_asked_once_and_the_next_day(desk: Desk) -> None:
+async def test_only_those_who_pressed_are_asked_once_and_the_next_day(runner: QuestionRunner) -> None:
     """Nobody else is asked, nobody too early, and nobody again after a second press or in another server."""
-    question = await desk.press(1)
-    assert question.due_at == desk.cinema.now + ASK_AFTER
-    await desk.press(2)
-    desk.cinema.now += ASK_AFTER - 1
-    await desk.run()
-    assert desk.sent() == {}
-    desk.cinema.now += 1
-    await desk.run()
-    assert desk.sent() == {1: 1, 2: 1}
-    again = await desk.questions.ask_tomorrow(key(1, 1, OTHER_CLUB), Language.ENGLISH)
+    question = await runner.press(1)
+    assert question.due_at == runner.cinema.now + ASK_AFTER
+    await runner.press(2)
+    runner.cinema.now += ASK_AFTER - 1
+    await runner.run()
+    assert runner.sent() == {}
+    runner.cinema.now += 1
+    await runner.run()
+    assert runner.sent() == {1: 1, 2: 1}
+    again = await runner.questions.ask_tomorrow(key(1, 1, OTHER_CLUB), Language.ENGLISH)
     assert again.state is QuestionState.ASKED
-    desk.cinema.now += 10 * ASK_AFTER
-    await desk.run()
-    assert desk.sent() == {1: 1, 2: 1}
+    runner.cinema.now += 10 * ASK_AFTER
+    await runner.run()
+    assert runner.sent() == {1: 1, 2: 1}
 
 
-async def test_two_processes_ask_once(desk: Desk) -> None:
-    """Whoever takes a question first sends it."""
+async def test_two_processes_ask_once(runner: QuestionRunner) -> None:
+    """The process that takes a question first sends it."""
     for person in range(1, 8):
-        await desk.press(person)
-    desk.cinema.now += ASK_AFTER
-    await asyncio.gather(desk.run(), desk.run(), desk.run())
-    assert desk.sent() == dict.fromkeys(range(1, 8), 1)
+        await runner.press(person)
+    runner.cinema.now += ASK_AFTER
+    await asyncio.gather(runner.run(), runner.run(), runner.run())
+    assert runner.sent() == dict.fromkeys(range(1, 8), 1)
 
 
-async def test_a_crash_after_sending_does_not_ask_again(desk: Desk) -> None:
+async def test_a_crash_after_sending_does_not_ask_again(runner: QuestionRunner) -> None:
     """The next process finds the message in the conversation."""
-    await desk.press(1)
-    desk.cinema.now += ASK_AFTER
-    desk.client.of(1).is_answer_lost = True
-    await desk.run()
-    assert await desk.states() == ["sending"]
-    desk.client.of(1).is_answer_lost = False
-    desk.client.of(1).messages[0].nonce = "forgotten by now"
-    desk.cinema.now += CLAIM_SECONDS + 1
-    await desk.run()
-    assert (desk.sent(), await desk.states()) == ({1: 1}, ["asked"])
+    await runner.press(1)
+    runner.cinema.now += ASK_AFTER
+    runner.client.of(1).is_answer_lost = True
+    await runner.run()
+    assert await runner.states() == ["sending"]
+    runner.client.of(1).is_answer_lost = False
+    runner.client.of(1).messages[0].nonce = "forgotten by now"
+    runner.cinema.now += CLAIM_SECONDS + 1
+    await runner.run()
+    assert (runner.sent(), await runner.states()) == ({1: 1}, ["asked"])
 
 
-async def test_closed_direct_messages_are_final(desk: Desk) -> None:
+async def test_closed_direct_messages_are_final(runner: QuestionRunner) -> None:
     """Nothing is sent later, even if the person opens them again."""
-    await desk.press(1)
-    desk.cinema.now += ASK_AFTER
-    desk.client.of(1).failures = [FORBIDDEN]
-    await desk.run()
-    desk.cinema.now += ASK_AFTER
-    await desk.run()
-    assert (desk.sent(), await desk.states()) == ({}, ["dropped"])
+    await runner.press(1)
+    runner.cinema.now += ASK_AFTER
+    runner.client.of(1).failures = [FORBIDDEN]
+    await runner.run()
+    runner.cinema.now += ASK_AFTER
+    await runner.run()
+    assert (runner.sent(), await runner.states()) == ({}, ["dropped"])
 
 
-async def test_a_fault_of_discord_is_tried_again_but_not_for_ever(desk: Desk) -> None:
+async def test_a_fault_of_discord_is_tried_again_but_not_for_ever(runner: QuestionRunner) -> None:
     """After several attempts, the question is dropped."""
     for person in (1, 2):
-        await desk.press(person)
-    desk.client.of(1).failures = [UNAVAILABLE]
-    desk.client.of(2).failures = [UNAVAILABLE] * 99
+        await runner.press(person)
+    runner.client.of(1).failures = [UNAVAILABLE]
+    runner.client.of(2).failures = [UNAVAILABLE] * 99
     for _ in range(MAX_ATTEMPTS + 1):
-        desk.cinema.now += ASK_AFTER
-        await desk.run()
-    assert (desk.sent(), await desk.states()) == ({1: 1}, ["asked", "dropped"])
+        runner.cinema.now += ASK_AFTER
+        await runner.run()
+    assert (runner.sent(), await runner.states()) == ({1: 1}, ["asked", "dropped"])
 
 
-async def test_nobody_is_asked_about_a_film_they_have_rated_or_without_their_data(desk: Desk) -> None:
+async def test_nobody_is_asked_about_a_film_they_have_rated_or_without_their_data(runner: QuestionRunner) -> None:
     """A rating answers the question, and deleting a person's data deletes their questions."""
-    await desk.press(1)
-    await desk.press(2)
-    await desk.cinema.rate(1, 1, 4)
-    await execute(desk.cinema.database, "DELETE FROM tear_question WHERE user_id = 2")
-    desk.cinema.now += ASK_AFTER
-    await desk.run()
-    assert (desk.sent(), await desk.states()) == ({}, ["dropped"])
+    await runner.press(1)
+    await runner.press(2)
+    await runner.cinema.rate(1, 1, 4)
+    await execute(runner.cinema.database, "DELETE FROM tear_question WHERE user_id = 2")
+    runner.cinema.now += ASK_AFTER
+    await runner.run()
+    assert (runner.sent(), await runner.states()) == ({}, ["dropped"])
     with pytest.raises(UserError, match="gone"):
-        await desk.questions.find(QuestionId(2), UserId(2))
+        await runner.questions.find(QuestionId(2), UserId(2))

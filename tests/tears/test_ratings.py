@@ -28,7 +28,7 @@ async def test_two_hundred_people_at_once_are_counted_exactly(cinema: Cinema) ->
 
 
 async def test_rating_again_replaces_and_keeps_the_moment(cinema: Cinema) -> None:
-    """A new number alone does not delete what the person told before; a new moment replaces it."""
+    """A new number alone does not delete the earlier moment; a new moment replaces it."""
     await cinema.rate(1, 1, 5, "the letter")
     assert (await cinema.rate(1, 1, 2)).moment == "the letter"
     assert (await cinema.rate(1, 1, 3, "the train")).moment == "the train"
@@ -57,22 +57,24 @@ async def test_a_film_that_the_server_does_not_see_is_refused(cinema: Cinema) ->
 
 
 async def test_servers_never_see_each_others_ratings(cinema: Cinema) -> None:
-    """Every read names one server, and returns only what was said there."""
+    """Every read names one server, and returns only the ratings from there."""
     shape = Random(11)
-    said: dict[int, list[tuple[int, int, int]]] = {CLUB: [], OTHER_CLUB: []}
-    for guild_id, films in said.items():
+    given_ratings: dict[int, list[tuple[int, int, int]]] = {CLUB: [], OTHER_CLUB: []}
+    for guild_id, films in given_ratings.items():
         for person, film in sorted({(shape.randint(1, 9), shape.randint(1, 5)) for _ in range(25)}):
             films.append((person, film, shape.randint(0, 5)))
             await cinema.rate(*films[-1], f"in {guild_id}", guild_id=guild_id)  # type: ignore[arg-type]  # a server's id
     for guild_id in (CLUB, OTHER_CLUB):
-        here = said[guild_id]
+        here = given_ratings[guild_id]
         counted = {film: [tissues for _, other, tissues in here if other == film] for _, film, _ in here}
         expected = {(film, len(given), sum(given)) for film, given in counted.items()}
         assert {*await cinema.ranking(guild_id)} == expected
         for person in range(1, 10):
             mine = await cinema.ratings.of_user(guild_id, UserId(person))
             assert {rating.moment for rating in mine} <= {f"in {guild_id}"}
-            assert {rating.film_id for rating in mine} == {film for who, film, _ in said[guild_id] if who == person}
+            assert {rating.film_id for rating in mine} == {
+                film for who, film, _ in given_ratings[guild_id] if who == person
+            }
 
 
 async def test_a_retired_film_leaves_the_board(cinema: Cinema) -> None:

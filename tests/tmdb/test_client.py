@@ -255,40 +255,40 @@ async def test_the_key_is_in_no_log_line_and_no_exception(
     with caplog.at_level(logging.DEBUG), pytest.raises(TmdbError) as raised:
         await client.movie(HOPE.tmdb_id)
     await client.close()
-    told = "".join(traceback.format_exception(raised.value)) + caplog.text
-    assert server.key not in told
-    assert server.key[:12] not in told
+    output = "".join(traceback.format_exception(raised.value)) + caplog.text
+    assert server.key not in output
+    assert server.key[:12] not in output
 
 
 @pytest.fixture
 async def proxy(server: FaultyTmdb) -> AsyncIterator[tuple[str, list[str]]]:
     """Yield a proxy on loopback that passes calls on to the server, and the addresses that it was asked for."""
-    asked: list[str] = []
+    addresses: list[str] = []
 
     async def pass_on(request: web.Request) -> web.StreamResponse:
-        asked.append(str(request.url))
+        addresses.append(str(request.url))
         return await server.serve(request)
 
     runner = web.AppRunner(_application(pass_on), access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}", asked
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}", addresses
     await runner.cleanup()
 
 
 def _application(handler: object) -> web.Application:
-    made = web.Application()
-    made.router.add_route("*", "/{path:.*}", handler)  # type: ignore[arg-type]  # a handler of requests
-    return made
+    application = web.Application()
+    application.router.add_route("*", "/{path:.*}", handler)  # type: ignore[arg-type]  # a handler of requests
+    return application
 
 
 async def test_calls_go_through_a_proxy(server: FaultyTmdb, proxy: tuple[str, list[str]]) -> None:
     """Where TMDB is blocked, an operator can set one."""
-    address, asked = proxy
+    address, addresses = proxy
     client = TmdbClient(TmdbAccess(server.key, "http://tmdb.invalid/3", address))
     await client.check_key()
     await client.close()
-    assert asked == ["http://tmdb.invalid/3/authentication"]
+    assert addresses == ["http://tmdb.invalid/3/authentication"]
 
 
 async def test_another_address_is_another_server(server: FaultyTmdb) -> None:

@@ -152,8 +152,8 @@ def test_the_command_line_shows_slugs_and_titles_in_full_and_never_the_key(
     monkeypatch.setattr(tmdb_check, "_references", lambda _: {"how-to-steal-a-dog": film})
     tmdb_in_thread.add(FakeFilm(282153, None, tmdb_in_thread.key, "82년생 김지영", original_language="en"))
     assert main(["tmdb", "check"]) == 1
-    said = capsys.readouterr().out
-    assert "doubtful  how-to-steal-a-dog: 282153 is “[hidden]” (2013, no IMDb id) at TMDB" in said
+    output = capsys.readouterr().out
+    assert "doubtful  how-to-steal-a-dog: 282153 is “[hidden]” (2013, no IMDb id) at TMDB" in output
 
 
 def test_the_command_line_says_what_is_missing(
@@ -180,13 +180,15 @@ def test_doctor_says_whether_the_key_is_accepted(
     monkeypatch.setenv("TMDB_BASE_URL", tmdb_in_thread.base_url)
     tmdb_in_thread.key = key
     main(["doctor"])
-    said = capsys.readouterr().out
-    assert re.search(r"✓ ok +TMDB +accepts the key, which is an API (key \(v3\)|read access token \(v4\))", said), said
+    output = capsys.readouterr().out
+    assert re.search(r"✓ ok +TMDB +accepts the key, which is an API (key \(v3\)|read access token \(v4\))", output), (
+        output
+    )
     tmdb_in_thread.key = "another"
     main(["doctor"])
     refused = capsys.readouterr().out
     assert re.search(r"! warning +TMDB +TMDB refuses TMDB_TOKEN \(code 7\)", refused), refused
-    assert key not in said + refused
+    assert key not in output + refused
     monkeypatch.setenv("TMDB_TOKEN", "")
     main(["doctor"])
     assert "TMDB" not in capsys.readouterr().out

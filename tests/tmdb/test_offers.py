@@ -12,7 +12,7 @@ from bot.tmdb.rules.offers import (
 )
 
 
-def folded(reference: ReferenceData, *offers: tuple[int, str, OfferKind]) -> list[tuple[str, str, str | None]]:
+def shown_offers(reference: ReferenceData, *offers: tuple[int, str, OfferKind]) -> list[tuple[str, str, str | None]]:
     families = families_by_id(reference.services.provider_families)
     rows = [Offer(provider_id, name, kind) for provider_id, name, kind in offers]
     return [(offer.name, offer.kind, offer.service_key) for offer in fold_families(rows, families)]
@@ -20,7 +20,7 @@ def folded(reference: ReferenceData, *offers: tuple[int, str, OfferKind]) -> lis
 
 def test_netflix_is_one_service_in_korea(reference: ReferenceData) -> None:
     """With ads, without ads and for children are the same service."""
-    found = folded(
+    found = shown_offers(
         reference,
         (1796, "Netflix Standard with Ads", "flatrate"),
         (8, "Netflix", "flatrate"),
@@ -33,26 +33,30 @@ def test_netflix_is_one_service_in_korea(reference: ReferenceData) -> None:
 def test_prime_video_is_one_service_whatever_its_number(reference: ReferenceData) -> None:
     """It is 9 in five countries and 119 elsewhere; Amazon's shop is another service."""
     for number in (9, 119, 2100):
-        found = folded(reference, (number, "Amazon Prime Video with Ads", "flatrate"), (10, "Amazon Video", "rent"))
+        found = shown_offers(
+            reference, (number, "Amazon Prime Video with Ads", "flatrate"), (10, "Amazon Video", "rent")
+        )
         assert found == [("Amazon Prime Video", "flatrate", "prime-video"), ("Amazon Video", "rent", None)]
 
 
 def test_the_apple_tv_subscription_is_not_apples_shop(reference: ReferenceData) -> None:
     """The two swapped names in 2025, so the number decides."""
-    found = folded(reference, (2, "Apple TV", "buy"), (350, "Apple TV Plus", "flatrate"))
+    found = shown_offers(reference, (2, "Apple TV", "buy"), (350, "Apple TV Plus", "flatrate"))
     assert found == [("Apple TV", "flatrate", "apple-tv"), ("Apple TV", "buy", None)]
 
 
 def test_subscriptions_come_first_then_free_ads_rent_and_buy(reference: ReferenceData) -> None:
     """Within each kind, TMDB's own order is kept."""
     kinds: tuple[OfferKind, ...] = ("buy", "rent", "ads", "free", "flatrate")
-    found = folded(reference, *((900 + i, f"Service {i}", kind) for i, kind in enumerate(kinds)), (990, "Z", "free"))
+    found = shown_offers(
+        reference, *((900 + i, f"Service {i}", kind) for i, kind in enumerate(kinds)), (990, "Z", "free")
+    )
     assert [name for name, _, _ in found] == ["Service 4", "Service 3", "Z", "Service 2", "Service 1", "Service 0"]
 
 
 def test_one_name_with_two_numbers_is_one_service(reference: ReferenceData) -> None:
     """Discovery+, which TMDB lists under two numbers, is shown once."""
-    assert folded(reference, (510, "Discovery+", "flatrate"), (524, "discovery+", "flatrate")) == [
+    assert shown_offers(reference, (510, "Discovery+", "flatrate"), (524, "discovery+", "flatrate")) == [
         ("Discovery+", "flatrate", None)
     ]
 

@@ -45,11 +45,11 @@ async def test_each_country_has_its_own_offers(tmdb: Tmdb) -> None:
     """Korea, the US and Germany each have their own; that nothing is listed in France is known too."""
     movie = await refresh_and_read(tmdb)
     assert movie is not None
-    told = {
+    expected = {
         country: [(offer.name, offer.kind) for offer in movie.offers_in(country).offers]
         for country in ("KR", "US", "DE", "FR")
     }
-    assert told == {
+    assert expected == {
         "KR": [
             ("Netflix", "flatrate"),
             ("Amazon Prime Video", "flatrate"),
@@ -99,9 +99,9 @@ async def test_offers_are_asked_for_after_a_day_and_texts_after_thirty(
         server.calls.clear()
         time.move(int(days * DAY))
         movie = await refresh_and_read(tmdb)
-        asked = [call.query["append_to_response"] for call in server.calls]
+        parts_asked_for = [call.query["append_to_response"] for call in server.calls]
         assert movie is not None
-        assert [one.split(",")[0] for one in asked] == ([parts] if parts else [])
+        assert [call_parts.split(",")[0] for call_parts in parts_asked_for] == ([parts] if parts else [])
         assert (movie.offers_fetched_at == time.now) is bool(parts)
         assert (movie.text_fetched_at == time.now) is (parts == "translations")
         assert movie.facts.title("ko") == "소원"
@@ -152,7 +152,7 @@ async def test_an_unknown_film_is_searched_for_once_a_day(tmdb: Tmdb, server: Fa
 
 
 @pytest.mark.parametrize(
-    ("film", "asked"),
+    ("film", "path"),
     [
         (MovieReference(None, "tt3153634", ("소원", "Hope"), 2013), "/find/tt3153634"),
         (MovieReference(None, None, ("소원", "Hope"), 2013), "/search/movie"),
@@ -161,12 +161,12 @@ async def test_an_unknown_film_is_searched_for_once_a_day(tmdb: Tmdb, server: Fa
     ],
 )
 async def test_a_film_without_a_number_is_found(
-    tmdb: Tmdb, server: FaultyTmdb, time: MovedTime, film: MovieReference, asked: str
+    tmdb: Tmdb, server: FaultyTmdb, time: MovedTime, film: MovieReference, path: str
 ) -> None:
     """It is found by its IMDb id, or by title and year; from then on its number is known."""
     movie = await refresh_and_read(tmdb, film)
     assert movie is not None
-    assert server.paths == [*asked.split(), "/movie/255709"]
+    assert server.paths == [*path.split(), "/movie/255709"]
     time.move(DAY)
     server.calls.clear()
     await refresh_and_read(tmdb, film)
@@ -225,10 +225,10 @@ async def test_a_fault_leaves_the_card_as_it_was(
 async def test_too_many_films_at_once_are_asked_for_later(tmdb: Tmdb, server: FaultyTmdb) -> None:
     """The queue is bounded; a film that does not fit is asked for again at its next card."""
     server.lasting_fault = TmdbFault(delay_seconds=5)
-    asked = [tmdb.request_refresh(MovieReference(number)) for number in range(1, MAX_REFRESHES + 11)]
-    assert sum(refresh is not None for refresh in asked) == MAX_REFRESHES
+    accepted = [tmdb.request_refresh(MovieReference(number)) for number in range(1, MAX_REFRESHES + 11)]
+    assert sum(refresh is not None for refresh in accepted) == MAX_REFRESHES
     await tmdb.close()
-    assert await asyncio.gather(*filter(None, asked)) == [None] * MAX_REFRESHES
+    assert await asyncio.gather(*filter(None, accepted)) == [None] * MAX_REFRESHES
 
 
 async def test_closing_is_quick_and_waiting_cards_do_not_fail(tmdb: Tmdb, server: FaultyTmdb) -> None:

@@ -43,8 +43,8 @@ async def test_the_feature_shows_nothing_by_itself(database_file: Path) -> None:
 
 
 NAMES_TMDB = {
-    "films.watch.button-offers",  # on a card with offers, which there are with a key alone
-    "help.about.tmdb",  # with a key alone
+    "films.watch.button-offers",  # on a card with offers, which need a key
+    "help.about.tmdb",  # only with a key
     "help.about.films",  # always: the catalogue's own facts come from public data sets, TMDB's among them
 }
 NAMES_JUSTWATCH = {
@@ -70,5 +70,5 @@ def texts(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str
 def test_no_other_text_names_tmdb_or_justwatch(language: str, name: str, keys: set[str]) -> None:
     """Of these only the credit in /about is shown without a key, as stories show."""
     files = app.BOT_DIR.rglob(f"messages.{language}.toml")
-    said = [text for file in files for text in texts(tomllib.loads(file.read_text(encoding="utf-8")))]
-    assert {key for key, text in said if name.casefold() in text.casefold()} == keys
+    all_texts = [text for file in files for text in texts(tomllib.loads(file.read_text(encoding="utf-8")))]
+    assert {key for key, text in all_texts if name.casefold() in text.casefold()} == keys

@@ -75,7 +75,7 @@ class TmdbCall:
 
 @dataclass(slots=True)
 class FaultyTmdb(FakeTmdb):
-    """Answers as TMDB does, except where a test says otherwise."""
+    """Answers as TMDB does, except for the faults that a test adds."""
 
     calls: list[TmdbCall] = field(default_factory=list)
     faults: list[TmdbFault] = field(default_factory=list)

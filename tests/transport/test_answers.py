@@ -22,8 +22,8 @@ from tests.discord_server.rest.routing import ApiRequest, parse_request
 
 def parts(payload: str, *files: tuple[str, bytes]) -> list[Message]:
     body, content_type = encoded(Body(payload, files))
-    whole = message_from_bytes(b"Content-Type: %b\r\n\r\n%b" % (content_type.encode(), body))
-    return [part for part in whole.walk() if not part.is_multipart()]
+    combined = message_from_bytes(b"Content-Type: %b\r\n\r\n%b" % (content_type.encode(), body))
+    return [part for part in combined.walk() if not part.is_multipart()]
 
 
 @given(st.binary(), st.lists(st.sampled_from([b"nunmul", b"--", b"\r\n--nunmul--\r\n", b"\x00\xff"])))
@@ -38,14 +38,14 @@ def test_a_file_arrives_as_it_was_whatever_is_in_it(random: bytes, tricky: list[
 
 
 def test_every_file_has_its_own_part() -> None:
-    """Numbered as the attachments in the payload are."""
+    """The parts are numbered like the attachments in the payload."""
     _, first, second = parts("{}", ("a.webp", b"one"), ("b.txt", b"two"))
     names = [part.get_param("name", header="Content-Disposition") for part in (first, second)]
     assert names == ["files[0]", "files[1]"]
 
 
 @pytest.fixture
-def seen(monkeypatch: pytest.MonkeyPatch) -> list[ApiRequest]:
+def sent_requests(monkeypatch: pytest.MonkeyPatch) -> list[ApiRequest]:
     """Return every request as it is parsed."""
     requests: list[ApiRequest] = []
 
@@ -57,11 +57,13 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> list[ApiRequest]:
     return requests
 
 
-async def test_a_first_answer_asks_for_no_message_back(club: Club, bot: discord.Client, seen: list[ApiRequest]) -> None:
-    """Discord would send the whole message again, for nobody."""
+async def test_a_first_answer_asks_for_no_message_back(
+    club: Club, bot: discord.Client, sent_requests: list[ApiRequest]
+) -> None:
+    """Otherwise Discord would send back the whole message, which nobody reads."""
     await club.sam.slash("film show", title="Hope")
     await club.sam.autocomplete("film show", "title", "hop")
-    (card, suggestions) = [one for one in seen if one.path.endswith("/callback")]
+    (card, suggestions) = [request for request in sent_requests if request.path.endswith("/callback")]
     assert (card.query, suggestions.query) == ({}, {})
     assert suggestions.json["data"]["choices"][0]["name"].startswith("Hope (2013)")
 
@@ -72,35 +74,35 @@ def shown(picture: Picture | None = None) -> Answer:
 
 
 def test_answers_that_show_the_same_are_equal() -> None:
-    """So a card is edited only when its film has changed."""
+    """Because of this, a card is edited only when its film has changed."""
     assert shown() == shown()
     assert shown() != shown(Picture("a.webp", b"drawn", "A drawing"))
 
 
 @pytest.mark.parametrize("is_large", [True, False])
 def test_a_picture_is_attached_and_described(is_large: bool) -> None:
-    """Small beside the text or large under it; without the permission the card comes without it."""
+    """It is small beside the text or large below it; without the permission the card has no picture."""
     answer = shown(Picture("a.webp", b"drawn", "A drawing", is_large))
     body = answer.body()
-    told = json.loads(body.json)
+    payload = json.loads(body.json)
     place = "image" if is_large else "thumbnail"
-    assert told["embeds"][0][place] == {"url": "attachment://a.webp"}
-    assert told["attachments"] == [{"id": 0, "filename": "a.webp", "description": "A drawing"}]
+    assert payload["embeds"][0][place] == {"url": "attachment://a.webp"}
+    assert payload["attachments"] == [{"id": 0, "filename": "a.webp", "description": "A drawing"}]
     assert body.files == [("a.webp", b"drawn")]
     without = answer.body(shows_picture=False)
-    told = json.loads(without.json)
-    assert (without.files, told["attachments"], told["embeds"]) == ([], [], [answer.embed])
+    payload = json.loads(without.json)
+    assert (without.files, payload["attachments"], payload["embeds"]) == ([], [], [answer.embed])
 
 
 def test_a_card_becomes_text_where_cards_are_not_shown() -> None:
     """Everything on it can still be read."""
-    told = json.loads(shown().text_body("Late.", is_private=True).json)
-    assert told["content"] == "Late.\n\n**Hope**\n\n**Cast**\nLee Re"
-    assert (told["embeds"], told["flags"]) == ([], 64)
+    payload = json.loads(shown().text_body("Late.", is_private=True).json)
+    assert payload["content"] == "Late.\n\n**Hope**\n\n**Cast**\nLee Re"
+    assert (payload["embeds"], payload["flags"]) == ([], 64)
 
 
 def test_an_answer_is_encoded_once() -> None:
-    """Whoever it is sent to; another line above it, or no picture, makes another body."""
+    """Everyone gets the same body; another line above the card, or no picture, makes a new one."""
     answer = shown(Picture("a.webp", b"drawn", "A drawing"))
     assert answer.body() is answer.body()
     bodies = (
@@ -113,11 +115,11 @@ def test_an_answer_is_encoded_once() -> None:
 
 
 def test_an_answer_with_another_card_as_prefix_shows_both() -> None:
-    """Its own author comes above the cached part, its own buttons first in the row; the cached part is unchanged."""
-    kept = shown(Picture("a.webp", b"drawn", "A drawing"))
+    """The author of the new card is on top, and its buttons come first in the row; the cached answer is unchanged."""
+    cached = shown(Picture("a.webp", b"drawn", "A drawing"))
     head = discord.Embed().set_author(name="Drawn by Sam")
-    whole = kept.with_prefix(head, [button("another", 2, "Another")])
-    told = json.loads(whole.body().json)
-    assert (told["embeds"][0]["author"], told["embeds"][0]["title"]) == ({"name": "Drawn by Sam"}, "Hope")
-    assert [one["label"] for one in told["components"][0]["components"]] == ["Another", "More"]
-    assert (whole.picture, kept) == (kept.picture, shown(kept.picture))
+    combined = cached.with_prefix(head, [button("another", 2, "Another")])
+    payload = json.loads(combined.body().json)
+    assert (payload["embeds"][0]["author"], payload["embeds"][0]["title"]) == ({"name": "Drawn by Sam"}, "Hope")
+    assert [control["label"] for control in payload["components"][0]["components"]] == ["Another", "More"]
+    assert (combined.picture, cached) == (cached.picture, shown(cached.picture))

@@ -17,16 +17,16 @@ from bot.settings.rules.settings import GuildSettings
 from bot.settings.service import GUILD_TOPIC, USER_TOPIC, SettingsService
 
 HERE, SAM = GuildId(100), UserId(7)
-PATIENCE = 10.0
+NOTICE_TIMEOUT = 10.0
 """Seconds that a busy machine may take; a notice itself takes milliseconds."""
 CUT_LISTENERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()
 """
 
 
-async def until(is_true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while not is_true():  # noqa: ASYNC110  # another process decides
+async def wait_until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(NOTICE_TIMEOUT):
+        while not condition():  # noqa: ASYNC110  # another process decides
             await asyncio.sleep(0.01)
 
 
@@ -51,7 +51,7 @@ class Process:
 async def processes(postgres_url: PostgresUrl) -> AsyncIterator[list[Process]]:
     """Yield two processes that listen."""
     both = [Process(await Database.open(postgres_url)) for _ in range(2)]
-    await until(lambda: all(process.heard for process in both))
+    await wait_until(lambda: all(process.heard for process in both))
     yield both
     for process in both:
         process.listening.cancel()
@@ -59,27 +59,27 @@ async def processes(postgres_url: PostgresUrl) -> AsyncIterator[list[Process]]:
         await process.database.close()
 
 
-async def test_settings_and_languages_hold_in_the_other_process(processes: list[Process]) -> None:
+async def test_settings_and_languages_apply_in_the_other_process(processes: list[Process]) -> None:
     """A server's and a person's choices reach the other process once they are committed."""
     one, other = processes
     await one.settings.set_language(HERE, "ko")
     await one.settings.set_user_language(SAM, "ko")
-    await until(lambda: other.locales.chosen == {HERE: Language.KOREAN, SAM: Language.KOREAN})
+    await wait_until(lambda: other.locales.chosen == {HERE: Language.KOREAN, SAM: Language.KOREAN})
     assert other.settings.for_guild(HERE) == GuildSettings("ko")
     assert (await other.settings.for_user(SAM)).language == "ko"
     await other.settings.set_language(HERE, None)
-    await until(lambda: HERE not in one.locales.chosen)
+    await wait_until(lambda: HERE not in one.locales.chosen)
 
 
 async def test_a_process_does_not_hear_itself(processes: list[Process]) -> None:
     """A process ignores its own notices, and reloads nothing."""
     one, other = processes
     await one.settings.set_language(HERE, "ko")
-    await until(lambda: len(other.heard) == 2)
+    await wait_until(lambda: len(other.heard) == 2)
     assert one.heard == [None]
 
 
-async def test_nothing_is_told_of_what_was_rolled_back(processes: list[Process]) -> None:
+async def test_a_rolled_back_change_is_not_announced(processes: list[Process]) -> None:
     """A notice is sent only if its transaction is committed."""
 
     async def fail(writer: Writer) -> None:
@@ -90,16 +90,16 @@ async def test_nothing_is_told_of_what_was_rolled_back(processes: list[Process])
     with pytest.raises(LookupError):
         await one.database.write(fail)
     await one.settings.set_language(HERE, "ko")
-    await until(lambda: len(other.heard) == 2)
+    await wait_until(lambda: len(other.heard) == 2)
 
 
-async def test_what_was_missed_is_read_again(processes: list[Process], postgres_url: PostgresUrl) -> None:
+async def test_missed_changes_are_read_again(processes: list[Process], postgres_url: PostgresUrl) -> None:
     """After its connection was cut, a process reloads everything, and drops what others removed meanwhile."""
     one, other = processes
     await one.settings.set_language(HERE, "ko")
-    await until(lambda: HERE in other.locales.chosen)
+    await wait_until(lambda: HERE in other.locales.chosen)
     with psycopg.connect(postgres_url.url, autocommit=True) as connection:
         connection.execute(CUT_LISTENERS.encode())
     await one.settings.set_language(HERE, None)
     await one.settings.set_language(GuildId(200), "ko")
-    await until(lambda: other.locales.chosen == {200: Language.KOREAN})
+    await wait_until(lambda: other.locales.chosen == {200: Language.KOREAN})

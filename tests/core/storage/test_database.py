@@ -116,9 +116,9 @@ async def test_synchronous_is_full_and_foreign_keys_hold(
     monkeypatch.setattr(sqlite, "PRAGMAS", PRAGMAS)
     durable = await Database.open(tmp_path / "durable.db", migrations)
     pragmas = ("journal_mode", "synchronous", "foreign_keys")
-    asked = [(await select(durable, f"PRAGMA {name}"))[0][0] for name in pragmas]
+    settings = [(await select(durable, f"PRAGMA {name}"))[0][0] for name in pragmas]
     await durable.close()
-    assert asked == ["wal", 2, 1]
+    assert settings == ["wal", 2, 1]
 
 
 async def test_a_database_newer_than_the_code_is_refused(
@@ -169,7 +169,7 @@ async def test_nothing_is_committed_to_a_file_that_is_gone(new_database: Databas
     assert (await tear_ids(new_database), await new_database.is_in_place()) == ([1], True)
 
 
-async def test_a_file_put_in_its_place_is_not_accepted(new_database: Database, tmp_path: Path) -> None:
+async def test_a_replacement_of_the_file_is_not_accepted(new_database: Database, tmp_path: Path) -> None:
     """A copy with the same content and name is still a different file."""
     file = tmp_path / "new" / "tears.db"
     shutil.copy(move_away(file), file)

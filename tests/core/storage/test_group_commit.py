@@ -83,10 +83,10 @@ async def test_a_cancelled_write_affects_no_other(database: Database, turns: int
     for number in leaving:
         crowd[number].cancel()
     await asyncio.wait(crowd)
-    kept = set(await database.read(notes))
+    saved = set(await database.read(notes))
     for number in range(3 * MAX_GROUP_COMMIT):
         both = {f"go-{number:03}-a", f"go-{number:03}-b"}
-        assert both <= kept or (number in leaving and not both & kept)
+        assert both <= saved or (number in leaving and not both & saved)
 
 
 class FullDiskConnection(Connection):
@@ -169,8 +169,8 @@ async def test_if_nothing_can_be_saved_everyone_is_told(database: Database) -> N
     """Each write is refused with the right reason, and nobody is left waiting."""
     full = replace_connections(database, writer=FullDiskConnection(sqlite_engine(database).writer.raw))
     works = [full.write(note_work(str(number))) for number in range(2 * MAX_GROUP_COMMIT)]
-    told = await asyncio.gather(*works, return_exceptions=True)
-    assert {str(getattr(one, "key", one)) for one in told} == {"core.not-saved"}
+    refusals = await asyncio.gather(*works, return_exceptions=True)
+    assert {str(getattr(refusal, "key", refusal)) for refusal in refusals} == {"core.not-saved"}
 
 
 async def wait_for_something_else(_: Reader) -> None:

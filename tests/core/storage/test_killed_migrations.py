@@ -16,7 +16,7 @@ from tests.polls.test_delivery_migration import ROWS as POLLS
 
 RELEASED = 11
 """The latest schema in use elsewhere."""
-OTHERS = "INSERT INTO catalogue VALUES (1, 'x'); INSERT INTO memo VALUES ('x', 'y');"
+INSERT_UNDATED_ROWS = "INSERT INTO catalogue VALUES (1, 'x'); INSERT INTO memo VALUES ('x', 'y');"
 NEWEST = max(numbered_scripts(SQLITE_MIGRATIONS))
 OLDER = range(RELEASED + 1, NEWEST)
 """Scripts that never change again, so only --soak kills them."""
@@ -38,7 +38,9 @@ def empty_tables(file: Path) -> list[str]:
 @pytest.mark.parametrize("number", [*(pytest.param(number, marks=pytest.mark.soak) for number in OLDER), NEWEST])
 async def test_a_killed_migration_runs_in_full_at_the_next_start(tmp_path: Path, number: int, *, is_soak: bool) -> None:
     """Whichever statement it was killed after, the database ends up as if it had never been interrupted."""
-    released = await make_database_before(tmp_path / "released.db", RELEASED + 1, SETTINGS + FILMS + POLLS + OTHERS)
+    released = await make_database_before(
+        tmp_path / "released.db", RELEASED + 1, SETTINGS + FILMS + POLLS + INSERT_UNDATED_ROWS
+    )
     assert empty_tables(released) == []
     before = await make_database_before(Path(shutil.copy(released, tmp_path / "before.db")), number)
     whole = Path(shutil.copy(before, tmp_path / "whole.db"))

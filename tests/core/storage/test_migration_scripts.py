@@ -129,7 +129,7 @@ async def test_a_process_with_a_duplicate_migration_exits_with_a_message(tmp_pat
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", word, cwd=tmp_path, env=environment, stdout=-1, stderr=asyncio.subprocess.STDOUT
     )
-    said = b" ".join((await child.communicate())[0].split()).decode()
+    output = b" ".join((await child.communicate())[0].split()).decode()
     assert child.returncode == (ExitCode.DATA_BROKEN if word == "run" else ExitCode.BROKEN)
-    assert "0002_again.sql and 0002_memos.sql have the same number" in said
-    assert "Traceback" not in said
+    assert "0002_again.sql and 0002_memos.sql have the same number" in output
+    assert "Traceback" not in output

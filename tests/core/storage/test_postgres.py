@@ -68,7 +68,7 @@ async def test_one_read_sees_one_moment(postgres_database: Database) -> None:
     assert before == after
 
 
-async def test_cut_sessions_are_not_noticed(postgres_database: Database, postgres_url: PostgresUrl) -> None:
+async def test_nobody_notices_cut_sessions(postgres_database: Database, postgres_url: PostgresUrl) -> None:
     """After a restart or a failover of the server, reads and writes succeed on new connections."""
     await asyncio.gather(*(postgres_database.set_value(str(number), "warm") for number in range(5)))
     cut_sessions(postgres_url)
@@ -83,7 +83,7 @@ def cut_sessions(url: PostgresUrl) -> None:
 
 
 @pytest.mark.parametrize("is_committed", [True, False])
-async def test_nothing_is_called_unsaved_that_was_saved(
+async def test_saved_work_is_never_reported_as_unsaved(
     postgres_database: Database, postgres_url: PostgresUrl, monkeypatch: pytest.MonkeyPatch, *, is_committed: bool
 ) -> None:
     """If the answer to a commit is lost, the server is asked what became of it, and the work is saved exactly once."""
@@ -123,7 +123,9 @@ async def test_only_one_process_handles_an_interaction(postgres_database: Databa
     await other.close()
 
 
-async def test_a_held_lock_is_told_as_not_saved(postgres_database: Database, postgres_url: PostgresUrl) -> None:
+async def test_a_write_that_waits_for_a_lock_is_reported_as_not_saved(
+    postgres_database: Database, postgres_url: PostgresUrl
+) -> None:
     """While somebody else holds a table, saving is refused within seconds, and reading works."""
     with psycopg.connect(postgres_url.url) as other:
         other.execute("LOCK TABLE memo IN EXCLUSIVE MODE")
@@ -133,7 +135,7 @@ async def test_a_held_lock_is_told_as_not_saved(postgres_database: Database, pos
     await postgres_database.set_value("held", "x")
 
 
-async def test_a_server_that_is_gone_is_told_as_it_is(
+async def test_a_server_that_is_gone_is_reported(
     postgres: PostgresServer, postgres_url: PostgresUrl, postgres_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Reads and writes fail with a message that says so, and nothing waits for long."""

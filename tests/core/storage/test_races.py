@@ -1,7 +1,7 @@
 """Whatever happens at the same time, no vote is lost, no rule is broken, and nothing is done twice.
 
 In PostgreSQL, transactions run side by side. Here each stops at its first write until all have read the same state, and
-then they go on one after another: the worst order. Each race is also run without the locks, and is lost then.
+then they go on one after another: the worst order. Each race also runs without the locks, and is then lost.
 """
 
 import asyncio
@@ -39,7 +39,7 @@ HERE, SAM = GuildId(100), UserId(1)
 
 
 @dataclass(eq=False, slots=True)
-class Meeting:
+class WriteBarrier:
     """A barrier where `expected` transactions wait for each other, before they go on one after another.
 
     They wait before their first write, or after it with `after_write`.
@@ -65,18 +65,18 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingWriter:
+class BarrierWriter:
     """A writer that waits for the others at its first write."""
 
     writer: Writer
-    meeting: Meeting
+    barrier: WriteBarrier
     done: list[asyncio.Event] = field(default_factory=list)
 
     async def execute(self, sql: str, values: Values | None = None) -> Sequence[Row]:
-        return await self._meet(sql, self.writer.execute(sql, values))
+        return await self._wait_for_others(sql, self.writer.execute(sql, values))
 
     async def select(self, row_type: Callable[..., R], sql: str, values: Values | None = None) -> list[R]:
-        return await self._meet(sql, self.writer.select(row_type, sql, values))
+        return await self._wait_for_others(sql, self.writer.select(row_type, sql, values))
 
     async def execute_many(self, sql: str, rows: Iterable[Values]) -> None:
         await self.writer.execute_many(sql, rows)
@@ -90,13 +90,13 @@ class MeetingWriter:
     async def notify(self, topic: str, changed_id: int) -> None:
         await self.writer.notify(topic, changed_id)
 
-    async def _meet(self, sql: str, statement: Coro[T]) -> T:
+    async def _wait_for_others(self, sql: str, statement: Coro[T]) -> T:
         meets = not self.done and WRITES.match(sql)
-        if meets and not self.meeting.after_write:
-            self.done.append(await self.meeting.wait())
+        if meets and not self.barrier.after_write:
+            self.done.append(await self.barrier.wait())
         found = await statement
-        if meets and self.meeting.after_write:
-            self.done.append(await self.meeting.wait())
+        if meets and self.barrier.after_write:
+            self.done.append(await self.barrier.wait())
         return found
 
 
@@ -105,7 +105,7 @@ class RacingEngine:
     """An engine whose transactions meet, and that may ignore all locks."""
 
     engine: Engine
-    meeting: Meeting
+    barrier: WriteBarrier
     locked: bool
 
     async def read(self, work: ReadingWork[T]) -> T:
@@ -115,7 +115,7 @@ class RacingEngine:
         done: list[asyncio.Event] = []
         try:
             return await self.engine.write(
-                lambda writer: work(MeetingWriter(writer, self.meeting, done)), lock if self.locked else None
+                lambda writer: work(BarrierWriter(writer, self.barrier, done)), lock if self.locked else None
             )
         finally:
             for event in done:
@@ -145,7 +145,7 @@ class RacingEngine:
 
 
 @dataclass(frozen=True, slots=True)
-class Track:
+class RaceSetup:
     """A database without races, for setup, and a function that starts a race."""
 
     database: Database
@@ -156,10 +156,10 @@ class Track:
         """Return the database, in which this many transactions meet; SQLite's never do."""
         if isinstance(self.database.engine, SqliteEngine):
             return self.database
-        return Database(RacingEngine(self.database.engine, Meeting(expected, after_write), self.locked))
+        return Database(RacingEngine(self.database.engine, WriteBarrier(expected, after_write), self.locked))
 
 
-async def at_once(*works: Awaitable[Any]) -> list[Any]:
+async def run_at_once(*works: Awaitable[Any]) -> list[Any]:
     """Return each unit of work's result, or why it was refused; raise any other error."""
     done = await asyncio.gather(*works, return_exceptions=True)
     for error in done:
@@ -168,101 +168,101 @@ async def at_once(*works: Awaitable[Any]) -> list[Any]:
     return [*done]
 
 
-async def a_vote_against_the_close(track: Track) -> None:
-    booth = await start_poll(polls_in(track.database))
-    racing = polls_in(track.racing(2))
+async def a_vote_against_the_close(setup: RaceSetup) -> None:
+    booth = await start_poll(polls_in(setup.database))
+    racing = polls_in(setup.racing(2))
 
     async def vote_a_moment_later() -> VoteReceipt:
         await asyncio.sleep(WAIT / 4)
         return await racing.votes.cast_vote(Actor(SERVER, UserId(9)), booth.poll.id, booth.options[0], NOW)
 
-    closing, voting = await at_once(racing.lifecycle.close_due(NOW + HOUR), vote_a_moment_later())
-    stored = len(await select(track.database, "SELECT id FROM ballot"))
+    closing, voting = await run_at_once(racing.lifecycle.close_due(NOW + HOUR), vote_a_moment_later())
+    stored = len(await select(setup.database, "SELECT id FROM ballot"))
     view = racing.lifecycle.closed_views[booth.poll.id]
     assert closing is None
     assert view.counts is not None
     assert sum(view.counts.values()) == stored == int(not isinstance(voting, UserError))
 
 
-async def two_votes_of_one_person(track: Track) -> None:
-    booth = await start_poll(polls_in(track.database))
-    racing = polls_in(track.racing(2))
+async def two_votes_of_one_person(setup: RaceSetup) -> None:
+    booth = await start_poll(polls_in(setup.database))
+    racing = polls_in(setup.racing(2))
     actor = Actor(SERVER, UserId(9))
-    await at_once(*(racing.votes.cast_vote(actor, booth.poll.id, option, NOW) for option in booth.options[:2]))
+    await run_at_once(*(racing.votes.cast_vote(actor, booth.poll.id, option, NOW) for option in booth.options[:2]))
     assert sum(await booth.counts()) == 1
 
 
-async def starts_at_the_limit(track: Track) -> None:
-    polls, hosts = polls_in(track.database), [Actor(SERVER, UserId(person)) for person in (1, 2, 3)]
+async def starts_at_the_limit(setup: RaceSetup) -> None:
+    polls, hosts = polls_in(setup.database), [Actor(SERVER, UserId(person)) for person in (1, 2, 3)]
     drafts = []
     for host in hosts:
         draft = await polls.drafts.create(host, CHANNEL, PollSettings("Which?", deadline=CloseAfter(HOUR)), NOW)
         drafts.append(draft)
         await polls.drafts.add_typed_texts(host, draft.id, ["Apple", "Berry"], NOW)
-    racing = polls_in(track.racing(3))
-    await at_once(*(racing.lifecycle.start(host, draft.id, NOW) for host, draft in zip(hosts, drafts, strict=True)))
-    assert len(await select(track.database, "SELECT id FROM poll")) == 1
+    racing = polls_in(setup.racing(3))
+    await run_at_once(*(racing.lifecycle.start(host, draft.id, NOW) for host, draft in zip(hosts, drafts, strict=True)))
+    assert len(await select(setup.database, "SELECT id FROM poll")) == 1
 
 
-async def one_start_pressed_twice(track: Track) -> None:
-    polls, host = polls_in(track.database), Actor(SERVER, UserId(1))
+async def one_start_pressed_twice(setup: RaceSetup) -> None:
+    polls, host = polls_in(setup.database), Actor(SERVER, UserId(1))
     draft = await polls.drafts.create(host, CHANNEL, PollSettings("Which?", deadline=CloseAfter(HOUR)), NOW)
     await polls.drafts.add_typed_texts(host, draft.id, ["Apple", "Berry"], NOW)
-    racing = polls_in(track.racing(2))
-    started = await at_once(*(racing.lifecycle.start(host, draft.id, NOW) for _ in range(2)))
-    assert len({one.poll.id for one in started}) == 1
+    racing = polls_in(setup.racing(2))
+    started = await run_at_once(*(racing.lifecycle.start(host, draft.id, NOW) for _ in range(2)))
+    assert len({opened.poll.id for opened in started}) == 1
 
 
-async def options_beyond_twenty(track: Track) -> None:
-    polls, host = polls_in(track.database), Actor(SERVER, UserId(1))
+async def options_beyond_twenty(setup: RaceSetup) -> None:
+    polls, host = polls_in(setup.database), Actor(SERVER, UserId(1))
     draft = await polls.drafts.create(host, CHANNEL, PollSettings("Which?", deadline=CloseAfter(HOUR)), NOW)
     await polls.drafts.add_typed_texts(host, draft.id, [f"Film {number}" for number in range(19)], NOW)
-    racing = polls_in(track.racing(3))
-    await at_once(*(racing.drafts.add_typed_texts(host, draft.id, [f"New {number}"], NOW) for number in range(3)))
+    racing = polls_in(setup.racing(3))
+    await run_at_once(*(racing.drafts.add_typed_texts(host, draft.id, [f"New {number}"], NOW) for number in range(3)))
     assert len((await polls.drafts.get_current(host)).options) == 20
 
 
-async def reports_beyond_the_days_limit(track: Track) -> None:
+async def reports_beyond_the_days_limit(setup: RaceSetup) -> None:
     report = NewReport(SAM, HERE, None, "en", "The year of this film is wrong.")
-    service = HelpService(track.database, lambda: NOW)
+    service = HelpService(setup.database, lambda: NOW)
     for _ in range(MAX_PER_DAY - 1):
         await service.submit_report(report)
-    racing = HelpService(track.racing(3), lambda: NOW)
-    await at_once(*(racing.submit_report(report) for _ in range(3)))
-    assert len(await select(track.database, "SELECT id FROM report")) == MAX_PER_DAY
+    racing = HelpService(setup.racing(3), lambda: NOW)
+    await run_at_once(*(racing.submit_report(report) for _ in range(3)))
+    assert len(await select(setup.database, "SELECT id FROM report")) == MAX_PER_DAY
 
 
-async def two_settings_of_one_server(track: Track) -> None:
-    racing = SettingsService(track.racing(2), LanguageResolver().set_language)
-    await at_once(racing.set_language(HERE, "ko"), racing.set_time_zone(HERE, "Asia/Seoul"))
-    stored = SettingsService(track.database, LanguageResolver().set_language)
+async def two_settings_of_one_server(setup: RaceSetup) -> None:
+    racing = SettingsService(setup.racing(2), LanguageResolver().set_language)
+    await run_at_once(racing.set_language(HERE, "ko"), racing.set_time_zone(HERE, "Asia/Seoul"))
+    stored = SettingsService(setup.database, LanguageResolver().set_language)
     await stored.load()
     assert stored.for_guild(HERE) == GuildSettings("ko", time_zone="Asia/Seoul")
 
 
-async def draws_from_one_deck(track: Track) -> None:
+async def draws_from_one_deck(setup: RaceSetup) -> None:
     calm, racing = (
-        PickBench(database, track.reference) for database in (track.database, track.racing(3, after_write=True))
+        PickBench(database, setup.reference) for database in (setup.database, setup.racing(3, after_write=True))
     )
     await calm.draw()
-    drawn = await at_once(*(racing.draw(requester) for requester in (SAM_HERE, JIWOO_HERE, MINA_HERE)))
+    drawn = await run_at_once(*(racing.draw(requester) for requester in (SAM_HERE, JIWOO_HERE, MINA_HERE)))
     assert len({pick.film_id for pick in drawn}) == 3
 
 
-async def one_pick_replaced_twice(track: Track) -> None:
-    calm, racing = (PickBench(database, track.reference) for database in (track.database, track.racing(2)))
+async def one_pick_replaced_twice(setup: RaceSetup) -> None:
+    calm, racing = (PickBench(database, setup.reference) for database in (setup.database, setup.racing(2)))
     pick = await calm.draw()
-    again = await at_once(*(racing.picks.redraw(pick.id, SAM_HERE) for _ in range(2)))
-    assert len({one.id for one in again}) == 1
+    again = await run_at_once(*(racing.picks.redraw(pick.id, SAM_HERE) for _ in range(2)))
+    assert len({pick.id for pick in again}) == 1
 
 
-async def avoided_notes_saved_twice(track: Track) -> None:
+async def avoided_notes_saved_twice(setup: RaceSetup) -> None:
     calm, racing = (
-        PickBench(database, track.reference) for database in (track.database, track.racing(2, after_write=True))
+        PickBench(database, setup.reference) for database in (setup.database, setup.racing(2, after_write=True))
     )
     notes = calm.preferences.available.notes[:2]
-    await at_once(*(racing.preferences.set_avoided_notes(SAM, notes) for _ in range(2)))
-    assert len(await select(track.database, "SELECT note FROM avoidance")) == 2
+    await run_at_once(*(racing.preferences.set_avoided_notes(SAM, notes) for _ in range(2)))
+    assert len(await select(setup.database, "SELECT note FROM avoidance")) == 2
 
 
 RACES = [
@@ -286,16 +286,16 @@ def _one_open_poll_in_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("race", RACES)
 async def test_a_race_is_won_on_both_engines(
-    race: Callable[[Track], Awaitable[None]], database: Database, reference: ReferenceData
+    race: Callable[[RaceSetup], Awaitable[None]], database: Database, reference: ReferenceData
 ) -> None:
     """With their locks, the transactions take turns."""
-    await race(Track(database, reference, locked=True))
+    await race(RaceSetup(database, reference, locked=True))
 
 
 @pytest.mark.parametrize("race", RACES)
 async def test_without_its_lock_a_race_is_lost(
-    race: Callable[[Track], Awaitable[None]], postgres_database: Database, reference: ReferenceData
+    race: Callable[[RaceSetup], Awaitable[None]], postgres_database: Database, reference: ReferenceData
 ) -> None:
     """In PostgreSQL, each race fails without its lock, which proves that the lock prevents it."""
     with pytest.raises(Exception):  # noqa: B017, PT011  # a broken rule, or a duplicate key
-        await race(Track(postgres_database, reference, locked=False))
+        await race(RaceSetup(postgres_database, reference, locked=False))

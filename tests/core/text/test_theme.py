@@ -114,7 +114,7 @@ def test_mentions_and_stamps_become_words(typed: str, words: str) -> None:
     assert escaping.clean(words) == words
 
 
-WHOLE = [
+KEPT_WHOLE = [
     "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",  # England
     "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",  # Scotland
     "\U0001f642\u200d\u2194\ufe0f",  # a shaking head
@@ -127,7 +127,7 @@ WHOLE = [
     "\U0001f1f0\U0001f1f7",
     "\U0001fae9",  # newer than this Python
     "\u0dc1\u0dca\u200d\u0dbb\u0dd3",  # Sinhala: Sri
-    "\u0915\u094d\u200d\u0937",  # Devanagari, joined by half
+    "\u0915\u094d\u200d\u0937",  # Devanagari, joined as a half form
     "\u0928\u094d\u200d",  # Malayalam, an older spelling, at the end of a word
     "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",  # Persian: I want
     "e\u0323\u0302\u0301",  # Vietnamese
@@ -135,7 +135,7 @@ WHOLE = [
 ]
 
 
-@pytest.mark.parametrize("whole", WHOLE, ids=ascii)
+@pytest.mark.parametrize("whole", KEPT_WHOLE, ids=ascii)
 def test_emoji_and_scripts_that_need_joiners_are_kept_whole(whole: str) -> None:
     """What looks like one character or word keeps its joiners and is never split by a cut."""
     text = unicodedata.normalize("NFC", f"so sad {whole} again")

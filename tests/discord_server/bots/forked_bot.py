@@ -29,7 +29,7 @@ class ForkServer:
 
     @classmethod
     def start(cls) -> Self:
-        """Start it in its own session, so that Ctrl-C reaches only the tests, which then stop it."""
+        """Start the fork server in its own session, so that Ctrl-C reaches only the tests, which then stop it."""
         ours, theirs = socket.socketpair()
         measured = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
         with theirs:
@@ -53,7 +53,7 @@ class ForkServer:
         return ours
 
     def end(self) -> None:
-        """Stop it, and wait until it has ended."""
+        """Stop the fork server, and wait until it has ended."""
         self.requests.close()
         self.process.wait()
 
@@ -93,21 +93,21 @@ class ForkedBot:
 
     @property
     def returncode(self) -> int | None:
-        """Return its exit code, negative for the signal that killed it; None while it runs."""
+        """Return the bot's exit code, negative for the signal that killed it; None while it runs."""
         return self._ending.result() if self._ending.done() else None
 
     async def wait(self) -> int:
-        """Wait until it has ended."""
+        """Wait until the bot has ended."""
         return await asyncio.shield(self._ending)
 
     def send_signal(self, number: int, /) -> None:
-        """Send it a signal, if it has not ended."""
+        """Send the bot a signal, unless it has ended."""
         if not self._ending.done():
             with suppress(ProcessLookupError):
                 os.kill(self.pid, number)
 
     def kill(self) -> None:
-        """Kill it."""
+        """Kill the bot."""
         self.send_signal(signal.SIGKILL)
 
 

@@ -43,7 +43,7 @@ async def in_process_http_bot(
             await client.login(FAKE_TOKEN)
             task = asyncio.create_task(source.connect())
             try:
-                while not client.is_serving:  # nothing announces it
+                while not client.is_serving:  # there is no event to wait for
                     await asyncio.sleep(0.01)
                     assert not task.done(), task.exception()
                 assert source.runner

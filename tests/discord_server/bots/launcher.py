@@ -18,14 +18,14 @@ STATISTICS_PREFIX = "figures "
 
 def print_statistics(*_: object) -> None:
     """Print one line of figures."""
-    told = {
+    statistics = {
         "tasks": len(asyncio.all_tasks()),
         "enabled": gc.isenabled(),
         "thresholds": gc.get_threshold(),
         "full_collections": gc.get_stats()[-1]["collections"],
         "frozen": gc.get_freeze_count(),
     }
-    print(f"\n{STATISTICS_PREFIX}{json.dumps(told)}", flush=True)  # noqa: T201  # the test that sent the signal reads it
+    print(f"\n{STATISTICS_PREFIX}{json.dumps(statistics)}", flush=True)  # noqa: T201  # the test that sent the signal reads it
 
 
 if __name__ == "__main__":

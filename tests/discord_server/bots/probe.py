@@ -1,4 +1,4 @@
-"""A bare bot that does nothing by itself: a test reads its events and answers as it likes."""
+"""A bare bot that does nothing by itself: a test reads its events and sends the answers."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -36,7 +36,7 @@ class ProbeClient(discord.Client):
 
     def __init__(self, *, heartbeat_timeout: float = 60.0, intents: int = 1) -> None:
         super().__init__(
-            intents=discord.Intents._from_value(intents),  # noqa: SLF001  # discord.py has no public way from a number
+            intents=discord.Intents._from_value(intents),  # noqa: SLF001  # discord.py has no public API that takes a number
             allowed_mentions=discord.AllowedMentions.none(),
             heartbeat_timeout=heartbeat_timeout,
             guild_ready_timeout=0.01,

@@ -46,7 +46,7 @@ class BotProcess:
 
     @classmethod
     def attach(cls, child: ChildProcess) -> Self:
-        """Start reading its output."""
+        """Start reading the output of a child process."""
         process = cls(child)
         process._reader = asyncio.create_task(process._read())
         return process
@@ -64,27 +64,27 @@ class BotProcess:
 
     @property
     def output(self) -> str:
-        """Return everything it has printed so far."""
+        """Return everything that the bot has printed so far."""
         return "\n".join(self.lines)
 
     async def wait_for_output(self, text: str) -> None:
-        """Wait until it prints `text`."""
+        """Wait until the bot prints `text`."""
         async with self._changed:
             await asyncio.wait_for(self._changed.wait_for(lambda: text in self.output), PROCESS_WAIT_SECONDS)
 
     async def wait_for_exit(self) -> int:
-        """Wait until it has ended, and return its exit code, negative for the signal that killed it."""
+        """Wait until the bot has ended, and return its exit code, negative for the signal that killed it."""
         assert self._reader
         code = await asyncio.wait_for(self.child.wait(), PROCESS_WAIT_SECONDS)
         await asyncio.wait_for(self._reader, PROCESS_WAIT_SECONDS)
         return code
 
     def send_signal(self, number: signal.Signals) -> None:
-        """Send it a signal: SIGTERM asks it to stop, SIGKILL does not."""
+        """Send the bot a signal: SIGTERM asks it to stop, SIGKILL does not."""
         self.child.send_signal(number)
 
     async def kill(self) -> None:
-        """Kill it if it still runs, and wait."""
+        """Kill the bot if it still runs, and wait for its end."""
         if self.child.returncode is None:
             self.child.kill()
         await self.wait_for_exit()
@@ -113,9 +113,9 @@ async def bot_process(
 async def bot_command(
     server: DiscordServer, database: Path, *arguments: str, code: str = "", **environment: str
 ) -> AsyncIterator[BotProcess]:
-    """Run the bot in a new interpreter: slower, for tests of the command itself.
+    """Run the bot in a new interpreter: this is slower, for tests of the command itself.
 
-    `code` runs instead of the command line, to change something first.
+    With `code`, run that instead of the command line, to change something first.
     """
     child = await asyncio.create_subprocess_exec(
         sys.executable,

@@ -83,12 +83,12 @@ async def test_a_foreign_resume_gateway_is_refused(discord_server: DiscordServer
 @pytest.mark.usefixtures("here")
 async def test_no_connection_leaves_loopback() -> None:
     """Any attempt to open another connection or to look up a name is blocked."""
-    with socket.socket() as one, pytest.raises(LoopbackViolation):
-        one.connect(("192.0.2.1", 443))
+    with socket.socket() as connection, pytest.raises(LoopbackViolation):
+        connection.connect(("192.0.2.1", 443))
     with pytest.raises(LoopbackViolation, match=r"gateway\.discord\.gg"):
         await asyncio.get_running_loop().getaddrinfo("gateway.discord.gg", 443)
-    with socket.socket(type=socket.SOCK_DGRAM) as one, pytest.raises(LoopbackViolation):
-        one.sendto(b"", ("192.0.2.1", 53))
+    with socket.socket(type=socket.SOCK_DGRAM) as connection, pytest.raises(LoopbackViolation):
+        connection.sendto(b"", ("192.0.2.1", 53))
 
 
 def test_a_child_process_is_redirected_by_its_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,10 +24,10 @@ READY_SECONDS = 0.5
 
 @contextmanager
 def scaled_timeouts(deadline: float) -> Iterator[None]:
-    """Scale all our limits for a first answer by the ratio of `deadline` to Discord's limit; get ready sooner."""
+    """Scale our limits for a first answer by the ratio of `deadline` to Discord's, and be ready sooner."""
     times = deadline / ACKNOWLEDGE_SECONDS
     defer_after = property(lambda _: times * dispatcher.DEFER_AFTER, lambda *_: None)  # replaces each instance's field
-    ready = property(lambda _: READY_SECONDS, lambda *_: None)  # as above
+    ready = property(lambda _: READY_SECONDS, lambda *_: None)  # replaces each instance's field too
     with ExitStack() as changes:
         changes.enter_context(patch.object(AutoShardedConnectionState, "guild_ready_timeout", ready, create=True))
         if times != 1:

@@ -37,7 +37,7 @@ class GatewayConnection:
     dropped: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def send(self, op: Opcode, data: Any = None, event: str | None = None, sequence: int | None = None) -> None:
-        """Send a message; ignore it if the other side is gone."""
+        """Send a message; do nothing if the other side is gone."""
         if not self.is_silent:
             with suppress(ClientConnectionResetError):
                 await self.socket.send_str(json.dumps({"op": op.value, "d": data, "t": event, "s": sequence}))

@@ -57,9 +57,9 @@ class WorldEvents:
     async def invite_bot(self, server: Guild) -> None:
         """Invite the bot to a server."""
         server.member_permissions[self.world.bot.id] = set(BOT_PERMISSIONS)
-        told = payloads.guild(server, self.world.bot)
-        del told["unavailable"]
-        await self.gateway.dispatch("GUILD_CREATE", told, server)
+        payload = payloads.guild(server, self.world.bot)
+        del payload["unavailable"]
+        await self.gateway.dispatch("GUILD_CREATE", payload, server)
 
     async def start_outage(self, server: Guild) -> None:
         """Make a server unavailable, without anyone leaving it."""

@@ -97,9 +97,9 @@ class Gateway:
     async def _send_ready(self, session: GatewaySession) -> None:
         bot = self.world.bot
         own = [
-            one
-            for one in self.world.guilds.values()
-            if bot.id in one.member_permissions and self._is_served_by(one, session)
+            guild
+            for guild in self.world.guilds.values()
+            if bot.id in guild.member_permissions and self._is_served_by(guild, session)
         ]
         ready = {
             "v": 10,

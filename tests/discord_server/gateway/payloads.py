@@ -86,15 +86,15 @@ def guild(place: Guild, bot: User) -> Body:
     return {
         "id": str(place.id),
         "name": place.name,
-        "owner_id": str(next((one for one in place.member_permissions if one != bot.id), place.id)),
+        "owner_id": str(next((person for person in place.member_permissions if person != bot.id), place.id)),
         "preferred_locale": place.locale,
         "system_channel_id": str(place.system_channel.id) if place.system_channel else None,
         "joined_at": timestamp(place.id),
         "member_count": len(place.member_permissions),
         "unavailable": False,
         "roles": [everyone | rest, own | rest],
-        "channels": [channel(one) for one in place.channels if not one.is_thread],
-        "threads": [channel(one) for one in place.channels if one.is_thread and _is_listed_thread(one, bot)],
+        "channels": [channel(child) for child in place.channels if not child.is_thread],
+        "threads": [channel(child) for child in place.channels if child.is_thread and _is_listed_thread(child, bot)],
         "members": [own_member(place, bot)],
         **lists,
     }
@@ -112,7 +112,7 @@ def bare_guild(place: Guild, bot: User) -> Body:
         "voice_states",
         "presences",
     }
-    return {name: told for name, told in guild(place, bot).items() if name not in left_out}
+    return {name: value for name, value in guild(place, bot).items() if name not in left_out}
 
 
 def own_member(place: Guild, bot: User) -> Body:
@@ -125,22 +125,22 @@ def _is_listed_thread(thread: Channel, bot: User) -> bool:
     return not thread.is_archived and thread.can_access(bot)
 
 
-def message(shown: Message, bot: User) -> Body:
+def message(source: Message, bot: User) -> Body:
     """Return a message, with what everyone may know about the interaction that it answers."""
     payload: Body = {
-        "id": str(shown.id),
-        "channel_id": str(shown.channel.id),
-        "author": user(shown.author or bot),
-        "type": 20 if shown.interaction_metadata else 0,
-        "timestamp": timestamp(shown.id),
-        "edited_timestamp": timestamp(shown.id) if shown.edit_count else None,
-        "flags": shown.flags,
+        "id": str(source.id),
+        "channel_id": str(source.channel.id),
+        "author": user(source.author or bot),
+        "type": 20 if source.interaction_metadata else 0,
+        "timestamp": timestamp(source.id),
+        "edited_timestamp": timestamp(source.id) if source.edit_count else None,
+        "flags": source.flags,
         "application_id": str(bot.id),
-        **{key: shown.body.get(key) or ([] if key != "content" else "") for key in MESSAGE_FIELDS},
+        **{key: source.body.get(key) or ([] if key != "content" else "") for key in MESSAGE_FIELDS},
         **{key: [] for key in ("mentions", "mention_roles")},
         **dict.fromkeys(("mention_everyone", "pinned", "tts"), False),
     }
-    return payload | ({"interaction_metadata": shown.interaction_metadata} if shown.interaction_metadata else {})
+    return payload | ({"interaction_metadata": source.interaction_metadata} if source.interaction_metadata else {})
 
 
 def interaction_metadata(interaction: Interaction) -> Body:

@@ -12,7 +12,7 @@ from tests.discord_server.server import DiscordServer
 
 
 async def assert_resumes_after(club: Club, probe: ProbeClient, event: object) -> None:
-    """Let something happen to the connection, and check that the bot resumes its session."""
+    """Disturb the connection, and check that the bot resumes its session."""
     back = probe.expect_event("resumed")
     await club.discord.run(event)  # type: ignore[arg-type]  # a coroutine of the gateway's
     await back

@@ -16,7 +16,7 @@ JSON = {"Content-Type": "application/json"}
 
 @dataclass(frozen=True, slots=True)
 class WebhookReply:
-    """What the bot replied."""
+    """The HTTP response of a bot to an interaction."""
 
     status: int
     body: bytes

@@ -53,7 +53,9 @@ class ApplicationRoutes:
 
     def _guilds(self, request: ApiRequest) -> list[Body]:
         after, limit = int(request.query.get("after", 0)), int(request.query.get("limit", 200))
-        joined = sorted(one.id for one in self.world.guilds.values() if self.world.bot.id in one.member_permissions)
+        joined = sorted(
+            guild.id for guild in self.world.guilds.values() if self.world.bot.id in guild.member_permissions
+        )
         return [{"id": str(id_), "name": self.world.guilds[id_].name} for id_ in joined if id_ > after][:limit]
 
     def _guild(self, request: ApiRequest) -> Guild:
@@ -71,8 +73,8 @@ class ApplicationRoutes:
         return {"url": self._gateway(), "shards": self.shards, "session_start_limit": limit}
 
     def _replace_commands(self, request: ApiRequest) -> list[Body]:
-        told = {"application_id": str(self.world.bot.id), "version": str(self.world.ids.new()), "type": 1}
-        self.world.commands = [{**told, **command, **self._stored_fields(command)} for command in request.json]
+        shared_fields = {"application_id": str(self.world.bot.id), "version": str(self.world.ids.new()), "type": 1}
+        self.world.commands = [{**shared_fields, **command, **self._stored_fields(command)} for command in request.json]
         return self.world.commands
 
     def _stored_fields(self, command: Body) -> Body:

@@ -94,7 +94,7 @@ class InteractionRoutes:
     def _callback_type(self, interaction: Interaction, request: ApiRequest) -> CallbackType:
         kind = request.json.get("type")
         allowed = ALLOWED_CALLBACKS[interaction.type] - (set() if interaction.message else NEEDS_MESSAGE)
-        if kind not in {one.value for one in allowed}:
+        if kind not in {callback.value for callback in allowed}:
             raise ApiError(INVALID_FORM_BODY)
         return CallbackType(kind)
 
@@ -123,16 +123,16 @@ class InteractionRoutes:
 
     def _callback_response(self, interaction: Interaction) -> Body:
         assert interaction.callback_type
-        told: Body = {"interaction": {"id": str(interaction.id), "type": interaction.type.value}}
+        response: Body = {"interaction": {"id": str(interaction.id), "type": interaction.type.value}}
         if interaction.original:
-            told["interaction"] |= {
+            response["interaction"] |= {
                 "response_message_id": str(interaction.original.id),
                 "response_message_loading": interaction.original.is_loading,
                 "response_message_ephemeral": interaction.original.ephemeral_for is not None,
             }
             shown = payloads.message(interaction.original, self.world.bot)
-            told["resource"] = {"type": interaction.callback_type.value, "message": shown}
-        return told
+            response["resource"] = {"type": interaction.callback_type.value, "message": shown}
+        return response
 
     # The messages after the first answer.
 
@@ -177,7 +177,9 @@ class InteractionRoutes:
         named = request.path_parameters["message"]
         mine = [*interaction.followups, *([interaction.original] if interaction.original else [])]
         found = (
-            interaction.original if named == "@original" else next((one for one in mine if str(one.id) == named), None)
+            interaction.original
+            if named == "@original"
+            else next((message for message in mine if str(message.id) == named), None)
         )
         return self._existing_message(found)
 

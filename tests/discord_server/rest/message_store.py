@@ -38,13 +38,13 @@ def edit_message(world: World, message: Message, body: Body, files: Sequence[Upl
 def _attachments(world: World, message: Message, body: Body, files: Sequence[UploadedFile]) -> list[Body]:
     """Return the attachments: existing files keep their ids, new ones are numbered in order."""
     before = {old["id"]: old for old in message.body.get("attachments") or []}
-    told = body.get("attachments") or []
-    kept = [before[str(one["id"])] for one in told if str(one["id"]) in before]
-    new = {one["id"]: one for one in told if str(one["id"]) not in before}
+    entries = body.get("attachments") or []
+    kept = [before[str(entry["id"])] for entry in entries if str(entry["id"]) in before]
+    new = {entry["id"]: entry for entry in entries if str(entry["id"]) not in before}
     return kept + [_attachment(world, file, new.get(place, {})) for place, file in enumerate(files)]
 
 
-def _attachment(world: World, file: UploadedFile, told: Body) -> Body:
+def _attachment(world: World, file: UploadedFile, entry: Body) -> Body:
     url = f"https://cdn.example/{file.name}"
     named = {"id": str(world.ids.new()), "filename": file.name, "size": file.size, "url": url, "proxy_url": url}
-    return named | {"description": told.get("description")}
+    return named | {"description": entry.get("description")}

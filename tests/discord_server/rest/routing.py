@@ -15,7 +15,7 @@ DISPOSITION = re.compile(r'; (name|filename)="([^"]*)"')
 
 @dataclass(frozen=True, slots=True)
 class UploadedFile:
-    """An uploaded file."""
+    """A file in a request, without its content."""
 
     name: str
     size: int
@@ -85,5 +85,5 @@ async def _parse_multipart(request: web.Request) -> tuple[str, Sequence[Uploaded
 def _parse_part(part: bytes) -> tuple[str, str, bytes]:
     """Return the name of a part, the name of its file if it is one, and its content."""
     head, _, content = part.partition(b"\r\n\r\n")
-    told = dict(DISPOSITION.findall(head.decode()))
-    return told["name"], told.get("filename", ""), content
+    parameters = dict(DISPOSITION.findall(head.decode()))
+    return parameters["name"], parameters.get("filename", ""), content

@@ -12,15 +12,15 @@ from tests.discord_server.rest.test_interaction_routes import refusal
 from tests.discord_server.world import Channel
 
 
-def place(probe: ProbeClient, channel: Channel) -> discord.PartialMessageable:
+def channel_of(probe: ProbeClient, channel: Channel) -> discord.PartialMessageable:
     return probe.get_partial_messageable(channel.id)
 
 
 async def test_a_message_is_posted_read_changed_and_deleted(probe: ProbeClient, club: Club) -> None:
     """Members see it as posted and then as edited; once deleted, it can no longer be edited."""
-    message = await place(probe, club.channel).send("Poll")
+    message = await channel_of(probe, club.channel).send("Poll")
     assert [seen.content for seen in club.jiwoo.visible_messages()] == ["Poll"]
-    assert (await place(probe, club.channel).fetch_message(message.id)).content == "Poll"
+    assert (await channel_of(probe, club.channel).fetch_message(message.id)).content == "Poll"
     await message.edit(content="Closed")
     assert [seen.content for seen in club.sam.visible_messages()] == ["Closed"]
     await message.delete()
@@ -29,19 +29,19 @@ async def test_a_message_is_posted_read_changed_and_deleted(probe: ProbeClient, 
 
 async def test_one_nonce_makes_one_message(probe: ProbeClient, club: Club) -> None:
     """With an enforced nonce, a retry does not post twice."""
-    first = await place(probe, club.channel).send("Result", nonce="poll-1")
-    second = await place(probe, club.channel).send("Result", nonce="poll-1")
+    first = await channel_of(probe, club.channel).send("Result", nonce="poll-1")
+    second = await channel_of(probe, club.channel).send("Result", nonce="poll-1")
     assert (first.id == second.id, len(club.sam.visible_messages())) == (True, 1)
 
 
 async def test_the_history_has_the_newest_messages_first(probe: ProbeClient, club: Club) -> None:
     """It returns as many messages as asked for, after one if given; without the right to read, none."""
-    channel = place(probe, club.channel)
+    channel = channel_of(probe, club.channel)
     sent = [(await channel.send(str(number))).id for number in range(5)]
-    assert [one.id async for one in channel.history(limit=3)] == sent[:1:-1]
-    assert [one.id async for one in channel.history(after=discord.Object(sent[2]))] == sent[3:]
+    assert [message.id async for message in channel.history(limit=3)] == sent[:1:-1]
+    assert [message.id async for message in channel.history(after=discord.Object(sent[2]))] == sent[3:]
     club.channel.denied_permissions[club.discord.world.bot.id] = {"read_message_history"}
-    assert [one async for one in channel.history()] == []
+    assert [message async for message in channel.history()] == []
 
 
 @pytest.mark.parametrize(
@@ -61,43 +61,43 @@ async def test_each_missing_permission_is_refused(
     await club.discord.run(club.discord.events.deny_permissions(club.channel, taken))
     _, after = await changed
     assert not getattr(after.permissions_for(after.guild.me), taken)
-    assert await refusal(place(probe, club.channel).send(**sent)) == (403, code)
+    assert await refusal(channel_of(probe, club.channel).send(**sent)) == (403, code)
     assert club.discord.log.invalid_request_count == 1
     await club.discord.run(club.discord.events.clear_denied_permissions(club.channel))
-    await place(probe, club.channel).send("hi")
+    await channel_of(probe, club.channel).send("hi")
 
 
 async def test_threads_have_their_own_permission_to_send(probe: ProbeClient, club: Club) -> None:
     """A bot that may not post in a channel may post in its thread; an archived thread accepts posts, but no edits."""
     await club.discord.run(club.discord.events.deny_permissions(club.channel, "send_messages"))
-    message = await place(probe, club.thread).send("spoiler")
+    message = await channel_of(probe, club.thread).send("spoiler")
     await club.discord.run(club.discord.events.archive_thread(club.thread))
     assert await refusal(message.edit(content="more")) == (400, 50083)
-    await place(probe, club.thread).send("again")
+    await channel_of(probe, club.thread).send("again")
     await message.edit(content="more")
 
 
 async def test_deleted_channels_and_messages_are_unknown(probe: ProbeClient, club: Club) -> None:
     """A deleted message and a deleted channel are unknown; discord.py is told about the channel."""
-    message = await place(probe, club.channel).send("Poll")
+    message = await channel_of(probe, club.channel).send("Poll")
     await club.discord.run(club.discord.events.delete_message(club.sam.visible_messages()[0].message))
     assert await refusal(message.edit(content="gone")) == (404, 10008)
     for event, channel in (("thread_delete", club.thread), ("guild_channel_delete", club.channel)):
         deleted = probe.expect_event(event)
         await club.discord.run(club.discord.events.delete_channel(channel))
         assert (await deleted).id == channel.id
-        assert await refusal(place(probe, channel).send("gone")) == (404, 10003)
+        assert await refusal(channel_of(probe, channel).send("gone")) == (404, 10003)
 
 
 async def test_another_servers_channel_is_off_limits(probe: ProbeClient, club: Club) -> None:
     """The bot cannot post where it is not a member."""
-    assert await refusal(place(probe, club.other_guild.channels[0]).send("hi")) == (403, 50001)
+    assert await refusal(channel_of(probe, club.other_guild.channels[0]).send("hi")) == (403, 50001)
 
 
 async def test_a_broken_rule_is_reported_at_the_end(probe: ProbeClient, club: Club) -> None:
     """A body that Discord would reject is named, and so is an unknown route."""
     probe.allowed_mentions = None
-    await place(probe, club.channel).send("@everyone")
+    await channel_of(probe, club.channel).send("@everyone")
     assert await refusal(probe.fetch_guild_preview(club.home_guild.id)) == (404, 0)
     with pytest.raises(AssertionError, match="no route of this small Discord") as found:
         club.discord.assert_no_violations()
@@ -107,7 +107,7 @@ async def test_a_broken_rule_is_reported_at_the_end(probe: ProbeClient, club: Cl
 
 async def test_a_new_message_reopens_an_archived_thread(probe: ProbeClient, club: Club) -> None:
     """Nothing can be edited in it until then; a locked one stays closed."""
-    there = place(probe, club.thread)
+    there = channel_of(probe, club.thread)
     message = await there.send("hello")
     await club.discord.run(club.discord.events.archive_thread(club.thread))
     assert await refusal(message.edit(content="changed")) == (400, 50083)
@@ -122,7 +122,7 @@ async def test_a_new_message_reopens_an_archived_thread(probe: ProbeClient, club
 
 async def test_a_locked_thread_is_only_for_its_managers(probe: ProbeClient, club: Club) -> None:
     """A bot can edit its message there only if it may manage threads."""
-    there = place(probe, club.thread)
+    there = channel_of(probe, club.thread)
     message = await there.send("hello")
     club.thread.is_locked = True
     assert await refusal(message.edit(content="changed")) == (400, 160005)
@@ -133,7 +133,7 @@ async def test_a_locked_thread_is_only_for_its_managers(probe: ProbeClient, club
 async def test_a_private_thread_is_only_for_its_members(probe: ProbeClient, club: Club) -> None:
     """The bot has no access until it is added."""
     thread = club.discord.world.create_private_thread(club.channel, "aside", club.sam.user)
-    there = place(probe, thread)
+    there = channel_of(probe, thread)
     assert await refusal(there.send("hello")) == (403, 50001)
     await club.discord.run(club.discord.events.add_bot_to_thread(thread))
     await there.send("hello")

@@ -68,7 +68,7 @@ async def test_a_token_expires_after_fifteen_minutes(probe: ProbeClient, club: C
     assert club.discord.log.invalid_request_count == 2
 
 
-async def test_nothing_follows_what_was_never_answered(probe: ProbeClient, club: Club) -> None:
+async def test_a_follow_up_before_the_first_answer_is_refused(probe: ProbeClient, club: Club) -> None:
     """A follow-up before the first answer is refused."""
     await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
@@ -152,7 +152,7 @@ class Form(ui.Modal, title="Suggest a film"):
 
 
 async def test_a_form_is_opened_filled_in_and_answered(probe: ProbeClient, club: Club) -> None:
-    """It is filled in by its labels, and its submission is answered like anything else."""
+    """A person fills it in by its labels, and the bot answers the submission."""
     opened = await club.sam.without_waiting.slash("say", text="hi")
     await (await probe.next_interaction()).response.send_modal(Form())
     form = (await opened.wait_until_visible()).modal
@@ -166,11 +166,13 @@ async def test_a_form_is_opened_filled_in_and_answered(probe: ProbeClient, club:
 
 
 async def test_an_uploaded_file_stays_until_an_edit_removes_it(probe: ProbeClient, club: Club) -> None:
-    """It has its name, its size and its description."""
+    """The attachment keeps its name, size and description."""
     answer = await club.sam.without_waiting.slash("say", text="hi")
     heard = await probe.next_interaction()
     await heard.response.send_message(file=discord.File(io.BytesIO(b"12345"), "board.png", description="A board"))
     attached = answer.message.message.body["attachments"]
-    assert [(one["filename"], one["size"], one["description"]) for one in attached] == [("board.png", 5, "A board")]
+    assert [(attachment["filename"], attachment["size"], attachment["description"]) for attachment in attached] == [
+        ("board.png", 5, "A board")
+    ]
     await heard.edit_original_response(content="No board", attachments=[])
     assert answer.message.message.body["attachments"] == []

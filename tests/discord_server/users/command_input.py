@@ -18,7 +18,7 @@ SERVER_INSTALL, PERSON_INSTALL = 0, 1
 
 @dataclass(slots=True)
 class CommandInput:
-    """What someone typed; `focused_option` is still being typed. Whatever Discord would refuse is an AssertionError."""
+    """What someone typed; `focused_option` is still being typed. AssertionError means that Discord would refuse it."""
 
     user: User
     commands: Sequence[Body]
@@ -30,8 +30,8 @@ class CommandInput:
     def command(self) -> Body:
         """Return the command that the line begins with."""
         name = self.command_line.split()[0]
-        found = [one for one in self.commands if one["name"] == name and one["type"] == CHAT_INPUT]
-        assert found, f"there is no /{name}, only {[one['name'] for one in self.commands]}"
+        found = [command for command in self.commands if command["name"] == name and command["type"] == CHAT_INPUT]
+        assert found, f"there is no /{name}, only {[command['name'] for command in self.commands]}"
         return found[0]
 
     def data(self) -> Body:
@@ -41,57 +41,57 @@ class CommandInput:
         for name in self.command_line.split()[1:]:
             level = _subcommand(level, name)
             above.append(level)
-        assert not any(one["type"] in LEVELS for one in level.get("options") or []), (
-            f"/{self.command_line} is no command yet"
+        assert not any(option["type"] in LEVELS for option in level.get("options") or []), (
+            f"/{self.command_line} needs a sub-command"
         )
         inner = self._values(level)
-        for one in reversed(above):
-            inner = [{"type": one["type"], "name": one["name"], "options": inner}]
+        for level_above in reversed(above):
+            inner = [{"type": level_above["type"], "name": level_above["name"], "options": inner}]
         named = {"id": command["id"], "name": command["name"], "type": CHAT_INPUT, "options": inner}
         return named | ({"resolved": self.resolved} if self.resolved else {})
 
     def _values(self, level: Body) -> list[Body]:
-        known = [one for one in level.get("options") or [] if one["type"] not in LEVELS]
-        names = {one["name"] for one in known}
+        known = [option for option in level.get("options") or [] if option["type"] not in LEVELS]
+        names = {option["name"] for option in known}
         assert self.options.keys() <= names, f"/{self.command_line} has {sorted(names)}, not {sorted(self.options)}"
-        missing = {one["name"] for one in known if one.get("required")} - self.options.keys()
-        assert self.focused_option or not missing, f"/{self.command_line} wants {sorted(missing)}"
-        return [self._value(one, self.options[one["name"]]) for one in known if one["name"] in self.options]
+        missing = {option["name"] for option in known if option.get("required")} - self.options.keys()
+        assert self.focused_option or not missing, f"/{self.command_line} requires {sorted(missing)}"
+        return [self._value(option, self.options[option["name"]]) for option in known if option["name"] in self.options]
 
-    def _value(self, option: Body, given: object) -> Body:
+    def _value(self, option: Body, value: object) -> Body:
         focused = {"focused": True} if option["name"] == self.focused_option else {}
-        return {"type": option["type"], "name": option["name"], "value": self._encode(option, given), **focused}
+        return {"type": option["type"], "name": option["name"], "value": self._encode(option, value), **focused}
 
-    def _encode(self, option: Body, given: object) -> Any:
-        if isinstance(given, User):
-            self.resolved.setdefault("users", {})[str(given.id)] = payloads.user(given)
-            return str(given.id)
-        if isinstance(given, Channel):
-            told = payloads.channel(given) | {"permissions": permission_bits(given.permissions_of(self.user))}
-            self.resolved.setdefault("channels", {})[str(given.id)] = told
-            return str(given.id)
-        return _check_value(option, given)
+    def _encode(self, option: Body, value: object) -> Any:
+        if isinstance(value, User):
+            self.resolved.setdefault("users", {})[str(value.id)] = payloads.user(value)
+            return str(value.id)
+        if isinstance(value, Channel):
+            payload = payloads.channel(value) | {"permissions": permission_bits(value.permissions_of(self.user))}
+            self.resolved.setdefault("channels", {})[str(value.id)] = payload
+            return str(value.id)
+        return _check_value(option, value)
 
 
 def _subcommand(level: Body, name: str) -> Body:
-    below = [one for one in level.get("options") or [] if one["type"] in LEVELS]
-    found: list[Body] = [one for one in below if one["name"] == name]
-    assert found, f"{level['name']} has no {name}, only {[one['name'] for one in below]}"
+    below = [option for option in level.get("options") or [] if option["type"] in LEVELS]
+    found: list[Body] = [option for option in below if option["name"] == name]
+    assert found, f"{level['name']} has no {name}, only {[option['name'] for option in below]}"
     return found[0]
 
 
-def _check_value(option: Body, given: object) -> Any:
+def _check_value(option: Body, value: object) -> Any:
     """Accept only what Discord's own input box accepts: a choice, a number in bounds, a text of valid length."""
     if option.get("choices"):
-        chosen = [one["value"] for one in option["choices"] if given in {one["name"], one["value"]}]
-        assert chosen, f"{option['name']} offers {[one['name'] for one in option['choices']]}, not {given!r}"
+        chosen = [choice["value"] for choice in option["choices"] if value in {choice["name"], choice["value"]}]
+        assert chosen, f"{option['name']} offers {[choice['name'] for choice in option['choices']]}, not {value!r}"
         return chosen[0]
-    size = len(given) if isinstance(given, str) else given
+    size = len(value) if isinstance(value, str) else value
     if isinstance(size, (int, float)) and not isinstance(size, bool):
-        kind = "length" if isinstance(given, str) else "value"
-        assert size >= option.get(f"min_{kind}", size), f"{option['name']}: {given!r} is too little"
-        assert size <= option.get(f"max_{kind}", size), f"{option['name']}: {given!r} is too much"
-    return given
+        kind = "length" if isinstance(value, str) else "value"
+        assert size >= option.get(f"min_{kind}", size), f"{option['name']}: {value!r} is too little"
+        assert size <= option.get(f"max_{kind}", size), f"{option['name']}: {value!r} is too much"
+    return value
 
 
 def is_offered(command: Body, person: User, channel: Channel) -> bool:

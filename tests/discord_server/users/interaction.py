@@ -10,7 +10,7 @@ TOKEN_SECONDS = 15 * 60.0
 
 
 class InteractionType(IntEnum):
-    """What the person did."""
+    """The kinds of actions that a person can take."""
 
     APPLICATION_COMMAND = 2
     MESSAGE_COMPONENT = 3
@@ -19,7 +19,7 @@ class InteractionType(IntEnum):
 
 
 class CallbackType(IntEnum):
-    """What the bot answered first."""
+    """The kinds of first answers that a bot can give."""
 
     CHANNEL_MESSAGE = 4
     DEFERRED_CHANNEL_MESSAGE = 5

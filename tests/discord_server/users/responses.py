@@ -36,11 +36,11 @@ class VisibleMessage(RenderedMessage):
     @property
     def controls(self) -> list[Body]:
         """Return every button and menu, in order."""
-        return [one for one in _components(self.message.body.get("components")) if one["type"] != ROW]
+        return [component for component in _components(self.message.body.get("components")) if component["type"] != ROW]
 
     def button(self, label: str) -> Body:
         """Return the button with this label; it must be one that can be pressed."""
-        found = [one for one in self.controls if one["type"] == BUTTON and one.get("label") == label]
+        found = [control for control in self.controls if control["type"] == BUTTON and control.get("label") == label]
         assert found, f"there is no button {label!r}, only {self.buttons}, on {self.message.body}"
         assert not found[0].get("disabled"), f"{label!r} is switched off"
         assert found[0]["style"] != LINK, f"{label!r} is a link: Discord tells nobody of its press"
@@ -57,9 +57,9 @@ class VisibleMessage(RenderedMessage):
 
 
 def _components(body: Any) -> Iterator[Body]:
-    for one in body or ():
-        yield one
-        yield from _components(one.get("components"))
+    for component in body or ():
+        yield component
+        yield from _components(component.get("components"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +133,9 @@ class Response:
             and clock.now() - self.interaction.created_at > clock.acknowledge_seconds
         )
 
-    async def wait_until(self, true: Callable[[Interaction], bool], seconds: float = WAIT_SECONDS) -> "Response":
+    async def wait_until(self, condition: Callable[[Interaction], bool], seconds: float = WAIT_SECONDS) -> "Response":
         """Wait until something is true of the response."""
-        await self.server.wait_until(lambda: true(self.interaction), seconds)
+        await self.server.wait_until(lambda: condition(self.interaction), seconds)
         return self
 
     async def wait_until_acknowledged(self, seconds: float = WAIT_SECONDS) -> "Response":

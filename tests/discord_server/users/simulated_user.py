@@ -45,16 +45,16 @@ class SimulatedUser:
         answer = await self._interact(InteractionType.AUTOCOMPLETE, self._command_data(typed))
         return (await answer.wait_until_acknowledged()).choices
 
-    async def click(self, seen: VisibleMessage, label: str) -> Response:
+    async def click(self, shown_message: VisibleMessage, label: str) -> Response:
         """Press a button."""
-        data = {"component_type": BUTTON, "custom_id": seen.button(label)["custom_id"]}
-        return await self._interact(InteractionType.MESSAGE_COMPONENT, data, self._visible_message(seen))
+        data = {"component_type": BUTTON, "custom_id": shown_message.button(label)["custom_id"]}
+        return await self._interact(InteractionType.MESSAGE_COMPONENT, data, self._visible_message(shown_message))
 
-    async def select(self, seen: VisibleMessage, *labels: str) -> Response:
+    async def select(self, shown_message: VisibleMessage, *labels: str) -> Response:
         """Choose from a menu."""
-        menu, values = seen.select_menu(labels)
+        menu, values = shown_message.select_menu(labels)
         data = {"component_type": menu["type"], "custom_id": menu["custom_id"], "values": values}
-        return await self._interact(InteractionType.MESSAGE_COMPONENT, data, self._visible_message(seen))
+        return await self._interact(InteractionType.MESSAGE_COMPONENT, data, self._visible_message(shown_message))
 
     async def submit_modal(self, form: OpenModal, typed: Mapping[str, str]) -> Response:
         """Fill in a form by its labels and send it; other fields stay empty."""
@@ -65,8 +65,12 @@ class SimulatedUser:
 
     def visible_messages(self) -> list[VisibleMessage]:
         """Return everything that this person sees here, oldest first."""
-        shown = list(self.channel.messages.values())
-        return [VisibleMessage(one) for one in shown if not one.is_loading and one.ephemeral_for in {None, self.user}]
+        messages = list(self.channel.messages.values())
+        return [
+            VisibleMessage(message)
+            for message in messages
+            if not message.is_loading and message.ephemeral_for in {None, self.user}
+        ]
 
     def _command_data(self, typed: CommandInput) -> Body:
         assert is_offered(typed.command(), self.user, self.channel), (
@@ -74,11 +78,11 @@ class SimulatedUser:
         )
         return typed.data()
 
-    def _visible_message(self, seen: VisibleMessage) -> Message:
-        assert seen.message in [other.message for other in self.visible_messages()], (
+    def _visible_message(self, shown_message: VisibleMessage) -> Message:
+        assert shown_message.message in [other.message for other in self.visible_messages()], (
             f"{self.user.name} does not see that here"
         )
-        return seen.message
+        return shown_message.message
 
     async def _interact(self, act: InteractionType, data: Body, message: Message | None = None) -> Response:
         answer = Response(self.server, await self.server.run(self._dispatch(act, data, message)))
@@ -98,8 +102,8 @@ def _fill_label(part: Body, typed: Mapping[str, str]) -> Body:
 
 
 def _fill_field(field: Body, text: str) -> dict[str, Any]:
-    told = {"type": field["type"], "id": field.get("id", 1), "custom_id": field["custom_id"]}
-    return told | ({"value": text} if field["type"] == TEXT_INPUT else {"values": _selected_values(field, text)})
+    answer = {"type": field["type"], "id": field.get("id", 1), "custom_id": field["custom_id"]}
+    return answer | ({"value": text} if field["type"] == TEXT_INPUT else {"values": _selected_values(field, text)})
 
 
 def _selected_values(field: Body, text: str) -> list[str]:

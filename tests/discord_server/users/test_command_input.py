@@ -31,12 +31,12 @@ async def test_sub_commands_are_nested(probe: ProbeClient, club: Club) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "options", "said"),
+    ("line", "options", "error"),
     [
         ("shout", {"text": "hi"}, "there is no /shout"),
-        ("group in", {}, "is no command yet"),
+        ("group in", {}, "needs a sub-command"),
         ("group out", {}, "has no out"),
-        ("say", {}, "wants"),
+        ("say", {}, "requires"),
         ("say", {"text": "hi", "colour": "red"}, "not \\['colour', 'text'\\]"),
         ("say", {"text": "x" * 21}, "too much"),
         ("say", {"text": "hi", "age": 17}, "too little"),
@@ -44,10 +44,10 @@ async def test_sub_commands_are_nested(probe: ProbeClient, club: Club) -> None:
     ],
 )
 async def test_a_typo_is_reported(
-    probe: ProbeClient, club: Club, line: str, options: dict[str, object], said: str
+    probe: ProbeClient, club: Club, line: str, options: dict[str, object], error: str
 ) -> None:
     """Whatever Discord's own input box would refuse fails the test, by name."""
-    with pytest.raises(AssertionError, match=said):
+    with pytest.raises(AssertionError, match=error):
         await club.sam.without_waiting.slash(line, **options)
 
 

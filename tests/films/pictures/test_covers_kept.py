@@ -49,7 +49,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def blocked(folder: Path) -> Path:
-    """Return the path of the folder where a file is instead."""
+    """Return the path of the covers' folder, with a file in its place."""
     folder.write_text("in the way")
     return folder
 
@@ -85,10 +85,10 @@ async def test_a_changed_film_replaces_its_old_cover(folder: Path, reference: Re
         open_covers(folder, reference),
         replace(HOPE, summary=FilmSummary(FilmId(70), "Hope 2", None, 2014, None)),
     )
-    first, kept = await service.find(HOPE), await service.find(other)
+    first, other_cover = await service.find(HOPE), await service.find(other)
     assert await service.find(replace(HOPE, tears=4)) != first
     assert films_in(folder) == ["7", "70"]
-    assert await open_covers(folder, reference).find(other) == kept
+    assert await open_covers(folder, reference).find(other) == other_cover
 
 
 async def test_the_oldest_covers_make_room(folder: Path, reference: ReferenceData, painter: Painter) -> None:

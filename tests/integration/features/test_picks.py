@@ -37,7 +37,7 @@ async def test_more_works_after_a_restart(club: Club, old: VisibleMessage) -> No
 
 
 async def test_not_for_us_works_after_a_restart(club: Club, old: VisibleMessage) -> None:
-    """For managers and for the person who drew; the next film takes its place, still with that person's name."""
+    """It works for managers and for the person who drew; the next film takes its place, under the same name."""
     title, drawer = old.card.title, old.card.author.name
     await club.mina.click(old, "Not for us")
     assert f"{title} went to the bottom of this server's deck" in (old.card.footer.text or "")
@@ -48,27 +48,27 @@ async def test_not_for_us_works_after_a_restart(club: Club, old: VisibleMessage)
 
 
 @pytest.mark.parametrize(
-    ("button", "said"),
+    ("button", "refusal"),
     [("Another", "이 영화를 뽑은 분만"), ("Not for us", "이 영화를 뽑은 분이나 서버 관리자만")],
 )
-async def test_others_are_refused_privately(club: Club, old: VisibleMessage, button: str, said: str) -> None:
+async def test_others_are_refused_privately(club: Club, old: VisibleMessage, button: str, refusal: str) -> None:
     """The refusal is in the language of the person who pressed; the pick stays as it was."""
     before = old.card.to_dict()
     answer = await club.jiwoo.click(old, button)
     assert answer.message.is_ephemeral
-    assert said in answer.message.text
+    assert refusal in answer.message.text
     assert old.card.to_dict() == before
 
 
 async def test_suggestions_for_an_empty_draw_work_after_a_restart(club: Club, database_file: Path) -> None:
     """What was suggested when nothing matched still draws a film, for everyone to see."""
     async with in_process_bot(club.discord, database_file):
-        asked = (await club.sam.slash("tearjerker", service="tubi", tears=5)).message
-    assert asked.is_ephemeral
+        question = (await club.sam.slash("tearjerker", service="tubi", tears=5)).message
+    assert question.is_ephemeral
     async with in_process_bot(club.discord, database_file):
-        answer = await club.sam.click(asked, asked.buttons[0])
+        answer = await club.sam.click(question, question.buttons[0])
         assert not answer.message.is_ephemeral
-        again = await club.sam.click(asked, asked.buttons[0])
+        again = await club.sam.click(question, question.buttons[0])
         assert again.message.is_ephemeral
         assert "already been used" in again.message.text
 
@@ -79,13 +79,13 @@ async def test_shuffling_works_after_a_restart(club: Club, database_file: Path) 
     async with in_process_bot(club.discord, database_file):
         while (
             "Shuffle deck"
-            not in (asked := (await sam.slash("tearjerker", mood="history", service="netflix")).message).buttons
+            not in (question := (await sam.slash("tearjerker", mood="history", service="netflix")).message).buttons
         ):
             pass
     async with in_process_bot(club.discord, database_file):
-        await sam.click(asked, "Shuffle deck")
-        assert "All 118 films are back in the deck" in asked.text
-        assert (await sam.click(asked, "Draw")).message.buttons[0] == "Another"
+        await sam.click(question, "Shuffle deck")
+        assert "All 118 films are back in the deck" in question.text
+        assert (await sam.click(question, "Draw")).message.buttons[0] == "Another"
 
 
 async def test_the_panel_works_after_a_restart(club: Club, database_file: Path) -> None:
@@ -96,12 +96,12 @@ async def test_the_panel_works_after_a_restart(club: Club, database_file: Path) 
         await club.sam.select(panel, "Suicide or attempt", "Torture")
         assert "Saved" in panel.text
         again = (await club.sam.slash("avoid")).message
-        assert ticked(again) == {"Suicide or attempt", "Torture"}
+        assert ticked_options(again) == {"Suicide or attempt", "Torture"}
         await club.sam.click(again, "Clear both lists")
-        assert ticked(again) == set()
+        assert ticked_options(again) == set()
 
 
-def ticked(panel: VisibleMessage) -> set[str]:
+def ticked_options(panel: VisibleMessage) -> set[str]:
     """Return what is ticked in a panel's menus."""
     return {option["label"] for option in panel.options if option.get("default")}
 

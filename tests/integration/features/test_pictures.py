@@ -51,7 +51,7 @@ async def test_both_cards_of_a_film_have_its_cover(club: Club, bot: discord.Clie
 
 
 async def test_another_pick_has_another_cover_in_its_place(club: Club, bot: discord.Client) -> None:
-    """It is large, and the old cover goes with the old film."""
+    """It is large, and the old cover is removed with the old film."""
     pick = (await club.sam.slash("tearjerker")).message
     first = assert_shows(pick, large=True)
     await club.sam.click(pick, "Another")

@@ -12,7 +12,7 @@ from tests.discord_server.users.responses import VisibleMessage
 from tests.discord_server.users.simulated_user import SimulatedUser
 
 
-async def a_list(guest: SimulatedUser) -> VisibleMessage:
+async def open_list(guest: SimulatedUser) -> VisibleMessage:
     return (await guest.slash("film search", theme="first-love")).message
 
 
@@ -41,7 +41,7 @@ async def deny_writing(club: Club, guest: SimulatedUser) -> None:
 async def test_pages_and_cards_work_after_a_restart(club: Club, database_file: Path) -> None:
     """Lists from before the restart can be paged, opened and shared after it."""
     async with in_process_bot(club.discord, database_file):
-        first = await a_list(club.jiwoo)
+        first = await open_list(club.jiwoo)
         shared = (await club.jiwoo.click(first, "이 페이지 공유하기")).message
     async with in_process_bot(club.discord, database_file):
         second = (await club.jiwoo.click(first, "다음")).message
@@ -67,7 +67,7 @@ async def test_dropping_a_condition_works_after_a_restart(club: Club, database_f
 
 async def test_another_persons_press_is_refused_in_private(club: Club, bot: discord.Client) -> None:
     """Whichever control of a list someone else gets hold of, they are told to run their own search."""
-    mine = await a_list(club.sam)
+    mine = await open_list(club.sam)
     controls = {*ids(mine), *(f"{ids(mine)[0]}:{option['value']}" for option in mine.options[:1])}
     controls |= {*ids((await club.sam.select(mine, mine.options[0]["label"])).message)}
     controls |= {*ids((await club.sam.slash("film search", theme="war", ending="hopeful", longest=100)).message)}
@@ -96,7 +96,7 @@ async def test_a_control_without_a_search_says_that_the_list_is_gone(club: Club,
 async def test_without_permission_to_write_nothing_can_be_posted(club: Club, bot: discord.Client) -> None:
     """Neither Share nor Show everyone is there; pages and cards still work."""
     await deny_writing(club, club.sam)
-    found = await a_list(club.sam)
+    found = await open_list(club.sam)
     assert found.buttons == ["Next", "Vote on these"]
     card = (await club.sam.select(found, found.options[0]["label"])).message
     assert card.is_ephemeral
@@ -106,7 +106,7 @@ async def test_without_permission_to_write_nothing_can_be_posted(club: Club, bot
 
 async def test_without_permission_an_old_button_posts_nothing(club: Club, bot: discord.Client) -> None:
     """The permission is checked when the button is pressed, whatever was shown before."""
-    found, other = await a_list(club.sam), await a_list(club.sam)
+    found, other = await open_list(club.sam), await open_list(club.sam)
     card = (await club.sam.select(other, other.options[0]["label"])).message
     await deny_writing(club, club.sam)
     for seen, label in ((found, "Share this page"), (card, "Show everyone")):
@@ -118,16 +118,16 @@ async def test_without_permission_an_old_button_posts_nothing(club: Club, bot: d
 
 async def test_a_shared_page_is_in_the_servers_language(club: Club, bot: discord.Client) -> None:
     """The server reads English even if the person who shares reads Korean."""
-    shared = (await club.jiwoo.click(await a_list(club.jiwoo), "이 페이지 공유하기")).message
+    shared = (await club.jiwoo.click(await open_list(club.jiwoo), "이 페이지 공유하기")).message
     assert not shared.is_ephemeral
     assert shared.card.title == "21 films · Theme: First love"
 
 
 async def test_a_search_works_wherever_people_are(club: Club, bot: discord.Client) -> None:
     """It works in direct messages, in a thread, and in a server that the bot is not in."""
-    assert (await a_list(club.sam_in_dm)).card.title == "21 films · Theme: First love"
-    assert (await a_list(club.sam.in_channel(club.thread))).is_ephemeral
-    assert (await a_list(club.mina_in_other_guild)).card.title == "영화 21편 · 주제: 첫사랑"
+    assert (await open_list(club.sam_in_dm)).card.title == "21 films · Theme: First love"
+    assert (await open_list(club.sam.in_channel(club.thread))).is_ephemeral
+    assert (await open_list(club.mina_in_other_guild)).card.title == "영화 21편 · 주제: 첫사랑"
 
 
 async def test_the_commands_choices_are_in_both_languages(club: Club, bot: discord.Client) -> None:

@@ -213,14 +213,14 @@ async def test_settings_do_not_work_in_direct_messages(club: Club, bot: discord.
     there = bot.get_partial_messageable(alone.channel.id)
     await there.send(view=components.build_view([components.button("settings", "panel", "press")]))
     assert is_refused(await alone.click(alone.visible_messages()[-1], "press"))
-    (command,) = [one for one in club.discord.world.commands if one["name"] == "settings"]
+    (command,) = [listed for listed in club.discord.world.commands if listed["name"] == "settings"]
     assert (command["contexts"], command["integration_types"]) == ([0], [0])
     assert command["default_member_permissions"] == str(discord.Permissions(manage_guild=True).value)
 
 
 async def test_the_language_command_is_available_everywhere(club: Club, bot: discord.Client) -> None:
     """It works in any server, direct message or private channel, however installed, with choices in both languages."""
-    (command,) = [one for one in club.discord.world.commands if one["name"] == "language"]
+    (command,) = [listed for listed in club.discord.world.commands if listed["name"] == "language"]
     assert (command["contexts"], command["integration_types"]) == ([0, 1, 2], [0, 1])
     assert [choice["name"] for choice in command["options"][0]["choices"]] == [
         "English",

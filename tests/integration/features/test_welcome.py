@@ -30,7 +30,9 @@ async def invite(club: Club, server: Guild, bot: discord.Client) -> None:
     after, channel = new_server(club)
     await club.discord.run(club.discord.events.invite_bot(after))
     posts = f"/channels/{channel.id}/messages"
-    await club.discord.wait_until(lambda: any(one.status for one in club.discord.log.matching("POST", posts)), 20)
+    await club.discord.wait_until(
+        lambda: any(request.status for request in club.discord.log.matching("POST", posts)), 20
+    )
 
 
 def welcomes(channel: Channel) -> list[VisibleMessage]:
@@ -57,7 +59,7 @@ async def test_its_buttons_work_at_once(club: Club, bot: discord.Client) -> None
     (hello,), sam, mina = welcomes(channel), club.sam.in_channel(channel), club.mina.in_channel(channel)
     drawn = (await sam.click(hello, "🎲 Draw one")).message
     assert (drawn.card.author.name, drawn.is_ephemeral) == ("Drawn by sam", False)
-    assert "Your poll" in (await sam.click(hello, "Start a poll")).message.text
+    assert "Your draft" in (await sam.click(hello, "Start a poll")).message.text
     refused = (await sam.click(hello, "Set language and time zone")).message
     assert (refused.is_ephemeral, refused.buttons) == (True, [])
     assert (await mina.click(hello, "Set language and time zone")).message.buttons
@@ -126,7 +128,7 @@ async def test_without_a_system_channel_it_says_nothing(club: Club, bot: discord
 async def test_a_welcome_that_discord_refuses_is_logged(
     club: Club, bot: discord.Client, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The bot carries on and does not retry: better none than two."""
+    """The bot carries on and does not retry: no welcome is better than two."""
     server, channel = new_server(club)
     club.discord.faults.add("POST", f"/channels/{channel.id}/messages", Fault.api_error(50013))
     await invite(club, server, bot)

@@ -14,7 +14,7 @@ from tests.discord_server.server import WAIT_SECONDS
 from tests.integration.polls.poll_helpers import HOPE, add_member, rows, start_poll
 
 CLOCKS = {"right": 0, "an hour behind": -3_600, "an hour ahead": 3_600, "half a minute behind": -30}
-HANG = 10
+HANG_SECONDS = 10
 WRONG_CLOCK = """
 import sys, time
 real = time.time
@@ -32,16 +32,16 @@ async def stalled_gateway(club: Club) -> AsyncIterator[None]:
     """Stall the gateway for ten seconds of Discord's time while the block runs, then resume the session."""
     server, ids = club.discord, club.discord.world.ids
     await server.run(server.gateway.stop_responding())
-    ids.offset_seconds -= HANG
+    ids.offset_seconds -= HANG_SECONDS
     yield
-    ids.offset_seconds += HANG
+    ids.offset_seconds += HANG_SECONDS
     await server.run(server.gateway.drop_connections())
     await server.wait_until(lambda: server.log.resumes == 1 and server.gateway.connected_sessions == 1, seconds=30)
 
 
 def answer_count(club: Club) -> int:
     """Return how many interactions the bot answered, or tried to."""
-    return sum("callback" in one.path for one in club.discord.log.requests)
+    return sum("callback" in request.path for request in club.discord.log.requests)
 
 
 @pytest.mark.parametrize("ahead", CLOCKS.values(), ids=CLOCKS)

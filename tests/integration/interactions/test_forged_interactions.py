@@ -59,13 +59,16 @@ def ids(seen: VisibleMessage) -> list[str]:
 async def open_every_form(guest: SimulatedUser) -> Mapping[str, OpenModal]:
     """Return every form by name, as opened by a manager of the server who has rated a film and started a poll."""
     rated = (await guest.slash("cried", film="Hope", tissues=5)).message
-    (moment,) = (one for one in ids(rated) if one.startswith("v1:cried-moment:"))
+    (moment,) = (custom_id for custom_id in ids(rated) if custom_id.startswith("v1:cried-moment:"))
     await start_poll_with_suggestions(guest)
     panel = (await guest.slash("poll start", film1="Hope")).message
     places = ("v1:settings-region:search", "v1:settings-zone:search", "v1:own-country:search")
     searches = (*places, "v1:wrong:general", "v1:search-form:", moment, "v1:poll-suggest:1")
     drafts = [f"v1:poll-{name}:{draft_of(panel)}" for name in ("names", "texts", "question", "time", "watch")]
-    return {one.split(":")[1]: (await press_forged(guest, one, panel)).modal for one in (*searches, *drafts)}
+    return {
+        custom_id.split(":")[1]: (await press_forged(guest, custom_id, panel)).modal
+        for custom_id in (*searches, *drafts)
+    }
 
 
 async def start_poll_with_suggestions(guest: SimulatedUser) -> None:
@@ -75,7 +78,7 @@ async def start_poll_with_suggestions(guest: SimulatedUser) -> None:
 
 
 def draft_of(panel: VisibleMessage) -> str:
-    return next(one for one in ids(panel) if one.startswith("v1:poll-names:")).rpartition(":")[2]
+    return next(custom_id for custom_id in ids(panel) if custom_id.startswith("v1:poll-names:")).rpartition(":")[2]
 
 
 async def test_every_form_is_truncated_to_its_own_limit(club: Club, bot: NunmulClient) -> None:
@@ -96,8 +99,8 @@ async def test_a_forged_form_submission_is_answered(
     for name, form in (await open_every_form(club.mina)).items():
         answer = await submit_everywhere(club.mina, form, text)
         assert bot.core.translations.localizer(Language("ko"))("core.failed") not in answer.message.text, name
-    for (kept,) in rows(database_file, "SELECT text FROM report UNION SELECT question FROM poll_draft"):
-        assert len(kept) <= MAX_LENGTH
+    for (stored,) in rows(database_file, "SELECT text FROM report UNION SELECT question FROM poll_draft"):
+        assert len(stored) <= MAX_LENGTH
     assert all(len(label) <= 80 for (label,) in rows(database_file, "SELECT label FROM poll_draft_option"))
 
 
@@ -127,9 +130,11 @@ async def test_controls_from_another_place_are_unknown(
     nothing = (await club.sam.slash("film search", person="son yejinn")).message
     card = (await club.sam.select(found, found.options[0]["label"])).message
     prefixes = ("v1:another", "v1:not-for-us", "v1:draw-without", "v1:shuffle", "v1:found")
-    forged = {one for seen in (pick, none, nothing, card) for one in ids(seen) if one.startswith(prefixes)}
-    forged |= {one.replace("v1:draw-without", "v1:shuffle").rsplit(":", 1)[0] for one in ids(none)[:1]}
-    search = next(one for one in ids(card) if one.startswith("v1:found:")).split(":")[2]
+    forged = {
+        forged_id for seen in (pick, none, nothing, card) for forged_id in ids(seen) if forged_id.startswith(prefixes)
+    }
+    forged |= {forged_id.replace("v1:draw-without", "v1:shuffle").rsplit(":", 1)[0] for forged_id in ids(none)[:1]}
+    search = next(found_id for found_id in ids(card) if found_id.startswith("v1:found:")).split(":")[2]
     forged |= {f"v1:found-share:{search}:0", f"v1:found-wide:{search}:themes", f"v1:found-only:{search}:themes"}
     tables = "SELECT * FROM deck", "SELECT * FROM deck_card", "SELECT * FROM pick", "SELECT * FROM search"
     before = [rows(database_file, table) for table in tables]

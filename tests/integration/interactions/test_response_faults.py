@@ -11,7 +11,7 @@ from tests.discord_server.club import Club
 from tests.discord_server.faults import Fault
 
 CALLBACK = ("POST", "/interactions/*/callback")
-PASSING = {
+TEMPORARY_FAULTS = {
     "500": Fault.status(500),
     "502": Fault.status(502),
     "503": Fault.status(503),
@@ -24,12 +24,12 @@ PASSING = {
 }
 
 
-@pytest.mark.parametrize("fault", PASSING)
+@pytest.mark.parametrize("fault", TEMPORARY_FAULTS)
 async def test_a_temporary_fault_neither_loses_nor_repeats_an_answer(
     club: Club, bot: discord.Client, caplog: pytest.LogCaptureFixture, fault: str
 ) -> None:
     """After one failure the card is there, once, and the log has no traceback."""
-    club.discord.faults.add(*CALLBACK, PASSING[fault])
+    club.discord.faults.add(*CALLBACK, TEMPORARY_FAULTS[fault])
     with caplog.at_level(logging.INFO, logger="bot"):
         answer = await club.sam.slash("film show", title="Hope")
         await club.discord.wait_until(lambda: len(club.sam.visible_messages()) >= 1)
@@ -55,7 +55,9 @@ async def test_an_expired_interaction_is_not_logged_as_an_error(
     club.discord.faults.add(*CALLBACK, Fault.api_error(code))
     with caplog.at_level(logging.INFO, logger="bot"):
         await club.sam.without_waiting.slash("film show", title="Hope")
-        await club.discord.wait_until(lambda: any(one.status in {400, 404} for one in club.discord.log.requests))
+        await club.discord.wait_until(
+            lambda: any(request.status in {400, 404} for request in club.discord.log.requests)
+        )
         await club.sam.slash("film show", title="Hope")
     assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
 

@@ -23,10 +23,10 @@ from tests.discord_server.server import WAIT_SECONDS
 from tests.sql import sqlite_engine
 from tests.stopwatch import Stopwatch
 
-STUCK = 4.0
+STUCK_SECONDS = 4.0
 """Seconds, longer than any answer may take; with --soak it is ten."""
-LONG = 10.0
-PROMISED = 2.0
+LONG_SECONDS = 10.0
+PROMISED_SECONDS = 2.0
 
 pytestmark = pytest.mark.usefixtures("real_deadline")
 
@@ -54,7 +54,7 @@ async def bot(club: Club, database_file: Path) -> AsyncIterator[NunmulClient]:
 
 @pytest.fixture
 def seconds(is_soak: bool) -> float:
-    return LONG if is_soak else STUCK
+    return LONG_SECONDS if is_soak else STUCK_SECONDS
 
 
 def block_thread(connection: Connection, seconds: float) -> "asyncio.Future[None]":
@@ -81,7 +81,7 @@ async def test_a_card_is_acknowledged_in_time_while_the_database_thread_hangs(
     """The command is acknowledged in time, and the card follows privately; afterwards cards are public again."""
     hanging, watch = block_thread(sqlite_engine(bot.core.database).reader, seconds), Stopwatch()
     answer = await club.sam.without_waiting.slash("film show", title="Hope")
-    assert ((await answer.wait_until_acknowledged()).acknowledged_after or 9) - watch.starved < PROMISED
+    assert ((await answer.wait_until_acknowledged()).acknowledged_after or 9) - watch.starved < PROMISED_SECONDS
     await club.discord.wait_until(lambda: bool(club.sam.visible_messages()), seconds=seconds + WAIT_SECONDS)
     (seen,) = club.sam.visible_messages()
     assert seen.card.title == "Hope (2013)"
@@ -109,7 +109,7 @@ async def test_autocomplete_answers_with_nothing_rather_than_too_late(
     hanging = block_thread(sqlite_engine(bot.core.database).reader, seconds)
     watch = Stopwatch()
     assert await club.sam.autocomplete("film show", "title", "hope") == []
-    assert watch.seconds < PROMISED
+    assert watch.seconds < PROMISED_SECONDS
     await hanging
 
 
@@ -118,7 +118,7 @@ async def test_what_is_saved_late_is_reported_as_saved(club: Club, bot: NunmulCl
     hanging = block_thread(sqlite_engine(bot.core.database).writer, seconds)
     watch = Stopwatch()
     answer = await club.sam.without_waiting.slash("save")
-    assert ((await answer.wait_until_acknowledged()).acknowledged_after or 9) - watch.starved < PROMISED
+    assert ((await answer.wait_until_acknowledged()).acknowledged_after or 9) - watch.starved < PROMISED_SECONDS
     await club.discord.wait_until(lambda: bool(club.sam.visible_messages()), seconds=seconds + WAIT_SECONDS)
     assert [seen.card.description for seen in club.sam.visible_messages()] == ["saved"]
     assert await bot.core.database.get_value("saved") == "yes"
@@ -130,7 +130,7 @@ async def test_what_cannot_be_saved_is_reported_as_unsaved(club: Club, bot: Nunm
     with write_lock(database_file):
         watch = Stopwatch()
         answer = await club.sam.slash("save")
-        assert ((await answer.wait_until_acknowledged()).acknowledged_after or 9) - watch.starved < PROMISED
+        assert ((await answer.wait_until_acknowledged()).acknowledged_after or 9) - watch.starved < PROMISED_SECONDS
         await club.discord.wait_until(lambda: bool(club.sam.visible_messages()))
         assert "couldn't save that just now" in club.sam.visible_messages()[-1].text
         assert not (await club.sam.slash("film show", title="Hope")).message.is_ephemeral

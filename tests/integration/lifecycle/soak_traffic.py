@@ -43,9 +43,9 @@ async def take_sample(process: BotProcess) -> ResourceSample:
     proc, lines = Path("/proc") / str(process.child.pid), len(process.lines)
     process.send_signal(signal.SIGUSR1)
     async with asyncio.timeout(30):
-        while not (told := _figures(process.lines[lines:])):  # noqa: ASYNC110  # only `wait_for_output` is notified of new lines
+        while not (reported := _figures(process.lines[lines:])):  # noqa: ASYNC110  # only `wait_for_output` is notified of new lines
             await asyncio.sleep(0.02)
-    figures = json.loads(told[0].removeprefix(STATISTICS_PREFIX))
+    figures = json.loads(reported[0].removeprefix(STATISTICS_PREFIX))
     pages = int((proc / "statm").read_text(encoding="utf-8").split()[1])
     opened = [str(file.readlink()) for file in (proc / "fd").iterdir()]
     sockets = sum(name.startswith("socket:") for name in opened)

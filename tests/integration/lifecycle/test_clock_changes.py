@@ -22,11 +22,11 @@ from tests.integration.polls.poll_helpers import (
     start_poll,
     wait_for_result,
 )
-from tests.integration.polls.test_live_counts import shows
+from tests.integration.polls.test_live_counts import shows_counts
 
 HOUR = 60 * 60
-PUT_OFF = "SELECT not_before_at FROM poll_delivery WHERE kind = 'result' AND state = 'sending'"
-SHOWN = "SELECT 1 FROM poll_delivery WHERE kind = 'message' AND shown_revision = revision"
+RETRY_TIME = "SELECT not_before_at FROM poll_delivery WHERE kind = 'result' AND state = 'sending'"
+MESSAGE_IS_CURRENT = "SELECT 1 FROM poll_delivery WHERE kind = 'message' AND shown_revision = revision"
 
 
 async def test_a_clock_set_past_a_close_is_noticed(club: Club, database_file: Path) -> None:
@@ -46,7 +46,7 @@ async def test_a_result_is_not_delayed_by_a_clock_that_was_ahead(club: Club, dat
         await add_member(club, 1).click(poll, HOPE)
         club.discord.faults.add_permanent("POST", "/channels/*/messages", Fault.status(503))
         bot.clock.offset += ahead
-        await eventually(lambda: bool(rows(database_file, PUT_OFF)))
+        await eventually(lambda: bool(rows(database_file, RETRY_TIME)))
         bot.clock.offset -= ahead
         club.discord.faults.clear()
         await wait_for_result(club, seconds=40)
@@ -60,10 +60,10 @@ async def test_counts_do_not_stay_outdated(club: Club, database_file: Path, ahea
         poll = await start_poll(club.sam)
         bot.clock.offset += ahead
         await add_member(club, 1).click(poll, HOPE)
-        await club.discord.wait_until(lambda: shows(poll, 1, 0))
+        await club.discord.wait_until(lambda: shows_counts(poll, 1, 0))
         bot.clock.offset -= ahead
         await add_member(club, 2).click(poll, HARMONY)
-        await club.discord.wait_until(lambda: shows(poll, 1, 1))
+        await club.discord.wait_until(lambda: shows_counts(poll, 1, 1))
 
 
 @pytest.mark.parametrize("ahead", [MAX_DEFERRAL_SECONDS + 60, DAY, 30 * DAY])
@@ -74,12 +74,12 @@ async def test_delays_caused_by_a_wrong_clock_do_not_survive_a_restart(
     async with in_process_bot(club.discord, database_file):
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HOPE)
-        await club.discord.wait_until(lambda: shows(poll, 1, 0))
+        await club.discord.wait_until(lambda: shows_counts(poll, 1, 0))
     await change(
         database_file, f"UPDATE poll_delivery SET not_before_at = unixepoch() + {ahead}, revision = revision + 1"
     )
     async with in_process_bot(club.discord, database_file):
-        await eventually(lambda: bool(rows(database_file, SHOWN)))
+        await eventually(lambda: bool(rows(database_file, MESSAGE_IS_CURRENT)))
     await change(database_file, "UPDATE poll SET state = 'closed', close_reason = 'host', closed_at = unixepoch()")
     result = f"SELECT id, 'result', unixepoch() + {ahead} FROM poll"
     await change(database_file, f"INSERT INTO poll_delivery (poll_id, kind, not_before_at) {result}")

@@ -89,8 +89,8 @@ async def run_in_new_interpreter(club: Club, database: Path, code: str) -> tuple
 
 async def health(club: Club, database: Path) -> tuple[int, str]:
     """Check the bot's health as a container does, and return the exit code and output."""
-    async with bot_process(club.discord, database, "health") as asked:
-        return await asked.wait_for_exit(), asked.output
+    async with bot_process(club.discord, database, "health") as process:
+        return await process.wait_for_exit(), process.output
 
 
 async def test_a_running_bot_is_healthy_and_a_stopped_one_is_not(club: Club, database_file: Path) -> None:
@@ -102,8 +102,8 @@ async def test_a_running_bot_is_healthy_and_a_stopped_one_is_not(club: Club, dat
                 await asyncio.sleep(0.2)
         process.send_signal(signal.SIGTERM)
         await process.wait_for_exit()
-    code, said = await health(club, database_file)
-    assert (code, "no bot has left a sign of life" in said) == (1, True)
+    code, output = await health(club, database_file)
+    assert (code, "no bot has left a sign of life" in output) == (1, True)
 
 
 async def test_a_killed_bot_is_unhealthy_at_once(club: Club, database_file: Path) -> None:
@@ -114,8 +114,8 @@ async def test_a_killed_bot_is_unhealthy_at_once(club: Club, database_file: Path
             while (await health(club, database_file))[0]:  # noqa: ASYNC110  # polls a file that another process writes
                 await asyncio.sleep(0.2)
         await process.kill()
-        code, said = await health(club, database_file)
-    assert (code, "is gone" in said) == (1, True), said
+        code, output = await health(club, database_file)
+    assert (code, "is gone" in output) == (1, True), output
 
 
 def delete_database(database: Path) -> None:
@@ -152,9 +152,9 @@ async def test_a_deleted_database_is_noticed_and_nothing_is_confirmed(
             while "CRITICAL" not in process.output:  # noqa: ASYNC110  # waits for another process's output
                 await asyncio.sleep(0.2)
         for command in ("health", "doctor"):
-            async with bot_process(club.discord, database_file, command) as asked:
-                assert await asked.wait_for_exit() == 1
-                assert "nothing is saved any more" in " ".join(asked.output.split())
+            async with bot_process(club.discord, database_file, command) as check:
+                assert await check.wait_for_exit() == 1
+                assert "nothing is saved any more" in " ".join(check.output.split())
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
@@ -165,7 +165,11 @@ async def test_no_token_is_in_the_log_at_any_level(club: Club, database_file: Pa
         question = await club.sam.slash("film show", title="father")
         await club.sam.click(question.message, "Ode to My Father (2014)")
         await process.wait_for_output("press film answered")
-        tokens = {one.path.split("/")[3] for one in club.discord.log.requests if one.path.startswith("/interactions")}
+        tokens = {
+            request.path.split("/")[3]
+            for request in club.discord.log.requests
+            if request.path.startswith("/interactions")
+        }
         assert len(tokens) == 2
         assert not [secret for secret in (FAKE_TOKEN, *tokens) if secret in process.output]
 
@@ -179,7 +183,7 @@ async def test_debug_logs_neither_voters_nor_a_seed(club: Club, database_file: P
         await process.wait_for_output("press vote answered")
         await process.wait_for_output("connecting shard=0")
         (seed,) = rows(database_file, "SELECT seed FROM poll_seed")[0]
-    assert not [said for said in (str(club.jiwoo.user.id), seed) if said in process.output]
+    assert not [secret for secret in (str(club.jiwoo.user.id), seed) if secret in process.output]
 
 
 async def test_each_interaction_is_one_line_for_machines(club: Club, database_file: Path) -> None:
@@ -196,8 +200,8 @@ async def test_each_interaction_is_one_line_for_machines(club: Club, database_fi
 
 async def test_a_full_disk_is_reported_at_the_start(club: Club, tmp_path: Path) -> None:
     """It gets its own exit code and no traceback, and Discord is not contacted."""
-    code, said = await run_in_new_interpreter(club, tmp_path / "new.db", ON_A_FULL_DISK)
-    assert (code, "Traceback" in said) == (ExitCode.DATABASE_UNUSABLE, False), said
+    code, output = await run_in_new_interpreter(club, tmp_path / "new.db", ON_A_FULL_DISK)
+    assert (code, "Traceback" in output) == (ExitCode.DATABASE_UNUSABLE, False), output
     assert club.discord.log.requests == []
 
 
@@ -212,9 +216,9 @@ async def test_a_read_only_folder_is_reported_at_the_start(club: Club, tmp_path:
 
 async def test_an_exception_in_set_up_ends_the_process(club: Club, tmp_path: Path) -> None:
     """A feature that cannot be prepared keeps the bot from starting; nothing hangs on the open database."""
-    code, said = await run_python(club, tmp_path / "new.db", WITH_A_BROKEN_FEATURE)
+    code, output = await run_python(club, tmp_path / "new.db", WITH_A_BROKEN_FEATURE)
     assert code == 1
-    assert "this feature cannot be prepared" in said
+    assert "this feature cannot be prepared" in output
     assert club.discord.log.identified_shards == []
 
 
@@ -229,9 +233,9 @@ async def test_a_stuck_database_does_not_keep_the_process_from_ending(club: Club
     await asyncio.sleep(1.5)
     club.discord.world.token = "another"  # noqa: S105  # a changed token, so that no session is resumed
     await club.discord.run(club.discord.gateway.close_connections(4004))
-    code, said = await ending
+    code, output = await ending
     assert code == ExitCode.TOKEN_REFUSED
-    assert "Discord refuses DISCORD_TOKEN" in said
+    assert "Discord refuses DISCORD_TOKEN" in output
 
 
 async def test_a_changed_command_costs_one_more_sync(club: Club, database_file: Path) -> None:

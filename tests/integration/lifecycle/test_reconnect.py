@@ -10,24 +10,26 @@ from tests.discord_server.bots.process import bot_process
 from tests.discord_server.club import Club
 from tests.discord_server.gateway.gateway import Gateway
 
-RESUMES: dict[str, Callable[[Gateway], Awaitable[None]]] = {
+RESUMABLE: dict[str, Callable[[Gateway], Awaitable[None]]] = {
     "op 7": lambda gateway: gateway.request_reconnect(),
     "op 9, resumable": lambda gateway: gateway.invalidate_sessions(resumable=True),
     "close 4000": lambda gateway: gateway.close_connections(4000),
     "TCP drop": lambda gateway: gateway.drop_connections(),
 }
-IDENTIFIES: dict[str, Callable[[Gateway], Awaitable[None]]] = {
+NOT_RESUMABLE: dict[str, Callable[[Gateway], Awaitable[None]]] = {
     "op 9, not resumable": lambda gateway: gateway.invalidate_sessions(resumable=False),
 }
 
 
-@pytest.mark.parametrize("what", RESUMES)
-async def test_a_session_that_can_be_resumed_costs_no_identify(club: Club, database_file: Path, what: str) -> None:
+@pytest.mark.parametrize("disruption", RESUMABLE)
+async def test_a_session_that_can_be_resumed_costs_no_identify(
+    club: Club, database_file: Path, disruption: str
+) -> None:
     """Whether Discord asks for a new connection or the old one breaks, the session goes on."""
     server = club.discord
     async with bot_process(server, database_file) as process:
         await server.wait_until_ready()
-        await server.run(RESUMES[what](server.gateway))  # type: ignore[arg-type]  # each returns a coroutine
+        await server.run(RESUMABLE[disruption](server.gateway))  # type: ignore[arg-type]  # each returns a coroutine
         await server.wait_until(lambda: server.log.resumes == 1 and server.gateway.connected_sessions == 1, seconds=30)
         answer = await club.sam.slash("film show", title="Hope")
         assert answer.message.card.title == "Hope (2013)"
@@ -76,7 +78,7 @@ async def test_an_event_that_arrives_twice_is_answered_once(club: Club, database
         await club.sam.slash("film show", title="Harmony")
         assert process.output.count("film show answered") <= 2
         assert len(club.sam.visible_messages()) == 2
-    assert sum("callback" in one.path for one in server.log.requests) == 2
+    assert sum("callback" in request.path for request in server.log.requests) == 2
 
 
 @pytest.mark.soak

@@ -30,7 +30,7 @@ with redirect_discord_from_environment():
 
 
 class MovedClock:
-    """Time that passes only while someone sleeps, and then at once."""
+    """A clock that advances only when someone sleeps, and then at once."""
 
     def __init__(self) -> None:
         self.seconds, self.slept = 1_000.0, []  # type: float, list[float]
@@ -157,7 +157,7 @@ async def test_the_usual_session_limit_applies_if_discord_gives_none() -> None:
             async with starts.turn(shard):
                 starts.record_start(shard)
                 sent.append(clock.seconds)
-    assert max(sum(at <= one < at + 86_400 for one in sent) for at in sent[::50]) < 1_000
+    assert max(sum(at <= other < at + 86_400 for other in sent) for at in sent[::50]) < 1_000
 
 
 async def test_as_many_shards_identify_at_once_as_discord_allows() -> None:

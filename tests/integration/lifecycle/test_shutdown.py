@@ -13,7 +13,7 @@ from tests.discord_server.bots.process import bot_process
 from tests.discord_server.club import Club
 from tests.stopwatch import best_of_three
 
-PROMISED = 5.0
+PROMISED_SECONDS = 5.0
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -23,13 +23,13 @@ async def test_an_answer_in_progress_still_arrives(club: Club, database_file: Pa
         await club.discord.wait_until_ready()
         held = club.discord.faults.hold_next("POST", "/interactions/*/callback")
         answer = await club.sam.without_waiting.slash("film show", title="Hope")
-        await club.discord.wait_until(lambda: any("callback" in one.path for one in club.discord.log.requests))
+        await club.discord.wait_until(lambda: any("callback" in request.path for request in club.discord.log.requests))
         started = time.monotonic()
         process.send_signal(number)
         await process.wait_for_output("stopping")
         held.release()
         assert await process.wait_for_exit() == 0
-        assert time.monotonic() - started < PROMISED
+        assert time.monotonic() - started < PROMISED_SECONDS
         assert answer.message.card.title == "Hope (2013)"
         assert "Traceback" not in process.output
     assert list(database_file.parent.glob("*-wal")) == []
@@ -41,7 +41,7 @@ async def test_a_second_signal_ends_the_process_at_once(club: Club, database_fil
         await club.discord.wait_until_ready()
         held = club.discord.faults.hold_next("POST", "/interactions/*/callback")
         await club.sam.without_waiting.slash("film show", title="Hope")
-        await club.discord.wait_until(lambda: any("callback" in one.path for one in club.discord.log.requests))
+        await club.discord.wait_until(lambda: any("callback" in request.path for request in club.discord.log.requests))
         process.send_signal(signal.SIGTERM)
         await process.wait_for_output("stopping")
         await asyncio.sleep(0.6)
@@ -57,7 +57,7 @@ async def test_a_repeated_signal_counts_once(club: Club, database_file: Path, ag
         await club.discord.wait_until_ready()
         held = club.discord.faults.hold_next("POST", "/interactions/*/callback")
         answer = await club.sam.without_waiting.slash("film show", title="Hope")
-        await club.discord.wait_until(lambda: any("callback" in one.path for one in club.discord.log.requests))
+        await club.discord.wait_until(lambda: any("callback" in request.path for request in club.discord.log.requests))
         process.send_signal(signal.SIGTERM)
         await process.wait_for_output("stopping")
         process.send_signal(again)
@@ -88,7 +88,7 @@ async def test_a_hanging_answer_does_not_prevent_the_stop(club: Club, database_f
             held.release()
         return took
 
-    assert await best_of_three(seconds, PROMISED) < PROMISED
+    assert await best_of_three(seconds, PROMISED_SECONDS) < PROMISED_SECONDS
 
 
 async def test_a_start_that_waits_for_discord_can_be_stopped(club: Club, database_file: Path) -> None:
@@ -115,7 +115,7 @@ async def test_stopping_during_a_new_session_is_clean_too(club: Club, database_f
             assert await process.wait_for_exit() == 0
             return time.monotonic() - started
 
-    assert await best_of_three(seconds, PROMISED / 2) < PROMISED / 2
+    assert await best_of_three(seconds, PROMISED_SECONDS / 2) < PROMISED_SECONDS / 2
     assert list(database_file.parent.glob("*-wal")) == []
 
 

@@ -14,10 +14,10 @@ from tests.integration.lifecycle.soak_traffic import Traffic, median_growth, sam
 
 ROUNDS, ROUND = 3, 1.0
 """Without --soak: this many rounds of this many seconds."""
-LONG_ROUND = 20.0
+LONG_ROUND_SECONDS = 20.0
 MEMORY, SMOKE_MEMORY = 4.0, 12.0
 """MB by which the last third of a soak may exceed the third before; in a short run caches are still filling."""
-FEW = 2
+MAX_NEW_FILES = 2
 UNTIL_FULL = """
 import gc
 from bot import app
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="a pr
 
 async def test_mixed_traffic_leaves_nothing_behind(club: Club, database_file: Path, soak_seconds: float | None) -> None:
     """Whatever people do and for however long, the idle process uses hardly more than before."""
-    rounds = max(6, round(soak_seconds / LONG_ROUND)) if soak_seconds else ROUNDS
+    rounds = max(6, round(soak_seconds / LONG_ROUND_SECONDS)) if soak_seconds else ROUNDS
     seconds = soak_seconds / rounds if soak_seconds else ROUND
     traffic, samples = Traffic(club, Random(11)), []
     async with bot_command(club.discord, database_file, "run", LOG_LEVEL="WARNING") as process:
@@ -46,9 +46,9 @@ async def test_mixed_traffic_leaves_nothing_behind(club: Club, database_file: Pa
     assert traffic.unanswered == []
     assert traffic.done >= 2 * len(traffic.guests), traffic.done
     assert median_growth([sample.memory for sample in samples]) <= (MEMORY if soak_seconds else SMOKE_MEMORY), samples
-    assert max(sample.tasks for sample in samples) <= at_rest + FEW, samples
-    assert median_growth([sample.files for sample in samples]) <= FEW, samples
-    assert max(sample.sockets for sample in samples) <= len(traffic.guests) + FEW, samples
+    assert max(sample.tasks for sample in samples) <= at_rest + MAX_NEW_FILES, samples
+    assert median_growth([sample.files for sample in samples]) <= MAX_NEW_FILES, samples
+    assert max(sample.sockets for sample in samples) <= len(traffic.guests) + MAX_NEW_FILES, samples
     assert all(sample.enabled and tuple(sample.thresholds) == gc.get_threshold() for sample in samples)
     if soak_seconds:
         assert samples[-1].full_collections > samples[0].full_collections
@@ -59,10 +59,10 @@ async def test_frozen_memory_does_not_delay_the_collector() -> None:
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-c", UNTIL_FULL, cwd=ROOT, stdout=asyncio.subprocess.PIPE
     )
-    said = (await child.communicate())[0].decode().strip()
-    objects, _, rest = said.partition(" ")
+    output = (await child.communicate())[0].decode().strip()
+    objects, _, rest = output.partition(" ")
     first, second, third = gc.get_threshold()
-    assert int(objects) <= 2 * first * max(second, 1) * max(third, 1), said
+    assert int(objects) <= 2 * first * max(second, 1) * max(third, 1), output
     assert rest == f"{gc.get_threshold()} True True"
 
 

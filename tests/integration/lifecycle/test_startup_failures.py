@@ -43,33 +43,33 @@ async def test_a_bad_setting_is_reported_before_anything_is_opened(
     club: Club, tmp_path: Path, code: ExitCode, environment: dict[str, str], sentence: str
 ) -> None:
     """Settings come first: no database is created, and Discord is not contacted."""
-    ended_with, said = await run_until_exit(club, tmp_path / "new.db", **environment)
-    assert (ended_with, "Traceback" in said) == (code, False)
-    assert sentence in said
+    ended_with, output = await run_until_exit(club, tmp_path / "new.db", **environment)
+    assert (ended_with, "Traceback" in output) == (code, False)
+    assert sentence in output
     assert not (tmp_path / "new.db").exists()
     assert club.discord.log.requests == []
 
 
 async def test_a_postgresql_server_that_does_not_answer_is_reported(club: Club, tmp_path: Path) -> None:
     """The sentence names the setting, and Discord is not contacted."""
-    code, said = await run_until_exit(club, tmp_path / "new.db", DATABASE_URL="postgresql://127.0.0.1:1/nunmul")
-    assert (code, "Traceback" in said) == (ExitCode.DATABASE_UNUSABLE, False), said
-    assert "DATABASE_URL" in said
+    code, output = await run_until_exit(club, tmp_path / "new.db", DATABASE_URL="postgresql://127.0.0.1:1/nunmul")
+    assert (code, "Traceback" in output) == (ExitCode.DATABASE_UNUSABLE, False), output
+    assert "DATABASE_URL" in output
     assert startup_cost(club) == (0, 0)
 
 
 async def test_a_typo_in_the_env_file_is_reported(club: Club, tmp_path: Path) -> None:
     """An unknown name in .env keeps the bot from starting."""
     (tmp_path / ".env").write_text("LOG_LEVLE=DEBUG\n", encoding="utf-8")
-    code, said = await run_until_exit(club, tmp_path / "new.db")
-    assert (code, "did you mean LOG_LEVEL?" in said) == (ExitCode.UNKNOWN_SETTING, True)
+    code, output = await run_until_exit(club, tmp_path / "new.db")
+    assert (code, "did you mean LOG_LEVEL?" in output) == (ExitCode.UNKNOWN_SETTING, True)
 
 
 async def test_a_file_that_is_not_a_database_is_reported(club: Club, tmp_path: Path) -> None:
     """Another kind of file is left as it is."""
     (tmp_path / "notes.db").write_text("dear diary, " * 1000, encoding="utf-8")
-    code, said = await run_until_exit(club, tmp_path / "notes.db")
-    assert (code, "Traceback" in said) == (ExitCode.DATABASE_UNUSABLE, False)
+    code, output = await run_until_exit(club, tmp_path / "notes.db")
+    assert (code, "Traceback" in output) == (ExitCode.DATABASE_UNUSABLE, False)
     assert (tmp_path / "notes.db").read_text(encoding="utf-8").startswith("dear diary")
     assert startup_cost(club) == (0, 0)
 
@@ -78,8 +78,8 @@ async def test_a_database_that_cannot_be_written_is_reported(club: Club, tmp_pat
     """A path through a file cannot contain a database."""
     (tmp_path / "file").write_text("", encoding="utf-8")
     url = f"sqlite:///{tmp_path / 'file' / 'nunmul.db'}"
-    code, said = await run_until_exit(club, tmp_path / "x.db", DATABASE_URL=url)
-    assert (code, "Traceback" in said) == (ExitCode.DATABASE_UNUSABLE, False)
+    code, output = await run_until_exit(club, tmp_path / "x.db", DATABASE_URL=url)
+    assert (code, "Traceback" in output) == (ExitCode.DATABASE_UNUSABLE, False)
     assert startup_cost(club) == (0, 0)
 
 
@@ -88,8 +88,8 @@ async def test_a_database_newer_than_the_code_is_reported(club: Club, database_f
     database = await Database.open(database_file)
     await database.write(lambda writer: writer.execute("INSERT INTO migration VALUES (9999, 'later')"))
     await database.close()
-    code, said = await run_until_exit(club, database_file)
-    assert (code, "newer than this Nunmul" in said, "Traceback" in said) == (ExitCode.DATABASE_NEWER, True, False)
+    code, output = await run_until_exit(club, database_file)
+    assert (code, "newer than this Nunmul" in output, "Traceback" in output) == (ExitCode.DATABASE_NEWER, True, False)
     assert startup_cost(club) == (0, 0)
 
 
@@ -97,16 +97,20 @@ async def test_a_second_process_on_the_same_database_is_refused(club: Club, data
     """Two bots on one database would answer everything twice."""
     async with bot_process(club.discord, database_file):
         await club.discord.wait_until_ready()
-        code, said = await run_until_exit(club, database_file)
-    assert (code, "is in use by" in said, "Traceback" in said) == (ExitCode.DATABASE_IN_USE, True, False)
+        code, output = await run_until_exit(club, database_file)
+    assert (code, "is in use by" in output, "Traceback" in output) == (ExitCode.DATABASE_IN_USE, True, False)
     assert startup_cost(club) == (1, 1)
 
 
 async def test_a_token_that_discord_refuses_is_reported(club: Club, database_file: Path) -> None:
     """The login comes before the gateway: no IDENTIFY is spent on a bad token."""
     club.discord.faults.add_permanent("GET", "/users/@me", Fault.api_error(0, 401))
-    code, said = await run_until_exit(club, database_file)
-    assert (code, "Discord refuses DISCORD_TOKEN" in said, "Traceback" in said) == (ExitCode.TOKEN_REFUSED, True, False)
+    code, output = await run_until_exit(club, database_file)
+    assert (code, "Discord refuses DISCORD_TOKEN" in output, "Traceback" in output) == (
+        ExitCode.TOKEN_REFUSED,
+        True,
+        False,
+    )
     assert startup_cost(club) == (0, 0)
 
 

@@ -48,11 +48,11 @@ class BotWithClock:
         for job in self._jobs:
             job.wake()
 
-    async def advance_until(self, true: Callable[[], bool], step: int = 60) -> None:
+    async def advance_until(self, condition: Callable[[], bool], step: int = 60) -> None:
         """Let time pass in steps until something is true; whatever was just deferred is due in the next step."""
         async with asyncio.timeout(WAIT_SECONDS):
             await self.wait_until_idle()
-            while not true():
+            while not condition():
                 self.advance(step)
                 await self.wait_until_idle()
 
@@ -131,10 +131,10 @@ async def wait_for_result(club: Club, channel: Channel | None = None, seconds: f
     return result
 
 
-async def eventually(true: Callable[[], bool], seconds: float = WAIT_SECONDS) -> None:
+async def eventually(condition: Callable[[], bool], seconds: float = WAIT_SECONDS) -> None:
     """Poll until something is true that the bot does not announce."""
     async with asyncio.timeout(seconds):
-        while not true():  # noqa: ASYNC110  # nothing announces it
+        while not condition():  # noqa: ASYNC110  # there is no event to wait for
             await asyncio.sleep(0.01)
 
 
@@ -142,7 +142,9 @@ async def wait_until_disconnected(club: Club) -> None:
     """Wait until the small Discord has no connection and no request left from a killed bot."""
     records = club.discord.log
     await club.discord.wait_until(lambda: club.discord.gateway.connected_sessions == 0)
-    await club.discord.wait_until(lambda: all(one.status is not None for one in records.matching("POST", "/messages")))
+    await club.discord.wait_until(
+        lambda: all(request.status is not None for request in records.matching("POST", "/messages"))
+    )
 
 
 def rows(database: Path, sql: str) -> list[Any]:

@@ -46,11 +46,11 @@ async def test_a_restart_between_any_two_presses_goes_unnoticed(club: Club, data
         (HARMONY, "표를 취소했어요"),
         ("My ballot", "아직 투표하지 않았어요"),
     ]
-    for label, said in steps:
+    for label, expected in steps:
         await asyncio.sleep(1.6 * (label == HARMONY))  # so that the second press is not a double tap
         async with in_process_bot(club.discord, database_file):
             answer = (await jiwoo.click(poll, label)).message
-            assert (answer.is_ephemeral, said in answer.text) == (True, True), answer.text
+            assert (answer.is_ephemeral, expected in answer.text) == (True, True), answer.text
     async with in_process_bot(club.discord, database_file):
         menu = (await jiwoo.click(poll, "Films")).message
     async with in_process_bot(club.discord, database_file):
@@ -88,7 +88,7 @@ async def test_no_control_of_a_poll_lives_in_a_view(club: Club, database_file: P
         await club.sam.slash("poll end", poll=QUESTION)
         await wait_for_result(club)
         for seen in public_messages(club.channel):
-            assert all("url" in one or one["custom_id"].startswith("v1:") for one in seen.controls)
+            assert all("url" in control or control["custom_id"].startswith("v1:") for control in seen.controls)
         assert not bot.client._connection._view_store._views  # noqa: SLF001  # discord.py's own record of views
 
 
@@ -203,7 +203,9 @@ async def test_an_interrupted_start_is_finished(club: Club, database_file: Path,
         hold.release()
         await wait_until_disconnected(club)
     if not arrived:
-        club.channel.messages = {key: one for key, one in club.channel.messages.items() if one.ephemeral_for}
+        club.channel.messages = {
+            key: message for key, message in club.channel.messages.items() if message.ephemeral_for
+        }
     for seen in public_messages(club.channel):
         seen.message.nonce = None
     await change(database_file, "UPDATE poll SET opened_at = opened_at - 2")
@@ -224,7 +226,7 @@ async def test_a_vote_warns_someone_who_avoids_the_content(club: Club, database_
         poll = await start_poll(club.sam)
         voter = add_member(club, 1)
         await voter.select((await voter.slash("avoid")).message, "Sexual violence")
-        told: VisibleMessage = (await voter.click(poll, HOPE)).message
-        assert (told.is_ephemeral, "has content you avoid: Sexual violence" in told.text) == (True, True)
+        receipt: VisibleMessage = (await voter.click(poll, HOPE)).message
+        assert (receipt.is_ephemeral, "has content you avoid: Sexual violence" in receipt.text) == (True, True)
         assert "avoid" not in (await voter.click(poll, "3 The Classic (2003)")).message.text
         assert "avoid" not in (await add_member(club, 2).click(poll, HOPE)).message.text

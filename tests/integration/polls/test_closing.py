@@ -26,8 +26,8 @@ from tests.integration.polls.poll_helpers import (
     wait_until_disconnected,
 )
 
-PASSED = "UPDATE poll SET opened_at = opened_at - 900, closes_at = opened_at - 300"
-HOURS_PASSED = "UPDATE poll_delivery SET first_sent_at = first_sent_at - 10000"
+MAKE_OVERDUE = "UPDATE poll SET opened_at = opened_at - 900, closes_at = opened_at - 300"
+AGE_DELIVERY = "UPDATE poll_delivery SET first_sent_at = first_sent_at - 10000"
 RESULT = "SELECT message_id FROM poll_delivery WHERE kind = 'result' AND state = 'posted'"
 HARMONY_WON = "🥇 Harmony (2010) · 2 votes · 67%"
 
@@ -61,7 +61,7 @@ async def test_a_poll_that_came_due_during_downtime_closes_at_the_start(club: Cl
     async with in_process_bot(club.discord, database_file):
         poll = await start_poll(club.sam)
         await cast_votes(club, poll)
-    await change(database_file, PASSED)
+    await change(database_file, MAKE_OVERDUE)
     async with in_process_bot(club.discord, database_file):
         result = await wait_for_result(club)
         assert HARMONY_WON in result.text
@@ -107,8 +107,8 @@ async def test_a_lost_answer_makes_no_second_result(club: Club, database_file: P
         club.discord.faults.add("POST", path, Fault.status(502, processed=True))
         bot.advance(DAY)
         assert HARMONY_WON in (await wait_for_result(club)).text
-        assert len({one.json["nonce"] for one in club.discord.log.matching("POST", path)[1:]}) == 1
-        assert all(one.json["enforce_nonce"] for one in club.discord.log.matching("POST", path))
+        assert len({request.json["nonce"] for request in club.discord.log.matching("POST", path)[1:]}) == 1
+        assert all(request.json["enforce_nonce"] for request in club.discord.log.matching("POST", path))
 
 
 async def test_a_reset_connection_makes_no_second_result(club: Club, database_file: Path) -> None:
@@ -140,7 +140,7 @@ async def kill_after_posting(club: Club, database: Path) -> VisibleMessage:
         hold.release()
         await wait_until_disconnected(club)
     results(club.channel)[0].message.nonce = None  # Discord remembers a nonce for only a few minutes
-    await change(database, HOURS_PASSED)
+    await change(database, AGE_DELIVERY)
     return poll
 
 

@@ -1,4 +1,4 @@
-"""If Discord first refuses or does not answer a start, the poll still stays open for as long as was chosen."""
+"""If Discord first refuses or does not answer a start, the poll still stays open for as long as its host chose."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from tests.discord_server.faults import Fault
 from tests.integration.polls.draft_helpers import TIME, open_draft_panel, submit_modal
 from tests.integration.polls.poll_helpers import bot_with_clock, eventually, public_messages, rows, wait_for_result
 
-LASTS = "SELECT closes_at - opened_at FROM poll"
+DURATION = "SELECT closes_at - opened_at FROM poll"
 
 
 @pytest.mark.parametrize("fault", [Fault.api_error(50013), Fault.connection_reset()], ids=["refused", "never arrived"])
@@ -22,7 +22,7 @@ async def test_a_retried_start_keeps_its_length(club: Club, database_file: Path,
         assert rows(database_file, "SELECT duration_seconds, closes_at FROM poll_draft") == [(90, None)]
         bot.advance(80)
         await club.sam.click(again, "Start")
-        assert rows(database_file, LASTS) == [(90,)]
+        assert rows(database_file, DURATION) == [(90,)]
 
 
 async def test_an_idle_draft_keeps_its_length(club: Club, database_file: Path) -> None:
@@ -31,7 +31,7 @@ async def test_an_idle_draft_keeps_its_length(club: Club, database_file: Path) -
         panel = await submit_modal(club.sam, await open_draft_panel(club.sam), TIME, "90s")
         bot.advance(3600)
         await club.sam.click(panel, "Start")
-        assert rows(database_file, LASTS) == [(90,)]
+        assert rows(database_file, DURATION) == [(90,)]
 
 
 async def test_a_time_of_day_stays_a_time_of_day(club: Club, database_file: Path) -> None:

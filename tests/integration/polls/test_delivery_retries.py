@@ -27,10 +27,10 @@ from tests.integration.polls.poll_helpers import (
     wait_for_result,
 )
 
-WON = "🏆 Harmony (2010)"
+RESULT_TITLE = "🏆 Harmony (2010)"
 HOUR = 60 * 60
-UNANNOUNCED = "UPDATE poll SET announced_at = NULL"
-UNKNOWN = "UPDATE poll_delivery SET state = 'sending', message_id = NULL, first_sent_at = 1 WHERE kind = 'result'"
+MARK_UNANNOUNCED = "UPDATE poll SET announced_at = NULL"
+MARK_UNKNOWN = "UPDATE poll_delivery SET state = 'sending', message_id = NULL, first_sent_at = 1 WHERE kind = 'result'"
 RESULT = "SELECT message_id FROM poll_delivery WHERE kind = 'result' AND state = 'posted'"
 
 
@@ -44,7 +44,7 @@ async def poll_past_its_time(club: Club, bot: BotWithClock) -> None:
 async def result_after_hours(club: Club, bot: BotWithClock, seconds: int) -> None:
     """Let time pass in steps of `seconds`, and wait for the one result."""
     await bot.advance_until(lambda: has_result_link(club.channel), step=seconds)
-    assert WON in (await wait_for_result(club)).text
+    assert RESULT_TITLE in (await wait_for_result(club)).text
 
 
 @pytest.mark.parametrize(
@@ -102,8 +102,8 @@ async def test_the_list_says_if_the_outcome_is_unknown(club: Club, database_file
         await wait_for_result(club)
     await eventually(lambda: bool(rows(database_file, RESULT)))
     with closing(sqlite3.connect(database_file)) as connection, connection:
-        connection.execute(UNANNOUNCED)
-        connection.execute(UNKNOWN)
+        connection.execute(MARK_UNANNOUNCED)
+        connection.execute(MARK_UNKNOWN)
     club.channel.denied_permissions[club.discord.world.bot.id] = {"read_message_history"}
     async with bot_with_clock(club, database_file, bot.clock):
         await eventually(lambda: rows(database_file, "SELECT announced_at > 0 FROM poll") == [(1,)])
@@ -122,11 +122,11 @@ async def test_a_result_is_found_again_below_a_hundred_messages(club: Club, data
     for number in range(150):
         create_message(world, club.channel, {"content": str(number)}).author = others
     with closing(sqlite3.connect(database_file)) as connection, connection:
-        connection.execute(UNANNOUNCED)
-        connection.execute(UNKNOWN)
+        connection.execute(MARK_UNANNOUNCED)
+        connection.execute(MARK_UNKNOWN)
     async with bot_with_clock(club, database_file, bot.clock):
         await eventually(lambda: rows(database_file, RESULT) == [(mine.message.id,)])
-    assert len([one for one in public_messages(club.channel) if one.message.author is None]) == 2
+    assert len([message for message in public_messages(club.channel) if message.message.author is None]) == 2
 
 
 async def test_a_briefly_locked_database_causes_little_delay(club: Club, database_file: Path) -> None:

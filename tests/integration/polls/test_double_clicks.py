@@ -19,7 +19,7 @@ from tests.integration.polls.poll_helpers import (
 )
 
 BALLOTS = "SELECT count(*) FROM ballot_choice"
-PAUSE = 1.6
+PAUSE_SECONDS = 1.6
 """Seconds after which a press is a new one."""
 
 
@@ -33,7 +33,7 @@ async def test_a_double_tap_is_one_vote(club: Club, database_file: Path, ticked:
         assert {answer.message.text for answer in answers} == {answers[0].message.text}
         assert "Your vote: **Hope (2013)**" in answers[0].message.text
         assert rows(database_file, BALLOTS) == [(1,)]
-        await asyncio.sleep(PAUSE)
+        await asyncio.sleep(PAUSE_SECONDS)
         for answer in await asyncio.gather(voter.click(poll, HOPE), voter.click(poll, HOPE)):
             assert "took your vote back" in answer.message.text
         assert rows(database_file, BALLOTS) == [(0,)]
@@ -62,8 +62,8 @@ async def test_voters_are_shown_by_name(club: Club, database_file: Path) -> None
         voter.user.name = "Ann @everyone <@1>"
         await voter.click(poll, HARMONY)
         await other.click(poll, HARMONY)
-        told = (await club.sam.click(poll, "Who voted")).message.field("Harmony (2010) · 2 votes")
-        assert told == "Ann ＠everyone @someone, member 2"
+        voters = (await club.sam.click(poll, "Who voted")).message.field("Harmony (2010) · 2 votes")
+        assert voters == "Ann ＠everyone @someone, member 2"
 
 
 async def test_a_deleted_person_leaves_no_name_behind(club: Club, database_file: Path) -> None:
@@ -74,12 +74,12 @@ async def test_a_deleted_person_leaves_no_name_behind(club: Club, database_file:
         await voter.click(poll, HOPE)
         await club.sam.slash("poll end", poll="1")
         result = await wait_for_result(club)
-        asked = (await voter.slash("privacy forget")).message
-        await voter.click(asked, next(label for label in asked.buttons if "Keep" not in label))
+        question = (await voter.slash("privacy forget")).message
+        await voter.click(question, next(label for label in question.buttons if "Keep" not in label))
         assert rows(database_file, "SELECT user_id FROM ballot") == [(None,)]
         assert rows(database_file, "SELECT * FROM vote_press") == []
-        told = (await club.sam.click(result, "Who voted")).message.field("Hope (2013) · 1 vote")
-        assert told == "1 whose name was deleted"
+        voters = (await club.sam.click(result, "Who voted")).message.field("Hope (2013) · 1 vote")
+        assert voters == "1 whose name was deleted"
 
 
 async def test_films_explains_itself_if_there_are_none(club: Club, database_file: Path) -> None:

@@ -25,10 +25,10 @@ HOUR = 60 * 60
 
 @pytest.fixture(autouse=True)
 def _refresh_messages_at_once() -> None:
-    """Wait between two edits as the bot does."""
+    """Override the fixture of the folder: here the bot waits between two edits."""
 
 
-def shows(poll: VisibleMessage, hope: int, harmony: int) -> bool:
+def shows_counts(poll: VisibleMessage, hope: int, harmony: int) -> bool:
     """Return whether the message shows these counts."""
     words = [f"{count} vote{'s' * (count != 1)}" for count in (hope, harmony)]
     return [" ".join(line.split()[1:3]) for line in poll.text.splitlines() if line.startswith(("▰", "▱"))][:2] == words
@@ -43,8 +43,8 @@ async def press_many_times(club: Club, poll: VisibleMessage, count: int, seconds
     """Press five times as each of this many people: at first all for Hope, at the end all for Harmony."""
     people = [add_member(club, number) for number in range(count)]
     for label in (HOPE, HARMONY, HOPE, HOPE, HARMONY):
-        for some in (people[part::4] for part in range(4)):
-            answers = await asyncio.gather(*(guest.click(poll, label) for guest in some))
+        for group in (people[part::4] for part in range(4)):
+            answers = await asyncio.gather(*(guest.click(poll, label) for guest in group))
             assert all(answer.message.is_ephemeral for answer in answers)
             await asyncio.sleep(seconds / 20)
 
@@ -61,7 +61,7 @@ async def test_hundreds_of_presses_cause_few_edits(
         await press_many_times(club, poll, people, seconds)
         lasted = loop.time() - began
         assert edits(club, poll) <= max(lasted, 3)
-        await club.discord.wait_until(lambda: shows(poll, 0, people))
+        await club.discord.wait_until(lambda: shows_counts(poll, 0, people))
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ async def test_the_last_edit_is_right_whatever_went_wrong_before(
             club.discord.faults.add("PATCH", EDIT, fault)
         await add_member(club, 1).click(poll, HOPE)
         await add_member(club, 2).click(poll, HARMONY)
-        await bot.advance_until(lambda: shows(poll, 1, 1), step=1)
+        await bot.advance_until(lambda: shows_counts(poll, 1, 1), step=1)
 
 
 async def test_a_hanging_edit_keeps_nobody_waiting(club: Club, database_file: Path) -> None:
@@ -99,7 +99,7 @@ async def test_a_hanging_edit_keeps_nobody_waiting(club: Club, database_file: Pa
         await add_member(club, 1).click(poll, HOPE)
         assert "Your vote" in (await add_member(club, 2).click(poll, HARMONY)).message.text
         await add_member(club, 3, other).click(second, HOPE)
-        await club.discord.wait_until(lambda: shows(second, 1, 0))
+        await club.discord.wait_until(lambda: shows_counts(second, 1, 0))
         bot.advance(24 * HOUR)
         await club.discord.wait_until(
             lambda: "🏆 Hope (2013)" in str([seen.text for seen in club.sam.visible_messages()][-1])
@@ -113,14 +113,14 @@ async def test_a_rate_limited_message_holds_up_no_other(club: Club, database_fil
     """Another poll's message in the same channel keeps up, and the limited one is right once edits are allowed."""
     async with bot_with_clock(club, database_file) as bot:
         poll, second = await start_poll(club.sam), await start_poll(club.sam, "And after that?")
-        one = f"/channels/{club.channel.id}/messages/{poll.message.id}"
-        club.discord.faults.add("PATCH", one, Fault.rate_limited(seconds=90, code=30046))
+        message_path = f"/channels/{club.channel.id}/messages/{poll.message.id}"
+        club.discord.faults.add("PATCH", message_path, Fault.rate_limited(seconds=90, code=30046))
         await add_member(club, 1).click(poll, HOPE)
         await club.discord.wait_until(lambda: edits(club, poll) == 1)
         await add_member(club, 2).click(second, HARMONY)
-        await club.discord.wait_until(lambda: shows(second, 0, 1))
-        assert shows(poll, 0, 0)
-        await bot.advance_until(lambda: shows(poll, 1, 0), step=91)
+        await club.discord.wait_until(lambda: shows_counts(second, 0, 1))
+        assert shows_counts(poll, 0, 0)
+        await bot.advance_until(lambda: shows_counts(poll, 1, 0), step=91)
         assert edits(club, poll) == 2
 
 
@@ -130,14 +130,14 @@ async def test_an_old_message_is_changed_once_a_minute(club: Club, database_file
         poll = await start_poll(club.sam)
         bot.advance(2 * HOUR)
         await add_member(club, 0).click(poll, HOPE)
-        await club.discord.wait_until(lambda: shows(poll, 1, 0))
+        await club.discord.wait_until(lambda: shows_counts(poll, 1, 0))
         before = edits(club, poll)
         for number in range(1, 6):
             await add_member(club, number).click(poll, HOPE)
             bot.advance(5)
         await bot.wait_until_idle()
-        assert (edits(club, poll), shows(poll, 1, 0)) == (before, True)
-        await bot.advance_until(lambda: shows(poll, 6, 0), step=11)
+        assert (edits(club, poll), shows_counts(poll, 1, 0)) == (before, True)
+        await bot.advance_until(lambda: shows_counts(poll, 6, 0), step=11)
         assert edits(club, poll) == before + 1
 
 
@@ -147,7 +147,7 @@ async def test_an_outdated_message_catches_up_at_the_start(club: Club, database_
     async with bot_with_clock(club, database_file, clock):
         poll = await start_poll(club.sam)
         await add_member(club, 1).click(poll, HOPE)
-        await club.discord.wait_until(lambda: shows(poll, 1, 0))
+        await club.discord.wait_until(lambda: shows_counts(poll, 1, 0))
         await add_member(club, 2).click(poll, HARMONY)  # on a fast machine the bot stops before it shows this
     async with bot_with_clock(club, database_file, clock):
-        await club.discord.wait_until(lambda: shows(poll, 1, 1))
+        await club.discord.wait_until(lambda: shows_counts(poll, 1, 1))

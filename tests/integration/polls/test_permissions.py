@@ -80,7 +80,7 @@ async def test_a_poll_in_a_hidden_channel_does_not_exist_for_that_person(club: C
         club.jiwoo.user.locale = "en-US"
         assert "Whom do we ask?" in (await jane.slash("poll list")).message.text
         assert "Whom do we ask?" not in (await club.jiwoo.slash("poll list")).message.text
-        assert [one["name"] for one in await jane.autocomplete("poll results", "poll", "whom")] != []
+        assert [choice["name"] for choice in await jane.autocomplete("poll results", "poll", "whom")] != []
         assert await club.jiwoo.autocomplete("poll results", "poll", "whom") == []
         for typed in ("Whom do we ask?", "1"):
             assert UNKNOWN in (await club.jiwoo.slash("poll results", poll=typed)).message.text
@@ -213,12 +213,12 @@ async def test_every_control_and_command_treats_a_hidden_poll_as_unknown(
         option = rows(database_file, "SELECT min(id) FROM poll_option")[0][0]
         ids = [f"vote:{{}}:{option}", *(f"{name}:{{}}" for name in CONTROLS), *BALLOTS, *VETOES, *MANAGEMENT]
         for custom_id in ids:
-            told = []
+            replies = []
             for poll in (1, 999):
                 forged = forge(club, club.channel, f"v1:{custom_id.format(poll)}")
-                told.append((await club.jiwoo.click(forged, "press")).message.text)
-            assert UNKNOWN in told[0], custom_id
-            assert told[0] == told[1]
+                replies.append((await club.jiwoo.click(forged, "press")).message.text)
+            assert UNKNOWN in replies[0], custom_id
+            assert replies[0] == replies[1]
         for command, options in ALL_COMMANDS.items():
             for typed in ("1", "Whom do we ask?"):
                 answer = (await club.jiwoo.slash(command, poll=typed, **options)).message.text

@@ -24,7 +24,7 @@ RUN_OFF = "Run-off: What shall we watch?"
 STATE = "SELECT state FROM poll WHERE tied_poll_id = 1"
 
 
-async def tie(club: Club, bot: BotWithClock) -> None:
+async def start_tied_poll(club: Club, bot: BotWithClock) -> None:
     """Start a poll that a run-off decides, with a vote for each of two films, and let its time run out."""
     poll = await start_poll(club.sam, ticked=["Ties: run-off poll"])
     for number, film in enumerate((HOPE, HARMONY), start=1):
@@ -52,7 +52,7 @@ async def test_a_run_off_is_posted_once_after_a_fault(club: Club, database_file:
         path = f"/channels/{club.channel.id}/messages"
         for answer in (Fault(), Fault(), fault):  # the poll, its result, the run-off
             club.discord.faults.add("POST", path, answer)
-        await tie(club, bot)
+        await start_tied_poll(club, bot)
         await bot.advance_until(lambda: bool(run_offs(club)), step=61)
         await bot.wait_until_idle()
         assert len(run_offs(club)) == 1
@@ -61,7 +61,7 @@ async def test_a_run_off_is_posted_once_after_a_fault(club: Club, database_file:
 async def test_a_restart_between_tie_and_result_posts_one_run_off(club: Club, database_file: Path) -> None:
     """The run-off is closed once, its own tie is decided by lot, and there is no third poll."""
     async with bot_with_clock(club, database_file) as bot:
-        await tie(club, bot)
+        await start_tied_poll(club, bot)
     for _ in range(2):
         async with bot_with_clock(club, database_file, bot.clock) as again:
             await eventually(lambda: len(run_offs(club)) == 1)
@@ -81,7 +81,7 @@ async def test_a_run_off_without_a_channel_is_decided_by_lot(club: Club, databas
         for answer in (Fault(), Fault()):
             club.discord.faults.add("POST", path, answer)
         club.discord.faults.add("POST", path, Fault.api_error(50013, 403))
-        await tie(club, bot)
+        await start_tied_poll(club, bot)
         await eventually(lambda: rows(database_file, STATE) == [("closed",)])
         assert run_offs(club) == []
         assert "🏆" in (await club.sam.slash("poll results", poll="2")).message.text

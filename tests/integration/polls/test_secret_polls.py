@@ -39,7 +39,7 @@ COUNTS = re.compile(r"[▰▱]|\d+ votes?\b|\d+표|[0-9]%")
 
 def bodies(club: Club) -> list[LoggedRequest]:
     """Return every body that the bot has sent: messages, edits and answers."""
-    return [one for one in club.discord.log.requests if isinstance(one.json, dict)]
+    return [request for request in club.discord.log.requests if isinstance(request.json, dict)]
 
 
 def json_text(request: LoggedRequest) -> str:
@@ -95,7 +95,7 @@ async def test_nothing_reveals_who_voted_for_what(
         await club.jiwoo.click(result, "How it was counted")
         ids = [str(guest.user.id) for guest in people]
         posted = [json_text(request) for request in bodies(club) if "/callback" not in request.path]
-        assert not [one for one in [*posted, caplog.text] if any(person in one for person in ids)]
+        assert not [text for text in [*posted, caplog.text] if any(person in text for person in ids)]
         assert not [record for record in caplog.messages if "vote" in record and re.search(r"v1:|Hope|option", record)]
         for guest in people:
             copy = await export_of(bot, guest)
@@ -105,7 +105,9 @@ async def test_nothing_reveals_who_voted_for_what(
 
 async def export_of(bot: BotWithClock, guest: SimulatedUser) -> str:
     """Return someone's `/privacy export`."""
-    keeps: list[PersonalDataTable] = [kept for feature in bot.client.features for kept in feature.personal_data]
+    keeps: list[PersonalDataTable] = [
+        declaration for feature in bot.client.features for declaration in feature.personal_data
+    ]
     people = UserDataService(bot.client.core.database, bot.clock, lambda: keeps, lambda _: None)
     return ((await people.export(UserId(guest.user.id))) or b"").decode()
 
@@ -138,8 +140,10 @@ async def test_a_public_poll_names_its_voters_privately_to_anyone(club: Club, da
         assert "Who voted" not in hidden.buttons
         await add_member(club, 2).click(hidden, HARMONY)
         bot.advance(DAY)
-        await club.discord.wait_until(lambda: "🏆 Harmony (2010)" in str([one.text for one in results(club.channel)]))
-        (result,) = (one for one in results(club.channel) if one.card.title == "🏆 Harmony (2010)")
+        await club.discord.wait_until(
+            lambda: "🏆 Harmony (2010)" in str([message.text for message in results(club.channel)])
+        )
+        (result,) = (message for message in results(club.channel) if message.card.title == "🏆 Harmony (2010)")
         assert (await club.sam.click(result, "Who voted")).message.field("Harmony (2010) · 1 vote") == "member 2"
 
 

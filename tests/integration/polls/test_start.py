@@ -55,8 +55,8 @@ async def test_a_restart_between_any_two_steps_loses_nothing(club: Club, databas
     (poll,) = public_messages(club.channel)
     assert poll.card.title == "On Friday?"
     assert ("8 · " in poll.text, "9 · " in poll.text) == (True, False)
-    for said in ("Harmony (2010)", "A Moment to Remember (2004)", "A walk"):
-        assert said in poll.text
+    for expected in ("Harmony (2010)", "A Moment to Remember (2004)", "A walk"):
+        assert expected in poll.text
 
 
 async def test_a_form_opened_before_a_restart_is_read_after_it(club: Club, database_file: Path) -> None:
@@ -95,7 +95,7 @@ CONTROLS = (
     "poll-redraw",
     "poll-fill",
 )
-RESTS = ("", ":yes", ":1", ":1:secret", ":1:1:1", ":1:1:all-out", ":1:any", ":1:1:keep-all")
+FORGED_ARGUMENTS = ("", ":yes", ":1", ":1:secret", ":1:1:1", ":1:1:all-out", ":1:any", ":1:1:keep-all")
 
 
 async def post_controls(club: Club, bot: discord.Client, *items: components.Item) -> VisibleMessage:
@@ -124,9 +124,9 @@ async def test_nobody_else_can_touch_a_draft(club: Club, bot: discord.Client) ->
     await open_draft_panel(club.sam, question="A secret?", film1="Hope", film2="moment")
     before = await stored_rows(bot)
     for name in CONTROLS:
-        items = [components.button(name, f"1{rest}", f"press{rest}") for rest in RESTS]
+        items = [components.button(name, f"1{rest}", f"press{rest}") for rest in FORGED_ARGUMENTS]
         seen = await post_controls(club, bot, *items)
-        for rest in RESTS:
+        for rest in FORGED_ARGUMENTS:
             answer = await club.mina.click(seen, f"press{rest}")
             assert answer.message.is_ephemeral
             assert "이 초안은 이제 없어요" in answer.message.text
@@ -202,8 +202,8 @@ async def test_hostile_questions_and_options_break_nothing(club: Club, bot: disc
         await club.sam.click(panel, button)
     assert "Your poll is open" in panel.text
     (poll,) = public_messages(club.channel)
-    told = [*live_markup(panel.text), *live_markup(poll.text)]
-    assert [one for one in told if one.startswith(("mention", "masked", "bare"))] == []
+    markup = [*live_markup(panel.text), *live_markup(poll.text)]
+    assert [mark for mark in markup if mark.startswith(("mention", "masked", "bare"))] == []
 
 
 async def test_the_longest_texts_fit(club: Club, bot: discord.Client) -> None:

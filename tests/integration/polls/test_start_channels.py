@@ -24,15 +24,15 @@ async def test_without_permission_to_write_the_panel_says_so(club: Club, bot: di
     assert (len(public_messages(club.channel)), len(public_messages(elsewhere.channel))) == (0, 1)
 
 
-@pytest.mark.parametrize(("taken", "said"), [("send_messages", "Send Messages"), ("view_channel", "View Channel")])
+@pytest.mark.parametrize(("denied", "warning"), [("send_messages", "Send Messages"), ("view_channel", "View Channel")])
 async def test_what_the_bot_may_not_do_is_named_in_the_panel(
-    club: Club, bot: discord.Client, taken: str, said: str
+    club: Club, bot: discord.Client, denied: str, warning: str
 ) -> None:
     """It says so before anything is tried; the draft is kept, and starts once the permission is there."""
     panel = await open_draft_panel(club.sam)
-    await club.discord.run(club.discord.events.deny_permissions(club.channel, taken))
+    await club.discord.run(club.discord.events.deny_permissions(club.channel, denied))
     await club.sam.click(panel, "Start")
-    assert said in panel.text
+    assert warning in panel.text
     assert public_messages(club.channel) == []
     club.channel.denied_permissions.clear()
     await club.sam.click(panel, "Start")
@@ -76,7 +76,7 @@ async def test_a_poll_works_in_a_thread(club: Club, bot: discord.Client) -> None
 
 async def test_polls_work_only_in_servers(club: Club, bot: discord.Client) -> None:
     """The command works only in servers; a button that ended up elsewhere says where polls work."""
-    (command,) = [one for one in club.discord.world.commands if one["name"] == "poll"]
+    (command,) = [listed for listed in club.discord.world.commands if listed["name"] == "poll"]
     assert (command["contexts"], command["integration_types"]) == ([0], [0])
     abroad = club.mina_in_other_guild
     card = (await abroad.slash("film show", title="Hope")).message
@@ -98,9 +98,9 @@ async def test_a_private_thread_without_the_bot_needs_a_mention(club: Club, bot:
     thread = club.discord.world.create_private_thread(club.channel, "aside", club.sam.user)
     sam = club.sam.in_channel(thread)
     panel = await open_draft_panel(sam)
-    start, said = ("Start", "Mention me here once") if locale == "en-US" else KOREAN
+    start, request = ("Start", "Mention me here once") if locale == "en-US" else KOREAN
     await sam.click(panel, start)
-    assert said in panel.text
+    assert request in panel.text
     assert "View Channel" not in panel.text
     assert "채널 보기" not in panel.text
     assert public_messages(thread) == []

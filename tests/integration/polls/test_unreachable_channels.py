@@ -30,7 +30,7 @@ HOUR = 60 * 60
 LOST, OTHER = "The lost one?", "The other one?"
 WEEK = 7
 GIVEN_UP = "SELECT question FROM poll WHERE unreachable_reason IS NOT NULL"
-HOW = "SELECT state, close_reason, unreachable_reason FROM poll"
+STATE_AND_REASONS = "SELECT state, close_reason, unreachable_reason FROM poll"
 
 
 async def delete_message(club: Club, _: Channel, poll: VisibleMessage) -> None:
@@ -56,7 +56,7 @@ async def lock_thread(club: Club, place: Channel, _: VisibleMessage) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lose", "said"),
+    ("lose", "reason"),
     [
         (delete_message, "Its message was deleted"),
         (delete_channel, "Its channel or thread is gone"),
@@ -65,7 +65,7 @@ async def lock_thread(club: Club, place: Channel, _: VisibleMessage) -> None:
         (lock_thread, "Its thread is archived or locked"),
     ],
 )
-async def test_a_lost_channel_loses_no_vote(club: Club, database_file: Path, lose: Losing, said: str) -> None:
+async def test_a_lost_channel_loses_no_vote(club: Club, database_file: Path, lose: Losing, reason: str) -> None:
     """It closes with every vote, `/poll results` has it, `/poll list` says why, and the other poll is on time."""
     place = club.thread if lose is lock_thread else club.discord.world.create_channel(club.home_guild, "lost")
     async with bot_with_clock(club, database_file) as bot:
@@ -82,9 +82,9 @@ async def test_a_lost_channel_loses_no_vote(club: Club, database_file: Path, los
         await wait_for_result(club)
         await eventually(lambda: (LOST,) in rows(database_file, GIVEN_UP))
         assert not results(place)
-        told = (await club.sam.slash("poll results", poll=LOST)).message
-        assert "🏆 Harmony (2010)" in told.text
-        assert said in (await club.sam.slash("poll list")).message.text
+        reply = (await club.sam.slash("poll results", poll=LOST)).message
+        assert "🏆 Harmony (2010)" in reply.text
+        assert reason in (await club.sam.slash("poll list")).message.text
         before = club.discord.log.status_counts
         for _ in range(WEEK):
             bot.advance(DAY)
@@ -132,11 +132,11 @@ async def test_polls_of_a_server_that_removed_the_bot_close(club: Club, database
         await add_member(club, 1).click(poll, HARMONY)
         await club.discord.wait_until(lambda: "1 vote ·" in poll.text)
         await club.discord.run(club.discord.events.remove_bot(club.home_guild))
-        await eventually(lambda: rows(database_file, HOW) == [("closed", "place", "server")])
+        await eventually(lambda: rows(database_file, STATE_AND_REASONS) == [("closed", "place", "server")])
         bot.advance(DAY)
         await club.discord.run(club.discord.events.invite_bot(club.home_guild))
-        told = (await club.sam.slash("poll results")).message
-        assert "🏆 Harmony (2010)" in told.text
+        reply = (await club.sam.slash("poll results")).message
+        assert "🏆 Harmony (2010)" in reply.text
         assert "I wasn't in this server" in (await club.sam.slash("poll list")).message.text
         assert (results(club.channel), club.discord.log.invalid_request_count) == ([], 0)
 
@@ -148,7 +148,7 @@ async def test_a_removal_during_downtime_is_noticed_at_the_start(club: Club, dat
     await change(database_file, "UPDATE poll SET opened_at = opened_at - 900, closes_at = opened_at - 300")
     del club.home_guild.member_permissions[club.discord.world.bot.id]
     async with in_process_bot(club.discord, database_file):
-        await eventually(lambda: rows(database_file, HOW) == [("closed", "clock", "server")])
+        await eventually(lambda: rows(database_file, STATE_AND_REASONS) == [("closed", "clock", "server")])
     assert club.discord.log.invalid_request_count == 0
 
 
@@ -160,7 +160,7 @@ async def test_an_outage_only_delays_a_result(club: Club, database_file: Path) -
         await club.discord.run(club.discord.events.start_outage(club.home_guild))
         await eventually(lambda: bot.client.get_guild(club.home_guild.id).unavailable)  # type: ignore[union-attr]  # the guild is still cached
         bot.advance(DAY)
-        await eventually(lambda: rows(database_file, HOW) == [("closed", "clock", None)])
+        await eventually(lambda: rows(database_file, STATE_AND_REASONS) == [("closed", "clock", None)])
         assert not results(club.channel)
         await club.discord.run(club.discord.events.end_outage(club.home_guild))
         assert "🏆 Harmony (2010)" in (await wait_for_result(club)).text

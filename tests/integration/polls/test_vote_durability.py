@@ -45,12 +45,12 @@ async def kill_while_voting(club: Club, database: Path, people: list[SimulatedUs
         process.send_signal(signal.SIGKILL)
         await process.wait_for_exit()
         await club.discord.wait_until(lambda: club.discord.gateway.connected_sessions == 0)
-    kept, told = dict(rows(database, BALLOTS)), confirmed_votes(answers)
-    assert told.items() <= kept.items()
-    assert len(kept) == len(rows(database, "SELECT * FROM ballot"))
+    stored, confirmed = dict(rows(database, BALLOTS)), confirmed_votes(answers)
+    assert confirmed.items() <= stored.items()
+    assert len(stored) == len(rows(database, "SELECT * FROM ballot"))
     async with bot_process(club.discord, database):
         await club.discord.wait_until_ready()
-        left = [guest for guest in people if guest.user.id not in kept][:5]
+        left = [guest for guest in people if guest.user.id not in stored][:5]
         for guest in left:
             assert CONFIRMED in (await guest.click(poll, choice(guest))).message.text
         await wait_for_the_recount(club, poll, database)

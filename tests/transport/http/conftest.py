@@ -1,4 +1,4 @@
-"""The bot over real sockets, for reports."""
+"""Fixtures for a bot that serves HTTP."""
 
 from tests.discord_server.fixtures import bot, club, discord_server
 

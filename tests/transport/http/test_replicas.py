@@ -108,21 +108,21 @@ async def _vote_while_one_is_killed(
     poll: VisibleMessage, people: Sequence[SimulatedUser], process: BotProcess, chance: Random
 ) -> set[int]:
     """Let everyone press at once, and return those who were told that their vote counts."""
-    asked, killed = list[Response](), chance.randrange(len(people))
+    responses, killed = list[Response](), chance.randrange(len(people))
     for number, person in enumerate(people):
         if number == killed:
             process.send_signal(signal.SIGKILL)
-        asked.append(await person.without_waiting.click(poll, chance.choice((HOPE, HARMONY, CLASSIC))))
-    seen, before = _visible(asked), -1
+        responses.append(await person.without_waiting.click(poll, chance.choice((HOPE, HARMONY, CLASSIC))))
+    seen, before = _visible(responses), -1
     while len(seen) > before:  # nobody whom the killed replica was answering gets a reply
         before = len(seen)
         await asyncio.sleep(QUIET_SECONDS)
-        seen = _visible(asked)
-    return {one.interaction.user.id for one in seen if CONFIRMED in one.message.text}
+        seen = _visible(responses)
+    return {response.interaction.user.id for response in seen if CONFIRMED in response.message.text}
 
 
-def _visible(asked: Sequence[Response]) -> list[Response]:
-    return [one for one in asked if one.interaction.is_visible]
+def _visible(responses: Sequence[Response]) -> list[Response]:
+    return [response for response in responses if response.interaction.is_visible]
 
 
 async def _end(host: SimulatedUser) -> None:

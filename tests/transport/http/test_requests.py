@@ -35,7 +35,7 @@ PING = b'{"type":1}'
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class HttpBot:
     """A bot that serves HTTP, and the small Discord that calls it."""
 
     club: Club
@@ -44,8 +44,8 @@ class Line:
     async def post(self, body: bytes, headers: Mapping[str, str]) -> WebhookReply:
         return await self.club.discord.run(self.club.discord.webhook.post_raw(body, headers))
 
-    async def post_signed(self, told: object) -> WebhookReply:
-        body = json.dumps(told).encode()
+    async def post_signed(self, payload: object) -> WebhookReply:
+        body = json.dumps(payload).encode()
         return await self.post(body, self.headers(body))
 
     def headers(self, body: bytes, seconds_ago: float = 0) -> dict[str, str]:
@@ -86,7 +86,7 @@ class Line:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def line(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Line]:
+async def http_bot(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[HttpBot]:
     database = Path(shutil.copy(loaded, tmp_path_factory.mktemp("http") / "nunmul.db"))
     with DiscordServer() as server:
         server.world.clock.acknowledge_seconds = RELAXED_ACKNOWLEDGE_SECONDS
@@ -94,11 +94,11 @@ async def line(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncI
         async with in_process_http_bot(server, database, LIMITS) as source:
             source.client.core.dispatcher.rate_limiter.limit = 1_000_000
             source.client.core.dispatcher.autocomplete_limiter.limit = 1_000_000
-            yield Line(club, source)
+            yield HttpBot(club, source)
 
 
 @pytest.fixture(autouse=True)
-def _nothing_loud(caplog: pytest.LogCaptureFixture) -> Any:
+def _no_errors_logged(caplog: pytest.LogCaptureFixture) -> Any:
     """Fail the test if the log has an error or a traceback."""
     caplog.set_level(logging.WARNING)
     yield
@@ -106,11 +106,11 @@ def _nothing_loud(caplog: pytest.LogCaptureFixture) -> Any:
     assert [record.getMessage() for record in loud] == []
 
 
-async def test_discords_own_checks_pass(line: Line) -> None:
+async def test_discords_own_checks_pass(http_bot: HttpBot) -> None:
     """Discord sends a PING, and one with a wrong signature, which must be refused."""
-    told = await line.post(PING, line.headers(PING))
-    assert (told.status, told.json) == (200, {"type": 1})
-    assert (await line.post(PING, line.headers(PING) | {"X-Signature-Ed25519": "ab" * 64})).status == 401
+    reply = await http_bot.post(PING, http_bot.headers(PING))
+    assert (reply.status, reply.json) == (200, {"type": 1})
+    assert (await http_bot.post(PING, http_bot.headers(PING) | {"X-Signature-Ed25519": "ab" * 64})).status == 401
 
 
 FORGERIES = [
@@ -126,50 +126,50 @@ FORGERIES = [
 
 
 @pytest.mark.parametrize("changed", FORGERIES)
-async def test_a_wrong_header_is_refused(line: Line, changed: Mapping[str, str]) -> None:
+async def test_a_wrong_header_is_refused(http_bot: HttpBot, changed: Mapping[str, str]) -> None:
     """A signature header that is missing, malformed or not what was signed is refused."""
-    body, before = json.dumps(line.show()).encode(), line.answers
-    assert (await line.post(body, line.headers(body) | dict(changed))).status == 401
-    assert line.answers == before
+    body, before = json.dumps(http_bot.show()).encode(), http_bot.answers
+    assert (await http_bot.post(body, http_bot.headers(body) | dict(changed))).status == 401
+    assert http_bot.answers == before
 
 
-async def test_another_key_and_another_body_are_refused(line: Line) -> None:
+async def test_another_key_and_another_body_are_refused(http_bot: HttpBot) -> None:
     """Only Discord's key is accepted, and only for exactly the bytes that were signed."""
-    body, before = json.dumps(line.show()).encode(), line.answers
-    headers = line.headers(body)
+    body, before = json.dumps(http_bot.show()).encode(), http_bot.answers
+    headers = http_bot.headers(body)
     forged = SigningKey.generate().sign(headers["X-Signature-Timestamp"].encode() + body).signature.hex()
-    assert (await line.post(body, headers | {"X-Signature-Ed25519": forged})).status == 401
-    assert (await line.post(body + b" ", headers)).status == 401
-    assert (await line.post(body[:-1], headers)).status == 401
-    assert line.answers == before
+    assert (await http_bot.post(body, headers | {"X-Signature-Ed25519": forged})).status == 401
+    assert (await http_bot.post(body + b" ", headers)).status == 401
+    assert (await http_bot.post(body[:-1], headers)).status == 401
+    assert http_bot.answers == before
 
 
 @pytest.mark.parametrize(("seconds", "status"), [(310, 401), (-310, 401), (290, 200), (-290, 200)])
-async def test_an_old_signature_is_refused(line: Line, seconds: int, status: int) -> None:
+async def test_an_old_signature_is_refused(http_bot: HttpBot, seconds: int, status: int) -> None:
     """A signature is accepted for five minutes, and from as far in the future, in case our clock is slow."""
-    assert (await line.post(PING, line.headers(PING, seconds))).status == status
+    assert (await http_bot.post(PING, http_bot.headers(PING, seconds))).status == status
 
 
-async def test_a_replayed_request_does_nothing(line: Line) -> None:
+async def test_a_replayed_request_does_nothing(http_bot: HttpBot) -> None:
     """The same bytes sent twice count as one interaction."""
-    body, before = json.dumps(line.show()).encode(), line.answers
-    headers = line.headers(body)
-    assert [(await line.post(body, headers)).status for _ in range(3)] == [202] * 3
-    await line.settle()
-    assert line.answers == before + 1
+    body, before = json.dumps(http_bot.show()).encode(), http_bot.answers
+    headers = http_bot.headers(body)
+    assert [(await http_bot.post(body, headers)).status for _ in range(3)] == [202] * 3
+    await http_bot.settle()
+    assert http_bot.answers == before + 1
 
 
-async def test_an_old_interaction_is_dropped(line: Line) -> None:
+async def test_an_old_interaction_is_dropped(http_bot: HttpBot) -> None:
     """Discord no longer waits for it, even if the signature is new."""
-    ids, before = line.club.discord.world.ids, line.answers
+    ids, before = http_bot.club.discord.world.ids, http_bot.answers
     with patch.object(ids, "offset_seconds", -60):
-        told = line.show()
-    assert (await line.post_signed(told)).status == 202
-    await line.settle()
-    assert line.answers == before
+        payload = http_bot.show()
+    assert (await http_bot.post_signed(payload)).status == 202
+    await http_bot.settle()
+    assert http_bot.answers == before
 
 
-async def test_what_is_not_an_interaction_has_its_status(line: Line) -> None:
+async def test_what_is_not_an_interaction_has_its_status(http_bot: HttpBot) -> None:
     """Another method, path or content type, or anything too large, gets the matching status."""
     head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
     cases = {
@@ -182,27 +182,27 @@ async def test_what_is_not_an_interaction_has_its_status(line: Line) -> None:
         f"{head}Cookie: {'x' * 20_000}\r\n\r\n": 400,
         "\x16\x03\x01 not HTTP at all\r\n\r\n": 400,
     }
-    answers = [(await line.raw(sent.encode())).split(b" ", 2)[1:2] for sent in cases]
+    answers = [(await http_bot.raw(sent.encode())).split(b" ", 2)[1:2] for sent in cases]
     assert answers == [[str(status).encode()] for status in cases.values()]
 
 
-async def test_a_slow_sender_is_cut(line: Line) -> None:
+async def test_a_slow_sender_is_cut(http_bot: HttpBot) -> None:
     """A body that never arrives is refused, and headers that never arrive close the connection."""
     head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n"
-    assert b" 408 " in await line.raw(f"{head}{{".encode())
-    assert await line.raw(head[:40].encode()) == b""
-    assert await line.raw(b"") == b""
+    assert b" 408 " in await http_bot.raw(f"{head}{{".encode())
+    assert await http_bot.raw(head[:40].encode()) == b""
+    assert await http_bot.raw(b"") == b""
 
 
-async def test_a_truncated_request_does_nothing(line: Line) -> None:
+async def test_a_truncated_request_does_nothing(http_bot: HttpBot) -> None:
     """The sender may close the connection in the middle of a request."""
-    body, before = json.dumps(line.show()).encode(), line.answers
-    lines = "".join(f"{name}: {value}\r\n" for name, value in line.headers(body).items())
-    whole = f"POST {PATH} HTTP/1.1\r\nHost: x\r\n{lines}Content-Length: {len(body)}\r\n\r\n".encode() + body
-    for length in (10, 100, len(whole) - 1):
-        await line.raw(whole[:length], then_close=True)
-    await line.settle()
-    assert line.answers == before
+    body, before = json.dumps(http_bot.show()).encode(), http_bot.answers
+    lines = "".join(f"{name}: {value}\r\n" for name, value in http_bot.headers(body).items())
+    request = f"POST {PATH} HTTP/1.1\r\nHost: x\r\n{lines}Content-Length: {len(body)}\r\n\r\n".encode() + body
+    for length in (10, 100, len(request) - 1):
+        await http_bot.raw(request[:length], then_close=True)
+    await http_bot.settle()
+    assert http_bot.answers == before
 
 
 SHAPES = [
@@ -220,9 +220,9 @@ SHAPES = [
 
 
 @pytest.mark.parametrize("body", SHAPES, ids=range(len(SHAPES)))
-async def test_a_signed_body_that_is_no_interaction_is_refused(line: Line, body: bytes) -> None:
+async def test_a_signed_body_that_is_no_interaction_is_refused(http_bot: HttpBot, body: bytes) -> None:
     """The status is 400, and the log has one line."""
-    assert (await line.post(body, line.headers(body))).status == 400
+    assert (await http_bot.post(body, http_bot.headers(body))).status == 400
 
 
 JSON = st.recursive(
@@ -232,33 +232,33 @@ JSON = st.recursive(
 )
 
 
-def places(told: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+def places(payload: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     """Return the path to each part of a payload."""
-    inner = told.items() if isinstance(told, dict) else enumerate(told) if isinstance(told, list) else ()
+    inner = payload.items() if isinstance(payload, dict) else enumerate(payload) if isinstance(payload, list) else ()
     return [*([path] if path else []), *(place for key, value in inner for place in places(value, (*path, key)))]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.data())
-async def test_no_payload_of_any_shape_breaks_the_server(line: Line, data: st.DataObject) -> None:
+async def test_no_payload_of_any_shape_breaks_the_server(http_bot: HttpBot, data: st.DataObject) -> None:
     """Any part of any interaction may be missing or replaced: the request is processed or refused."""
-    told = deepcopy(data.draw(st.sampled_from(examples(line)), "payload"))
+    payload = deepcopy(data.draw(st.sampled_from(examples(http_bot)), "payload"))
     for _ in range(data.draw(st.integers(1, 3), "changes")):
-        *way, last = data.draw(st.sampled_from(places(told)), "place")
-        inner = told
+        *way, last = data.draw(st.sampled_from(places(payload)), "place")
+        inner = payload
         for key in way:
             inner = inner[key]
         if data.draw(st.booleans(), "missing"):
             del inner[last]
         else:
             inner[last] = data.draw(JSON, "replaced by")
-    assert (await line.post_signed(told)).status in {200, 202, 400}
-    await line.settle()
+    assert (await http_bot.post_signed(payload)).status in {200, 202, 400}
+    await http_bot.settle()
 
 
-def examples(line: Line) -> list[Body]:
+def examples(http_bot: HttpBot) -> list[Body]:
     """Return an interaction of each kind."""
-    world, sam, hope = line.club.discord.world, line.club.sam.user, {"title": "Hope"}
+    world, sam, hope = http_bot.club.discord.world, http_bot.club.sam.user, {"title": "Hope"}
     show = CommandInput(sam, world.commands, "film show", hope).data()
     find = CommandInput(sam, world.commands, "film search", {"words": "love", "years": "2013", "on_mine": True}).data()
     typed = CommandInput(sam, world.commands, "film show", hope, "title").data()
@@ -267,10 +267,10 @@ def examples(line: Line) -> list[Body]:
     text = {"type": 18, "id": 1, "component": {"type": 4, "id": 2, "custom_id": "text", "value": "no"}}
     form = {"custom_id": "v1:wrong:general", "components": [text]}
     return [
-        line.interaction(InteractionType.APPLICATION_COMMAND, show),
-        line.interaction(InteractionType.APPLICATION_COMMAND, find),
-        line.interaction(InteractionType.AUTOCOMPLETE, typed),
-        line.interaction(InteractionType.MESSAGE_COMPONENT, press),
-        line.interaction(InteractionType.MESSAGE_COMPONENT, menu),
-        line.interaction(InteractionType.MODAL_SUBMIT, form),
+        http_bot.interaction(InteractionType.APPLICATION_COMMAND, show),
+        http_bot.interaction(InteractionType.APPLICATION_COMMAND, find),
+        http_bot.interaction(InteractionType.AUTOCOMPLETE, typed),
+        http_bot.interaction(InteractionType.MESSAGE_COMPONENT, press),
+        http_bot.interaction(InteractionType.MESSAGE_COMPONENT, menu),
+        http_bot.interaction(InteractionType.MODAL_SUBMIT, form),
     ]

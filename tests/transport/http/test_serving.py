@@ -21,7 +21,7 @@ from tests.discord_server.listener import LOOPBACK
 from tests.discord_server.permissions import BOT_PERMISSIONS
 from tests.integration.polls.poll_helpers import public_messages, rows
 
-PROMISED = 5.0
+PROMISED_SECONDS = 5.0
 
 
 @pytest.fixture
@@ -58,13 +58,13 @@ async def test_it_serves_and_stops_without_losing_an_answer(club: Club, database
         assert kept_open.status == 503
         held.release()
         assert await process.wait_for_exit() == 0
-        assert time.monotonic() - started < PROMISED
+        assert time.monotonic() - started < PROMISED_SECONDS
         assert answer.message.card.title == "Hope (2013)"
         assert "Traceback" not in process.output
 
 
-async def test_an_address_in_use_is_said_with_its_exit_code(club: Club, database_file: Path) -> None:
-    """The message names the option, because another address helps."""
+async def test_an_address_in_use_is_reported_with_its_exit_code(club: Club, database_file: Path) -> None:
+    """The message names the option that chooses another address."""
     with socket.create_server((LOOPBACK, 0)) as taken:
         listen = f"{LOOPBACK}:{taken.getsockname()[1]}"
         async with bot_process(club.discord, database_file, "serve", "--listen", listen) as process:
@@ -73,7 +73,7 @@ async def test_an_address_in_use_is_said_with_its_exit_code(club: Club, database
     assert "Traceback" not in process.output
 
 
-async def test_a_poll_is_in_the_language_of_a_server_that_no_gateway_told_of(club: Club, database_file: Path) -> None:
+async def test_a_poll_is_in_the_language_of_a_server_that_no_gateway_announced(club: Club, database_file: Path) -> None:
     """The server is fetched for its language, even when a later process edits the poll's message."""
     club.home_guild.locale = "ko"
     async with in_process_http_bot(club.discord, database_file):
@@ -100,7 +100,7 @@ async def test_joins_and_leaves_are_found_without_a_gateway(
         await club.discord.wait_until(lambda: bool(public_messages(abroad.channels[0])))
         del club.home_guild.member_permissions[world.bot.id]
         async with asyncio.timeout(20):
-            while not rows(database_file, "SELECT guild_id FROM departure"):  # noqa: ASYNC110  # nothing announces it
+            while not rows(database_file, "SELECT guild_id FROM departure"):  # noqa: ASYNC110  # there is no event to wait for
                 await asyncio.sleep(0.05)
     (welcome,) = public_messages(abroad.channels[0])
     assert "눈물" in welcome.text

@@ -41,17 +41,17 @@ async def conversation(club: Club) -> Sequence[Body]:
     answers += [await elsewhere.slash("poll list"), await club.jiwoo.in_channel(lobby).slash("poll results")]
     answers.append(await elsewhere.slash("poll end", poll=str(suggestions[-1][0]["value"])))
     result = await wait_for_result(club)
-    bodies = [one.interaction.body for one in answers]
-    return [*bodies, poll.message.body, result.message.body, *({"choices": one} for one in suggestions)]
+    bodies = [response.interaction.body for response in answers]
+    return [*bodies, poll.message.body, result.message.body, *({"choices": choices} for choices in suggestions)]
 
 
-def without_ids(told: Any) -> Any:
+def without_ids(payload: Any) -> Any:
     """Return what was sent with ids and times replaced: they differ with every run."""
-    if isinstance(told, dict):
-        return {key: without_ids(value) for key, value in told.items()}
-    if isinstance(told, list | tuple):
-        return [without_ids(value) for value in told]
-    return IDS_AND_TIMES.sub("#", told) if isinstance(told, str) else told
+    if isinstance(payload, dict):
+        return {key: without_ids(value) for key, value in payload.items()}
+    if isinstance(payload, list | tuple):
+        return [without_ids(value) for value in payload]
+    return IDS_AND_TIMES.sub("#", payload) if isinstance(payload, str) else payload
 
 
 async def talk(bot: Any, database: Path) -> Sequence[Body]:
@@ -61,14 +61,14 @@ async def talk(bot: Any, database: Path) -> Sequence[Body]:
         server.world.create_channel(club.home_guild, "lobby")
         started: AbstractAsyncContextManager[Any] = bot(server, database)
         async with started:
-            said = await conversation(club)
+            bodies = await conversation(club)
         server.assert_no_violations()
-    return [without_ids(one) for one in said]
+    return [without_ids(body) for body in bodies]
 
 
 async def test_every_kind_of_interaction_is_answered_as_by_the_gateway(database_file: Path, tmp_path: Path) -> None:
     """Commands, suggestions, buttons, menus, forms, a poll and its result have the same bodies."""
     other = Path(shutil.copy(database_file, tmp_path / "other.db"))
     by_gateway, by_http = await talk(in_process_bot, database_file), await talk(in_process_http_bot, other)
-    for one, twin in zip(by_gateway, by_http, strict=True):
-        assert twin == one
+    for body, twin in zip(by_gateway, by_http, strict=True):
+        assert twin == body
