@@ -88,7 +88,7 @@ async def test_a_copy_that_fails_leaves_nothing_and_can_be_repeated(
     back = tmp_path / "back.db"
     for source, target in ((database_file, empty), (empty, back)):
         with monkeypatch.context() as broken:
-            broken.setattr(transfer, "_compared", refuse)
+            broken.setattr(transfer, "_require_equal", refuse)
             with pytest.raises(StartupError, match="The copy of film differs"):
                 await move(source, target)
         assert not back.exists()
