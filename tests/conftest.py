@@ -1,5 +1,6 @@
 """Fixtures for every test: a database as the bot leaves it after a start, and the catalogue."""
 
+import gc
 import os
 import sys
 
@@ -7,8 +8,9 @@ import sys
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+gc.disable()  # until everything is imported and collected: thousands of objects, none of which goes away
+
 import asyncio
-import gc
 import logging
 import shutil
 import signal
@@ -72,6 +74,7 @@ def _further_postgres_cases(items: Sequence[pytest.Item]) -> Iterator[pytest.Ite
 
 def pytest_collection_finish() -> None:
     """Exclude modules and the thousands of collected tests from garbage collection: they stay until the end anyway."""
+    gc.enable()
     gc.collect()
     gc.freeze()
 

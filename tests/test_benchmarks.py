@@ -27,6 +27,7 @@ def cores() -> Iterator[Cores]:
     os.sched_setaffinity(0, before)
 
 
+@pytest.mark.soak
 @pytest.mark.skipif(sys.platform != "linux", reason="the benchmarks read /proc")
 async def test_both_bots_are_asked_and_compared(tmp_path: Path, cores: Cores) -> None:
     """Every row has its line in the table, with all its questions answered and our event loop watched."""

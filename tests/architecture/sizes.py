@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
-from tests.architecture.source import Source, functions, length
+from tests.architecture.source import Source, functions, length, walk
 
 LONGEST_FILE, LONGEST_FUNCTION, LARGEST_FOLDER = 300, 50, 8
 MEDIAN_FILE, MEDIAN_FUNCTION = 100, 8
@@ -27,7 +27,7 @@ def card_faults(source: Source) -> Iterator[str]:
     """Yield what a card imports from discord.py other than Embed and Colour."""
     if source.layer != "cards":
         return
-    for node in ast.walk(source.tree):
+    for node in walk(source.tree):
         if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "discord":
             yield from (f"a card imports {name.name}" for name in node.names if name.name not in CARD_IMPORTS)
         elif isinstance(node, ast.Import) and any(name.name.partition(".")[0] == "discord" for name in node.names):
@@ -43,7 +43,7 @@ def folder_faults(tree: Sequence[Source]) -> Iterator[str]:
 def class_faults(tree: Sequence[Source]) -> Iterator[str]:
     """Yield class names that occur more than once in the tree."""
     classes = [
-        (node.name, source.path) for source in tree for node in ast.walk(source.tree) if isinstance(node, ast.ClassDef)
+        (node.name, source.path) for source in tree for node in walk(source.tree) if isinstance(node, ast.ClassDef)
     ]
     counts = Counter(name for name, _ in classes)
     for name in sorted(name for name, count in counts.items() if count > 1):

@@ -1,8 +1,9 @@
 """The bot's Python files, parsed, and helpers to search their syntax trees."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -35,7 +36,20 @@ def sources(bot: Path) -> Iterator[Source]:
     """Yield every Python file of a tree, sorted by path."""
     for path in sorted(bot.rglob("*.py")):
         text = path.read_text(encoding="utf-8")
-        yield Source(f"bot/{path.relative_to(bot).as_posix()}", text, ast.parse(text))
+        yield Source(f"bot/{path.relative_to(bot).as_posix()}", text, _parse(text))
+
+
+@cache
+def _parse(text: str) -> ast.Module:
+    return ast.parse(text)
+
+
+def walk(tree: ast.AST) -> Sequence[ast.AST]:
+    """Return a tree's nodes; they are kept with the tree, because each rule looks at all of them."""
+    if not hasattr(tree, "_nodes"):
+        tree._nodes = tuple(ast.walk(tree))  # type: ignore[attr-defined]  # noqa: SLF001  # a place that ast leaves free
+    nodes: Sequence[ast.AST] = tree._nodes  # type: ignore[attr-defined]  # noqa: SLF001  # as above
+    return nodes
 
 
 def strings(tree: ast.AST) -> Iterator[str]:
@@ -45,15 +59,15 @@ def strings(tree: ast.AST) -> Iterator[str]:
 
 def string_nodes(tree: ast.AST) -> Iterator[ast.Constant]:
     """Yield the node of every string and of every part of an f-string, except docstrings."""
-    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
+    docstrings = {id(node.value) for node in walk(tree) if isinstance(node, ast.Expr)}
+    for node in walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
             yield node
 
 
 def functions(tree: ast.AST) -> Iterator[Function]:
     """Yield every function and method, including nested ones."""
-    yield from (node for node in ast.walk(tree) if isinstance(node, Function))
+    yield from (node for node in walk(tree) if isinstance(node, Function))
 
 
 def length(function: Function) -> int:

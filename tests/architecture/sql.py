@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from tests.architecture.source import FEATURES, Function, Source, functions, string_nodes, strings
+from tests.architecture.source import FEATURES, Function, Source, functions, string_nodes, strings, walk
 
 STATEMENT = re.compile(
     r"\s*((SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH|CREATE|ALTER|DROP|PRAGMA|ATTACH|SAVEPOINT|RELEASE|EXPLAIN)\s"
@@ -62,10 +62,7 @@ def sqlite_faults(source: Source) -> Iterator[str]:
     if source.layer != "queries":
         return
     named = {
-        id(node)
-        for function in functions(source.tree)
-        if _is_marked_sqlite_only(function)
-        for node in ast.walk(function)
+        id(node) for function in functions(source.tree) if _is_marked_sqlite_only(function) for node in walk(function)
     }
     for node in string_nodes(source.tree):
         if id(node) not in named and (found := SQLITE_ONLY.search(str(node.value))):

@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 
-from tests.architecture.source import Source
+from tests.architecture.source import Source, walk
 
 MUTABLE_CALLS = frozenset({"list", "dict", "set", "bytearray", "defaultdict", "deque", "Counter", "OrderedDict"})
 READ_ONLY_TYPES = frozenset({"Final", "Mapping", "Sequence", "Collection", "AbstractSet"})
@@ -19,7 +19,7 @@ def state_faults(source: Source) -> Iterator[str]:
     """Yield what a module builds or reads at import, and values that can change."""
     for node in at_import(source.tree.body):
         yield from _statement_faults(node)
-    for inner in ast.walk(source.tree):
+    for inner in walk(source.tree):
         if isinstance(inner, ast.Global):
             yield f"global {', '.join(inner.names)}"
     if source.path.endswith("/__init__.py") and source.text:
@@ -49,8 +49,8 @@ def _statement_faults(node: ast.stmt) -> Iterator[str]:
 
 
 def _binding_faults(targets: list[ast.expr], value: ast.expr, annotation: ast.expr | None) -> Iterator[str]:
-    names = [node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)]
-    called = {_last_name(node.func) for node in ast.walk(value) if isinstance(node, ast.Call)}
+    names = [node.id for target in targets for node in walk(target) if isinstance(node, ast.Name)]
+    called = {_last_name(node.func) for node in walk(value) if isinstance(node, ast.Call)}
     for name in names:
         if not re.match(CONSTANT, name) and "getLogger" not in called:
             yield f"{name} is a variable of the module"

@@ -52,6 +52,7 @@ def rank(page: DemoPage, person: str, *titles: str) -> Locator:
     return ballot
 
 
+@pytest.mark.soak
 def test_three_people_rank_a_poll_to_its_result(korean_demo: MovedDemo, phone: DemoPage) -> None:
     """First choices are one each. Sam vetoes The Classic, so Jiwoo's ballot moves on to Harmony, which wins."""
     phone.view_as(JIWOO)

@@ -22,7 +22,7 @@ from tests.films.reference_search import SERVICES, StoredFilm, plain, search_by_
 from tests.sql import execute
 
 OURS, THEIRS = GuildId(5), GuildId(6)
-MIXES, MADE_UP = 300, 120
+MIXES, MADE_UP = 300, 60
 KNOWN = (Person("Lee Joon-ik", "이준익"), Person("Lee Jun-ik"), Person("Son Ye-jin", "손예진"))
 
 

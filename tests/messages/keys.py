@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.architecture.source import sources, strings
+from tests.architecture.source import sources, strings, walk
 from tests.messages.message_files import Texts, all_texts, placeholders
 
 KEY_CALLS = frozenset({"localize", "user_text", "guild_text", "reply_error", "command_text", "locale_str", "UserError"})
@@ -33,7 +33,7 @@ def keys_used(bot: Path) -> list[KeyUse]:
 
 
 def _key_uses(path: str, tree: ast.Module) -> Iterator[KeyUse]:
-    for call in ast.walk(tree):
+    for call in walk(tree):
         if isinstance(call, ast.Call) and call.args and called_name(call) in KEY_CALLS:
             values = frozenset(keyword.arg for keyword in call.keywords if keyword.arg)
             known = called_name(call) in FORMATTING_CALLS and all(keyword.arg for keyword in call.keywords)
@@ -78,7 +78,7 @@ def _mentioned_keys(bot: Path, known: Texts) -> Iterator[str]:
     """Yield every string in the code, and every key that begins like one of its f-strings."""
     for source in sources(bot):
         yield from strings(source.tree)
-        for node in ast.walk(source.tree):
+        for node in walk(source.tree):
             beginnings = _possible_keys(node) if isinstance(node, ast.JoinedStr) else ()
             for beginning, _ in beginnings:
                 if KEY_BEGINS.fullmatch(beginning):

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from tests.architecture.source import Function, Source, sources, strings
+from tests.architecture.source import Function, Source, sources, strings, walk
 from tests.architecture.state import at_import
 from tests.messages.keys import called_name
 from tests.messages.message_files import HANGUL
@@ -99,7 +99,7 @@ class LiteralTracer:
 
     def __init__(self, tree: ast.Module) -> None:
         self.module = list(at_import(tree.body))
-        self.functions = {node.name: node for node in ast.walk(tree) if isinstance(node, Function)}
+        self.functions = {node.name: node for node in walk(tree) if isinstance(node, Function)}
 
     def literals(self, shown: ast.expr, inside: Function | None) -> Iterator[str]:
         """Yield every literal that may be part of the value of `shown`, an expression in the function `inside`."""
@@ -117,10 +117,10 @@ class LiteralTracer:
     def _sources_of(self, node: ast.AST, where: Function | None) -> Iterator[Step]:
         """Yield what a name was bound to, and what a function of the file returns."""
         if isinstance(node, ast.Name):
-            yield from ((value, where) for value in _assigned_values(node.id, ast.walk(where) if where else ()))
+            yield from ((value, where) for value in _assigned_values(node.id, walk(where) if where else ()))
             yield from ((value, None) for value in _assigned_values(node.id, self.module))
         elif isinstance(node, ast.Call) and (function := self.functions.get(called_name(node))):
-            for inner in ast.walk(function):
+            for inner in walk(function):
                 if isinstance(inner, ast.Return | ast.Yield | ast.YieldFrom) and inner.value:
                     yield inner.value, function
 
@@ -152,4 +152,4 @@ def _assigned_values(name: str, nodes: Iterable[ast.AST]) -> Iterator[ast.expr]:
 
 
 def _bound_names(*targets: ast.expr) -> set[str]:
-    return {node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)}
+    return {node.id for target in targets for node in walk(target) if isinstance(node, ast.Name)}

@@ -118,7 +118,7 @@ def test_doctor_reports_a_duplicate_number(monkeypatch: pytest.MonkeyPatch, fold
     assert (found.severity, "have the same number" in found.detail) == ("broken", True)
 
 
-@pytest.mark.parametrize("word", ["run", "doctor"])
+@pytest.mark.parametrize("word", ["run", pytest.param("doctor", marks=pytest.mark.soak)])
 async def test_a_process_with_a_duplicate_migration_exits_with_a_message(tmp_path: Path, word: str) -> None:
     """Both commands name the two files, on a copy of the program with one migration too many."""
     for part in ("bot", "data"):

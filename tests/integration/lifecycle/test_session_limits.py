@@ -190,7 +190,7 @@ async def test_a_wait_does_not_keep_the_bot_from_ending(club: Club, database_fil
         assert await process.wait_for_exit() == 0
 
 
-@pytest.mark.parametrize("closes_with", [None, 4000])
+@pytest.mark.parametrize("closes_with", [None, pytest.param(4000, marks=pytest.mark.soak)])
 async def test_a_long_silence_ends_the_process(club: Club, database_file: Path, closes_with: int | None) -> None:
     """After long enough without a connection, the process ends so that a supervisor can restart it."""
     club.discord.gateway.identify_close_code = closes_with
