@@ -159,7 +159,7 @@ def writing_in_background() -> Iterator[None]:
         root.handlers[:] = handlers
         background.flush()
         background.close()
-        writer.enqueue_sentinel()  # ends the thread, which is not joined because it may hang in standard error
+        writer.enqueue_sentinel()  # ends the thread; it is not joined, as it may be blocked writing to stderr
 
 
 def flush() -> None:

@@ -123,7 +123,7 @@ def _voting_handlers(
     database, clock, views, on_vote = core.database, core.clock, refresher.publisher.views, refresher.poll_changed
     return {
         **VoteHandlers(votes, views, warnings, clock, on_vote).components(),
-        **RankHandlers(RankingService(database), views, warnings, clock, on_vote).components(),
+        **RankHandlers(RankingService(database), warnings, clock, on_vote).components(),
         **VoterHandlers(views).components(),
         **VetoHandlers(VetoService(database), views, clock, on_vote).components(),
     }

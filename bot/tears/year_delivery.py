@@ -76,9 +76,9 @@ class YearPublisher:
         try:
             await self._send(post, year)
         except (discord.Forbidden, discord.NotFound) as error:
-            log.warning("year not posted guild=%d year=%d code=%d", post.guild_id, year.year, error.code)
+            log.warning("year not posted server=%d year=%d code=%d", post.guild_id, year.year, error.code)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-            log.warning("year postponed guild=%d year=%d error=%s", post.guild_id, year.year, type(error).__name__)
+            log.warning("year postponed server=%d year=%d error=%s", post.guild_id, year.year, type(error).__name__)
             if post.attempts < MAX_ATTEMPTS:
                 await self.posts.postpone(post.guild_id, post.retry_at(self.years.clock()))
                 return
@@ -100,7 +100,7 @@ class YearPublisher:
                 picture = None
         if picture is None:
             await channel.send(embed=_card(year, films, None, localize), nonce=nonce)
-        log.info("year posted guild=%d year=%d", post.guild_id, year.year)
+        log.info("year posted server=%d year=%d", post.guild_id, year.year)
 
     async def _was_sent(self, channel: discord.PartialMessageable, title: str) -> bool:
         """Return whether the bot has posted a card with this title by itself; an error of Discord's if it may not look.

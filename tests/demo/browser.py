@@ -209,7 +209,7 @@ class DemoPage:
         self.page.locator(".modal-input").wait_for(state="detached")
 
     def _click_until_sent(self, target: Locator) -> None:
-        """Click until the page tells the bot, and wait until it has the result."""
+        """Click until the page sends the action to the bot, then wait for the result."""
         for attempt in range(TRIES):
             with suppress(TooLate), self.page.expect_request(ACTIONS, timeout=CLICK_TIMEOUT) as sent:
                 if attempt % 2:

@@ -90,7 +90,7 @@ async def test_an_unprompted_message_appears_without_a_reload(tmp_path: Path) ->
     async with demo_with_visitor(tmp_path) as (preview, visitor), asyncio.timeout(DEADLINE):
         before = await visitor.count_messages()
         await post_as_bot(preview)
-        while await visitor.count_messages() == before:  # noqa: ASYNC110  # waits for the page, over HTTP
+        while await visitor.count_messages() == before:  # noqa: ASYNC110  # polls the page over HTTP: there is no event to wait for
             await asyncio.sleep(0.05)
 
 

@@ -296,5 +296,5 @@ def test_an_impossible_time_is_refused_with_its_reason(typed: str, key: str) -> 
     ],
 )
 def test_a_suggested_moment_must_still_be_possible(chosen: str, key: str | None) -> None:
-    """The button of an old message, or one with a forged id, closes nothing in the past."""
+    """A button on an old message, or one with a forged id, cannot set an invalid closing time."""
     assert refusal_key(lambda: offered_time(chosen, epoch(NOW))) == key

@@ -143,7 +143,7 @@ def test_a_run_off_says_what_it_is(localize: Localizer, reference: ReferenceData
 
 
 @pytest.mark.parametrize("language", Language)
-def test_a_ballot_says_how_far_it_goes(language: Language, words: Translations) -> None:
+def test_a_ballot_says_how_complete_it_is(language: Language, words: Translations) -> None:
     """The card says whether a ballot is empty, incomplete or complete, and that it can be changed."""
     localize, poll = words.localizer(language), ranked().poll
     sentences = [

@@ -43,7 +43,7 @@ def test_a_year_begins_at_midnight_in_the_servers_zone(zone: str | None, hour: i
     assert period_bounds(Period.YEAR, first - 1, zone) == year_bounds(2026, zone)
 
 
-async def test_a_theme_counts_only_its_films(cinema: Cinema) -> None:
+async def test_the_board_of_a_theme_ranks_only_its_films(cinema: Cinema) -> None:
     """A board of a theme has the same order as the whole board, without the other films."""
     themed = "SELECT film_id FROM film_term WHERE kind = 'theme' AND term = 'first-love'"
     first_loves = {row[0] for row in await select(cinema.database, themed)}

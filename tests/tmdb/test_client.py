@@ -165,7 +165,7 @@ async def test_a_lasting_fault_is_logged_once_and_pauses_the_calls(
 
 @pytest.mark.usefixtures("short_holds")
 async def test_connections_that_break_are_given_up(client: TmdbClient, server: FaultyTmdb) -> None:
-    """aiohttp itself repeats a try at once if the connection breaks, so there are four calls at most."""
+    """aiohttp itself retries immediately if the connection breaks, so there are at most four calls."""
     server.lasting_fault = TmdbFault(is_reset=True)
     with pytest.raises(TmdbUnavailable, match=r"ServerDisconnectedError|ClientOSError"):
         await client.movie(HOPE.tmdb_id)

@@ -61,5 +61,5 @@ async def _look_up(guild: discord.Guild, user_id: UserId) -> Host | None:
         async with asyncio.timeout(LOOKUP_SECONDS):
             return host_of(await guild.fetch_member(user_id))
     except (discord.DiscordException, OSError) as error:  # the poll is shown without a name
-        log.info("poll host lookup failed guild=%d error=%r", guild.id, error)
+        log.info("poll host lookup failed server=%d error=%r", guild.id, error)
         return None

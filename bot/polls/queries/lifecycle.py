@@ -187,7 +187,10 @@ async def list_unsettled(reader: Reader, now: int) -> Sequence[PollKey]:
 
 
 async def settle(writer: Writer, poll_id: PollId, now: int) -> bool:
-    """Anonymise vetoes and secret ballots once, or delete all ballots and vetoes of a cancelled poll."""
+    """Anonymise or delete the ballots of a poll that can no longer be reopened; return whether this was done now.
+
+    A cancelled poll loses its ballots and vetoes; any other keeps them, but vetoes and secret ballots without names.
+    """
     rows = await writer.execute(
         f"UPDATE poll SET is_settled = 1 WHERE id = :poll_id AND {IS_SETTLEABLE} RETURNING state, is_secret",
         {"poll_id": poll_id, "before": now - UNDO_SECONDS},

@@ -24,7 +24,7 @@ class TmdbIdIssue:
 
 
 def missing_id_issue(film: str, found: int | None) -> TmdbIdIssue:
-    """Return the issue for a film without a number, with the number that it probably has at TMDB."""
+    """Return the issue for a film without a TMDB number, with its probable number if one was found."""
     return TmdbIdIssue("missing", film, f"TMDB has it as {found}" if found else "TMDB has no film that is surely it")
 
 

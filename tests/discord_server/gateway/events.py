@@ -7,7 +7,7 @@ from tests.discord_server.world import Channel, Guild, Message, User, World
 
 
 class WorldEvents:
-    """Runs in the server's loop: `await server.run(server.events.delete_channel(channel))`."""
+    """Events that a test causes, in the server's loop: `await server.run(server.events.delete_channel(channel))`."""
 
     def __init__(self, world: World, gateway: Gateway) -> None:
         self.world, self.gateway = world, gateway

@@ -23,7 +23,7 @@ _FIXED: Final = frozenset(_FIRST + _PART_MARK)
 
 
 def is_latin_typo(name: NormalizedText, key: str, query: str, *, romanized: bool) -> bool:
-    """Return whether `query` is `key`, the title with or without its article, with one forgivable typo."""
+    """Return whether `query` is `key` with one forgivable typo; `key` is the title with or without its article."""
     letters = len(name.key_without_article)
     if letters < (MIN_LETTERS_ROMANIZED if romanized else MIN_LETTERS):
         return False

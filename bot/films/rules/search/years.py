@@ -48,7 +48,7 @@ class YearRange:
         return "decade" if _is_decade(self.first, self.last) else "span"
 
     def __str__(self) -> str:
-        """Return the shortest text that is parsed as these years."""
+        """Return a short text that parses as these years."""
         if self.shape == "decade":
             return f"{self.first}s"
         return f"{self.first}" if self.shape == "one" else f"{self.first or ''}-{self.last or ''}"

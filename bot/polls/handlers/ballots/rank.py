@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from bot.core.clock import Clock
 from bot.core.feature import ComponentHandler
@@ -9,7 +10,7 @@ from bot.core.interactions.components import Component, button, select, selected
 from bot.core.interactions.context import Context
 from bot.core.text import theme
 from bot.core.text.translations import Localizer
-from bot.ids import NO_GUILD, NO_OPTION, OptionId, PollId, parse_id
+from bot.ids import NO_OPTION, OptionId, PollId, parse_id
 from bot.polls.actor import actor_of, check_can_see_poll
 from bot.polls.cards.ballots.ranking import ranking_card, saved_ranking_card
 from bot.polls.cards.formatting import option_label
@@ -25,7 +26,6 @@ from bot.polls.rules.ballot import (
     remove_from_ranking,
 )
 from bot.polls.service.ballots.rankings import RankingService
-from bot.polls.service.views import PollReader
 
 ADD, UNDO, CLEAR, DONE = "rank-add", "rank-undo", "rank-clear", "rank-done"
 
@@ -35,7 +35,6 @@ class RankHandlers:
     """Opens and changes the ranking of a person, who may finish it after a restart or on another device."""
 
     rankings: RankingService
-    views: PollReader
     warnings: ContentWarnings
     clock: Clock
     on_vote: VoteListener
@@ -79,10 +78,10 @@ class RankHandlers:
         self, context: Context, argument: str, change: RankingChange, option_id: OptionId
     ) -> RankedBallot:
         """Change the ranking in a poll that the person may see."""
-        poll_id = parse_id(argument.partition(":")[0], PollId)
-        check_can_see_poll(context, await self.views.get_poll(context.guild_id or NO_GUILD, poll_id))
+        actor, poll_id = actor_of(context), parse_id(argument.partition(":")[0], PollId)
         press = ButtonPress(option_id, context.interaction.id, context.channel_id, context.name)
-        ballot = await self.rankings.change(actor_of(context), poll_id, change, self.clock(), press)
+        check = partial(check_can_see_poll, context)
+        ballot = await self.rankings.change(actor, poll_id, change, self.clock(), press, check_visible=check)
         self.on_vote(ballot.poll)
         return ballot
 

@@ -163,7 +163,7 @@ class DraftSettingHandlers:
 
 
 def offered_time(value: str, now: int) -> Mapping[str, Any]:
-    """Return the setting with the time in a button's argument; raise UserError if it is in the past or not a time."""
+    """Return the change of settings for the time that a button offers; raise UserError if it is past or invalid."""
     kind, _, timestamp = value.partition("-")
     if kind not in KINDS.values() or not (timestamp.isascii() and timestamp.isdigit()):
         raise UserError("core.unknown-press")

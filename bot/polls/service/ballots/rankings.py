@@ -1,5 +1,6 @@
 """The use cases of ranking: each press is written at once, so that a ballot can be finished later or elsewhere."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.core.errors import UserError
@@ -30,16 +31,26 @@ class RankingService:
             )
         return ballot
 
-    async def change(
-        self, actor: Actor, poll_id: PollId, change: RankingChange, now: int, press: ButtonPress
+    async def change(  # noqa: PLR0913  # everything that a press depends on
+        self,
+        actor: Actor,
+        poll_id: PollId,
+        change: RankingChange,
+        now: int,
+        press: ButtonPress,
+        *,
+        check_visible: Callable[[Poll], None] | None = None,
     ) -> RankedBallot:
         """Change a person's ranking by a press on an option; the change is committed on return.
 
         A press that changes nothing, such as the second press of a double tap, returns the ballot unchanged.
+        `check_visible` raises UserError if the person may not see the poll; then nothing is changed.
         """
 
         async def work(writer: Writer) -> RankedBallot:
             poll = await _get_ranked_poll(writer, actor, poll_id)
+            if check_visible:
+                check_visible(poll)
             check_accepts_votes(poll, now)
             return await _write_ballot(writer, poll, actor.user_id, change, press)
 

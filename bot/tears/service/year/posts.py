@@ -81,7 +81,7 @@ class YearPosts:
         )
 
     async def postpone(self, guild_id: GuildId, until: int) -> None:
-        """Try a server's year again at an epoch second."""
+        """Put off posting a server's year until `until`, in epoch seconds."""
         await self.database.write(lambda writer: year_posts.postpone(writer, guild_id, until))
 
     async def finish(self, guild_id: GuildId, year: int) -> None:
