@@ -16,7 +16,6 @@ from bot.films.rules.catalogue.reference_data import ReferenceData
 from bot.films.service.availability import FilmAvailability
 from bot.films.service.films import Films
 from bot.ids import GuildId, UserId
-from bot.picks.service.preferences import avoided_notes
 from bot.picks.service.sampler import FilmSampler, film_sampler
 from bot.polls.delivery.channel import ClientGetter, PollChannel
 from bot.polls.delivery.hosts import HostDirectory
@@ -25,7 +24,7 @@ from bot.polls.delivery.publisher import PollPublisher
 from bot.polls.delivery.run_offs import RunOffPublisher
 from bot.polls.handlers.ballots.rank import RankHandlers
 from bot.polls.handlers.ballots.veto import VetoHandlers
-from bot.polls.handlers.ballots.warnings import AvoidedNotes, ContentWarnings
+from bot.polls.handlers.ballots.warnings import ContentWarnings
 from bot.polls.handlers.cried_poll import add_cried_command
 from bot.polls.handlers.draft.commands import add_draft_commands
 from bot.polls.handlers.draft.open_panel import OPEN, DraftHandlers, build_draft_handlers
@@ -78,7 +77,7 @@ def polls_feature(  # noqa: PLR0913  # app.py builds each of these once
     channel, hosts = PollChannel(client, core.translations, core.locales), HostDirectory(client)
     publisher = PollPublisher(channel, hosts, renderer, lifecycle, delivery, views, clock)
     closer = _build_closer(publisher)
-    voting = _voting_handlers(core, votes, closer.refresher, ContentWarnings(renderer, _avoided_notes_of(core)))
+    voting = _voting_handlers(core, votes, closer.refresher, ContentWarnings(renderer))
     manage = ManageHandlers(lifecycle, views, renderer, clock, closer.job.wake)
     extend = ExtendHandlers(manage, PollExtender(database), settings)
     suggest = SuggestHandlers(manage, drafts, PollSuggestions(database))
@@ -165,10 +164,6 @@ def _group(core: CoreServices, draft: DraftHandlers, extend: ExtendHandlers, boa
     add_extend_command(group, core, extend)
     add_cried_command(group, core, draft, boards)
     return group
-
-
-def _avoided_notes_of(core: CoreServices) -> AvoidedNotes:
-    return lambda user_id: core.database.read(lambda reader: avoided_notes(reader, user_id))
 
 
 def _build_sampler(

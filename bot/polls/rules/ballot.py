@@ -60,9 +60,13 @@ class ButtonPress:
 
 @dataclass(frozen=True, slots=True)
 class RankedBallot(Ballot):
-    """A ballot of a ranked poll, which counts even if incomplete; `options` has all options of the poll."""
+    """A ballot of a ranked poll, which counts even if incomplete; `options` has all options of the poll.
+
+    After a press, `avoided` has the content notes that the person avoids.
+    """
 
     options: tuple[Option, ...]
+    avoided: tuple[str, ...] = ()
 
     @property
     def remaining(self) -> tuple[Option, ...]:

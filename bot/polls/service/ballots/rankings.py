@@ -1,12 +1,13 @@
 """The use cases of ranking: each press is written at once, so that a ballot can be finished later or elsewhere."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.errors import UserError
 from bot.core.storage.database import Database
 from bot.core.storage.sql import Reader, Writer
 from bot.ids import MessageId, OptionId, PollId, UserId
+from bot.picks.service.preferences import avoided_notes
 from bot.polls.queries import ballots, delivery, polls
 from bot.polls.rules.ballot import ButtonPress, RankedBallot, RankingChange, VoteReceipt, classify_change
 from bot.polls.rules.option import Option
@@ -52,7 +53,8 @@ class RankingService:
             if check_visible:
                 check_visible(poll)
             check_accepts_votes(poll, now)
-            return await _write_ballot(writer, poll, actor.user_id, change, press)
+            ballot = await _write_ballot(writer, poll, actor.user_id, change, press)
+            return replace(ballot, avoided=await avoided_notes(writer, actor.user_id))
 
         return await self.database.write(work, ("poll", poll_id))
 
