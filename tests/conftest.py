@@ -74,9 +74,13 @@ def _further_postgres_cases(items: Sequence[pytest.Item]) -> Iterator[pytest.Ite
 
 def pytest_collection_finish() -> None:
     """Exclude modules and the thousands of collected tests from garbage collection: they stay until the end anyway."""
-    gc.enable()
     gc.collect()
     gc.freeze()
+
+
+def pytest_runtestloop() -> None:
+    """Collect garbage again; the process that only distributes tests gets here without collecting any."""
+    gc.enable()
 
 
 @pytest.fixture

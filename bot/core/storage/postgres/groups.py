@@ -115,7 +115,7 @@ async def run_group(
         try:
             handled_by = await run_together(connection.raw, savepoint, *claims(pending, process))
             results.append(WorkResult(await _run_own(connection, pending, process, handled_by)))
-        except Exception as error:
+        except Exception as error:  # whatever the error, it is raised to whoever waits for this unit
             if connection.raw.closed:
                 raise
             await connection.raw.execute(ROLL_BACK_LAST)
@@ -130,7 +130,7 @@ async def _run_first(
 ) -> WorkResult:
     try:
         return WorkResult(await _run_own(connection, pending, process, handled_by))
-    except Exception as error:
+    except Exception as error:  # as above
         if connection.raw.closed or _is_transient(error):
             raise
         return WorkResult(error=error)
