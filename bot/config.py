@@ -5,7 +5,7 @@ import io
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -24,6 +24,7 @@ ENVIRONMENT = "the environment"
 DEFAULTS: Mapping[str, str] = {
     "DISCORD_TOKEN": "",
     "DATABASE_URL": "sqlite:///data/nunmul.db",
+    "DATABASE_DIRECT_URL": "",
     "LOG_LEVEL": "INFO",
     "LOG_FORMAT": "text",
     "SHARD_IDS": "",
@@ -169,7 +170,7 @@ def load_config(env_file: Path = Path(".env")) -> Config:
         name: (os.environ.get(name) or file_values.get(name) or "").strip() or DEFAULTS[name] for name in DEFAULTS
     }
     _check_values(values, {name: ENVIRONMENT if os.environ.get(name) else lines.get(name, "") for name in DEFAULTS})
-    location = parse_location(values["DATABASE_URL"])
+    location = _database_location(values)
     return Config(
         location if isinstance(location, Path) else _local_path(values),
         values["LOG_LEVEL"].upper(),
@@ -189,6 +190,11 @@ def parse_location(url: str) -> Location:
     if not url.startswith(SQLITE_PREFIX) or not DATABASE_PATH_PATTERN.fullmatch(url.removeprefix(SQLITE_PREFIX)):
         raise ValueError(f"write {DEFAULTS['DATABASE_URL']} or postgresql://USER:PASSWORD@HOST/NAME")
     return Path(url.removeprefix(SQLITE_PREFIX))
+
+
+def _database_location(values: Mapping[str, str]) -> Location:
+    location = parse_location(values["DATABASE_URL"])
+    return location if isinstance(location, Path) else replace(location, direct=values["DATABASE_DIRECT_URL"])
 
 
 def _local_path(values: Mapping[str, str]) -> Path:
@@ -274,6 +280,13 @@ def _check_values(values: Mapping[str, str], sources: Mapping[str, str]) -> None
             f"DATABASE_URL in {sources['DATABASE_URL']} does not name a SQLite file or a PostgreSQL database: {error}.",
             ExitCode.BAD_SETTING,
         ) from None
+    direct = values["DATABASE_DIRECT_URL"]
+    if direct and (values["DATABASE_URL"].startswith(SQLITE_PREFIX) or not POSTGRES_PATTERN.fullmatch(direct)):
+        raise StartupError(
+            f"DATABASE_DIRECT_URL in {sources['DATABASE_DIRECT_URL']} cannot be used: leave it empty, or, if a pooler "
+            "answers at DATABASE_URL, write the address of PostgreSQL itself.",
+            ExitCode.BAD_SETTING,
+        )
 
 
 def _check_address(text: str, source: str) -> None:

@@ -100,6 +100,22 @@ def test_a_postgresql_database_is_taken_and_its_password_hidden(monkeypatch: pyt
     assert "hush" not in repr(config)
 
 
+def test_a_pooler_and_the_server_behind_it_have_an_address_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server's own is hidden as well, and refused without a pooler's."""
+    monkeypatch.setenv("DATABASE_URL", POSTGRES)
+    monkeypatch.setenv("DATABASE_DIRECT_URL", "postgresql://me:quiet@db.example/nunmul")
+    config = load_config()
+    assert config.postgres
+    assert config.postgres.unpooled == PostgresUrl("postgresql://me:quiet@db.example/nunmul")
+    assert {"quiet", "hush!hush"} <= {*config.secrets}
+    assert "quiet" not in repr(config)
+    for name, url in (("DATABASE_DIRECT_URL", "db.example"), ("DATABASE_URL", "sqlite:///data/nunmul.db")):
+        monkeypatch.setenv(name, url)
+        with pytest.raises(StartupError, match="DATABASE_DIRECT_URL in the environment cannot be used"):
+            load_config()
+        monkeypatch.setenv("DATABASE_DIRECT_URL", POSTGRES)
+
+
 def test_several_processes_may_share_postgresql(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each names its shards, and keeps its own files beside those of the others."""
     monkeypatch.setenv("DATABASE_URL", POSTGRES)

@@ -1,6 +1,6 @@
 """Where a database is: the path of a SQLite file, or the address of a PostgreSQL database."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import unquote, urlsplit
@@ -13,11 +13,13 @@ BOT = "nunmul"
 class PostgresUrl:
     """The address of a PostgreSQL database, which may contain a password and is left out of its repr.
 
-    `application` is the name by which the server lists our connections.
+    `application` is the name by which the server lists our connections, except those through a pooler: a pooler keeps
+    them when we have ended. `direct` is the address of the server itself, if a pooler answers at `url`.
     """
 
     url: str = field(repr=False)
     application: str = BOT
+    direct: str = field(default="", repr=False)
 
     def __str__(self) -> str:
         """Return the address without user, password and options."""
@@ -26,10 +28,21 @@ class PostgresUrl:
         return f"postgresql://{host}{parts.path}"
 
     @property
+    def unpooled(self) -> "PostgresUrl":
+        """The address of the server itself."""
+        return replace(self, url=self.direct or self.url, direct="")
+
+    @property
+    def pooled_application(self) -> str:
+        """The name of the connections at `url`."""
+        return f"{self.application} pooled" if self.direct else self.application
+
+    @property
     def secrets(self) -> tuple[str, ...]:
-        """The whole address and its password, which must not be logged."""
-        password = urlsplit(self.url).password or ""
-        return tuple({self.url, *filter(None, (password, unquote(password)))})
+        """The whole addresses and their passwords, which must not be logged."""
+        urls = tuple(filter(None, (self.url, self.direct)))
+        passwords = {urlsplit(url).password or "" for url in urls}
+        return tuple({*urls, *filter(None, (*passwords, *map(unquote, passwords)))})
 
 
 Location: TypeAlias = Path | PostgresUrl

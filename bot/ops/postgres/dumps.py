@@ -45,7 +45,7 @@ def back_up(url: PostgresUrl, target: Path | None, folder: Path, clock: Clock) -
         if not target.parent.is_dir():
             raise ops_error(f"The folder {target.parent} does not exist: create it first, or name a file elsewhere.")
         with temporary_copy(target) as temporary:
-            _run("pg_dump", url, [*DUMP, f"--file={temporary}"])
+            _run("pg_dump", url.unpooled, [*DUMP, f"--file={temporary}"])
             _run("pg_restore", None, ["--list", str(temporary)])
             temporary.chmod(PRIVATE)
             publish(temporary, target)
@@ -58,7 +58,7 @@ def restore(source: Path, url: PostgresUrl) -> None:
     _run("pg_restore", None, ["--list", str(source)])
     if asyncio.run(_is_in_use(url)):
         raise ops_error(f"A bot is using {url}: stop every process first. Nothing was restored.")
-    _run("pg_restore", url, [*RESTORE, str(source)])
+    _run("pg_restore", url.unpooled, [*RESTORE, str(source)])
 
 
 async def _is_in_use(url: PostgresUrl) -> bool:

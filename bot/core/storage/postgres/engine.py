@@ -22,12 +22,14 @@ from bot.core.storage.postgres.groups import WriteQueue, claims, run_group, sett
 from bot.core.storage.postgres.listener import Listener
 from bot.core.storage.postgres.schema import migrate
 from bot.core.storage.postgres.transactions import (
+    BEGIN_LONG,
     begin_writing,
     commit,
     lock_key,
     reading,
     roll_back,
     rolled_back_on_error,
+    run_together,
 )
 from bot.core.storage.shield import shield_until_done
 from bot.core.storage.sql import Coro, Lock, PendingWrite, ReadingWork, T, WorkResult, WritingWork
@@ -65,13 +67,15 @@ class PostgresEngine:
     async def open(cls, url: PostgresUrl, migrations: Path) -> "PostgresEngine":
         """Connect to a database and migrate it; raise StartupError with the remedy if that fails."""
         try:
-            async with await connect(url) as raw:
+            async with await connect(url.unpooled) as raw:
                 await migrate(raw, migrations)
+                if await is_pooled(raw):
+                    log.warning("a pooler answers for the server hint=set DATABASE_DIRECT_URL")
         except Error as error:
             raise unusable_error(url, error) from error
         pool = AsyncConnectionPool(
             url.url,
-            kwargs={**SETTINGS, "application_name": url.application},
+            kwargs={**SETTINGS, "application_name": url.pooled_application},
             configure=_configure,
             min_size=1,
             max_size=MAX_CONNECTIONS,
@@ -79,7 +83,7 @@ class PostgresEngine:
             open=False,
         )
         await pool.open()
-        return cls(pool, Listener(url))
+        return cls(pool, Listener(url.unpooled))
 
     async def read(self, work: ReadingWork[T]) -> T:
         """Run a unit of work that reads one snapshot of the database, and return its result."""
@@ -170,13 +174,14 @@ class PostgresEngine:
         """Hold a lock that only one process can hold at a time, and yield True; closing its connection releases it.
 
         Yield False without the lock if the server cannot be reached; without `waits`, also if another process holds it.
+        The lock is the transaction's, because a pooler may keep the session after we have closed our connection.
         """
-        function, is_held = "pg_advisory_lock" if waits else "pg_try_advisory_lock", False
+        function, is_held = "pg_advisory_xact_lock" if waits else "pg_try_advisory_xact_lock", False
         async with AsyncExitStack() as stack:
             try:
                 raw = await stack.enter_async_context(await connect(self.listener.url))
-                row = await (await raw.execute(f"SELECT {function}({lock_key(lock)})".encode())).fetchone()
-                is_held = waits or bool(row and row[0])
+                (answer,) = await run_together(raw, BEGIN_LONG, f"SELECT {function}({lock_key(lock)})")
+                is_held = waits or bool(answer)
             except Error as error:
                 log.warning("lock not acquired name=%s-%d error=%s", *lock, reason(error))
             yield is_held
@@ -213,6 +218,12 @@ async def connect(url: PostgresUrl) -> RawConnection:
     raw = await RawConnection.connect(url.url, application_name=url.application, **SETTINGS)
     await _configure(raw)
     return raw
+
+
+async def is_pooled(raw: RawConnection) -> bool:
+    """Return whether a pooler answers instead of the server, whose session has another process id than we were told."""
+    row = await (await raw.execute("SELECT pg_backend_pid()")).fetchone()
+    return row is not None and row[0] != raw.info.backend_pid
 
 
 async def _configure(raw: RawConnection) -> None:

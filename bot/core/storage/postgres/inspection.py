@@ -8,13 +8,15 @@ from psycopg import Error
 
 from bot.core.storage.database import Database
 from bot.core.storage.location import BOT, PostgresUrl
-from bot.core.storage.postgres.engine import connect
+from bot.core.storage.postgres.engine import connect, is_pooled
 from bot.core.storage.postgres.errors import unusable_error
 
 SELECT_SERVER = """
-    SELECT current_setting('server_version'), pg_size_pretty(pg_database_size(current_database())),
-        (SELECT count(*) FROM pg_stat_activity WHERE application_name = 'nunmul' AND datname = current_database()),
-        to_regclass('migration') IS NOT NULL
+    SELECT split_part(current_setting('server_version'), ' ', 1),
+        pg_size_pretty(pg_database_size(current_database())),
+        (SELECT count(*) FROM pg_stat_activity WHERE application_name IN ('nunmul', 'nunmul pooled')
+            AND datname = current_database() AND pid <> pg_backend_pid()),
+        has_schema_privilege(current_schema(), 'CREATE'), to_regclass('migration') IS NOT NULL
 """
 SELECT_BOTS = "SELECT count(*) FROM pg_stat_activity WHERE application_name = :bot AND datname = current_database()"
 LOOKS, PAUSE = 10, 0.1
@@ -23,25 +25,31 @@ LOOKS, PAUSE = 10, 0.1
 
 @dataclass(frozen=True, slots=True)
 class ServerSummary:
-    """The server's version, the database's size, the connections of bots, and the schema's version, 0 if none."""
+    """The server's version, the database's size, the connections of bots, and the schema's version, 0 if none.
+
+    `is_ours` is whether we may create tables, and `is_pooled` whether a pooler answers for the server.
+    """
 
     server: str
     size: str
     connections: int
     version: int
+    is_ours: bool = True
+    is_pooled: bool = False
 
 
 async def inspect(url: PostgresUrl) -> ServerSummary:
     """Connect to a database and summarise it; raise StartupError with the remedy if that fails."""
     try:
-        async with await connect(url) as raw:
+        async with await connect(url.unpooled) as raw:
             row: Sequence[object] = await (await raw.execute(SELECT_SERVER.encode())).fetchone() or ()
-            server, size, connections, has_ledger = row
+            server, size, connections, is_ours, has_ledger = row
             version = 0
             if has_ledger:
                 newest = await (await raw.execute("SELECT coalesce(max(version), 0) FROM migration")).fetchone()
                 version = int(newest[0]) if newest else 0
-            return ServerSummary(str(server), str(size), int(str(connections)), version)
+            pooled = await is_pooled(raw)
+            return ServerSummary(str(server), str(size), int(str(connections)), version, bool(is_ours), pooled)
     except Error as error:
         raise unusable_error(url, error) from error
 

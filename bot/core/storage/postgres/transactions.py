@@ -17,7 +17,10 @@ LIMITS = (
 """How long a transaction may take or wait. SET LOCAL, because a pooler hands the session to others afterwards."""
 BEGIN_READING = f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {LIMITS}"
 BEGIN_WRITING = f"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; {LIMITS}"
-BEGIN_LONG = "BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0"
+BEGIN_LONG = (
+    "BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0;"
+    " SET LOCAL idle_in_transaction_session_timeout = 0"
+)
 LOCK_KIND = re.compile(r"[a-z-]+")
 
 
