@@ -7,6 +7,7 @@ import socket
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from bot import config
@@ -58,12 +59,20 @@ def _backup(options: argparse.Namespace) -> int:
 
     loaded = config.load_config()
     if loaded.postgres:
-        from bot.ops.postgres import dumps  # noqa: PLC0415  # SQLite alone needs no PostgreSQL driver
-
-        backup_path = dumps.back_up(loaded.postgres, options.file, loaded.database_path.parent, wall_clock)
+        backup_path = _import_dumps().back_up(loaded.postgres, options.file, loaded.database_path.parent, wall_clock)
     else:
         backup_path = asyncio.run(backup.back_up(loaded.database_path, options.file, wall_clock))
     return print_line(f"Backed up to {backup_path} and checked.")
+
+
+def _import_dumps() -> ModuleType:
+    """Return the module for backups of PostgreSQL; raise StartupError if its driver is not installed."""
+    from bot.core.storage.database import require_postgres_driver  # noqa: PLC0415  # see _backup
+
+    require_postgres_driver()
+    from bot.ops.postgres import dumps  # noqa: PLC0415  # see _backup
+
+    return dumps
 
 
 def _restore(options: argparse.Namespace) -> int:
@@ -71,9 +80,7 @@ def _restore(options: argparse.Namespace) -> int:
 
     loaded = config.load_config()
     if loaded.postgres:
-        from bot.ops.postgres import dumps  # noqa: PLC0415  # see _backup
-
-        dumps.restore(options.file, loaded.postgres)
+        _import_dumps().restore(options.file, loaded.postgres)
         return print_line(f"Restored {options.file} to {loaded.postgres}.")
     database = loaded.database_path
     old_database = restore.restore(options.file, database, wall_clock)
@@ -92,6 +99,9 @@ def _doctor(check_catalogue: CatalogueCheck, check_tmdb_key: TmdbKeyCheck) -> in
 
 
 def _move_database(options: argparse.Namespace) -> int:
+    from bot.core.storage.database import require_postgres_driver  # noqa: PLC0415  # see _backup
+
+    require_postgres_driver()
     from bot.ops.postgres import move  # noqa: PLC0415  # see _backup
 
     return print_line(asyncio.run(move.move(options.source, options.target)))

@@ -31,6 +31,8 @@ YEAR_2026, YEAR_2100, DAY_SECONDS = 1_767_225_600, 4_102_444_800, 86_400
 ENV_FILE, OTHERS_MODE = Path(".env"), 0o007
 WAL_BUG_FIRST, WAL_BUG_LAST = (3, 7, 0), (3, 51, 2)
 RESTORE_HINT = "restore a backup: python -m bot restore FILE"
+POOLER_HINT = "write the address of PostgreSQL itself into DATABASE_DIRECT_URL"
+SERVER_UPDATE_HINT = "stop every process and back up: the next start updates it"
 DATABASE_HINT = f"check DATABASE_URL, or stop the bot and {RESTORE_HINT}"
 
 
@@ -59,24 +61,21 @@ def run_checks(
     project: Path = PROJECT,
 ) -> list[Finding]:
     """Run all checks in the order in which a start depends on them."""
-    findings = [
-        _check_data_files(check_catalogue),
-        check_sqlite(sqlite_backup.sqlite_version()),
-        check_clock(clock(), _newest_mtime(project)),
-    ]
+    findings = [_check_data_files(check_catalogue), check_clock(clock(), _newest_mtime(project))]
     try:
         config = load_config()
     except StartupError as error:
         return [_error_finding("settings", error), UNCHECKED_DATABASE, *findings]
     except (OSError, ValueError) as error:
         remedy = "save it as UTF-8, readable by the user that runs Nunmul"
-        return [Finding("settings", "broken", f".env cannot be read ({error})", remedy), UNCHECKED_DATABASE, *findings]
+        finding = Finding("settings", "broken", f".env cannot be read ({error})", remedy)
+        return [finding, UNCHECKED_DATABASE, *findings]
     env_file = _check_env_file(ENV_FILE)
     tmdb = [_check_tmdb(config.tmdb, check_tmdb_key)] if config.tmdb else []
     if config.postgres:
         database = [*_check_server(config.postgres), _check_process(config.database_path, clock())]
     else:
-        database = _check_database(config.database_path, clock())
+        database = [*_check_database(config.database_path, clock()), check_sqlite(sqlite_backup.sqlite_version())]
     return [env_file, _check_token(config), *tmdb, *database, *findings]
 
 
@@ -147,11 +146,21 @@ def _check_server(url: PostgresUrl) -> list[Finding]:
         summary = asyncio.run(inspect(url))
     except StartupError as error:
         return [_error_finding("database", error)]
-    detail = f"{url} answers: PostgreSQL {summary.server}, {summary.size}, {summary.connections} connections of bots"
-    if not summary.version:
+    bots = f"{summary.connections or 'no'} connection{'s' * (summary.connections != 1)} of bots"
+    detail = f"{url} answers: PostgreSQL {summary.server}, {summary.size}, {bots}"
+    pooler = [Finding("pooler", "warning", "one answers for the server", POOLER_HINT)] if summary.is_pooled else []
+    return [Finding("database", "ok", detail), *pooler, _check_tables(summary.version, is_ours=summary.is_ours)]
+
+
+def _check_tables(version: int, *, is_ours: bool) -> Finding:
+    if not is_ours:
+        remedy = "make its user the owner of the database: ALTER DATABASE … OWNER TO …"
+        return Finding("schema", "broken", "the user of DATABASE_URL may not create tables", remedy)
+    if not version:
         remedy = "the first start creates the tables; if they should be there already, check DATABASE_URL"
-        return [Finding("database", "ok", detail), Finding("schema", "warning", "no tables yet", remedy)]
-    return [Finding("database", "ok", detail), _check_schema(summary.version)]
+        return Finding("schema", "warning", "no tables yet", remedy)
+    finding = _check_schema(version)
+    return replace(finding, remedy=SERVER_UPDATE_HINT) if finding.severity == "warning" else finding
 
 
 def _check_database(database: Path, now: int) -> list[Finding]:

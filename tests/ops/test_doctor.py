@@ -48,7 +48,7 @@ def test_a_complete_installation_has_nothing_broken(examine: Examined) -> None:
     findings = examine()
     assert broken(findings) == []
     assert {finding.remedy for finding in findings.values() if finding.severity == "ok"} == {""}
-    subjects = "settings, token, database, disk, integrity, schema, process, data files, SQLite, clock"
+    subjects = "settings, token, database, disk, integrity, schema, process, SQLite, data files, clock"
     assert ", ".join(findings) == subjects
 
 

@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
 
 from bot.core.exit_codes import ExitCode
+from bot.core.storage import database
 from bot.core.storage.location import PostgresUrl
+from bot.core.storage.postgres import inspection
 from bot.ops.postgres import dumps
 from tests.ops.helpers import CommandResult
 
+URL = "postgresql://127.0.0.1:1/nunmul"
 COUNT = "SELECT count(*) FROM film"
 
 
@@ -89,6 +93,8 @@ def test_the_doctor_examines_the_server(
     found = on_postgres("doctor").out
     assert "answers: PostgreSQL" in found
     assert "the newest this Nunmul knows" in found
+    run_sql(postgres_url, "DELETE FROM migration WHERE version = (SELECT max(version) FROM migration)")
+    assert "stop every process and back up" in " ".join(on_postgres("doctor").out.split())
     run_sql(postgres_url, "DROP TABLE migration")
     assert "no tables yet" in on_postgres("doctor").out
     monkeypatch.setenv("DATABASE_URL", "postgresql://me:hush-hush-hush@127.0.0.1:1/nunmul")
@@ -98,6 +104,47 @@ def test_the_doctor_examines_the_server(
         True,
         False,
     )
+
+
+def test_the_doctor_says_whose_the_database_must_be(
+    on_postgres: Callable[..., CommandResult], postgres_url: PostgresUrl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether its user may create tables is checked before the start."""
+    run_sql(postgres_url, "DROP TABLE migration")
+    run_sql(postgres_url, "REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+    run_sql(postgres_url, "DROP ROLE IF EXISTS guest")
+    run_sql(postgres_url, "CREATE ROLE guest LOGIN PASSWORD 'guest'")
+    parts = urlsplit(postgres_url.url)
+    monkeypatch.setenv(
+        "DATABASE_URL", urlunsplit(parts._replace(netloc=f"guest:guest@{parts.netloc.rpartition('@')[2]}"))
+    )
+    assert "ALTER DATABASE … OWNER TO" in " ".join(on_postgres("doctor").out.split())
+
+
+def test_the_doctor_says_what_a_pooler_needs(
+    on_postgres: Callable[..., CommandResult], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It names the setting, and says nothing of SQLite or of connections that are its own."""
+
+    async def pooled(_: object) -> bool:
+        return True
+
+    monkeypatch.setattr(inspection, "is_pooled", pooled)
+    found = " ".join(on_postgres("doctor").out.split())
+    assert "DATABASE_DIRECT_URL" in found
+    assert "no connections of bots" in found
+    assert "SQLite" not in found
+
+
+@pytest.mark.parametrize("words", [("backup",), ("restore", "some.dump"), ("move-database", "sqlite:///a.db", URL)])
+def test_without_the_driver_each_command_names_it(
+    run_command: Callable[..., CommandResult], monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    """A sentence, not a traceback."""
+    monkeypatch.setenv("DATABASE_URL", URL)
+    monkeypatch.setattr(database, "find_spec", lambda _: None)
+    refused = run_command(*words)
+    assert (refused.exit_code, "uv sync --no-dev --group postgres" in refused.err) == (ExitCode.BAD_SETTING, True)
 
 
 def test_reports_are_listed_and_closed_on_the_server(

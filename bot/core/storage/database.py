@@ -124,7 +124,7 @@ def require_postgres_driver() -> None:
     """Raise StartupError with the remedy if PostgreSQL's driver, which is optional, is not installed."""
     if not (find_spec("psycopg") and find_spec("psycopg_pool")):
         raise StartupError(
-            "DATABASE_URL names a PostgreSQL database, but its driver is not installed: "
-            "uv sync --group postgres installs it (or pip install 'psycopg[binary]' psycopg-pool).",
+            "The driver of PostgreSQL is not installed: "
+            "uv sync --no-dev --group postgres installs it (or pip install 'psycopg[binary]' psycopg-pool).",
             ExitCode.BAD_SETTING,
         )

@@ -17,6 +17,7 @@ UNAVAILABLE = (
 )
 """Errors of the server, the network or a transaction that waited too long; OperationalError has most of them."""
 REMEDY = "check that the server runs and that DATABASE_URL is right (python -m bot doctor says more)"
+OWNER_REMEDY = "make its user the owner of the database: ALTER DATABASE … OWNER TO …"
 
 
 def is_unavailable(error: Error) -> bool:
@@ -26,7 +27,8 @@ def is_unavailable(error: Error) -> bool:
 
 def unusable_error(url: PostgresUrl, error: Exception) -> StartupError:
     """Return the StartupError for a database that cannot be used."""
-    return StartupError(f"The database {url} cannot be used ({reason(error)}): {REMEDY}.", ExitCode.DATABASE_UNUSABLE)
+    remedy = OWNER_REMEDY if isinstance(error, errors.InsufficientPrivilege) else REMEDY
+    return StartupError(f"The database {url} cannot be used ({reason(error)}): {remedy}.", ExitCode.DATABASE_UNUSABLE)
 
 
 def reason(error: BaseException) -> str:
