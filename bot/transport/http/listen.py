@@ -44,7 +44,7 @@ async def _start(site: web.TCPSite, address: Address, setting: str) -> None:
         await site.start()
     except OSError as error:
         reason = error.strerror or "it is not an address of this machine"
-        sentence = f"{address} cannot be listened at ({reason}): choose another address with {setting}."
+        sentence = f"Nunmul cannot listen at {address} ({reason}): choose another address with {setting}."
         raise StartupError(sentence, ExitCode.PORT_TAKEN) from error
 
 
