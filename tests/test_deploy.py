@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import build_parser
+from bot.config import Address
 from bot.core.exit_codes import ExitCode
 from bot.transport.http.listen import IDLE_SECONDS
 from bot.transport.http.server import PATH, Limits
@@ -97,3 +98,19 @@ def test_the_docs_list_exactly_the_alarms() -> None:
         r"^\| `(Nunmul\w+)` \|", (ROOT / "docs/operations.md").read_text(encoding="utf-8"), re.MULTILINE
     )
     assert listed == alarms
+
+
+def test_processes_of_one_machine_serve_their_metrics_at_addresses_of_their_own() -> None:
+    """Otherwise the second one could not start; the docs name a replica's."""
+    unit = (DEPLOY / "nunmul-serve@.service").read_text(encoding="utf-8")
+    (listening,) = re.findall(r"^Environment=METRICS_LISTEN=(\S+)", unit, re.MULTILINE)
+    assert Address.parse(listening.replace("%i", "8081")) == Address("127.0.0.1", 18081)
+    assert "http://127.0.0.1:18081/readyz" in (ROOT / "docs/operations.md").read_text(encoding="utf-8")
+
+
+def test_compose_starts_nginx_again_with_new_replicas_and_waits_for_the_final_server() -> None:
+    """nginx looks names up only at its start; PostgreSQL answers at its socket before its database is there."""
+    compose = (DEPLOY / "compose.scale.yaml").read_text(encoding="utf-8")
+    nginx = compose.split("\n  nginx:")[1].split("\n\n")[0]
+    assert nginx.count("restart: true") == compose.count("\n  replica-")
+    assert '"pg_isready", "-h", "127.0.0.1"' in compose
