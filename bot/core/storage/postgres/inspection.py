@@ -14,7 +14,7 @@ from bot.core.storage.postgres.errors import unusable_error
 SELECT_SERVER = """
     SELECT split_part(current_setting('server_version'), ' ', 1),
         pg_size_pretty(pg_database_size(current_database())),
-        (SELECT count(*) FROM pg_stat_activity WHERE application_name IN ('nunmul', 'nunmul pooled')
+        (SELECT count(*) FROM pg_stat_activity WHERE application_name = 'nunmul'
             AND datname = current_database() AND pid <> pg_backend_pid()),
         has_schema_privilege(current_schema(), 'CREATE'), to_regclass('migration') IS NOT NULL
 """
