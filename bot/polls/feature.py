@@ -124,7 +124,7 @@ def _voting_handlers(
         **VoteHandlers(votes, views, warnings, clock, on_vote).components(),
         **RankHandlers(RankingService(database), warnings, clock, on_vote).components(),
         **VoterHandlers(views).components(),
-        **VetoHandlers(VetoService(database), views, clock, on_vote).components(),
+        **VetoHandlers(VetoService(database), clock, on_vote).components(),
     }
 
 

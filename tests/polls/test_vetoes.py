@@ -64,6 +64,21 @@ async def test_each_person_has_one_veto(polls: PollServices) -> None:
     assert await select(polls.votes.database, "SELECT count(*) FROM veto") == [(1,)]
 
 
+async def test_a_veto_in_a_poll_that_one_may_not_see_changes_nothing(polls: PollServices) -> None:
+    """The check is part of the same unit of work, and comes first."""
+    booth = await poll_with_vetoes(polls, 1)
+    service = VetoService(polls.votes.database)
+
+    def hidden(_: object) -> None:
+        raise UserError("polls.refused.gone")
+
+    with pytest.raises(UserError):
+        await service.get_veto(voter(1), booth.poll.id, hidden)
+    with pytest.raises(UserError):
+        await service.set_veto(voter(1), booth.poll.id, booth.options[APPLE], NOW, check_visible=hidden)
+    assert await out(booth) == []
+
+
 @pytest.mark.parametrize("method", WITH_OPTION_BUTTONS)
 async def test_the_most_votes_among_the_others_win(polls: PollServices, method: VotingMethod) -> None:
     """Apple has the most votes, but is out; its votes are still shown."""

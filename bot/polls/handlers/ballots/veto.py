@@ -2,20 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from bot.core.clock import Clock
 from bot.core.feature import ComponentHandler
 from bot.core.interactions.components import Component, button, select, selected_value
 from bot.core.interactions.context import Context
 from bot.core.text import theme
-from bot.ids import NO_GUILD, OptionId, PollId, parse_id
+from bot.ids import OptionId, PollId, parse_id
 from bot.polls.actor import actor_of, check_can_see_poll
 from bot.polls.cards.ballots.veto import veto_card
 from bot.polls.cards.formatting import option_label
 from bot.polls.handlers.vote import VoteListener
 from bot.polls.message_buttons import VETO
 from bot.polls.service.ballots.vetoes import OwnVeto, VetoService
-from bot.polls.service.views import PollReader
 
 CHOOSE, WITHDRAW = "veto-choose", "veto-withdraw"
 
@@ -25,7 +25,6 @@ class VetoHandlers:
     """Shows and changes the veto of a person; nobody else sees it."""
 
     vetoes: VetoService
-    views: PollReader
     clock: Clock
     on_vote: VoteListener
 
@@ -34,8 +33,8 @@ class VetoHandlers:
         return {VETO: self._open, CHOOSE: self._choose, WITHDRAW: self._withdraw}
 
     async def _open(self, context: Context, argument: str) -> None:
-        poll_id = await self._visible_poll_id(context, argument)
-        veto = await self.vetoes.get_veto(actor_of(context), poll_id)
+        check = partial(check_can_see_poll, context)
+        veto = await self.vetoes.get_veto(actor_of(context), parse_id(argument, PollId), check)
         await context.reply_private(veto_card(veto.poll, veto.option, context.user_text), _components(veto, context))
 
     async def _choose(self, context: Context, argument: str) -> None:
@@ -45,17 +44,12 @@ class VetoHandlers:
         await self._change(context, argument, None)
 
     async def _change(self, context: Context, argument: str, option_id: OptionId | None) -> None:
-        poll_id = await self._visible_poll_id(context, argument.partition(":")[0])
-        veto = await self.vetoes.set_veto(actor_of(context), poll_id, option_id, self.clock())
+        actor, poll_id = actor_of(context), parse_id(argument.partition(":")[0], PollId)
+        check = partial(check_can_see_poll, context)
+        veto = await self.vetoes.set_veto(actor, poll_id, option_id, self.clock(), check_visible=check)
         self.on_vote(veto.poll)
         card = veto_card(veto.poll, veto.option, context.user_text, was_withdrawn=option_id is None)
         await context.update_message(card, _components(veto, context))
-
-    async def _visible_poll_id(self, context: Context, argument: str) -> PollId:
-        """Return the id of a poll that the person may see; raise UserError for any other."""
-        poll = await self.views.get_poll(context.guild_id or NO_GUILD, parse_id(argument, PollId))
-        check_can_see_poll(context, poll)
-        return poll.id
 
 
 def _components(veto: OwnVeto, context: Context) -> list[Component]:
