@@ -209,6 +209,8 @@ def test_a_moment_is_read_as_people_mean_it(typed: str, right: str) -> None:
         ("2026-11-26 00:30", "tonight at 1am", "Thu 26 Nov 01:00 or Fri 27 Nov 01:00"),
         ("2026-11-26 00:30", "tonight 9pm", "Thu 26 Nov 21:00"),
         ("2026-11-26 00:30", "오늘 새벽 2시", "Thu 26 Nov 02:00"),
+        ("2026-11-25 23:59:00", "tomorrow midnight", "Thu 26 Nov 00:00 or Fri 27 Nov 00:00"),
+        ("2026-11-25 23:59:01", "tomorrow midnight", "Fri 27 Nov 00:00"),  # the other is less than a minute away
         ("2026-11-29 20:00", "next sunday 8pm", "Sun 06 Dec 20:00"),
         ("2026-11-29 20:00", "다음 주 월요일 20시", "Mon 30 Nov 20:00"),
         ("2026-12-30 20:00", "20:00 on 2 Jan", "Sat 02 Jan 20:00"),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import simcord
@@ -12,6 +13,11 @@ from tests.stories.club import Club, Message, SimulatedUser
 
 FILMS = {"film1": "Hope", "film2": "Harmony"}
 NUMBERED = re.compile(r"^\*\*\d+\.\*\* (.+?)(?: ⚠️.*)?$", re.MULTILINE)
+
+
+def days_ahead(days: int) -> str:
+    """Return the date in some days, which is days away at any hour, as "tomorrow" is not just before midnight."""
+    return f"{datetime.now(UTC) + timedelta(days):%Y-%m-%d}"
 
 
 async def prepare_panel(guest: SimulatedUser, **options: str) -> Message:

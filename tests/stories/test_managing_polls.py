@@ -4,7 +4,7 @@ import re
 
 from bot.transport.client import NunmulClient
 from tests.stories.club import Club
-from tests.stories.polls import FILMS, lift_rate_limit, listed_options, prepare_panel, public
+from tests.stories.polls import FILMS, days_ahead, lift_rate_limit, listed_options, prepare_panel, public
 from tests.stories.test_poll_votes import HOPE, running_poll
 
 
@@ -77,11 +77,12 @@ async def test_the_time_to_watch_is_an_option_of_the_command(club: Club) -> None
     assert re.fullmatch(r"tomorrow 20:00 · \d{4}-\d\d-\d\d 20:00", offered[0]["name"])
     examples = await club.jiwoo.autocomplete("poll start", "watch_at", "")
     assert [example["value"] for example in examples] == ["2시간", "3일", "20:00", "내일 20:00", "금 20:00"]
-    midnights = await club.sam.autocomplete("poll start", "watch_at", "tomorrow midnight")
+    typed = f"{days_ahead(5)} midnight"
+    midnights = await club.sam.autocomplete("poll start", "watch_at", typed)
     assert [example["value"][-5:] for example in midnights] == ["00:00", "00:00"]
     panel = await prepare_panel(club.sam, **FILMS, watch_at=midnights[1]["value"])
     assert "🎬 <t:" in panel.text
-    question = await prepare_panel(club.sam, film1="The Classic", watch_at="tomorrow midnight")
+    question = await prepare_panel(club.sam, film1="The Classic", watch_at=typed)
     assert "Which one do you mean?" in question.text
     assert listed_options(question)[-1] == "The Classic (2003)"
     assert question.buttons[-4:][2:] == ["Fix the time…", "Keep only what's new (1)"]

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.stories.club import Club, Message
-from tests.stories.polls import listed_options, prepare_panel
+from tests.stories.polls import days_ahead, listed_options, prepare_panel
 
 HOUR, DAY = 3600, 24 * 3600
 TIME, QUESTION = "Other closing time…", "Change the question…"
@@ -134,7 +134,7 @@ async def test_an_ambiguous_time_is_asked_about(club: Club, which: int) -> None:
     """Both moments are shown as stamps, and one press chooses; until then nothing changes."""
     panel = await prepare_panel(club.sam)
     before = rules_text(panel)
-    question = await club.sam.submit_modal(panel, TIME, typed="tomorrow midnight")
+    question = await club.sam.submit_modal(panel, TIME, typed=f"{days_ahead(5)} midnight")
     assert "Which one do you mean?" in question.text
     assert re.sub(r"\d{9,}", "", rules_text(question)) == re.sub(r"\d{9,}", "", before)
     stamps = [int(moment) for moment in re.findall(r"<t:(\d+):F>", question.text)]
