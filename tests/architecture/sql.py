@@ -54,7 +54,7 @@ def sql_faults(source: Source) -> Iterator[str]:
         return
     for text in strings(source.tree):
         if STATEMENT.match(text):
-            yield f"SQL stands here: {text.strip()[:30]!r}"
+            yield f"SQL outside queries: {text.strip()[:30]!r}"
 
 
 def sqlite_faults(source: Source) -> Iterator[str]:

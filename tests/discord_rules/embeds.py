@@ -51,7 +51,7 @@ def embed_length(embed: Body) -> int:
 
 
 def attachment_names(embed: Body) -> list[str]:
-    """List the attached files that an embed shows."""
+    """List the names of the attached files that an embed shows."""
     urls = (_nested_value(embed, path) for path, schemes in ADDRESSES.items() if schemes is PICTURE)
     return [url.removeprefix("attachment://") for url in urls if str(url).startswith("attachment://")]
 
@@ -81,9 +81,9 @@ def _address_faults(embed: Body, where: str) -> Iterator[str]:
 def _other_faults(embed: Body, where: str) -> Iterator[str]:
     colour = embed.get("color")
     if colour is not None and not (isinstance(colour, int) and 0 <= colour <= 0xFFFFFF):
-        yield f"{where}.color: {colour!r} is no colour"
+        yield f"{where}.color: {colour!r} is not a colour"
     if not _is_moment(embed.get("timestamp")):
-        yield f"{where}.timestamp: {embed['timestamp']!r} is no ISO 8601 time"
+        yield f"{where}.timestamp: {embed['timestamp']!r} is not an ISO 8601 time"
     if not (embed_length(embed) or embed.get("image") or embed.get("thumbnail")):
         yield f"{where}: nothing to show"
 
