@@ -12,7 +12,7 @@ from bot.films.service.cache import SingleFlightCache
 
 @dataclass(eq=False, slots=True)
 class CountingLoader:
-    """Reads a value under every key when told to, and records the keys it was asked for."""
+    """Reads a value for any key once `opens` is set, and records the keys that it was asked for."""
 
     asked: list[str] = field(default_factory=list)
     opens: asyncio.Event = field(default_factory=asyncio.Event)

@@ -37,7 +37,7 @@ TABLES = ("film", "film_name", PEOPLE, "film_term", "film_text", "film_stream", 
 
 
 async def dump(database: Database) -> list[Any]:
-    """Return every row of a film's tables, the catalogue's last."""
+    """Return every row of the film tables, the row of the table `catalogue` last."""
     return [row for table in TABLES for row in sorted(await select(database, f"SELECT * FROM {table}"), key=repr)]
 
 
@@ -95,7 +95,7 @@ async def test_loading_a_changed_file_keeps_every_films_number(
 async def test_a_film_that_leaves_the_file_is_retired_and_may_come_back(
     database: Database, films: Films, our_catalogue: Catalogue
 ) -> None:
-    """A retired film is hidden, but its row stays; back in the file it has its old number."""
+    """A retired film is hidden, but its row stays; once back in the file, the film has its old number."""
     (hope,) = [film for film in await films.suggest("hope 2013", None) if film.title_en == "Hope"]
     without = tuple(entry for entry in our_catalogue.entries if entry.slug != "hope")
     await films.load_catalogue(Catalogue("without", without))

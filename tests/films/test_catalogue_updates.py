@@ -110,7 +110,7 @@ async def test_a_read_from_before_a_change_is_not_cached(database: Database, ent
 async def test_suggestions_are_looked_up_once_for_what_many_people_type(
     films: Films, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """They are the same for everyone in a place, and bounded in number."""
+    """Servers without films of their own share the suggestions, and the number of cached ones is bounded."""
     first = await films.suggest("hop", HERE)
     assert await films.suggest("hop", ELSEWHERE) is first
     monkeypatch.setattr("bot.films.service.films.MAX_CACHED_SUGGESTIONS", 1)

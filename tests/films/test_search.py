@@ -64,7 +64,7 @@ async def test_words_are_found_without_case_accents_and_punctuation(searches: Fi
 
 
 async def test_a_word_is_found_by_its_beginning(searches: FilmSearch) -> None:
-    """Half a word will do, but "art" is not in "heart"."""
+    """The start of a word is enough, but other parts of it are not: "art" does not find "Heartfelt"."""
     await save_film(searches.database, "Heartfelt")
     assert "Heartfelt" in await titles(searches, FilmFilter(words="heart"))
     assert "Heartfelt" not in await titles(searches, FilmFilter(words="art"))
@@ -174,7 +174,7 @@ async def test_every_film_is_found_by_each_of_its_texts(searches: FilmSearch, ou
 async def test_texts_are_read_once_until_films_change(
     searches: FilmSearch, database: Database, our_catalogue: Catalogue
 ) -> None:
-    """Searches share what they compare with; a change of the films, by any process, makes them read it again."""
+    """Searches share one index of texts; after any process has changed the films, the next search reads it again."""
     await titles(searches, FilmFilter(words="so-won"))
     index = await searches.films.search_index(None)
     assert await searches.films.search_index(OURS) is index, "a server without its own films shares the catalogue's"

@@ -10,7 +10,7 @@ from bot.films.service.search import FilmSearch
 
 
 async def test_before_typing_the_most_common_are_suggested(searches: FilmSearch) -> None:
-    """People with the most films first; open themes before telling ones."""
+    """People with the most films come first, and themes without spoilers before those with."""
     assert (await searches.suggest_people("", None))[0].name_en == "Cha Tae-hyun"
     themes = await searches.suggest_themes("", "en", None)
     assert themes[0] == "parent-child"

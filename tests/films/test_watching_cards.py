@@ -86,7 +86,7 @@ def card_line(film: Film, reference: ReferenceData, localize: Localizer, watch_i
 def test_our_own_checked_row_comes_first_then_subscriptions_then_the_rest(
     reference: ReferenceData, english: Localizer
 ) -> None:
-    """At most four services are shown, with the number of further ones."""
+    """At most four services are shown, followed by the number of the others."""
     seen = StreamingOffer("Netflix", "KR", "flatrate", "https://www.netflix.com/title/1", "2026-11-01")
     offers = [
         *(Offer(i, f"S{i}", "flatrate") for i in (1, 2)),
