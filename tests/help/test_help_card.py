@@ -60,7 +60,7 @@ def test_only_commands_that_discord_shows_are_listed(where: Viewer, offered: Seq
 
 
 def test_the_best_three_available_come_first() -> None:
-    """A newcomer is shown three, best first; outside servers, which have no polls, the next-best one fills in."""
+    """A newcomer is shown three, best first; where there are no polls, outside servers, the next best is added."""
     assert suggested_commands([entry_of(name) for name in reversed(SUGGESTED_COMMANDS)]) == list(
         SUGGESTED_COMMANDS[:MAX_SUGGESTIONS]
     )

@@ -154,7 +154,7 @@ async def test_lost_thanks_leave_one_report(club: Club, bot: discord.Client, dat
     assert len(rows(database_file)) == 1
 
 
-async def test_a_report_that_is_too_short_is_told_how_much_is_needed(
+async def test_a_report_that_is_too_short_is_refused_with_the_minimum_length(
     club: Club, bot: discord.Client, database_file: Path
 ) -> None:
     """The refusal says how many characters are needed; invisible ones and blanks do not count."""
