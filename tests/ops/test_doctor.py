@@ -22,7 +22,7 @@ NOW = 1_900_000_000
 
 @pytest.fixture
 def examine(database_path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., dict[str, Finding]]:
-    """Return a function that checks an installation, complete unless a test breaks it; findings are by subject."""
+    """Return a function that checks an installation, which a test may have broken, and returns findings by subject."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{database_path}")
     monkeypatch.setenv("DISCORD_TOKEN", FAKE)
@@ -144,7 +144,7 @@ def test_a_missing_database_is_left_to_the_first_start(examine: Examined, databa
 
 
 def test_a_running_bot_is_named(examine: Examined, database_path: Path) -> None:
-    """`doctor` names the process that has the database; one without a status file is a warning."""
+    """`doctor` names the process that has the database; a process without a health file is a warning."""
     assert examine()["process"].severity == "ok"
     with hold(database_path):
         finding = examine()["process"]
@@ -161,7 +161,7 @@ def test_a_settings_file_that_others_can_read_is_reported(examine: Examined, mod
 
 
 def test_a_database_that_others_can_read_is_reported(examine: Examined, database_path: Path) -> None:
-    """A database that only its owner can read gets no finding; a readable one gets a warning."""
+    """A database that only its owner can read gets no finding; one that others can read gets a warning."""
     assert "file modes" not in examine()
     database_path.chmod(0o644)
     assert examine()["file modes"].severity == "warning"
@@ -191,7 +191,7 @@ def test_a_bot_that_lost_its_file_is_broken(examine: Examined, database_path: Pa
 
 
 def test_an_earlier_processs_health_file_is_ignored(examine: Examined, database_path: Path) -> None:
-    """The lock holder has not written its own status yet."""
+    """The process that holds the lock now has not written its own yet."""
     write(
         health_file(database_path),
         HealthSnapshot(1, NOW, (ShardHealth(0, connected=True, last_heartbeat_ack_age_s=1.0),), database_answers=True),
@@ -201,7 +201,7 @@ def test_an_earlier_processs_health_file_is_ignored(examine: Examined, database_
 
 
 def test_foreign_schema_objects_are_reported(examine: Examined, database_path: Path) -> None:
-    """A restore would refuse it, so the operator is told before the backup is needed."""
+    """A restore would refuse a backup with them, so the operator is told before the backup is needed."""
     execute_sql(database_path, "CREATE TRIGGER spy AFTER INSERT ON ballot BEGIN DELETE FROM film; END")
     finding = examine()["integrity"]
     assert (finding.severity, "trigger spy" in finding.detail) == ("warning", True)

@@ -86,7 +86,7 @@ def test_an_unreadable_health_file_counts_as_none(tmp_path: Path, text: str) -> 
 def test_the_exit_code_says_whether_the_bot_is_healthy(
     database_path: Path, run_command: Callable[..., CommandResult], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """0 for a healthy bot, otherwise 1, even if a setting is wrong: containers know no other codes."""
+    """It is 0 for a healthy bot, otherwise 1, even if a setting is wrong: container health checks know only these."""
     monkeypatch.setattr("bot.ops.cli.wall_clock", lambda: NOW)
     assert run_command("health").exit_code == 1
     write(health_file(database_path), replace(HEALTHY, pid=os.getpid()))

@@ -120,7 +120,7 @@ async def test_nothing_moves_while_a_bot_runs(
     assert not (tmp_path / "new.db").exists()
 
 
-def test_a_wrong_address_is_not_repeated(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_wrong_address_is_not_printed(capsys: pytest.CaptureFixture[str]) -> None:
     """The address may contain a password, so the message only shows the right format."""
     with pytest.raises(SystemExit):
         main(["move-database", "sqlite:///a.db", "mysql://me:hush-hush@host/db"])
