@@ -151,7 +151,7 @@ async def test_forms_sent_together_never_go_over_twenty(database: Database, draf
 
 
 def test_each_line_is_handled_separately() -> None:
-    """A line that is too long or one too many does not block the others, and known options need no room."""
+    """A line that is too long or one too many does not block the others, and options already listed take no room."""
     there = [OptionContent(f"Walk {number}") for number in range(18)]
     expected = [
         OptionContent("x" * 81),

@@ -51,7 +51,7 @@ async def press_at_once(booth: Booth, presses: Iterable[Press]) -> list[Press]:
 
 
 def expected(booth: Booth, confirmed: Iterable[Press]) -> dict[int, frozenset[OptionId]]:
-    """Return the ballots by the rule alone, one press after the other."""
+    """Return the ballots that the rule gives for these presses, one after the other."""
     ballots: dict[int, frozenset[OptionId]] = {}
     for person, place in confirmed:
         before = ballots.get(person, frozenset())
@@ -109,10 +109,10 @@ async def test_double_presses_never_count_twice(database: Database, method: Voti
     method=st.sampled_from(WITH_OPTION_BUTTONS),
     random=st.randoms(use_true_random=False),
 )
-def test_any_interleaving_is_equal_to_some_order_of_presses(
+def test_simultaneous_presses_count_as_if_made_one_after_another(
     database_file: Any, presses: list[Press], method: VotingMethod, random: Random
 ) -> None:
-    """Wherever each press has to wait, the ballots are those of some sequence of the presses."""
+    """Wherever each press has to wait, the ballots are those of the presses in the order of their confirmation."""
 
     async def play() -> None:
         database = await Database.open(database_file)
@@ -132,7 +132,7 @@ class UnexpectedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FailingWriter:
-    """A writer that fails at one of its statements, before or after it has run."""
+    """A writer that fails at one of its statements, before or after running it."""
 
     writer: Writer
     at: int
@@ -208,7 +208,7 @@ async def test_a_press_that_fails_at_any_statement_changes_nothing(database: Dat
 
 
 async def test_a_press_has_no_more_statements_than_were_tried(database: Database) -> None:
-    """The test above fails a press at each of its statements."""
+    """The test above makes a press fail at each of its statements."""
     booth = await start_poll(polls_in(database))
     await booth.vote(9, 0)
     polls = failing(database, 0, after=False)

@@ -39,7 +39,7 @@ async def ranked_poll(polls: PollServices, **settings: object) -> Booth:
 
 
 async def rank(booth: Booth, person: int, *places: int, now: int = NOW) -> RankedBallot:
-    """Rank the options at these indexes, one press each."""
+    """Rank the options at these indexes, one press each, and return the last answer."""
     ballot = None
     for index in places:
         ballot = await press(booth, person, index, now=now)
@@ -102,7 +102,7 @@ async def test_two_devices_see_the_same_ballot(polls: PollServices) -> None:
     assert names(await rank(booth, ANN, APPLE, CHERRY)) == ["Berry", "Apple", "Cherry"]
 
 
-async def test_an_emptied_ranking_is_no_ballot(polls: PollServices) -> None:
+async def test_an_emptied_ranking_leaves_no_ballot(polls: PollServices) -> None:
     """After Clear, or the last Undo, the person is not counted as a voter."""
     booth = await ranked_poll(polls)
     await rank(booth, ANN, APPLE, BERRY)

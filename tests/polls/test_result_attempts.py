@@ -57,12 +57,12 @@ def refusal(status: int, code: int = 0, headers: Mapping[str, str] | None = None
     ],
 )
 def test_only_a_lasting_refusal_loses_a_channel(error: Exception, lost: UnreachableReason | None) -> None:
-    """Anything that may succeed in a minute is retried."""
+    """Anything that may succeed later is retried."""
     assert unreachable_reason_of(error) == lost
 
 
 def test_discord_says_how_long_to_wait() -> None:
-    """The time is taken from the exception or its header; otherwise it is unknown."""
+    """The time is taken from the exception or from its header; if neither has one, it is 0."""
     errors = [discord.RateLimited(60.0), refusal(429, headers={"Retry-After": "7.5"}), refusal(500), OSError()]
     assert [retry_after_seconds(error) for error in errors] == [60.0, 7.5, 0, 0]
 

@@ -40,7 +40,7 @@ async def tied_poll(polls: PollServices, method: VotingMethod = VotingMethod.SIN
 
 
 async def run_off_of(booth: Booth) -> Booth:
-    """Return the run-off of a closed poll, whose message is recorded."""
+    """Record the message of a closed poll's run-off, and return the run-off."""
     run_off_id = (await booth.view()).run_off_id
     assert run_off_id
     await booth.polls.delivery.mark_posted(SERVER, run_off_id, MessageId(71))

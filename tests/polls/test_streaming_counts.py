@@ -96,7 +96,7 @@ async def test_200_random_polls_match_a_count_by_hand(
     assert shown > volume(200) / 3
 
 
-async def with_services(place: StreamingPoll, *people: int, services: Sequence[str] = KEYS[:1]) -> None:
+async def choose_services(place: StreamingPoll, *people: int, services: Sequence[str] = KEYS[:1]) -> None:
     for person in people:
         await place.settings.set_services(UserId(person), services)
 
@@ -106,7 +106,7 @@ async def test_no_numbers_are_shown_for_fewer_than_three_people(
 ) -> None:
     """Two could each work out what the other has; people who listed nothing are not counted."""
     place = await streaming_poll(polls, database, reference, EVERYTHING)
-    await with_services(place, 11, 12, 13)
+    await choose_services(place, 11, 12, 13)
     await place.vote(11, 12, 21, 22, 23)
     assert await place.counts() is None
     await place.vote(13)
@@ -118,8 +118,8 @@ async def test_one_more_vote_never_changes_the_numbers_by_one_person(
 ) -> None:
     """They change only when another whole group has voted, so that a vote everybody sees reveals nothing."""
     place = await streaming_poll(polls, database, reference, EVERYTHING)
-    await with_services(place, *range(11, 17))
-    await with_services(place, 15, services=KEYS[1:2])
+    await choose_services(place, *range(11, 17))
+    await choose_services(place, 15, services=KEYS[1:2])
     seen = []
     for person in range(11, 17):
         await place.vote(person)
@@ -134,7 +134,7 @@ async def test_people_who_are_deleted_or_clear_their_services_are_not_counted(
 ) -> None:
     """The next count leaves them out."""
     place = await streaming_poll(polls, database, reference, EVERYTHING)
-    await with_services(place, *range(11, 17))
+    await choose_services(place, *range(11, 17))
     await place.vote(*range(11, 17))
     assert await place.counts() == dict.fromkeys(FILMS, (6, 6))
     tables = [*OF_POLLS, *(table for table in OF_SETTINGS if table.user_column)]
@@ -150,7 +150,7 @@ async def test_a_closed_or_cancelled_poll_shows_no_numbers(
 ) -> None:
     """Here it is cancelled: the numbers help people to choose, and the choice is over."""
     place = await streaming_poll(polls, database, reference, EVERYTHING)
-    await with_services(place, 11, 12, 13)
+    await choose_services(place, 11, 12, 13)
     await place.vote(11, 12, 13)
     await polls.lifecycle.cancel(host(), place.booth.poll.id, NOW)
     assert await place.counts() is None
@@ -161,7 +161,7 @@ async def test_a_film_that_is_gone_and_a_typed_option_have_no_number(
 ) -> None:
     """The other options keep theirs."""
     place = await streaming_poll(polls, database, reference, EVERYTHING)
-    await with_services(place, 11, 12, 13)
+    await choose_services(place, 11, 12, 13)
     await place.vote(11, 12, 13)
     await database.write(lambda writer: writer.execute("DELETE FROM film WHERE id = 1"))
     assert await place.counts() == dict.fromkeys(FILMS[1:], (3, 3))

@@ -23,7 +23,7 @@ from bot.polls.rules.poll import seed_commitment
 HOPE, SLEEP = OptionId(1), OptionId(2)
 ELECTIONS, SEEDS = 10_000, 7_000
 CHI_SQUARE_LIMITS = {1: 10.83, 2: 13.82, 3: 16.27, 4: 18.47, 5: 20.52, 6: 22.46}
-"""Chi-square values by degrees of freedom that fair draws exceed once in a thousand times."""
+"""By degrees of freedom, the chi-square value that fair draws exceed once in a thousand times."""
 
 
 def options(count: int) -> tuple[Option, ...]:

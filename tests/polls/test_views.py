@@ -41,7 +41,7 @@ async def poll_with_votes(polls: PollServices, **settings: bool) -> Booth:
 
 
 async def test_hidden_counts_are_hidden_until_the_close(polls: PollServices) -> None:
-    """The number of voters is shown; for what, by whom, and who leads is not, even in a public poll."""
+    """The number of voters is shown, but not their names, their votes or the leader, even in a public poll."""
     booth = await poll_with_votes(polls, shows_counts=False, is_secret=False)
     view = await polls.views.get(SERVER, booth.poll.id)
     assert (view.voter_count, view.counts, view.voters, view.outcome) == (3, None, None, None)
@@ -164,7 +164,7 @@ async def test_a_poll_has_one_known_message(polls: PollServices) -> None:
 
 
 async def test_an_interrupted_start_is_found(polls: PollServices) -> None:
-    """An open poll without a message is found once it is older than any post takes."""
+    """An open poll without a message is found once it is too old for its post to be still under way."""
     draft = await polls.drafts.create(host(), CHANNEL, PollSettings("Which?"), NOW)
     await polls.drafts.add_typed_texts(host(), draft.id, ["A", "B"], NOW)
     poll = (await polls.lifecycle.start(host(), draft.id, NOW)).poll
