@@ -1,4 +1,4 @@
-"""A sample feature with every kind of table that a feature may have; real features change."""
+"""A sample feature with every kind of table that a feature may have, because real features change."""
 
 import sqlite3
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Checks that the schema, the features and PRIVACY.md agree; they work on copies too."""
+"""Checks that the schema, the features and PRIVACY.md agree; tests run them on altered copies too."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ REFERENCES = """
     FROM pragma_table_list AS listed, pragma_foreign_key_list(listed.name) AS refers
     WHERE listed.schema = 'main' AND refers.seq = 0
 """
-"""Every foreign key; of a multi-column one the first column, which is the id."""
+"""Every foreign key; if it has several columns, only the first, which is the id."""
 UNIQUE = """
     SELECT 1 FROM pragma_index_list(:table) AS listed, pragma_index_info(listed.name) AS info
     WHERE listed."unique" AND info.name = :column
@@ -56,12 +56,12 @@ async def schema_faults(reader: Reader, features: Iterable[Feature], no_ids: Map
     harmless = {f"{table}.{column}" for table, names in no_ids.items() for column in names.split()}
     return [
         *(
-            f"{column} is new: if an id of a person or a server can stand there, let its feature declare it "
+            f"{column} is new: if it can contain an id of a person or a server, let its feature declare it "
             "(PersonalDataTable), so that it is shown, copied and erased, and give it a row in PRIVACY.md; "
             "if none can, add it to ID_FREE_COLUMNS"
             for column in sorted(found - ids - harmless)
         ),
-        *(f"{column} is told of, and is not in the database" for column in sorted((ids | harmless) - found)),
+        *(f"{column} is declared or listed, but is not in the database" for column in sorted((ids | harmless) - found)),
         *(
             f"{column} is in ID_FREE_COLUMNS, though a feature says that it holds ids"
             for column in sorted(ids & harmless)
@@ -85,11 +85,11 @@ def _export_faults(keeps: PersonalDataTable, edges: Mapping[tuple[str, str, str]
             "excluded_children why a copy is without it"
         )
     for child, column in sorted((parts | left_out) - hanging):
-        yield f"{child}.{column} is told of by {keeps.table}, and refers to nothing of it"
+        yield f"{child}.{column} is declared by {keeps.table}, but does not refer to it"
     for child, column in sorted(parts):
         if edges.get((child, column, keeps.table)) != "CASCADE":
-            yield f"{child}.{column} does not go with its row of {keeps.table}"
-    yield from (f"{child} is not copied without a reason" for child, _, reason in keeps.excluded_children if not reason)
+            yield f"{child}.{column} is not deleted with its row of {keeps.table}"
+    yield from (f"{child} is excluded without a reason" for child, _, reason in keeps.excluded_children if not reason)
 
 
 async def bound_faults(reader: Reader, features: Iterable[Feature]) -> list[str]:
@@ -98,11 +98,11 @@ async def bound_faults(reader: Reader, features: Iterable[Feature]) -> list[str]
     rows = [
         (keeps, await reader.execute(UNIQUE, {"table": keeps.table, "column": keeps.user_column})) for keeps in unbound
     ]
-    return [f"{keeps.table} has no bound for one {keeps.user_column}" for keeps, found in rows if not found]
+    return [f"{keeps.table} has no limit on the rows of one {keeps.user_column}" for keeps, found in rows if not found]
 
 
 def page_faults(features: Iterable[Feature], page: str) -> Iterator[str]:
-    """Yield what the table in PRIVACY.md omits, invents, or says wrongly about how long something is stored."""
+    """Yield what the table in PRIVACY.md omits or invents, or gets wrong about how long or how many rows are stored."""
     ids, rows = declared_columns(features), dict(ROW.findall(page))
     yield from (f"{column} has no row in PRIVACY.md" for column in sorted(ids.keys() - rows.keys()))
     yield from (f"PRIVACY.md has a row for {column}, which holds no id" for column in sorted(rows.keys() - ids.keys()))
@@ -112,7 +112,7 @@ def page_faults(features: Iterable[Feature], page: str) -> Iterator[str]:
             None, (keeps.retention_days, GRACE_DAYS if column == f"{keeps.table}.{keeps.guild_column}" else None)
         ):
             if _days(days) not in rows[column]:
-                yield f"PRIVACY.md does not say of {column} that it goes after {_days(days)}"
+                yield f"PRIVACY.md does not say of {column} that it is deleted after {_days(days)}"
         if (
             keeps.max_rows
             and column == f"{keeps.table}.{keeps.user_column}"

@@ -34,7 +34,7 @@ async def dropped_servers() -> list[int]:
 async def servers(
     sample_database: Database, everything: Sequence[PersonalDataTable], clock: FakeClock, dropped_servers: list[int]
 ) -> RetentionService:
-    """Return a service for two servers, each with a row in every server table; only glances expire in this test."""
+    """Return a service for two servers, each with a row in every server table; only glances expire."""
     tables = [keeps if keeps.table == GLANCE else replace(keeps, retention_days=None) for keeps in everything]
     for keeps in tables:
         if keeps.guild_column and keeps.table != queries.DEPARTURE_TABLE:

@@ -120,7 +120,7 @@ async def test_deletion_is_all_or_nothing(
     everything: Sequence[PersonalDataTable],
     clock: FakeClock,
 ) -> None:
-    """If one table fails, no row is deleted, and memory stays."""
+    """If one table fails, no row is deleted, and nothing is dropped from memory."""
     before, dropped_people = await dump_sql(filled_file), list[int]()
     broken = UserDataService(
         sample_database,

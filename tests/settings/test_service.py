@@ -77,7 +77,7 @@ async def test_a_persons_language_can_be_set_changed_and_cleared(
 
 
 async def test_each_choice_of_a_person_applies_at_once_and_changes_no_other(settings: SettingsService) -> None:
-    """Language, country, services and the question are stored separately; nothing is left when all are taken back."""
+    """Language, country, services and the question's time are stored separately; taking one back leaves the others."""
     assert await settings.for_user(SAM) == NO_USER_SETTINGS
     await settings.set_user_language(SAM, "ko")
     await settings.set_country(SAM, "KR")
@@ -103,7 +103,7 @@ async def test_a_country_is_the_persons_own_or_the_servers_and_never_guessed(set
 
 
 async def test_the_number_of_people_in_memory_is_bounded(settings: SettingsService) -> None:
-    """Someone who has not been seen for long is read from the database again."""
+    """Someone who has not been seen for a long time is read from the database again."""
     await settings.set_country(SAM, "KR")
     for number in range(MAX_CACHED_USERS + 5):
         settings.evict(1000 + number)
@@ -204,7 +204,7 @@ async def test_nothing_is_read_for_people_without_settings(
 async def test_everyone_is_read_when_too_many_have_settings(
     settings: SettingsService, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The ids in memory are bounded."""
+    """The number of ids in memory is bounded."""
     monkeypatch.setattr("bot.settings.service.MAX_KNOWN_PEOPLE", 1)
     await settings.set_country(SAM, "KR")
     await settings.set_services(JIWOO, ["netflix"])
