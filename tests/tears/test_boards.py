@@ -106,7 +106,7 @@ def test_a_person_is_compared_with_the_films_that_enough_rated() -> None:
 
 
 async def test_a_profile_names_no_spoiler(cinema: Cinema, reference: ReferenceData) -> None:
-    """Films with a telling theme are compared, but the theme is not named."""
+    """Films with a spoiler theme are compared, but the theme is not named."""
     await execute(cinema.database, "DELETE FROM film_term WHERE kind = 'theme'")
     for film in (1, 2, 3):
         grief = f"INSERT INTO film_term (film_id, kind, position, term) VALUES ({film}, 'theme', 0, 'grief')"

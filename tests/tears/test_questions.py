@@ -168,7 +168,7 @@ async def test_a_fault_of_discord_is_tried_again_but_not_for_ever(runner: Questi
     assert (runner.sent(), await runner.states()) == ({1: 1}, ["asked", "dropped"])
 
 
-async def test_nobody_is_asked_about_a_film_they_have_rated_or_without_their_data(runner: QuestionRunner) -> None:
+async def test_nobody_is_asked_about_a_film_they_have_rated_or_after_erasure(runner: QuestionRunner) -> None:
     """A rating answers the question, and deleting a person's data deletes their questions."""
     await runner.press(1)
     await runner.press(2)

@@ -1,4 +1,4 @@
-"""The year in tears is posted once a server and year where it is turned on, whatever crashes, and nowhere else."""
+"""The year in tears is posted where it is turned on, once in each year, whatever crashes, and nowhere else."""
 
 import asyncio
 import datetime as dt

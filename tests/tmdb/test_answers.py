@@ -69,7 +69,7 @@ def test_offers_are_in_tmdbs_display_order() -> None:
     ],
 )
 def test_a_missing_translation_stays_missing(film: FakeFilm, titles: dict[str, str]) -> None:
-    """TMDB gives no title if it equals the original, and gives the original if there is no English one."""
+    """TMDB gives no translated title if it equals the original, and the original title if there is no English one."""
     shown = movie_answer(film, ALL_PARTS)
     if not film.korean_title and film.original_language == "ko":
         shown["original_title"], shown["original_language"] = "Hope", "en"

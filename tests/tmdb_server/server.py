@@ -36,11 +36,11 @@ class TmdbFault:
 
     @classmethod
     def page(cls, status: int = 200) -> "TmdbFault":
-        """Return a fault in which a server that is not TMDB shows a page for people."""
+        """Return a fault in which a server that is not TMDB answers with an HTML page."""
         return cls(status, "<!DOCTYPE html><title>Welcome</title>")
 
     async def response(self, request: web.Request) -> web.StreamResponse | None:
-        """Return what goes over the wire; None for the right answer, after the delay."""
+        """Wait for the delay, and return the faulty response, or None if the right answer is to be sent."""
         await asyncio.sleep(self.delay_seconds)
         if self.is_reset and request.transport:
             request.transport.abort()
