@@ -44,7 +44,7 @@ def message_faults(body: Body) -> list[str]:
 
 
 def edit_faults(body: Body) -> list[str]:
-    """Check a body that edits a message: fields it leaves out stay as they were."""
+    """Check a body that edits a message; the message keeps what the body omits."""
     speaks = bool(body.get("content")) or "allowed_mentions" in body
     pictures = _picture_faults(body) if "attachments" in body else ()
     return [*_content_faults(body), *(_mention_faults(body) if speaks else ()), *pictures]

@@ -28,7 +28,7 @@ VALUE_REASONS = {
 
 
 def find_spec() -> Path | None:
-    """Return the path of Discord's description, or None: it is DISCORD_OPENAPI (empty for none), else the default."""
+    """Return the path in DISCORD_OPENAPI, or None if it is empty; if it is unset, the default path or None."""
     named = os.environ.get("DISCORD_OPENAPI")
     if named:
         return Path(named).resolve(strict=True)

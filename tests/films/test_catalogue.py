@@ -58,7 +58,7 @@ def broken(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("title", FOUNDING)
 async def test_the_founding_films_match_the_founding_list(films: Films, title: str) -> None:
-    """Title, year, cast and streaming service of the seven come out of the film table as they went in."""
+    """Title, year, cast and streaming service of the seven films are the same in the film table as in the list."""
     year, people, service = FOUNDING[title]
     (found,) = [film for film in await films.suggest(title, None) if film.title_en == title]
     film = await films.film(found.id, None)
@@ -86,7 +86,7 @@ async def test_loading_twice_changes_nothing(database: Database, films: Films, o
 async def test_loading_a_changed_file_keeps_every_films_number(
     database: Database, films: Films, our_catalogue: Catalogue
 ) -> None:
-    """The same films under a new digest keep their keys, so that votes and ratings still belong to them."""
+    """The same films under a new digest keep their ids, so that votes and ratings still belong to them."""
     before = await dump(database)
     assert await films.load_catalogue(Catalogue("changed", our_catalogue.entries)) is True
     assert (await dump(database))[:-1] == before[:-1]

@@ -190,8 +190,8 @@ def test_a_year_of_no_namesake_finds_none() -> None:
     assert find_film(CROWDED_INDEX, "hope 1997") == NotFound((HOPE, HOPE_OF_2019))
 
 
-def test_a_unique_name_finds_the_film_with_namesakes() -> None:
-    """A name that only one of the namesakes has finds that one."""
+def test_a_film_with_namesakes_is_found_by_a_name_of_its_own() -> None:
+    """Of films that share one name, each is found by another name that only that film has."""
     assert find_film(CROWDED_INDEX, "소원") == Found(HOPE)
     assert find_film(CROWDED_INDEX, "7 kogustaki mucize") == Found(MIRACLE_IN_TURKEY)
 

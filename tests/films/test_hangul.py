@@ -92,7 +92,7 @@ def test_a_stray_jamo_is_seen(text: str, *, astray: bool) -> None:
     ],
 )
 def test_the_other_layout_is_read(typed: str, expected: str) -> None:
-    """Text typed in the wrong layout is read as in the other one, whether or not Shift was meant."""
+    """Text typed in the wrong layout is read as if typed in the other one, whether or not Shift was meant."""
     assert normalize_text(expected).key in other_layout_keys(typed)
 
 

@@ -182,7 +182,7 @@ async def test_several_processes_do_not_ask_for_the_same_films(
 async def test_only_the_real_bot_prepares_films(
     database_file: Path, server: FaultyTmdb, prepares_films: bool, has_key: bool
 ) -> None:
-    """Other bots draw covers when they show them; offers are refreshed only with a key."""
+    """A bot in a test or the demo draws a cover when it shows it; offers are refreshed only with a key."""
     access = server.access if has_key else None
     async with app.open_client(database_file, tmdb_access=access, prepares_films=prepares_films) as client:
         names = {job.name for feature in client.features for job in feature.jobs}

@@ -78,7 +78,7 @@ def test_any_list_of_offers_fits_and_names_its_source(
 
 
 def card_line(film: Film, reference: ReferenceData, localize: Localizer, watch_info: WatchInfo) -> str:
-    """Return the lines of a short card about where to watch."""
+    """Return the part of a short card that says where to watch."""
     text = short_film_card(film, reference, localize, watch_info=watch_info).description or ""
     return text[text.index("📺") :]
 

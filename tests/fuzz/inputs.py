@@ -116,7 +116,7 @@ class Inputs:
     known: Known = field(default_factory=Known)
 
     def make(self, number: int) -> Input:
-        """Return an input; commands, suggestions, controls and forms take turns, and so does each of them."""
+        """Return an input; commands, suggestions, controls and forms take turns, and so do those of each kind."""
         typing = [
             (leaf, option) for leaf in self.leaf_commands for option in leaf.options if option.get("autocomplete")
         ]

@@ -69,7 +69,7 @@ def test_the_best_three_available_come_first() -> None:
 
 
 def test_commands_are_grouped_by_topic_and_none_is_lost() -> None:
-    """A command without a topic comes last under its own; a topic without commands is left out."""
+    """A command without a topic comes last, under "More"; a topic without commands is left out."""
     entries = [entry_of("new one"), entry_of("poll add"), entry_of("film search"), entry_of("film show")]
     assert [(topic, [entry.name for entry in there]) for topic, there in group_by_topic(entries).items()] == [
         ("films", ["film show", "film search"]),

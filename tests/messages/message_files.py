@@ -44,7 +44,7 @@ def folders(bot: Path) -> list[Path]:
 
 
 def texts(folder: Path, language: str) -> Texts:
-    """Return the texts of one folder by dotted key; none if there is no file."""
+    """Return the texts of one folder by dotted key, or an empty mapping if there is no file."""
     path = folder / f"messages.{language}.toml"
     return dict(_flatten(tomllib.loads(path.read_text(encoding="utf-8")))) if path.exists() else {}
 

@@ -78,7 +78,7 @@ def test_a_health_file_is_read_as_it_was_written(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"pid": 1}', '{"shards": [1]}', "\ufeff{}"])
 def test_an_unreadable_health_file_counts_as_none(tmp_path: Path, text: str) -> None:
-    """A file that something else wrote counts as none."""
+    """A file with any other content is treated as missing."""
     (tmp_path / "x.health").write_text(text, encoding="utf-8")
     assert read(tmp_path / "x.health") is None
 

@@ -68,12 +68,12 @@ class PickBench:
         return drawn
 
     async def films(self, count: int, requester: Requester = SAM_HERE) -> list[FilmId]:
-        """Return the films of this many draws."""
+        """Draw this many times, and return the films."""
         return [(await self.draw(requester)).film_id or NO_FILM for _ in range(count)]
 
     async def add(self, entry: CatalogueEntry, guild_id: GuildId | None = None, **changes: object) -> FilmId:
         """Add a film that is like a catalogue entry except for the changes, and return its id."""
-        changed = replace(entry, film=replace(entry.film, **changes), slug=f"{entry.slug}-again")  # type: ignore[arg-type]  # of a film
+        changed = replace(entry, film=replace(entry.film, **changes), slug=f"{entry.slug}-again")  # type: ignore[arg-type]  # fields of a film
         return await self.database.write(lambda writer: catalogue_writer.save_film(writer, changed, guild_id))
 
     async def retire(self, film: FilmId, *, back: bool = False) -> None:

@@ -107,7 +107,7 @@ async def test_a_film_that_is_no_longer_retired_is_drawn_again(seven: PickBench)
     assert gone in await seven.films(5)
 
 
-async def test_a_reused_key_is_a_new_film(seven: PickBench, our_catalogue: Catalogue) -> None:
+async def test_a_reused_id_is_a_new_film(seven: PickBench, our_catalogue: Catalogue) -> None:
     """If a film was deleted and another got its number, the new one can be drawn."""
     first = await seven.add(our_catalogue.entries[8], guild_id=OTHER_SERVER)
     await seven.films(3)
@@ -160,7 +160,7 @@ async def test_only_people_with_permission_can_reshuffle_a_deck(seven: PickBench
 async def test_a_deck_shuffled_by_hand_does_not_start_with_the_last_three(
     seven: PickBench, volume: Callable[[int], int]
 ) -> None:
-    """Shuffling early does not repeat a film soon, not even with a filter, if another matches."""
+    """None of these three is drawn next, not even with a filter, if another film matches."""
     for pick_filter in (PickFilter(), PickFilter(tears=4), PickFilter(mood="parents")):
         for _ in range(volume(60)):
             lately = await seven.films(3)

@@ -68,6 +68,6 @@ def test_in_a_deck_of_three_any_film_may_come_first() -> None:
 
 
 def chi_square(seen: Counter[object] | Counter[int] | Counter[tuple[int, ...]]) -> float:
-    """Return how far the counts are from being equal."""
+    """Return the chi-square statistic of these counts, which are expected to be equal."""
     expected = sum(seen.values()) / len(seen)
     return sum((count - expected) ** 2 / expected for count in seen.values())

@@ -134,7 +134,7 @@ def test_a_time_is_the_next_such_moment_in_that_zone(typed: str, local: str) -> 
         ("2026-10-24 20:00", "sun 20:00", "2026-10-25 20:00+01:00"),
     ],
 )
-def test_times_on_the_days_that_clocks_change(now: str, typed: str, moment: str) -> None:
+def test_times_on_days_when_clocks_change(now: str, typed: str, moment: str) -> None:
     """In Berlin, a skipped time moves forward, a repeated time means its first occurrence, and 20:00 is 20:00."""
     assert parse_deadline(typed, BERLIN, epoch_second(now, BERLIN)) == CloseAt(epoch_second(moment, BERLIN))
 

@@ -1,4 +1,4 @@
-"""Promise 10 for polls: a deleted person is in no row, results stand, and secret polls forget their voters."""
+"""In the data of polls, a deleted person is in no row, results stand, and secret polls forget their voters."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -62,7 +62,7 @@ async def read_view(booth: Booth) -> PollView:
     return await booth.polls.views.get(SERVER, booth.poll.id)
 
 
-async def test_ballots_of_open_polls_are_deleted_with_their_person(
+async def test_ballots_of_open_polls_are_deleted_with_their_voter(
     polls: PollServices, database: Database, people: UserDataService
 ) -> None:
     """The counts exclude them at once, and the message will be refreshed."""

@@ -63,7 +63,7 @@ def votes_in_json(content: bytes) -> list[int]:
 
 @pytest.mark.parametrize("is_secret", [True, False])
 @pytest.mark.parametrize("method", [VotingMethod.SINGLE, VotingMethod.APPROVAL])
-async def test_it_reads_back_to_the_same_tally(polls: PollServices, method: VotingMethod, *, is_secret: bool) -> None:
+async def test_an_export_gives_the_same_tally(polls: PollServices, method: VotingMethod, *, is_secret: bool) -> None:
     """Both files have every ballot, so that anyone can count them again."""
     booth = await closed_poll(polls, method, is_secret=is_secret)
     exported = await exported_poll(booth, polls)

@@ -1,4 +1,4 @@
-"""Promise 2: one person, one ballot, under any interleaving; and no transaction is ever left open."""
+"""One person has one ballot under any interleaving, and no transaction is ever left open."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Promise 3, the part without Discord: a poll closes once, at its time, with the winner by its ballots."""
+"""The part of closing that needs no Discord: a poll closes once, at its time, with the winner by its ballots."""
 
 import asyncio
 from dataclasses import replace

@@ -24,7 +24,7 @@ def ballots(*groups: tuple[int, str]) -> list[tuple[OptionId, ...]]:
 
 
 def second_count(tie_order: Sequence[OptionId], cast: Ballots) -> tuple[list[dict[OptionId, int]], set[OptionId]]:
-    """Count independently: from scratch in every round, by each ballot's highest remaining option."""
+    """Count again, from scratch in every round; return the votes of each round, and the options that are first."""
     left, history = list(tie_order), []
     while True:
         tops = [next((choice for choice in ballot if choice in left), None) for ballot in cast]

@@ -40,7 +40,7 @@ def decide(counts: dict[int, int], seed: str | None = None) -> Outcome:
 
 
 def second_count(ballots: list[set[OptionId]], ids: list[OptionId]) -> tuple[dict[OptionId, int], list[OptionId], int]:
-    """Count in another way: column by column, then sort the columns by height."""
+    """Count in another way; return the votes of each option, the options with the most, and the number of voters."""
     columns = Counter(option for ballot in ballots for option in ballot)
     heights = sorted(((columns[option], -ids.index(option)) for option in ids), reverse=True)
     highest = heights[0][0]

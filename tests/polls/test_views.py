@@ -90,7 +90,7 @@ async def test_the_list_has_open_polls_first(polls: PollServices) -> None:
 
 
 async def test_any_poll_of_many_is_found_by_its_question(polls: PollServices) -> None:
-    """At most a hundred are listed, but part of its question, typed letter by letter, finds even the oldest."""
+    """At most a hundred are listed, but part of its question finds even the oldest."""
     await lift_limits(polls.views.database)
     for number in range(105):
         await start_poll(polls, PollSettings(f"Film no. {number}?"))
@@ -157,7 +157,7 @@ async def test_a_poll_is_found_by_the_link_to_its_message_or_its_result(polls: P
 
 
 async def test_a_poll_has_one_known_message(polls: PollServices) -> None:
-    """A second message for the same poll is rejected."""
+    """A second message for the same poll is ignored."""
     booth = await start_poll(polls)
     await polls.delivery.mark_posted(SERVER, booth.poll.id, MessageId(MESSAGE + 1))
     assert (await polls.views.get(SERVER, booth.poll.id)).poll.message_id == MESSAGE

@@ -35,7 +35,7 @@ NUMBERED = frozenset({"poll.draft_id", "film.slug"})
 
 
 class Column(NamedTuple):
-    """A column as SQLite describes it; `key` is its position in the primary key, or 0 if it is not in that."""
+    """A column as SQLite describes it; `key` is its position in the primary key, or 0 if it has none."""
 
     name: str
     kind: str

@@ -70,7 +70,7 @@ async def schema_faults(reader: Reader, features: Iterable[Feature], no_ids: Map
 
 
 async def export_faults(reader: Reader, features: Iterable[Feature]) -> list[str]:
-    """Return tables that refer to a person's rows without being declared as exported or not."""
+    """Return tables that refer to a person's rows without being declared as exported or excluded."""
     edges = {(child, column, parent): cascade for child, column, parent, cascade in await reader.execute(REFERENCES)}
     return [fault for keeps in declarations_of(features) if keeps.user_column for fault in _export_faults(keeps, edges)]
 

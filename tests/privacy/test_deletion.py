@@ -152,7 +152,7 @@ async def test_coming_back_stops_the_deletion(
 async def test_old_rows_are_deleted_and_new_ones_stay(
     sample_database: Database, servers: RetentionService, clock: FakeClock
 ) -> None:
-    """A row stored for thirty days is there on the thirtieth day and then gone, wherever it was made."""
+    """A row stored for thirty days is there until the last second of them, and then gone, wherever it was made."""
     ages = (0, 29 * DAY, 30 * DAY - 1, 30 * DAY, 400 * DAY)
     glances = [{"person": SAM, "film": age, "server": None, "made": clock() - age} for age in ages]
     await sample_database.write(lambda writer: writer.execute("DELETE FROM made_up_glance"))

@@ -78,7 +78,7 @@ async def test_data_of_a_server_that_removed_the_bot_is_deleted(
 async def test_a_server_that_invites_the_bot_again_keeps_its_data(
     club: Club, here: NunmulClient, clock: FakeClock
 ) -> None:
-    """It was away for twenty-nine days, and everything is still there, also later."""
+    """The bot was away for twenty-nine days; everything is still there, and stays."""
     await club.discord.run(club.discord.events.remove_bot(club.home_guild))
     await wait_until_away(here, club)
     clock.advance_days(29)

@@ -49,7 +49,7 @@ def of_people(everything: Sequence[PersonalDataTable]) -> Sequence[tuple[str, st
 async def test_an_export_has_every_row_of_a_person_and_nobody_elses(
     sample_database: Database, people: UserDataService, everything: Sequence[PersonalDataTable]
 ) -> None:
-    """Whatever tables a feature declares: all of Sam's rows are in Sam's export, and none of Jiwoo's."""
+    """Whatever tables a feature declares, all of Sam's rows are in Sam's export, and none of Jiwoo's."""
     copy = await people.export(SAM) or b""
     exported = json.loads(copy)["tables"]
     for table, column in of_people(everything):

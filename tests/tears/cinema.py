@@ -29,9 +29,7 @@ class Cinema:
         self.boards = Boards(self.database, self.settings, lambda: self.now)
         self.ratings = Ratings(self.database, self.boards, lambda: self.now)
 
-    async def rate(  # a rating has this many parts
-        self, person: int, film: int, tissues: int, moment: str = "", guild_id: GuildId = CLUB
-    ) -> Rating:
+    async def rate(self, person: int, film: int, tissues: int, moment: str = "", guild_id: GuildId = CLUB) -> Rating:
         return await self.ratings.rate(key(person, film, guild_id), tissues, moment)
 
     async def ranking(self, guild_id: GuildId = CLUB) -> list[tuple[int, int, int]]:

@@ -122,5 +122,5 @@ async def test_another_process_shows_a_rating_and_its_withdrawal_within_a_second
         if change:
             await change
         async with asyncio.timeout(PATIENCE):
-            while await other.ranking() != ranking:  # noqa: ASYNC110  # another process decides
+            while await other.ranking() != ranking:  # noqa: ASYNC110  # waits for another process
                 await asyncio.sleep(0.01)

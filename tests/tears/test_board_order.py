@@ -34,7 +34,7 @@ def test_more_high_ratings_never_lower_a_film(ratings: list[list[int]], data: st
 
 
 @given(st.integers(1, 1), st.integers(10, 1000))
-def test_one_five_stays_below_ten_of_four_point_eight(alone: int, many: int) -> None:
+def test_one_rating_of_five_is_below_ten_of_four_point_eight(alone: int, many: int) -> None:
     """One person's rating cannot place a film above one that ten or more people cried at."""
     single, loved = FilmTears(FilmId(1), alone, 5 * alone), FilmTears(FilmId(2), many, round(4.8 * many))
     assert [tears.film_id for tears in Board.of([single, loved]).ranking] == [2, 1]

@@ -92,7 +92,7 @@ def film_rating(film: int, tissues: int) -> Rating:
     return Rating(RatingId(film), FilmId(film), tissues, None, NOW)
 
 
-def test_a_person_is_compared_with_the_films_that_enough_rated() -> None:
+def test_a_person_is_compared_on_films_that_enough_people_rated() -> None:
     """The theme with the largest difference is named, if it is large; a film with two ratings is ignored."""
     board = Board.of([FilmTears(FilmId(film), 4, 12) for film in (1, 2, 3, 4)] + [FilmTears(FilmId(5), 2, 0)])
     themes = {FilmId(1): ("war",), FilmId(2): ("war",), FilmId(3): ("school",), FilmId(4): ("school",)}

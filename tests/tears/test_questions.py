@@ -89,7 +89,7 @@ class QuestionRunner:
         films = Films(self.cinema.database)
         asker = QuestionAsker(self.questions, films, self.words, lambda: self.client)  # type: ignore[arg-type,return-value]  # all that it uses
         await asker.job.do_work()
-        while asker.job.has_tasks:  # noqa: ASYNC110  # a job has no event for it
+        while asker.job.has_tasks:  # noqa: ASYNC110  # a job offers no event to wait for
             await asyncio.sleep(0.001)
 
     async def states(self) -> list[str]:

@@ -18,7 +18,7 @@ Moment = tuple[int, int, int, int]
 
 
 def seconds(*moment: int) -> int:
-    return int(dt.datetime(*moment, tzinfo=dt.UTC).timestamp())  # type: ignore[misc,arg-type]  # at most an hour
+    return int(dt.datetime(*moment, tzinfo=dt.UTC).timestamp())  # type: ignore[misc,arg-type]  # year to hour
 
 
 async def read_year(cinema: Cinema, year: int = 2026) -> YearTears:

@@ -77,7 +77,7 @@ def test_a_missing_translation_stays_missing(film: FakeFilm, titles: dict[str, s
 
 
 def test_a_film_that_only_has_its_korean_title_has_no_english_one() -> None:
-    """TMDB then shows the Korean one as its English title."""
+    """TMDB then gives the Korean title as the English one."""
     shown = answer(title="소원", translations={"translations": []})
     assert parse_movie(shown).facts.titles == {"ko": "소원"}
 

@@ -14,7 +14,7 @@ from bot.demo_tmdb.server import FakeTmdb
 
 @dataclass(frozen=True, slots=True)
 class TmdbFault:
-    """How a call goes wrong; `body` is JSON or a plain text."""
+    """How a call goes wrong; `body` is a value to send as JSON, or a text."""
 
     status: int = 200
     body: Any = None
@@ -64,7 +64,7 @@ async def _cut_off(request: web.Request) -> web.StreamResponse:
 
 @dataclass(frozen=True, slots=True)
 class TmdbCall:
-    """One call as the server sees it; `at` is by time.monotonic."""
+    """One call as the server sees it; `at` is when it came, by `time.monotonic`."""
 
     at: float
     path: str

@@ -47,7 +47,7 @@ def all_covers(our_catalogue: Catalogue, reference: ReferenceData) -> list[Cover
 
 @pytest.fixture(scope="module")
 def sampled_covers(all_covers: list[Cover], request: pytest.FixtureRequest) -> list[bytes]:
-    """Return all covers with --soak, otherwise every tenth."""
+    """Return the drawn files of all covers with --soak, otherwise of every tenth."""
     return [draw_cover(cover) for cover in all_covers[:: 1 if request.config.getoption("--soak") else 10]]
 
 

@@ -146,7 +146,7 @@ async def test_another_key_and_another_body_are_refused(http_bot: HttpBot) -> No
 
 @pytest.mark.parametrize(("seconds", "status"), [(310, 401), (-310, 401), (290, 200), (-290, 200)])
 async def test_an_old_signature_is_refused(http_bot: HttpBot, seconds: int, status: int) -> None:
-    """A signature is accepted for five minutes, and from as far in the future, in case our clock is slow."""
+    """Its time may be up to five minutes in the past, or in the future, because our clock may be slow."""
     assert (await http_bot.post(PING, http_bot.headers(PING, seconds))).status == status
 
 
@@ -169,8 +169,8 @@ async def test_an_old_interaction_is_dropped(http_bot: HttpBot) -> None:
     assert http_bot.answers == before
 
 
-async def test_what_is_not_an_interaction_has_its_status(http_bot: HttpBot) -> None:
-    """Another method, path or content type, or anything too large, gets the matching status."""
+async def test_what_is_not_an_interaction_gets_the_matching_status(http_bot: HttpBot) -> None:
+    """Another method, path or content type, or anything too large, is refused with its own status."""
     head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
     cases = {
         f"GET {PATH} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n": 405,
