@@ -9,7 +9,7 @@ from tests.discord_rules.text import Body, length, repeated, required_text, too_
 SUBCOMMAND, GROUP, STRING, INTEGER, NUMBER = 1, 2, 3, 4, 10
 CHAT_INPUT, USER, MESSAGE = 1, 2, 3
 MAX_COMMANDS = {CHAT_INPUT: 100, USER: 15, MESSAGE: 15}
-NAME, DESCRIPTION, CHOICE, OPTIONS, CHOICES, WHOLE = 32, 100, 100, 25, 25, 8000
+NAME, DESCRIPTION, CHOICE, OPTIONS, CHOICES, TOTAL = 32, 100, 100, 25, 25, 8000
 SAFE_INTEGER = 2**53
 # fmt: off
 LOCALES = frozenset((
@@ -36,8 +36,8 @@ def command_faults(command: Body) -> list[str]:
         return list(_menu_faults(where, command))
     faults = [*_named_faults(where, command), *_options_faults(where, command.get("options") or [], depth=0)]
     size = command_length(command)
-    if size > WHOLE:
-        faults.append(f"{where}: {size} characters in all, at most {WHOLE}")
+    if size > TOTAL:
+        faults.append(f"{where}: {size} characters in all, at most {TOTAL}")
     return faults
 
 

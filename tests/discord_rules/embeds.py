@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.discord_rules.text import Body, length, optional_text, required_text, required_url, too_many
 
-EMBEDS, FIELDS, TOGETHER = 10, 25, 6000
+EMBEDS, FIELDS, TOTAL = 10, 25, 6000
 WEB = ("http", "https")
 PICTURE = (*WEB, "attachment")
 TEXTS = {"title": 256, "description": 4096}
@@ -37,8 +37,8 @@ def embeds_faults(embeds: Sequence[Body]) -> list[str]:
     for place, embed in enumerate(embeds):
         faults += embed_faults(embed, f"embeds[{place}]")
     total = sum(map(embed_length, embeds))
-    if total > TOGETHER:
-        faults.append(f"embeds: {total} characters together, at most {TOGETHER}")
+    if total > TOTAL:
+        faults.append(f"embeds: {total} characters together, at most {TOTAL}")
     return faults
 
 

@@ -157,11 +157,11 @@ def test_a_second_title_tells_namesakes_apart() -> None:
 
 def test_separators_inside_a_name_do_not_split_it() -> None:
     """A name that contains title separators or brackets is still one name."""
-    shelf = TitleIndex(
+    index = TitleIndex(
         [IndexedTitle(ONE, "Face / Off (Again)", "english", 1997), IndexedTitle(ONE, "얼굴 | 둘", "hangul", 1997)]
     )
     for typed in ("Face / Off (Again)", "Face / Off (Again) (1997)"):
-        assert find_film(shelf, typed) == Found(ONE)
+        assert find_film(index, typed) == Found(ONE)
     bracketed = TitleIndex([IndexedTitle(ONE, "Off (Again)", "english", 1997)])
     assert find_film(bracketed, "Off (Again) (1997) · KR") == find_film(bracketed, "Off (Again) film") == Found(ONE)
 
@@ -229,6 +229,6 @@ def test_a_number_alone_and_a_syllable_in_a_word_are_not_read_as_numbers(title: 
 def test_an_id_of_two_films_finds_none_for_certain() -> None:
     """Films that share an id, as a server's own and ours may, are both suggested."""
     names = [IndexedTitle(ONE, "Hope", "english", 2013), IndexedTitle(TWO, "Wish", "english", 2013)]
-    shelf = TitleIndex(names, [("tt3153634", ONE), ("tt3153634", TWO)])
-    assert find_film(shelf, "tt3153634") == NotFound((ONE, TWO))
-    assert suggest_films(shelf, "https://www.imdb.com/title/tt3153634/") == (ONE, TWO)
+    index = TitleIndex(names, [("tt3153634", ONE), ("tt3153634", TWO)])
+    assert find_film(index, "tt3153634") == NotFound((ONE, TWO))
+    assert suggest_films(index, "https://www.imdb.com/title/tt3153634/") == (ONE, TWO)

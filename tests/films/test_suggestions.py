@@ -88,17 +88,17 @@ def test_no_text_breaks_the_finder(typed: str) -> None:
 )
 def test_no_title_breaks_the_finder(title: str) -> None:
     """Titles of 60 syllables, of half letters or of thousands of symbols can be indexed and looked up."""
-    shelf = TitleIndex([IndexedTitle(ONE, title, kind, 2013) for kind in ("english", "hangul", "romanised", "other")])
+    index = TitleIndex([IndexedTitle(ONE, title, kind, 2013) for kind in ("english", "hangul", "romanised", "other")])
     expected = Found(ONE) if normalize_text(title).key else NotFound(())
-    assert find_film(shelf, title) == expected
+    assert find_film(index, title) == expected
     for typed in (title[:-1], title + "ㅅ", f"{title} (2013) · {title} · KR", f"{title} film"):
-        assert find_film(shelf, typed) in {
+        assert find_film(index, typed) in {
             Found(ONE),
             NotFound((ONE,)),
             NotFound((ONE,), is_prefix_match=True),
             NotFound(()),
         }
-        assert suggest_films(shelf, typed) in {(), (ONE,)}
+        assert suggest_films(index, typed) in {(), (ONE,)}
 
 
 def test_invisible_characters_and_emoji_around_a_name_do_not_matter() -> None:

@@ -102,7 +102,7 @@ class Input:
 
     act: InteractionType
     data: Body
-    says: str
+    description: str
 
 
 @dataclass(slots=True)

@@ -56,11 +56,11 @@ async def _play(club: Club, inputs: Inputs, count: int, steps: Steps) -> None:
     )
     for number in range(count):
         input_ = inputs.make(number)
-        steps.doing = f"{number}: {input_.says[:2000]!a}"
+        steps.doing = f"{number}: {input_.description[:2000]!a}"
         done = await _perform(
             people[number % len(people) if input_.act is InteractionType.APPLICATION_COMMAND else number % 2], input_
         )
-        assert done.acknowledged_after is not None, input_.says
+        assert done.acknowledged_after is not None, input_.description
         inputs.known.learn([done.body, done.original.body if done.original else {}])
 
 

@@ -14,9 +14,9 @@ SEEDS = st.integers(0, 2**32)
 
 
 @given(FILMS, st.integers(0, RECENT_DRAWS), SEEDS)
-def test_every_film_is_in_a_shuffled_deck_once(films: list[int], late: int, seed: int) -> None:
+def test_every_film_is_in_a_shuffled_deck_once(films: list[int], count: int, seed: int) -> None:
     """Nothing is lost or duplicated, and a deck of at least four does not begin with what was drawn last."""
-    lately = set(films[:late])
+    lately = set(films[:count])
     order = shuffled_order(films, lately, Random(seed))
     assert sorted(order) == sorted(films)
     assert len(films) <= RECENT_DRAWS or order[0] not in lately

@@ -153,12 +153,12 @@ async def test_a_closed_secret_poll_loses_its_voters_after_ten_minutes(
     assert await polls.lifecycle.next_due_at() is None
 
 
-Copied = Mapping[str, Sequence[Mapping[str, Any]]]
+ExportedTables = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
-async def exported_tables(people: UserDataService, person: UserId) -> Copied:
+async def exported_tables(people: UserDataService, person: UserId) -> ExportedTables:
     """Return the tables of a person's export."""
-    tables: Copied = json.loads(await people.export(person) or b"{}").get("tables", {})
+    tables: ExportedTables = json.loads(await people.export(person) or b"{}").get("tables", {})
     return tables
 
 
@@ -198,9 +198,9 @@ async def test_a_servers_poll_data_is_deleted_with_it(polls: PollServices, datab
     """Rows that name no server are deleted with the rows that they belong to."""
     await poll_with_voter(polls)
     await polls.drafts.create(host(), CHANNEL, PollSettings("Next?"), NOW)
-    for keeps in PERSONAL_DATA:
-        if keeps.guild_column:
-            await execute(database, f"DELETE FROM {keeps.table} WHERE {keeps.guild_column} = :server", server=SERVER)
+    for data in PERSONAL_DATA:
+        if data.guild_column:
+            await execute(database, f"DELETE FROM {data.table} WHERE {data.guild_column} = :server", server=SERVER)
     names = ("poll", "poll_draft", "poll_draft_option", "poll_option", "poll_seed", "ballot", "ballot_choice")
     assert [await select(database, f"SELECT * FROM {name}") for name in names] == [[]] * len(names)
 

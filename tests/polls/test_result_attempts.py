@@ -69,12 +69,12 @@ def test_discord_says_how_long_to_wait() -> None:
 
 def test_failures_are_retried_less_and_less_often() -> None:
     """The delay grows to its limit, and stays there even after very many attempts."""
-    tempo = RetryPolicy()
-    waits = [tempo.retry_delay(tries) for tries in range(60)]
-    assert (waits[:4], waits == sorted(waits), waits[-1]) == ([5, 10, 20, 40], True, tempo.max_retry_seconds)
-    assert [tempo.forbidden_retry_delay(tries) for tries in (0, 1, 2, 59)] == [
+    policy = RetryPolicy()
+    waits = [policy.retry_delay(tries) for tries in range(60)]
+    assert (waits[:4], waits == sorted(waits), waits[-1]) == ([5, 10, 20, 40], True, policy.max_retry_seconds)
+    assert [policy.forbidden_retry_delay(tries) for tries in (0, 1, 2, 59)] == [
         60,
         240,
         960,
-        tempo.max_forbidden_retry_seconds,
+        policy.max_forbidden_retry_seconds,
     ]

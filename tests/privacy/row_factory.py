@@ -44,10 +44,10 @@ class Column(NamedTuple):
     key: int
 
 
-async def insert_row(database: Database, keeps: PersonalDataTable, person: int, server: int) -> None:
+async def insert_row(database: Database, data: PersonalDataTable, person: int, server: int) -> None:
     """Insert a row of this person and server into a table, or one row for each if a row can belong to only one."""
-    ids = {keeps.user_column: person, keeps.guild_column: server}
-    await _insert_with_ids(database, keeps.table, {column: whom for column, whom in ids.items() if column})
+    ids = {data.user_column: person, data.guild_column: server}
+    await _insert_with_ids(database, data.table, {column: whom for column, whom in ids.items() if column})
 
 
 async def fill_table(database: Database, table: str, person: int, server: int) -> None:

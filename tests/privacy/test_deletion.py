@@ -35,11 +35,11 @@ async def servers(
     sample_database: Database, everything: Sequence[PersonalDataTable], clock: FakeClock, dropped_servers: list[int]
 ) -> RetentionService:
     """Return a service for two servers, each with a row in every server table; only glances expire."""
-    tables = [keeps if keeps.table == GLANCE else replace(keeps, retention_days=None) for keeps in everything]
-    for keeps in tables:
-        if keeps.guild_column and keeps.table != queries.DEPARTURE_TABLE:
-            await insert_row(sample_database, keeps, SAM, CLUB)
-            await insert_row(sample_database, keeps, JIWOO, CINEMA)
+    tables = [data if data.table == GLANCE else replace(data, retention_days=None) for data in everything]
+    for data in tables:
+        if data.guild_column and data.table != queries.DEPARTURE_TABLE:
+            await insert_row(sample_database, data, SAM, CLUB)
+            await insert_row(sample_database, data, JIWOO, CINEMA)
     await sample_database.write(
         lambda writer: writer.execute("UPDATE made_up_glance SET made = :now", {"now": clock() + 1000 * DAY})
     )

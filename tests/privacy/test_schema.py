@@ -171,23 +171,23 @@ async def test_a_page_that_says_too_little_or_too_much_is_found(features: Sequen
 async def test_a_page_with_the_wrong_number_of_days_is_found(features: Sequence[Feature]) -> None:
     """If a feature stores its rows longer than the page says, the page is wrong."""
     longer = [
-        replace(feature, personal_data=[_kept_longer(keeps) for keeps in feature.personal_data]) for feature in features
+        replace(feature, personal_data=[_kept_longer(data) for data in feature.personal_data]) for feature in features
     ]
-    wrong = [keeps for keeps in declarations_of(features) if keeps.retention_days]
+    wrong = [data for data in declarations_of(features) if data.retention_days]
     assert len(list(page_faults(longer, PAGE))) >= len(wrong)
 
 
-def _kept_longer(keeps: PersonalDataTable) -> PersonalDataTable:
-    return replace(keeps, retention_days=keeps.retention_days + 1000) if keeps.retention_days else keeps
+def _kept_longer(data: PersonalDataTable) -> PersonalDataTable:
+    return replace(data, retention_days=data.retention_days + 1000) if data.retention_days else data
 
 
 async def test_everything_a_feature_stores_has_a_text(features: Sequence[Feature]) -> None:
     """What is stored about a person, or only about a server, has a text in every language."""
     words = app.load_translations()
-    for keeps in declarations_of(features):
-        assert keeps.user_text_key if keeps.user_column else keeps.user_text_key or keeps.guild_text_key, (
-            f"{keeps.table} has no text"
+    for data in declarations_of(features):
+        assert data.user_text_key if data.user_column else data.user_text_key or data.guild_text_key, (
+            f"{data.table} has no text"
         )
         for language in words.texts:
-            for key in filter(None, (keeps.user_text_key, keeps.guild_text_key)):
-                assert words.localizer(language)(key, count=7), f"{keeps.table} needs more than a number for {key}"
+            for key in filter(None, (data.user_text_key, data.guild_text_key)):
+                assert words.localizer(language)(key, count=7), f"{data.table} needs more than a number for {key}"

@@ -128,10 +128,10 @@ async def test_everything_is_there_after_a_restart(settings: SettingsService, da
     await settings.set_language(THERE, "ko")
     await settings.set_user_language(SAM, "ko")
     readers, opened = LanguageResolver(), await Database.open(database_location)
-    anew = SettingsService(opened, readers.set_language)
-    await anew.load()
+    reloaded = SettingsService(opened, readers.set_language)
+    await reloaded.load()
     await opened.close()
-    assert anew.for_guild(HERE) == GuildSettings(time_zone="Europe/Berlin")
+    assert reloaded.for_guild(HERE) == GuildSettings(time_zone="Europe/Berlin")
     assert readers.chosen == {THERE: "ko", SAM: "ko"}
 
 
@@ -182,8 +182,8 @@ async def test_nothing_is_read_for_people_without_settings(
 ) -> None:
     """Most people never choose anything, and their cards need not wait for the database."""
     await settings.set_country(SAM, "KR")
-    anew = SettingsService(database, lambda *_: None)
-    await anew.load()
+    reloaded = SettingsService(database, lambda *_: None)
+    await reloaded.load()
     reads: list[object] = []
     read = Database.read
 
@@ -192,13 +192,13 @@ async def test_nothing_is_read_for_people_without_settings(
         return await read(self, work)
 
     monkeypatch.setattr(Database, "read", counted)
-    assert await anew.for_user(JIWOO) == NO_USER_SETTINGS
+    assert await reloaded.for_user(JIWOO) == NO_USER_SETTINGS
     assert reads == []
-    assert await anew.country(SAM, None) == "KR"
+    assert await reloaded.country(SAM, None) == "KR"
     assert len(reads) == 1
-    await anew.set_services(JIWOO, ["netflix"])
-    anew.cached_users.clear()
-    assert (await anew.for_user(JIWOO)).services == ("netflix",)
+    await reloaded.set_services(JIWOO, ["netflix"])
+    reloaded.cached_users.clear()
+    assert (await reloaded.for_user(JIWOO)).services == ("netflix",)
 
 
 async def test_everyone_is_read_when_too_many_have_settings(
@@ -208,7 +208,7 @@ async def test_everyone_is_read_when_too_many_have_settings(
     monkeypatch.setattr("bot.settings.service.MAX_KNOWN_PEOPLE", 1)
     await settings.set_country(SAM, "KR")
     await settings.set_services(JIWOO, ["netflix"])
-    anew = SettingsService(database, lambda *_: None)
-    await anew.load()
-    assert anew.people_with_settings is None
-    assert await anew.country(SAM, None) == "KR"
+    reloaded = SettingsService(database, lambda *_: None)
+    await reloaded.load()
+    assert reloaded.people_with_settings is None
+    assert await reloaded.country(SAM, None) == "KR"
