@@ -66,12 +66,12 @@ async def _play(club: Club, inputs: Inputs, count: int, steps: Steps) -> None:
 
 async def _perform(guest: SimulatedUser, input_: Input) -> Interaction:
     """Perform an input and wait until its answer is visible."""
-    done = await guest.server.run(_begin(guest, input_))
+    done = await guest.server.run(_dispatch(guest, input_))
     await guest.server.wait_until(lambda: done.is_visible, ANSWER_TIMEOUT)
     return done
 
 
-async def _begin(guest: SimulatedUser, input_: Input) -> Interaction:
+async def _dispatch(guest: SimulatedUser, input_: Input) -> Interaction:
     world, channel = guest.server.world, guest.channel
     seen: Sequence[object] = [
         message for message in channel.messages.values() if message.ephemeral_for in {None, guest.user}

@@ -35,7 +35,7 @@ async def form_on(page: VisibleMessage, guest: SimulatedUser) -> OpenModal:
 
 
 async def general_form(guest: SimulatedUser) -> OpenModal:
-    """Return the form for what is wrong with the bot itself."""
+    """Return the form for reporting what is wrong with the bot itself."""
     return await form_on((await guest.slash("help")).message, guest)
 
 

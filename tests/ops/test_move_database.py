@@ -100,7 +100,7 @@ def refuse(*_: object) -> transfer.Content:
 
 
 async def test_nothing_moves_into_a_database_with_data(database_file: Path, postgres_url: PostgresUrl) -> None:
-    """Neither a server's database with rows nor an existing file is overwritten."""
+    """Neither a PostgreSQL database with rows nor an existing file is overwritten."""
     for source, target in ((database_file, postgres_url), (postgres_url, database_file)):
         with pytest.raises(StartupError, match="already") as refused:
             await move(source, target)

@@ -82,10 +82,10 @@ def test_no_password_is_on_a_command_line(tmp_path: Path) -> None:
     assert (tmp_path / "password").stat().st_mode & 0o077 == 0
 
 
-def test_the_doctor_examines_the_server(
+def test_the_doctor_examines_postgresql(
     on_postgres: Callable[..., CommandResult], postgres_url: PostgresUrl, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It reports the version, the size and the schema, or that the server does not answer, and never the password."""
+    """It reports the version, the size and the schema, or that PostgreSQL does not answer, and never the password."""
     found = on_postgres("doctor").out
     assert "answers: PostgreSQL" in found
     assert "the newest this Nunmul knows" in found
@@ -100,7 +100,7 @@ def test_the_doctor_examines_the_server(
     )
 
 
-def test_reports_are_listed_and_closed_on_the_server(
+def test_reports_are_listed_and_closed_in_postgresql(
     on_postgres: Callable[..., CommandResult], postgres_url: PostgresUrl
 ) -> None:
     """This is done in the database itself, without a running bot."""

@@ -24,7 +24,7 @@ FILTERS = (
 
 
 async def films_with_note(bench: PickBench, note: str = NOTE) -> set[int]:
-    """Return the films that have a content note."""
+    """Return the films that have this content note."""
     sql = "SELECT film_id FROM film_term WHERE kind = 'content_warning' AND term = :note"
     return {row[0] for row in await select(bench.database, sql, {"note": note})}
 

@@ -42,11 +42,11 @@ async def press_at_once(booth: Booth, presses: Iterable[Press]) -> list[Press]:
     """Press everything at once, and return the presses in the order they were confirmed."""
     confirmed: list[Press] = []
 
-    async def one(press: Press) -> None:
+    async def press_and_confirm(press: Press) -> None:
         await booth.vote(*press)
         confirmed.append(press)
 
-    await asyncio.gather(*map(one, presses))
+    await asyncio.gather(*map(press_and_confirm, presses))
     return confirmed
 
 

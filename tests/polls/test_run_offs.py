@@ -89,7 +89,7 @@ async def test_three_tied_rankings_are_ranked_again(polls: PollServices) -> None
     assert (await run_off_of(booth)).poll.method is VotingMethod.RANKED
 
 
-async def test_it_opens_once_however_often_the_poll_is_closed(polls: PollServices) -> None:
+async def test_it_opens_once_however_many_times_the_poll_is_closed(polls: PollServices) -> None:
     """The clock, the host and a restart close the poll again, and no second run-off opens."""
     booth = await tied_poll(polls)
     for _ in range(3):
