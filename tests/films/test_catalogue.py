@@ -41,7 +41,7 @@ async def dump(database: Database) -> list[Any]:
     return [row for table in TABLES for row in sorted(await select(database, f"SELECT * FROM {table}"), key=repr)]
 
 
-def films_file() -> list[dict[str, Any]]:
+def read_films() -> list[dict[str, Any]]:
     films: list[dict[str, Any]] = json.loads(app.CATALOGUE_FILE.read_text(encoding="utf-8"))
     return films
 
@@ -50,7 +50,7 @@ def films_file() -> list[dict[str, Any]]:
 def broken(tmp_path: Path) -> Path:
     """Return a data folder whose films file has a mistake in one film."""
     data_dir = Path(shutil.copytree(app.DATA_DIR, tmp_path / "data", ignore=shutil.ignore_patterns("*.db*")))
-    films = films_file()
+    films = read_films()
     films[3]["year"] = "nineteen"
     (data_dir / "films.json").write_text(json.dumps(films), encoding="utf-8")
     return data_dir
@@ -160,7 +160,7 @@ def test_each_broken_field_is_named_with_its_film_and_reason(
     field: str, tmp_path: Path, reference: ReferenceData
 ) -> None:
     """The check names file, film, field and reason."""
-    film = copy.deepcopy(films_file()[0])
+    film = copy.deepcopy(read_films()[0])
     value, reason = FAULTS[field]
     film[field] = value
     path = tmp_path / "mine.json"
@@ -173,7 +173,7 @@ def test_each_broken_field_is_named_with_its_film_and_reason(
 
 def test_every_fault_of_a_file_is_named_not_only_the_first(tmp_path: Path, reference: ReferenceData) -> None:
     """Missing fields, unknown fields, duplicate ids, and entries that are not films are all reported."""
-    first, second = copy.deepcopy(films_file()[:2])
+    first, second = copy.deepcopy(read_films()[:2])
     del first["ending"]
     first["stars"] = 5
     second["tmdb_id"] = first["tmdb_id"]
@@ -190,7 +190,7 @@ def test_every_fault_of_a_file_is_named_not_only_the_first(tmp_path: Path, refer
 
 def test_our_own_catalogue_has_stricter_rules(tmp_path: Path, reference: ReferenceData) -> None:
     """Hangul, text lengths, people and known services are required of our own films, not of a community's."""
-    film = copy.deepcopy(films_file()[0])
+    film = copy.deepcopy(read_films()[0])
     film |= {"title_ko": None, "directors": [], "hook": {"en": "Short.", "ko": film["hook"]["ko"]}}
     film["streaming"] = [
         dict.fromkeys(("provider", "region", "kind", "url", "checked_on", "source")) | {"provider": "Tape"}
@@ -204,7 +204,7 @@ def test_our_own_catalogue_has_stricter_rules(tmp_path: Path, reference: Referen
 
 def test_a_link_away_from_its_service_is_a_fault(tmp_path: Path, reference: ReferenceData) -> None:
     """A stream's address must be on one of its service's hosts."""
-    film = copy.deepcopy(films_file()[0])
+    film = copy.deepcopy(read_films()[0])
     empty = dict.fromkeys(("region", "kind", "checked_on", "source"))
     film["streaming"] = [{"provider": "Netflix", **empty, "url": "https://netflix.com.evil.example/1"}]
     film["streaming"][0] = {key: film["streaming"][0][key] for key in ("provider", *empty, "url")}

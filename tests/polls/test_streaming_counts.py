@@ -55,7 +55,7 @@ class StreamingPoll:
             await self.booth.vote(person, person % len(FILMS))
 
 
-async def streaming_poll(
+async def start_streaming_poll(
     polls: PollServices, database: Database, reference: ReferenceData, world: World
 ) -> StreamingPoll:
     await store_world(world, database)
@@ -77,7 +77,7 @@ async def test_200_random_polls_match_a_count_by_hand(
     shown = 0
     for seed in range(volume(200)):
         random, world = Random(seed), random_world(Random(seed))
-        poll = await streaming_poll(polls, database, reference, world)
+        poll = await start_streaming_poll(polls, database, reference, world)
         region = random.choice((None, *COUNTRIES))
         await poll.settings.set_region(SERVER, region)
         voters: list[tuple[Collection[str], str | None]] = []
@@ -105,7 +105,7 @@ async def test_no_numbers_are_shown_for_fewer_than_three_people(
     polls: PollServices, database: Database, reference: ReferenceData
 ) -> None:
     """Two could each work out what the other has; people who listed nothing are not counted."""
-    poll = await streaming_poll(polls, database, reference, EVERYTHING)
+    poll = await start_streaming_poll(polls, database, reference, EVERYTHING)
     await choose_services(poll, 11, 12, 13)
     await poll.vote(11, 12, 21, 22, 23)
     assert await poll.counts() is None
@@ -117,7 +117,7 @@ async def test_one_more_vote_never_changes_the_numbers_by_one_person(
     polls: PollServices, database: Database, reference: ReferenceData
 ) -> None:
     """They change only when another whole group has voted, so that a vote everybody sees reveals nothing."""
-    poll = await streaming_poll(polls, database, reference, EVERYTHING)
+    poll = await start_streaming_poll(polls, database, reference, EVERYTHING)
     await choose_services(poll, *range(11, 17))
     await choose_services(poll, 15, services=KEYS[1:2])
     seen = []
@@ -133,7 +133,7 @@ async def test_people_who_are_deleted_or_clear_their_services_are_not_counted(
     polls: PollServices, database: Database, reference: ReferenceData
 ) -> None:
     """The next count leaves them out."""
-    poll = await streaming_poll(polls, database, reference, EVERYTHING)
+    poll = await start_streaming_poll(polls, database, reference, EVERYTHING)
     await choose_services(poll, *range(11, 17))
     await poll.vote(*range(11, 17))
     assert await poll.counts() == dict.fromkeys(FILMS, (6, 6))
@@ -149,7 +149,7 @@ async def test_a_closed_or_cancelled_poll_shows_no_numbers(
     polls: PollServices, database: Database, reference: ReferenceData
 ) -> None:
     """Here it is cancelled: the numbers help people to choose, and the choice is over."""
-    poll = await streaming_poll(polls, database, reference, EVERYTHING)
+    poll = await start_streaming_poll(polls, database, reference, EVERYTHING)
     await choose_services(poll, 11, 12, 13)
     await poll.vote(11, 12, 13)
     await polls.lifecycle.cancel(host(), poll.booth.poll.id, NOW)
@@ -160,7 +160,7 @@ async def test_a_film_that_is_gone_and_a_typed_option_have_no_number(
     polls: PollServices, database: Database, reference: ReferenceData
 ) -> None:
     """The other options keep theirs."""
-    poll = await streaming_poll(polls, database, reference, EVERYTHING)
+    poll = await start_streaming_poll(polls, database, reference, EVERYTHING)
     await choose_services(poll, 11, 12, 13)
     await poll.vote(11, 12, 13)
     await database.write(lambda writer: writer.execute("DELETE FROM film WHERE id = 1"))
