@@ -46,7 +46,7 @@ async def run_to_the_end(job: Job) -> None:
 async def test_missing_covers_are_drawn_after_the_start(
     films: Films, our_catalogue: Catalogue, reference: ReferenceData, tmp_path: Path
 ) -> None:
-    """None is drawn in the first seconds, which are for people; then one for each film, and none the next day."""
+    """None is drawn in the first seconds, to answer people fast; then one for each film, and none the next day."""
     time, drawn = MovedTime(), list[object]()
 
     def draw(cover: object) -> bytes:

@@ -87,7 +87,7 @@ def test_no_text_breaks_the_finder(typed: str) -> None:
     ],
 )
 def test_no_title_breaks_the_finder(title: str) -> None:
-    """Titles of 60 syllables, of half letters or of thousands of symbols can be indexed and looked up."""
+    """Titles of 60 syllables, of lone surrogates or of thousands of symbols can be indexed and looked up."""
     index = TitleIndex([IndexedTitle(ONE, title, kind, 2013) for kind in ("english", "hangul", "romanised", "other")])
     expected = Found(ONE) if normalize_text(title).key else NotFound(())
     assert find_film(index, title) == expected

@@ -157,7 +157,7 @@ def missing_file(path: Path) -> None:
     path.unlink()
 
 
-def is_a_folder(path: Path) -> None:
+def folder_instead_of_backup(path: Path) -> None:
     path.unlink()
     path.mkdir()
 
@@ -172,7 +172,7 @@ def is_a_folder(path: Path) -> None:
         (foreign_database, "no such table: migration"),
         (newer_database, "is newer than this Nunmul"),
         (missing_file, "does not exist"),
-        (is_a_folder, "is not a file"),
+        (folder_instead_of_backup, "is not a file"),
     ],
 )
 def test_an_unusable_backup_changes_nothing(
