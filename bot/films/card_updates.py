@@ -25,7 +25,7 @@ MAX_WAIT_SECONDS: Final = 13 * 60
 RenderedCard = tuple[Embed, list[Item], Picture | None]
 """A card with its components and its picture."""
 Redraw = Callable[[], Awaitable[Answer | None]]
-"""Renders the card with current data; None if the message now shows something else."""
+"""Renders the card with current data; returns None if the message now shows something else."""
 Edit = Callable[[Answer], Coroutine[Any, Any, None]]
 """Replaces the card of a message."""
 

@@ -29,7 +29,7 @@ from bot.ids import FilmId, parse_id
 NEXT_STEPS, SERVICES = ("search", "draw"), ("services",)
 """Names of shortcuts."""
 COUNTRY = ("country",)
-"""The shortcut to where a person watches."""
+"""The name of the shortcut that lets a person choose the country where they watch films."""
 Parts = tuple[Embed, list[Item], Picture | None]
 
 

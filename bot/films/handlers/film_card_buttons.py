@@ -12,7 +12,7 @@ from bot.films.rules.watching import WatchInfo
 
 SHOW, DETAILS = "film", "details"
 MAX_EXTRA_BUTTONS = 2
-"""The most buttons of other features on a short card, between the link and More."""
+"""The maximum number of buttons that other features add to a short card, between its links and More."""
 
 
 def short_card_buttons(

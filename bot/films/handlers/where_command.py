@@ -38,7 +38,7 @@ class WhereHandlers:
     film_cards: FilmCardHandlers
 
     async def answer(self, context: Context, title: str, typed_country: str) -> None:
-        """Show where to watch a film in a country; if no country is known, privately ask for one."""
+        """Show where to watch a film in a country; if none is known but TMDB is in use, privately ask for one."""
         await asyncio.to_thread(load_search_data)
         country = await self._country(context, typed_country)
         film_id = await find_film(context, self.film_cards, title)

@@ -142,7 +142,7 @@ def search_url(service: StreamingService, title: str, country: str = "US") -> st
 def watch_links(
     film: Film, services: StreamingServices, language: str = "en", region: str | None = None
 ) -> tuple[WatchLink, ...]:
-    """Return at most `MAX_LINKS` links, those seen in `region` first, plus the finder if no link has a URL."""
+    """Return at most `MAX_LINKS` links, those for `region` first; if none has a URL, the last link is the finder."""
     unique = dict.fromkeys(_watch_link(film, offer, services) for offer in film.streaming_offers)
     links = tuple(sorted(unique, key=lambda link: region is None or link.region != region))[:MAX_LINKS]
     if any(link.url for link in links):

@@ -191,7 +191,7 @@ def flock(stage: Stage) -> None:
 
 
 def lanes(stage: Stage) -> None:
-    """Paint the lanes of a running track in a bend."""
+    """Paint the curved lanes of a running track."""
     canvas, colours = stage.canvas, stage.colours
     side = stage.side()
     centre = (0.5 + side * 0.62, stage.horizon + 0.02)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound="DataclassInstance")
 MAX_CONDITION_LENGTH = 100
-"""The most characters that may be typed into one condition."""
+"""The maximum number of characters that may be typed into one condition."""
 MAX_RUNTIME_MINUTES = 600
 """The longest runtime that may be set as a condition."""
 
@@ -41,7 +41,7 @@ VIEWER = "viewer"
 
 
 TEXT_CONDITIONS = ("words", "person")
-"""The conditions that a search index answers, and the database does not."""
+"""The conditions that a search index evaluates, not the database."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.ids import FilmId
 
 MAX_PEOPLE = 25
 MAX_FOUND = 4
-"""Results that are kept: without films, each of a search's other conditions is tried with the same words."""
+"""The number of cached results; a search that finds nothing tries the same words with fewer other conditions."""
 Numbers: TypeAlias = Sequence[int]
 
 
@@ -53,7 +53,7 @@ class SearchIndex:
         self._search_texts = tuple(person.search_text for person in known)
         self._films_of = tuple(films_of[person.person_id] for person in known)
         self.find = lru_cache(MAX_FOUND)(self._find)
-        """Returns the films with some words and a person, those with the words in a title first; None sets neither."""
+        """Returns the films that match both `words` and `person`, words in a title first; None means no condition."""
 
     @property
     def size(self) -> int:
@@ -89,7 +89,7 @@ class SearchIndex:
         return [*titled, *(number for number in numbers if number not in in_title)]
 
     def _named(self, query: str) -> Numbers:
-        """Return the people who have all of the names, by letters or by sound."""
+        """Return the numbers of the people whose names match the query by letters or by sound."""
         terms, sound, everybody = name_terms(query), phonetic_term(query), range(len(self.people))
         named: Numbers = everybody if terms else ()
         for term in terms:
