@@ -66,7 +66,7 @@ class PickSelector:
 async def draw_first_match(
     writer: Writer, deck: Deck, pick: Pick, conditions: Sequence[SqlFragment], replaced_pick_id: PickId | None
 ) -> Pick | None:
-    """Draw the first matching card for this pick; None if no card matches.
+    """Draw the first matching card for this pick, or return None if no card matches.
 
     Just after a shuffle, the most recently drawn films are drawn again only if no other film matches.
     """
