@@ -42,7 +42,7 @@ class QuestionHandlers:
         self.wake(question.due_at)
 
     async def _answer(self, context: Context, argument: str) -> None:
-        """Store the answer for the server in the stored question, because a direct message has no server."""
+        """Store the answer for the server that the question names, because a direct message belongs to no server."""
         question_id, _, tissues = argument.partition(":")
         question = await self.questions.find(parse_id(question_id, QuestionId), context.user_id)
         rating = await self.ratings.rate(question.key, parse_tissues(tissues))

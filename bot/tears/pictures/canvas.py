@@ -7,7 +7,7 @@ from typing import Final, Literal
 from PIL import (
     Image,
     ImageDraw,
-    WebPImagePlugin,  # noqa: F401  # otherwise Pillow imports every plugin at the first picture, slower than drawing it
+    WebPImagePlugin,  # noqa: F401  # else Pillow imports all plugins at the first picture: slower than drawing it
 )
 
 from bot.core.text import theme
@@ -26,10 +26,10 @@ Box = tuple[int, int, int, int]
 
 
 class BoardCanvas:
-    """A picture of WIDTH pixels, painted larger than shown so that edges are smooth."""
+    """A picture that is WIDTH pixels wide, painted larger than shown so that edges are smooth."""
 
     def __init__(self, height: int) -> None:
-        column = 1, height * SCALE  # a gradient of one column is blended much faster than a whole one
+        column = 1, height * SCALE  # blending a gradient one pixel wide is much faster than blending one of full width
         ramp = Image.linear_gradient("L").resize(column)
         sky = Image.composite(Image.new("RGB", column, BOTTOM), Image.new("RGB", column, TOP), ramp)
         self.image = sky.resize((WIDTH * SCALE, height * SCALE), Image.Resampling.NEAREST)
@@ -51,7 +51,7 @@ class BoardCanvas:
         return round(letters.getlength(cut) / SCALE)
 
     def paste_cover(self, cover: bytes | None, box: Box) -> None:
-        """Paste the content of a file with rounded corners; without one, leave a dark field."""
+        """Paste a cover with rounded corners, or draw a dark field if there is none."""
         left, top, right, bottom = (edge * SCALE for edge in box)
         if cover is None:
             self._draw.rounded_rectangle((left, top, right, bottom), radius=6 * SCALE, fill=TRACK)
@@ -65,7 +65,7 @@ class BoardCanvas:
         self.image.paste(small, (left, top), mask)
 
     def bar(self, box: Box, colour: Colour) -> None:
-        """Draw a bar with round ends, unless it is shorter than the ends."""
+        """Draw a bar with round ends, unless it has no width or height."""
         left, top, right, bottom = (edge * SCALE for edge in box)
         width, height = right - left, bottom - top
         if min(width, height) > 0:

@@ -50,7 +50,7 @@ async def list_due(reader: Reader, now: int, limit: int) -> Sequence[Question]:
 
 
 async def next_due_at(reader: Reader, now: int) -> int | None:
-    """Return the earliest epoch second after `now` at which a question is due or may be tried again."""
+    """Return the earliest epoch second after `now` at which a question is due or may be tried again, or None."""
     sql = (
         "SELECT min(CASE WHEN claimed_until > due_at THEN claimed_until ELSE due_at END) FROM tear_question"
         f" WHERE {IS_WAITING} AND (due_at > :now OR claimed_until > :now)"

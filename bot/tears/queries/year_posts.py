@@ -22,7 +22,7 @@ async def all_posts(reader: Reader) -> Sequence[YearPost]:
 
 
 async def find(reader: Reader, guild_id: GuildId) -> YearPost | None:
-    """Return the choice of a server; None if it has never turned the post on."""
+    """Return the choice of a server, or None if it has never turned the post on."""
     sql = f"SELECT {COLUMNS} FROM tear_year_post WHERE guild_id = :guild_id"
     rows = await reader.select(_post, sql, {"guild_id": guild_id})
     return rows[0] if rows else None
@@ -50,7 +50,7 @@ async def list_free(reader: Reader, year: int, now: int) -> Sequence[YearPost]:
 
 
 async def claim(writer: Writer, guild_id: GuildId, year: int, now: int, until: int) -> YearPost | None:
-    """Claim a server's year, and return where to post it; None if it is turned off, finished or claimed already."""
+    """Claim a server's year and return where to post it, or None if it is turned off, finished or already claimed."""
     sql = (
         "UPDATE tear_year_post SET claimed_until = :until, attempts = attempts + 1"
         f" WHERE guild_id = :guild_id AND {IS_FREE} RETURNING {COLUMNS}"

@@ -9,7 +9,7 @@ from bot.ids import FilmId, GuildId, RatingId, UserId
 
 MAX_TISSUES: Final = 5
 MAX_MOMENT_LENGTH: Final = 200
-"""Characters of a moment."""
+"""The maximum number of characters in a moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,5 +44,5 @@ def parse_tissues(text: str) -> int:
 
 
 def clean_moment(text: str) -> str | None:
-    """Return a typed moment as one line within the limit; None if nothing visible is left of it."""
+    """Return a typed moment as one line within the limit, or None if nothing visible is left of it."""
     return escaping.truncate(escaping.clean(text), MAX_MOMENT_LENGTH) or None

@@ -16,7 +16,7 @@ from bot.tears.service.boards import BOARD_TOPIC, RATING_TOPIC, Boards
 
 @dataclass(frozen=True, slots=True)
 class Ratings:
-    """Stores ratings; `boards` are informed of every change."""
+    """Stores ratings, and informs `boards` of every change."""
 
     database: Database
     boards: Boards
@@ -44,7 +44,7 @@ class Ratings:
 
         async def work(writer: Writer) -> Rating:
             await ratings.set_moment(writer, key, cleaned)
-            return await _rating(writer, key)
+            return await _get_rating(writer, key)
 
         return await self.database.write(work)
 
@@ -58,7 +58,7 @@ class Ratings:
         await self._write(key, work)
 
     async def find(self, key: RatingKey) -> Rating | None:
-        """Return a rating; None if there is none."""
+        """Return a rating, or None if there is none."""
         return await self.database.read(lambda reader: ratings.find(reader, key))
 
     async def of_user(self, guild_id: GuildId, user_id: UserId) -> Sequence[Rating]:
@@ -72,7 +72,7 @@ class Ratings:
             self.boards.rating_changed(key.guild_id, key.film_id)
 
 
-async def _rating(writer: Writer, key: RatingKey) -> Rating:
+async def _get_rating(writer: Writer, key: RatingKey) -> Rating:
     rating = await ratings.find(writer, key)
     if rating is None:
         raise UserError("tears.not-rated")
