@@ -55,7 +55,7 @@ def watch_lines(
 
 
 def listed_lines(watch_info: WatchInfo, localize: Localizer, limit: int = MAX_LISTED) -> list[str]:
-    """Return the country, a line of services for each price, and the source, or why JustWatch's list is missing."""
+    """Return the country, a line of services for each price, and the source, or one line if nothing is listed."""
     if not watch_info.listed:
         return [line for line in (_missing_line(watch_info, localize),) if line]
     lines = [_price_line(label, names, localize, limit) for label, names in _names_by_price(watch_info)]
@@ -66,7 +66,7 @@ def listed_lines(watch_info: WatchInfo, localize: Localizer, limit: int = MAX_LI
 def best_watch_links(
     film: Film, services: StreamingServices, localize: Localizer, watch_info: WatchInfo = NO_WATCH_INFO, limit: int = 2
 ) -> Sequence[LabelledLink]:
-    """Return the best links with short labels: one that we checked and TMDB's page; without offers, only our best."""
+    """Return the best links, with short labels: one that we checked and TMDB's page; without offers, our best one."""
     links = [link for link in watch_links(film, services, localize.language, watch_info.country) if link.url]
     if not watch_info.listed or not watch_info.offers:
         return [_best_link(links[0], localize)]

@@ -33,7 +33,7 @@ SERVICES = ("services",)
 DETAILS = "details"
 """The component of the films feature that shows a film's full card privately."""
 MAX_EXTRA_BUTTONS = 2
-"""The maximum number of buttons that other features add to a pick; with that many, its last two are in a second row."""
+"""The maximum number of other features' buttons on a pick; with all of them, the last two buttons get a second row."""
 ALL_FILTERS = "all"
 Send = Callable[[Answer], Awaitable[None]]
 """A method of Context that sends an answer."""

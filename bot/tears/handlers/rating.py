@@ -49,7 +49,7 @@ class RatingHandlers:
         return {tears.film_id: [tissues_field(tears, localize)] for tears in rated if tears.is_enough}
 
     def card_buttons(self, film_id: FilmId, place: CardPlace, localize: Localizer) -> Sequence[Item]:
-        """Return the button that opens the private menu; none outside of servers."""
+        """Return the button that opens the private menu, or no button outside of servers."""
         return [button(CRIED, film_id, localize("tears.button.cried"))] if place.in_guild else []
 
     async def rate(self, context: Context, film_id: FilmId, tissues: int, moment: str) -> None:

@@ -54,7 +54,7 @@ async def of_user(reader: Reader, guild_id: GuildId, user_id: UserId) -> Sequenc
 async def totals(
     reader: Reader, guild_id: GuildId, condition: SqlFragment, since: int, until: int
 ) -> Sequence[FilmTears]:
-    """Return the totals of each film that meets the condition, for ratings from `since` to before `until`."""
+    """Return the totals of each film that meets the condition, for ratings at or after `since` and before `until`."""
     sql = (
         f"SELECT film_id, count, total FROM (SELECT film_id, {TOTALS} FROM tear_rating"
         " WHERE guild_id = :guild_id AND rated_at >= :since AND rated_at < :until GROUP BY film_id) AS rated"

@@ -51,7 +51,7 @@ class YearTears:
 
     @property
     def hardest_month(self) -> int | None:
-        """The month that took the most tissues, counted from 1; None if none took any."""
+        """The month that took the most tissues, counted from 1, or None if no month took any."""
         return self.months.index(max(self.months)) + 1 if self.tissues else None
 
     @property

@@ -11,7 +11,7 @@ from bot.tears.rules.board import Board, FilmTears
 CAPACITY = 100_000
 """The maximum number of films on all cached boards together; each takes about 200 bytes."""
 MAX_CHANGED = 200
-"""The maximum number of changed films of which only the ratings are read again; beyond it, the whole board is."""
+"""If more films than this have changed, the whole board is read again, not only these films."""
 
 
 @dataclass(slots=True)

@@ -89,7 +89,7 @@ class Boards:
             self.rating_changed(*rated)
 
     async def changed_elsewhere(self, changed_id: int | None) -> None:
-        """Read a server's board (every board for None) again because another process changed the ratings."""
+        """Drop a server's board, or every board if the id is None, because another process changed the ratings."""
         if changed_id is None:
             self.forget_all()
         else:

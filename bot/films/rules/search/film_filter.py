@@ -66,7 +66,7 @@ class FilmFilter:
 
     @property
     def wanted_services(self) -> tuple[str, ...] | None:
-        """The services of which at least one must have the film; None if any film matches."""
+        """The services of which at least one must have the film, or None if it need not be on any service."""
         if not self.on_mine:
             return self.services or None
         return tuple(key for key in self.viewer.services if not self.services or key in self.services)

@@ -77,7 +77,7 @@ class SearchIndex:
         return tuple(self.people[number] for number in numbers[:MAX_PEOPLE])
 
     def _with_words(self, numbers: Numbers, terms: Sequence[str]) -> Numbers:
-        """Return the films that have all terms, those with all of them in a title first; none if there are no terms."""
+        """Return the numbers of the films with all the terms, those with all in a title first; without terms, none."""
         if not terms:
             return ()
         for term in terms:

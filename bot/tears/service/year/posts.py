@@ -31,7 +31,7 @@ class YearPosts:
         self._channels.update({post.guild_id: post.channel_id for post in posts})
 
     async def reload(self, changed_id: int | None) -> None:
-        """Reload the choice of a server (of every server for None) after another process changed it."""
+        """Reload a server's choice after another process changed it, or every choice if the id is None."""
         if changed_id is None:
             await self.load()
             return
