@@ -54,7 +54,7 @@ class ResultPictures:
         return None if source == OWN_COVER else source
 
     async def _cover(self, film: Film | None, guild_id: GuildId, localize: Localizer) -> bytes:
-        """Return the film's cover; empty if the server turned covers off."""
+        """Return the film's cover, or empty content if there is none or the server turned covers off."""
         if film is None or not self.films.settings.for_guild(guild_id).shows_covers:
             return b""
         cover = await self.films.load(film, OWN_COVER, localize)

@@ -16,7 +16,7 @@ from bot.tears.service.boards import Boards
 
 @dataclass(frozen=True, slots=True)
 class CriedPoll:
-    """Starts this poll in one step, with the films of the server's cry board."""
+    """Starts the ready-made poll in one step, with films of the server's cry board."""
 
     draft: DraftHandlers
     boards: Boards

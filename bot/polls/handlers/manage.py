@@ -162,7 +162,7 @@ class ManageHandlers:
         await context.update_message(reopened_card(poll, context.user_text))
 
     async def _resolve_poll_id(self, context: Context, user_input: str) -> PollId:
-        """Return the id that a suggestion means, or the only question that contains the text; otherwise NO_POLL."""
+        """Return the id in a suggestion, or that of the only poll whose question matches the text, or NO_POLL."""
         if poll_id := parse_id(user_input, PollId):
             return poll_id
         matches, question = await self._visible_polls(context, user_input), escaping.clean(user_input).casefold()
@@ -171,7 +171,7 @@ class ManageHandlers:
 
 
 def _latest_poll_id(listed: Sequence[PollSummary]) -> PollId:
-    """Return the poll that closed last, else the first in the list; raise UserError if the list is empty."""
+    """Return the id of the poll that closed last, else of the first in the list; raise UserError for an empty list."""
     if not listed:
         raise UserError("polls.result.none-here")
     closed = [summary.poll.id for summary in listed if summary.poll.state is PollState.CLOSED]

@@ -1,4 +1,4 @@
-"""The SQL statements for the outbox of polls: what to post or edit in their channels, and how often that has failed.
+"""The SQL statements for the outbox of polls: what to post or edit in their channels, and how many attempts failed.
 
 Every poll has a delivery for its message from the start, and one for its result once it is closed.
 """
@@ -83,7 +83,7 @@ async def list_stale(reader: Reader, now: int) -> tuple[Poll, ...]:
 
 
 async def next_refresh_at(reader: Reader, now: int) -> int | None:
-    """Return the earliest epoch second after `now` at which a message should be edited."""
+    """Return the earliest epoch second after `now` at which a message should be edited, or None."""
     return await _next_at(reader, IS_STALE, now)
 
 
@@ -143,7 +143,7 @@ async def list_results(reader: Reader, now: int) -> Sequence[PollKey]:
 
 
 async def next_result_at(reader: Reader, now: int) -> int | None:
-    """Return the earliest epoch second after `now` at which a result should be posted."""
+    """Return the earliest epoch second after `now` at which a result should be posted, or None."""
     return await _next_at(reader, IS_UNPOSTED_RESULT, now)
 
 

@@ -40,7 +40,7 @@ async def find_current_id(reader: Reader, actor: Actor) -> DraftId | None:
 
 
 async def find_draft(reader: Reader, actor: Actor, draft_id: DraftId) -> Draft | None:
-    """Return a draft with its options; None unless it is this person's draft in this server."""
+    """Return a draft with its options, or None unless it is this person's draft in this server."""
     options = await reader.select(
         Option,
         "SELECT label, film_id, korean_label, year, id, row_number() OVER (ORDER BY id) AS position"

@@ -28,7 +28,7 @@ LIST_ORDER = """
     CASE WHEN poll.state = 'open' THEN closes_at ELSE -coalesce(closed_at, cancelled_at) END, poll.id DESC
 """
 MAX_LISTED = 100
-"""The most polls that are listed at once."""
+"""The maximum number of polls that are listed at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ async def find_by_draft(reader: Reader, actor: Actor, draft_id: DraftId) -> Poll
 
 
 async def find_by_message(reader: Reader, guild_id: GuildId, message_id: MessageId) -> tuple[Poll, ...]:
-    """Return the poll whose message or result has this id."""
+    """Return the polls (at most one) whose message or result has this id."""
     sql = (
         f"{SELECT_POLL} guild_id = :guild_id AND (message.message_id = :message_id OR result.message_id = :message_id)"
     )

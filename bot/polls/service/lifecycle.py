@@ -91,7 +91,7 @@ class PollLifecycle:
     async def undo_cancel(self, actor: Actor, poll_id: PollId, now: int) -> Poll:
         """Reopen a cancelled poll with its ballots; close it at once if its time is up or its channel is gone.
 
-        It has the same lock as starts, because both change the number of open polls. Nobody sees the poll open before
+        It takes the same lock as starts, because both change the number of open polls. Nobody sees the poll open before
         it is closed again.
         """
         undone = await self._write_ending(

@@ -25,7 +25,7 @@ class PollPolicies:
         self._by_guild.update(await self.database.read(policies.all_policies))
 
     async def reload(self, changed_id: int | None) -> None:
-        """Reload a server's policy after another process changed it; reload every policy for None."""
+        """Reload a server's policy after another process changed it, or every policy if the id is None."""
         if changed_id is None:
             await self.load()
             return
