@@ -48,7 +48,7 @@ class CataloguePreparation:
 
     async def _work(self) -> int:
         now = self.clock()
-        if not now < self._next_at <= now + self.interval:  # it is further ahead only if the clock was set back
+        if not now < self._next_at <= now + self.interval:  # `_next_at` is further ahead only if the clock was set back
             self.job.start_task("round", self._prepare_films)
             self._next_at = now + self.interval
         return self._next_at

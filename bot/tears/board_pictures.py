@@ -49,7 +49,7 @@ class BoardPictures:
     ) -> Sequence[PictureRow]:
         """Return the rows of a picture for some films: titles, means and covers."""
         rated = [(tears, films[tears.film_id]) for tears in shown if tears.film_id in films]
-        covers = await asyncio.gather(*(self._cover(film.id, guild_id) for _, film in rated))
+        covers = await asyncio.gather(*(self._find_cover(film.id, guild_id) for _, film in rated))
         return [_row(*each, cover, localize) for each, cover in zip(rated, covers, strict=True)]
 
     async def draw_in_thread(self, guild_id: GuildId, draw: Callable[[], bytes]) -> bytes | None:
@@ -61,7 +61,7 @@ class BoardPictures:
             log.warning("board not drawn server=%d error=%r", guild_id, error)
             return None
 
-    async def _cover(self, film_id: FilmId, guild_id: GuildId) -> bytes | None:
+    async def _find_cover(self, film_id: FilmId, guild_id: GuildId) -> bytes | None:
         film = await self.films.visible_film(film_id, guild_id)
         return await self.covers.find(film) if film else None
 

@@ -185,7 +185,7 @@ async def ids_of_slugs(reader: Reader, slugs: Sequence[str]) -> Sequence[FilmId]
     return [found[slug] for slug in slugs if slug in found]
 
 
-async def any_titles(reader: Reader, film_ids: Iterable[FilmId]) -> Mapping[FilmId, FilmSummary]:
+async def summaries_by_id(reader: Reader, film_ids: Iterable[FilmId]) -> Mapping[FilmId, FilmSummary]:
     """Return the summaries of films of any server by id, retired ones too."""
     ids = is_any_of("film.id", "film", tuple(film_ids))
     rows = await reader.select(FilmSummary, f"SELECT {SUMMARY_COLUMNS} FROM film WHERE {ids.sql}", ids.values)

@@ -147,7 +147,7 @@ class FilmSearch:
     async def suggest_people(self, query: str, guild_id: GuildId | None) -> tuple[Person, ...]:
         """Return at most 25 people whom a partly typed name may mean; if it is empty, those with the most films."""
         index = await self.films.search_index(guild_id)
-        return await asyncio.to_thread(index.named, query) or await self._similar_people(query, guild_id)
+        return await asyncio.to_thread(index.find_people, query) or await self._similar_people(query, guild_id)
 
     async def suggest_years(self, query: str, guild_id: GuildId | None) -> tuple[YearRange, ...]:
         """Return the years that a partly typed text may mean, and the decades that have films."""

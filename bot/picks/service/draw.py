@@ -39,10 +39,10 @@ class PickSelector:
         self, film_filter: FilmFilter, requester: Requester, excluded: Sequence[FilmId] = ()
     ) -> SqlFragment:
         """Return the condition that a card's film matches the filter and is visible to the requester."""
-        condition = self._matches(film_filter, requester.guild_id)
+        condition = self._filter_condition(film_filter, requester.guild_id)
         return matching_cards.excluding(condition, "put_back", excluded) if excluded else condition
 
-    def _matches(self, film_filter: FilmFilter, guild_id: GuildId | None) -> SqlFragment:
+    def _filter_condition(self, film_filter: FilmFilter, guild_id: GuildId | None) -> SqlFragment:
         """Return the SQL condition for a filter; in a server, its own ratings count for tears if there are enough."""
         tears, offered_film = film_filter.tears, self.availability.tmdb.offered_film
         if tears is None or guild_id is None:

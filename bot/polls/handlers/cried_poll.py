@@ -34,11 +34,11 @@ class CriedPoll:
         await self.draft.launch.start(context, str(draft.id))
 
     async def _check_no_draft(self, context: Context) -> None:
-        draft = await self._current_draft(context)
+        draft = await self._find_current_draft(context)
         if draft and draft.options:
             raise UserError("tears.poll.draft-first")
 
-    async def _current_draft(self, context: Context) -> Draft | None:
+    async def _find_current_draft(self, context: Context) -> Draft | None:
         try:
             return await self.draft.panel.drafts.get_current(self.draft.panel.actor(context))
         except UserError:

@@ -221,11 +221,11 @@ async def list_undelivered(reader: Reader, guild_id: GuildId) -> Sequence[PollKe
 
 async def _find_attempt(reader: Reader, condition: str, poll_id: PollId) -> Attempt:
     sql = f"SELECT attempts, state, first_sent_at, shows_cancelled FROM poll_delivery WHERE {condition}"
-    attempts = await reader.select(_attempt, sql, {"poll_id": poll_id})
+    attempts = await reader.select(_build_attempt, sql, {"poll_id": poll_id})
     return attempts[0] if attempts else Attempt()
 
 
-def _attempt(*, attempts: int, state: str, first_sent_at: int | None, shows_cancelled: int) -> Attempt:
+def _build_attempt(*, attempts: int, state: str, first_sent_at: int | None, shows_cancelled: int) -> Attempt:
     return Attempt(attempts, state == "sending", first_sent_at or 0, bool(shows_cancelled))
 
 

@@ -92,7 +92,7 @@ async def list_winners(reader: Reader, guild_id: GuildId) -> Mapping[PollId, Opt
     """Return the winners of a server's closed polls, by poll id."""
     return dict(
         await reader.select(
-            _winner,
+            _build_winner,
             f"SELECT poll.id AS poll_id, {OPTION_COLUMNS}"
             " FROM poll JOIN poll_option ON poll_option.poll_id = poll.id AND is_winner = 1 WHERE guild_id = :guild_id",
             {"guild_id": guild_id},
@@ -135,5 +135,5 @@ def poll_from_columns(  # noqa: PLR0913  # one parameter per column that is conv
     )
 
 
-def _winner(*, poll_id: PollId, **columns: Any) -> tuple[PollId, Option]:
+def _build_winner(*, poll_id: PollId, **columns: Any) -> tuple[PollId, Option]:
     return poll_id, Option(**columns)

@@ -43,7 +43,7 @@ def draw_board(board: BoardPicture) -> bytes:
     canvas.write((MARGIN, 116), board.subheading, SECOND_SIZE + 3, MUTED, WIDTH - 2 * MARGIN)
     for place, row in enumerate(rows, 1):
         _draw_row(canvas, place, row, HEADER + ROW * (place - 1))
-    return canvas.encoded()
+    return canvas.encode()
 
 
 def _draw_row(canvas: BoardCanvas, place: int, row: PictureRow, top: int) -> None:

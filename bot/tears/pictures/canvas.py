@@ -46,7 +46,7 @@ class BoardCanvas:
     ) -> int:
         """Write a line with its baseline at `place`, cut to fit, and return its width."""
         letters = font(size * SCALE)
-        cut = _cut(shown(text), lambda piece: letters.getlength(piece) <= limit * SCALE)
+        cut = _cut(printable(text), lambda piece: letters.getlength(piece) <= limit * SCALE)
         self._draw.text((place[0] * SCALE, place[1] * SCALE), cut, fill=colour, font=letters, anchor=anchor)
         return round(letters.getlength(cut) / SCALE)
 
@@ -71,7 +71,7 @@ class BoardCanvas:
         if min(width, height) > 0:
             self._draw.rounded_rectangle((left, top, right, bottom), radius=min(width, height) // 2, fill=colour)
 
-    def encoded(self) -> bytes:
+    def encode(self) -> bytes:
         """Return the picture as the content of a file."""
         file = io.BytesIO()
         self.image.reduce(SCALE).save(file, "WEBP", quality=QUALITY, method=METHOD)
@@ -84,7 +84,7 @@ def mean_shade(mean: float) -> Colour:
     return shade >> 16, shade >> 8 & 0xFF, shade & 0xFF
 
 
-def shown(text: str) -> str:
+def printable(text: str) -> str:
     """Return a text without the letters that the font lacks."""
     return text if is_covered(text) else "".join(filter(is_covered, text)).strip()
 
@@ -92,7 +92,7 @@ def shown(text: str) -> str:
 def shown_titles(title: str, second_title: str) -> tuple[str, str]:
     """Return two titles of a film; one that the font cannot write is replaced by the other."""
     first, second, *_ = [*(one for one in (title, second_title) if one and is_covered(one)), "", ""]
-    return first or shown(title) or "…", second
+    return first or printable(title) or "…", second
 
 
 def _cut(text: str, fits: Callable[[str], bool]) -> str:

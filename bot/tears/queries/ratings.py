@@ -61,7 +61,7 @@ async def totals(
         f" WHERE {condition.sql}"
     )
     values = {**condition.values, "guild_id": guild_id, "since": since, "until": until}
-    return _tears(await reader.execute(sql, values))
+    return _build_tears(await reader.execute(sql, values))
 
 
 async def all_totals(
@@ -74,7 +74,7 @@ async def all_totals(
         f"SELECT film_id, count, total FROM (SELECT film_id, {TOTALS} FROM tear_rating"
         f" WHERE guild_id = :guild_id{only} GROUP BY film_id) AS rated WHERE {condition.sql}"
     )
-    return _tears(await reader.execute(sql, {**condition.values, **values, "guild_id": guild_id}))
+    return _build_tears(await reader.execute(sql, {**condition.values, **values, "guild_id": guild_id}))
 
 
 async def film_of(reader: Reader, rating_id: RatingId) -> tuple[GuildId, FilmId] | None:
@@ -83,5 +83,5 @@ async def film_of(reader: Reader, rating_id: RatingId) -> tuple[GuildId, FilmId]
     return (GuildId(rows[0][0]), FilmId(rows[0][1])) if rows else None
 
 
-def _tears(rows: Sequence[Row]) -> Sequence[FilmTears]:
+def _build_tears(rows: Sequence[Row]) -> Sequence[FilmTears]:
     return [FilmTears(*row) for row in rows]  # faster than by column names: there may be thousands

@@ -67,13 +67,13 @@ class SearchIndex:
         if words is not None:
             found = self._with_words(found, word_terms(words))
         if person is not None:
-            films = {number for known in self._named(person) for number in self._films_of[known]}
+            films = {number for known in self._match_people(person) for number in self._films_of[known]}
             found = [number for number in found if number in films]
         return tuple(FilmId(self._film_ids[number]) for number in found)
 
-    def named(self, query: str) -> tuple[Person, ...]:
+    def find_people(self, query: str) -> tuple[Person, ...]:
         """Return at most `MAX_PEOPLE` people by a partly typed name; if it is empty, those with the most films."""
-        numbers = self._named(query) if query.strip() else range(len(self.people))
+        numbers = self._match_people(query) if query.strip() else range(len(self.people))
         return tuple(self.people[number] for number in numbers[:MAX_PEOPLE])
 
     def _with_words(self, numbers: Numbers, terms: Sequence[str]) -> Numbers:
@@ -88,7 +88,7 @@ class SearchIndex:
         in_title = {*titled}
         return [*titled, *(number for number in numbers if number not in in_title)]
 
-    def _named(self, query: str) -> Numbers:
+    def _match_people(self, query: str) -> Numbers:
         """Return the numbers of the people whose names match the query by letters or by sound."""
         terms, sound, everybody = name_terms(query), phonetic_term(query), range(len(self.people))
         named: Numbers = everybody if terms else ()
