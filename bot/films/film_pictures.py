@@ -44,7 +44,7 @@ class FilmPictures:
     async def load(
         self, film: Film, source: str | None, localize: Localizer, *, is_large: bool = False
     ) -> Picture | None:
-        """Return the picture that `source` stands for, or None if it is None or the cover is not ready."""
+        """Return the picture that `source` stands for, or None if `source` is None or the cover is not ready."""
         if source != OWN_COVER:
             return Picture("", b"", "", is_large, source) if source else None
         content = await self.covers.find(film)

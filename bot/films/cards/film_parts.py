@@ -50,7 +50,7 @@ def film_detail(summary: FilmSummary, localize: Localizer) -> str:
 
 @lru_cache(maxsize=2000)
 def film_choice(summary: FilmSummary, localize: Localizer) -> str:
-    """Return a film's titles, year and country, for a suggestion."""
+    """Return a film's titles, year and country, for an autocomplete choice."""
     return escaping.label(f"{film_label(summary, localize)} · {film_detail(summary, localize)}", theme.CHOICE_LIMIT)
 
 
@@ -142,7 +142,7 @@ def tissue_line(
 
 
 def drops(tears: int) -> str:
-    """Return one drop per tissue."""
+    """Return one drop emoji per tissue."""
     return "💧" * tears
 
 

@@ -66,7 +66,7 @@ def with_country_question(card: Embed, localize: Localizer) -> Embed:
 
 
 def country_question_card(localize: Localizer) -> Embed:
-    """Ask a person where they watch films."""
+    """Return a card that asks a person where they watch films."""
     return Embed(title=localize("films.watch.ask"), description=localize("films.watch.ask-now"), colour=theme.BLUE)
 
 

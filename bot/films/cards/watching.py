@@ -45,7 +45,7 @@ def watch_lines(
     *,
     with_listed: bool = True,
 ) -> str:
-    """Return the ways to watch the film, one per line, with the days they were checked; JustWatch's are optional."""
+    """Return the ways to watch a film, one per line, with the days of checking; `with_listed` adds JustWatch's."""
     links = watch_links(film, services, localize.language, watch_info.country)
     seen = [_watch_line(link, localize) for link in links if link.kind == "seen"]
     other = [

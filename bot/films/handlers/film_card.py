@@ -129,7 +129,7 @@ class FilmCardHandlers:
         return self.registry.shortcut_buttons(COUNTRY, context.user_text, in_guild=in_guild)
 
     def next_step_buttons(self, context: Context) -> list[Component]:
-        """Return the buttons to try next if no film was found."""
+        """Return buttons for what to try next if no film was found."""
         in_guild = context.home_guild_id is not None
         return self.registry.shortcut_buttons(NEXT_STEPS, context.user_text, in_guild=in_guild)
 

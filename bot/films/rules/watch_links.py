@@ -109,7 +109,7 @@ def _service(data: Mapping[str, Any]) -> StreamingService:
 
 
 def _check_tmdb_ids(services: Iterable[StreamingService]) -> None:
-    """Raise ValueError for a TMDB number that is not a number or is listed twice."""
+    """Raise ValueError for a TMDB number that is not a positive integer or is listed twice."""
     seen: set[int] = set()
     for service in services:
         for tmdb_id in service.tmdb_ids:

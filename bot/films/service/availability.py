@@ -41,7 +41,7 @@ class FilmAvailability:
         return await self.tmdb.movie(movie_reference(film)) if self.tmdb.is_enabled else None
 
     async def services(self, film: Film, countries: Collection[str | None]) -> Mapping[str | None, frozenset[str]]:
-        """Return the keys of the services that have a film, by country; None stands for our own rows in any country."""
+        """Return the keys of the services that have a film, by country; for None, our rows of every country count."""
         movie = await self.movie(film)
         return {country: services_with(film, movie, country) for country in countries}
 

@@ -150,7 +150,7 @@ class FilmSearch:
         return await asyncio.to_thread(index.find_people, query) or await self._similar_people(query, guild_id)
 
     async def suggest_years(self, query: str, guild_id: GuildId | None) -> tuple[YearRange, ...]:
-        """Return the years that a partly typed text may mean, and the decades that have films."""
+        """Return the years that a partly typed text may mean, or else the decades that have films."""
         return suggest_years(query, await self.database.read(lambda reader: search.decades(reader, guild_id)))
 
     async def _find_own_filter(self, search_id: SearchId, user_id: UserId, guild_id: GuildId | None) -> FilmFilter:

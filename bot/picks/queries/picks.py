@@ -53,7 +53,7 @@ class DrawnRow:
 
 
 async def draw_card(writer: Writer, pick: Pick, condition: SqlFragment, replaced_pick_id: PickId | None) -> Pick | None:
-    """Draw the first matching card as this pick, which may replace another, and store it; return None if none matches."""
+    """Draw the first matching card and store it as this pick; return None if no card matches."""
     columns = _columns(pick) | {"replaced_pick_id": replaced_pick_id}
     rows = await writer.select(
         DrawnRow,

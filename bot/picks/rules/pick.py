@@ -54,7 +54,7 @@ class PutBack:
 
 @dataclass(frozen=True, slots=True)
 class DeckCount:
-    """The numbers of films not drawn and drawn since the last shuffle, regardless of preferences."""
+    """The numbers of undrawn films and of films drawn since the last shuffle, regardless of preferences."""
 
     undrawn: int
     drawn: int

@@ -77,7 +77,7 @@ class Picks:
         return await self.database.read(lambda reader: _is_shown(reader, pick))
 
     async def shuffle_after_pick(self, pick_id: PickId, requester: Requester, *, is_host: bool) -> DeckCount:
-        """Reshuffle a pick's deck; only a host may shuffle a server's deck, and only its owner a personal one."""
+        """Reshuffle a pick's deck: a server's for somebody who may manage the server, a personal one for its owner."""
         now = self.clock()
         return await self.database.write(
             lambda writer: self._shuffle_after_pick(writer, pick_id, requester, now, is_host=is_host),

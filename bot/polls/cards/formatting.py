@@ -125,7 +125,7 @@ def _option_text(view: PollView, option: Option, warning: str, localize: Localiz
 
 
 def _veto_text(view: PollView, option: Option, localize: Localizer) -> str:
-    """Return the vetoes against an option and how many rule it out, or that it is out; empty without vetoes."""
+    """Return the vetoes against an option and how many rule it out, or that it is out, or an empty string."""
     if option in view.vetoed:
         return localize("polls.message.vetoed")
     count = view.vetoes.get(option.id, 0)

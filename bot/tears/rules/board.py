@@ -51,14 +51,14 @@ RANK: Final = attrgetter("rank")
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The rated films of a server, most tears first; equal scores by number of ratings, then the older film first."""
+    """The rated films of a server, in the order of `FilmTears.rank`."""
 
     ranking: Sequence[FilmTears]
     by_film: Mapping[FilmId, FilmTears]
 
     @classmethod
     def of(cls, films: Iterable[FilmTears]) -> "Board":
-        """Order the films."""
+        """Return the board of these films."""
         ranking = sorted(films, key=RANK)
         return cls(ranking, {tears.film_id: tears for tears in ranking})
 

@@ -46,7 +46,7 @@ class YearTears:
 
     @property
     def tissues(self) -> int:
-        """All tissues of the year."""
+        """The number of tissues in the whole year."""
         return sum(self.months)
 
     @property
