@@ -44,7 +44,7 @@ async def find_matching(
 ) -> tuple[FilmId, ...]:
     """Return the ids of the matching films, only those in `among` unless it is empty, the saddest and newest first."""
     films = matching_films(film_filter, guild_id, offered_film)
-    # Always the same number of parameters: each other number would be another statement to prepare and to cache.
+    # Always the same number of parameters: any other number would be another statement to prepare and to cache.
     ids = is_any_of("film.id", "among", (*among, *[*among[-1:]] * (MAX_AMONG - len(among))))
     limit = f" AND {ids.sql}" if among else ""
     sql = f"SELECT film.id {films.sql}{limit} ORDER BY {SADDEST_FIRST}"

@@ -65,7 +65,7 @@ class FilmSearch:
     async def open_page(
         self, search_id: SearchId, page_index: int, user_id: UserId, guild_id: GuildId | None
     ) -> SearchPage | NoResults:
-        """Return the nearest existing page of a search; raise UserError unless this person made it recently here."""
+        """Return the nearest page of a search; raise UserError unless this person made it recently in this place."""
         film_filter = await self._find_own_filter(search_id, user_id, guild_id)
         film_filter = await self._for_viewer(film_filter, user_id, guild_id)
         return await self._results(
@@ -102,7 +102,7 @@ class FilmSearch:
         await self._find_own_filter(search_id, user_id, guild_id)
 
     async def find_matching(self, film_filter: FilmFilter, guild_id: GuildId | None) -> tuple[FilmId, ...]:
-        """Return the ids of all matching films that the server sees: words in a title first, then the saddest."""
+        """Return the ids of the matching films that the server sees: those with the words in a title, then the saddest."""
         if not has_text(film_filter):
             return await self._find_in_database(film_filter, guild_id)
         index = await self.films.search_index(guild_id)
@@ -136,7 +136,7 @@ class FilmSearch:
         return (await self.availability.settings.for_user(user_id)).services
 
     async def suggest_themes(self, query: str, language: str, guild_id: GuildId | None) -> tuple[str, ...]:
-        """Return the themes that a partly typed text may mean, spoiler-free ones first; common ones if it is empty."""
+        """Return the themes that a partly typed text may mean (common themes if it is empty), spoiler-free ones first."""
         vocabulary = self.reference.vocabulary
         if query.strip():
             return suggest_themes(vocabulary, query, language)

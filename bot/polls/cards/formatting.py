@@ -59,7 +59,7 @@ def votes_text(view: PollView, option: Option, localize: Localizer) -> str:
 
 
 def share_text(count: int, total: int, votes: str) -> str:
-    """Return votes with their share of a total, unless there are none."""
+    """Return the text `votes` with their share of the total, or without it if there are no votes."""
     return f"{votes} · {round(PERCENT * count / total)}%" if count else votes
 
 

@@ -127,7 +127,7 @@ def seed_commitment(seed: str) -> str:
 
 
 def is_due(poll: Poll, now: int) -> bool:
-    """Return whether an open poll has reached its closing time."""
+    """Return whether a poll is open although it has reached its closing time."""
     return poll.state is PollState.OPEN and poll.closes_at is not None and poll.closes_at <= now
 
 

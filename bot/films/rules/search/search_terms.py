@@ -38,7 +38,7 @@ def is_hangul_term(term: str) -> bool:
 
 
 def searchable_titles(entry: CatalogueEntry) -> str:
-    """Return a film's titles for searching, each as words and as one word, as for "Seo-pyeon-je"."""
+    """Return a film's titles for searching, each as separate words and joined into one, as "Seo-pyeon-je" needs."""
     names = [normalized_words(name.text) for name in entry.titles]
     return _joined(word for words in names for word in (*words, "".join(words)))
 

@@ -20,7 +20,7 @@ def find_condorcet_winner(
     return None
 
 
-# An integer has a bit field for each option, so that one addition counts a ballot for all pairs with an option.
+# Each integer below has a bit field for each option, so that one addition counts a ballot for all pairs of an option.
 # Counting 100,000 different ballots on 20 options then takes a second instead of half a minute.
 def _count_preferences(
     option_ids: Sequence[OptionId], rankings: Mapping[tuple[OptionId, ...], int]

@@ -91,7 +91,7 @@ def _day_boundaries(parsed: ParsedTime, day: Day | None) -> Iterator[tuple[int, 
 
 
 def _possible_days(day: Day | None, hour: int, period: DayPeriod | None, local: datetime) -> Iterator[Sequence[date]]:
-    """Yield the dates of each interpretation; before dawn, tonight may also be the night that is not over."""
+    """Yield the dates of each interpretation; before dawn, "tonight" may also mean the night that is not over yet."""
     today = local.date()
     if day == TODAY and (hour == 0 or period is DayPeriod.DAWN):
         yield [today, today + timedelta(1)]
