@@ -103,7 +103,7 @@ class YearPublisher:
         log.info("year posted server=%d year=%d", post.guild_id, year.year)
 
     async def _was_sent(self, channel: discord.PartialMessageable, title: str) -> bool:
-        """Return whether the bot has posted a card with this title by itself; raise Discord's error if it may not look.
+        """Return whether the bot has posted a card with this title by itself; pass on any error from Discord.
 
         Discord shows an empty channel to a bot that may not read it, so this first asks for a message.
         """

@@ -102,7 +102,7 @@ class FilmSearch:
         await self._find_own_filter(search_id, user_id, guild_id)
 
     async def find_matching(self, film_filter: FilmFilter, guild_id: GuildId | None) -> tuple[FilmId, ...]:
-        """Return the ids of the matching films that the server sees: those with the words in a title, then the saddest."""
+        """Return the ids of the matching films that the server sees: words in a title first, then the saddest films."""
         if not has_text(film_filter):
             return await self._find_in_database(film_filter, guild_id)
         index = await self.films.search_index(guild_id)
@@ -136,7 +136,7 @@ class FilmSearch:
         return (await self.availability.settings.for_user(user_id)).services
 
     async def suggest_themes(self, query: str, language: str, guild_id: GuildId | None) -> tuple[str, ...]:
-        """Return the themes that a partly typed text may mean (common themes if it is empty), spoiler-free ones first."""
+        """Return the themes that a typed text may mean, spoiler-free ones first; if it is empty, the common themes."""
         vocabulary = self.reference.vocabulary
         if query.strip():
             return suggest_themes(vocabulary, query, language)

@@ -72,7 +72,7 @@ class SearchIndex:
         return tuple(FilmId(self._film_ids[number]) for number in found)
 
     def find_people(self, query: str) -> tuple[Person, ...]:
-        """Return at most `MAX_PEOPLE` people whom a partly typed name may mean; if it is empty, those in the most films."""
+        """Return at most `MAX_PEOPLE` people whom a typed name may mean; if it is empty, those in the most films."""
         numbers = self._match_people(query) if query.strip() else range(len(self.people))
         return tuple(self.people[number] for number in numbers[:MAX_PEOPLE])
 
