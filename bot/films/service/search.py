@@ -102,7 +102,7 @@ class FilmSearch:
         await self._find_own_filter(search_id, user_id, guild_id)
 
     async def find_matching(self, film_filter: FilmFilter, guild_id: GuildId | None) -> tuple[FilmId, ...]:
-        """Return the ids of the matching films that the server sees: words in a title first, then the saddest films."""
+        """Return the ids of the matching films that the server sees: title matches first, then the saddest films."""
         if not has_text(film_filter):
             return await self._find_in_database(film_filter, guild_id)
         index = await self.films.search_index(guild_id)
