@@ -13,7 +13,7 @@ class WorldEvents:
         self.world, self.gateway = world, gateway
 
     async def delete_message(self, message: Message) -> None:
-        """Delete a message as someone would; a bot without message intents is not told."""
+        """Delete a message as a person would; the bot has no intent for messages, so it is not told."""
         del message.channel.messages[message.id]
 
     async def delete_channel(self, channel: Channel) -> None:
