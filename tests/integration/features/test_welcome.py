@@ -16,7 +16,7 @@ from tests.discord_server.world import Channel, Guild
 
 
 def new_server(club: Club, locale: str = "en-US", *, with_system: bool = True) -> tuple[Guild, Channel]:
-    """Return a server that has not invited the bot yet, and its only channel."""
+    """Create a server that has not invited the bot yet, and return it with its only channel."""
     server = club.discord.world.create_guild("Newcomers", locale, with_bot=False)
     channel = club.discord.world.create_channel(server, "lobby")
     server.system_channel = channel if with_system else None
@@ -24,7 +24,7 @@ def new_server(club: Club, locale: str = "en-US", *, with_system: bool = True) -
 
 
 async def invite(club: Club, server: Guild, bot: discord.Client) -> None:
-    """Invite the bot, and wait until it has greeted another server that it joined later."""
+    """Invite the bot to a server and then to another one, and wait until it has greeted the other one."""
     await bot.wait_until_ready()
     await club.discord.run(club.discord.events.invite_bot(server))
     after, channel = new_server(club)
@@ -51,7 +51,7 @@ async def test_it_says_hello_in_the_system_channel(club: Club, bot: discord.Clie
 
 
 async def test_its_buttons_work_at_once(club: Club, bot: discord.Client) -> None:
-    """One press each gives a draw that everyone sees, a poll to prepare, and the settings, which only managers get."""
+    """One draws a film for everyone, one prepares a poll, and one opens the settings, which only managers may do."""
     server, channel = new_server(club)
     await invite(club, server, bot)
     club.discord.world.add_member(club.sam.user, server)
