@@ -23,7 +23,7 @@ from tests.discord_rules import watch
 from tests.rendered_message import RenderedMessage
 
 SETTLE_SECONDS = 30.0
-"""How long SimCord waits for the bot: its own five seconds are too few on a busy machine."""
+"""Seconds that SimCord waits for the bot: its own limit of five seconds is too short on a busy machine."""
 
 
 @dataclass(frozen=True, slots=True)
