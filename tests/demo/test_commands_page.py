@@ -29,7 +29,7 @@ FILTERS = [
         )
     ),
 ]
-"""One with suggestions and one with a choice; the stories draw with each."""
+"""The first has an option with suggestions and one with choices; the stories draw with every filter."""
 TALLEST = (
     "The Man from Nowhere",
     *(pytest.param(film, marks=pytest.mark.soak) for film in ("Silenced", "House of Hummingbird")),
