@@ -45,7 +45,7 @@ class Side:
     timings: dict[str, Timing] = field(default_factory=dict)
 
     async def ask(self, row: Row, questions: Iterator[Action], rounds: Rounds) -> None:
-        """Ask one block."""
+        """Ask one block of questions, and add their timings to the row."""
         timing, worked = self.timings.setdefault(row.name, Timing()), self._cpu_seconds()
         timing.waits += await self.place.ask_one_by_one(islice(questions, rounds.alone))
         for _ in range(rounds.bursts):
@@ -70,7 +70,7 @@ async def by_http(folder: Path, cores: Sequence[int], url: str | None) -> AsyncI
     """Start a replica on each core, on SQLite or on the database that the address names."""
     async with _new_database(folder) as (servers, database):
         environment = {"DATABASE_URL": url} if url else {}
-        if url:  # here a process with PostgreSQL keeps its own files
+        if url:  # a process that uses PostgreSQL keeps its files in this folder
             await asyncio.to_thread(shutil.copytree, folder / "covers", folder / "data" / "covers")
         async with serving(servers, database, cores, **environment) as running:
             yield Side(running, servers.places[SMALL], cores[0]), Questions(database, servers)
