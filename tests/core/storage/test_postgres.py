@@ -108,7 +108,7 @@ async def test_saved_work_is_never_reported_as_unsaved(
 
 
 async def test_only_one_process_handles_an_interaction(postgres_database: Database, postgres_url: PostgresUrl) -> None:
-    """What another process has changed for it is not changed again; the first may go on, also while others wait."""
+    """What one process has changed for it, another does not change again; the first may change more, even later."""
     other = await Database.open(postgres_url)
 
     async def save(database: Database, interaction: int | None) -> None:
