@@ -85,7 +85,7 @@ def _topic(_: Title, random: Random) -> str:
 
 
 def _absent(_: Title, random: Random) -> str:
-    """Return a word that no film has, another one each time."""
+    """Return a word that no film has, a different one each time."""
     return f"zz{random.getrandbits(32):x}"
 
 

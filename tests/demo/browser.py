@@ -31,7 +31,7 @@ TIMEOUT_MILLISECONDS = 60_000
 IS_READY = "window.simcordPreview?.ready && !window.simcordPreview.pendingAction"
 ACTIONS = "**/api/action"
 TRIES, CLICK_TIMEOUT = 8, 5_000
-"""A click is lost if the page redraws its target just then: how often to try, and the milliseconds for each try."""
+"""A click is lost if the page redraws its target just then: the number of tries, and the milliseconds for each."""
 HAS_SUGGESTIONS = """text => {
     const { draft, autocomplete } = window.simcordPreview.commandPicker;
     return draft.options[0].display === text && autocomplete?.state === "answered";

@@ -106,7 +106,7 @@ async def test_a_request_or_its_answer_can_be_delayed(club: Club, processed: boo
 
 
 async def test_a_delay_can_come_before_another_fault(club: Club) -> None:
-    """A delay that is followed by a 500 is answered with 500."""
+    """A request that is delayed can then be answered with 500."""
     club.discord.faults.add("GET", ME_PATH, Fault.delayed(0.01).and_then(Fault.status(500)))
     assert (await request(club.discord))[0] == 500
 

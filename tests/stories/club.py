@@ -125,7 +125,7 @@ class Club:
 
 
 @asynccontextmanager
-async def _discord(client: NunmulClient) -> AsyncIterator[simcord.Env]:
+async def _simulated_discord(client: NunmulClient) -> AsyncIterator[simcord.Env]:
     client.responder = SimCordResponder()
     env = simcord.Env(client, shard_count=1, settle_timeout=SETTLE_SECONDS)
     await env.start()
@@ -156,7 +156,7 @@ async def open_club(
             rng=rng,
             tmdb_access=tmdb_access,
         ) as client,
-        _discord(client) as env,
+        _simulated_discord(client) as env,
     ):
         guild = env.create_guild("Film Club")
         channel = guild.create_text_channel("film-night")

@@ -247,7 +247,7 @@ async def test_private_answers_about_picks_are_korean_for_korean_readers(club: C
     assert answer.buttons[0].startswith("서비스 상관없이")
 
 
-async def test_every_filter_draws(club: Club) -> None:
+async def test_every_filter_is_answered(club: Club) -> None:
     """Whatever the filter, there is a pick, or advice on which filter to drop."""
     for name, value in FILTERS.items():
         text = (await club.sam.slash("tearjerker", **{name: value})).text

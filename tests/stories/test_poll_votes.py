@@ -164,7 +164,7 @@ async def test_a_host_ends_it_and_everybody_sees_the_winner(club: Club) -> None:
 
 @pytest.mark.parametrize("command", ["poll results", "poll end", "poll cancel"])
 async def test_a_poll_is_found_by_half_a_word_or_by_the_link_to_its_message(club: Club, command: str) -> None:
-    """Either finds it while typing, and the link also when sent; a link to another message finds none."""
+    """Both find it while the option is typed, and the link also when sent; a link to another message finds none."""
     await start_poll(club, question="오늘 뭐 볼까요?")
     channel = club.sam.channel
     place, message = f"{channel.guild.id}/{channel.id}", max(club.env.backend.messages[channel.id])

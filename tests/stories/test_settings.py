@@ -66,14 +66,14 @@ async def test_the_language_counts_at_once_for_everybody(club: Club) -> None:
 async def test_the_region_counts_at_once_on_cards(club: Club) -> None:
     """The finder's link is for the server's country; in direct messages it does not change."""
     unlisted = await remove_services(club)
-    assert finder(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
+    assert finder_url(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
     saved = await club.mina.select(await open_setting(club, REGION), "United Kingdom")
     assert (saved.field(REGION), "Saved" in saved.text) == ("United Kingdom", True)
-    assert finder(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/uk/search"
-    assert finder(await club.sam_in_dm.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
+    assert finder_url(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/uk/search"
+    assert finder_url(await club.sam_in_dm.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
     cleared = await club.mina.click(await open_setting(club, REGION), "Clear")
     assert cleared.field(REGION) == "Not set"
-    assert finder(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
+    assert finder_url(await club.sam.slash("film show", title=unlisted)) == "https://www.justwatch.com/us/search"
 
 
 async def remove_services(club: Club) -> str:
@@ -84,7 +84,7 @@ async def remove_services(club: Club) -> str:
     return "Hope"
 
 
-def finder(card: Message) -> str:
+def finder_url(card: Message) -> str:
     (url,) = [control["url"] for control in card.controls if control.get("label") == "🔎 Where to watch"]
     return str(url).split("?", maxsplit=1)[0]
 
@@ -151,8 +151,8 @@ async def test_an_unclear_or_unknown_zone_is_asked_about(club: Club) -> None:
     assert (await club.mina.click(missing, "Back")).field(ZONE) == "Not set (UTC)"
 
 
-async def test_several_guesses_are_a_menu(club: Club) -> None:
-    """The sentence above the menu speaks of several countries."""
+async def test_several_guesses_are_shown_in_a_menu(club: Club) -> None:
+    """The sentence above the menu is in the plural."""
     guessed = await club.mina.submit_modal(await open_setting(club, REGION), "Another country…", typed="Austalia")
     assert "I don't know a country called “Austalia”. Did you mean one of these?" in guessed.text
     assert [option["label"] for option in guessed.options] == ["Australia", "Austria"]

@@ -106,7 +106,7 @@ async def test_the_first_write_of_a_group_may_fail(database: Database) -> None:
     assert others == [1, 2, 3]
 
 
-async def test_one_that_waits_for_somebody_elses_row_keeps_nobody_from_being_saved(
+async def test_a_write_that_waits_for_a_locked_row_holds_up_no_other(
     postgres_database: Database, postgres_url: PostgresUrl
 ) -> None:
     """The writes before it are committed; it is told that it was not saved."""

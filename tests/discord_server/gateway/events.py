@@ -66,7 +66,7 @@ class WorldEvents:
         await self.gateway.dispatch("GUILD_DELETE", {"id": str(server.id), "unavailable": True}, server)
 
     async def end_outage(self, server: Guild) -> None:
-        """Make the server available again."""
+        """Make a server available again."""
         await self.gateway.dispatch("GUILD_CREATE", payloads.guild(server, self.world.bot), server)
 
     async def _dispatch_channel_update(self, channel: Channel) -> None:

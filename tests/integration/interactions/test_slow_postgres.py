@@ -122,7 +122,7 @@ async def check_truth(told: dict[int, str], url: PostgresUrl) -> None:
         voters = {person for (person,) in await (await other.execute("SELECT user_id FROM ballot")).fetchall()}
     confirmed, unsaved = ({person for person in told if words in told[person]} for words in (CONFIRMED, UNSAVED))
     unsure = {person for person in told if UNSURE in told[person]}
-    print(f"{len(confirmed)} confirmed, {len(unsaved)} not saved, {len(unsure)} unsure")  # noqa: T201  # seen with -s
+    print(f"{len(confirmed)} confirmed, {len(unsaved)} not saved, {len(unsure)} unsure")  # noqa: T201  # for pytest -s
     assert confirmed | unsaved | unsure == told.keys()
     assert confirmed <= voters
     assert not unsaved & voters

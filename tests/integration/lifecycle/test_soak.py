@@ -67,7 +67,7 @@ async def test_frozen_memory_does_not_delay_the_collector() -> None:
 
 
 def test_a_leak_is_detected() -> None:
-    """Growth is told apart from settling and noise."""
+    """Steady growth is told apart from noise, and from growth that comes to an end."""
     noise = Random(3)
     assert median_growth([60 + 0.5 * number for number in range(30)]) >= 4
     assert median_growth([60, 64, 66, 67, *[67 + noise.random() for _ in range(26)]]) < 1

@@ -57,7 +57,7 @@ async def test_a_poll_closes_by_the_clock(club: Club, database_file: Path) -> No
 
 
 async def test_a_poll_that_came_due_during_downtime_closes_at_the_start(club: Club, database_file: Path) -> None:
-    """It closes at the next start, as of its own closing time; another restart adds nothing."""
+    """It closes at the next start, and its own closing time is recorded; another restart adds nothing."""
     async with in_process_bot(club.discord, database_file):
         poll = await start_poll(club.sam)
         await cast_votes(club, poll)
