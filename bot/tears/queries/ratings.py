@@ -45,6 +45,13 @@ async def find(reader: Reader, key: RatingKey) -> Rating | None:
     return rows[0] if rows else None
 
 
+async def film_totals(reader: Reader, guild_id: GuildId, film_id: FilmId) -> FilmTears | None:
+    """Return all ratings of one film in a server; None if there are none."""
+    sql = f"SELECT {TOTALS} FROM tear_rating WHERE guild_id = :guild_id AND film_id = :film_id"
+    ((count, total),) = await reader.execute(sql, {"guild_id": guild_id, "film_id": film_id})
+    return FilmTears(film_id, count, total) if count else None
+
+
 async def of_user(reader: Reader, guild_id: GuildId, user_id: UserId) -> Sequence[Rating]:
     """Return everything that a person rated in a server, the most tissues first."""
     sql = f"SELECT {COLUMNS} FROM tear_rating WHERE {IS_THEIRS} ORDER BY tissues DESC, rated_at DESC, id DESC"

@@ -6,6 +6,7 @@ from typing import Final
 from bot.core.errors import UserError
 from bot.core.text import escaping
 from bot.ids import FilmId, GuildId, RatingId, UserId
+from bot.tears.rules.board import FilmTears
 
 MAX_TISSUES: Final = 5
 MAX_MOMENT_LENGTH: Final = 200
@@ -34,6 +35,14 @@ class Rating:
     tissues: int
     moment: str | None
     rated_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class RatedFilm:
+    """A film for one person in a server: their own rating, and everybody's together; None where there is none."""
+
+    rating: Rating | None
+    tears: FilmTears | None
 
 
 def parse_tissues(text: str) -> int:
