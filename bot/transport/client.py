@@ -160,8 +160,8 @@ class NunmulClient(discord.AutoShardedClient):
         """Return the ids of the servers that this process hears of; the cache also has others' that were fetched."""
         return [guild_id for guild in self.guilds if self.core.owns_guild(guild_id := GuildId(guild.id))]
 
-    def has_joined(self, interaction: discord.Interaction[Any]) -> bool:
-        """Return whether the bot is a member of the server of an interaction, which tells so if there is no gateway."""
+    def has_joined_guild_of(self, interaction: discord.Interaction[Any]) -> bool:
+        """Return whether the bot is a member of an interaction's server; without a gateway, the interaction says so."""
         if interaction.guild_id is None:
             return False
         is_installed = not self.has_gateway and interaction.is_guild_integration()

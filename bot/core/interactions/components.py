@@ -95,7 +95,7 @@ def multi_select(name: str, placeholder: str, options: Sequence[Option], chosen:
 def role_select(
     name: str, placeholder: str, argument: object, chosen: Collection[int], max_values: int
 ) -> ui.RoleSelect[Any]:
-    """Return a menu of the server's roles, from which any number up to a maximum can be selected."""
+    """Return a menu of the server's roles, from which any number up to `max_values` can be selected."""
     return ui.RoleSelect[Any](
         placeholder=escaping.label(placeholder, theme.CHOICE_LIMIT),
         custom_id=build_custom_id(name, argument),

@@ -52,8 +52,8 @@ class Context:
 
     @property
     def home_guild_id(self) -> GuildId | None:
-        """The id of the server if the bot is a member of it; None where the bot is only installed by the person."""
-        return self.guild_id if self.interaction.client.has_joined(self.interaction) else None
+        """The id of the server if the bot is a member of it, otherwise None, as in direct messages."""
+        return self.guild_id if self.interaction.client.has_joined_guild_of(self.interaction) else None
 
     @property
     def user_id(self) -> UserId:
@@ -214,7 +214,7 @@ class Context:
 
 
 async def _send_with_retries(send: Callable[[], Awaitable[None]], seconds: float) -> None:
-    """Send an answer; retry if the connection fails or hangs, which is safe because Discord accepts one only."""
+    """Send an answer; retry if the connection fails or hangs, because repeating a callback or an edit is harmless."""
     for last in (False,) * (SEND_ATTEMPTS - 1) + (True,):
         try:
             async with asyncio.timeout(seconds):

@@ -57,7 +57,7 @@ class Answer:
         return body
 
     def text_body(self, first_line: str = "", *, is_private: bool = False) -> Body:
-        """Return the body of a message without a card, where Discord shows none: its text, below `first_line`."""
+        """Return the body of a message with the card's text below `first_line`, for places where cards are hidden."""
         return self._body(_as_text(self.embed, first_line), [], None, is_private=is_private)
 
     def _body(self, content: str, embeds: Sequence[Any], picture: Picture | None, *, is_private: bool) -> Body:
