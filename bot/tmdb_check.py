@@ -1,4 +1,4 @@
-"""Checks that query TMDB for the operator: of the key, and of our films' TMDB numbers."""
+"""Checks for the operator that query TMDB: one for the key, and one for our films' TMDB numbers."""
 
 import asyncio
 from collections import Counter

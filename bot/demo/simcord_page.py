@@ -20,7 +20,7 @@ from bot.core.exit_codes import ExitCode
 from bot.core.text.languages import Language
 
 SINGLE_VIEWER_PAGES = 2
-"""The viewers that count as one person: SimCord's own page and one browser tab."""
+"""The number of pages if only one person is watching: SimCord's own page and one browser tab."""
 REFRESH_CHECK_SECONDS = 0.25
 """Seconds between two checks for new messages."""
 FIELDS_WITH_MENTIONS = ("embed_description", "embed_field_value")
