@@ -42,7 +42,7 @@ async def insert_report(writer: Writer, report: NewReport, now: int) -> int:
     return int((await writer.execute(sql, values))[0][0])
 
 
-async def open_reports(reader: Reader) -> Sequence[ReportRow]:
+async def find_open_reports(reader: Reader) -> Sequence[ReportRow]:
     """Return the reports that are not closed, newest last."""
     columns = "id, film_id, language, text, created_at"
     sql = f"SELECT {columns} FROM report WHERE is_closed = 0 ORDER BY created_at, id"

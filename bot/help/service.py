@@ -51,12 +51,12 @@ async def _submit(writer: Writer, report: NewReport, now: int) -> int:
 
 async def is_report_open(reader: Reader, number: int) -> bool:
     """Return whether there is an open report with that number."""
-    return any(row.id == number for row in await queries.open_reports(reader))
+    return any(row.id == number for row in await queries.find_open_reports(reader))
 
 
 async def list_open_reports(reader: Reader) -> Sequence[str]:
     """Return the open reports as lines for a terminal."""
-    rows = await queries.open_reports(reader)
+    rows = await queries.find_open_reports(reader)
     films = await any_titles(reader, {row.film_id for row in rows if row.film_id is not None})
     titles = [_title(films.get(row.film_id or NO_FILM)) for row in rows]
     reports = [

@@ -45,7 +45,7 @@ def _guild_entry(guild_id: GuildId, **columns: str | None) -> tuple[GuildId, Gui
 
 
 async def guild_settings(reader: Reader, guild_id: GuildId) -> GuildSettings:
-    """Return a server's settings; NO_SETTINGS if it has none."""
+    """Return a server's settings, or NO_SETTINGS if it has none."""
     rows = await reader.select(GuildSettings, SELECT_GUILD, {"guild_id": guild_id})
     return rows[0] if rows else NO_SETTINGS
 
@@ -80,7 +80,7 @@ async def people_with_settings(reader: Reader, limit: int) -> frozenset[UserId]:
 
 
 async def user_settings(reader: Reader, user_id: UserId) -> UserSettings:
-    """Return a person's settings; NO_USER_SETTINGS if they have none."""
+    """Return a person's settings, or NO_USER_SETTINGS if they have none."""
     values = {"user_id": user_id}
     rows = await reader.select(UserSettings, SELECT_USER, values)
     services = tuple(service for (service,) in await reader.execute(SELECT_SERVICES, values))

@@ -28,7 +28,7 @@ GUILD_TOPIC, USER_TOPIC = "guild-settings", "user-settings"
 """The topics of changes in a server's or a person's settings."""
 
 LanguageListener = Callable[[int, str | None], None]
-"""Receives the new language of a server or a person; None if it follows Discord again."""
+"""Receives the new language of a server or a person, or None if the language follows Discord again."""
 
 
 @dataclass(slots=True)
@@ -76,7 +76,7 @@ class SettingsService:
         self.on_language_change(user_id, self._cache_user(user_id, found).language)
 
     def for_guild(self, guild_id: GuildId | None) -> GuildSettings:
-        """Return a server's settings; NO_SETTINGS in direct messages."""
+        """Return a server's settings, or NO_SETTINGS in direct messages."""
         return self._by_guild.get(guild_id, NO_SETTINGS) if guild_id else NO_SETTINGS
 
     async def set_language(self, guild_id: GuildId, language: str | None) -> None:
@@ -129,7 +129,7 @@ class SettingsService:
     def evict(self, erased_id: int) -> None:
         """Remove a deleted person or server from the cache."""
         self._cache_guild(erased_id, NO_SETTINGS)
-        self._cache_user(UserId(erased_id), NO_USER_SETTINGS)  # a read in progress would return older settings
+        self._cache_user(UserId(erased_id), NO_USER_SETTINGS)  # so that a read in progress does not cache the old ones
 
     async def _update_user(self, user_id: UserId, **changes: Any) -> None:
         if self.people_with_settings is not None:
@@ -145,7 +145,7 @@ class SettingsService:
         return settings
 
     async def _update(self, guild_id: GuildId, **changes: str | None) -> None:
-        # Nothing is awaited between committing and caching, so that two changes reach both in the same order.
+        # Nothing is awaited between committing and caching, so that changes reach database and cache in the same order.
         changed = await self.database.write(lambda writer: _update(writer, guild_id, changes), ("settings", guild_id))
         self._cache_guild(guild_id, changed)
 

@@ -7,7 +7,7 @@ MINUTES_PER_HOUR = 60
 
 
 def zone_info(zone: str | None) -> dt.tzinfo:
-    """Return a zone as a tzinfo; UTC for None or for a zone that this machine does not have."""
+    """Return a zone as a tzinfo, or UTC for None or for a zone that this machine does not have."""
     try:
         return zoneinfo.ZoneInfo(zone) if zone else dt.UTC
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):

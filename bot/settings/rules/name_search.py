@@ -18,7 +18,7 @@ WORD_SEPARATORS = re.compile(r"[\s/_,()–-]+")
 
 @dataclass(frozen=True, slots=True)
 class NamedItem:
-    """An item with its names; its `codes` must match completely."""
+    """An item with its names, of which a part may match, and its codes, which must match completely."""
 
     key: str
     names: tuple[str, ...]
@@ -101,7 +101,7 @@ def _word_suffixes(name: str) -> Iterator[str]:
 
 
 def search_names(query: str, index: NameIndex) -> NameMatches:
-    """Return the items with this name, else those with a word that starts with it, else those with a similar name."""
+    """Return the items named `query`, else those with a word that starts with it, else those with a similar name."""
     normalized = normalize_name(query) if len(query) <= MAX_QUERY_LENGTH else ""
     if not normalized:
         return NameMatches(())

@@ -39,7 +39,7 @@ def strip_explanation(query: str) -> str:
 
 
 def parse_utc_offset(query: str) -> dt.timedelta | None:
-    """Return the offset that "UTC+9", "GMT+9", "+09:00", "+9" or "UTC+5:30" means; None for any other text."""
+    """Return the offset that "UTC+9", "GMT+9", "+09:00", "+9" or "UTC+5:30" means, or None for any other text."""
     text = normalize("NFKC", query[:MAX_QUERY_LENGTH]).translate(MINUS_SIGNS).upper().strip()
     match = UTC_OFFSET.fullmatch(text)
     if not match or not (match["utc"] or match["sign"]) or int(match["hours"]) > MAX_OFFSET_HOURS:
@@ -59,7 +59,7 @@ def zones_at_offset(locale_data: LocaleData, offset: dt.timedelta, now: int) -> 
 
 
 def monthly_offsets(locale_data: LocaleData, zone: str) -> tuple[dt.timedelta | None, ...]:
-    """Return a zone's offset in each month, which is the same for zones whose clocks always agree."""
+    """Return a zone's offset in each month; zones whose clocks always agree have the same offsets."""
     return tuple(
         dt.datetime(REFERENCE_YEAR, month, 1, tzinfo=locale_data.zone_infos[zone]).utcoffset() for month in range(1, 13)
     )
@@ -85,5 +85,5 @@ def _time_names(locale_data: LocaleData, zone: str) -> Iterator[str]:
 
 
 def _abbreviation(name: str) -> str:
-    """Return a short name if it consists of letters; Babel has "+03" for zones without one."""
+    """Return a short name, or "" if it is not only letters; Babel has "+03" for zones without a short name."""
     return name if name.isalpha() and name.isascii() else ""
