@@ -22,7 +22,7 @@ Print = Callable[[str], object]
 
 
 def check_numbers(settings: TmdbSettings | None, show: Print, file: Path = app.CATALOGUE_FILE) -> int:
-    """Show what is wrong with the TMDB numbers of the films in a file; return 1 if anything is, otherwise 0."""
+    """Show what is wrong with the TMDB numbers of the films in a file; return 1 if anything is wrong, otherwise 0."""
     if settings is None:
         raise StartupError(
             "There is no TMDB_TOKEN: put a TMDB key into .env (docs/operations.md says where to get one).",

@@ -17,7 +17,7 @@ BATCH_SIZE = 500
 HOUR_SECONDS = 60 * 60
 
 ERASED = "erased"
-"""The topic for changes: everything about a person or a server was deleted."""
+"""The topic of a change that deleted everything about a person or a server."""
 
 
 @dataclass(slots=True)

@@ -33,7 +33,7 @@ class UserDataService:
         return await self.database.read(lambda reader: _count_guild_rows(reader, tables, guild_id))
 
     async def export(self, user_id: UserId) -> bytes | None:
-        """Return a person's rows as JSON; None if there are none."""
+        """Return a person's rows as JSON, or None if there are none."""
         tables = exported_tables(self.declarations())
         rows = await self.database.read(lambda reader: _exported_rows(reader, tables, user_id))
         return export_json(user_id, self.clock(), rows) if any(rows.values()) else None
