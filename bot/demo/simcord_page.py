@@ -57,7 +57,7 @@ class PreviewRefresher:
         self._original_action = preview._action
         self._lock = asyncio.Lock()
         self._needs_refresh = False
-        preview._action = self._run_action  # type: ignore[method-assign]  # to serialise actions with refreshes
+        preview._action = self._run_action  # type: ignore[method-assign]  # so that actions and refreshes take turns
         preview.env.backend.subscribers.append(self._on_event)
 
     async def refresh_forever(self) -> None:

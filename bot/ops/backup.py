@@ -69,7 +69,7 @@ async def back_up_before_migration(database: Path, clock: Clock) -> Path | None:
 
 def _back_up_before_migration(database: Path, now: int) -> Path | None:
     try:
-        version = sqlite_backup.version(database)
+        version = sqlite_backup.read_version(database)
     except sqlite_backup.UnusableDatabase:
         return None  # missing, empty or damaged: opening it creates it or reports the damage
     if version >= sqlite_backup.latest_version():

@@ -107,7 +107,7 @@ class TmdbClient:
         async with self._calls:
             await self.throttle.wait_for_turn()
             try:
-                answer = parse_response(await self._response(path, parameters))
+                answer = parse_response(await self._send(path, parameters))
             except TmdbRefused as error:
                 raise self.throttle.pause(error) from None
             except (TmdbGone, TmdbMisused):
@@ -116,24 +116,24 @@ class TmdbClient:
         self.throttle.record_success()
         return answer
 
-    async def _response(self, path: str, parameters: Mapping[str, str]) -> Response:
+    async def _send(self, path: str, parameters: Mapping[str, str]) -> Response:
         try:
             async with (
                 asyncio.timeout(TIMEOUT_SECONDS),
-                self._opened_session().get(
+                self._open_session().get(
                     self.access.base_url + path,
                     params={**parameters, **self.access.parameters},
                     proxy=self.access.proxy,
                     allow_redirects=False,
                 ) as answer,
             ):
-                return Response(answer.status, await _body(answer.content), answer.headers.get("Retry-After"))
+                return Response(answer.status, await _read_body(answer.content), answer.headers.get("Retry-After"))
         except TimeoutError:
             raise TmdbUnavailable(f"no answer in {TIMEOUT_SECONDS:.0f} s") from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise TmdbUnavailable(type(error).__name__) from None
 
-    def _opened_session(self) -> aiohttp.ClientSession:
+    def _open_session(self) -> aiohttp.ClientSession:
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=CONCURRENT_CALLS)
             self._session = aiohttp.ClientSession(
@@ -142,7 +142,7 @@ class TmdbClient:
         return self._session
 
 
-async def _body(content: aiohttp.StreamReader) -> bytes:
+async def _read_body(content: aiohttp.StreamReader) -> bytes:
     """Return the body; raise ValueError if it is too large."""
     body = bytearray()
     async for chunk in content.iter_any():

@@ -135,6 +135,6 @@ def build_view(items: Iterable[Item]) -> ui.View:
     view = StatelessView(timeout=None)
     for item in items:
         if not getattr(item, "url", None) and not is_custom_id(getattr(item, "custom_id", "")):
-            raise ValueError(f"{item!r} has neither a URL nor a custom id of ours")
+            raise ValueError(f"{item!r} has neither a URL nor one of our custom ids")
         view.add_item(item)
     return view

@@ -62,10 +62,10 @@ class RetentionService:
             return now + HOUR_SECONDS
         if not now < self._synced_until <= now + HOUR_SECONDS:
             await self._sync_departures()
-        for guild_id, departed_at in (await self.database.read(queries.departures)).items():
+        for guild_id, departed_at in (await self.database.read(queries.list_departures)).items():
             if has_elapsed(departed_at, now, GRACE_DAYS):
                 await self._erase_guild(guild_id)
-        remaining = await self.database.read(queries.departures)
+        remaining = await self.database.read(queries.list_departures)
         return min([now + HOUR_SECONDS, *(at + GRACE_DAYS * DAY_SECONDS for at in remaining.values())])
 
     async def _sync_departures(self) -> None:
@@ -73,7 +73,7 @@ class RetentionService:
         async with self._lock:
             self._synced_until = 0
             tables = self._guild_tables()
-            with_rows, recorded = await self.database.read(lambda reader: _known_guilds(reader, tables))
+            with_rows, recorded = await self.database.read(lambda reader: _list_known_guilds(reader, tables))
             departed = [guild_id for guild_id in with_rows - recorded if self._has_left(guild_id)]
             returned = [guild_id for guild_id in recorded if guild_id in (self._current_guilds or ())]
             if departed or returned:
@@ -123,11 +123,11 @@ async def _finish_erasure(writer: Writer, guild_id: GuildId) -> None:
     await writer.notify(ERASED, guild_id)
 
 
-async def _known_guilds(
+async def _list_known_guilds(
     reader: Reader, tables: Sequence[PersonalDataTable]
 ) -> tuple[frozenset[GuildId], frozenset[GuildId]]:
     """Return the servers with rows, and those with a recorded departure."""
-    return await queries.guilds_with_rows(reader, tables), frozenset(await queries.departures(reader))
+    return await queries.list_guilds_with_rows(reader, tables), frozenset(await queries.list_departures(reader))
 
 
 async def _save_departures(

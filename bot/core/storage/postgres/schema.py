@@ -42,7 +42,7 @@ async def _migrate_one_step(
     """Run the next pending script, or create the schema; return False if nothing is pending."""
     await raw.execute(f"{BEGIN_LONG}; SELECT pg_advisory_xact_lock({lock_key(('migration', 0))})".encode())
     async with rolled_back_on_error(raw):
-        script, recorded = await _next_script(raw, folder, numbered, own)
+        script, recorded = await _find_next_script(raw, folder, numbered, own)
         if script:
             await raw.execute(script.read_text(encoding="utf-8").encode())
             await raw.execute(f"INSERT INTO migration (version, name) VALUES {ledger_rows(recorded)}".encode())
@@ -50,7 +50,7 @@ async def _migrate_one_step(
     return script is not None
 
 
-async def _next_script(
+async def _find_next_script(
     raw: RawConnection, folder: Path, numbered: Mapping[int, Path], own: Mapping[int, Path]
 ) -> tuple[Path | None, Mapping[int, Path]]:
     if not await _read_value(raw, SELECT_LEDGER):

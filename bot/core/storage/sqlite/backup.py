@@ -133,7 +133,7 @@ def _object(row: Row) -> tuple[str, ...]:
     return (kind, name) if re.match("CREATE (TABLE|(UNIQUE )?INDEX) ", code, re.IGNORECASE) else (kind, name, code)
 
 
-def version(path: Path) -> int:
+def read_version(path: Path) -> int:
     """Return the version of a database's schema; raise UnusableDatabase if there is none."""
     with _open(path, "rw", READ_PRAGMAS) as connection:
         return _read_version(connection)

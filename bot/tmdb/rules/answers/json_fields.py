@@ -42,7 +42,7 @@ def get_text(data: JsonObject, name: str) -> str | None:
     """Return one line of clean text, or None if the field is missing or empty."""
     value = data.get(name)
     if value is not None and not isinstance(value, str):
-        raise MalformedResponse(f"{name} is not a text")
+        raise MalformedResponse(f"{name} is not a string")
     return clean(value[:MAX_TEXT]) or None if value else None
 
 
@@ -70,7 +70,7 @@ def get_flag(data: JsonObject, name: str) -> bool:
     """Return a boolean, or False if the field is missing."""
     value = data.get(name)
     if value is not None and not isinstance(value, bool):
-        raise MalformedResponse(f"{name} is neither true nor false")
+        raise MalformedResponse(f"{name} is not a boolean")
     return bool(value)
 
 
