@@ -45,7 +45,7 @@ LOCAL_FILES = Path("data/postgresql")
 """With PostgreSQL, the path beside which a process keeps its health file and covers."""
 MAX_SHARDS = 100_000
 MAX_COMPARED_LENGTH = 40
-"""Characters of an unknown name that are compared to the known names."""
+"""The number of characters of an unknown name that are compared to the known names."""
 SHARD_PATTERN = re.compile(r"[0-9]{1,6}", re.ASCII)
 TOKEN_PATTERN = re.compile(r"[\w-]{4,}\.[\w-]{4,}\.[\w-]{10,}", re.ASCII)
 TMDB_PATTERNS: Mapping[str, tuple[re.Pattern[str], str]] = {

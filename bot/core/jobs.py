@@ -71,7 +71,7 @@ class Job:
             self.wake()
 
     def clock_was_set_back(self) -> bool:
-        """Return whether the clock was set back since the last call, so that retry times may be too far ahead."""
+        """Return whether the clock was set back since the last call, which may leave retry times too far ahead."""
         is_set_back, self._is_set_back = self._is_set_back, False
         return is_set_back
 

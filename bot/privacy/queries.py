@@ -14,7 +14,7 @@ IDENTIFIER = re.compile(r"[a-z_]+")
 
 
 def quoted(name: str) -> str:
-    """Return the name of a table or column as an SQL identifier; raise ValueError if it is not one of ours."""
+    """Return the name of a table or column as an SQL identifier; raise ValueError if it does not look like ours."""
     if not IDENTIFIER.fullmatch(name):
         raise ValueError(f"{name!r} is not the name of one of our tables or columns")
     return f'"{name}"'
@@ -98,7 +98,7 @@ async def list_guilds_with_rows(reader: Reader, declarations: Iterable[PersonalD
 
 
 async def list_departures(reader: Reader) -> Mapping[GuildId, int]:
-    """Return when the bot was first seen to be missing from each server, in epoch seconds by server id."""
+    """Return the epoch second at which the bot was first found missing from each server, by server id."""
     sql = "SELECT guild_id, departed_at FROM departure ORDER BY departed_at, guild_id"
     return dict(await reader.select(_departure, sql))
 

@@ -119,7 +119,7 @@ def termination(shard: LibraryShard, error: Exception) -> EventItem:
 
 
 def last_heartbeat_ack(shard: LibraryShard) -> float | None:
-    """Return when a shard's last heartbeat was answered, by time.perf_counter; None without a connection.
+    """Return when a shard's last heartbeat was answered, by time.perf_counter, or None without a connection.
 
     discord.py publishes only the latency of the last answer, which stays the same while answers are missing.
     """

@@ -57,7 +57,7 @@ class GatewaySource:
     client: NunmulClient
 
     async def connect(self) -> None:
-        """Stay connected."""
+        """Connect to the gateway, and stay connected until cancelled."""
         if not self.client.has_fixed_shards:
             internals.forget_shard_count(self.client)
         await self.client.connect()

@@ -46,7 +46,7 @@ class Context:
 
     @property
     def guild_id(self) -> GuildId | None:
-        """The id of the server; None in direct messages."""
+        """The id of the server, or None in direct messages."""
         guild_id = self.interaction.guild_id
         return None if guild_id is None else GuildId(guild_id)
 
@@ -62,7 +62,7 @@ class Context:
 
     @property
     def channel_id(self) -> ChannelId:
-        """The id of the channel; NO_ID if Discord sends none."""
+        """The id of the channel, or NO_ID if Discord sends none."""
         return ChannelId(self.interaction.channel_id or NO_ID)
 
     @property

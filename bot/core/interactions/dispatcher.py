@@ -39,7 +39,7 @@ EXPIRED_CODES = frozenset({10062, 10008, 10015, 50027})
 REMEMBERED_SECONDS = 60.0
 """How long ids are kept to recognise duplicates; an older interaction can no longer be answered anyway."""
 MAX_TYPED_LENGTH = 100
-"""Characters of a partly typed text that are used; Discord checks an option's length only when it is submitted."""
+"""The characters used of a partly typed text; Discord checks the length of an option only when it is submitted."""
 TOO_OLD = "dropped as too old"
 AUTOCOMPLETE_RATE = 60
 """Requests per person within ten seconds, enough for one at each keystroke of a fast typist."""

@@ -48,7 +48,7 @@ class Reader(Protocol):
         """Return the columns of a table, in order."""
 
     async def compute(self, work: Callable[[], T]) -> T:
-        """Run a function that may take long outside the event loop's thread, and return its result."""
+        """Run a slow function outside the event loop's thread, and return its result."""
 
 
 class Writer(Reader, Protocol):

@@ -1,4 +1,4 @@
-"""Changes the country in which a person watches films, which only they can see."""
+"""Changes the country in which a person watches films; only that person can see it."""
 
 import asyncio
 from collections.abc import Mapping, Sequence

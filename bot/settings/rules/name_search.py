@@ -39,7 +39,10 @@ class NameMatches:
 
 @dataclass(frozen=True, slots=True)
 class NameIndex:
-    """Items by normalized name, and sorted by each suffix of a name that starts at a word."""
+    """Keys of items by name or code, and sorted by each suffix of a name that begins at a word; all normalized.
+
+    `positions` determines the order of results.
+    """
 
     positions: Mapping[str, int]
     keys_by_name_or_code: Mapping[str, Sequence[str]]

@@ -33,7 +33,7 @@ def strip_time_words(query: str) -> str:
 
 
 def strip_explanation(query: str) -> str:
-    """Return "Seoul" for "(UTC+09:00) Seoul", "Pacific Time" for "Pacific Time (US & Canada)"."""
+    """Return "Seoul" for "(UTC+09:00) Seoul", and "Pacific Time" for "Pacific Time (US & Canada)"."""
     bare = IN_BRACKETS.sub(" ", query[:MAX_QUERY_LENGTH].translate(MINUS_SIGNS)).strip()
     return bare if parse_utc_offset(bare) is not None else OFFSET_BESIDE_NAME.sub(" ", bare).strip()
 

@@ -37,7 +37,10 @@ def dead_id_issue(film: str, reference: MovieReference, found: int | None) -> Tm
 
 
 def mismatch_issue(film: str, reference: MovieReference, answer: MovieAnswer) -> TmdbIdIssue | None:
-    """Return the issue with a number that is an adult film's, or another film's by IMDb id or by title and year."""
+    """Return the issue if a number belongs to an adult film or to another film, or None.
+
+    The IMDb ids decide or, if one is missing, the title and the year.
+    """
     facts = answer.facts
     if answer.is_unsuitable:
         return TmdbIdIssue("doubtful", film, f"{reference.tmdb_id} is a film for adults")

@@ -14,7 +14,7 @@ async def find_tmdb_id(client: TmdbClient, reference: MovieReference) -> int | N
 
 
 async def find_by_imdb_id(client: TmdbClient, reference: MovieReference) -> int | None:
-    """Return the number of the film that TMDB finds for the reference's IMDb id; None if it finds none or several."""
+    """Return the number of the film that TMDB finds for the IMDb id, or None if it finds none or several."""
     hits = await client.find(reference.imdb_id) if reference.imdb_id else ()
     return hits[0].tmdb_id if len(hits) == 1 else None
 

@@ -28,7 +28,7 @@ class GuildWatch:
     guilds: RestGuilds
 
     async def run(self) -> None:
-        """Compare the lists until cancelled."""
+        """List the servers at regular intervals, and compare each list with the previous one, until cancelled."""
         known: frozenset[GuildId] | None = None
         while True:
             try:

@@ -79,7 +79,7 @@ def notice_body(text: str) -> Body:
 
 
 def _illustrated(embed: Mapping[str, Any], picture: Picture | None) -> Mapping[str, Any]:
-    """Return the card with its picture, which is attached to the same message if it has no address."""
+    """Return the card with its picture; a picture without a URL must be attached to the same message."""
     if picture is None:
         return embed
     shown = {"url": picture.url or f"attachment://{picture.name}"}

@@ -18,12 +18,12 @@ SELECT_SERVER = """
 """
 SELECT_BOTS = "SELECT count(*) FROM pg_stat_activity WHERE application_name = :bot AND datname = current_database()"
 LOOKS, PAUSE = 10, 0.1
-"""The number of looks, and the seconds between them: a session that has ended may still be listed for a moment."""
+"""The number of checks, and the seconds between them: a session that has ended may still be listed for a moment."""
 
 
 @dataclass(frozen=True, slots=True)
 class ServerSummary:
-    """The server's version, the database's size, the number of bots' connections, and the schema's version.
+    """The server's version, the database's size, the number of bot connections, and the schema's version.
 
     A database without a schema has version 0.
     """

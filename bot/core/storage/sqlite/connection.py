@@ -168,7 +168,7 @@ def reason(error: Exception) -> str:
 
 
 def _code(error: sqlite3.Error) -> int:
-    """Return SQLite's error code; 0 for an error raised by the driver itself, such as for text that is not UTF-8."""
+    """Return SQLite's error code, or 0 for an error of the driver itself, such as for text that is not UTF-8."""
     return getattr(error, "sqlite_errorcode", 0)
 
 

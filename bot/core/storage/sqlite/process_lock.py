@@ -144,7 +144,7 @@ def _lock_with_retries(file: int, database: Path, lock: Callable[[int], None] = 
 
 
 def _try_lock(file: int, lock: Callable[[int], None] = _lock) -> bool:
-    """Return whether the file is now locked; raise OSError if it cannot be locked at all."""
+    """Try to lock a file, and return whether that succeeded; raise OSError if it cannot be locked at all."""
     try:
         lock(file)
     except OSError as error:
