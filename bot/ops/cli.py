@@ -133,7 +133,7 @@ def print_text(text: str) -> int:
 
 
 def parse_location(text: str) -> Location:
-    """Parse a database location from the command line; raise ArgumentTypeError, without repeating it, if invalid."""
+    """Parse a database location from the command line, or reject it with an error that does not repeat it."""
     try:
         return config.parse_location(text)
     except ValueError as error:
@@ -141,7 +141,7 @@ def parse_location(text: str) -> Location:
 
 
 def parse_port(text: str) -> int:
-    """Parse a port number from the command line; raise ArgumentTypeError if it is invalid."""
+    """Parse a port number from the command line, or reject it with an error for argparse."""
     if text.isascii() and text.isdigit() and int(text[:6]) <= MAX_PORT:
         return int(text)
     raise argparse.ArgumentTypeError(f"choose a number from 1024 to {MAX_PORT}, or leave it out for any free port")
