@@ -78,7 +78,9 @@ def build_parser() -> argparse.ArgumentParser:
     commands = root.add_subparsers(title="commands", metavar="command")
     commands.add_parser("run", help="run the bot (the same as no command)").set_defaults(do=_run_bot)
     serve = commands.add_parser("serve", help="run the bot on Discord's HTTP requests, without the gateway")
-    serve.add_argument("--listen", type=_address, metavar="HOST:PORT", required=True, help="where the requests arrive")
+    serve.add_argument(
+        "--listen", type=_parse_address, metavar="HOST:PORT", required=True, help="where the requests arrive"
+    )
     serve.set_defaults(do=_serve)
     demo = commands.add_parser("demo", help="try Nunmul in your browser, without a token")
     demo.add_argument("--no-browser", action="store_true", help="only print the address")
@@ -100,7 +102,7 @@ def build_parser() -> argparse.ArgumentParser:
     return root
 
 
-def _address(text: str) -> config.Address:
+def _parse_address(text: str) -> config.Address:
     try:
         return config.Address.parse(text)
     except ValueError as error:

@@ -241,10 +241,10 @@ async def _prepare_files(database_path: Path, postgres: PostgresUrl | None) -> A
 
 
 def _measures(address: Address | None) -> Measures | None:
-    """Return Prometheus measures if there is an address to serve them at."""
+    """Return PrometheusMeasures if there is an address to serve them at, otherwise None."""
     if address is None:
         return None
-    from bot.transport.metrics.prometheus import PrometheusMeasures  # noqa: PLC0415  # import takes 0.2 s and 5 MB
+    from bot.transport.metrics.prometheus import PrometheusMeasures  # noqa: PLC0415  # the import takes 0.2 s and 5 MB
 
     return PrometheusMeasures.create()
 
@@ -276,7 +276,7 @@ def tmdb_access(settings: TmdbSettings) -> TmdbAccess:
 
 @asynccontextmanager
 async def _serving_report_requests(database: Database, database_path: Path) -> AsyncIterator[None]:
-    """Serve requests of `python -m bot reports --done` to close reports."""
+    """Close the reports that `python -m bot reports --done` asks to close, while the block runs."""
     serving = asyncio.create_task(requests.serve(database_path, HelpService(database, wall_clock).close_report))
     try:
         yield

@@ -46,7 +46,7 @@ LOCAL_FILES = Path("data/postgresql")
 """With PostgreSQL, the path beside which a process keeps its health file and covers."""
 MAX_SHARDS = 100_000
 MAX_COMPARED_LENGTH = 40
-"""Characters of an unknown name that are compared to the known names."""
+"""The number of characters of an unknown name that are compared to the known names."""
 SHARD_PATTERN = re.compile(r"[0-9]{1,6}", re.ASCII)
 TOKEN_PATTERN = re.compile(r"[\w-]{4,}\.[\w-]{4,}\.[\w-]{10,}", re.ASCII)
 TMDB_PATTERNS: Mapping[str, tuple[re.Pattern[str], str]] = {
@@ -161,7 +161,7 @@ def load_config(env_file: Path = Path(".env")) -> Config:
     Errors name the line, never an unknown name or a value, because either could be a misplaced token.
     """
     text = _read_env_file(env_file)
-    lines = dict(_setting_lines(text, str(env_file)))
+    lines = dict(_parse_setting_lines(text, str(env_file)))
     for name in os.environ:
         if name.startswith(RESERVED_PREFIX):
             raise _unknown_setting_error(name, f"A name in {ENVIRONMENT} that begins with {RESERVED_PREFIX}")
@@ -176,9 +176,9 @@ def load_config(env_file: Path = Path(".env")) -> Config:
         values["LOG_LEVEL"].upper(),
         values["LOG_FORMAT"].lower(),
         values["DISCORD_TOKEN"],
-        _tmdb_settings(values),
+        _parse_tmdb_settings(values),
         None if isinstance(location, Path) else location,
-        _shard_settings(values),
+        _parse_shard_settings(values),
         Address.parse(values["METRICS_LISTEN"]) if values["METRICS_LISTEN"] else None,
     )
 
@@ -203,7 +203,7 @@ def _local_path(values: Mapping[str, str]) -> Path:
     return LOCAL_FILES.with_name(f"{LOCAL_FILES.name}-{shards}") if shards else LOCAL_FILES
 
 
-def _shard_settings(values: Mapping[str, str]) -> ShardSettings | None:
+def _parse_shard_settings(values: Mapping[str, str]) -> ShardSettings | None:
     if not values["SHARD_COUNT"] and not values["SHARD_IDS"]:
         return None
     ids = [number.strip() for number in values["SHARD_IDS"].split(",")]
@@ -218,7 +218,7 @@ def _shard_settings(values: Mapping[str, str]) -> ShardSettings | None:
     )
 
 
-def _tmdb_settings(values: Mapping[str, str]) -> TmdbSettings | None:
+def _parse_tmdb_settings(values: Mapping[str, str]) -> TmdbSettings | None:
     if not values["TMDB_TOKEN"]:
         return None
     return TmdbSettings(values["TMDB_TOKEN"], values["TMDB_BASE_URL"].rstrip("/"), values["TMDB_PROXY"] or None)
@@ -234,7 +234,7 @@ def _read_env_file(file: Path) -> str:
         raise StartupError(f"{file} cannot be read ({reason}): save it as UTF-8 text.", ExitCode.BAD_SETTING) from error
 
 
-def _setting_lines(text: str, file: str) -> Iterator[tuple[str, str]]:
+def _parse_setting_lines(text: str, file: str) -> Iterator[tuple[str, str]]:
     """Yield each setting of the file with its line; raise StartupError for a line that is not a setting."""
     for binding in parse_stream(io.StringIO(text)):
         source = binding.original.string

@@ -38,5 +38,5 @@ MAX_ID_DIGITS = 18
 
 
 def parse_id(text: str, kind: Callable[[int], Id]) -> Id:
-    """Return the id in the text of a button or a suggestion; NO_ID if it is invalid."""
+    """Return the id in the text of a button or a suggestion, or NO_ID if it is invalid."""
     return kind(int(text) if text.isascii() and text.isdigit() and len(text) <= MAX_ID_DIGITS else NO_ID)

@@ -17,7 +17,7 @@ from bot.ops.files import ops_error, translate_errors
 
 
 async def list_reports(location: Location, close_number: int | None = None) -> Sequence[str]:
-    """Return the open reports as lines for a terminal, after closing the report `close_number` if it is given."""
+    """Return the open reports as lines for a terminal, after closing report `close_number` unless it is None."""
     if isinstance(location, PostgresUrl):
         return await _list_reports_on_server(location, close_number)
     if close_number is not None:
@@ -48,8 +48,8 @@ async def _close_report(database_path: Path, number: int) -> None:
         try:
             await _close_report_offline(database_path, number)
         except StartupError as error:
-            is_asked = error.exit_code == ExitCode.DATABASE_IN_USE
-            if not is_asked or not await requests.ask_to_close_report(database_path, number):
+            is_in_use = error.exit_code == ExitCode.DATABASE_IN_USE
+            if not is_in_use or not await requests.ask_to_close_report(database_path, number):
                 raise ops_error(f"{error} Until then report {number} stays open.") from error
     if await _is_report_open(database_path, number):
         raise ops_error(f"Report {number} could not be closed: the log of the running bot says why.")

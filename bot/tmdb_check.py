@@ -1,4 +1,4 @@
-"""Checks that query TMDB for the operator: of the key, and of our films' TMDB numbers."""
+"""Checks for the operator that query TMDB: one for the key, and one for our films' TMDB numbers."""
 
 import asyncio
 from collections import Counter
@@ -22,7 +22,7 @@ Print = Callable[[str], object]
 
 
 def check_numbers(settings: TmdbSettings | None, show: Print, file: Path = app.CATALOGUE_FILE) -> int:
-    """Show what is wrong with the TMDB numbers of the films in a file; return 1 if anything is, otherwise 0."""
+    """Show what is wrong with the TMDB numbers of the films in a file; return 1 if anything is wrong, otherwise 0."""
     if settings is None:
         raise StartupError(
             "There is no TMDB_TOKEN: put a TMDB key into .env (docs/operations.md says where to get one).",

@@ -60,9 +60,10 @@ StartupHook = Callable[[], Awaitable[object]]
 
 @dataclass(frozen=True, slots=True)
 class CoreServices:
-    """The services that every feature is built with; `command_ids` is filled, by name, once the commands are synced.
+    """The services that every feature is built with.
 
-    `owns_guild` returns whether this process receives a server's events; another process may have the server's shard.
+    `command_ids` maps commands' names to their ids, and is empty until the commands are synced. `owns_guild` returns
+    whether this process receives a server's events; another process may have the server's shard.
     """
 
     database: Database
@@ -77,7 +78,10 @@ class CoreServices:
 
 @dataclass(frozen=True, slots=True)
 class CardContext:
-    """Where and to whom a film's card is shown; `guild_id` is None where the bot is not a member of the server."""
+    """Where and to whom a film's card is shown, and whether it shows all details.
+
+    `guild_id` is None in direct messages, and in a server that the bot is not a member of.
+    """
 
     guild_id: GuildId | None
     user_id: UserId
@@ -91,9 +95,10 @@ class CardContext:
 
 @dataclass(frozen=True, slots=True)
 class CardPlace:
-    """The kind of place where a card is shown; its components may depend on this, because cards are cached by it.
+    """The kind of place where a card is shown, and whether the card shows all details.
 
-    `in_guild` says whether the place is in a server that the bot is a member of.
+    A card's components may depend on nothing else about the place, because cards are cached by this. `in_guild` says
+    whether the place is in a server that the bot is a member of.
     """
 
     in_guild: bool
@@ -152,8 +157,9 @@ class Feature:
     """Everything that a feature registers: commands, handlers, settings, stored data, jobs, hooks and parts of cards.
 
     `components` and `modals` map the names in custom ids to handlers. `looks_at_channels` names the commands,
-    components and modals whose handlers look at channels other than their own, which are fetched first if there is no
-    gateway. `on_change` maps the topics of `Writer.notify` to hooks, which run in the other processes.
+    components and modals whose handlers look at channels other than the interaction's; without a gateway, the server's
+    channels are fetched first. `on_change` maps the topics of `Writer.notify` to hooks, which run in the other
+    processes.
     """
 
     name: str
@@ -227,7 +233,7 @@ class FeatureRegistry:
 
 
 async def run_change_hooks(features: Sequence[Feature], change: Change | None) -> None:
-    """Run the features' hooks for a change made by another process; run all hooks for None."""
+    """Run the features' hooks for a change made by another process; None runs all hooks."""
     for feature in features:
         for topic, hook in feature.on_change.items():
             if change is None or change.topic == topic:

@@ -26,7 +26,7 @@ SHUTDOWN_GRACE_SECONDS = 0.5
 
 @dataclass(eq=False, slots=True)
 class Job:
-    """Runs `work`, which does everything that is due and returns when to run next; None if that is unknown."""
+    """Runs `work`, which does everything that is due and returns when to run next, or None if that is unknown."""
 
     name: str
     work: Callable[[], Awaitable[int | None]]
@@ -71,7 +71,7 @@ class Job:
             self.wake()
 
     def clock_was_set_back(self) -> bool:
-        """Return whether the clock was set back since the last call, so that retry times may be too far ahead."""
+        """Return whether the clock was set back since the last call, which may leave retry times too far ahead."""
         is_set_back, self._is_set_back = self._is_set_back, False
         return is_set_back
 
@@ -120,7 +120,7 @@ class Job:
             self._asleep, self._is_woken, self._due = None, False, math.inf
 
     async def finish_tasks(self) -> None:
-        """Give running tasks SHUTDOWN_GRACE_SECONDS seconds to finish, then cancel them."""
+        """Give running tasks SHUTDOWN_GRACE_SECONDS to finish, then cancel them."""
         left = set(self._tasks.values())
         if left:
             _, late = await asyncio.wait(left, timeout=SHUTDOWN_GRACE_SECONDS)
@@ -140,7 +140,7 @@ async def run_forever(job: Job, clock: Clock) -> None:
 
 
 async def check_clock(jobs: Sequence[Job], clock: WatchedClock) -> None:
-    """Tell the jobs the time several times a second until cancelled, and whether the clock was set back."""
+    """Tell the jobs the time, and whether the clock was set back, several times a second until cancelled."""
     while True:
         now, is_set_back = clock(), clock.was_set_back()
         for job in jobs:

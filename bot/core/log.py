@@ -34,7 +34,7 @@ SECRETS = (
         re.compile(r"((?:token|api_key)\\?['\"]?\s*+[:=]\s*+b?\\?['\"]?)[\w.%=+/-]{8,}+", re.IGNORECASE),
     ),
 )
-"""Patterns of secrets, each with words of which a matching line has at least one; most lines have none."""
+"""Patterns of secrets, each with the words of which a matching line contains at least one; most lines contain none."""
 
 
 def redact(line: str, secrets: Sequence[str] = ()) -> str:

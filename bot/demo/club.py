@@ -34,7 +34,7 @@ from bot.transport.client import NunmulClient
 AVATAR_FILE = Path(__file__).parents[2] / "docs" / "avatar.png"
 SIMCORD_OPTIONS: Mapping[str, Any] = {"check_errors": False, "shard_count": 1}
 COUNTRIES: Mapping[str, str] = {"sam": "US", "jiwoo": "KR"}
-"""Countries where members watch films, by member's name; everyone else is asked."""
+"""Countries where members watch films, by the member's name; everyone else is asked."""
 RATINGS: Mapping[str, tuple[int, Sequence[int], str]] = {
     "A Moment to Remember": (2, (5, 5, 4), "When he covers the walls with notes"),
     "Be With You": (50, (4, 5, 5), "The boy in the rain"),
@@ -44,7 +44,7 @@ RATINGS: Mapping[str, tuple[int, Sequence[int], str]] = {
     "Christmas in August": (270, (4, 3, 5), "The lesson with the remote control"),
     "The Classic": (290, (4, 4, 5), ""),
 }
-"""How many days ago some films were rated, the tissues they took each member, and the first one's moment."""
+"""By title: how many days ago a film was rated, the tissues that each member gave, and the first member's moment."""
 DAY_SECONDS = 24 * 60 * 60
 PAGE_LOCALES: Mapping[Language, str] = {Language.ENGLISH: "en-US", Language.KOREAN: "ko"}
 
@@ -146,7 +146,7 @@ async def _choose_countries(client: NunmulClient, members: list[simcord.MemberAc
             await settings.set_country(UserId(member.id), country)
     for feature in client.features:
         if feature.name == "settings" and feature.on_startup:
-            await feature.on_startup()  # reloads who has settings
+            await feature.on_startup()  # so that it learns who has settings now
 
 
 async def _post_welcome(client: NunmulClient, channel_id: ChannelId, language: Language) -> None:

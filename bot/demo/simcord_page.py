@@ -20,7 +20,7 @@ from bot.core.exit_codes import ExitCode
 from bot.core.text.languages import Language
 
 SINGLE_VIEWER_PAGES = 2
-"""The viewers that count as one person: SimCord's own page and one browser tab."""
+"""The number of pages if only one person is watching: SimCord's own page and one browser tab."""
 REFRESH_CHECK_SECONDS = 0.25
 """Seconds between two checks for new messages."""
 FIELDS_WITH_MENTIONS = ("embed_description", "embed_field_value")
@@ -57,7 +57,7 @@ class PreviewRefresher:
         self._original_action = preview._action
         self._lock = asyncio.Lock()
         self._needs_refresh = False
-        preview._action = self._run_action  # type: ignore[method-assign]  # to serialise actions with refreshes
+        preview._action = self._run_action  # type: ignore[method-assign]  # so that actions and refreshes take turns
         preview.env.backend.subscribers.append(self._on_event)
 
     async def refresh_forever(self) -> None:

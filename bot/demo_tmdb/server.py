@@ -15,13 +15,13 @@ from bot.tmdb.client import TmdbAccess
 LOOPBACK: Final = "127.0.0.1"
 MADE_UP_KEY: Final = "eyJhbGciOiJIUzI1NiJ9.made-up-for-the-loopback.not-a-real-signature-at-all"
 Picture = Callable[[str], Awaitable[bytes | None]]
-"""Returns the picture at a path, such as /7-ko.png; None if there is none."""
+"""Returns the picture at a path, such as /7-ko.png, or None if there is none."""
 T = TypeVar("T", bound="FakeTmdb")
 
 
 @dataclass(slots=True)
 class FakeTmdb:
-    """Answers the calls that Nunmul makes with the right key."""
+    """Answers the calls that Nunmul makes, if they contain the right key."""
 
     films: dict[int, FakeFilm] = field(default_factory=dict)
     key: str = MADE_UP_KEY
@@ -30,17 +30,17 @@ class FakeTmdb:
 
     @property
     def base_url(self) -> str:
-        """The base URL of its API."""
+        """The base URL of the API."""
         return f"http://{LOOPBACK}:{self.port}/3"
 
     @property
     def image_base_url(self) -> str:
-        """The base URL of its pictures."""
+        """The base URL of the pictures."""
         return f"http://{LOOPBACK}:{self.port}/t/p"
 
     @property
     def access(self) -> TmdbAccess:
-        """What a client needs to reach it."""
+        """What a client needs to reach this server."""
         return TmdbAccess(self.key, self.base_url, image_base_url=self.image_base_url)
 
     def add(self, *films: FakeFilm) -> None:
@@ -99,7 +99,7 @@ class FakeTmdb:
 
 @asynccontextmanager
 async def serving(tmdb: T) -> AsyncIterator[T]:
-    """Serve on a free loopback port."""
+    """Serve `tmdb` on loopback, at its port or at a free one if its port is 0, and yield it."""
     web_app = web.Application()
     web_app.router.add_get("/{path:.*}", tmdb.serve)
     runner = web.AppRunner(web_app, access_log=None, shutdown_timeout=0.5)

@@ -19,7 +19,7 @@ class ReportRow:
     created_at: int
 
 
-async def report_times_since(reader: Reader, user_id: UserId, since: int) -> list[int]:
+async def list_report_times(reader: Reader, user_id: UserId, since: int) -> list[int]:
     """Return the epoch seconds of a person's reports after `since`, newest first."""
     sql = "SELECT created_at FROM report WHERE user_id = :user_id AND created_at > :since ORDER BY created_at DESC"
     return [row[0] for row in await reader.execute(sql, {"user_id": user_id, "since": since})]
@@ -42,7 +42,7 @@ async def insert_report(writer: Writer, report: NewReport, now: int) -> int:
     return int((await writer.execute(sql, values))[0][0])
 
 
-async def open_reports(reader: Reader) -> Sequence[ReportRow]:
+async def list_open_reports(reader: Reader) -> Sequence[ReportRow]:
     """Return the reports that are not closed, newest last."""
     columns = "id, film_id, language, text, created_at"
     sql = f"SELECT {columns} FROM report WHERE is_closed = 0 ORDER BY created_at, id"

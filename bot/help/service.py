@@ -43,7 +43,7 @@ class HelpService:
 
 async def _submit(writer: Writer, report: NewReport, now: int) -> int:
     """Store a report, without its film if the server does not see that film."""
-    check_rate(await queries.report_times_since(writer, report.user_id, now - DAY_SECONDS), now)
+    check_rate(await queries.list_report_times(writer, report.user_id, now - DAY_SECONDS), now)
     if report.film_id is not None and not await film_exists(writer, report.film_id, report.guild_id):
         report = replace(report, film_id=None)
     return await queries.insert_report(writer, report, now)
@@ -51,12 +51,12 @@ async def _submit(writer: Writer, report: NewReport, now: int) -> int:
 
 async def is_report_open(reader: Reader, number: int) -> bool:
     """Return whether there is an open report with that number."""
-    return any(row.id == number for row in await queries.open_reports(reader))
+    return any(row.id == number for row in await queries.list_open_reports(reader))
 
 
 async def list_open_reports(reader: Reader) -> Sequence[str]:
     """Return the open reports as lines for a terminal."""
-    rows = await queries.open_reports(reader)
+    rows = await queries.list_open_reports(reader)
     films = await summaries_by_id(reader, {row.film_id for row in rows if row.film_id is not None})
     titles = [_title(films.get(row.film_id or NO_FILM)) for row in rows]
     reports = [

@@ -25,7 +25,7 @@ from bot.ops.files import (
 async def back_up(database: Path, target: Path | None, clock: Clock) -> Path:
     """Copy `database` to the new file `target` (by default one in backups/ with a timestamp), check it and return it.
 
-    Its cache tables are empty. Raise StartupError, and leave nothing behind, if that fails.
+    The copy's cache tables are empty. If copying fails, raise StartupError and leave nothing behind.
     """
     return await asyncio.to_thread(_make_backup, database, target, clock())
 
@@ -69,7 +69,7 @@ async def back_up_before_migration(database: Path, clock: Clock) -> Path | None:
 
 def _back_up_before_migration(database: Path, now: int) -> Path | None:
     try:
-        version = sqlite_backup.version(database)
+        version = sqlite_backup.read_version(database)
     except sqlite_backup.UnusableDatabase:
         return None  # missing, empty or damaged: opening it creates it or reports the damage
     if version >= sqlite_backup.latest_version():
@@ -89,6 +89,6 @@ def _back_up_before_migration(database: Path, now: int) -> Path | None:
 
 
 def _modified_ns(database: Path) -> int | None:
-    """Return when a database was last modified, in nanoseconds; None if its write-ahead log is not empty."""
+    """Return when a database was last modified, in nanoseconds, or None if its write-ahead log is not empty."""
     log = sidecar_path(database, "-wal")
     return None if log.exists() and log.stat().st_size else database.stat().st_mtime_ns

@@ -1,4 +1,4 @@
-"""The operator's commands: backup, restore, doctor, health, reports; each imports only what it needs."""
+"""The operator's commands: backup, restore, doctor, move-database, health, reports; each imports only what it needs."""
 
 import argparse
 import asyncio
@@ -30,9 +30,9 @@ def add_commands(
 ) -> None:  # the type of `commands` is private to argparse
     """Add the commands to the parser.
 
-    `check_catalogue` returns the faults of the data files, `list_reports` the open reports after closing one if
-    requested, and `check_tmdb_key` what TMDB says about the key; it raises StartupError if TMDB refuses it or is
-    unreachable.
+    `check_catalogue` returns the faults of the data files, `list_reports` the open reports, after closing one if
+    requested, and `check_tmdb_key` what TMDB says about the key; `check_tmdb_key` raises StartupError if TMDB refuses
+    the key or is unreachable.
     """
     backup = commands.add_parser("backup", help="back up the database, even while the bot runs")
     backup.add_argument("file", type=Path, nargs="?", help="a new file (default: in backups/ beside the database)")
@@ -131,19 +131,19 @@ def _lock_holder(database: Path) -> int | None:
 
 
 def print_line(sentence: str) -> int:
-    """Print one line with secrets redacted."""
+    """Print one line with secrets redacted, and return 0, the exit code for success."""
     return print_text(redact_possible_secrets(sentence))
 
 
 def print_text(text: str) -> int:
-    """Print a text, with question marks for characters that the terminal cannot show."""
+    """Print a text, with question marks for characters that the terminal cannot show, and return 0."""
     encoding = sys.stdout.encoding or "utf-8"
     print(text.encode(encoding, "replace").decode(encoding))  # noqa: T201  # output of the command line
     return 0
 
 
 def parse_location(text: str) -> Location:
-    """Parse a database location from the command line, or reject it without repeating it."""
+    """Parse a database location from the command line, or reject it with an error that does not repeat it."""
     try:
         return config.parse_location(text)
     except ValueError as error:
@@ -151,7 +151,7 @@ def parse_location(text: str) -> Location:
 
 
 def parse_port(text: str) -> int:
-    """Return a port number from the command line, or reject it."""
+    """Parse a port number from the command line, or reject it with an error for argparse."""
     if text.isascii() and text.isdigit() and int(text[:6]) <= MAX_PORT:
         return int(text)
     raise argparse.ArgumentTypeError(f"choose a number from 1024 to {MAX_PORT}, or leave it out for any free port")

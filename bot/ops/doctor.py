@@ -18,7 +18,7 @@ from bot.core.storage.location import PostgresUrl
 from bot.core.storage.sqlite import backup as sqlite_backup
 from bot.core.storage.sqlite import process_lock
 from bot.ops import health
-from bot.ops.files import database_files, is_accessible_to
+from bot.ops.files import database_files, is_open_to_others
 
 Severity = Literal["ok", "warning", "broken"]
 
@@ -26,7 +26,7 @@ MARKS: Mapping[Severity, str] = {"ok": "✓", "warning": "!", "broken": "✗"}
 WIDTH = 80
 PROJECT = Path(__file__).parents[2]
 LOW_DISK_BYTES, MIN_DISK_BYTES = 100_000_000, 10_000_000
-"""Free bytes below which to warn, and below which the next write may fail."""
+"""The free bytes below which doctor warns, and below which the next write may fail."""
 YEAR_2026, YEAR_2100, DAY_SECONDS = 1_767_225_600, 4_102_444_800, 86_400
 ENV_FILE, OTHERS_MODE = Path(".env"), 0o007
 WAL_BUG_FIRST, WAL_BUG_LAST = (3, 7, 0), (3, 51, 2)
@@ -115,7 +115,7 @@ def _error_finding(subject: str, error: StartupError) -> Finding:
 
 
 def _check_env_file(file: Path) -> Finding:
-    if is_accessible_to(file, OTHERS_MODE):
+    if is_open_to_others(file, OTHERS_MODE):
         detail = f"{file}, which contains the token, can be read by other users of this machine"
         return Finding("settings", "warning", detail, f"chmod 600 {file}")
     return Finding("settings", "ok", "every setting is known and valid")
@@ -146,7 +146,7 @@ def _check_server(url: PostgresUrl) -> list[Finding]:
         summary = asyncio.run(inspect(url))
     except StartupError as error:
         return [_error_finding("database", error)]
-    bots = f"{summary.connections or 'no'} connection{'s' * (summary.connections != 1)} of bots"
+    bots = f"{summary.connections or 'no'} bot connection{'s' * (summary.connections != 1)}"
     detail = f"{url} answers: PostgreSQL {summary.server}, {summary.size}, {bots}"
     pooler = [Finding("pooler", "warning", "one answers for the server", POOLER_HINT)] if summary.is_pooled else []
     return [Finding("database", "ok", detail), *pooler, _check_tables(summary.version, is_ours=summary.is_ours)]
@@ -181,7 +181,7 @@ def _check_file(database: Path) -> Iterator[Finding]:
     else:
         yield Finding("database", "ok", f"{database} can be read and written")
     yield check_disk_space(shutil.disk_usage(folder).free)
-    if readable_by_others := [path for path in database_files(database) if is_accessible_to(path)]:
+    if readable_by_others := [path for path in database_files(database) if is_open_to_others(path)]:
         more = f" and {len(readable_by_others) - 1} more" if len(readable_by_others) > 1 else ""
         detail = f"{readable_by_others[0]}{more} can be read by other users of this machine"
         yield Finding("file modes", "warning", detail, "the next start makes them private (0600)")
@@ -204,7 +204,7 @@ def _access_denied(database: Path) -> Finding:
 
 
 def check_disk_space(free_bytes: int) -> Finding:
-    """Return whether the free bytes are enough for the database, its log and a backup."""
+    """Check that there are enough free bytes for the database, its log and a backup."""
     message = f"{free_bytes // 1_000_000:,} MB are free"
     if free_bytes >= LOW_DISK_BYTES:
         return Finding("disk", "ok", message)
@@ -273,7 +273,7 @@ def _check_data_files(check_catalogue: Callable[[], Sequence[object]]) -> Findin
 
 
 def check_sqlite(version: sqlite_backup.Version) -> Finding:
-    """Return whether this SQLite has the WAL-reset bug, which two connections writing at once can trigger."""
+    """Check whether this SQLite has the WAL-reset bug, which two connections writing at once can trigger."""
     name = ".".join(map(str, version))
     if not WAL_BUG_FIRST <= version <= WAL_BUG_LAST:
         return Finding("SQLite", "ok", f"{name}, without the WAL-reset bug")
@@ -282,7 +282,7 @@ def check_sqlite(version: sqlite_backup.Version) -> Finding:
 
 
 def check_clock(now: int, newest_file: int) -> Finding:
-    """Return whether the system time (UTC epoch seconds), by which polls close, is plausible."""
+    """Check that the system time (UTC epoch seconds), by which polls close, is plausible."""
     remedy = "set the machine's time (NTP)"
     if not YEAR_2026 <= now < YEAR_2100:
         return Finding("clock", "broken", "the machine's year cannot be right", remedy)

@@ -101,8 +101,8 @@ def database_files(database: Path) -> Iterator[Path]:
     yield from database.parent.glob(f"{BACKUP_DIR}/{stem}-*.db")
 
 
-def is_accessible_to(path: Path, mode_mask: int = GROUP_AND_OTHERS) -> bool:
-    """Return whether others may access the file at `path`; False if it is missing or the system has no file modes."""
+def is_open_to_others(path: Path, mode_mask: int = GROUP_AND_OTHERS) -> bool:
+    """Return whether `path` is a file with any of the mode bits in `mode_mask`; False if the system has no modes."""
     return os.name == "posix" and path.is_file() and bool(path.stat().st_mode & mode_mask)
 
 
@@ -110,7 +110,7 @@ def secure_and_clean(database: Path) -> None:
     """Make the files of `database` private, and remove temporary copies that killed processes left."""
     for path in database_files(database):
         with suppress(OSError):
-            if is_accessible_to(path):
+            if is_open_to_others(path):
                 path.chmod(process_lock.PRIVATE)
     remove_temporary_copies(database.parent)
     remove_temporary_copies(database.parent / BACKUP_DIR)

@@ -45,7 +45,7 @@ def write(path: Path, snapshot: HealthSnapshot) -> None:
 
 
 def read(path: Path) -> HealthSnapshot | None:
-    """Return the last snapshot; None if there is none or it cannot be parsed."""
+    """Return the last snapshot, or None if there is none or it cannot be parsed."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         shards = tuple(
@@ -61,8 +61,8 @@ def read(path: Path) -> HealthSnapshot | None:
 def evaluate(snapshot: HealthSnapshot | None, now: int, lock_holder: int | None) -> tuple[bool, str]:
     """Return whether the bot is healthy at `now`, and a sentence that says so or explains why not.
 
-    `lock_holder` is the id of the process that holds the database's lock: 0 if unknown, None if there is none. A
-    snapshot by any other process is from a bot that has ended.
+    `lock_holder` is the id of the process that holds the database's lock, 0 if its id is unknown, or None if no process
+    holds the lock. A snapshot by any other process is from a bot that has ended.
     """
     if snapshot and snapshot.database_in_place and lock_holder is None:
         return False, f"Unhealthy: process {snapshot.pid} is gone, and no other is using this database."

@@ -17,13 +17,13 @@ log = logging.getLogger(__name__)
 
 CLOSE_REPORT = ".close-report-"
 CHECK_SECONDS, ASK_SECONDS, ANSWER_SECONDS = 1.0, 0.1, 5.0
-"""How often the bot checks for requests, how often a command checks for the answer, and how long it waits."""
+"""Seconds between the bot's checks for requests, between a command's checks for an answer, and until it gives up."""
 NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 async def ask_to_close_report(database: Path, number: int) -> bool:
     """Ask the bot that runs on `database` to close a report; return False if it does not answer."""
-    request = _request(database, number)
+    request = _request_file(database, number)
     make_private(request)
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
@@ -37,7 +37,7 @@ async def ask_to_close_report(database: Path, number: int) -> bool:
 
 
 async def serve(database: Path, close_report: Callable[[int], Awaitable[object]]) -> None:
-    """Close the reports that commands request, until cancelled; each command checks itself whether that worked."""
+    """Close the reports that commands ask to close, until cancelled; each command checks for itself if that worked."""
     while True:
         for number, request in _requests(database):
             try:
@@ -49,13 +49,13 @@ async def serve(database: Path, close_report: Callable[[int], Awaitable[object]]
         await asyncio.sleep(CHECK_SECONDS)
 
 
-def _request(database: Path, number: int | str) -> Path:
+def _request_file(database: Path, number: int | str) -> Path:
     return sidecar_path(database.resolve(), f"{CLOSE_REPORT}{number}")
 
 
 def _requests(database: Path) -> list[tuple[int, Path]]:
     """Return the numbers of the reports to close, each with its file."""
-    folder, prefix = database.resolve().parent, _request(database, "").name
+    folder, prefix = database.resolve().parent, _request_file(database, "").name
     numbered = [(path.name.removeprefix(prefix), path) for path in folder.glob(f"{glob.escape(prefix)}*")]
     return [(int(number), path) for number, path in numbered if NUMBER.fullmatch(number)]
 

@@ -25,7 +25,7 @@ from bot.ops.files import (
 
 
 def restore(source: Path, database: Path, clock: Clock) -> Path | None:
-    """Replace `database` with a checked copy of `source`; return the path of the old file.
+    """Replace `database` with a checked copy of `source`; return the path of the old file, or None if there was none.
 
     Raise StartupError, leaving the old database in place, if the bot is running or `source` is unusable. After a crash,
     either the old or the new database is in place.
@@ -86,7 +86,7 @@ def _checkpoint_log(database: Path) -> None:
 
 
 def _swap(database: Path, temporary: Path, timestamp_text: str) -> Path | None:
-    """Give the old file a second name, then replace it with the new file, so that one is always in place."""
+    """Give the old file a second name, then replace it with the new file, so that one of them is always in place."""
     old_database = _unused_path(sidecar_path(database, f".before-restore-{timestamp_text}"))
     existed = database.exists()
     copy_owner(temporary, database if existed else database.parent)

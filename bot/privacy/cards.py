@@ -18,7 +18,7 @@ def stored_data_card(
     forget_mention: str,
     localize: Localizer,
 ) -> Embed:
-    """Return a card with what is stored about a person, and, for a host, about the server."""
+    """Return a card with what is stored about a person, and also about the server unless `guild_counts` is None."""
     lines = [
         localize(
             "privacy.show.line",

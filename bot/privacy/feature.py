@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 
 
 def privacy_feature(core: CoreServices, registry: FeatureRegistry) -> Feature:
-    """Build the commands that show, export and delete what the features in `registry` store."""
+    """Build the feature that shows, exports and deletes what the features in `registry` store."""
 
     def declarations() -> Sequence[PersonalDataTable]:
         return [declaration for feature in registry.features for declaration in feature.personal_data]

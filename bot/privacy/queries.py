@@ -14,9 +14,9 @@ IDENTIFIER = re.compile(r"[a-z_]+")
 
 
 def quoted(name: str) -> str:
-    """Return the name of a table or column as an SQL identifier; raise ValueError if it is not one of ours."""
+    """Return the name of a table or column as an SQL identifier; raise ValueError if it does not look like ours."""
     if not IDENTIFIER.fullmatch(name):
-        raise ValueError(f"{name!r} is not the name of a table or column of ours")
+        raise ValueError(f"{name!r} is not the name of one of our tables or columns")
     return f'"{name}"'
 
 
@@ -61,7 +61,7 @@ async def erase_user_rows(writer: Writer, declaration: PersonalDataTable, user_i
         await writer.execute(f"UPDATE {table} SET {column} = NULL WHERE {condition} AND {anonymized}", values)
 
 
-async def user_rows(reader: Reader, table: ExportedTable, user_id: UserId) -> Sequence[Row]:
+async def list_user_rows(reader: Reader, table: ExportedTable, user_id: UserId) -> Sequence[Row]:
     """Return a person's rows of a table, ordered by all columns."""
     columns = [quoted(column.name) for column in await reader.columns(table.name)]
     order = ", ".join(f"{column} NULLS FIRST" for column in columns)
@@ -88,7 +88,7 @@ async def count_guild_rows(reader: Reader, declaration: PersonalDataTable, guild
     return RowCounts(declaration, (await reader.execute(sql, {"guild_id": guild_id}))[0][0])
 
 
-async def guilds_with_rows(reader: Reader, declarations: Iterable[PersonalDataTable]) -> frozenset[GuildId]:
+async def list_guilds_with_rows(reader: Reader, declarations: Iterable[PersonalDataTable]) -> frozenset[GuildId]:
     """Return the ids of all servers that have a row in any of these tables."""
     columns_and_tables = [
         (quoted(declaration.guild_column or ""), quoted(declaration.table)) for declaration in declarations
@@ -97,8 +97,8 @@ async def guilds_with_rows(reader: Reader, declarations: Iterable[PersonalDataTa
     return frozenset(row[0] for row in await reader.execute(" UNION ".join(parts))) if parts else frozenset()
 
 
-async def departures(reader: Reader) -> Mapping[GuildId, int]:
-    """Return when the bot was first seen to be missing from each server, in epoch seconds by server id."""
+async def list_departures(reader: Reader) -> Mapping[GuildId, int]:
+    """Return the epoch second at which the bot was first found missing from each server, by server id."""
     sql = "SELECT guild_id, departed_at FROM departure ORDER BY departed_at, guild_id"
     return dict(await reader.select(_departure, sql))
 

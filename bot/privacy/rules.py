@@ -124,7 +124,7 @@ def confirmation_argument(user_id: UserId, now: int) -> str:
 
 
 def parse_confirmation(argument: str) -> tuple[UserId, int]:
-    """Return who was asked and when; NO_USER for an argument that we did not create."""
+    """Return who was asked and when, or NO_USER and 0 for an argument that we did not create."""
     user_id, _, asked_at = argument.partition(":")
     is_ours = all(part.isascii() and part.isdigit() for part in (user_id, asked_at))
     return (UserId(int(user_id)), int(asked_at)) if is_ours else (NO_USER, 0)

@@ -59,7 +59,7 @@ def user_language_card(*, is_chosen: bool, guild_language: str | None, is_saved:
 
 
 def own_country_card(country: str, where_command: str, localize: Localizer, *, is_saved: bool = False) -> Embed:
-    """Return a card that says which country a person watches in, or asks for it, and what it is used for."""
+    """Return a card that says which country a person watches in, or asks for it, and says what it is used for."""
     lines = [
         localize("settings.saved") if is_saved else "",
         localize("settings.country.chosen", country=country) if country else localize("settings.country.unset"),

@@ -35,7 +35,7 @@ DELETE_SERVICES = "DELETE FROM own_service WHERE user_id = :user_id"
 INSERT_SERVICE = "INSERT INTO own_service (user_id, service) VALUES (:user_id, :service)"
 
 
-async def all_guild_settings(reader: Reader) -> Mapping[GuildId, GuildSettings]:
+async def list_guild_settings(reader: Reader) -> Mapping[GuildId, GuildSettings]:
     """Return the settings of every server that has any, by the server's id."""
     return dict(await reader.select(_guild_entry, SELECT_GUILDS))
 
@@ -44,8 +44,8 @@ def _guild_entry(guild_id: GuildId, **columns: str | None) -> tuple[GuildId, Gui
     return guild_id, GuildSettings(**columns)
 
 
-async def guild_settings(reader: Reader, guild_id: GuildId) -> GuildSettings:
-    """Return a server's settings; NO_SETTINGS if it has none."""
+async def find_guild_settings(reader: Reader, guild_id: GuildId) -> GuildSettings:
+    """Return a server's settings, or NO_SETTINGS if it has none."""
     rows = await reader.select(GuildSettings, SELECT_GUILD, {"guild_id": guild_id})
     return rows[0] if rows else NO_SETTINGS
 
@@ -65,7 +65,7 @@ async def save_guild_settings(writer: Writer, guild_id: GuildId, settings: Guild
         await writer.execute(UPSERT_GUILD, values)
 
 
-async def all_user_languages(reader: Reader) -> Mapping[UserId, str]:
+async def list_user_languages(reader: Reader) -> Mapping[UserId, str]:
     """Return the language of every person who chose one, by the person's id."""
     return dict(await reader.select(_user_entry, SELECT_USER_LANGUAGES))
 
@@ -74,20 +74,20 @@ def _user_entry(user_id: UserId, language: str) -> tuple[UserId, str]:
     return user_id, language
 
 
-async def people_with_settings(reader: Reader, limit: int) -> frozenset[UserId]:
+async def list_people_with_settings(reader: Reader, limit: int) -> frozenset[UserId]:
     """Return at most `limit` people who have any settings."""
     return frozenset(UserId(user_id) for (user_id,) in await reader.execute(SELECT_PEOPLE, {"limit": limit}))
 
 
-async def user_settings(reader: Reader, user_id: UserId) -> UserSettings:
-    """Return a person's settings; NO_USER_SETTINGS if they have none."""
+async def find_user_settings(reader: Reader, user_id: UserId) -> UserSettings:
+    """Return a person's settings, or NO_USER_SETTINGS if they have none."""
     values = {"user_id": user_id}
     rows = await reader.select(UserSettings, SELECT_USER, values)
     services = tuple(service for (service,) in await reader.execute(SELECT_SERVICES, values))
     return replace(rows[0] if rows else NO_USER_SETTINGS, services=services)
 
 
-async def users_with_services(reader: Reader, users: SqlFragment) -> Mapping[UserId, UserSettings]:
+async def list_users_with_services(reader: Reader, users: SqlFragment) -> Mapping[UserId, UserSettings]:
     """Return the country and the services of those selected people who have services; `users` is SQL for their ids."""
     rows = await reader.execute(f"{SELECT_USERS_WITH_SERVICES} IN ({users.sql}) ORDER BY service", users.values)
     found: dict[UserId, UserSettings] = {}

@@ -28,7 +28,7 @@ GUILD_TOPIC, USER_TOPIC = "guild-settings", "user-settings"
 """The topics of changes in a server's or a person's settings."""
 
 LanguageListener = Callable[[int, str | None], None]
-"""Receives the new language of a server or a person; None if it follows Discord again."""
+"""Receives the new language of a server or a person, or None if the language follows Discord again."""
 
 
 @dataclass(slots=True)
@@ -47,14 +47,16 @@ class SettingsService:
 
     async def load(self) -> None:
         """Replace the cache with the content of the database, because another process may have deleted settings."""
-        by_guild = await self.database.read(queries.all_guild_settings)
+        by_guild = await self.database.read(queries.list_guild_settings)
         for guild_id in {*map(GuildId, self._by_guild), *by_guild}:
             self._cache_guild(guild_id, by_guild.get(guild_id, NO_SETTINGS))
-        languages = await self.database.read(queries.all_user_languages)
+        languages = await self.database.read(queries.list_user_languages)
         for user_id in {*self.cached_users, *languages}:
             self.on_language_change(user_id, languages.get(user_id))
         self.cached_users.clear()
-        people = await self.database.read(lambda reader: queries.people_with_settings(reader, MAX_KNOWN_PEOPLE + 1))
+        people = await self.database.read(
+            lambda reader: queries.list_people_with_settings(reader, MAX_KNOWN_PEOPLE + 1)
+        )
         self.people_with_settings = {*people} if len(people) <= MAX_KNOWN_PEOPLE else None
 
     async def reload_guild(self, changed_id: int | None) -> None:
@@ -63,7 +65,9 @@ class SettingsService:
             await self.load()
             return
         guild_id = GuildId(changed_id)
-        self._cache_guild(guild_id, await self.database.read(lambda reader: queries.guild_settings(reader, guild_id)))
+        self._cache_guild(
+            guild_id, await self.database.read(lambda reader: queries.find_guild_settings(reader, guild_id))
+        )
 
     async def reload_user(self, changed_id: int | None) -> None:
         """Reload a person's settings after another process changed them; for None, `reload_guild` reloads all."""
@@ -76,7 +80,7 @@ class SettingsService:
         self.on_language_change(user_id, self._cache_user(user_id, found).language)
 
     def for_guild(self, guild_id: GuildId | None) -> GuildSettings:
-        """Return a server's settings; NO_SETTINGS in direct messages."""
+        """Return a server's settings, or NO_SETTINGS in direct messages."""
         return self._by_guild.get(guild_id, NO_SETTINGS) if guild_id else NO_SETTINGS
 
     async def set_language(self, guild_id: GuildId, language: str | None) -> None:
@@ -129,7 +133,7 @@ class SettingsService:
     def evict(self, erased_id: int) -> None:
         """Remove a deleted person or server from the cache."""
         self._cache_guild(erased_id, NO_SETTINGS)
-        self._cache_user(UserId(erased_id), NO_USER_SETTINGS)  # a read in progress would return older settings
+        self._cache_user(UserId(erased_id), NO_USER_SETTINGS)  # so that a read in progress does not cache the old ones
 
     async def _update_user(self, user_id: UserId, **changes: Any) -> None:
         if self.people_with_settings is not None:
@@ -145,7 +149,7 @@ class SettingsService:
         return settings
 
     async def _update(self, guild_id: GuildId, **changes: str | None) -> None:
-        # Nothing is awaited between committing and caching, so that two changes reach both in the same order.
+        # Nothing is awaited between committing and caching, so that changes reach database and cache in the same order.
         changed = await self.database.write(lambda writer: _update(writer, guild_id, changes), ("settings", guild_id))
         self._cache_guild(guild_id, changed)
 
@@ -157,14 +161,14 @@ class SettingsService:
 
 
 async def _update(writer: Writer, guild_id: GuildId, changes: dict[str, str | None]) -> GuildSettings:
-    settings = replace(await queries.guild_settings(writer, guild_id), **changes)
+    settings = replace(await queries.find_guild_settings(writer, guild_id), **changes)
     await queries.save_guild_settings(writer, guild_id, settings)
     await writer.notify(GUILD_TOPIC, guild_id)
     return settings
 
 
 async def _update_user(writer: Writer, user_id: UserId, changes: dict[str, Any]) -> UserSettings:
-    settings = replace(await queries.user_settings(writer, user_id), **changes)
+    settings = replace(await queries.find_user_settings(writer, user_id), **changes)
     await queries.save_user_settings(writer, user_id, settings)
     await writer.notify(USER_TOPIC, user_id)
     return settings
@@ -172,9 +176,9 @@ async def _update_user(writer: Writer, user_id: UserId, changes: dict[str, Any])
 
 async def read_users_with_services(reader: Reader, users: SqlFragment) -> Mapping[UserId, UserSettings]:
     """Return the country and the services of those selected people who have services; `users` is SQL for their ids."""
-    return await queries.users_with_services(reader, users)
+    return await queries.list_users_with_services(reader, users)
 
 
 async def read_user_settings(reader: Reader, user_id: UserId) -> UserSettings:
     """Return a person's settings, within another feature's unit of work."""
-    return await queries.user_settings(reader, user_id)
+    return await queries.find_user_settings(reader, user_id)

@@ -1,6 +1,6 @@
 """Calls TMDB: four calls at a time, nine per second, two attempts each; exceptions and logs never contain the key.
 
-An error raised by aiohttp may contain the URL, and with it an old key, so only the class of the error is logged.
+An error raised by aiohttp may contain the URL, and with it a key of the old kind, so only the error's class is logged.
 """
 
 import asyncio
@@ -45,19 +45,19 @@ class TmdbAccess:
 
     @property
     def headers(self) -> Mapping[str, str]:
-        """The headers of every call, which contain a token, so that no URL does."""
+        """The headers of every call; they contain the key if it is a token (v4), so that no URL contains it."""
         sent = {"Accept": "application/json", "User-Agent": "Nunmul"}
         return sent if self.is_old_key else {**sent, "Authorization": f"Bearer {self.key}"}
 
     @property
     def parameters(self) -> Mapping[str, str]:
-        """The query parameters of every call; TMDB requires an old key here."""
+        """The query parameters of every call; they contain the key if it is of the old kind (v3)."""
         return {"api_key": self.key} if self.is_old_key else {}
 
 
 @dataclass(slots=True)
 class TmdbClient:
-    """The four calls that we need; each raises a TmdbError, or MalformedResponse if the answer has another shape."""
+    """The four calls that we need; each raises a TmdbError, or MalformedResponse for an unexpected answer."""
 
     access: TmdbAccess
     monotonic: Callable[[], float] = time.monotonic
@@ -74,16 +74,16 @@ class TmdbClient:
         return parse_movie(await self._get(f"/movie/{tmdb_id}", appended))
 
     async def find(self, imdb_id: str) -> tuple[MovieHit, ...]:
-        """Return the film with an IMDb id, if any."""
+        """Return the films that TMDB finds for an IMDb id: normally one or none."""
         return parse_hits(await self._get(f"/find/{imdb_id}", {"external_source": "imdb_id"}), "movie_results")
 
     async def search(self, title: str, year: int) -> tuple[MovieHit, ...]:
-        """Return the first films that have a title in any language and were released in a year in any country."""
+        """Return the first films that have `title` in any language and were released in `year` in any country."""
         parameters = {"query": title, "year": str(year), "include_adult": "false"}
         return parse_hits(await self._get("/search/movie", parameters), "results")
 
     async def check_key(self) -> None:
-        """Check that TMDB accepts the key."""
+        """Raise TmdbRefused if TMDB does not accept the key."""
         await self._get("/authentication", {})
 
     async def close(self) -> None:
@@ -107,7 +107,7 @@ class TmdbClient:
         async with self._calls:
             await self.throttle.wait_for_turn()
             try:
-                answer = parse_response(await self._response(path, parameters))
+                answer = parse_response(await self._send(path, parameters))
             except TmdbRefused as error:
                 raise self.throttle.pause(error) from None
             except (TmdbGone, TmdbMisused):
@@ -116,24 +116,24 @@ class TmdbClient:
         self.throttle.record_success()
         return answer
 
-    async def _response(self, path: str, parameters: Mapping[str, str]) -> Response:
+    async def _send(self, path: str, parameters: Mapping[str, str]) -> Response:
         try:
             async with (
                 asyncio.timeout(TIMEOUT_SECONDS),
-                self._opened_session().get(
+                self._open_session().get(
                     self.access.base_url + path,
                     params={**parameters, **self.access.parameters},
                     proxy=self.access.proxy,
                     allow_redirects=False,
                 ) as answer,
             ):
-                return Response(answer.status, await _body(answer.content), answer.headers.get("Retry-After"))
+                return Response(answer.status, await _read_body(answer.content), answer.headers.get("Retry-After"))
         except TimeoutError:
             raise TmdbUnavailable(f"no answer in {TIMEOUT_SECONDS:.0f} s") from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise TmdbUnavailable(type(error).__name__) from None
 
-    def _opened_session(self) -> aiohttp.ClientSession:
+    def _open_session(self) -> aiohttp.ClientSession:
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=CONCURRENT_CALLS)
             self._session = aiohttp.ClientSession(
@@ -142,7 +142,7 @@ class TmdbClient:
         return self._session
 
 
-async def _body(content: aiohttp.StreamReader) -> bytes:
+async def _read_body(content: aiohttp.StreamReader) -> bytes:
     """Return the body; raise ValueError if it is too large."""
     body = bytearray()
     async for chunk in content.iter_any():

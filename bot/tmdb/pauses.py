@@ -16,7 +16,7 @@ SPACING_SECONDS: Final = 0.11
 MAX_HOLD_SECONDS: Final = 8.0
 """The longest wait before the second attempt of a call; if TMDB asks for more, the call fails."""
 FIRST_PAUSE_SECONDS, MAX_PAUSE_SECONDS, REFUSED_SECONDS = 30.0, 900.0, 3600.0
-"""Pauses in seconds: after a failure (doubled by each further one), at most, and after a refused key."""
+"""Pauses in seconds: the first after a failure (each further failure doubles it), the longest, and after a refusal."""
 
 E = TypeVar("E", bound=TmdbError)
 

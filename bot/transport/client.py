@@ -52,7 +52,7 @@ SCOPES = ("bot", "applications.commands")
 
 
 class NunmulClient(discord.AutoShardedClient):
-    """A client without privileged intents, caches or mentions."""
+    """A client that has no privileged intents, caches neither members nor messages, and mentions nobody."""
 
     def __init__(
         self,
@@ -151,17 +151,17 @@ class NunmulClient(discord.AutoShardedClient):
         return self.core.owns_guild(guild_id) and (self.is_ready() or not self.has_gateway)
 
     async def find_guild(self, guild_id: GuildId) -> discord.Guild | None:
-        """Return a server from the gateway's cache, or from Discord's API where our gateway does not tell of it."""
-        is_told = self.has_gateway and self.core.owns_guild(guild_id)
-        return self.get_guild(guild_id) if is_told else await self.rest_guilds.find(guild_id)
+        """Return a server from the gateway's cache, or through Discord's API if our gateway does not report on it."""
+        is_reported = self.has_gateway and self.core.owns_guild(guild_id)
+        return self.get_guild(guild_id) if is_reported else await self.rest_guilds.find(guild_id)
 
     @property
     def own_guild_ids(self) -> Sequence[GuildId]:
-        """Return the ids of the servers that this process hears of; the cache also has others' that were fetched."""
+        """Return the ids of the servers whose events this process receives; the cache may contain further servers."""
         return [guild_id for guild in self.guilds if self.core.owns_guild(guild_id := GuildId(guild.id))]
 
-    def has_joined(self, interaction: discord.Interaction[Any]) -> bool:
-        """Return whether the bot is a member of the server of an interaction, which tells so if there is no gateway."""
+    def has_joined_guild_of(self, interaction: discord.Interaction[Any]) -> bool:
+        """Return whether the bot is a member of an interaction's server; without a gateway, the interaction says so."""
         if interaction.guild_id is None:
             return False
         is_installed = not self.has_gateway and interaction.is_guild_integration()
@@ -235,9 +235,9 @@ class NunmulClient(discord.AutoShardedClient):
 
     async def on_ready(self) -> None:
         """Run the features' hooks after all shards have connected or reconnected."""
-        await self.guilds_listed(self.own_guild_ids)
+        await self.run_ready_hooks(self.own_guild_ids)
 
-    async def guilds_listed(self, present: Collection[GuildId]) -> None:
+    async def run_ready_hooks(self, present: Collection[GuildId]) -> None:
         """Run the features' hooks once the list of the bot's servers is known."""
         log.info("ready servers=%d shards=%d", len(present), len(self.shards))
         await self._run_hooks(feature.on_ready(present) for feature in self.features if feature.on_ready)

@@ -119,7 +119,7 @@ def termination(shard: LibraryShard, error: Exception) -> EventItem:
 
 
 def last_heartbeat_ack(shard: LibraryShard) -> float | None:
-    """Return when a shard's last heartbeat was answered, by time.perf_counter; None without a connection.
+    """Return when a shard's last heartbeat was answered, by time.perf_counter, or None without a connection.
 
     discord.py publishes only the latency of the last answer, which stays the same while answers are missing.
     """
@@ -172,7 +172,7 @@ async def close(client: discord.Client) -> None:
 
 
 async def command_payloads(tree: app_commands.CommandTree[Any]) -> list[dict[str, Any]]:
-    """Return what `tree.sync` would send for each command; discord.py does not document these two methods."""
+    """Return what `tree.sync` would send for each command, from methods that discord.py does not document."""
     translator, commands = tree.translator, tree.get_commands()
     if translator:
         return [await command.get_translated_payload(tree, translator) for command in commands]

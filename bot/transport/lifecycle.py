@@ -34,7 +34,7 @@ FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 HEALTH_INTERVAL, STARTUP_HEALTH_INTERVAL = 10.0, 1.0
 DATABASE_TIMEOUT = 2.0
 HEARTBEAT_WARNING_SECONDS = 120.0
-TOKEN_NOT_TAKEN = 4004
+AUTHENTICATION_FAILED = 4004
 UNAUTHORISED = 401
 MAX_DISCONNECTED_SECONDS = 30 * 60.0
 """Seconds without any connection, despite retries, after which the process exits, to be restarted."""
@@ -57,7 +57,7 @@ class GatewaySource:
     client: NunmulClient
 
     async def connect(self) -> None:
-        """Stay connected."""
+        """Connect to the gateway, and stay connected until cancelled."""
         if not self.client.has_fixed_shards:
             internals.forget_shard_count(self.client)
         await self.client.connect()
@@ -120,7 +120,7 @@ async def _connect(client: NunmulClient, token: str, source: InteractionSource) 
             ExitCode.INTENTS_REFUSED,
         ) from error
     except discord.ConnectionClosed as error:
-        if error.code == TOKEN_NOT_TAKEN:
+        if error.code == AUTHENTICATION_FAILED:
             raise _token_error() from error
         sentence = f"Discord closed the connection for good (code {error.code}): look up the code, then start again."
         raise StartupError(sentence, ExitCode.CLOSED_FOR_GOOD) from error

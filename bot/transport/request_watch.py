@@ -14,12 +14,12 @@ from bot.core.measures.metrics import DISCORD_INVALID, DISCORD_REQUESTS, DISCORD
 
 Session = aiohttp.ClientSession
 LEARN_SECONDS = 60.0
-"""Seconds between two responses whose date is read."""
+"""The minimum number of seconds between two responses whose date is read."""
 VERSION = re.compile(r"^/api/v\d+")
 TOKENS = re.compile(r"^(/(?:webhooks|interactions)/\d+/)[^/]+")
 IDS = re.compile(r"/\d+(?=/|$)")
 BAN_STATUSES = frozenset({401, 403, 429})
-"""Statuses of which too many make Discord ban an address."""
+"""Discord bans an address that gets too many responses with these statuses."""
 
 
 def route_template(method: str, path: str) -> str:

@@ -20,14 +20,14 @@ UNREACHABLE = (OSError, aiohttp.ClientError, discord.GatewayNotFound, discord.HT
 """Errors raised while Discord is unreachable or does not answer properly."""
 HOUR, DAY = 3_600.0, 86_400.0
 SPACING, LONGEST_SPACING = 5.0, 600.0
-"""Seconds between two IDENTIFYs: 5, then 10, 20 …, doubling for each that the shard sent in the last hour."""
+"""Seconds between two IDENTIFYs, at least and at most; they double for each that the shard sent in the last hour."""
 PER_DAY, RESERVE = 1_000, 20
-"""IDENTIFYs per day if Discord reports no limit, and how many we never use: after the last, it resets the token."""
+"""The IDENTIFYs per day if Discord reports no limit, and the number kept unused: the last one resets the token."""
 LIMITS_TIMEOUT = 10.0
 
 
 def turn_in(database: Database, bucket: int) -> AbstractAsyncContextManager[object]:
-    """Return the lock on a bucket that all processes on a database share."""
+    """Return the lock on a bucket that all processes with this database share."""
     return database.turn(("identify", bucket))
 
 
@@ -83,7 +83,7 @@ class SessionStarts:
                 yield
 
     async def _number_of_buckets(self) -> int:
-        """Return what Discord told last; ask if it has not told yet, and use 1 if it does not answer."""
+        """Return the number that Discord last reported, asking if there is none yet; return 1 if it does not answer."""
         async with self._asking:
             if self._buckets is None:
                 await self._seconds_until_allowed()

@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 CONNECT_TIMEOUT = 60.0
 RESUME_ATTEMPTS = 5
-"""Failed connections after which a shard identifies again, because its session or gateway may be gone."""
+"""The number of failed connections after which a shard identifies again: its session or gateway may be gone."""
 LONGEST_PAUSE = 60.0
 DateListener = Callable[[str | None], None]
 """Receives the Date header of a resumed connection, before the missed events arrive."""
@@ -47,7 +47,7 @@ class Shard(LibraryShard):
 
     @property
     def is_connected(self) -> bool:
-        """Return whether a session was started or resumed on the open connection."""
+        """Return whether a connection is open and a session was started or resumed on it."""
         return self.ws.open and not self._failures
 
     async def worker(self) -> None:

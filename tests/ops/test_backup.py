@@ -233,7 +233,7 @@ def test_a_database_is_backed_up_before_it_is_migrated(database_path: Path) -> N
     assert asyncio.run(back_up_before_migration(database_path, lambda: NOW + 60)) == first
     os.utime(database_path)
     assert asyncio.run(back_up_before_migration(database_path, lambda: NOW + 60)) != first
-    assert sqlite_backup.version(first) == newest - 1
+    assert sqlite_backup.read_version(first) == newest - 1
 
 
 def test_a_first_start_makes_no_backup(tmp_path: Path) -> None:

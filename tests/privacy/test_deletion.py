@@ -88,7 +88,7 @@ async def test_a_server_that_comes_back_keeps_its_data(
     clock.advance_days(31)
     await servers.delete_expired()
     assert await sample_database.read(lambda reader: rows(reader, BALLOT, "server", CLUB))
-    assert await sample_database.read(queries.departures) == {}
+    assert await sample_database.read(queries.list_departures) == {}
 
 
 async def test_a_removal_while_the_bot_was_off_counts_from_its_next_start(
@@ -98,7 +98,7 @@ async def test_a_removal_while_the_bot_was_off_counts_from_its_next_start(
     clock.advance_days(100)
     started = RetentionService(sample_database, clock, lambda: everything, lambda _: None)
     await started.on_ready([CINEMA])
-    assert await sample_database.read(queries.departures) == {CLUB: clock()}
+    assert await sample_database.read(queries.list_departures) == {CLUB: clock()}
 
 
 async def test_a_server_that_came_back_while_the_bot_was_off_keeps_its_data(
@@ -146,7 +146,7 @@ async def test_coming_back_stops_the_deletion(
     await servers.on_guild_join(CLUB)
     await tidying
     assert await sample_database.read(lambda reader: rows(reader, GLANCE, "server", CLUB))
-    assert await sample_database.read(queries.departures) == {}
+    assert await sample_database.read(queries.list_departures) == {}
 
 
 async def test_old_rows_are_deleted_and_new_ones_stay(
@@ -192,7 +192,7 @@ async def test_a_database_that_fails_once_only_delays_deletion(
             await servers.on_guild_remove(CLUB)
         holder.rollback()
         await servers.delete_expired()
-        assert await sample_database.read(queries.departures) == {CLUB: clock()}
+        assert await sample_database.read(queries.list_departures) == {CLUB: clock()}
         clock.advance_days(31)
         holder.execute("BEGIN IMMEDIATE")
         with pytest.raises(UserError):

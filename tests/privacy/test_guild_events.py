@@ -33,7 +33,7 @@ async def has_votes(bot: NunmulClient, club: Club) -> bool:
 
 
 async def has_left(bot: NunmulClient, club: Club) -> bool:
-    return club.home_guild.id in await bot.core.database.read(queries.departures)
+    return club.home_guild.id in await bot.core.database.read(queries.list_departures)
 
 
 async def run_privacy_jobs(bot: NunmulClient) -> None:

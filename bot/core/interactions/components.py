@@ -98,7 +98,7 @@ def multi_select(name: str, placeholder: str, options: Sequence[Option], chosen:
 def role_select(
     name: str, placeholder: str, argument: object, chosen: Collection[int], max_values: int
 ) -> ui.RoleSelect[Any]:
-    """Return a menu of the server's roles, from which any number up to a maximum can be selected."""
+    """Return a menu of the server's roles, from which any number up to `max_values` can be selected."""
     return ui.RoleSelect[Any](
         placeholder=escaping.label(placeholder, theme.CHOICE_LIMIT),
         custom_id=build_custom_id(name, argument),
@@ -160,4 +160,4 @@ def component_rows(items: Iterable[Item]) -> list[dict[str, Any]]:
 
 def _check(item: Item) -> None:
     if not getattr(item, "url", None) and not is_custom_id(getattr(item, "custom_id", "")):
-        raise ValueError(f"{item!r} has neither a URL nor a custom id of ours")
+        raise ValueError(f"{item!r} has neither a URL nor one of our custom ids")

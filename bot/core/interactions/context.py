@@ -46,14 +46,14 @@ class Context:
 
     @property
     def guild_id(self) -> GuildId | None:
-        """The id of the server; None in direct messages."""
+        """The id of the server, or None in direct messages."""
         guild_id = self.interaction.guild_id
         return None if guild_id is None else GuildId(guild_id)
 
     @property
     def home_guild_id(self) -> GuildId | None:
-        """The id of the server if the bot is a member of it; None where the bot is only installed by the person."""
-        return self.guild_id if self.interaction.client.has_joined(self.interaction) else None
+        """The id of the server if the bot is a member of it, otherwise None, as in direct messages."""
+        return self.guild_id if self.interaction.client.has_joined_guild_of(self.interaction) else None
 
     @property
     def user_id(self) -> UserId:
@@ -62,7 +62,7 @@ class Context:
 
     @property
     def channel_id(self) -> ChannelId:
-        """The id of the channel; NO_ID if Discord sends none."""
+        """The id of the channel, or NO_ID if Discord sends none."""
         return ChannelId(self.interaction.channel_id or NO_ID)
 
     @property
@@ -214,7 +214,7 @@ class Context:
 
 
 async def _send_with_retries(send: Callable[[], Awaitable[None]], seconds: float) -> None:
-    """Send an answer; retry if the connection fails or hangs, which is safe because Discord accepts one only."""
+    """Send an answer; retry if the connection fails or hangs, because repeating a callback or an edit is harmless."""
     for last in (False,) * (SEND_ATTEMPTS - 1) + (True,):
         try:
             async with asyncio.timeout(seconds):

@@ -39,7 +39,7 @@ EXPIRED_CODES = frozenset({10062, 10008, 10015, 50027})
 REMEMBERED_SECONDS = 60.0
 """How long ids are kept to recognise duplicates; an older interaction can no longer be answered anyway."""
 MAX_TYPED_LENGTH = 100
-"""Characters of a partly typed text that are used; Discord checks an option's length only when it is submitted."""
+"""The characters used of a partly typed text; Discord checks the length of an option only when it is submitted."""
 TOO_OLD = "dropped as too old"
 AUTOCOMPLETE_RATE = 60
 """Requests per person within ten seconds, enough for one at each keystroke of a fast typist."""
@@ -165,7 +165,7 @@ class Dispatcher:
             log.warning("error not shown error=%r", lost)
 
     async def autocomplete(self, interaction: Interaction, user_input: str, suggest: Suggester) -> Choices:
-        """Answer with what `suggest` returns; with nothing if it fails or is slow, or the person is rate-limited."""
+        """Send the suggestions that `suggest` returns, or none if it fails or is slow or the person is rate-limited."""
         started = time.perf_counter()
         choices = await self._choices(interaction, user_input, suggest)
         body = Body.from_payload({"choices": [choice.to_dict() for choice in choices[: theme.AUTOCOMPLETE_LIMIT]]})
@@ -210,7 +210,7 @@ class _Deferral:
             self.has_cancelled = self.handler.cancel()
 
     def give_up(self) -> None:
-        """Cancel the acknowledgement if the handler was cancelled for another reason."""
+        """Cancel the acknowledgement, unless its own failure is what cancelled the handler."""
         if self.task and not self.has_cancelled:
             self.task.cancel()
 

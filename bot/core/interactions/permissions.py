@@ -31,7 +31,7 @@ def bot_can_post(interaction: discord.Interaction[Any]) -> bool:
 
 
 def can_see(interaction: discord.Interaction[Any], channel_id: ChannelId, parent_id: ChannelId | None = None) -> bool:
-    """Return whether the person may view a channel of this server; a deleted channel counts as visible to hosts only.
+    """Return whether the person may view a channel of this server; for a deleted channel, return `is_host`.
 
     `parent_id` is the parent of a public thread; its permissions count if the thread is archived and so not cached.
     """
@@ -70,7 +70,7 @@ def can_greet(channel: discord.TextChannel) -> bool:
 def _permissions_in(
     interaction: discord.Interaction[Any], channel_id: ChannelId, parent_id: ChannelId | None
 ) -> discord.Permissions | None:
-    """Return the person's permissions in a channel; None if the channel is unknown."""
+    """Return the person's permissions in a channel, or None if the channel is unknown."""
     guild, member = interaction.guild, interaction.user
     channel = (guild.get_channel_or_thread(channel_id) or guild.get_channel(parent_id or 0)) if guild else None
     if channel is None or getattr(channel, "parent", channel) is None or not isinstance(member, discord.Member):

@@ -36,16 +36,20 @@ ACK_SECONDS = Metric("ack_seconds", "Seconds until the first answer is sent", Ki
 DISCORD_REQUESTS = Metric(
     "discord_requests_total", "Requests to Discord by route and status", Kind.COUNTER, ("route", "status")
 )
-DISCORD_SECONDS = Metric("discord_seconds", "Seconds of a request to Discord", Kind.HISTOGRAM, (), ANSWER_BUCKETS)
+DISCORD_SECONDS = Metric(
+    "discord_seconds", "Seconds until Discord answers a request", Kind.HISTOGRAM, (), ANSWER_BUCKETS
+)
 DISCORD_INVALID = Metric(
-    "discord_invalid_total", "Requests answered with 401, 403 or 429, of 10,000 in ten minutes", Kind.COUNTER
+    "discord_invalid_total",
+    "Requests answered with 401, 403 or 429; Discord allows 10,000 in ten minutes",
+    Kind.COUNTER,
 )
 HTTP_REQUESTS = Metric("http_requests_total", "Discord's requests to us by our status", Kind.COUNTER, ("status",))
 DATABASE_SECONDS = Metric(
-    "database_seconds", "Seconds of a unit of work, with its commit", Kind.HISTOGRAM, ("use_case",), SHORT_BUCKETS
+    "database_seconds", "Seconds of a unit of work, including its commit", Kind.HISTOGRAM, ("use_case",), SHORT_BUCKETS
 )
 DATABASE_FAILURES = Metric(
-    "database_failures_total", "Units of work that the database did not do, by error", Kind.COUNTER, ("error",)
+    "database_failures_total", "Units of work that failed in the database, by error", Kind.COUNTER, ("error",)
 )
 EVENT_LOOP_LAG = Metric(
     "event_loop_lag_seconds", "Seconds for which the event loop was late", Kind.HISTOGRAM, (), SHORT_BUCKETS
@@ -54,7 +58,7 @@ OUTBOX_PENDING = Metric("outbox_pending", "Messages and results of polls that ar
 OUTBOX_OLDEST = Metric("outbox_oldest_seconds", "How long the oldest of them has waited", Kind.GAUGE)
 GATEWAY_LATENCY = Metric("gateway_latency_seconds", "Latency of a shard's heartbeat", Kind.GAUGE, ("shard",))
 SHARDS_CONNECTED = Metric("shards_connected", "Shards that are connected", Kind.GAUGE)
-SESSION_STARTS_LEFT = Metric("session_starts_left", "IDENTIFYs that are left of today's", Kind.GAUGE)
+SESSION_STARTS_LEFT = Metric("session_starts_left", "IDENTIFYs left in Discord's daily limit", Kind.GAUGE)
 GUILDS = Metric("guilds", "Servers that this process knows", Kind.GAUGE)
 BUILD_INFO = Metric("build_info", "The version, always 1", Kind.GAUGE, ("version",))
 

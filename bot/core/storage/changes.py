@@ -16,4 +16,4 @@ class Change:
 ChangeHook: TypeAlias = Callable[[int | None], Awaitable[object]]
 """Drops or reloads cached data about an id that changed in another process; about all ids for None."""
 OnChange: TypeAlias = Callable[[Change | None], Awaitable[object]]
-"""Receives each change that another process has committed; None if any may have been missed."""
+"""Receives each change that another process has committed, or None if some changes may have been missed."""

@@ -41,7 +41,7 @@ class Engine(Protocol):
         """Return whether the database is still the one that was opened."""
 
     async def tidy_up(self) -> None:
-        """Merge the write-ahead log when no commit has happened for a while, or forget old interactions."""
+        """Merge SQLite's log after a while without commits, or delete PostgreSQL's old records of interactions."""
 
     async def close(self) -> None:
         """Close every connection after the current transactions."""
@@ -70,8 +70,8 @@ class Database:
     def write(self, work: WritingWork[T], lock: Lock | None = None) -> Coro[T]:
         """Run a unit of work in a transaction and return its result; it is committed on return.
 
-        A unit of work whose writes depend on what it reads names its subject in `lock`, such as ("poll", 12): of those
-        with the same lock one runs at a time. In SQLite, one writes at a time anyway.
+        A unit of work whose writes depend on what it reads names its subject in `lock`, such as ("poll", 12): units of
+        work with the same lock run one at a time. In SQLite, all units of work that write do so anyway.
         """
         return self.engine.write(work, lock)
 
@@ -87,8 +87,7 @@ class Database:
     def turn(self, lock: Lock, *, waits: bool = True) -> AbstractAsyncContextManager[bool]:
         """Return a lock that only one process can hold at a time; it yields whether this process holds it.
 
-        Without `waits`, it yields False at once if another process holds it; it also does so if the server cannot be
-        reached.
+        It yields False if the server cannot be reached and, without `waits`, if another process holds the lock.
         """
         return self.engine.turn(lock, waits=waits)
 
@@ -101,7 +100,7 @@ class Database:
         return await self.engine.is_in_place()
 
     async def tidy_up(self) -> None:
-        """Merge the write-ahead log when no commit has happened for a while, or forget old interactions."""
+        """Merge SQLite's log after a while without commits, or delete PostgreSQL's old records of interactions."""
         await self.engine.tidy_up()
 
     async def get_value(self, name: str) -> str | None:

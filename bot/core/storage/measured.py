@@ -63,7 +63,7 @@ class MeasuredEngine:
         return await self.engine.is_in_place()
 
     async def tidy_up(self) -> None:
-        """Merge the write-ahead log when no commit has happened for a while, or forget old interactions."""
+        """Let the engine tidy up."""
         await self.engine.tidy_up()
 
     async def close(self) -> None:
@@ -72,5 +72,5 @@ class MeasuredEngine:
 
 
 def use_case_of(work: Callable[..., Any]) -> str:
-    """Return the method that defines a unit of work, such as `VoteService.vote`, without the inner function's name."""
+    """Return the name of the method that defines a unit of work, such as `VoteService.vote`."""
     return str(getattr(work, "__qualname__", type(work).__name__)).partition(".<locals>")[0]

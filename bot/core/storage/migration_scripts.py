@@ -10,7 +10,7 @@ from bot.core.exit_codes import ExitCode
 SQLITE_MIGRATIONS = Path(__file__).parent / "migrations" / "sqlite"
 POSTGRES_MIGRATIONS = Path(__file__).parent / "migrations" / "postgres"
 FIRST_PAIR = 18
-"""The first migration with a script for each engine; migrations/postgres.sql began with the schema before it."""
+"""The first migration with a script for each engine; PostgreSQL's first schema included all migrations before it."""
 NAME = re.compile(r"(?P<number>[0-9]+)_\w+\.sql")
 
 

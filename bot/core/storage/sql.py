@@ -39,16 +39,16 @@ class Reader(Protocol):
     """Runs SQL statements that only read."""
 
     async def execute(self, sql: str, values: Values | None = None) -> Sequence[Row]:
-        """Return every row of a statement."""
+        """Run a statement and return all of its rows."""
 
     async def select(self, row_type: Callable[..., R], sql: str, values: Values | None = None) -> list[R]:
-        """Return every row of a statement as a dataclass; its fields are named like the columns."""
+        """Run a statement and return each row as a dataclass whose fields are named like the columns."""
 
     async def columns(self, table: str) -> Sequence[ColumnName]:
         """Return the columns of a table, in order."""
 
     async def compute(self, work: Callable[[], T]) -> T:
-        """Return what a function computes from rows, off the event loop because it may take long."""
+        """Run a slow function outside the event loop's thread, and return its result."""
 
 
 class Writer(Reader, Protocol):
@@ -76,7 +76,7 @@ class WorkResult:
 
 @dataclass(eq=False, slots=True)
 class PendingWrite:
-    """A unit of work waiting for its commit, which sets `result`; once it `is_started`, it may be committed."""
+    """A unit of work waiting for its commit, which sets `result`; once `is_started`, the commit may include it."""
 
     work: WritingWork[Any]
     result: WorkResult | None = None
@@ -85,7 +85,7 @@ class PendingWrite:
 
 
 def storable(values: Values | None) -> dict[str, object]:
-    """Return values without NULs and lone surrogates, which some engine cannot store."""
+    """Return values without NULs and lone surrogates, which not every engine can store."""
     return {name: _storable(value) if isinstance(value, str) else value for name, value in (values or {}).items()}
 
 
@@ -94,6 +94,6 @@ def _storable(text: str) -> str:
 
 
 def build_rows(row_type: Callable[..., R], description: Iterable[Sequence[Any]], rows: Iterable[Row]) -> list[R]:
-    """Return rows as dataclasses; `description` begins each column with its name."""
+    """Return rows as dataclasses; `description` has one sequence per column, which begins with the column's name."""
     names = [column[0] for column in description]
     return [row_type(**dict(zip(names, row, strict=True))) for row in rows]

@@ -15,7 +15,7 @@ MAX_LENGTH: Final = 6000
 MAX_MARKS: Final = 10
 """The most combining marks kept in a row; Tibetan uses up to nine, other scripts fewer."""
 MAX_EXPANSION, SHORT = 4, 80
-"""Normalising may make a text four times as long, or up to SHORT characters; U+FDFA alone becomes 18."""
+"""Normalised text may be MAX_EXPANSION times as long, or SHORT characters if that is more; U+FDFA alone becomes 18."""
 
 ZWNJ, ZWJ = "\u200c", "\u200d"
 # Printable or blank to Python, but invisible (most are Default_Ignorable_Code_Point in Unicode).
@@ -71,7 +71,7 @@ def clean(text: str) -> str:
 
 
 def comparison_key(text: str) -> str:
-    """Return a form that is equal for texts that look equal, without case, spaces, width and joining characters."""
+    """Return a key that is equal for texts that look equal; case, spaces, width and joining characters are ignored."""
     folded = _NOT_COMPARED.sub("", normalize("NFKC", clean(text))).casefold()
     return "".join(folded.split())
 

@@ -77,7 +77,7 @@ def unquoted(text: str) -> str:
 
 
 def command_mention(command: str, ids: Mapping[str, int], shown_name: Callable[[str], str] = str) -> str:
-    """Return a slash command ("film show") as a clickable mention; as its `shown_name` if its id is unknown.
+    """Return a slash command ("film show") as a clickable mention, or as its `shown_name` if its id is unknown.
 
     Discord shows a mention as it is written, but the mention works only with the English name.
     """

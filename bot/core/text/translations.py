@@ -82,7 +82,7 @@ class Translator(app_commands.Translator):
     async def translate(
         self, string: app_commands.locale_str, locale: Locale, context: app_commands.TranslationContextTypes
     ) -> str | None:
-        """Return the text in `locale`, or None, for which Discord shows the English text."""
+        """Return the text in `locale`, or None, in which case Discord shows the English text."""
         if locale is not Locale.korean:
             return None
         if path := _path(context):

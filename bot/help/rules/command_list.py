@@ -53,7 +53,7 @@ class CommandEntry:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The person who asks for help: where, whether the bot is only installed by them, and their permissions there."""
+    """The person who asks for help: where they ask, whether only they installed the bot, and their permissions."""
 
     context_type: InteractionContextType
     is_user_install: bool = False

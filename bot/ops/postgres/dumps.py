@@ -34,7 +34,7 @@ RESTORE = ("--clean", "--if-exists", "--no-owner", "--single-transaction", "--ex
 def back_up(url: PostgresUrl, target: Path | None, folder: Path, clock: Clock) -> Path:
     """Write a dump of a database to the new file `target`, by default one in backups/ in `folder`, and return it.
 
-    Caches are left out. Raise StartupError, and leave nothing behind, if that fails.
+    Caches are left out. If the backup fails, raise StartupError and leave nothing behind.
     """
     target = target or folder / BACKUP_DIR / f"nunmul-{timestamp(clock())}.dump"
     with translate_errors(f"The backup {target} could not be made"):
@@ -85,7 +85,7 @@ def _run(name: str, url: PostgresUrl | None, arguments: Sequence[str]) -> None:
 
 
 def _find(name: str) -> str | None:
-    """Return the path of a program: the one in PATH, else the newest that Debian installed."""
+    """Return the path of a program: the newest that Debian installed, else the one in PATH, else None."""
     versions = sorted(DEBIAN.glob(f"*/bin/{name}"), key=lambda path: path.parts[-3].zfill(4))
     return str(versions[-1]) if versions else shutil.which(name)
 

@@ -15,7 +15,7 @@ from bot.ops.files import ops_error, publish, require_file, temporary_copy, tran
 async def move(source: Location, target: Location) -> str:
     """Copy a database into an empty one, compare both, and return a sentence that says so.
 
-    Raise StartupError, and leave the target as it was, if that fails or a bot is running.
+    If copying fails or a bot is running, raise StartupError and leave the target as it was.
     """
     with translate_errors("Nothing was moved"):
         async with _opened_source(source) as original, _opened_target(target) as copied:

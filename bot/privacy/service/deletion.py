@@ -17,7 +17,7 @@ BATCH_SIZE = 500
 HOUR_SECONDS = 60 * 60
 
 ERASED = "erased"
-"""The topic for changes: everything about a person or a server was deleted."""
+"""The topic of a change that deleted everything about a person or a server."""
 
 
 @dataclass(slots=True)
@@ -62,10 +62,10 @@ class RetentionService:
             return now + HOUR_SECONDS
         if not now < self._synced_until <= now + HOUR_SECONDS:
             await self._sync_departures()
-        for guild_id, departed_at in (await self.database.read(queries.departures)).items():
+        for guild_id, departed_at in (await self.database.read(queries.list_departures)).items():
             if has_elapsed(departed_at, now, GRACE_DAYS):
                 await self._erase_guild(guild_id)
-        remaining = await self.database.read(queries.departures)
+        remaining = await self.database.read(queries.list_departures)
         return min([now + HOUR_SECONDS, *(at + GRACE_DAYS * DAY_SECONDS for at in remaining.values())])
 
     async def _sync_departures(self) -> None:
@@ -73,7 +73,7 @@ class RetentionService:
         async with self._lock:
             self._synced_until = 0
             tables = self._guild_tables()
-            with_rows, recorded = await self.database.read(lambda reader: _known_guilds(reader, tables))
+            with_rows, recorded = await self.database.read(lambda reader: _list_known_guilds(reader, tables))
             departed = [guild_id for guild_id in with_rows - recorded if self._has_left(guild_id)]
             returned = [guild_id for guild_id in recorded if guild_id in (self._current_guilds or ())]
             if departed or returned:
@@ -91,7 +91,7 @@ class RetentionService:
             )
 
     async def _erase_guild(self, guild_id: GuildId) -> None:
-        """Delete a server's rows, and its departure last; stop if the bot is invited back in the meantime."""
+        """Delete a server's rows, the record of its departure last; stop if the bot is invited back in the meantime."""
         for declaration in self._guild_tables():
             await self._erase_guild_rows(declaration, guild_id)
         if self._has_left(guild_id):
@@ -123,11 +123,11 @@ async def _finish_erasure(writer: Writer, guild_id: GuildId) -> None:
     await writer.notify(ERASED, guild_id)
 
 
-async def _known_guilds(
+async def _list_known_guilds(
     reader: Reader, tables: Sequence[PersonalDataTable]
 ) -> tuple[frozenset[GuildId], frozenset[GuildId]]:
     """Return the servers with rows, and those with a recorded departure."""
-    return await queries.guilds_with_rows(reader, tables), frozenset(await queries.departures(reader))
+    return await queries.list_guilds_with_rows(reader, tables), frozenset(await queries.list_departures(reader))
 
 
 async def _save_departures(

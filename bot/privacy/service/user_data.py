@@ -33,9 +33,9 @@ class UserDataService:
         return await self.database.read(lambda reader: _count_guild_rows(reader, tables, guild_id))
 
     async def export(self, user_id: UserId) -> bytes | None:
-        """Return a person's rows as JSON; None if there are none."""
+        """Return a person's rows as JSON, or None if there are none."""
         tables = exported_tables(self.declarations())
-        rows = await self.database.read(lambda reader: _exported_rows(reader, tables, user_id))
+        rows = await self.database.read(lambda reader: _list_exported_rows(reader, tables, user_id))
         return export_json(user_id, self.clock(), rows) if any(rows.values()) else None
 
     async def erase(self, user_id: UserId) -> Sequence[RowCounts]:
@@ -67,7 +67,7 @@ async def _erase(writer: Writer, tables: Sequence[PersonalDataTable], user_id: U
     return counts
 
 
-async def _exported_rows(
+async def _list_exported_rows(
     reader: Reader, tables: Sequence[ExportedTable], user_id: UserId
 ) -> Mapping[ExportedTable, Sequence[Row]]:
-    return {table: await queries.user_rows(reader, table, user_id) for table in tables}
+    return {table: await queries.list_user_rows(reader, table, user_id) for table in tables}

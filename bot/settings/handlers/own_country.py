@@ -1,4 +1,4 @@
-"""Changes the country in which a person watches films, which only they can see."""
+"""Changes the country in which a person watches films; only that person can see it."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -50,11 +50,11 @@ class OwnCountryHandlers:
         if argument == SEARCH:
             await self._open_search(context)
         elif argument == CHOICES:
-            await context.update_message(*await self._choices(context))
+            await context.update_message(*await self._render_choices(context))
         elif argument:
             await self._save(context, None if argument == CLEAR else selected_value(argument))
         else:
-            await context.reply_private(*await self._choices(context))
+            await context.reply_private(*await self._render_choices(context))
 
     async def _open_search(self, context: Context) -> None:
         label, hint, title = (context.user_text(f"settings.region.{key}") for key in ("field", "hint", "form"))
@@ -84,7 +84,7 @@ class OwnCountryHandlers:
         back = self.registry.shortcut_buttons(BACK_SHORTCUTS, context.user_text, in_guild=in_guild)
         await context.update_message(card, [change, *back])
 
-    async def _choices(self, context: Context) -> tuple[Embed, list[Component]]:
+    async def _render_choices(self, context: Context) -> tuple[Embed, list[Component]]:
         localize, country = context.user_text, (await self.settings.for_user(context.user_id)).country
         suggested = suggested_countries(load_locale_data(), country, localize.language)
         name = _country_name(country, localize) if country else ""

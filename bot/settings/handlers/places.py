@@ -26,7 +26,7 @@ class PlaceSetting(Protocol):
     """A setting whose values are keys of places."""
 
     def current(self, guild_id: GuildId) -> str | None:
-        """Return the key of the current value."""
+        """Return the key of the current value, or None if there is none."""
 
     def current_text(self, guild_id: GuildId, localize: Localizer) -> str:
         """Describe the current value."""
@@ -35,7 +35,7 @@ class PlaceSetting(Protocol):
         """Return the keys to suggest before a search."""
 
     def find(self, user_input: str) -> NameMatches:
-        """Return the keys that a text may mean; this compares it with thousands of names."""
+        """Return the keys that a text may mean; this takes a while, because there are thousands of names."""
 
     def option(self, key: str, localize: Localizer) -> Option:
         """Return the menu option for a key."""

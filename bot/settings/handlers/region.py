@@ -14,12 +14,12 @@ from bot.settings.service import SettingsService
 
 @dataclass(frozen=True, slots=True)
 class RegionSetting:
-    """Lets a server choose its country, and suggests popular ones."""
+    """Lets a server choose its country, and suggests popular countries."""
 
     settings: SettingsService
 
     def current(self, guild_id: GuildId) -> str | None:
-        """Return the code of the server's country."""
+        """Return the code of the server's country, or None if it has not chosen one."""
         return self.settings.for_guild(guild_id).region
 
     def current_text(self, guild_id: GuildId, localize: Localizer) -> str:
@@ -40,5 +40,5 @@ class RegionSetting:
         return key, load_locale_data().country_name(key, localize.language), ""
 
     async def save(self, guild_id: GuildId, key: str | None) -> None:
-        """Set the server's country."""
+        """Set the server's country; None clears it."""
         await self.settings.set_region(guild_id, key)

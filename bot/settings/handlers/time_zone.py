@@ -17,13 +17,13 @@ from bot.settings.service import SettingsService
 
 @dataclass(frozen=True, slots=True)
 class TimeZoneSetting:
-    """Lets a server choose its time zone, and suggests those of its region and the popular ones."""
+    """Lets a server choose its time zone, and suggests the zones of its region and popular zones."""
 
     settings: SettingsService
     clock: Clock
 
     def current(self, guild_id: GuildId) -> str | None:
-        """Return the server's zone."""
+        """Return the server's zone, or None if it has not chosen one."""
         return self.settings.for_guild(guild_id).time_zone
 
     def current_text(self, guild_id: GuildId, localize: Localizer) -> str:
@@ -47,5 +47,5 @@ class TimeZoneSetting:
         return key, name, time_zone_description(key, self.clock(), localize)
 
     async def save(self, guild_id: GuildId, key: str | None) -> None:
-        """Set the server's zone."""
+        """Set the server's zone; None clears it."""
         await self.settings.set_time_zone(guild_id, key)

@@ -18,7 +18,7 @@ WORD_SEPARATORS = re.compile(r"[\s/_,()–-]+")
 
 @dataclass(frozen=True, slots=True)
 class NamedItem:
-    """An item with its names; its `codes` must match completely."""
+    """An item with its names, of which a part may match, and its codes, which must match completely."""
 
     key: str
     names: tuple[str, ...]
@@ -39,7 +39,10 @@ class NameMatches:
 
 @dataclass(frozen=True, slots=True)
 class NameIndex:
-    """Items by normalized name, and sorted by each suffix of a name that starts at a word."""
+    """Keys of items by name or code, and sorted by each suffix of a name that begins at a word; all normalized.
+
+    `positions` determines the order of results.
+    """
 
     positions: Mapping[str, int]
     keys_by_name_or_code: Mapping[str, Sequence[str]]
@@ -101,7 +104,7 @@ def _word_suffixes(name: str) -> Iterator[str]:
 
 
 def search_names(query: str, index: NameIndex) -> NameMatches:
-    """Return the items with this name, else those with a word that starts with it, else those with a similar name."""
+    """Return the items named `query`, else those with a word that starts with it, else those with a similar name."""
     normalized = normalize_name(query) if len(query) <= MAX_QUERY_LENGTH else ""
     if not normalized:
         return NameMatches(())

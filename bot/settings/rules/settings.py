@@ -14,8 +14,8 @@ COVERS_ON, COVERS_OFF = "on", "off"
 class GuildSettings:
     """A server's settings; None stands for the default.
 
-    `language` is the code of a Language, `region` a country's two capital letters, `time_zone` an IANA zone, `covers`
-    COVERS_OFF.
+    `language` is the code of a Language, `region` a country's two capital letters, `time_zone` the name of an IANA
+    zone, and `covers` COVERS_OFF.
     """
 
     language: str | None = None

@@ -33,13 +33,13 @@ def strip_time_words(query: str) -> str:
 
 
 def strip_explanation(query: str) -> str:
-    """Return "Seoul" for "(UTC+09:00) Seoul", "Pacific Time" for "Pacific Time (US & Canada)"."""
+    """Return "Seoul" for "(UTC+09:00) Seoul", and "Pacific Time" for "Pacific Time (US & Canada)"."""
     bare = IN_BRACKETS.sub(" ", query[:MAX_QUERY_LENGTH].translate(MINUS_SIGNS)).strip()
     return bare if parse_utc_offset(bare) is not None else OFFSET_BESIDE_NAME.sub(" ", bare).strip()
 
 
 def parse_utc_offset(query: str) -> dt.timedelta | None:
-    """Return the offset that "UTC+9", "GMT+9", "+09:00", "+9" or "UTC+5:30" means; None for any other text."""
+    """Return the offset that "UTC+9", "GMT+9", "+09:00", "+9" or "UTC+5:30" means, or None for any other text."""
     text = normalize("NFKC", query[:MAX_QUERY_LENGTH]).translate(MINUS_SIGNS).upper().strip()
     match = UTC_OFFSET.fullmatch(text)
     if not match or not (match["utc"] or match["sign"]) or int(match["hours"]) > MAX_OFFSET_HOURS:
@@ -59,7 +59,7 @@ def zones_at_offset(locale_data: LocaleData, offset: dt.timedelta, now: int) -> 
 
 
 def monthly_offsets(locale_data: LocaleData, zone: str) -> tuple[dt.timedelta | None, ...]:
-    """Return a zone's offset in each month, which is the same for zones whose clocks always agree."""
+    """Return a zone's offset in each month; zones whose clocks always agree have the same offsets."""
     return tuple(
         dt.datetime(REFERENCE_YEAR, month, 1, tzinfo=locale_data.zone_infos[zone]).utcoffset() for month in range(1, 13)
     )
@@ -85,5 +85,5 @@ def _time_names(locale_data: LocaleData, zone: str) -> Iterator[str]:
 
 
 def _abbreviation(name: str) -> str:
-    """Return a short name if it consists of letters; Babel has "+03" for zones without one."""
+    """Return a short name, or "" if it is not only letters; Babel has "+03" for zones without a short name."""
     return name if name.isalpha() and name.isascii() else ""

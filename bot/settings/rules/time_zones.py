@@ -36,7 +36,7 @@ SECONDARY_ZONES = (
     *("Pacific/Honolulu", "America/Halifax", "Europe/Lisbon", "Africa/Lagos", "Africa/Maputo", "Africa/Johannesburg"),
     *("Africa/Nairobi", "Europe/Athens", "Europe/Helsinki", "Europe/Kyiv", "Europe/Bucharest", "Africa/Cairo"),
 )
-"""The most important zones whose times differ from the popular ones."""
+"""The most important zones whose times differ from those of the popular zones."""
 KOREAN_CITY_NAMES: Mapping[str, str] = {
     "Asia/Ho_Chi_Minh": "호찌민",
     "Asia/Yangon": "양곤",

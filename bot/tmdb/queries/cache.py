@@ -42,18 +42,18 @@ UPDATE_OFFERS_FETCHED_AT = "UPDATE tmdb_movie_cache SET offers_fetched_at = :now
 
 
 async def find_lookup(reader: Reader, wanted: str) -> Lookup | None:
-    """Return the lookup of a film whose own number is missing or dead; None if it was never looked up."""
+    """Return the lookup of a film whose own number is missing or dead, or None if it was never looked up."""
     rows = await reader.select(Lookup, SELECT_LOOKUP, {"wanted": wanted})
     return rows[0] if rows else None
 
 
 async def save_lookup(writer: Writer, wanted: str, tmdb_id: int | None, now: int) -> None:
-    """Store the number that replaces a film's own number; None if the lookup found none."""
+    """Store the number that replaces a film's own number, or None if the lookup found none."""
     await writer.execute(UPSERT_LOOKUP, {"wanted": wanted, "tmdb_id": tmdb_id, "now": now})
 
 
 async def find_facts(reader: Reader, tmdb_id: int) -> StoredFacts | None:
-    """Return the cached facts about a film."""
+    """Return the cached facts about a film, or None if there are none."""
     rows = await reader.select(_stored_facts, SELECT_MOVIE, {"tmdb_id": tmdb_id})
     return rows[0] if rows else None
 

@@ -10,7 +10,7 @@ NO_FILM_CONDITION = SqlFragment("1 = 0", {})
 REPLACEMENT = (
     "(SELECT replaced.tmdb_id FROM tmdb_lookup_cache AS replaced WHERE replaced.wanted = '{kind}:' || {column})"
 )
-"""The number that replaces a film's own if that is dead or missing."""
+"""The number that replaces a film's own number if that is dead or missing."""
 
 
 def offered_film(column: str, provider_ids: Sequence[int], country: str, imdb_column: str | None = None) -> SqlFragment:

@@ -4,7 +4,7 @@ from typing import Final
 
 DAY_SECONDS: Final = 24 * 60 * 60
 OFFER_DAYS, TEXT_DAYS, LOOKUP_DAYS = 1, 30, 1
-"""Days after which offers, texts with pictures, and the absence of a film are requested again."""
+"""Days after which we ask again for offers, for texts with pictures, and for a film that was not found."""
 MAX_DAYS: Final = 180
 """Days after which all data is deleted; TMDB allows six months."""
 
@@ -30,7 +30,7 @@ def is_expired(fetched_at: int, now: int) -> bool:
 
 
 def oldest_allowed(now: int) -> int:
-    """Return the epoch second such that data fetched then or earlier must be deleted."""
+    """Return an epoch second; data fetched in that second or earlier must be deleted."""
     return now - MAX_DAYS * DAY_SECONDS
 
 

@@ -61,11 +61,11 @@ class MovieFacts:
         return int(self.released_on[:4]) if self.released_on else None
 
     def title(self, language: str) -> str | None:
-        """Return the title in a language; None if TMDB has none."""
+        """Return the title in a language, or None if TMDB has none."""
         return (self.titles or {}).get(language)
 
     def poster_path(self, language: str) -> str | None:
-        """Return the path of the best poster for readers of a language; None if there is no poster at all."""
+        """Return the path of the best poster for readers of a language, or None if there is no poster at all."""
         posters = self.posters or {}
         return next((posters[key] for key in POSTER_ORDER[language] if key in posters), None)
 

@@ -25,17 +25,22 @@ class TmdbIdIssue:
 
 def missing_id_issue(film: str, found: int | None) -> TmdbIdIssue:
     """Return the issue for a film without a TMDB number, with its probable number if one was found."""
-    return TmdbIdIssue("missing", film, f"TMDB has it as {found}" if found else "TMDB has no film that is surely it")
+    return TmdbIdIssue(
+        "missing", film, f"TMDB has it as {found}" if found else "TMDB has no film that certainly matches"
+    )
 
 
 def dead_id_issue(film: str, reference: MovieReference, found: int | None) -> TmdbIdIssue:
-    """Return the issue for a number that no longer exists, with the current number for the IMDb id."""
-    now = f"its IMDb id leads to {found} now" if found else "nothing has come in its place by the IMDb id"
+    """Return the issue for a number that no longer exists, with the number that the IMDb id now leads to, if any."""
+    now = f"its IMDb id leads to {found} now" if found else "its IMDb id leads to no other film"
     return TmdbIdIssue("dead", film, f"{reference.tmdb_id} is gone; {now}")
 
 
 def mismatch_issue(film: str, reference: MovieReference, answer: MovieAnswer) -> TmdbIdIssue | None:
-    """Return the issue if a number seems to be another film's, judging by IMDb id, else by title and year."""
+    """Return the issue if a number belongs to an adult film or to another film, or None.
+
+    The IMDb ids decide or, if one is missing, the title and the year.
+    """
     facts = answer.facts
     if answer.is_unsuitable:
         return TmdbIdIssue("doubtful", film, f"{reference.tmdb_id} is a film for adults")

@@ -65,7 +65,7 @@ def families_by_id(families: Iterable[ProviderFamily]) -> Mapping[int, ProviderF
 
 
 def fold_families(offers: Iterable[Offer], families: Mapping[int, ProviderFamily]) -> tuple[Offer, ...]:
-    """Return each service at most once as included, once to rent and once to buy, in the order of KINDS.
+    """Return at most three offers per service (included, to rent, to buy), in the order of KINDS.
 
     Within a kind, the order is kept. Services that we know get our name and key; others keep TMDB's name.
     """

@@ -10,7 +10,7 @@ from bot.tmdb.rules.offers import Offer, ProviderFamily, fold_families
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """The number that replaces a film's own number if that is missing or dead; None if the lookup found none."""
+    """The number that replaces a film's own number if that is missing or dead, or None if the lookup found none."""
 
     tmdb_id: int | None
     checked_at: int
@@ -34,13 +34,13 @@ class StoredFacts:
 
 @dataclass(frozen=True, slots=True)
 class StoredMovie:
-    """The cached data for one film: the film or a lookup; both are None if TMDB was never asked."""
+    """The cached data about one film, and the lookup of its number; both are None if TMDB was never asked."""
 
     movie: CachedMovie | None = None
     lookup: Lookup | None = None
 
     def current(self, now: int) -> CachedMovie | None:
-        """Return the film if it may still be shown."""
+        """Return the film if it is stored and may still be shown, otherwise None."""
         movie = self.movie
         return movie if movie and not is_expired(movie.text_fetched_at, now) else None
 

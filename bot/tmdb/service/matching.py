@@ -9,12 +9,12 @@ MAX_TITLES = 2
 
 
 async def find_tmdb_id(client: TmdbClient, reference: MovieReference) -> int | None:
-    """Return the number of the film with the IMDb id, else of the only film with one of the titles and the year."""
+    """Return the number for the IMDb id, else that of the only film with a matching title and year, else None."""
     return await find_by_imdb_id(client, reference) or await _find_by_title(client, reference)
 
 
 async def find_by_imdb_id(client: TmdbClient, reference: MovieReference) -> int | None:
-    """Return the TMDB id of the only film that TMDB finds for the reference's IMDb id, if any."""
+    """Return the number of the film that TMDB finds for the IMDb id, or None if it finds none or several."""
     hits = await client.find(reference.imdb_id) if reference.imdb_id else ()
     return hits[0].tmdb_id if len(hits) == 1 else None
 

@@ -11,7 +11,7 @@ from bot.tmdb.service.matching import find_by_imdb_id, find_tmdb_id
 
 
 async def tmdb_id_issues(client: TmdbClient, films: Mapping[str, MovieReference]) -> AsyncIterator[TmdbIdIssue]:
-    """Yield what is wrong with the numbers of films, given by slug; raise a TmdbError if a call fails."""
+    """Yield what is wrong with the TMDB numbers of `films`, whose keys are slugs; raise a TmdbError if a call fails."""
     for film, reference in films.items():
         try:
             issue = await _tmdb_id_issue(client, film, reference)

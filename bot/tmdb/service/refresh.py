@@ -41,7 +41,7 @@ class Refresher:
             await self._save(reference, answer, known_id, with_text=with_text)
 
     async def _replace(self, reference: MovieReference, dead_id: int) -> None:
-        """Find the number that replaces a dead one, by the film's IMDb id."""
+        """Look up the number that replaces a dead one by the film's IMDb id, save it, and request the film."""
         found = await find_by_imdb_id(self.client, reference)
         tmdb_id = found if found != dead_id else None
         log.info("TMDB id gone film=%s old_id=%d new_id=%s", reference.key, dead_id, tmdb_id)

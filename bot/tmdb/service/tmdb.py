@@ -66,7 +66,7 @@ class Tmdb:
         return self.client is not None
 
     async def movie(self, reference: MovieReference) -> CachedMovie | None:
-        """Return a film from the cache, whether fresh or not; its offers have the time when they were checked."""
+        """Return a film from the cache, fresh or not, with the time when it was fetched, or None if there is none."""
         return (await self._stored(reference)).current(self.clock()) if self.client else None
 
     def request_refresh(self, reference: MovieReference) -> Awaitable[CachedMovie | None] | None:

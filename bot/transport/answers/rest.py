@@ -68,7 +68,7 @@ async def _send(interaction: Interaction, method: str, path: str, body: Body) ->
 
 
 def _retry_delay(response: aiohttp.ClientResponse, answer: dict[str, Any] | str, attempt: int) -> float | None:
-    """Return the seconds until the next attempt; None if Discord has refused permanently."""
+    """Return the seconds until the next attempt, or None if Discord has refused permanently."""
     if response.status >= SERVER_ERROR:
         return 1.0 + 2 * attempt
     if response.status == RATE_LIMITED and isinstance(answer, dict) and "Via" in response.headers:

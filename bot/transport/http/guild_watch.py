@@ -15,7 +15,7 @@ from bot.transport.session_starts import UNREACHABLE
 log = logging.getLogger(__name__)
 
 PAGE, PAGE_SECONDS = 200, 60.0
-"""How many servers one request lists, and the seconds between two complete lists, times the requests for one."""
+"""The number of servers that one request lists, and the seconds between lists for each request that a list takes."""
 PAUSE = 1.0
 """Seconds between two requests, which share a limit with everything else that the bot sends."""
 
@@ -28,7 +28,7 @@ class GuildWatch:
     guilds: RestGuilds
 
     async def run(self) -> None:
-        """Compare the lists until cancelled."""
+        """List the servers at regular intervals, and compare each list with the previous one, until cancelled."""
         known: frozenset[GuildId] | None = None
         while True:
             try:
@@ -51,7 +51,7 @@ class GuildWatch:
 
     async def _compare(self, known: Collection[GuildId] | None, listed: Collection[GuildId]) -> None:
         if known is None:
-            await self.client.guilds_listed(listed)
+            await self.client.run_ready_hooks(listed)
             return
         for guild_id in set(listed) - set(known):
             await self.guilds.complete(guild_id)

@@ -1,4 +1,4 @@
-"""Knows servers that no gateway tells of: each is fetched when it is needed, and kept in discord.py's own cache."""
+"""Fetches servers whose events this process does not receive, when they are needed, into discord.py's own cache."""
 
 import asyncio
 import logging
@@ -17,11 +17,11 @@ from bot.transport.session_starts import UNREACHABLE
 log = logging.getLogger(__name__)
 
 FRESH_SECONDS, WHOLE_FRESH_SECONDS = 3_600.0, 60.0
-"""Seconds for which a server's language and its channels are taken as known."""
+"""Seconds for which a server's own data, such as its language, and its channels count as up to date."""
 ABSENT_SECONDS = 60.0
-"""Seconds for which a server that the bot is not in is not asked for again."""
+"""Seconds for which a server that the bot is not in is not requested again."""
 FETCH_SECONDS = 1.0
-"""Seconds that a person, or a result, may wait for a server; without its channels, other channels count as unknown."""
+"""Seconds that a person, or a poll's result, may wait for a server; channels that arrive later count as unknown."""
 Fetch = Callable[[discord.Client, GuildId], Awaitable[dict[str, Any]]]
 
 
@@ -37,7 +37,7 @@ class RestGuilds:
     _locks: WeakValueDictionary[GuildId, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     async def find(self, guild_id: GuildId) -> discord.Guild | None:
-        """Return a server; None if the bot has left it. Raise the error if Discord does not answer in time."""
+        """Return a server, or None if the bot has left it; raise an error if Discord does not answer in time."""
         async with asyncio.timeout(FETCH_SECONDS), self._lock(guild_id):
             if not self._is_known(guild_id):
                 try:

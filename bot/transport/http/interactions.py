@@ -83,7 +83,7 @@ class InteractionRunner:
         return self.replies.close(interaction.id)
 
     async def _run(self, interaction: Interaction, payload: Payload) -> None:
-        INTERACTION.set(interaction.id)  # another replica may receive it as well, if somebody repeats the request
+        INTERACTION.set(interaction.id)  # if somebody repeats the request, another replica may receive it too
         try:
             if interaction.guild_id and self.client.needs_channels(interaction):
                 await self.guilds.complete(GuildId(interaction.guild_id))

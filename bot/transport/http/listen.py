@@ -12,7 +12,7 @@ from bot.core.errors import StartupError
 from bot.core.exit_codes import ExitCode
 
 IDLE_SECONDS = 20.0
-"""Seconds after which a connection without a request is closed, including before its first request."""
+"""Seconds after which a connection without a request is closed, even before its first request."""
 LINGERING_SECONDS = 1.0
 """Seconds for which the rest of a refused body is read, so that its sender sees the refusal."""
 
@@ -21,7 +21,7 @@ LINGERING_SECONDS = 1.0
 async def listening(
     app: web.Application, address: Address, setting: str, idle_seconds: float = IDLE_SECONDS
 ) -> AsyncIterator[web.AppRunner]:
-    """Listen while the block runs; raise StartupError that names the setting if the address cannot be used."""
+    """Listen while the block runs; if the address cannot be used, raise a StartupError that names `setting`."""
     runner = web.AppRunner(
         app,
         access_log=None,
@@ -49,7 +49,7 @@ async def _start(site: web.TCPSite, address: Address, setting: str) -> None:
 
 
 def _logger() -> logging.Logger:
-    """Return a logger for aiohttp, which logs a traceback for every request that is not HTTP."""
+    """Return a logger for aiohttp without the tracebacks that it logs for requests that are not HTTP."""
     logger = logging.getLogger(f"{__name__}.aiohttp")
     logger.addFilter(_is_our_fault)
     return logger

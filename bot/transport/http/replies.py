@@ -1,7 +1,7 @@
 """Sends suggestions in the response to the HTTP request that asks for them; all other answers are separate requests.
 
-That saves a request while a person types. A message is still sent as a callback, which confirms its arrival, allows
-retries and edits, and limits its pictures only as documented.
+That saves a request while a person types. A message is still sent as a callback, which confirms its arrival and allows
+retries and edits, and whose pictures have only documented limits.
 """
 
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ class ReplyResponder:
         self._open[interaction_id] = None
 
     def close(self, interaction_id: int) -> str | None:
-        """Return the reply to an interaction as JSON; None if there is none."""
+        """Stop expecting suggestions for an interaction; return those held for it as JSON, or None."""
         return self._open.pop(interaction_id, None)
 
     async def respond(

@@ -22,7 +22,7 @@ PONG = '{"type":1}'
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much a request may send and how long it may take; an idle connection is closed."""
+    """The maximum size of a request's body, the time to receive it, and the time until an idle connection is closed."""
 
     body_bytes: int = 1024 * 1024
     body_seconds: float = 5.0

@@ -1,4 +1,4 @@
-"""Keeps the metrics with prometheus-client, and writes them as Prometheus reads them."""
+"""Keeps the metrics with prometheus-client, and writes them in Prometheus's text format."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ class PrometheusMeasures:
 
     @classmethod
     def create(cls) -> "PrometheusMeasures":
-        """Register every metric, and those of the process itself."""
+        """Register all of our metrics, and those that prometheus-client has about the process and Python."""
         disable_created_metrics()  # type: ignore[no-untyped-call]  # prometheus-client has no type for it
         registry = CollectorRegistry()
         ProcessCollector(registry=registry)
@@ -52,7 +52,7 @@ class PrometheusMeasures:
         self._series(metric, labels).set(value)  # type: ignore[union-attr]  # the metric has this kind
 
     def text(self) -> bytes:
-        """Return everything in Prometheus's text format."""
+        """Return all metrics in Prometheus's text format."""
         return generate_latest(self.registry)
 
     def _series(self, metric: Metric, labels: tuple[str, ...]) -> Series:

@@ -72,7 +72,7 @@ class MetricsPages:
     async def _read_gauges_of(self, read: GaugeReader | None) -> None:
         try:
             values = await read() if read else {}
-        except Exception as error:  # noqa: BLE001  # the other metrics matter most when some cannot be read
+        except Exception as error:  # noqa: BLE001  # the other metrics must be served even if some cannot be read
             log.warning("gauges not read error=%r", error)
             return
         for metric, value in values.items():
@@ -84,7 +84,7 @@ async def serving_metrics(client: NunmulClient, address: Address, version: str) 
     """Serve the pages while the block runs; the client must measure with PrometheusMeasures."""
     measures = client.core.measures
     if not isinstance(measures, PrometheusMeasures):
-        raise TypeError("nothing is measured")
+        raise TypeError("the client does not use PrometheusMeasures")
     measures.set(BUILD_INFO, 1, version)
     lag = asyncio.create_task(_measure_lag(measures))
     try:

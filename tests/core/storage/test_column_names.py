@@ -60,7 +60,7 @@ async def assert_same_answers(file: Path) -> None:
     assert await database.read(list_open_reports) == LINES
     assert (await service.close_report(3), await service.close_report(5)) == (True, False)
     assert (await service.claim_greeting(CLUB), await service.claim_greeting(CINEMA)) == (False, True)
-    assert await database.read(queries.departures) == {CINEMA: 6}
+    assert await database.read(queries.list_departures) == {CINEMA: 6}
     await database.close()
 
 

@@ -56,7 +56,7 @@ class Answer:
         return body
 
     def text_body(self, first_line: str = "", *, is_private: bool = False) -> Body:
-        """Return the body of a message without a card, where Discord shows none: its text, below `first_line`."""
+        """Return the body of a message with the card's text below `first_line`, for places where cards are hidden."""
         return self._body(_as_text(self.embed, first_line), [], None, is_private=is_private)
 
     def _body(self, content: str, embeds: Sequence[Any], picture: Picture | None, *, is_private: bool) -> Body:
@@ -78,7 +78,7 @@ def notice_body(text: str) -> Body:
 
 
 def _illustrated(embed: Mapping[str, Any], picture: Picture | None) -> Mapping[str, Any]:
-    """Return the card with its picture, which is attached to the same message if it has no address."""
+    """Return the card with its picture; a picture without a URL must be attached to the same message."""
     if picture is None:
         return embed
     shown = {"url": picture.url or f"attachment://{picture.name}"}

@@ -18,7 +18,7 @@ SELECT_NOTIFY = "SELECT pg_notify(:channel, :payload)"
 PARTS = re.compile(
     r"(?P<kept>'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/|::)|:(?P<name>[A-Za-z_]\w*)|%", re.DOTALL
 )
-"""What the driver does not read as plain SQL: strings, comments and casts (kept), parameters, percent signs."""
+"""What `translate` looks at: strings, comments and casts, which it keeps, and parameters and percent signs."""
 SELECT_COLUMNS = """
     SELECT attname AS name, coalesce(attnum = ANY(indkey), FALSE) AS is_key FROM pg_attribute
     LEFT JOIN pg_index ON indrelid = attrelid AND indisprimary
@@ -28,18 +28,21 @@ SELECT_COLUMNS = """
 
 @dataclass(frozen=True, slots=True)
 class PostgresConnection:
-    """Runs SQL with named parameters inside the transaction that is open on `raw`; `notice` writes notices."""
+    """Runs SQL with named parameters inside the transaction that is open on `raw`.
+
+    `notice` returns the text that tells other processes of a change.
+    """
 
     raw: RawConnection
     notice: Callable[[Change], str] = repr
 
     async def execute(self, sql: str, values: Values | None = None) -> Sequence[Row]:
-        """Return every row of a statement."""
+        """Run a statement and return all of its rows."""
         cursor = await self.raw.execute(translate(sql), storable(values))
         return await cursor.fetchall() if cursor.description else []
 
     async def select(self, row_type: Callable[..., R], sql: str, values: Values | None = None) -> list[R]:
-        """Return every row of a statement as a dataclass; its fields are named like the columns."""
+        """Run a statement and return each row as a dataclass whose fields are named like the columns."""
         cursor = await self.raw.execute(translate(sql), storable(values))
         return build_rows(row_type, cursor.description or (), await cursor.fetchall())
 
@@ -53,7 +56,7 @@ class PostgresConnection:
         return [ColumnName(*row) for row in await self.execute(SELECT_COLUMNS, {"table": table})]
 
     async def compute(self, work: Callable[[], T]) -> T:
-        """Return what a function computes from rows, in another thread."""
+        """Run a function in another thread, and return its result."""
         return await asyncio.to_thread(work)
 
     async def notify(self, topic: str, changed_id: int) -> None:

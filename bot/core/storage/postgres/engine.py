@@ -41,7 +41,7 @@ CONNECT_SECONDS = 5
 WAIT_SECONDS = 5.0
 """Seconds that a unit of work waits for a free connection."""
 RECHECK_SECONDS, RECHECKS = 0.25, 16
-"""The interval between checks whether an unanswered commit succeeded, and the most checks."""
+"""The seconds between checks of whether an unanswered commit succeeded, and the maximum number of checks."""
 SELECT_STATUS = "SELECT pg_xact_status(CAST(%(xid)s AS xid8))"
 DELETE_HANDLED = "DELETE FROM handled_interaction WHERE handled_at < CAST(extract(epoch FROM now()) AS BIGINT) - 900"
 SETTINGS: Mapping[str, Any] = {
@@ -92,8 +92,8 @@ class PostgresEngine:
     async def write(self, work: WritingWork[T], lock: Lock | None = None) -> T:
         """Run a unit of work in a transaction that holds `lock`; it is committed on return.
 
-        Those of this process that wait for the same lock are committed together. They run again, once, if another
-        transaction got in their way or their connection was lost before the commit.
+        Units of work of this process that wait for the same lock are committed together. They run once more if they
+        conflicted with another transaction or lost their connection before the commit.
         """
         queue = self.queues.setdefault(lock, WriteQueue(lock)) if lock else WriteQueue()
         return await queue.run(work, self._commit_group)
@@ -127,7 +127,7 @@ class PostgresEngine:
             return await work(PostgresConnection(raw))
 
     async def _write(self, group: Sequence[PendingWrite], lock: Lock | None) -> Sequence[WorkResult]:
-        """Run a group in a transaction; return the results of as many of it as were committed, or failed alone."""
+        """Run a group in a transaction; return the results of those that were committed or that failed alone."""
         async with self.pool.connection() as raw:
             async with _raising_lost_connection(raw), rolled_back_on_error(raw):
                 process = self.listener.process
@@ -232,7 +232,7 @@ async def _configure(raw: RawConnection) -> None:
 
 @asynccontextmanager
 async def _raising_lost_connection(raw: RawConnection) -> AsyncIterator[None]:
-    """Raise LostConnection for an error if the connection is lost."""
+    """Turn an error of the driver into LostConnection if the connection is lost."""
     try:
         yield
     except Error as error:

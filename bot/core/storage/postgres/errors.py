@@ -15,7 +15,7 @@ UNAVAILABLE = (
     errors.ReadOnlySqlTransaction,
     errors.InvalidTransactionState,
 )
-"""Errors of the server, the network or a transaction that waited too long; OperationalError has most of them."""
+"""Errors of the server, the network or a transaction that waited too long; most are kinds of OperationalError."""
 REMEDY = "check that the server runs and that DATABASE_URL is right (python -m bot doctor says more)"
 OWNER_REMEDY = "make its user the owner of the database: ALTER DATABASE … OWNER TO …"
 

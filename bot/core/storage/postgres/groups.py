@@ -23,7 +23,7 @@ from bot.core.storage.sql import Coro, Lock, PendingWrite, T, WorkResult, Writin
 QUEUE_SECONDS = 20.0
 """Seconds that a unit of work waits for others with the same lock."""
 MAX_GROUP, GROUP_SECONDS = 50, 0.1
-"""The most units of work in a group, and the seconds for which it grows, because other processes wait for the lock."""
+"""The limits of a group, in units of work and in seconds, because other processes wait for its lock."""
 SAVEPOINT, NEXT_SAVEPOINT, ROLL_BACK_LAST = (
     "SAVEPOINT work",
     "RELEASE SAVEPOINT work; SAVEPOINT work",
@@ -44,7 +44,7 @@ class WriteQueue:
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def run(self, work: WritingWork[T], commit: Callable[["WriteQueue"], Coro[None]]) -> T:
-        """Return the result of a unit of work once `commit`, which is called for all waiting ones, has committed it."""
+        """Return the result of a unit of work after `commit`, which commits the waiting units in groups."""
         pending = PendingWrite(work)
         self._pending[pending] = None
         try:
@@ -90,7 +90,7 @@ def settle(group: Sequence[PendingWrite], results: Sequence[WorkResult]) -> None
 
 
 def claims(pending: PendingWrite, process: int) -> Sequence[str]:
-    """Return any statement that records, and returns, which process handles the interaction of a unit of work."""
+    """Return the statement that records and returns which process handles a unit's interaction, if it has one."""
     return [] if pending.interaction_id is None else [CLAIM.format(int(pending.interaction_id), process)]
 
 
@@ -103,7 +103,7 @@ async def run_group(
 
     A unit that fails is rolled back alone; if the first one fails, no others run, and nothing may be committed. An
     error that may not recur in another attempt is raised if the first unit caused it; otherwise the group ends before
-    the unit that did.
+    the unit that caused it.
     """
     results, until = [await _run_first(connection, group[0], process, handled_by)], monotonic() + GROUP_SECONDS
     if results[0].error:
@@ -115,7 +115,7 @@ async def run_group(
         try:
             handled_by = await run_together(connection.raw, savepoint, *claims(pending, process))
             results.append(WorkResult(await _run_own(connection, pending, process, handled_by)))
-        except Exception as error:  # whatever the error, it is raised to whoever waits for this unit
+        except Exception as error:  # whatever it is, the caller of this unit gets it
             if connection.raw.closed:
                 raise
             await connection.raw.execute(ROLL_BACK_LAST)
@@ -130,7 +130,7 @@ async def _run_first(
 ) -> WorkResult:
     try:
         return WorkResult(await _run_own(connection, pending, process, handled_by))
-    except Exception as error:  # as above
+    except Exception as error:  # the caller of this unit gets it
         if connection.raw.closed or _is_transient(error):
             raise
         return WorkResult(error=error)

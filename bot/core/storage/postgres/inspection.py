@@ -20,14 +20,15 @@ SELECT_SERVER = """
 """
 SELECT_BOTS = "SELECT count(*) FROM pg_stat_activity WHERE application_name = :bot AND datname = current_database()"
 LOOKS, PAUSE = 10, 0.1
-"""A session that has ended may be listed for a moment."""
+"""The number of checks, and the seconds between them: a session that has ended may still be listed for a moment."""
 
 
 @dataclass(frozen=True, slots=True)
 class ServerSummary:
-    """The server's version, the database's size, the connections of bots, and the schema's version, 0 if none.
+    """The server's version, the database's size, the number of bot connections, and the schema's version.
 
-    `is_ours` is whether we may create tables, and `is_pooled` whether a pooler answers for the server.
+    A database without a schema has version 0. `is_ours` is whether we may create tables, and `is_pooled` whether a
+    pooler answers for the server.
     """
 
     server: str

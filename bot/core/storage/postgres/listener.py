@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 RECONNECT_SECONDS = 0.2, 5.0
 """The first and the longest pause before connecting again."""
 MISSED_AFTER_SECONDS = 60.0
-"""Seconds without a notice after which some may have been missed, because a connection can die unnoticed."""
+"""Seconds without a notice after which we assume that some were missed, because a connection can die unnoticed."""
 Connect: TypeAlias = Callable[[PostgresUrl], Awaitable[RawConnection]]
 
 
@@ -70,7 +70,7 @@ class Listener:
                 await on_change(None)
 
     def _read(self, notice: Notify) -> Change | None:
-        """Return the change that a notice describes; None for our own notices and for unreadable ones."""
+        """Return the change that a notice describes, or None for our own notices and for unreadable ones."""
         try:
             origin, topic, changed_id = json.loads(notice.payload)
         except ValueError:

@@ -42,7 +42,7 @@ async def _migrate_one_step(
     """Run the next pending script, or create the schema; return False if nothing is pending."""
     await raw.execute(f"{BEGIN_LONG}; SELECT pg_advisory_xact_lock({lock_key(('migration', 0))})".encode())
     async with rolled_back_on_error(raw):
-        script, recorded = await _next_script(raw, folder, numbered, own)
+        script, recorded = await _find_next_script(raw, folder, numbered, own)
         if script:
             await raw.execute(script.read_text(encoding="utf-8").encode())
             await raw.execute(f"INSERT INTO migration (version, name) VALUES {ledger_rows(recorded)}".encode())
@@ -50,19 +50,19 @@ async def _migrate_one_step(
     return script is not None
 
 
-async def _next_script(
+async def _find_next_script(
     raw: RawConnection, folder: Path, numbered: Mapping[int, Path], own: Mapping[int, Path]
 ) -> tuple[Path | None, Mapping[int, Path]]:
-    if not await _value(raw, SELECT_LEDGER):
-        if await _value(raw, COUNT_TABLES):
+    if not await _read_value(raw, SELECT_LEDGER):
+        if await _read_value(raw, COUNT_TABLES):
             raise _unusable_error("it has tables that are not Nunmul's", "create a database for Nunmul alone")
         return schema_script(folder), numbered
-    done = await _version(raw, max(numbered))
+    done = await _read_version(raw, max(numbered))
     pending = {number: script for number, script in own.items() if number == done + 1}
     return pending.get(done + 1), pending
 
 
-async def _version(raw: RawConnection, newest: int) -> int:
+async def _read_version(raw: RawConnection, newest: int) -> int:
     """Return the version of the schema; raise StartupError for a newer one, or for a gap in the ledger."""
     row = await (await raw.execute(SELECT_VERSION)).fetchone() or (0, 0)
     schema_version, known = map(int, row)
@@ -73,7 +73,7 @@ async def _version(raw: RawConnection, newest: int) -> int:
     return schema_version
 
 
-async def _value(raw: RawConnection, sql: str) -> object:
+async def _read_value(raw: RawConnection, sql: str) -> object:
     row = await (await raw.execute(sql.encode())).fetchone()
     return row[0] if row else None
 

@@ -14,7 +14,7 @@ LIMITS = (
     "SET LOCAL statement_timeout = '5s'; SET LOCAL lock_timeout = '1500ms';"
     " SET LOCAL idle_in_transaction_session_timeout = '10s'"
 )
-"""How long a transaction may take or wait. SET LOCAL, because a pooler hands the session to others afterwards."""
+"""How long a transaction may take or wait; with SET LOCAL, because a pooler may give the session to other clients."""
 BEGIN_READING = f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {LIMITS}"
 BEGIN_WRITING = f"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; {LIMITS}"
 BEGIN_LONG = (
@@ -35,9 +35,9 @@ async def reading(raw: RawConnection) -> AsyncIterator[None]:
 
 
 async def begin_writing(raw: RawConnection, lock: Lock | None, *statements: str) -> Sequence[Any]:
-    """Begin a transaction that holds a lock until its end, in one round trip with more statements.
+    """Begin a transaction that holds `lock`, if any, until its end, and run `statements`, all in one round trip.
 
-    Return the first value of each row: the transaction's id, then those of the statements.
+    Return the transaction's id, and then the first value of each row that the statements return.
     """
     locking = [f"SELECT pg_advisory_xact_lock({lock_key(lock)})"] if lock else []
     xid = "SELECT CAST(pg_current_xact_id() AS TEXT)"
@@ -78,8 +78,8 @@ async def roll_back(raw: RawConnection) -> None:
 
 
 def lock_key(lock: Lock) -> str:
-    """Return the SQL expression for a lock's key; raise ValueError if its kind is unknown."""
+    """Return the SQL expression for a lock's key; raise ValueError if its kind is not lowercase letters and hyphens."""
     kind, number = lock
     if not LOCK_KIND.fullmatch(kind):
-        raise ValueError(f"{kind!r} is not the kind of a lock")
+        raise ValueError(f"{kind!r} is not a kind of lock")
     return f"hashtextextended('{kind}:{int(number)}', 0)"

@@ -52,7 +52,7 @@ class DatabaseSummary:
 
 @contextmanager
 def damage_as_startup_error(path: Path) -> Iterator[None]:
-    """Turn an error caused by damage to the database at `path` into a StartupError, once the database is closed."""
+    """Turn an error caused by damage to the database at `path`, which the block must close, into a StartupError."""
     try:
         yield
     except sqlite3.Error as error:
@@ -88,7 +88,7 @@ def check(path: Path, check_pragma: IntegrityPragma = "integrity_check") -> Data
     with _open(path, "rw", READ_PRAGMAS) as connection:
         _check_integrity(connection, check_pragma)
         names = [str(row[0]) for row in _rows(connection, TABLES)]
-        version = _version(connection)
+        version = _read_version(connection)
         return DatabaseSummary(
             version, {name: _count(connection, name) for name in names}, _unknown_objects(connection, version)
         )
@@ -133,10 +133,10 @@ def _object(row: Row) -> tuple[str, ...]:
     return (kind, name) if re.match("CREATE (TABLE|(UNIQUE )?INDEX) ", code, re.IGNORECASE) else (kind, name, code)
 
 
-def version(path: Path) -> int:
+def read_version(path: Path) -> int:
     """Return the version of a database's schema; raise UnusableDatabase if there is none."""
     with _open(path, "rw", READ_PRAGMAS) as connection:
-        return _version(connection)
+        return _read_version(connection)
 
 
 def checkpoint(path: Path) -> None:
@@ -177,7 +177,7 @@ def _rows(connection: sqlite3.Connection, sql: str) -> Sequence[Row]:
     return connection.execute(sql).fetchall()
 
 
-def _version(connection: sqlite3.Connection) -> int:
+def _read_version(connection: sqlite3.Connection) -> int:
     return int(_rows(connection, "SELECT coalesce(max(version), 0) FROM migration")[0][0])
 
 

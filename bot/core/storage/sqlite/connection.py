@@ -59,11 +59,11 @@ class Connection:
     files: Mapping[Path, Identity] = field(default_factory=dict, kw_only=True)
 
     async def execute(self, sql: str, values: Values | None = None) -> Sequence[Row]:
-        """Return every row of a statement."""
+        """Run a statement and return all of its rows."""
         return list(await self.raw.execute_fetchall(sql, storable(values)))
 
     async def select(self, row_type: Callable[..., R], sql: str, values: Values | None = None) -> list[R]:
-        """Return every row of a statement as a dataclass; its fields are named like the columns."""
+        """Run a statement and return each row as a dataclass whose fields are named like the columns."""
         async with self.raw.execute(sql, storable(values)) as cursor:
             return build_rows(row_type, cursor.description, await cursor.fetchall())
 
@@ -76,7 +76,7 @@ class Connection:
         return [ColumnName(*row) for row in await self.execute(SELECT_COLUMNS, {"table": table})]
 
     async def compute(self, work: Callable[[], T]) -> T:
-        """Return what a function computes from rows, in another thread."""
+        """Run a function in another thread, and return its result."""
         return await asyncio.to_thread(work)
 
     async def read(self, work: ReadingWork[T]) -> T:
@@ -84,7 +84,7 @@ class Connection:
         return await self._run_in_thread(_run_read, work)
 
     async def commit(self, units_of_work: Sequence[WritingWork[Any]]) -> Sequence[WorkResult]:
-        """Run units of work one after another, and commit those that succeeded together."""
+        """Run units of work one after another, and commit all that succeeded in one transaction."""
         return await self._run_in_thread(_run_writes, (units_of_work, self.files))
 
     async def checkpoint(self) -> bool:
@@ -104,11 +104,11 @@ class SyncConnection:
     raw: sqlite3.Connection
 
     async def execute(self, sql: str, values: Values | None = None) -> Sequence[Row]:
-        """Return every row of a statement."""
+        """Run a statement and return all of its rows."""
         return self.raw.execute(sql, storable(values)).fetchall()
 
     async def select(self, row_type: Callable[..., R], sql: str, values: Values | None = None) -> list[R]:
-        """Return every row of a statement as a dataclass; its fields are named like the columns."""
+        """Run a statement and return each row as a dataclass whose fields are named like the columns."""
         cursor = self.raw.execute(sql, storable(values))
         return build_rows(row_type, cursor.description, cursor.fetchall())
 
@@ -121,7 +121,7 @@ class SyncConnection:
         return [ColumnName(*row) for row in await self.execute(SELECT_COLUMNS, {"table": table})]
 
     async def compute(self, work: Callable[[], T]) -> T:
-        """Return what a function computes from rows, in this thread, which is not the event loop's."""
+        """Run a function in this thread, which is not the event loop's, and return its result."""
         return work()
 
     async def notify(self, topic: str, changed_id: int) -> None:
@@ -129,7 +129,7 @@ class SyncConnection:
 
 
 def check_driver() -> None:
-    """Raise StartupError if aiosqlite no longer has the thread and the inner connection that `Connection` uses."""
+    """Raise StartupError if this aiosqlite lacks the private method or attribute that `Connection` uses."""
     driver = aiosqlite.Connection
     execute, inner = getattr(driver, "_execute", None), getattr(driver, "_conn", None)
     if not inspect.iscoroutinefunction(execute) or not isinstance(inner, property):
@@ -168,7 +168,7 @@ def reason(error: Exception) -> str:
 
 
 def _code(error: sqlite3.Error) -> int:
-    """Return SQLite's error code; 0 for an error raised by the driver itself, such as for text that is not UTF-8."""
+    """Return SQLite's error code, or 0 for an error of the driver itself, such as for text that is not UTF-8."""
     return getattr(error, "sqlite_errorcode", 0)
 
 

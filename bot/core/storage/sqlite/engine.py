@@ -114,8 +114,8 @@ class SqliteEngine:
     async def watch(self, on_change: OnChange) -> None:
         """Return at once, because no other process changes anything."""
 
-    def turn(self, lock: Lock, *, waits: bool = True) -> AbstractAsyncContextManager[bool]:  # noqa: ARG002  # there are no others
-        """Return a lock without contention: no other process uses the file."""
+    def turn(self, lock: Lock, *, waits: bool = True) -> AbstractAsyncContextManager[bool]:  # noqa: ARG002  # no other process uses the file
+        """Return a lock that is always free, because no other process uses the file."""
         return nullcontext(True)  # noqa: FBT003  # what it yields
 
     async def responds(self, seconds: float) -> bool:
@@ -147,7 +147,7 @@ class SqliteEngine:
                 log.warning("checkpoint failed error=%s", error)
 
     async def close(self) -> None:
-        """Close both connections after the current transaction, which merges the write-ahead log into the file."""
+        """Close both connections after the current transaction; SQLite then merges its log into the file."""
         async with self._lock:
             try:
                 await shield_until_done(self.reader.raw.close())
@@ -166,7 +166,7 @@ async def open_read_only(path: Path, migrations: Path = SQLITE_MIGRATIONS) -> As
         try:
             await connection.raw.execute("PRAGMA query_only = ON")
             newest = max(numbered_scripts(migrations))
-            if await _version(connection, newest) < newest:
+            if await _read_version(connection, newest) < newest:
                 sentence = f"The database {path} is older than this Nunmul: start Nunmul once to update it."
                 raise StartupError(sentence, ExitCode.DATABASE_UNUSABLE)
             yield connection
@@ -194,18 +194,18 @@ async def migrate(connection: Connection, folder: Path = SQLITE_MIGRATIONS) -> N
         await _apply(connection, as_transaction(schema, scripts))
         return
     await connection.execute(CREATE_MIGRATION_TABLE)
-    schema_version = await _version(connection, max(scripts))
+    schema_version = await _read_version(connection, max(scripts))
     for version, script in scripts.items():
         if version > schema_version:
             await _apply(connection, as_transaction(script, {version: script}))
 
 
 async def _is_empty(connection: Connection) -> bool:
-    """Return whether a database has no schema yet (SQLite only)."""
+    """Return whether a database has no schema yet."""
     return not await connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1")
 
 
-async def _version(connection: Connection, newest: int) -> int:
+async def _read_version(connection: Connection, newest: int) -> int:
     """Return the version of the schema; raise StartupError for a newer one, ValueError for a gap in the ledger."""
     sql = "SELECT coalesce(max(version), 0), count(*) FILTER (WHERE version BETWEEN 1 AND :newest) FROM migration"
     schema_version, known = map(int, (await connection.execute(sql, {"newest": newest}))[0])

@@ -32,7 +32,7 @@ PRIVATE = 0o600
 
 @contextmanager
 def hold(database: Path, *, create: bool = True) -> Iterator[None]:
-    """Lock `database` for this process; raise StartupError that names the process holding it.
+    """Lock `database` for this process; if another process holds it, raise a StartupError that names that process.
 
     With `create`, a missing database is created, empty and private, and removed if it stays empty.
     """
@@ -40,7 +40,7 @@ def hold(database: Path, *, create: bool = True) -> Iterator[None]:
     with ExitStack() as afterwards:
         afterwards.callback(os.close, file)
         if not _lock_with_retries(file, database):
-            raise _in_use_error(database, _pid(file))
+            raise _in_use_error(database, _read_pid(file))
         _write(file, str(os.getpid()))
         afterwards.callback(_write, file, "")
         afterwards.enter_context(_hold_database_file(database.resolve(), create=create))
@@ -49,7 +49,7 @@ def hold(database: Path, *, create: bool = True) -> Iterator[None]:
 
 @contextmanager
 def _hold_database_file(database: Path, *, create: bool) -> Iterator[None]:
-    """Lock the database file itself, under any of its names."""
+    """Lock the database file itself, so that the lock applies whatever name the file is opened by."""
     with ExitStack() as afterwards:
         try:
             if create and make_private(database):
@@ -83,13 +83,16 @@ def _remove_if_empty(path: Path) -> None:
 
 
 def lock_holder(database: Path) -> int | None:
-    """Return the id of the process that holds `database`, 0 if unknown, None if free; raise OSError if unreadable."""
+    """Return the id of the process that holds `database`, 0 if its id is unknown, or None if no process holds it.
+
+    Raise OSError if the lock file cannot be read.
+    """
     try:
         file = os.open(lock_file(database), os.O_RDONLY)
     except FileNotFoundError:
         return _holder_of_file(database)
     try:
-        return _holder_of_file(database) if _try_lock(file) else _pid(file)
+        return _holder_of_file(database) if _try_lock(file) else _read_pid(file)
     finally:
         os.close(file)
 
@@ -99,7 +102,7 @@ def _holder_of_file(database: Path) -> int | None:
 
 
 def lock_file(database: Path) -> Path:
-    """Return the path of the lock file, beside the database itself, not a link to it; it is never deleted."""
+    """Return the path of the lock file, which is beside the database itself, not beside a link, and never deleted."""
     real = database.resolve()
     return real.with_name(f"{real.name}.lock")
 
@@ -141,7 +144,7 @@ def _lock_with_retries(file: int, database: Path, lock: Callable[[int], None] = 
 
 
 def _try_lock(file: int, lock: Callable[[int], None] = _lock) -> bool:
-    """Return whether the file is now locked; raise OSError if it cannot be locked at all."""
+    """Try to lock a file, and return whether that succeeded; raise OSError if it cannot be locked at all."""
     try:
         lock(file)
     except OSError as error:
@@ -159,7 +162,7 @@ def _write(file: int, text: str) -> None:
         os.write(file, text.encode())
 
 
-def _pid(file: int) -> int:
+def _read_pid(file: int) -> int:
     os.lseek(file, 0, os.SEEK_SET)
     content = os.read(file, 20)
     return int(content) if content.isdigit() else 0

@@ -23,7 +23,7 @@ class TmdbUnavailable(TmdbError):
 
 
 class TmdbRefused(TmdbError):
-    """Raised if TMDB rejects the key: code 7 invalid, 10 suspended, 31 and 32 the account, 35 the token."""
+    """Raised if TMDB rejects the key (code 7: invalid, 10: suspended, 31 or 32: the account, 35: the token)."""
 
     def __init__(self, code: int) -> None:
         super().__init__(f"code {code}")

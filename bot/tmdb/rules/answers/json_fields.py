@@ -1,4 +1,4 @@
-"""Reads fields of a JSON answer, and raises MalformedResponse for a value of an unexpected type."""
+"""Reads the fields of JSON objects by name, and raises MalformedResponse for a value of an unexpected type."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeAlias
@@ -16,13 +16,13 @@ class MalformedResponse(Exception):
 
 
 def as_object(value: object, name: str) -> JsonObject:
-    """Return a JSON object."""
+    """Return a value that must be a JSON object; `name` says in an error what it is."""
     if not isinstance(value, dict):
         raise MalformedResponse(f"{name} is not an object")
     return value
 
 
-def objects(data: JsonObject, name: str) -> Sequence[JsonObject]:
+def get_objects(data: JsonObject, name: str) -> Sequence[JsonObject]:
     """Return a list of objects, empty if the field is missing."""
     value = data.get(name)
     if value is None:
@@ -32,22 +32,22 @@ def objects(data: JsonObject, name: str) -> Sequence[JsonObject]:
     return [as_object(item, name) for item in value]
 
 
-def nested_object(data: JsonObject, name: str) -> JsonObject:
+def get_object(data: JsonObject, name: str) -> JsonObject:
     """Return a nested object, empty if the field is missing."""
     value = data.get(name)
     return {} if value is None else as_object(value, name)
 
 
-def text(data: JsonObject, name: str) -> str | None:
-    """Return one line of clean text; None if the field is missing or empty."""
+def get_text(data: JsonObject, name: str) -> str | None:
+    """Return one line of clean text, or None if the field is missing or empty."""
     value = data.get(name)
     if value is not None and not isinstance(value, str):
-        raise MalformedResponse(f"{name} is not a text")
+        raise MalformedResponse(f"{name} is not a string")
     return clean(value[:MAX_TEXT]) or None if value else None
 
 
-def number(data: JsonObject, name: str) -> int | None:
-    """Return an integer that the database can hold; None if the field is missing."""
+def get_number(data: JsonObject, name: str) -> int | None:
+    """Return an integer that the database can hold, or None if the field is missing."""
     value = data.get(name)
     if value is None:
         return None
@@ -56,8 +56,8 @@ def number(data: JsonObject, name: str) -> int | None:
     return value
 
 
-def decimal(data: JsonObject, name: str) -> float:
-    """Return a decimal number; 0 if the field is missing."""
+def get_decimal(data: JsonObject, name: str) -> float:
+    """Return a decimal number, or 0 if the field is missing."""
     value = data.get(name)
     if value is None:
         return 0.0
@@ -66,17 +66,17 @@ def decimal(data: JsonObject, name: str) -> float:
     return float(value)
 
 
-def flag(data: JsonObject, name: str) -> bool:
-    """Return a boolean; False if the field is missing."""
+def get_flag(data: JsonObject, name: str) -> bool:
+    """Return a boolean, or False if the field is missing."""
     value = data.get(name)
     if value is not None and not isinstance(value, bool):
-        raise MalformedResponse(f"{name} is neither true nor false")
+        raise MalformedResponse(f"{name} is not a boolean")
     return bool(value)
 
 
-def required_id(data: JsonObject) -> int:
+def get_id(data: JsonObject) -> int:
     """Return the TMDB number of a film; raise MalformedResponse if it is missing."""
-    value = number(data, "id")
+    value = get_number(data, "id")
     if not value:
         raise MalformedResponse("id is missing")
     return value

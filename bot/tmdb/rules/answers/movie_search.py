@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.core.text.cleaning import comparison_key
-from bot.tmdb.rules.answers.json_fields import JsonObject, as_object, objects, required_id, text
+from bot.tmdb.rules.answers.json_fields import JsonObject, as_object, get_id, get_objects, get_text
 from bot.tmdb.rules.answers.movie_answer import DATE, is_unsuitable
 from bot.tmdb.rules.movie import MovieReference
 
@@ -24,12 +24,12 @@ class MovieHit:
 
 def parse_hits(answer: object, name: str) -> tuple[MovieHit, ...]:
     """Return the films in the list `name`, without those for adults; raise MalformedResponse for an invalid answer."""
-    found = objects(as_object(answer, "answer"), name)
-    return tuple(_hit(item) for item in found if not is_unsuitable(item))
+    found = get_objects(as_object(answer, "answer"), name)
+    return tuple(_parse_hit(item) for item in found if not is_unsuitable(item))
 
 
 def matching_ids(hits: Sequence[MovieHit], reference: MovieReference) -> set[int]:
-    """Return the numbers of the results with the film's title and year; more than one number is ambiguous."""
+    """Return the numbers of the results with the film's title and year; if there are several, none is certain."""
     return {hit.tmdb_id for hit in hits if has_title(hit.titles, reference) and has_year(hit.year, reference)}
 
 
@@ -43,11 +43,11 @@ def has_year(year: int | None, reference: MovieReference) -> bool:
     return year is not None and reference.year is not None and abs(year - reference.year) <= MAX_YEARS_APART
 
 
-def _hit(data: JsonObject) -> MovieHit:
-    titles = (text(data, "title"), text(data, "original_title"))
-    released_on = text(data, "release_date") or ""
+def _parse_hit(data: JsonObject) -> MovieHit:
+    titles = (get_text(data, "title"), get_text(data, "original_title"))
+    released_on = get_text(data, "release_date") or ""
     year = int(released_on[:4]) if DATE.fullmatch(released_on) else None
-    return MovieHit(required_id(data), tuple(filter(None, titles)), year)
+    return MovieHit(get_id(data), tuple(filter(None, titles)), year)
 
 
 def _letters(title: str) -> str:

@@ -62,5 +62,5 @@ def _refusal(status: int, code: int) -> TmdbError:
 
 
 def _seconds(retry_after: str | None) -> float | None:
-    """Return the seconds in a Retry-After header; None for a date, which TMDB does not send."""
+    """Return the seconds in a Retry-After header, or None if it is missing or a date, which TMDB does not send."""
     return float(retry_after) if retry_after and SECONDS.fullmatch(retry_after) else None
