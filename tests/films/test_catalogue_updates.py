@@ -64,6 +64,7 @@ async def test_a_changed_film_is_shown_as_it_is_now(films: Films, entry: Catalog
     assert (await films.film(key, HERE)).minutes == 7
 
 
+@pytest.mark.postgres_soak
 async def test_a_changed_catalogue_is_seen_in_every_server(
     films: Films, our_catalogue: Catalogue, entry: CatalogueEntry
 ) -> None:

@@ -70,6 +70,7 @@ async def streaming_poll(
     return StreamingPoll(Booth(polls, poll, tuple(option.id for option in view.options)), settings, counter)
 
 
+@pytest.mark.postgres_soak
 async def test_200_random_polls_match_a_count_by_hand(
     polls: PollServices, database: Database, reference: ReferenceData, volume: Callable[[int], int]
 ) -> None:
