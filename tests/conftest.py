@@ -63,7 +63,7 @@ def _is_on_postgres(item: pytest.Item) -> bool:
 
 
 def _further_postgres_cases(items: Sequence[pytest.Item]) -> Iterator[pytest.Item]:
-    """Yield what PostgreSQL runs only with --soak: large tests, and all but the first case of each other test."""
+    """Yield what PostgreSQL runs only with --soak: marked tests, and all but the first case of each other test."""
     seen = set[str]()  # cases differ in texts, not in statements
     for item in filter(_is_on_postgres, items):
         name = item.nodeid.partition("[")[0]

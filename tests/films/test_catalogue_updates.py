@@ -15,6 +15,8 @@ from bot.films.service.films import CHOICE_PREFIX, Films
 from bot.ids import FilmId, GuildId
 from tests.sql import replace_connections, sqlite_engine
 
+pytestmark = pytest.mark.postgres_soak  # tests beside it run each of its statements there
+
 HERE, ELSEWHERE = GuildId(118), GuildId(2118)
 
 
@@ -64,7 +66,6 @@ async def test_a_changed_film_is_shown_as_it_is_now(films: Films, entry: Catalog
     assert (await films.film(key, HERE)).minutes == 7
 
 
-@pytest.mark.postgres_soak
 async def test_a_changed_catalogue_is_seen_in_every_server(
     films: Films, our_catalogue: Catalogue, entry: CatalogueEntry
 ) -> None:
